@@ -1,0 +1,77 @@
+//! The whole way in one call.
+
+use crate::compose::Project;
+use crate::diagnostic::Report;
+use crate::emit::{self, ManifestContent, Manifests};
+use crate::load::{self, LoadRequest};
+use crate::model::App;
+use crate::options::Options;
+use crate::source::{Files, Sources};
+use crate::{drift, plan, print};
+
+/// What a run makes: the files, and all there is to say.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Compiled {
+    /// The typed project; `None` when the input has errors that leave none.
+    pub project: Option<Project>,
+    /// The intermediate model; `None` when there is no project.
+    pub app: Option<App>,
+    /// The files to write, `None` when there is an error among the findings.
+    pub files: Option<Vec<OutputFile>>,
+    /// What there is to say, ordered by place.
+    pub report: Report,
+    /// The texts that the findings' places lie in.
+    pub sources: Sources,
+}
+
+/// One file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Relative to the output folder, `/` between the parts.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Compiles a Compose project to files: load, type, plan, emit, settle, print.
+pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
+    let loaded = load::load(files, request);
+    let mut compiled = Compiled {
+        report: loaded.report,
+        sources: loaded.sources,
+        ..Compiled::default()
+    };
+    if let Some(tree) = loaded.tree {
+        match Project::from_tree(tree, loaded.working_dir) {
+            Ok(project) => {
+                let app = plan::plan(files, &project, options, &mut compiled.report);
+                if !compiled.report.has_errors() {
+                    compiled.files = Some(print_all(emit::emit(&app, options)));
+                }
+                compiled.app = Some(app);
+                compiled.project = Some(project);
+            }
+            Err(finding) => compiled.report.push(*finding),
+        }
+    }
+    compiled.report.sort();
+    compiled
+}
+
+fn print_all(manifests: Manifests) -> Vec<OutputFile> {
+    manifests
+        .files
+        .into_iter()
+        .map(|file| OutputFile {
+            path: file.path,
+            bytes: match file.content {
+                ManifestContent::Raw(bytes) => bytes,
+                ManifestContent::Objects(mut objects) => {
+                    objects.iter_mut().for_each(drift::settle);
+                    print::documents(&objects).into_bytes()
+                }
+            },
+        })
+        .collect()
+}

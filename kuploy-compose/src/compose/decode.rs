@@ -1,0 +1,263 @@
+//! Tree → types: a serde deserializer over [`Node`]s that says where it failed.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeOwned, IntoDeserializer};
+use serde::forward_to_deserialize_any;
+
+use super::{Bytes, Duration, Mode};
+use crate::diagnostic::{Path, Segment};
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// Why a node is no value of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// What was expected.
+    pub message: String,
+    /// Where, from the node that was given.
+    pub path: Path,
+    /// Where it was written, if the reader got that far.
+    pub span: Option<Span>,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl de::Error for DecodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self {
+            message: message.to_string(),
+            path: Path::root(),
+            span: None,
+        }
+    }
+}
+
+impl DecodeError {
+    fn below(mut self, segment: Segment, span: Span) -> Self {
+        let mut path = Path::root();
+        path.push(segment);
+        for step in self.path.segments() {
+            path.push(step.clone());
+        }
+        self.path = path;
+        self.span.get_or_insert(span);
+        self
+    }
+}
+
+/// Reads a node as a type.
+///
+/// # Errors
+/// The first place where the node is no such value.
+pub fn from_node<T: DeserializeOwned>(node: &Node) -> Result<T, DecodeError> {
+    T::deserialize(Reader { node })
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    node: &'a Node,
+}
+
+impl<'de> de::Deserializer<'de> for Reader<'_> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        let result = match &self.node.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(b) => visitor.visit_bool(*b),
+            Value::Int(n) => visitor.visit_i64(*n),
+            Value::Uint(n) => visitor.visit_u64(*n),
+            Value::Float(x) => match self.node.as_i64() {
+                Some(n) => visitor.visit_i64(n),
+                None => visitor.visit_f64(*x),
+            },
+            Value::String(text) | Value::Timestamp(text) => visitor.visit_str(text),
+            Value::Seq(list) => visitor.visit_seq(Items {
+                list: list.iter(),
+                at: 0,
+            }),
+            Value::Map(map) => visitor.visit_map(Entries {
+                entries: map.iter(),
+                current: None,
+            }),
+        };
+        result.map_err(|mut error| {
+            error.span.get_or_insert(self.node.span);
+            error
+        })
+    }
+
+    fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        if self.node.is_null() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    // A null list or mapping is an empty one: Compose keeps some nulls that mean "nothing".
+    fn deserialize_seq<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        if self.node.is_null() {
+            visitor.visit_seq(Items {
+                list: [].iter(),
+                at: 0,
+            })
+        } else {
+            self.deserialize_any(visitor)
+        }
+    }
+
+    fn deserialize_map<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        if self.node.is_null() {
+            visitor.visit_map(de::value::MapDeserializer::new(std::iter::empty::<(
+                String,
+                String,
+            )>()))
+        } else {
+            self.deserialize_any(visitor)
+        }
+    }
+
+    fn deserialize_struct<V: de::Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        match self.node.as_str() {
+            Some(text) => visitor.visit_enum(text.into_deserializer()),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: de::Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    // Numbers and truth values where the specification says "string": the loader has cast what Compose casts.
+    fn deserialize_string<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match &self.node.value {
+            Value::Bool(b) => visitor.visit_string(b.to_string()),
+            Value::Int(n) => visitor.visit_string(n.to_string()),
+            Value::Uint(n) => visitor.visit_string(n.to_string()),
+            Value::Float(x) => visitor.visit_string(x.to_string()),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_str<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_ignored_any<V: de::Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
+        unit unit_struct tuple tuple_struct identifier
+    }
+}
+
+struct Items<'a> {
+    list: std::slice::Iter<'a, Node>,
+    at: usize,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_> {
+    type Error = DecodeError;
+
+    fn next_element_seed<T: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DecodeError> {
+        let Some(node) = self.list.next() else {
+            return Ok(None);
+        };
+        let at = self.at;
+        self.at += 1;
+        seed.deserialize(Reader { node })
+            .map(Some)
+            .map_err(|error| error.below(Segment::Index(at), node.span))
+    }
+}
+
+struct Entries<'a> {
+    entries: indexmap::map::Iter<'a, String, crate::yaml::Entry>,
+    current: Option<(&'a str, &'a Node)>,
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_> {
+    type Error = DecodeError;
+
+    fn next_key_seed<K: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, DecodeError> {
+        let Some((key, entry)) = self.entries.next() else {
+            return Ok(None);
+        };
+        self.current = Some((key, &entry.node));
+        seed.deserialize(key.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, DecodeError> {
+        let Some((key, node)) = self.current.take() else {
+            return Err(de::Error::custom("a value without its key"));
+        };
+        seed.deserialize(Reader { node })
+            .map_err(|error| error.below(Segment::Key(key.to_owned()), node.span))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Bytes {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse()
+            .map(Self)
+            .map_err(|_| de::Error::custom(format!("`{text}` is no number of bytes")))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Mode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        u32::from_str_radix(&text, 8)
+            .map(Self)
+            .map_err(|_| de::Error::custom(format!("`{text}` is no octal file mode")))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Duration {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text)
+            .map_err(|reason| de::Error::custom(format!("`{text}` is no duration: {reason}")))
+    }
+}

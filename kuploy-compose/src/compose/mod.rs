@@ -1,0 +1,94 @@
+//! Stage 4, type: the loaded tree → a [`Project`], the Compose Specification as Rust types.
+//!
+//! The tree that comes out of [`crate::load`] is canonical: long syntax everywhere, values interpolated and cast,
+//! defaults filled in, in the shape that `docker compose config --format json` prints. The types mirror that shape,
+//! so a field here is a key there. Places are not kept in the types: a finding names a
+//! [`Path`](crate::diagnostic::Path), and [`Project::tree`] knows where that was written.
+
+mod build;
+mod decode;
+mod deploy;
+mod resources;
+mod scalars;
+mod service;
+
+pub use build::{Build, Develop};
+pub use decode::{DecodeError, from_node};
+pub use deploy::{
+    Deploy, DeviceRequest, DiscreteResource, GenericResource, Placement, PlacementPreference,
+    ResourceSet, Resources, RestartPolicy, UpdateConfig,
+};
+pub use resources::{Config, Ipam, IpamPool, Model, Network, Secret, Volume};
+pub use scalars::{Bytes, Duration, Mode, Scalar};
+pub use service::{
+    BindOptions, BlkioConfig, Condition, CredentialSpec, Dependency, Device, EnvFile, FileGrant,
+    Healthcheck, Hook, ImageOptions, Logging, ModelGrant, Port, Provider, Service, ServiceNetwork,
+    TmpfsOptions, Ulimit, VolumeMount, VolumeOptions,
+};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::diagnostic::{Finding, rules};
+use crate::yaml::Node;
+
+/// A Compose project, loaded and typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Project {
+    /// The project's name: option, `COMPOSE_PROJECT_NAME`, `name:`, or the folder's.
+    pub name: String,
+    /// The enabled services, in the order written.
+    pub services: IndexMap<String, Service>,
+    /// Top-level `networks`.
+    pub networks: IndexMap<String, Option<Network>>,
+    /// Top-level `volumes`.
+    pub volumes: IndexMap<String, Option<Volume>>,
+    /// Top-level `configs`.
+    pub configs: IndexMap<String, Config>,
+    /// Top-level `secrets`.
+    pub secrets: IndexMap<String, Secret>,
+    /// Top-level `models`.
+    pub models: IndexMap<String, Model>,
+    /// The project directory, absolute: what relative paths were resolved against.
+    #[serde(skip)]
+    pub working_dir: String,
+    /// The tree that this was read from: places, and the `x-` keys.
+    #[serde(skip)]
+    pub tree: Option<Node>,
+}
+
+impl Project {
+    /// Types a loaded tree.
+    ///
+    /// # Errors
+    /// A finding at the place that is no value of its type. The loader's validation lets none through; this is the
+    /// net below it.
+    pub fn from_tree(tree: Node, working_dir: String) -> Result<Self, Box<Finding>> {
+        let mut project: Self = from_node(&tree).map_err(|error| {
+            let finding =
+                Finding::new(&rules::WRONG_TYPE, error.message.clone()).at_node(&error.path, &tree);
+            match error.span {
+                Some(span) => Box::new(finding.span(span)),
+                None => Box::new(finding),
+            }
+        })?;
+        project.working_dir = working_dir;
+        project.tree = Some(tree);
+        Ok(project)
+    }
+
+    /// The `x-kuploy` mapping at the top level.
+    pub fn extension(&self) -> Option<&Node> {
+        self.tree.as_ref()?.get("x-kuploy")
+    }
+
+    /// The `x-kuploy` mapping of a service.
+    pub fn service_extension(&self, service: &str) -> Option<&Node> {
+        self.tree
+            .as_ref()?
+            .get("services")?
+            .get(service)?
+            .get("x-kuploy")
+    }
+}

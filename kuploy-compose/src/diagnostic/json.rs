@@ -1,0 +1,120 @@
+//! Findings as data: the shape of `--format json`.
+
+use serde::Serialize;
+
+use super::{Located, Severity};
+use crate::source::{Sources, Span};
+
+/// A finding with its places as lines, columns and byte offsets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FindingJson {
+    /// The rule's code, `KP3102`; never reused.
+    pub code: String,
+    /// The rule's name, usable wherever a code is.
+    pub name: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What happened, and what happens instead.
+    pub message: String,
+    /// The Compose path, or `KIND/NAME:spec.path` of a manifest.
+    pub path: String,
+    /// Where it was written, when there is a text.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceJson>,
+    /// Other places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedJson>,
+    /// The way out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The rule's page.
+    pub url: String,
+}
+
+/// A range in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlaceJson {
+    /// The file.
+    pub file: String,
+    /// The range.
+    pub span: SpanJson,
+}
+
+/// Both ends of a range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SpanJson {
+    /// The first character.
+    pub start: PositionJson,
+    /// Just past the last character.
+    pub end: PositionJson,
+}
+
+/// A position, counted in three ways.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PositionJson {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column in characters.
+    pub column: usize,
+    /// 0-based byte offset in the file.
+    pub offset: usize,
+}
+
+/// Another place of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RelatedJson {
+    /// What to see there.
+    pub message: String,
+    /// The place.
+    #[serde(flatten)]
+    pub place: PlaceJson,
+}
+
+fn place(sources: &Sources, span: Span) -> Option<PlaceJson> {
+    let source = sources.get(span.source)?;
+    let position = |offset: u32| {
+        let at = source.line_column(offset as usize);
+        PositionJson {
+            line: at.line,
+            column: at.column,
+            offset: offset as usize,
+        }
+    };
+    Some(PlaceJson {
+        file: source.path.clone(),
+        span: SpanJson {
+            start: position(span.start),
+            end: position(span.end),
+        },
+    })
+}
+
+impl From<Located<'_>> for FindingJson {
+    fn from(Located { finding, sources }: Located<'_>) -> Self {
+        Self {
+            code: finding.rule.code.to_owned(),
+            name: finding.rule.name.to_owned(),
+            severity: finding.severity,
+            message: finding.message.clone(),
+            path: finding.path.clone(),
+            place: finding.span.and_then(|span| place(sources, span)),
+            related: finding
+                .related
+                .iter()
+                .filter_map(|label| {
+                    Some(RelatedJson {
+                        message: label.text.clone(),
+                        place: place(sources, label.span)?,
+                    })
+                })
+                .collect(),
+            help: finding.help.clone(),
+            url: finding.rule.url(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Findings: what the compiler has to say, with code, place, reason and way out.
+//!
+//! Every stage adds to one [`Report`]. A finding names its place by a Compose [`Path`] and, where there is a text, by
+//! a [`Span`]; lines and columns appear only when it is shown.
+
+mod json;
+mod path;
+mod report;
+pub mod rules;
+
+pub use json::{FindingJson, PlaceJson, PositionJson, RelatedJson, SpanJson};
+pub use path::{Path, Segment};
+pub use report::{Finding, Label, Located, Report};
+pub use rules::Rule;
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A decision that was taken for the reader, or a local-only key that was left out on purpose.
+    Info,
+    /// The manifests behave otherwise than Compose does, or lose something.
+    Warning,
+    /// Nothing is written: Docker Compose itself refuses the input, or no valid manifest exists.
+    Error,
+}
+
+impl Severity {
+    /// The word for it: `error`, `warning`, `info`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

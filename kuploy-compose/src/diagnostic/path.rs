@@ -1,0 +1,137 @@
+//! Where in a Compose model something is: `services.web.ports[1]`.
+
+use std::fmt;
+
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// One step of a [`Path`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// A key of a mapping.
+    Key(String),
+    /// An index of a list, from 0.
+    Index(usize),
+}
+
+/// A place in a Compose model or a manifest, by keys and indices.
+///
+/// ```
+/// use kuploy_compose::Path;
+///
+/// let path = Path::service("web").key("ports").index(1);
+/// assert_eq!(path.to_string(), "services.web.ports[1]");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Path {
+    segments: Vec<Segment>,
+}
+
+impl Path {
+    /// The top.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// `services.NAME`.
+    pub fn service(name: &str) -> Self {
+        Self::root().key("services").key(name)
+    }
+
+    /// This path and a key below it.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        let mut segments = self.segments.clone();
+        segments.push(Segment::Key(key.to_owned()));
+        Self { segments }
+    }
+
+    /// This path and an index below it.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        let mut segments = self.segments.clone();
+        segments.push(Segment::Index(index));
+        Self { segments }
+    }
+
+    /// This path and several keys below it, separated by dots in `keys` (names of users may hold dots: use
+    /// [`Path::key`] for those).
+    #[must_use]
+    pub fn keys(&self, keys: &str) -> Self {
+        let mut segments = self.segments.clone();
+        segments.extend(keys.split('.').map(|key| Segment::Key(key.to_owned())));
+        Self { segments }
+    }
+
+    /// Steps down in place; undo with [`Path::pop`].
+    pub fn push(&mut self, segment: Segment) {
+        self.segments.push(segment);
+    }
+
+    /// Steps up in place.
+    pub fn pop(&mut self) {
+        self.segments.pop();
+    }
+
+    /// The steps from the top.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Whether this is the top.
+    pub fn is_root(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// The node at this path, if it is all there.
+    pub fn find<'a>(&self, root: &'a Node) -> Option<&'a Node> {
+        self.segments.iter().try_fold(root, step)
+    }
+
+    /// Where this path was written in `root`: the key and value of the deepest step that exists, `None` for the top.
+    pub fn locate(&self, root: &Node) -> Option<Span> {
+        let mut node = root;
+        let mut span = None;
+        for segment in &self.segments {
+            let here = match (&node.value, segment) {
+                (Value::Map(map), Segment::Key(key)) => {
+                    map.get(key).map(|entry| (entry.key_span, &entry.node))
+                }
+                (Value::Seq(list), Segment::Index(index)) => {
+                    list.get(*index).map(|node| (node.span, node))
+                }
+                _ => None,
+            };
+            let Some((place, next)) = here else { break };
+            span = Some(place);
+            node = next;
+        }
+        match &node.value {
+            // A scalar says more than its key; a block would underline half the file.
+            Value::Seq(_) | Value::Map(_) | Value::Null => span,
+            _ if span.is_some() && !node.span.is_empty() => Some(node.span),
+            _ => span,
+        }
+    }
+}
+
+fn step<'a>(node: &'a Node, segment: &Segment) -> Option<&'a Node> {
+    match (&node.value, segment) {
+        (Value::Map(map), Segment::Key(key)) => map.get(key).map(|entry| &entry.node),
+        (Value::Seq(list), Segment::Index(index)) => list.get(*index),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, segment) in self.segments.iter().enumerate() {
+            match segment {
+                Segment::Key(key) if at == 0 => f.write_str(key)?,
+                Segment::Key(key) => write!(f, ".{key}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

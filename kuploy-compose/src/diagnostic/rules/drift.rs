@@ -1,0 +1,5 @@
+//! `KP5xxx`: drift: what would make Argo CD report OutOfSync, loop, prune or hang.
+
+use super::rules;
+
+rules! {}

@@ -1,0 +1,5 @@
+//! `KP4xxx`: names and Kubernetes validity.
+
+use super::rules;
+
+rules! {}

@@ -1,0 +1,79 @@
+//! The intermediate model: an [`App`] says what runs, without a word of Compose and without Kubernetes' API types.
+//!
+//! [`plan`](crate::plan) makes it, [`emit`](crate::emit) spells it out and finds no decision left to take. Every name
+//! in it is final and legal, every quantity canonical, every list free of duplicates, every value literal
+//! (nothing is expanded or escaped any more). It serializes and has a JSON Schema, so another back end can start here.
+
+mod network;
+mod pod;
+mod storage;
+mod workload;
+
+pub use network::{
+    Endpoint, EndpointKind, EndpointPort, Isolation, Middleware, Peer, Protocol, Route, RoutePath,
+    RouteStyle, TrafficPolicy,
+};
+pub use pod::{
+    AppArmor, Command, Container, ContainerPort, DnsConfig, EnvFrom, EnvSource, EnvVar, HostAlias,
+    Lifecycle, Mount, Pod, PodSecurity, Probe, ProbeAction, PullPolicy, Resources, SeLinux,
+    Seccomp, Security, Sysctl, Toleration,
+};
+pub use storage::{
+    Claim, ConfigFile, ConfigMap, ExternalVolume, FileContent, Secret, SecretDelivery, Volume,
+    VolumeItem, VolumeSource,
+};
+pub use workload::{
+    Affinity, Autoscaler, ConcurrencyPolicy, Disruption, JobSettings, Metric, NodeRule, Replicas,
+    RestartPolicy, Spread, Update, Workload, WorkloadKind,
+};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+/// All that becomes of one Compose project.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct App {
+    /// The project's name; the label `app.kubernetes.io/part-of`.
+    pub name: String,
+    /// The groups of objects in the order that files list them: by wave, then by name.
+    pub components: Vec<Component>,
+}
+
+/// One Compose service with all that belongs to it: what goes into one file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Component {
+    /// The final name: `app.kubernetes.io/name` of everything in it, and its file's name.
+    pub name: String,
+    /// The Compose service that it came from, or the first of several that share a pod.
+    pub service: String,
+    /// The sync wave of everything in it that has none of its own; 0 is not written.
+    pub wave: i32,
+    /// What runs; `None` for a component that only holds shared things.
+    pub workload: Option<Workload>,
+    /// Names in the cluster's DNS.
+    pub endpoints: Vec<Endpoint>,
+    /// Ways in from outside.
+    pub routes: Vec<Route>,
+    /// Claims whose first consumer this is.
+    pub claims: Vec<Claim>,
+    /// Volumes outside of the cluster's classes (NFS, CIFS), each with a claim bound to it.
+    pub external_volumes: Vec<ExternalVolume>,
+    /// Files that are no secret.
+    pub config_maps: Vec<ConfigMap>,
+    /// Values and files that are.
+    pub secrets: Vec<Secret>,
+    /// Who may reach it.
+    pub isolation: Option<Isolation>,
+    /// Who sets the replicas.
+    pub autoscaler: Option<Autoscaler>,
+    /// How many may be away at once.
+    pub disruption: Option<Disruption>,
+}
+
+/// Labels and annotations by key, in the order to print.
+pub type StringMap = IndexMap<String, String>;

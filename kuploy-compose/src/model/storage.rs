@@ -1,0 +1,222 @@
+//! What is mounted, and where its bytes come from.
+
+use serde::Serialize;
+
+use super::StringMap;
+
+/// A volume of a pod.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Volume {
+    /// A DNS label, unique in the pod.
+    pub name: String,
+    /// Where its bytes are.
+    pub source: VolumeSource,
+}
+
+/// Where a volume's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum VolumeSource {
+    /// A claim by name.
+    #[serde(rename_all = "camelCase")]
+    Claim {
+        /// The claim.
+        name: String,
+        /// Read-only for the whole pod.
+        read_only: bool,
+    },
+    /// A ConfigMap by name.
+    #[serde(rename_all = "camelCase")]
+    ConfigMap {
+        /// The ConfigMap.
+        name: String,
+        /// Mode of all files; `None` is Kubernetes' 0644.
+        default_mode: Option<i32>,
+        /// Single keys under their paths; empty is all keys under their own names.
+        items: Vec<VolumeItem>,
+    },
+    /// A Secret by name.
+    #[serde(rename_all = "camelCase")]
+    Secret {
+        /// The Secret.
+        name: String,
+        /// Mode of all files; `None` is Kubernetes' 0644.
+        default_mode: Option<i32>,
+        /// Single keys under their paths; empty is all keys under their own names.
+        items: Vec<VolumeItem>,
+    },
+    /// An empty folder that goes with the pod.
+    #[serde(rename_all = "camelCase")]
+    Empty {
+        /// In memory.
+        memory: bool,
+        /// Canonical quantity.
+        size_limit: Option<String>,
+    },
+    /// A path of the node.
+    #[serde(rename_all = "camelCase")]
+    HostPath {
+        /// The path.
+        path: String,
+        /// `Directory`, `DirectoryOrCreate`, `File`, `Socket`, `CharDevice` …; `None` checks nothing.
+        kind: Option<String>,
+    },
+    /// The files of an image.
+    #[serde(rename_all = "camelCase")]
+    Image {
+        /// The image.
+        reference: String,
+        /// When it is pulled.
+        pull: Option<super::PullPolicy>,
+    },
+}
+
+/// One key of a ConfigMap or Secret, as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VolumeItem {
+    /// The key.
+    pub key: String,
+    /// The path in the volume, relative.
+    pub path: String,
+    /// The file's mode; `None` is the volume's.
+    pub mode: Option<i32>,
+}
+
+/// A PersistentVolumeClaim, or the template of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Claim {
+    /// Its name.
+    pub name: String,
+    /// Canonical quantity.
+    pub size: String,
+    /// `None` is the cluster's default.
+    pub class: Option<String>,
+    /// Who may mount it.
+    pub mode: crate::options::AccessMode,
+    /// Labels of the volumes that fit.
+    pub selector: StringMap,
+    /// The volume it is bound to, for those of our own.
+    pub volume_name: Option<String>,
+    /// Annotations, from the volume's `labels`.
+    pub annotations: StringMap,
+    /// Whether its data outlives the app (it does, unless the user says otherwise).
+    pub keep: bool,
+}
+
+/// A PersistentVolume outside of the cluster's classes, with the claim bound to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ExternalVolume {
+    /// The PersistentVolume's name.
+    pub name: String,
+    /// The server: NFS.
+    pub server: String,
+    /// The path on the server.
+    pub path: String,
+    /// More mount options.
+    pub mount_options: Vec<String>,
+    /// Mounted read-only.
+    pub read_only: bool,
+    /// For CIFS: the `smb.csi.k8s.io` source (`//server/share`) and the Secret with the credentials.
+    pub smb_secret: Option<String>,
+    /// Whether this is CIFS (a CSI driver) and not NFS.
+    pub smb: bool,
+    /// The claim; its `volume_name` is this volume.
+    pub claim: Claim,
+}
+
+/// A set of files that are no secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigMap {
+    /// Its name, before any content hash; references in the app use the same.
+    pub name: String,
+    /// The files, keys unique.
+    pub files: Vec<ConfigFile>,
+    /// Annotations.
+    pub annotations: StringMap,
+    /// Literal variables for `envFrom` rather than files.
+    pub env: bool,
+}
+
+/// One key of a ConfigMap or Secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigFile {
+    /// The key: `[-._a-zA-Z0-9]+`.
+    pub key: String,
+    /// What it holds.
+    pub content: FileContent,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum FileContent {
+    /// UTF-8.
+    Text(String),
+    /// Anything else.
+    Binary(Vec<u8>),
+}
+
+impl FileContent {
+    /// Text where the bytes are UTF-8, binary where they are not.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text),
+            Err(error) => Self::Binary(error.into_bytes()),
+        }
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Binary(bytes) => bytes,
+        }
+    }
+}
+
+/// A set of sensitive values or files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Secret {
+    /// Its name, before any content hash; references in the app use the same.
+    pub name: String,
+    /// How it leaves the compiler.
+    pub delivery: SecretDelivery,
+    /// The keys. Under `Reference` and `External` the values are empty.
+    pub files: Vec<ConfigFile>,
+    /// Annotations.
+    pub annotations: StringMap,
+    /// Literal variables rather than files.
+    pub env: bool,
+}
+
+/// How a Secret leaves the compiler.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SecretDelivery {
+    /// An object with `data`; its name gets a content hash.
+    #[default]
+    Manifest,
+    /// kustomize's `secretGenerator`.
+    Generator,
+    /// Somebody creates it; nothing is emitted.
+    Reference,
+    /// An `ExternalSecret` of the named store.
+    External(String),
+}

@@ -1,0 +1,174 @@
+//! Stage 1, read: texts with ids, and the one door to the outside.
+//!
+//! Every text that takes part in a run (Compose files, dotenv files, files that are mounted) gets a [`SourceId`];
+//! a [`Span`] is a byte range in one of them. Lines and columns are computed only when a finding is shown.
+
+mod files;
+pub mod paths;
+
+pub use files::{DirEntry, FileError, FileKind, Files, MemoryFiles, Metadata};
+
+use std::sync::Arc;
+
+/// Names one text of a run. Ids are dense, in the order of reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+impl SourceId {
+    /// The id as an index into [`Sources`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A range of bytes in one text, `start` inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text that the range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A range in `source`. Offsets past 4 GiB saturate; texts that large are refused before they are parsed.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            source,
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
+    /// Whether the range holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A place as people count: 1-based line, and 1-based column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, in characters (Unicode scalar values), not bytes.
+    pub column: usize,
+}
+
+/// One text of a run.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as a person would write it (relative to the working folder where it lies below it).
+    pub path: String,
+    /// The whole text.
+    pub text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    fn new(path: String, text: Arc<str>) -> Self {
+        let mut line_starts = vec![0];
+        let bytes = text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            let lone_return = *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+            if *byte == b'\n' || lone_return {
+                line_starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self {
+            path,
+            text,
+            line_starts,
+        }
+    }
+
+    /// The line and column of a byte offset; past the end it is the end.
+    pub fn line_column(&self, offset: usize) -> LineColumn {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self
+            .line_starts
+            .partition_point(|start| *start as usize <= offset)
+            .max(1);
+        let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |before| before.chars().count())
+            + 1;
+        LineColumn { line, column }
+    }
+}
+
+/// All texts of a run, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    list: Vec<Source>,
+}
+
+impl Sources {
+    /// Takes in a text under the path to show for it.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.list.push(Source::new(path.into(), text.into()));
+        id
+    }
+
+    /// The text with this id, `None` when it belongs to another run.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.list.get(id.index())
+    }
+
+    /// The text that a span covers, empty when it is no range of characters.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source)
+            .and_then(|s| s.text.get(span.start as usize..span.end as usize))
+            .unwrap_or_default()
+    }
+
+    /// The first line and column of a span.
+    pub fn start(&self, span: Span) -> Option<LineColumn> {
+        self.get(span.source)
+            .map(|s| s.line_column(span.start as usize))
+    }
+
+    /// The line and column just past a span.
+    pub fn end(&self, span: Span) -> Option<LineColumn> {
+        self.get(span.source)
+            .map(|s| s.line_column(span.end as usize))
+    }
+
+    /// All texts, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(at, source)| (SourceId(u32::try_from(at).unwrap_or(u32::MAX)), source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_as_yaml_ends_them() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "이름: 값\r\nb: 1\rc: 2\n");
+        let source = sources
+            .get(id)
+            .map(|s| (s.line_column(8), s.line_column(13), s.line_column(18)));
+        let at = |line, column| LineColumn { line, column };
+        assert_eq!(source, Some((at(1, 5), at(2, 1), at(3, 1))));
+    }
+}

@@ -1,0 +1,88 @@
+//! Paths as Compose sees them: UTF-8, `/` between the parts, resolved by text alone.
+
+/// Removes `.`, `..` and doubled slashes as Go's `path.Clean` does; an empty path is `.`.
+pub fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => match parts.last() {
+                Some(&last) if last != ".." => {
+                    parts.pop();
+                }
+                _ if rooted => {}
+                _ => parts.push(".."),
+            },
+            other => parts.push(other),
+        }
+    }
+    let joined = parts.join("/");
+    match (rooted, joined.is_empty()) {
+        (true, _) => format!("/{joined}"),
+        (false, true) => ".".to_owned(),
+        (false, false) => joined,
+    }
+}
+
+/// Whether a path begins at the root.
+pub fn is_absolute(path: &str) -> bool {
+    path.starts_with('/')
+}
+
+/// `path` seen from `base`, cleaned; an absolute `path` stands for itself.
+pub fn join(base: &str, path: &str) -> String {
+    if is_absolute(path) {
+        clean(path)
+    } else {
+        clean(&format!("{base}/{path}"))
+    }
+}
+
+/// The folder that a path lies in: `/` for `/a`, `.` for `a`.
+pub fn parent(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some(("", _)) => "/".to_owned(),
+        Some((folder, _)) => folder.to_owned(),
+        None => ".".to_owned(),
+    }
+}
+
+/// The last part of a path: `b` for `/a/b`, empty for `/`.
+pub fn file_name(path: &str) -> &str {
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+}
+
+/// `path` relative to `base` when it lies below it (`.` when it is `base` itself); both must be absolute and clean.
+pub fn relative_to<'a>(path: &'a str, base: &str) -> Option<&'a str> {
+    if path == base {
+        return Some(".");
+    }
+    let rest = path.strip_prefix(base.trim_end_matches('/'))?;
+    rest.strip_prefix('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans_as_go_does() {
+        for (given, want) in [
+            ("", "."),
+            ("/", "/"),
+            ("/..", "/"),
+            ("a/../..", ".."),
+            ("/a//b/./c/", "/a/b/c"),
+            ("./x", "x"),
+        ] {
+            assert_eq!(clean(given), want, "{given}");
+        }
+        assert_eq!(join("/p", "../x"), "/x");
+        assert_eq!(relative_to("/p/a", "/p"), Some("a"));
+        assert_eq!(relative_to("/pa", "/p"), None);
+    }
+}
