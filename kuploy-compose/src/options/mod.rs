@@ -5,7 +5,11 @@
 
 mod extension;
 
-pub use extension::{ServiceExtension, TopExtension, VolumeExtension};
+pub use extension::{
+    Autoscale, ClaimSharing, CommandLine, DisruptionExtension, FullRoute, Kind, NumberOrText,
+    PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension, TopExtension,
+    VolumeExtension,
+};
 
 use indexmap::IndexMap;
 

@@ -13,4 +13,9 @@ rules! {
         "Docker Compose refuses the file too.",
         "services:\n  web:\n    image: nginx\n    ports: {}\n",
     }
+    EXTENSION_INVALID = "KP2003" "extension-invalid" Error {
+        "an `x-kuploy` key that is unknown or of another type",
+        "`kuploy-convert schema` prints what `x-kuploy` may hold; editors can check it while you write.",
+        "services:\n  web:\n    image: nginx\n    x-kuploy:\n      kindd: job\n",
+    }
 }
