@@ -1,10 +1,8 @@
 //! What every part of the planner sees: the project, the options in their order of precedence, and the report.
 
-use indexmap::IndexMap;
-
-use crate::compose::{DecodeError, Project, Service, from_node};
+use crate::compose::{DecodeError, Project, from_node};
 use crate::diagnostic::{Finding, Path, Report, Rule, rules};
-use crate::options::{Options, ServiceExtension, TopExtension, VolumeExtension};
+use crate::options::{Options, TopExtension};
 use crate::source::Files;
 use crate::yaml::Node;
 
@@ -16,16 +14,12 @@ pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
     pub(super) options: Options,
-    /// `x-kuploy` by service; every service has one.
-    pub(super) services: IndexMap<&'a str, ServiceExtension>,
-    /// `x-kuploy` by top-level volume; every volume has one.
-    pub(super) volumes: IndexMap<&'a str, VolumeExtension>,
     /// What there is to say.
     pub(super) report: &'a mut Report,
 }
 
 impl<'a> Context<'a> {
-    /// Reads the extensions; what is wrong in one is an error in the report, and counts as absent.
+    /// Completes the options by `x-kuploy` at the top level.
     pub(super) fn new(
         files: &'a dyn Files,
         project: &'a Project,
@@ -36,27 +30,15 @@ impl<'a> Context<'a> {
             files,
             project,
             options: options.clone(),
-            services: IndexMap::new(),
-            volumes: IndexMap::new(),
             report,
         };
         let top: TopExtension = context.extension(&Path::root(), project.extension());
         complete(&mut context.options, top);
-        for name in project.services.keys() {
-            let path = Path::service(name);
-            let extension = context.extension(&path, project.service_extension(name));
-            context.services.insert(name, extension);
-        }
-        for name in project.volumes.keys() {
-            let path = Path::root().key("volumes").key(name);
-            let node = project.tree.as_ref().and_then(|tree| path.find(tree));
-            let extension = context.extension(&path, node.and_then(|node| node.get("x-kuploy")));
-            context.volumes.insert(name, extension);
-        }
         context
     }
 
-    fn extension<T: serde::de::DeserializeOwned + Default>(
+    /// Reads an `x-kuploy` mapping; what is wrong in it is an error in the report, and counts as absent.
+    pub(super) fn extension<T: serde::de::DeserializeOwned + Default>(
         &mut self,
         owner: &Path,
         node: Option<&Node>,
@@ -81,11 +63,6 @@ impl<'a> Context<'a> {
                 T::default()
             }
         }
-    }
-
-    /// A service by name.
-    pub(super) fn service(&self, name: &str) -> Option<&'a Service> {
-        self.project.services.get(name)
     }
 
     /// Adds a finding at a Compose path, underlined where that was written.

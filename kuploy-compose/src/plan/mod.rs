@@ -1,6 +1,18 @@
 //! Stage 5, plan: a [`Project`] and [`Options`] → an [`App`]. Every decision is taken here.
+//!
+//! Decisions are taken part by part on one [`Draft`](draft::Draft), in an order where each finds what it needs:
+//! names, who shares a pod, images, ports, storage, the rest of the containers, controllers, Services, routes,
+//! isolation, order.
 
+mod assemble;
+mod container;
 mod context;
+mod draft;
+mod labels;
+mod names;
+mod network;
+mod routes;
+mod storage;
 
 use crate::compose::Project;
 use crate::diagnostic::Report;
@@ -10,7 +22,17 @@ use crate::source::Files;
 
 /// Decides what becomes of a project. Files that are mounted are read through `files`.
 pub fn plan(files: &dyn Files, project: &Project, options: &Options, report: &mut Report) -> App {
-    let context = context::Context::new(files, project, options, report);
-    let _ = context;
-    App::default()
+    let mut cx = context::Context::new(files, project, options, report);
+    let mut draft = assemble::begin(&mut cx);
+    routes::survey(&mut cx, &mut draft);
+    for service in draft.services.values_mut() {
+        service.container.image = container::image(&cx, service);
+    }
+    network::ports(&mut cx, &mut draft);
+    storage::storage(&mut cx, &mut draft);
+    container::containers(&mut cx, &mut draft);
+    network::endpoints(&mut cx, &mut draft);
+    routes::routes(&mut cx, &mut draft);
+    network::isolate(&mut cx, &mut draft);
+    assemble::finish(draft, &project.name)
 }
