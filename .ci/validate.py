@@ -1,0 +1,76 @@
+"""Converts every accepted case of the corpus and every fixture; holds the output against the schemas of Kubernetes.
+
+usage: validate.py BIN SHARED OUT_DIR
+"""
+import concurrent.futures, pathlib, shutil, subprocess, sys
+
+binary, shared, out = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3]).resolve()
+sys.path.insert(0, str(shared / "tools"))
+import yaml
+from corpus import Staged
+from validate import Loader, Schemas, drift
+
+KUBE_VERSIONS = ["1.37.0"]
+
+
+def convert_case(case_dir):
+    """One case of the corpus; None where Docker Compose refuses it."""
+    with Staged(case_dir) as staged:
+        if not staged.case["accepted"]:
+            return None
+        folder = out / case_dir.name
+        command = [binary, *staged.args, "-o", str(staged.tmp / "out"), "--quiet"]
+        subprocess.run(command, cwd=staged.cwd, env=staged.env, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+        if (staged.tmp / "out").exists():
+            shutil.copytree(staged.tmp / "out", folder)
+        return folder
+
+
+def convert_fixture(fixture):
+    """One fixture with its flags."""
+    folder = out / "fixtures" / fixture.name
+    flags = fixture / "flags"
+    lines = flags.read_text().splitlines() if flags.exists() else []
+    words = [word for line in lines if not line.startswith("#") for word in line.split(" ", 1)]
+    command = [binary, *words, "-o", str(folder), "--quiet"]
+    subprocess.run(command, cwd=fixture, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+    return folder
+
+
+def findings(folder, schemas):
+    """What is wrong with the objects of one folder."""
+    seen = {}
+    for file in sorted(folder.rglob("*.yaml")):
+        if "config" in file.relative_to(folder).parts[:-1]:
+            continue
+        for object in yaml.load_all(file.read_text(), Loader=Loader):
+            name, kind = object["metadata"]["name"] if "metadata" in object else "", object["kind"]
+            rows = [] if kind == "Kustomization" else schemas.errors(object)
+            rows += list(drift(object))
+            if (kind, name) in seen:
+                rows.append(f"also in {seen[kind, name]}")
+            seen[kind, name] = file.name
+            yield from (f"{file.relative_to(out)}: {kind}/{name}: {row}" for row in rows)
+
+
+def main():
+    shutil.rmtree(out, ignore_errors=True)
+    (out / "fixtures").mkdir(parents=True)
+    cases = sorted(path.parent for path in (shared / "corpus").glob("**/case.json"))
+    fixtures = sorted(path for path in pathlib.Path("fixtures/projects").iterdir())
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        folders = [folder for folder in pool.map(convert_case, cases) if folder]
+        folders += pool.map(convert_fixture, [path.resolve() for path in fixtures])
+    found = 0
+    for version in KUBE_VERSIONS:
+        schemas = Schemas(version)
+        for folder in folders:
+            for row in findings(folder, schemas):
+                found += 1
+                print(row)
+    written = sum(folder.exists() for folder in folders)
+    print(f"{written} of {len(folders)} projects written, {found} findings")
+    sys.exit(1 if found else 0)
+
+
+main()
