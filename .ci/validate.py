@@ -26,10 +26,10 @@ def convert_case(case_dir):
         return folder
 
 
-def convert_fixture(fixture):
-    """One fixture with its flags."""
-    folder = out / "fixtures" / fixture.name
-    flags = fixture / "flags"
+def convert_fixture(run):
+    """One fixture with one of its sets of flags."""
+    fixture, flags = run
+    folder = out / "fixtures" / (fixture.name + flags.suffix)
     lines = flags.read_text().splitlines() if flags.exists() else []
     words = [word for line in lines if not line.startswith("#") for word in line.split(" ", 1)]
     command = [binary, *words, "-o", str(folder), "--quiet"]
@@ -57,10 +57,11 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     (out / "fixtures").mkdir(parents=True)
     cases = sorted(path.parent for path in (shared / "corpus").glob("**/case.json"))
-    fixtures = sorted(path for path in pathlib.Path("fixtures/projects").iterdir())
+    fixtures = sorted(pathlib.Path("fixtures/projects").resolve().iterdir())
+    runs = [(fixture, flags) for fixture in fixtures for flags in sorted(fixture.glob("flags*")) or [fixture / "flags"]]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         folders = [folder for folder in pool.map(convert_case, cases) if folder]
-        folders += pool.map(convert_fixture, [path.resolve() for path in fixtures])
+        folders += pool.map(convert_fixture, runs)
     found = 0
     for version in KUBE_VERSIONS:
         schemas = Schemas(version)
