@@ -8,6 +8,7 @@ mod assemble;
 mod container;
 mod context;
 mod draft;
+mod images;
 mod labels;
 mod names;
 mod network;
