@@ -1,2 +1,54 @@
-//! x
-fn main() {}
+//! `kuploy-convert`: Docker Compose projects in, Kubernetes manifests for GitOps out.
+//!
+//! Arguments, disk, terminal and exit status; no rule about Compose or Kubernetes lives here.
+
+mod args;
+mod command;
+mod disk;
+mod failure;
+mod output;
+mod report;
+mod terminal;
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use command::{Outcome, Stop, Streams};
+use terminal::Style;
+
+fn main() -> ExitCode {
+    let cli = match args::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A request for help ends here too: with 0, to standard output.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let mut streams = Streams {
+        out_style: Style::of(&stdout, cli.color),
+        err_style: Style::of(&stderr, cli.color),
+        out: &mut io::BufWriter::new(stdout.lock()),
+        err: &mut io::BufWriter::new(stderr.lock()),
+    };
+    let result = command::run(&cli, &mut streams)
+        .and_then(|outcome| streams.out.flush().map(|()| outcome).map_err(Stop::from));
+    let code = match result {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::Found) => 1,
+        Ok(Outcome::Unreadable) => 2,
+        // Whoever reads our output has enough of it.
+        Err(Stop::Output(error)) if error.kind() == ErrorKind::BrokenPipe => 0,
+        Err(Stop::Output(error)) => {
+            let _ = writeln!(streams.err, "error: cannot write the output: {error}");
+            2
+        }
+        Err(Stop::Failure(failure)) => {
+            let _ = writeln!(streams.err, "{failure}");
+            2
+        }
+    };
+    let _ = streams.err.flush();
+    ExitCode::from(code)
+}

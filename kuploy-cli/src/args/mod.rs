@@ -1,0 +1,176 @@
+//! The command line, as it is written: what each flag is called and says about itself.
+//!
+//! `parse` turns words into these structs and nothing more; [`resolve`] turns them into what the library is asked
+//! for. `convert` is the command when none is named.
+
+mod compose;
+mod convert;
+mod findings;
+mod resolve;
+mod words;
+
+pub(crate) use compose::ComposeArgs;
+pub(crate) use convert::{ConvertArgs, ManifestArgs};
+pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
+pub(crate) use resolve::{convert_options, disk, load_request, options};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Compiles Docker Compose projects to Kubernetes manifests that stay Synced under Argo CD.
+///
+/// Without a command it converts: `kuploy-convert` in a folder with a Compose file writes `k8s/`. The flags of
+/// that are in `kuploy-convert convert --help`.
+#[derive(Debug, Parser)]
+#[command(name = "kuploy-convert", version, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = false)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) compose: ComposeArgs,
+    /// When to colour what is said
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Turn a Compose project into manifests and kustomization.yaml (the default command)
+    Convert(Box<ConvertArgs>),
+    /// Say what there is to say about Compose files and manifests; write nothing
+    Lint(Box<LintArgs>),
+    /// Print the merged, interpolated, normalised Compose model, as `docker compose config` does
+    Config(ConfigArgs),
+    /// Print the intermediate model as JSON: what runs, before it is spelled out for Kubernetes
+    Model(Box<ModelArgs>),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Explain a rule by its code or name
+    Explain(ExplainArgs),
+}
+
+/// `model`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelArgs {
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+}
+
+/// `lint`.
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// Compose files, folders to search, manifests; without any, the project of the current folder
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
+    /// Write the findings to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<String>,
+}
+
+/// `config`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// How to print the model
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ConfigFormat::Yaml)]
+    pub(crate) format: ConfigFormat,
+}
+
+/// How `config` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfigFormat {
+    /// YAML
+    Yaml,
+    /// JSON
+    Json,
+}
+
+/// `rules`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// How to print the rules
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Human)]
+    pub(crate) format: RulesFormat,
+}
+
+/// How `rules` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// One line a rule
+    Human,
+    /// Everything there is to say about each
+    Json,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A code (`KP3102`) or a name
+    #[arg(value_name = "RULE", required = true)]
+    pub(crate) rules: Vec<String>,
+}
+
+/// Reads the words of a command line, `convert` put in where no command is named.
+///
+/// # Errors
+/// Clap's own: wrong usage, or a request for help or the version.
+pub(crate) fn parse(
+    words: impl IntoIterator<Item = std::ffi::OsString>,
+) -> clap::error::Result<Cli> {
+    Cli::try_parse_from(words::with_command(&Cli::command(), words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Cli {
+        parse(line.split(' ').map(Into::into)).unwrap()
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn convert_may_be_left_out() {
+        for line in [
+            "kuploy-convert -p x -f y -o out --format json",
+            "kuploy-convert convert -p x -f y -o out --format json",
+            "kuploy-convert -p x convert -f y -o out --format json",
+        ] {
+            let cli = parsed(line);
+            assert_eq!(cli.compose.project_name.as_deref(), Some("x"), "{line}");
+            assert_eq!(cli.compose.files, ["y"], "{line}");
+            let Command::Convert(args) = cli.command else {
+                panic!("{line}")
+            };
+            assert_eq!(args.out, "out");
+        }
+    }
+
+    #[test]
+    fn compose_flags_work_before_and_after_a_command() {
+        for line in [
+            "kuploy-convert -p corpus -f a -f b --profile * config --format json",
+            "kuploy-convert config -p corpus -f a -f b --profile * --format json",
+        ] {
+            let cli = parsed(line);
+            assert_eq!(cli.compose.files, ["a", "b"], "{line}");
+            assert_eq!(cli.compose.profiles, ["*"], "{line}");
+            assert!(matches!(
+                cli.command,
+                Command::Config(ConfigArgs {
+                    format: ConfigFormat::Json
+                })
+            ));
+        }
+    }
+}

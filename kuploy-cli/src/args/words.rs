@@ -1,0 +1,90 @@
+//! Finds out whether a command line names a command.
+
+use std::ffi::OsString;
+
+use clap::Command;
+
+/// The words with `convert` put in, unless they name a command, ask for help, or mistake something for a command.
+pub(super) fn with_command(
+    cli: &Command,
+    words: impl IntoIterator<Item = OsString>,
+) -> Vec<OsString> {
+    let mut words: Vec<OsString> = words.into_iter().collect();
+    if wants_default(cli, words.get(1..).unwrap_or_default()) {
+        words.insert(1.min(words.len()), "convert".into());
+    }
+    words
+}
+
+fn wants_default(cli: &Command, words: &[OsString]) -> bool {
+    let mut words = words.iter().map(|word| word.to_string_lossy());
+    let mut alone = true;
+    while let Some(word) = words.next() {
+        match word.as_ref() {
+            "--" => return true,
+            "-h" | "--help" | "-V" | "--version" if alone => return false,
+            word if word.starts_with('-') && word != "-" => {
+                if takes_next(cli, word) {
+                    words.next();
+                }
+            }
+            _ => return false,
+        }
+        alone = false;
+    }
+    true
+}
+
+/// Whether a flag has its value in the next word.
+fn takes_next(cli: &Command, word: &str) -> bool {
+    let convert = cli.find_subcommand("convert");
+    let known = || {
+        let own = convert.into_iter().flat_map(Command::get_arguments);
+        cli.get_arguments().chain(own)
+    };
+    let takes = |argument: &clap::Arg| argument.get_action().takes_values();
+    if let Some(long) = word.strip_prefix("--") {
+        return !long.contains('=')
+            && known().any(|argument| argument.get_long() == Some(long) && takes(argument));
+    }
+    // In `-qo out` the last of the short flags takes the next word; in `-oout` the first has its value already.
+    let shorts = word.trim_start_matches('-');
+    for (at, short) in shorts.char_indices() {
+        let Some(argument) = known().find(|argument| argument.get_short() == Some(short)) else {
+            return false;
+        };
+        if takes(argument) {
+            return at + short.len_utf8() == shorts.len();
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn convert_is_put_in_where_no_command_is_named() {
+        for (line, want) in [
+            ("", true),
+            ("-p lint", true),
+            ("-plint", true),
+            ("--project-name=lint", true),
+            ("--project-name lint", true),
+            ("-p x lint", false),
+            ("-f - -o -", true),
+            ("--help", false),
+            ("-V", false),
+            ("-o out --help", true),
+            ("lnit", false),
+            ("help", false),
+        ] {
+            let words: Vec<OsString> = line.split_whitespace().map(Into::into).collect();
+            let got = wants_default(&super::super::Cli::command(), &words);
+            assert_eq!(got, want, "{line}");
+        }
+    }
+}

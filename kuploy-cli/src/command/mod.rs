@@ -1,0 +1,82 @@
+//! The commands, one a file.
+
+mod config;
+mod convert;
+mod lint;
+mod model;
+mod rules;
+
+use std::io::{self, Write};
+
+use kuploy_compose::diagnostic::Severity;
+
+use crate::args::{Cli, Command, FailOn, FindingArgs};
+use crate::failure::Failure;
+use crate::report::Findings;
+use crate::terminal::Style;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is done; warnings may have been printed.
+    Done,
+    /// The input has errors or denied findings, or `--check` found a difference.
+    Found,
+    /// A file could not be read.
+    Unreadable,
+}
+
+/// Why a command broke off.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// It cannot do its work.
+    Failure(Failure),
+    /// Nobody reads on, or the disk behind standard output is full.
+    Output(io::Error),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Where a run prints: what was asked for to `out`, talk to `err`.
+pub(crate) struct Streams<'a> {
+    pub(crate) out: &'a mut dyn Write,
+    pub(crate) err: &'a mut dyn Write,
+    pub(crate) out_style: Style,
+    pub(crate) err_style: Style,
+}
+
+/// Runs the command.
+pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    match &cli.command {
+        Command::Convert(args) => convert::run(&cli.compose, args, streams),
+        Command::Lint(args) => lint::run(&cli.compose, args, streams),
+        Command::Config(args) => config::run(&cli.compose, args, streams),
+        Command::Model(args) => model::run(&cli.compose, args, streams),
+        Command::Rules(args) => rules::list(args, streams),
+        Command::Explain(args) => rules::explain(args, streams),
+    }
+}
+
+/// What findings make of a run.
+fn outcome(findings: &Findings, args: &FindingArgs) -> Outcome {
+    let threshold = match args.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    };
+    if findings.reaches(threshold) {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    }
+}

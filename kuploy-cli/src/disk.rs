@@ -1,0 +1,339 @@
+//! The disk, standard input and the environment, as the library's one door to the outside.
+
+use std::cell::{OnceCell, RefCell};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use kuploy_compose::source::paths;
+use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata};
+use kuploy_compose::{Files, yaml::Limits};
+
+/// The real file system. Answers are not cached, but for standard input, which can be read once.
+///
+/// Devices, FIFOs and sockets are never opened. A link may not lead out of the deepest folder that holds both the
+/// path and the project: a repository must not be able to pull `/etc/shadow` into manifests. Files that the user
+/// named on the command line are the user's own choice, wherever they lead.
+#[derive(Debug)]
+pub(crate) struct Disk {
+    current_dir: String,
+    project: String,
+    granted: Vec<String>,
+    limit: u64,
+    stdin: OnceCell<Result<Vec<u8>, FileError>>,
+    failures: RefCell<Vec<(String, FileError)>>,
+}
+
+impl Disk {
+    /// The disk as seen from the current folder.
+    ///
+    /// # Errors
+    /// When the current folder is gone, or its path is not UTF-8.
+    pub(crate) fn new(limits: Limits) -> io::Result<Self> {
+        let current_dir = current_dir()?;
+        Ok(Self {
+            project: current_dir.clone(),
+            current_dir,
+            granted: Vec::new(),
+            limit: limits.bytes,
+            stdin: OnceCell::new(),
+            failures: RefCell::new(Vec::new()),
+        })
+    }
+
+    /// Says where the project lies, which links may not lead out of.
+    pub(crate) fn project(mut self, folder: &str) -> Self {
+        self.project = paths::join(&self.current_dir, folder);
+        self
+    }
+
+    /// Names files that may be read wherever they lead.
+    pub(crate) fn grant<'a>(mut self, files: impl IntoIterator<Item = &'a String>) -> Self {
+        let named = files
+            .into_iter()
+            .map(|file| paths::join(&self.current_dir, file));
+        self.granted.extend(named);
+        self
+    }
+
+    /// Whether a file that the user named, or one that is there and cannot be read, was asked for in vain.
+    pub(crate) fn failed(&self) -> bool {
+        self.failures.borrow().iter().any(|(path, error)| {
+            matches!(error, FileError::NotRegular | FileError::Other(_))
+                || self.granted.contains(path)
+        })
+    }
+
+    fn read_regular(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let metadata = self.metadata(path)?;
+        match metadata.kind {
+            FileKind::Directory => return Err(FileError::IsDirectory),
+            FileKind::Other => return Err(FileError::NotRegular),
+            FileKind::File if metadata.len > self.limit => {
+                return Err(FileError::TooLarge(self.limit));
+            }
+            FileKind::File => {}
+        }
+        if !self.granted.iter().any(|granted| granted == path) {
+            self.stay_inside(path)?;
+        }
+        #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+        let file = File::open(path).map_err(|error| describe(&error))?;
+        let regular = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        if !regular {
+            return Err(FileError::NotRegular);
+        }
+        self.read_all(file, metadata.len)
+    }
+
+    fn read_stdin(&self) -> Result<Vec<u8>, FileError> {
+        self.stdin
+            .get_or_init(|| self.read_all(io::stdin().lock(), 0))
+            .clone()
+    }
+
+    fn read_all(&self, from: impl Read, expected: u64) -> Result<Vec<u8>, FileError> {
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+        from.take(self.limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| describe(&error))?;
+        if bytes.len() as u64 > self.limit {
+            return Err(FileError::TooLarge(self.limit));
+        }
+        Ok(bytes)
+    }
+
+    fn stay_inside(&self, path: &str) -> Result<(), FileError> {
+        let bound = common_folder(&self.project, path);
+        if bound == "/" {
+            return Ok(());
+        }
+        let real = real_path(path)?;
+        if real == path || paths::relative_to(&real, &real_path(bound)?).is_some() {
+            return Ok(());
+        }
+        Err(FileError::OutsideProject(real))
+    }
+}
+
+impl Files for Disk {
+    fn current_dir(&self) -> String {
+        self.current_dir.clone()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let result = match path {
+            "-" => self.read_stdin(),
+            path => self.read_regular(path),
+        };
+        if let Err(error) = &result {
+            let failure = (path.to_owned(), error.clone());
+            self.failures.borrow_mut().push(failure);
+        }
+        result
+    }
+
+    fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+        let metadata = fs::metadata(path).map_err(|error| describe(&error))?;
+        let kind = kind_of(metadata.file_type());
+        Ok(Metadata {
+            kind,
+            len: if kind == FileKind::File {
+                metadata.len()
+            } else {
+                0
+            },
+            executable: executable(&metadata),
+        })
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<DirEntry>, FileError> {
+        self.stay_inside(path)?;
+        #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+        let read = fs::read_dir(path).map_err(|error| describe(&error))?;
+        let mut entries = Vec::new();
+        for entry in read {
+            let entry = entry.map_err(|error| describe(&error))?;
+            let Ok(name) = entry.file_name().into_string() else {
+                continue; // No Compose file can name it.
+            };
+            let kind = match entry.file_type() {
+                Ok(kind) if !kind.is_symlink() => kind_of(kind),
+                _ => self
+                    .metadata(&paths::join(path, &name))
+                    .map_or(FileKind::Other, |metadata| metadata.kind),
+            };
+            entries.push(DirEntry { name, kind });
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the door to the environment"
+        )]
+        std::env::var(name).ok()
+    }
+}
+
+fn kind_of(kind: fs::FileType) -> FileKind {
+    if kind.is_file() {
+        FileKind::File
+    } else if kind.is_dir() {
+        FileKind::Directory
+    } else {
+        FileKind::Other
+    }
+}
+
+fn describe(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::NotFound,
+        io::ErrorKind::IsADirectory => FileError::IsDirectory,
+        io::ErrorKind::PermissionDenied => FileError::Other("permission denied".to_owned()),
+        _ => FileError::Other(error.to_string()),
+    }
+}
+
+/// The current folder as the shell names it: `$PWD` when it is the same folder, links and all, as Docker does.
+fn current_dir() -> io::Result<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door to the environment"
+    )]
+    let (logical, physical) = (std::env::var("PWD"), std::env::current_dir()?);
+    let same = |logical: &String| {
+        paths::is_absolute(logical)
+            && paths::clean(logical) == *logical
+            && real(logical).is_ok_and(|real| real == physical)
+    };
+    match logical.ok().filter(same) {
+        Some(logical) => Ok(logical),
+        None => utf8(physical),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+fn real(path: &str) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}
+
+/// `path` with all links followed.
+pub(crate) fn real_path(path: &str) -> Result<String, FileError> {
+    real(path).and_then(utf8).map_err(|error| describe(&error))
+}
+
+fn utf8(path: PathBuf) -> io::Result<String> {
+    path.into_os_string().into_string().map_err(|path| {
+        let path = path.to_string_lossy();
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("the path {path} is not UTF-8"),
+        )
+    })
+}
+
+/// The deepest folder that both paths lie in.
+fn common_folder<'a>(a: &'a str, b: &str) -> &'a str {
+    let mut end = 0;
+    for (part, other) in a.split_inclusive('/').zip(b.split_inclusive('/')) {
+        if part.trim_end_matches('/') != other.trim_end_matches('/') {
+            break;
+        }
+        end += part.len();
+    }
+    match a.get(..end).map(|common| common.trim_end_matches('/')) {
+        None | Some("") => "/",
+        Some(common) => common,
+    }
+}
+
+#[cfg(unix)]
+fn executable(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o100 != 0
+}
+
+#[cfg(not(unix))]
+fn executable(_: &fs::Metadata) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disk(project: &str) -> Disk {
+        Disk::new(Limits::default()).unwrap().project(project)
+    }
+
+    fn temp() -> (tempfile::TempDir, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = real_path(folder.path().to_str().unwrap()).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn common_folder_is_the_deepest() {
+        for (a, b, want) in [
+            ("/p/sub", "/p/.env", "/p"),
+            ("/p/sub", "/p/sub/a/b", "/p/sub"),
+            ("/p", "/p", "/p"),
+            ("/p/sub", "/pa/x", "/"),
+            ("/p/sub", "/p/subject", "/p"),
+        ] {
+            assert_eq!(common_folder(a, b), want, "{a} {b}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its files")]
+    fn links_lead_around_the_project_but_not_out_of_it() {
+        use std::os::unix::fs::symlink;
+        let (_guard, root) = temp();
+        fs::create_dir_all(format!("{root}/project/conf")).unwrap();
+        fs::write(format!("{root}/secret"), "s").unwrap();
+        fs::write(format!("{root}/project/conf/a"), "a").unwrap();
+        symlink("../secret", format!("{root}/project/out")).unwrap();
+        symlink("conf/a", format!("{root}/project/in")).unwrap();
+        symlink("..", format!("{root}/project/up")).unwrap();
+        let disk = disk(&format!("{root}/project"));
+        assert_eq!(disk.read(&format!("{root}/project/in")), Ok(b"a".to_vec()));
+        assert_eq!(
+            disk.read(&format!("{root}/project/out")),
+            Err(FileError::OutsideProject(format!("{root}/secret")))
+        );
+        assert!(disk.list(&format!("{root}/project/up")).is_err());
+        assert_eq!(disk.read(&format!("{root}/secret")), Ok(b"s".to_vec()));
+        let granted = disk.grant([&format!("{root}/project/out")]);
+        assert_eq!(
+            granted.read(&format!("{root}/project/out")),
+            Ok(b"s".to_vec())
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_not_opened() {
+        let disk = disk("/");
+        assert_eq!(disk.read("/dev/zero"), Err(FileError::NotRegular));
+        assert!(disk.failed());
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its files")]
+    fn large_files_are_refused_before_they_are_read() {
+        let (_guard, root) = temp();
+        fs::write(format!("{root}/a"), "12345").unwrap();
+        let limits = Limits {
+            bytes: 4,
+            ..Limits::default()
+        };
+        let disk = Disk::new(limits).unwrap();
+        assert_eq!(disk.read(&format!("{root}/a")), Err(FileError::TooLarge(4)));
+    }
+}

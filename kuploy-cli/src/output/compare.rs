@@ -1,0 +1,156 @@
+//! What a run would change in the output folder.
+
+use std::collections::BTreeSet;
+
+use kuploy_compose::OutputFile;
+
+use super::folder::{Folder, Present};
+use super::{Policy, ownership};
+use crate::failure::Failure;
+
+/// What becomes of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChangeKind {
+    /// It is not there yet.
+    New,
+    /// It is there with other bytes.
+    Changed,
+    /// It is there as it should be, and is not touched.
+    Same,
+    /// An earlier run made it and this one does not.
+    Removed,
+}
+
+/// One file of the folder, before and after.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    /// Relative to the folder.
+    pub(crate) path: String,
+    /// What becomes of it.
+    pub(crate) kind: ChangeKind,
+    /// Its bytes now; empty when there is none.
+    pub(crate) before: Vec<u8>,
+    /// Its bytes then; empty when it is removed.
+    pub(crate) after: Vec<u8>,
+}
+
+/// What a run would change.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes {
+    pub(super) folder: Folder,
+    /// By file, in the order to write.
+    pub(crate) list: Vec<Change>,
+    /// Files of an earlier run that are no longer made and stay.
+    pub(crate) stale: BTreeSet<String>,
+}
+
+impl Changes {
+    /// Whether anything is to do.
+    pub(crate) fn any(&self) -> bool {
+        self.differing().next().is_some()
+    }
+
+    /// The files that are not as they would be.
+    pub(crate) fn differing(&self) -> impl Iterator<Item = &Change> {
+        self.list
+            .iter()
+            .filter(|change| change.kind != ChangeKind::Same)
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+impl Folder {
+    /// Compares the files of a run with what is there.
+    ///
+    /// # Errors
+    /// When a file is in the way that the program did not write, or one cannot be read.
+    pub(crate) fn compare(
+        self,
+        mut files: Vec<OutputFile>,
+        project: &str,
+        policy: Policy,
+    ) -> Result<Changes, Failure> {
+        let owned = self.owned(project)?;
+        let made: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let unmade = |path: &&String| !made.contains(path.as_str());
+        let old: BTreeSet<String> = owned.iter().filter(unmade).cloned().collect();
+        let (stale, removed) = if policy.prune {
+            (BTreeSet::new(), old)
+        } else {
+            (old, BTreeSet::new())
+        };
+        ownership::mark(&mut files, project, &stale);
+
+        let mut list = Vec::with_capacity(files.len());
+        let mut foreign = Vec::new();
+        for file in files {
+            self.check_place(&file.path)?;
+            let (kind, before) = match self.present(&file.path)? {
+                Present::Nothing => (ChangeKind::New, Vec::new()),
+                Present::File(before) if before == file.bytes => (ChangeKind::Same, before),
+                Present::File(before) => {
+                    if !owned.contains(&file.path) {
+                        foreign.push(file.path.clone());
+                    }
+                    (ChangeKind::Changed, before)
+                }
+                Present::Other => {
+                    foreign.push(file.path.clone());
+                    (ChangeKind::Changed, Vec::new())
+                }
+            };
+            list.push(Change {
+                path: file.path,
+                kind,
+                before,
+                after: file.bytes,
+            });
+        }
+        if !foreign.is_empty() && !policy.force {
+            return Err(self.in_the_way(&foreign, project));
+        }
+        for path in removed {
+            let before = match self.present(&path)? {
+                Present::File(before) => before,
+                _ => Vec::new(),
+            };
+            list.push(Change {
+                path,
+                kind: ChangeKind::Removed,
+                before,
+                after: Vec::new(),
+            });
+        }
+        Ok(Changes {
+            folder: self,
+            list,
+            stale,
+        })
+    }
+
+    fn in_the_way(&self, foreign: &[String], project: &str) -> Failure {
+        const SHOWN: usize = 5;
+        let mut names: Vec<String> = foreign.iter().take(SHOWN).map(|f| self.show(f)).collect();
+        if foreign.len() > SHOWN {
+            names.push(format!("{} more", foreign.len() - SHOWN));
+        }
+        let names = names.join(", ");
+        let other = foreign.iter().find_map(|file| self.project_of(file));
+        match other.filter(|other| other != project) {
+            Some(other) => Failure::new(format!(
+                "{names} would be overwritten, made for project `{other}` while this is `{project}`"
+            ))
+            .help(format!(
+                "keep the name with `-p {other}`, write elsewhere with `-o DIR`, or overwrite with `--force`"
+            )),
+            None => Failure::new(format!(
+                "{names} would be overwritten, and this program did not write it"
+            ))
+            .help("write elsewhere with `-o DIR`, or overwrite with `--force`"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Changes as a unified diff.
+
+use similar::TextDiff;
+
+use super::{Change, ChangeKind, Folder};
+
+/// One file's change as `diff -u` shows it; empty when nothing changes.
+pub(crate) fn unified(folder: &Folder, change: &Change) -> String {
+    let name = folder.show(&change.path);
+    let (from, to) = match change.kind {
+        ChangeKind::Same => return String::new(),
+        ChangeKind::New => ("/dev/null".to_owned(), format!("b/{name}")),
+        ChangeKind::Changed => (format!("a/{name}"), format!("b/{name}")),
+        ChangeKind::Removed => (format!("a/{name}"), "/dev/null".to_owned()),
+    };
+    let texts = (
+        std::str::from_utf8(&change.before),
+        std::str::from_utf8(&change.after),
+    );
+    let (Ok(before), Ok(after)) = texts else {
+        return format!("Binary files {from} and {to} differ\n");
+    };
+    TextDiff::from_lines(before, after)
+        .unified_diff()
+        .header(&from, &to)
+        .to_string()
+}
