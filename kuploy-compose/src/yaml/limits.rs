@@ -1,14 +1,17 @@
-//! Limits on hostile input; each can be raised by the caller.
+//! What the reader takes in.
 
-/// How large and how deep a text may be.
+/// Bounds that keep hostile input from costing more than it is worth; Docker Compose hangs on what they refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one file. Real Compose files stay below 1 MB; their whole text is held in memory.
     pub bytes: u64,
-    /// Nesting of collections. Real files stay below 20; later stages recurse.
+    /// Nesting of collections, aliases followed. Real files stay below 20; later stages recurse.
     pub depth: usize,
-    /// Nodes of one document, with every alias counted as often as it is used: Docker Compose's own cap.
+    /// Nodes written in one file.
     pub nodes: usize,
+    /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Docker Compose has
+    /// the same cap since 2.40.
+    pub aliased: usize,
 }
 
 impl Default for Limits {
@@ -16,7 +19,8 @@ impl Default for Limits {
         Self {
             bytes: 16 * 1024 * 1024,
             depth: 128,
-            nodes: 100_000,
+            nodes: 1_000_000,
+            aliased: 100_000,
         }
     }
 }

@@ -2,9 +2,19 @@
 //!
 //! Nothing here knows of Compose, but for the two tags that it must keep.
 
-mod node;
-
-pub use node::{Entry, Map, Node, Tag, Value};
-
+mod build;
+mod decode;
+mod events;
+mod json;
 mod limits;
+mod node;
+mod parse;
+mod raw;
+mod resolve;
+mod syntax;
+mod timestamp;
+
+pub use decode::decode;
 pub use limits::Limits;
+pub use node::{Entry, Map, Node, Tag, Value};
+pub use parse::parse;

@@ -8,4 +8,71 @@ rules! {
         "Docker Compose refuses the file too. The place is where the reader gave up; the cause is often a line above.",
         "services:\n  web: [\n",
     }
+    DUPLICATE_KEY = "KP1002" "duplicate-key" Error {
+        "a key is written twice in one mapping",
+        "Docker Compose refuses the file too. Keys count as the same when their text is, quoted or not; `<<` may stand \
+         once, with a list when several mappings are to be merged.",
+        "services:\n  web:\n    image: nginx:1.27\n    image: nginx:1.28\n",
+    }
+    KEY_NOT_STRING = "KP1003" "key-not-string" Error {
+        "a key that YAML reads as a number, boolean, date, null, list or mapping",
+        "Docker Compose refuses the file too. Quotes make a string of it: `\"1\":`.",
+        "services:\n  web:\n    image: nginx\n    environment:\n      1: one\n",
+    }
+    UNKNOWN_ANCHOR = "KP1004" "unknown-anchor" Error {
+        "an alias that names no anchor",
+        "An alias (`*name`) repeats the value that an anchor (`&name`) marks earlier in the same document. A text that \
+         begins with `*`, such as `*.example.com`, must be in quotes. Docker Compose refuses the file too.",
+        "services:\n  web: *base\n",
+    }
+    ALIAS_CYCLE = "KP1005" "alias-cycle" Error {
+        "an alias inside the value that it names",
+        "The value would contain itself and never end. Docker Compose refuses the file too.",
+        "services:\n  web: &web\n    image: nginx\n    x-self: *web\n",
+    }
+    MERGE_KEY = "KP1006" "merge-key-invalid" Error {
+        "`<<` with something other than a mapping or a list of mappings",
+        "The merge key `<<` copies the keys of mappings that stand elsewhere. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx\n    <<: base\n",
+    }
+    TAG_MISMATCH = "KP1007" "tag-mismatch" Error {
+        "a value that does not fit its tag",
+        "A tag such as `!!int` says what a value is. Docker Compose refuses a value that is something else.",
+        "services:\n  web:\n    image: nginx\n    mem_limit: !!int lots\n",
+    }
+    CONTROL_CHARACTER = "KP1008" "control-character" Error {
+        "a control character in the text",
+        "YAML allows no control characters but tab, line feed and carriage return. Docker Compose refuses the file too. \
+         In double quotes any character can be written as an escape, `\"\\u001b\"`.",
+        "services:\n  web:\n    image: \"nginx\u{7f}\"\n",
+    }
+    NOT_UTF8 = "KP1009" "not-utf8" Error {
+        "a file that is not UTF-8",
+        "Compose files, dotenv files and the like are read as UTF-8. Editors on Windows may have saved UTF-16 or a code \
+         page; save the file as UTF-8.",
+        "",
+    }
+    FILE_TOO_LARGE = "KP1010" "file-too-large" Error {
+        "a file larger than the reader takes",
+        "The bound keeps a mistaken path (an archive, a disk image) from filling the memory.",
+        "",
+    }
+    NESTING_TOO_DEEP = "KP1011" "nesting-too-deep" Error {
+        "lists and mappings nested deeper than the reader takes",
+        "Real Compose files stay below twenty levels; a file far beyond that is broken or hostile. Docker Compose \
+         spends minutes on some of them.",
+        "",
+    }
+    ALIAS_EXPANSION = "KP1012" "alias-expansion" Error {
+        "aliases that stand for too many values",
+        "Aliases of aliases multiply: a file of one kilobyte can stand for billions of values. Docker Compose hangs on \
+         such a file, or fails with a limit of its own.",
+        "",
+    }
+    TOO_MANY_NODES = "KP1013" "too-many-values" Error {
+        "more values in one file than the reader takes",
+        "The bound keeps hostile files from filling the memory; the largest real Compose files have some ten thousand \
+         values.",
+        "",
+    }
 }

@@ -1,0 +1,417 @@
+//! A flat tree → [`Node`]s: scalars resolved, aliases followed, merge keys applied, keys checked.
+
+use std::borrow::Cow;
+
+use indexmap::IndexSet;
+
+use super::events::{Style, TagName};
+use super::limits::Limits;
+use super::node::{Entry, Map, Node, Tag, Value};
+use super::raw::{Content, Raw, RawTree};
+use super::resolve::{self, Mismatch};
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::{SourceId, Span};
+
+/// Builds every document; `None` when a limit is passed, with a finding that says so.
+pub(super) fn build(
+    tree: &RawTree<'_>,
+    text: &str,
+    source: SourceId,
+    limits: &Limits,
+    report: &mut Report,
+) -> Option<Vec<Node>> {
+    let mut builder = Builder {
+        tree,
+        text,
+        source,
+        limits,
+        report,
+        depth: 0,
+        borrowed: 0,
+        followed: Vec::new(),
+        stop: None,
+    };
+    let nodes: Vec<Node> = tree.roots.iter().map(|root| builder.node(*root)).collect();
+    let stop = builder.stop.take();
+    match stop {
+        Some(finding) => {
+            report.push(finding);
+            None
+        }
+        None => Some(nodes),
+    }
+}
+
+struct Builder<'a, 'r> {
+    tree: &'a RawTree<'a>,
+    text: &'a str,
+    source: SourceId,
+    limits: &'a Limits,
+    report: &'r mut Report,
+    /// Open collections, those reached by aliases included.
+    depth: usize,
+    /// Nodes that came by way of aliases so far.
+    borrowed: usize,
+    /// The aliases that are being followed; below one, findings were already made where the anchor is.
+    followed: Vec<usize>,
+    /// The limit that was passed; from then on nothing more is built.
+    stop: Option<Finding>,
+}
+
+impl<'a> Builder<'a, '_> {
+    fn raw(&self, index: usize) -> Option<&'a Raw<'a>> {
+        self.tree.nodes.get(index)
+    }
+
+    fn span(&self, raw: &Raw<'_>) -> Span {
+        Span::new(self.source, raw.start, raw.end)
+    }
+
+    fn find(&mut self, finding: Finding) {
+        if self.followed.is_empty() {
+            self.report.push(finding);
+        }
+    }
+
+    fn node(&mut self, index: usize) -> Node {
+        let Some(raw) = self.raw(index) else {
+            return Node::new(Value::Null, Span::new(self.source, 0, 0));
+        };
+        let span = self.span(raw);
+        let mut node = Node::new(Value::Null, span);
+        if self.stop.is_some() || self.count(raw).is_none() {
+            return node;
+        }
+        node.tag = match raw.tag {
+            Some(TagName::Reset) => Some(Tag::Reset),
+            Some(TagName::Override) => Some(Tag::Override),
+            _ => None,
+        };
+        match &raw.content {
+            Content::Scalar { text, style } => node.value = self.scalar(raw, text, *style),
+            Content::Seq | Content::Map => {
+                self.depth += 1;
+                if self.depth > self.limits.depth {
+                    self.too_deep(raw);
+                } else if matches!(raw.content, Content::Map) {
+                    node.value = Value::Map(self.mapping(index, raw));
+                } else {
+                    let items = self.children(index, raw).map(|at| self.node(at));
+                    node.value = Value::Seq(items.collect());
+                }
+                self.depth -= 1;
+            }
+            Content::Alias(target) => {
+                self.followed.push(index);
+                node = self.node(*target);
+                self.followed.pop();
+            }
+            Content::Dangling => {}
+        }
+        node
+    }
+
+    /// Counts a node that is reached by way of an alias.
+    fn count(&mut self, raw: &Raw<'_>) -> Option<()> {
+        let Some(alias) = self.followed.first() else {
+            return Some(());
+        };
+        self.borrowed += 1;
+        if self.borrowed <= self.limits.aliased {
+            return Some(());
+        }
+        let place = self
+            .raw(*alias)
+            .map_or_else(|| self.span(raw), |alias| self.span(alias));
+        self.stop = Some(
+            Finding::new(
+                &rules::ALIAS_EXPANSION,
+                format!(
+                    "the aliases up to here stand for more than {} values, and the file is not read",
+                    self.limits.aliased
+                ),
+            )
+            .span(place)
+            .help("write out what the aliases of aliases are to say; no real project needs so many"),
+        );
+        None
+    }
+
+    fn too_deep(&mut self, raw: &Raw<'_>) {
+        let place = self
+            .followed
+            .first()
+            .and_then(|alias| self.raw(*alias))
+            .unwrap_or(raw);
+        self.stop = Some(too_deep(
+            self.limits,
+            Span::new(self.source, place.start, place.start + 1),
+        ));
+    }
+
+    /// The indices of the nodes directly below a collection.
+    fn children(&self, index: usize, raw: &Raw<'_>) -> Children<'a> {
+        Children {
+            tree: self.tree,
+            at: index + 1,
+            end: raw.next,
+        }
+    }
+
+    fn scalar(&mut self, raw: &Raw<'_>, text: &Cow<'a, str>, style: Style) -> Value {
+        match resolve::scalar(Cow::Borrowed(text.as_ref()), style, raw.tag) {
+            Ok(value) => value,
+            Err(mismatch) => {
+                let span = self.span(raw);
+                self.find(mismatched(text, raw.tag, &mismatch).span(span));
+                Value::String(text.as_ref().to_owned())
+            }
+        }
+    }
+
+    fn mapping(&mut self, index: usize, raw: &Raw<'_>) -> Map {
+        let keys = self.children(index, raw).step_by(2);
+        let mut map = Map::with_capacity(keys.clone().count());
+        let merges = keys.clone().any(|key| self.is_merge(key));
+        let own: IndexSet<&'a str> = if merges {
+            keys.clone().filter_map(|key| self.key_text(key)).collect()
+        } else {
+            IndexSet::new()
+        };
+        let mut merged_at = None;
+        let mut children = self.children(index, raw);
+        while let (Some(key), Some(value)) = (children.next(), children.next()) {
+            if self.stop.is_some() {
+                break;
+            }
+            if self.is_merge(key) {
+                self.merge(key, value, &mut merged_at, &own, &mut map);
+                continue;
+            }
+            let node = self.node(value);
+            let Some(raw_key) = self.raw(key) else {
+                continue;
+            };
+            let key_span = self.span(raw_key);
+            let name = self.key(key, raw_key);
+            match map.entry(name) {
+                indexmap::map::Entry::Vacant(slot) => {
+                    slot.insert(Entry { key_span, node });
+                }
+                indexmap::map::Entry::Occupied(first) => {
+                    let finding = duplicate(first.key(), key_span, first.get().key_span);
+                    self.find(finding);
+                }
+            }
+        }
+        map
+    }
+
+    /// Whether a key is the merge key; in quotes it is a key like any other.
+    fn is_merge(&self, key: usize) -> bool {
+        self.raw(key).is_some_and(|raw| match &raw.content {
+            Content::Scalar { text, style } => {
+                text == "<<"
+                    && match raw.tag {
+                        None => *style == Style::Plain,
+                        Some(tag) => tag == TagName::Merge,
+                    }
+            }
+            _ => false,
+        })
+    }
+
+    /// Takes over what `<<` names: keys of the mapping's own and keys that are already there win.
+    fn merge(
+        &mut self,
+        key: usize,
+        value: usize,
+        merged_at: &mut Option<Span>,
+        own: &IndexSet<&'a str>,
+        map: &mut Map,
+    ) {
+        let (Some(raw_key), Some(raw)) = (self.raw(key), self.raw(value)) else {
+            return;
+        };
+        let key_span = self.span(raw_key);
+        if let Some(first) = *merged_at {
+            self.find(
+                duplicate("<<", key_span, first)
+                    .help("one `<<` takes a list: `<<: [*first, *second]`, where the first wins"),
+            );
+            return;
+        }
+        *merged_at = Some(key_span);
+        let built = self.node(value);
+        let place = self.span(raw);
+        let sources = match built.value {
+            Value::Map(_) => vec![built],
+            Value::Seq(list) => list,
+            _ if self.stop.is_some() || matches!(raw.content, Content::Dangling) => return,
+            other => {
+                self.find(no_mapping(&other).span(if place.is_empty() { key_span } else { place }));
+                return;
+            }
+        };
+        for source in sources {
+            match source.value {
+                Value::Map(entries) => {
+                    for (name, entry) in entries {
+                        if !own.contains(name.as_str()) {
+                            map.entry(name).or_insert(entry);
+                        }
+                    }
+                }
+                other => self.find(no_mapping(&other).span(source.span)),
+            }
+        }
+    }
+
+    /// The scalar that a key is, aliases followed.
+    fn key_scalar(&self, mut key: usize) -> Option<&'a Raw<'a>> {
+        // An alias leads to a node, never to another alias.
+        if let Content::Alias(target) = self.raw(key)?.content {
+            key = target;
+        }
+        self.raw(key)
+    }
+
+    fn key_text(&self, key: usize) -> Option<&'a str> {
+        match &self.key_scalar(key)?.content {
+            Content::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The name that a key is, with a finding when Docker would not take it for a string.
+    fn key(&mut self, key: usize, raw_key: &Raw<'a>) -> String {
+        let span = self.span(raw_key);
+        let Some(raw) = self.key_scalar(key) else {
+            return String::new();
+        };
+        let (text, value) = match &raw.content {
+            Content::Scalar { text, style } => (
+                text.as_ref(),
+                resolve::scalar(Cow::Borrowed(text), *style, raw.tag),
+            ),
+            Content::Dangling => return String::new(),
+            _ => {
+                let kind = if matches!(raw.content, Content::Map) {
+                    "mapping"
+                } else {
+                    "list"
+                };
+                self.find(
+                    Finding::new(
+                        &rules::KEY_NOT_STRING,
+                        format!("a key must be a string, and this one is a {kind}"),
+                    )
+                    .span(span)
+                    .help("write the key as plain text; a text that begins with `[` or `{` goes in quotes"),
+                );
+                return self
+                    .text
+                    .get(raw.start..raw.end)
+                    .unwrap_or_default()
+                    .to_owned();
+            }
+        };
+        match value {
+            Ok(Value::String(name)) => return name,
+            Ok(other) => {
+                let kind = Node::new(other, span).kind();
+                let finding = Finding::new(
+                    &rules::KEY_NOT_STRING,
+                    if text.is_empty() {
+                        "a key is missing before the `:`".to_owned()
+                    } else {
+                        format!("a key must be a string, and YAML reads `{text}` as a {kind}")
+                    },
+                )
+                .span(span);
+                self.find(if text.is_empty() {
+                    finding.help("write a key, or quote a text that begins with `:`")
+                } else {
+                    finding.help(format!("write it in quotes: `\"{text}\":`"))
+                });
+            }
+            Err(mismatch) => self.find(mismatched(text, raw.tag, &mismatch).span(span)),
+        }
+        text.to_owned()
+    }
+}
+
+/// The indices of the nodes directly below a collection.
+#[derive(Clone)]
+struct Children<'a> {
+    tree: &'a RawTree<'a>,
+    at: usize,
+    end: usize,
+}
+
+impl Iterator for Children<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let child = self.at;
+        self.at = self
+            .tree
+            .nodes
+            .get(child)
+            .filter(|_| child < self.end)?
+            .next;
+        Some(child)
+    }
+}
+
+/// What is said of nesting that is too deep.
+pub(super) fn too_deep(limits: &Limits, span: Span) -> Finding {
+    Finding::new(
+        &rules::NESTING_TOO_DEEP,
+        format!(
+            "lists and mappings are nested more than {} deep here, and the file is not read",
+            limits.depth
+        ),
+    )
+    .span(span)
+    .help("a Compose file needs less than twenty levels; look for brackets that are not closed")
+}
+
+fn duplicate(key: &str, second: Span, first: Span) -> Finding {
+    Finding::new(
+        &rules::DUPLICATE_KEY,
+        format!("the key `{key}` is written twice in one mapping, and only one of them can count"),
+    )
+    .span(second)
+    .related(first, "first written here")
+    .help("remove one of the two, or merge what they hold")
+}
+
+fn no_mapping(value: &Value) -> Finding {
+    let kind = Node::new(value.clone(), Span::default()).kind();
+    Finding::new(
+        &rules::MERGE_KEY,
+        format!("`<<` takes a mapping or a list of mappings, and this is a {kind}"),
+    )
+    .help("name an anchored mapping, `<<: *anchor`; for a key that is really called so write `\"<<\":`")
+}
+
+fn mismatched(text: &str, tag: Option<TagName>, mismatch: &Mismatch) -> Finding {
+    let tag = match tag {
+        Some(TagName::Int) => "!!int",
+        Some(TagName::Float) => "!!float",
+        Some(TagName::Bool) => "!!bool",
+        Some(TagName::Null) => "!!null",
+        Some(TagName::Timestamp) => "!!timestamp",
+        _ => "!!binary",
+    };
+    let why = match mismatch {
+        Mismatch::Kind(kind) => format!("`{text}` is {kind}, not what its tag `{tag}` says"),
+        Mismatch::Base64 => "what is tagged `!!binary` is no base64".to_owned(),
+        Mismatch::Binary => {
+            "what is tagged `!!binary` holds bytes that are no text, and Compose has no place for such"
+                .to_owned()
+        }
+    };
+    Finding::new(&rules::TAG_MISMATCH, why).help("remove the tag, or write a value that fits it")
+}

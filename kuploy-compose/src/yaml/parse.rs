@@ -1,0 +1,87 @@
+//! The whole way from text to documents.
+
+use super::limits::Limits;
+use super::node::Node;
+use super::raw::{self, Fault};
+use super::{build, syntax};
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::{SourceId, Span};
+
+/// Reads all documents of a text.
+///
+/// A text that is no YAML, or passes a limit, gives findings and no documents. Keys that are written twice or are no
+/// strings, unknown anchors and the like are errors too, but the documents are there (the first of two keys stays), so
+/// that later stages can find what else is wrong.
+pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report) -> Vec<Node> {
+    if let Some(finding) = control_character(text, source) {
+        report.push(finding);
+        return Vec::new();
+    }
+    let (tree, faults) = raw::read(text, limits);
+    let mut complete = true;
+    for fault in faults {
+        complete &= !matches!(
+            fault,
+            Fault::Syntax(_) | Fault::Depth { .. } | Fault::Nodes { .. }
+        );
+        report.extend(finding(fault, text, source, limits));
+    }
+    match build::build(&tree, text, source, limits, report) {
+        Some(nodes) if complete => nodes,
+        _ => Vec::new(),
+    }
+}
+
+fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> Option<Finding> {
+    let span = |start, end| Span::new(source, start, end);
+    Some(match fault {
+        Fault::Syntax(error) => syntax::explain(&error, text, source, limits),
+        Fault::Depth { start, end } => build::too_deep(limits, span(start, end)),
+        Fault::Nodes { at } => Finding::new(
+            &rules::TOO_MANY_NODES,
+            format!("the file has more than {} values, and is not read", limits.nodes),
+        )
+        .span(span(at, at))
+        .help("split the project; a file of this size is made by a program, not for Compose"),
+        Fault::UnknownAnchor { name, start, end } => Finding::new(
+            &rules::UNKNOWN_ANCHOR,
+            format!("no anchor `&{name}` is written before this alias"),
+        )
+        .span(span(start, end))
+        .help(format!(
+            "write `&{name}` at the value that is meant, earlier in this file; a text that begins with `*` goes in quotes"
+        )),
+        Fault::Cycle { start, end, anchored } => Finding::new(
+            &rules::ALIAS_CYCLE,
+            format!(
+                "the alias `{}` stands inside the value that it names, which would never end",
+                text.get(start..end).unwrap_or_default()
+            ),
+        )
+        .span(span(start, end))
+        .related(span(anchored.0, anchored.1), "the value it names begins here")
+        .help("name another anchor, or write out the value"),
+        Fault::Version { .. } => return None,
+    })
+}
+
+/// The first character that YAML does not allow in a text.
+fn control_character(text: &str, source: SourceId) -> Option<Finding> {
+    let (at, character) = text.char_indices().find(|(_, c)| !allowed(*c))?;
+    let code = u32::from(character);
+    Some(
+        Finding::new(
+            &rules::CONTROL_CHARACTER,
+            format!("the control character U+{code:04X} stands here, which YAML does not allow"),
+        )
+        .span(Span::new(source, at, at + character.len_utf8()))
+        .help(format!(
+            "remove it; if it belongs to a value, write `\"\\u{code:04x}\"` in double quotes"
+        )),
+    )
+}
+
+fn allowed(c: char) -> bool {
+    matches!(c,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
+}
