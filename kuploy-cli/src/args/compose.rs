@@ -27,7 +27,7 @@ pub(crate) struct ComposeArgs {
     /// Deepest nesting of a file
     #[arg(long, global = true, value_name = "LEVELS", hide_short_help = true)]
     pub(crate) max_depth: Option<usize>,
-    /// Most values in a file, each alias counted as often as it is used
+    /// Most values in a file, and most that its aliases stand for
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_nodes: Option<usize>,
 }

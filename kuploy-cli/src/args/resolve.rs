@@ -16,6 +16,7 @@ fn limits(args: &ComposeArgs) -> Limits {
             .map_or(default.bytes, |mebibytes| mebibytes.saturating_mul(1 << 20)),
         depth: args.max_depth.unwrap_or(default.depth),
         nodes: args.max_nodes.unwrap_or(default.nodes),
+        aliased: args.max_nodes.unwrap_or(default.aliased),
     }
 }
 
