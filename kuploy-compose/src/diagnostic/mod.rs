@@ -7,11 +7,13 @@ mod json;
 mod path;
 mod report;
 pub mod rules;
+mod similar;
 
 pub use json::{FindingJson, PlaceJson, PositionJson, RelatedJson, SpanJson};
 pub use path::{Path, Segment};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;
+pub use similar::nearest;
 
 use std::fmt;
 

@@ -1,6 +1,9 @@
 //! Stage 3, load: Compose files → one merged, interpolated, normalised tree, as Docker Compose makes it.
 
+pub(crate) mod grammar;
+mod place;
 mod request;
+pub(crate) mod schema;
 
 pub use request::LoadRequest;
 

@@ -1,0 +1,277 @@
+//! The check of a tree against the tables. Every fault is reported, each where it was written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::shape::{Field, Keys, Rule, Shape, Struct};
+use super::{legacy, suggest, tables};
+use crate::diagnostic::{Report, rules};
+use crate::load::grammar::number::scalar_text;
+use crate::load::place::{Walk, place};
+use crate::source::Span;
+use crate::yaml::{Entry, Map, Node, Value};
+
+/// Checks a merged tree, before it is brought to its canonical form.
+pub(crate) fn check(tree: &Node, report: &mut Report) {
+    let mut walk = Walk::new(report);
+    match &tree.value {
+        Value::Map(map) if legacy::is_format_1(map) => legacy::report(map, &mut walk),
+        Value::Map(map) => check_struct(map, tree.span, &tables::PROJECT, &mut walk),
+        _ => {
+            let finding = walk.finding(
+                &rules::WRONG_TYPE,
+                tree.span,
+                format!("a Compose file must be a mapping, not a {}", tree.kind()),
+            );
+            walk.push(finding.help("begin with `services:`"));
+        }
+    }
+}
+
+/// `at` is where to point when the whole value is at fault.
+fn check_value(node: &Node, at: Span, shape: &Shape, walk: &mut Walk) {
+    match (shape, &node.value) {
+        (Shape::Any, _) => {}
+        (Shape::OneOf(shapes), _) => match shapes.iter().find(|shape| accepts(shape, node)) {
+            Some(shape) => check_value(node, at, shape, walk),
+            None => wrong_type(node, at, shape, walk),
+        },
+        _ if !accepts(shape, node) => wrong_type(node, at, shape, walk),
+        (Shape::StringOf(rule), _) => check_rule(node, at, *rule, walk),
+        (Shape::IntegerFrom(low, high), _) => check_bounds(node, at, *low, *high, walk),
+        (Shape::Struct(inner), Value::Map(map)) => check_struct(map, at, inner, walk),
+        (Shape::Map(keys, value), Value::Map(map)) => check_map(map, *keys, value, walk),
+        (Shape::List(item), Value::Seq(list)) => check_items(list, item, walk),
+        (Shape::Set(item), Value::Seq(list)) => {
+            check_items(list, item, walk);
+            check_unique(list, walk);
+        }
+        _ => {}
+    }
+}
+
+/// Whether the kind of a value, not yet its content, fits a shape.
+fn accepts(shape: &Shape, node: &Node) -> bool {
+    match (shape, &node.value) {
+        (Shape::Any, _)
+        | (Shape::Null, Value::Null)
+        | (Shape::Bool, Value::Bool(_))
+        | (Shape::String | Shape::StringOf(_), Value::String(_) | Value::Timestamp(_))
+        | (Shape::Number, Value::Int(_) | Value::Uint(_) | Value::Float(_))
+        | (Shape::Integer | Shape::IntegerFrom(..), Value::Int(_) | Value::Uint(_))
+        | (Shape::List(_) | Shape::Set(_), Value::Seq(_))
+        | (Shape::Struct(_) | Shape::Map(..), Value::Map(_)) => true,
+        (Shape::Integer | Shape::IntegerFrom(..), Value::Float(x)) => x.fract() == 0.0,
+        (Shape::OneOf(shapes), _) => shapes.iter().any(|shape| accepts(shape, node)),
+        _ => false,
+    }
+}
+
+fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
+    for (key, entry) in map {
+        match of.field(key) {
+            Some(field) => walk.key(key, |walk| {
+                check_value(
+                    &entry.node,
+                    place(entry.key_span, &entry.node),
+                    &field.shape,
+                    walk,
+                );
+            }),
+            None if of.extensible && key.starts_with("x-") || !of.closed => {}
+            None => walk.key(key, |walk| unknown_key(key, entry, map, of, walk)),
+        }
+    }
+    let missing = |key: &str| !map.contains_key(key);
+    for Field { key, .. } in of
+        .fields
+        .iter()
+        .filter(|field| field.required && missing(field.key))
+    {
+        let message = format!(
+            "`{}` has no `{key}`, which {} must have",
+            walk.path(),
+            of.noun
+        );
+        let finding = walk.finding(&rules::MISSING_KEY, at, message);
+        walk.push(finding);
+    }
+}
+
+fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, walk: &mut Walk) {
+    let message = format!("`{key}` is no key of {} (`{}`)", of.noun, walk.path());
+    let mut finding = walk.finding(&rules::UNKNOWN_KEY, entry.key_span, message);
+    if let Some(help) = suggest::for_key(key, &entry.node, map, of) {
+        finding = finding.help(help);
+    }
+    walk.push(finding);
+}
+
+fn check_map(map: &Map, keys: Keys, value: &Shape, walk: &mut Walk) {
+    for (key, entry) in map {
+        let known = match keys {
+            Keys::Any => !key.is_empty(),
+            Keys::Names | Keys::Loose => is_name(key),
+            Keys::LowerCase => !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase()),
+        };
+        walk.key(key, |walk| match (known, keys) {
+            (true, _) => check_value(&entry.node, place(entry.key_span, &entry.node), value, walk),
+            (false, Keys::LowerCase) => {}
+            (false, _) => bad_name(key, entry, walk),
+        });
+    }
+}
+
+fn bad_name(key: &str, entry: &Entry, walk: &mut Walk) {
+    let message = if key.is_empty() {
+        format!("`{}` has an empty key", walk.path())
+    } else {
+        format!(
+            "`{key}` is no valid name: only letters, digits, `.`, `_` and `-` may stand in it (`{}`)",
+            walk.path()
+        )
+    };
+    let mut finding = walk.finding(&rules::INVALID_NAME, entry.key_span, message);
+    if key.contains("${") {
+        finding = finding.help("variables are replaced in values only, never in keys");
+    }
+    walk.push(finding);
+}
+
+/// What the specification allows as the name of a service, network, volume and so on.
+pub(crate) fn is_name(key: &str) -> bool {
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+}
+
+fn check_items(list: &[Node], item: &Shape, walk: &mut Walk) {
+    for (index, node) in list.iter().enumerate() {
+        walk.index(index, |walk| check_value(node, node.span, item, walk));
+    }
+}
+
+/// Equal items are errors when one file holds both; when files were merged, the second one changes nothing.
+fn check_unique(list: &[Node], walk: &mut Walk) {
+    let mut seen: BTreeMap<String, (usize, Span)> = BTreeMap::new();
+    for (index, node) in list.iter().enumerate() {
+        let mut content = String::new();
+        fingerprint(node, &mut content);
+        match seen.get(&content) {
+            None => {
+                seen.insert(content, (index, node.span));
+            }
+            Some((first, span)) if span.source == node.span.source => {
+                let shown =
+                    scalar_text(&node.value).map_or_else(String::new, |text| format!(" `{text}`"));
+                let message = format!(
+                    "items {first} and {index} of `{}` are equal:{shown} stands there twice",
+                    walk.path()
+                );
+                let finding = walk.index(index, |walk| {
+                    walk.finding(&rules::DUPLICATE_ITEM, node.span, message)
+                });
+                walk.push(
+                    finding
+                        .related(*span, "the first one")
+                        .help("remove one of them"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The content of a node as text that is equal exactly when the contents are; the order of keys does not count.
+pub(crate) fn fingerprint(node: &Node, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = match &node.value {
+        Value::Null => write!(out, "~"),
+        Value::Bool(b) => write!(out, "{b}"),
+        Value::Int(n) => write!(out, "{n}"),
+        Value::Uint(n) => write!(out, "{n}"),
+        Value::Float(x) => write!(out, "{x}"),
+        Value::String(text) | Value::Timestamp(text) => write!(out, "{text:?}"),
+        Value::Seq(list) => {
+            out.push('[');
+            for item in list {
+                fingerprint(item, out);
+                out.push(',');
+            }
+            write!(out, "]")
+        }
+        Value::Map(map) => {
+            let mut keys: Vec<_> = map.iter().collect();
+            keys.sort_by_key(|(key, _)| key.as_str());
+            out.push('{');
+            for (key, entry) in keys {
+                let _ = write!(out, "{key:?}:");
+                fingerprint(&entry.node, out);
+                out.push(',');
+            }
+            write!(out, "}}")
+        }
+    };
+}
+
+fn check_rule(node: &Node, at: Span, rule: Rule, walk: &mut Walk) {
+    let text = node.as_str().unwrap_or_default();
+    let finding = match rule {
+        Rule::Words(words) if !words.contains(&text) => {
+            let message = format!(
+                "`{}` must be {}, not `{text}`",
+                walk.path(),
+                suggest::one_of(words)
+            );
+            let finding = walk.finding(&rules::INVALID_VALUE, at, message);
+            match crate::diagnostic::nearest(text, words.iter().copied()) {
+                Some(word) => finding.help(format!("did you mean `{word}`?")),
+                None => finding,
+            }
+        }
+        Rule::Pattern(words, test) if !test(text) => {
+            let message = format!("`{}` must be {words}, not `{text}`", walk.path());
+            walk.finding(&rules::INVALID_VALUE, at, message)
+        }
+        _ => return,
+    };
+    walk.push(finding);
+}
+
+fn check_bounds(node: &Node, at: Span, low: i64, high: i64, walk: &mut Walk) {
+    let bound = match node.value {
+        Value::Int(n) if n < low => format!("at least {low}"),
+        Value::Int(n) if n > high => format!("at most {high}"),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the bounds are small or the end of the range"
+        )]
+        Value::Float(x) if x < low as f64 => format!("at least {low}"),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the bounds are small or the end of the range"
+        )]
+        Value::Float(x) if x > high as f64 => format!("at most {high}"),
+        Value::Uint(_) if high < i64::MAX => format!("at most {high}"),
+        _ => return,
+    };
+    let shown = scalar_text(&node.value).unwrap_or_default();
+    let message = format!("`{}` must be {bound}, not {shown}", walk.path());
+    let finding = walk.finding(&rules::INVALID_VALUE, at, message);
+    walk.push(finding);
+}
+
+fn wrong_type(node: &Node, at: Span, shape: &Shape, walk: &mut Walk) {
+    let message = format!(
+        "`{}` must be {}, not {}",
+        walk.path(),
+        suggest::forms(shape),
+        suggest::kind_of(node)
+    );
+    let mut finding = walk.finding(&rules::WRONG_TYPE, at, message);
+    if let Some(help) = suggest::for_type(node, shape, walk.path()) {
+        finding = finding.help(help);
+    }
+    walk.push(finding);
+}

@@ -1,0 +1,273 @@
+//! What to write instead: the help of a finding about a key or a type.
+
+use super::shape::{Field, Rule, Shape, Struct};
+use super::tables::{PROJECT, SERVICE};
+use crate::diagnostic::{Path, Segment, nearest};
+use crate::load::grammar::number::scalar_text;
+use crate::yaml::{Map, Node, Value};
+
+/// Keys that other tools, older formats or habits have, and what they are in a service.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("autostart", "`restart`"),
+    ("bind", "`volumes`"),
+    ("cmd", "`command`"),
+    ("cpu", "`cpus`, or `cpus` below `deploy.resources.limits`"),
+    ("depends", "`depends_on`"),
+    ("dns_options", "`dns_opt`"),
+    ("dockerfile", "`dockerfile` below `build`"),
+    ("env", "`environment`"),
+    ("environments", "`environment`"),
+    ("gpu", "`gpus`"),
+    ("health_check", "`healthcheck`"),
+    ("host", "`hostname`"),
+    ("log_driver", "`driver` below `logging`"),
+    ("log_opt", "`options` below `logging`"),
+    (
+        "memory",
+        "`mem_limit`, or `memory` below `deploy.resources.limits`",
+    ),
+    ("mount", "`volumes`"),
+    ("mounts", "`volumes`"),
+    ("name", "`container_name`"),
+    ("needs", "`depends_on`"),
+    ("net", "`network_mode`"),
+    ("port", "`ports`"),
+    (
+        "restart_policy",
+        "`restart`, or `restart_policy` below `deploy`",
+    ),
+    (
+        "volume_driver",
+        "`driver` of a volume in the top-level `volumes`",
+    ),
+    ("workdir", "`working_dir`"),
+];
+
+/// The help for an unknown key of a mapping.
+pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<String> {
+    let is_service = std::ptr::eq(of, &raw const SERVICE);
+    if is_service {
+        if let Some((_, instead)) = OTHER_NAMES.iter().find(|(name, _)| *name == key) {
+            return Some(format!("write {instead}"));
+        }
+    }
+    let free = of
+        .fields
+        .iter()
+        .map(|field| field.key)
+        .filter(|key| !map.contains_key(*key));
+    if let Some(near) = nearest(key, free) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if let Some(parent) = below(key, of) {
+        return Some(format!("`{key}` belongs below `{parent}`"));
+    }
+    if std::ptr::eq(of, &raw const PROJECT) {
+        if SERVICE.field(key).is_some() {
+            return Some(format!(
+                "`{key}` is a key of a service: write it below `services`, in a service"
+            ));
+        }
+        if is_service_like(node) {
+            return Some(format!(
+                "if `{key}` is a service, write it below `services`, two blanks further in"
+            ));
+        }
+        return Some(format!(
+            "remove it, or call it `x-{key}` if other tools read it"
+        ));
+    }
+    if SERVICE.field(key).is_some() && !is_service {
+        return Some(format!(
+            "`{key}` is a key of a service: is it indented too far?"
+        ));
+    }
+    if PROJECT.field(key).is_some() {
+        return Some(format!(
+            "`{key}` is a key of the top level: is it indented too far?"
+        ));
+    }
+    if is_service && is_service_like(node) {
+        return Some(format!(
+            "if `{key}` is a service of its own, it is indented too far"
+        ));
+    }
+    of.extensible
+        .then(|| format!("remove it, or call it `x-{key}` if other tools read it"))
+}
+
+/// Whether a value looks like the body of a service.
+pub(super) fn is_service_like(node: &Node) -> bool {
+    node.as_map().is_some_and(|map| {
+        map.contains_key("image")
+            || map.contains_key("build")
+            || map.len() > 1 && map.keys().all(|key| SERVICE.field(key).is_some())
+    })
+}
+
+/// Where below a mapping a key would stand: `deploy` for `replicas`.
+fn below(key: &str, of: &Struct) -> Option<String> {
+    let inner = |field: &Field| struct_of(&field.shape).map(|inner| (field.key, inner));
+    let children: Vec<_> = of.fields.iter().filter_map(inner).collect();
+    let direct = children
+        .iter()
+        .find(|(_, inner)| inner.field(key).is_some());
+    if let Some((name, _)) = direct {
+        return Some((*name).to_owned());
+    }
+    children.iter().find_map(|(name, child)| {
+        child
+            .fields
+            .iter()
+            .filter_map(inner)
+            .find_map(|(deeper, inner)| {
+                inner
+                    .field(key)
+                    .is_some()
+                    .then(|| format!("{name}.{deeper}"))
+            })
+    })
+}
+
+fn struct_of(shape: &Shape) -> Option<&'static Struct> {
+    match shape {
+        Shape::Struct(inner) => Some(inner),
+        Shape::OneOf(shapes) => shapes.iter().find_map(struct_of),
+        _ => None,
+    }
+}
+
+/// The help for a value of the wrong kind.
+pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String> {
+    let key = match path.segments().last() {
+        Some(Segment::Key(key)) => Some(key.as_str()),
+        _ => None,
+    };
+    let wants = |test: fn(&Shape) -> bool| any(shape, test);
+    let takes_string = wants(|s| matches!(s, Shape::String | Shape::StringOf(_)));
+    match &node.value {
+        Value::Null if wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) => {
+            Some("remove the key, or write `[]` for an empty list".to_owned())
+        }
+        Value::Null if wants(|s| matches!(s, Shape::Struct(_) | Shape::Map(..))) => {
+            Some("remove the key, or write `{}` for an empty mapping".to_owned())
+        }
+        Value::Null => Some("remove the key, or give it a value".to_owned()),
+        Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_) if takes_string => {
+            let text = scalar_text(&node.value)?;
+            Some(match key {
+                Some(key) => format!("put it in quotes: `{key}: \"{text}\"`"),
+                None => format!("put it in quotes: `- \"{text}\"`"),
+            })
+        }
+        Value::String(text)
+            if !takes_string && wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) =>
+        {
+            Some(match key {
+                Some(key) if !text.is_empty() => format!("write `{key}: [\"{text}\"]`"),
+                _ => "write a list".to_owned(),
+            })
+        }
+        Value::String(text)
+            if wants(|s| matches!(s, Shape::Integer | Shape::Number))
+                && text.parse::<f64>().is_ok() =>
+        {
+            Some("write the number without quotes; it cannot come from a variable here".to_owned())
+        }
+        Value::Map(map) if takes_string && map.len() == 1 && key.is_none() => {
+            let (first, _) = map.first()?;
+            Some(format!(
+                "if `{first}: …` is text that holds `: `, put it in quotes"
+            ))
+        }
+        Value::Map(_) if wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) => {
+            Some("begin each item with `- `".to_owned())
+        }
+        Value::Seq(_) if wants(|s| matches!(s, Shape::Struct(_) | Shape::Map(..))) => {
+            Some("write `KEY: VALUE` lines without `- `".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn any(shape: &Shape, test: fn(&Shape) -> bool) -> bool {
+    match shape {
+        Shape::OneOf(shapes) => shapes.iter().any(|shape| any(shape, test)),
+        _ => test(shape),
+    }
+}
+
+/// The kinds of value that a shape takes, for a sentence: `a string or a list of strings`.
+pub(super) fn forms(shape: &Shape) -> String {
+    let mut out = Vec::new();
+    collect(shape, &mut out);
+    out.dedup();
+    join(&out)
+}
+
+fn collect(shape: &Shape, out: &mut Vec<String>) {
+    out.push(match shape {
+        Shape::OneOf(shapes) => {
+            shapes.iter().for_each(|shape| collect(shape, out));
+            return;
+        }
+        Shape::Any => "anything".to_owned(),
+        Shape::Null => "null".to_owned(),
+        Shape::Bool => "`true` or `false`".to_owned(),
+        Shape::String => "a string".to_owned(),
+        Shape::StringOf(Rule::Words(words)) => one_of(words),
+        Shape::StringOf(Rule::Pattern(..)) => "a string".to_owned(),
+        Shape::Integer | Shape::IntegerFrom(..) => "an integer".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::List(item) | Shape::Set(item) => format!("a list of {}", plural(item)),
+        Shape::Struct(_) | Shape::Map(..) => "a mapping".to_owned(),
+    });
+}
+
+fn plural(shape: &Shape) -> String {
+    match shape {
+        Shape::OneOf(shapes) => {
+            let mut kinds: Vec<String> = shapes.iter().map(plural).collect();
+            kinds.dedup();
+            join(&kinds)
+        }
+        Shape::Bool => "`true` or `false`".to_owned(),
+        Shape::String | Shape::StringOf(_) => "strings".to_owned(),
+        Shape::Integer | Shape::IntegerFrom(..) => "integers".to_owned(),
+        Shape::Number => "numbers".to_owned(),
+        Shape::List(_) | Shape::Set(_) => "lists".to_owned(),
+        Shape::Struct(_) | Shape::Map(..) => "mappings".to_owned(),
+        Shape::Any | Shape::Null => "values".to_owned(),
+    }
+}
+
+/// The words for a sentence: `` `a`, `b` or `c` ``.
+pub(super) fn one_of(words: &[&str]) -> String {
+    join(
+        &words
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn join(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// What stands there, for a sentence: `` the number `3.8` ``.
+pub(super) fn kind_of(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        Value::Seq(_) => "a list".to_owned(),
+        Value::Map(_) => "a mapping".to_owned(),
+        value => {
+            let text = scalar_text(value).unwrap_or_default();
+            format!("the {} `{text}`", node.kind())
+        }
+    }
+}
