@@ -2,7 +2,7 @@
 
 use crate::compose::Project;
 use crate::diagnostic::Report;
-use crate::emit::{self, ManifestContent, Manifests};
+use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
@@ -19,6 +19,10 @@ pub struct Compiled {
     pub app: Option<App>,
     /// The files to write, `None` when there is an error among the findings.
     pub files: Option<Vec<OutputFile>>,
+    /// Every object of the files, in their order; without what kustomize generates.
+    pub objects: Vec<ObjectRef>,
+    /// Shell commands to run before the first apply: they create what the objects refer to and nobody emits.
+    pub setup: Vec<String>,
     /// What there is to say, ordered by place.
     pub report: Report,
     /// The texts that the findings' places lie in.
@@ -47,7 +51,10 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
             Ok(project) => {
                 let app = plan::plan(files, &project, options, &mut compiled.report);
                 if !compiled.report.has_errors() {
-                    compiled.files = Some(print_all(emit::emit(&app, options)));
+                    let manifests = emit::emit(&app, options);
+                    compiled.objects = manifests.objects;
+                    compiled.setup = manifests.setup;
+                    compiled.files = Some(print_all(manifests.files));
                 }
                 compiled.app = Some(app);
                 compiled.project = Some(project);
@@ -59,9 +66,8 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
     compiled
 }
 
-fn print_all(manifests: Manifests) -> Vec<OutputFile> {
-    manifests
-        .files
+fn print_all(files: Vec<ManifestFile>) -> Vec<OutputFile> {
+    files
         .into_iter()
         .map(|file| OutputFile {
             path: file.path,

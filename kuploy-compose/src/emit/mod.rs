@@ -1,15 +1,59 @@
 //! Stage 6, emit: an [`App`] → Kubernetes objects, `kustomization.yaml` and config files. No decision is left to
 //! take; the only stage that names `k8s_openapi`.
+//!
+//! One file a kind of object: each turns a part of the model into typed objects, so a field that the API does not
+//! know cannot be written. [`node`] turns typed objects into trees, [`layout`] groups trees into files.
 
-use crate::model::App;
+mod autoscaler;
+mod claim;
+mod config;
+mod container;
+mod context;
+mod custom;
+mod escape;
+mod gateway;
+mod gitops;
+mod ingress;
+mod kustomization;
+mod layout;
+mod node;
+mod order;
+mod pod;
+mod policy;
+mod scheduling;
+mod secret;
+mod service;
+mod traefik;
+mod workload;
+
+use crate::model::{App, Component, RouteStyle};
 use crate::options::Options;
 use crate::yaml::Node;
+use context::{Context, Object};
 
 /// What is written for an app, before it is settled and printed.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Manifests {
     /// Files in the order to write; paths relative to the output folder.
     pub files: Vec<ManifestFile>,
+    /// Every object of the files, in the same order; without what kustomize generates.
+    pub objects: Vec<ObjectRef>,
+    /// Shell commands that create what the objects refer to and nobody emits (Secrets of `reference` mode).
+    pub setup: Vec<String>,
+}
+
+/// Names one object of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRef {
+    /// The component it belongs to.
+    pub component: String,
+    /// `Deployment`.
+    pub kind: String,
+    /// `metadata.name`.
+    pub name: String,
+    /// The file that holds it.
+    pub file: String,
 }
 
 /// One file of the output.
@@ -32,6 +76,44 @@ pub enum ManifestContent {
 
 /// Spells the model out.
 pub fn emit(app: &App, options: &Options) -> Manifests {
-    let _ = (app, options);
-    Manifests::default()
+    let context = Context::new(app, options);
+    let components = app
+        .components
+        .iter()
+        .map(|component| (component.name.as_str(), objects(&context, component)))
+        .collect();
+    let mut layout = layout::Layout::new(options.layout);
+    layout.place(components);
+    let mut manifests = Manifests {
+        setup: secret::commands(&context),
+        ..Manifests::default()
+    };
+    if !options.no_kustomize {
+        kustomization::write(&context, &mut layout);
+    }
+    (manifests.files, manifests.objects) = layout.finish();
+    manifests
 }
+
+/// The objects of a component, in the order that a reader wants to meet them: what the workload needs comes first.
+fn objects(context: &Context<'_>, component: &Component) -> Vec<Object> {
+    let mut objects = Vec::new();
+    secret::emit(context, component, &mut objects);
+    config::emit(context, component, &mut objects);
+    claim::emit(context, component, &mut objects);
+    service::emit(context, component, &mut objects);
+    workload::emit(context, component, &mut objects);
+    policy::emit(context, component, &mut objects);
+    autoscaler::emit(context, component, &mut objects);
+    for route in &component.routes {
+        match route.style {
+            RouteStyle::Ingress => ingress::emit(context, component, route, &mut objects),
+            RouteStyle::Gateway => gateway::emit(context, component, route, &mut objects),
+            RouteStyle::Traefik => traefik::emit(context, component, route, &mut objects),
+        }
+    }
+    objects
+}
+
+#[cfg(test)]
+mod tests;

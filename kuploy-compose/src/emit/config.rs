@@ -1,0 +1,142 @@
+//! ConfigMap: as an object with a content-hashed name, or by kustomize's generator from real files.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1::ConfigMap;
+use sha2::{Digest, Sha256};
+
+use super::context::{Context, Object};
+use super::gitops::Traits;
+use crate::model::{self, Component, ConfigFile, FileContent};
+use crate::options::Options;
+
+/// Client-side apply keeps a copy of the object in an annotation, and all annotations together may hold 256 KiB.
+const CLIENT_SIDE_LIMIT: usize = 256 * 1024;
+/// What the object has beside its data, as JSON: metadata, labels, annotations.
+const OBJECT_OVERHEAD: usize = 2 * 1024;
+
+/// The names of ConfigMaps that are emitted as objects.
+pub(super) fn hashed_names<'a>(
+    component: &'a Component,
+    options: &Options,
+) -> impl Iterator<Item = (&'a str, String)> {
+    let maps = if options.no_kustomize {
+        component.config_maps.as_slice()
+    } else {
+        &[]
+    };
+    maps.iter()
+        .map(|map| (map.name.as_str(), hashed(&map.name, &map.files)))
+}
+
+/// A name that changes when the content does.
+pub(super) fn hashed(name: &str, files: &[ConfigFile]) -> String {
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut hash = Sha256::new();
+    for file in sorted {
+        for part in [file.key.as_bytes(), file.content.as_bytes()] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    let digest = hash.finalize();
+    let mut out = format!("{name}-");
+    for byte in digest.iter().take(4) {
+        out.push_str(&format!("{byte:02x}"));
+    }
+    out
+}
+
+/// What the GitOps tool must know of a ConfigMap.
+pub(super) fn traits(map: &model::ConfigMap) -> Traits {
+    let size: usize = map
+        .files
+        .iter()
+        .map(|file| file.key.len() + json_len(&file.content) + 6)
+        .sum();
+    Traits {
+        prune_last: true,
+        server_side: size + OBJECT_OVERHEAD > CLIENT_SIDE_LIMIT,
+        ..Traits::default()
+    }
+}
+
+/// Bytes that a content takes in the JSON that Go writes.
+fn json_len(content: &FileContent) -> usize {
+    match content {
+        FileContent::Binary(bytes) => bytes.len().div_ceil(3) * 4,
+        FileContent::Text(text) => text
+            .chars()
+            .map(|char| match char {
+                '"' | '\\' | '\n' | '\r' | '\t' => 2,
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => 6,
+                _ => char.len_utf8(),
+            })
+            .sum(),
+    }
+}
+
+pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
+    if !context.options.no_kustomize {
+        return;
+    }
+    for map in &component.config_maps {
+        let mut data = BTreeMap::new();
+        let mut binary = BTreeMap::new();
+        for file in &map.files {
+            match &file.content {
+                FileContent::Text(text) => {
+                    data.insert(file.key.clone(), text.clone());
+                }
+                FileContent::Binary(bytes) => {
+                    binary.insert(file.key.clone(), ByteString(bytes.clone()));
+                }
+            }
+        }
+        let object = ConfigMap {
+            metadata: context.metadata(
+                component,
+                &context.name(&map.name),
+                &map.annotations,
+                traits(map),
+            ),
+            data: (!data.is_empty()).then_some(data),
+            binary_data: (!binary.is_empty()).then_some(binary),
+            immutable: None,
+        };
+        objects.push(Object::typed(&map.name, &object));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(key: &str, text: &str) -> ConfigFile {
+        ConfigFile {
+            key: key.to_owned(),
+            content: FileContent::Text(text.to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_hash_depends_on_content_and_not_on_order() {
+        let (a, b) = (file("a", "1"), file("b", "2"));
+        let name = hashed("web", &[a.clone(), b.clone()]);
+        assert_eq!(name, hashed("web", &[b.clone(), a.clone()]));
+        assert_ne!(name, hashed("web", &[file("a", "2"), file("b", "1")]));
+        assert_ne!(
+            hashed("web", &[file("a", "b")]),
+            hashed("web", &[file("ab", "")])
+        );
+    }
+
+    #[test]
+    fn sizes_count_what_json_escapes() {
+        let text = FileContent::Text("a\"\n<\u{1}값".to_owned());
+        assert_eq!(json_len(&text), 1 + 2 + 2 + 6 + 6 + 3);
+        assert_eq!(json_len(&FileContent::Binary(vec![255; 4])), 8);
+    }
+}

@@ -1,0 +1,282 @@
+//! Typed objects → trees: a serde `Serializer` that makes [`Node`]s, keys in the order of [`order`](super::order).
+
+use std::fmt;
+
+use serde::ser::{
+    Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer,
+};
+
+use super::order;
+use crate::source::Span;
+use crate::yaml::{Entry, Map, Node, Value};
+
+/// A typed object of the Kubernetes API as a tree, keys in the order that people expect.
+pub(super) fn object(value: &impl Serialize) -> Node {
+    tree(value, true)
+}
+
+/// A struct of our own as a tree, keys in the order of its declaration.
+pub(super) fn declared(value: &impl Serialize) -> Node {
+    tree(value, false)
+}
+
+fn tree(value: &impl Serialize, ranked: bool) -> Node {
+    // Only byte strings and tuples are refused, and the objects of this stage hold none.
+    value
+        .serialize(ToNode { ranked })
+        .unwrap_or_else(|_| node(Value::Null))
+}
+
+fn node(value: Value) -> Node {
+    Node::new(value, Span::default())
+}
+
+#[derive(Clone, Copy)]
+struct ToNode {
+    ranked: bool,
+}
+
+/// Why something cannot be a tree.
+#[derive(Debug)]
+struct Unsupported(String);
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unsupported {}
+
+impl serde::ser::Error for Unsupported {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// A mapping in the making.
+struct MapMaker {
+    ranked: bool,
+    map: Map,
+    key: String,
+}
+
+impl MapMaker {
+    fn insert(&mut self, key: String, node: Node) {
+        self.map.insert(
+            key,
+            Entry {
+                key_span: Span::default(),
+                node,
+            },
+        );
+    }
+}
+
+/// A list in the making.
+struct SeqMaker {
+    ranked: bool,
+    list: Vec<Node>,
+}
+
+macro_rules! scalars {
+    ($($method:ident($type:ty) = $make:expr;)*) => {
+        $(fn $method(self, value: $type) -> Result<Node, Unsupported> {
+            Ok(node($make(value)))
+        })*
+    };
+}
+
+impl Serializer for ToNode {
+    type Ok = Node;
+    type Error = Unsupported;
+    type SerializeSeq = SeqMaker;
+    type SerializeMap = MapMaker;
+    type SerializeStruct = MapMaker;
+    type SerializeTuple = Impossible<Node, Unsupported>;
+    type SerializeTupleStruct = Impossible<Node, Unsupported>;
+    type SerializeTupleVariant = Impossible<Node, Unsupported>;
+    type SerializeStructVariant = Impossible<Node, Unsupported>;
+
+    scalars! {
+        serialize_bool(bool) = Value::Bool;
+        serialize_i8(i8) = |n| Value::Int(i64::from(n));
+        serialize_i16(i16) = |n| Value::Int(i64::from(n));
+        serialize_i32(i32) = |n| Value::Int(i64::from(n));
+        serialize_i64(i64) = Value::Int;
+        serialize_u8(u8) = |n| Value::Int(i64::from(n));
+        serialize_u16(u16) = |n| Value::Int(i64::from(n));
+        serialize_u32(u32) = |n| Value::Int(i64::from(n));
+        serialize_u64(u64) = |n| i64::try_from(n).map_or(Value::Uint(n), Value::Int);
+        serialize_f32(f32) = |x| Value::Float(f64::from(x));
+        serialize_f64(f64) = Value::Float;
+        serialize_char(char) = |c| Value::String(String::from(c));
+        serialize_str(&str) = |text: &str| Value::String(text.to_owned());
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Node, Unsupported> {
+        Err(Unsupported::custom("bytes"))
+    }
+
+    fn serialize_none(self) -> Result<Node, Unsupported> {
+        Ok(node(Value::Null))
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Node, Unsupported> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Node, Unsupported> {
+        Ok(node(Value::Null))
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Node, Unsupported> {
+        Ok(node(Value::Null))
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Node, Unsupported> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Node, Unsupported> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Node, Unsupported> {
+        let mut map = self.serialize_map(Some(1))?;
+        map.insert(variant.to_owned(), value.serialize(self)?);
+        SerializeMap::end(map)
+    }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<SeqMaker, Unsupported> {
+        Ok(SeqMaker {
+            ranked: self.ranked,
+            list: Vec::with_capacity(len.unwrap_or(0)),
+        })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<MapMaker, Unsupported> {
+        Ok(MapMaker {
+            ranked: self.ranked,
+            map: Map::new(),
+            key: String::new(),
+        })
+    }
+
+    fn serialize_struct(self, _: &'static str, len: usize) -> Result<MapMaker, Unsupported> {
+        self.serialize_map(Some(len))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Unsupported> {
+        Err(Unsupported::custom("tuple"))
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Unsupported> {
+        Err(Unsupported::custom("tuple"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Unsupported> {
+        Err(Unsupported::custom("tuple"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Unsupported> {
+        Err(Unsupported::custom("struct variant"))
+    }
+}
+
+impl SerializeSeq for SeqMaker {
+    type Ok = Node;
+    type Error = Unsupported;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsupported> {
+        let ranked = self.ranked;
+        self.list.push(value.serialize(ToNode { ranked })?);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Node, Unsupported> {
+        Ok(node(Value::Seq(self.list)))
+    }
+}
+
+impl SerializeMap for MapMaker {
+    type Ok = Node;
+    type Error = Unsupported;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unsupported> {
+        match key.serialize(ToNode { ranked: false })?.value {
+            Value::String(key) => self.key = key,
+            _ => return Err(Unsupported::custom("a key that is no string")),
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsupported> {
+        let ranked = self.ranked;
+        let value = value.serialize(ToNode { ranked })?;
+        let key = std::mem::take(&mut self.key);
+        self.insert(key, value);
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Node, Unsupported> {
+        if self.ranked {
+            self.map.sort_by_cached_key(|key, _| order::label(key));
+        }
+        Ok(node(Value::Map(self.map)))
+    }
+}
+
+impl SerializeStruct for MapMaker {
+    type Ok = Node;
+    type Error = Unsupported;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), Unsupported> {
+        let ranked = self.ranked;
+        let value = value.serialize(ToNode { ranked })?;
+        self.insert(key.to_owned(), value);
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Node, Unsupported> {
+        if self.ranked {
+            self.map.sort_by_cached_key(|key, _| order::field(key));
+        }
+        Ok(node(Value::Map(self.map)))
+    }
+}

@@ -1,0 +1,187 @@
+//! Secret, by the way it leaves the compiler: an object, an `ExternalSecret`, or a command for the reader.
+//! (`secretGenerator` is in [`kustomization`](super::kustomization).)
+
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1::Secret;
+use serde::Serialize;
+
+use super::config;
+use super::context::{Context, Object};
+use super::custom::{self, CustomKind};
+use super::gitops::Traits;
+use crate::model::{self, Component, SecretDelivery};
+
+/// The names of Secrets that are emitted as objects.
+pub(super) fn hashed_names(component: &Component) -> impl Iterator<Item = (&str, String)> {
+    component
+        .secrets
+        .iter()
+        .filter(|secret| secret.delivery == SecretDelivery::Manifest)
+        .map(|secret| {
+            (
+                secret.name.as_str(),
+                config::hashed(&secret.name, &secret.files),
+            )
+        })
+}
+
+pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
+    for secret in &component.secrets {
+        match &secret.delivery {
+            SecretDelivery::Manifest => {
+                objects.push(Object::typed(
+                    &secret.name,
+                    &manifest(context, component, secret),
+                ));
+            }
+            SecretDelivery::External(store) => {
+                objects.push(custom::object(
+                    context,
+                    component,
+                    &EXTERNAL_SECRET,
+                    &secret.name,
+                    &secret.annotations,
+                    external(secret, store),
+                ));
+            }
+            SecretDelivery::Generator | SecretDelivery::Reference => {}
+        }
+    }
+}
+
+fn manifest(context: &Context<'_>, component: &Component, secret: &model::Secret) -> Secret {
+    let traits = Traits {
+        prune_last: true,
+        ..Traits::default()
+    };
+    Secret {
+        metadata: context.metadata(
+            component,
+            &context.name(&secret.name),
+            &secret.annotations,
+            traits,
+        ),
+        type_: Some("Opaque".to_owned()),
+        data: Some(
+            secret
+                .files
+                .iter()
+                .map(|file| {
+                    (
+                        file.key.clone(),
+                        ByteString(file.content.as_bytes().to_vec()),
+                    )
+                })
+                .collect(),
+        ),
+        ..Secret::default()
+    }
+}
+
+/// Commands that create the Secrets which somebody else keeps, one a Secret.
+pub(super) fn commands(context: &Context<'_>) -> Vec<String> {
+    let namespace = context
+        .options
+        .namespace
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" --namespace {name}"));
+    context
+        .app
+        .components
+        .iter()
+        .flat_map(|component| &component.secrets)
+        .filter(|secret| by_hand(context, secret))
+        .map(|secret| {
+            let mut command = format!("kubectl create secret generic {}{namespace}", secret.name);
+            for file in &secret.files {
+                let key = &file.key;
+                command.push_str(&if secret.env {
+                    format!(" --from-literal={key}=…")
+                } else {
+                    format!(" --from-file={key}=…")
+                });
+            }
+            command
+        })
+        .collect()
+}
+
+/// Without kustomize there is no generator, and a value never becomes public by a flag about files.
+fn by_hand(context: &Context<'_>, secret: &model::Secret) -> bool {
+    match secret.delivery {
+        SecretDelivery::Reference => true,
+        SecretDelivery::Generator => context.options.no_kustomize,
+        SecretDelivery::Manifest | SecretDelivery::External(_) => false,
+    }
+}
+
+const EXTERNAL_SECRET: CustomKind = CustomKind {
+    api_version: "external-secrets.io/v1",
+    kind: "ExternalSecret",
+};
+
+/// The spec of an `ExternalSecret`. What the API server would fill into list items is written out: a custom
+/// resource's list is compared whole.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExternalSecret {
+    secret_store_ref: StoreRef,
+    target: Target,
+    data: Vec<ExternalData>,
+}
+
+#[derive(Serialize)]
+struct StoreRef {
+    kind: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Target {
+    name: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExternalData {
+    secret_key: String,
+    remote_ref: RemoteRef,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RemoteRef {
+    key: String,
+    property: String,
+    conversion_strategy: &'static str,
+    decoding_strategy: &'static str,
+    metadata_policy: &'static str,
+}
+
+fn external(secret: &model::Secret, store: &str) -> ExternalSecret {
+    // `ClusterSecretStore/vault` names the kind too.
+    let (kind, name) = store.split_once('/').unwrap_or(("SecretStore", store));
+    ExternalSecret {
+        secret_store_ref: StoreRef {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+        },
+        target: Target {
+            name: secret.name.clone(),
+        },
+        data: secret
+            .files
+            .iter()
+            .map(|file| ExternalData {
+                secret_key: file.key.clone(),
+                remote_ref: RemoteRef {
+                    key: secret.name.clone(),
+                    property: file.key.clone(),
+                    conversion_strategy: "Default",
+                    decoding_strategy: "None",
+                    metadata_policy: "None",
+                },
+            })
+            .collect(),
+    }
+}
