@@ -1,77 +1,86 @@
 //! The draft's beginning and end: from a project to drafts, from drafts to an [`App`].
 
-use super::context::Context;
-use super::draft::{Draft, ServiceDraft, VolumeDraft};
-use super::labels::Labels;
-use super::names;
-use crate::diagnostic::Path;
-use crate::model::{App, Component, Container, Workload};
+use indexmap::IndexMap;
 
-/// A draft with names and extensions, and nothing decided.
+use super::context::Context;
+use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
+use super::labels::{Labels, Place};
+use super::names::{self, Renames};
+use super::references;
+use crate::diagnostic::Path;
+use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
+
+/// A draft with names, extensions and labels, and nothing else decided.
 pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
     let project = cx.project;
-    let fallback = |text: &str| names::label(text, names::LABEL_LIMIT).unwrap_or_default();
-    let services = project
-        .services
+    let mut labels: IndexMap<&str, Labels<'a>> = IndexMap::new();
+    for (key, service) in &project.services {
+        let mut read = Labels::default();
+        let path = Path::service(key);
+        read.read(cx, &service.labels, &path.key("labels"), Place::Service);
+        if let Some(deploy) = &service.deploy {
+            let path = path.keys("deploy.labels");
+            read.read(cx, &deploy.labels, &path, Place::Service);
+        }
+        labels.insert(key, read);
+    }
+    let overrides = labels
         .iter()
-        .map(|(key, service)| {
-            let key = key.as_str();
-            let path = Path::service(key);
-            let name = names::service(key).unwrap_or_default();
-            let extension = cx.extension(&path, project.service_extension(key));
-            let draft = ServiceDraft {
-                key,
-                service,
-                path,
-                extension,
-                labels: Labels::default(),
-                omitted: false,
-                owner: key,
-                container: Container {
-                    name: name.clone(),
-                    service: key.to_owned(),
-                    ..Container::default()
-                },
-                pod: crate::model::Pod::default(),
-                pod_labels: crate::model::StringMap::default(),
-                storage: super::draft::StorageFacts::default(),
-                kind: crate::model::WorkloadKind::default(),
-                component: Component::default(),
-                name,
-            };
-            (key, draft)
-        })
+        .filter_map(|(key, labels)| Some((*key, labels.get("kompose.service.name_override")?)))
         .collect();
-    let volumes = project
-        .volumes
-        .iter()
-        .map(|(key, volume)| {
-            let key = key.as_str();
-            let path = Path::root().key("volumes").key(key);
-            let node = project.tree.as_ref().and_then(|tree| path.find(tree));
-            let draft = VolumeDraft {
-                volume: volume.as_ref(),
-                extension: cx.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
-                path,
-                labels: Labels::default(),
-                name: fallback(key),
-            };
-            (key, draft)
-        })
-        .collect();
+    let names = names::assign(cx, &overrides);
+    let renames = Renames::new(project, &names.services);
+    let mut services = IndexMap::new();
+    let zipped = project.services.iter().zip(labels).zip(names.services);
+    for (((key, service), (_, labels)), (_, name)) in zipped {
+        let path = Path::service(key);
+        let draft = ServiceDraft {
+            key,
+            service,
+            extension: cx.extension(&path, project.service_extension(key)),
+            path,
+            labels,
+            omitted: false,
+            owner: key,
+            container: Container {
+                name: name.clone(),
+                service: key.to_owned(),
+                ..Container::default()
+            },
+            pod: Pod::default(),
+            pod_labels: StringMap::default(),
+            storage: StorageFacts::default(),
+            kind: WorkloadKind::default(),
+            component: Component::default(),
+            name,
+        };
+        services.insert(key.as_str(), draft);
+    }
+    let mut volumes = IndexMap::new();
+    for (key, name) in names.volumes {
+        let volume = project.volumes.get(key).and_then(Option::as_ref);
+        let path = Path::root().key("volumes").key(key);
+        let node = project.tree.as_ref().and_then(|tree| path.find(tree));
+        let mut labels = Labels::default();
+        if let Some(volume) = volume {
+            labels.read(cx, &volume.labels, &path.key("labels"), Place::Volume);
+        }
+        let draft = VolumeDraft {
+            volume,
+            extension: cx.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
+            path,
+            labels,
+            name,
+        };
+        volumes.insert(key, draft);
+    }
     Draft {
         services,
         volumes,
-        configs: project
-            .configs
-            .keys()
-            .map(|key| (key.as_str(), fallback(key)))
-            .collect(),
-        secrets: project
-            .secrets
-            .keys()
-            .map(|key| (key.as_str(), fallback(key)))
-            .collect(),
+        configs: names.configs,
+        secrets: names.secrets,
+        references: references::find(project),
+        renames,
     }
 }
 

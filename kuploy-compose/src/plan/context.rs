@@ -1,5 +1,6 @@
 //! What every part of the planner sees: the project, the options in their order of precedence, and the report.
 
+use super::names::Names;
 use crate::compose::{DecodeError, Project, from_node};
 use crate::diagnostic::{Finding, Path, Report, Rule, rules};
 use crate::options::{Options, TopExtension};
@@ -14,6 +15,8 @@ pub(super) struct Context<'a> {
     pub(super) project: &'a Project,
     /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
     pub(super) options: Options,
+    /// The names that are taken.
+    pub(super) names: Names,
     /// What there is to say.
     pub(super) report: &'a mut Report,
 }
@@ -30,6 +33,7 @@ impl<'a> Context<'a> {
             files,
             project,
             options: options.clone(),
+            names: Names::default(),
             report,
         };
         let top: TopExtension = context.extension(&Path::root(), project.extension());

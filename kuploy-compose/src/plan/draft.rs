@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 
 use super::labels::Labels;
+use super::names::Renames;
+use super::references::Reference;
 use crate::compose::{Service, Volume};
 use crate::diagnostic::Path;
 use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
@@ -15,12 +17,16 @@ pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
 pub(super) struct Draft<'a> {
     /// By Compose name, in the order written.
     pub(super) services: IndexMap<&'a str, ServiceDraft<'a>>,
-    /// Top-level volumes by key.
+    /// Top-level volumes by key; those that no service mounts are left out.
     pub(super) volumes: IndexMap<&'a str, VolumeDraft<'a>>,
-    /// Names of ConfigMaps by key of top-level `configs`.
+    /// Names of ConfigMaps by key of top-level `configs`, those that are used.
     pub(super) configs: IndexMap<&'a str, String>,
-    /// Names of Secrets by key of top-level `secrets`.
+    /// Names of Secrets by key of top-level `secrets`, those that are used.
     pub(super) secrets: IndexMap<&'a str, String>,
+    /// Who names whom as a host.
+    pub(super) references: Vec<Reference<'a>>,
+    /// Host names that are others in the cluster.
+    pub(super) renames: Renames,
 }
 
 /// A service while it is being decided.

@@ -8,10 +8,12 @@ mod assemble;
 mod container;
 mod context;
 mod draft;
+mod hosts;
 mod images;
 mod labels;
 mod names;
 mod network;
+mod references;
 mod routes;
 mod storage;
 

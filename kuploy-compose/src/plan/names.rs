@@ -1,26 +1,298 @@
 //! Names: what Kubernetes calls the things of a project.
+//!
+//! A name is the Compose name wherever that is a DNS label, since others look it up by it. Where it is none, it
+//! becomes one, and those who name it as a host are rewritten ([`Renames`]).
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
+
+use super::context::Context;
+use super::hosts::{self, Holder};
+use super::references;
+use crate::compose::Project;
+use crate::diagnostic::{Finding, Path, rules};
 
 /// Longest name of a Service, and of everything that a label or host name holds.
 pub(super) const LABEL_LIMIT: usize = 63;
 
-/// A DNS label made of any text: lower case, what is no letter or digit a hyphen, cut to `limit` with a hash of the
-/// whole text. `None` when no letter or digit is left.
-pub(super) fn label(text: &str, limit: usize) -> Option<String> {
-    let mut name = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c.to_ascii_lowercase() {
-            c if c.is_ascii_alphanumeric() => name.push(c),
-            _ if name.ends_with('-') || name.is_empty() => {}
-            _ => name.push('-'),
+/// Kinds of objects that share a space of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Space {
+    /// Services.
+    Service,
+    /// PersistentVolumeClaims.
+    Claim,
+    /// ConfigMaps.
+    ConfigMap,
+    /// Secrets.
+    Secret,
+}
+
+/// The names that are taken.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    taken: BTreeSet<(Space, String)>,
+}
+
+impl Names {
+    /// Takes a name; `false` when it is taken already.
+    pub(super) fn take(&mut self, space: Space, name: &str) -> bool {
+        self.taken.insert((space, name.to_owned()))
+    }
+
+    /// Takes a name for something that the user did not name: the one that is wanted, or when that is taken, the same
+    /// with a hash of `origin`, which must be unlike that of everything else.
+    pub(super) fn fresh(&mut self, space: Space, wanted: &str, origin: &str) -> String {
+        let name = cut(wanted.to_owned(), origin, LABEL_LIMIT);
+        if self.take(space, &name) {
+            return name;
+        }
+        let hash = hash(origin);
+        let name = cut(format!("{name}-{hash}"), origin, LABEL_LIMIT);
+        self.take(space, &name);
+        name
+    }
+}
+
+/// The final names of what the user named.
+pub(super) struct Assigned<'a> {
+    /// Services by key.
+    pub(super) services: IndexMap<&'a str, String>,
+    /// Claims by key of top-level `volumes`.
+    pub(super) volumes: IndexMap<&'a str, String>,
+    /// ConfigMaps by key of top-level `configs`.
+    pub(super) configs: IndexMap<&'a str, String>,
+    /// Secrets by key of top-level `secrets`.
+    pub(super) secrets: IndexMap<&'a str, String>,
+}
+
+/// Names everything; two names that meet are an error that says both.
+pub(super) fn assign<'a>(
+    cx: &mut Context<'a>,
+    overrides: &BTreeMap<&'a str, &'a str>,
+) -> Assigned<'a> {
+    let project = cx.project;
+    let services = project
+        .services
+        .keys()
+        .map(|key| {
+            let wanted = overrides.get(key.as_str()).copied().unwrap_or(key);
+            let name = service(wanted).unwrap_or_else(|| format!("svc-{}", hash(wanted)));
+            (key.as_str(), wanted, wanted, name)
+        })
+        .collect();
+    let used = Used::of(project);
+    let resource = |key: &'a str, name: Option<&'a str>| {
+        // The engine's name is `PROJECT_KEY` unless the file gives one; a given name is used as it stands.
+        let given = name.filter(|name| {
+            name.strip_prefix(project.name.as_str())
+                .and_then(|rest| rest.strip_prefix('_'))
+                != Some(key)
+        });
+        let wanted = given.unwrap_or(key);
+        let fallback = || format!("x-{}", hash(wanted));
+        let name = label(wanted, LABEL_LIMIT).unwrap_or_else(fallback);
+        (key, wanted, given.unwrap_or(key), name)
+    };
+    let volumes = project
+        .volumes
+        .iter()
+        .filter(|(key, _)| used.volumes.contains(key.as_str()))
+        .map(|(key, volume)| resource(key, volume.as_ref().and_then(|v| v.name.as_deref())))
+        .collect();
+    let configs = project
+        .configs
+        .iter()
+        .filter(|(key, _)| used.configs.contains(key.as_str()))
+        .map(|(key, config)| resource(key, config.name.as_deref()))
+        .collect();
+    let secrets = project
+        .secrets
+        .iter()
+        .filter(|(key, _)| used.secrets.contains(key.as_str()))
+        .map(|(key, secret)| resource(key, secret.name.as_deref()))
+        .collect();
+    Assigned {
+        services: take_all(cx, Space::Service, "services", services),
+        volumes: take_all(cx, Space::Claim, "volumes", volumes),
+        configs: take_all(cx, Space::ConfigMap, "configs", configs),
+        secrets: take_all(cx, Space::Secret, "secrets", secrets),
+    }
+}
+
+/// Key, the name that was asked for, what tells it from others in Compose, and the final name.
+type Wanted<'a> = (&'a str, &'a str, &'a str, String);
+
+fn take_all<'a>(
+    cx: &mut Context<'a>,
+    space: Space,
+    section: &str,
+    wanted: Vec<Wanted<'a>>,
+) -> IndexMap<&'a str, String> {
+    let mut names = IndexMap::new();
+    let mut first: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for (key, asked, identity, name) in wanted {
+        let path = Path::root().key(section).key(key);
+        match first.get(&name) {
+            // Two keys of one engine name are one thing in Compose as well.
+            Some((_, other)) if *other == identity && space != Space::Service => {}
+            Some((other, _)) => {
+                let other_path = Path::root().key(section).key(other);
+                let mut finding = Finding::new(
+                    &rules::NAME_COLLISION,
+                    format!("`{other}` and `{key}` of `{section}` would both be called `{name}`"),
+                )
+                .help(match space {
+                    Space::Service => format!(
+                        "rename one, or write `kompose.service.name_override: {name}-2` among its labels"
+                    ),
+                    _ => format!("rename one, or write `name: {name}-2` for it"),
+                });
+                if let Some(span) = cx
+                    .project
+                    .tree
+                    .as_ref()
+                    .and_then(|tree| other_path.locate(tree))
+                {
+                    finding = finding.related(span, format!("`{other}` is here"));
+                }
+                cx.add(finding, &path);
+            }
+            None => {
+                cx.names.take(space, &name);
+                first.insert(name.clone(), (key, identity));
+            }
+        }
+        if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
+            cx.say(
+                &rules::NAME_CHANGED,
+                &path,
+                format!(
+                    "service `{key}` is called `{name}` in the cluster, since `{asked}` is no DNS label"
+                ),
+            );
+        }
+        names.insert(key, name);
+    }
+    names
+}
+
+/// Top-level keys that some service uses.
+struct Used<'a> {
+    volumes: BTreeSet<&'a str>,
+    configs: BTreeSet<&'a str>,
+    secrets: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn of(project: &'a Project) -> Self {
+        let services = || project.services.values();
+        Self {
+            volumes: services()
+                .flat_map(|s| &s.volumes)
+                .filter_map(|mount| mount.source.as_deref())
+                .collect(),
+            configs: services()
+                .flat_map(|s| &s.configs)
+                .map(|grant| grant.source.as_str())
+                .collect(),
+            secrets: services()
+                .flat_map(|s| &s.secrets)
+                .map(|grant| grant.source.as_str())
+                .collect(),
         }
     }
-    name.truncate(name.trim_end_matches('-').len());
+}
+
+/// Host names that mean something else in the cluster.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Renames {
+    /// By the Compose name in lower case: the final name.
+    to: BTreeMap<String, String>,
+}
+
+impl Renames {
+    /// The names of services that changed, and other names of theirs that are no DNS labels.
+    pub(super) fn new(project: &Project, services: &IndexMap<&str, String>) -> Self {
+        let mut to = BTreeMap::new();
+        for (key, name) in services {
+            if !key.eq_ignore_ascii_case(name) {
+                to.insert(key.to_ascii_lowercase(), name.clone());
+            }
+        }
+        for (key, service) in &project.services {
+            let Some(name) = services.get(key.as_str()) else {
+                continue;
+            };
+            for other in references::other_names(service) {
+                let lower = other.to_ascii_lowercase();
+                let taken = services.contains_key(other) || to.contains_key(&lower);
+                if !taken && self::service(other).is_none_or(|legal| legal != lower) {
+                    to.insert(lower, name.clone());
+                }
+            }
+        }
+        Self { to }
+    }
+
+    /// The name in the cluster of a host, when it is another one.
+    pub(super) fn get(&self, host: &str) -> Option<&str> {
+        self.to.get(&host.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    /// The text with the names of the cluster, and the names that were replaced; `None` when there are none.
+    pub(super) fn rewrite<'t>(
+        &self,
+        holder: Holder<'_>,
+        text: &'t str,
+    ) -> Option<(String, Vec<&'t str>)> {
+        if self.to.is_empty() {
+            return None;
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut replaced = Vec::new();
+        let mut from = 0;
+        for host in hosts::hosts(holder, text) {
+            if let Some(name) = self.get(host.name) {
+                out.push_str(text.get(from..host.at).unwrap_or_default());
+                out.push_str(name);
+                from = host.at + host.name.len();
+                replaced.push(host.name);
+            }
+        }
+        if replaced.is_empty() {
+            return None;
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        Some((out, replaced))
+    }
+}
+
+/// A DNS label made of any text: lower case, `_` and `.` a hyphen each, other runs of what is no letter or digit a
+/// hyphen, cut to `limit` with a hash of the whole text. `None` when no letter or digit is left.
+pub(super) fn label(text: &str, limit: usize) -> Option<String> {
+    let mut name = String::with_capacity(text.len());
+    let mut foreign = false;
+    for c in text.chars() {
+        let was_foreign = std::mem::take(&mut foreign);
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() => name.push(c),
+            '-' | '_' | '.' => name.push('-'),
+            _ => {
+                foreign = true;
+                if !was_foreign {
+                    name.push('-');
+                }
+            }
+        }
+    }
+    let name = name.trim_matches('-');
     if name.is_empty() {
         return None;
     }
-    Some(cut(name, text, limit))
+    Some(cut(name.to_owned(), text, limit))
 }
 
 /// A name of a Service: a label that begins with a letter.
@@ -61,7 +333,8 @@ mod tests {
         for (text, name) in [
             ("web", Some("web")),
             ("my_db", Some("my-db")),
-            ("My.DB__2", Some("my-db-2")),
+            ("My.DB__2", Some("my-db--2")),
+            ("a, b", Some("a-b")),
             ("_x_", Some("x")),
             ("__", None),
         ] {
@@ -76,5 +349,14 @@ mod tests {
         let name = label(&long, 52).unwrap();
         assert_eq!(name.len(), 52);
         assert_ne!(label(&format!("{long}b"), 52).unwrap(), name);
+    }
+
+    #[test]
+    fn generated_names_evade_those_that_are_taken() {
+        let mut names = Names::default();
+        assert_eq!(names.fresh(Space::Secret, "db-env", "a"), "db-env");
+        let other = names.fresh(Space::Secret, "db-env", "b");
+        assert_ne!(other, "db-env");
+        assert_eq!(names.fresh(Space::ConfigMap, "db-env", "c"), "db-env");
     }
 }

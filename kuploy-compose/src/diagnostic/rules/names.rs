@@ -2,4 +2,20 @@
 
 use super::rules;
 
-rules! {}
+rules! {
+    NAME_COLLISION = "KP4001" "name-collision" Error {
+        "two things of a project that would have one name in Kubernetes",
+        "Kubernetes names are DNS labels: lower case, and `-` for everything that is no letter or digit. `my_db` and `my-db` are two services to Docker Compose and one name to DNS, so no valid manifest exists for both.",
+        "services:\n  my_db:\n    image: postgres:17\n  my-db:\n    image: postgres:17\n",
+    }
+    NAME_CHANGED = "KP4002" "name-changed" Info {
+        "a service whose name is no DNS label and is adjusted",
+        "The Service, the workload and the container have the adjusted name. Environment variables, commands and inline configs of other services that name it as a host are rewritten, each with a `KP4003`; a client outside of the project has to use the new name.",
+        "services:\n  my_db:\n    image: postgres:17\n",
+    }
+    HOST_REWRITTEN = "KP4003" "host-rewritten" Info {
+        "a host name in a value that is replaced by the name in the cluster",
+        "The value names a service by a name that no Kubernetes object can have, so it would not resolve. Only whole names in the place of a host are replaced: `my_db` in `postgres://my_db:5432/my_db` once.",
+        "services:\n  my_db:\n    image: postgres:17\n  web:\n    image: nginx:1.27\n    environment:\n      DATABASE_URL: postgres://my_db:5432/app\n",
+    }
+}

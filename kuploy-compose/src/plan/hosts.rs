@@ -1,0 +1,357 @@
+//! Where a text names a host: `postgres://db:5432/app`, `db:5432`, `Server=db;Database=app`, or just `db`.
+//!
+//! A word counts only in the place of a host: `app` in the path of that URL, a user before `@`, or a database's name
+//! in `POSTGRES_DB` is none.
+
+/// A host in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HostRef<'t> {
+    /// Byte offset of the name in the text.
+    pub(super) at: usize,
+    /// The name as written.
+    pub(super) name: &'t str,
+    /// The port behind it.
+    pub(super) port: Option<u16>,
+    /// The scheme before it: `postgres`, `http`, `jdbc:mariadb` gives `mariadb`.
+    pub(super) scheme: Option<&'t str>,
+}
+
+/// What holds a text: whether a word alone in it is a host.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Holder<'t> {
+    /// A variable of this name.
+    Variable(&'t str),
+    /// A command, of which the text is one word, between two others (or nothing).
+    Word {
+        /// The word before.
+        previous: &'t str,
+        /// The word after.
+        next: &'t str,
+    },
+    /// A file.
+    File,
+}
+
+impl Holder<'_> {
+    /// Whether a text that is one word may be a host.
+    fn holds_host(self) -> bool {
+        match self {
+            Self::Variable(name) => may_hold_host(name),
+            Self::Word { previous, next } => takes_host(previous) || next.parse::<u16>().is_ok(),
+            Self::File => false,
+        }
+    }
+}
+
+/// Last parts of the names of variables and settings that hold no host.
+const NOT_HOSTS: &[&str] = &[
+    "bucket",
+    "catalog",
+    "collection",
+    "context",
+    "d",
+    "database",
+    "databases",
+    "db",
+    "dbname",
+    "description",
+    "driver",
+    "env",
+    "environment",
+    "group",
+    "id",
+    "image",
+    "index",
+    "key",
+    "keyspace",
+    "label",
+    "login",
+    "mode",
+    "name",
+    "namespace",
+    "pass",
+    "passwd",
+    "password",
+    "path",
+    "port",
+    "prefix",
+    "profile",
+    "profiles",
+    "project",
+    "pwd",
+    "queue",
+    "realm",
+    "role",
+    "schema",
+    "secret",
+    "style",
+    "table",
+    "tag",
+    "title",
+    "token",
+    "topic",
+    "type",
+    "u",
+    "uid",
+    "user",
+    "username",
+    "version",
+    "vhost",
+];
+
+/// Parts of names that hold a host though they end in one of [`NOT_HOSTS`]: `HOST_NAME`, `SERVER_NAME`.
+const HOSTS: &[&str] = &[
+    "addr", "address", "broker", "brokers", "endpoint", "host", "hosts", "server", "servers",
+];
+
+/// Words of commands that a host follows.
+const HOST_WORDS: &[&str] = &[
+    "-h", "-H", "curl", "dig", "getent", "host", "nc", "nslookup", "ping", "ssh", "telnet", "wget",
+];
+
+/// Whether a host follows this word of a command.
+fn takes_host(word: &str) -> bool {
+    HOST_WORDS.contains(&word) || (word.starts_with("--") && has_word(word, HOSTS))
+}
+
+fn has_word(name: &str, list: &[&str]) -> bool {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| list.iter().any(|entry| entry.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a variable or setting of this name may hold a host by itself.
+pub(super) fn may_hold_host(name: &str) -> bool {
+    let last = name
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or("");
+    !has_word(last, NOT_HOSTS) || has_word(name, HOSTS)
+}
+
+/// The hosts that a text names.
+pub(super) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
+    let mut found = Vec::new();
+    // Up to where an `@` makes everything before it a user, and the scheme of the URL that we are in.
+    let mut authority: Option<(usize, &str)> = None;
+    let mut user_until = 0;
+    let mut at = 0;
+    let alone = !text.trim().contains(char::is_whitespace);
+    let plain = !text.contains('=');
+    while let Some((start, end)) = next_word(text, at) {
+        let (before, rest) = (text.get(..start).unwrap_or_default(), text.get(at..start));
+        if rest.unwrap_or_default().contains(ends_authority) {
+            authority = None;
+        }
+        if let Some(head) = before.strip_suffix("://") {
+            let length = authority_length(text.get(start..).unwrap_or_default());
+            let span = text.get(start..start + length).unwrap_or_default();
+            user_until = span.rfind('@').map_or(0, |i| start + i);
+            authority = Some((start, last_word(head)));
+        }
+        at = end;
+        let word = text.get(start..end).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let (port, tail) = port_after(after);
+        let place = Surroundings {
+            holder,
+            before,
+            after: tail,
+            port: port.is_some(),
+            alone,
+            plain,
+        };
+        let is_host = match authority {
+            Some(_) if start < user_until => false,
+            Some((first, _)) => start == first || before.ends_with(['@', ',']),
+            None => place.names_host(word),
+        };
+        if is_host {
+            let scheme = authority.map(|(_, scheme)| scheme);
+            found.push(HostRef {
+                at: start,
+                name: word,
+                port: port.filter(|port| *port != 0),
+                scheme: scheme.filter(|scheme| !scheme.is_empty()),
+            });
+        }
+    }
+    found
+}
+
+/// What stands around a word outside of URLs.
+struct Surroundings<'t> {
+    holder: Holder<'t>,
+    before: &'t str,
+    after: &'t str,
+    port: bool,
+    /// The text is one word.
+    alone: bool,
+    /// The text has no `KEY=VALUE` pairs.
+    plain: bool,
+}
+
+impl Surroundings<'_> {
+    fn names_host(&self, word: &str) -> bool {
+        if word.starts_with('-') {
+            return false;
+        }
+        let closes = |c: char| c.is_whitespace() || "\"'`,;)]}>|&".contains(c);
+        let ended = self.after.chars().next().is_none_or(closes);
+        let path_follows = self.port && self.after.starts_with(['/', '?', ':']);
+        if !(ended || path_follows) {
+            return false;
+        }
+        match self.before.chars().next_back() {
+            Some('@') => true,
+            Some('=') => {
+                let head = self.before.trim_end_matches('=');
+                let setting = head
+                    .rfind(|c: char| !(c.is_ascii_alphanumeric() || "_-. ".contains(c)))
+                    .map_or(head, |i| head.get(i + 1..).unwrap_or_default());
+                may_hold_host(setting)
+            }
+            None => self.port || (self.alone && self.holder.holds_host()),
+            Some(c) if c.is_whitespace() || "\"'`,;([{|&<>".contains(c) => {
+                if self.port {
+                    return true;
+                }
+                if self.alone {
+                    return self.holder.holds_host();
+                }
+                let previous = self.before.split_whitespace().next_back().unwrap_or("");
+                let next = self.after.split_whitespace().next().unwrap_or("");
+                let listed = self.plain && self.before.trim_end().ends_with([',', ';']);
+                takes_host(previous)
+                    || next.trim_end_matches([';', ')']).parse::<u16>().is_ok()
+                    || (listed && self.holder.holds_host())
+            }
+            Some(_) => false,
+        }
+    }
+}
+
+fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "._-".contains(c)
+}
+
+/// The next run of characters that a name may hold, without dots and hyphens at its end.
+fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut from = from;
+    loop {
+        let start = from + text.get(from..)?.find(in_word)?;
+        let rest = text.get(start..)?;
+        let run = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+        let name = rest.get(..run)?.trim_end_matches(['.', '-']);
+        if !name.is_empty() {
+            return Some((start, start + name.len()));
+        }
+        from = start + run;
+    }
+}
+
+fn ends_authority(c: char) -> bool {
+    c.is_whitespace() || "/?#\"'`<>".contains(c)
+}
+
+fn authority_length(text: &str) -> usize {
+    text.find(ends_authority).unwrap_or(text.len())
+}
+
+/// The scheme at the end of what stands before `://`.
+fn last_word(head: &str) -> &str {
+    head.rfind(|c: char| !(c.is_ascii_alphanumeric() || "+.-".contains(c)))
+        .map_or(head, |i| {
+            let next = i + head
+                .get(i..)
+                .and_then(|s| s.chars().next())
+                .map_or(1, char::len_utf8);
+            head.get(next..).unwrap_or_default()
+        })
+}
+
+/// A port `:5432`, and what follows it.
+fn port_after(after: &str) -> (Option<u16>, &str) {
+    let Some(rest) = after.strip_prefix(':') else {
+        return (None, after);
+    };
+    let digits = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let (number, tail) = rest.split_at(digits);
+    let ends = !tail.starts_with(in_word);
+    match number.parse() {
+        Ok(port) if ends => (Some(port), tail),
+        _ => (None, after),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(key: &str, text: &str) -> Vec<String> {
+        let holder = match key {
+            "" => Holder::File,
+            key if key.starts_with('-') => Holder::Word {
+                previous: key,
+                next: "",
+            },
+            key => Holder::Variable(key),
+        };
+        hosts(holder, text)
+            .into_iter()
+            .map(|host| match host.port {
+                Some(port) => format!("{}:{port}", host.name),
+                None => host.name.to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn hosts_are_words_in_the_place_of_a_host() {
+        for (key, text, names) in [
+            ("URL", "postgres://my_db:5432/app", vec!["my_db:5432"]),
+            (
+                "URL",
+                "postgres://u:p@my_db/my_db?host=x",
+                vec!["my_db", "x"],
+            ),
+            ("URL", "postgres://db:db@db:5432/db", vec!["db:5432"]),
+            (
+                "URL",
+                "mongodb://a:27017,b:27018/x",
+                vec!["a:27017", "b:27018"],
+            ),
+            ("URL", "jdbc:mariadb://db:3306/shop", vec!["db:3306"]),
+            ("URL", "jdbc:oracle:thin:@db:1521:sid", vec!["db:1521"]),
+            ("HOSTS", "a:9092,b:9092", vec!["a:9092", "b:9092"]),
+            ("HOSTS", "a, b", vec!["b"]),
+            ("DB_HOST", "my_db", vec!["my_db"]),
+            ("POSTGRES_DB", "my_db", vec![]),
+            ("SERVER_NAME", "my_db", vec!["my_db"]),
+            ("DSN", "Server=db;Database=db;User Id=db", vec!["db"]),
+            ("DSN", "host=db port=5432 dbname=db", vec!["db"]),
+            ("TITLE", "all of db at once", vec![]),
+            ("", "until nc -z db 5432; do true; done", vec!["db"]),
+            ("", "mysql -h db -u db", vec!["db"]),
+            ("", "curl http://web:80/db", vec!["web:80"]),
+            ("X", "http://web/api http://b:1", vec!["web", "b:1"]),
+            ("BROKER", "1@kafka:9093", vec!["kafka:9093"]),
+            ("IMAGE_PATH", "a/db/c", vec![]),
+            ("T", "redis:7.2", vec![]),
+            ("-h", "my_db", vec!["my_db"]),
+            ("--db-host", "my_db", vec!["my_db"]),
+            ("--db", "my_db", vec![]),
+            ("-x", "--url=http://my_db", vec!["my_db"]),
+            ("", "my_db", vec![]),
+        ] {
+            assert_eq!(found(key, text), names, "{key}={text}");
+        }
+    }
+
+    #[test]
+    fn the_scheme_is_the_last_one() {
+        let hosts = hosts(Holder::Variable("U"), "jdbc:mariadb://db:3306/shop");
+        assert_eq!(hosts[0].scheme, Some("mariadb"));
+    }
+}
