@@ -7,7 +7,8 @@ use kuploy_benches::{REAL, TINY, generated, project};
 use kuploy_compose::compose::Project;
 use kuploy_compose::emit::{ManifestContent, Manifests, emit};
 use kuploy_compose::plan::plan;
-use kuploy_compose::yaml::Node;
+use kuploy_compose::source::SourceId;
+use kuploy_compose::yaml::{Limits, Node, parse};
 use kuploy_compose::{LoadRequest, Options, Report, compile, drift, load, print};
 
 fn inputs() -> Vec<(&'static str, String)> {
@@ -40,6 +41,10 @@ fn stages(c: &mut Criterion) {
         let files = project(&text);
         let id = |stage: &str| BenchmarkId::new(stage, name);
         let request = LoadRequest::default();
+        let (source, limits) = (SourceId::default(), Limits::default());
+        group.bench_function(id("parse"), |b| {
+            b.iter(|| parse(black_box(&text), source, &limits, &mut Report::default()));
+        });
         group.bench_function(id("load"), |b| b.iter(|| load(black_box(&files), &request)));
         let loaded = load(&files, &request);
         let Some(tree) = loaded.tree else {
