@@ -1,10 +1,45 @@
-//! A tree as JSON.
+//! Trees to JSON and back.
 
 use serde_json::{Number, Value as Json};
 
-use super::node::{Node, Value};
+use super::node::{Entry, Map, Node, Value};
+use crate::source::Span;
 
 impl Node {
+    /// A tree that says what the JSON says, all of it at one place.
+    pub fn from_json(json: Json, span: Span) -> Self {
+        let value = match json {
+            Json::Null => Value::Null,
+            Json::Bool(b) => Value::Bool(b),
+            Json::Number(n) => match (n.as_i64(), n.as_u64()) {
+                (Some(n), _) => Value::Int(n),
+                (None, Some(n)) => Value::Uint(n),
+                (None, None) => n.as_f64().map_or(Value::Null, Value::Float),
+            },
+            Json::String(text) => Value::String(text),
+            Json::Array(list) => Value::Seq(
+                list.into_iter()
+                    .map(|json| Self::from_json(json, span))
+                    .collect(),
+            ),
+            Json::Object(map) => Value::Map(
+                map.into_iter()
+                    .map(|(key, json)| {
+                        let node = Self::from_json(json, span);
+                        (
+                            key,
+                            Entry {
+                                key_span: span,
+                                node,
+                            },
+                        )
+                    })
+                    .collect::<Map>(),
+            ),
+        };
+        Self::new(value, span)
+    }
+
     /// The tree as JSON, as Docker prints it: whole floats without a point, timestamps as strings, keys in the order of
     /// the tree. Floats that JSON has not (`.inf`, `.nan`) become null; tags are dropped.
     pub fn to_json(&self) -> Json {
