@@ -1,5 +1,6 @@
 //! Stage 3, load: Compose files → one merged, interpolated, normalised tree, as Docker Compose makes it.
 
+pub(crate) mod canonical;
 pub(crate) mod grammar;
 mod place;
 mod request;

@@ -48,4 +48,74 @@ rules! {
          hold the item, one of them is enough and the list is taken as it is meant.",
         "services:\n  web:\n    image: nginx\n    cap_add: [NET_ADMIN, NET_ADMIN]\n",
     }
+    INVALID_SIZE = "KP2009" "invalid-size" Error {
+        "an amount of bytes that cannot be read",
+        "A size is a number and a unit of `b`, `k`, `m`, `g`, `t`, `p`, all powers of 1024, in any case and also as \
+         `mb` or `MiB`: `512m`, `1.5g`. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx\n    mem_limit: lots\n",
+    }
+    INVALID_DURATION = "KP2010" "invalid-duration" Error {
+        "a span of time that cannot be read",
+        "A duration is made of numbers with units of `ns`, `us`, `ms`, `s`, `m`, `h`, `d`, `w`: `1m30s`. A number \
+         without a unit is refused, by Docker Compose too.",
+        "services:\n  web:\n    image: nginx\n    stop_grace_period: \"10\"\n",
+    }
+    INVALID_COMMAND = "KP2011" "invalid-command" Error {
+        "a command line that cannot be split into words",
+        "A command that is a string is split at blanks; quotes and backslashes hold words together. A quote that is \
+         not closed, a parenthesis outside quotes or a backslash at the end is refused, by Docker Compose too.",
+        "services:\n  web:\n    image: nginx\n    command: echo it's\n",
+    }
+    COMMAND_CUT = "KP2012" "command-cut" Warning {
+        "a command line ends early, at a shell operator",
+        "No shell takes part in a command that is a string: Docker Compose stops reading at an unquoted `;`, `&`, `|`, \
+         `<` or `>` and drops the rest without a word. We do the same, and say so. For a shell, name it: \
+         `[\"sh\", \"-c\", \"first && second\"]`.",
+        "services:\n  web:\n    image: nginx\n    command: migrate && serve\n",
+    }
+    INVALID_PORT = "KP2013" "invalid-port" Error {
+        "a port that cannot be read",
+        "The short syntax is `[[IP:][HOST]:]CONTAINER[/PROTOCOL]`; host and container are numbers up to 65535 or \
+         ranges of the same length, the protocol is `tcp`, `udp` or `sctp`. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx\n    ports: [\"http:80\"]\n",
+    }
+    INVALID_MOUNT = "KP2014" "invalid-mount" Error {
+        "a mount that cannot be read",
+        "The short syntax is `[SOURCE:]TARGET[:OPTIONS]`. A part between colons may not be empty, which is what an \
+         unset variable leaves. Paths of Windows are refused: no cluster has them.",
+        "services:\n  web:\n    image: nginx\n    volumes: [\":/data\"]\n",
+    }
+    UNKNOWN_MOUNT_OPTION = "KP2015" "unknown-mount-option" Warning {
+        "an option of a mount that Compose passes over",
+        "The third part of a mount in short syntax holds `ro`, `rw`, `nocopy`, `z`, `Z` or a propagation such as \
+         `rshared`. Docker Compose passes over anything else without a word.",
+        "services:\n  web:\n    image: nginx\n    volumes: [\"./html:/html:readonly\"]\n",
+    }
+    INVALID_HOST = "KP2016" "invalid-host" Error {
+        "an entry of `extra_hosts` that cannot be read",
+        "An entry is `HOST=IP`, or `HOST:IP`; several addresses are separated by commas. Docker Compose refuses the \
+         file too.",
+        "services:\n  web:\n    image: nginx\n    extra_hosts: [db]\n",
+    }
+    INVALID_DEVICE = "KP2017" "invalid-device" Error {
+        "a device that cannot be read",
+        "The short syntax is `HOST[:CONTAINER[:PERMISSIONS]]`. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx\n    devices: [\"/dev/a:/dev/b:r:w\"]\n",
+    }
+    INVALID_VARIABLE = "KP2018" "invalid-variable" Error {
+        "a variable whose name ends in a blank",
+        "`NAME = VALUE` in a list sets a variable called `NAME `, with the blank. Docker Compose refuses that.",
+        "services:\n  web:\n    image: nginx\n    environment: [\"MODE = fast\"]\n",
+    }
+    DEPRECATED_SYNTAX = "KP2019" "deprecated-syntax" Warning {
+        "a way to write something that Compose has given up",
+        "It still works, and means what the help of the finding says.",
+        "services:\n  web:\n    image: nginx\nvolumes:\n  data:\n    external:\n      name: shared\n",
+    }
+    EXCLUSIVE_KEYS = "KP2020" "exclusive-keys" Error {
+        "two keys that exclude each other",
+        "Both say the same thing, differently, and nothing tells which one is meant. Docker Compose refuses the file \
+         too. Keep one.",
+        "services:\n  web:\n    image: nginx\n    network_mode: host\n    networks: [back]\nnetworks:\n  back:\n",
+    }
 }

@@ -51,12 +51,12 @@ fn check_value(node: &Node, at: Span, shape: &Shape, walk: &mut Walk) {
 }
 
 /// Whether the kind of a value, not yet its content, fits a shape.
-fn accepts(shape: &Shape, node: &Node) -> bool {
+pub(crate) fn accepts(shape: &Shape, node: &Node) -> bool {
     match (shape, &node.value) {
         (Shape::Any, _)
         | (Shape::Null, Value::Null)
         | (Shape::Bool, Value::Bool(_))
-        | (Shape::String | Shape::StringOf(_), Value::String(_) | Value::Timestamp(_))
+        | (Shape::String | Shape::StringOf(_), Value::String(_))
         | (Shape::Number, Value::Int(_) | Value::Uint(_) | Value::Float(_))
         | (Shape::Integer | Shape::IntegerFrom(..), Value::Int(_) | Value::Uint(_))
         | (Shape::List(_) | Shape::Set(_), Value::Seq(_))

@@ -12,6 +12,6 @@ mod suggest;
 mod tables;
 
 pub(crate) use attributes::{Attribute, attributes};
-pub(crate) use check::check;
+pub(crate) use check::{accepts, check, fingerprint, is_name};
 pub(crate) use shape::{Absent, Field, Form, Shape, Struct};
 pub(crate) use tables::{PROJECT, SERVICE};

@@ -1,0 +1,100 @@
+//! Short syntax of `ports`.
+
+use super::{map_at, text};
+use crate::diagnostic::rules;
+use crate::load::grammar::port;
+use crate::load::place::Walk;
+use crate::yaml::{Map, Node, Value};
+
+/// Short ports become mappings, one for each container port; a number in `published` becomes a string.
+pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
+    let Some(list) = node.as_seq_mut() else {
+        return;
+    };
+    let mut out = Vec::with_capacity(list.len());
+    for (index, mut item) in std::mem::take(list).into_iter().enumerate() {
+        let span = item.span;
+        match &mut item.value {
+            Value::Int(_) | Value::Uint(_) => {
+                let number = std::mem::replace(&mut item.value, Value::Null);
+                walk.index(index, |walk| check_target(&number, span, walk));
+                out.push(map_at(span, [("target", number)]));
+            }
+            Value::String(given) => match port::parse(given) {
+                Ok(parsed) => out.extend(parsed.into_iter().map(|spec| {
+                    let mut map = Map::new();
+                    let mut put = |key: &str, value: Value| {
+                        super::insert(&mut map, key, Node::new(value, span))
+                    };
+                    put("mode", text("ingress"));
+                    if !spec.host_ip.is_empty() {
+                        put("host_ip", text(spec.host_ip));
+                    }
+                    put("target", Value::Int(i64::from(spec.target)));
+                    if !spec.published.is_empty() {
+                        put("published", text(spec.published));
+                    }
+                    put("protocol", text(spec.protocol));
+                    Node::new(Value::Map(map), span)
+                })),
+                Err(reason) => {
+                    walk.index(index, |walk| {
+                        let message =
+                            format!("`{}` is no port: in `{given}`, {reason}", walk.path());
+                        let finding = walk.finding(&rules::INVALID_PORT, span, message);
+                        walk.push(
+                            finding
+                                .help("write `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, as in `8080:80`"),
+                        );
+                    });
+                    out.push(item);
+                }
+            },
+            Value::Map(map) => {
+                if let Some(entry) = map.get_mut("published") {
+                    if let Value::Int(number) = entry.node.value {
+                        entry.node.value = text(number.to_string());
+                    }
+                }
+                walk.index(index, |walk| long(map, span, walk));
+                out.push(item);
+            }
+            _ => {
+                walk.index(index, |walk| {
+                    let message = format!("`{}` is no port: a port is a whole number", walk.path());
+                    let finding = walk.finding(&rules::INVALID_PORT, span, message);
+                    walk.push(finding);
+                });
+                out.push(item);
+            }
+        }
+    }
+    node.value = Value::Seq(out);
+}
+
+fn check_target(value: &Value, span: crate::source::Span, walk: &mut Walk) {
+    if !matches!(value, Value::Int(0..=65535)) {
+        let message = format!("`{}` is no port: numbers end at 65535", walk.path());
+        let finding = walk.finding(&rules::INVALID_PORT, span, message);
+        walk.push(finding);
+    }
+}
+
+fn long(map: &Map, span: crate::source::Span, walk: &mut Walk) {
+    match map.get("target") {
+        Some(entry) if !matches!(entry.node.value, Value::String(_)) => {
+            walk.key("target", |walk| {
+                check_target(&entry.node.value, entry.node.span, walk)
+            });
+        }
+        Some(_) => {}
+        None => {
+            let message = format!(
+                "`{}` has no `target`: the container port is missing",
+                walk.path()
+            );
+            let finding = walk.finding(&rules::MISSING_KEY, span, message);
+            walk.push(finding.help("write `target: PORT`"));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Short syntax of `volumes`.
+
+use super::expand::items;
+use super::{insert, text};
+use crate::diagnostic::rules;
+use crate::load::grammar::volume::{self, VolumeSpec};
+use crate::load::place::Walk;
+use crate::source::Span;
+use crate::source::paths;
+use crate::yaml::{Map, Node, Value};
+
+/// Short mounts become mappings.
+pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
+    let Some(list) = node.as_seq_mut() else {
+        return;
+    };
+    items(list, walk, |item, walk| {
+        let Value::String(given) = &item.value else {
+            return;
+        };
+        let span = item.span;
+        match volume::parse(given) {
+            Ok(spec) => {
+                if !spec.ignored.is_empty() {
+                    ignored(given, &spec.ignored, span, walk);
+                }
+                // Compose forgets the empty `volume` of very short texts; the two mean the same.
+                let bare = given.len() <= 2;
+                item.value = Value::Map(mount(spec, span, bare));
+            }
+            Err(reason) => {
+                let message = format!("`{}` is no mount: in `{given}`, {reason}", walk.path());
+                let finding = walk.finding(&rules::INVALID_MOUNT, span, message);
+                walk.push(
+                    finding
+                        .help("write `[SOURCE:]TARGET[:OPTIONS]`, as in `data:/var/lib/data:ro`"),
+                );
+            }
+        }
+    });
+}
+
+fn ignored(given: &str, options: &[String], span: Span, walk: &mut Walk) {
+    let options: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
+    let message = format!(
+        "{} in `{given}` {} no mount option that Compose knows, and has no effect",
+        options.join(", "),
+        if options.len() == 1 { "is" } else { "are" }
+    );
+    let finding = walk.finding(&rules::UNKNOWN_MOUNT_OPTION, span, message);
+    walk.push(finding);
+}
+
+fn mount(spec: VolumeSpec, span: Span, bare: bool) -> Map {
+    let mut map = Map::new();
+    let mut put = |key: &str, value: Value| insert(&mut map, key, Node::new(value, span));
+    let is_bind = spec.is_bind();
+    put("type", text(if is_bind { "bind" } else { "volume" }));
+    if !spec.source.is_empty() {
+        put("source", text(spec.source));
+    }
+    put("target", text(paths::clean(&spec.target)));
+    if spec.read_only {
+        put("read_only", Value::Bool(true));
+    }
+    let mut bind = Map::new();
+    if let Some(selinux) = spec.selinux {
+        insert(&mut bind, "selinux", Node::string(selinux, span));
+    }
+    if let Some(propagation) = spec.propagation {
+        insert(&mut bind, "propagation", Node::string(propagation, span));
+    }
+    if is_bind {
+        insert(
+            &mut bind,
+            "create_host_path",
+            Node::new(Value::Bool(true), span),
+        );
+    }
+    if is_bind || !bind.is_empty() {
+        put("bind", Value::Map(bind));
+    }
+    if spec.nocopy || !is_bind && !bare {
+        let mut volume = Map::new();
+        if spec.nocopy {
+            insert(&mut volume, "nocopy", Node::new(Value::Bool(true), span));
+        }
+        put("volume", Value::Map(volume));
+    }
+    map
+}
