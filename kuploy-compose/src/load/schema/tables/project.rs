@@ -21,7 +21,8 @@ pub(crate) static PROJECT: Struct = Struct::new(
             "services",
             Map(Keys::Names, &Shape::Struct(&SERVICE)),
             Form::Deep,
-        ),
+        )
+        .or_empty(),
         key(
             "models",
             Map(Keys::Loose, &Shape::Struct(&MODEL)),
