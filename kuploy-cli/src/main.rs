@@ -14,7 +14,7 @@ use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use command::{Outcome, Stop, Streams};
-use terminal::Style;
+use terminal::{Role, Style};
 
 fn main() -> ExitCode {
     let cli = match args::parse(std::env::args_os()) {
@@ -41,11 +41,13 @@ fn main() -> ExitCode {
         // Whoever reads our output has enough of it.
         Err(Stop::Output(error)) if error.kind() == ErrorKind::BrokenPipe => 0,
         Err(Stop::Output(error)) => {
-            let _ = writeln!(streams.err, "error: cannot write the output: {error}");
+            let label = streams.err_style.paint(Role::Error, "error:");
+            let _ = writeln!(streams.err, "{label} cannot write the output: {error}");
             2
         }
         Err(Stop::Failure(failure)) => {
-            let _ = writeln!(streams.err, "{failure}");
+            let label = streams.err_style.paint(Role::Error, "error:");
+            let _ = writeln!(streams.err, "{label} {failure}");
             2
         }
     };

@@ -12,7 +12,7 @@ mod words;
 pub(crate) use compose::ComposeArgs;
 pub(crate) use convert::{ConvertArgs, ManifestArgs};
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
-pub(crate) use resolve::{convert_options, disk, load_request, options};
+pub(crate) use resolve::{convert_options, disk, filter, load_request, options};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 

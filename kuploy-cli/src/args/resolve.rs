@@ -1,10 +1,11 @@
 //! From flags to what the library is asked for.
 
+use kuploy_compose::diagnostic::{Filter, Level, Selector, Severity};
 use kuploy_compose::source::paths;
 use kuploy_compose::yaml::Limits;
 use kuploy_compose::{LoadRequest, Options};
 
-use super::{ComposeArgs, ConvertArgs, ManifestArgs};
+use super::{ComposeArgs, ConvertArgs, FindingArgs, ManifestArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
 
@@ -82,4 +83,27 @@ pub(crate) fn convert_options(args: &ConvertArgs) -> Options {
     // A stream of objects has no place for a kustomization.
     options.no_kustomize = args.no_kustomize || args.out == "-";
     options
+}
+
+/// What to hear of.
+///
+/// # Errors
+/// When a flag names a rule that does not exist.
+pub(crate) fn filter(args: &FindingArgs) -> Result<Filter, Failure> {
+    let mut filter = Filter::default();
+    let flags = [
+        ("--allow", &args.allow, Level::Off),
+        ("--warn", &args.warn, Level::At(Severity::Warning)),
+        ("--deny", &args.deny, Level::At(Severity::Error)),
+    ];
+    for (flag, rules, level) in flags {
+        for rule in rules {
+            let selector = Selector::parse(rule).ok_or_else(|| {
+                Failure::new(format!("`{flag} {rule}` names no rule"))
+                    .help("`kuploy-convert rules` lists codes and names; `KP6` is a family")
+            })?;
+            filter.flags.set(selector, level);
+        }
+    }
+    Ok(filter)
 }

@@ -2,9 +2,9 @@
 
 use kuploy_compose::{load, print, yaml::Node};
 
-use super::{Outcome, Stop, Streams};
-use crate::args::{self, ComposeArgs, ConfigArgs, ConfigFormat};
-use crate::report::{self, Findings, Group};
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ComposeArgs, ConfigArgs, ConfigFormat, FindingArgs};
+use crate::report::Detail;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -13,25 +13,23 @@ pub(super) fn run(
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
     let loaded = load(&disk, &args::load_request(compose));
-    let failed = loaded.report.has_errors();
-    let mut findings = Findings::default();
-    findings.push(Group {
-        sources: loaded.sources,
-        report: loaded.report,
-    });
-    report::render(
-        &findings,
-        &Default::default(),
+    let asked = FindingArgs::default();
+    let found = findings::of_project(&asked, loaded.report, loaded.sources, None)?;
+    findings::print(
+        &found,
+        &asked,
+        Detail::Brief,
         streams.err_style,
         streams.err,
     )?;
-    match loaded.tree.filter(|_| !failed) {
-        Some(tree) => {
+    let ended = findings::outcome(&found, &asked);
+    match loaded.tree {
+        Some(tree) if ended == Outcome::Done => {
             streams.out.write_all(text(&tree, args.format).as_bytes())?;
             Ok(Outcome::Done)
         }
-        None if disk.failed() => Ok(Outcome::Unreadable),
-        None => Ok(Outcome::Found),
+        _ if disk.failed() => Ok(Outcome::Unreadable),
+        _ => Ok(Outcome::Found),
     }
 }
 

@@ -1,11 +1,12 @@
 //! `convert`: Compose in, manifests out.
 
-use kuploy_compose::{Compiled, Files, compile};
+use kuploy_compose::{App, Compiled, Files, OutputFile, compile};
 
-use super::{Outcome, Stop, Streams, outcome};
-use crate::args::{self, ComposeArgs, ConvertArgs, FindingArgs, Format};
+use super::{Outcome, Stop, Streams, findings, services};
+use crate::args::{self, ComposeArgs, ConvertArgs, Format};
 use crate::output::{self, Changes, Folder, Policy};
-use crate::report::{self, Findings, Group};
+use crate::report::Detail;
+use crate::terminal::Role;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -14,84 +15,126 @@ pub(super) fn run(
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
     let options = args::convert_options(args);
-    let compiled = compile(&disk, &args::load_request(compose), &options);
     let Compiled {
+        project,
+        app,
         files,
         report,
         sources,
-        project,
         ..
-    } = compiled;
-    let mut findings = Findings::default();
-    findings.push(Group { sources, report });
-    say(&findings, &args.findings, streams)?;
-    let ended = outcome(&findings, &args.findings);
-    let Some(files) = files.filter(|_| ended == Outcome::Done) else {
-        return Ok(if disk.failed() {
-            Outcome::Unreadable
-        } else {
-            Outcome::Found
-        });
-    };
-    if args.out == "-" {
-        streams.out.write_all(&output::stream(&files))?;
-        return Ok(Outcome::Done);
-    }
-    let policy = Policy {
-        force: args.force || args.check || args.diff,
-        prune: args.prune,
+    } = compile(&disk, &args::load_request(compose), &options);
+    let tree = project.as_ref().and_then(|project| project.tree.as_ref());
+    let found = findings::of_project(&args.findings, report, sources, tree)?;
+    let ended = match findings::outcome(&found, &args.findings) {
+        Outcome::Found if disk.failed() => Outcome::Unreadable,
+        other => other,
     };
     let name = project.map(|project| project.name).unwrap_or_default();
-    let changes = Folder::open(&disk.current_dir(), &args.out)?.compare(files, &name, policy)?;
-    if args.check || args.diff {
-        return compare(&changes, args, streams);
+    let written = match files {
+        Some(files) if ended == Outcome::Done => {
+            deliver(files, &name, &disk.current_dir(), args, streams)?
+        }
+        _ => Delivery::Nothing,
+    };
+
+    let talks = args.findings.format == Format::Human && !args.findings.quiet;
+    if let (true, Delivery::Written(changes), Some(app)) = (talks, &written, &app) {
+        told(app, changes, streams)?;
     }
-    changes.write()?;
-    if args.findings.format == Format::Human && !args.findings.quiet {
-        told(&changes, streams)?;
+    findings::print(
+        &found,
+        &args.findings,
+        Detail::Brief,
+        streams.err_style,
+        streams.err,
+    )?;
+    if ended != Outcome::Done || args.findings.statistics {
+        findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
     }
-    Ok(Outcome::Done)
+    Ok(match written {
+        Delivery::Written(changes) => {
+            if talks {
+                next(&changes, args, streams)?;
+            }
+            Outcome::Done
+        }
+        Delivery::Differs => Outcome::Found,
+        Delivery::Same => Outcome::Done,
+        Delivery::Nothing => ended,
+    })
 }
 
-/// Prints findings to where talk goes.
-fn say(findings: &Findings, args: &FindingArgs, streams: &mut Streams<'_>) -> Result<(), Stop> {
-    report::render(findings, args, streams.err_style, streams.err)?;
-    Ok(())
+/// What became of the files.
+enum Delivery {
+    /// There were none.
+    Nothing,
+    /// They are in the output folder.
+    Written(Changes),
+    /// They were printed, or are as they should be.
+    Same,
+    /// They are not as they should be, and were left so.
+    Differs,
 }
 
-/// `--check` and `--diff`.
-fn compare(
-    changes: &Changes,
+fn deliver(
+    files: Vec<OutputFile>,
+    project: &str,
+    working_dir: &str,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
-) -> Result<Outcome, Stop> {
-    if !changes.any() {
-        return Ok(Outcome::Done);
+) -> Result<Delivery, Stop> {
+    if args.out == "-" {
+        streams.out.write_all(&output::stream(&files))?;
+        return Ok(Delivery::Same);
+    }
+    let looks_only = args.check || args.diff;
+    let policy = Policy {
+        force: args.force || looks_only,
+        prune: args.prune,
+    };
+    let changes = Folder::open(working_dir, &args.out)?.compare(files, project, policy)?;
+    if !looks_only {
+        changes.write()?;
+        return Ok(Delivery::Written(changes));
     }
     for change in changes.differing() {
         if args.diff {
             let text = output::unified(changes.folder(), change);
             streams.out.write_all(text.as_bytes())?;
-        } else {
-            let name = changes.folder().show(&change.path);
-            writeln!(streams.err, "{name} is not as it would be written")?;
+        }
+        if args.check {
+            let (name, what) = (changes.folder().show(&change.path), change.kind.verdict());
+            writeln!(streams.err, "{name} {what}")?;
         }
     }
-    Ok(Outcome::Found)
+    Ok(if changes.any() {
+        Delivery::Differs
+    } else {
+        Delivery::Same
+    })
 }
 
-/// What was written, and what to run next.
-fn told(changes: &Changes, streams: &mut Streams<'_>) -> Result<(), Stop> {
+/// What was written, and what became of each service.
+fn told(app: &App, changes: &Changes, streams: &mut Streams<'_>) -> Result<(), Stop> {
     let folder = changes.folder().shown();
-    let differing = changes.differing().count();
-    let all = changes.list.len();
-    match differing {
-        0 => writeln!(
-            streams.err,
-            "{folder}: all {all} files are as they should be"
-        )?,
-        n => writeln!(streams.err, "{folder}: {n} of {all} files written")?,
-    }
+    let all = changes.made();
+    let files = if all == 1 {
+        "1 file".to_owned()
+    } else {
+        format!("{all} files")
+    };
+    let what = match changes.written() {
+        0 => "nothing has changed".to_owned(),
+        written if written == all => "written".to_owned(),
+        written => format!("{written} written, the others have not changed"),
+    };
+    let head = format!("{} -> {folder}: {files}, {what}", app.name);
+    writeln!(
+        streams.err,
+        "{}",
+        streams.err_style.paint(Role::Strong, &head)
+    )?;
+    services::print(app, streams.err_style, streams.err)?;
     for stale in &changes.stale {
         let name = changes.folder().show(stale);
         writeln!(
@@ -99,5 +142,22 @@ fn told(changes: &Changes, streams: &mut Streams<'_>) -> Result<(), Stop> {
             "{name} is no longer made; `--prune` removes it"
         )?;
     }
+    Ok(())
+}
+
+/// What to run next.
+fn next(changes: &Changes, args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let folder = changes.folder().shown();
+    let flag = if args.no_kustomize { "-f" } else { "-k" };
+    let namespace = match &args.manifests.namespace {
+        Some(namespace) if args.no_kustomize => format!(" -n {namespace}"),
+        _ => String::new(),
+    };
+    let command = format!("kubectl apply{namespace} {flag} {folder}");
+    let label = streams.err_style.paint(Role::Good, "next:");
+    writeln!(
+        streams.err,
+        "{label} {command}, or commit {folder} and let Argo CD sync it"
+    )?;
     Ok(())
 }

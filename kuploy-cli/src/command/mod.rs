@@ -2,17 +2,16 @@
 
 mod config;
 mod convert;
+mod findings;
 mod lint;
 mod model;
 mod rules;
+mod services;
 
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::Severity;
-
-use crate::args::{Cli, Command, FailOn, FindingArgs};
+use crate::args::{Cli, Command};
 use crate::failure::Failure;
-use crate::report::Findings;
 use crate::terminal::Style;
 
 /// How a run ended.
@@ -64,19 +63,5 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Command::Model(args) => model::run(&cli.compose, args, streams),
         Command::Rules(args) => rules::list(args, streams),
         Command::Explain(args) => rules::explain(args, streams),
-    }
-}
-
-/// What findings make of a run.
-fn outcome(findings: &Findings, args: &FindingArgs) -> Outcome {
-    let threshold = match args.fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
-    };
-    if findings.reaches(threshold) {
-        Outcome::Found
-    } else {
-        Outcome::Done
     }
 }

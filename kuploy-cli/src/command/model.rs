@@ -2,9 +2,9 @@
 
 use kuploy_compose::compile;
 
-use super::{Outcome, Stop, Streams, outcome};
+use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ComposeArgs, ModelArgs};
-use crate::report::{self, Findings, Group};
+use crate::report::Detail;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -14,19 +14,24 @@ pub(super) fn run(
     let disk = args::disk(compose)?;
     let options = args::options(&args.manifests);
     let compiled = compile(&disk, &args::load_request(compose), &options);
-    let mut findings = Findings::default();
-    findings.push(Group {
-        sources: compiled.sources,
-        report: compiled.report,
-    });
-    report::render(&findings, &args.findings, streams.err_style, streams.err)?;
+    let project = compiled.project.as_ref();
+    let tree = project.and_then(|project| project.tree.as_ref());
+    let found = findings::of_project(&args.findings, compiled.report, compiled.sources, tree)?;
+    findings::print(
+        &found,
+        &args.findings,
+        Detail::Brief,
+        streams.err_style,
+        streams.err,
+    )?;
+    let ended = findings::outcome(&found, &args.findings);
     match compiled.app {
-        Some(app) => {
+        Some(app) if ended == Outcome::Done => {
             serde_json::to_writer_pretty(&mut *streams.out, &app).map_err(std::io::Error::from)?;
             writeln!(streams.out)?;
-            Ok(outcome(&findings, &args.findings))
+            Ok(Outcome::Done)
         }
-        None if disk.failed() => Ok(Outcome::Unreadable),
-        None => Ok(Outcome::Found),
+        _ if disk.failed() => Ok(Outcome::Unreadable),
+        _ => Ok(Outcome::Found),
     }
 }

@@ -21,6 +21,18 @@ pub(crate) enum ChangeKind {
     Removed,
 }
 
+impl ChangeKind {
+    /// What `--check` says of a file.
+    pub(crate) fn verdict(self) -> &'static str {
+        match self {
+            Self::New => "is missing",
+            Self::Changed => "is not as it would be written",
+            Self::Same => "is as it should be",
+            Self::Removed => "is no longer made",
+        }
+    }
+}
+
 /// One file of the folder, before and after.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
@@ -55,6 +67,18 @@ impl Changes {
         self.list
             .iter()
             .filter(|change| change.kind != ChangeKind::Same)
+    }
+
+    /// How many files the run makes.
+    pub(crate) fn made(&self) -> usize {
+        let removed = |change: &&Change| change.kind == ChangeKind::Removed;
+        self.list.len() - self.list.iter().filter(removed).count()
+    }
+
+    /// How many of them are new or changed.
+    pub(crate) fn written(&self) -> usize {
+        let written = |change: &&Change| change.kind != ChangeKind::Removed;
+        self.differing().filter(written).count()
     }
 
     /// The folder.

@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use kuploy_compose::diagnostic::{Located, Report, Severity};
 use kuploy_compose::source::Sources;
 
-use crate::args::{FindingArgs, Format};
+pub(crate) use self::human::Detail;
+use crate::args::Format;
 use crate::terminal::Style;
 
 /// The findings of one project with the texts that they lie in.
@@ -33,9 +34,9 @@ impl Findings {
         }
     }
 
-    /// The findings, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Located<'_>> {
-        self.groups.iter().flat_map(|group| {
+    /// The findings by project, in order.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = Located<'_>>> {
+        self.groups.iter().map(|group| {
             let located = |finding| Located {
                 finding,
                 sources: &group.sources,
@@ -44,9 +45,25 @@ impl Findings {
         })
     }
 
-    /// Whether there is nothing to say.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+    /// The findings, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Located<'_>> {
+        self.groups().flatten()
+    }
+
+    /// The errors alone.
+    pub(crate) fn errors(&self) -> Self {
+        let mut errors = Self::default();
+        for group in &self.groups {
+            let mut report = group.report.clone();
+            report
+                .findings_mut()
+                .retain(|finding| finding.severity == Severity::Error);
+            errors.push(Group {
+                sources: group.sources.clone(),
+                report,
+            });
+        }
+        errors
     }
 
     /// How many findings have this severity.
@@ -70,12 +87,13 @@ impl Findings {
 /// When `out` takes no more.
 pub(crate) fn render(
     findings: &Findings,
-    args: &FindingArgs,
+    format: Format,
+    detail: Detail,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match args.format {
-        Format::Human => human::render(findings, style, out),
+    match format {
+        Format::Human => human::render(findings, detail, style, out),
         Format::Short => short::render(findings, out),
         Format::Json => json::render(findings, out),
     }

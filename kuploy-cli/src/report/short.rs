@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use kuploy_compose::diagnostic::plain;
+
 use super::Findings;
 
 pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {

@@ -3,16 +3,23 @@
 //! Every stage adds to one [`Report`]. A finding names its place by a Compose [`Path`] and, where there is a text, by
 //! a [`Span`]; lines and columns appear only when it is shown.
 
+mod comments;
+mod filter;
 mod json;
+mod levels;
 mod path;
 mod report;
 pub mod rules;
+mod shown;
 mod similar;
 
+pub use filter::Filter;
 pub use json::{FindingJson, PlaceJson, PositionJson, RelatedJson, SpanJson};
+pub use levels::{Level, Levels, Selector};
 pub use path::{Path, Segment};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;
+pub use shown::{Shown, plain};
 pub use similar::nearest;
 
 use std::fmt;

@@ -39,6 +39,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The first digit of the code: `3` for `KP3102`.
+    pub fn family(&self) -> char {
+        self.code.chars().nth(2).unwrap_or('0')
+    }
+
     /// The rule's page.
     pub fn url(&self) -> String {
         format!(

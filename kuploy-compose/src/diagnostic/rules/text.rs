@@ -75,4 +75,16 @@ rules! {
          values.",
         "",
     }
+    LINT_SETTING_UNKNOWN = "KP1900" "lint-setting-unknown" Warning {
+        "a suppression or a severity that names no rule, or a severity that does not exist",
+        "It has no effect. `kuploy-convert rules` lists all rules; a rule can be named by its code, its name or its \
+         family (`KP6`). Severities are `off`, `info`, `warning` and `error`.",
+        "x-kuploy:\n  lint:\n    KP0000: off\nservices:\n  web:\n    image: nginx:1.27\n",
+    }
+    UNUSED_SUPPRESSION = "KP1901" "unused-suppression" Info {
+        "a suppression that suppresses nothing",
+        "What it was for is gone, or it stands in the wrong place: a comment speaks of its line and what is nested \
+         below it, or, on a line of its own, of the next line. Left in, it would hide the next finding of its kind.",
+        "services:\n  web:\n    # kuploy: allow KP3001 not any more\n    image: nginx:1.27\n",
+    }
 }

@@ -1,0 +1,94 @@
+//! What all commands with findings do with them: filter, print, sum up, and let them decide how the run ends.
+
+use std::collections::BTreeMap;
+
+use kuploy_compose::diagnostic::{Report, Severity};
+use kuploy_compose::source::Sources;
+use kuploy_compose::yaml::Node;
+
+use super::{Outcome, Stop};
+use crate::args::{self, FailOn, FindingArgs, Format};
+use crate::failure::Failure;
+use crate::report::{self, Detail, Findings, Group};
+use crate::terminal::{Role, Style};
+
+/// The findings of one project, filtered as flags, `x-kuploy` and comments ask.
+pub(super) fn of_project(
+    args: &FindingArgs,
+    mut report: Report,
+    sources: Sources,
+    tree: Option<&Node>,
+) -> Result<Findings, Failure> {
+    args::filter(args)?.apply(&mut report, &sources, tree);
+    let mut findings = Findings::default();
+    findings.push(Group { sources, report });
+    Ok(findings)
+}
+
+/// What findings make of a run.
+pub(super) fn outcome(findings: &Findings, args: &FindingArgs) -> Outcome {
+    let threshold = match args.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    };
+    if findings.reaches(threshold) {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    }
+}
+
+/// Prints findings in the chosen format.
+pub(super) fn print(
+    findings: &Findings,
+    args: &FindingArgs,
+    detail: Detail,
+    style: Style,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Stop> {
+    if args.quiet {
+        let errors = findings.errors();
+        report::render(&errors, args.format, detail, style, out)?;
+    } else {
+        report::render(findings, args.format, detail, style, out)?;
+    }
+    Ok(())
+}
+
+/// What is said after the findings, to people: how often which rule spoke, and how many findings there are.
+pub(super) fn sum_up(
+    findings: &Findings,
+    args: &FindingArgs,
+    style: Style,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Stop> {
+    if args.statistics {
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for located in findings.iter() {
+            let rule = located.finding.rule;
+            *counts.entry((rule.code, rule.name)).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for ((code, name), count) in counts {
+            writeln!(out, "{count:>6}  {code}  {name}")?;
+        }
+    }
+    if !matches!(args.format, Format::Human | Format::Short) {
+        return Ok(());
+    }
+    if let Some(summary) = report::summary(findings) {
+        let role = match findings
+            .iter()
+            .map(|located| located.finding.severity)
+            .max()
+        {
+            Some(Severity::Error) => Role::Error,
+            Some(Severity::Warning) => Role::Warning,
+            _ => Role::Info,
+        };
+        writeln!(out, "{}", style.paint(role, &summary))?;
+    }
+    Ok(())
+}

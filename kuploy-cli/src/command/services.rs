@@ -1,0 +1,188 @@
+//! One line a service: what became of it.
+
+use std::io::{self, Write};
+
+use kuploy_compose::App;
+use kuploy_compose::model::{
+    Component, EndpointKind, Protocol, Replicas, Route, VolumeSource, WorkloadKind,
+};
+
+use crate::terminal::{Role, Style};
+
+/// The most lines that are printed; a project of a thousand services is not read to its end.
+const MOST: usize = 40;
+
+/// Prints the table: name, kind, ports, volumes, ways in.
+pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<[String; 5]> = app
+        .components
+        .iter()
+        .filter(|component| component.workload.is_some())
+        .map(|component| {
+            [
+                component.name.clone(),
+                kind(component),
+                ports(component),
+                volumes(component),
+                routes(component),
+            ]
+        })
+        .collect();
+    let shown = rows.get(..MOST).unwrap_or(&rows);
+    let width = |column: usize| {
+        let cells = shown.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..5).map(width).collect();
+    for row in shown {
+        let mut line = String::new();
+        for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            if *width == 0 {
+                continue;
+            }
+            let padding = " ".repeat(width.saturating_sub(cell.chars().count()) + 2);
+            let cell = match at {
+                0 => style.paint(Role::Strong, cell),
+                4 => style.paint(Role::Good, cell),
+                _ => cell.clone(),
+            };
+            line.push_str(&cell);
+            line.push_str(&padding);
+        }
+        writeln!(out, "  {}", line.trim_end())?;
+    }
+    if rows.len() > MOST {
+        writeln!(out, "  and {} more", rows.len() - MOST)?;
+    }
+    Ok(())
+}
+
+fn kind(component: &Component) -> String {
+    let Some(workload) = &component.workload else {
+        return String::new();
+    };
+    let name = workload.kind.as_str();
+    let mut text = match &workload.kind {
+        WorkloadKind::Deployment { replicas, .. } | WorkloadKind::StatefulSet { replicas, .. } => {
+            match (replicas, &component.autoscaler) {
+                (Replicas::Fixed(1), _) => name.to_owned(),
+                (Replicas::Fixed(count), _) => format!("{name} x{count}"),
+                (Replicas::Autoscaled, Some(scaler)) => {
+                    format!("{name} x{}-{}", scaler.min, scaler.max)
+                }
+                (Replicas::Autoscaled, None) => name.to_owned(),
+            }
+        }
+        WorkloadKind::CronJob { schedule, .. } => format!("{name} `{schedule}`"),
+        WorkloadKind::DaemonSet { .. } | WorkloadKind::Job(_) => name.to_owned(),
+    };
+    let more = workload.pod.containers.len().saturating_sub(1);
+    if more > 0 {
+        text.push_str(&format!(" of {} containers", more + 1));
+    }
+    text
+}
+
+fn ports(component: &Component) -> String {
+    let mut texts = Vec::new();
+    // The first endpoint bears the service's name; the others repeat its ports under aliases.
+    if let Some(endpoint) = component.endpoints.first() {
+        if endpoint.ports.is_empty() && endpoint.kind == EndpointKind::Headless {
+            texts.push("any port".to_owned());
+        }
+        for port in &endpoint.ports {
+            let protocol = match port.protocol {
+                Protocol::Tcp => String::new(),
+                other => format!("/{}", other.as_str().to_lowercase()),
+            };
+            texts.push(format!("{}{protocol}", port.port));
+        }
+    }
+    for endpoint in &component.endpoints {
+        let published = match endpoint.kind {
+            EndpointKind::NodePort => "node port",
+            EndpointKind::LoadBalancer => "load balancer",
+            _ => continue,
+        };
+        texts.push(format!("{published} {}", endpoint.name));
+    }
+    listed(texts, 4)
+}
+
+fn volumes(component: &Component) -> String {
+    let Some(workload) = &component.workload else {
+        return String::new();
+    };
+    let claims = component.claims.iter().chain(
+        component
+            .external_volumes
+            .iter()
+            .map(|volume| &volume.claim),
+    );
+    let sized: Vec<_> = claims.collect();
+    let templates = match &workload.kind {
+        WorkloadKind::StatefulSet {
+            claim_templates, ..
+        } => claim_templates.as_slice(),
+        _ => &[],
+    };
+    let mounted = workload
+        .pod
+        .volumes
+        .iter()
+        .filter_map(|volume| match &volume.source {
+            VolumeSource::Claim { name, .. } => {
+                let size = sized.iter().find(|claim| claim.name == *name);
+                Some(match size {
+                    Some(claim) => format!("{name} {}", claim.size),
+                    None => name.clone(),
+                })
+            }
+            _ => None,
+        });
+    let own = templates
+        .iter()
+        .map(|claim| format!("{} {} each", claim.name, claim.size));
+    listed(mounted.chain(own).collect(), 3)
+}
+
+fn routes(component: &Component) -> String {
+    let texts = component.routes.iter().flat_map(ways).collect();
+    listed(texts, 2)
+}
+
+fn ways(route: &Route) -> Vec<String> {
+    let scheme = if route.tls || route.tls_secret.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let any = ["*".to_owned()];
+    let hosts = if route.hosts.is_empty() {
+        any.as_slice()
+    } else {
+        route.hosts.as_slice()
+    };
+    let mut ways = Vec::new();
+    for host in hosts {
+        for path in &route.paths {
+            let path = if path.path == "/" {
+                ""
+            } else {
+                path.path.as_str()
+            };
+            ways.push(format!("{scheme}://{host}{path}"));
+        }
+    }
+    ways
+}
+
+/// The first few, and how many there are besides.
+fn listed(mut texts: Vec<String>, most: usize) -> String {
+    let more = texts.len().saturating_sub(most);
+    texts.truncate(most);
+    if more > 0 {
+        texts.push(format!("+{more}"));
+    }
+    texts.join(", ")
+}
