@@ -1,10 +1,29 @@
 //! Stage 3, load: Compose files → one merged, interpolated, normalised tree, as Docker Compose makes it.
 
 pub(crate) mod canonical;
+mod discover;
+mod dotenv;
+mod environment;
+mod extends;
 pub(crate) mod grammar;
+mod include;
+mod interpolate;
+mod merge;
+mod model;
+mod name;
+mod normalize;
+mod paths;
+mod pattern;
+mod pipeline;
 mod place;
+mod profiles;
+mod remote;
 mod request;
+mod reset;
 pub(crate) mod schema;
+mod service_environment;
+mod session;
+mod trail;
 
 pub use request::LoadRequest;
 
@@ -29,6 +48,54 @@ pub struct Loaded {
 
 /// Finds, reads, merges and normalises the Compose files of a request.
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
-    let _ = (files, request);
-    Loaded::default()
+    let mut session = session::Session::new(files, request.limits);
+    let (tree, working_dir) = project(&mut session, request);
+    let mut report = session.report;
+    report.sort();
+    Loaded {
+        tree: tree.filter(|_| !report.has_errors()),
+        working_dir,
+        sources: session.sources,
+        report,
+    }
 }
+
+/// The whole way; also the project's folder.
+fn project(session: &mut session::Session<'_>, request: &LoadRequest) -> (Option<Node>, String) {
+    let found = discover::discover(session, request);
+    let mut environment = found.environment;
+    let mut layers = Vec::with_capacity(found.files.len());
+    for path in found.files {
+        if let Some(file) = session.documents(&path, None) {
+            layers.push(pipeline::Layer {
+                path,
+                source: file.text.id,
+                documents: file.documents,
+            });
+        }
+    }
+    let documents = layers.iter().flat_map(|layer| &layer.documents);
+    let documents: Vec<&Node> = documents.collect();
+    let name = name::project_name(
+        session,
+        request,
+        &environment,
+        documents.into_iter(),
+        &found.folder,
+    );
+    environment.set_project_name(&name);
+
+    let mut model = model::Model::new(found.folder.clone(), environment, Vec::new());
+    let Some(mut tree) = pipeline::merge_layers(session, &mut model, layers) else {
+        return (None, found.folder);
+    };
+    let environment = &model.environment;
+    normalize::normalize(&mut tree, &name, environment);
+    canonical::bind(&mut tree, &mut session.report);
+    profiles::remove_disabled(&mut tree, &found.profiles);
+    service_environment::complete(session, &mut tree, environment);
+    (Some(tree), found.folder)
+}
+
+#[cfg(test)]
+mod tests;

@@ -201,6 +201,23 @@ impl Node {
         self.as_map_mut()?.shift_remove(key).map(|entry| entry.node)
     }
 
+    /// Whether both say the same, wherever they were written and in whatever order of keys.
+    pub fn same_value(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Seq(a), Value::Seq(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_value(b))
+            }
+            (Value::Map(a), Value::Map(b)) => {
+                let same = |(key, entry): (&String, &Entry)| {
+                    b.get(key)
+                        .is_some_and(|other| entry.node.same_value(&other.node))
+                };
+                a.len() == b.len() && a.iter().all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// The word that messages use for what stands here.
     pub fn kind(&self) -> &'static str {
         match self.value {

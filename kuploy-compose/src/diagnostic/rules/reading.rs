@@ -117,5 +117,140 @@ rules! {
         "Both say the same thing, differently, and nothing tells which one is meant. Docker Compose refuses the file \
          too. Keep one.",
         "services:\n  web:\n    image: nginx\n    network_mode: host\n    networks: [back]\nnetworks:\n  back:\n",
+    NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
+        "there is no Compose file to read",
+        "Without `-f` and `COMPOSE_FILE`, the file is searched by its name (`compose.yaml`, `compose.yml`, \
+         `docker-compose.yml`, `docker-compose.yaml`) in the current folder and in those above it.",
+        "# file: app.yaml\nservices:\n  web:\n    image: nginx\n",
+    }
+    FILE_UNREADABLE = "KP2101" "file-unreadable" Error {
+        "a file that the project names cannot be read",
+        "Docker Compose refuses the project too. Devices, FIFOs and sockets are never opened. An `env_file` that may be \
+         missing is written as `{path: FILE, required: false}`.",
+        "services:\n  web:\n    image: nginx\n    env_file: missing.env\n",
+    }
+    SEVERAL_COMPOSE_FILES = "KP2102" "several-compose-files" Warning {
+        "a folder has several Compose files of which one is read",
+        "Docker Compose reads the first of `compose.yaml`, `compose.yml`, `docker-compose.yml` and \
+         `docker-compose.yaml`, and the first of the override files, and passes over the others.",
+        "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n# file: docker-compose.yml\nservices:\n  web:\n    \
+         image: nginx\n",
+    }
+    EMPTY_COMPOSE_FILE = "KP2103" "empty-compose-file" Error {
+        "nothing is in the Compose file",
+        "Docker Compose refuses the file too. A project needs at least one service.",
+        "# nothing yet\n",
+    }
+    PROJECT_NAME_INVALID = "KP2104" "project-name-invalid" Error {
+        "the project's name is not valid, or there is none",
+        "A name that is given by `-p` or `COMPOSE_PROJECT_NAME` must hold lower-case letters, digits, `-` and `_` alone, \
+         and begin with a letter or digit. A name that is written in the file, or taken from the folder, loses what is \
+         not allowed; nothing may be left of it then.",
+        "# file: .env\nCOMPOSE_PROJECT_NAME=My Shop\n# file: compose.yaml\nservices:\n  web:\n    image: nginx\n",
+    }
+    REMOTE_FILE = "KP2105" "remote-file" Error {
+        "a Compose file of a Git repository or a registry is named",
+        "Docker Compose fetches such files. Here the same input gives the same manifests, on every machine and on every \
+         day, so nothing is fetched. Keep a copy beside the project.",
+        "include:\n  - https://github.com/example/shop.git\nservices:\n  web:\n    image: nginx\n",
+    }
+    VERSION_OBSOLETE = "KP2106" "version-obsolete" Info {
+        "`version` is ignored",
+        "The key chose a file format until Compose V2. There is one format now, and Docker Compose ignores the key with \
+         a warning. A number (`3.8` without quotes) is refused by Docker Compose, and ignored with a warning here.",
+        "version: \"3.8\"\nservices:\n  web:\n    image: nginx\n",
+    }
+    INTERPOLATION_MALFORMED = "KP2110" "interpolation-malformed" Error {
+        "a `${…}` that Compose cannot fill in",
+        "Compose knows `$NAME`, `${NAME}`, and `${NAME}` with `:-`, `-`, `:?`, `?`, `:+` or `+` and a text behind the \
+         name; none of the shell's other forms. Names are made of ASCII letters, digits and `_`. Docker Compose refuses \
+         the file too. A literal `$` is written `$$`.",
+        "services:\n  web:\n    image: nginx:${TAG%-*}\n",
+    }
+    VARIABLE_REQUIRED = "KP2111" "variable-required" Error {
+        "a variable that is marked as required has no value",
+        "`${NAME:?message}` asks for a value. It comes from the environment of the program, from `.env` beside the \
+         Compose file, or from the files of `--env-file`. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx:${TAG:?choose a version}\n",
+    }
+    VARIABLE_UNSET = "KP2112" "variable-unset" Warning {
+        "a variable has no value and becomes an empty string",
+        "Values come from the environment of the program, from `.env` beside the Compose file, or from the files of \
+         `--env-file`. Docker Compose warns too and goes on. `${NAME:-}` says that nothing is meant; `$$` is a literal \
+         `$`.",
+        "services:\n  web:\n    image: nginx:${TAG}\n",
+    }
+    CAST_FAILED = "KP2113" "cast-failed" Error {
+        "a string does not read as the number or truth value that belongs here",
+        "A string that stands where a number or truth value belongs, most often because a variable is in it, is read as \
+         one. Docker Compose refuses the file too.",
+        "services:\n  web:\n    image: nginx\n    scale: \"${COUNT:-two}\"\n",
+    }
+    BOOLEAN_WORD = "KP2114" "boolean-word" Info {
+        "a truth value is written `yes`, `no`, `on` or `off`",
+        "YAML 1.2 knows `true` and `false` alone. Docker Compose takes the words in the places that ask for a truth \
+         value, and warns.",
+        "services:\n  web:\n    image: nginx\n    tty: \"yes\"\n",
+    }
+    DOTENV_SYNTAX = "KP2120" "dotenv-syntax" Error {
+        "a file of variables that cannot be read",
+        "`.env` files, `env_file` and `label_file` hold lines of `KEY=VALUE`. Values may be quoted; single quotes keep \
+         the text as it is, double quotes take escapes and variables and may go over several lines. Docker Compose \
+         refuses the file too.",
+        "# file: .env\nDB PASSWORD=secret\n# file: compose.yaml\nservices:\n  web:\n    image: nginx\n",
+    }
+    ENV_FILE_FORMAT = "KP2121" "env-file-format" Error {
+        "a format of environment files that does not exist",
+        "There is `raw`, in which the value is all that follows the `=`, and the format of `.env` files, which needs no \
+         name. Docker Compose refuses others too.",
+        "services:\n  web:\n    image: nginx\n    env_file:\n      - path: web.env\n        format: json\n",
+    }
+    INCLUDE_INVALID = "KP2130" "include-invalid" Error {
+        "`include` is not a list of files",
+        "An entry is a path, or a mapping with `path` (one, or a list that is merged), `project_directory` and \
+         `env_file`. Docker Compose refuses other values, and passes over other keys.",
+        "include: db.yaml\nservices:\n  web:\n    image: nginx\n",
+    }
+    INCLUDE_CYCLE = "KP2131" "include-cycle" Error {
+        "a file includes itself, by way of others or not",
+        "Docker Compose refuses the project too. What both files need goes into a third one.",
+        "# file: compose.yaml\ninclude: [db.yaml]\nservices:\n  web:\n    image: nginx\n# file: db.yaml\n\
+         include: [compose.yaml]\nservices:\n  db:\n    image: postgres\n",
+    }
+    INCLUDE_LIMIT = "KP2132" "include-limit" Error {
+        "files include one another too many times",
+        "Files that each include two others multiply with every level. Real projects stay far below the limits, which \
+         keep hostile ones from taking all the time and memory there is.",
+        "",
+    }
+    EXTENDS_INVALID = "KP2140" "extends-invalid" Error {
+        "`extends` does not name a service",
+        "It is the name of a service in the same file, or a mapping with `service` and `file`. Docker Compose refuses \
+         other values too.",
+        "services:\n  web:\n    image: nginx\n    extends:\n      file: base.yaml\n",
+    }
+    EXTENDS_UNKNOWN = "KP2141" "extends-unknown" Error {
+        "the service that is extended does not exist",
+        "Without `file`, a service of the same file is meant, after its includes; services of other files that are \
+         merged (`-f a.yaml -f b.yaml`) are not seen. Docker Compose refuses the project too.",
+        "services:\n  web:\n    image: nginx\n    extends: base\n",
+    }
+    EXTENDS_CYCLE = "KP2142" "extends-cycle" Error {
+        "a service extends itself, by way of others or not",
+        "Docker Compose refuses the project too. What both services need goes into a third one.",
+        "services:\n  web:\n    image: nginx\n    extends: api\n  api:\n    extends: web\n",
+    }
+    MERGE_KIND = "KP2150" "merge-kind" Error {
+        "a value is merged over one of another kind",
+        "Mappings merge with mappings and lists with lists. Docker Compose refuses the project too. With `!override` \
+         before it the value takes the other's place.",
+        "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    healthcheck: {interval: 5s}\n\
+         # file: compose.override.yaml\nservices:\n  web:\n    healthcheck: [none]\n",
+    }
+    MERGED_DUPLICATE = "KP2151" "merged-duplicate" Info {
+        "two files that are merged list the same item",
+        "The item is kept once, as the Compose Specification says. Docker Compose refuses such projects.",
+        "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    security_opt: [no-new-privileges]\n\
+         # file: compose.override.yaml\nservices:\n  web:\n    security_opt: [no-new-privileges]\n",
     }
 }

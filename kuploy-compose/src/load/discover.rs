@@ -1,0 +1,245 @@
+//! Which files make the project, where it lies, and which variables it sees.
+
+use super::dotenv::{self, Format};
+use super::environment::{Environment, Variables};
+use super::request::LoadRequest;
+use super::session::Session;
+use crate::diagnostic::{Finding, rules};
+use crate::source::{FileError, Span, paths};
+
+/// Names of Compose files, the first that is there being taken.
+const FILES: &[&str] = &[
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yml",
+    "docker-compose.yaml",
+];
+
+/// Names of files that are merged over a Compose file that was found by its name.
+const OVERRIDES: &[&str] = &[
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+];
+
+/// Where the project is.
+pub(crate) struct Found<'a> {
+    /// Absolute paths in the order of merging; `-` is standard input.
+    pub(crate) files: Vec<String>,
+    /// The folder that relative paths begin at, absolute.
+    pub(crate) folder: String,
+    /// The variables.
+    pub(crate) environment: Environment<'a>,
+    /// The profiles that are on.
+    pub(crate) profiles: Vec<String>,
+}
+
+/// Finds the files of a request. What is missing is in the report.
+pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> Found<'a> {
+    let here = session.current_dir().to_owned();
+    let mut environment = Environment::of_process(session.files);
+    let explicit_folder = request
+        .project_directory
+        .as_ref()
+        .filter(|folder| !folder.is_empty())
+        .map(|folder| paths::join(&here, folder));
+    let mut files: Vec<String> = request
+        .files
+        .iter()
+        .map(|file| absolute(&here, file))
+        .collect();
+    let env_files = env_files(request, &environment, &here);
+
+    let folder_of = |files: &[String]| {
+        explicit_folder.clone().unwrap_or_else(|| {
+            let first = files.iter().find(|file| *file != "-");
+            first.map_or_else(|| here.clone(), |file| paths::parent(file))
+        })
+    };
+    let first_folder = folder_of(&files);
+    read_env_files(
+        session,
+        &mut environment,
+        env_files.as_deref(),
+        &first_folder,
+    );
+    if files.is_empty() {
+        files = named_by_variable(&environment, &here);
+    }
+    if files.is_empty() {
+        files = search(session, &first_folder);
+    }
+    let folder = folder_of(&files);
+    // A project that was found elsewhere has an `.env` of its own; names that are set stay as they are.
+    if env_files.is_none() && folder != first_folder {
+        read_env_files(session, &mut environment, None, &folder);
+    }
+    if files.is_empty() {
+        session
+            .report
+            .push(nothing_found(&session.shown(&first_folder)));
+    }
+    let profiles = profiles(request, &environment);
+    Found {
+        files,
+        folder,
+        environment,
+        profiles,
+    }
+}
+
+fn absolute(here: &str, file: &str) -> String {
+    if file == "-" {
+        file.to_owned()
+    } else {
+        paths::join(here, file)
+    }
+}
+
+fn nothing_found(folder: &str) -> Finding {
+    Finding::new(
+        &rules::NO_COMPOSE_FILE,
+        format!("no Compose file in `{folder}` or in a folder above it"),
+    )
+    .help(format!(
+        "name it with `-f FILE`, or call it one of {}",
+        FILES
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    ))
+}
+
+/// The files of variables that were asked for; `None` is the default, `.env` of the project.
+fn env_files(
+    request: &LoadRequest,
+    environment: &Environment<'_>,
+    here: &str,
+) -> Option<Vec<String>> {
+    let list = |files: Vec<&str>| {
+        files
+            .into_iter()
+            .filter(|file| !file.is_empty())
+            .map(|file| paths::join(here, file))
+            .collect()
+    };
+    if !request.env_files.is_empty() {
+        return Some(list(request.env_files.iter().map(String::as_str).collect()));
+    }
+    if let Some(files) = environment
+        .value("COMPOSE_ENV_FILES")
+        .filter(|v| !v.is_empty())
+    {
+        return Some(list(files.split(',').map(str::trim).collect()));
+    }
+    let disabled = environment.value("COMPOSE_DISABLE_ENV_FILE");
+    let is_true = |text: &str| matches!(text, "1" | "t" | "T" | "true" | "TRUE" | "True");
+    disabled.is_some_and(|text| is_true(&text)).then(Vec::new)
+}
+
+fn read_env_files(
+    session: &mut Session<'_>,
+    environment: &mut Environment<'_>,
+    asked: Option<&[String]>,
+    folder: &str,
+) {
+    let mut variables = Variables::new();
+    match asked {
+        Some(files) => {
+            for file in files {
+                read_env_file(session, environment, file, None, &mut variables);
+            }
+        }
+        None => {
+            let file = paths::join(folder, ".env");
+            if session.files.metadata(&file) != Err(FileError::NotFound)
+                && !session.files.is_dir(&file)
+            {
+                read_env_file(session, environment, &file, None, &mut variables);
+            }
+        }
+    }
+    environment.add(variables);
+}
+
+/// Adds the variables of a dotenv file, which is named at `named`; what is wrong with it goes to the report.
+pub(crate) fn read_env_file(
+    session: &mut Session<'_>,
+    environment: &Environment<'_>,
+    file: &str,
+    named: Option<Span>,
+    variables: &mut Variables,
+) {
+    if let Some(text) = session.read(file, named) {
+        let lookup = |name: &str| environment.value(name);
+        let findings = dotenv::parse(&text, Format::Dotenv, &lookup, variables);
+        session.report.extend(findings);
+    }
+}
+
+fn named_by_variable(environment: &Environment<'_>, here: &str) -> Vec<String> {
+    let Some(files) = environment.value("COMPOSE_FILE") else {
+        return Vec::new();
+    };
+    let separator = environment
+        .value("COMPOSE_PATH_SEPARATOR")
+        .filter(|separator| !separator.is_empty());
+    files
+        .split(separator.as_deref().unwrap_or(":"))
+        .map(|file| absolute(here, file))
+        .collect()
+}
+
+/// The Compose file of a folder, or of the nearest folder above it that has one, and its override.
+fn search(session: &mut Session<'_>, folder: &str) -> Vec<String> {
+    let mut folder = folder.to_owned();
+    loop {
+        if let Some(file) = first_of(session, &folder, FILES) {
+            let over = first_of(session, &folder, OVERRIDES);
+            return std::iter::once(file).chain(over).collect();
+        }
+        let parent = paths::parent(&folder);
+        if parent == folder || !paths::is_absolute(&parent) {
+            return Vec::new();
+        }
+        folder = parent;
+    }
+}
+
+fn first_of(session: &mut Session<'_>, folder: &str, names: &[&str]) -> Option<String> {
+    let mut found = names
+        .iter()
+        .map(|name| paths::join(folder, name))
+        .filter(|path| session.files.metadata(path) != Err(FileError::NotFound));
+    let first = found.next()?;
+    let others: Vec<String> = found
+        .map(|path| format!("`{}`", session.shown(&path)))
+        .collect();
+    if !others.is_empty() {
+        let finding = Finding::new(
+            &rules::SEVERAL_COMPOSE_FILES,
+            format!(
+                "`{}` is read and {} is not, since only one of these names is",
+                session.shown(&first),
+                others.join(", ")
+            ),
+        )
+        .help("remove the others, or name the files to read with `-f`");
+        session.report.push(finding);
+    }
+    Some(first)
+}
+
+fn profiles(request: &LoadRequest, environment: &Environment<'_>) -> Vec<String> {
+    if !request.profiles.is_empty() {
+        return request.profiles.clone();
+    }
+    let listed = environment.value("COMPOSE_PROFILES").unwrap_or_default();
+    listed
+        .split(',')
+        .map(|profile| profile.trim().to_owned())
+        .filter(|profile| !profile.is_empty())
+        .collect()
+}

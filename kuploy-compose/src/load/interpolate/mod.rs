@@ -1,0 +1,185 @@
+//! Variables: `${…}` in every value of a tree, and the casts that follow.
+
+mod cast;
+mod template;
+
+pub(crate) use template::{Lookup, Problem, substitute};
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::environment::Environment;
+use super::pattern::Cursor;
+use super::trail::Trail;
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::{Sources, Span};
+use crate::yaml::{Node, Value};
+
+/// Replaces `${…}` in every string of a tree, then casts the strings whose place asks for another type. Keys are left
+/// alone.
+pub(crate) fn interpolate(
+    node: &mut Node,
+    environment: &Environment<'_>,
+    sources: &Sources,
+    report: &mut Report,
+) {
+    let lookup = |name: &str| environment.value(name);
+    let mut walk = Walk {
+        lookup: &lookup,
+        sources,
+        report,
+    };
+    walk.node(node, cast::TABLE.root(), &Trail::Root);
+}
+
+struct Walk<'a> {
+    lookup: &'a Lookup<'a>,
+    sources: &'a Sources,
+    report: &'a mut Report,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, node: &mut Node, cursor: Cursor, trail: &Trail<'_>) {
+        let span = node.span;
+        match &mut node.value {
+            Value::Map(map) => {
+                for (key, entry) in map.iter_mut() {
+                    let cursor = cast::TABLE.key(cursor, key);
+                    self.node(&mut entry.node, cursor, &trail.key(key));
+                }
+            }
+            Value::Seq(list) => {
+                let cursor = cast::TABLE.item(cursor);
+                for (index, node) in list.iter_mut().enumerate() {
+                    self.node(node, cursor, &trail.index(index));
+                }
+            }
+            Value::String(text) => {
+                if text.contains('$') {
+                    match self.text(text, span, trail) {
+                        Some(Cow::Owned(new)) => *text = new,
+                        Some(Cow::Borrowed(_)) => {}
+                        None => return,
+                    }
+                }
+                if let Some(cast) = cast::TABLE.get(cursor) {
+                    self.cast(node, cast, trail);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The text with its variables filled in; `None` when that cannot be.
+    fn text<'t>(&mut self, text: &'t str, span: Span, trail: &Trail<'_>) -> Option<Cow<'t, str>> {
+        match substitute(text, self.lookup) {
+            Ok(substituted) => {
+                for unset in &substituted.unset {
+                    let part = text.get(unset.range.clone()).unwrap_or_default();
+                    let place = self.place(text, &unset.range, span);
+                    self.report.push(
+                        unset_finding(&unset.name, part)
+                            .at(trail.to_path())
+                            .span(place),
+                    );
+                }
+                Some(substituted.text)
+            }
+            Err(fault) => {
+                let part = text.get(fault.range.clone()).unwrap_or_default();
+                let place = self.place(text, &fault.range, span);
+                self.report.push(
+                    fault_finding(&fault.problem, part)
+                        .at(trail.to_path())
+                        .span(place),
+                );
+                None
+            }
+        }
+    }
+
+    /// Where a part of a scalar was written: inside the scalar if it stands there as it reads, else the scalar.
+    fn place(&self, text: &str, range: &Range<usize>, span: Span) -> Span {
+        let part = text.get(range.clone()).unwrap_or_default();
+        let earlier = text.get(..range.start).unwrap_or_default();
+        let nth = earlier.matches(part).count();
+        match find_expression(self.sources.text(span), part, nth) {
+            Some(found) => {
+                let start = span.start as usize;
+                Span::new(span.source, start + found.start, start + found.end)
+            }
+            None => span,
+        }
+    }
+
+    fn cast(&mut self, node: &mut Node, cast: cast::Cast, trail: &Trail<'_>) {
+        let Some(text) = node.as_str() else { return };
+        match cast.apply(text) {
+            Ok(cast) => {
+                if cast.is_word {
+                    let truth = cast.value == Value::Bool(true);
+                    self.report.push(
+                        Finding::new(
+                            &rules::BOOLEAN_WORD,
+                            format!("`{text}` is an old word for `{truth}`"),
+                        )
+                        .at(trail.to_path())
+                        .span(node.span)
+                        .help(format!("write `{truth}`")),
+                    );
+                }
+                node.value = cast.value;
+            }
+            Err(wanted) => self.report.push(
+                Finding::new(&rules::CAST_FAILED, format!("`{text}` is no {wanted}"))
+                    .at(trail.to_path())
+                    .span(node.span),
+            ),
+        }
+    }
+}
+
+/// Where the `nth` (from 0) occurrence of an expression stands in the source of its scalar.
+pub(crate) fn find_expression(raw: &str, part: &str, nth: usize) -> Option<Range<usize>> {
+    if part.is_empty() {
+        return None;
+    }
+    let (start, found) = raw.match_indices(part).nth(nth)?;
+    Some(start..start + found.len())
+}
+
+/// Says that a variable is not set; without a place yet.
+pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
+    Finding::new(
+        &rules::VARIABLE_UNSET,
+        format!("`{name}` is not set, so `{part}` becomes an empty string"),
+    )
+    .help(format!(
+        "set `{name}` in `.env`, write a default as `${{{name}:-value}}`, or `$${name}` if a literal `$` is meant"
+    ))
+}
+
+/// Says why a template has no value; without a place yet.
+pub(crate) fn fault_finding(problem: &Problem, part: &str) -> Finding {
+    match problem {
+        Problem::Malformed => Finding::new(
+            &rules::INTERPOLATION_MALFORMED,
+            format!("`{part}` is no expression that Compose can fill in"),
+        )
+        .help("write `${NAME}`, `${NAME:-default}`, `${NAME:?message}` or `${NAME:+value}`; write `$$` for a literal `$`"),
+        Problem::TooDeep => Finding::new(
+            &rules::INTERPOLATION_MALFORMED,
+            "expressions are nested too deeply in one another",
+        ),
+        Problem::Required { name, message } if message.is_empty() => Finding::new(
+            &rules::VARIABLE_REQUIRED,
+            format!("`{name}` is required and has no value"),
+        )
+        .help(format!("set `{name}` in the environment or in `.env`")),
+        Problem::Required { name, message } => Finding::new(
+            &rules::VARIABLE_REQUIRED,
+            format!("`{name}` is required and has no value: {message}"),
+        )
+        .help(format!("set `{name}` in the environment or in `.env`")),
+    }
+}

@@ -1,0 +1,380 @@
+//! The grammar of `${…}`, without knowledge of YAML or of where values come from.
+//!
+//! ```text
+//! value = { literal | "$$" | "$" NAME | "${" NAME [ OP text ] "}" }
+//! NAME  = [A-Za-z_][A-Za-z0-9_]*
+//! OP    = ":-" | "-" | ":?" | "?" | ":+" | "+"
+//! text  = a value, up to the "}" that closes the expression
+//! ```
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Expressions in expressions; more is no template that a person wrote, and each level is a level of the stack.
+const MAX_DEPTH: usize = 64;
+
+/// Where the values come from.
+pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// What a template became.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Substituted<'t> {
+    /// The text; borrowed when nothing had to change.
+    pub(crate) text: Cow<'t, str>,
+    /// The variables that were asked for without a default and are not set.
+    pub(crate) unset: Vec<Unset>,
+}
+
+/// A variable that is not set.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unset {
+    /// Its name.
+    pub(crate) name: String,
+    /// The expression in the template, in bytes.
+    pub(crate) range: Range<usize>,
+}
+
+/// Why a template has no value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The expression in the template, in bytes.
+    pub(crate) range: Range<usize>,
+    /// What is wrong with it.
+    pub(crate) problem: Problem,
+}
+
+/// What is wrong with an expression.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// No expression of the grammar.
+    Malformed,
+    /// More than [`MAX_DEPTH`] expressions in one another.
+    TooDeep,
+    /// `${NAME:?message}` or `${NAME?message}` without the value that it asks for.
+    Required {
+        /// The variable.
+        name: String,
+        /// The message, with its own variables filled in.
+        message: String,
+    },
+}
+
+/// Replaces every expression of a template; values that are filled in are not looked at again.
+pub(crate) fn substitute<'t>(
+    template: &'t str,
+    lookup: &Lookup<'_>,
+) -> Result<Substituted<'t>, Fault> {
+    if !template.contains('$') {
+        return Ok(Substituted {
+            text: Cow::Borrowed(template),
+            unset: Vec::new(),
+        });
+    }
+    let mut run = Run {
+        lookup,
+        unset: Vec::new(),
+    };
+    let text = run.value(template, 0, 0)?;
+    Ok(Substituted {
+        text: Cow::Owned(text),
+        unset: run.unset,
+    })
+}
+
+struct Run<'a> {
+    lookup: &'a Lookup<'a>,
+    unset: Vec<Unset>,
+}
+
+/// When the text behind an operator takes the value's place.
+#[derive(Clone, Copy)]
+enum Operator {
+    Default { if_empty: bool },
+    Required { if_empty: bool },
+    Alternative { if_empty: bool },
+}
+
+const OPERATORS: &[(&str, Operator)] = &[
+    (":-", Operator::Default { if_empty: true }),
+    ("-", Operator::Default { if_empty: false }),
+    (":?", Operator::Required { if_empty: true }),
+    ("?", Operator::Required { if_empty: false }),
+    (":+", Operator::Alternative { if_empty: true }),
+    ("+", Operator::Alternative { if_empty: false }),
+];
+
+impl Run<'_> {
+    /// The value of `text`, which begins at byte `base` of the template.
+    fn value(&mut self, text: &str, base: usize, depth: usize) -> Result<String, Fault> {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((literal, after)) = rest.split_once('$') {
+            out.push_str(literal);
+            // `rest` is always a tail of `text`.
+            let at = base + (text.len() - after.len()) - 1;
+            if let Some(tail) = after.strip_prefix('$') {
+                out.push('$');
+                rest = tail;
+            } else if let Some(body) = after.strip_prefix('{') {
+                let (value, tail) = self.braced(body, at, depth)?;
+                out.push_str(&value);
+                rest = tail;
+            } else {
+                let (name, tail) = split_name(after);
+                if name.is_empty() {
+                    out.push('$');
+                } else {
+                    out.push_str(&self.get(name, at..at + 1 + name.len()));
+                }
+                rest = tail;
+            }
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// The value of an expression, `body` being what follows its `${`, which stands at byte `at`; and what follows it.
+    fn braced<'t>(
+        &mut self,
+        body: &'t str,
+        at: usize,
+        depth: usize,
+    ) -> Result<(String, &'t str), Fault> {
+        let fault = |length: usize, problem| Fault {
+            range: at..at + 2 + length,
+            problem,
+        };
+        let (name, after) = split_name(body);
+        let malformed = || {
+            let line = body.split('\n').next().unwrap_or_default();
+            let shown = line.find('}').map_or(line.len(), |end| end + 1);
+            Err(fault(shown, Problem::Malformed))
+        };
+        if name.is_empty() {
+            return malformed();
+        }
+        let tail_after = |used: usize| body.get(used..).unwrap_or_default();
+        if after.starts_with('}') {
+            let used = name.len() + 1;
+            return Ok((self.get(name, at..at + 2 + used), tail_after(used)));
+        }
+        let Some((sign, operator)) = OPERATORS.iter().find(|(sign, _)| after.starts_with(sign))
+        else {
+            return malformed();
+        };
+        let argument = after.get(sign.len()..).unwrap_or_default();
+        let Some(length) = closing_brace(argument) else {
+            return malformed();
+        };
+        let argument = argument.get(..length).unwrap_or_default();
+        let before = name.len() + sign.len();
+        let used = before + length + 1;
+        if depth >= MAX_DEPTH {
+            return Err(fault(used, Problem::TooDeep));
+        }
+        let inner = at + 2 + before;
+        let value = (self.lookup)(name);
+        let counts = |if_empty: bool| value.as_ref().is_some_and(|v| !if_empty || !v.is_empty());
+        let value = match *operator {
+            Operator::Default { if_empty } if counts(if_empty) => value.unwrap_or_default(),
+            Operator::Default { .. } => self.value(argument, inner, depth + 1)?,
+            Operator::Alternative { if_empty } if counts(if_empty) => {
+                self.value(argument, inner, depth + 1)?
+            }
+            Operator::Alternative { .. } => String::new(),
+            Operator::Required { if_empty } if counts(if_empty) => value.unwrap_or_default(),
+            Operator::Required { .. } => {
+                let message = self.value(argument, inner, depth + 1)?;
+                let name = name.to_owned();
+                return Err(fault(used, Problem::Required { name, message }));
+            }
+        };
+        Ok((value, tail_after(used)))
+    }
+
+    fn get(&mut self, name: &str, range: Range<usize>) -> String {
+        (self.lookup)(name).unwrap_or_else(|| {
+            self.unset.push(Unset {
+                name: name.to_owned(),
+                range,
+            });
+            String::new()
+        })
+    }
+}
+
+fn split_name(text: &str) -> (&str, &str) {
+    let digits_may_follow = |(at, c): (usize, char)| {
+        let letter = c == '_' || c.is_ascii_alphabetic();
+        (!letter && (at == 0 || !c.is_ascii_digit())).then_some(at)
+    };
+    let end = text
+        .char_indices()
+        .find_map(digits_may_follow)
+        .unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// Where the `}` is that closes an expression whose text begins here: the first that has no `{` of its own, else the
+/// last one; on the line that the text begins on, since no expression goes over a line's end.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    let mut last = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open == 0 => return Some(at),
+            b'}' => {
+                open -= 1;
+                last = Some(at);
+            }
+            b'\n' => break,
+            _ => {}
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lookup(name: &str) -> Option<String> {
+        let value = match name {
+            "A" => "va",
+            "B" => "vb",
+            "E" => "",
+            "N" => "${B}",
+            "A_B" => "v_ab",
+            _ => return None,
+        };
+        Some(value.to_owned())
+    }
+
+    fn text(template: &str) -> Result<String, Problem> {
+        substitute(template, &lookup)
+            .map(|s| s.text.into_owned())
+            .map_err(|fault| fault.problem)
+    }
+
+    #[test]
+    fn every_form_gives_what_docker_compose_gives() {
+        for (template, want) in [
+            ("$A", "va"),
+            ("${A}", "va"),
+            ("$$A", "$A"),
+            ("$${A}", "${A}"),
+            ("$$$A", "$va"),
+            ("$", "$"),
+            ("a$", "a$"),
+            ("$1", "$1"),
+            ("$-", "$-"),
+            ("$É", "$É"),
+            ("${A-d}", "va"),
+            ("${A:-d}", "va"),
+            ("${E-d}", ""),
+            ("${E:-d}", "d"),
+            ("${Z-d}", "d"),
+            ("${Z:-d}", "d"),
+            ("${Z:-}", ""),
+            ("${Z-}", ""),
+            ("${E?err}", ""),
+            ("${A+s}", "s"),
+            ("${A:+s}", "s"),
+            ("${E+s}", "s"),
+            ("${E:+s}", ""),
+            ("${Z+s}", ""),
+            ("${Z:+s}", ""),
+            ("${Z:-${B}}", "vb"),
+            ("${Z:-$B}", "vb"),
+            ("${Z:-${Y:-deep}}", "deep"),
+            ("${Z:-$$B}", "$B"),
+            ("${Z:-a}b}", "ab}"),
+            (r"${Z:-a\}b}", r"a\b}"),
+            ("${Z:-{a}}", "{a}"),
+            ("${A}-${B}", "va-vb"),
+            ("pre${Z:-x}mid${Y:-y}post", "prexmidypost"),
+            ("${Z:-http://h:80/?q=1}", "http://h:80/?q=1"),
+            ("${Z-a-b}", "a-b"),
+            ("${Z:-a:-b}", "a:-b"),
+            ("${Z:-x+y}", "x+y"),
+            ("${Z:-x?y}", "x?y"),
+            ("${Z:-\"q\"}", "\"q\""),
+            ("${N}", "${B}"),
+            ("$A.b", "va.b"),
+            ("$A-b", "va-b"),
+            ("${A}_B", "va_B"),
+            ("$A_B", "v_ab"),
+            ("${A:+${Z:-dd}}", "dd"),
+            ("${Z:-{}", "{"),
+            ("${Z:-a} {b}\n${A}", "a {b}\nva"),
+        ] {
+            assert_eq!(text(template).as_deref(), Ok(want), "{template}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression_is_refused() {
+        for template in [
+            "${1}",
+            "${}",
+            "${A",
+            "${A/foo/bar}",
+            "${A#x}",
+            "${A%x}",
+            "${A^^}",
+            "${!A}",
+            "${A:0:2}",
+            "${ A }",
+            "${A }",
+            "${É}",
+            "${Z:-a\nb}",
+            "${A\n}",
+        ] {
+            assert_eq!(text(template), Err(Problem::Malformed), "{template}");
+        }
+    }
+
+    #[test]
+    fn required_variables_fail_with_their_message() {
+        for (template, name, message) in [
+            ("${Z?err}", "Z", "err"),
+            ("${Z:?err}", "Z", "err"),
+            ("${E:?err}", "E", "err"),
+            ("${Z?}", "Z", ""),
+            ("${Z:?need $B}", "Z", "need vb"),
+        ] {
+            let want = Problem::Required {
+                name: name.to_owned(),
+                message: message.to_owned(),
+            };
+            assert_eq!(text(template), Err(want), "{template}");
+        }
+    }
+
+    #[test]
+    fn only_the_branch_that_is_taken_is_looked_at() {
+        for template in ["${A:-$Q}", "${Z:+$Q}", "${A:-${Q?no}}", "${Z:-}"] {
+            let unset = substitute(template, &lookup).map(|s| s.unset);
+            assert_eq!(unset, Ok(Vec::new()), "{template}");
+        }
+    }
+
+    #[test]
+    fn ranges_point_at_the_expression() {
+        let unset = substitute("é-$a-${Z:-${Q}}", &lookup).map(|s| s.unset);
+        let at = |name: &str, range| Unset {
+            name: name.to_owned(),
+            range,
+        };
+        assert_eq!(unset, Ok(vec![at("a", 3..5), at("Q", 11..15)]));
+        let range = substitute("x ${A:0:2} y", &lookup).map_err(|fault| fault.range);
+        assert_eq!(range, Err(2..10));
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let deep = format!("{}x{}", "${Z:-".repeat(5_000), "}".repeat(5_000));
+        assert_eq!(text(&deep), Err(Problem::TooDeep));
+    }
+}

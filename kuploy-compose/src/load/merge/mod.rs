@@ -1,0 +1,246 @@
+//! Merging one tree over another: mappings by key, lists appended, scalars replaced, and the exceptions by path.
+
+mod forms;
+mod unique;
+
+pub(crate) use forms::key_values;
+pub(crate) use unique::remove_duplicates;
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+
+use super::grammar::number::scalar_text;
+use super::pattern::{Cursor, PathTable};
+use super::trail::Trail;
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::Span;
+use crate::yaml::{Entry, Map, Node, Value};
+
+/// How two values at one place become one, where the general rule is not it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// The later one stands, also when it is null.
+    Replace,
+    /// `KEY=VALUE` lists and mappings: by key, the later one wins.
+    KeyValues,
+    /// A string is a list of one; appended.
+    Strings,
+    /// `HOST=IP` lists and mappings: appended, but for what is there already.
+    Hosts,
+    /// Appended, but for what is there already.
+    Set,
+    /// A list of names is a mapping of dependencies on started services; by key.
+    Dependencies,
+    /// A list of names is a mapping to null; by key.
+    Names,
+    /// A string is the `context`; by key.
+    Build,
+    /// By key if the drivers are the same or one is not named; else the later one stands.
+    Logging,
+    /// Pools of the same `subnet` by key, others appended.
+    AddressPools,
+}
+
+static RULES: LazyLock<PathTable<Rule>> = LazyLock::new(|| PathTable::new(ROWS));
+
+const ROWS: &[(&str, Rule)] = &[
+    ("networks.*.ipam.config", Rule::AddressPools),
+    ("networks.*.labels", Rule::KeyValues),
+    ("services.*.annotations", Rule::KeyValues),
+    ("services.*.build", Rule::Build),
+    ("services.*.build.additional_contexts", Rule::KeyValues),
+    ("services.*.build.args", Rule::KeyValues),
+    ("services.*.build.extra_hosts", Rule::Hosts),
+    ("services.*.build.labels", Rule::KeyValues),
+    ("services.*.command", Rule::Replace),
+    ("services.*.depends_on", Rule::Dependencies),
+    ("services.*.deploy.labels", Rule::KeyValues),
+    ("services.*.device_cgroup_rules", Rule::Set),
+    ("services.*.dns", Rule::Strings),
+    ("services.*.dns_opt", Rule::Strings),
+    ("services.*.dns_search", Rule::Strings),
+    ("services.*.entrypoint", Rule::Replace),
+    ("services.*.env_file", Rule::Strings),
+    ("services.*.environment", Rule::KeyValues),
+    ("services.*.external_links", Rule::Set),
+    ("services.*.extra_hosts", Rule::Hosts),
+    ("services.*.group_add", Rule::Set),
+    ("services.*.healthcheck.test", Rule::Replace),
+    ("services.*.label_file", Rule::Strings),
+    ("services.*.labels", Rule::KeyValues),
+    ("services.*.logging", Rule::Logging),
+    ("services.*.models", Rule::Names),
+    ("services.*.networks", Rule::Names),
+    ("services.*.security_opt", Rule::Set),
+    ("services.*.sysctls", Rule::KeyValues),
+    ("services.*.tmpfs", Rule::Strings),
+    ("services.*.ulimits.*", Rule::Replace),
+    ("services.*.volumes_from", Rule::Set),
+    ("volumes.*.labels", Rule::KeyValues),
+];
+
+/// Merges `over` into `base`, both being whole Compose files.
+pub(crate) fn merge(base: &mut Node, over: Node, report: &mut Report) {
+    Merge { report }.node(base, over, RULES.root(), &Trail::Root);
+}
+
+/// Merges `over` into `base`, both being values of `section.name`.
+pub(crate) fn merge_at(
+    base: &mut Node,
+    over: Node,
+    section: &str,
+    name: &str,
+    report: &mut Report,
+) {
+    let cursor = RULES.key(RULES.key(RULES.root(), section), name);
+    let trail = Trail::Root.key(section);
+    let trail = trail.key(name);
+    Merge { report }.node(base, over, cursor, &trail);
+}
+
+struct Merge<'a> {
+    report: &'a mut Report,
+}
+
+impl Merge<'_> {
+    fn node(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
+        let rule = RULES.get(cursor);
+        if rule == Some(Rule::Replace) {
+            *base = over;
+            return;
+        }
+        if over.is_null() {
+            return;
+        }
+        match rule {
+            Some(Rule::KeyValues) => {
+                return self.converted(base, over, cursor, trail, forms::key_values);
+            }
+            Some(Rule::Dependencies) => {
+                return self.converted(base, over, cursor, trail, forms::dependencies);
+            }
+            Some(Rule::Names) => return self.converted(base, over, cursor, trail, forms::names),
+            Some(Rule::Build) => return self.converted(base, over, cursor, trail, forms::build),
+            Some(Rule::Strings) => {
+                return self.converted(base, over, cursor, trail, forms::strings);
+            }
+            Some(Rule::Hosts) => return forms::append_hosts(base, over),
+            Some(Rule::Set) => return self.set(base, over, trail),
+            Some(Rule::AddressPools) => return self.pools(base, over, cursor, trail),
+            Some(Rule::Logging) if forms::drivers_differ(base, &over) => {
+                *base = over;
+                return;
+            }
+            _ => {}
+        }
+        self.general(base, over, cursor, trail);
+    }
+
+    fn general(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
+        match (&mut base.value, over.value) {
+            (Value::Map(map), Value::Map(other)) => self.maps(map, other, cursor, trail),
+            (Value::Seq(list), Value::Seq(other)) => list.extend(other),
+            (Value::Map(_) | Value::Seq(_), value) => {
+                let over = Node { value, ..over };
+                self.report.push(
+                    Finding::new(
+                        &rules::MERGE_KIND,
+                        format!(
+                            "a {} cannot be merged over the {} of an earlier file",
+                            over.kind(),
+                            base.kind()
+                        ),
+                    )
+                    .at(trail.to_path())
+                    .span(over.span)
+                    .related(base.span, "merged over this")
+                    .help("write it in the same form, or put `!override` before the value"),
+                );
+            }
+            (_, value) => *base = Node { value, ..over },
+        }
+    }
+
+    fn maps(&mut self, map: &mut Map, other: Map, cursor: Cursor, trail: &Trail<'_>) {
+        for (key, entry) in other {
+            match map.get_mut(&key) {
+                Some(known) => {
+                    let replaced = !matches!(known.node.value, Value::Map(_) | Value::Seq(_));
+                    if replaced && !entry.node.is_null() {
+                        known.key_span = entry.key_span;
+                    }
+                    let cursor = RULES.key(cursor, &key);
+                    self.node(&mut known.node, entry.node, cursor, &trail.key(&key));
+                }
+                None => {
+                    map.insert(key, entry);
+                }
+            }
+        }
+    }
+
+    /// Brings both sides to one form, then merges by the general rule. What has no such form stands as it is: the
+    /// schema has something to say on it.
+    fn converted(
+        &mut self,
+        base: &mut Node,
+        mut over: Node,
+        cursor: Cursor,
+        trail: &Trail<'_>,
+        convert: fn(&mut Node) -> bool,
+    ) {
+        if !convert(&mut over) || !convert(base) {
+            *base = over;
+            return;
+        }
+        self.general(base, over, cursor, trail);
+    }
+
+    fn set(&mut self, base: &mut Node, over: Node, trail: &Trail<'_>) {
+        let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), &over.value) else {
+            return self.general(base, over, Cursor::outside(), trail);
+        };
+        let known: IndexMap<String, Span> = list
+            .iter()
+            .filter_map(|item| Some((scalar_text(&item.value)?, item.span)))
+            .collect();
+        for item in other {
+            let text = scalar_text(&item.value);
+            match text.as_ref().and_then(|text| known.get(text)) {
+                Some(first) => self.report.push(
+                    Finding::new(
+                        &rules::MERGED_DUPLICATE,
+                        "an earlier file lists this too, so it is kept once",
+                    )
+                    .at(trail.to_path())
+                    .span(item.span)
+                    .related(*first, "first listed here"),
+                ),
+                None => list.push(item.clone()),
+            }
+        }
+    }
+
+    fn pools(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
+        let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), over.value) else {
+            return;
+        };
+        let cursor = RULES.item(cursor);
+        for (index, pool) in other.into_iter().enumerate() {
+            let subnet = pool.get("subnet").and_then(Node::as_str);
+            let same = list.iter_mut().find(|known| {
+                subnet.is_some() && known.get("subnet").and_then(Node::as_str) == subnet
+            });
+            match same {
+                Some(known) => self.node(known, pool, cursor, &trail.index(index)),
+                None => list.push(pool),
+            }
+        }
+    }
+}
+
+/// Puts an entry under a key, over what is there.
+fn put(map: &mut Map, key: String, node: Node, key_span: Span) {
+    map.insert(key, Entry { key_span, node });
+}

@@ -1,0 +1,20 @@
+//! Compose files that live elsewhere: not fetched, since the same input must give the same manifests.
+
+use crate::diagnostic::{Finding, rules};
+use crate::source::Span;
+
+/// Whether Docker Compose would fetch this path from a Git repository or a registry.
+pub(crate) fn is_remote(path: &str) -> bool {
+    const PREFIXES: &[&str] = &["git@", "github.com/", "oci:"];
+    path.contains("://") || PREFIXES.iter().any(|prefix| path.starts_with(prefix))
+}
+
+/// Says that a remote file is not fetched; without a path yet.
+pub(crate) fn refuse(path: &str, span: Span) -> Finding {
+    Finding::new(
+        &rules::REMOTE_FILE,
+        format!("`{path}` lies outside this machine, and nothing is fetched"),
+    )
+    .span(span)
+    .help("keep a copy in the repository, or a Git submodule, and name that file")
+}

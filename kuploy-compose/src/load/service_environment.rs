@@ -1,0 +1,195 @@
+//! `env_file` and `label_file`: files whose variables complete a service, and variables that configs and secrets hold.
+
+use indexmap::IndexMap;
+
+use super::dotenv::{self, Format};
+use super::environment::{Environment, Variable, Variables};
+use super::session::Session;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::source::{FileError, Span};
+use crate::yaml::{Entry, Node, Value};
+
+/// Reads the files that services name, and completes `environment` and `labels` with them.
+pub(crate) fn complete(session: &mut Session<'_>, root: &mut Node, environment: &Environment<'_>) {
+    if let Some(services) = root.get_mut("services").and_then(Node::as_map_mut) {
+        for (name, entry) in services.iter_mut() {
+            let path = Path::service(name);
+            variables(session, &mut entry.node, environment, &path);
+            labels(session, &mut entry.node, &path);
+        }
+    }
+}
+
+/// Gives configs and secrets that stand in a variable its value as `content`.
+pub(crate) fn contents(session: &mut Session<'_>, root: &mut Node, environment: &Environment<'_>) {
+    let _ = session;
+    for section in ["configs", "secrets"] {
+        let Some(resources) = root.get_mut(section).and_then(Node::as_map_mut) else {
+            continue;
+        };
+        for (_, entry) in resources.iter_mut() {
+            let name = entry.node.get("environment").and_then(Node::as_str);
+            let Some(variable) = name.and_then(|name| environment.get(name)) else {
+                continue;
+            };
+            let span = variable.span.unwrap_or(entry.node.span);
+            entry
+                .node
+                .set("content", Node::string(variable.value, span));
+        }
+    }
+}
+
+/// A file of variables as a service names it.
+struct Named {
+    path: String,
+    span: Span,
+    required: bool,
+    format: Format,
+}
+
+fn variables(
+    session: &mut Session<'_>,
+    service: &mut Node,
+    environment: &Environment<'_>,
+    at: &Path,
+) {
+    let at = at.key("env_file");
+    let Some(list) = service.get("env_file").and_then(Node::as_seq) else {
+        return;
+    };
+    let mut files = Vec::with_capacity(list.len());
+    for (index, item) in list.iter().enumerate() {
+        files.extend(read_named(session, item, &at.index(index)));
+    }
+    let own: Variables = text_map(service.get("environment"));
+    // What files say is completed by what the service says; a variable that is named without a value anywhere stays
+    // without one, whatever the files say.
+    let mut found = own.clone();
+    for (index, file) in files.iter().enumerate() {
+        let lookup = |name: &str| {
+            let own = || own.get(name).map(|variable| variable.value.clone());
+            environment.value(name).or_else(own)
+        };
+        read(session, file, &at.index(index), &lookup, &mut found);
+    }
+    complete_map(service, "environment", found);
+}
+
+fn labels(session: &mut Session<'_>, service: &mut Node, at: &Path) {
+    let at = at.key("label_file");
+    let Some(list) = service.get("label_file").and_then(Node::as_seq) else {
+        return;
+    };
+    let files: Vec<Named> = list
+        .iter()
+        .filter_map(|item| {
+            Some(Named {
+                path: item.as_str()?.to_owned(),
+                span: item.span,
+                required: true,
+                format: Format::Dotenv,
+            })
+        })
+        .collect();
+    let mut found = Variables::new();
+    for (index, file) in files.iter().enumerate() {
+        read(session, file, &at.index(index), &|_| None, &mut found);
+    }
+    complete_map(service, "labels", found);
+}
+
+fn read_named(session: &mut Session<'_>, item: &Node, at: &Path) -> Option<Named> {
+    let path = item.get("path").unwrap_or(item);
+    let format = item.get("format").filter(|format| !format.is_null());
+    let format = match format.and_then(Node::as_str) {
+        None | Some("") => Format::Dotenv,
+        Some("raw") => Format::Raw,
+        Some(other) => {
+            let message = format!("`{other}` is no format of environment files");
+            session.report.push(
+                Finding::new(&rules::ENV_FILE_FORMAT, message)
+                    .at(at.key("format"))
+                    .span(format.map_or(item.span, |format| format.span))
+                    .help("write `format: raw`, or leave it out for the format of `.env` files"),
+            );
+            return None;
+        }
+    };
+    Some(Named {
+        path: path.as_str()?.to_owned(),
+        span: path.span,
+        required: item.get("required").and_then(Node::as_bool) != Some(false),
+        format,
+    })
+}
+
+fn read(
+    session: &mut Session<'_>,
+    file: &Named,
+    at: &Path,
+    lookup: &dotenv::Lookup<'_>,
+    found: &mut Variables,
+) {
+    match session.try_read(&file.path) {
+        Ok(None) => {}
+        Ok(Some(text)) => {
+            let findings = dotenv::parse(&text, file.format, lookup, found);
+            let at = at.to_string();
+            session
+                .report
+                .extend(findings.into_iter().map(|finding| finding.at(&at)));
+        }
+        Err(FileError::NotFound) if !file.required => {}
+        Err(error) => {
+            let mut finding = session
+                .unreadable(&error, &file.path, Some(file.span))
+                .at(at);
+            if error == FileError::NotFound {
+                finding = finding.help("create the file, or write `{path: FILE, required: false}`");
+            }
+            session.report.push(finding);
+        }
+    }
+}
+
+/// The entries of a mapping that have a text.
+fn text_map(node: Option<&Node>) -> Variables {
+    let map = node.and_then(Node::as_map);
+    map.into_iter()
+        .flatten()
+        .filter_map(|(name, entry)| {
+            let value = entry.node.as_str()?.to_owned();
+            let span = Some(entry.node.span);
+            Some((name.clone(), Variable { value, span }))
+        })
+        .collect()
+}
+
+/// Adds what files say to a mapping of a service, which keeps its own entries.
+fn complete_map(service: &mut Node, key: &str, found: Variables) {
+    if found.is_empty() {
+        return;
+    }
+    let span = service.span;
+    if service.get(key).is_none_or(Node::is_null) {
+        service.set(key, Node::map(span));
+    }
+    let Some(map) = service.get_mut(key).and_then(Node::as_map_mut) else {
+        return;
+    };
+    let own = std::mem::take(map);
+    // Files first, so that the order reads as the values were made.
+    let mut all: IndexMap<String, Entry> = found
+        .into_iter()
+        .filter(|(name, _)| !own.contains_key(name))
+        .map(|(name, Variable { value, span: place })| {
+            let place = place.unwrap_or(span);
+            let node = Node::new(Value::String(value), place);
+            let key_span = place;
+            (name, Entry { key_span, node })
+        })
+        .collect();
+    all.extend(own);
+    *map = all;
+}

@@ -1,0 +1,149 @@
+//! What the whole of a run shares: the door to the outside, the texts read so far, and what there is to say.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Finding, Report, Severity, rules};
+use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
+use crate::yaml::{self, Limits, Node};
+
+/// The state of a run.
+pub(crate) struct Session<'a> {
+    /// The door to the outside.
+    pub(crate) files: &'a dyn Files,
+    /// Limits on hostile input.
+    pub(crate) limits: Limits,
+    /// All texts that were read.
+    pub(crate) sources: Sources,
+    /// What there is to say.
+    pub(crate) report: Report,
+    /// How many models were included so far.
+    pub(crate) includes: usize,
+    current_dir: String,
+    /// By absolute path, so that a file that is read twice is one text.
+    texts: BTreeMap<String, SourceId>,
+}
+
+/// A text and its id.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) id: SourceId,
+    pub(crate) text: Arc<str>,
+}
+
+impl<'a> Session<'a> {
+    /// A run that has read nothing.
+    pub(crate) fn new(files: &'a dyn Files, limits: Limits) -> Self {
+        Self {
+            files,
+            limits,
+            sources: Sources::default(),
+            report: Report::default(),
+            includes: 0,
+            current_dir: paths::clean(&files.current_dir()),
+            texts: BTreeMap::new(),
+        }
+    }
+
+    /// The folder that relative paths of the command line begin at.
+    pub(crate) fn current_dir(&self) -> &str {
+        &self.current_dir
+    }
+
+    /// A path as a person would write it: relative to the current folder where it lies below it.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        paths::relative_to(path, &self.current_dir)
+            .unwrap_or(path)
+            .to_owned()
+    }
+
+    /// Reads a text file, by absolute path; `-` is standard input. `named` is where the file was named.
+    ///
+    /// What keeps it from being read is in the report.
+    pub(crate) fn read(&mut self, path: &str, named: Option<Span>) -> Option<Text> {
+        match self.try_read(path) {
+            Ok(text) => text,
+            Err(error) => {
+                let finding = self.unreadable(&error, path, named);
+                self.report.push(finding);
+                None
+            }
+        }
+    }
+
+    /// Reads a text file that may be missing. `Ok(None)` when it is there and no text, which is in the report.
+    pub(crate) fn try_read(&mut self, path: &str) -> Result<Option<Text>, FileError> {
+        if let Some(id) = self.texts.get(path).copied()
+            && let Some(source) = self.sources.get(id)
+        {
+            let text = Arc::clone(&source.text);
+            return Ok(Some(Text { id, text }));
+        }
+        let bytes = read_within(self.files, path, self.limits.bytes)?;
+        let shown = match path {
+            "-" => "<stdin>".to_owned(),
+            _ => self.shown(path),
+        };
+        let decoded = yaml::decode(
+            bytes,
+            &shown,
+            &mut self.sources,
+            &self.limits,
+            &mut self.report,
+        );
+        Ok(decoded.map(|(id, text)| {
+            self.texts.insert(path.to_owned(), id);
+            Text { id, text }
+        }))
+    }
+
+    /// Says that a file could not be had; `named` is where it was named.
+    pub(crate) fn unreadable(&self, error: &FileError, path: &str, named: Option<Span>) -> Finding {
+        let shown = self.shown(path);
+        let message = match error {
+            FileError::NotFound => format!("`{shown}` does not exist"),
+            FileError::IsDirectory => format!("`{shown}` is a folder, not a file"),
+            other => format!("`{shown}` {other}"),
+        };
+        let mut finding = Finding::new(&rules::FILE_UNREADABLE, message);
+        finding.span = named;
+        match error {
+            FileError::TooLarge(_) => finding.help("is this the file you mean?"),
+            _ => finding,
+        }
+    }
+
+    /// Reads and parses a file; what is wrong with it goes to the report, and there are no documents then.
+    pub(crate) fn documents(&mut self, path: &str, named: Option<Span>) -> Option<Documents> {
+        let text = self.read(path, named)?;
+        let errors = self.report.count(Severity::Error);
+        let documents = yaml::parse(&text.text, text.id, &self.limits, &mut self.report);
+        let broken = documents.is_empty() && self.report.count(Severity::Error) > errors;
+        (!broken).then_some(Documents { documents, text })
+    }
+}
+
+/// The documents of a YAML file.
+pub(crate) struct Documents {
+    pub(crate) documents: Vec<Node>,
+    pub(crate) text: Text,
+}
+
+fn read_within(files: &dyn Files, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+    if path != "-" {
+        let metadata = files.metadata(path)?;
+        match metadata.kind {
+            FileKind::File if metadata.len > limit => {
+                return Err(FileError::TooLarge(limit));
+            }
+            FileKind::File => {}
+            FileKind::Directory => return Err(FileError::IsDirectory),
+            FileKind::Other => return Err(FileError::NotRegular),
+        }
+    }
+    let bytes = files.read(path)?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::TooLarge(limit));
+    }
+    Ok(bytes)
+}
