@@ -117,6 +117,7 @@ rules! {
         "Both say the same thing, differently, and nothing tells which one is meant. Docker Compose refuses the file \
          too. Keep one.",
         "services:\n  web:\n    image: nginx\n    network_mode: host\n    networks: [back]\nnetworks:\n  back:\n",
+    }
     NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
         "there is no Compose file to read",
         "Without `-f` and `COMPOSE_FILE`, the file is searched by its name (`compose.yaml`, `compose.yml`, \
