@@ -3,6 +3,12 @@
 //! `fixtures/yaml/write.json` has documents with values and keys that some reader of YAML 1.1 or 1.2 could take for
 //! something else; `fixtures/yaml/check-print.py` holds the same documents against PyYAML and kubectl.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads its cases from disk, and may panic"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -158,13 +158,13 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn scalar(&mut self, raw: &Raw<'_>, text: &Cow<'a, str>, style: Style) -> Value {
-        match resolve::scalar(Cow::Borrowed(text.as_ref()), style, raw.tag) {
+    fn scalar(&mut self, raw: &Raw<'_>, text: &str, style: Style) -> Value {
+        match resolve::scalar(Cow::Borrowed(text), style, raw.tag) {
             Ok(value) => value,
             Err(mismatch) => {
                 let span = self.span(raw);
                 self.find(mismatched(text, raw.tag, &mismatch).span(span));
-                Value::String(text.as_ref().to_owned())
+                Value::String(text.to_owned())
             }
         }
     }

@@ -25,10 +25,7 @@ pub(super) struct Event<'a> {
 #[derive(Debug)]
 pub(super) enum EventKind<'a> {
     /// A document begins.
-    Document {
-        /// The `major.minor` of its `%YAML` line.
-        version: Option<(u32, u32)>,
-    },
+    Document,
     /// A scalar, escapes resolved.
     Scalar {
         /// Its text.
@@ -87,12 +84,35 @@ pub(super) enum TagName {
 }
 
 /// Where and why the parser gave up.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SyntaxError {
     /// The parser's reason.
     pub(super) kind: ErrorKind,
     /// The byte it stood at.
     pub(super) at: usize,
+}
+
+/// What the parser is stricter about than Docker's reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// A tab at the begin of a line inside brackets.
+    Tab,
+    /// A lone `-` inside brackets.
+    Dash,
+    /// A line of a text in quotes that is not indented.
+    Quote,
+}
+
+impl SyntaxError {
+    /// Whether it may be one of the things that Docker's reader takes.
+    pub(super) fn slip(&self) -> Option<Slip> {
+        match self.kind {
+            ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => Some(Slip::Tab),
+            ErrorKind::PlainScalarStartsWithDashFlowIndicator => Some(Slip::Dash),
+            ErrorKind::InvalidQuotedScalarIndent => Some(Slip::Quote),
+            _ => None,
+        }
+    }
 }
 
 /// The events of one text.
@@ -135,10 +155,7 @@ impl<'a> Iterator for Events<'a> {
                 }
             };
             let (kind, anchor, tag) = match parsed {
-                Parsed::DocumentStart(_, version) => {
-                    let version = version.map(|v| (v.major, v.minor));
-                    (EventKind::Document { version }, 0, None)
-                }
+                Parsed::DocumentStart(..) => (EventKind::Document, 0, None),
                 Parsed::Scalar(text, style, anchor, tag) => {
                     let style = match style {
                         ScalarStyle::Plain => Style::Plain,

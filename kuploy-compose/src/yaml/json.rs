@@ -66,7 +66,8 @@ impl Node {
 )]
 fn float(x: f64) -> Json {
     // The bounds are powers of two, so they are exact; from 2^64 on JSON shows the float itself.
-    if x.fract() == 0.0 && x >= -9_223_372_036_854_775_808.0 && x < 18_446_744_073_709_551_616.0 {
+    if x.fract() == 0.0 && (-9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0).contains(&x)
+    {
         return if x < 0.0 {
             Json::from(x as i64)
         } else {

@@ -10,6 +10,7 @@ mod limits;
 mod node;
 mod parse;
 mod raw;
+mod repair;
 mod resolve;
 mod syntax;
 mod timestamp;

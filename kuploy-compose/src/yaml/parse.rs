@@ -3,6 +3,7 @@
 use super::limits::Limits;
 use super::node::Node;
 use super::raw::{self, Fault};
+use super::repair::Repaired;
 use super::{build, syntax};
 use crate::diagnostic::{Finding, Report, rules};
 use crate::source::{SourceId, Span};
@@ -17,24 +18,33 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
         report.push(finding);
         return Vec::new();
     }
-    let (tree, faults) = raw::read(text, limits);
+    let mut repaired = Repaired::new(text);
+    let mut read = raw::read(text, &repaired, limits);
+    while let Some(stuck) = read.stuck.take() {
+        drop(read);
+        let go_on = repaired.repair(&stuck);
+        read = raw::read(text, &repaired, limits);
+        if !go_on {
+            break;
+        }
+    }
     let mut complete = true;
-    for fault in faults {
+    for fault in read.faults {
         complete &= !matches!(
             fault,
             Fault::Syntax(_) | Fault::Depth { .. } | Fault::Nodes { .. }
         );
-        report.extend(finding(fault, text, source, limits));
+        report.push(finding(fault, text, source, limits));
     }
-    match build::build(&tree, text, source, limits, report) {
+    match build::build(&read.tree, text, source, limits, report) {
         Some(nodes) if complete => nodes,
         _ => Vec::new(),
     }
 }
 
-fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> Option<Finding> {
+fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> Finding {
     let span = |start, end| Span::new(source, start, end);
-    Some(match fault {
+    match fault {
         Fault::Syntax(error) => syntax::explain(&error, text, source, limits),
         Fault::Depth { start, end } => build::too_deep(limits, span(start, end)),
         Fault::Nodes { at } => Finding::new(
@@ -61,8 +71,7 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> O
         .span(span(start, end))
         .related(span(anchored.0, anchored.1), "the value it names begins here")
         .help("name another anchor, or write out the value"),
-        Fault::Version { .. } => return None,
-    })
+    }
 }
 
 /// The first character that YAML does not allow in a text.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::events::{Event, EventKind, Events, Style, SyntaxError, TagName};
 use super::limits::Limits;
+use super::repair::{Repaired, Stuck};
 
 /// One node as written.
 #[derive(Debug)]
@@ -64,30 +65,51 @@ pub(super) enum Fault<'a> {
         end: usize,
         anchored: (usize, usize),
     },
-    /// A `%YAML` line that Docker's reader does not know.
-    Version { at: usize, version: (u32, u32) },
 }
 
-/// Reads a text as far as it can be read.
-pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> (RawTree<'a>, Vec<Fault<'a>>) {
+/// What reading a text came to.
+pub(super) struct Read<'a> {
+    pub(super) tree: RawTree<'a>,
+    pub(super) faults: Vec<Fault<'a>>,
+    /// The first place that the parser is stricter about than Docker's reader.
+    pub(super) stuck: Option<Stuck>,
+}
+
+/// Reads a text as far as it can be read; all offsets are those of the text before it was repaired.
+pub(super) fn read<'a>(text: &'a str, repaired: &'a Repaired<'a>, limits: &Limits) -> Read<'a> {
     let mut reader = Reader {
         text,
         limits: *limits,
         tree: RawTree::default(),
         open: Vec::new(),
+        brackets: 0,
         anchors: Vec::new(),
         last_end: 0,
+        next_line: text.contains(NEXT_LINE),
         faults: Vec::new(),
     };
-    let mut events = Events::new(text, limits.depth);
+    let mut stuck = None;
+    let mut events = Events::new(repaired.text(), limits.depth);
+    let mut after = 0;
     while let Some(event) = events.next() {
         match event {
-            Ok(event) => {
+            Ok(mut event) => {
+                after = event.end;
+                event.start = repaired.original(event.start);
+                event.end = repaired.original(event.end);
                 if reader.take(event).is_none() {
                     break;
                 }
             }
-            Err(error) => {
+            Err(mut error) => {
+                if error.slip().is_some() && stuck.is_none() {
+                    stuck = Some(Stuck {
+                        error: error.clone(),
+                        in_brackets: reader.brackets > 0,
+                        after,
+                    });
+                }
+                error.at = repaired.original(error.at);
                 reader.faults.push(Fault::Syntax(error));
                 reader.abandon();
                 if !events.skip_document() {
@@ -97,8 +119,15 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> (RawTree<'a>, Vec<Faul
         }
     }
     reader.abandon();
-    (reader.tree, reader.faults)
+    Read {
+        tree: reader.tree,
+        faults: reader.faults,
+        stuck,
+    }
 }
+
+/// A line break of YAML 1.1, which Docker's reader folds and the parser does not know.
+const NEXT_LINE: char = '\u{85}';
 
 struct Reader<'a> {
     text: &'a str,
@@ -106,10 +135,14 @@ struct Reader<'a> {
     tree: RawTree<'a>,
     /// The collections that are open, outermost first.
     open: Vec<usize>,
+    /// How many of them are in brackets.
+    brackets: usize,
     /// By anchor number.
     anchors: Vec<usize>,
     /// Where the last thing with a text of its own ended.
     last_end: usize,
+    /// Whether the text holds [`NEXT_LINE`] at all.
+    next_line: bool,
     faults: Vec<Fault<'a>>,
 }
 
@@ -124,12 +157,7 @@ impl<'a> Reader<'a> {
             end,
         } = event;
         let content = match kind {
-            EventKind::Document { version } => {
-                if let Some(version) = version.filter(|version| *version != (1, 1)) {
-                    self.faults.push(Fault::Version { at: start, version });
-                }
-                return Some(());
-            }
+            EventKind::Document => return Some(()),
             EventKind::End => {
                 self.close(start, end);
                 return Some(());
@@ -166,6 +194,8 @@ impl<'a> Reader<'a> {
                 return None;
             }
             self.open.push(index);
+            // A block begins without a text of its own.
+            self.brackets += usize::from(end > start);
         } else if end > start {
             self.last_end = end;
         }
@@ -184,7 +214,7 @@ impl<'a> Reader<'a> {
         let text = match style {
             // An empty node comes as a `~` that is not there.
             Style::Plain if start == end => Cow::Borrowed(""),
-            Style::Block if self.ends_unfinished(end) => match text {
+            Style::Block if self.ends_unfinished(&text, start, end) => match text {
                 Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix('\n').unwrap_or(text)),
                 Cow::Owned(mut text) => {
                     if text.ends_with('\n') {
@@ -193,21 +223,33 @@ impl<'a> Reader<'a> {
                     Cow::Owned(text)
                 }
             },
+            Style::Plain | Style::Quoted
+                if self.next_line
+                    && self
+                        .text
+                        .get(start..end)
+                        .is_some_and(|s| s.contains(NEXT_LINE)) =>
+            {
+                Cow::Owned(fold(&text))
+            }
             _ => text,
         };
         Content::Scalar { text, style }
     }
 
-    /// Whether a block scalar runs into the end of a text whose last line has no line break.
+    /// Whether the last line of a block scalar is the last of a text that does not end in a line break.
     ///
     /// The parser adds the break, as YAML 1.2 would have it; Docker's reader does not.
-    fn ends_unfinished(&self, end: usize) -> bool {
-        end >= self.text.len()
-            && self
-                .text
-                .rsplit(['\n', '\r'])
-                .next()
-                .is_some_and(|last| !last.is_empty())
+    fn ends_unfinished(&self, value: &str, start: usize, end: usize) -> bool {
+        if end < self.text.len() || value.trim_end_matches('\n').is_empty() {
+            return false;
+        }
+        let line = |at: usize| {
+            let before = self.text.get(..at).unwrap_or_default();
+            at - before.rfind(['\n', '\r']).map_or(0, |at| at + 1)
+        };
+        // The range begins after the blanks of the first line; as many blanks, and nothing more, are an empty line.
+        line(end) > line(start)
     }
 
     fn alias(&mut self, anchor: usize, start: usize, end: usize) -> Content<'a> {
@@ -231,6 +273,7 @@ impl<'a> Reader<'a> {
         let next = self.tree.nodes.len();
         if end > start {
             self.last_end = end;
+            self.brackets = self.brackets.saturating_sub(1);
         }
         let Some(node) = self.open.pop().and_then(|at| self.tree.nodes.get_mut(at)) else {
             return;
@@ -246,8 +289,41 @@ impl<'a> Reader<'a> {
             return;
         }
         self.open.clear();
+        self.brackets = 0;
         if let Some(root) = self.tree.roots.pop() {
             self.tree.nodes.truncate(root);
         }
     }
+}
+
+/// Folds the breaks of a text as line breaks are folded: one is a blank, of several one is dropped.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut breaks = 0;
+    for (at, part) in text.split(NEXT_LINE).enumerate() {
+        let part = if at == 0 {
+            part
+        } else {
+            part.trim_start_matches([' ', '\t'])
+        };
+        if at > 0 {
+            out.truncate(out.trim_end_matches([' ', '\t']).len());
+            breaks += 1;
+        }
+        if !part.is_empty() {
+            push_breaks(&mut out, &mut breaks);
+        }
+        out.push_str(part);
+    }
+    push_breaks(&mut out, &mut breaks);
+    out
+}
+
+fn push_breaks(out: &mut String, breaks: &mut usize) {
+    match *breaks {
+        0 => {}
+        1 => out.push(' '),
+        many => out.extend(std::iter::repeat_n('\n', many - 1)),
+    }
+    *breaks = 0;
 }

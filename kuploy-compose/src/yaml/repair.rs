@@ -1,0 +1,96 @@
+//! What Docker's reader takes and the parser does not: such a place is rewritten to mean the same, and the text is read
+//! again, with every offset led back to the text as it was.
+//!
+//! - a tab before the first entry of a flow collection inside a block;
+//! - a lone `-` as an entry of a flow collection, `[cat, -]`;
+//! - a text in quotes whose next line is not indented.
+
+use std::borrow::Cow;
+
+use super::events::{Slip, SyntaxError};
+
+/// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
+const BUDGET: usize = 16 * 1024 * 1024;
+
+/// A place that the parser is stricter about than Docker's reader, in a text that may be repaired already.
+#[derive(Debug)]
+pub(super) struct Stuck {
+    /// The parser's error.
+    pub(super) error: SyntaxError,
+    /// Whether it lies inside brackets.
+    pub(super) in_brackets: bool,
+    /// Where the last thing before it ends.
+    pub(super) after: usize,
+}
+
+/// A text with repairs.
+#[derive(Debug)]
+pub(super) struct Repaired<'a> {
+    text: Cow<'a, str>,
+    /// For each repair: where it ends in the repaired text, and in the text as it was.
+    ends: Vec<(usize, usize)>,
+    spent: usize,
+}
+
+impl<'a> Repaired<'a> {
+    /// A text as it is.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            ends: Vec::new(),
+            spent: 0,
+        }
+    }
+
+    /// The text to read.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where an offset of the repaired text was before.
+    pub(super) fn original(&self, at: usize) -> usize {
+        let before = self.ends.partition_point(|(end, _)| *end <= at);
+        match before.checked_sub(1).and_then(|last| self.ends.get(last)) {
+            Some((end, original)) => original + (at - end),
+            None => at,
+        }
+    }
+
+    /// Repairs a place, when what stands there can be written otherwise.
+    pub(super) fn repair(&mut self, stuck: &Stuck) -> bool {
+        let Stuck {
+            error,
+            in_brackets,
+            after,
+        } = stuck;
+        // Every repair goes on from the one before, so a place that is no better for it ends the attempt.
+        let repaired = self.ends.last().map_or(0, |(end, _)| *end);
+        self.spent = self.spent.saturating_add(error.at + self.text.len() / 8);
+        if self.spent > BUDGET || error.at < repaired {
+            return false;
+        }
+        let bytes = self.text.as_bytes();
+        let column = |at: usize| {
+            let before = bytes.get(..at).unwrap_or_default();
+            before
+                .iter()
+                .rev()
+                .take_while(|b| !matches!(b, b'\n' | b'\r'))
+                .count()
+        };
+        let (start, end, with) = match error.slip() {
+            Some(Slip::Tab) if *in_brackets => {
+                let blanks = column(error.at);
+                (error.at - blanks, error.at, " ".repeat(blanks))
+            }
+            Some(Slip::Dash) if *in_brackets => (error.at, error.at + 1, "\"-\"".to_owned()),
+            // One more blank than the column of what the text belongs to.
+            Some(Slip::Quote) => (error.at, error.at, " ".repeat(column(*after) + 1)),
+            _ => return false,
+        };
+        let original = self.original(start) + (end - start);
+        self.text.to_mut().replace_range(start..end, &with);
+        self.ends.push((start + with.len(), original));
+        true
+    }
+}
