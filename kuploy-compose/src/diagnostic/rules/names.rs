@@ -18,4 +18,19 @@ rules! {
         "The value names a service by a name that no Kubernetes object can have, so it would not resolve. Only whole names in the place of a host are replaced: `my_db` in `postgres://my_db:5432/my_db` once.",
         "services:\n  my_db:\n    image: postgres:17\n  web:\n    image: nginx:1.27\n    environment:\n      DATABASE_URL: postgres://my_db:5432/app\n",
     }
+    TWO_PROTOCOLS = "KP4100" "two-protocols" Info {
+        "TCP and UDP on one port number",
+        "A client-side `kubectl apply` tells the ports of a Service apart by number alone, so an edit of one of two equal numbers silently drops the other. The Service carries `argocd.argoproj.io/sync-options: ServerSideApply=true` for Argo CD; others apply it with `kubectl apply --server-side`.",
+        "services:\n  dns:\n    image: coredns/coredns:1.12.0\n    ports:\n      - 53:53/tcp\n      - 53:53/udp\n",
+    }
+    ALIAS_ILLEGAL = "KP4101" "alias-illegal" Warning {
+        "an alias that no Service can have",
+        "Names of Services are DNS labels: letters, digits and hyphens, no dots or underscores. Variables, commands and inline configs that use the alias are rewritten to the service's own name; files and other clients are not.",
+        "services:\n  auth:\n    image: nginx:1.27\n    networks:\n      default:\n        aliases:\n          - auth.shop.test\n",
+    }
+    ALIAS_TAKEN = "KP4102" "alias-taken" Warning {
+        "an alias that is another service's name",
+        "Compose lets the alias and the service answer in turn. A Service has one set of pods, so the name stays with the service that it belongs to.",
+        "services:\n  db:\n    image: postgres:17\n  replica:\n    image: postgres:17\n    networks:\n      default:\n        aliases:\n          - db\n",
+    }
 }

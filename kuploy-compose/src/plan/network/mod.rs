@@ -1,19 +1,41 @@
 //! Names and ports inside the cluster: what Compose's networks and published ports become.
 
-use super::context::Context;
-use super::draft::Draft;
+mod aliases;
+mod endpoints;
+mod healthcheck;
+mod isolation;
+mod options;
+mod port_names;
+mod ports;
+mod publish;
 
-/// Decides the ports that containers listen on: declared, probed, referred to by others, or known of the image.
-pub(super) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
+pub(super) use endpoints::endpoints;
+pub(super) use isolation::isolate;
+pub(super) use ports::ports;
+pub(super) use publish::say_unpublished;
+
+use crate::compose::Service;
+
+/// What a service's network is, as far as it is no network of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NetworkMode {
+    /// Networks of the project, or the engine's bridge.
+    Networks,
+    /// The host's.
+    Host,
+    /// None.
+    None,
+    /// Another container's.
+    Shared,
 }
 
-/// Decides the Services: each service's own, its aliases', and those that publish. Controllers are chosen already.
-pub(super) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
-}
-
-/// Decides who may reach whom.
-pub(super) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
+fn network_mode(service: &Service) -> NetworkMode {
+    match service.network_mode.as_deref() {
+        Some("host") => NetworkMode::Host,
+        Some("none") => NetworkMode::None,
+        Some(mode) if mode.starts_with("service:") || mode.starts_with("container:") => {
+            NetworkMode::Shared
+        }
+        _ => NetworkMode::Networks,
+    }
 }

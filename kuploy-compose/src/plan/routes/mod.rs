@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::draft::Draft;
+use super::network;
 
 /// Finds the reverse proxies that the cluster's ingress controller replaces, and leaves them out.
 pub(super) fn survey(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
@@ -10,5 +11,5 @@ pub(super) fn survey(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 
 /// Decides the routes. Endpoints are there already.
 pub(super) fn routes(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
+    network::say_unpublished(cx, draft);
 }

@@ -1,0 +1,191 @@
+//! Services: the name of every long-running service, with the ports behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ports::protocol;
+use super::{NetworkMode, aliases, network_mode, options, publish};
+use crate::diagnostic::{Finding, rules};
+use crate::model::{
+    ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
+};
+use crate::options::GitOps;
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+
+/// Decides the Services: each service's own, its aliases', and those that publish. Controllers are chosen already.
+pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    options::say(cx, draft);
+    let behind = ports_behind(draft);
+    let named = draft.named_by_others();
+    let unready = answer_unready(draft);
+    let mut own: Vec<(&str, Endpoint)> = Vec::new();
+    for service in draft.kept() {
+        let ports = behind.get(service.key).cloned().unwrap_or_default();
+        if !has_name(service, named.contains(service.key), &ports) {
+            continue;
+        }
+        let kind = if ports.is_empty() || is_headless(service) {
+            EndpointKind::Headless
+        } else {
+            EndpointKind::ClusterIp
+        };
+        let endpoint = Endpoint {
+            name: service.name.clone(),
+            kind,
+            selector: draft.selector(service.key),
+            ports,
+            publish_not_ready: unready.contains(service.key),
+            traffic_policy: None,
+            annotations: StringMap::new(),
+        };
+        own.push((service.key, endpoint));
+    }
+    for (key, mut endpoint) in own {
+        if let Some(service) = draft.services.get_mut(key) {
+            say_unready(cx, service, &endpoint);
+            settle_two_protocols(cx, service, &mut endpoint);
+            service.component.endpoints.push(endpoint);
+        }
+    }
+    aliases::aliases(cx, draft, &behind);
+    publish::publish(cx, draft);
+}
+
+/// The ports that answer under a service's name: its own, and those of services that use its network.
+fn ports_behind<'a>(draft: &Draft<'a>) -> BTreeMap<&'a str, Vec<EndpointPort>> {
+    let mut behind: BTreeMap<&str, Vec<EndpointPort>> = BTreeMap::new();
+    for service in draft.kept() {
+        let ports = behind.entry(network_owner(draft, service)).or_default();
+        for port in &service.container.ports {
+            ports.push(endpoint_port(service, port));
+        }
+    }
+    behind
+}
+
+/// The service whose network a service uses.
+fn network_owner<'a>(draft: &Draft<'a>, service: &ServiceDraft<'a>) -> &'a str {
+    let mut at = service;
+    // A cycle is an error of its own; a chain longer than the project is one.
+    for _ in 0..draft.services.len() {
+        let target = at
+            .service
+            .network_mode
+            .as_deref()
+            .and_then(|mode| mode.strip_prefix("service:"));
+        match target.and_then(|target| draft.services.get(target)) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at.key
+}
+
+fn endpoint_port(service: &ServiceDraft<'_>, port: &ContainerPort) -> EndpointPort {
+    let app_protocol = service
+        .service
+        .ports
+        .iter()
+        .filter(|declared| declared.target == port.port)
+        .filter(|declared| protocol(declared.protocol.as_deref()) == port.protocol)
+        .find_map(|declared| declared.app_protocol.clone());
+    EndpointPort {
+        name: port.name.clone(),
+        port: port.port,
+        target: port.port,
+        protocol: port.protocol,
+        app_protocol: app_protocol.filter(|name| options::is_app_protocol(name)),
+        node_port: None,
+    }
+}
+
+/// Whether others can reach a service by its name.
+fn has_name(service: &ServiceDraft<'_>, named: bool, ports: &[EndpointPort]) -> bool {
+    let runs_to_its_end = matches!(
+        service.kind,
+        WorkloadKind::Job(_) | WorkloadKind::CronJob { .. }
+    );
+    let asked = service.extension.route.is_some()
+        || !service.extension.routes.is_empty()
+        || !service.extension.ports.is_empty();
+    match network_mode(service.service) {
+        NetworkMode::None | NetworkMode::Shared => false,
+        // A container on the host's network has no name on the project's; a route needs one.
+        NetworkMode::Host => asked && !ports.is_empty(),
+        NetworkMode::Networks => !runs_to_its_end || named || asked,
+    }
+}
+
+fn is_headless(service: &ServiceDraft<'_>) -> bool {
+    let mode = service
+        .service
+        .deploy
+        .as_ref()
+        .and_then(|deploy| deploy.endpoint_mode.as_deref());
+    let label = service.labels.get("kompose.service.type");
+    mode == Some("dnsrr") || label.is_some_and(|kind| kind.eq_ignore_ascii_case("headless"))
+}
+
+/// Services with health checks that name each other: each waits for the other's name, which in Compose answers at once.
+fn answer_unready<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
+    let edges: BTreeSet<(&str, &str)> = draft
+        .references
+        .iter()
+        .filter(|reference| reference.from != reference.to)
+        .map(|reference| (reference.from, reference.to))
+        .collect();
+    let checked = |key: &str| {
+        draft
+            .services
+            .get(key)
+            .is_some_and(|service| service.container.readiness.is_some())
+    };
+    edges
+        .iter()
+        .filter(|(from, to)| edges.contains(&(*to, *from)) && checked(from) && checked(to))
+        .map(|(from, _)| *from)
+        .collect()
+}
+
+fn say_unready(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoint: &Endpoint) {
+    if endpoint.publish_not_ready {
+        let message = format!(
+            "`{}` and a service that it names each have a health check; their names answer before they are healthy, as in Compose",
+            service.key
+        );
+        cx.say(
+            &rules::ANSWERS_UNREADY,
+            &service.path.key("healthcheck"),
+            message,
+        );
+    }
+}
+
+/// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.
+fn settle_two_protocols(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoint: &mut Endpoint) {
+    let mut numbers: BTreeMap<u16, BTreeSet<Protocol>> = BTreeMap::new();
+    for port in &endpoint.ports {
+        numbers.entry(port.port).or_default().insert(port.protocol);
+    }
+    let Some((number, _)) = numbers.iter().find(|(_, protocols)| protocols.len() > 1) else {
+        return;
+    };
+    let argo = cx.options.gitops == GitOps::ArgoCd;
+    if argo {
+        endpoint.annotations.insert(
+            "argocd.argoproj.io/sync-options".to_owned(),
+            "ServerSideApply=true".to_owned(),
+        );
+    }
+    let applied = if argo {
+        "; Argo CD applies it server-side"
+    } else {
+        ""
+    };
+    let finding = Finding::new(
+        &rules::TWO_PROTOCOLS,
+        format!("port {number} of `{}` has two protocols, of which a client-side apply loses one when it is edited{applied}", service.key),
+    )
+    .help("without Argo CD: `kubectl apply --server-side -k k8s/`");
+    cx.add(finding, &service.path.key("ports"));
+}

@@ -1,0 +1,206 @@
+//! The port that a health check asks: `curl http://localhost:8080/health`, `nc -z 127.0.0.1 5432`, `pg_isready -p 5433`.
+
+use crate::plan::hosts::{self, Holder, HostRef};
+
+/// What a health check says of the ports of its own container.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Probed<'t> {
+    /// Ports that it names, each with the scheme before it.
+    pub(super) ports: Vec<(u16, Option<&'t str>)>,
+    /// The port of a client that it runs without naming one.
+    pub(super) client: Option<u16>,
+}
+
+/// Clients whose use in a health check says what the container listens on, with the port that they take by themselves.
+const CLIENTS: &[(&str, u16)] = &[
+    ("clickhouse-client", 9000),
+    ("cqlsh", 9042),
+    ("cypher-shell", 7687),
+    ("mariadb-admin", 3306),
+    ("mongo", 27017),
+    ("mongosh", 27017),
+    ("mysql", 3306),
+    ("mysqladmin", 3306),
+    ("pg_isready", 5432),
+    ("psql", 5432),
+    ("rabbitmq-diagnostics", 5672),
+    ("rabbitmqctl", 5672),
+    ("redis-cli", 6379),
+    ("sqlcmd", 1433),
+    ("valkey-cli", 6379),
+];
+
+/// Programs that ask by HTTP, port 80 when none is written.
+const WEB_CLIENTS: &[&str] = &["curl", "wget", "http"];
+
+/// Reads a health check's command, its words joined by spaces. `names` are the container's own.
+pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
+    let mut probed = Probed::default();
+    let own = |name: &str| {
+        matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0")
+            || names.iter().any(|own| own.eq_ignore_ascii_case(name))
+    };
+    let mut other = false;
+    for host in hosts::hosts(Holder::File, text) {
+        if own(host.name) {
+            if let Some(port) = host
+                .port
+                .or_else(|| next_number(text, &host))
+                .or_else(|| scheme_port(host.scheme))
+            {
+                probed.ports.push((port, host.scheme));
+            }
+        } else {
+            other = true;
+        }
+    }
+    for rest in text.split("/dev/tcp/").skip(1) {
+        let mut parts = rest.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
+        if let (Some(host), Some(Ok(port))) = (parts.next(), parts.next().map(str::parse)) {
+            if own(host) {
+                probed.ports.push((port, None));
+            }
+        }
+    }
+    for rest in text.split("[::1]:").skip(1) {
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
+        if let Some(port) = digits.and_then(|digits| digits.parse().ok()) {
+            let scheme = text.contains("http://[::1]").then_some("http");
+            probed.ports.push((port, scheme));
+        }
+    }
+    let words: Vec<&str> = text
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let runs = |name: &&str| {
+        words
+            .iter()
+            .any(|word| word.rsplit('/').next() == Some(name))
+    };
+    if probed.ports.is_empty() && WEB_CLIENTS.iter().any(|name| runs(name)) {
+        let bare = words.iter().any(|word| {
+            ["localhost", "127.0.0.1"].iter().any(|name| {
+                word.strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        });
+        if bare {
+            probed.ports.push((80, Some("http")));
+        }
+    }
+    let client = CLIENTS.iter().find(|(name, _)| runs(name));
+    if let (Some((_, port)), false) = (client, other) {
+        match option_port(&words) {
+            Some(port) => probed.ports.push((port, None)),
+            None => probed.client = Some(*port),
+        }
+    }
+    probed
+}
+
+/// The number behind a host that stands alone: `nc -z localhost 5432`.
+fn next_number(text: &str, host: &HostRef<'_>) -> Option<u16> {
+    if host.scheme.is_some() {
+        return None;
+    }
+    let after = text.get(host.at + host.name.len()..)?;
+    let after = after.strip_prefix('/').unwrap_or(after).trim_start();
+    let digits = after.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok().filter(|port| *port > 0)
+}
+
+/// `-p 5433`, `-P 3306`, `--port 6380`, `--port=6380`.
+fn option_port(words: &[&str]) -> Option<u16> {
+    let follows = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .filter(|(option, _)| matches!(**option, "-p" | "-P" | "--port"))
+        .find_map(|(_, value)| value.parse().ok());
+    follows.or_else(|| {
+        words
+            .iter()
+            .find_map(|word| word.strip_prefix("--port=")?.parse().ok())
+    })
+}
+
+/// The port that a scheme stands for when none is written.
+pub(super) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
+    let scheme = scheme?.split('+').next()?;
+    SCHEMES
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(scheme))
+        .map(|(_, port)| *port)
+}
+
+const SCHEMES: &[(&str, u16)] = &[
+    ("amqp", 5672),
+    ("amqps", 5671),
+    ("bolt", 7687),
+    ("ftp", 21),
+    ("http", 80),
+    ("https", 443),
+    ("ldap", 389),
+    ("ldaps", 636),
+    ("mariadb", 3306),
+    ("memcached", 11211),
+    ("mongodb", 27017),
+    ("mqtt", 1883),
+    ("mqtts", 8883),
+    ("mssql", 1433),
+    ("mysql", 3306),
+    ("nats", 4222),
+    ("neo4j", 7687),
+    ("pgsql", 5432),
+    ("postgres", 5432),
+    ("postgresql", 5432),
+    ("pulsar", 6650),
+    ("redis", 6379),
+    ("rediss", 6379),
+    ("sftp", 22),
+    ("smtp", 25),
+    ("smtps", 465),
+    ("sqlserver", 1433),
+    ("ssh", 22),
+    ("ws", 80),
+    ("wss", 443),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_health_check_names_its_port() {
+        let http = Some("http");
+        for (text, ports, client) in [
+            (
+                "curl -fsS http://localhost:8080/health || exit 1",
+                vec![(8080, http)],
+                None,
+            ),
+            ("curl -f http://localhost/", vec![(80, http)], None),
+            ("curl -f localhost", vec![(80, http)], None),
+            (
+                "wget --spider -q localhost:3000/api",
+                vec![(3000, None)],
+                None,
+            ),
+            ("wget -qO- http://[::1]:9000/", vec![(9000, http)], None),
+            ("nc -z 127.0.0.1 5432", vec![(5432, None)], None),
+            ("exec 3<>/dev/tcp/localhost/9000", vec![(9000, None)], None),
+            ("pg_isready -U app", vec![], Some(5432)),
+            ("pg_isready -U app -p 5433", vec![(5433, None)], None),
+            ("mysqladmin ping -h localhost", vec![], Some(3306)),
+            ("pg_isready -h db", vec![], None),
+            ("curl http://web:81/x", vec![(81, http)], None),
+            ("/bin/true", vec![], None),
+            ("curl http://other:81", vec![], None),
+        ] {
+            let want = Probed { ports, client };
+            assert_eq!(probed(text, &["web"]), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Names of ports: IANA service names of at most 15 characters, unique in a pod.
+
+use std::collections::BTreeSet;
+
+use crate::model::Protocol;
+use crate::plan::names;
+
+/// Longest name of a container port.
+const LIMIT: usize = 15;
+
+/// Numbers whose use everybody knows.
+const USUAL: &[(u16, &str)] = &[
+    (21, "ftp"),
+    (22, "ssh"),
+    (25, "smtp"),
+    (53, "dns"),
+    (80, "http"),
+    (110, "pop3"),
+    (143, "imap"),
+    (389, "ldap"),
+    (443, "https"),
+    (465, "submissions"),
+    (587, "submission"),
+    (636, "ldaps"),
+    (993, "imaps"),
+    (995, "pop3s"),
+    (1433, "mssql"),
+    (1521, "oracle"),
+    (1883, "mqtt"),
+    (2181, "zookeeper"),
+    (2379, "etcd-client"),
+    (3306, "mysql"),
+    (4222, "nats"),
+    (4317, "otlp"),
+    (4318, "otlp-http"),
+    (5432, "postgres"),
+    (5672, "amqp"),
+    (6379, "redis"),
+    (7687, "bolt"),
+    (8000, "http"),
+    (8080, "http"),
+    (8443, "https"),
+    (9042, "cql"),
+    (9092, "kafka"),
+    (9200, "http"),
+    (11211, "memcache"),
+    (27017, "mongodb"),
+];
+
+/// Whether a number is one that web servers usually listen on.
+pub(super) fn is_web(number: u16) -> bool {
+    usual(number) == Some("http")
+}
+
+/// The name that a number usually has.
+pub(super) fn usual(number: u16) -> Option<&'static str> {
+    USUAL
+        .iter()
+        .find(|(known, _)| *known == number)
+        .map(|(_, name)| *name)
+}
+
+/// The name of a port: the first of `wanted` that is legal and not taken, else one made of the number.
+pub(super) fn choose<'n>(
+    wanted: impl IntoIterator<Item = &'n str>,
+    number: u16,
+    protocol: Protocol,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let plain = format!("{}-{number}", protocol.as_str().to_ascii_lowercase());
+    let first = wanted.into_iter().find_map(legal);
+    let candidates = first.into_iter().flat_map(|name| {
+        let with_protocol = format!("{name}-{}", protocol.as_str().to_ascii_lowercase());
+        let with_number = format!("{name}-{number}");
+        let second = match protocol {
+            Protocol::Tcp => with_number,
+            _ => with_protocol,
+        };
+        [name, second]
+    });
+    let name = candidates
+        .filter(|name| name.len() <= LIMIT)
+        .find(|name| !taken.contains(name))
+        .unwrap_or(plain);
+    taken.insert(name.clone());
+    name
+}
+
+/// A text as a port name; `None` when no letter is in it.
+fn legal(text: &str) -> Option<String> {
+    let name = names::label(text, LIMIT)?;
+    // A double hyphen is no part of a service name, and `label` makes none.
+    name.bytes().any(|b| b.is_ascii_lowercase()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_say_what_is_spoken() {
+        let mut taken = BTreeSet::new();
+        let mut name = |wanted: &[&str], number, protocol| {
+            choose(wanted.iter().copied(), number, protocol, &mut taken)
+        };
+        assert_eq!(name(&["http"], 80, Protocol::Tcp), "http");
+        assert_eq!(name(&["http"], 8081, Protocol::Tcp), "http-8081");
+        assert_eq!(name(&[], 9, Protocol::Tcp), "tcp-9");
+        assert_eq!(name(&["8080"], 8080, Protocol::Tcp), "tcp-8080");
+        assert_eq!(name(&["dns"], 53, Protocol::Tcp), "dns");
+        assert_eq!(name(&["dns"], 53, Protocol::Udp), "dns-udp");
+        assert_eq!(name(&["Web UI"], 1, Protocol::Tcp), "web-ui");
+        assert_eq!(
+            name(&["a-very-long-name-of-a-port"], 2, Protocol::Tcp).len(),
+            15
+        );
+        assert_eq!(
+            name(&["a-very-long-name-of-a-port"], 2, Protocol::Tcp),
+            "tcp-2"
+        );
+    }
+}

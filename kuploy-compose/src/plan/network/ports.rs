@@ -1,0 +1,409 @@
+//! The ports that containers listen on: declared, probed, named by others, or known of the image.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::healthcheck::{Probed, probed, scheme_port};
+use super::{NetworkMode, network_mode, port_names};
+use crate::compose::Service;
+use crate::diagnostic::{Finding, rules};
+use crate::model::{ContainerPort, Protocol};
+use crate::options::PortNumber;
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::images;
+use crate::plan::references::{Place, Reference};
+
+/// More ports than this are a range, not a list: a Service without ports lets all of them through.
+const MOST_PORTS: usize = 100;
+
+/// A port that a container listens on, and how we know.
+#[derive(Clone, Debug)]
+struct Listening<'a> {
+    number: u16,
+    protocol: Protocol,
+    /// Names for it, the best first.
+    names: Vec<&'a str>,
+    /// How we know; `None` is the Compose file's own word.
+    origin: Option<String>,
+}
+
+/// The ports of one service, unique by number and protocol.
+#[derive(Default)]
+struct Ports<'a> {
+    list: Vec<Listening<'a>>,
+    at: BTreeMap<(u16, Protocol), usize>,
+}
+
+impl<'a> Ports<'a> {
+    fn add(&mut self, port: Listening<'a>) {
+        let index = *self
+            .at
+            .entry((port.number, port.protocol))
+            .or_insert(self.list.len());
+        match self.list.get_mut(index) {
+            Some(known) => known.names.extend(port.names),
+            None => self.list.push(port),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Decides the ports that containers listen on.
+pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    let project = cx.project;
+    let mut references: BTreeMap<&str, Vec<Reference<'_>>> = BTreeMap::new();
+    for reference in &draft.references {
+        references
+            .entry(reference.to)
+            .or_default()
+            .push(reference.clone());
+    }
+    // Names of container ports are unique in a pod.
+    let mut taken: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut numbers: BTreeMap<&str, BTreeSet<(u16, Protocol)>> = BTreeMap::new();
+    for service in draft
+        .services
+        .values_mut()
+        .filter(|service| !service.omitted)
+    {
+        let mut ports = Ports::default();
+        declared(cx, service, &mut ports);
+        let probed_text = probe_text(service.service);
+        let own: Vec<&str> = [Some(service.key), service.service.hostname.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let probe = probed(&probed_text, &own);
+        from_probe(&probe, &mut ports);
+        for reference in references.get(service.key).into_iter().flatten() {
+            let from = project.services.get(reference.from);
+            from_reference(reference, from, &mut ports);
+        }
+        presumed(service, &probe, &mut ports);
+        let finding = inferred(service.key, &ports);
+        let taken = taken.entry(service.owner).or_default();
+        let numbers = numbers.entry(service.owner).or_default();
+        let mode = network_mode(service.service);
+        if ports.list.len() > MOST_PORTS {
+            let message = format!(
+                "`{}` listens on {} ports; its Service is headless and lists none, which lets every port through",
+                service.key,
+                ports.list.len()
+            );
+            cx.say(&rules::PORT_RANGE_WIDE, &service.path.key("ports"), message);
+            continue;
+        }
+        let container = &mut service.container;
+        for port in ports.list {
+            // Containers of one pod share its ports: who comes first has it.
+            if mode != NetworkMode::None && numbers.insert((port.number, port.protocol)) {
+                container.ports.push(ContainerPort {
+                    name: port_names::choose(port.names, port.number, port.protocol, taken),
+                    port: port.number,
+                    protocol: port.protocol,
+                    host_port: None,
+                });
+            }
+        }
+        if service.labels.is_true("kompose.controller.port.expose") {
+            publish_on_node(service);
+        }
+        if let Some(finding) = finding {
+            cx.add(finding, &service.path);
+        }
+    }
+}
+
+/// `kompose.controller.port.expose`: published ports are ports of the node too.
+fn publish_on_node(service: &mut ServiceDraft<'_>) {
+    for port in &mut service.container.ports {
+        let published = service
+            .service
+            .ports
+            .iter()
+            .filter(|declared| {
+                declared.target == port.port
+                    && protocol(declared.protocol.as_deref()) == port.protocol
+            })
+            .find_map(|declared| declared.published.as_deref()?.parse().ok());
+        port.host_port = published;
+    }
+}
+
+/// A protocol as Compose writes it.
+pub(super) fn protocol(text: Option<&str>) -> Protocol {
+    match text {
+        Some(text) if text.eq_ignore_ascii_case("udp") => Protocol::Udp,
+        Some(text) if text.eq_ignore_ascii_case("sctp") => Protocol::Sctp,
+        _ => Protocol::Tcp,
+    }
+}
+
+/// `ports`, `expose` and `x-kuploy.ports`.
+fn declared<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>, ports: &mut Ports<'a>) {
+    let known = images::find(&service.container.image);
+    let usual = |number: u16, protocol: Protocol| {
+        let of_image = known
+            .into_iter()
+            .flat_map(|image| image.ports)
+            .find(|port| port.number == number && port.protocol == protocol)
+            .map(|port| port.name);
+        of_image.or_else(|| port_names::usual(number))
+    };
+    for port in &service.service.ports {
+        let protocol = protocol(port.protocol.as_deref());
+        let asked = [port.name.as_deref(), port.app_protocol.as_deref()];
+        ports.add(Listening {
+            number: port.target,
+            protocol,
+            names: asked
+                .into_iter()
+                .flatten()
+                .chain(usual(port.target, protocol))
+                .collect(),
+            origin: None,
+        });
+    }
+    let mut add = |first: u16, last: u16, protocol: Protocol| {
+        for number in first..=last {
+            ports.add(Listening {
+                number,
+                protocol,
+                names: usual(number, protocol).into_iter().collect(),
+                origin: None,
+            });
+        }
+    };
+    for entry in &service.service.expose {
+        if let Some((first, last, protocol)) = range(entry) {
+            add(first, last, protocol);
+        }
+    }
+    for (index, port) in service.extension.ports.iter().enumerate() {
+        let parsed = match port {
+            PortNumber::Number(number) => Some((*number, *number, Protocol::Tcp)),
+            PortNumber::Text(text) => range(text),
+        };
+        match parsed {
+            Some((first, last, protocol)) if first > 0 => add(first, last, protocol),
+            _ => {
+                let path = service.path.keys("x-kuploy.ports").index(index);
+                cx.say(
+                    &rules::EXTENSION_INVALID,
+                    &path,
+                    "this is no port; write `8080` or `53/udp`",
+                );
+            }
+        }
+    }
+}
+
+/// `8080`, `9000-9002`, `53/udp`.
+fn range(text: &str) -> Option<(u16, u16, Protocol)> {
+    let (numbers, name) = text.split_once('/').unwrap_or((text, "tcp"));
+    let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last).then(|| (first, last, protocol(Some(name))))
+}
+
+/// The words of a health check, joined by spaces.
+fn probe_text(service: &Service) -> String {
+    let check = service.healthcheck.as_ref().filter(|check| !check.disable);
+    let test = check.map(|check| check.test.as_slice()).unwrap_or_default();
+    test.get(1..).unwrap_or_default().join(" ")
+}
+
+fn from_probe<'a>(probe: &Probed<'_>, ports: &mut Ports<'a>) {
+    for (number, scheme) in &probe.ports {
+        ports.add(Listening {
+            number: *number,
+            protocol: Protocol::Tcp,
+            names: spoken(*scheme)
+                .or_else(|| port_names::usual(*number))
+                .into_iter()
+                .collect(),
+            origin: Some("its health check".to_owned()),
+        });
+    }
+}
+
+/// The name that a scheme gives to a port.
+fn spoken(scheme: Option<&str>) -> Option<&'static str> {
+    const SPOKEN: &[(&str, &str)] = &[
+        ("amqp", "amqp"),
+        ("grpc", "grpc"),
+        ("http", "http"),
+        ("https", "https"),
+        ("mongodb", "mongodb"),
+        ("mysql", "mysql"),
+        ("nats", "nats"),
+        ("postgres", "postgres"),
+        ("postgresql", "postgres"),
+        ("redis", "redis"),
+        ("ws", "http"),
+    ];
+    let scheme = scheme?.split('+').next()?;
+    SPOKEN
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(scheme))
+        .map(|(_, name)| *name)
+}
+
+/// Variables that name a host, by their last part; `PORT` in its place names the port.
+const HOST_SUFFIXES: &[&str] = &["HOSTNAME", "HOST", "SERVER", "ADDRESS", "ADDR"];
+
+/// The port that `DB_PORT` says beside `DB_HOST: db`.
+fn port_beside(service: &Service, variable: &str) -> Option<u16> {
+    let upper = variable.to_ascii_uppercase();
+    let prefix = HOST_SUFFIXES
+        .iter()
+        .find_map(|suffix| upper.strip_suffix(suffix))?;
+    service
+        .environment
+        .iter()
+        .find(|(name, _)| name.to_ascii_uppercase().strip_suffix("PORT") == Some(prefix))
+        .and_then(|(_, value)| value.as_deref()?.trim().parse().ok())
+        .filter(|port| *port > 0)
+}
+
+fn from_reference<'a>(reference: &Reference<'_>, from: Option<&Service>, ports: &mut Ports<'a>) {
+    let beside = || match reference.place {
+        Place::Environment(variable) if reference.scheme.is_none() => port_beside(from?, variable),
+        _ => None,
+    };
+    let written = reference.port.or_else(beside);
+    let Some(number) = written.or_else(|| scheme_port(reference.scheme)) else {
+        return;
+    };
+    let owner = |thing: String| {
+        if reference.from == reference.to {
+            format!("its own {thing}")
+        } else {
+            format!("{thing} of `{}`", reference.from)
+        }
+    };
+    let origin = match reference.place {
+        Place::Environment(variable) => owner(format!("`{variable}`")),
+        Place::Command(_) => owner("command".to_owned()),
+        Place::Entrypoint(_) => owner("entrypoint".to_owned()),
+        Place::Healthcheck(_) => owner("health check".to_owned()),
+        Place::Config(config) => format!("config `{config}`"),
+    };
+    ports.add(Listening {
+        number,
+        protocol: Protocol::Tcp,
+        names: spoken(reference.scheme)
+            .or_else(|| port_names::usual(number))
+            .into_iter()
+            .collect(),
+        origin: Some(origin),
+    });
+}
+
+/// Variables that tell a program its own port.
+const OWN_PORT: &[&str] = &["PORT", "SERVER_PORT", "ASPNETCORE_HTTP_PORTS"];
+
+/// Ports that nothing names: those of well-known images and clients, or of a variable `PORT`.
+fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
+    let nothing_known = ports.is_empty();
+    if let Some(image) = images::find(&service.container.image) {
+        let repository = images::repository(&service.container.image);
+        for port in image.ports {
+            // A web server's port is written where it is used; a database's default is not.
+            let web = port.name.starts_with("http");
+            if nothing_known || !web {
+                ports.add(Listening {
+                    number: port.number,
+                    protocol: port.protocol,
+                    names: vec![port.name],
+                    origin: Some(format!("the image `{repository}`")),
+                });
+            }
+        }
+    }
+    if let Some(number) = probe.client {
+        ports.add(Listening {
+            number,
+            protocol: Protocol::Tcp,
+            names: port_names::usual(number).into_iter().collect(),
+            origin: Some("its health check".to_owned()),
+        });
+    }
+    if ports.is_empty() {
+        let environment = &service.service.environment;
+        let own = OWN_PORT.iter().find_map(|name| {
+            let number = environment.get(*name)?.as_deref()?.trim().parse().ok()?;
+            Some((*name, number))
+        });
+        if let Some((name, number)) = own.filter(|(_, number)| *number > 0) {
+            ports.add(Listening {
+                number,
+                protocol: Protocol::Tcp,
+                names: port_names::usual(number).into_iter().collect(),
+                origin: Some(format!("its variable `{name}`")),
+            });
+        }
+    }
+}
+
+/// What is said of the ports that the Compose file does not declare.
+fn inferred(key: &str, ports: &Ports<'_>) -> Option<Finding> {
+    // By origin, in the order found: ports of one origin are listed together.
+    let mut found: IndexMap<&str, Vec<u16>> = IndexMap::new();
+    for port in &ports.list {
+        if let Some(origin) = port.origin.as_deref() {
+            found.entry(origin).or_default().push(port.number);
+        }
+    }
+    let count: usize = found.values().map(Vec::len).sum();
+    let parts: Vec<String> = found
+        .iter()
+        .map(|(origin, numbers)| {
+            let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
+            format!("{} from {origin}", numbers.join(", "))
+        })
+        .collect();
+    let noun = if count == 1 { "port" } else { "ports" };
+    (count > 0).then(|| {
+        let message = format!("`{key}` is given {noun} {}", parts.join(", "));
+        Finding::new(&rules::PORT_INFERRED, message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_and_protocols_are_read() {
+        for (text, want) in [
+            ("8080", Some((8080, 8080, Protocol::Tcp))),
+            ("9000-9002/udp", Some((9000, 9002, Protocol::Udp))),
+            ("9-8", None),
+            ("x", None),
+            ("70000", None),
+        ] {
+            assert_eq!(range(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_port_stands_beside_its_host() {
+        let service = |pairs: &[(&str, &str)]| Service {
+            environment: pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Some((*value).to_owned())))
+                .collect(),
+            ..Service::default()
+        };
+        let db = service(&[("DB_HOST", "db"), ("DB_PORT", "5433"), ("PORT", "80")]);
+        assert_eq!(port_beside(&db, "DB_HOST"), Some(5433));
+        assert_eq!(port_beside(&service(&[("PGPORT", "1")]), "PGHOST"), Some(1));
+        assert_eq!(port_beside(&db, "DB"), None);
+    }
+}

@@ -1,0 +1,289 @@
+//! Ports that leave the cluster, and what is said of those that do not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::ports::protocol;
+use super::{NetworkMode, network_mode};
+use crate::compose::Port;
+use crate::diagnostic::{Finding, rules};
+use crate::model::{Endpoint, EndpointKind, EndpointPort, Protocol, TrafficPolicy};
+use crate::options::Publish;
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+
+/// Adds `NAME-published` to the services that are asked to publish.
+pub(super) fn publish(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    let names: BTreeSet<String> = draft
+        .kept()
+        .flat_map(|service| &service.component.endpoints)
+        .map(|endpoint| endpoint.name.clone())
+        .collect();
+    let selectors: BTreeMap<&str, _> = draft
+        .kept()
+        .map(|service| (service.key, draft.selector(service.key)))
+        .collect();
+    for service in draft.kept_mut() {
+        let Some(kind) = kind(cx.options.publish, service) else {
+            continue;
+        };
+        let ports = published_ports(service, &kind);
+        if ports.is_empty() {
+            continue;
+        }
+        say_addresses(cx, service);
+        let mut name =
+            crate::plan::names::cut(format!("{}-published", service.name), service.key, 63);
+        if names.contains(&name) {
+            name = format!("{name}-{}", crate::plan::names::hash(service.key));
+        }
+        let traffic = service
+            .labels
+            .get("kompose.service.external-traffic-policy");
+        let endpoint = Endpoint {
+            name,
+            kind,
+            selector: selectors.get(service.key).cloned().unwrap_or_default(),
+            ports,
+            publish_not_ready: false,
+            traffic_policy: traffic.and_then(|policy| match policy.to_ascii_lowercase().as_str() {
+                "local" => Some(TrafficPolicy::Local),
+                "cluster" => Some(TrafficPolicy::Cluster),
+                _ => None,
+            }),
+            annotations: Default::default(),
+        };
+        service.component.endpoints.push(endpoint);
+    }
+}
+
+/// How a service's ports leave the cluster: its label, else the option.
+fn kind(option: Publish, service: &ServiceDraft<'_>) -> Option<EndpointKind> {
+    match network_mode(service.service) {
+        NetworkMode::Networks | NetworkMode::Shared => {}
+        // The host's network is outside already.
+        NetworkMode::Host | NetworkMode::None => return None,
+    }
+    let label = service
+        .labels
+        .get("kompose.service.type")
+        .map(str::to_ascii_lowercase);
+    match (label.as_deref(), option) {
+        (Some("nodeport"), _) => Some(EndpointKind::NodePort),
+        (Some("loadbalancer"), _) => Some(EndpointKind::LoadBalancer),
+        (Some("clusterip" | "headless"), _) | (_, Publish::None) => None,
+        (_, Publish::LoadBalancer) => Some(EndpointKind::LoadBalancer),
+        (_, Publish::NodePort) => Some(EndpointKind::NodePort),
+    }
+}
+
+/// Whether a published port is for the machine itself alone.
+fn is_local(port: &Port) -> bool {
+    let address = port.host_ip.as_deref().unwrap_or_default();
+    address
+        .trim_matches(['[', ']'])
+        .parse::<IpAddr>()
+        .is_ok_and(|ip| ip.is_loopback())
+}
+
+/// The number that a port is published under: the container's when the engine chooses.
+fn number(port: &Port) -> u16 {
+    port.published
+        .as_deref()
+        .and_then(|published| published.parse().ok())
+        .filter(|number| *number > 0)
+        .unwrap_or(port.target)
+}
+
+fn published_ports(service: &ServiceDraft<'_>, kind: &EndpointKind) -> Vec<EndpointPort> {
+    let mut taken: BTreeSet<(u16, Protocol)> = BTreeSet::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let published = service.service.ports.iter().filter(|port| !is_local(port));
+    let mut ports: Vec<EndpointPort> = Vec::new();
+    for port in published {
+        let protocol = protocol(port.protocol.as_deref());
+        let number = number(port);
+        if !taken.insert((number, protocol)) {
+            continue;
+        }
+        let own = service
+            .container
+            .ports
+            .iter()
+            .find(|own| own.port == port.target && own.protocol == protocol);
+        let plain = format!("{}-{number}", protocol.as_str().to_ascii_lowercase());
+        let name = own
+            .map(|own| own.name.clone())
+            .filter(|name| !names.contains(name))
+            .unwrap_or(plain);
+        names.insert(name.clone());
+        ports.push(EndpointPort {
+            name,
+            port: number,
+            target: port.target,
+            protocol,
+            app_protocol: port
+                .app_protocol
+                .clone()
+                .filter(|name| super::options::is_app_protocol(name)),
+            node_port: None,
+        });
+    }
+    let asked = service.labels.number("kompose.service.nodeport.port");
+    if let ([port], EndpointKind::NodePort) = (ports.as_mut_slice(), kind) {
+        port.node_port = asked;
+    }
+    ports
+}
+
+fn say_addresses(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
+    for (index, port) in service.service.ports.iter().enumerate() {
+        let any = [None, Some(""), Some("0.0.0.0"), Some("::"), Some("[::]")];
+        if is_local(port) || any.contains(&port.host_ip.as_deref()) {
+            continue;
+        }
+        let address = port.host_ip.as_deref().unwrap_or_default();
+        let message = format!(
+            "port {} is published on every address, not on `{address}` alone",
+            port.target
+        );
+        cx.say(
+            &rules::PUBLISHED_EVERYWHERE,
+            &service.path.key("ports").index(index).key("host_ip"),
+            message,
+        );
+    }
+}
+
+/// Says once a service how to reach what Compose publishes and the cluster does not.
+pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    for service in draft.kept() {
+        let outside = |endpoint: &&Endpoint| {
+            matches!(
+                endpoint.kind,
+                EndpointKind::LoadBalancer | EndpointKind::NodePort
+            )
+        };
+        if service
+            .component
+            .endpoints
+            .iter()
+            .any(|endpoint| outside(&endpoint))
+        {
+            continue;
+        }
+        if network_mode(service.service) == NetworkMode::Host {
+            continue;
+        }
+        let routed = |target: u16| {
+            service
+                .component
+                .routes
+                .iter()
+                .flat_map(|route| &route.paths)
+                .any(|path| path.port == target)
+        };
+        let left: Vec<(usize, &Port)> = service
+            .service
+            .ports
+            .iter()
+            .enumerate()
+            .filter(|(_, port)| !is_local(port) && port.published.is_some() && !routed(port.target))
+            .collect();
+        let Some((first, _)) = left.first() else {
+            continue;
+        };
+        let path = service.path.key("ports");
+        let path = if left.len() == 1 {
+            path.index(*first)
+        } else {
+            path
+        };
+        let numbers: Vec<String> = left
+            .iter()
+            .map(|(_, port)| format!("{}", number(port)))
+            .collect();
+        let (verb, numbers) = match numbers.as_slice() {
+            [one] => ("is", format!("port {one}")),
+            [head @ .., last] if head.len() < 4 => {
+                ("are", format!("ports {} and {last}", head.join(", ")))
+            }
+            many => ("are", format!("{} ports", many.len())),
+        };
+        let message = format!(
+            "{numbers} of `{}` {verb} not published outside the cluster",
+            service.key
+        );
+        let web = left.iter().any(|(_, port)| {
+            service
+                .container
+                .ports
+                .iter()
+                .any(|own| own.port == port.target && own.name.starts_with("http"))
+        });
+        let flag = if web {
+            format!(
+                "`--domain example.com` routes `{}.example.com` to it",
+                service.name
+            )
+        } else {
+            "`--publish loadbalancer` publishes it".to_owned()
+        };
+        let forward: Vec<String> = left
+            .iter()
+            .filter(|(_, port)| protocol(port.protocol.as_deref()) == Protocol::Tcp)
+            .take(3)
+            .map(|(_, port)| format!("{}:{}", number(port), port.target))
+            .collect();
+        let own = service.component.endpoints.first();
+        let now = match own {
+            Some(endpoint) if !forward.is_empty() => format!(
+                ", `kubectl port-forward service/{} {}` reaches it now",
+                endpoint.name,
+                forward.join(" ")
+            ),
+            _ => String::new(),
+        };
+        cx.add(
+            Finding::new(&rules::PORT_NOT_PUBLISHED, message).help(format!("{flag}{now}")),
+            &path,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_addresses_are_local() {
+        for (address, want) in [
+            (Some("127.0.0.1"), true),
+            (Some("127.8.9.1"), true),
+            (Some("::1"), true),
+            (Some("0.0.0.0"), false),
+            (Some("192.168.1.5"), false),
+            (None, false),
+        ] {
+            let port = Port {
+                host_ip: address.map(str::to_owned),
+                ..Port::default()
+            };
+            assert_eq!(is_local(&port), want, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_published_numbers_leaves_the_choice_open() {
+        let port = |published: Option<&str>| {
+            number(&Port {
+                target: 80,
+                published: published.map(str::to_owned),
+                ..Port::default()
+            })
+        };
+        assert_eq!(port(Some("8080")), 8080);
+        assert_eq!(port(Some("8000-8010")), 80);
+        assert_eq!(port(None), 80);
+    }
+}
