@@ -51,6 +51,16 @@ pub(crate) enum Format {
     Short,
     /// One JSON object
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// Test report of JUnit
+    Junit,
+    /// Report of Checkstyle
+    Checkstyle,
 }
 
 /// When to colour.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::{Located, Severity, Shown, plain};
+use kuploy_compose::diagnostic::{Finding, Located, Severity, Shown, plain};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters,
     ThemeStyles,
@@ -47,11 +47,10 @@ pub(super) fn render(
             folds.sort_by_key(|fold| std::cmp::Reverse(fold.first.finding.severity));
         }
     }
-    let painter = Painter::new(style);
     for fold in &folds {
         let error = fold.first.finding.severity == Severity::Error;
         if detail == Detail::Full || error {
-            painter.snippet(fold, out)?;
+            snippet(fold, style, out)?;
         } else {
             brief(fold, style, out)?;
         }
@@ -90,9 +89,8 @@ fn brief(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let place = format!("{}:{}:{}: ", plain(file), start.line, start.column);
         write!(out, "{}", style.paint(Role::Strong, &place))?;
     }
-    let label = format!("{}[{}]", finding.severity, finding.rule.code);
-    let label = style.paint(role(finding.severity), &label);
-    writeln!(out, "{label}: {}", plain(&finding.message))?;
+    let label = style.paint(role(finding.severity), &label(finding, style));
+    writeln!(out, "{label} {}", plain(&finding.message))?;
     if let Some(others) = others(fold) {
         writeln!(out, "  {others}")?;
     }
@@ -136,56 +134,243 @@ pub(super) fn role(severity: Severity) -> Role {
     }
 }
 
-/// Draws snippets.
-enum Painter {
-    Drawn(Box<GraphicalReportHandler>),
-    Told(NarratableReportHandler),
+/// Draws findings with their source.
+fn snippet(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let finding = fold.first.finding;
+    let shown = Shown::from(fold.first);
+    let mut text = String::new();
+    let drawn = match style.drawing {
+        Drawing::Narrated => {
+            NarratableReportHandler::new().render_report(&mut text, &shown as &dyn Diagnostic)
+        }
+        drawing => handler(finding, drawing, style).render_report(&mut text, &shown),
+    };
+    drawn.map_err(io::Error::other)?;
+    let mut lines = text.lines();
+    if style.drawing != Drawing::Narrated {
+        // The code stands in a line of its own, and again in our label.
+        lines.next();
+    }
+    for line in lines.map(str::trim_end) {
+        // Related places follow without a headline.
+        if style.drawing == Drawing::Narrated || !matches!(line, "" | "Advice:") {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if let Some(others) = others(fold) {
+        writeln!(out, "  {others}")?;
+    }
+    writeln!(out)
 }
 
-impl Painter {
-    fn new(style: Style) -> Self {
-        let mut characters = match style.drawing {
-            Drawing::Narrated => return Self::Told(NarratableReportHandler::new()),
-            Drawing::Unicode => ThemeCharacters::unicode(),
-            Drawing::Ascii => ThemeCharacters::ascii(),
-        };
-        // Words, not signs: they are what one searches for.
-        characters.error = "error:".to_owned();
-        characters.warning = "warning:".to_owned();
-        characters.advice = "info:".to_owned();
-        let theme = GraphicalTheme {
-            characters,
-            styles: if style.color {
-                ThemeStyles::ansi()
-            } else {
-                ThemeStyles::none()
-            },
-        };
-        Self::Drawn(Box::new(
-            GraphicalReportHandler::new_themed(theme)
-                .with_links(style.terminal && style.color)
-                .with_urls(style.terminal && style.color)
-                .with_link_display_text("")
-                .with_width(style.width)
-                .with_break_words(false)
-                .without_syntax_highlighting(),
-        ))
+fn handler(finding: &Finding, drawing: Drawing, style: Style) -> GraphicalReportHandler {
+    let mut characters = match drawing {
+        Drawing::Ascii => ThemeCharacters::ascii(),
+        Drawing::Unicode | Drawing::Narrated => ThemeCharacters::unicode(),
+    };
+    // Words, not signs: they are what one searches for.
+    let label = label(finding, style);
+    characters.advice = "see:".to_owned();
+    match finding.severity {
+        Severity::Error => characters.error = label,
+        Severity::Warning => characters.warning = label,
+        Severity::Info => characters.advice = label,
+    }
+    let styles = if style.color {
+        ThemeStyles::ansi()
+    } else {
+        ThemeStyles::none()
+    };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_links(false)
+        .with_urls(false)
+        .with_width(style.width)
+        .with_break_words(false)
+        .without_syntax_highlighting()
+}
+
+/// `error[KP2001]:`, a link to the rule's page where a click can follow it.
+fn label(finding: &Finding, style: Style) -> String {
+    let text = format!("{}[{}]:", finding.severity, finding.rule.code);
+    if style.terminal && style.color {
+        let url = finding.rule.url();
+        format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{rendered, sample};
+    use super::*;
+
+    fn style(drawing: Drawing) -> Style {
+        Style {
+            color: false,
+            terminal: false,
+            drawing,
+            width: 80,
+        }
     }
 
-    fn snippet(&self, fold: &Fold<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let shown = Shown::from(fold.first);
-        let mut text = String::new();
-        let drawn = match self {
-            Self::Drawn(handler) => handler.render_report(&mut text, &shown as &dyn Diagnostic),
-            Self::Told(handler) => handler.render_report(&mut text, &shown as &dyn Diagnostic),
-        };
-        drawn.map_err(io::Error::other)?;
-        for line in text.lines() {
-            writeln!(out, "{}", line.trim_end())?;
+    fn shown(detail: Detail, drawing: Drawing) -> String {
+        rendered(|findings, out| render(findings, detail, style(drawing), out))
+    }
+
+    #[test]
+    fn all_is_underlined_where_it_was_written() {
+        insta::assert_snapshot!(shown(Detail::Full, Drawing::Unicode), @r#"
+         warning[KP2001]: `이미지` is 100% "unknown", and left out
+          ╭─[배포/compose.yaml:2:8]
+        1 │ services:
+        2 │   웹: { 이미지: "엔진:1" }
+          ·         ──────
+        3 │   web:
+          ╰────
+
+         error[KP2001]: `imagee` is no key of a service
+          ╭─[배포/compose.yaml:4:5]
+        3 │   web:
+        4 │     imagee: nginx
+          ·     ──────
+          ╰────
+         help: did you mean `image`?
+
+         error[KP2002]: `ports` is a mapping, and a list is needed
+          ╭─[compose.override.yaml:3:5]
+        2 │   web:
+        3 │     ports: {}
+          ·     ─────
+          ╰────
+         see: the service is <first> here
+          ╭─[배포/compose.yaml:3:3]
+        2 │   웹: { 이미지: "엔진:1" }
+        3 │   web:
+          ·   ───
+        4 │     imagee: nginx
+          ╰────
+
+         info[KP1901]: nothing is suppressed
+         help: remove it
+        "#);
+    }
+
+    #[test]
+    fn ascii_terminals_get_ascii() {
+        let text = shown(Detail::Full, Drawing::Ascii);
+        assert!(!text.contains(['─', '│', '·']), "{text}");
+    }
+
+    #[test]
+    fn screen_readers_get_sentences() {
+        insta::assert_snapshot!(shown(Detail::Full, Drawing::Narrated), @r#"
+        `이미지` is 100% "unknown", and left out
+            Diagnostic severity: warning
+        Begin snippet for 배포/compose.yaml starting at line 1, column 1
+
+        snippet line 1: services:
+        snippet line 2:   웹: { 이미지: "엔진:1" }
+            label at line 2, columns 9 to 14
+        snippet line 3:   web:
+        diagnostic code: KP2001 unknown-key
+        For more details, see:
+        https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md
+
+        `imagee` is no key of a service
+            Diagnostic severity: error
+        Begin snippet for 배포/compose.yaml starting at line 3, column 1
+
+        snippet line 3:   web:
+        snippet line 4:     imagee: nginx
+            label at line 4, columns 5 to 10
+        diagnostic help: did you mean `image`?
+        diagnostic code: KP2001 unknown-key
+        For more details, see:
+        https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md
+
+        `ports` is a mapping, and a list is needed
+            Diagnostic severity: error
+        Begin snippet for compose.override.yaml starting at line 2, column 1
+
+        snippet line 2:   web:
+        snippet line 3:     ports: {}
+            label at line 3, columns 5 to 9
+        diagnostic code: KP2002 wrong-type
+        For more details, see:
+        https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2002.md
+
+        Advice: the service is <first> here
+            Diagnostic severity: advice
+
+        Begin snippet for 배포/compose.yaml starting at line 2, column 1
+
+        snippet line 2:   웹: { 이미지: "엔진:1" }
+        snippet line 3:   web:
+            label at line 3, columns 3 to 5
+        snippet line 4:     imagee: nginx
+
+        nothing is suppressed
+            Diagnostic severity: advice
+        diagnostic help: remove it
+        diagnostic code: KP1901 unused-suppression
+        For more details, see:
+        https://github.com/kuploy/kuploy/blob/main/docs/rules/KP1901.md
+        "#);
+    }
+
+    #[test]
+    fn what_is_no_error_takes_a_line_or_two() {
+        insta::assert_snapshot!(shown(Detail::Brief, Drawing::Unicode), @r#"
+        info[KP1901]: nothing is suppressed
+          help: remove it
+        배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
+          error[KP2001]: `imagee` is no key of a service
+           ╭─[배포/compose.yaml:4:5]
+         3 │   web:
+         4 │     imagee: nginx
+           ·     ──────
+           ╰────
+          help: did you mean `image`?
+
+          error[KP2002]: `ports` is a mapping, and a list is needed
+           ╭─[compose.override.yaml:3:5]
+         2 │   web:
+         3 │     ports: {}
+           ·     ─────
+           ╰────
+          see: the service is <first> here
+           ╭─[배포/compose.yaml:3:3]
+         2 │   웹: { 이미지: "엔진:1" }
+         3 │   web:
+           ·   ───
+         4 │     imagee: nginx
+           ╰────
+        "#);
+    }
+
+    #[test]
+    fn findings_of_one_rule_fold() {
+        let mut findings = sample();
+        for group in &mut findings.groups {
+            let findings = group.report.findings_mut();
+            let one = findings
+                .iter()
+                .find(|f| f.severity == Severity::Warning)
+                .cloned();
+            for name in ["a", "b", "c", "d", "e", "f"] {
+                findings.extend(
+                    one.clone()
+                        .map(|finding| finding.at(format!("services.{name}"))),
+                );
+            }
+            findings.retain(|finding| finding.severity == Severity::Warning);
         }
-        if let Some(others) = others(fold) {
-            writeln!(out, "  {others}")?;
-        }
-        writeln!(out)
+        let mut text = Vec::new();
+        render(&findings, Detail::Brief, style(Drawing::Unicode), &mut text).unwrap();
+        insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
+        배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
+          likewise `services.a`, `services.b`, `services.c`, `services.d` and 2 more
+        "#);
     }
 }

@@ -1,9 +1,17 @@
 //! Findings for people and machines: one format a file.
 
+mod checkstyle;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 mod short;
+mod xml;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use kuploy_compose::diagnostic::{Located, Report, Severity};
@@ -96,6 +104,11 @@ pub(crate) fn render(
         Format::Human => human::render(findings, detail, style, out),
         Format::Short => short::render(findings, out),
         Format::Json => json::render(findings, out),
+        Format::Sarif => sarif::render(findings, out),
+        Format::Github => github::render(findings, out),
+        Format::Gitlab => gitlab::render(findings, out),
+        Format::Junit => junit::render(findings, out),
+        Format::Checkstyle => checkstyle::render(findings, out),
     }
 }
 
@@ -115,4 +128,84 @@ pub(crate) fn summary(findings: &Findings) -> Option<String> {
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The findings by the file that they lie in, files in order.
+fn by_file(findings: &Findings) -> BTreeMap<&str, Vec<Located<'_>>> {
+    let mut files: BTreeMap<&str, Vec<Located<'_>>> = BTreeMap::new();
+    for located in findings.iter() {
+        files.entry(file_of(located)).or_default().push(located);
+    }
+    files
+}
+
+/// The file that a finding is in; for one without a place the first of its project, since reports without a file are
+/// dropped by many readers.
+fn file_of(located: Located<'_>) -> &str {
+    let place = located.finding.span.map(|span| span.source);
+    let source = match place.and_then(|id| located.sources.get(id)) {
+        Some(source) => Some(source),
+        None => located.sources.iter().next().map(|(_, source)| source),
+    };
+    source.map_or("compose.yaml", |source| source.path.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use kuploy_compose::diagnostic::{Finding, Path, rules};
+    use kuploy_compose::source::Span;
+
+    use super::*;
+
+    const COMPOSE: &str = "services:\n  웹: { 이미지: \"엔진:1\" }\n  web:\n    imagee: nginx\n";
+    const OVERRIDE: &str = "services:\n  web:\n    ports: {}\n";
+
+    /// Two texts; an error with a related place in the other text, a warning beyond ASCII, a note without a place.
+    pub(super) fn sample() -> Findings {
+        let mut sources = Sources::default();
+        let base = sources.add("배포/compose.yaml", COMPOSE);
+        let over = sources.add("compose.override.yaml", OVERRIDE);
+        let span = |id, text: &str, needle: &str| {
+            let at = text.find(needle).unwrap();
+            Span::new(id, at, at + needle.len())
+        };
+        let mut report = Report::default();
+        report.push(
+            Finding::new(&rules::UNKNOWN_KEY, "`imagee` is no key of a service")
+                .at(Path::service("web").key("imagee"))
+                .span(span(base, COMPOSE, "imagee"))
+                .help("did you mean `image`?"),
+        );
+        report.push(
+            Finding::new(
+                &rules::WRONG_TYPE,
+                "`ports` is a mapping, and a list is needed",
+            )
+            .at(Path::service("web").key("ports"))
+            .span(span(over, OVERRIDE, "ports"))
+            .related(span(base, COMPOSE, "web"), "the service is <first> here"),
+        );
+        report.push(
+            Finding::new(
+                &rules::UNKNOWN_KEY,
+                "`이미지` is 100% \"unknown\", and left out",
+            )
+            .at(Path::service("웹").key("이미지"))
+            .span(span(base, COMPOSE, "이미지"))
+            .severity(Severity::Warning),
+        );
+        report.push(
+            Finding::new(&rules::UNUSED_SUPPRESSION, "nothing is suppressed").help("remove it"),
+        );
+        report.sort();
+        let mut findings = Findings::default();
+        findings.push(Group { sources, report });
+        findings
+    }
+
+    pub(super) fn rendered(render: impl Fn(&Findings, &mut dyn Write) -> io::Result<()>) -> String {
+        let mut text = Vec::new();
+        render(&sample(), &mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    }
 }
