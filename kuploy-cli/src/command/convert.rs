@@ -157,7 +157,7 @@ fn next(changes: &Changes, args: &ConvertArgs, streams: &mut Streams<'_>) -> Res
     let label = streams.err_style.paint(Role::Good, "next:");
     writeln!(
         streams.err,
-        "{label} {command}, or commit {folder} and let Argo CD sync it"
+        "{label} {command}, or commit it and let Argo CD sync it"
     )?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters,
     ThemeStyles,
 };
+use textwrap::WordSplitter;
 
 use super::Findings;
 use crate::terminal::{Drawing, Role, Style};
@@ -85,22 +86,42 @@ fn fold(findings: &Findings) -> Vec<Fold<'_>> {
 fn brief(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let located = fold.first;
     let finding = located.finding;
+    let mut line = String::new();
     if let (Some(file), Some(start)) = (located.file(), located.start()) {
         let place = format!("{}:{}:{}: ", plain(file), start.line, start.column);
-        write!(out, "{}", style.paint(Role::Strong, &place))?;
+        line.push_str(&style.paint(Role::Strong, &place));
     }
-    let label = style.paint(role(finding.severity), &label(finding, style));
-    writeln!(out, "{label} {}", plain(&finding.message))?;
+    line.push_str(&style.paint(role(finding.severity), &label(finding, style)));
+    line.push(' ');
+    line.push_str(&plain(&finding.message));
+    writeln!(out, "{}", fit(&line, "", style))?;
     if let Some(others) = others(fold) {
-        writeln!(out, "  {others}")?;
+        writeln!(out, "{}", fit(&others, "  ", style))?;
     }
-    if let Some(help) = &finding.help {
-        for (at, line) in help.lines().enumerate() {
-            let head = if at == 0 { "help:" } else { "     " };
-            writeln!(out, "  {} {}", style.paint(Role::Info, head), plain(line))?;
-        }
+    for (at, line) in finding
+        .help
+        .iter()
+        .flat_map(|help| help.lines().enumerate())
+    {
+        let head = if at == 0 { "help:" } else { "     " };
+        let line = format!("{} {}", style.paint(Role::Info, head), plain(line));
+        writeln!(out, "{}", fit(&line, "  ", style))?;
     }
     Ok(())
+}
+
+/// A line broken at words where a terminal would break it anywhere; what reads a pipe wants whole lines.
+fn fit(line: &str, indent: &str, style: Style) -> String {
+    if !style.terminal {
+        return format!("{indent}{line}");
+    }
+    let deeper = format!("{indent}    ");
+    let options = textwrap::Options::new(style.width)
+        .initial_indent(indent)
+        .subsequent_indent(&deeper)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(line, options)
 }
 
 /// Where else, as far as it fits a line.
@@ -186,6 +207,8 @@ fn handler(finding: &Finding, drawing: Drawing, style: Style) -> GraphicalReport
         .with_urls(false)
         .with_width(style.width)
         .with_break_words(false)
+        // A name with a hyphen is one word.
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .without_syntax_highlighting()
 }
 
