@@ -12,6 +12,11 @@ mod resources;
 mod scalars;
 mod service;
 
+/// Grammars of the specification that keys of others (labels, `x-kuploy`) follow too.
+pub(crate) mod grammar {
+    pub(crate) use crate::load::grammar::words;
+}
+
 pub use build::{Build, Develop};
 pub use decode::{DecodeError, from_node};
 pub use deploy::{

@@ -48,6 +48,8 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
                 ..Container::default()
             },
             pod: Pod::default(),
+            annotations: StringMap::default(),
+            pod_annotations: StringMap::default(),
             pod_labels: StringMap::default(),
             storage: StorageFacts::default(),
             kind: WorkloadKind::default(),

@@ -17,6 +17,8 @@ pub(super) struct Context<'a> {
     pub(super) options: Options,
     /// The names that are taken.
     pub(super) names: Names,
+    /// Places of the values that go into Secrets.
+    pub(super) sensitive: Vec<Path>,
     /// What there is to say.
     pub(super) report: &'a mut Report,
 }
@@ -34,6 +36,7 @@ impl<'a> Context<'a> {
             project,
             options: options.clone(),
             names: Names::default(),
+            sensitive: Vec::new(),
             report,
         };
         let top: TopExtension = context.extension(&Path::root(), project.extension());

@@ -52,6 +52,10 @@ pub(super) struct ServiceDraft<'a> {
     /// What it asks of its pod: volumes, init containers, group of volumes… `pod.containers` stays empty until the
     /// end.
     pub(super) pod: Pod,
+    /// Annotations of its workload.
+    pub(super) annotations: StringMap,
+    /// Annotations of its pod.
+    pub(super) pod_annotations: StringMap,
     /// Labels of its pod beside the standard ones.
     pub(super) pod_labels: StringMap,
     /// What storage found out, for the choice of a controller.
@@ -61,6 +65,22 @@ pub(super) struct ServiceDraft<'a> {
     /// What else goes into its file: endpoints, routes, claims, config maps, secrets, isolation.
     /// Name, wave and workload are filled in at the end.
     pub(super) component: Component,
+}
+
+impl ServiceDraft<'_> {
+    /// How many containers Compose would start; `None` when nothing is said.
+    pub(super) fn replicas(&self) -> Option<i64> {
+        let deploy = self.service.deploy.as_ref();
+        deploy.and_then(|d| d.replicas).or(self.service.scale)
+    }
+
+    /// Where a label of the service was written.
+    pub(super) fn label_path(&self, key: &str) -> Path {
+        match self.service.labels.contains_key(key) {
+            true => self.path.key("labels").key(key),
+            false => self.path.keys("deploy.labels").key(key),
+        }
+    }
 }
 
 /// What storage knows of a service.

@@ -13,8 +13,10 @@ mod images;
 mod labels;
 mod names;
 mod network;
+mod quantity;
 mod references;
 mod routes;
+mod secrets;
 mod storage;
 
 use crate::compose::Project;
@@ -29,7 +31,7 @@ pub fn plan(files: &dyn Files, project: &Project, options: &Options, report: &mu
     let mut draft = assemble::begin(&mut cx);
     routes::survey(&mut cx, &mut draft);
     for service in draft.services.values_mut() {
-        service.container.image = container::image(&cx, service);
+        service.container.image = container::image(&mut cx, service);
     }
     network::ports(&mut cx, &mut draft);
     storage::storage(&mut cx, &mut draft);
@@ -37,5 +39,6 @@ pub fn plan(files: &dyn Files, project: &Project, options: &Options, report: &mu
     network::endpoints(&mut cx, &mut draft);
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);
+    secrets::report(&mut cx, &draft);
     assemble::finish(draft, &project.name)
 }

@@ -13,6 +13,196 @@ rules! {
         "The label is ignored, and the service converts as if it were not there. An unknown `kompose.controller.type` is an error: what would run is too different to guess.",
         "services:\n  web:\n    image: nginx:1.27\n    labels:\n      kompose.service.type: nodport\n",
     }
+    EXTENSION_WITHOUT_EFFECT = "KP3003" "extension-without-effect" Info {
+        "an `x-kuploy` key that changes nothing",
+        "What it speaks of is not there: a variable that the service does not have, liveness without a health check, `env-from` without an `env_file`. Most likely a name is misspelt, or the key outlived what it was for.",
+        "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      secret: [API_KEI]\n    environment:\n      API_KEI_: abc\n",
+    }
+    COMMAND_CLEARED = "KP3041" "command-cleared" Warning {
+        "an empty `command` or `entrypoint` that cannot clear the image's own",
+        "A container in Kubernetes runs the image's entrypoint and command unless something else is named. Nothing can be named here without knowing the image.",
+        "services:\n  web:\n    image: nginx:1.27\n    command: []\n",
+    }
+    IMAGE_BUILT = "KP3042" "image-built" Warning {
+        "a service that is built, with no registry to pull it from",
+        "Docker Compose builds the image on the machine that runs it. Nodes of a cluster pull images, so it has to be pushed somewhere, and the manifests have to say where: with `--registry` every such image is `REGISTRY/PROJECT-SERVICE`.",
+        "services:\n  web:\n    build: .\n",
+    }
+    IMAGE_NOT_PULLABLE = "KP3043" "image-not-pullable" Warning {
+        "an image that is named by its id",
+        "The id of an image is known to the engine that holds it, and to no registry. Pods that ask for it never start.",
+        "services:\n  web:\n    image: sha256:9f14ac8d2b9e6ae06d4ff4f4cd6e1e2ef4f9f0f8e9c3ff1d0e4f5b6a7c8d9e0f\n",
+    }
+    PULL_POLICY_APPROXIMATED = "KP3044" "pull-policy-approximated" Info {
+        "a `pull_policy` that Kubernetes has not",
+        "Kubernetes pulls always, never, or when the node has no copy. `daily`, `weekly` and `every_…` become `Always`, which only asks the registry whether there is anything new; `build` leaves it to Kubernetes' own rule.",
+        "services:\n  web:\n    image: nginx:1.27\n    pull_policy: daily\n",
+    }
+    SECRET_STORE_MISSING = "KP3045" "secret-store-missing" Error {
+        "external secrets without the store that holds them",
+        "An ExternalSecret names the SecretStore or ClusterSecretStore that its values come from; there is none without that name.",
+        "# run with --secrets external\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: secret\n",
+    }
+    SECRET_TO_CREATE = "KP3046" "secret-to-create" Info {
+        "a Secret that somebody has to create",
+        "`--secrets reference` writes references and no values. The pods wait until the Secret exists; the help is the line that creates it.",
+        "# run with --secrets reference\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: secret\n",
+    }
+    START_PERIOD_NOT_NEEDED = "KP3051" "start-period-not-needed" Info {
+        "`start_period` or `start_interval` of a health check that only tells who gets traffic",
+        "In Compose a failure during the start period does not count against the container. A pod is not ready before its first success, however long that takes, so nothing needs to be written. Only a container that is restarted when its check fails needs time to start: with `x-kuploy.liveness` both become a startup probe.",
+        "services:\n  web:\n    image: nginx:1.27\n    healthcheck:\n      test: [\"CMD\", \"curl\", \"-f\", \"http://localhost\"]\n      start_period: 1m\n",
+    }
+    PROBE_OF_JOB = "KP3052" "probe-of-job" Info {
+        "a health check of a service that runs to its end",
+        "Nobody waits for a job to be ready; others wait for it to end. The check is left out.",
+        "services:\n  migrate:\n    image: example/migrate:1\n    healthcheck:\n      test: [\"CMD\", \"true\"]\n  web:\n    image: nginx:1.27\n    depends_on:\n      migrate:\n        condition: service_completed_successfully\n",
+    }
+    HOOKS_JOINED = "KP3053" "hooks-joined" Info {
+        "several hooks that one shell runs",
+        "A container has one handler at its start and one at its end. Several steps become one shell command that runs them in order and stops at the first that fails, so the image must have `/bin/sh`.",
+        "services:\n  web:\n    image: nginx:1.27\n    post_start:\n      - command: [\"touch\", \"/tmp/a\"]\n      - command: [\"touch\", \"/tmp/b\"]\n",
+    }
+    HOOK_USER_DROPPED = "KP3054" "hook-user-dropped" Warning {
+        "a hook with a user or privileges of its own",
+        "Handlers of a container run as the container's user, with its privileges. A hook that needs more belongs into an init container (`pre_start`), or into the image.",
+        "services:\n  web:\n    image: nginx:1.27\n    user: \"1000\"\n    post_start:\n      - command: [\"chown\", \"1000\", \"/data\"]\n        user: root\n",
+    }
+    HOOK_PER_POD = "KP3055" "hook-per-pod" Warning {
+        "a step before the start that every pod repeats",
+        "An init container runs in each pod. A step that must run once for all belongs into a service of its own that others wait for with `service_completed_successfully`: that becomes a Job.",
+        "services:\n  web:\n    image: nginx:1.27\n    scale: 2\n    pre_start:\n      - command: [\"migrate\"]\n",
+    }
+    STOP_SIGNAL_DROPPED = "KP3056" "stop-signal-dropped" Warning {
+        "a `stop_signal` other than SIGTERM",
+        "The field for it (`lifecycle.stopSignal`) is behind a feature gate that is off, so an API server drops it, and what is written would never match what runs. Kubernetes honours the image's own `STOPSIGNAL`; a `stop-command` in `x-kuploy` runs before the signal.",
+        "services:\n  web:\n    image: nginx:1.27\n    stop_signal: SIGINT\n",
+    }
+    GRACE_ROUNDED = "KP3057" "grace-rounded" Info {
+        "a `stop_grace_period` that is no whole number of seconds",
+        "Kubernetes counts whole seconds; the period is rounded up.",
+        "services:\n  web:\n    image: nginx:1.27\n    stop_grace_period: 1500ms\n",
+    }
+    CPU_PERIOD_APPROXIMATED = "KP3061" "cpu-period-approximated" Info {
+        "a scheduling period of its own",
+        "`cpu_quota` over `cpu_period` is how many cores the container may use, and that becomes its limit. How long a period is, the node decides.",
+        "services:\n  web:\n    image: nginx:1.27\n    cpu_period: 50000\n    cpu_quota: 25000\n",
+    }
+    CPU_SHARES_APPROXIMATED = "KP3062" "cpu-shares-approximated" Info {
+        "`cpu_shares`, which Kubernetes derives from the request",
+        "A pod's weight when cores are short follows from its request: 1024 shares are one core. Unlike shares, a request also keeps that much of a node free. A reservation that is written beside it wins.",
+        "services:\n  web:\n    image: nginx:1.27\n    cpu_shares: 512\n",
+    }
+    GENERIC_RESOURCE_UNKNOWN = "KP3063" "generic-resource-unknown" Warning {
+        "a generic resource of Swarm that no resource of Kubernetes is known for",
+        "Extended resources have a domain in their name (`example.com/ssd`), given by the device plugin that hands them out.",
+        "services:\n  web:\n    image: nginx:1.27\n    deploy:\n      resources:\n        reservations:\n          generic_resources:\n            - discrete_resource_spec: {kind: ssd, value: 1}\n",
+    }
+    DEVICE_REQUEST_UNKNOWN = "KP3064" "device-request-unknown" Warning {
+        "a device request that no resource of Kubernetes is known for",
+        "Devices come from device plugins, each with a name for its resource. Those of NVIDIA, AMD and Intel GPUs are known.",
+        "services:\n  web:\n    image: nginx:1.27\n    deploy:\n      resources:\n        reservations:\n          devices:\n            - driver: acme\n              capabilities: [tpu]\n              count: 1\n",
+    }
+    DEVICE_OPTIONS_DROPPED = "KP3065" "device-options-dropped" Warning {
+        "options of a device driver",
+        "A pod says which resource it needs and how many; nothing else reaches the driver. What is missing may be a setting of the device plugin.",
+        "services:\n  web:\n    image: nginx:1.27\n    gpus:\n      - driver: nvidia\n        count: 1\n        options: {virtualization: \"false\"}\n",
+    }
+    DEVICE_CHOICE_DROPPED = "KP3066" "device-choice-dropped" Warning {
+        "a choice of devices that a pod does not have",
+        "A pod says how many devices it needs. Which ones is the device plugin's choice, and there is no \"all\".",
+        "services:\n  web:\n    image: nginx:1.27\n    gpus: all\n",
+    }
+    DEVICE_DROPPED = "KP3067" "device-dropped" Warning {
+        "a device of the host",
+        "A pod gets devices from a device plugin, or all devices of its node when it is privileged. Neither is done without being asked for.",
+        "services:\n  web:\n    image: nginx:1.27\n    devices:\n      - /dev/ttyUSB0:/dev/ttyUSB0\n",
+    }
+    DEVICE_OF_NODE = "KP3068" "device-of-node" Info {
+        "a device that a privileged container sees anyway",
+        "A privileged container has all devices of the node that it happens to run on. Bind it to the node that has the device with `x-kuploy.node-selector`.",
+        "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n    devices:\n      - /dev/ttyUSB0:/dev/ttyUSB0\n",
+    }
+    USER_UNKNOWN = "KP3071" "user-unknown" Warning {
+        "a user or group that is a name",
+        "Names of users live in the image; Kubernetes takes numbers. The container runs as the user that the image says, unless the numbers are written down.",
+        "services:\n  web:\n    image: nginx:1.27\n    user: nginx\n",
+    }
+    GROUP_UNKNOWN = "KP3072" "group-unknown" Warning {
+        "a group in `group_add` that is a name",
+        "Names of groups live in the image or on the host; Kubernetes takes numbers.",
+        "services:\n  web:\n    image: nginx:1.27\n    group_add:\n      - docker\n",
+    }
+    SYSCTL_DROPPED = "KP3073" "sysctl-dropped" Warning {
+        "a kernel parameter that nodes do not let a pod set",
+        "A node admits a pod only with the parameters of the safe set, unless its kubelet was started with `--allowed-unsafe-sysctls`. A pod with any other is refused and never starts, so the parameter is left out.",
+        "services:\n  redis:\n    image: redis:8\n    sysctls:\n      net.core.somaxconn: 1024\n",
+    }
+    SECURITY_OPTION_DROPPED = "KP3074" "security-option-dropped" Warning {
+        "a `security_opt` that cannot be kept",
+        "The option has no field in Kubernetes, needs a newer version, or contradicts another one: Kubernetes refuses `allowPrivilegeEscalation: false` for a container that is privileged or has `SYS_ADMIN`.",
+        "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n    security_opt:\n      - no-new-privileges:true\n",
+    }
+    PROFILE_ON_NODES = "KP3075" "profile-on-nodes" Warning {
+        "a security profile that nodes must have",
+        "Docker reads a seccomp profile from beside the Compose file and hands it to the container. Kubernetes names profiles that are on the node already.",
+        "services:\n  web:\n    image: nginx:1.27\n    security_opt:\n      - seccomp=./profile.json\n",
+    }
+    USER_NAMESPACE_ADDED = "KP3076" "user-namespace-added" Info {
+        "a user namespace that another option needs",
+        "The API server takes `procMount: Unmasked` only together with `hostUsers: false`. The pod's root is then an ordinary user of its node; volumes have to support that (most file systems do).",
+        "services:\n  web:\n    image: nginx:1.27\n    security_opt:\n      - systempaths=unconfined\n",
+    }
+    CONTAINER_OUTSIDE = "KP3081" "container-outside" Warning {
+        "a namespace of a container outside of the project",
+        "Containers that share a namespace are containers of one pod, so both have to be services of one project.",
+        "services:\n  web:\n    image: nginx:1.27\n    network_mode: container:vpn\n",
+    }
+    NAMESPACE_DROPPED = "KP3082" "namespace-dropped" Warning {
+        "a namespace that a container cannot have",
+        "Containers of a pod share IPC and the network, and have their own processes, unless they take those of the host.",
+        "services:\n  web:\n    image: nginx:1.27\n    ipc: none\n",
+    }
+    HOST_NAME_CHANGED = "KP3083" "host-name-changed" Info {
+        "a `hostname` that a pod has otherwise",
+        "A pod's host name is one DNS label. The pods of a StatefulSet are called after it, with a number: `NAME-0`.",
+        "services:\n  web:\n    image: nginx:1.27\n    hostname: web.example.com\n",
+    }
+    NAME_SERVERS_APPENDED = "KP3084" "name-servers-appended" Warning {
+        "name servers that are asked after the cluster's",
+        "A pod has to ask the cluster's name server to find the other services. Servers of its own are asked only when that does not answer: a zone that only they know is not found. Let the cluster's name server forward that zone instead.",
+        "services:\n  web:\n    image: nginx:1.27\n    dns: 10.0.0.53\n",
+    }
+    SEARCH_DOMAIN_DROPPED = "KP3085" "search-domain-dropped" Info {
+        "a search domain that is none",
+        "Search domains of a pod come after the cluster's; `.`, which empties the list in Docker, cannot empty it in a pod.",
+        "services:\n  web:\n    image: nginx:1.27\n    dns_search: .\n",
+    }
+    HOST_GATEWAY = "KP3086" "host-gateway" Warning {
+        "a name for the machine that runs the containers",
+        "`host-gateway` is the address of the Docker host. In a cluster there is no such machine: a service that runs beside Docker has an address of its own, or belongs into the cluster.",
+        "services:\n  web:\n    image: nginx:1.27\n    extra_hosts:\n      - host.docker.internal:host-gateway\n",
+    }
+    EXTRA_HOST_DROPPED = "KP3087" "extra-host-dropped" Warning {
+        "a line of the hosts file that Kubernetes does not take",
+        "Host aliases of a pod are DNS names with an IPv4 or IPv6 address; `_` is no part of a DNS name.",
+        "services:\n  web:\n    image: nginx:1.27\n    extra_hosts:\n      - my_host=10.0.0.1\n",
+    }
+    PLACEMENT_DROPPED = "KP3091" "placement-dropped" Warning {
+        "a placement that means nothing to Kubernetes",
+        "Roles, ids and engine labels belong to Swarm. Node labels, host names, operating system and processor are kept.",
+        "services:\n  web:\n    image: nginx:1.27\n    deploy:\n      placement:\n        constraints:\n          - node.role == manager\n",
+    }
+    RUNTIME_DROPPED = "KP3092" "runtime-dropped" Warning {
+        "a container runtime by its name in the engine",
+        "A pod names a RuntimeClass of the cluster; one that does not exist keeps it from starting.",
+        "services:\n  web:\n    image: nginx:1.27\n    runtime: kata\n",
+    }
+    ANNOTATION_KEY_INVALID = "KP3093" "annotation-key-invalid" Warning {
+        "a label or annotation whose key Kubernetes does not take",
+        "Labels of Compose become annotations of the workload. A key is a name of at most 63 letters, digits, `-`, `_` and `.`, with a domain and `/` before it at will.",
+        "services:\n  web:\n    image: nginx:1.27\n    labels:\n      my app: web\n",
+    }
     PORT_INFERRED = "KP3300" "port-inferred" Info {
         "a port that is not declared, and where it was found",
         "In Compose every service reaches every port of every other. A Service lists its ports, so those that `ports` and `expose` do not name are taken from the health check, from the variables and commands that name the service as a host, from `PORT`, or from what is known of the image. Write `expose` to say them yourself. Where no port is found the Service is headless and lets all of them through.",

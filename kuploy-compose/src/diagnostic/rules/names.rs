@@ -18,6 +18,11 @@ rules! {
         "The value names a service by a name that no Kubernetes object can have, so it would not resolve. Only whole names in the place of a host are replaced: `my_db` in `postgres://my_db:5432/my_db` once.",
         "services:\n  my_db:\n    image: postgres:17\n  web:\n    image: nginx:1.27\n    environment:\n      DATABASE_URL: postgres://my_db:5432/app\n",
     }
+    VARIABLE_NAME_INVALID = "KP4004" "variable-name-invalid" Warning {
+        "an environment variable with a name that Kubernetes does not take",
+        "From Kubernetes 1.32 on, a name is any printable ASCII but `=`; before that letters, digits, `-`, `_` and `.`, not beginning with a digit. The API server refuses the whole pod for one such name, so the variable is left out.",
+        "services:\n  web:\n    image: nginx:1.27\n    environment:\n      \"größe\": big\n",
+    }
     TWO_PROTOCOLS = "KP4100" "two-protocols" Info {
         "TCP and UDP on one port number",
         "A client-side `kubectl apply` tells the ports of a Service apart by number alone, so an edit of one of two equal numbers silently drops the other. The Service carries `argocd.argoproj.io/sync-options: ServerSideApply=true` for Argo CD; others apply it with `kubectl apply --server-side`.",

@@ -2,4 +2,25 @@
 
 use super::rules;
 
-rules! {}
+rules! {
+    SECRETS_IN_MANIFESTS = "KP6001" "secrets-in-manifests" Warning {
+        "secrets whose values are written into manifests",
+        "A Secret's `data` is encoded, not encrypted: whoever reads the repository reads the values. Keep it private, or let the values stay outside: `--secrets generator` (files that git ignores), `reference` (somebody creates the Secrets), `external` (a secret store). `x-kuploy.public` lists variables that only look like secrets, `x-kuploy.secret` those that do not look like it.",
+        "services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: correct-horse\n",
+    }
+    PRIVILEGED = "KP6002" "privileged" Info {
+        "a container with all of its node's power",
+        "A privileged container can do to the node what root can. The baseline Pod Security Standard refuses it.",
+        "services:\n  agent:\n    image: example/agent:1\n    privileged: true\n",
+    }
+    NOT_HARDENED = "KP6003" "not-hardened" Warning {
+        "a service that asks for more than the restricted standard allows",
+        "`--hardened` sets what the restricted Pod Security Standard asks, except where the Compose file says otherwise: the service would not work without it.",
+        "# run with --hardened\nservices:\n  agent:\n    image: example/agent:1\n    user: root\n",
+    }
+    IMAGE_NOT_PINNED = "KP6004" "image-not-pinned" Info {
+        "an image without a version",
+        "Two pods of one service may run different versions, and going back to an earlier commit does not bring back what ran then.",
+        "services:\n  web:\n    image: nginx:latest\n",
+    }
+}

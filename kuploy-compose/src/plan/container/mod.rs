@@ -1,7 +1,20 @@
-//! What a container is made of, but for its ports and mounts.
+//! What a container is made of, but for its ports and mounts, and what it asks of its pod.
 
+mod annotations;
+mod command;
+mod devices;
+mod environment;
+mod host;
 mod image;
+mod lifecycle;
+mod placement;
+mod probes;
+mod resources;
+mod security;
+mod security_opt;
+mod sensitive;
 
+pub(super) use command::say_rewritten;
 pub(super) use image::image;
 
 use super::context::Context;
@@ -9,5 +22,34 @@ use super::draft::Draft;
 
 /// Decides everything of the containers but image, ports and mounts.
 pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
+    let renames = &draft.renames;
+    for service in draft.services.values_mut() {
+        if service.omitted {
+            continue;
+        }
+        let compose = service.service;
+        service.container.command = command::command(
+            cx,
+            renames,
+            &service.path,
+            compose.entrypoint.as_deref(),
+            compose.command.as_deref(),
+        );
+        service.container.pull = image::pull_policy(cx, service);
+        service
+            .container
+            .working_dir
+            .clone_from(&compose.working_dir);
+        service.container.stdin = compose.stdin_open == Some(true);
+        service.container.tty = compose.tty == Some(true);
+        environment::environment(cx, renames, service);
+        probes::probes(cx, renames, service);
+        service.container.resources = resources::resources(cx, service);
+        devices::host_devices(cx, service);
+        security::security(cx, service);
+        host::host(cx, service);
+        placement::placement(cx, service);
+        annotations::annotations(cx, service);
+        lifecycle::lifecycle(cx, service);
+    }
 }

@@ -1,0 +1,103 @@
+//! What runs: `entrypoint` → command, `command` → args.
+
+use crate::diagnostic::{Path, rules};
+use crate::model::Command;
+use crate::plan::context::Context;
+use crate::plan::hosts::Holder;
+use crate::plan::names::Renames;
+
+/// The command of a container. Where Compose clears what the image would run, Kubernetes can do so only by naming
+/// what runs instead.
+pub(super) fn command(
+    cx: &mut Context<'_>,
+    renames: &Renames,
+    path: &Path,
+    entrypoint: Option<&[String]>,
+    command: Option<&[String]>,
+) -> Command {
+    let mut words =
+        |key: &str, words: Option<&[String]>| rewritten(cx, renames, &path.key(key), words);
+    let written = (words("entrypoint", entrypoint), words("command", command));
+    match written {
+        (Some(entrypoint), args) if !entrypoint.is_empty() => Command {
+            entrypoint,
+            args: args.unwrap_or_default(),
+        },
+        (Some(_), Some(command)) if !command.is_empty() => {
+            // The image's entrypoint is cleared: the command runs by itself.
+            Command {
+                entrypoint: command,
+                args: Vec::new(),
+            }
+        }
+        (Some(_), _) => {
+            cx.say_help(
+                &rules::COMMAND_CLEARED,
+                &path.key("entrypoint"),
+                "the empty `entrypoint` leaves nothing to run, so the image's own entrypoint runs",
+                "name what runs in `entrypoint`, or leave the key out",
+            );
+            Command::default()
+        }
+        (None, Some(command)) if command.is_empty() => {
+            cx.say_help(
+                &rules::COMMAND_CLEARED,
+                &path.key("command"),
+                "the empty `command` cannot clear the image's own, which runs as the image says",
+                "name the image's entrypoint in `entrypoint`: then nothing is added to it",
+            );
+            Command::default()
+        }
+        (None, args) => Command {
+            entrypoint: Vec::new(),
+            args: args.unwrap_or_default(),
+        },
+    }
+}
+
+/// Words with the host names of the cluster.
+fn rewritten(
+    cx: &mut Context<'_>,
+    renames: &Renames,
+    path: &Path,
+    words: Option<&[String]>,
+) -> Option<Vec<String>> {
+    let words = words?;
+    let at = |i: Option<usize>| i.and_then(|i| words.get(i)).map_or("", String::as_str);
+    let out = words.iter().enumerate().map(|(i, word)| {
+        let holder = Holder::Word {
+            previous: at(i.checked_sub(1)),
+            next: at(i.checked_add(1)),
+        };
+        match renames.rewrite(holder, word) {
+            Some((text, replaced)) => {
+                say_rewritten(cx, renames, &path.index(i), &replaced);
+                text
+            }
+            None => word.clone(),
+        }
+    });
+    Some(out.collect())
+}
+
+/// Names the hosts that were replaced in a text.
+pub(in crate::plan) fn say_rewritten(
+    cx: &mut Context<'_>,
+    renames: &Renames,
+    path: &Path,
+    replaced: &[&str],
+) {
+    let mut said: Vec<&str> = Vec::new();
+    for host in replaced {
+        if said.contains(host) {
+            continue;
+        }
+        said.push(host);
+        let name = renames.get(host).unwrap_or_default();
+        cx.say(
+            &rules::HOST_REWRITTEN,
+            path,
+            format!("the host `{host}` is written as `{name}`, its name in the cluster"),
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! Health checks: readiness, and liveness where it is asked for.
+//!
+//! Docker only records health, so a check becomes a readiness probe: a pod that fails it gets no traffic, and what
+//! waits for it waits. Nothing restarts it unless the user says so.
+
+use super::command::say_rewritten;
+use crate::compose::{Duration, Healthcheck, grammar::words};
+use crate::diagnostic::{Path, rules};
+use crate::model::{Probe, ProbeAction};
+use crate::plan::context::Context;
+use crate::plan::draft::ServiceDraft;
+use crate::plan::hosts::Holder;
+use crate::plan::names::Renames;
+
+const SECOND: i64 = 1_000_000_000;
+const READINESS: &str = "kompose.service.healthcheck.readiness";
+const LIVENESS: &str = "kompose.service.healthcheck.liveness";
+
+/// How often, how long, how many times.
+#[derive(Clone, Copy)]
+struct Timing {
+    period: i32,
+    timeout: i32,
+    failures: i32,
+    start_period: i64,
+    start_interval: Option<i64>,
+}
+
+impl Default for Timing {
+    /// Docker's own.
+    fn default() -> Self {
+        Self {
+            period: 30,
+            timeout: 30,
+            failures: 3,
+            start_period: 0,
+            start_interval: None,
+        }
+    }
+}
+
+/// Fills the container's probes.
+pub(super) fn probes(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+    let path = service.path.key("healthcheck");
+    let health = service.service.healthcheck.as_ref();
+    let timing = timing(service, health);
+    let check = health
+        .filter(|health| !health.disable)
+        .and_then(|health| command(&health.test))
+        .map(|words| ProbeAction::Exec(rewritten(cx, renames, &path.key("test"), words)));
+    let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
+        true => None,
+        false => labelled(service, READINESS).or(check.clone()),
+    };
+    let liveness = labelled(service, LIVENESS).or(match service.extension.liveness {
+        true => readiness.clone(),
+        false => None,
+    });
+    if service.extension.liveness && liveness.is_none() {
+        cx.say_help(
+            &rules::EXTENSION_WITHOUT_EFFECT,
+            &service.path.keys("x-kuploy.liveness"),
+            format!(
+                "service `{}` has no health check to restart it by",
+                service.key
+            ),
+            "add a `healthcheck`",
+        );
+    }
+    let container = &mut service.container;
+    container.readiness = readiness.map(|action| timing.probe(action));
+    if let Some(action) = liveness {
+        container.startup = timing.startup(&action);
+        container.liveness = Some(timing.probe(action));
+    } else if container.readiness.is_some() {
+        say_start(cx, &path, health);
+    }
+}
+
+/// `start_period` and `start_interval` without a startup probe.
+fn say_start(cx: &mut Context<'_>, path: &Path, health: Option<&Healthcheck>) {
+    let Some(health) = health else { return };
+    let keys = [
+        ("start_period", health.start_period),
+        ("start_interval", health.start_interval),
+    ];
+    let set = keys
+        .iter()
+        .find(|(_, value)| value.is_some_and(|v| v.0 > 0));
+    if let Some((key, _)) = set {
+        cx.say_help(
+            &rules::START_PERIOD_NOT_NEEDED,
+            &path.key(key),
+            "a pod is not ready before its first success anyway, so the checks of its start need no field of their own",
+            "`x-kuploy: {liveness: true}` restarts it when its check fails, and then gives it this time to start",
+        );
+    }
+}
+
+/// The words that a check runs; `None` when there is none.
+fn command(test: &[String]) -> Option<Vec<String>> {
+    let (first, rest) = test.split_first()?;
+    match first.as_str() {
+        "NONE" => None,
+        "CMD-SHELL" => {
+            let shell = ["/bin/sh".to_owned(), "-c".to_owned()];
+            Some(shell.into_iter().chain(rest.iter().cloned()).collect())
+        }
+        "CMD" => Some(rest.to_vec()),
+        _ => Some(test.to_vec()),
+    }
+    .filter(|words| !words.is_empty())
+}
+
+/// The action that labels of kompose ask for.
+fn labelled(service: &ServiceDraft<'_>, prefix: &str) -> Option<ProbeAction> {
+    let number = |key: &str| service.labels.number(&format!("{prefix}.{key}"));
+    let text = |key: &str| service.labels.get(&format!("{prefix}.{key}"));
+    if let Some(port) = number("http_get_port") {
+        let path = text("http_get_path").unwrap_or("/");
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        return Some(ProbeAction::Http {
+            path: format!("{slash}{path}"),
+            port,
+        });
+    }
+    if let Some(port) = number("tcp_port") {
+        return Some(ProbeAction::Tcp { port });
+    }
+    let test = text("test")?;
+    let words = words::split(test).map(|split| split.words).ok()?;
+    match words.first().map(String::as_str) {
+        Some("CMD-SHELL") => {
+            let line = test.trim_start().strip_prefix("CMD-SHELL")?.trim();
+            command(&["CMD-SHELL".to_owned(), line.to_owned()])
+        }
+        _ => command(&words),
+    }
+    .map(ProbeAction::Exec)
+}
+
+fn rewritten(
+    cx: &mut Context<'_>,
+    renames: &Renames,
+    path: &Path,
+    words: Vec<String>,
+) -> Vec<String> {
+    let mut previous = String::new();
+    let mut out = Vec::with_capacity(words.len());
+    for (i, word) in words.into_iter().enumerate() {
+        let holder = Holder::Word {
+            previous: &previous,
+            next: "",
+        };
+        let text = match renames.rewrite(holder, &word) {
+            Some((text, replaced)) => {
+                say_rewritten(cx, renames, &path.index(i), &replaced);
+                text
+            }
+            None => word.clone(),
+        };
+        previous = word;
+        out.push(text);
+    }
+    out
+}
+
+fn timing(service: &ServiceDraft<'_>, health: Option<&Healthcheck>) -> Timing {
+    let label = |key: &str| {
+        let text = service.labels.get(&format!("{READINESS}.{key}"))?;
+        Duration::parse(text).ok()
+    };
+    let of = |key: &str, written: Option<Duration>| {
+        label(key)
+            .or(written)
+            .filter(|duration| duration.0 > 0)
+            .map(seconds)
+    };
+    let default = Timing::default();
+    let retries = service
+        .labels
+        .number::<u64>(&format!("{READINESS}.retries"))
+        .or(health.and_then(|health| health.retries))
+        .filter(|retries| *retries > 0);
+    let start_period = label("start_period").or(health.and_then(|health| health.start_period));
+    Timing {
+        period: of("interval", health.and_then(|h| h.interval)).unwrap_or(default.period),
+        timeout: of("timeout", health.and_then(|h| h.timeout)).unwrap_or(default.timeout),
+        failures: retries.map_or(default.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
+        start_period: start_period.map_or(0, |duration| duration.0),
+        start_interval: health
+            .and_then(|health| health.start_interval)
+            .map(|duration| duration.0),
+    }
+}
+
+/// Whole seconds, rounded up, at least one.
+fn seconds(duration: Duration) -> i32 {
+    i32::try_from(duration.seconds_up().max(1)).unwrap_or(i32::MAX)
+}
+
+impl Timing {
+    fn probe(self, action: ProbeAction) -> Probe {
+        Probe {
+            action,
+            period: self.period,
+            timeout: self.timeout,
+            failures: self.failures,
+            initial_delay: None,
+        }
+    }
+
+    /// The probe that gives a container its time to start; none when it has none.
+    fn startup(self, action: &ProbeAction) -> Option<Probe> {
+        if self.start_period <= 0 {
+            return None;
+        }
+        let period = match self.start_interval {
+            Some(interval) if interval > 0 => seconds(Duration(interval)),
+            _ => self.period,
+        };
+        let nanos = i64::from(period).saturating_mul(SECOND).max(1);
+        let steps = self.start_period / nanos + i64::from(self.start_period % nanos > 0);
+        let steps = i32::try_from(steps).unwrap_or(i32::MAX);
+        Some(Probe {
+            action: action.clone(),
+            period,
+            timeout: self.timeout,
+            failures: steps.saturating_add(self.failures),
+            initial_delay: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_becomes_the_words_that_run() {
+        let words = |test: &[&str]| {
+            let test: Vec<String> = test.iter().map(|word| (*word).to_owned()).collect();
+            command(&test)
+        };
+        let text = |words: &[&str]| -> Option<Vec<String>> {
+            Some(words.iter().map(|word| (*word).to_owned()).collect())
+        };
+        assert_eq!(words(&["NONE"]), None);
+        assert_eq!(words(&["CMD"]), None);
+        assert_eq!(words(&["CMD", "a", "b"]), text(&["a", "b"]));
+        assert_eq!(
+            words(&["CMD-SHELL", "a | b"]),
+            text(&["/bin/sh", "-c", "a | b"])
+        );
+    }
+
+    #[test]
+    fn the_startup_probe_lasts_for_the_start_period() {
+        let timing = Timing {
+            period: 10,
+            start_period: 25 * SECOND,
+            ..Timing::default()
+        };
+        let startup = timing.startup(&ProbeAction::Tcp { port: 1 }).unwrap();
+        assert_eq!((startup.period, startup.failures), (10, 6));
+    }
+}

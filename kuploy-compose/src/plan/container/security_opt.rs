@@ -1,0 +1,145 @@
+//! `security_opt`: every form that Docker takes, `=` and `:` alike.
+
+use crate::diagnostic::{Path, rules};
+use crate::model::{AppArmor, SeLinux, Seccomp};
+use crate::options::KubeVersion;
+use crate::plan::context::Context;
+use crate::plan::draft::ServiceDraft;
+
+/// `securityContext.appArmorProfile` is there from this version on.
+const APP_ARMOR_FIELD: KubeVersion = KubeVersion::minor(30);
+/// `procMount: Unmasked` and user namespaces work without feature gates from this version on.
+const UNMASKED: KubeVersion = KubeVersion::minor(33);
+
+/// Applies the options of a service.
+pub(super) fn apply(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+    for (i, option) in service.service.security_opt.iter().enumerate() {
+        let path = service.path.key("security_opt").index(i);
+        let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
+        match name.trim() {
+            "no-new-privileges" => no_new_privileges(cx, service, &path, value),
+            "seccomp" => {
+                service.container.security.seccomp = match value {
+                    "builtin" | "" => None,
+                    "unconfined" => Some(Seccomp::Unconfined),
+                    file => Some(Seccomp::Localhost(profile(cx, &path, file))),
+                }
+            }
+            "apparmor" => app_armor(cx, service, &path, value),
+            "label" => label(cx, service, &path, value),
+            "systempaths" if value == "unconfined" => system_paths(cx, service, &path),
+            _ => cx.say(
+                &rules::SECURITY_OPTION_DROPPED,
+                &path,
+                format!("`{option}` has no field in Kubernetes and is left out"),
+            ),
+        }
+    }
+}
+
+fn no_new_privileges(
+    cx: &mut Context<'_>,
+    service: &mut ServiceDraft<'_>,
+    path: &Path,
+    value: &str,
+) {
+    let security = &mut service.container.security;
+    if value == "false" {
+        security.allow_privilege_escalation = Some(true);
+        return;
+    }
+    let gains = security
+        .cap_add
+        .iter()
+        .any(|name| name == "SYS_ADMIN" || name == "ALL");
+    if security.privileged.is_some() || gains {
+        cx.say(
+            &rules::SECURITY_OPTION_DROPPED,
+            path,
+            "`no-new-privileges` is left out: Kubernetes refuses it for a container that is privileged or has `SYS_ADMIN`",
+        );
+    } else {
+        security.allow_privilege_escalation = Some(false);
+    }
+}
+
+/// A profile by its file's name, as a node has it.
+fn profile(cx: &mut Context<'_>, path: &Path, file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    cx.say_help(
+        &rules::PROFILE_ON_NODES,
+        path,
+        format!("the seccomp profile `{file}` is looked for on the node, and pods do not start where it is not"),
+        format!("place it on every node as `/var/lib/kubelet/seccomp/profiles/{name}`"),
+    );
+    format!("profiles/{name}")
+}
+
+fn app_armor(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, value: &str) {
+    if cx.options.kube_version < APP_ARMOR_FIELD {
+        cx.say(
+            &rules::SECURITY_OPTION_DROPPED,
+            path,
+            "AppArmor profiles have a field from Kubernetes 1.30 on, so this one is left out",
+        );
+        return;
+    }
+    service.container.security.app_armor = Some(match value {
+        "unconfined" => AppArmor::Unconfined,
+        "docker-default" | "runtime/default" | "" => AppArmor::RuntimeDefault,
+        name => {
+            cx.say_help(
+                &rules::PROFILE_ON_NODES,
+                path,
+                format!("the AppArmor profile `{name}` must be loaded on the node, and pods do not start where it is not"),
+                "load it on every node that may run the pod",
+            );
+            AppArmor::Localhost(name.to_owned())
+        }
+    });
+}
+
+fn label(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, value: &str) {
+    let options = service
+        .container
+        .security
+        .se_linux
+        .get_or_insert_with(SeLinux::default);
+    let (key, text) = value.split_once(':').unwrap_or((value, ""));
+    match key {
+        // What Docker calls "disable" is this type: a container that SELinux leaves alone.
+        "disable" => options.kind = Some("spc_t".to_owned()),
+        "user" => options.user = Some(text.to_owned()),
+        "role" => options.role = Some(text.to_owned()),
+        "type" => options.kind = Some(text.to_owned()),
+        "level" => options.level = Some(text.to_owned()),
+        _ => {
+            if *options == SeLinux::default() {
+                service.container.security.se_linux = None;
+            }
+            cx.say(
+                &rules::SECURITY_OPTION_DROPPED,
+                path,
+                format!("`label={value}` has no field in Kubernetes and is left out"),
+            );
+        }
+    }
+}
+
+fn system_paths(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path) {
+    if cx.options.kube_version < UNMASKED {
+        cx.say(
+            &rules::SECURITY_OPTION_DROPPED,
+            path,
+            "an unmasked `/proc` needs Kubernetes 1.33, so `systempaths` is left out",
+        );
+        return;
+    }
+    cx.say(
+        &rules::USER_NAMESPACE_ADDED,
+        path,
+        "Kubernetes unmasks `/proc` only in a user namespace of the pod's own, so the pod gets one",
+    );
+    service.container.security.proc_mount = Some("Unmasked".to_owned());
+    service.pod.host_users = Some(false);
+}

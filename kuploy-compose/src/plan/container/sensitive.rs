@@ -1,0 +1,211 @@
+//! Which values of variables are secrets.
+
+/// What a name holds, separators aside, when its value is a secret.
+const NAMES: &[&str] = &[
+    "ACCESSKEY",
+    "APIKEY",
+    "APPKEY",
+    "AUTHKEY",
+    "CREDENTIAL",
+    "CRYPTKEY",
+    "DEPLOYKEY",
+    "ENCRYPTIONKEY",
+    "ENCRYPTKEY",
+    "HASHKEY",
+    "LICENSEKEY",
+    "MASTERKEY",
+    "PASSPHRASE",
+    "PASSWD",
+    "PASSWORD",
+    "PRIVATEKEY",
+    "SECRET",
+    "SERVICEKEY",
+    "SESSIONKEY",
+    "SHAREDKEY",
+    "SIGNINGKEY",
+    "TOKEN",
+    "WEBHOOKKEY",
+];
+
+/// Last words of names whose value is a secret.
+const ENDINGS: &[&str] = &["PASS", "PW", "PWD", "PSK", "SALT"];
+
+/// Whole names, and words within names, whose value is no secret though they look like one.
+const NOT_NAMES: &[&str] = &["OLDPWD", "PWD", "SECRETARY", "TOKENIZER", "TOKENIZERS"];
+
+/// Last words of names that say something about a secret and hold none.
+const ABOUT: &[&str] = &[
+    "ALG",
+    "ALGORITHM",
+    "AUDIENCE",
+    "CLASS",
+    "COUNT",
+    "DAYS",
+    "DIR",
+    "DIRECTORY",
+    "DISABLED",
+    "ENABLE",
+    "ENABLED",
+    "ENDPOINT",
+    "EXPIRATION",
+    "EXPIRE",
+    "EXPIRES",
+    "EXPIRY",
+    "FIELD",
+    "FILE",
+    "FILENAME",
+    "FORMAT",
+    "HEADER",
+    "HOST",
+    "HOURS",
+    "INTERVAL",
+    "ISSUER",
+    "LENGTH",
+    "LIFESPAN",
+    "LIFETIME",
+    "LIMIT",
+    "LOCATION",
+    "MAX",
+    "METHOD",
+    "MIN",
+    "MINUTES",
+    "MODE",
+    "MS",
+    "NAME",
+    "NAMESPACE",
+    "PATH",
+    "POLICY",
+    "PORT",
+    "PREFIX",
+    "PROVIDER",
+    "REGEX",
+    "REQUIRED",
+    "ROTATION",
+    "ROUNDS",
+    "SECONDS",
+    "SIZE",
+    "STORE",
+    "SUFFIX",
+    "TIMEOUT",
+    "TTL",
+    "TYPE",
+    "URI",
+    "URL",
+    "USER",
+    "USERNAME",
+    "VALIDITY",
+    "VERSION",
+];
+
+/// Values that are switches and no secrets, whatever the variable is called.
+const SWITCHES: &[&str] = &[
+    "", "0", "1", "disabled", "enabled", "false", "n", "no", "none", "null", "off", "on", "true",
+    "y", "yes",
+];
+
+/// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
+pub(super) fn is_sensitive(name: &str, value: &str) -> bool {
+    has_pem(value) || has_password(value) || (names_secret(name) && may_be_secret(value))
+}
+
+fn names_secret(name: &str) -> bool {
+    let words = words(name);
+    let Some(last) = words.last() else {
+        return false;
+    };
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    if is(ABOUT, last) || is(NOT_NAMES, &words.concat()) {
+        return false;
+    }
+    let joined: String = words
+        .iter()
+        .filter(|word| !is(NOT_NAMES, word))
+        .map(String::as_str)
+        .collect();
+    is(ENDINGS, last) || NAMES.iter().any(|part| joined.contains(part))
+}
+
+/// The words of a name in upper case: `dbPassword`, `db.password` and `DB_PASSWORD` are two words each.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut lower = false;
+    let mut open = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() {
+            open = false;
+            lower = false;
+            continue;
+        }
+        if !open || (lower && c.is_ascii_uppercase()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(c.to_ascii_uppercase());
+        }
+        lower = c.is_ascii_lowercase();
+        open = true;
+    }
+    words
+}
+
+fn may_be_secret(value: &str) -> bool {
+    let trimmed = value.trim();
+    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
+        && !trimmed.starts_with("/run/secrets/")
+        && !trimmed.starts_with("/var/run/secrets/")
+}
+
+fn has_pem(value: &str) -> bool {
+    value.contains("-----BEGIN ")
+}
+
+/// Whether a text holds `scheme://user:password@`.
+fn has_password(value: &str) -> bool {
+    value.match_indices("://").any(|(at, _)| {
+        let rest = value.get(at + 3..).unwrap_or_default();
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "/?#\"'".contains(c))
+            .unwrap_or(rest.len());
+        let authority = rest.get(..end).unwrap_or_default();
+        authority
+            .rsplit_once('@')
+            .and_then(|(user, _)| user.split_once(':'))
+            .is_some_and(|(_, password)| !password.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_values_tell_secrets() {
+        for (name, value, expected) in [
+            ("MARIADB_PASSWORD", "x", true),
+            ("MARIADB_RANDOM_ROOT_PASSWORD", "yes", false),
+            ("POSTGRES_PASSWORD_FILE", "/run/secrets/pg", false),
+            ("SECRET", "/run/secrets/pg", false),
+            ("dbPassword", "x", true),
+            ("spring.datasource.password", "x", true),
+            ("JWT_SECRET", "x", true),
+            ("JWT_SECRET_EXPIRES", "3600", false),
+            ("ACCESS_TOKEN_TTL", "3600", false),
+            ("TOKENIZERS_PARALLELISM", "many", false),
+            ("API_KEY", "x", true),
+            ("PUBLIC_KEY", "x", false),
+            ("MYSQL_PWD", "x", true),
+            ("PWD", "/app", false),
+            ("SMTP_PASS", "x", true),
+            ("BYPASS", "all", false),
+            ("DATABASE_URL", "postgres://u:p@db/x", true),
+            ("DATABASE_URL", "postgres://u@db/x", false),
+            ("DATABASE_URL", "postgres://db:5432/x@y", false),
+            ("CERT", "-----BEGIN PRIVATE KEY-----", true),
+            ("PASSWORD", "", false),
+            ("TOKEN_URL", "https://x", false),
+            ("COMPASS", "north", false),
+        ] {
+            assert_eq!(is_sensitive(name, value), expected, "{name}={value}");
+        }
+    }
+}

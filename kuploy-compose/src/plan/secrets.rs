@@ -1,0 +1,137 @@
+//! Sensitive values: how they leave the compiler, and what is said about it.
+
+use super::context::Context;
+use super::draft::Draft;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
+use crate::options::SecretsMode;
+
+/// A Secret as the user wants Secrets delivered: with its values, or without.
+pub(super) fn secret(
+    cx: &Context<'_>,
+    name: &str,
+    mut files: Vec<ConfigFile>,
+    env: bool,
+) -> Secret {
+    let delivery = match cx.options.secrets {
+        SecretsMode::Manifest => SecretDelivery::Manifest,
+        SecretsMode::Generator => SecretDelivery::Generator,
+        SecretsMode::Reference => SecretDelivery::Reference,
+        SecretsMode::External => {
+            SecretDelivery::External(cx.options.secret_store.clone().unwrap_or_default())
+        }
+    };
+    if matches!(
+        delivery,
+        SecretDelivery::Reference | SecretDelivery::External(_)
+    ) {
+        for file in &mut files {
+            file.content = FileContent::Text(String::new());
+        }
+    }
+    Secret {
+        name: name.to_owned(),
+        delivery,
+        files,
+        env,
+        ..Secret::default()
+    }
+}
+
+/// Whether a text is a legal key of a ConfigMap or Secret.
+pub(super) fn is_legal_key(key: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    (1..=253).contains(&key.len()) && key.chars().all(legal) && key != "." && !key.starts_with("..")
+}
+
+/// A legal key for a name, unlike those of `others`.
+pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
+    if is_legal_key(name) {
+        return name.to_owned();
+    }
+    let legal = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
+    let key: String = name.chars().take(200).map(legal).collect();
+    let key = key.trim_start_matches('.').to_owned();
+    if key.is_empty() || others.iter().any(|other| other.key == key) {
+        return format!("{key}-{}", super::names::hash(name));
+    }
+    key
+}
+
+/// Says what the reader has to know about the Secrets that were made.
+pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    match cx.options.secrets {
+        SecretsMode::Manifest => say_written(cx),
+        SecretsMode::Reference => say_to_create(cx, draft),
+        SecretsMode::External if cx.options.secret_store.is_none() => {
+            if !cx.sensitive.is_empty() {
+                cx.say_help(
+                    &rules::SECRET_STORE_MISSING,
+                    &Path::root(),
+                    "external secrets need the name of the store that holds them",
+                    "name it with `--secret-store NAME`",
+                );
+            }
+        }
+        SecretsMode::External | SecretsMode::Generator => {}
+    }
+}
+
+/// One warning for all: values are in the manifests.
+fn say_written(cx: &mut Context<'_>) {
+    let places = std::mem::take(&mut cx.sensitive);
+    let Some((first, others)) = places.split_first() else {
+        return;
+    };
+    let message = match others.len() {
+        0 => format!("`{first}` is a secret, and its value is written into a manifest"),
+        1 => format!(
+            "`{first}` and one more are secrets, and their values are written into manifests"
+        ),
+        n => format!(
+            "`{first}` and {n} more are secrets, and their values are written into manifests"
+        ),
+    };
+    let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(
+        "keep the repository private, or choose `--secrets generator`, `reference` or `external`",
+    );
+    if let Some(tree) = &cx.project.tree {
+        for other in others {
+            if let Some(span) = other.locate(tree) {
+                finding = finding.related(span, format!("`{other}`"));
+            }
+        }
+    }
+    cx.add(finding, first);
+}
+
+/// The Secrets that somebody has to create, each with the line that does it.
+fn say_to_create(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    for service in draft.kept() {
+        for secret in &service.component.secrets {
+            let mut line = format!("kubectl create secret generic {}", secret.name);
+            for file in &secret.files {
+                line.push_str(&if secret.env {
+                    format!(" --from-literal={}=VALUE", file.key)
+                } else {
+                    format!(" --from-file={}=FILE", file.key)
+                });
+            }
+            cx.say_help(
+                &rules::SECRET_TO_CREATE,
+                &service.path,
+                format!(
+                    "the pods of `{}` start once the Secret `{}` exists",
+                    service.key, secret.name
+                ),
+                line,
+            );
+        }
+    }
+}
