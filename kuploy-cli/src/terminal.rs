@@ -62,6 +62,16 @@ impl Style {
         }
     }
 
+    /// The style for a file.
+    pub(crate) fn plain() -> Self {
+        Self {
+            color: false,
+            terminal: false,
+            drawing: Drawing::Unicode,
+            width: USUAL,
+        }
+    }
+
     /// The text in the colour of a role, where there are colours.
     pub(crate) fn paint(self, role: Role, text: &str) -> String {
         if !self.color {

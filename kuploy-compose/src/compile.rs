@@ -40,6 +40,22 @@ pub struct OutputFile {
 
 /// Compiles a Compose project to files: load, type, plan, emit, settle, print.
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
+    let mut compiled = check(files, request, options);
+    if let Some(app) = compiled
+        .app
+        .as_ref()
+        .filter(|_| !compiled.report.has_errors())
+    {
+        let manifests = emit::emit(app, options);
+        compiled.objects = manifests.objects;
+        compiled.setup = manifests.setup;
+        compiled.files = Some(print_all(manifests.files));
+    }
+    compiled
+}
+
+/// The first half of [`compile`], which is all that has findings: load, type, plan.
+pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let loaded = load::load(files, request);
     let mut compiled = Compiled {
         report: loaded.report,
@@ -50,12 +66,6 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(project) => {
                 let app = plan::plan(files, &project, options, &mut compiled.report);
-                if !compiled.report.has_errors() {
-                    let manifests = emit::emit(&app, options);
-                    compiled.objects = manifests.objects;
-                    compiled.setup = manifests.setup;
-                    compiled.files = Some(print_all(manifests.files));
-                }
                 compiled.app = Some(app);
                 compiled.project = Some(project);
             }

@@ -28,7 +28,7 @@ pub mod print;
 pub mod source;
 pub mod yaml;
 
-pub use compile::{Compiled, OutputFile, compile};
+pub use compile::{Compiled, OutputFile, check, compile};
 pub use diagnostic::{Finding, Path, Report, Severity};
 pub use load::{LoadRequest, Loaded, load};
 pub use model::App;

@@ -14,6 +14,7 @@ mod write;
 pub(crate) use compare::{Change, ChangeKind, Changes};
 pub(crate) use diff::unified;
 pub(crate) use folder::Folder;
+pub(crate) use write::replace;
 
 use kuploy_compose::OutputFile;
 

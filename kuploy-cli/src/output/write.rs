@@ -34,7 +34,7 @@ impl Changes {
             let parent = place.parent().unwrap_or(Path::new("/"));
             let temp = made
                 .create(parent)
-                .and_then(|()| beside(parent, change, &place))
+                .and_then(|()| beside(&place, &change.after))
                 .map_err(|error| fail(change, &error))?;
             ready.push((temp, place, change));
         }
@@ -65,8 +65,20 @@ impl Changes {
     }
 }
 
+/// Puts one file in the place of what is there.
+///
+/// # Errors
+/// When it cannot be written; what was there is then still there.
+pub(crate) fn replace(path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let place = Path::new(path);
+    let failed = |error: &io::Error| Failure::io("write", path, error);
+    let temp = beside(place, bytes).map_err(|error| failed(&error))?;
+    temp.persist(place).map_err(|error| failed(&error.error))
+}
+
 /// Writes the new text beside its place.
-fn beside(parent: &Path, change: &Change, place: &Path) -> io::Result<TempPath> {
+fn beside(place: &Path, bytes: &[u8]) -> io::Result<TempPath> {
+    let parent = place.parent().filter(|parent| *parent != Path::new(""));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".kuploy-");
     #[cfg(unix)]
@@ -75,8 +87,8 @@ fn beside(parent: &Path, change: &Change, place: &Path) -> io::Result<TempPath> 
         // The umask takes from this what it takes from every new file.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(parent)?;
-    file.write_all(&change.after)?;
+    let mut file = builder.tempfile_in(parent.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
     if let Ok(metadata) = fs::symlink_metadata(place) {
         if metadata.is_file() {
             fs::set_permissions(file.path(), metadata.permissions())?;

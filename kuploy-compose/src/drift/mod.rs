@@ -1,5 +1,9 @@
 //! Stage 7, settle: objects → the one form that an API server and Argo CD leave alone. Works on any manifests.
 
+mod sniff;
+
+pub use sniff::looks_like_manifests;
+
 use crate::diagnostic::Report;
 use crate::yaml::Node;
 

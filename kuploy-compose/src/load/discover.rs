@@ -8,7 +8,7 @@ use crate::diagnostic::{Finding, rules};
 use crate::source::{FileError, Span, paths};
 
 /// Names of Compose files, the first that is there being taken.
-const FILES: &[&str] = &[
+pub(super) const FILES: &[&str] = &[
     "compose.yaml",
     "compose.yml",
     "docker-compose.yml",
@@ -16,7 +16,7 @@ const FILES: &[&str] = &[
 ];
 
 /// Names of files that are merged over a Compose file that was found by its name.
-const OVERRIDES: &[&str] = &[
+pub(super) const OVERRIDES: &[&str] = &[
     "compose.override.yml",
     "compose.override.yaml",
     "docker-compose.override.yml",

@@ -17,6 +17,7 @@ mod pattern;
 mod pipeline;
 mod place;
 mod profiles;
+mod projects;
 mod remote;
 mod request;
 mod reset;
@@ -25,6 +26,7 @@ mod service_environment;
 mod session;
 mod trail;
 
+pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
 
 use crate::diagnostic::Report;

@@ -1,0 +1,228 @@
+//! `lint`: findings only, about many projects at once.
+
+mod search;
+
+use std::collections::BTreeSet;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kuploy_compose::diagnostic::{Filter, Report};
+use kuploy_compose::source::{FileKind, Sources, paths};
+use kuploy_compose::{Files, LoadRequest, Options, check, drift, yaml};
+use rayon::prelude::*;
+
+use self::search::Target;
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ComposeArgs, LintArgs};
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::output;
+use crate::report::{Detail, Findings, Group};
+
+/// From so many targets on there is time to look at a bar.
+const LONG: usize = 50;
+
+pub(super) fn run(
+    compose: &ComposeArgs,
+    args: &LintArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let job = Job {
+        compose,
+        request: args::load_request(compose),
+        options: args::options(&args.manifests),
+        filter: args::filter(&args.findings)?,
+    };
+    let checked = if args.paths.is_empty() {
+        vec![job.project(args::disk(compose)?, &compose.files)]
+    } else if compose.files.is_empty() {
+        job.all(
+            &search::targets(&args::disk(compose)?, &args.paths)?,
+            streams,
+        )?
+    } else {
+        let failure = Failure::new("`-f` and PATHs name two different things to check");
+        return Err(failure.help("`-f` takes the files of one project").into());
+    };
+    let failed = checked.iter().any(|checked| checked.failed);
+    let found = together(checked);
+
+    match &args.output {
+        Some(file) => {
+            let mut text = Vec::new();
+            let style = crate::terminal::Style::plain();
+            findings::print(&found, &args.findings, Detail::Full, style, &mut text)?;
+            output::replace(file, &text)?;
+        }
+        None => {
+            let style = streams.out_style;
+            findings::print(&found, &args.findings, Detail::Full, style, streams.out)?;
+        }
+    }
+    findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
+    Ok(match findings::outcome(&found, &args.findings) {
+        Outcome::Found if failed => Outcome::Unreadable,
+        other => other,
+    })
+}
+
+/// What all targets are checked by.
+struct Job<'a> {
+    compose: &'a ComposeArgs,
+    request: LoadRequest,
+    options: Options,
+    filter: Filter,
+}
+
+/// What was found in a target.
+#[derive(Default)]
+struct Checked {
+    group: Group,
+    /// The project's own files, and those that they include or extend.
+    files: Vec<String>,
+    included: Vec<String>,
+    /// A file could not be read.
+    failed: bool,
+}
+
+impl Job<'_> {
+    fn all(&self, targets: &[Target], streams: &Streams<'_>) -> Result<Vec<Checked>, Failure> {
+        let bar = ProgressBar::with_draw_target(
+            Some(targets.len() as u64),
+            if streams.err_style.terminal && targets.len() >= LONG {
+                ProgressDrawTarget::stderr()
+            } else {
+                ProgressDrawTarget::hidden()
+            },
+        );
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        let checked = targets
+            .par_iter()
+            .map(|target| {
+                let checked = self.target(target);
+                bar.inc(1);
+                checked
+            })
+            .collect();
+        bar.finish_and_clear();
+        checked
+    }
+
+    fn target(&self, target: &Target) -> Result<Checked, Failure> {
+        match target {
+            Target::Project(files) => {
+                let compose = ComposeArgs {
+                    files: files.clone(),
+                    ..self.compose.clone()
+                };
+                Ok(self.project(args::disk(&compose)?, files))
+            }
+            Target::Manifests { files, named } => {
+                let disk = args::disk(self.compose)?;
+                let holds = |path: &String| {
+                    text(&disk, path).is_some_and(|text| drift::looks_like_manifests(&text))
+                };
+                // A file that was named and holds no manifest is a Compose file of an unusual name.
+                if *named && !files.iter().any(holds) {
+                    self.target(&Target::Project(files.clone()))
+                } else {
+                    Ok(self.manifests(&disk, files, *named))
+                }
+            }
+        }
+    }
+
+    fn project(&self, disk: Disk, files: &[String]) -> Checked {
+        let mut request = self.request.clone();
+        request.files = files.to_vec();
+        let mut checked = check(&disk, &request, &self.options);
+        let project = checked.project.as_ref();
+        let tree = project.and_then(|project| project.tree.as_ref());
+        self.filter
+            .apply(&mut checked.report, &checked.sources, tree);
+        let here = disk.current_dir();
+        let texts = checked
+            .sources
+            .iter()
+            .map(|(_, source)| paths::join(&here, &source.path));
+        let (own, included) = texts.partition(|path| files.contains(path));
+        let mut group = Group::default();
+        if !checked.report.is_empty() {
+            group.report = checked.report;
+            group.sources = checked.sources;
+        }
+        Checked {
+            group,
+            files: own,
+            included,
+            failed: disk.failed(),
+        }
+    }
+
+    fn manifests(&self, disk: &Disk, files: &[String], named: bool) -> Checked {
+        let (mut sources, mut report) = (Sources::default(), Report::default());
+        let mut objects = Vec::new();
+        let here = disk.current_dir();
+        for path in files {
+            let Some(text) = text(disk, path) else {
+                continue;
+            };
+            if !drift::looks_like_manifests(&text) {
+                continue;
+            }
+            let shown = paths::relative_to(path, &here).unwrap_or(path);
+            let template = text.contains("{{");
+            let id = sources.add(shown, text.as_str());
+            let mut faults = Report::default();
+            let documents = yaml::parse(&text, id, &self.request.limits, &mut faults);
+            // A template is no manifest until it is filled in.
+            if named || !template || faults.is_empty() {
+                objects.extend(documents);
+                report.extend(faults);
+            }
+        }
+        drift::lint(&objects, &mut report);
+        let mut filter = self.filter.clone();
+        filter.lower_errors = true;
+        filter.apply(&mut report, &sources, None);
+        Checked {
+            group: Group { sources, report },
+            failed: disk.failed(),
+            ..Checked::default()
+        }
+    }
+}
+
+fn text(disk: &Disk, path: &str) -> Option<String> {
+    let regular = disk
+        .metadata(path)
+        .is_ok_and(|metadata| metadata.kind == FileKind::File);
+    let bytes = disk.read(path).ok().filter(|_| regular)?;
+    String::from_utf8(bytes).ok()
+}
+
+/// The findings in the order of targets, each once: several projects may share a file.
+fn together(checked: Vec<Checked>) -> Findings {
+    let included: BTreeSet<String> = checked
+        .iter()
+        .flat_map(|checked| checked.included.iter().cloned())
+        .collect();
+    let mut found = Findings::default();
+    let mut said = BTreeSet::new();
+    for mut checked in checked {
+        // What another project includes was read there, with that project's variables.
+        if !checked.files.is_empty() && checked.files.iter().all(|file| included.contains(file)) {
+            continue;
+        }
+        let Group { sources, report } = &mut checked.group;
+        report.findings_mut().retain(|finding| {
+            let file = finding.located(sources).file().map(str::to_owned);
+            let place = finding.span.map(|span| (span.start, span.end));
+            let (path, message) = (finding.path.clone(), finding.message.clone());
+            said.insert((file, place, finding.rule.code, path, message))
+        });
+        found.push(checked.group);
+    }
+    found
+}

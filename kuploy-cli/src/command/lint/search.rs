@@ -1,0 +1,115 @@
+//! Finds what there is to check below the paths that were named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ignore::WalkBuilder;
+use kuploy_compose::source::{FileKind, paths};
+use kuploy_compose::{Files, load};
+
+use crate::disk::Disk;
+use crate::failure::Failure;
+
+/// Something to check as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The Compose files of a project, absolute.
+    Project(Vec<String>),
+    /// Files of one folder that may hold manifests, absolute.
+    Manifests {
+        files: Vec<String>,
+        /// The user named them, so that one without manifests is a mistake.
+        named: bool,
+    },
+}
+
+/// What lies at and below `named`, in that order; below a folder by path.
+pub(super) fn targets(disk: &Disk, named: &[String]) -> Result<Vec<Target>, Failure> {
+    let here = disk.current_dir();
+    let mut targets = Vec::new();
+    for path in named {
+        if path == "-" {
+            targets.push(Target::Project(vec![path.clone()]));
+            continue;
+        }
+        let absolute = paths::join(&here, path);
+        let metadata = disk
+            .metadata(&absolute)
+            .map_err(|error| Failure::read(path, &error))?;
+        match metadata.kind {
+            FileKind::Directory => folder(disk, &absolute, &mut targets)?,
+            FileKind::Other => {
+                return Err(Failure::read(
+                    path,
+                    &kuploy_compose::source::FileError::NotRegular,
+                ));
+            }
+            FileKind::File if load::is_compose_file(paths::file_name(&absolute)) => {
+                let found = load::projects(disk, &[absolute]);
+                targets.extend(found.into_iter().map(Target::Project));
+            }
+            FileKind::File => targets.push(Target::Manifests {
+                files: vec![absolute],
+                named: true,
+            }),
+        }
+    }
+    let mut seen: Vec<Target> = Vec::with_capacity(targets.len());
+    let mut known = BTreeSet::new();
+    for target in targets {
+        if known.insert(target.files().to_vec()) {
+            seen.push(target);
+        }
+    }
+    Ok(seen)
+}
+
+impl Target {
+    /// The files.
+    pub(super) fn files(&self) -> &[String] {
+        match self {
+            Self::Project(files) | Self::Manifests { files, .. } => files,
+        }
+    }
+}
+
+/// All below a folder, but for what `.gitignore`, `.ignore` and a leading dot keep out.
+fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
+    let walk = WalkBuilder::new(root)
+        // What is checked may not depend on who checks it.
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .sort_by_file_path(Ord::cmp)
+        .build();
+    let mut compose = Vec::new();
+    let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in walk {
+        let entry =
+            entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
+        let regular = entry.file_type().is_some_and(|kind| kind.is_file());
+        let Some(path) = entry.path().to_str().filter(|_| regular) else {
+            continue;
+        };
+        let name = paths::file_name(path);
+        if load::is_compose_file(name) {
+            compose.push(path.to_owned());
+        } else if [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            manifests
+                .entry(paths::parent(path))
+                .or_default()
+                .push(path.to_owned());
+        }
+    }
+    let projects = load::projects(disk, &compose)
+        .into_iter()
+        .map(Target::Project);
+    targets.extend(projects);
+    targets.extend(manifests.into_values().map(|files| Target::Manifests {
+        files,
+        named: false,
+    }));
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Which projects a heap of Compose files makes.
+//!
+//! Docker Compose is told which files belong together, by `-f` or by being run in their folder. Whoever checks a
+//! repository has to find out: an override belongs to the file that it overrides.
+
+use super::discover::{FILES, OVERRIDES};
+use crate::diagnostic::Report;
+use crate::source::{Files, SourceId, paths};
+use crate::yaml::{self, Limits, Node};
+
+/// Keys of a service that another file has said enough about it to run.
+const SUFFICIENT: &[&str] = &["image", "build", "extends", "provider"];
+
+/// Whether a file's name is that of a Compose file: `compose.yaml`, `docker-compose.prod.yml`.
+///
+/// ```
+/// use kuploy_compose::load::is_compose_file;
+///
+/// assert!(is_compose_file("docker-compose.prod.yml"));
+/// assert!(!is_compose_file("composer.yaml"));
+/// ```
+pub fn is_compose_file(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".yaml")
+        .or_else(|| name.strip_suffix(".yml"));
+    let stem = stem.map(|stem| stem.strip_prefix("docker-").unwrap_or(stem));
+    match stem.and_then(|stem| stem.strip_prefix("compose")) {
+        Some("") => true,
+        Some(rest) => rest.starts_with('.') && rest.len() > 1,
+        None => false,
+    }
+}
+
+/// Puts Compose files together into projects, each a list for [`LoadRequest::files`](super::LoadRequest::files), in
+/// the order of the files' first mention.
+///
+/// A file of the name that Docker Compose looks for comes with its override, as in `docker compose up`. Any other
+/// (`compose.prod.yaml`) stands alone when it says enough to; else it goes over the main file of its folder.
+pub fn projects(files: &dyn Files, found: &[String]) -> Vec<Vec<String>> {
+    let mut projects: Vec<Vec<String>> = Vec::new();
+    let mut known = std::collections::BTreeSet::new();
+    for path in found {
+        let project = project(files, path);
+        if known.insert(project.clone()) {
+            projects.push(project);
+        }
+    }
+    projects
+}
+
+fn project(files: &dyn Files, path: &str) -> Vec<String> {
+    let alone = || vec![path.to_owned()];
+    if path == "-" {
+        return alone();
+    }
+    let (folder, name) = (paths::parent(path), paths::file_name(path));
+    let first = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| paths::join(&folder, name))
+            .find(|path| files.is_file(path))
+    };
+    let main = first(FILES);
+    let both = |main: String| match first(OVERRIDES) {
+        Some(over) => vec![main, over],
+        None => vec![main],
+    };
+    match main {
+        Some(main) if main == path => both(main),
+        Some(main) if OVERRIDES.contains(&name) => both(main),
+        Some(main) if is_compose_file(name) && !FILES.contains(&name) && !complete(files, path) => {
+            vec![main, path.to_owned()]
+        }
+        _ => alone(),
+    }
+}
+
+/// Whether a file says enough to be a project by itself.
+fn complete(files: &dyn Files, path: &str) -> bool {
+    let text = files
+        .read(path)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let Some(text) = text else {
+        return true;
+    };
+    // What is wrong in it is said when it is loaded.
+    let mut ignored = Report::default();
+    let documents = yaml::parse(&text, SourceId::default(), &Limits::default(), &mut ignored);
+    let services = |document: &Node| {
+        let services = document.get("services").and_then(Node::as_map)?;
+        let sufficient = |service: &Node| SUFFICIENT.iter().any(|key| service.get(key).is_some());
+        Some(services.values().all(|entry| sufficient(&entry.node)))
+    };
+    let mut said = documents.iter().filter_map(services).peekable();
+    said.peek().is_some() && said.all(|complete| complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    #[test]
+    fn overrides_join_the_file_that_they_override() {
+        let files = MemoryFiles::new()
+            .with("a/compose.yaml", "services: {web: {image: x}}")
+            .with("a/compose.override.yaml", "services: {web: {ports: [80]}}")
+            .with("a/compose.prod.yaml", "services: {web: {restart: always}}")
+            .with("a/compose.other.yaml", "services: {db: {image: y}}")
+            .with("b/docker-compose.dev.yml", "services: {web: {ports: [80]}}")
+            .with("c/docker-compose.yml", "services: {}")
+            .with("c/compose.yml", "services: {}")
+            .with("d/stack.yml", "services: {}");
+        let found: Vec<String> = [
+            "a/compose.override.yaml",
+            "a/compose.yaml",
+            "a/compose.prod.yaml",
+            "a/compose.other.yaml",
+            "b/docker-compose.dev.yml",
+            "c/docker-compose.yml",
+            "c/compose.yml",
+            "d/stack.yml",
+            "-",
+        ]
+        .map(|path| {
+            if path == "-" {
+                path.to_owned()
+            } else {
+                format!("/project/{path}")
+            }
+        })
+        .to_vec();
+        let got: Vec<String> = projects(&files, &found)
+            .into_iter()
+            .map(|project| project.join(" + ").replace("/project/", ""))
+            .collect();
+        assert_eq!(
+            got,
+            [
+                "a/compose.yaml + a/compose.override.yaml",
+                "a/compose.yaml + a/compose.prod.yaml",
+                "a/compose.other.yaml",
+                "b/docker-compose.dev.yml",
+                "c/docker-compose.yml",
+                "c/compose.yml",
+                "d/stack.yml",
+                "-",
+            ]
+        );
+    }
+}
