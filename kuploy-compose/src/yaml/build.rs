@@ -307,7 +307,7 @@ impl<'a> Builder<'a, '_> {
                         format!("a key must be a string, and this one is a {kind}"),
                     )
                     .span(span)
-                    .help("write the key as plain text; a text that begins with `[` or `{` goes in quotes"),
+                    .help("write a text that begins with `[` or `{` in quotes, and render templates before"),
                 );
                 return self
                     .text

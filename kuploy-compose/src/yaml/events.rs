@@ -11,7 +11,7 @@ use granit_parser::{ErrorKind, Event as Parsed, Parser, ScalarStyle, StrInput};
 pub(super) struct Event<'a> {
     /// What stands there.
     pub(super) kind: EventKind<'a>,
-    /// The number of the anchor set here, 0 for none; numbers are dense.
+    /// The number of the anchor that is set here, 0 for none; numbers are dense.
     pub(super) anchor: usize,
     /// The tag written here.
     pub(super) tag: Option<TagName>,
@@ -24,8 +24,10 @@ pub(super) struct Event<'a> {
 /// The kinds of [`Event`].
 #[derive(Debug)]
 pub(super) enum EventKind<'a> {
-    /// A document begins.
-    Document,
+    /// A document begins; the `major.minor` of its `%YAML` line.
+    Document(Option<(u32, u32)>),
+    /// The name of the anchor that the node before has.
+    Anchor(Cow<'a, str>),
     /// A scalar, escapes resolved.
     Scalar {
         /// Its text.
@@ -125,6 +127,7 @@ impl<'a> Events<'a> {
     pub(super) fn new(text: &'a str, depth: usize) -> Self {
         let options = granit_parser::options! {
             emit_unresolved_aliases: true,
+            emit_anchor_events: true,
             emit_comments: false,
             flow_nesting_limit: depth,
             block_nesting_limit: depth,
@@ -155,7 +158,11 @@ impl<'a> Iterator for Events<'a> {
                 }
             };
             let (kind, anchor, tag) = match parsed {
-                Parsed::DocumentStart(..) => (EventKind::Document, 0, None),
+                Parsed::DocumentStart(_, version) => {
+                    let version = version.map(|v| (v.major, v.minor));
+                    (EventKind::Document(version), 0, None)
+                }
+                Parsed::Anchor(anchor, name) => (EventKind::Anchor(name), anchor, None),
                 Parsed::Scalar(text, style, anchor, tag) => {
                     let style = match style {
                         ScalarStyle::Plain => Style::Plain,

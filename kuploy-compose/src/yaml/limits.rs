@@ -18,7 +18,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 16 * 1024 * 1024,
-            depth: 128,
+            depth: 512,
             nodes: 1_000_000,
             aliased: 100_000,
         }

@@ -13,6 +13,8 @@ mod raw;
 mod repair;
 mod resolve;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod timestamp;
 
 pub use decode::decode;

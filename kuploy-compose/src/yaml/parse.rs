@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::node::Node;
-use super::raw::{self, Fault};
+use super::raw::{self, Fault, FaultKind};
 use super::repair::Repaired;
 use super::{build, syntax};
 use crate::diagnostic::{Finding, Report, rules};
@@ -31,8 +31,8 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
     let mut complete = true;
     for fault in read.faults {
         complete &= !matches!(
-            fault,
-            Fault::Syntax(_) | Fault::Depth { .. } | Fault::Nodes { .. }
+            fault.kind,
+            FaultKind::Syntax(..) | FaultKind::Depth | FaultKind::Nodes
         );
         report.push(finding(fault, text, source, limits));
     }
@@ -43,35 +43,70 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
 }
 
 fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> Finding {
-    let span = |start, end| Span::new(source, start, end);
-    match fault {
-        Fault::Syntax(error) => syntax::explain(&error, text, source, limits),
-        Fault::Depth { start, end } => build::too_deep(limits, span(start, end)),
-        Fault::Nodes { at } => Finding::new(
+    let Fault { kind, start, end } = fault;
+    let span = Span::new(source, start, end);
+    let written = text.get(start..end).unwrap_or_default();
+    let (rule, message, help) = match kind {
+        FaultKind::Syntax(error, bracket) => {
+            return syntax::explain(&error, bracket, text, source, limits);
+        }
+        FaultKind::Depth => return build::too_deep(limits, span),
+        FaultKind::Nodes => (
             &rules::TOO_MANY_NODES,
-            format!("the file has more than {} values, and is not read", limits.nodes),
-        )
-        .span(span(at, at))
-        .help("split the project; a file of this size is made by a program, not for Compose"),
-        Fault::UnknownAnchor { name, start, end } => Finding::new(
+            format!(
+                "the file has more than {} values, and is not read",
+                limits.nodes
+            ),
+            "split the project; a file of this size is made by a program, not for Compose"
+                .to_owned(),
+        ),
+        FaultKind::UnknownAnchor(name) => (
             &rules::UNKNOWN_ANCHOR,
             format!("no anchor `&{name}` is written before this alias"),
-        )
-        .span(span(start, end))
-        .help(format!(
-            "write `&{name}` at the value that is meant, earlier in this file; a text that begins with `*` goes in quotes"
-        )),
-        Fault::Cycle { start, end, anchored } => Finding::new(
-            &rules::ALIAS_CYCLE,
             format!(
-                "the alias `{}` stands inside the value that it names, which would never end",
-                text.get(start..end).unwrap_or_default()
+                "write `&{name}` at the value that is meant, earlier in this file; a text that begins with `*` goes in quotes"
             ),
-        )
-        .span(span(start, end))
-        .related(span(anchored.0, anchored.1), "the value it names begins here")
-        .help("name another anchor, or write out the value"),
-    }
+        ),
+        FaultKind::Cycle(begins) => {
+            return Finding::new(
+                &rules::ALIAS_CYCLE,
+                format!("the alias `{written}` stands inside the value that it names, which would never end"),
+            )
+            .span(span)
+            .related(Span::new(source, begins, begins + 1), "the value it names begins here")
+            .help("name another anchor, or write out the value");
+        }
+        FaultKind::IdleAnchor => (
+            &rules::IDLE_ANCHOR,
+            format!("`{written}` is read as an anchor without a value, which leaves null here"),
+            format!("write a text that begins with `&` in quotes: `\"{written}\"`"),
+        ),
+        FaultKind::AnchorName => (
+            &rules::YAML_SYNTAX,
+            format!(
+                "`{written}` begins like an anchor or alias, whose name has only letters of ASCII, digits, `_` and `-`"
+            ),
+            format!("write a text in quotes: `\"{written}\"`"),
+        ),
+        FaultKind::Sign => (
+            &rules::YAML_SYNTAX,
+            format!(
+                "inside brackets, Docker's YAML takes the first character of `{written}` for a sign"
+            ),
+            format!("write a text in quotes: `\"{written}\"`"),
+        ),
+        FaultKind::Slash => (
+            &rules::YAML_SYNTAX,
+            "`\\/` is no escape that Docker's YAML knows".to_owned(),
+            "write `/` alone".to_owned(),
+        ),
+        FaultKind::Version => (
+            &rules::YAML_SYNTAX,
+            "Docker Compose reads no other version than `%YAML 1.1`".to_owned(),
+            "remove the line; Compose files need no `%YAML`".to_owned(),
+        ),
+    };
+    Finding::new(rule, message).span(span).help(help)
 }
 
 /// The first character that YAML does not allow in a text.

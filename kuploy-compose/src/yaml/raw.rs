@@ -46,25 +46,36 @@ pub(super) struct RawTree<'a> {
 
 /// What went wrong while the tree was read.
 #[derive(Debug)]
-pub(super) enum Fault<'a> {
-    /// The parser gave up.
-    Syntax(SyntaxError),
+pub(super) struct Fault<'a> {
+    pub(super) kind: FaultKind<'a>,
+    /// Bytes of the text, `end` exclusive.
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The kinds of [`Fault`].
+#[derive(Debug)]
+pub(super) enum FaultKind<'a> {
+    /// The parser gave up; where the innermost bracket stands that was open then.
+    Syntax(SyntaxError, Option<usize>),
     /// Nested deeper than the limit.
-    Depth { start: usize, end: usize },
+    Depth,
     /// More nodes than the limit.
-    Nodes { at: usize },
+    Nodes,
     /// An alias without an anchor.
-    UnknownAnchor {
-        name: Cow<'a, str>,
-        start: usize,
-        end: usize,
-    },
-    /// An alias inside what it stands for.
-    Cycle {
-        start: usize,
-        end: usize,
-        anchored: (usize, usize),
-    },
+    UnknownAnchor(Cow<'a, str>),
+    /// An alias inside the node that begins here, which it stands for.
+    Cycle(usize),
+    /// An anchor on nothing, which no alias uses.
+    IdleAnchor,
+    /// An anchor or alias whose name goes on with what no name may hold.
+    AnchorName,
+    /// `"\/"`, which is an escape only since YAML 1.2.
+    Slash,
+    /// A plain text inside brackets that begins with `?` or `:`, which is a sign of its own to Docker's reader.
+    Sign,
+    /// A `%YAML` line for another version than 1.1.
+    Version,
 }
 
 /// What reading a text came to.
@@ -84,6 +95,7 @@ pub(super) fn read<'a>(text: &'a str, repaired: &'a Repaired<'a>, limits: &Limit
         open: Vec::new(),
         brackets: 0,
         anchors: Vec::new(),
+        idle: Vec::new(),
         last_end: 0,
         next_line: text.contains(NEXT_LINE),
         faults: Vec::new(),
@@ -110,7 +122,8 @@ pub(super) fn read<'a>(text: &'a str, repaired: &'a Repaired<'a>, limits: &Limit
                     });
                 }
                 error.at = repaired.original(error.at);
-                reader.faults.push(Fault::Syntax(error));
+                let bracket = reader.bracket();
+                reader.fault(error.at, error.at, FaultKind::Syntax(error, bracket));
                 reader.abandon();
                 if !events.skip_document() {
                     break;
@@ -119,6 +132,9 @@ pub(super) fn read<'a>(text: &'a str, repaired: &'a Repaired<'a>, limits: &Limit
         }
     }
     reader.abandon();
+    for (_, start, end) in std::mem::take(&mut reader.idle) {
+        reader.fault(start, end, FaultKind::IdleAnchor);
+    }
     Read {
         tree: reader.tree,
         faults: reader.faults,
@@ -137,8 +153,10 @@ struct Reader<'a> {
     open: Vec<usize>,
     /// How many of them are in brackets.
     brackets: usize,
-    /// By anchor number.
+    /// The anchored nodes, by anchor number.
     anchors: Vec<usize>,
+    /// Anchors on nothing that no alias has used so far: number and range.
+    idle: Vec<(usize, usize, usize)>,
     /// Where the last thing with a text of its own ended.
     last_end: usize,
     /// Whether the text holds [`NEXT_LINE`] at all.
@@ -147,6 +165,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn fault(&mut self, start: usize, end: usize, kind: FaultKind<'a>) {
+        self.faults.push(Fault { kind, start, end });
+    }
+
     /// Takes in an event; `None` when a limit says that it is enough.
     fn take(&mut self, event: Event<'a>) -> Option<()> {
         let Event {
@@ -157,7 +179,16 @@ impl<'a> Reader<'a> {
             end,
         } = event;
         let content = match kind {
-            EventKind::Document => return Some(()),
+            EventKind::Document(version) => {
+                if version.is_some_and(|version| version != (1, 1)) {
+                    self.fault(start, start, FaultKind::Version);
+                }
+                return Some(());
+            }
+            EventKind::Anchor(name) => {
+                self.anchor(anchor, &name, start, end);
+                return Some(());
+            }
             EventKind::End => {
                 self.close(start, end);
                 return Some(());
@@ -167,13 +198,37 @@ impl<'a> Reader<'a> {
             EventKind::Map => Content::Map,
             EventKind::Alias(anchor) => self.alias(anchor, start, end),
             EventKind::UnknownAlias(name) => {
-                self.faults.push(Fault::UnknownAnchor { name, start, end });
+                let known = is_name(&name);
+                self.fault(
+                    start,
+                    end,
+                    if known {
+                        FaultKind::UnknownAnchor(name)
+                    } else {
+                        FaultKind::AnchorName
+                    },
+                );
                 Content::Dangling
             }
         };
+        let (start, end) = match content {
+            Content::Seq if start == end => {
+                let at = self.dash(start);
+                (at, at)
+            }
+            // The lines up to the next key belong to a block, but say nothing.
+            Content::Scalar {
+                style: Style::Block,
+                ..
+            } => {
+                let written = self.text.get(start..end).unwrap_or_default();
+                (start, start + written.trim_end().len())
+            }
+            _ => (start, end),
+        };
         let index = self.tree.nodes.len();
         if index >= self.limits.nodes {
-            self.faults.push(Fault::Nodes { at: start });
+            self.fault(start, start, FaultKind::Nodes);
             return None;
         }
         if self.open.is_empty() {
@@ -190,7 +245,7 @@ impl<'a> Reader<'a> {
         let collection = matches!(content, Content::Seq | Content::Map);
         if collection {
             if self.open.len() >= self.limits.depth {
-                self.faults.push(Fault::Depth { start, end });
+                self.fault(start, end, FaultKind::Depth);
                 return None;
             }
             self.open.push(index);
@@ -210,10 +265,46 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn scalar(&self, text: Cow<'a, str>, style: Style, start: usize, end: usize) -> Content<'a> {
+    /// Where the first `-` of a block sequence stands: one that is not indented is reported behind it.
+    fn dash(&self, at: usize) -> usize {
+        let before = self
+            .text
+            .get(..at)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\t']);
+        let here = self.text.get(at..).unwrap_or_default().starts_with('-');
+        if !here && before.ends_with('-') {
+            before.len() - 1
+        } else {
+            at
+        }
+    }
+
+    /// Checks an anchor, which belongs to the node before.
+    fn anchor(&mut self, anchor: usize, name: &str, start: usize, end: usize) {
+        if !is_name(name) {
+            self.fault(start, end, FaultKind::AnchorName);
+        } else if self.tree.nodes.last().is_some_and(|node| {
+            node.start == node.end && matches!(node.content, Content::Scalar { .. })
+        }) {
+            self.idle.push((anchor, start, end));
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'a, str>,
+        style: Style,
+        start: usize,
+        end: usize,
+    ) -> Content<'a> {
         let text = match style {
             // An empty node comes as a `~` that is not there.
             Style::Plain if start == end => Cow::Borrowed(""),
+            Style::Plain if self.brackets > 0 && text.starts_with(['?', ':']) => {
+                self.fault(start, end, FaultKind::Sign);
+                text
+            }
             Style::Block if self.ends_unfinished(&text, start, end) => match text {
                 Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix('\n').unwrap_or(text)),
                 Cow::Owned(mut text) => {
@@ -231,6 +322,13 @@ impl<'a> Reader<'a> {
                         .is_some_and(|s| s.contains(NEXT_LINE)) =>
             {
                 Cow::Owned(fold(&text))
+            }
+            Style::Quoted => {
+                let written = self.text.get(start..end).unwrap_or_default();
+                if written.starts_with('"') && written.contains("\\/") {
+                    self.fault(start, end, FaultKind::Slash);
+                }
+                text
             }
             _ => text,
         };
@@ -253,20 +351,27 @@ impl<'a> Reader<'a> {
     }
 
     fn alias(&mut self, anchor: usize, start: usize, end: usize) -> Content<'a> {
+        self.idle.retain(|(idle, ..)| *idle != anchor);
+        let name = self.text.get(start + 1..end).unwrap_or_default();
+        if !is_name(name) {
+            self.fault(start, end, FaultKind::AnchorName);
+        }
         let index = self.anchors.get(anchor).copied().unwrap_or(usize::MAX);
         match self.tree.nodes.get(index) {
             Some(node) if node.next > 0 => Content::Alias(index),
             Some(node) => {
-                let anchored = (node.start, node.end);
-                self.faults.push(Fault::Cycle {
-                    start,
-                    end,
-                    anchored,
-                });
+                let begins = node.start;
+                self.fault(start, end, FaultKind::Cycle(begins));
                 Content::Dangling
             }
             None => Content::Dangling,
         }
+    }
+
+    /// Where the innermost bracket stands that is open.
+    fn bracket(&self) -> Option<usize> {
+        let innermost = self.open.last().filter(|_| self.brackets > 0)?;
+        self.tree.nodes.get(*innermost).map(|node| node.start)
     }
 
     fn close(&mut self, start: usize, end: usize) {
@@ -290,10 +395,17 @@ impl<'a> Reader<'a> {
         }
         self.open.clear();
         self.brackets = 0;
+        self.idle.clear();
         if let Some(root) = self.tree.roots.pop() {
             self.tree.nodes.truncate(root);
         }
     }
+}
+
+/// Whether Docker's reader takes a text for the name of an anchor.
+fn is_name(name: &str) -> bool {
+    name.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
 /// Folds the breaks of a text as line breaks are folded: one is a blank, of several one is dropped.

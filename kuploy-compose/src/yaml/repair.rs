@@ -83,9 +83,15 @@ impl<'a> Repaired<'a> {
                 let blanks = column(error.at);
                 (error.at - blanks, error.at, " ".repeat(blanks))
             }
-            Some(Slip::Dash) if *in_brackets => (error.at, error.at + 1, "\"-\"".to_owned()),
-            // One more blank than the column of what the text belongs to.
-            Some(Slip::Quote) => (error.at, error.at, " ".repeat(column(*after) + 1)),
+            Some(Slip::Dash)
+                if *in_brackets && matches!(bytes.get(error.at + 1), Some(b',' | b']' | b'}')) =>
+            {
+                (error.at, error.at + 1, "\"-\"".to_owned())
+            }
+            // One more blank than the column of what the text belongs to; a document must not be swallowed.
+            Some(Slip::Quote) if !begins_document(bytes.get(error.at..).unwrap_or_default()) => {
+                (error.at, error.at, " ".repeat(column(*after) + 1))
+            }
             _ => return false,
         };
         let original = self.original(start) + (end - start);
@@ -93,4 +99,10 @@ impl<'a> Repaired<'a> {
         self.ends.push((start + with.len(), original));
         true
     }
+}
+
+/// Whether a line begins or ends a document.
+fn begins_document(line: &[u8]) -> bool {
+    matches!(line, [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..]
+        if matches!(rest, [] | [b' ' | b'\t' | b'\n' | b'\r', ..]))
 }

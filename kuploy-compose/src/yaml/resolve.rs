@@ -214,3 +214,141 @@ fn finite(text: &str) -> Option<Value> {
     let x: f64 = text.parse().ok()?;
     x.is_finite().then_some(Value::Float(x))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain_value(text: &str) -> Value {
+        scalar(text.into(), Style::Plain, None).unwrap()
+    }
+
+    #[test]
+    fn integers_of_all_bases_are_numbers() {
+        for (text, want) in [
+            ("0", 0),
+            ("-0", 0),
+            ("+1", 1),
+            ("00", 0),
+            ("012", 10),
+            ("0644", 420),
+            ("-012", -10),
+            ("0o17", 15),
+            ("-0o10", -8),
+            ("0o+7", 7),
+            ("0b101", 5),
+            ("0b-1", -1),
+            ("0x1f_ff", 8191),
+            ("0X1F", 31),
+            ("1_000", 1000),
+            ("1__0", 10),
+            ("1_", 1),
+            ("-9223372036854775808", i64::MIN),
+        ] {
+            assert_eq!(plain_value(text), Value::Int(want), "{text}");
+        }
+        assert_eq!(plain_value("18446744073709551615"), Value::Uint(u64::MAX));
+        assert_eq!(plain_value("0xFFFFFFFFFFFFFFFF"), Value::Uint(u64::MAX));
+    }
+
+    #[test]
+    fn what_is_no_integer_may_be_a_float() {
+        for (text, want) in [
+            ("0888", 888.0),
+            ("08", 8.0),
+            ("1e3", 1000.0),
+            ("12e03", 12000.0),
+            (".5", 0.5),
+            ("-.5", -0.5),
+            ("5.", 5.0),
+            ("1.e+1", 10.0),
+            (".5_0", 0.5),
+            ("1_000.5", 1000.5),
+            ("+9223372036854775808", 9_223_372_036_854_775_808.0),
+            ("-9223372036854775809", -9_223_372_036_854_775_808.0),
+            ("18446744073709551616", 18_446_744_073_709_551_616.0),
+            (".inf", f64::INFINITY),
+            ("-.INF", f64::NEG_INFINITY),
+        ] {
+            assert_eq!(plain_value(text), Value::Float(want), "{text}");
+        }
+        assert!(matches!(plain_value(".NaN"), Value::Float(x) if x.is_nan()));
+    }
+
+    #[test]
+    fn all_else_is_a_string() {
+        for text in [
+            "yes",
+            "no",
+            "on",
+            "off",
+            "y",
+            "n",
+            "tRUE",
+            "nULL",
+            "none",
+            "inf",
+            "NaN",
+            "22:22",
+            "1:60",
+            "1.2.3",
+            "1,000",
+            "_1",
+            "0x",
+            "0b",
+            "0b2",
+            "0o8",
+            "0o",
+            "1E400",
+            ".5e400",
+            "12e",
+            "e3",
+            ".",
+            "._5",
+            "-",
+            "+",
+            "0xFFFFFFFFFFFFFFFFF",
+            "=",
+            "<<",
+            "2001-01-01x",
+            "a",
+        ] {
+            assert_eq!(plain_value(text), Value::String(text.into()), "{text}");
+        }
+        for text in ["", "~", "null", "NULL"] {
+            assert_eq!(plain_value(text), Value::Null, "{text}");
+        }
+        assert_eq!(plain_value("TRUE"), Value::Bool(true));
+        assert_eq!(
+            plain_value("2001-1-1"),
+            Value::Timestamp("2001-01-01T00:00:00Z".into())
+        );
+        for text in ["", "1", "true", "~", "2001-01-01"] {
+            let quoted = scalar(text.into(), Style::Quoted, None).unwrap();
+            assert_eq!(quoted, Value::String(text.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_decide_and_must_fit() {
+        let tagged = |tag, text: &str| scalar(text.into(), Style::Plain, Some(tag));
+        assert_eq!(tagged(TagName::Str, "1"), Ok(Value::String("1".into())));
+        assert_eq!(tagged(TagName::Str, ""), Ok(Value::String(String::new())));
+        assert_eq!(tagged(TagName::Other, "1"), Ok(Value::String("1".into())));
+        assert_eq!(tagged(TagName::Float, "1"), Ok(Value::Float(1.0)));
+        assert_eq!(
+            tagged(TagName::Binary, "aGk="),
+            Ok(Value::String("hi".into()))
+        );
+        assert_eq!(tagged(TagName::Binary, "a"), Err(Mismatch::Base64));
+        assert_eq!(tagged(TagName::Binary, "/w=="), Err(Mismatch::Binary));
+        assert_eq!(tagged(TagName::Int, "1.5"), Err(Mismatch::Kind("a float")));
+        assert_eq!(
+            tagged(TagName::Bool, "yes"),
+            Err(Mismatch::Kind("a string"))
+        );
+        assert_eq!(tagged(TagName::Int, ""), Err(Mismatch::Kind("null")));
+        let quoted = scalar("42".into(), Style::Quoted, Some(TagName::Int));
+        assert_eq!(quoted, Ok(Value::Int(42)));
+    }
+}

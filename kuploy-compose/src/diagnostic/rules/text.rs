@@ -87,4 +87,10 @@ rules! {
          below it, or, on a line of its own, of the next line. Left in, it would hide the next finding of its kind.",
         "services:\n  web:\n    # kuploy: allow KP3001 not any more\n    image: nginx:1.27\n",
     }
+    IDLE_ANCHOR = "KP1014" "idle-anchor" Warning {
+        "an anchor on nothing, which no alias uses",
+        "A value that begins with `&`, such as a password, is read as the name of an anchor, and what remains is null. \
+         Docker Compose says nothing. Quotes make a string of it.",
+        "services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: &secret\n",
+    }
 }
