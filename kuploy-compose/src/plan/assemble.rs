@@ -5,10 +5,14 @@ use indexmap::IndexMap;
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
 use super::labels::{Labels, Place};
+use super::merge;
 use super::names::{self, Renames};
 use super::references;
 use crate::diagnostic::Path;
 use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
+
+/// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
+const SHORT_LIMIT: usize = 52;
 
 /// A draft with names, extensions and labels, and nothing else decided.
 pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
@@ -86,30 +90,85 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
     }
 }
 
-/// The components of a draft that is decided.
-pub(super) fn finish(draft: Draft<'_>, name: &str) -> App {
+/// The components of a draft that is decided, by wave and name. Services of one pod are one component, named after
+/// the pod's owner.
+pub(super) fn finish(cx: &mut Context<'_>, draft: Draft<'_>) -> App {
     let mut app = App {
-        name: name.to_owned(),
+        name: cx.project.name.clone(),
         ..App::default()
     };
+    let mut pods: IndexMap<&str, (Option<ServiceDraft<'_>>, Vec<ServiceDraft<'_>>)> =
+        IndexMap::new();
     for (key, service) in draft.services {
         if service.omitted {
             continue;
         }
-        let mut pod = service.pod;
-        pod.containers = vec![service.container];
-        app.components.push(Component {
-            name: service.name.clone(),
-            service: key.to_owned(),
-            workload: Some(Workload {
-                name: service.name,
-                kind: service.kind,
-                pod,
-                pod_labels: service.pod_labels,
-                ..Workload::default()
-            }),
-            ..service.component
-        });
+        let (owner, members) = pods.entry(service.owner).or_default();
+        match service.owner == key {
+            true => *owner = Some(service),
+            false => members.push(service),
+        }
     }
+    for (_, (owner, members)) in pods {
+        if let Some(owner) = owner {
+            app.components.push(component(cx, owner, members));
+        }
+    }
+    app.components
+        .sort_by(|a, b| (a.wave, &a.name).cmp(&(b.wave, &b.name)));
     app
+}
+
+fn component(
+    cx: &mut Context<'_>,
+    owner: ServiceDraft<'_>,
+    members: Vec<ServiceDraft<'_>>,
+) -> Component {
+    let mut component = owner.component;
+    let mut pod = owner.pod;
+    let mut annotations = owner.annotations;
+    let mut pod_annotations = owner.pod_annotations;
+    let mut pod_labels = owner.pod_labels;
+    let mut containers = vec![owner.container];
+    for mut member in members {
+        merge::merge(cx, &mut pod, &mut member);
+        containers.push(member.container);
+        let other = member.component;
+        component.endpoints.extend(other.endpoints);
+        component.routes.extend(other.routes);
+        component.claims.extend(other.claims);
+        component.external_volumes.extend(other.external_volumes);
+        component.config_maps.extend(other.config_maps);
+        component.secrets.extend(other.secrets);
+        component.isolation = component.isolation.or(other.isolation);
+        add(&mut annotations, member.annotations);
+        add(&mut pod_annotations, member.pod_annotations);
+        add(&mut pod_labels, member.pod_labels);
+    }
+    if containers.len() > 1 {
+        merge::check_ports(cx, owner.key, &containers);
+    }
+    pod.containers = containers;
+    let limit = match owner.kind {
+        WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,
+        _ => names::LABEL_LIMIT,
+    };
+    component.workload = Some(Workload {
+        name: names::cut(owner.name.clone(), owner.key, limit),
+        kind: owner.kind,
+        annotations,
+        pod_annotations,
+        pod_labels,
+        pod,
+    });
+    component.service = owner.key.to_owned();
+    component.name = owner.name;
+    component
+}
+
+/// Adds what is not there yet.
+fn add(own: &mut StringMap, other: StringMap) {
+    for (key, value) in other {
+        own.entry(key).or_insert(value);
+    }
 }

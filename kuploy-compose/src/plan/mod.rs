@@ -5,19 +5,27 @@
 //! isolation, order.
 
 mod assemble;
+mod autoscale;
 mod container;
 mod context;
 mod draft;
 mod hosts;
 mod images;
+mod job;
+mod kind;
 mod labels;
+mod merge;
 mod names;
 mod network;
+mod order;
+mod pods;
+mod providers;
 mod quantity;
 mod references;
 mod routes;
 mod secrets;
 mod storage;
+mod update;
 
 use crate::compose::Project;
 use crate::diagnostic::Report;
@@ -29,16 +37,22 @@ use crate::source::Files;
 pub fn plan(files: &dyn Files, project: &Project, options: &Options, report: &mut Report) -> App {
     let mut cx = context::Context::new(files, project, options, report);
     let mut draft = assemble::begin(&mut cx);
+    providers::leave_out(&mut cx, &mut draft);
     routes::survey(&mut cx, &mut draft);
-    for service in draft.services.values_mut() {
+    pods::group(&mut cx, &mut draft);
+    for service in draft.kept_mut() {
         service.container.image = container::image(&mut cx, service);
     }
     network::ports(&mut cx, &mut draft);
     storage::storage(&mut cx, &mut draft);
     container::containers(&mut cx, &mut draft);
+    autoscale::autoscalers(&mut cx, &mut draft);
+    kind::kinds(&mut cx, &mut draft);
+    autoscale::check(&mut cx, &mut draft);
     network::endpoints(&mut cx, &mut draft);
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);
+    order::order(&mut cx, &mut draft);
     secrets::report(&mut cx, &draft);
-    assemble::finish(draft, &project.name)
+    assemble::finish(&mut cx, draft)
 }

@@ -18,6 +18,96 @@ rules! {
         "What it speaks of is not there: a variable that the service does not have, liveness without a health check, `env-from` without an `env_file`. Most likely a name is misspelt, or the key outlived what it was for.",
         "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      secret: [API_KEI]\n    environment:\n      API_KEI_: abc\n",
     }
+    SCHEDULE_INVALID = "KP3011" "schedule-invalid" Error {
+        "a schedule that the API server refuses",
+        "A CronJob runs by cron's five fields (minute, hour, day of the month, month, day of the week), or by a name such as `@daily`.",
+        "services:\n  backup:\n    image: example/backup:1\n    x-kuploy:\n      schedule: every night\n",
+    }
+    REPLICAS_IGNORED = "KP3012" "replicas-ignored" Info {
+        "a number of replicas for what runs once on every node",
+        "A DaemonSet has as many pods as there are nodes.",
+        "services:\n  agent:\n    image: example/agent:1\n    labels:\n      kompose.controller.type: daemonset\n    scale: 3\n",
+    }
+    RESTART_ALWAYS = "KP3013" "restart-always" Info {
+        "a server that Compose would leave ended",
+        "The container of a Deployment, StatefulSet or DaemonSet is started again whenever it ends, also after it succeeded. A service that runs to its end is a Job: say so with `x-kuploy.kind: job`.",
+        "services:\n  web:\n    image: nginx:1.27\n    restart: \"no\"\n    ports:\n      - 80:80\n",
+    }
+    CLAIM_PER_REPLICA_NEEDS_STATEFULSET = "KP3014" "claim-per-replica-needs-statefulset" Warning {
+        "a claim of each replica's own under another controller",
+        "Only a StatefulSet makes a claim for each of its pods.",
+        "services:\n  db:\n    image: example/db:1\n    volumes:\n      - data:/data\n    x-kuploy:\n      kind: deployment\nvolumes:\n  data:\n    x-kuploy:\n      claim: per-replica\n",
+    }
+    UPDATE_CONFIG_LOST = "KP3015" "update-config-lost" Info {
+        "a part of `update_config` that a rollout has not",
+        "A Deployment replaces pods step by step, or all at once when they hold something that only one pod can have. A rollout that fails stands still and keeps the old pods.",
+        "services:\n  web:\n    image: nginx:1.27\n    deploy:\n      update_config:\n        failure_action: rollback\n",
+    }
+    UPDATE_DELAY_APPROXIMATED = "KP3016" "update-delay-approximated" Info {
+        "a pause between the steps of an update",
+        "Kubernetes has no pause: a new pod counts as available once it has been ready for `minReadySeconds`, and only then is the next one replaced. It is the longer of `delay` and `monitor`.",
+        "services:\n  web:\n    image: nginx:1.27\n    deploy:\n      update_config:\n        delay: 10s\n",
+    }
+    NOT_SCALABLE = "KP3017" "not-scalable" Warning {
+        "an autoscaler for what has no number of replicas",
+        "A HorizontalPodAutoscaler sets the replicas of a Deployment or a StatefulSet. A DaemonSet, a Job and a container in another service's pod have none.",
+        "services:\n  agent:\n    image: example/agent:1\n    x-kuploy:\n      kind: daemonset\n      autoscale: {max: 5}\n",
+    }
+    AUTOSCALER_BLIND = "KP3018" "autoscaler-blind" Warning {
+        "an autoscaler that looks at a percentage of nothing",
+        "Utilization is what a pod uses, in percent of what it requests. Without a request the autoscaler knows nothing and does nothing.",
+        "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      autoscale: {max: 5, cpu: 70}\n",
+    }
+    AUTOSCALER_TARGET_INVALID = "KP3019" "autoscaler-target-invalid" Warning {
+        "a target of an autoscaler that is neither a percentage nor a quantity",
+        "`70` and `70%` are percent of the request; `500m` and `200Mi` are averages over the pods.",
+        "services:\n  web:\n    image: nginx:1.27\n    cpus: 1\n    x-kuploy:\n      autoscale: {max: 5, cpu: high}\n",
+    }
+    POD_SHARED = "KP3021" "pod-shared" Info {
+        "a service that runs in another one's pod",
+        "Containers share a network, processes or IPC only within a pod. They start and stop together, on one node, and have as many replicas as their pod.",
+        "services:\n  vpn:\n    image: example/vpn:1\n  web:\n    image: nginx:1.27\n    network_mode: service:vpn\n",
+    }
+    POD_DIFFERS = "KP3022" "pod-differs" Warning {
+        "something of a pod that two of its services want otherwise",
+        "Host name, name servers, kernel parameters, nodes and replicas belong to the pod. Those of the service that the pod is named after stand.",
+        "services:\n  vpn:\n    image: example/vpn:1\n    hostname: gate\n  web:\n    image: nginx:1.27\n    hostname: web\n    network_mode: service:vpn\n",
+    }
+    PORTS_CLASH = "KP3023" "ports-clash" Warning {
+        "a port that two containers of one pod listen on",
+        "The containers of a pod share one network, so only one of them can listen on a port.",
+        "services:\n  a:\n    image: nginx:1.27\n    expose: [80]\n    labels: {kompose.service.group: web}\n  b:\n    image: httpd:2.4\n    expose: [80]\n    labels: {kompose.service.group: web}\n",
+    }
+    ENDS_IN_SHARED_POD = "KP3024" "ends-in-shared-pod" Warning {
+        "a service that ends, in the pod of one that stays",
+        "All containers of a pod have one restart policy. One that ends is started again, with longer and longer pauses. Let it run in a pod of its own, or before the others as `pre_start`.",
+        "services:\n  vpn:\n    image: example/vpn:1\n  check:\n    image: busybox:1.37\n    restart: \"no\"\n    network_mode: service:vpn\n",
+    }
+    PROVIDER_LEFT_OUT = "KP3025" "provider-left-out" Warning {
+        "a service that another program provides",
+        "Docker Compose hands such a service to a program on the machine, which sets variables for those that depend on it. Nothing runs for it in the cluster: set those variables to where the thing is.",
+        "services:\n  db:\n    provider:\n      type: awesomecloud\n",
+    }
+    HEALTH_UNKNOWN = "KP3031" "health-unknown" Warning {
+        "waiting for the health of a service whose check is not in the Compose file",
+        "Docker takes the check from the image's `HEALTHCHECK`; Kubernetes ignores that. Without a probe a pod counts as ready when its containers run, which may be too early.",
+        "services:\n  db:\n    image: example/db:1\n  web:\n    image: nginx:1.27\n    depends_on:\n      db: {condition: service_healthy}\n",
+    }
+    NEVER_COMPLETES = "KP3032" "never-completes" Warning {
+        "waiting for the end of what is no job",
+        "Only a Job ends. `x-kuploy.kind` or a label asks for another controller here, or the service shares a pod with one that stays.",
+        "services:\n  migrate:\n    image: example/migrate:1\n    x-kuploy: {kind: deployment}\n  web:\n    image: nginx:1.27\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n",
+    }
+    CANNOT_WAIT = "KP3033" "cannot-wait" Info {
+        "something that an init container cannot wait for",
+        "An init container waits for a port to open. A job has none, and a service whose ports are not known has none to try; Argo CD's waves order both.",
+        "services:\n  migrate:\n    image: example/migrate:1\n  web:\n    image: nginx:1.27\n    x-kuploy: {wait: true}\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n",
+    }
+    PODS_WAIT_FOR_EACH_OTHER = "KP3034" "pods-wait-for-each-other" Warning {
+        "pods that would wait for each other",
+        "Services that depend on each other in no circle can do so once several share a pod. Nothing waits then; they start together and have to retry.",
+        "services:\n  a:\n    image: example/a:1\n    labels: {kompose.service.group: x}\n    depends_on: {b: {condition: service_started}}\n  b:\n    image: example/b:1\n    depends_on: {c: {condition: service_started}}\n  c:\n    image: example/c:1\n    labels: {kompose.service.group: x}\n",
+    }
     COMMAND_CLEARED = "KP3041" "command-cleared" Warning {
         "an empty `command` or `entrypoint` that cannot clear the image's own",
         "A container in Kubernetes runs the image's entrypoint and command unless something else is named. Nothing can be named here without knowing the image.",

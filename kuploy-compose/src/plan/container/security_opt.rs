@@ -6,8 +6,6 @@ use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 
-/// `securityContext.appArmorProfile` is there from this version on.
-const APP_ARMOR_FIELD: KubeVersion = KubeVersion::minor(30);
 /// `procMount: Unmasked` and user namespaces work without feature gates from this version on.
 const UNMASKED: KubeVersion = KubeVersion::minor(33);
 
@@ -76,14 +74,6 @@ fn profile(cx: &mut Context<'_>, path: &Path, file: &str) -> String {
 }
 
 fn app_armor(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, value: &str) {
-    if cx.options.kube_version < APP_ARMOR_FIELD {
-        cx.say(
-            &rules::SECURITY_OPTION_DROPPED,
-            path,
-            "AppArmor profiles have a field from Kubernetes 1.30 on, so this one is left out",
-        );
-        return;
-    }
     service.container.security.app_armor = Some(match value {
         "unconfined" => AppArmor::Unconfined,
         "docker-default" | "runtime/default" | "" => AppArmor::RuntimeDefault,

@@ -1,0 +1,158 @@
+//! Who sets the number of pods, and how many may be away at once.
+
+use super::context::Context;
+use super::draft::{Draft, ServiceDraft};
+use super::quantity;
+use crate::diagnostic::{Path, rules};
+use crate::model::{Autoscaler, Disruption, Metric, WorkloadKind};
+use crate::options::NumberOrText;
+
+/// What kompose takes when its labels name no most pods.
+const MOST_PODS: i32 = 3;
+/// Percent of the requested CPU when nothing is said to look at.
+const CPU_PERCENT: i32 = 50;
+
+/// Fills the autoscalers; before controllers are chosen, since they leave the number of replicas to them.
+pub(super) fn autoscalers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    for service in draft.kept_mut() {
+        service.component.autoscaler = autoscaler(cx, service);
+        service.component.disruption = disruption(cx, service);
+    }
+}
+
+/// Drops the autoscalers of what cannot be scaled; after controllers are chosen.
+pub(super) fn check(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    for service in draft.kept_mut() {
+        let scales = service.owner == service.key
+            && matches!(
+                service.kind,
+                WorkloadKind::Deployment { .. } | WorkloadKind::StatefulSet { .. }
+            );
+        if service.component.autoscaler.is_some() && !scales {
+            service.component.autoscaler = None;
+            cx.say(
+                &rules::NOT_SCALABLE,
+                &service.path,
+                format!(
+                    "`{}` has no number of replicas that an autoscaler could set, so it gets none",
+                    service.key
+                ),
+            );
+        }
+        let metrics = service.component.autoscaler.iter().flat_map(|a| &a.metrics);
+        let missing = metrics.filter_map(|metric| match metric {
+            Metric::Utilization { resource, .. } => Some(resource),
+            Metric::Average { .. } => None,
+        });
+        let resources = &service.container.resources;
+        let missing: Vec<&String> = missing
+            .filter(|name| {
+                !resources.requests.contains_key(*name) && !resources.limits.contains_key(*name)
+            })
+            .collect();
+        if let Some(resource) = missing.first() {
+            cx.say_help(
+                &rules::AUTOSCALER_BLIND,
+                &service.path,
+                format!("the autoscaler of `{}` looks at a percentage of its {resource} request, and there is none", service.key),
+                format!("say what it needs: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
+            );
+        }
+    }
+}
+
+fn autoscaler(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Autoscaler> {
+    let asked = service.extension.autoscale.as_ref();
+    let label = |key: &str| service.labels.number::<i32>(key);
+    if asked.is_none()
+        && !service
+            .labels
+            .keys()
+            .any(|key| key.starts_with("kompose.hpa."))
+    {
+        return None;
+    }
+    let min = asked.and_then(|a| a.min);
+    let min = min
+        .or(label("kompose.hpa.replicas.min"))
+        .unwrap_or(1)
+        .max(1);
+    let max = asked.and_then(|a| a.max);
+    let max = max.or(label("kompose.hpa.replicas.max"));
+    let mut metrics = Vec::new();
+    for (resource, extension, key) in [
+        ("cpu", asked.and_then(|a| a.cpu.as_ref()), "kompose.hpa.cpu"),
+        (
+            "memory",
+            asked.and_then(|a| a.memory.as_ref()),
+            "kompose.hpa.memory",
+        ),
+    ] {
+        let (text, path) = match (extension, service.labels.get(key)) {
+            (Some(value), _) => (
+                as_text(value),
+                service.path.keys("x-kuploy.autoscale").key(resource),
+            ),
+            (None, Some(text)) => (text.to_owned(), service.label_path(key)),
+            (None, None) => continue,
+        };
+        metrics.extend(metric(cx, resource, &text, &path));
+    }
+    if metrics.is_empty() {
+        metrics.push(Metric::Utilization {
+            resource: "cpu".to_owned(),
+            percent: CPU_PERCENT,
+        });
+    }
+    Some(Autoscaler {
+        min,
+        max: max.unwrap_or(MOST_PODS).max(min),
+        metrics,
+    })
+}
+
+/// `70` and `70%` are percent of the request, anything else is a quantity.
+fn metric(cx: &mut Context<'_>, resource: &str, text: &str, path: &Path) -> Option<Metric> {
+    let resource = resource.to_owned();
+    let number = text.trim().trim_end_matches('%').trim();
+    if let Some(percent) = number.parse::<i32>().ok().filter(|percent| *percent > 0) {
+        return Some(Metric::Utilization { resource, percent });
+    }
+    let value = quantity::canonical(text);
+    if value.is_none() {
+        cx.say_help(
+            &rules::AUTOSCALER_TARGET_INVALID,
+            path,
+            format!("`{text}` is neither a percentage nor a quantity, so the autoscaler does not look at {resource}"),
+            "write `70%`, `500m` or `200Mi`",
+        );
+    }
+    Some(Metric::Average {
+        resource,
+        value: value?,
+    })
+}
+
+fn disruption(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Disruption> {
+    let asked = service.extension.disruption.as_ref()?;
+    match (&asked.min_available, &asked.max_unavailable) {
+        (Some(min), None) => Some(Disruption::MinAvailable(as_text(min))),
+        (None, Some(max)) => Some(Disruption::MaxUnavailable(as_text(max))),
+        (None, None) => Some(Disruption::MaxUnavailable("1".to_owned())),
+        (Some(_), Some(_)) => {
+            cx.say(
+                &rules::EXTENSION_INVALID,
+                &service.path.keys("x-kuploy.disruption"),
+                "a budget says how many stay or how many may be away, not both",
+            );
+            None
+        }
+    }
+}
+
+fn as_text(value: &NumberOrText) -> String {
+    match value {
+        NumberOrText::Number(n) => n.to_string(),
+        NumberOrText::Text(text) => text.trim().to_owned(),
+    }
+}

@@ -1,0 +1,289 @@
+//! Which controller runs a pod, how many of it, and how it is replaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::draft::{Draft, ServiceDraft};
+use super::job;
+use super::update;
+use crate::compose::Condition;
+use crate::diagnostic::{Path, rules};
+use crate::model::{Replicas, WorkloadKind};
+use crate::options::Kind;
+
+/// What the choice needs to know of the whole project.
+struct Facts<'a> {
+    /// Services that others wait for to end.
+    awaited: BTreeSet<&'a str>,
+    /// Services that others need running: they start after them, or name them as a host.
+    needed: BTreeSet<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(draft: &Draft<'a>) -> Self {
+        let mut facts = Self {
+            awaited: BTreeSet::new(),
+            needed: draft.named_by_others(),
+        };
+        for service in draft.kept() {
+            for (key, dependency) in &service.service.depends_on {
+                match dependency.condition {
+                    Condition::ServiceCompletedSuccessfully => facts.awaited.insert(key),
+                    _ => facts.needed.insert(key),
+                };
+            }
+        }
+        facts
+    }
+}
+
+/// Chooses the controllers of all pods.
+pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    let facts = Facts::of(draft);
+    let mut members: BTreeMap<&str, Vec<(&str, Kind)>> = BTreeMap::new();
+    for service in draft.kept() {
+        let kind = choose(cx, service, &facts);
+        let list = members.entry(service.owner).or_default();
+        // The owner speaks first.
+        match service.key == service.owner {
+            true => list.insert(0, (service.key, kind)),
+            false => list.push((service.key, kind)),
+        }
+    }
+    for (owner, members) in members {
+        let ends = |kind: Kind| matches!(kind, Kind::Job | Kind::CronJob);
+        // A pod ends when all its containers do.
+        let stays = members.iter().find(|(_, kind)| !ends(*kind));
+        let Some((_, kind)) = stays.or(members.first()).copied() else {
+            continue;
+        };
+        if !ends(kind) {
+            for (key, other) in &members {
+                if ends(*other) {
+                    cx.say(
+                        &rules::ENDS_IN_SHARED_POD,
+                        &Path::service(key),
+                        format!("`{key}` ends, but it shares the pod of `{owner}`, which starts it again and again"),
+                    );
+                }
+            }
+        }
+        let is_job = ends(kind);
+        if !is_job {
+            for (key, _) in &members {
+                say_restarted(cx, draft, key);
+            }
+        }
+        let keys: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+        let kind = build(cx, draft, owner, &keys, kind);
+        if let Some(service) = draft.services.get_mut(owner) {
+            service.kind = kind;
+        }
+        if is_job {
+            drop_probes(cx, draft, &keys);
+        }
+    }
+}
+
+/// The first rule that fits.
+fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -> Kind {
+    if let Some(kind) = asked(cx, service) {
+        return kind;
+    }
+    if job::schedule(service).is_some() {
+        return Kind::CronJob;
+    }
+    let compose = service.service;
+    let mode = compose.deploy.as_ref().and_then(|d| d.mode.as_deref());
+    match mode {
+        Some("global") => return Kind::DaemonSet,
+        Some("replicated-job" | "global-job") => return Kind::Job,
+        _ => {}
+    }
+    if facts.awaited.contains(service.key) {
+        return Kind::Job;
+    }
+    let checked = service.container.readiness.is_some();
+    let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
+    let ends = job::restart(compose).is_some_and(job::Restart::ends);
+    if ends && !listens && !checked && !facts.needed.contains(service.key) {
+        return Kind::Job;
+    }
+    if service.storage.writes_alone || !service.storage.templates.is_empty() {
+        return Kind::StatefulSet;
+    }
+    Kind::Deployment
+}
+
+/// The controller that the user asks for.
+fn asked(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Kind> {
+    let label = service.labels.get("kompose.controller.type");
+    let from_label = || {
+        Some(match label?.to_ascii_lowercase().as_str() {
+            "daemonset" => Kind::DaemonSet,
+            "statefulset" => Kind::StatefulSet,
+            _ => Kind::Deployment,
+        })
+    };
+    let kind = service.extension.kind.or_else(from_label)?;
+    if kind == Kind::CronJob && job::schedule(service).is_none() {
+        cx.say_help(
+            &rules::EXTENSION_INVALID,
+            &service.path.keys("x-kuploy.kind"),
+            "a CronJob needs a schedule",
+            "add `schedule: \"0 3 * * *\"` beside it",
+        );
+    }
+    let templates = &service.storage.templates;
+    if kind != Kind::StatefulSet && !templates.is_empty() {
+        cx.say(
+            &rules::CLAIM_PER_REPLICA_NEEDS_STATEFULSET,
+            &service.path,
+            format!(
+                "`{}` becomes a StatefulSet, since only that gives each replica a claim of its own",
+                service.key
+            ),
+        );
+        return Some(Kind::StatefulSet);
+    }
+    Some(kind)
+}
+
+/// The controller with what only it has.
+fn build(
+    cx: &mut Context<'_>,
+    draft: &Draft<'_>,
+    owner: &str,
+    members: &[&str],
+    kind: Kind,
+) -> WorkloadKind {
+    let Some(service) = draft.services.get(owner) else {
+        return WorkloadKind::default();
+    };
+    let all = || members.iter().filter_map(|key| draft.services.get(key));
+    let single_node = all().any(|service| service.storage.single_node);
+    let holds_ports = all().any(|service| {
+        service.pod.host_network
+            || service
+                .container
+                .ports
+                .iter()
+                .any(|port| port.host_port.is_some())
+    });
+    match kind {
+        Kind::Deployment => WorkloadKind::Deployment {
+            replicas: replicas(service),
+            update: update::deployment(cx, service, single_node, holds_ports),
+        },
+        Kind::StatefulSet => {
+            let templates: Vec<_> = all()
+                .flat_map(|service| &service.storage.templates)
+                .cloned()
+                .collect();
+            host_name_of_stateful_set(cx, service);
+            WorkloadKind::StatefulSet {
+                replicas: replicas(service),
+                service_name: service.name.clone(),
+                on_delete: false,
+                // Members of a cluster look for each other: in Compose they all start at once.
+                parallel: !templates.is_empty(),
+                claim_templates: templates,
+                min_ready_seconds: update::stateful_set(cx, service),
+            }
+        }
+        Kind::DaemonSet => {
+            if service.replicas().is_some_and(|n| n != 1) {
+                cx.say(
+                    &rules::REPLICAS_IGNORED,
+                    &replicas_path(service),
+                    format!(
+                        "`{}` runs once on every node, so the number of replicas is left out",
+                        service.key
+                    ),
+                );
+            }
+            let (max_unavailable, min_ready_seconds) = update::daemon_set(cx, service);
+            WorkloadKind::DaemonSet {
+                max_unavailable,
+                min_ready_seconds,
+            }
+        }
+        Kind::Job => {
+            update::say_unused(cx, service, "a job is not updated, it runs again");
+            WorkloadKind::Job(job::settings(service))
+        }
+        Kind::CronJob => {
+            update::say_unused(cx, service, "a job is not updated, it runs again");
+            job::cron_job(cx, service)
+        }
+    }
+}
+
+fn replicas(service: &ServiceDraft<'_>) -> Replicas {
+    if service.component.autoscaler.is_some() {
+        return Replicas::Autoscaled;
+    }
+    let count = service.replicas().unwrap_or(1).max(0);
+    Replicas::Fixed(i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// Where the number of replicas was written.
+pub(super) fn replicas_path(service: &ServiceDraft<'_>) -> Path {
+    let deploy = service.service.deploy.as_ref();
+    match deploy.is_some_and(|deploy| deploy.replicas.is_some()) {
+        true => service.path.keys("deploy.replicas"),
+        false => service.path.key("scale"),
+    }
+}
+
+fn host_name_of_stateful_set(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
+    if let Some(name) = &service.service.hostname {
+        cx.say(
+            &rules::HOST_NAME_CHANGED,
+            &service.path.key("hostname"),
+            format!(
+                "the host name is `{}-0` instead of `{name}`: a StatefulSet names its pods",
+                service.name
+            ),
+        );
+    }
+}
+
+/// What Compose would leave ended is started again.
+fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, key: &str) {
+    let Some(service) = draft.services.get(key) else {
+        return;
+    };
+    if !job::restart(service.service).is_some_and(job::Restart::ends) {
+        return;
+    }
+    let deploy = service.service.deploy.as_ref();
+    let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
+    let path = match policy.is_some_and(|policy| policy.condition.is_some()) {
+        true => service.path.keys("deploy.restart_policy.condition"),
+        false => service.path.key("restart"),
+    };
+    cx.say_help(
+        &rules::RESTART_ALWAYS,
+        &path,
+        format!("`{key}` is started again whenever it ends, also after it succeeded"),
+        "if it runs to its end, say so: `x-kuploy: {kind: job}`",
+    );
+}
+
+/// Nobody waits for a job to be ready.
+fn drop_probes<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, members: &[&'a str]) {
+    for key in members {
+        let Some(service) = draft.services.get_mut(key) else {
+            continue;
+        };
+        let probe = service.container.readiness.take();
+        if probe.is_some() {
+            cx.say(
+                &rules::PROBE_OF_JOB,
+                &service.path.key("healthcheck"),
+                format!("`{key}` runs to its end, so its health check has nobody to tell and is left out"),
+            );
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Order: `depends_on` → waves, claims and files in the wave of their first consumer, and waiting on request.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::draft::{Draft, ServiceDraft};
+use crate::compose::Condition;
+use crate::diagnostic::{Path, rules};
+use crate::model::{
+    Command, Container, EndpointKind, EnvFrom, EnvSource, Protocol, Security, VolumeSource,
+    WorkloadKind,
+};
+
+/// The image whose `nc` waits for a port.
+const WAIT_IMAGE: &str = "busybox:1.37";
+/// A user without a name, for helpers of hardened pods.
+const NOBODY: i64 = 65_534;
+
+/// Sets the waves of all components, and moves what several share to the first that needs it.
+pub(super) fn order(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    check_conditions(cx, draft);
+    let waves = waves(cx, draft);
+    for (key, service) in &mut draft.services {
+        service.component.wave = waves.get(key).copied().unwrap_or(0);
+    }
+    settle(draft);
+    wait(cx, draft);
+}
+
+/// Edges between pods: what depends, on what, and whether it must wait for it.
+fn edges<'a>(draft: &Draft<'a>) -> BTreeMap<(&'a str, &'a str), bool> {
+    let mut edges = BTreeMap::new();
+    for service in draft.kept() {
+        for (key, dependency) in &service.service.depends_on {
+            let Some(other) = draft.services.get(key.as_str()) else {
+                continue;
+            };
+            if other.omitted || other.owner == service.owner {
+                continue;
+            }
+            let waits = dependency.condition != Condition::ServiceStarted;
+            *edges.entry((service.owner, other.owner)).or_insert(false) |= waits;
+        }
+    }
+    edges
+}
+
+/// The wave of every pod by its owner: one more than the highest that it waits for.
+fn waves<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> BTreeMap<&'a str, i32> {
+    let edges = edges(draft);
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut dependents: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
+    for ((from, to), waits) in &edges {
+        *open.entry(from).or_insert(0) += 1;
+        dependents.entry(to).or_default().push((from, *waits));
+    }
+    let mut waves: BTreeMap<&str, i32> = BTreeMap::new();
+    let owners: BTreeSet<&str> = draft.kept().map(|service| service.owner).collect();
+    let mut ready: Vec<&str> = owners
+        .iter()
+        .copied()
+        .filter(|owner| !open.contains_key(owner))
+        .collect();
+    while let Some(done) = ready.pop() {
+        let wave = *waves.entry(done).or_insert(0);
+        for (dependent, waits) in dependents.get(done).into_iter().flatten() {
+            let least = wave.saturating_add(i32::from(*waits));
+            let own = waves.entry(dependent).or_insert(0);
+            *own = (*own).max(least);
+            if let Some(left) = open.get_mut(dependent) {
+                *left -= 1;
+                if *left == 0 {
+                    open.remove(dependent);
+                    ready.push(dependent);
+                }
+            }
+        }
+    }
+    // Services cannot depend on each other in a circle, but pods can, when several services share one.
+    if let Some((owner, _)) = open.first_key_value() {
+        cx.say(
+            &rules::PODS_WAIT_FOR_EACH_OTHER,
+            &Path::service(owner).key("depends_on"),
+            format!("the pod of `{owner}` and another wait for each other, since services of both share pods: they start together"),
+        );
+        let circle: Vec<&str> = open.keys().copied().collect();
+        for owner in circle {
+            waves.insert(owner, 0);
+        }
+    }
+    waves
+}
+
+/// Conditions that nothing in the cluster can tell.
+fn check_conditions(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    for service in draft.kept() {
+        for (key, dependency) in &service.service.depends_on {
+            let Some(other) = draft.services.get(key.as_str()) else {
+                continue;
+            };
+            let kind = draft.services.get(other.owner).map(|owner| &owner.kind);
+            let is_job = matches!(
+                kind,
+                Some(WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
+            );
+            let path = service.path.key("depends_on").key(key);
+            match dependency.condition {
+                Condition::ServiceHealthy
+                    if !is_job && !other.omitted && other.container.readiness.is_none() =>
+                {
+                    cx.say_help(
+                        &rules::HEALTH_UNKNOWN,
+                        &path,
+                        format!("`{key}` has no `healthcheck` here, and Kubernetes does not see its image's, so it counts as healthy once it runs"),
+                        format!("write the image's `HEALTHCHECK` as `healthcheck` of `{key}`"),
+                    );
+                }
+                Condition::ServiceCompletedSuccessfully if !is_job => cx.say(
+                    &rules::NEVER_COMPLETES,
+                    &path,
+                    format!("`{key}` is no job, so nothing waits for it to end"),
+                ),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Moves claims, files and secrets to the component of the first wave that needs them: in a later one they would
+/// come too late, and a claim in an earlier one would wait for a pod for ever.
+fn settle(draft: &mut Draft<'_>) {
+    let mut first: BTreeMap<(Shared, String), (i32, usize)> = BTreeMap::new();
+    let wave_of = |draft: &Draft<'_>, service: &ServiceDraft<'_>| {
+        draft
+            .services
+            .get(service.owner)
+            .map_or(0, |owner| owner.component.wave)
+    };
+    for (at, service) in draft.services.values().enumerate() {
+        if service.omitted {
+            continue;
+        }
+        let place = (wave_of(draft, service), at);
+        for thing in needs(service) {
+            let entry = first.entry(thing).or_insert(place);
+            *entry = (*entry).min(place);
+        }
+    }
+    let mut moved: Vec<(usize, Moved)> = Vec::new();
+    let waves: Vec<i32> = draft
+        .services
+        .values()
+        .map(|service| wave_of(draft, service))
+        .collect();
+    for (at, service) in draft.services.values_mut().enumerate() {
+        let here = waves.get(at).copied().unwrap_or(0);
+        let goes = |kind: Shared, name: &str| {
+            let (wave, to) = first.get(&(kind, name.to_owned()))?;
+            (*wave < here).then_some(*to)
+        };
+        let component = &mut service.component;
+        take(&mut component.claims, &mut moved, |claim| {
+            goes(Shared::Claim, &claim.name)
+        });
+        take(&mut component.external_volumes, &mut moved, |volume| {
+            goes(Shared::Claim, &volume.claim.name)
+        });
+        take(&mut component.config_maps, &mut moved, |map| {
+            goes(Shared::ConfigMap, &map.name)
+        });
+        take(&mut component.secrets, &mut moved, |secret| {
+            goes(Shared::Secret, &secret.name)
+        });
+    }
+    for (to, thing) in moved {
+        let Some((_, service)) = draft.services.get_index_mut(to) else {
+            continue;
+        };
+        let component = &mut service.component;
+        match thing {
+            Moved::Claim(claim) => component.claims.push(claim),
+            Moved::External(volume) => component.external_volumes.push(volume),
+            Moved::ConfigMap(map) => component.config_maps.push(map),
+            Moved::Secret(secret) => component.secrets.push(secret),
+        }
+    }
+}
+
+/// Kinds of things that several pods may need.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    Claim,
+    ConfigMap,
+    Secret,
+}
+
+enum Moved {
+    Claim(crate::model::Claim),
+    External(crate::model::ExternalVolume),
+    ConfigMap(crate::model::ConfigMap),
+    Secret(crate::model::Secret),
+}
+
+impl From<crate::model::Claim> for Moved {
+    fn from(claim: crate::model::Claim) -> Self {
+        Self::Claim(claim)
+    }
+}
+
+impl From<crate::model::ExternalVolume> for Moved {
+    fn from(volume: crate::model::ExternalVolume) -> Self {
+        Self::External(volume)
+    }
+}
+
+impl From<crate::model::ConfigMap> for Moved {
+    fn from(map: crate::model::ConfigMap) -> Self {
+        Self::ConfigMap(map)
+    }
+}
+
+impl From<crate::model::Secret> for Moved {
+    fn from(secret: crate::model::Secret) -> Self {
+        Self::Secret(secret)
+    }
+}
+
+/// Takes out what goes elsewhere.
+fn take<T: Into<Moved>>(
+    list: &mut Vec<T>,
+    moved: &mut Vec<(usize, Moved)>,
+    goes: impl Fn(&T) -> Option<usize>,
+) {
+    let all = std::mem::take(list);
+    for thing in all {
+        match goes(&thing) {
+            Some(to) => moved.push((to, thing.into())),
+            None => list.push(thing),
+        }
+    }
+}
+
+/// What the pod of a service needs, by kind and name.
+fn needs(service: &ServiceDraft<'_>) -> Vec<(Shared, String)> {
+    let mut needs: Vec<(Shared, String)> = Vec::new();
+    for volume in &service.pod.volumes {
+        needs.extend(match &volume.source {
+            VolumeSource::Claim { name, .. } => Some((Shared::Claim, name.clone())),
+            VolumeSource::ConfigMap { name, .. } => Some((Shared::ConfigMap, name.clone())),
+            VolumeSource::Secret { name, .. } => Some((Shared::Secret, name.clone())),
+            _ => None,
+        });
+    }
+    for set in &service.container.env_from {
+        needs.push(match set {
+            EnvFrom::ConfigMap(name) => (Shared::ConfigMap, name.clone()),
+            EnvFrom::Secret(name) => (Shared::Secret, name.clone()),
+        });
+    }
+    for variable in &service.container.env {
+        needs.extend(match &variable.source {
+            EnvSource::Secret { name, .. } => Some((Shared::Secret, name.clone())),
+            EnvSource::ConfigMap { name, .. } => Some((Shared::ConfigMap, name.clone())),
+            _ => None,
+        });
+    }
+    needs.sort();
+    needs.dedup();
+    needs
+}
+
+/// Init containers that wait for the ports of what a service depends on, where that is asked for.
+fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    let mut waiting = Vec::new();
+    for (at, service) in draft.services.values().enumerate() {
+        let asked = service.extension.wait;
+        if service.omitted || !asked.unwrap_or(cx.options.wait_for_dependencies) {
+            continue;
+        }
+        for (key, dependency) in &service.service.depends_on {
+            let Some(other) = draft.services.get(key.as_str()) else {
+                continue;
+            };
+            if other.omitted || other.owner == service.owner {
+                continue;
+            }
+            let port = other
+                .component
+                .endpoints
+                .iter()
+                .find(|endpoint| endpoint.name == other.name)
+                .filter(|endpoint| !matches!(endpoint.kind, EndpointKind::External(_)))
+                .and_then(|endpoint| {
+                    let mut ports = endpoint.ports.iter();
+                    ports.find(|port| port.protocol == Protocol::Tcp)
+                })
+                .map(|port| port.port);
+            let completes = dependency.condition == Condition::ServiceCompletedSuccessfully;
+            match port {
+                Some(port) if !completes => {
+                    waiting.push((at, waiter(cx.options.hardened, &other.name, port)));
+                }
+                _ => cx.say(
+                    &rules::CANNOT_WAIT,
+                    &service.path.key("depends_on").key(key),
+                    match completes {
+                        true => format!(
+                            "a pod cannot see whether `{key}` has ended, so it does not wait for it"
+                        ),
+                        false => format!("`{key}` has no port to wait for"),
+                    },
+                ),
+            }
+        }
+    }
+    for (at, container) in waiting.into_iter().rev() {
+        if let Some((_, service)) = draft.services.get_index_mut(at) {
+            service.pod.init_containers.insert(0, container);
+        }
+    }
+}
+
+fn waiter(hardened: bool, host: &str, port: u16) -> Container {
+    let line = format!("until nc -z -w 2 {host} {port}; do sleep 2; done");
+    let security = match hardened {
+        true => Security {
+            user: Some(NOBODY),
+            run_as_non_root: Some(true),
+            allow_privilege_escalation: Some(false),
+            cap_drop: vec!["ALL".to_owned()],
+            ..Security::default()
+        },
+        false => Security::default(),
+    };
+    Container {
+        name: super::names::cut(format!("wait-for-{host}"), host, super::names::LABEL_LIMIT),
+        image: WAIT_IMAGE.to_owned(),
+        command: Command {
+            entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
+            args: Vec::new(),
+        },
+        security,
+        ..Container::default()
+    }
+}

@@ -1,0 +1,148 @@
+//! `deploy.update_config`: how pods are replaced by new ones.
+
+use super::context::Context;
+use super::draft::ServiceDraft;
+use crate::compose::UpdateConfig;
+use crate::diagnostic::{Path, rules};
+use crate::model::Update;
+
+/// How a Deployment replaces its pods.
+pub(super) fn deployment(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    single_node: bool,
+    holds_ports: bool,
+) -> Update {
+    if single_node || holds_ports {
+        let what = match single_node {
+            true => "its volume is mounted by one node",
+            false => "it holds ports of its node",
+        };
+        say_unused(
+            cx,
+            service,
+            &format!("a new pod starts once the old one has ended, since {what}"),
+        );
+        return Update::Recreate;
+    }
+    let Some((config, path)) = config(service) else {
+        return Update::Default;
+    };
+    say_lost(cx, config, &path);
+    let count = match config.parallelism {
+        Some(0) => "100%".to_owned(),
+        Some(count) => count.to_string(),
+        None => "1".to_owned(),
+    };
+    let none = || "0".to_owned();
+    let start_first = config.order.as_deref() == Some("start-first");
+    let (max_unavailable, max_surge) = match start_first {
+        true => (none(), count),
+        false => (count, none()),
+    };
+    Update::Rolling {
+        max_unavailable,
+        max_surge,
+        min_ready_seconds: min_ready(cx, config, &path),
+    }
+}
+
+/// Seconds that a new pod of a StatefulSet must be ready.
+pub(super) fn stateful_set(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> i32 {
+    let Some((config, path)) = config(service) else {
+        return 0;
+    };
+    say_lost(cx, config, &path);
+    if config.order.as_deref() == Some("start-first") {
+        cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("order"),
+            "a StatefulSet ends a pod before it starts the new one, so `start-first` is left out",
+        );
+    }
+    if config.parallelism.is_some_and(|count| count != 1) {
+        cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("parallelism"),
+            "a StatefulSet replaces one pod at a time, so `parallelism` is left out",
+        );
+    }
+    min_ready(cx, config, &path)
+}
+
+/// How many pods of a DaemonSet may be missing, and the seconds that a new one must be ready.
+pub(super) fn daemon_set(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+) -> (Option<String>, i32) {
+    let Some((config, path)) = config(service) else {
+        return (None, 0);
+    };
+    say_lost(cx, config, &path);
+    if config.order.as_deref() == Some("start-first") {
+        cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("order"),
+            "a node's pod ends before the new one starts, so `start-first` is left out",
+        );
+    }
+    let count = config.parallelism.map(|count| match count {
+        0 => "100%".to_owned(),
+        count => count.to_string(),
+    });
+    (count, min_ready(cx, config, &path))
+}
+
+/// Says that the whole block does nothing, and why.
+pub(super) fn say_unused(cx: &mut Context<'_>, service: &ServiceDraft<'_>, reason: &str) {
+    if let Some((_, path)) = config(service) {
+        cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path,
+            format!("`update_config` is left out: {reason}"),
+        );
+    }
+}
+
+fn config<'a>(service: &ServiceDraft<'a>) -> Option<(&'a UpdateConfig, Path)> {
+    let config = service.service.deploy.as_ref()?.update_config.as_ref()?;
+    Some((config, service.path.keys("deploy.update_config")))
+}
+
+/// What no update of Kubernetes has.
+fn say_lost(cx: &mut Context<'_>, config: &UpdateConfig, path: &Path) {
+    match config.failure_action.as_deref() {
+        // A rollout that fails stands still, which is what Swarm calls a pause.
+        None | Some("pause") => {}
+        Some(action) => cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("failure_action"),
+            format!("a rollout that fails stands still, so `{action}` is left out; `kubectl rollout undo` goes back"),
+        ),
+    }
+    if config.max_failure_ratio.is_some_and(|ratio| ratio > 0.0) {
+        cx.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("max_failure_ratio"),
+            "a rollout has no number of failures that it tolerates, so `max_failure_ratio` is left out",
+        );
+    }
+}
+
+/// The time that a new pod is watched: the longer of `delay` and `monitor`.
+fn min_ready(cx: &mut Context<'_>, config: &UpdateConfig, path: &Path) -> i32 {
+    let seconds = |duration: Option<crate::compose::Duration>| {
+        duration.map_or(0, crate::compose::Duration::seconds_up)
+    };
+    let (delay, monitor) = (seconds(config.delay), seconds(config.monitor));
+    let longest = delay.max(monitor);
+    if longest > 0 {
+        let key = if monitor > delay { "monitor" } else { "delay" };
+        cx.say(
+            &rules::UPDATE_DELAY_APPROXIMATED,
+            &path.key(key),
+            format!("a new pod counts once it was ready for {longest} s, and only then the next is replaced"),
+        );
+    }
+    i32::try_from(longest).unwrap_or(i32::MAX)
+}
