@@ -25,6 +25,7 @@ pub(crate) mod schema;
 mod service_environment;
 mod session;
 mod trail;
+mod validate;
 
 pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
@@ -91,10 +92,12 @@ fn project(session: &mut session::Session<'_>, request: &LoadRequest) -> (Option
     let Some(mut tree) = pipeline::merge_layers(session, &mut model, layers) else {
         return (None, found.folder);
     };
+    validate::check_tree(&tree, &mut session.report);
     let environment = &model.environment;
     normalize::normalize(&mut tree, &name, environment);
     canonical::bind(&mut tree, &mut session.report);
-    profiles::remove_disabled(&mut tree, &found.profiles);
+    let disabled = profiles::remove_disabled(&mut tree, &found.profiles);
+    validate::check_consistency(&tree, &disabled, &mut session.report);
     service_environment::complete(session, &mut tree, environment);
     (Some(tree), found.folder)
 }

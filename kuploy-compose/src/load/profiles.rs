@@ -1,22 +1,25 @@
 //! Which services take part.
 
-use crate::yaml::{Node, Value};
+use crate::yaml::{Map, Node, Value};
 
-/// Removes the services that have profiles of which none is on; `*` is all of them.
-pub(crate) fn remove_disabled(root: &mut Node, profiles: &[String]) {
+/// Takes the services out that have profiles of which none is on; `*` is all of them.
+pub(crate) fn remove_disabled(root: &mut Node, profiles: &[String]) -> Map {
     if profiles.iter().any(|profile| profile == "*") {
-        return;
+        return Map::new();
     }
     let Some(services) = root.get_mut("services").and_then(Node::as_map_mut) else {
-        return;
+        return Map::new();
     };
-    services.retain(
-        |_, service| match service.node.get("profiles").map(|node| &node.value) {
-            Some(Value::Seq(own)) if !own.is_empty() => own.iter().any(|own| {
-                let own = own.as_str();
-                profiles.iter().any(|profile| Some(profile.as_str()) == own)
-            }),
-            _ => true,
-        },
-    );
+    let is_on = |service: &Node| match service.get("profiles").map(|node| &node.value) {
+        Some(Value::Seq(own)) if !own.is_empty() => own
+            .iter()
+            .filter_map(Node::as_str)
+            .any(|own| profiles.iter().any(|profile| profile == own)),
+        _ => true,
+    };
+    let (on, off): (Map, Map) = std::mem::take(services)
+        .into_iter()
+        .partition(|(_, service)| is_on(&service.node));
+    *services = on;
+    off
 }

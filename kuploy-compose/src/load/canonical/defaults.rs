@@ -22,6 +22,10 @@ pub(crate) fn set_defaults(tree: &mut Node) {
         if let Some(build) = service.get_mut("build") {
             default(build, "context", |_| Some(text(".")));
         }
+        let scale = service.get("scale").cloned();
+        if let (Some(scale), Some(deploy)) = (scale, service.get_mut("deploy")) {
+            default(deploy, "replicas", |_| Some(scale.value));
+        }
         let requests = service
             .get_mut("deploy")
             .and_then(|deploy| deploy.get_mut("resources"))
