@@ -100,7 +100,7 @@ fn including_file_wins_and_earlier_include_wins() {
         ),
         (
             "a.yaml",
-            "services: {db: {image: z, hostname: q}, cache: {tty: true}}",
+            "services: {db: {image: z, hostname: q}, cache: {image: redis, tty: true}}",
         ),
         (
             "b.yaml",

@@ -118,7 +118,54 @@ rules! {
          too. Keep one.",
         "services:\n  web:\n    image: nginx\n    network_mode: host\n    networks: [back]\nnetworks:\n  back:\n",
     }
-<<<<<<< HEAD
+    NO_IMAGE = "KP2021" "no-image" Error {
+        "a service has neither `image` nor `build`",
+        "Nothing says what the service runs. A file that is an override has to be read after its base: \
+         `-f compose.yaml -f compose.prod.yaml`. Docker Compose refuses the project too.",
+        "services:\n  web:\n    ports: [\"80\"]\n",
+    }
+    UNDEFINED_REFERENCE = "KP2022" "undefined-reference" Error {
+        "a name that is declared nowhere",
+        "Networks, volumes, configs, secrets and models that a service names must be declared at the top level, and \
+         services that it depends on must exist and be enabled. Docker Compose refuses the project too.",
+        "services:\n  web:\n    image: nginx\n    volumes: [\"data:/data\"]\n",
+    }
+    DEPENDENCY_CYCLE = "KP2023" "dependency-cycle" Error {
+        "services that wait for each other in a circle",
+        "None of them could start first. `depends_on`, `links`, `volumes_from` and the modes that share with another \
+         service all count. Docker Compose refuses the project too.",
+        "services:\n  a:\n    image: nginx\n    depends_on: [b]\n  b:\n    image: nginx\n    depends_on: [a]\n",
+    }
+    CONTRADICTING_NUMBERS = "KP2024" "contradicting-numbers" Error {
+        "a number that is said twice, differently",
+        "`scale` and `deploy.replicas`, `cpus` and `deploy.resources.limits.cpus`, `mem_limit` and \
+         `deploy.resources.limits.memory`, `mem_reservation` and `deploy.resources.reservations.memory`, `pids_limit` \
+         and `deploy.resources.limits.pids` mean the same. Docker Compose refuses the project when they differ, and \
+         takes a limit that is left out beside others as 0. Keep the one below `deploy`.",
+        "services:\n  web:\n    image: nginx\n    scale: 2\n    deploy:\n      replicas: 3\n",
+    }
+    CONTAINER_NAME_TAKEN = "KP2025" "container-name-taken" Error {
+        "two containers would have one name",
+        "A `container_name` belongs to one container: not to two services, and not to a service with several \
+         containers. Docker Compose refuses the project too. The name of the service is enough to reach it.",
+        "services:\n  web:\n    image: nginx\n    container_name: site\n    scale: 2\n",
+    }
+    MOUNTED_TWICE = "KP2026" "mounted-twice" Error {
+        "two mounts at one path",
+        "Only one of them could be seen. Docker Compose refuses the project too.",
+        "services:\n  web:\n    image: nginx\n    tmpfs: /data\n    volumes: [\"data:/data\"]\nvolumes:\n  data:\n",
+    }
+    PLATFORM_NOT_BUILT = "KP2027" "platform-not-built" Error {
+        "a service asks for a platform that is not built",
+        "`build.platforms` must hold what `platform` asks for. Docker Compose refuses the project too.",
+        "services:\n  web:\n    build:\n      context: .\n      platforms: [linux/amd64]\n    platform: linux/arm64\n",
+    }
+    UNKNOWN_WORD = "KP2028" "unknown-word" Warning {
+        "a word that means nothing where it stands",
+        "Docker Compose passes `restart`, `deploy.mode`, `deploy.endpoint_mode` and `deploy.restart_policy.condition` \
+         on unread, and engines do with an unknown word what they like. It is taken as if it were not there.",
+        "services:\n  web:\n    image: nginx\n    restart: allways\n",
+    }
     NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
         "there is no Compose file to read",
         "Without `-f` and `COMPOSE_FILE`, the file is searched by its name (`compose.yaml`, `compose.yml`, \
@@ -254,61 +301,5 @@ rules! {
         "The item is kept once, as the Compose Specification says. Docker Compose refuses such projects.",
         "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    security_opt: [no-new-privileges]\n\
          # file: compose.override.yaml\nservices:\n  web:\n    security_opt: [no-new-privileges]\n",
-=======
-    NO_IMAGE = "KP2021" "no-image" Error {
-        "a service has neither `image` nor `build`",
-        "Nothing says what the service runs. A file that is an override has to be read after its base: \
-         `-f compose.yaml -f compose.prod.yaml`. Docker Compose refuses the project too.",
-        "services:\n  web:\n    ports: [\"80\"]\n",
-    }
-    UNDEFINED_REFERENCE = "KP2022" "undefined-reference" Error {
-        "a name that is declared nowhere",
-        "Networks, volumes, configs, secrets and models that a service names must be declared at the top level, and \
-         services that it depends on must exist and be enabled. Docker Compose refuses the project too.",
-        "services:\n  web:\n    image: nginx\n    volumes: [\"data:/data\"]\n",
-    }
-    DEPENDENCY_CYCLE = "KP2023" "dependency-cycle" Error {
-        "services that wait for each other in a circle",
-        "None of them could start first. `depends_on`, `links`, `volumes_from` and the modes that share with another \
-         service all count. Docker Compose refuses the project too.",
-        "services:\n  a:\n    image: nginx\n    depends_on: [b]\n  b:\n    image: nginx\n    depends_on: [a]\n",
-    }
-    CONTRADICTING_NUMBERS = "KP2024" "contradicting-numbers" Error {
-        "a number that is said twice, differently",
-        "`scale` and `deploy.replicas`, `cpus` and `deploy.resources.limits.cpus`, `mem_limit` and \
-         `deploy.resources.limits.memory`, `mem_reservation` and `deploy.resources.reservations.memory`, `pids_limit` \
-         and `deploy.resources.limits.pids` mean the same. Docker Compose refuses the project when they differ, and \
-         takes a limit that is left out beside others as 0. Keep the one below `deploy`.",
-        "services:\n  web:\n    image: nginx\n    scale: 2\n    deploy:\n      replicas: 3\n",
-    }
-    CONTAINER_NAME_TAKEN = "KP2025" "container-name-taken" Error {
-        "two containers would have one name",
-        "A `container_name` belongs to one container: not to two services, and not to a service with several \
-         containers. Docker Compose refuses the project too. The name of the service is enough to reach it.",
-        "services:\n  web:\n    image: nginx\n    container_name: site\n    scale: 2\n",
-    }
-    MOUNTED_TWICE = "KP2026" "mounted-twice" Error {
-        "two mounts at one path",
-        "Only one of them could be seen. Docker Compose refuses the project too.",
-        "services:\n  web:\n    image: nginx\n    tmpfs: /data\n    volumes: [\"data:/data\"]\nvolumes:\n  data:\n",
-    }
-    PLATFORM_NOT_BUILT = "KP2027" "platform-not-built" Error {
-        "a service asks for a platform that is not built",
-        "`build.platforms` must hold what `platform` asks for. Docker Compose refuses the project too.",
-        "services:\n  web:\n    build:\n      context: .\n      platforms: [linux/amd64]\n    platform: linux/arm64\n",
-    }
-    UNKNOWN_WORD = "KP2028" "unknown-word" Warning {
-        "a word that means nothing where it stands",
-        "Docker Compose passes `restart`, `deploy.mode`, `deploy.endpoint_mode` and `deploy.restart_policy.condition` \
-         on unread, and engines do with an unknown word what they like. It is taken as if it were not there.",
-        "services:\n  web:\n    image: nginx\n    restart: allways\n",
-    }
-    DUPLICATE_REMOVED = "KP2029" "duplicate-removed" Info {
-        "an item that two merged files have is taken once",
-        "Lists such as `security_opt` or `group_add` are appended when files are merged, and may not hold an item \
-         twice. Docker Compose refuses the result; the item is plainly meant once, and is taken once.",
-        "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    security_opt: [\"no-new-privileges:true\"]\n\
-         # file: compose.override.yaml\nservices:\n  web:\n    security_opt: [\"no-new-privileges:true\"]\n",
->>>>>>> 0ff38f9 (Consistency: references, cycles, exclusive keys, numbers said twice, mounts)
     }
 }

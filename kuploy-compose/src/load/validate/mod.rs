@@ -39,11 +39,15 @@ impl<'a> Project<'a> {
 
 /// Faults that say nothing about what else is in the model. After any other error, what looks undefined may only not
 /// have been read.
-const LOCAL: &[&str] = &["KP2001", "KP2002", "KP2005", "KP2006", "KP2008", "KP2009", "KP2010", "KP2020"];
+const LOCAL: &[&str] = &[
+    "KP2001", "KP2002", "KP2005", "KP2006", "KP2008", "KP2009", "KP2010", "KP2020",
+];
 
 /// Checks that a bound tree holds together. `disabled` holds the services that no active profile enables.
 pub(crate) fn check_consistency(tree: &Node, disabled: &Map, report: &mut Report) {
-    let mut errors = report.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut errors = report
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
     if !errors.all(|error| LOCAL.contains(&error.rule.code)) {
         return;
     }
