@@ -61,9 +61,23 @@ fn stages(c: &mut Criterion) {
             unreachable!("the project has its types");
         };
         group.bench_function(id("plan"), |b| {
-            b.iter(|| plan(&files, black_box(&typed), &options, &mut Report::default()));
+            b.iter(|| {
+                plan(
+                    &files,
+                    &loaded.sources,
+                    black_box(&typed),
+                    &options,
+                    &mut Report::default(),
+                )
+            });
         });
-        let app = plan(&files, &typed, &options, &mut Report::default());
+        let app = plan(
+            &files,
+            &loaded.sources,
+            &typed,
+            &options,
+            &mut Report::default(),
+        );
         group.bench_function(id("emit"), |b| b.iter(|| emit(black_box(&app), &options)));
         let mut objects = objects(emit(&app, &options));
         group.bench_function(id("settle"), |b| {

@@ -65,7 +65,13 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     if let Some(tree) = loaded.tree {
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(project) => {
-                let app = plan::plan(files, &project, options, &mut compiled.report);
+                let app = plan::plan(
+                    files,
+                    &compiled.sources,
+                    &project,
+                    options,
+                    &mut compiled.report,
+                );
                 compiled.app = Some(app);
                 compiled.project = Some(project);
             }

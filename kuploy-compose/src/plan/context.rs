@@ -4,13 +4,15 @@ use super::names::Names;
 use crate::compose::{DecodeError, Project, from_node};
 use crate::diagnostic::{Finding, Path, Report, Rule, rules};
 use crate::options::{Options, TopExtension};
-use crate::source::Files;
+use crate::source::{Files, Sources};
 use crate::yaml::Node;
 
 /// The planner's surroundings. Parts of the planner take it by `&mut` and add to its report.
 pub(super) struct Context<'a> {
     /// The door to files that are mounted.
     pub(super) files: &'a dyn Files,
+    /// The texts that were loaded.
+    pub(super) sources: &'a Sources,
     /// What was loaded.
     pub(super) project: &'a Project,
     /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
@@ -27,12 +29,14 @@ impl<'a> Context<'a> {
     /// Completes the options by `x-kuploy` at the top level.
     pub(super) fn new(
         files: &'a dyn Files,
+        sources: &'a Sources,
         project: &'a Project,
         options: &Options,
         report: &'a mut Report,
     ) -> Self {
         let mut context = Self {
             files,
+            sources,
             project,
             options: options.clone(),
             names: Names::default(),
@@ -70,6 +74,16 @@ impl<'a> Context<'a> {
                 T::default()
             }
         }
+    }
+
+    /// Whether the value at a path was written from the project's folder on: `./conf`, `../conf`, not `/etc` or `~`.
+    /// Once loaded all paths are absolute, and an included file has a folder of its own.
+    pub(super) fn is_relative(&self, path: &Path) -> bool {
+        let node = self.project.tree.as_ref().and_then(|tree| path.find(tree));
+        node.is_some_and(|node| {
+            let written = self.sources.text(node.span);
+            written.trim_start_matches(['"', '\'']).starts_with('.')
+        })
     }
 
     /// Adds a finding at a Compose path, underlined where that was written.

@@ -31,11 +31,18 @@ use crate::compose::Project;
 use crate::diagnostic::Report;
 use crate::model::App;
 use crate::options::Options;
-use crate::source::Files;
+use crate::source::{Files, Sources};
 
-/// Decides what becomes of a project. Files that are mounted are read through `files`.
-pub fn plan(files: &dyn Files, project: &Project, options: &Options, report: &mut Report) -> App {
-    let mut cx = context::Context::new(files, project, options, report);
+/// Decides what becomes of a project. Files that are mounted are read through `files`;
+/// `sources` are the texts that the project's places lie in.
+pub fn plan(
+    files: &dyn Files,
+    sources: &Sources,
+    project: &Project,
+    options: &Options,
+    report: &mut Report,
+) -> App {
+    let mut cx = context::Context::new(files, sources, project, options, report);
     let mut draft = assemble::begin(&mut cx);
     providers::leave_out(&mut cx, &mut draft);
     routes::survey(&mut cx, &mut draft);

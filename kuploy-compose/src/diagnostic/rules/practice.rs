@@ -13,4 +13,14 @@ rules! {
         "The API server refuses such a container, so the request is lowered to the limit.",
         "services:\n  web:\n    image: nginx:1.27\n    mem_limit: 128m\n    mem_reservation: 256m\n",
     }
+    VOLUME_SHARED = "KP7050" "volume-shared" Warning {
+        "a volume that several services share and one node can mount",
+        "In Compose all containers run on one machine. A ReadWriteOnce claim is mounted by the pods of one node: services that share it must run on the same one, or wait for ever. Either the cluster has one node (or storage that is local to a node, which keeps the pods together), or the claim needs a class that many nodes can mount.",
+        "services:\n  app:\n    image: example/app:1\n    volumes:\n      - uploads:/uploads\n  worker:\n    image: example/worker:1\n    volumes:\n      - uploads:/uploads\nvolumes:\n  uploads:\n",
+    }
+    REPLICAS_SHARE_VOLUME = "KP7051" "replicas-share-volume" Warning {
+        "replicas that share a volume that one node can mount",
+        "In Compose all replicas share the volume, and so they do here; but a ReadWriteOnce claim is mounted by the pods of one node. Clustered databases want a volume for each replica (`x-kuploy: {claim: per-replica}`), others a class that many nodes can mount.",
+        "services:\n  app:\n    image: example/app:1\n    deploy:\n      replicas: 2\n    volumes:\n      - uploads:/uploads\nvolumes:\n  uploads:\n",
+    }
 }

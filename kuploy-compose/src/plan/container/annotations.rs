@@ -54,6 +54,18 @@ pub(super) fn annotations(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) 
     }
 }
 
+/// Labels of a volume, config or secret as annotations.
+pub(in crate::plan) fn of_labels(
+    cx: &mut Context<'_>,
+    path: &Path,
+    labels: &IndexMap<String, String>,
+) -> StringMap {
+    let mut annotations = StringMap::new();
+    let written = labels.iter().map(|(key, value)| (key, Some(value)));
+    collect(cx, &path.key("labels"), written, &mut annotations);
+    annotations
+}
+
 fn collect<'m>(
     cx: &mut Context<'_>,
     path: &Path,

@@ -14,6 +14,7 @@ mod security;
 mod security_opt;
 mod sensitive;
 
+pub(super) use annotations::of_labels;
 pub(super) use command::say_rewritten;
 pub(super) use image::image;
 

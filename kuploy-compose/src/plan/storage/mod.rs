@@ -1,11 +1,89 @@
 //! What is mounted: volumes, bind mounts, configs, secrets, memory.
+//!
+//! First every bind mount is decided on, since folders that become claims are claims wherever they are mounted. Then
+//! the mounts are made service by service, then claims are handed out to the services that mount them first.
+
+mod bind;
+mod claims;
+mod driver;
+mod files;
+mod folder;
+mod from;
+mod grants;
+mod memory;
+mod mounts;
+mod nested;
+mod other;
+mod populate;
+mod ranks;
+mod usual;
+mod volumes;
 
 use super::context::Context;
-use super::draft::Draft;
+use super::draft::{Draft, ServiceDraft};
+use super::images;
 
 /// Decides every mount: fills the containers' mounts, the pods' volumes and init containers, the components' claims,
 /// config maps and secrets, and [`StorageFacts`](super::draft::StorageFacts). A claim goes to the component of its
 /// first consumer.
 pub(super) fn storage(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let _ = (cx, draft);
+    let ranks = ranks::ranks(draft);
+    let mut mounts = mounts::Mounts::begin(cx, draft);
+    let keys: Vec<&str> = draft.kept().map(|service| service.key).collect();
+    for key in &keys {
+        mounts.of_service(cx, draft, key);
+    }
+    from::volumes_from(cx, draft, &mut mounts);
+    grants::grants(cx, draft, &mut mounts.taken, &ranks);
+    nested::make_room(draft);
+    for (name, claim) in &mounts.claims {
+        if let Some(key) = mounts.keys.get(name) {
+            populate::populate(cx, draft, key, claim);
+        }
+    }
+    writable(draft, &mounts);
+    claims::settle(cx, draft, mounts.claims, &ranks);
+}
+
+/// Gives pods that write to claims the group that they write as: a new volume belongs to root.
+fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
+    for user in mounts.claims.values().flat_map(|claim| &claim.users) {
+        let Some(service) = draft
+            .services
+            .get_mut(user.service)
+            .filter(|_| !user.read_only)
+        else {
+            continue;
+        };
+        let group = match user_ids(service) {
+            (Some(0), _) => None,
+            (Some(user), group) => Some(group.filter(|group| *group != 0).unwrap_or(user)),
+            (None, _) if service.service.user.is_some() => None,
+            (None, _) => images::find(&service.container.image).and_then(|image| image.group),
+        };
+        if service.pod.security.fs_group.is_none() {
+            service.pod.security.fs_group = group;
+        }
+    }
+}
+
+/// The numbers of the user and group that a service runs as, as far as it says them.
+fn user_ids(service: &ServiceDraft<'_>) -> (Option<i64>, Option<i64>) {
+    let text = service
+        .extension
+        .user
+        .as_deref()
+        .or(service.service.user.as_deref());
+    let Some(text) = text else {
+        return (None, None);
+    };
+    let (user, group) = text.split_once(':').unwrap_or((text, ""));
+    let id = |name: &str| match name {
+        "root" => Some(0),
+        name => name
+            .parse()
+            .ok()
+            .filter(|id| (0..=i64::from(i32::MAX)).contains(id)),
+    };
+    (id(user), id(group))
 }

@@ -1,0 +1,150 @@
+//! `volumes_from`: the mounts of another service, again.
+
+use std::collections::BTreeSet;
+
+use super::claims::User;
+use super::mounts::Mounts;
+use crate::diagnostic::{Path, rules};
+use crate::model::{Mount, VolumeSource};
+use crate::plan::context::Context;
+use crate::plan::draft::Draft;
+
+/// Repeats the mounts of other services, those that they repeat themselves included.
+pub(super) fn volumes_from<'a>(
+    cx: &mut Context<'_>,
+    draft: &mut Draft<'a>,
+    mounts: &mut Mounts<'a>,
+) {
+    for key in in_order(draft) {
+        let Some(service) = draft.services.get(key) else {
+            continue;
+        };
+        let compose = service.service;
+        let path = service.path.key("volumes_from");
+        for (index, entry) in compose.volumes_from.iter().enumerate() {
+            if entry.starts_with("container:") {
+                continue;
+            }
+            let (source, mode) = entry.split_once(':').unwrap_or((entry, "rw"));
+            if let Some((source, _)) = draft.services.get_key_value(source) {
+                let source = *source;
+                repeat(
+                    cx,
+                    draft,
+                    mounts,
+                    key,
+                    source,
+                    mode == "ro",
+                    &path.index(index),
+                );
+            }
+        }
+    }
+}
+
+/// Services with `volumes_from`, those that they take from first.
+fn in_order<'a>(draft: &Draft<'a>) -> Vec<&'a str> {
+    let mut order = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for service in draft.kept() {
+        // A chain of sources, followed to its end without recursion; a circle ends where it began.
+        let mut stack = vec![(service.key, false)];
+        while let Some((key, done)) = stack.pop() {
+            if done {
+                order.push(key);
+                continue;
+            }
+            if !seen.insert(key) {
+                continue;
+            }
+            stack.push((key, true));
+            let Some(service) = draft.services.get(key) else {
+                continue;
+            };
+            for entry in &service.service.volumes_from {
+                let source = entry.split(':').next().unwrap_or_default();
+                if let Some((source, _)) = draft.services.get_key_value(source) {
+                    stack.push((source, false));
+                }
+            }
+        }
+    }
+    order
+}
+
+fn repeat<'a>(
+    cx: &mut Context<'_>,
+    draft: &mut Draft<'a>,
+    mounts: &mut Mounts<'a>,
+    key: &'a str,
+    source: &'a str,
+    read_only: bool,
+    path: &Path,
+) {
+    let Some(from) = draft.services.get(source) else {
+        return;
+    };
+    let in_memory: BTreeSet<&str> = from
+        .pod
+        .volumes
+        .iter()
+        .filter(|volume| matches!(volume.source, VolumeSource::Empty { memory: true, .. }))
+        .map(|volume| volume.name.as_str())
+        .collect();
+    let taken: Vec<(Mount, Option<VolumeSource>)> = from
+        .container
+        .mounts
+        .iter()
+        .filter(|mount| !in_memory.contains(mount.volume.as_str()))
+        .map(|mount| {
+            let volume = from
+                .pod
+                .volumes
+                .iter()
+                .find(|volume| volume.name == mount.volume);
+            (mount.clone(), volume.map(|volume| volume.source.clone()))
+        })
+        .collect();
+    let owner = from.owner;
+    let Some(service) = draft.services.get_mut(key) else {
+        return;
+    };
+    for (mount, volume) in taken {
+        // What a service mounts itself stands over what it takes.
+        if mounts.taken.has_path(key, &mount.path)
+            || !mounts.taken.path(cx, service, &mount.path, path)
+        {
+            continue;
+        }
+        let shared = service.owner == owner;
+        let claim = match &volume {
+            Some(VolumeSource::Claim { name, .. }) => mounts.claims.get_mut(name),
+            _ => None,
+        };
+        if let Some(claim) = claim {
+            claim.users.push(User {
+                service: key,
+                owner: service.owner,
+                read_only: read_only || mount.read_only,
+                path: path.clone(),
+            });
+        }
+        let name = match volume {
+            Some(VolumeSource::Empty { .. }) | None if !shared => {
+                let message = format!(
+                    "`{}` of `{source}` is a folder of its pod, which `{key}` does not see",
+                    mount.path
+                );
+                cx.say(&rules::VOLUMES_FROM, path, message);
+                continue;
+            }
+            Some(source) => mounts.taken.volume(service, &mount.volume, source),
+            None => mount.volume.clone(),
+        };
+        service.container.mounts.push(Mount {
+            volume: name,
+            read_only: read_only || mount.read_only,
+            ..mount
+        });
+    }
+}

@@ -1,0 +1,99 @@
+//! Memory as a folder: `tmpfs`, `shm_size`.
+
+use super::claims::docker_size;
+use super::volumes::Taken;
+use crate::diagnostic::{Path, rules};
+use crate::model::{Mount, VolumeSource};
+use crate::plan::context::Context;
+use crate::plan::draft::ServiceDraft;
+use crate::plan::{names, quantity};
+use crate::source::paths;
+
+/// Where programs look for shared memory.
+const SHARED_MEMORY: &str = "/dev/shm";
+
+/// `tmpfs` and `shm_size` of a service.
+pub(super) fn memory<'a>(
+    cx: &mut Context<'_>,
+    taken: &mut Taken<'a>,
+    service: &mut ServiceDraft<'a>,
+) {
+    let compose = service.service;
+    for (index, entry) in compose.tmpfs.iter().enumerate() {
+        let path = service.path.key("tmpfs").index(index);
+        let (target, options) = entry.split_once(':').unwrap_or((entry, ""));
+        let mut size = None;
+        let mut dropped = Vec::new();
+        for option in options.split(',').filter(|option| !option.is_empty()) {
+            match option.split_once('=') {
+                Some(("size", text)) => size = docker_size(text),
+                Some((key @ ("mode" | "uid" | "gid"), _)) => dropped.push(key),
+                _ => {}
+            }
+        }
+        say_options(cx, service, &path, &dropped);
+        mount(cx, taken, service, &paths::clean(target), size, &path);
+    }
+    if let Some(size) = compose.shm_size.filter(|size| size.0 > 0) {
+        let path = service.path.key("shm_size");
+        if !taken.has_path(service.key, SHARED_MEMORY) {
+            mount(
+                cx,
+                taken,
+                service,
+                SHARED_MEMORY,
+                Some(quantity::bytes(size.0)),
+                &path,
+            );
+        }
+    }
+}
+
+/// A folder in memory.
+pub(super) fn mount<'a>(
+    cx: &mut Context<'_>,
+    taken: &mut Taken<'a>,
+    service: &mut ServiceDraft<'a>,
+    target: &str,
+    size_limit: Option<String>,
+    path: &Path,
+) {
+    let source = VolumeSource::Empty {
+        memory: true,
+        size_limit,
+    };
+    let mount = Mount {
+        path: target.to_owned(),
+        ..Mount::default()
+    };
+    let name = folder_name(service, target);
+    taken.mount(cx, service, &name, source, mount, path);
+}
+
+/// The name of a volume that has none of its own: its path, and in a shared pod the service too.
+pub(super) fn folder_name(service: &ServiceDraft<'_>, target: &str) -> String {
+    let name = names::label(target, names::LABEL_LIMIT).unwrap_or_else(|| "root".to_owned());
+    if service.owner == service.key {
+        name
+    } else {
+        format!("{}-{name}", service.name)
+    }
+}
+
+pub(super) fn say_options(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    path: &Path,
+    dropped: &[&str],
+) {
+    if dropped.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = dropped.iter().map(|key| format!("`{key}`")).collect();
+    let message = format!(
+        "{} of a `tmpfs` of `{}` is left out: everybody in the pod can write to it",
+        listed.join(", "),
+        service.key
+    );
+    cx.say(&rules::TMPFS_OPTION, path, message);
+}

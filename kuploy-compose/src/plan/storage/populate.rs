@@ -1,0 +1,185 @@
+//! Files of the image in a volume: Docker copies them into a new, empty one; an init container does it here.
+
+use std::collections::BTreeSet;
+
+use super::claims::{Made, UsedClaim};
+use super::usual;
+use crate::diagnostic::rules;
+use crate::model::{Command, Container, Mount, PullPolicy};
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::images;
+use crate::plan::names;
+
+/// Where the init container sees the volume.
+const VOLUME: &str = "/kuploy/volume";
+
+/// Copies `$1` to `$2` if that is empty; a copy that was cut off is done again.
+const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
+[ -e "$2/.kuploy-copying" ] || [ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
+touch "$2/.kuploy-copying" && cp -a "$1/." "$2/" && rm "$2/.kuploy-copying""#;
+
+/// Paths that hold no files of an image, whatever reads them: sockets, logs, certificates that are made at run time.
+const MADE_AT_RUN_TIME: &[&str] = &[
+    "cert",
+    "key",
+    "letsencrypt",
+    "log",
+    "pid",
+    "pki",
+    "run",
+    "secret",
+    "sock",
+    "ssl",
+    "tls",
+    "tmp",
+];
+
+/// Servers that show the files of another service's image.
+const WEB_SERVERS: &[&str] = &[
+    "caddy",
+    "httpd",
+    "nginx",
+    "nginxinc/nginx-unprivileged",
+    "openresty/openresty",
+    "traefik",
+];
+
+/// Adds the init container to the one service whose image fills a volume, if one does.
+pub(super) fn populate(
+    cx: &mut Context<'_>,
+    draft: &mut Draft<'_>,
+    key: &str,
+    claim: &UsedClaim<'_>,
+) {
+    let asked = draft
+        .volumes
+        .get(key)
+        .and_then(|volume| volume.extension.populate);
+    if asked == Some(false)
+        || matches!(claim.made, Made::Nothing | Made::Remote(..)) && asked.is_none()
+    {
+        return;
+    }
+    let writers: Vec<(&str, Mount)> = claim
+        .users
+        .iter()
+        .filter(|user| !user.read_only)
+        .filter_map(|user| {
+            let service = draft.services.get(user.service)?;
+            Some((user.service, fillable(service, key)?))
+        })
+        .collect();
+    let of = |service: &str| draft.services.get(service);
+    let ships = |(service, mount): &&(&str, Mount)| {
+        of(service)
+            .and_then(|service| images::find(&service.container.image))
+            .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
+    };
+    let chosen = if asked == Some(true) {
+        writers.first()
+    } else {
+        writers
+            .iter()
+            .find(ships)
+            .or_else(|| shown_by_another(draft, claim, &writers))
+    };
+    let Some((service, mount)) = chosen.cloned() else {
+        return;
+    };
+    let Some(service) = draft.services.get_mut(service) else {
+        return;
+    };
+    let message = format!(
+        "an init container copies `{}` of `{}`'s image into the empty volume `{key}`, as Docker does",
+        mount.path, service.key
+    );
+    let help = "`x-kuploy: {populate: false}` on the volume leaves it empty";
+    cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
+    let init = init_container(service, key, mount);
+    service.pod.init_containers.push(init);
+}
+
+/// The mount through which Docker would fill a volume: of the volume itself, without `nocopy`.
+fn fillable(service: &ServiceDraft<'_>, key: &str) -> Option<Mount> {
+    let declared = service.service.volumes.iter().find(|mount| {
+        let plain = mount
+            .volume
+            .as_ref()
+            .is_none_or(|options| !options.nocopy && options.subpath.is_none());
+        mount.source.as_deref() == Some(key) && !mount.read_only && plain
+    })?;
+    service
+        .container
+        .mounts
+        .iter()
+        .find(|mount| mount.path == declared.target)
+        .cloned()
+}
+
+/// The service whose image holds what another one only reads.
+fn shown_by_another<'w, 'a>(
+    draft: &Draft<'_>,
+    claim: &UsedClaim<'_>,
+    writers: &'w [(&'a str, Mount)],
+) -> Option<&'w (&'a str, Mount)> {
+    let server = |key: &str| {
+        draft.services.get(key).is_some_and(|service| {
+            WEB_SERVERS.contains(&images::repository(&service.container.image))
+        })
+    };
+    let owners: BTreeSet<&str> = claim.users.iter().map(|user| user.owner).collect();
+    let readers: BTreeSet<&str> = claim
+        .users
+        .iter()
+        .filter(|user| user.read_only || server(user.service))
+        .map(|user| user.owner)
+        .collect();
+    if owners.len() < 2 || readers.is_empty() {
+        return None;
+    }
+    writers.iter().find(|(key, mount)| {
+        let Some(service) = draft.services.get(*key) else {
+            return false;
+        };
+        let known = images::find(&service.container.image);
+        let lower = mount.path.to_ascii_lowercase();
+        let made_later =
+            usual::is_data(&lower) || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
+        !readers.contains(service.owner)
+            && !made_later
+            && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
+    })
+}
+
+fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Container {
+    let part = names::label(key, 40).unwrap_or_default();
+    let words = ["/bin/sh", "-c", SCRIPT, "sh", &mount.path, VOLUME];
+    let mut container = Container {
+        name: names::cut(
+            format!("fill-{part}-{}", service.name),
+            key,
+            names::LABEL_LIMIT,
+        ),
+        image: service.container.image.clone(),
+        pull: match service.service.pull_policy.as_deref() {
+            Some("always") => Some(PullPolicy::Always),
+            Some("never") => Some(PullPolicy::Never),
+            _ => None,
+        },
+        command: Command {
+            entrypoint: words.map(str::to_owned).to_vec(),
+            args: Vec::new(),
+        },
+        mounts: vec![Mount {
+            path: VOLUME.to_owned(),
+            read_only: false,
+            ..mount
+        }],
+        ..Container::default()
+    };
+    let (user, group) = super::user_ids(service);
+    container.security.user = user;
+    container.security.group = group;
+    container
+}

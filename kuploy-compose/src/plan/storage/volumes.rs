@@ -1,0 +1,96 @@
+//! The volumes of pods while they are collected: names unique in a pod, mounts unique in a container.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Path, rules};
+use crate::model::{Mount, Volume, VolumeSource};
+use crate::plan::context::Context;
+use crate::plan::draft::ServiceDraft;
+use crate::plan::names;
+
+/// What is taken in pods and containers.
+#[derive(Default)]
+pub(super) struct Taken<'a> {
+    /// Volumes by pod and name.
+    volumes: BTreeMap<&'a str, IndexMap<String, VolumeSource>>,
+    /// Mounted paths by service.
+    paths: BTreeMap<&'a str, BTreeSet<String>>,
+}
+
+impl<'a> Taken<'a> {
+    /// Whether a path is free in a container; it is taken from now on. Two mounts at one path are a finding.
+    pub(super) fn path(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &ServiceDraft<'a>,
+        target: &str,
+        path: &Path,
+    ) -> bool {
+        let free = self
+            .paths
+            .entry(service.key)
+            .or_default()
+            .insert(target.to_owned());
+        if !free {
+            let message = format!(
+                "`{target}` of `{}` is mounted twice; the first mount stays",
+                service.key
+            );
+            cx.say(&rules::MOUNTED_TWICE, path, message);
+        }
+        free
+    }
+
+    /// Whether something is mounted at a path already.
+    pub(super) fn has_path(&self, service: &str, target: &str) -> bool {
+        self.paths
+            .get(service)
+            .is_some_and(|paths| paths.contains(target))
+    }
+
+    /// Adds a volume to the pod of a service under the name that is wanted, or one like it when another volume has
+    /// that; a volume that is there is used again. Gives the name.
+    pub(super) fn volume(
+        &mut self,
+        service: &mut ServiceDraft<'a>,
+        wanted: &str,
+        source: VolumeSource,
+    ) -> String {
+        let wanted =
+            names::label(wanted, names::LABEL_LIMIT).unwrap_or_else(|| "volume".to_owned());
+        let taken = self.volumes.entry(service.owner).or_default();
+        let name = match taken.get(&wanted) {
+            Some(other) if *other != source => {
+                let hash = names::hash(&format!("{source:?}"));
+                names::cut(format!("{wanted}-{hash}"), &hash, names::LABEL_LIMIT)
+            }
+            _ => wanted,
+        };
+        taken.insert(name.clone(), source.clone());
+        if !service.pod.volumes.iter().any(|volume| volume.name == name) {
+            service.pod.volumes.push(Volume {
+                name: name.clone(),
+                source,
+            });
+        }
+        name
+    }
+
+    /// Adds a volume and mounts it, if the path is free.
+    pub(super) fn mount(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &mut ServiceDraft<'a>,
+        wanted: &str,
+        source: VolumeSource,
+        mount: Mount,
+        path: &Path,
+    ) {
+        if self.path(cx, service, &mount.path, path) {
+            let volume = self.volume(service, wanted, source);
+            service.container.mounts.push(Mount { volume, ..mount });
+        }
+    }
+}
