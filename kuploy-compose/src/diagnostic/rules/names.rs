@@ -38,7 +38,7 @@ rules! {
         "Compose lets the alias and the service answer in turn. A Service has one set of pods, so the name stays with the service that it belongs to.",
         "services:\n  db:\n    image: postgres:17\n  replica:\n    image: postgres:17\n    networks:\n      default:\n        aliases:\n          - db\n",
     }
-    MOUNTED_TWICE = "KP4110" "mounted-twice" Warning {
+    MOUNT_COVERED = "KP4110" "mount-covered" Warning {
         "two things mounted at one path",
         "A container has one mount at a path; Docker refuses to start such a container. The first one stays.",
         "services:\n  web:\n    image: nginx:1.27\n    tmpfs:\n      - /data\n    volumes:\n      - data:/data\nvolumes:\n  data:\n",

@@ -80,7 +80,7 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
             .iter()
             .any(|word| word.rsplit('/').next() == Some(name))
     };
-    if probed.ports.is_empty() && WEB_CLIENTS.iter().any(|name| runs(name)) {
+    if probed.ports.is_empty() && WEB_CLIENTS.iter().any(runs) {
         let bare = words.iter().any(|word| {
             ["localhost", "127.0.0.1"].iter().any(|name| {
                 word.strip_prefix(name)

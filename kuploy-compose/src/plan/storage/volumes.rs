@@ -38,7 +38,7 @@ impl<'a> Taken<'a> {
                 "`{target}` of `{}` is mounted twice; the first mount stays",
                 service.key
             );
-            cx.say(&rules::MOUNTED_TWICE, path, message);
+            cx.say(&rules::MOUNT_COVERED, path, message);
         }
         free
     }
