@@ -1,6 +1,8 @@
 //! `config`: the Compose model, as `docker compose config` prints it.
 
-use kuploy_compose::{load, print, yaml::Node};
+use kuploy_compose::load::{config, load};
+use kuploy_compose::print;
+use kuploy_compose::yaml::Node;
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ComposeArgs, ConfigArgs, ConfigFormat, FindingArgs};
@@ -34,8 +36,9 @@ pub(super) fn run(
 }
 
 fn text(tree: &Node, format: ConfigFormat) -> String {
+    let tree = config(tree);
     match format {
-        ConfigFormat::Yaml => print::documents(std::slice::from_ref(tree)),
-        ConfigFormat::Json => String::new(),
+        ConfigFormat::Yaml => print::documents(std::slice::from_ref(&tree)),
+        ConfigFormat::Json => format!("{:#}\n", tree.to_json()),
     }
 }

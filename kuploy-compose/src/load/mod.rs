@@ -1,6 +1,7 @@
 //! Stage 3, load: Compose files → one merged, interpolated, normalised tree, as Docker Compose makes it.
 
 pub(crate) mod canonical;
+mod config;
 mod discover;
 mod dotenv;
 mod environment;
@@ -27,11 +28,14 @@ mod session;
 mod trail;
 mod validate;
 
+pub use config::config;
 pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
 
-use crate::diagnostic::Report;
-use crate::source::{Files, Sources};
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Report, Rule, rules};
+use crate::source::{Files, Sources, Span};
 use crate::yaml::Node;
 
 /// What loading makes of the files.
@@ -54,12 +58,28 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir) = project(&mut session, request);
     let mut report = session.report;
+    drop_consequences(&mut report, &session.unknown);
     report.sort();
     Loaded {
         tree: tree.filter(|_| !report.has_errors()),
         working_dir,
         sources: session.sources,
         report,
+    }
+}
+
+/// Drops what was said of values that are not known.
+fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
+    const CAUSES: &[&Rule] = &[
+        &rules::INTERPOLATION_MALFORMED,
+        &rules::VARIABLE_REQUIRED,
+        &rules::CAST_FAILED,
+    ];
+    if !unknown.is_empty() {
+        report.findings_mut().retain(|finding| {
+            CAUSES.contains(&finding.rule)
+                || finding.span.is_none_or(|span| !unknown.contains(&span))
+        });
     }
 }
 

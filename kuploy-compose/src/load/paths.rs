@@ -48,6 +48,8 @@ impl Base<'_> {
     pub(crate) fn resolve(&self, path: &str) -> String {
         match (path.strip_prefix('~'), self.home) {
             (Some(rest), Some(home)) => paths::join(home, rest.trim_start_matches('/')),
+            // An absolute path stays as it is written.
+            _ if paths::is_absolute(path) => path.to_owned(),
             _ => paths::join(self.folder, path),
         }
     }
@@ -154,7 +156,7 @@ mod tests {
             ("~a", "/home/u/a"),
             ("./x//y/", "/p/x/y"),
             ("../x", "/x"),
-            ("/a/../b", "/b"),
+            ("/a//../b/", "/a//../b/"),
         ] {
             assert_eq!(base.resolve(path), want, "{path}");
         }

@@ -87,12 +87,7 @@ fn add(
 
 /// Fills in the variables of a document.
 pub(crate) fn interpolate(session: &mut Session<'_>, model: &Model<'_>, document: &mut Node) {
-    variables::interpolate(
-        document,
-        &model.environment,
-        &session.sources,
-        &mut session.report,
-    );
+    variables::interpolate(document, &model.environment, session);
 }
 
 /// Brings a tree to its long form.

@@ -1,6 +1,6 @@
 //! What the whole of a run shares: the door to the outside, the texts read so far, and what there is to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, Report, Severity, rules};
@@ -17,6 +17,12 @@ pub(crate) struct Session<'a> {
     pub(crate) sources: Sources,
     /// What there is to say.
     pub(crate) report: Report,
+    /// Whether a file that belongs to the project is missing from what was loaded, so that what refers to its content
+    /// would be reported without being wrong.
+    pub(crate) incomplete: bool,
+    /// Scalars whose value is not known, since their variables could not be filled in: nothing more is to be said on
+    /// them.
+    pub(crate) unknown: BTreeSet<Span>,
     /// How many models were included so far.
     pub(crate) includes: usize,
     current_dir: String,
@@ -39,6 +45,8 @@ impl<'a> Session<'a> {
             limits,
             sources: Sources::default(),
             report: Report::default(),
+            incomplete: false,
+            unknown: BTreeSet::new(),
             includes: 0,
             current_dir: paths::clean(&files.current_dir()),
             texts: BTreeMap::new(),
@@ -115,6 +123,12 @@ impl<'a> Session<'a> {
 
     /// Reads and parses a file; what is wrong with it goes to the report, and there are no documents then.
     pub(crate) fn documents(&mut self, path: &str, named: Option<Span>) -> Option<Documents> {
+        let found = self.parse(path, named);
+        self.incomplete |= found.is_none();
+        found
+    }
+
+    fn parse(&mut self, path: &str, named: Option<Span>) -> Option<Documents> {
         let text = self.read(path, named)?;
         let errors = self.report.count(Severity::Error);
         let documents = yaml::parse(&text.text, text.id, &self.limits, &mut self.report);

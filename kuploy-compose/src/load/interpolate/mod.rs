@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use super::environment::Environment;
 use super::pattern::Cursor;
+use super::session::Session;
 use super::trail::Trail;
-use crate::diagnostic::{Finding, Report, rules};
-use crate::source::{Sources, Span};
+use crate::diagnostic::{Finding, rules};
+use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 /// Replaces `${…}` in every string of a tree, then casts the strings whose place asks for another type. Keys are left
@@ -20,25 +21,22 @@ use crate::yaml::{Node, Value};
 pub(crate) fn interpolate(
     node: &mut Node,
     environment: &Environment<'_>,
-    sources: &Sources,
-    report: &mut Report,
+    session: &mut Session<'_>,
 ) {
     let lookup = |name: &str| environment.value(name);
     let mut walk = Walk {
         lookup: &lookup,
-        sources,
-        report,
+        session,
     };
     walk.node(node, cast::TABLE.root(), &Trail::Root);
 }
 
-struct Walk<'a> {
+struct Walk<'a, 's> {
     lookup: &'a Lookup<'a>,
-    sources: &'a Sources,
-    report: &'a mut Report,
+    session: &'a mut Session<'s>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn node(&mut self, node: &mut Node, cursor: Cursor, trail: &Trail<'_>) {
         let span = node.span;
         match &mut node.value {
@@ -59,7 +57,10 @@ impl Walk<'_> {
                     match self.text(text, span, trail) {
                         Some(Cow::Owned(new)) => *text = new,
                         Some(Cow::Borrowed(_)) => {}
-                        None => return,
+                        None => {
+                            self.session.unknown.insert(span);
+                            return;
+                        }
                     }
                 }
                 if let Some(cast) = cast::TABLE.get(cursor) {
@@ -77,7 +78,7 @@ impl Walk<'_> {
                 for unset in &substituted.unset {
                     let part = text.get(unset.range.clone()).unwrap_or_default();
                     let place = self.place(text, &unset.range, span);
-                    self.report.push(
+                    self.session.report.push(
                         unset_finding(&unset.name, part)
                             .at(trail.to_path())
                             .span(place),
@@ -88,7 +89,7 @@ impl Walk<'_> {
             Err(fault) => {
                 let part = text.get(fault.range.clone()).unwrap_or_default();
                 let place = self.place(text, &fault.range, span);
-                self.report.push(
+                self.session.report.push(
                     fault_finding(&fault.problem, part)
                         .at(trail.to_path())
                         .span(place),
@@ -103,7 +104,7 @@ impl Walk<'_> {
         let part = text.get(range.clone()).unwrap_or_default();
         let earlier = text.get(..range.start).unwrap_or_default();
         let nth = earlier.matches(part).count();
-        match find_expression(self.sources.text(span), part, nth) {
+        match find_expression(self.session.sources.text(span), part, nth) {
             Some(found) => {
                 let start = span.start as usize;
                 Span::new(span.source, start + found.start, start + found.end)
@@ -118,7 +119,7 @@ impl Walk<'_> {
             Ok(cast) => {
                 if cast.is_word {
                     let truth = cast.value == Value::Bool(true);
-                    self.report.push(
+                    self.session.report.push(
                         Finding::new(
                             &rules::BOOLEAN_WORD,
                             format!("`{text}` is an old word for `{truth}`"),
@@ -130,11 +131,14 @@ impl Walk<'_> {
                 }
                 node.value = cast.value;
             }
-            Err(wanted) => self.report.push(
-                Finding::new(&rules::CAST_FAILED, format!("`{text}` is no {wanted}"))
-                    .at(trail.to_path())
-                    .span(node.span),
-            ),
+            Err(wanted) => {
+                self.session.report.push(
+                    Finding::new(&rules::CAST_FAILED, format!("`{text}` is no {wanted}"))
+                        .at(trail.to_path())
+                        .span(node.span),
+                );
+                self.session.unknown.insert(node.span);
+            }
         }
     }
 }

@@ -1,0 +1,149 @@
+//! The loaded tree as `docker compose config` prints it.
+
+use std::collections::BTreeSet;
+
+use super::schema::{PROJECT, Shape, accepts};
+use crate::yaml::{Map, Node, Value};
+
+/// Sections in the order of printing; extensions follow.
+const SECTIONS: &[&str] = &[
+    "name", "services", "networks", "volumes", "secrets", "configs", "models",
+];
+
+/// Sections that are printed as far as services refer to them.
+const REFERRED: &[&str] = &["networks", "volumes", "secrets", "configs"];
+
+/// A loaded tree as `docker compose config --format json` prints it: without what no service refers to, without the
+/// files that variables came from and the values of secrets, extensions at the top alone, keys in order, every `$`
+/// doubled so that the output can be loaded again.
+pub fn config(tree: &Node) -> Node {
+    let mut out = Node::map(tree.span);
+    let extensions = tree
+        .as_map()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str())
+        .filter(|key| key.starts_with("x-"));
+    for key in SECTIONS.iter().copied().chain(extensions) {
+        let Some(entry) = tree.as_map().and_then(|map| map.get(key)) else {
+            continue;
+        };
+        let mut node = entry.node.clone();
+        if REFERRED.contains(&key) {
+            keep_referred(&mut node, &referred(tree, key));
+            if node.as_map().is_some_and(Map::is_empty) {
+                continue;
+            }
+        }
+        if !key.starts_with("x-") {
+            remove_private(&mut node, key);
+        }
+        print_form(&mut node);
+        out.set(key, node);
+    }
+    out
+}
+
+/// The names of a section that services refer to.
+fn referred<'t>(tree: &'t Node, section: &str) -> BTreeSet<&'t str> {
+    let mut names = BTreeSet::new();
+    let services = tree.get("services").and_then(Node::as_map);
+    for (_, entry) in services.into_iter().flatten() {
+        let service = &entry.node;
+        let joined = service.get(section).and_then(Node::as_map);
+        names.extend(joined.into_iter().flatten().map(|(name, _)| name.as_str()));
+        let build = service.get("build").and_then(|build| build.get(section));
+        let lists = [service.get(section), build];
+        let grants = lists
+            .into_iter()
+            .flatten()
+            .filter_map(Node::as_seq)
+            .flatten();
+        names.extend(grants.filter_map(|grant| {
+            let is_other = section == "volumes" && grant.get("type")?.as_str() != Some("volume");
+            grant.get("source").filter(|_| !is_other)?.as_str()
+        }));
+    }
+    names
+}
+
+fn keep_referred(node: &mut Node, names: &BTreeSet<&str>) {
+    if let Some(map) = node.as_map_mut() {
+        map.retain(|name, _| names.contains(name.as_str()));
+    }
+}
+
+/// Takes out of a section what the loader keeps for later stages, and extensions.
+fn remove_private(node: &mut Node, section: &str) {
+    let private: &[&str] = match section {
+        "services" => &["env_file", "label_file"],
+        "secrets" | "configs" => &["content"],
+        _ => &[],
+    };
+    for (_, entry) in node.as_map_mut().into_iter().flatten() {
+        let is_from_variable = entry.node.get("environment").is_some();
+        if let Some(map) = entry.node.as_map_mut()
+            && (section == "services" || is_from_variable)
+        {
+            map.retain(|key, _| !private.contains(&key.as_str()));
+        }
+    }
+    if let Some(field) = PROJECT.field(section) {
+        remove_extensions(node, &field.shape);
+    }
+}
+
+/// Takes out the `x-` keys of mappings that are Compose's own; in mappings of the user's, such as labels, they are
+/// names like any other.
+fn remove_extensions(node: &mut Node, shape: &Shape) {
+    if let Shape::OneOf(shapes) = shape {
+        if let Some(shape) = shapes.iter().find(|shape| accepts(shape, node)) {
+            remove_extensions(node, shape);
+        }
+        return;
+    }
+    match (shape, &mut node.value) {
+        (Shape::Struct(of), Value::Map(map)) => {
+            map.retain(|key, _| of.field(key).is_some() || !key.starts_with("x-"));
+            for (key, entry) in map {
+                if let Some(field) = of.field(key) {
+                    remove_extensions(&mut entry.node, &field.shape);
+                }
+            }
+        }
+        (Shape::Map(_, value), Value::Map(map)) => {
+            for (_, entry) in map {
+                remove_extensions(&mut entry.node, value);
+            }
+        }
+        (Shape::List(item) | Shape::Set(item), Value::Seq(list)) => {
+            for node in list {
+                remove_extensions(node, item);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Sorts keys and doubles every `$`.
+fn print_form(node: &mut Node) {
+    match &mut node.value {
+        Value::Map(map) => {
+            if map.keys().any(|key| key.contains('$')) {
+                *map = std::mem::take(map)
+                    .into_iter()
+                    .map(|(key, entry)| (key.replace('$', "$$"), entry))
+                    .collect();
+            }
+            map.sort_unstable_keys();
+            for (_, entry) in map {
+                print_form(&mut entry.node);
+            }
+        }
+        Value::Seq(list) => list.iter_mut().for_each(print_form),
+        Value::String(text) | Value::Timestamp(text) if text.contains('$') => {
+            *text = text.replace('$', "$$");
+        }
+        _ => {}
+    }
+}
