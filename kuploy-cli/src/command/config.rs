@@ -1,6 +1,6 @@
 //! `config`: the Compose model, as `docker compose config` prints it.
 
-use kuploy_compose::load::{config, load};
+use kuploy_compose::load::{ConfigForm, config, load};
 use kuploy_compose::print;
 use kuploy_compose::yaml::Node;
 
@@ -36,9 +36,8 @@ pub(super) fn run(
 }
 
 fn text(tree: &Node, format: ConfigFormat) -> String {
-    let tree = config(tree);
     match format {
-        ConfigFormat::Yaml => print::documents(std::slice::from_ref(&tree)),
-        ConfigFormat::Json => format!("{:#}\n", tree.to_json()),
+        ConfigFormat::Yaml => print::documents(&[config(tree, ConfigForm::Yaml)]),
+        ConfigFormat::Json => format!("{:#}\n", config(tree, ConfigForm::Json).to_json()),
     }
 }

@@ -13,10 +13,19 @@ const SECTIONS: &[&str] = &[
 /// Sections that are printed as far as services refer to them.
 const REFERRED: &[&str] = &["networks", "volumes", "secrets", "configs"];
 
-/// A loaded tree as `docker compose config --format json` prints it: without what no service refers to, without the
-/// files that variables came from and the values of secrets, extensions at the top alone, keys in order, every `$`
-/// doubled so that the output can be loaded again.
-pub fn config(tree: &Node) -> Node {
+/// Which output of `docker compose config` is meant: they differ in what they leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigForm {
+    /// All there is.
+    Yaml,
+    /// Without the extensions of services and other resources, and without models.
+    Json,
+}
+
+/// A loaded tree as `docker compose config` prints it: without what no service refers to, without the
+/// files that variables came from and the values of secrets, keys in order, every `$` doubled so that the output can be
+/// loaded again.
+pub fn config(tree: &Node, form: ConfigForm) -> Node {
     let mut out = Node::map(tree.span);
     let extensions = tree
         .as_map()
@@ -35,8 +44,14 @@ pub fn config(tree: &Node) -> Node {
                 continue;
             }
         }
-        if !key.starts_with("x-") {
-            remove_private(&mut node, key);
+        remove_private(&mut node, key);
+        if form == ConfigForm::Json {
+            if key == "models" {
+                continue;
+            }
+            if let Some(field) = PROJECT.field(key) {
+                remove_extensions(&mut node, &field.shape);
+            }
         }
         print_form(&mut node);
         out.set(key, node);
@@ -73,7 +88,7 @@ fn keep_referred(node: &mut Node, names: &BTreeSet<&str>) {
     }
 }
 
-/// Takes out of a section what the loader keeps for later stages, and extensions.
+/// Takes out of a section what the loader keeps for later stages.
 fn remove_private(node: &mut Node, section: &str) {
     let private: &[&str] = match section {
         "services" => &["env_file", "label_file"],
@@ -87,9 +102,6 @@ fn remove_private(node: &mut Node, section: &str) {
         {
             map.retain(|key, _| !private.contains(&key.as_str()));
         }
-    }
-    if let Some(field) = PROJECT.field(section) {
-        remove_extensions(node, &field.shape);
     }
 }
 

@@ -28,7 +28,7 @@ mod session;
 mod trail;
 mod validate;
 
-pub use config::config;
+pub use config::{ConfigForm, config};
 pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
 

@@ -14,6 +14,17 @@ pub(crate) fn key_values(node: &mut Node) -> bool {
     })
 }
 
+/// Sets the variables of `over`, also those without a value, over those of `base`.
+pub(super) fn merge_key_values(base: &mut Node, mut over: Node) {
+    if !key_values(&mut over) || !key_values(base) || base.is_null() {
+        *base = over;
+        return;
+    }
+    if let (Value::Map(map), Value::Map(other)) = (&mut base.value, over.value) {
+        map.extend(other);
+    }
+}
+
 /// Names as dependencies on started services.
 pub(super) fn dependencies(node: &mut Node) -> bool {
     list_to_map(node, |text, item| {

@@ -115,7 +115,7 @@ impl Merge<'_> {
         }
         match rule {
             Some(Rule::KeyValues) => {
-                return self.converted(base, over, cursor, trail, forms::key_values);
+                return forms::merge_key_values(base, over);
             }
             Some(Rule::Dependencies) => {
                 return self.converted(base, over, cursor, trail, forms::dependencies);
