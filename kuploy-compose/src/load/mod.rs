@@ -31,6 +31,7 @@ mod validate;
 pub use config::{ConfigForm, config};
 pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
+pub use schema::{Attribute, attributes};
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::grammar::volume::is_windows_path;
 use super::pattern::{Cursor, PathTable};
 use crate::source::paths;
 use crate::yaml::{Node, Value};
@@ -44,8 +45,11 @@ pub(crate) struct Base<'a> {
 }
 
 impl Base<'_> {
-    /// An absolute path.
+    /// An absolute path; a path of Windows stays as it is.
     pub(crate) fn resolve(&self, path: &str) -> String {
+        if is_windows_path(path) {
+            return path.to_owned();
+        }
         match (path.strip_prefix('~'), self.home) {
             (Some(rest), Some(home)) => paths::join(home, rest.trim_start_matches('/')),
             // An absolute path stays as it is written.

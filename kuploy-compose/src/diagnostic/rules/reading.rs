@@ -82,7 +82,7 @@ rules! {
     INVALID_MOUNT = "KP2014" "invalid-mount" Error {
         "a mount that cannot be read",
         "The short syntax is `[SOURCE:]TARGET[:OPTIONS]`. A part between colons may not be empty, which is what an \
-         unset variable leaves. Paths of Windows are refused: no cluster has them.",
+         unset variable leaves.",
         "services:\n  web:\n    image: nginx\n    volumes: [\":/data\"]\n",
     }
     UNKNOWN_MOUNT_OPTION = "KP2015" "unknown-mount-option" Warning {
@@ -165,6 +165,12 @@ rules! {
         "Docker Compose passes `restart`, `deploy.mode`, `deploy.endpoint_mode` and `deploy.restart_policy.condition` \
          on unread, and engines do with an unknown word what they like. It is taken as if it were not there.",
         "services:\n  web:\n    image: nginx\n    restart: allways\n",
+    }
+    WINDOWS_PATH = "KP2029" "windows-path" Warning {
+        "a mount of a Windows path",
+        "A drive or a share of one computer is mounted. The path is kept as it is; no node of a cluster has it, and \
+         nobody else who works on the project. Write a path relative to the project.",
+        "services:\n  web:\n    image: nginx\n    volumes: [\"C:\\\\site:/site\"]\n",
     }
     NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
         "there is no Compose file to read",

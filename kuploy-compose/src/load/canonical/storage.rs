@@ -24,6 +24,9 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
                 if !spec.ignored.is_empty() {
                     ignored(given, &spec.ignored, span, walk);
                 }
+                if volume::is_windows_path(&spec.source) || volume::is_windows_path(&spec.target) {
+                    windows(given, span, walk);
+                }
                 // Compose forgets the empty `volume` of very short texts; the two mean the same.
                 let bare = given.len() <= 2;
                 item.value = Value::Map(mount(spec, span, bare));
@@ -51,6 +54,12 @@ fn ignored(given: &str, options: &[String], span: Span, walk: &mut Walk) {
     walk.push(finding);
 }
 
+fn windows(given: &str, span: Span, walk: &mut Walk) {
+    let message = format!("`{given}` is a path of Windows, which no node of a cluster has");
+    let finding = walk.finding(&rules::WINDOWS_PATH, span, message);
+    walk.push(finding.help("write a path relative to the project, as in `./data:/data`"));
+}
+
 fn mount(spec: VolumeSpec, span: Span, bare: bool) -> Map {
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| insert(&mut map, key, Node::new(value, span));
@@ -59,7 +68,14 @@ fn mount(spec: VolumeSpec, span: Span, bare: bool) -> Map {
     if !spec.source.is_empty() {
         put("source", text(spec.source));
     }
-    put("target", text(paths::clean(&spec.target)));
+    put(
+        "target",
+        text(if volume::is_windows_path(&spec.target) {
+            spec.target
+        } else {
+            paths::clean(&spec.target)
+        }),
+    );
     if spec.read_only {
         put("read_only", Value::Bool(true));
     }

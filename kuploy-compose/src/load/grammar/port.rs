@@ -38,7 +38,12 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
         return Err(format!("`{host_ip}` is no IP address"));
     }
     if container.is_empty() {
-        return Err("it names no container port".to_owned());
+        let unset = if text.is_empty() || text == ":" {
+            "; is a variable unset?"
+        } else {
+            ""
+        };
+        return Err(format!("no container port is named{unset}"));
     }
     let container = range(container).map_err(|reason| format!("the container port {reason}"))?;
     let host = match host {
@@ -156,8 +161,8 @@ mod tests {
     #[test]
     fn impossible_forms_are_refused_with_a_reason() {
         for (text, part) in [
-            ("", "no container port"),
-            ("80:", "no container port"),
+            ("", "no container port is named"),
+            ("80:", "no container port is named"),
             ("127.0.0.1:80", "is an address"),
             ("80:99999", "above 65535"),
             ("foo", "no number"),

@@ -13,6 +13,9 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
         .map_or(0, |at| at + 1);
     let (number, unit) = text.split_at(split);
     let number = number.strip_suffix(' ').unwrap_or(number);
+    if text.is_empty() {
+        return Err("it is empty; is a variable unset?");
+    }
     if number.is_empty() {
         return Err(SHAPE);
     }

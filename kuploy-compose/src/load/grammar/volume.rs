@@ -22,64 +22,47 @@ pub(crate) struct VolumeSpec {
 impl VolumeSpec {
     /// Whether the source is a path of the host rather than the name of a volume.
     pub(crate) fn is_bind(&self) -> bool {
-        is_path(&self.source)
+        self.source.starts_with(['.', '/', '~']) || is_windows_path(&self.source)
     }
 }
 
-/// Whether a source of the short syntax is a path rather than the name of a volume.
-pub(crate) fn is_path(source: &str) -> bool {
-    source.starts_with(['.', '/', '~'])
+/// Whether a path begins with a drive (`C:\`, `C:/`) or a share (`\\HOST`).
+pub(crate) fn is_windows_path(path: &str) -> bool {
+    match path.as_bytes() {
+        [b'\\', ..] => true,
+        [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 /// Reads the short syntax.
 ///
-/// A part of one letter is a name here, not a drive: Windows paths are refused with a hint.
+/// A first part of one letter is the name of a volume, unless a Windows path is plainly meant: `d:/data` mounts the
+/// volume `d`, `d:\data:/x` and `d:/data:/x` the folder of a drive.
 ///
 /// # Errors
 /// What is wrong with the text, in a few words.
 pub(crate) fn parse(text: &str) -> Result<VolumeSpec, &'static str> {
     if text.is_empty() {
-        return Err("it is empty");
+        return Err("it is empty; is a variable unset?");
     }
-    let parts = split(text);
+    let parts = with_drives(split(text), text);
     if parts.iter().any(|part| part.is_empty()) {
         return Err("a part between colons is empty; is a variable unset?");
     }
     let mut spec = VolumeSpec::default();
-    let options = match *parts.as_slice() {
-        [target] => {
-            target.clone_into(&mut spec.target);
-            ""
-        }
-        [source, target] => {
-            source.clone_into(&mut spec.source);
-            target.clone_into(&mut spec.target);
-            ""
-        }
-        [drive, path, target, ..]
-            if is_letter(drive)
-                && (path.starts_with('\\') || path.starts_with('/') && target.starts_with('/')) =>
-        {
-            return Err(
-                "it is a Windows path, which no cluster has; write a path relative to the project",
-            );
-        }
-        [source, target, options] => {
-            source.clone_into(&mut spec.source);
-            target.clone_into(&mut spec.target);
-            options
-        }
+    let (source, target, options) = match *parts.as_slice() {
+        [target] => ("", target, ""),
+        [source, target] => (source, target, ""),
+        [source, target, options] => (source, target, options),
         _ => {
             return Err(
-                "it has too many colons; there are three parts at most: `SOURCE:TARGET:OPTIONS`",
+                "there are too many colons; a mount has three parts at most, `SOURCE:TARGET:OPTIONS`",
             );
         }
     };
-    if spec.source.starts_with('\\') || is_letter(&spec.source) && spec.target.starts_with('\\') {
-        return Err(
-            "it is a Windows path, which no cluster has; write a path relative to the project",
-        );
-    }
+    source.clone_into(&mut spec.source);
+    target.clone_into(&mut spec.target);
     for option in options.split(',').filter(|option| !option.is_empty()) {
         match option {
             "ro" => spec.read_only = true,
@@ -89,14 +72,12 @@ pub(crate) fn parse(text: &str) -> Result<VolumeSpec, &'static str> {
             "private" | "rprivate" | "shared" | "rshared" | "slave" | "rslave" => {
                 spec.propagation = Some(option.to_owned());
             }
+            // How fast a desktop shares files: nothing that a cluster could be asked for.
+            "cached" | "delegated" | "consistent" => {}
             _ => spec.ignored.push(option.to_owned()),
         }
     }
     Ok(spec)
-}
-
-fn is_letter(part: &str) -> bool {
-    matches!(part.as_bytes(), [letter] if letter.is_ascii_alphabetic())
 }
 
 /// Splits at colons, but not inside `${…}`.
@@ -117,6 +98,40 @@ fn split(text: &str) -> Vec<&str> {
     }
     parts.push(text.get(start..).unwrap_or_default());
     parts
+}
+
+/// Puts drives before their paths again. A drive before `/` may as well be the name of a volume; it is a drive where
+/// another path follows.
+fn with_drives<'a>(parts: Vec<&'a str>, text: &'a str) -> Vec<&'a str> {
+    let is_letter =
+        |part: &str| matches!(part.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+    let mut out: Vec<&str> = Vec::with_capacity(parts.len());
+    let mut start = 0;
+    let mut parts = parts.into_iter().peekable();
+    let mut following = parts.clone().skip(2);
+    while let Some(part) = parts.next() {
+        let third = following.next();
+        let end = start + part.len();
+        let whole = parts.peek().filter(|path| {
+            let is_path =
+                third.is_some_and(|third| third.starts_with(['/', '\\']) || is_letter(third));
+            is_letter(part) && (path.starts_with('\\') || path.starts_with('/') && is_path)
+        });
+        match whole {
+            Some(path) => {
+                let end = end + 1 + path.len();
+                out.push(text.get(start..end).unwrap_or_default());
+                parts.next();
+                following.next();
+                start = end + 1;
+            }
+            None => {
+                out.push(part);
+                start = end + 1;
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -141,48 +156,46 @@ mod tests {
             (spec.selinux.as_deref(), spec.propagation.as_deref()),
             (Some("z"), Some("rshared"))
         );
-        assert_eq!(parse("data:/x:foo,ro").unwrap().ignored, ["foo"]);
+        assert_eq!(parse("data:/x:foo,ro,cached").unwrap().ignored, ["foo"]);
         assert_eq!(parse("/d").unwrap().source, "");
         assert_eq!(parse("data:x").unwrap().target, "x");
         assert_eq!(parse("${A:-b}:/x").unwrap().source, "${A:-b}");
     }
 
     #[test]
-    fn one_letter_is_a_name_and_no_drive() {
-        let spec = parse("d:/x").unwrap();
-        assert_eq!(
-            (spec.source.as_str(), spec.target.as_str(), spec.is_bind()),
-            ("d", "/x", false)
-        );
-        assert!(parse("d:/x:ro").unwrap().read_only);
-    }
-
-    #[test]
-    fn binds_are_told_by_their_first_character() {
-        for (text, bind) in [
-            ("~/y:/y", true),
-            ("../z:/z", true),
-            ("/abs:/abs:rw", true),
-            (".:/x", true),
-            ("data:/x", false),
-            ("a/b:/x", false),
+    fn binds_are_told_by_their_first_characters() {
+        for (text, source, target, bind) in [
+            ("~/y:/y", "~/y", "/y", true),
+            ("../z:/z", "../z", "/z", true),
+            ("/abs:/abs:rw", "/abs", "/abs", true),
+            (".:/x", ".", "/x", true),
+            ("data:/x", "data", "/x", false),
+            ("a/b:/x", "a/b", "/x", false),
+            ("d:/x", "d", "/x", false),
+            ("d:/x:ro", "d", "/x", false),
+            ("C:\\x:/y", "C:\\x", "/y", true),
+            ("c:/Users/me:/data:ro", "c:/Users/me", "/data", true),
+            ("C:\\a b:D:\\config:rw", "C:\\a b", "D:\\config", true),
+            ("\\\\host\\share:/x", "\\\\host\\share", "/x", true),
         ] {
-            assert_eq!(parse(text).unwrap().is_bind(), bind, "{text}");
+            let spec = parse(text).unwrap();
+            assert_eq!(
+                (spec.source.as_str(), spec.target.as_str(), spec.is_bind()),
+                (source, target, bind),
+                "{text}"
+            );
         }
     }
 
     #[test]
-    fn empty_parts_and_windows_paths_are_refused() {
+    fn empty_parts_are_refused() {
         for (text, part) in [
             ("", "empty"),
-            (":", "empty"),
+            (":", "between colons"),
             ("a::b", "between colons"),
             (":b", "between colons"),
             ("a:", "between colons"),
             ("a:b:c:d", "too many colons"),
-            ("C:\\x:/y", "Windows"),
-            ("c:/Users/me:/data", "Windows"),
-            ("\\\\host\\share:/x", "Windows"),
         ] {
             let reason = parse(text).expect_err(text);
             assert!(reason.contains(part), "{text}: {reason}");

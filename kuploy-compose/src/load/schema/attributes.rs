@@ -1,21 +1,23 @@
 //! Every attribute of the specification, by path.
 
-use super::shape::{Field, Form, Shape, Struct};
+use super::shape::{Field, Shape, Struct};
+use super::suggest;
 use super::tables::PROJECT;
 
-/// One attribute.
-#[derive(Clone, Debug)]
-pub(crate) struct Attribute {
+/// An attribute of the Compose Specification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
     /// Its path: `*` is a key that the user chooses, `[]` an item of a list, as in `services.*.ports[].target`.
-    pub(crate) path: String,
-    /// Which values it may have.
-    pub(crate) shape: Shape,
-    /// What becomes of its value.
-    pub(crate) form: Form,
+    pub path: String,
+    /// The kinds of value that it takes, as messages say them: `a string or a list of strings`.
+    pub forms: String,
+    /// Whether the mapping around it is refused without it.
+    pub required: bool,
 }
 
-/// All attributes of the specification, in the order of the tables.
-pub(crate) fn attributes() -> Vec<Attribute> {
+/// All attributes of the Compose Specification, as this library reads them: every key that a Compose file may have,
+/// but for `x-` keys. A mapping stands before its keys.
+pub fn attributes() -> Vec<Attribute> {
     let mut out = Vec::new();
     below_struct(&PROJECT, "", &mut out);
     out
@@ -23,7 +25,10 @@ pub(crate) fn attributes() -> Vec<Attribute> {
 
 fn below_struct(of: &Struct, prefix: &str, out: &mut Vec<Attribute>) {
     for Field {
-        key, shape, form, ..
+        key,
+        shape,
+        required,
+        ..
     } in of.fields
     {
         let path = if prefix.is_empty() {
@@ -33,30 +38,28 @@ fn below_struct(of: &Struct, prefix: &str, out: &mut Vec<Attribute>) {
         };
         out.push(Attribute {
             path: path.clone(),
-            shape: *shape,
-            form: *form,
+            forms: suggest::forms(shape),
+            required: *required,
         });
-        below(shape, *form, &path, out);
+        below(shape, &path, out);
     }
 }
 
-fn below(shape: &Shape, form: Form, path: &str, out: &mut Vec<Attribute>) {
+fn below(shape: &Shape, path: &str, out: &mut Vec<Attribute>) {
     match shape {
         Shape::Struct(inner) => below_struct(inner, path, out),
-        Shape::OneOf(shapes) => shapes
-            .iter()
-            .for_each(|shape| below(shape, form, path, out)),
-        Shape::List(item) | Shape::Set(item) => below(item, form, &format!("{path}[]"), out),
+        Shape::OneOf(shapes) => shapes.iter().for_each(|shape| below(shape, path, out)),
+        Shape::List(item) | Shape::Set(item) => below(item, &format!("{path}[]"), out),
         Shape::Map(_, value) => {
             let path = format!("{path}.*");
             if has_struct(value) {
                 out.push(Attribute {
                     path: path.clone(),
-                    shape: **value,
-                    form,
+                    forms: suggest::forms(value),
+                    required: false,
                 });
             }
-            below(value, form, &path, out);
+            below(value, &path, out);
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::shape::{Field, Keys, Rule, Shape, Struct};
 use super::{legacy, suggest, tables};
-use crate::diagnostic::{Report, rules};
+use crate::diagnostic::{Report, nearest, rules};
 use crate::load::grammar::number::scalar_text;
 use crate::load::place::{Walk, place};
 use crate::source::Span;
@@ -99,7 +99,10 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
 }
 
 fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, walk: &mut Walk) {
-    let message = format!("`{key}` is no key of {} (`{}`)", of.noun, walk.path());
+    let message = match walk.path().segments() {
+        [_] => format!("`{key}` is no key of {}", of.noun),
+        _ => format!("`{key}` is no key of {} (`{}`)", of.noun, walk.path()),
+    };
     let mut finding = walk.finding(&rules::UNKNOWN_KEY, entry.key_span, message);
     if let Some(help) = suggest::for_key(key, &entry.node, map, of) {
         finding = finding.help(help);
@@ -139,7 +142,7 @@ fn bad_name(key: &str, entry: &Entry, walk: &mut Walk) {
 }
 
 /// What the specification allows as the name of a service, network, volume and so on.
-pub(crate) fn is_name(key: &str) -> bool {
+fn is_name(key: &str) -> bool {
     !key.is_empty()
         && key
             .bytes()
@@ -184,7 +187,7 @@ fn check_unique(list: &[Node], walk: &mut Walk) {
 }
 
 /// The content of a node as text that is equal exactly when the contents are; the order of keys does not count.
-pub(crate) fn fingerprint(node: &Node, out: &mut String) {
+fn fingerprint(node: &Node, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = match &node.value {
         Value::Null => write!(out, "~"),
@@ -217,24 +220,24 @@ pub(crate) fn fingerprint(node: &Node, out: &mut String) {
 
 fn check_rule(node: &Node, at: Span, rule: Rule, walk: &mut Walk) {
     let text = node.as_str().unwrap_or_default();
-    let finding = match rule {
+    let (wanted, near) = match rule {
         Rule::Words(words) if !words.contains(&text) => {
-            let message = format!(
-                "`{}` must be {}, not `{text}`",
-                walk.path(),
-                suggest::one_of(words)
-            );
-            let finding = walk.finding(&rules::INVALID_VALUE, at, message);
-            match crate::diagnostic::nearest(text, words.iter().copied()) {
-                Some(word) => finding.help(format!("did you mean `{word}`?")),
-                None => finding,
-            }
+            (suggest::one_of(words), nearest(text, words.iter().copied()))
         }
-        Rule::Pattern(words, test) if !test(text) => {
-            let message = format!("`{}` must be {words}, not `{text}`", walk.path());
-            walk.finding(&rules::INVALID_VALUE, at, message)
-        }
+        Rule::Pattern(words, test) if !test(text) => (words.to_owned(), None),
         _ => return,
+    };
+    let finding = if text.is_empty() {
+        let message = format!("`{}` must be {wanted}, and is empty", walk.path());
+        walk.finding(&rules::INVALID_VALUE, at, message)
+            .help("if it comes from a variable, the variable is unset")
+    } else {
+        let message = format!("`{}` must be {wanted}, not `{text}`", walk.path());
+        let finding = walk.finding(&rules::INVALID_VALUE, at, message);
+        match near {
+            Some(word) => finding.help(format!("did you mean `{word}`?")),
+            None => finding,
+        }
     };
     walk.push(finding);
 }

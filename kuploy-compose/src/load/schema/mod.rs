@@ -11,7 +11,7 @@ mod shape;
 mod suggest;
 mod tables;
 
-pub(crate) use attributes::{Attribute, attributes};
-pub(crate) use check::{accepts, check, fingerprint, is_name};
-pub(crate) use shape::{Absent, Field, Form, Shape, Struct};
-pub(crate) use tables::{PROJECT, SERVICE};
+pub use attributes::{Attribute, attributes};
+pub(crate) use check::{accepts, check};
+pub(crate) use shape::{Absent, Form, Shape, Struct};
+pub(crate) use tables::PROJECT;

@@ -14,8 +14,6 @@ pub(crate) struct Struct {
     pub(crate) closed: bool,
     /// Whether keys that begin with `x-` may hold anything.
     pub(crate) extensible: bool,
-    /// Exactly one of these keys must be there; empty: no such rule.
-    pub(crate) one_of: &'static [&'static str],
 }
 
 impl Struct {
@@ -26,7 +24,6 @@ impl Struct {
             fields,
             closed: true,
             extensible: true,
-            one_of: &[],
         }
     }
 

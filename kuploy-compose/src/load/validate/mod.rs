@@ -38,9 +38,9 @@ impl<'a> Project<'a> {
 }
 
 /// Faults that say nothing about what else is in the model. After any other error, what looks undefined may only not
-/// have been read.
+/// have been read, or stand below a key that is misspelt.
 const LOCAL: &[&str] = &[
-    "KP2001", "KP2002", "KP2005", "KP2006", "KP2008", "KP2009", "KP2010", "KP2020",
+    "KP2002", "KP2005", "KP2006", "KP2008", "KP2009", "KP2010", "KP2020",
 ];
 
 /// Checks that a bound tree holds together. `disabled` holds the services that no active profile enables.
