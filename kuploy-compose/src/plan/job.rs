@@ -48,6 +48,11 @@ pub(super) fn restart(service: &Service) -> Option<Restart> {
     }
 }
 
+/// Whether a controller runs its pods to their end.
+pub(super) fn is_job(kind: &WorkloadKind) -> bool {
+    matches!(kind, WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
+}
+
 /// When it runs again and again: `x-kuploy.schedule`, or kompose's label.
 pub(super) fn schedule<'d>(service: &'d ServiceDraft<'_>) -> Option<&'d str> {
     let label = service.labels.get("kompose.cronjob.schedule");

@@ -14,6 +14,7 @@ mod images;
 mod job;
 mod kind;
 mod labels;
+mod losses;
 mod merge;
 mod names;
 mod network;
@@ -60,6 +61,7 @@ pub fn plan(
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);
     order::order(&mut cx, &mut draft);
+    losses::report(&mut cx, &draft);
     secrets::report(&mut cx, &draft);
     assemble::finish(&mut cx, draft)
 }

@@ -99,10 +99,7 @@ fn check_conditions(cx: &mut Context<'_>, draft: &Draft<'_>) {
                 continue;
             };
             let kind = draft.services.get(other.owner).map(|owner| &owner.kind);
-            let is_job = matches!(
-                kind,
-                Some(WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
-            );
+            let is_job = kind.is_some_and(super::job::is_job);
             let path = service.path.key("depends_on").key(key);
             match dependency.condition {
                 Condition::ServiceHealthy

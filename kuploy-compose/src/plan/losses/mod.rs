@@ -1,0 +1,107 @@
+//! What Kubernetes has no field for: each key is named where it was written, so that none vanishes.
+//!
+//! Keys that become something are named, if at all, by the part of the planner that decides what; this is the rest.
+
+mod table;
+
+use super::context::Context;
+use super::draft::Draft;
+use crate::diagnostic::{Finding, Path, Rule, Segment};
+use crate::yaml::{Node, Value};
+use table::{PROJECT, SERVICE};
+
+/// A key that has no counterpart.
+struct Loss {
+    /// Below a service, or below the top: keys joined by dots, `*` for keys that the user chooses.
+    path: &'static str,
+    /// The rule.
+    rule: &'static Rule,
+    /// When it matters; most values do.
+    when: fn(&Node, Owner<'_>) -> bool,
+    /// What is said; `{}` stands for the service.
+    message: &'static str,
+    /// What to do about it.
+    help: Option<&'static str>,
+}
+
+/// What a key belongs to.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    /// The node that the path of the loss begins at.
+    node: &'a Node,
+    /// Whether it runs to its end.
+    is_job: bool,
+}
+
+/// Names what is lost.
+pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    let Some(tree) = &cx.project.tree else {
+        return;
+    };
+    for service in draft.kept() {
+        let Some(node) = service.path.find(tree) else {
+            continue;
+        };
+        let kind = draft.services.get(service.owner).map(|owner| &owner.kind);
+        let owner = Owner {
+            node,
+            is_job: kind.is_some_and(super::job::is_job),
+        };
+        say_all(cx, SERVICE, &service.path, owner, service.key);
+    }
+    let owner = Owner {
+        node: tree,
+        is_job: false,
+    };
+    say_all(cx, PROJECT, &Path::root(), owner, "");
+}
+
+fn say_all(cx: &mut Context<'_>, losses: &[Loss], path: &Path, owner: Owner<'_>, service: &str) {
+    for loss in losses {
+        let mut path = path.clone();
+        find(owner.node, loss.path, &mut path, &mut |path, node| {
+            if (loss.when)(node, owner) {
+                let finding = Finding::new(loss.rule, loss.message.replace("{}", service));
+                let finding = match loss.help {
+                    Some(help) => finding.help(help),
+                    None => finding,
+                };
+                cx.add(finding, path);
+            }
+        });
+    }
+}
+
+/// Calls `found` for every value at a pattern that says something.
+fn find(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Path, &Node)) {
+    let (key, rest) = match pattern.split_once('.') {
+        Some((key, rest)) => (key, Some(rest)),
+        None => (pattern, None),
+    };
+    let Some(map) = node.as_map() else { return };
+    let entries = map
+        .iter()
+        .filter(|(name, _)| key == "*" || name.as_str() == key);
+    for (name, entry) in entries {
+        path.push(Segment::Key(name.clone()));
+        match rest {
+            Some(rest) => find(&entry.node, rest, path, found),
+            None if says_something(&entry.node) => found(path, &entry.node),
+            None => {}
+        }
+        path.pop();
+        if key != "*" {
+            break;
+        }
+    }
+}
+
+fn says_something(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => false,
+        Value::Seq(list) => !list.is_empty(),
+        Value::Map(map) => !map.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    }
+}
