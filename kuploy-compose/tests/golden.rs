@@ -1,0 +1,233 @@
+//! Every folder of `fixtures/projects/` compiles to what `snapshots/` holds: the files in `NAME.snap`, the findings
+//! in `NAME.findings.snap`.
+//!
+//! A file `flags` in a fixture holds flags of the program, one a line. With files `flags.VARIANT` it is compiled once
+//! more for each, to `NAME.VARIANT.snap`.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the fixtures lie on the disk; the library gets them as `MemoryFiles`"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use kuploy_compose::options::{
+    AccessMode, BindMounts, GitOps, KubeVersion, Layout, Publish, RouteKind, SecretsMode,
+};
+use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
+
+#[test]
+fn fixtures_compile_to_their_snapshots() {
+    let failed: Vec<String> = runs()
+        .into_iter()
+        .filter(|run| std::panic::catch_unwind(|| run.check()).is_err())
+        .map(|run| run.snapshot)
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "snapshots differ: {}; review with `cargo insta review`, or set INSTA_UPDATE=always and read `git diff`",
+        failed.join(", ")
+    );
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_fixture() {
+    let runs = runs();
+    for file in names_in(SNAPSHOTS) {
+        if file.ends_with(".snap.new") {
+            continue;
+        }
+        let name = file.trim_end_matches(".snap").trim_end_matches(".findings");
+        assert!(
+            runs.iter().any(|run| run.snapshot == name),
+            "snapshots/{file} is left over"
+        );
+    }
+}
+
+/// One fixture with one set of flags.
+struct Run {
+    fixture: String,
+    flags: String,
+    snapshot: String,
+}
+
+fn runs() -> Vec<Run> {
+    let mut runs = Vec::new();
+    for fixture in names_in(FIXTURES) {
+        let folder = format!("{FIXTURES}/{fixture}");
+        let mut files = names_in(&folder);
+        files.retain(|name| name == "flags" || name.starts_with("flags."));
+        if files.is_empty() {
+            files.push("flags".to_owned());
+        }
+        for file in files {
+            runs.push(Run {
+                snapshot: file.replacen("flags", &fixture, 1),
+                flags: fs::read_to_string(format!("{folder}/{file}")).unwrap_or_default(),
+                fixture: fixture.clone(),
+            });
+        }
+    }
+    runs
+}
+
+impl Run {
+    fn check(&self) {
+        let (mut request, mut options) = (LoadRequest::default(), Options::default());
+        for flag in self.flags.lines().filter(|line| !line.starts_with('#')) {
+            apply(flag, &mut request, &mut options);
+        }
+        let compiled = compile(&self.files(), &request, &options);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(SNAPSHOTS);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let _scope = settings.bind_to_scope();
+        let name = self.snapshot.as_str();
+        insta::assert_snapshot!(name, manifests(&compiled));
+        insta::assert_snapshot!(format!("{name}.findings"), findings(&compiled));
+    }
+
+    /// The fixture in memory, as a folder of its name.
+    fn files(&self) -> MemoryFiles {
+        let folder = Path::new(FIXTURES).join(&self.fixture);
+        let empty = MemoryFiles::new().with_current_dir(&format!("/{}", self.fixture));
+        files_below(&folder).iter().fold(empty, |files, path| {
+            let file = folder.join(path);
+            files.with_mode(path, fs::read(&file).unwrap(), is_executable(&file))
+        })
+    }
+}
+
+/// The files, each under its path.
+fn manifests(compiled: &Compiled) -> String {
+    let Some(files) = &compiled.files else {
+        return "nothing is written\n".to_owned();
+    };
+    files.iter().fold(String::new(), |mut text, file| {
+        let _ = writeln!(text, "##### {}", file.path);
+        match std::str::from_utf8(&file.bytes) {
+            Ok(content) if content.ends_with('\n') => text.push_str(content),
+            Ok(content) => {
+                let _ = writeln!(text, "{content}⏎ no line end");
+            }
+            Err(_) => {
+                let _ = writeln!(text, "bytes {:02x?}", file.bytes);
+            }
+        }
+        text
+    })
+}
+
+/// The findings, each with its path, the text that it underlines and its way out.
+fn findings(compiled: &Compiled) -> String {
+    let sources = &compiled.sources;
+    compiled.report.iter().fold(String::new(), |mut text, it| {
+        let _ = writeln!(text, "{}", it.located(sources));
+        let _ = write!(text, "  at {}", it.path);
+        if let Some(span) = it.span {
+            let underlined = sources.text(span).lines().next().unwrap_or_default();
+            let _ = write!(text, " ‹{underlined}›");
+        }
+        text.push('\n');
+        for label in &it.related {
+            let place = sources.start(label.span);
+            let (line, column) = place.map_or((0, 0), |p| (p.line, p.column));
+            let _ = writeln!(text, "  see {line}:{column}: {}", label.text);
+        }
+        if let Some(help) = &it.help {
+            let _ = writeln!(text, "  help: {help}");
+        }
+        text
+    })
+}
+
+/// Reads one line of `flags`: `--name` or `--name value`, as the program does.
+fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options) {
+    let (name, value) = flag.split_once(' ').unwrap_or((flag, ""));
+    let text = || Some(value.to_owned());
+    match (name, value) {
+        ("-f", _) => request.files.push(value.to_owned()),
+        ("--profile", _) => request.profiles.push(value.to_owned()),
+        ("--env-file", _) => request.env_files.push(value.to_owned()),
+        ("-p", _) => request.project_name = text(),
+        ("-n", _) => options.namespace = text(),
+        ("--layout", "object") => options.layout = Layout::Object,
+        ("--layout", "single") => options.layout = Layout::Single,
+        ("--no-kustomize", "") => options.no_kustomize = true,
+        ("--domain", _) => options.domain = text(),
+        ("--route", "gateway") => options.route = RouteKind::Gateway,
+        ("--route", "traefik") => options.route = RouteKind::Traefik,
+        ("--ingress-class", _) => options.ingress_class = text(),
+        ("--tls-issuer", _) => options.tls_issuer = text(),
+        ("--publish", "load-balancer") => options.publish = Publish::LoadBalancer,
+        ("--publish", "node-port") => options.publish = Publish::NodePort,
+        ("--registry", _) => options.registry = text(),
+        ("--storage-class", _) => options.storage_class = text(),
+        ("--volume-size", _) => options.volume_size = text(),
+        ("--volume-mode", "ReadWriteMany") => {
+            options.volume_mode = Some(AccessMode::ReadWriteMany);
+        }
+        ("--secrets", "generator") => options.secrets = SecretsMode::Generator,
+        ("--secrets", "reference") => options.secrets = SecretsMode::Reference,
+        ("--secrets", "external") => options.secrets = SecretsMode::External,
+        ("--secret-store", _) => options.secret_store = text(),
+        ("--bind-mounts", "host-path") => options.bind_mounts = BindMounts::HostPath,
+        ("--network-policies", "") => options.network_policies = true,
+        ("--hardened", "") => options.hardened = true,
+        ("--wait-for-dependencies", "") => options.wait_for_dependencies = true,
+        ("--gitops", "flux") => options.gitops = GitOps::Flux,
+        ("--gitops", "none") => options.gitops = GitOps::None,
+        ("--kube-version", _) => {
+            options.kube_version = KubeVersion::parse(value).expect("a version");
+        }
+        _ => panic!("the golden test does not know `{flag}`"),
+    }
+}
+
+fn names_in(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The paths of all files below a folder, relative to it.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in names_in(folder.to_str().unwrap()) {
+        let path = folder.join(&name);
+        if fs::metadata(&path).unwrap().is_dir() {
+            found.extend(
+                files_below(&path)
+                    .iter()
+                    .map(|below| format!("{name}/{below}")),
+            );
+        } else {
+            found.push(name);
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &Path) -> bool {
+    false
+}
