@@ -83,7 +83,6 @@ impl Style {
             Role::Info => "36;1",
             Role::Good => "32",
             Role::Strong => "1",
-            Role::Faint => "2",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -97,7 +96,6 @@ pub(crate) enum Role {
     Info,
     Good,
     Strong,
-    Faint,
 }
 
 /// Whether the terminal's locale has more than ASCII.

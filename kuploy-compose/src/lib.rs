@@ -13,6 +13,8 @@
 //! 7. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
 //! 8. print: [`print`] turns objects into the text of files.
 //!
+//! Beside the way: [`graph`] draws what came of a project.
+//!
 //! The library touches nothing outside itself: no file system, environment, network, clock or process.
 
 mod compile;
@@ -20,6 +22,7 @@ pub mod compose;
 pub mod diagnostic;
 pub mod drift;
 pub mod emit;
+pub mod graph;
 pub mod load;
 pub mod model;
 pub mod options;

@@ -34,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("emit", &["options", "yaml", "model"]),
     ("drift", &["source", "diagnostic", "options", "yaml"]),
     ("print", &["yaml"]),
+    ("graph", &["compose", "model"]),
 ];
 
 #[test]

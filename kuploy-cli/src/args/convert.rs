@@ -213,6 +213,7 @@ impl From<GitOps> for kuploy_compose::options::GitOps {
 /// `--volume-mode`, in Kubernetes' own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "PascalCase")]
+#[expect(clippy::enum_variant_names, reason = "these are Kubernetes' own words")]
 pub(crate) enum VolumeMode {
     /// Mounted by one node
     ReadWriteOnce,

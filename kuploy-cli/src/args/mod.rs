@@ -48,6 +48,16 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule by its code or name
     Explain(ExplainArgs),
+    /// Draw services, what they wait for, their volumes and ways in
+    Graph(Box<GraphArgs>),
+    /// Write a commented override file with what Compose cannot say
+    Init(InitArgs),
+    /// Print a JSON Schema: of `x-kuploy` in Compose files, for editors
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArgs),
 }
 
 /// `model`.
@@ -114,6 +124,83 @@ pub(crate) struct ExplainArgs {
     /// A code (`KP3102`) or a name
     #[arg(value_name = "RULE", required = true)]
     pub(crate) rules: Vec<String>,
+}
+
+/// `graph`.
+#[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// How to draw
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Svg)]
+    pub(crate) format: GraphFormat,
+    /// Write the picture to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<String>,
+    #[command(flatten)]
+    pub(crate) manifests: ManifestArgs,
+}
+
+/// How `graph` draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A picture for browsers and documents
+    Svg,
+    /// A flowchart for Markdown
+    Mermaid,
+    /// Graphviz
+    Dot,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The file to write; `-` prints it
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        default_value = "compose.kuploy.yaml"
+    )]
+    pub(crate) output: String,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what `model` prints
+    #[arg(long, conflicts_with = "findings")]
+    pub(crate) model: bool,
+    /// Of findings in `--format json`
+    #[arg(long)]
+    pub(crate) findings: bool,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Folder for the pages of all commands
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<String>,
+}
+
+/// The command line with the flags of `convert` at the top too, as [`parse`] takes it; for completions.
+pub(crate) fn whole() -> clap::Command {
+    let cli = Cli::command();
+    let own = cli.find_subcommand("convert").into_iter();
+    let flags: Vec<clap::Arg> = own
+        .flat_map(|convert| convert.get_arguments().cloned())
+        .collect();
+    cli.args(flags)
 }
 
 /// Reads the words of a command line, `convert` put in where no command is named.

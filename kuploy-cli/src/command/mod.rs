@@ -3,10 +3,14 @@
 mod config;
 mod convert;
 mod findings;
+mod graph;
+mod init;
 mod lint;
 mod model;
 mod rules;
+mod schema;
 mod services;
+mod shell;
 
 use std::io::{self, Write};
 
@@ -63,5 +67,10 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Command::Model(args) => model::run(&cli.compose, args, streams),
         Command::Rules(args) => rules::list(args, streams),
         Command::Explain(args) => rules::explain(args, streams),
+        Command::Graph(args) => graph::run(&cli.compose, args, streams),
+        Command::Init(args) => init::run(&cli.compose, args, streams),
+        Command::Schema(args) => schema::run(args, streams),
+        Command::Completions(args) => shell::completions(args, streams),
+        Command::Man(args) => shell::man(args, streams),
     }
 }

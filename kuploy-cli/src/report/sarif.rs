@@ -68,7 +68,7 @@ fn descriptor(rule: &Rule) -> Value {
             Severity::Warning => "5.5",
             Severity::Info => "2.0",
         };
-        properties["security-severity"] = json!(score);
+        set(&mut properties, "security-severity", json!(score));
     }
     json!({
         "id": rule.code,
@@ -102,7 +102,7 @@ fn result(
         "partialFingerprints": {"primaryLocationLineHash": prints.of(located)},
     });
     if let Some(location) = place(located) {
-        result["locations"] = json!([location]);
+        set(&mut result, "locations", json!([location]));
     }
     let related: Vec<Value> = finding
         .related
@@ -110,13 +110,17 @@ fn result(
         .enumerate()
         .filter_map(|(at, label)| {
             let mut location = physical(located, label.span)?;
-            location["id"] = json!(at);
-            location["message"] = json!({"text": sentence(&label.text)});
+            set(&mut location, "id", json!(at));
+            set(
+                &mut location,
+                "message",
+                json!({"text": sentence(&label.text)}),
+            );
             Some(location)
         })
         .collect();
     if !related.is_empty() {
-        result["relatedLocations"] = json!(related);
+        set(&mut result, "relatedLocations", json!(related));
     }
     result
 }
@@ -128,7 +132,11 @@ fn place(located: Located<'_>) -> Option<Value> {
         None => json!({"physicalLocation": {"artifactLocation": artifact(file_of(located))}}),
     };
     if !located.finding.path.is_empty() {
-        location["logicalLocations"] = json!([{"fullyQualifiedName": located.finding.path}]);
+        set(
+            &mut location,
+            "logicalLocations",
+            json!([{"fullyQualifiedName": located.finding.path}]),
+        );
     }
     Some(location)
 }
@@ -165,6 +173,12 @@ fn encoded(path: &str) -> String {
         }
     }
     uri
+}
+
+fn set(object: &mut Value, key: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value);
+    }
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -5,6 +5,56 @@ use serde::Serialize;
 use super::{Located, Severity};
 use crate::source::{Sources, Span};
 
+/// All findings of a run: the document that `--format json` prints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReportJson {
+    /// Version of this shape. Fields are added without a new one; a change of meaning raises it.
+    pub version: u32,
+    /// The findings, ordered by place.
+    pub findings: Vec<FindingJson>,
+    /// How many there are.
+    pub summary: SummaryJson,
+}
+
+/// How many findings there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SummaryJson {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub infos: usize,
+}
+
+impl ReportJson {
+    /// The version that this library writes.
+    pub const VERSION: u32 = 1;
+
+    /// The document about findings of one or several runs.
+    pub fn new<'a>(findings: impl IntoIterator<Item = Located<'a>>) -> Self {
+        let mut summary = SummaryJson::default();
+        let findings = findings
+            .into_iter()
+            .map(|located| {
+                match located.finding.severity {
+                    Severity::Error => summary.errors += 1,
+                    Severity::Warning => summary.warnings += 1,
+                    Severity::Info => summary.infos += 1,
+                }
+                FindingJson::from(located)
+            })
+            .collect();
+        Self {
+            version: Self::VERSION,
+            findings,
+            summary,
+        }
+    }
+}
+
 /// A finding with its places as lines, columns and byte offsets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -14,7 +14,9 @@ mod shown;
 mod similar;
 
 pub use filter::Filter;
-pub use json::{FindingJson, PlaceJson, PositionJson, RelatedJson, SpanJson};
+pub use json::{
+    FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
+};
 pub use levels::{Level, Levels, Selector};
 pub use path::{Path, Segment};
 pub use report::{Finding, Label, Located, Report};

@@ -4,12 +4,17 @@
 //! from its flags; the planner reads the extensions and labels.
 
 mod extension;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use extension::{
     Autoscale, ClaimSharing, CommandLine, DisruptionExtension, FullRoute, Kind, NumberOrText,
     PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension, TopExtension,
     VolumeExtension,
 };
+
+#[cfg(feature = "schema")]
+pub use schema::schema;
 
 use indexmap::IndexMap;
 

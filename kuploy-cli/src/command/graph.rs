@@ -1,0 +1,50 @@
+//! `graph`: a picture of the project.
+
+use kuploy_compose::check;
+use kuploy_compose::graph::Graph;
+
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ComposeArgs, FindingArgs, GraphArgs, GraphFormat};
+use crate::output;
+use crate::report::Detail;
+
+pub(super) fn run(
+    compose: &ComposeArgs,
+    args: &GraphArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let disk = args::disk(compose)?;
+    let checked = check(
+        &disk,
+        &args::load_request(compose),
+        &args::options(&args.manifests),
+    );
+    let (Some(project), Some(app)) = (&checked.project, &checked.app) else {
+        // A picture can be drawn as long as there is a project; only what prevents one is worth a word.
+        let asked = FindingArgs::default();
+        let found = findings::of_project(&asked, checked.report, checked.sources, None)?;
+        findings::print(
+            &found.errors(),
+            &asked,
+            Detail::Brief,
+            streams.err_style,
+            streams.err,
+        )?;
+        return Ok(if disk.failed() {
+            Outcome::Unreadable
+        } else {
+            Outcome::Found
+        });
+    };
+    let graph = Graph::of(project, app);
+    let text = match args.format {
+        GraphFormat::Svg => graph.svg(),
+        GraphFormat::Mermaid => graph.mermaid(),
+        GraphFormat::Dot => graph.dot(),
+    };
+    match &args.output {
+        Some(file) => output::replace(file, text.as_bytes())?,
+        None => streams.out.write_all(text.as_bytes())?,
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,180 @@
+//! `init`: a commented override file with the choices that this project leaves open.
+
+use std::fmt::Write;
+
+use kuploy_compose::model::{App, Component, EndpointKind, VolumeSource};
+use kuploy_compose::source::paths;
+use kuploy_compose::{Files, Options, check};
+
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ComposeArgs, FindingArgs, InitArgs};
+use crate::failure::Failure;
+use crate::output;
+use crate::report::Detail;
+
+pub(super) fn run(
+    compose: &ComposeArgs,
+    args: &InitArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let disk = args::disk(compose)?;
+    let checked = check(&disk, &args::load_request(compose), &Options::default());
+    let Some(app) = &checked.app else {
+        let asked = FindingArgs::default();
+        let found = findings::of_project(&asked, checked.report, checked.sources, None)?;
+        findings::print(
+            &found.errors(),
+            &asked,
+            Detail::Brief,
+            streams.err_style,
+            streams.err,
+        )?;
+        return Ok(if disk.failed() {
+            Outcome::Unreadable
+        } else {
+            Outcome::Found
+        });
+    };
+    let sources = checked
+        .sources
+        .iter()
+        .map(|(_, source)| source.path.clone());
+    let main: Vec<String> = if compose.files.is_empty() {
+        sources.take(1).collect()
+    } else {
+        compose.files.clone()
+    };
+    let text = override_file(app, &main, &args.output);
+    if args.output == "-" {
+        streams.out.write_all(text.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
+    let there = disk
+        .metadata(&paths::join(&disk.current_dir(), &args.output))
+        .is_ok();
+    if there && !args.force {
+        let failure = Failure::new(format!("{} is there already", args.output));
+        return Err(failure.help("overwrite it with `--force`").into());
+    }
+    output::replace(&args.output, text.as_bytes())?;
+    let command = command(&main, &args.output);
+    writeln!(
+        streams.err,
+        "{} is written; compile with it: {command}",
+        args.output
+    )?;
+    Ok(Outcome::Done)
+}
+
+fn command(files: &[String], output: &str) -> String {
+    let mut command = String::from("kuploy-convert");
+    for file in files.iter().map(String::as_str).chain([output]) {
+        let _ = write!(command, " -f {file}");
+    }
+    command
+}
+
+/// The file. All that it sets is what happens without it; the rest is there to be uncommented.
+fn override_file(app: &App, files: &[String], output: &str) -> String {
+    let mut text = format!(
+        "# What a cluster has to know about `{}` and Compose does not say. Docker Compose ignores keys that begin\n\
+         # with `x-`. Compile with:\n#\n#     {}\n\nx-kuploy:\n",
+        app.name,
+        command(files, output)
+    );
+    text.push_str(
+        "  # Size of volumes that name none, and their storage class (the cluster's default when absent).\n  \
+         volume-size: 1Gi\n  # storage-class: longhorn\n\n  \
+         # Routes SERVICE.DOMAIN to every service with a published HTTP port; the class and certificate issuer of routes.\n  \
+         # domain: example.com\n  # ingress-class: nginx\n  # tls-issuer: letsencrypt\n\n  \
+         # Where images that are built here are pushed to (PREFIX/PROJECT-SERVICE), and the Secret to pull them with.\n  \
+         # registry: ghcr.io/OWNER\n  # image-pull-secrets: [ghcr]\n\n  \
+         # How loud a rule is: off, info, warning or error, by code, name or family. `kuploy-convert rules` lists them.\n  \
+         # lint:\n  #   KP6: error\n",
+    );
+    services(&mut text, app);
+    volumes(&mut text, app);
+    text
+}
+
+fn services(text: &mut String, app: &App) {
+    text.push_str("\n# services:\n");
+    for component in app
+        .components
+        .iter()
+        .filter(|component| component.workload.is_some())
+    {
+        let _ = writeln!(text, "#   {}:\n#     x-kuploy:", key(&component.service));
+        if let Some(port) = answers(component) {
+            let _ = writeln!(
+                text,
+                "#       route: {{ host: {}.example.com, port: {port} }}",
+                component.name
+            );
+        }
+        text.push_str("#       requests: { cpu: 50m, memory: 128Mi }\n");
+    }
+}
+
+fn volumes(text: &mut String, app: &App) {
+    let claims: Vec<&str> = app
+        .components
+        .iter()
+        .flat_map(|component| &component.claims)
+        .map(|claim| claim.name.as_str())
+        .collect();
+    if claims.is_empty() {
+        return;
+    }
+    text.push_str("\n# volumes:\n");
+    for claim in claims {
+        let _ = writeln!(
+            text,
+            "#   {}:\n#     x-kuploy: {{ size: 10Gi }}",
+            key(claim)
+        );
+        if shared(app, claim) {
+            text.push_str("#       # Several services mount it; across nodes that needs `mode: ReadWriteMany`.\n");
+        }
+    }
+}
+
+/// The first port that a service answers at.
+fn answers(component: &Component) -> Option<u16> {
+    let endpoint = component.endpoints.first()?;
+    let inside = matches!(
+        endpoint.kind,
+        EndpointKind::ClusterIp | EndpointKind::Headless
+    );
+    endpoint
+        .ports
+        .first()
+        .filter(|_| inside)
+        .map(|port| port.port)
+}
+
+fn shared(app: &App, claim: &str) -> bool {
+    let pods = app
+        .components
+        .iter()
+        .filter_map(|component| component.workload.as_ref());
+    let mounts = |volume: &kuploy_compose::model::Volume| matches!(&volume.source, VolumeSource::Claim { name, .. } if name == claim);
+    pods.filter(|workload| workload.pod.volumes.iter().any(mounts))
+        .count()
+        > 1
+}
+
+/// A name as a key that no reader takes for a number or a truth value.
+fn key(name: &str) -> String {
+    const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && !WORDS.contains(&name.to_ascii_lowercase().as_str());
+    if plain {
+        name.to_owned()
+    } else {
+        format!("\"{name}\"")
+    }
+}
