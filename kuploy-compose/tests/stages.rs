@@ -31,9 +31,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "model",
         ],
     ),
-    ("emit", &["options", "yaml", "model"]),
+    // No findings: what could be said was said while planning.
+    ("emit", &["source", "options", "yaml", "model"]),
     ("drift", &["source", "diagnostic", "options", "yaml"]),
-    ("print", &["yaml"]),
+    ("print", &["source", "yaml"]),
     ("graph", &["compose", "model"]),
 ];
 

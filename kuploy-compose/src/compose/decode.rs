@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use serde::forward_to_deserialize_any;
 
 use super::{Bytes, Duration, Mode};
-use crate::diagnostic::{Path, Segment};
+use crate::diagnostic::{Path, Segment, nearest};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -19,6 +19,8 @@ pub struct DecodeError {
     pub path: Path,
     /// Where it was written, if the reader got that far.
     pub span: Option<Span>,
+    /// The way out, where one is known.
+    pub help: Option<String>,
 }
 
 impl fmt::Display for DecodeError {
@@ -35,11 +37,72 @@ impl de::Error for DecodeError {
             message: message.to_string(),
             path: Path::root(),
             span: None,
+            help: None,
         }
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let kind = match found {
+            de::Unexpected::Bool(_) => "a boolean",
+            de::Unexpected::Unsigned(_) | de::Unexpected::Signed(_) | de::Unexpected::Float(_) => {
+                "a number"
+            }
+            de::Unexpected::Str(_) => "a string",
+            de::Unexpected::Unit => "nothing",
+            de::Unexpected::Seq => "a list",
+            de::Unexpected::Map => "a mapping",
+            _ => "something else",
+        };
+        Self::custom(format!("{kind} stands where {} belongs", wanted(expected)))
+    }
+
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format!("{found} stands where {} belongs", wanted(expected)))
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::unknown(format!("`{field}` is no key here"), field, expected)
+    }
+
+    fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
+        Self::unknown(
+            format!("`{word}` is no word that can stand here"),
+            word,
+            expected,
+        )
+    }
+}
+
+/// What was expected, in words of YAML.
+fn wanted(expected: &dyn de::Expected) -> String {
+    let text = expected.to_string();
+    match text.as_str() {
+        "a map" => "a mapping".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        _ if text.starts_with("struct ") => "a mapping".to_owned(),
+        _ => text,
     }
 }
 
 impl DecodeError {
+    fn unknown(message: String, word: &str, expected: &'static [&'static str]) -> Self {
+        // Spellings of other tools' habits (`StatefulSet`) are taken, and not recommended.
+        let words = expected
+            .iter()
+            .copied()
+            .filter(|word| !word.contains(char::is_uppercase));
+        let help = match nearest(word, words.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of `{}`", words.collect::<Vec<_>>().join("`, `")),
+        };
+        Self {
+            help: Some(help),
+            ..de::Error::custom(message)
+        }
+    }
+
     fn below(mut self, segment: Segment, span: Span) -> Self {
         let mut path = Path::root();
         path.push(segment);
@@ -221,7 +284,9 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             return Ok(None);
         };
         self.current = Some((key, &entry.node));
-        seed.deserialize(key.as_str().into_deserializer()).map(Some)
+        seed.deserialize(key.as_str().into_deserializer())
+            .map(Some)
+            .map_err(|error: DecodeError| error.below(Segment::Key(key.clone()), entry.key_span))
     }
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(
@@ -259,5 +324,63 @@ impl<'de> serde::Deserialize<'de> for Duration {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text)
             .map_err(|reason| de::Error::custom(format!("`{text}` is no duration: {reason}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::options::ServiceExtension;
+    use crate::source::SourceId;
+    use crate::yaml::{Limits, parse};
+
+    fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, DecodeError> {
+        let limits = Limits::default();
+        let documents = parse(text, SourceId::default(), &limits, &mut Report::default());
+        from_node(&documents[0])
+    }
+
+    #[test]
+    fn errors_speak_of_yaml_and_name_the_nearest_word() {
+        for (text, message, path, help) in [
+            (
+                "rout: a.b",
+                "`rout` is no key here",
+                "rout",
+                Some("did you mean `route`?"),
+            ),
+            (
+                "kind: Statefulsett",
+                "`Statefulsett` is no word that can stand here",
+                "kind",
+                Some("did you mean `statefulset`?"),
+            ),
+            (
+                "fs-group: [1]",
+                "a list stands where a whole number belongs",
+                "fs-group",
+                None,
+            ),
+            (
+                "autoscale: 3",
+                "a number stands where a mapping belongs",
+                "autoscale",
+                None,
+            ),
+            (
+                "ports: [{a: 1}]",
+                "no port: write a number, or a text such as `53/udp`",
+                "ports[0]",
+                None,
+            ),
+        ] {
+            let error = read::<ServiceExtension>(text).expect_err(text);
+            assert_eq!(error.message, message);
+            assert_eq!(error.path.to_string(), path);
+            assert_eq!(error.help.as_deref(), help, "{text}");
+        }
     }
 }

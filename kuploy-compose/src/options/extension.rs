@@ -129,7 +129,10 @@ pub enum Kind {
 /// A port: `8080` or `53/udp`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "no port: write a number, or a text such as `53/udp`"
+)]
 pub enum PortNumber {
     /// TCP.
     Number(u16),
@@ -140,7 +143,10 @@ pub enum PortNumber {
 /// A command: a string, split as Compose splits commands, or a list of words.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "no command: write a string or a list of strings"
+)]
 pub enum CommandLine {
     /// To be split.
     Line(String),
@@ -151,7 +157,10 @@ pub enum CommandLine {
 /// A way in from outside: a host name, or more.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "no route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
+)]
 pub enum RouteExtension {
     /// `host` or `host/path`.
     Host(String),
@@ -183,7 +192,10 @@ pub struct FullRoute {
 /// TLS of a route.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "no TLS: write `true`, `false`, or the name of the Secret with the certificate"
+)]
 pub enum TlsExtension {
     /// Whether.
     On(bool),
@@ -209,7 +221,7 @@ pub struct Autoscale {
 /// A number or a text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "neither a number nor a string")]
 pub enum NumberOrText {
     /// A number.
     Number(i64),

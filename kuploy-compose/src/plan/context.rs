@@ -63,6 +63,7 @@ impl<'a> Context<'a> {
                 message,
                 path,
                 span,
+                help,
             }) => {
                 let mut full = owner.key("x-kuploy");
                 for segment in path.segments() {
@@ -70,6 +71,7 @@ impl<'a> Context<'a> {
                 }
                 let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
                 finding.span = span;
+                finding.help = help;
                 self.report.push(finding);
                 T::default()
             }

@@ -245,9 +245,13 @@ impl<'a> Labels<'a> {
                     if form.accepts(value) {
                         self.values.insert(key, value.trim());
                     } else {
+                        let so = match form {
+                            Form::Needed(_) => "",
+                            _ => ", so it is ignored",
+                        };
                         let finding = Finding::new(
                             &rules::KOMPOSE_LABEL_VALUE,
-                            format!("`{value}` is no value of the label `{key}`, so it is ignored"),
+                            format!("`{value}` is no value of the label `{key}`{so}"),
                         )
                         .help(format!("write {}", form.describe()));
                         let finding = match form {

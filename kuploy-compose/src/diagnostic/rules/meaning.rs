@@ -579,8 +579,8 @@ rules! {
         "services:\n  web:\n    image: nginx:1.27\n    configs:\n      - source: site\n        target: /etc/nginx/conf.d/default.conf\n        uid: \"101\"\nconfigs:\n  site:\n    content: server {}\n",
     }
     EXTERNAL_OBJECT = "KP3431" "external-object" Info {
-        "a config or secret that somebody else creates",
-        "An external config or secret is a ConfigMap or Secret that must be in the namespace, with the file under the key that the finding names.",
+        "a volume, config or secret that somebody else creates",
+        "An external volume is a PersistentVolumeClaim that must be in the namespace; an external config or secret is a ConfigMap or Secret, with the file under the key that the finding names.",
         "services:\n  web:\n    image: nginx:1.27\n    secrets:\n      - token\nsecrets:\n  token:\n    external: true\n",
     }
     GRANT_MISSING = "KP3432" "grant-missing" Warning {

@@ -24,7 +24,7 @@ rules! {
         "services:\n  web:\n    image: nginx:latest\n",
     }
     HOST_PATH = "KP6050" "host-path" Warning {
-        "a path of the node that a container reads and writes",
+        "a path of the node in a container",
         "What a pod finds at the path depends on the node that it runs on, and a container that can write there can do harm to the node. The baseline Pod Security Standard refuses it.",
         "# run with --bind-mounts host-path\nservices:\n  agent:\n    image: example/agent:1\n    volumes:\n      - /var/log:/host/log:ro\n",
     }

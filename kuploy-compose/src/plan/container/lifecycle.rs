@@ -227,8 +227,8 @@ fn labelled(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         }
         return;
     };
-    let words = match command.map(words::split).transpose() {
-        Ok(split) => split.map(|split| split.words).unwrap_or_default(),
+    let words = match command.map(command_words).transpose() {
+        Ok(words) => words.unwrap_or_default(),
         Err(reason) => {
             cx.say(
                 &rules::KOMPOSE_LABEL_VALUE,
@@ -253,6 +253,14 @@ fn labelled(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     });
 }
 
+/// The words of a command in a label: a JSON list of them, or a line.
+fn command_words(text: &str) -> Result<Vec<String>, &'static str> {
+    match serde_json::from_str(text) {
+        Ok(words) => Ok(words),
+        Err(_) => words::split(text).map(|split| split.words),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,5 +269,15 @@ mod tests {
     fn words_survive_a_shell() {
         let words = ["echo", "it's", "a b", "", "$X"].map(str::to_owned);
         assert_eq!(line(&words), r"echo 'it'\''s' 'a b' '' '$X'");
+    }
+
+    #[test]
+    fn a_command_in_a_label_is_a_list_or_a_line() {
+        for text in [r#"["sh", "-c", "sleep 1"]"#, "sh -c 'sleep 1'"] {
+            assert_eq!(
+                command_words(text),
+                Ok(["sh", "-c", "sleep 1"].map(str::to_owned).to_vec())
+            );
+        }
     }
 }

@@ -7,7 +7,7 @@ mod table;
 use super::context::Context;
 use super::draft::Draft;
 use crate::diagnostic::{Finding, Path, Rule, Segment};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Node, Value};
 use table::{PROJECT, SERVICE};
 
 /// A key that has no counterpart.
@@ -31,6 +31,8 @@ struct Owner<'a> {
     node: &'a Node,
     /// Whether it runs to its end.
     is_job: bool,
+    /// Whether the key stands in a file; otherwise another key implies it.
+    written: bool,
 }
 
 /// Names what is lost.
@@ -46,12 +48,14 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
         let owner = Owner {
             node,
             is_job: kind.is_some_and(super::job::is_job),
+            written: true,
         };
         say_all(cx, SERVICE, &service.path, owner, service.key);
     }
     let owner = Owner {
         node: tree,
         is_job: false,
+        written: true,
     };
     say_all(cx, PROJECT, &Path::root(), owner, "");
 }
@@ -59,8 +63,12 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
 fn say_all(cx: &mut Context<'_>, losses: &[Loss], path: &Path, owner: Owner<'_>, service: &str) {
     for loss in losses {
         let mut path = path.clone();
-        find(owner.node, loss.path, &mut path, &mut |path, node| {
-            if (loss.when)(node, owner) {
+        find(owner.node, loss.path, &mut path, &mut |path, entry| {
+            let owner = Owner {
+                written: entry.key_span != entry.node.span,
+                ..owner
+            };
+            if (loss.when)(&entry.node, owner) {
                 let finding = Finding::new(loss.rule, loss.message.replace("{}", service));
                 let finding = match loss.help {
                     Some(help) => finding.help(help),
@@ -73,7 +81,7 @@ fn say_all(cx: &mut Context<'_>, losses: &[Loss], path: &Path, owner: Owner<'_>,
 }
 
 /// Calls `found` for every value at a pattern that says something.
-fn find(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Path, &Node)) {
+fn find(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Path, &Entry)) {
     let (key, rest) = match pattern.split_once('.') {
         Some((key, rest)) => (key, Some(rest)),
         None => (pattern, None),
@@ -86,7 +94,7 @@ fn find(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Pat
         path.push(Segment::Key(name.clone()));
         match rest {
             Some(rest) => find(&entry.node, rest, path, found),
-            None if says_something(&entry.node) => found(path, &entry.node),
+            None if says_something(&entry.node) => found(path, entry),
             None => {}
         }
         path.pop();

@@ -64,7 +64,7 @@ pub(super) const SERVICE: &[Loss] = &[
         &rules::DEPENDENCY_RESTART_DROPPED,
         "nothing restarts `{}` when what it depends on is updated",
     )
-    .when(is_true),
+    .when(|node, owner| owner.written && is_true(node, owner)),
     loss(
         "deploy.resources.limits.pids",
         &rules::PIDS_LIMIT_NOT_SUPPORTED,
@@ -115,6 +115,7 @@ pub(super) const SERVICE: &[Loss] = &[
         &rules::ISOLATION_NOT_SUPPORTED,
         "`isolation` of service `{}` is for Windows and is dropped",
     )
+    .when(|node, _| node.as_str() != Some("default"))
     .help("if you mean a sandboxed runtime: `x-kuploy: {runtime-class: NAME}`"),
     loss(
         "logging.driver",

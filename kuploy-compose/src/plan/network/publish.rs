@@ -27,7 +27,7 @@ pub(super) fn publish(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         let Some(kind) = kind(cx.options.publish, service) else {
             continue;
         };
-        let ports = published_ports(service, &kind);
+        let ports = published_ports(cx, service, &kind);
         if ports.is_empty() {
             continue;
         }
@@ -95,7 +95,14 @@ fn number(port: &Port) -> u16 {
         .unwrap_or(port.target)
 }
 
-fn published_ports(service: &ServiceDraft<'_>, kind: &EndpointKind) -> Vec<EndpointPort> {
+/// The label that chooses the port of the nodes.
+const NODE_PORT: &str = "kompose.service.nodeport.port";
+
+fn published_ports(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    kind: &EndpointKind,
+) -> Vec<EndpointPort> {
     let mut taken: BTreeSet<(u16, Protocol)> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     let published = service.service.ports.iter().filter(|port| !is_local(port));
@@ -129,9 +136,15 @@ fn published_ports(service: &ServiceDraft<'_>, kind: &EndpointKind) -> Vec<Endpo
             node_port: None,
         });
     }
-    let asked = service.labels.number("kompose.service.nodeport.port");
-    if let ([port], EndpointKind::NodePort) = (ports.as_mut_slice(), kind) {
-        port.node_port = asked;
+    let asked = service.labels.number(NODE_PORT);
+    match (ports.as_mut_slice(), kind, asked) {
+        ([port], EndpointKind::NodePort, _) => port.node_port = asked,
+        (_, _, Some(_)) => cx.say(
+            &rules::KOMPOSE_LABEL_VALUE,
+            &service.label_path(NODE_PORT),
+            format!("`{NODE_PORT}` does nothing: it is for a service of one port and the type `nodeport`"),
+        ),
+        _ => {}
     }
     ports
 }
@@ -227,7 +240,7 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
                 service.name
             )
         } else {
-            "`--publish loadbalancer` publishes it".to_owned()
+            "`--publish load-balancer` publishes it".to_owned()
         };
         let forward: Vec<String> = left
             .iter()

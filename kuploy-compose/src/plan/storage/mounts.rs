@@ -380,7 +380,10 @@ impl<'a> Mounts<'a> {
         let name = declared.name.clone();
         if !self.claims.contains_key(&name) {
             let made = match backing {
-                Backing::Existing => Made::Nothing,
+                Backing::Existing => {
+                    say_existing(cx, &name, &declared.path);
+                    Made::Nothing
+                }
                 Backing::Remote(remote) => {
                     let claim = claims::claim(cx, &name, Some(declared), service, None);
                     claims::remote(cx, claim, remote, declared.extension.mode, &declared.path)
@@ -564,4 +567,16 @@ fn say_driver(
             message,
         );
     }
+}
+
+/// An external volume is a claim that must be there.
+fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
+    cx.say_help(
+        &rules::EXTERNAL_OBJECT,
+        &path.key("external"),
+        format!("pods start once the PersistentVolumeClaim `{name}` exists"),
+        format!(
+            "`kubectl get pvc {name}` shows whether it does; without `external` a claim is made"
+        ),
+    );
 }

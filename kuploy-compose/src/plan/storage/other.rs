@@ -118,8 +118,13 @@ pub(super) fn host_path<'a>(
     mount: &VolumeMount,
     path: &Path,
 ) {
+    let does = if mount.read_only {
+        "reads"
+    } else {
+        "reads and writes"
+    };
     let message = format!(
-        "`{}` reads and writes `{source}` of whatever node it runs on",
+        "`{}` {does} `{source}` of whatever node it runs on",
         service.key
     );
     cx.say(&rules::HOST_PATH, path, message);
