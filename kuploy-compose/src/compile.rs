@@ -25,6 +25,8 @@ pub struct Compiled {
     pub setup: Vec<String>,
     /// What there is to say, ordered by place.
     pub report: Report,
+    /// The Compose files of the project in the order of merging, absolute; `-` is standard input.
+    pub inputs: Vec<String>,
     /// The texts that the findings' places lie in.
     pub sources: Sources,
 }
@@ -59,6 +61,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     let loaded = load::load(files, request);
     let mut compiled = Compiled {
         report: loaded.report,
+        inputs: loaded.files,
         sources: loaded.sources,
         ..Compiled::default()
     };

@@ -21,13 +21,45 @@ pub(crate) struct ComposeArgs {
     /// File of variables instead of `.env`; may be repeated
     #[arg(long = "env-file", global = true, value_name = "FILE")]
     pub(crate) env_files: Vec<String>,
-    /// Largest file to read, in MiB
-    #[arg(long, global = true, value_name = "MIB", hide_short_help = true)]
+    /// Largest file to read, in bytes or with `K`, `M` or `G`
+    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true, value_parser = size)]
     pub(crate) max_file_size: Option<u64>,
     /// Deepest nesting of a file
     #[arg(long, global = true, value_name = "LEVELS", hide_short_help = true)]
     pub(crate) max_depth: Option<usize>,
-    /// Most values in a file, and most that its aliases stand for
+    /// Most values in a file
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_nodes: Option<usize>,
+    /// Most values that the aliases of a file stand for
+    #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_aliased: Option<usize>,
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let number = text.trim_end_matches(['K', 'M', 'G']);
+    let scale = match text.get(number.len()..) {
+        Some("") => 1,
+        Some("K") => 1 << 10,
+        Some("M") => 1 << 20,
+        Some("G") => 1 << 30,
+        _ => return Err("write bytes, or a number with `K`, `M` or `G`".to_owned()),
+    };
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "write a number such as `16M`".to_owned())?;
+    Ok(number.saturating_mul(scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_may_have_a_letter() {
+        assert_eq!(size("512"), Ok(512));
+        assert_eq!(size("16M"), Ok(16 << 20));
+        for wrong in ["", "M", "1.5M", "1MK", "-1"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
 }

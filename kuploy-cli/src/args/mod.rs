@@ -116,6 +116,8 @@ pub(crate) enum RulesFormat {
     Human,
     /// Everything there is to say about each
     Json,
+    /// The table of the documentation
+    Markdown,
 }
 
 /// `explain`.

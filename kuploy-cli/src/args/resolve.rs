@@ -1,6 +1,6 @@
 //! From flags to what the library is asked for.
 
-use kuploy_compose::diagnostic::{Filter, Level, Selector, Severity};
+use kuploy_compose::diagnostic::{Filter, Level, Selector, Severity, nearest, rules};
 use kuploy_compose::source::paths;
 use kuploy_compose::yaml::Limits;
 use kuploy_compose::{LoadRequest, Options};
@@ -12,12 +12,10 @@ use crate::failure::Failure;
 fn limits(args: &ComposeArgs) -> Limits {
     let default = Limits::default();
     Limits {
-        bytes: args
-            .max_file_size
-            .map_or(default.bytes, |mebibytes| mebibytes.saturating_mul(1 << 20)),
+        bytes: args.max_file_size.unwrap_or(default.bytes),
         depth: args.max_depth.unwrap_or(default.depth),
         nodes: args.max_nodes.unwrap_or(default.nodes),
-        aliased: args.max_nodes.unwrap_or(default.aliased),
+        aliased: args.max_aliased.unwrap_or(default.aliased),
     }
 }
 
@@ -99,8 +97,12 @@ pub(crate) fn filter(args: &FindingArgs) -> Result<Filter, Failure> {
     for (flag, rules, level) in flags {
         for rule in rules {
             let selector = Selector::parse(rule).ok_or_else(|| {
-                Failure::new(format!("`{flag} {rule}` names no rule"))
-                    .help("`kuploy-convert rules` lists codes and names; `KP6` is a family")
+                let failure = Failure::new(format!("`{flag} {rule}` names no rule"));
+                match nearest(rule, rules::all().map(|rule| rule.name)) {
+                    Some(name) => failure.help(format!("did you mean `{name}`?")),
+                    None => failure
+                        .help("`kuploy-convert rules` lists codes and names; `KP6` is a family"),
+                }
             })?;
             filter.flags.set(selector, level);
         }

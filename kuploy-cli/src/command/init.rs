@@ -35,15 +35,9 @@ pub(super) fn run(
             Outcome::Found
         });
     };
-    let sources = checked
-        .sources
-        .iter()
-        .map(|(_, source)| source.path.clone());
-    let main: Vec<String> = if compose.files.is_empty() {
-        sources.take(1).collect()
-    } else {
-        compose.files.clone()
-    };
+    let here = disk.current_dir();
+    let shown = |file: &String| paths::relative_to(file, &here).unwrap_or(file).to_owned();
+    let main: Vec<String> = checked.inputs.iter().map(shown).collect();
     let text = override_file(app, &main, &args.output);
     if args.output == "-" {
         streams.out.write_all(text.as_bytes())?;
@@ -139,18 +133,16 @@ fn volumes(text: &mut String, app: &App) {
     }
 }
 
-/// The first port that a service answers at.
+/// The port that a service speaks HTTP at.
 fn answers(component: &Component) -> Option<u16> {
     let endpoint = component.endpoints.first()?;
     let inside = matches!(
         endpoint.kind,
         EndpointKind::ClusterIp | EndpointKind::Headless
     );
-    endpoint
-        .ports
-        .first()
-        .filter(|_| inside)
-        .map(|port| port.port)
+    let mut ports = endpoint.ports.iter().filter(|_| inside);
+    let web = ports.find(|port| port.name.starts_with("http"))?;
+    Some(web.port)
 }
 
 fn shared(app: &App, claim: &str) -> bool {

@@ -19,7 +19,7 @@ pub(super) fn completions(
 
 /// `man`: the main page to standard output, or all pages into a folder.
 pub(super) fn man(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    let mut command = Cli::command();
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
         clap_mangen::Man::new(command).render(&mut streams.out)?;

@@ -6,7 +6,7 @@
 
 use super::comments::{self, Allowance};
 use super::levels::{Level, Levels, Selector};
-use super::{Finding, Path, Report, Severity, rules};
+use super::{Finding, Path, Report, Severity, nearest, rules};
 use crate::source::{Sources, Span};
 use crate::yaml::Node;
 
@@ -195,17 +195,10 @@ fn unused_entries(table: Table) -> impl Iterator<Item = Finding> {
 fn no_rule(word: &str) -> Finding {
     let message = format!("`{word}` is no rule, and the suppression has no effect");
     let finding = Finding::new(&rules::LINT_SETTING_UNKNOWN, message);
-    match nearest(word) {
-        Some(rule) => finding.help(format!("did you mean `{}` ({})?", rule.name, rule.code)),
+    match nearest(word, rules::all().map(|rule| rule.name)) {
+        Some(name) => finding.help(format!("did you mean `{name}`?")),
         None => finding.help("`kuploy-convert rules` lists all rules"),
     }
-}
-
-/// The rule whose name contains the word, or the other way round, when there is just one.
-fn nearest(word: &str) -> Option<&'static super::Rule> {
-    let mut close = rules::all()
-        .filter(|rule| word.len() > 3 && (rule.name.contains(word) || word.contains(rule.name)));
-    close.next().filter(|_| close.next().is_none())
 }
 
 fn unused(word: &str) -> Finding {

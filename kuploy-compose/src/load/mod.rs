@@ -48,6 +48,8 @@ pub struct Loaded {
     pub tree: Option<Node>,
     /// The project directory, absolute.
     pub working_dir: String,
+    /// The Compose files of the project in the order of merging, absolute; `-` is standard input.
+    pub files: Vec<String>,
     /// All texts that were read.
     pub sources: Sources,
     /// What there is to say.
@@ -57,13 +59,14 @@ pub struct Loaded {
 /// Finds, reads, merges and normalises the Compose files of a request.
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
-    let (tree, working_dir) = project(&mut session, request);
+    let (tree, working_dir, files) = project(&mut session, request);
     let mut report = session.report;
     drop_consequences(&mut report, &session.unknown);
     report.sort();
     Loaded {
         tree: tree.filter(|_| !report.has_errors()),
         working_dir,
+        files,
         sources: session.sources,
         report,
     }
@@ -84,15 +87,18 @@ fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
     }
 }
 
-/// The whole way; also the project's folder.
-fn project(session: &mut session::Session<'_>, request: &LoadRequest) -> (Option<Node>, String) {
+/// The whole way; also the project's folder and files.
+fn project(
+    session: &mut session::Session<'_>,
+    request: &LoadRequest,
+) -> (Option<Node>, String, Vec<String>) {
     let found = discover::discover(session, request);
     let mut environment = found.environment;
     let mut layers = Vec::with_capacity(found.files.len());
-    for path in found.files {
-        if let Some(file) = session.documents(&path, None) {
+    for path in &found.files {
+        if let Some(file) = session.documents(path, None) {
             layers.push(pipeline::Layer {
-                path,
+                path: path.clone(),
                 source: file.text.id,
                 documents: file.documents,
             });
@@ -111,7 +117,7 @@ fn project(session: &mut session::Session<'_>, request: &LoadRequest) -> (Option
 
     let mut model = model::Model::new(found.folder.clone(), environment, Vec::new());
     let Some(mut tree) = pipeline::merge_layers(session, &mut model, layers) else {
-        return (None, found.folder);
+        return (None, found.folder, found.files);
     };
     validate::check_tree(&tree, &mut session.report);
     let environment = &model.environment;
@@ -120,7 +126,7 @@ fn project(session: &mut session::Session<'_>, request: &LoadRequest) -> (Option
     let disabled = profiles::remove_disabled(&mut tree, &found.profiles);
     validate::check_consistency(&tree, &disabled, &mut session.report);
     service_environment::complete(session, &mut tree, environment);
-    (Some(tree), found.folder)
+    (Some(tree), found.folder, found.files)
 }
 
 #[cfg(test)]

@@ -113,12 +113,13 @@ impl<'a> Session<'a> {
             FileError::IsDirectory => format!("`{shown}` is a folder, not a file"),
             other => format!("`{shown}` {other}"),
         };
-        let mut finding = Finding::new(&rules::FILE_UNREADABLE, message);
+        let mut finding = match error {
+            FileError::TooLarge(_) => Finding::new(&rules::FILE_TOO_LARGE, message)
+                .help("is this the file you mean? Compose files are text written by people"),
+            _ => Finding::new(&rules::FILE_UNREADABLE, message),
+        };
         finding.span = named;
-        match error {
-            FileError::TooLarge(_) => finding.help("is this the file you mean?"),
-            _ => finding,
-        }
+        finding
     }
 
     /// Reads and parses a file; what is wrong with it goes to the report, and there are no documents then.

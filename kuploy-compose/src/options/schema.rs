@@ -9,7 +9,7 @@ use super::{ServiceExtension, TopExtension, VolumeExtension};
 /// can check a file against this and against the Compose Specification's own.
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::default();
-    let mut extension = |schema: schemars::Schema| json!({"type": ["object", "null"], "properties": {"x-kuploy": schema}});
+    let extension = |schema: schemars::Schema| json!({"type": ["object", "null"], "properties": {"x-kuploy": schema}});
     let top = generator.subschema_for::<TopExtension>();
     let service = extension(generator.subschema_for::<ServiceExtension>());
     let volume = extension(generator.subschema_for::<VolumeExtension>());

@@ -496,7 +496,7 @@ rules! {
     BIND_TOO_LARGE = "KP3403" "bind-too-large" Warning {
         "files that are too large for a ConfigMap",
         "A ConfigMap holds 1 MiB. Larger files belong into the image, or into a volume that is filled once.",
-        "# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ./site:/usr/share/nginx/html:ro\n",
+        "# file: site/film.mp4 (2 MiB)\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ./site:/usr/share/nginx/html:ro\n",
     }
     BIND_MISSING = "KP3404" "bind-missing" Warning {
         "a file that is mounted and is not there",

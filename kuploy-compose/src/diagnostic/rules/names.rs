@@ -41,6 +41,6 @@ rules! {
     MOUNT_COVERED = "KP4110" "mount-covered" Warning {
         "two things mounted at one path",
         "A container has one mount at a path; Docker refuses to start such a container. The first one stays.",
-        "services:\n  web:\n    image: nginx:1.27\n    tmpfs:\n      - /data\n    volumes:\n      - data:/data\nvolumes:\n  data:\n",
+        "# file: key.txt\nsecret\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - data:/data\n    secrets:\n      - {source: key, target: /data}\nvolumes:\n  data:\nsecrets:\n  key: {file: key.txt}\n",
     }
 }

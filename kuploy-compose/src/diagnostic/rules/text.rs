@@ -50,30 +50,30 @@ rules! {
         "a file that is not UTF-8",
         "Compose files, dotenv files and the like are read as UTF-8. Editors on Windows may have saved UTF-16 or a code \
          page; save the file as UTF-8.",
-        "",
+        "# saved as UTF-16\nservices:\n  web:\n    image: nginx:1.27\n",
     }
     FILE_TOO_LARGE = "KP1010" "file-too-large" Error {
         "a file larger than the reader takes",
         "The bound keeps a mistaken path (an archive, a disk image) from filling the memory.",
-        "",
+        "# run with --max-file-size 32\nservices:\n  web:\n    image: nginx:1.27\n",
     }
     NESTING_TOO_DEEP = "KP1011" "nesting-too-deep" Error {
         "lists and mappings nested deeper than the reader takes",
         "Real Compose files stay below twenty levels; a file far beyond that is broken or hostile. Docker Compose \
          spends minutes on some of them.",
-        "",
+        "# run with --max-depth 3\nservices:\n  web:\n    build:\n      args:\n        VERSION: one\n",
     }
     ALIAS_EXPANSION = "KP1012" "alias-expansion" Error {
         "aliases that stand for too many values",
         "Aliases of aliases multiply: a file of one kilobyte can stand for billions of values. Docker Compose hangs on \
          such a file, or fails with a limit of its own.",
-        "",
+        "# run with --max-aliased 20\nx-a: &a [1, 2, 3, 4, 5]\nx-b: &b [*a, *a, *a]\nx-c: [*b, *b, *b]\nservices:\n  web:\n    image: nginx:1.27\n",
     }
     TOO_MANY_NODES = "KP1013" "too-many-values" Error {
         "more values in one file than the reader takes",
         "The bound keeps hostile files from filling the memory; the largest real Compose files have some ten thousand \
          values.",
-        "",
+        "# run with --max-nodes 8\nservices:\n  web:\n    image: nginx:1.27\n    ports: [80, 443, 8080, 8443]\n",
     }
     LINT_SETTING_UNKNOWN = "KP1900" "lint-setting-unknown" Warning {
         "a suppression or a severity that names no rule, or a severity that does not exist",

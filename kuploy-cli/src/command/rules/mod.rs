@@ -1,20 +1,30 @@
 //! `rules` and `explain`.
 
-use kuploy_compose::diagnostic::rules;
+mod example;
+mod page;
+
+use kuploy_compose::diagnostic::{nearest, rules};
 
 use super::{Outcome, Stop, Streams};
 use crate::args::{ExplainArgs, RulesArgs, RulesFormat};
 use crate::failure::Failure;
+use crate::terminal::Role;
 
 /// `rules`: all of them.
 pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     match args.format {
         RulesFormat::Human => {
+            let mut last = None;
             for rule in rules::all() {
+                if last.replace(rule.family()) != Some(rule.family()) {
+                    let title = format!("KP{}xxx: {}", rule.family(), page::family(rule));
+                    let title = streams.out_style.paint(Role::Strong, &title);
+                    writeln!(streams.out, "{title}")?;
+                }
                 let (code, name, severity) = (rule.code, rule.name, rule.severity.as_str());
                 writeln!(
                     streams.out,
-                    "{code}  {severity:<7}  {name}: {}",
+                    "  {code}  {severity:<7}  {name}: {}",
                     rule.summary
                 )?;
             }
@@ -32,6 +42,7 @@ pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcom
             serde_json::to_writer_pretty(&mut *streams.out, &all).map_err(std::io::Error::from)?;
             writeln!(streams.out)?;
         }
+        RulesFormat::Markdown => write!(streams.out, "{}", page::index())?,
     }
     Ok(Outcome::Done)
 }
@@ -40,22 +51,16 @@ pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcom
 pub(super) fn explain(args: &ExplainArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     for (at, wanted) in args.rules.iter().enumerate() {
         let rule = rules::find(wanted).ok_or_else(|| {
-            Failure::new(format!("there is no rule `{wanted}`"))
-                .help("`kuploy-convert rules` lists them")
+            let failure = Failure::new(format!("there is no rule `{wanted}`"));
+            match nearest(wanted, rules::all().map(|rule| rule.name)) {
+                Some(name) => failure.help(format!("did you mean `{name}`?")),
+                None => failure.help("`kuploy-convert rules` lists them"),
+            }
         })?;
         if at > 0 {
             writeln!(streams.out)?;
         }
-        writeln!(
-            streams.out,
-            "{} {} ({})",
-            rule.code, rule.name, rule.severity
-        )?;
-        writeln!(streams.out, "\n{}\n\n{}", rule.summary, rule.details)?;
-        writeln!(streams.out, "\nExample:\n")?;
-        for line in rule.example.lines() {
-            writeln!(streams.out, "    {line}")?;
-        }
+        write!(streams.out, "{}", page::of(rule))?;
     }
     Ok(Outcome::Done)
 }

@@ -1,0 +1,147 @@
+//! Runs a rule's example: what its page shows is what the program says.
+//!
+//! An example is a Compose file, or several files, each after a line `# file: NAME`; `# file: NAME (2 MiB)` is a large
+//! one. A first line `# run with FLAGS` holds the flags that it takes; `# saved as UTF-16` says that it is.
+
+use kuploy_compose::diagnostic::{Report, Rule};
+use kuploy_compose::source::{MemoryFiles, Sources};
+use kuploy_compose::yaml::{self, Limits};
+use kuploy_compose::{check, drift};
+
+use crate::args::{self, Command};
+
+/// An example taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Example {
+    /// The flags, as one would write them.
+    pub(super) flags: String,
+    /// Names and texts.
+    pub(super) files: Vec<(String, String)>,
+    utf16: bool,
+}
+
+impl Example {
+    /// Takes an example apart.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut example = Self::default();
+        let mut name = None;
+        let mut body = String::new();
+        for line in text.split_inclusive('\n') {
+            if let Some(flags) = line.strip_prefix("# run with ") {
+                flags.trim().clone_into(&mut example.flags);
+            } else if line.trim_end() == "# saved as UTF-16" {
+                example.utf16 = true;
+            } else if let Some(next) = line.strip_prefix("# file: ") {
+                if let Some(name) = name.replace(next.trim().to_owned()) {
+                    example.files.push((name, std::mem::take(&mut body)));
+                }
+            } else {
+                body.push_str(line);
+            }
+        }
+        // Nothing follows the name of a large file.
+        let kind = if drift::looks_like_manifests(&body) {
+            "k8s.yaml"
+        } else {
+            "compose.yaml"
+        };
+        example
+            .files
+            .push((name.unwrap_or_else(|| kind.to_owned()), body));
+        example
+    }
+
+    /// What the program says about it.
+    pub(super) fn run(&self) -> (Report, Sources) {
+        match self.files.as_slice() {
+            [(name, text)] if drift::looks_like_manifests(text) => lint(name, text),
+            _ => self.lint_project(),
+        }
+    }
+
+    fn lint_project(&self) -> (Report, Sources) {
+        let mut files = MemoryFiles::new();
+        for (name, text) in &self.files {
+            let large = name
+                .strip_suffix(" MiB)")
+                .and_then(|name| name.split_once(" ("));
+            let bytes = match large {
+                Some((_, size)) => vec![b'.'; size.parse().unwrap_or(0) << 20],
+                None if self.utf16 => {
+                    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+                    units.flat_map(u16::to_le_bytes).collect()
+                }
+                None => text.clone().into_bytes(),
+            };
+            files = files.with(large.map_or(name, |(name, _)| name), bytes);
+        }
+        let words = ["kuploy-convert", "lint"]
+            .into_iter()
+            .chain(self.flags.split_whitespace());
+        let parsed = args::parse(words.map(Into::into));
+        let Some((compose, lint)) = parsed.ok().and_then(|cli| match cli.command {
+            Command::Lint(lint) => Some((cli.compose, lint)),
+            _ => None,
+        }) else {
+            return (Report::default(), Sources::default());
+        };
+        let options = args::options(&lint.manifests);
+        let mut checked = check(&files, &args::load_request(&compose), &options);
+        let project = checked.project.as_ref();
+        let tree = project.and_then(|project| project.tree.as_ref());
+        if let Ok(filter) = args::filter(&lint.findings) {
+            filter.apply(&mut checked.report, &checked.sources, tree);
+        }
+        (checked.report, checked.sources)
+    }
+}
+
+fn lint(name: &str, text: &str) -> (Report, Sources) {
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let id = sources.add(name, text);
+    let objects = yaml::parse(text, id, &Limits::default(), &mut report);
+    drift::lint(&objects, &mut report);
+    report.sort();
+    (report, sources)
+}
+
+/// Whether the rule speaks on its own example.
+#[cfg(test)]
+pub(super) fn triggers(rule: &Rule) -> bool {
+    let (report, _) = Example::parse(rule.example).run();
+    report.iter().any(|finding| finding.rule == rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use kuploy_compose::diagnostic::rules;
+
+    use super::*;
+
+    #[test]
+    fn files_and_flags_are_told_apart() {
+        let example = Example::parse(
+            "# run with -p x\n# file: .env\nA=1\n# file: compose.yaml\nservices: {}\n",
+        );
+        assert_eq!(example.flags, "-p x");
+        let files = [(".env", "A=1\n"), ("compose.yaml", "services: {}\n")];
+        assert_eq!(
+            example.files,
+            files.map(|(name, text)| (name.to_owned(), text.to_owned()))
+        );
+        assert_eq!(Example::parse("services: {}\n").files[0].0, "compose.yaml");
+    }
+
+    #[test]
+    fn every_rule_speaks_on_its_example() {
+        let silent: Vec<_> = rules::all()
+            .filter(|rule| !triggers(rule))
+            .map(|rule| format!("{} {}", rule.code, rule.name))
+            .collect();
+        assert!(
+            silent.is_empty(),
+            "no example, or one that does not trigger it:\n{}",
+            silent.join("\n")
+        );
+    }
+}
