@@ -119,7 +119,6 @@ fn project(
     let Some(mut tree) = pipeline::merge_layers(session, &mut model, layers) else {
         return (None, found.folder, found.files);
     };
-    validate::check_tree(&tree, &mut session.report);
     let environment = &model.environment;
     normalize::normalize(&mut tree, &name, environment);
     canonical::bind(&mut tree, &mut session.report);
@@ -129,5 +128,7 @@ fn project(
     (Some(tree), found.folder, found.files)
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

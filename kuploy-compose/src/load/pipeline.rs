@@ -3,7 +3,9 @@
 use super::model::Model;
 use super::reset::Resets;
 use super::session::Session;
-use super::{canonical, extends, include, interpolate as variables, merge, paths, schema};
+use super::{
+    canonical, extends, include, interpolate as variables, merge, paths, schema, validate,
+};
 use crate::Severity;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::source::{SourceId, Span};
@@ -46,6 +48,7 @@ pub(crate) fn merge_layers(
         return None;
     }
     canonical::set_defaults(&mut merged);
+    validate::check_tree(&merged, &mut session.report);
     let home = model.environment.value("HOME");
     let base = paths::Base {
         folder: &model.folder,

@@ -43,3 +43,6 @@ fn insert(map: &mut Map, key: &str, node: Node) {
 fn text(value: impl Into<String>) -> Value {
     Value::String(value.into())
 }
+
+#[cfg(test)]
+mod tests;

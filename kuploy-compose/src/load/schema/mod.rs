@@ -15,3 +15,6 @@ pub use attributes::{Attribute, attributes};
 pub(crate) use check::{accepts, check};
 pub(crate) use shape::{Absent, Form, Shape, Struct};
 pub(crate) use tables::PROJECT;
+
+#[cfg(test)]
+mod tests;

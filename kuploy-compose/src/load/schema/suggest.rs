@@ -51,30 +51,13 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
             return Some(format!("write {instead}"));
         }
     }
-    let free = of
-        .fields
-        .iter()
-        .map(|field| field.key)
-        .filter(|key| !map.contains_key(*key));
-    if let Some(near) = nearest(key, free) {
-        return Some(format!("did you mean `{near}`?"));
-    }
     if let Some(parent) = below(key, of) {
         return Some(format!("`{key}` belongs below `{parent}`"));
     }
-    if std::ptr::eq(of, &raw const PROJECT) {
-        if SERVICE.field(key).is_some() {
-            return Some(format!(
-                "`{key}` is a key of a service: write it below `services`, in a service"
-            ));
-        }
-        if is_service_like(node) {
-            return Some(format!(
-                "if `{key}` is a service, write it below `services`, two blanks further in"
-            ));
-        }
+    let is_project = std::ptr::eq(of, &raw const PROJECT);
+    if SERVICE.field(key).is_some() && is_project {
         return Some(format!(
-            "remove it, or call it `x-{key}` if other tools read it"
+            "`{key}` is a key of a service: write it below `services`, in a service"
         ));
     }
     if SERVICE.field(key).is_some() && !is_service {
@@ -82,9 +65,18 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
             "`{key}` is a key of a service: is it indented too far?"
         ));
     }
-    if PROJECT.field(key).is_some() {
+    if PROJECT.field(key).is_some() && !is_project {
         return Some(format!(
             "`{key}` is a key of the top level: is it indented too far?"
+        ));
+    }
+    let free = of.fields.iter().map(|field| field.key);
+    if let Some(near) = nearest(key, free.filter(|key| !map.contains_key(*key))) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if is_project && is_service_like(node) {
+        return Some(format!(
+            "if `{key}` is a service, write it below `services`, two blanks further in"
         ));
     }
     if is_service && is_service_like(node) {

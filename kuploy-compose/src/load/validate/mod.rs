@@ -70,3 +70,6 @@ pub(crate) fn check_consistency(tree: &Node, disabled: &Map, report: &mut Report
         cycle::check(services, walk);
     });
 }
+
+#[cfg(test)]
+mod tests;
