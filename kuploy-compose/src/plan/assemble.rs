@@ -86,6 +86,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
         configs: names.configs,
         secrets: names.secrets,
         references: references::find(project),
+        wanted: Vec::new(),
         renames,
     }
 }

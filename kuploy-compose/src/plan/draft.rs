@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::labels::Labels;
 use super::names::Renames;
 use super::references::Reference;
+use super::routes::Wanted;
 use crate::compose::{Service, Volume};
 use crate::diagnostic::Path;
 use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
@@ -25,6 +26,8 @@ pub(super) struct Draft<'a> {
     pub(super) secrets: IndexMap<&'a str, String>,
     /// Who names whom as a host.
     pub(super) references: Vec<Reference<'a>>,
+    /// Ways in from outside that are asked for.
+    pub(super) wanted: Vec<Wanted<'a>>,
     /// Host names that are others in the cluster.
     pub(super) renames: Renames,
 }

@@ -478,6 +478,51 @@ rules! {
         "Two services with health checks that name each other would each wait for the other's name, which a Service gives only to pods that are ready. Their Services publish pods that are not ready too: in Compose an unhealthy container still answers to its name.",
         "services:\n  a:\n    image: example/node:1\n    environment:\n      PEER: http://b:7000\n    healthcheck:\n      test: curl -f http://localhost:7000/\n  b:\n    image: example/node:1\n    environment:\n      PEER: http://a:7000\n    healthcheck:\n      test: curl -f http://localhost:7000/\n",
     }
+    PROXY_REPLACED = "KP3340" "proxy-replaced" Info {
+        "a reverse proxy that the cluster's ingress controller replaces",
+        "Traefik, nginx-proxy and caddy-docker-proxy ask the Docker engine which containers there are, and read where to send requests from their labels or variables. In a cluster there is no such engine, and the ingress controller does that work: the labels become routes, and the proxy is left out. `x-kuploy: {keep: true}` keeps it, for a proxy that does more.",
+        "services:\n  proxy:\n    image: traefik:v3.5\n    command: --providers.docker\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n  web:\n    image: nginx:1.27\n    labels:\n      traefik.http.routers.web.rule: Host(`shop.example.com`)\n",
+    }
+    ROUTE_RULE = "KP3341" "route-rule" Warning {
+        "a rule that no route can stand for",
+        "Routes match by host names and plain paths. Rules with headers, methods, addresses, regular expressions or `!` have no counterpart, and leaving a condition out would let more in than was meant, so no route is made.",
+        "services:\n  web:\n    image: nginx:1.27\n    labels:\n      traefik.http.routers.web.rule: HostRegexp(`.+`)\n",
+    }
+    ROUTE_NOT_HTTP = "KP3342" "route-not-http" Warning {
+        "a router for TCP or UDP",
+        "Ingress and HTTPRoute carry HTTP. A Service of type LoadBalancer carries the rest.",
+        "services:\n  db:\n    image: postgres:17\n    labels:\n      traefik.tcp.routers.db.rule: HostSNI(`*`)\n",
+    }
+    ROUTE_OPTION = "KP3343" "route-option" Info {
+        "a setting of a route that has no counterpart",
+        "The route works without it, with the ingress controller's own settings. Annotations of the controller say more: `x-kuploy: {route: {host: …, annotations: {…}}}`.",
+        "services:\n  web:\n    image: nginx:1.27\n    labels:\n      traefik.http.routers.web.rule: Host(`shop.example.com`)\n      traefik.http.routers.web.priority: \"10\"\n",
+    }
+    MIDDLEWARE_LOST = "KP3344" "middleware-lost" Warning {
+        "a middleware that the route does not carry",
+        "Middlewares are Traefik's own. Without one the route still leads to the service, but a path is not cut off, or a password is not asked for. With Traefik as the ingress controller `--route traefik` writes IngressRoutes and Middlewares; others do the same by annotations.",
+        "services:\n  web:\n    image: nginx:1.27\n    labels:\n      traefik.http.routers.web.rule: Host(`shop.example.com`)\n      traefik.http.routers.web.middlewares: strip\n      traefik.http.middlewares.strip.stripprefix.prefixes: /api\n",
+    }
+    ROUTE_NO_PORT = "KP3345" "route-no-port" Warning {
+        "a route to a service whose port nobody knows",
+        "A route leads to a port of a Service. Nothing that was written says one: no `ports`, no `expose`, no health check. `x-kuploy.route` with `port` says it.",
+        "services:\n  web:\n    image: example/web:1\n    x-kuploy:\n      route: shop.example.com\n",
+    }
+    ROUTE_CONFLICT = "KP3346" "route-conflict" Warning {
+        "two services at one host and path",
+        "An ingress controller sends all requests for a host and path to one of them, which one is its own choice.",
+        "services:\n  a:\n    image: nginx:1.27\n    x-kuploy:\n      route: shop.example.com\n  b:\n    image: nginx:1.27\n    x-kuploy:\n      route: shop.example.com\n",
+    }
+    CERTIFICATE_NEEDED = "KP3347" "certificate-needed" Info {
+        "a certificate that nobody makes yet",
+        "A route with TLS names the Secret that holds its certificate. cert-manager makes it when an issuer is named (`--tls-issuer`, `x-kuploy.tls-issuer`); certificate resolvers of a Traefik or Caddy in Compose are not carried over.",
+        "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      route:\n        host: shop.example.com\n        tls: true\n",
+    }
+    GATEWAY_MISSING = "KP3348" "gateway-missing" Warning {
+        "a route of the Gateway API without a gateway",
+        "An HTTPRoute is served by the Gateway that it names.",
+        "# run with --route gateway\nservices:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      route: shop.example.com\n",
+    }
     BIND_SYSTEM = "KP3400" "bind-system" Warning {
         "a path of the machine that no container of a cluster should have",
         "Sockets of the container engine, `/proc`, `/sys`, `/etc` and the like belong to the machine that Compose runs on. In a cluster every node has its own, the engine is usually another one, and access to them is access to the node. Agents that need it (log shippers, node exporters) are better installed with their Helm chart; `--bind-mounts host-path` mounts the node's path.",

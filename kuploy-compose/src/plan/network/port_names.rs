@@ -47,11 +47,6 @@ const USUAL: &[(u16, &str)] = &[
     (27017, "mongodb"),
 ];
 
-/// Whether a number is one that web servers usually listen on.
-pub(super) fn is_web(number: u16) -> bool {
-    usual(number) == Some("http")
-}
-
 /// The name that a number usually has.
 pub(super) fn usual(number: u16) -> Option<&'static str> {
     USUAL

@@ -63,6 +63,13 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .or_default()
             .push(reference.clone());
     }
+    let mut routed: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    for wanted in &draft.wanted {
+        routed
+            .entry(wanted.service)
+            .or_default()
+            .extend(wanted.port);
+    }
     // Names of container ports are unique in a pod.
     let mut taken: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut numbers: BTreeMap<&str, BTreeSet<(u16, Protocol)>> = BTreeMap::new();
@@ -73,6 +80,14 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     {
         let mut ports = Ports::default();
         declared(cx, service, &mut ports);
+        for number in routed.get(service.key).into_iter().flatten() {
+            ports.add(Listening {
+                number: *number,
+                protocol: Protocol::Tcp,
+                names: vec!["http"],
+                origin: None,
+            });
+        }
         let probed_text = probe_text(service.service);
         let own: Vec<&str> = [Some(service.key), service.service.hostname.as_deref()]
             .into_iter()

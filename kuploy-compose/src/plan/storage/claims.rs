@@ -1,6 +1,6 @@
 //! Claims: size, class and mode, who uses them, and whose file they go into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -256,12 +256,11 @@ pub(super) fn remote(
     )
 }
 
-/// Hands the claims out to the files of their first users, and says what the reader has to know of sharing.
+/// Hands the claims out to the files of those who mount them, and says what the reader has to know of sharing.
 pub(super) fn settle<'a>(
     cx: &mut Context<'_>,
     draft: &mut Draft<'a>,
     claims: IndexMap<String, UsedClaim<'a>>,
-    ranks: &BTreeMap<&str, usize>,
 ) {
     for claim in claims.into_values() {
         let owners: BTreeSet<&str> = claim.users.iter().map(|user| user.owner).collect();
@@ -286,11 +285,7 @@ pub(super) fn settle<'a>(
         if single_node {
             say_shared(cx, draft, &claim, &owners);
         }
-        let first = claim
-            .users
-            .iter()
-            .min_by_key(|user| ranks.get(user.owner).copied().unwrap_or_default())
-            .map(|user| user.service);
+        let first = claim.users.first().map(|user| user.service);
         let Some(service) = first.and_then(|key| draft.services.get_mut(key)) else {
             continue;
         };

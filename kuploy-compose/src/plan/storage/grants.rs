@@ -34,23 +34,13 @@ struct Object {
 }
 
 /// Mounts all grants, and makes the ConfigMaps and Secrets in the file of their first user.
-pub(super) fn grants<'a>(
-    cx: &mut Context<'_>,
-    draft: &mut Draft<'a>,
-    taken: &mut Taken<'a>,
-    ranks: &std::collections::BTreeMap<&str, usize>,
-) {
+pub(super) fn grants<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, taken: &mut Taken<'a>) {
     let configs = configs(cx, draft);
     let secrets = secret_objects(cx, draft);
     let mut first_config: IndexMap<&str, &str> = IndexMap::new();
     let mut first_secret: IndexMap<&str, &str> = IndexMap::new();
-    let rank = |service: &ServiceDraft<'_>| ranks.get(service.owner).copied().unwrap_or_default();
-    let mut by_rank: Vec<(usize, &'a str)> = draft
-        .kept()
-        .map(|service| (rank(service), service.key))
-        .collect();
-    by_rank.sort_by_key(|(rank, _)| *rank);
-    for (_, key) in by_rank {
+    let keys: Vec<&'a str> = draft.kept().map(|service| service.key).collect();
+    for key in keys {
         let Some(service) = draft.services.get_mut(key) else {
             continue;
         };

@@ -15,7 +15,6 @@ mod mounts;
 mod nested;
 mod other;
 mod populate;
-mod ranks;
 mod usual;
 mod volumes;
 
@@ -27,14 +26,13 @@ use super::images;
 /// config maps and secrets, and [`StorageFacts`](super::draft::StorageFacts). A claim goes to the component of its
 /// first consumer.
 pub(super) fn storage(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let ranks = ranks::ranks(draft);
     let mut mounts = mounts::Mounts::begin(cx, draft);
     let keys: Vec<&str> = draft.kept().map(|service| service.key).collect();
     for key in &keys {
         mounts.of_service(cx, draft, key);
     }
     from::volumes_from(cx, draft, &mut mounts);
-    grants::grants(cx, draft, &mut mounts.taken, &ranks);
+    grants::grants(cx, draft, &mut mounts.taken);
     nested::make_room(draft);
     for (name, claim) in &mounts.claims {
         if let Some(key) = mounts.keys.get(name) {
@@ -42,7 +40,7 @@ pub(super) fn storage(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
     }
     writable(draft, &mounts);
-    claims::settle(cx, draft, mounts.claims, &ranks);
+    claims::settle(cx, draft, mounts.claims);
 }
 
 /// Gives pods that write to claims the group that they write as: a new volume belongs to root.

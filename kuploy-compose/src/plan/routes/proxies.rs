@@ -1,0 +1,97 @@
+//! Reverse proxies that read labels: in a cluster the ingress controller does their work.
+
+use super::{labels, traefik};
+use crate::diagnostic::rules;
+use crate::options::RouteKind;
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::images;
+
+/// How a proxy learns of the services that it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    /// Traefik's labels.
+    Traefik,
+    /// Variables like `VIRTUAL_HOST`.
+    VirtualHost,
+    /// caddy-docker-proxy's labels.
+    Caddy,
+}
+
+/// Proxies, and helpers that work for nothing else, by repository.
+const PROXIES: &[(&str, Reads)] = &[
+    ("traefik", Reads::Traefik),
+    ("nginxproxy/nginx-proxy", Reads::VirtualHost),
+    ("jwilder/nginx-proxy", Reads::VirtualHost),
+    ("nginxproxy/docker-gen", Reads::VirtualHost),
+    ("jwilder/docker-gen", Reads::VirtualHost),
+    ("nginxproxy/acme-companion", Reads::VirtualHost),
+    ("jrcs/letsencrypt-nginx-proxy-companion", Reads::VirtualHost),
+    ("lucaslorentz/caddy-docker-proxy", Reads::Caddy),
+];
+
+/// Leaves out the proxies whose only work the routes do.
+pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    if cx.options.route == RouteKind::None {
+        return;
+    }
+    let serves = |reads: Reads, proxy: &str| {
+        draft.services.values().any(|service| {
+            let served = match reads {
+                Reads::Traefik => traefik::is_labelled(service),
+                Reads::VirtualHost => labels::has_virtual_host(service),
+                Reads::Caddy => labels::is_caddy_site(service),
+            };
+            served && service.key != proxy
+        })
+    };
+    let replaced: Vec<&str> = draft
+        .services
+        .values()
+        .filter(|service| !service.extension.keep)
+        .filter(|service| proxy(service).is_some_and(|reads| serves(reads, service.key)))
+        .map(|service| service.key)
+        .collect();
+    for key in replaced {
+        let Some(service) = draft.services.get_mut(key) else {
+            continue;
+        };
+        service.omitted = true;
+        let message = format!(
+            "`{key}` is left out: the cluster's ingress controller does its work, by routes made of the labels that it reads"
+        );
+        cx.say_help(
+            &rules::PROXY_REPLACED,
+            &service.path,
+            message,
+            "`x-kuploy: {keep: true}` keeps it",
+        );
+    }
+}
+
+/// What a service reads, when it is a proxy that asks the engine which services there are.
+fn proxy(service: &ServiceDraft<'_>) -> Option<Reads> {
+    let repository = images::repository(service.service.image.as_deref()?);
+    let (_, reads) = PROXIES.iter().find(|(name, _)| *name == repository)?;
+    let asks_engine = service.service.volumes.iter().any(|mount| {
+        mount
+            .source
+            .as_deref()
+            .is_some_and(|source| source.ends_with(".sock"))
+    });
+    // Or through a service that stands before the socket.
+    let words = || {
+        service
+            .service
+            .command
+            .iter()
+            .chain(&service.service.entrypoint)
+            .flatten()
+    };
+    let values = || service.service.environment.values().flatten();
+    let by_address = words().chain(values()).any(|word| word.contains("tcp://"));
+    // Routes of a file are work that no label names.
+    let reads_files = words().any(|word| word.to_ascii_lowercase().contains("providers.file"));
+    let asked = *reads == Reads::VirtualHost || asks_engine || by_address;
+    (asked && !reads_files).then_some(*reads)
+}
