@@ -1,6 +1,6 @@
 //! The disk, standard input and the environment, as the library's one door to the outside.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -21,7 +21,6 @@ pub(crate) struct Disk {
     granted: Vec<String>,
     limit: u64,
     stdin: OnceCell<Result<Vec<u8>, FileError>>,
-    failures: RefCell<Vec<(String, FileError)>>,
 }
 
 impl Disk {
@@ -37,7 +36,6 @@ impl Disk {
             granted: Vec::new(),
             limit: limits.bytes,
             stdin: OnceCell::new(),
-            failures: RefCell::new(Vec::new()),
         })
     }
 
@@ -54,14 +52,6 @@ impl Disk {
             .map(|file| paths::join(&self.current_dir, file));
         self.granted.extend(named);
         self
-    }
-
-    /// Whether a file that the user named, or one that is there and cannot be read, was asked for in vain.
-    pub(crate) fn failed(&self) -> bool {
-        self.failures.borrow().iter().any(|(path, error)| {
-            matches!(error, FileError::NotRegular | FileError::Other(_))
-                || self.granted.contains(path)
-        })
     }
 
     fn read_regular(&self, path: &str) -> Result<Vec<u8>, FileError> {
@@ -122,15 +112,10 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        let result = match path {
+        match path {
             "-" => self.read_stdin(),
             path => self.read_regular(path),
-        };
-        if let Err(error) = &result {
-            let failure = (path.to_owned(), error.clone());
-            self.failures.borrow_mut().push(failure);
         }
-        result
     }
 
     fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
@@ -321,7 +306,6 @@ mod tests {
     fn devices_are_not_opened() {
         let disk = disk("/");
         assert_eq!(disk.read("/dev/zero"), Err(FileError::NotRegular));
-        assert!(disk.failed());
     }
 
     #[test]

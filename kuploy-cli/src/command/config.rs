@@ -30,8 +30,7 @@ pub(super) fn run(
             streams.out.write_all(text(&tree, args.format).as_bytes())?;
             Ok(Outcome::Done)
         }
-        _ if disk.failed() => Ok(Outcome::Unreadable),
-        _ => Ok(Outcome::Found),
+        _ => Ok(ended),
     }
 }
 

@@ -25,10 +25,7 @@ pub(super) fn run(
     } = compile(&disk, &args::load_request(compose), &options);
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;
-    let ended = match findings::outcome(&found, &args.findings) {
-        Outcome::Found if disk.failed() => Outcome::Unreadable,
-        other => other,
-    };
+    let ended = findings::outcome(&found, &args.findings);
     let name = project.map(|project| project.name).unwrap_or_default();
     let written = match files {
         Some(files) if ended == Outcome::Done => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kuploy_compose::diagnostic::{Report, Severity};
+use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
 use kuploy_compose::source::Sources;
 use kuploy_compose::yaml::Node;
 
@@ -32,11 +32,22 @@ pub(super) fn outcome(findings: &Findings, args: &FindingArgs) -> Outcome {
         FailOn::Warning => Severity::Warning,
         FailOn::Info => Severity::Info,
     };
-    if findings.reaches(threshold) {
+    if findings.iter().any(|located| unreadable(located.finding)) {
+        Outcome::Unreadable
+    } else if findings.reaches(threshold) {
         Outcome::Found
     } else {
         Outcome::Done
     }
+}
+
+/// Whether a finding says that the program could not do its work: a file that is there cannot be read, or there is
+/// none where the command line, and not a Compose file, says that there is.
+fn unreadable(finding: &Finding) -> bool {
+    let on_command_line = [&rules::FILE_MISSING, &rules::NO_COMPOSE_FILE];
+    finding.severity == Severity::Error
+        && (*finding.rule == rules::FILE_UNREADABLE
+            || (finding.span.is_none() && on_command_line.contains(&finding.rule)))
 }
 
 /// Prints findings in the chosen format.

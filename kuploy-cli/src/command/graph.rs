@@ -30,11 +30,7 @@ pub(super) fn run(
             streams.err_style,
             streams.err,
         )?;
-        return Ok(if disk.failed() {
-            Outcome::Unreadable
-        } else {
-            Outcome::Found
-        });
+        return Ok(findings::outcome(&found, &asked));
     };
     let graph = Graph::of(project, app);
     let text = match args.format {

@@ -29,11 +29,7 @@ pub(super) fn run(
             streams.err_style,
             streams.err,
         )?;
-        return Ok(if disk.failed() {
-            Outcome::Unreadable
-        } else {
-            Outcome::Found
-        });
+        return Ok(findings::outcome(&found, &asked));
     };
     let here = disk.current_dir();
     let shown = |file: &String| paths::relative_to(file, &here).unwrap_or(file).to_owned();

@@ -31,7 +31,6 @@ pub(super) fn run(
             writeln!(streams.out)?;
             Ok(Outcome::Done)
         }
-        _ if disk.failed() => Ok(Outcome::Unreadable),
-        _ => Ok(Outcome::Found),
+        _ => Ok(ended),
     }
 }

@@ -116,7 +116,12 @@ impl<'a> Session<'a> {
         let mut finding = match error {
             FileError::TooLarge(_) => Finding::new(&rules::FILE_TOO_LARGE, message)
                 .help("is this the file you mean? Compose files are text written by people"),
-            _ => Finding::new(&rules::FILE_UNREADABLE, message),
+            FileError::NotFound | FileError::IsDirectory | FileError::OutsideProject(_) => {
+                Finding::new(&rules::FILE_MISSING, message)
+            }
+            FileError::NotRegular | FileError::Other(_) => {
+                Finding::new(&rules::FILE_UNREADABLE, message)
+            }
         };
         finding.span = named;
         finding

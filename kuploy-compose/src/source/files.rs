@@ -117,6 +117,7 @@ pub trait Files {
 struct MemoryFile {
     bytes: Vec<u8>,
     executable: bool,
+    kind: FileKind,
 }
 
 /// Files and variables in memory, for tests, web pages and other programs.
@@ -166,19 +167,36 @@ impl MemoryFiles {
 
     /// Adds a file that its owner may execute, or not.
     #[must_use]
-    pub fn with_mode(mut self, path: &str, bytes: impl Into<Vec<u8>>, executable: bool) -> Self {
-        let path = if path == "-" {
-            path.to_owned()
-        } else {
-            paths::join(&self.current_dir, path)
-        };
-        self.files.insert(
+    pub fn with_mode(self, path: &str, bytes: impl Into<Vec<u8>>, executable: bool) -> Self {
+        self.with_file(
             path,
             MemoryFile {
                 bytes: bytes.into(),
                 executable,
+                kind: FileKind::File,
             },
-        );
+        )
+    }
+
+    /// Adds a device, which is there and must not be read.
+    #[must_use]
+    pub fn with_device(self, path: &str) -> Self {
+        self.with_file(
+            path,
+            MemoryFile {
+                bytes: Vec::new(),
+                executable: false,
+                kind: FileKind::Other,
+            },
+        )
+    }
+
+    fn with_file(mut self, path: &str, file: MemoryFile) -> Self {
+        let path = match path {
+            "-" => path.to_owned(),
+            path => paths::join(&self.current_dir, path),
+        };
+        self.files.insert(path, file);
         self
     }
 
@@ -204,6 +222,7 @@ impl Files for MemoryFiles {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         match self.files.get(path) {
+            Some(file) if file.kind == FileKind::Other => Err(FileError::NotRegular),
             Some(file) => Ok(file.bytes.clone()),
             None if self.is_dir(path) => Err(FileError::IsDirectory),
             None => Err(FileError::NotFound),
@@ -213,7 +232,7 @@ impl Files for MemoryFiles {
     fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
         if let Some(file) = self.files.get(path) {
             return Ok(Metadata {
-                kind: FileKind::File,
+                kind: file.kind,
                 len: file.bytes.len() as u64,
                 executable: file.executable,
             });
@@ -236,7 +255,10 @@ impl Files for MemoryFiles {
         for rest in self.below(path) {
             let (name, kind) = match rest.split_once('/') {
                 Some((folder, _)) => (folder, FileKind::Directory),
-                None => (rest, FileKind::File),
+                None => {
+                    let file = self.files.get(&paths::join(path, rest));
+                    (rest, file.map_or(FileKind::File, |file| file.kind))
+                }
             };
             if !entries.iter().rev().any(|entry| entry.name == name) {
                 entries.push(DirEntry {

@@ -43,7 +43,6 @@ pub(super) fn run(
         let failure = Failure::new("`-f` and PATHs name two different things to check");
         return Err(failure.help("`-f` takes the files of one project").into());
     };
-    let failed = checked.iter().any(|checked| checked.failed);
     let found = together(checked);
 
     match &args.output {
@@ -59,10 +58,7 @@ pub(super) fn run(
         }
     }
     findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
-    Ok(match findings::outcome(&found, &args.findings) {
-        Outcome::Found if failed => Outcome::Unreadable,
-        other => other,
-    })
+    Ok(findings::outcome(&found, &args.findings))
 }
 
 /// What all targets are checked by.
@@ -80,8 +76,6 @@ struct Checked {
     /// The project's own files, and those that they include or extend.
     files: Vec<String>,
     included: Vec<String>,
-    /// A file could not be read.
-    failed: bool,
 }
 
 impl Job<'_> {
@@ -156,7 +150,6 @@ impl Job<'_> {
             group,
             files: own,
             included,
-            failed: disk.failed(),
         }
     }
 
@@ -188,7 +181,6 @@ impl Job<'_> {
         filter.apply(&mut report, &sources, None);
         Checked {
             group: Group { sources, report },
-            failed: disk.failed(),
             ..Checked::default()
         }
     }

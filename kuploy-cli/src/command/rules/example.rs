@@ -62,18 +62,22 @@ impl Example {
     fn lint_project(&self) -> (Report, Sources) {
         let mut files = MemoryFiles::new();
         for (name, text) in &self.files {
-            let large = name
-                .strip_suffix(" MiB)")
+            let special = name
+                .strip_suffix(')')
                 .and_then(|name| name.split_once(" ("));
-            let bytes = match large {
-                Some((_, size)) => vec![b'.'; size.parse().unwrap_or(0) << 20],
-                None if self.utf16 => {
+            let (name, kind) = special.unwrap_or((name, ""));
+            let size = kind
+                .strip_suffix(" MiB")
+                .and_then(|size| size.parse::<usize>().ok());
+            files = match (kind, size) {
+                ("device", _) => files.with_device(name),
+                (_, Some(size)) => files.with(name, vec![b'.'; size << 20]),
+                _ if self.utf16 => {
                     let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-                    units.flat_map(u16::to_le_bytes).collect()
+                    files.with(name, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
                 }
-                None => text.clone().into_bytes(),
+                _ => files.with(name, text.as_str()),
             };
-            files = files.with(large.map_or(name, |(name, _)| name), bytes);
         }
         let words = ["kuploy-convert", "lint"]
             .into_iter()

@@ -178,10 +178,11 @@ rules! {
          `docker-compose.yml`, `docker-compose.yaml`) in the current folder and in those above it.",
         "# file: app.yaml\nservices:\n  web:\n    image: nginx\n",
     }
-    FILE_UNREADABLE = "KP2101" "file-unreadable" Error {
-        "a file that the project names cannot be read",
-        "Docker Compose refuses the project too. Devices, FIFOs and sockets are never opened. An `env_file` that may be \
-         missing is written as `{path: FILE, required: false}`.",
+    FILE_MISSING = "KP2101" "file-missing" Error {
+        "a file that the project names is not there",
+        "Docker Compose refuses the project too. An `env_file` that may be missing is written as \
+         `{path: FILE, required: false}`. A link that leads out of the project counts as missing: a repository must \
+         not be able to pull files of the machine into manifests; name such a file by its own path.",
         "services:\n  web:\n    image: nginx\n    env_file: missing.env\n",
     }
     SEVERAL_COMPOSE_FILES = "KP2102" "several-compose-files" Warning {

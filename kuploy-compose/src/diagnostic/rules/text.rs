@@ -93,4 +93,10 @@ rules! {
          Docker Compose says nothing. Quotes make a string of it.",
         "services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: &secret\n",
     }
+    FILE_UNREADABLE = "KP1902" "file-unreadable" Error {
+        "a file that is there and cannot be read",
+        "Devices, FIFOs and sockets are never opened: they may never end, or never begin. For other files it is what \
+         the system said. The program ends with status 2, since it could not do its work.",
+        "# file: app.env (device)\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    env_file: app.env\n",
+    }
 }

@@ -1,0 +1,298 @@
+//! The program as a process: exit status, streams, what is on disk afterwards.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests look at the disk themselves"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const SHOP: &str = "\
+name: shop
+services:
+  web:
+    image: nginx:1.27
+    ports: [\"8080:80\"]
+    ulimits: { nofile: 65536 }
+  db:
+    image: postgres:17
+    environment: { POSTGRES_PASSWORD: secret }
+    volumes: [\"data:/var/lib/postgresql/data\"]
+volumes:
+  data:
+";
+
+struct Folder {
+    guard: tempfile::TempDir,
+}
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self {
+            guard: tempfile::tempdir().unwrap(),
+        };
+        for (name, text) in files {
+            folder.put(name, text);
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.guard.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("kuploy-convert"));
+        command
+            .args(line.split_whitespace())
+            .current_dir(self.guard.path())
+            .env_clear()
+            .env("PWD", self.guard.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, line: &str) -> Ran {
+        Ran::from(self.command(line).output().unwrap())
+    }
+}
+
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// All files below a folder with their bytes, by path.
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                files.push((name.to_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn one_word_does_the_whole_job() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let ran = folder.run("");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.is_empty(), "standard output is for data: {ran:?}");
+    for told in [
+        "shop -> k8s",
+        "db   StatefulSet",
+        "web  Deployment",
+        "compose.yaml:6:5: warning[KP3102]",
+        "kubectl apply -k k8s",
+    ] {
+        assert!(ran.err.contains(told), "{told}: {ran:?}");
+    }
+    assert!(folder.path("k8s/kustomization.yaml").exists());
+    assert_eq!(folder.run("--check").code, Some(0));
+    assert_eq!(folder.run("").code, Some(0));
+}
+
+#[test]
+fn check_and_diff_write_nothing_and_fail_on_a_difference() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let ran = folder.run("--check");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err.contains("k8s/kustomization.yaml is missing"),
+        "{ran:?}"
+    );
+    assert!(!folder.path("k8s").exists());
+    folder.run("");
+    folder.put("compose.yaml", &SHOP.replace("nginx:1.27", "nginx:1.28"));
+    let before = tree(&folder.path("k8s"));
+    let ran = folder.run("convert --diff");
+    assert_eq!(ran.code, Some(1));
+    let diff = "-        image: nginx:1.27\n+        image: nginx:1.28\n";
+    assert!(ran.out.contains(diff), "{ran:?}");
+    assert_eq!(tree(&folder.path("k8s")), before);
+}
+
+#[test]
+fn errors_and_denied_findings_leave_everything_as_it_was() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    folder.run("");
+    let before = tree(&folder.path("k8s"));
+    let denied = folder.run("--deny ulimits-not-supported --domain example.com");
+    assert_eq!(denied.code, Some(1), "{denied:?}");
+    folder.put(
+        "compose.yaml",
+        &SHOP.replace("image: nginx", "imagee: nginx"),
+    );
+    let ran = folder.run("");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("[compose.yaml:4:5]"), "{ran:?}");
+    assert_eq!(tree(&folder.path("k8s")), before);
+}
+
+#[test]
+fn a_stream_is_nothing_but_manifests() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let ran = folder.run("-o - --format json");
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.starts_with("apiVersion: "), "{ran:?}");
+    assert!(!ran.out.contains("kind: Kustomization"));
+    assert!(ran.err.starts_with("{\n  \"version\": 1,"), "{ran:?}");
+    assert!(!folder.path("k8s").exists());
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_folder_order_or_locale() {
+    let text = SHOP.replace("name: shop\n", "");
+    let here = Folder::with(&[("compose.yaml", &text)]);
+    let there = Folder::with(&[("a/b/compose.yaml", &text)]);
+    here.run("-p shop -o out --layout object --domain example.com");
+    let mut other =
+        there.command("--domain example.com --layout object -f a/b/compose.yaml -o x/out -p shop");
+    other
+        .env("LANG", "ko_KR.UTF-8")
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .env("TZ", "Asia/Seoul");
+    assert!(other.output().unwrap().status.success());
+    let files = tree(&here.path("out"));
+    assert!(files.len() > 4);
+    assert_eq!(files, tree(&there.path("x/out")));
+}
+
+#[test]
+fn wrong_usage_and_missing_files_are_2() {
+    let folder = Folder::with(&[("compose.yaml", SHOP), ("k8s/db.yaml", "mine: true\n")]);
+    for line in [
+        "--layuot single",
+        "lnit",
+        "-f missing.yaml",
+        "lint missing.yaml",
+        "lint --deny no-such-rule",
+        "explain KP0000",
+        "",
+    ] {
+        let ran = folder.run(line);
+        assert_eq!(ran.code, Some(2), "{line}: {ran:?}");
+        assert!(!ran.err.is_empty(), "{line}");
+    }
+    let mine = fs::read_to_string(folder.path("k8s/db.yaml")).unwrap();
+    assert_eq!(mine, "mine: true\n");
+    assert!(!folder.path("k8s/kustomization.yaml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_pipes_and_links_end_in_an_error_at_once() {
+    use std::os::unix::fs::symlink;
+    let service = "services:\n  web:\n    image: nginx:1.27\n    env_file: in.env\n";
+    let folder = Folder::with(&[("compose.yaml", service)]);
+    let outside = Folder::with(&[("secret", "KEY=1\n")]);
+    let fifo = folder.path("fifo");
+    let made = Command::new("mkfifo").arg(&fifo).status().unwrap();
+    assert!(made.success());
+    for (target, code) in [
+        (PathBuf::from("/dev/zero"), 2),
+        (fifo, 2),
+        (outside.path("secret"), 1),
+    ] {
+        let link = folder.path("in.env");
+        symlink(&target, &link).unwrap();
+        let begin = Instant::now();
+        let ran = folder.run("");
+        assert!(begin.elapsed() < Duration::from_secs(5), "{target:?}");
+        assert_eq!(ran.code, Some(code), "{target:?}: {ran:?}");
+        assert!(ran.err.contains("compose.yaml:4:15"), "{ran:?}");
+        assert!(!folder.path("k8s").exists());
+        fs::remove_file(link).unwrap();
+    }
+    for file in ["fifo", "/dev/zero"] {
+        assert_eq!(folder.run(&format!("-f {file}")).code, Some(2), "{file}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_enough_is_no_failure() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let mut child = folder
+        .command("rules --format json")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn lint_finds_projects_with_their_overrides() {
+    let folder = Folder::with(&[
+        ("a/compose.yaml", SHOP),
+        (
+            "a/compose.override.yaml",
+            "services:\n  web:\n    imagee: x\n",
+        ),
+        ("b/docker-compose.yml", "services:\n  web: {}\n"),
+        (".gitignore", "c/\n"),
+        ("c/compose.yaml", "services: nonsense\n"),
+        ("d/other.yaml", "services: nonsense\n"),
+    ]);
+    let ran = folder.run("lint . --format short");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let found = "a/compose.override.yaml:3:5: error[KP2001]";
+    assert!(ran.out.contains(found), "{ran:?}");
+    assert!(
+        ran.out.contains("b/docker-compose.yml:2:3: error"),
+        "{ran:?}"
+    );
+    assert!(!ran.out.contains("nonsense"), "{ran:?}");
+    let ran = folder.run("lint a/compose.yaml --format short -o findings.txt");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let written = fs::read_to_string(folder.path("findings.txt")).unwrap();
+    assert!(written.contains("KP2001"), "{written}");
+}
+
+#[test]
+fn suppressions_are_heard_and_unused_ones_named() {
+    let comment = "    # kuploy: allow KP3102 the nodes set it\n    ulimits:";
+    let allowed = SHOP.replace("    ulimits:", comment);
+    let folder = Folder::with(&[("compose.yaml", &allowed)]);
+    for line in ["lint --format short", "lint --format short --deny KP3102"] {
+        let ran = folder.run(line);
+        assert!(!ran.out.contains("KP3102"), "{line}: {ran:?}");
+    }
+    let gone = allowed.replace("ulimits: { nofile: 65536 }", "tty: true");
+    folder.put("compose.yaml", &gone);
+    let ran = folder.run("lint --format short");
+    let unused = "compose.yaml:6:21: info[KP1901]";
+    assert!(ran.out.contains(unused), "{ran:?}");
+}
