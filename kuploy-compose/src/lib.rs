@@ -24,6 +24,7 @@ pub mod drift;
 pub mod emit;
 pub mod graph;
 pub mod load;
+pub mod manifests;
 pub mod model;
 pub mod options;
 pub mod plan;

@@ -142,7 +142,7 @@ fn volume_mount(context: &Context<'_>, mount: &model::Mount) -> VolumeMount {
 fn resources(resources: &model::Resources) -> Option<ResourceRequirements> {
     let limits = quantities(&resources.limits);
     let requests = quantities(&resources.requests);
-    (limits.is_some() || requests.is_some()).then(|| ResourceRequirements {
+    (limits.is_some() || requests.is_some()).then_some(ResourceRequirements {
         limits,
         requests,
         claims: None,

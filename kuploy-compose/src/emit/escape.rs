@@ -24,23 +24,16 @@ mod tests {
 
     /// The expansion that Kubernetes documents, for a pod without the variables that are named.
     fn expand(text: &str) -> String {
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find('$') {
-            out.push_str(&rest[..at]);
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix('$') {
-                out.push('$');
-                rest = after;
-            } else if let Some(close) = rest.starts_with('(').then(|| rest.find(')')).flatten() {
-                out.push_str("EXPANDED");
-                rest = &rest[close + 1..];
-            } else {
-                out.push('$');
-            }
+        let Some((before, rest)) = text.split_once('$') else {
+            return text.to_owned();
+        };
+        if let Some(after) = rest.strip_prefix('$') {
+            return format!("{before}${}", expand(after));
         }
-        out.push_str(rest);
-        out
+        match rest.strip_prefix('(').and_then(|name| name.split_once(')')) {
+            Some((_, after)) => format!("{before}EXPANDED{}", expand(after)),
+            None => format!("{before}${}", expand(rest)),
+        }
     }
 
     #[test]

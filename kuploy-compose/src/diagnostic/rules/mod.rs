@@ -10,6 +10,7 @@ mod practice;
 mod reading;
 mod security;
 mod text;
+mod validity;
 
 pub use drift::*;
 pub use meaning::*;
@@ -18,6 +19,7 @@ pub use practice::*;
 pub use reading::*;
 pub use security::*;
 pub use text::*;
+pub use validity::*;
 
 use super::Severity;
 
@@ -65,6 +67,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         reading::TABLE,
         meaning::TABLE,
         names::TABLE,
+        validity::TABLE,
         drift::TABLE,
         security::TABLE,
         practice::TABLE,

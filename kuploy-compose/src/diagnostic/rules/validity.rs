@@ -1,0 +1,86 @@
+//! `KP42xx`: what the Kubernetes API refuses in anyone's manifests. Examples are manifests.
+
+use super::rules;
+
+rules! {
+    API_VERSION_GONE = "KP4200" "api-version-gone" Error {
+        "a version of the API that the cluster does not have",
+        "The API server has no such kind in that version, and the sync fails with \"no matches for kind\". Old versions are removed: `extensions/v1beta1` in 1.22, `batch/v1beta1` and `policy/v1beta1` in 1.25, `autoscaling/v2beta2` in 1.26.",
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  minAvailable: 1\n",
+    }
+    TYPE_MISMATCH = "KP4201" "type-mismatch" Error {
+        "a value of another type than the field's",
+        "The API server refuses the object, client-side and server-side. Most often a number, `true` or `yes` stands where a string belongs: labels, annotations, variables and data want quotes.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        env:\n        - name: PORT\n          value: 8080\n",
+    }
+    QUANTITY_NOT_VALID = "KP4202" "quantity-not-valid" Error {
+        "a quantity that Kubernetes cannot read",
+        "Quantities are a number with `n`, `u`, `m`, `k`, `M`, `G`, `T`, `P`, `E`, `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`, an exponent or nothing behind it. Compose's `512mb` is `512Mi`.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        resources:\n          limits:\n            memory: 512mb\n",
+    }
+    NAME_NOT_VALID = "KP4203" "name-not-valid" Error {
+        "a name that Kubernetes does not take",
+        "Objects have DNS names, containers, volumes, Services and Namespaces have DNS labels, hosts are in lower case, and variables hold no `=`. The API server refuses anything else.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my_config\n",
+    }
+    PORT_NAME_OF_DIGITS = "KP4204" "port-name-of-digits" Error {
+        "a port number in quotes",
+        "Where a port may be named or numbered, a string is a name, and a name has a letter. The API server refuses `targetPort: \"80\"`.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 80\n    targetPort: \"80\"\n",
+    }
+    SELECTOR_MISMATCH = "KP4205" "selector-mismatch" Error {
+        "a selector that does not select the pods of its own template",
+        "The API server refuses the workload. The selector of one that exists can never be changed, so the labels of the template must follow it.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: shop\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    SERVICE_PORTS = "KP4206" "service-ports" Error {
+        "a Service without ports, or with several that have no names",
+        "A Service with an address needs a port, and several ports need names. A headless Service (`clusterIP: None`) needs none: its name leads to the pods themselves.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n",
+    }
+    TRAFFIC_POLICY_INSIDE = "KP4207" "traffic-policy-inside" Error {
+        "a policy for traffic from outside on a Service that has none",
+        "`externalTrafficPolicy` is only for Services of type LoadBalancer and NodePort, and for external IPs. The API server refuses it elsewhere.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  externalTrafficPolicy: Local\n  ports:\n  - port: 80\n",
+    }
+    VALUE_AND_SOURCE = "KP4208" "value-and-source" Error {
+        "a variable with a value and a source",
+        "The API server refuses `value` beside `valueFrom`.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        env:\n        - name: A\n          value: b\n          valueFrom:\n            fieldRef:\n              fieldPath: metadata.name\n",
+    }
+    MODE_NOT_VALID = "KP4209" "mode-not-valid" Error {
+        "a mode of a file beyond 0777",
+        "Modes are numbers from 0 to 511, which is 0777 in octal. `644` without a leading zero is 01204, and the API server refuses it.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n      - name: conf\n        configMap:\n          name: web\n          defaultMode: 644\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    REQUESTS_OVER_LIMITS = "KP4210" "requests-over-limits" Error {
+        "a request that is larger than its limit",
+        "The API server refuses the pod.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        resources:\n          limits:\n            cpu: 500m\n          requests:\n            cpu: \"1\"\n",
+    }
+    GENERATE_NAME = "KP4211" "generate-name" Error {
+        "an object with `generateName`",
+        "It can be created, but not applied: neither `kubectl apply` nor Argo CD can tell which object is meant. Only hooks of Argo CD, which are created anew each time, may have one.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: web-\n",
+    }
+    INGRESS_PATH = "KP4212" "ingress-path" Error {
+        "a path of an Ingress that does not begin with `/`",
+        "The API server refuses it for `Prefix` and `Exact`.",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - http:\n      paths:\n      - path: api\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              number: 80\n",
+    }
+    KEY_NOT_VALID = "KP4213" "key-not-valid" Error {
+        "a key of a ConfigMap or Secret that Kubernetes does not take",
+        "Keys are letters, digits, `-`, `_` and `.`. A file in a folder is made by `items` of the volume.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  conf.d/a: b\n",
+    }
+    FIELD_MISSING = "KP4214" "field-missing" Error {
+        "a field that the API requires and that is not there",
+        "The API server refuses the object.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n",
+    }
+    MOUNT_WITHOUT_VOLUME = "KP4215" "mount-without-volume" Error {
+        "a mount of a volume that the pod has not",
+        "The API server refuses the pod.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        volumeMounts:\n        - name: data\n          mountPath: /data\n",
+    }
+}

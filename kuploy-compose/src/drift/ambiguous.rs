@@ -1,0 +1,202 @@
+//! `KP5038`: texts and numbers that readers of YAML 1.1 and 1.2 take for different things.
+//!
+//! Measured (kubectl and Argo CD's directory apps against kustomize 5.8): `yes`, `no`, `on`, `off`, `y`, `n` are truth
+//! values to the one and texts to the other; a date is a text to the one and another text, with a time, to the other.
+
+use super::edit::Edit;
+use super::finder::{Finder, Found, name_of};
+use super::schema::{Shape, Type, schema};
+use super::tree::{maps_mut, text};
+use super::{Settings, settle};
+use crate::diagnostic::{Report, rules};
+use crate::yaml::{Map, Node, Value};
+
+/// Truth values of YAML 1.1 alone.
+const TRUTHS: &[&str] = &["y", "n", "yes", "no", "on", "off"];
+
+/// Whether a text, as written without quotes, is one to some readers only.
+fn is_ambiguous(written: &str) -> bool {
+    let lower = written.to_ascii_lowercase();
+    TRUTHS.contains(&lower.as_str()) || is_octal(written) || is_sexagesimal(written)
+}
+
+/// A number that is one to some readers only, or another one: `0o644`, `0x1F`, `1_000`. `0644` is the same to all that
+/// Kubernetes' tools are made of.
+fn is_based(written: &str) -> bool {
+    let digits = written.trim_start_matches(['-', '+']);
+    !digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `0o17` is 15 to readers of YAML 1.2 and a text to others.
+fn is_octal(written: &str) -> bool {
+    let digits = written.strip_prefix("0o");
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// `190:20:30` is 685230 to readers of YAML 1.1 other than Kubernetes'.
+fn is_sexagesimal(written: &str) -> bool {
+    let mut parts = written.split(':');
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let first = parts.next().is_some_and(digits);
+    let mut rest = parts.peekable();
+    first && rest.peek().is_some() && rest.all(|part| digits(part) && part.len() <= 2)
+}
+
+/// Where a string belongs and a text without quotes stands that not all read as one.
+struct Seeker<'t, 'f> {
+    text: &'t str,
+    path: String,
+    /// Told the value, its text as written, and its path.
+    found: &'f mut dyn FnMut(&mut Node, &str, &str),
+}
+
+impl Seeker<'_, '_> {
+    fn object(&mut self, map: &mut Map) {
+        let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
+            return;
+        };
+        if let Some(Shape::Type(index)) = schema().kind(api_version, kind).map(|k| &k.shape) {
+            if let Some(known) = schema().get(*index) {
+                self.fields(map, known);
+            }
+        }
+    }
+
+    fn fields(&mut self, map: &mut Map, known: &Type) {
+        for (key, entry) in map {
+            if let Some(field) = known.field(key) {
+                self.below(key, &mut entry.node, &field.shape);
+            }
+        }
+    }
+
+    fn below(&mut self, key: &str, node: &mut Node, shape: &Shape) {
+        let length = self.path.len();
+        if length > 0 && !key.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+        self.value(node, shape);
+        self.path.truncate(length);
+    }
+
+    fn value(&mut self, node: &mut Node, shape: &Shape) {
+        match (&mut node.value, shape) {
+            (Value::Map(map), Shape::Type(index)) => {
+                if let Some(known) = schema().get(*index) {
+                    self.fields(map, known);
+                }
+            }
+            (Value::Map(map), Shape::Map(item)) => {
+                for (key, entry) in map {
+                    self.below(key, &mut entry.node, item);
+                }
+            }
+            (Value::Seq(list), Shape::List { item, .. }) => {
+                for (at, node) in list.iter_mut().enumerate() {
+                    self.below(&format!("[{at}]"), node, item);
+                }
+            }
+            (Value::Timestamp(_), Shape::Text | Shape::Bytes) => self.say(node, |_| true),
+            (Value::String(_), Shape::Text | Shape::Bytes) => self.say(node, is_ambiguous),
+            (Value::Int(_), Shape::Integer) => self.say(node, is_based),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, node: &mut Node, like: fn(&str) -> bool) {
+        let written = self
+            .text
+            .get(node.span.start as usize..node.span.end as usize);
+        if let Some(written) = written.filter(|written| !written.is_empty() && like(written)) {
+            (self.found)(node, written, &self.path);
+        }
+    }
+}
+
+fn objects(node: &mut Node) -> impl Iterator<Item = &mut Map> {
+    let list = node.as_map().is_some_and(settle::is_list);
+    let map = node.as_map_mut();
+    let (list, single) = if list { (map, None) } else { (None, map) };
+    list.into_iter()
+        .flat_map(|map| maps_mut(map, "items"))
+        .chain(single)
+}
+
+/// Puts them into quotes, as they are written.
+pub(super) fn edits(text: &str, nodes: &mut [Node]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut quote = |node: &mut Node, written: &str, _: &str| {
+        let text = match node.value {
+            Value::Int(number) => number.to_string(),
+            _ => format!("\"{written}\""),
+        };
+        if !matches!(node.value, Value::Int(_)) {
+            node.value = Value::String(written.to_owned());
+        }
+        edits.push(Edit {
+            start: node.span.start as usize,
+            end: node.span.end as usize,
+            text,
+        });
+    };
+    for map in nodes.iter_mut().flat_map(objects) {
+        let mut seeker = Seeker {
+            text,
+            path: String::new(),
+            found: &mut quote,
+        };
+        seeker.object(map);
+    }
+    edits
+}
+
+/// Names them.
+pub(super) fn lint(text: &str, nodes: &mut [Node], settings: &Settings, report: &mut Report) {
+    for map in nodes.iter_mut().flat_map(objects) {
+        let name = name_of(map);
+        let mut say = |node: &mut Node, written: &str, path: &str| {
+            // Numbers were Synced wherever they were measured: settled, for those who read with other tools.
+            if matches!(node.value, Value::Int(_)) {
+                return;
+            }
+            let message = format!(
+                "`{written}` without quotes is not a string to every reader of YAML, and a string belongs here"
+            );
+            Finder::new(settings, name.clone(), report).say(
+                Found::new(&rules::READ_OTHERWISE, node.span, message)
+                    .below(path)
+                    .help(format!("write `\"{written}\"`")),
+            );
+        };
+        let mut seeker = Seeker {
+            text,
+            path: String::new(),
+            found: &mut say,
+        };
+        seeker.object(map);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_readers_disagree_on() {
+        for (written, ambiguous) in [
+            ("yes", true),
+            ("Off", true),
+            ("n", true),
+            ("0o17", true),
+            ("1:30", true),
+            ("\"yes\"", false),
+            ("yesterday", false),
+            ("true", false),
+            ("nginx:1.27", false),
+            ("10.0.0.1", false),
+        ] {
+            assert_eq!(is_ambiguous(written), ambiguous, "{written}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a name may be.
+
+/// A DNS label: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
+pub(super) fn is_label(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty()
+        && name.len() <= 63
+        && name.chars().all(inner)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
+
+/// DNS labels with dots between them, at most 253 characters.
+pub(super) fn is_subdomain(name: &str) -> bool {
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+/// A key of a ConfigMap or Secret: `[-._a-zA-Z0-9]+`, at most 253, no step up.
+pub(super) fn is_config_key(key: &str) -> bool {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !key.is_empty()
+        && key.len() <= 253
+        && key.chars().all(inner)
+        && key != "."
+        && !key.starts_with("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_rfc_1123() {
+        for (name, label, subdomain) in [
+            ("web", true, true),
+            ("0web", true, true),
+            ("web-1.example.com", false, true),
+            ("Web", false, false),
+            ("web_1", false, false),
+            ("-web", false, false),
+            ("web.", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(
+                (is_label(name), is_subdomain(name)),
+                (label, subdomain),
+                "{name}"
+            );
+        }
+        assert!(is_config_key("a.b_c-D") && is_config_key(".env"));
+        assert!(!is_config_key("a/b") && !is_config_key("..") && !is_config_key("..a"));
+    }
+}

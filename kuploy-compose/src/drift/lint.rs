@@ -1,0 +1,117 @@
+//! Names what drifts and what an API server refuses: a walk along the types of the API, with the path.
+
+use std::sync::LazyLock;
+
+use super::finder::{Finder, name_of};
+use super::rules::{self, Find};
+use super::schema::{Shape, Type, schema};
+use super::set::Set;
+use super::tree::{maps, text};
+use super::{Settings, settle};
+use crate::diagnostic::Report;
+use crate::source::Span;
+use crate::yaml::{Map, Node, Value};
+
+/// Looks at each object by itself.
+pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
+    let Some(map) = node.as_map() else { return };
+    if settle::is_list(map) {
+        for item in maps(map, "items") {
+            one(item, settings, report);
+        }
+    } else {
+        one(map, settings, report);
+    }
+}
+
+/// Looks at all objects together.
+pub(super) fn set(nodes: &[Node], settings: &Settings, report: &mut Report) {
+    let set = Set::new(nodes);
+    for find in rules::FIND_IN_SET {
+        for (at, found) in find(&set) {
+            if let Some(object) = set.objects().nth(at) {
+                Finder::new(settings, name_of(object.map), report).say(found);
+            }
+        }
+    }
+}
+
+fn one(map: &Map, settings: &Settings, report: &mut Report) {
+    let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
+        return;
+    };
+    let mut finder = Finder::new(settings, name_of(map), report);
+    if rules::kustomization::is_configuration(api_version) {
+        rules::kustomization::find(map, &mut finder);
+        return;
+    }
+    rules::find_in_object(map, kind, &mut finder);
+    match schema().kind(api_version, kind).map(|kind| &kind.shape) {
+        Some(Shape::Type(index)) => {
+            if let Some(known) = schema().get(*index) {
+                let span = map
+                    .get("kind")
+                    .map_or_else(Span::default, |entry| entry.key_span);
+                find_in_type(map, *index, known, span, &mut finder);
+            }
+        }
+        _ => rules::find_in_custom(map, &mut finder),
+    }
+}
+
+/// The rules of each type, by its index.
+static RULES: LazyLock<Vec<Vec<Find>>> = LazyLock::new(|| {
+    let of = |name: &str| {
+        let wanted = rules::FIND.iter().filter(|(known, _)| *known == name);
+        wanted.map(|(_, find)| *find).collect()
+    };
+    schema().types().map(|known| of(known.name)).collect()
+});
+
+fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut Finder<'_>) {
+    for find in RULES.get(index).into_iter().flatten() {
+        find(map, finder);
+    }
+    rules::gated::find(known.name, map, finder);
+    rules::types::find_missing(known, map, span, finder);
+    for (key, entry) in map {
+        let Some(field) = known.field(key) else {
+            rules::types::find_unknown(known, key, entry, finder);
+            continue;
+        };
+        rules::types::find_version(field, entry, finder);
+        rules::empty::find(known, field, entry, finder);
+        finder.below(key, |finder| {
+            find_in_value(&entry.node, &field.shape, entry.key_span, finder);
+        });
+    }
+}
+
+fn find_in_value(node: &Node, shape: &Shape, span: Span, finder: &mut Finder<'_>) {
+    rules::types::find_type(node, shape, finder);
+    match (shape, &node.value) {
+        (Shape::Type(index), Value::Map(map)) => {
+            if let Some(known) = schema().get(*index) {
+                find_in_type(map, *index, known, span, finder);
+            }
+        }
+        (Shape::List { item, keys }, Value::Seq(list)) => {
+            rules::duplicates::find(list, keys, finder);
+            for (at, node) in list.iter().enumerate() {
+                finder.at_index(at, |finder| find_in_value(node, item, node.span, finder));
+            }
+        }
+        (Shape::Map(item), Value::Map(map)) => {
+            for (key, entry) in map {
+                if entry.node.is_null() {
+                    rules::types::find_null(key, entry, finder);
+                } else {
+                    finder.below(key, |finder| {
+                        find_in_value(&entry.node, item, entry.key_span, finder);
+                    });
+                }
+            }
+        }
+        _ => {}
+    }
+}

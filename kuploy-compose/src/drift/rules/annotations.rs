@@ -1,0 +1,88 @@
+//! `KP5003` and `KP5004`: annotations that the cluster writes, and those that generators leave behind.
+//!
+//! Measured: `deployment.kubernetes.io/revision` other than the live one is OutOfSync in every mode and bumps the
+//! generation on every sync; `last-applied-configuration` is OutOfSync under client-side apply. Generators' annotations
+//! are Synced, but change with every version or call of the tool; on a pod template that restarts every pod.
+
+use crate::diagnostic::{Severity, rules};
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{get, remove_if};
+use crate::yaml::{Map, Value};
+
+const ANNOTATIONS: &str = "annotations";
+
+/// Annotations that the cluster or Argo CD writes.
+const CLUSTER: &[&str] = &[
+    "argocd.argoproj.io/tracking-id",
+    "autoscaling.alpha.kubernetes.io/conditions",
+    "autoscaling.alpha.kubernetes.io/current-metrics",
+    "control-plane.alpha.kubernetes.io/leader",
+    "deployment.kubernetes.io/desired-replicas",
+    "deployment.kubernetes.io/max-replicas",
+    "deployment.kubernetes.io/revision",
+    "deployment.kubernetes.io/revision-history",
+    "deprecated.daemonset.template.generation",
+    "endpoints.kubernetes.io/last-change-trigger-time",
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "pv.kubernetes.io/bind-completed",
+    "pv.kubernetes.io/bound-by-controller",
+    "pv.kubernetes.io/provisioned-by",
+    "volume.beta.kubernetes.io/storage-provisioner",
+    "volume.kubernetes.io/selected-node",
+    "volume.kubernetes.io/storage-provisioner",
+];
+
+/// Those of them that were OutOfSync; the others belong to one cluster, and are Synced.
+const DRIFTING: &[&str] = &[
+    "deployment.kubernetes.io/revision",
+    "kubectl.kubernetes.io/last-applied-configuration",
+];
+
+/// Annotations in which generators sign their work.
+const TOOLS: &[&str] = &["kompose.cmd", "kompose.version"];
+
+pub(super) fn settle(metadata: &mut Map) {
+    if let Some(annotations) = metadata
+        .get_mut(ANNOTATIONS)
+        .and_then(|entry| entry.node.as_map_mut())
+    {
+        annotations
+            .retain(|key, _| !CLUSTER.contains(&key.as_str()) && !TOOLS.contains(&key.as_str()));
+    }
+    remove_if(
+        metadata,
+        ANNOTATIONS,
+        |value| matches!(value, Value::Map(map) if map.is_empty()),
+    );
+}
+
+pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
+    let Some(annotations) = get(metadata, ANNOTATIONS).and_then(|node| node.as_map()) else {
+        return;
+    };
+    for (key, entry) in annotations {
+        let found = if DRIFTING.contains(&key.as_str()) {
+            let message = format!(
+                "the annotation `{key}` is written by the cluster, so the manifest and the live object never agree on it"
+            );
+            Found::key(&rules::SERVER_ANNOTATION, key, entry, message)
+        } else if CLUSTER.contains(&key.as_str()) {
+            let message = format!(
+                "the annotation `{key}` was written in one cluster and means nothing in another"
+            );
+            Found::key(&rules::SERVER_ANNOTATION, key, entry, message).severity(Severity::Info)
+        } else if TOOLS.contains(&key.as_str()) {
+            let message = format!(
+                "the annotation `{key}` changes with every version or call of the tool that wrote it, and every object with it"
+            );
+            Found::key(&rules::TOOL_ANNOTATION, key, entry, message)
+        } else {
+            continue;
+        };
+        finder.say(
+            found
+                .below(format!("{ANNOTATIONS}.{key}"))
+                .help("remove the annotation"),
+        );
+    }
+}

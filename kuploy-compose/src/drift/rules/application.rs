@@ -1,0 +1,84 @@
+//! `KP5034`: empty blocks in an Argo CD `Application`.
+//!
+//! Argo CD removes them when it saves the object (`util/argo/argo.go`, `NormalizeApplicationSpec`), so an Application
+//! that is itself in git (app of apps) is OutOfSync for ever (argo-cd#16758, #15898).
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::settle::is_nothing;
+use crate::drift::tree::{get, maps, maps_mut, remove, text};
+use crate::yaml::{Map, Node, Value};
+
+const OF_SPEC: &[&str] = &["syncPolicy"];
+const OF_SOURCE: &[&str] = &["helm", "kustomize", "directory"];
+
+fn is_application(object: &Map) -> bool {
+    text(object, "kind") == Some("Application")
+        && text(object, "apiVersion").is_some_and(|version| version.starts_with("argoproj.io/"))
+}
+
+/// Nothing, or what Argo CD takes for it: `directory: {recurse: false}`.
+fn says_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(map) => map.values().all(|entry| {
+            is_nothing(&entry.node.value) && !matches!(entry.node.value, Value::Map(_))
+                || entry.node.value == Value::Bool(false)
+        }),
+        value => is_nothing(value),
+    }
+}
+
+pub(super) fn settle(object: &mut Map) {
+    if !is_application(object) {
+        return;
+    }
+    let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {
+        return;
+    };
+    clear(spec, OF_SPEC);
+    if let Some(source) = spec.get_mut("source").and_then(|e| e.node.as_map_mut()) {
+        clear(source, OF_SOURCE);
+    }
+    for source in maps_mut(spec, "sources") {
+        clear(source, OF_SOURCE);
+    }
+}
+
+fn clear(map: &mut Map, keys: &[&str]) {
+    for key in keys {
+        if get(map, key).is_some_and(says_nothing) {
+            remove(map, key);
+        }
+    }
+}
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
+        return;
+    };
+    if !is_application(object) {
+        return;
+    }
+    say(spec, OF_SPEC, "spec", finder);
+    if let Some(source) = get(spec, "source").and_then(Node::as_map) {
+        say(source, OF_SOURCE, "spec.source", finder);
+    }
+    for (at, source) in maps(spec, "sources").enumerate() {
+        say(source, OF_SOURCE, &format!("spec.sources[{at}]"), finder);
+    }
+}
+
+fn say(map: &Map, keys: &[&str], path: &str, finder: &mut Finder<'_>) {
+    for key in keys {
+        if let Some(entry) = map.get(*key).filter(|entry| says_nothing(&entry.node)) {
+            let message = format!(
+                "Argo CD removes the empty `{key}` when it saves the Application, which is then OutOfSync for ever"
+            );
+            finder.say(
+                Found::key(&rules::EMPTY_BLOCK, key, entry, message)
+                    .below(format!("{path}.{key}"))
+                    .help(format!("remove `{key}`")),
+            );
+        }
+    }
+}

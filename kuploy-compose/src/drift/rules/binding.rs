@@ -1,0 +1,39 @@
+//! `KP5027`: API groups of role bindings.
+//!
+//! Measured: a `roleRef` without `apiGroup` is deleted and created again on every client-side sync (a new uid each time);
+//! a User or Group without one is rewritten on every sync.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{add_first, made_text, text};
+use crate::yaml::Map;
+
+const GROUP: &str = "apiGroup";
+const RBAC: &str = "rbac.authorization.k8s.io";
+
+fn lacks_group(reference: &Map) -> bool {
+    text(reference, GROUP).is_none_or(str::is_empty)
+        && matches!(
+            text(reference, "kind"),
+            Some("Role" | "ClusterRole" | "User" | "Group")
+        )
+}
+
+/// For `roleRef` and for each of `subjects`.
+pub(super) fn settle(reference: &mut Map) {
+    if lacks_group(reference) {
+        crate::drift::tree::remove(reference, GROUP);
+        add_first(reference, GROUP, made_text(RBAC));
+    }
+}
+
+pub(super) fn find(reference: &Map, finder: &mut Finder<'_>) {
+    if let Some(kind) = reference.get("kind").filter(|_| lacks_group(reference)) {
+        let name = kind.node.as_str().unwrap_or_default();
+        let message = format!("without `apiGroup`, the {name} is written again on every sync");
+        finder.say(
+            Found::new(&rules::BINDING_WITHOUT_GROUP, kind.node.span, message)
+                .help(format!("write `{GROUP}: {RBAC}`")),
+        );
+    }
+}

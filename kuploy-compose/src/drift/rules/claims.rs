@@ -1,0 +1,111 @@
+//! Claims: `KP5009` (a volume's name), `KP5030` (nobody mounts it), `KP5031` (it waits for its own consumer).
+//!
+//! Measured: `volumeName: ""` is OutOfSync at once and every later sync is refused; a claim that names a volume which is
+//! gone is Degraded; a claim that no pod mounts is Progressing for ever where volumes are made for the first consumer
+//! (K3s' local-path, most clouds), and so is one in an earlier wave than its pod (argo-cd#12840).
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::set::{Set, pod_spec, wave};
+use crate::drift::tree::{get, is_blank, maps, remove_if, text};
+use crate::yaml::{Map, Node};
+
+const VOLUME: &str = "volumeName";
+
+pub(super) fn settle(spec: &mut Map) {
+    remove_if(spec, VOLUME, is_blank);
+}
+
+/// In a template of claims the same was Synced.
+pub(super) fn find(claim: &Map, finder: &mut Finder<'_>) {
+    let spec = get(claim, "spec").and_then(Node::as_map);
+    let Some(entry) = spec.and_then(|spec| spec.get(VOLUME)) else {
+        return;
+    };
+    let found = match entry.node.as_str() {
+        Some("") => Found::key(
+            &rules::CLAIM_VOLUME_NAME,
+            VOLUME,
+            entry,
+            "an empty `volumeName` is never what is live, and once the claim is bound every sync is refused",
+        ),
+        // The name that provisioners give: of one volume, in one cluster.
+        Some(name) if name.starts_with("pvc-") => Found::key(
+            &rules::CLAIM_VOLUME_NAME,
+            VOLUME,
+            entry,
+            format!(
+                "the volume `{name}` belongs to one cluster, and anywhere else the claim is lost"
+            ),
+        ),
+        _ => return,
+    };
+    let path = format!("spec.{VOLUME}");
+    finder.say(found.below(path).help("remove `volumeName`"));
+}
+
+/// The claims that the pods of an object mount.
+pub(super) fn mounted(object: &Map) -> impl Iterator<Item = (&str, &Map)> {
+    let pod = pod_spec(object);
+    let volumes = pod.into_iter().flat_map(|pod| maps(pod, "volumes"));
+    volumes.filter_map(|volume| {
+        let source = get(volume, "persistentVolumeClaim")?.as_map()?;
+        Some((text(source, "claimName")?, source))
+    })
+}
+
+pub(super) fn find_unmounted(set: &Set<'_>) -> Vec<(usize, Found)> {
+    let mut consumers: BTreeMap<(Option<&str>, &str), i64> = BTreeMap::new();
+    for object in set.objects() {
+        for (name, _) in mounted(object.map) {
+            let wave = wave(object.map);
+            let first = consumers.entry((object.namespace, name)).or_insert(wave);
+            *first = (*first).min(wave);
+        }
+    }
+    let claims = set
+        .objects()
+        .enumerate()
+        .filter(|(_, object)| object.kind == "PersistentVolumeClaim");
+    let found = claims.filter_map(|(at, object)| {
+        let entry = object.map.get("metadata")?;
+        let span = get(object.map, "metadata")
+            .and_then(|metadata| metadata.get("name"))
+            .map_or(entry.key_span, |name| name.span);
+        let name = object.name?;
+        let found = match consumers.get(&(object.namespace, name)) {
+            None if set.has_workloads() => Found::new(
+                &rules::UNMOUNTED_CLAIM,
+                span,
+                "no pod here mounts this claim, and where volumes are made for their first consumer it is Progressing for ever",
+            )
+            .below("metadata.name")
+            .help("mount it, or remove it"),
+            Some(first) if wave(object.map) < *first => Found::new(
+                &rules::CLAIM_BEFORE_POD,
+                span,
+                "this claim is in an earlier sync wave than the first pod that mounts it; where volumes are made for their first consumer, the sync never ends",
+            )
+            .below("metadata.annotations")
+            .help(format!("give it the wave of that pod: `argocd.argoproj.io/sync-wave: \"{first}\"`")),
+            _ => return None,
+        };
+        Some((at, found))
+    });
+    found.collect()
+}
+
+/// Whether a claim can be mounted by many nodes.
+pub(super) fn is_shared(claim: &Map) -> bool {
+    get(claim, "spec")
+        .and_then(Node::as_map)
+        .is_some_and(|spec| {
+            let modes = get(spec, "accessModes").and_then(Node::as_seq);
+            modes
+                .unwrap_or_default()
+                .iter()
+                .any(|mode| matches!(mode.as_str(), Some("ReadWriteMany" | "ReadOnlyMany")))
+        })
+}

@@ -1,0 +1,52 @@
+//! `KP5018` in pods: two protocols on one container port merge by the number alone, as in Services.
+//!
+//! Measured: adding UDP beside TCP is dropped silently under client-side apply; removing it removes both for one sync.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::set::pod_spec;
+use crate::drift::sync_options;
+use crate::drift::tree::{maps, text};
+use crate::yaml::Map;
+
+use super::service::shared_number;
+
+const LISTS: [&str; 2] = ["initContainers", "containers"];
+
+fn shared(pod: &Map) -> Option<(&Map, i64)> {
+    LISTS
+        .iter()
+        .flat_map(|list| maps(pod, list))
+        .find_map(|container| {
+            let number = shared_number(maps(container, "ports"), "containerPort")?;
+            Some((container, number))
+        })
+}
+
+/// For Argo CD: the server merges ports by number and protocol.
+pub(super) fn settle_shared(object: &mut Map) {
+    if pod_spec(object).is_some_and(|pod| shared(pod).is_some()) {
+        sync_options::set(object, sync_options::SERVER_SIDE);
+    }
+}
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    if sync_options::has(object, sync_options::SERVER_SIDE) {
+        return;
+    }
+    let Some((container, number)) = pod_spec(object).and_then(shared) else {
+        return;
+    };
+    let Some(entry) = container.get("ports") else {
+        return;
+    };
+    let name = text(container, "name").unwrap_or("?");
+    let message = format!(
+        "port {number} of container `{name}` is there for two protocols, and client-side apply keeps only one of them when the ports change"
+    );
+    finder.say(
+        Found::new(&rules::PORT_OF_TWO_PROTOCOLS, entry.key_span, message).help(
+            "annotate the object with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or leave the ports out: they are for readers",
+        ),
+    );
+}

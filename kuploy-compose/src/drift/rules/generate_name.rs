@@ -1,0 +1,28 @@
+//! `KP4211`: `generateName` cannot be applied.
+//!
+//! Measured: "cannot use generate name with apply", client-side and server-side.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{get, text};
+use crate::yaml::{Map, Node};
+
+const KEY: &str = "generateName";
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let Some(metadata) = get(object, "metadata").and_then(Node::as_map) else {
+        return;
+    };
+    let hook = get(metadata, "annotations")
+        .is_some_and(|annotations| annotations.get("argocd.argoproj.io/hook").is_some());
+    let named = text(metadata, "name").is_some_and(|name| !name.is_empty());
+    if let Some(entry) = metadata.get(KEY).filter(|_| !named && !hook) {
+        let message =
+            "an object with `generateName` can be created but never applied, so no sync takes it";
+        finder.say(
+            Found::key(&rules::GENERATE_NAME, KEY, entry, message)
+                .below("metadata.generateName")
+                .help("write `name`; only hooks of Argo CD may have a generated one"),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! `KP4213`: keys of ConfigMaps and Secrets.
+
+use crate::diagnostic::rules;
+use crate::drift::dns;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::get;
+use crate::yaml::{Map, Node};
+
+const MAPS: &[&str] = &["data", "binaryData", "stringData"];
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    for map in MAPS {
+        for (key, entry) in get(object, map)
+            .and_then(Node::as_map)
+            .into_iter()
+            .flatten()
+        {
+            if !dns::is_config_key(key) {
+                let message = format!(
+                    "`{key}` is no key of letters, digits, `-`, `_` and `.`, and the API server refuses it"
+                );
+                finder.say(
+                    Found::key(&rules::KEY_NOT_VALID, key, entry, message)
+                        .below(format!("{map}.{key}"))
+                        .help("rename it; where a file with that path is wanted, `items` of the volume put the key there"),
+                );
+            }
+        }
+    }
+}

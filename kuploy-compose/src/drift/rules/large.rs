@@ -1,0 +1,85 @@
+//! `KP5024`: objects that are too large for client-side apply, or for the cluster.
+//!
+//! Measured: client-side apply keeps a copy of the object in an annotation, and annotations hold 256 KiB in all; beyond
+//! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
+
+use crate::diagnostic::{Severity, rules};
+use crate::drift::finder::{Finder, Found};
+use crate::drift::sync_options;
+use crate::drift::tree::text;
+use crate::yaml::{Map, Node, Value};
+
+/// All annotations together.
+const CLIENT_SIDE: usize = 256 * 1024;
+/// All data of a ConfigMap or Secret together.
+const STORED: usize = 1024 * 1024;
+
+/// Bytes of an object in the JSON that Go writes.
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Int(_) | Value::Uint(_) | Value::Float(_) => 10,
+        Value::String(text) | Value::Timestamp(text) => {
+            2 + text.chars().map(escaped).sum::<usize>()
+        }
+        Value::Seq(list) => 2 + list.iter().map(|item| size(item) + 1).sum::<usize>(),
+        Value::Map(map) => {
+            2 + map
+                .iter()
+                .map(|(key, entry)| key.len() + 4 + size(&entry.node))
+                .sum::<usize>()
+        }
+    }
+}
+
+fn escaped(char: char) -> usize {
+    match char {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => 6,
+        _ => char.len_utf8(),
+    }
+}
+
+fn total(object: &Map) -> usize {
+    object
+        .iter()
+        .map(|(key, entry)| key.len() + 4 + size(&entry.node))
+        .sum()
+}
+
+/// For Argo CD: the server applies it.
+pub(super) fn settle(object: &mut Map) {
+    if total(object) > CLIENT_SIDE {
+        sync_options::set(object, sync_options::SERVER_SIDE);
+    }
+}
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let bytes = total(object);
+    if bytes <= CLIENT_SIDE {
+        return;
+    }
+    let kibibytes = bytes / 1024;
+    let stored = matches!(text(object, "kind"), Some("ConfigMap" | "Secret"));
+    let Some(entry) = object.get("kind") else {
+        return;
+    };
+    let span = entry.node.span;
+    if stored && bytes > STORED + 64 * 1024 {
+        let message = format!(
+            "{kibibytes} KiB are more than the 1 MiB that a cluster stores, and the API server refuses the object"
+        );
+        finder.say(
+            Found::new(&rules::TOO_LARGE, span, message)
+                .severity(Severity::Error)
+                .help("put the data into an image or a volume"),
+        );
+    } else if !sync_options::has(object, sync_options::SERVER_SIDE) {
+        let message = format!(
+            "{kibibytes} KiB are more than the 256 KiB that client-side apply can take, so a sync is refused"
+        );
+        finder.say(Found::new(&rules::TOO_LARGE, span, message).help(
+            "annotate it with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`",
+        ));
+    }
+}

@@ -1,0 +1,106 @@
+//! `KP5002`: metadata that the API server owns, as `kubectl get -o yaml` prints it.
+//!
+//! Measured: `uid`, `resourceVersion`, `generation`, `selfLink`, `managedFields` are OutOfSync at once, in every mode,
+//! and the first two make later syncs fail; so is `finalizers: []` on a claim. `creationTimestamp` never drifts; it goes
+//! for tidiness.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{get, remove, remove_if};
+use crate::yaml::{Map, Value};
+
+/// What goes without a word: it says nothing, and was Synced in every mode.
+const QUIET: &[&str] = &["creationTimestamp"];
+
+/// What drifts.
+const OWNED: &[&str] = &[
+    "resourceVersion",
+    "uid",
+    "generation",
+    "selfLink",
+    "managedFields",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "ownerReferences",
+];
+
+const FINALIZERS: &str = "finalizers";
+
+/// Finalizers that controllers of Kubernetes itself put there.
+const CONTROLLER_FINALIZERS: &[&str] = &[
+    "kubernetes.io/pvc-protection",
+    "kubernetes.io/pv-protection",
+    "service.kubernetes.io/load-balancer-cleanup",
+    "batch.kubernetes.io/job-tracking",
+    "foregroundDeletion",
+    "orphan",
+];
+
+pub(super) fn settle(metadata: &mut Map) {
+    for key in QUIET.iter().chain(OWNED) {
+        remove(metadata, key);
+    }
+    if let Some(list) = metadata
+        .get_mut(FINALIZERS)
+        .and_then(|entry| entry.node.as_seq_mut())
+    {
+        list.retain(|item| !item.as_str().is_some_and(is_of_a_controller));
+    }
+    remove_if(
+        metadata,
+        FINALIZERS,
+        |value| matches!(value, Value::Seq(list) if list.is_empty()),
+    );
+}
+
+/// The metadata of a `List`: nothing in it is for a file.
+pub(in crate::drift) fn settle_list(list: &mut Map) {
+    if let Some(metadata) = list
+        .get_mut("metadata")
+        .and_then(|entry| entry.node.as_map_mut())
+    {
+        settle(metadata);
+        remove(metadata, "continue");
+        remove(metadata, "remainingItemCount");
+    }
+    remove_if(list, "metadata", |value| {
+        crate::drift::settle::is_nothing(value)
+    });
+}
+
+fn is_of_a_controller(name: &str) -> bool {
+    CONTROLLER_FINALIZERS.contains(&name)
+}
+
+pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
+    for key in OWNED {
+        let Some(entry) = metadata.get(*key) else {
+            continue;
+        };
+        // An empty list of owners was Synced everywhere.
+        if crate::drift::tree::is_empty(&entry.node.value) {
+            continue;
+        }
+        let message = format!(
+            "`{key}` is the API server's own, and Argo CD stays OutOfSync over it or cannot sync at all"
+        );
+        finder.say(
+            Found::key(&rules::SERVER_METADATA, key, entry, message)
+                .help(format!("remove `{key}`; it was exported from a cluster")),
+        );
+    }
+    let Some(entry) = metadata.get(FINALIZERS) else {
+        return;
+    };
+    let list = get(metadata, FINALIZERS).and_then(|node| node.as_seq());
+    if list.is_some_and(|list| {
+        list.iter()
+            .all(|item| item.as_str().is_some_and(is_of_a_controller))
+    }) {
+        let message = "`finalizers` here are set by controllers of the cluster, so what is written differs from what is live";
+        finder.say(
+            Found::key(&rules::SERVER_METADATA, FINALIZERS, entry, message)
+                .help("remove `finalizers`"),
+        );
+    }
+}

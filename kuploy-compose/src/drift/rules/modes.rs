@@ -1,0 +1,29 @@
+//! `KP4209`: a mode of a file that was meant in octal.
+//!
+//! Measured: `defaultMode: 644` is refused; `0644`, `0o644` and `420` are the same.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::yaml::Map;
+
+const MODES: &[&str] = &["defaultMode", "mode"];
+const MOST: i64 = 0o777;
+
+pub(super) fn find(source: &Map, finder: &mut Finder<'_>) {
+    for key in MODES {
+        let number = source
+            .get(*key)
+            .and_then(|entry| Some((entry, entry.node.as_i64()?)));
+        if let Some((entry, mode)) = number.filter(|(_, mode)| !(0..=MOST).contains(mode)) {
+            let message = format!(
+                "`{key}: {mode}` is no mode of a file, which goes from 0 to 0777 in octal: the API server refuses it"
+            );
+            let octal = i64::from_str_radix(&mode.to_string(), 8).ok();
+            let found = Found::new(&rules::MODE_NOT_VALID, entry.node.span, message).below(*key);
+            finder.say(match octal.filter(|octal| (0..=MOST).contains(octal)) {
+                Some(octal) => found.help(format!("write `{key}: {octal}`, which is 0{mode}")),
+                None => found,
+            });
+        }
+    }
+}

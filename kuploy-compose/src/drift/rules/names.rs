@@ -1,0 +1,66 @@
+//! `KP4203`: names of objects, containers and ports.
+
+use crate::diagnostic::rules;
+use crate::drift::dns;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{get, text};
+use crate::yaml::{Map, Node};
+
+/// Kinds whose names are one DNS label.
+const LABELS: &[&str] = &["Service", "Namespace"];
+/// API groups whose names may be almost anything.
+const FREE: &[&str] = &["rbac.authorization.k8s.io"];
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let Some(metadata) = get(object, "metadata").and_then(Node::as_map) else {
+        return;
+    };
+    let group = text(object, "apiVersion").and_then(|version| version.split_once('/'));
+    if group.is_some_and(|(group, _)| FREE.contains(&group)) {
+        return;
+    }
+    let label = text(object, "kind").is_some_and(|kind| LABELS.contains(&kind));
+    let Some(node) = get(metadata, "name") else {
+        return;
+    };
+    let Some(name) = node.as_str().filter(|name| !name.is_empty()) else {
+        return;
+    };
+    let valid = if label {
+        dns::is_label(name)
+    } else {
+        dns::is_subdomain(name)
+    };
+    if !valid {
+        let what = if label {
+            "a DNS label: at most 63 lower-case letters, digits and `-`"
+        } else {
+            "a DNS name: lower-case letters, digits, `-` and `.`"
+        };
+        let message =
+            format!("`{name}` is no name of an object, which is {what}; the API server refuses it");
+        finder.say(
+            Found::new(&rules::NAME_NOT_VALID, node.span, message)
+                .below("metadata.name")
+                .help("rename it, and every reference to it"),
+        );
+    }
+}
+
+/// Containers and volumes have DNS labels.
+pub(super) fn find_label(named: &Map, finder: &mut Finder<'_>) {
+    let Some(node) = get(named, "name") else {
+        return;
+    };
+    let Some(name) = node.as_str() else { return };
+    if !dns::is_label(name) {
+        let message = format!(
+            "`{name}` is no DNS label: at most 63 lower-case letters, digits and `-`; the API server refuses it"
+        );
+        finder.say(
+            Found::new(&rules::NAME_NOT_VALID, node.span, message)
+                .below("name")
+                .help("rename it"),
+        );
+    }
+}

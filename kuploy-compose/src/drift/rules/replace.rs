@@ -1,0 +1,27 @@
+//! `KP5028`: `Replace=true` writes the whole object on every sync.
+//!
+//! Measured: Synced, and the generation goes up with every sync.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::sync_options;
+use crate::drift::tree::{get, text};
+use crate::yaml::{Map, Node};
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    // Jobs have no other way to run again.
+    if text(object, "kind") == Some("Job") || !sync_options::has(object, "Replace=true") {
+        return;
+    }
+    let annotations = get(object, "metadata")
+        .and_then(|metadata| metadata.get("annotations"))
+        .and_then(Node::as_map);
+    if let Some(entry) = annotations.and_then(|map| map.get("argocd.argoproj.io/sync-options")) {
+        let message = "with `Replace=true` every sync writes the object again, and what other controllers wrote there is lost";
+        finder.say(
+            Found::new(&rules::REPLACE_ON_EVERY_SYNC, entry.node.span, message)
+                .below("metadata.annotations")
+                .help("use `ServerSideApply=true` where client-side apply is the trouble"),
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! Services and ports: `KP5018` (two protocols on one number), `KP4206` (ports that are missing or have no names),
+//! `KP4207` (a traffic policy inside the cluster), `KP4204` (a port name of digits).
+//!
+//! Measured: with TCP and UDP on one number, client-side apply merges the two by the number alone. A protocol that is
+//! added later is dropped, one that is removed makes the sync fail, and the three-way diff says Synced meanwhile
+//! (kubernetes#39188). With `ServerSideApply=true` on the object both stay.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::sync_options;
+use crate::drift::tree::{add, get, is_blank, items, made_text, maps, remove_if, text};
+use crate::yaml::{Map, Node};
+
+/// `protocol` is a merge key, and tools other than the API server do not know its default.
+pub(super) fn settle_port(port: &mut Map) {
+    remove_if(port, "protocol", is_blank);
+    let after = ["name", "port", "containerPort", "appProtocol", "hostPort"];
+    add(port, "protocol", &after, made_text("TCP"));
+}
+
+/// A number that several entries have, with different protocols.
+pub(super) fn shared_number<'a>(ports: impl Iterator<Item = &'a Map>, key: &str) -> Option<i64> {
+    let mut seen: BTreeMap<i64, &str> = BTreeMap::new();
+    for port in ports {
+        let Some(number) = get(port, key).and_then(Node::as_i64) else {
+            continue;
+        };
+        let protocol = text(port, "protocol")
+            .filter(|text| !text.is_empty())
+            .unwrap_or("TCP");
+        if seen
+            .insert(number, protocol)
+            .is_some_and(|other| other != protocol)
+        {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn spec(object: &Map) -> Option<&Map> {
+    get(object, "spec").and_then(Node::as_map)
+}
+
+/// For Argo CD: the server merges ports by number and protocol.
+pub(super) fn settle_shared(object: &mut Map) {
+    let shared = spec(object).and_then(|spec| shared_number(maps(spec, "ports"), "port"));
+    if shared.is_some() {
+        sync_options::set(object, sync_options::SERVER_SIDE);
+    }
+}
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let (Some(spec), Some(entry)) = (spec(object), object.get("spec")) else {
+        return;
+    };
+    let span = spec
+        .get("ports")
+        .map_or(entry.key_span, |ports| ports.key_span);
+    let kind = text(spec, "type").unwrap_or("ClusterIP");
+    if let Some(number) = shared_number(maps(spec, "ports"), "port")
+        .filter(|_| !sync_options::has(object, sync_options::SERVER_SIDE))
+    {
+        finder.say(
+            Found::new(
+                &rules::PORT_OF_TWO_PROTOCOLS,
+                span,
+                format!("port {number} is there for two protocols, and client-side apply keeps only one of them when the Service changes"),
+            )
+            .below("spec.ports")
+            .help("annotate the Service with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`"),
+        );
+    }
+    let ports = items(spec, "ports");
+    if ports.is_empty() && kind != "ExternalName" && text(spec, "clusterIP") != Some("None") {
+        finder.say(
+            Found::new(&rules::SERVICE_PORTS, span, "a Service with an address of its own needs a port, and the API server refuses this one")
+                .below("spec.ports")
+                .help("write the port, or `clusterIP: None` for a name without an address"),
+        );
+    }
+    if ports.len() > 1 {
+        for (at, port) in ports.iter().enumerate() {
+            let named = port.get("name").and_then(Node::as_str);
+            if named.is_none_or(str::is_empty) {
+                finder.say(
+                    Found::new(&rules::SERVICE_PORTS, port.span, "a Service with several ports needs a name for each, and the API server refuses this one")
+                        .below(format!("spec.ports[{at}].name"))
+                        .help("write `name: http` or the like"),
+                );
+            }
+        }
+    }
+    find_policy(spec, kind, finder);
+}
+
+fn find_policy(spec: &Map, kind: &str, finder: &mut Finder<'_>) {
+    const POLICY: &str = "externalTrafficPolicy";
+    let inside = kind == "ClusterIP" && items(spec, "externalIPs").is_empty();
+    if let Some(entry) = spec
+        .get(POLICY)
+        .filter(|entry| inside && !is_blank(&entry.node.value))
+    {
+        finder.say(
+            Found::key(&rules::TRAFFIC_POLICY_INSIDE, POLICY, entry, "`externalTrafficPolicy` is only for Services that are reached from outside, and the API server refuses it here")
+                .below(format!("spec.{POLICY}"))
+                .help("remove it, or make the Service `type: LoadBalancer` or `NodePort`"),
+        );
+    }
+}
+
+/// A port that is named and not numbered, wherever a number or a name may stand.
+pub(super) fn find_target(port: &Map, finder: &mut Finder<'_>) {
+    const TARGET: &str = "targetPort";
+    if let Some(entry) = port.get(TARGET).filter(|entry| is_digits(&entry.node)) {
+        finder.say(digits(TARGET, entry));
+    }
+}
+
+/// The port of a probe.
+pub(super) fn find_probe_port(action: &Map, finder: &mut Finder<'_>) {
+    const PORT: &str = "port";
+    if let Some(entry) = action.get(PORT).filter(|entry| is_digits(&entry.node)) {
+        finder.say(digits(PORT, entry));
+    }
+}
+
+fn digits(key: &str, entry: &crate::yaml::Entry) -> Found {
+    let text = entry.node.as_str().unwrap_or_default();
+    let message = format!(
+        "`{key}: \"{text}\"` is the name of a port and not a number, and a name needs a letter: the API server refuses it"
+    );
+    Found::new(&rules::PORT_NAME_OF_DIGITS, entry.node.span, message)
+        .below(key)
+        .help(format!("write `{key}: {text}` without quotes"))
+}
+
+fn is_digits(node: &Node) -> bool {
+    node.as_str()
+        .is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
+}

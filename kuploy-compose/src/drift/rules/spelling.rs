@@ -1,0 +1,75 @@
+//! `KP5015`: quantities in another spelling than the API server's.
+//!
+//! Measured: almost everywhere it makes no difference, whatever the FAQ says (`1000m`, `0.5`, `1024Mi` in pods and claims
+//! are Synced in every mode). In a claim's template and in an autoscaler, each sync writes once more than it needs to.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::quantity::Quantity;
+use crate::drift::tree::{get, items, maps};
+use crate::yaml::{Map, Node};
+
+/// The canonical spelling, when it is another.
+fn other(node: &Node) -> Option<String> {
+    let text = node.as_str()?;
+    let canonical = Quantity::parse(text)?.canonical();
+    (canonical != text).then_some(canonical)
+}
+
+fn say(node: &Node, path: String, finder: &mut Finder<'_>) {
+    if let Some(canonical) = other(node) {
+        let written = node.as_str().unwrap_or_default();
+        let message = format!(
+            "the API server spells `{written}` as `{canonical}`, and a sync writes what is there already"
+        );
+        finder.say(
+            Found::new(&rules::QUANTITY_SPELLING, node.span, message)
+                .below(path)
+                .help(format!("write `{canonical}`")),
+        );
+    }
+}
+
+fn requested(claim: &Node) -> Option<&Node> {
+    claim
+        .get("spec")?
+        .get("resources")?
+        .get("requests")?
+        .get("storage")
+}
+
+/// In the templates of claims, which can never be corrected later.
+pub(super) fn find_in_templates(spec: &Map, finder: &mut Finder<'_>) {
+    for (at, template) in items(spec, "volumeClaimTemplates").iter().enumerate() {
+        if let Some(node) = requested(template) {
+            let path = format!("volumeClaimTemplates[{at}].spec.resources.requests.storage");
+            say(node, path, finder);
+        }
+    }
+}
+
+/// In an autoscaler.
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
+        return;
+    };
+    for (at, metric) in maps(spec, "metrics").enumerate() {
+        for kind in [
+            "resource",
+            "containerResource",
+            "pods",
+            "object",
+            "external",
+        ] {
+            for value in ["averageValue", "value"] {
+                let node = get(metric, kind)
+                    .and_then(|metric| metric.get("target"))
+                    .and_then(|target| target.get(value));
+                if let Some(node) = node {
+                    let path = format!("spec.metrics[{at}].{kind}.target.{value}");
+                    say(node, path, finder);
+                }
+            }
+        }
+    }
+}

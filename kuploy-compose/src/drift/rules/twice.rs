@@ -1,0 +1,47 @@
+//! `KP5022`: one object twice.
+//!
+//! Measured: the last one counts, silently but for a `RepeatedResourceWarning`.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::{Object, Set};
+use crate::drift::tree::get;
+use crate::source::Span;
+
+fn place(object: &Object<'_>) -> Span {
+    let name = get(object.map, "metadata").and_then(|metadata| metadata.get("name"));
+    name.map_or_else(Span::default, |name| name.span)
+}
+
+pub(super) fn find(set: &Set<'_>) -> Vec<(usize, Found)> {
+    let mut first = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, object) in set.objects().enumerate() {
+        let Some(name) = object.name.filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let group = object
+            .api_version
+            .split_once('/')
+            .map_or("", |(group, _)| group);
+        let span = place(&object);
+        let key = (group, object.kind, object.namespace, name);
+        let Some(other) = first.insert(key, span) else {
+            continue;
+        };
+        let message = format!(
+            "{} `{name}` is there twice, and only the last one counts",
+            object.kind
+        );
+        found.push((
+            at,
+            Found::new(&rules::OBJECT_TWICE, span, message)
+                .below("metadata.name")
+                .related(other, "the other one")
+                .help("remove one of them"),
+        ));
+    }
+    found
+}

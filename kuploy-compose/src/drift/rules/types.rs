@@ -1,0 +1,165 @@
+//! Types of the API: `KP5010` (a field that does not exist), `KP5011` (a field of another version), `KP4201` (a value of
+//! another type), `KP4202` (a quantity that is none), `KP4214` (a field that is missing), `KP5005` (null in a map).
+//!
+//! Measured: client-side apply drops an unknown field with a warning, Argo CD then compares the object without
+//! normalising anything, and it is OutOfSync for ever; server-side apply refuses it. A wrong type is refused by both. A
+//! null in a map of strings is OutOfSync for ever under client-side apply.
+
+use crate::diagnostic::{nearest, rules};
+use crate::drift::finder::{Finder, Found};
+use crate::drift::quantity::Quantity;
+use crate::drift::schema::{Field, Shape, Type};
+use crate::source::Span;
+use crate::yaml::{Entry, Map, Node, Value};
+
+/// Required fields that the API server fills in by itself.
+const FILLED_IN: &[(&str, &str)] = &[
+    ("RoleRef", "apiGroup"),
+    ("PodFailurePolicyOnPodConditionsPattern", "status"),
+];
+
+pub(in crate::drift) fn find_unknown(
+    known: &Type,
+    key: &str,
+    entry: &Entry,
+    finder: &mut Finder<'_>,
+) {
+    let near = nearest(key, known.fields().iter().map(|field| field.name));
+    let same = near.filter(|near| near.eq_ignore_ascii_case(key));
+    let message = match same {
+        // Go reads the key all the same in some places, and drops it in others.
+        Some(near) => format!(
+            "`{key}` is no field, `{near}` is: the API server drops it, and Argo CD may say Synced all the same"
+        ),
+        None => format!(
+            "`{key}` is no field of {}: the API server drops it or refuses the object, and Argo CD stays OutOfSync",
+            known.name
+        ),
+    };
+    let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(key);
+    finder.say(match near {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help("remove it, or move it to where it belongs"),
+    });
+}
+
+pub(in crate::drift) fn find_version(field: &Field, entry: &Entry, finder: &mut Finder<'_>) {
+    let minor = finder.settings.kube_version.minor;
+    let name = field.name;
+    let versions = field.versions;
+    if versions.contains(minor) {
+        return;
+    }
+    let message = match versions.until.filter(|until| minor >= *until) {
+        Some(until) => format!(
+            "`{name}` is gone since Kubernetes 1.{until}: the API server drops it or refuses the object"
+        ),
+        None => format!(
+            "`{name}` is there since Kubernetes 1.{}, and the cluster is 1.{minor}: the API server drops it or refuses the object",
+            versions.since
+        ),
+    };
+    finder.say(
+        Found::key(&rules::FIELD_OF_ANOTHER_VERSION, name, entry, message).help(format!(
+            "remove `{name}`, or ask for the version with `--kube-version`"
+        )),
+    );
+}
+
+pub(in crate::drift) fn find_missing(known: &Type, map: &Map, span: Span, finder: &mut Finder<'_>) {
+    for field in known.fields().iter().filter(|field| field.required) {
+        let name = field.name;
+        let there = map.get(name).is_some_and(|entry| !entry.node.is_null());
+        if there || FILLED_IN.contains(&(known.name, name)) {
+            continue;
+        }
+        let message =
+            format!("`{name}` is missing, and the API server refuses the object without it");
+        finder.say(
+            Found::new(&rules::FIELD_MISSING, span, message)
+                .below(name)
+                .help(format!("write `{name}`")),
+        );
+    }
+}
+
+/// A value that is not of its type. Says whether the walk can go on below it.
+pub(in crate::drift) fn find_type(node: &Node, shape: &Shape, finder: &mut Finder<'_>) {
+    let text = matches!(node.value, Value::String(_) | Value::Timestamp(_));
+    let (right, wanted) = match shape {
+        Shape::Any => (true, ""),
+        Shape::Text | Shape::Time | Shape::Bytes => (text, "a string"),
+        Shape::Integer => (node.as_i64().is_some(), "an integer"),
+        Shape::Number => (node.as_f64().is_some(), "a number"),
+        Shape::Bool => (node.as_bool().is_some(), "`true` or `false`"),
+        Shape::IntOrText => (text || node.as_i64().is_some(), "an integer or a string"),
+        Shape::Quantity => {
+            find_quantity(node, finder);
+            return;
+        }
+        Shape::List { .. } => (node.as_seq().is_some(), "a list"),
+        Shape::Map(_) | Shape::Type(_) => (node.as_map().is_some(), "a mapping"),
+    };
+    if right || node.is_null() {
+        return;
+    }
+    let message = format!(
+        "{} stands where {wanted} belongs, and the API server refuses the object",
+        a(node.kind())
+    );
+    let found = Found::new(&rules::TYPE_MISMATCH, node.span, message);
+    finder.say(match (shape, &node.value) {
+        (Shape::Text, Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_)) => {
+            found.help("put it in quotes")
+        }
+        (Shape::Integer | Shape::Bool | Shape::Number, Value::String(text)) => {
+            found.help(format!("write `{text}` without quotes, if it is one"))
+        }
+        _ => found,
+    });
+}
+
+fn a(kind: &str) -> String {
+    match kind {
+        "integer" => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}
+
+fn find_quantity(node: &Node, finder: &mut Finder<'_>) {
+    let valid = match &node.value {
+        Value::String(text) => is_quantity(text),
+        Value::Int(_) | Value::Uint(_) | Value::Float(_) | Value::Null => true,
+        _ => false,
+    };
+    if !valid {
+        let written = node.as_str().unwrap_or(node.kind());
+        let message = format!("`{written}` is no quantity, and the API server refuses the object");
+        let help = match Quantity::parse(written.trim_end_matches(['b', 'B'])) {
+            Some(_) if written.to_ascii_lowercase().ends_with('b') => {
+                "Compose's units are not Kubernetes': `512mb` is `512Mi`"
+            }
+            _ => "write a number with `m`, `k`, `M`, `G`, `Ki`, `Mi`, `Gi` or nothing behind it",
+        };
+        finder.say(Found::new(&rules::QUANTITY_NOT_VALID, node.span, message).help(help));
+    }
+}
+
+/// Whether the API server reads it: a larger number than can be told is one, too.
+fn is_quantity(text: &str) -> bool {
+    Quantity::parse(text).is_some()
+        || (text.len() > 15
+            && Quantity::parse(text.trim_start_matches(|c: char| c.is_ascii_digit())).is_none()
+            && text.chars().all(|c| c.is_ascii_digit()))
+}
+
+pub(in crate::drift) fn find_null(key: &str, entry: &Entry, finder: &mut Finder<'_>) {
+    let message = format!(
+        "`{key}` has no value; the API server drops the key, and Argo CD stays OutOfSync over it or rejects the app"
+    );
+    finder.say(
+        Found::key(&rules::NULL_IN_MAP, key, entry, message)
+            .below(key)
+            .help(format!("write `{key}: \"\"`, or remove it")),
+    );
+}

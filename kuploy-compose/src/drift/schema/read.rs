@@ -1,0 +1,98 @@
+//! Reads the table; its notation is described in `schema/generate.py`.
+
+use indexmap::IndexMap;
+
+use super::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions};
+
+/// Types by name, before they are numbers.
+type Names = IndexMap<&'static str, usize>;
+
+pub(super) fn read(text: &'static str) -> Schema {
+    let types = || text.lines().filter(|line| !line.starts_with('='));
+    let names: Names = types()
+        .enumerate()
+        .map(|(at, line)| (line.split(' ').next().unwrap_or_default(), at))
+        .collect();
+    Schema {
+        types: types().map(|line| read_type(line, &names)).collect(),
+        kinds: text
+            .lines()
+            .filter_map(|line| read_kind(line.strip_prefix('=')?, &names))
+            .collect(),
+    }
+}
+
+/// `apps/v1 Deployment Deployment@30`.
+fn read_kind(line: &'static str, names: &Names) -> Option<Kind> {
+    let mut words = line.split(' ');
+    let (api_version, name) = (words.next()?, words.next()?);
+    let (shape, versions) = read_versions(words.next()?);
+    Some(Kind {
+        api_version,
+        name,
+        shape: read_shape(shape, names),
+        versions,
+    })
+}
+
+/// `Container args:[s name:s! …`.
+fn read_type(line: &'static str, names: &Names) -> Type {
+    let mut words = line.split(' ');
+    let name = words.next().unwrap_or_default();
+    let fields = words.filter_map(|word| {
+        let (name, rest) = word.split_once(':')?;
+        let (rest, versions) = read_versions(rest);
+        let shape = rest.strip_suffix('!');
+        Some(Field {
+            name,
+            shape: read_shape(shape.unwrap_or(rest), names),
+            required: shape.is_some(),
+            versions,
+        })
+    });
+    Type {
+        name,
+        fields: fields.collect(),
+    }
+}
+
+/// Takes `@30~36` off the end.
+fn read_versions(word: &'static str) -> (&'static str, Versions) {
+    let (word, until) = match word.split_once('~') {
+        Some((word, until)) => (word, until.parse().ok()),
+        None => (word, None),
+    };
+    let (word, since) = match word.split_once('@') {
+        Some((word, since)) => (word, since.parse().ok()),
+        None => (word, None),
+    };
+    let since = since.unwrap_or(FIRST_MINOR);
+    (word, Versions { since, until })
+}
+
+fn read_shape(word: &'static str, names: &Names) -> Shape {
+    if let Some(item) = word.strip_prefix('{') {
+        return Shape::Map(Box::new(read_shape(item, names)));
+    }
+    if let Some(item) = word.strip_prefix('[') {
+        let (item, keys) = match item.split_once('(') {
+            Some((item, keys)) => (item, keys.trim_end_matches(')')),
+            None => (item, ""),
+        };
+        return Shape::List {
+            item: Box::new(read_shape(item, names)),
+            keys,
+        };
+    }
+    match word {
+        "s" => Shape::Text,
+        "i" => Shape::Integer,
+        "n" => Shape::Number,
+        "b" => Shape::Bool,
+        "q" => Shape::Quantity,
+        "x" => Shape::IntOrText,
+        "t" => Shape::Time,
+        "y" => Shape::Bytes,
+        _ => names.get(word).map_or(Shape::Any, |at| Shape::Type(*at)),
+    }
+}

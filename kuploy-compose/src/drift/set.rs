@@ -1,0 +1,82 @@
+//! All objects of a run together: what one says of another.
+
+use super::tree::{get, maps, text};
+use crate::yaml::{Map, Node};
+
+/// An object with its names.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'a> {
+    pub(super) map: &'a Map,
+    pub(super) api_version: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) name: Option<&'a str>,
+    pub(super) namespace: Option<&'a str>,
+}
+
+/// The objects of a run, those of lists among them, in order.
+pub(super) struct Set<'a> {
+    objects: Vec<Object<'a>>,
+}
+
+impl<'a> Set<'a> {
+    pub(super) fn new(nodes: &'a [Node]) -> Self {
+        let mut objects = Vec::new();
+        for map in nodes.iter().filter_map(Node::as_map) {
+            if super::settle::is_list(map) {
+                objects.extend(maps(map, "items").filter_map(object));
+            } else {
+                objects.extend(object(map));
+            }
+        }
+        Self { objects }
+    }
+
+    pub(super) fn objects(&self) -> impl Iterator<Item = Object<'a>> {
+        self.objects.iter().copied()
+    }
+
+    /// Whether there is anything that could mount a claim.
+    pub(super) fn has_workloads(&self) -> bool {
+        self.objects().any(|object| pod_spec(object.map).is_some())
+    }
+}
+
+pub(super) fn object(map: &Map) -> Option<Object<'_>> {
+    let metadata = get(map, "metadata").and_then(Node::as_map);
+    let of_metadata = |key| metadata.and_then(|metadata| text(metadata, key));
+    Some(Object {
+        map,
+        api_version: text(map, "apiVersion")?,
+        kind: text(map, "kind")?,
+        name: of_metadata("name"),
+        namespace: of_metadata("namespace"),
+    })
+}
+
+/// The pod that an object makes, or is.
+pub(super) fn pod_spec(object: &Map) -> Option<&Map> {
+    let spec = get(object, "spec")?;
+    let template = |node: &'_ Node| -> bool { node.get("template").is_some() };
+    let pod = match text(object, "kind")? {
+        "Pod" => spec,
+        "CronJob" => spec
+            .get("jobTemplate")?
+            .get("spec")?
+            .get("template")?
+            .get("spec")?,
+        _ if template(spec) => spec.get("template")?.get("spec")?,
+        _ => return None,
+    };
+    // A template of anything else has no containers.
+    pod.get("containers")?;
+    pod.as_map()
+}
+
+/// The sync wave of an object.
+pub(super) fn wave(object: &Map) -> i64 {
+    let annotations = get(object, "metadata").and_then(|metadata| metadata.get("annotations"));
+    annotations
+        .and_then(|annotations| annotations.get("argocd.argoproj.io/sync-wave"))
+        .and_then(|wave| wave.as_str()?.parse().ok())
+        .unwrap_or(0)
+}

@@ -1,0 +1,114 @@
+//! Anyone's manifests, as texts: linted, and stripped of what drifts.
+//!
+//! Everything given in one call belongs together, as the files of one app do: an object that is there twice, or a claim
+//! that no pod mounts, is looked for in all of them.
+
+use crate::diagnostic::Report;
+use crate::drift::{self, Settings};
+use crate::print;
+use crate::source::SourceId;
+use crate::yaml::{self, Limits, Node, Value};
+
+/// One text with manifests: YAML or JSON, any number of documents.
+#[derive(Clone, Copy, Debug)]
+pub struct ManifestText<'a> {
+    /// The text's id, for the places of findings.
+    pub source: SourceId,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// Names what drifts in the texts and what an API server refuses. A text that cannot be read gives findings, too.
+pub fn lint(texts: &[ManifestText<'_>], settings: &Settings, limits: &Limits, report: &mut Report) {
+    let mut all = Vec::new();
+    for one in texts {
+        let mut nodes = yaml::parse(one.text, one.source, limits, report);
+        drift::lint_text(one.text, &mut nodes, settings, report);
+        all.append(&mut nodes);
+    }
+    drift::lint(&all, settings, report);
+    report.sort();
+}
+
+/// The texts without what drifts, in their order; `None` for a text that cannot be read, with findings that say why.
+///
+/// What needs no change comes back byte for byte. Otherwise the text is edited in place: comments, order and style of the
+/// rest stay. A text that is written in a way which cannot be edited in place is printed anew, without its comments.
+/// Findings name what is left: what drifts and cannot be settled without changing its meaning.
+pub fn strip(
+    texts: &[ManifestText<'_>],
+    settings: &Settings,
+    limits: &Limits,
+    report: &mut Report,
+) -> Vec<Option<String>> {
+    let mut before: Vec<Node> = Vec::new();
+    let mut lengths = Vec::new();
+    for one in texts {
+        let mut faults = Report::default();
+        let mut nodes = yaml::parse(one.text, one.source, limits, &mut faults);
+        let readable = !faults.has_errors();
+        report.extend(faults);
+        lengths.push(readable.then_some(nodes.len()));
+        if readable {
+            before.append(&mut nodes);
+        }
+    }
+    let mut after = before.clone();
+    drift::settle_all(&mut after, settings);
+    let (mut before_rest, mut after_rest) = (before.as_slice(), after.as_mut_slice());
+    let mut stripped = Vec::new();
+    for (one, length) in texts.iter().zip(lengths) {
+        let Some(length) = length else {
+            stripped.push(None);
+            continue;
+        };
+        let (old, rest) = before_rest.split_at_checked(length).unwrap_or_default();
+        before_rest = rest;
+        let (new, rest) = std::mem::take(&mut after_rest)
+            .split_at_mut_checked(length)
+            .unwrap_or_default();
+        after_rest = rest;
+        stripped.push(Some(rewritten(one, old, new, limits)));
+    }
+    drift::lint(&after, settings, report);
+    report.sort();
+    stripped
+}
+
+/// The text edited in place, if that says what it should, else printed anew.
+fn rewritten(one: &ManifestText<'_>, old: &[Node], new: &mut [Node], limits: &Limits) -> String {
+    let edited = drift::edit(one.text, old, new);
+    match edited {
+        Ok(edited) if edited == one.text => edited,
+        Ok(edited) if says(&edited, new, one.source, limits) => edited,
+        _ => print::documents(new),
+    }
+}
+
+fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool {
+    let mut faults = Report::default();
+    let nodes = yaml::parse(text, source, limits, &mut faults);
+    !faults.has_errors()
+        && nodes.len() == wanted.len()
+        && nodes
+            .iter()
+            .zip(wanted)
+            .all(|(node, wanted)| same(&node.value, &wanted.value))
+}
+
+/// Whether two trees say the same, keys in the same order, wherever they were written.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len()
+                && a.iter().zip(b).all(|((a_key, a), (b_key, b))| {
+                    a_key == b_key && same(&a.node.value, &b.node.value)
+                })
+        }
+        (Value::Seq(a), Value::Seq(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
+        }
+        (Value::Float(a), Value::Float(b)) => a == b || (a.is_nan() && b.is_nan()),
+        _ => a == b,
+    }
+}

@@ -1,0 +1,383 @@
+//! The drift module held against what was measured: small apps that were synced to a Kubernetes 1.36 API server and
+//! compared by Argo CD in every mode (`fixtures/drift`).
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test reads its fixtures"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::LazyLock;
+
+use kuploy_compose::Severity;
+use kuploy_compose::diagnostic::{Report, rules};
+use kuploy_compose::drift::Settings;
+use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::source::Sources;
+use kuploy_compose::yaml::{self, Limits};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/drift");
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Verdict {
+    title: String,
+    client: Side,
+    server: Side,
+}
+
+/// What one way of applying came to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Side {
+    refused: Option<String>,
+    diffs: Vec<Diff>,
+    writes_again: Vec<String>,
+    compare_errors: Vec<String>,
+    out_of_sync: Vec<String>,
+}
+
+/// One difference between live and desired.
+#[derive(Deserialize)]
+struct Diff {
+    object: String,
+    path: String,
+    live: Json,
+}
+
+/// Cases that no manifest can settle, with the reason; none of them may need a finding.
+const NOT_IN_THE_MANIFEST: &[(&str, &str)] = &[
+    ("m01-scale", "somebody scales by hand"),
+    ("m05-image-changed", "somebody changes the image by hand"),
+    (
+        "m12-toleration-injected",
+        "a webhook adds to a list that is compared whole",
+    ),
+    ("x02-admission-image", "a webhook rewrites the image"),
+    (
+        "j04-pvc-unused",
+        "a claim that waits is written again under server-side apply",
+    ),
+    (
+        "j11-pvc-modes-2",
+        "a claim that waits is written again under server-side apply",
+    ),
+    (
+        "n10-gateway",
+        "the Gateway has no controller in the cluster of the measurement",
+    ),
+];
+
+/// The rule that names the cause, for what the API server refused, and for what is Synced and yet wrong.
+const NAMED: &[(&str, &str)] = &[
+    ("a16-uid-rv-gen", "KP5002"),
+    ("a16c-uid", "KP5002"),
+    ("a17-managedfields", "KP5002"),
+    ("a28b-tmpl-label-number", "KP4201"),
+    ("a32-generatename", "KP4211"),
+    ("a40-name-n", "KP5038"),
+    ("b18-mem-lower", "KP4202"),
+    ("c02-env-dup-diff", "KP5017"),
+    ("c02b-env-dup-change", "KP5017"),
+    ("c06-env-number", "KP4201"),
+    ("c07-env-bool", "KP4201"),
+    ("c13-env-both", "KP4208"),
+    ("c16-env-name-equals", "KP4203"),
+    ("d09-port-tcp-udp", "KP5018"),
+    ("d34-vol-mode-decimal", "KP4209"),
+    ("d36-vol-dup", "KP5017"),
+    ("d37-mount-dup", "KP5017"),
+    ("d40-unknown-field", "KP5010"),
+    ("d41-unknown-top", "KP5010"),
+    ("d42-unknown-meta", "KP5010"),
+    ("d48-selector-mismatch", "KP4205"),
+    ("d49-container-dup", "KP5017"),
+    ("d72-runasuser-str", "KP4201"),
+    ("d81-replicas-str", "KP4201"),
+    ("d83-cmd-types", "KP4201"),
+    ("g03-targetport-str", "KP4204"),
+    ("g19-noports", "KP4206"),
+    ("g26b-tcp-udp-swapped", "KP5018"),
+    ("g27-port-dup", "KP5017"),
+    ("g28-unnamed-multi", "KP4206"),
+    ("g31-extpolicy-clusterip", "KP4207"),
+    ("g36-clusterip-exported", "KP5008"),
+    ("h02-no-pathtype", "KP4214"),
+    ("h12-host-upper", "KP4203"),
+    ("i04-cm-number", "KP4201"),
+    ("i11-cm-big", "KP5024"),
+    ("i13-cm-key-invalid", "KP4213"),
+    ("i29-sec-sd-number", "KP4201"),
+    ("k24-hpa-v2beta2", "KP4200"),
+    ("k41-pdb-v1beta1", "KP4200"),
+    ("n05-cr-unknown", "KP5010"),
+    ("u32-tcpudp-svc-remove", "KP5018"),
+    ("u34-tcpudp-deploy-image", "KP5018"),
+    ("u36-tcpudp-svc-otherport", "KP5018"),
+    ("u37-replace-anno", "KP5028"),
+    ("u40-deploy-port-dropped", "KP5018"),
+];
+
+struct Case {
+    name: String,
+    verdict: Verdict,
+    text: String,
+    findings: Vec<(String, Severity)>,
+    stripped: String,
+}
+
+/// `i11` is 300 KB of one letter, so it is made here.
+fn large_config_map() -> String {
+    let letters = "x".repeat(300_000);
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: {letters}\n")
+}
+
+fn cases() -> &'static [Case] {
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(read_cases);
+    &CASES
+}
+
+fn read_cases() -> Vec<Case> {
+    let verdicts = fs::read_to_string(format!("{CASES}/verdicts.json")).unwrap();
+    let verdicts: BTreeMap<String, Verdict> = serde_json::from_str(&verdicts).unwrap();
+    verdicts
+        .into_iter()
+        .map(|(name, verdict)| {
+            let text = match name.as_str() {
+                "i11-cm-big" => large_config_map(),
+                _ => fs::read_to_string(format!("{CASES}/{name}.yaml")).unwrap(),
+            };
+            let mut report = Report::default();
+            let source = Sources::default().add("manifests.yaml", text.as_str());
+            let one = [ManifestText {
+                source,
+                text: &text,
+            }];
+            manifests::lint(&one, &Settings::default(), &Limits::default(), &mut report);
+            let findings = report
+                .iter()
+                .map(|finding| (finding.rule.code.to_owned(), finding.severity))
+                .collect();
+            let stripped = strip(&text).unwrap();
+            Case {
+                name,
+                verdict,
+                text,
+                findings,
+                stripped,
+            }
+        })
+        .collect()
+}
+
+fn strip(text: &str) -> Option<String> {
+    let source = Sources::default().add("manifests.yaml", text);
+    let one = [ManifestText { source, text }];
+    let mut report = Report::default();
+    let mut stripped =
+        manifests::strip(&one, &Settings::default(), &Limits::default(), &mut report);
+    stripped.pop().flatten()
+}
+
+impl Case {
+    fn is_refused(&self) -> bool {
+        self.verdict.client.refused.is_some() || self.verdict.server.refused.is_some()
+    }
+
+    fn sides(&self) -> [&Side; 2] {
+        [&self.verdict.client, &self.verdict.server]
+    }
+}
+
+/// The steps of `.a.b[0].c` and `.metadata.annotations[example.com/key]`.
+fn parts(path: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for (at, part) in path.split(['[', ']']).enumerate() {
+        if at % 2 == 1 {
+            parts.push(part);
+        } else {
+            parts.extend(part.split('.').filter(|part| !part.is_empty()));
+        }
+    }
+    parts
+}
+
+/// The values of a stripped text at a place like `.spec.ports[0].name` of `Service/web`.
+fn value(text: &str, object: &str, path: &str) -> Option<Json> {
+    let source = Sources::default().add("manifests.yaml", text);
+    let mut report = Report::default();
+    let nodes = yaml::parse(text, source, &Limits::default(), &mut report);
+    let (kind, name) = object.split_once('/').unwrap();
+    let node = nodes.iter().map(yaml::Node::to_json).find(|node| {
+        node["kind"] == kind && (node["metadata"]["name"] == name || name.is_empty())
+    })?;
+    let mut at = &node;
+    for part in parts(path) {
+        at = match part.parse::<usize>() {
+            Ok(index) => at.get(index)?,
+            Err(_) => at.get(part)?,
+        };
+    }
+    Some(at.clone())
+}
+
+#[test]
+fn what_the_api_server_accepts_is_synced_in_every_mode_once_it_is_stripped() {
+    let mut settled = 0;
+    for case in cases().iter().filter(|case| !case.is_refused()) {
+        if NOT_IN_THE_MANIFEST
+            .iter()
+            .any(|(name, _)| *name == case.name)
+        {
+            continue;
+        }
+        for diff in case.sides().iter().flat_map(|side| &side.diffs) {
+            // A difference is gone when the manifest says what is live, or says nothing any more: of it, or of the
+            // list that it was missing from.
+            let now = value(&case.stripped, &diff.object, &diff.path);
+            let said = |text: &str| {
+                let list = diff.path.rsplit_once('[').map(|(list, _)| list);
+                let places = [
+                    Some(diff.path.as_str()),
+                    list.filter(|list| !list.contains('[')),
+                ];
+                let mut places = places.into_iter().flatten();
+                places.any(|path| value(text, &diff.object, path).is_some())
+            };
+            let gone =
+                now.as_ref() == Some(&diff.live) || (said(&case.text) && !said(&case.stripped));
+            assert!(
+                gone,
+                "{}: {} {}: {now:?}",
+                case.name, diff.object, diff.path
+            );
+            settled += 1;
+        }
+        let written_again = case
+            .sides()
+            .iter()
+            .any(|side| !side.writes_again.is_empty());
+        let named = NAMED.iter().any(|(name, _)| *name == case.name);
+        if written_again && !named {
+            assert_ne!(
+                case.text, case.stripped,
+                "{}: every sync writes it again",
+                case.name
+            );
+        }
+    }
+    assert!(settled > 80, "{settled}");
+}
+
+#[test]
+fn what_the_api_server_refuses_is_named() {
+    let cases = cases();
+    for case in cases {
+        let expected = NAMED.iter().find(|(name, _)| *name == case.name);
+        if case.is_refused() {
+            assert!(expected.is_some(), "{}: {}", case.name, case.verdict.title);
+        }
+        let compare_error = case
+            .sides()
+            .iter()
+            .any(|side| !side.compare_errors.is_empty());
+        if let Some((name, code)) = expected {
+            let found = case.findings.iter().any(|(found, _)| found == code);
+            assert!(found, "{name}: {code} is not among {:?}", case.findings);
+        } else if compare_error {
+            assert!(!case.findings.is_empty(), "{}", case.name);
+        }
+    }
+    for (name, _) in NAMED {
+        assert!(cases.iter().any(|case| case.name == *name), "{name}");
+    }
+}
+
+#[test]
+fn what_is_synced_everywhere_is_never_called_drift() {
+    for case in cases() {
+        let out = case.sides().iter().any(|side| !side.out_of_sync.is_empty());
+        let again = case
+            .sides()
+            .iter()
+            .any(|side| !side.writes_again.is_empty());
+        let named = NAMED.iter().any(|(name, _)| *name == case.name);
+        if out || again || named {
+            continue;
+        }
+        // Synced at first: the harm comes with the next rollout, or when Argo CD reads an annotation of the whole app.
+        if ["a19b-revision-anno-1", "a26-anno-null-value"].contains(&case.name.as_str()) {
+            continue;
+        }
+        for (code, severity) in &case.findings {
+            assert_ne!(*severity, Severity::Error, "{}: {code}", case.name);
+        }
+    }
+}
+
+#[test]
+fn stripping_twice_changes_nothing_more() {
+    for case in cases() {
+        let again = strip(&case.stripped);
+        assert_eq!(
+            again.as_deref(),
+            Some(case.stripped.as_str()),
+            "{}",
+            case.name
+        );
+    }
+}
+
+#[test]
+fn comments_and_the_order_of_the_rest_stay() {
+    let text = "# who: me\napiVersion: v1\nkind: Service # a\nmetadata:\n  name: web\n  creationTimestamp: null\n  # of shop\nspec:\n  clusterIP: \"\" # none\n  ports:\n  # the first\n  - port: 80 # http\n    name: http\n  - {port: 81, name: b}\nstatus: {}\n";
+    let wanted = "# who: me\napiVersion: v1\nkind: Service # a\nmetadata:\n  name: web\n  # of shop\nspec:\n  ports:\n  # the first\n  - port: 80 # http\n    name: http\n    protocol: TCP\n  - {port: 81, name: b, protocol: TCP}\n";
+    assert_eq!(strip(text).as_deref(), Some(wanted));
+}
+
+#[test]
+fn json_stays_json() {
+    let text = "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": [\n    {\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"a\", \"uid\": \"1\"}, \"status\": {}}\n  ]\n}\n";
+    let wanted = "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\",\n  \"items\": [\n    {\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"a\"}}\n  ]\n}\n";
+    assert_eq!(strip(text).as_deref(), Some(wanted));
+}
+
+#[test]
+fn a_text_that_edits_cannot_follow_is_printed_anew() {
+    // The anchored mapping is labels in one place, where its null goes, and a field that does not exist in the other.
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: &l {a: ~, b: c} # of us\nfoo: *l\n";
+    let wanted = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    b: c\nfoo:\n  a: null\n  b: c\n";
+    assert_eq!(strip(text).as_deref(), Some(wanted));
+}
+
+#[test]
+fn every_rule_is_triggered_by_its_example() {
+    let families = ["KP42", "KP50"];
+    let of_drift = |code: &str| families.iter().any(|family| code.starts_with(family));
+    for rule in rules::all().filter(|rule| of_drift(rule.code)) {
+        let text = match rule.code {
+            "KP5024" => large_config_map(),
+            _ => rule.example.to_owned(),
+        };
+        let mut report = Report::default();
+        let source = Sources::default().add("manifests.yaml", text.as_str());
+        let one = [ManifestText {
+            source,
+            text: &text,
+        }];
+        manifests::lint(&one, &Settings::default(), &Limits::default(), &mut report);
+        let codes: Vec<_> = report.iter().map(|finding| finding.rule.code).collect();
+        assert!(codes.contains(&rule.code), "{}: {codes:?}", rule.code);
+        for finding in report.iter().filter(|finding| finding.rule == rule) {
+            assert!(
+                finding.span.is_some() && finding.help.is_some(),
+                "{finding}"
+            );
+        }
+    }
+}
