@@ -25,7 +25,7 @@ pub use sniff::looks_like_manifests;
 pub use edit::{Edit, Unfit};
 
 use crate::diagnostic::Report;
-use crate::options::{GitOps, KubeVersion};
+use crate::options::{GitOps, KubeVersion, Options};
 use crate::yaml::Node;
 
 /// What manifests are meant for.
@@ -35,6 +35,15 @@ pub struct Settings {
     pub kube_version: KubeVersion,
     /// Who applies them.
     pub gitops: GitOps,
+}
+
+impl From<&Options> for Settings {
+    fn from(options: &Options) -> Self {
+        Self {
+            kube_version: options.kube_version,
+            gitops: options.gitops,
+        }
+    }
 }
 
 /// Removes or rewrites what drifts, without changing the meaning. A `List` is settled item by item.

@@ -157,6 +157,7 @@ impl Job<'_> {
         let (mut sources, mut report) = (Sources::default(), Report::default());
         let mut objects = Vec::new();
         let here = disk.current_dir();
+        let settings = drift::Settings::from(&self.options);
         for path in files {
             let Some(text) = text(disk, path) else {
                 continue;
@@ -168,14 +169,15 @@ impl Job<'_> {
             let template = text.contains("{{");
             let id = sources.add(shown, text.as_str());
             let mut faults = Report::default();
-            let documents = yaml::parse(&text, id, &self.request.limits, &mut faults);
+            let mut documents = yaml::parse(&text, id, &self.request.limits, &mut faults);
             // A template is no manifest until it is filled in.
             if named || !template || faults.is_empty() {
+                drift::lint_text(&text, &mut documents, &settings, &mut report);
                 objects.extend(documents);
                 report.extend(faults);
             }
         }
-        drift::lint(&objects, &mut report);
+        drift::lint(&objects, &settings, &mut report);
         let mut filter = self.filter.clone();
         filter.lower_errors = true;
         filter.apply(&mut report, &sources, None);

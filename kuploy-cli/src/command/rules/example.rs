@@ -1,9 +1,11 @@
 //! Runs a rule's example: what its page shows is what the program says.
 //!
 //! An example is a Compose file, or several files, each after a line `# file: NAME`; `# file: NAME (2 MiB)` is a large
-//! one. A first line `# run with FLAGS` holds the flags that it takes; `# saved as UTF-16` says that it is.
+//! one. A first line `# run with FLAGS` holds the flags that it takes; `# saved as UTF-16` says that it is;
+//! `# the … is 300 KiB long` says what the dots of a manifest stand for.
 
 use kuploy_compose::diagnostic::{Report, Rule};
+use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{check, drift};
@@ -18,6 +20,8 @@ pub(super) struct Example {
     /// Names and texts.
     pub(super) files: Vec<(String, String)>,
     utf16: bool,
+    /// What `…` in a manifest stands for, in KiB.
+    dots: usize,
 }
 
 impl Example {
@@ -31,6 +35,9 @@ impl Example {
                 flags.trim().clone_into(&mut example.flags);
             } else if line.trim_end() == "# saved as UTF-16" {
                 example.utf16 = true;
+            } else if let Some(size) = dots(line) {
+                example.dots = size;
+                body.push_str(line);
             } else if let Some(next) = line.strip_prefix("# file: ") {
                 if let Some(name) = name.replace(next.trim().to_owned()) {
                     example.files.push((name, std::mem::take(&mut body)));
@@ -54,7 +61,13 @@ impl Example {
     /// What the program says about it.
     pub(super) fn run(&self) -> (Report, Sources) {
         match self.files.as_slice() {
-            [(name, text)] if drift::looks_like_manifests(text) => lint(name, text),
+            [(name, text)] if drift::looks_like_manifests(text) => {
+                let long = ".".repeat(self.dots << 10);
+                match self.dots {
+                    0 => lint(name, text),
+                    _ => lint(name, &text.replace(": …", &format!(": {long}"))),
+                }
+            }
             _ => self.lint_project(),
         }
     }
@@ -100,12 +113,18 @@ impl Example {
     }
 }
 
+/// The size in `# the … is 300 KiB long`.
+fn dots(line: &str) -> Option<usize> {
+    let size = line.trim_end().strip_prefix("# the … is ")?;
+    size.strip_suffix(" KiB long")?.parse().ok()
+}
+
 fn lint(name: &str, text: &str) -> (Report, Sources) {
     let (mut report, mut sources) = (Report::default(), Sources::default());
     let id = sources.add(name, text);
-    let objects = yaml::parse(text, id, &Limits::default(), &mut report);
-    drift::lint(&objects, &mut report);
-    report.sort();
+    let one = [ManifestText { source: id, text }];
+    let settings = drift::Settings::default();
+    manifests::lint(&one, &settings, &Limits::default(), &mut report);
     (report, sources)
 }
 

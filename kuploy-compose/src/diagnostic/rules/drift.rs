@@ -121,7 +121,7 @@ rules! {
     TOO_LARGE = "KP5024" "too-large" Error {
         "an object that is too large for client-side apply or for the cluster",
         "Client-side apply, which is Argo CD's default, keeps a copy of the object in an annotation, and annotations hold 256 KiB in all: beyond that the sync is refused. Server-side apply takes objects up to about 1 MiB. (argo-cd#820, #7131)",
-        "# with more than 256 KiB of data\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: …\n",
+        "# the … is 300 KiB long\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: …\n",
     }
     AGGREGATED_RULES = "KP5025" "aggregated-rules" Error {
         "rules of a ClusterRole that the cluster fills in",
