@@ -1,7 +1,5 @@
 //! `services.*.build` and `services.*.develop`: matters of the engine; only what the planner looks at is typed.
 
-#![allow(missing_docs)]
-
 use serde::Deserialize;
 
 /// `build`.
@@ -10,9 +8,13 @@ use serde::Deserialize;
 pub struct Build {
     /// The folder (absolute) or address that is built.
     pub context: Option<String>,
+    /// The Dockerfile, relative to the context; `Dockerfile` is filled in unless the text is inline.
     pub dockerfile: Option<String>,
+    /// The stage to build.
     pub target: Option<String>,
+    /// Further names of the image.
     pub tags: Vec<String>,
+    /// Platforms to build for.
     pub platforms: Vec<String>,
 }
 

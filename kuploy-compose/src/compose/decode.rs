@@ -7,6 +7,7 @@ use serde::forward_to_deserialize_any;
 
 use super::{Bytes, Duration, Mode};
 use crate::diagnostic::{Path, Segment, nearest};
+use crate::load::grammar::number;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -219,11 +220,10 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
 
     // Numbers and truth values where the specification says "string": the loader has cast what Compose casts.
     fn deserialize_string<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        match &self.node.value {
-            Value::Bool(b) => visitor.visit_string(b.to_string()),
-            Value::Int(n) => visitor.visit_string(n.to_string()),
-            Value::Uint(n) => visitor.visit_string(n.to_string()),
-            Value::Float(x) => visitor.visit_string(x.to_string()),
+        match self.node.value {
+            Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_) => {
+                visitor.visit_string(number::scalar_text(&self.node.value).unwrap_or_default())
+            }
             _ => self.deserialize_any(visitor),
         }
     }
@@ -382,5 +382,67 @@ mod tests {
             assert_eq!(error.path.to_string(), path);
             assert_eq!(error.help.as_deref(), help, "{text}");
         }
+    }
+
+    #[test]
+    fn a_canonical_tree_is_a_project() {
+        let files = crate::source::MemoryFiles::new().with("compose.yaml", CANONICAL);
+        let loaded = crate::load::load(&files, &crate::load::LoadRequest::default());
+        let project =
+            crate::compose::Project::from_tree(loaded.tree.unwrap(), loaded.working_dir).unwrap();
+        assert_eq!(
+            (project.name.as_str(), project.working_dir.as_str()),
+            ("project", "/project")
+        );
+        let a = &project.services["a"];
+        assert_eq!(a.command.as_deref().unwrap(), ["sh", "-c", "a b"]);
+        assert_eq!(
+            (a.cpus, a.mem_limit, a.memswap_limit),
+            (Some(0.5), Some(Bytes(64 << 20)), Some(Bytes(-1)))
+        );
+        assert_eq!(a.configs[0].mode, Some(Mode(0o440)));
+        assert_eq!(a.stop_grace_period, Some(Duration(86_400_000_000_000)));
+        assert_eq!(a.environment["C"], None);
+        assert_eq!(a.environment["A"].as_deref(), Some("b"));
+        assert_eq!(
+            a.depends_on["b"].condition,
+            crate::compose::Condition::ServiceStarted
+        );
+        assert_eq!(
+            a.ports.iter().map(|port| port.target).collect::<Vec<_>>(),
+            [80, 80, 81, 443]
+        );
+        assert_eq!(a.ulimits["nofile"], crate::compose::Ulimit::Single(5));
+        assert_eq!(a.ulimits["core"], crate::compose::Ulimit::Single(0));
+        assert_eq!(a.gpus[0].count, Some(-1));
+        let deploy = a.deploy.as_ref().unwrap();
+        let resources = deploy.resources.as_ref().unwrap();
+        assert_eq!(
+            resources.limits.as_ref().unwrap().memory,
+            Some(Bytes(64 << 20))
+        );
+        assert_eq!(deploy.update_config.as_ref().unwrap().parallelism, Some(0));
+        assert_eq!(a.pre_start[0].image.as_deref(), Some("x"));
+        assert_eq!(
+            project.networks["net"].as_ref().unwrap().name.as_deref(),
+            Some("project_net")
+        );
+        assert!(project.extension().is_none());
+    }
+
+    const CANONICAL: &str = include_str!("../load/canonical/canonical.yaml");
+
+    #[test]
+    fn what_is_no_such_value_is_named_with_its_path() {
+        let error = read::<crate::compose::Project>("services: {a: {ports: [{target: many}]}}")
+            .unwrap_err();
+        assert_eq!(error.path.to_string(), "services.a.ports[0].target");
+        assert!(error.span.is_some());
+        let error = read::<crate::compose::Project>("services: {a: {configs: [{mode: \"9\"}]}}")
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "services.a.configs[0].mode: `9` is no octal file mode"
+        );
     }
 }

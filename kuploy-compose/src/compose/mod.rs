@@ -8,9 +8,12 @@
 mod build;
 mod decode;
 mod deploy;
+mod network;
+mod process;
 mod resources;
 mod scalars;
 mod service;
+mod storage;
 
 /// Grammars of the specification that keys of others (labels, `x-kuploy`) follow too.
 pub(crate) mod grammar {
@@ -23,12 +26,15 @@ pub use deploy::{
     Deploy, DeviceRequest, DiscreteResource, GenericResource, Placement, PlacementPreference,
     ResourceSet, Resources, RestartPolicy, UpdateConfig,
 };
+pub use network::{Condition, Dependency, Port, ServiceNetwork};
+pub use process::{
+    BlkioConfig, CredentialSpec, Healthcheck, Hook, Logging, ModelGrant, Provider, Ulimit,
+};
 pub use resources::{Config, Ipam, IpamPool, Model, Network, Secret, Volume};
 pub use scalars::{Bytes, Duration, Mode, Scalar};
-pub use service::{
-    BindOptions, BlkioConfig, Condition, CredentialSpec, Dependency, Device, EnvFile, FileGrant,
-    Healthcheck, Hook, ImageOptions, Logging, ModelGrant, Port, Provider, Service, ServiceNetwork,
-    TmpfsOptions, Ulimit, VolumeMount, VolumeOptions,
+pub use service::Service;
+pub use storage::{
+    BindOptions, Device, EnvFile, FileGrant, ImageOptions, TmpfsOptions, VolumeMount, VolumeOptions,
 };
 
 use indexmap::IndexMap;

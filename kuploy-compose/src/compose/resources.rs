@@ -1,7 +1,5 @@
 //! Top-level `networks`, `volumes`, `configs`, `secrets` and `models`.
 
-#![allow(missing_docs)]
-
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -13,14 +11,23 @@ use super::Scalar;
 pub struct Network {
     /// The engine's name: `PROJECT_KEY` unless given.
     pub name: Option<String>,
+    /// The driver; absent is the engine's, `bridge`.
     pub driver: Option<String>,
+    /// Options of the driver.
     pub driver_opts: IndexMap<String, Scalar>,
+    /// How addresses are given out.
     pub ipam: Option<Ipam>,
+    /// Whether it exists already, outside the project.
     pub external: bool,
+    /// Whether it has no way out.
     pub internal: bool,
+    /// Whether containers outside the project may join.
     pub attachable: bool,
+    /// Whether it has IPv4; absent is yes.
     pub enable_ipv4: Option<bool>,
+    /// Whether it has IPv6; absent is no.
     pub enable_ipv6: Option<bool>,
+    /// Its labels.
     pub labels: IndexMap<String, String>,
 }
 
@@ -28,8 +35,11 @@ pub struct Network {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Ipam {
+    /// The driver of address management.
     pub driver: Option<String>,
+    /// The ranges of addresses.
     pub config: Vec<IpamPool>,
+    /// Options of the driver.
     pub options: IndexMap<String, String>,
 }
 
@@ -37,9 +47,13 @@ pub struct Ipam {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct IpamPool {
+    /// The subnet: `172.16.238.0/24`.
     pub subnet: Option<String>,
+    /// The gateway's address.
     pub gateway: Option<String>,
+    /// The range that containers get addresses of.
     pub ip_range: Option<String>,
+    /// Addresses that are taken, by host name.
     pub aux_addresses: IndexMap<String, String>,
 }
 
@@ -49,9 +63,13 @@ pub struct IpamPool {
 pub struct Volume {
     /// The engine's name: `PROJECT_KEY` unless given.
     pub name: Option<String>,
+    /// The driver; absent is `local`.
     pub driver: Option<String>,
+    /// Options of the driver; of `local` they are those of a mount: `type`, `o`, `device`.
     pub driver_opts: IndexMap<String, Scalar>,
+    /// Whether it exists already, outside the project.
     pub external: bool,
+    /// Its labels.
     pub labels: IndexMap<String, String>,
 }
 
@@ -59,6 +77,7 @@ pub struct Volume {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Config {
+    /// The engine's name: `PROJECT_KEY` unless given.
     pub name: Option<String>,
     /// An absolute path.
     pub file: Option<String>,
@@ -66,8 +85,11 @@ pub struct Config {
     pub content: Option<String>,
     /// The variable that holds the text.
     pub environment: Option<String>,
+    /// Whether it exists already, outside the project.
     pub external: bool,
+    /// Its labels.
     pub labels: IndexMap<String, String>,
+    /// A driver that fills in a template; Swarm's.
     pub template_driver: Option<String>,
 }
 
@@ -75,6 +97,7 @@ pub struct Config {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Secret {
+    /// The engine's name: `PROJECT_KEY` unless given.
     pub name: Option<String>,
     /// An absolute path.
     pub file: Option<String>,
@@ -82,10 +105,15 @@ pub struct Secret {
     pub environment: Option<String>,
     /// The value of that variable, filled in by the loader; never printed by `config`.
     pub content: Option<String>,
+    /// Whether it exists already, outside the project.
     pub external: bool,
+    /// Its labels.
     pub labels: IndexMap<String, String>,
+    /// A store of secrets that holds it; Swarm's.
     pub driver: Option<String>,
+    /// Options of the driver.
     pub driver_opts: IndexMap<String, Scalar>,
+    /// A driver that fills in a template; Swarm's.
     pub template_driver: Option<String>,
 }
 
@@ -93,8 +121,12 @@ pub struct Secret {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Model {
+    /// A name for the runner.
     pub name: Option<String>,
+    /// The model: an OCI reference.
     pub model: Option<String>,
+    /// Most tokens of context.
     pub context_size: Option<i64>,
+    /// Further arguments of the inference engine.
     pub runtime_flags: Vec<String>,
 }

@@ -1,331 +1,200 @@
 //! `services.*`.
 
-#![allow(missing_docs)]
-
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::{Build, Bytes, Deploy, Develop, DeviceRequest, Duration, Mode, Scalar};
+use super::network::{Dependency, Port, ServiceNetwork};
+use super::process::{
+    BlkioConfig, CredentialSpec, Healthcheck, Hook, Logging, ModelGrant, Provider, Ulimit,
+};
+use super::storage::{Device, EnvFile, FileGrant, VolumeMount};
+use super::{Build, Bytes, Deploy, Develop, DeviceRequest, Duration, Scalar};
 
-/// One service. Absent and null are `None`; where Compose tells an empty list from an absent one (`command`,
 /// `entrypoint`), an empty list is `Some(vec![])`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Service {
+    /// Annotations of the container; an entry without a value is `None` or the empty string.
     pub annotations: IndexMap<String, Option<String>>,
+    /// Whether `docker compose up` shows its output. A matter of the terminal.
     pub attach: Option<bool>,
+    /// Limits of block IO.
     pub blkio_config: Option<BlkioConfig>,
+    /// How the image is built; its name is `image`, or Docker's choice.
     pub build: Option<Build>,
+    /// Linux capabilities to add, with or without `CAP_`, in any case; `ALL` is all.
     pub cap_add: Vec<String>,
+    /// Linux capabilities to drop, as in `cap_add`.
     pub cap_drop: Vec<String>,
+    /// Which cgroup namespace it sees: `host` or `private`.
     pub cgroup: Option<String>,
+    /// The parent cgroup, as the engine names it.
     pub cgroup_parent: Option<String>,
+    /// The words that replace the image's `CMD`; `Some` and empty clears it.
     pub command: Option<Vec<String>>,
+    /// Configs that are mounted as files.
     pub configs: Vec<FileGrant>,
+    /// The name of the one container, which other containers can reach it by.
     pub container_name: Option<String>,
+    /// Number of CPUs, on Windows.
     pub cpu_count: Option<i64>,
+    /// Percent of the CPUs, on Windows.
     pub cpu_percent: Option<f64>,
+    /// The period of the CPU quota, in microseconds; the engine's default is 100000.
     pub cpu_period: Option<i64>,
+    /// CPU time per period, in microseconds; negative or absent is no limit.
     pub cpu_quota: Option<i64>,
+    /// The period of real-time scheduling, in microseconds.
     pub cpu_rt_period: Option<i64>,
+    /// CPU time of real-time scheduling per period, in microseconds.
     pub cpu_rt_runtime: Option<i64>,
+    /// Weight of CPU time among containers; the engine's default is 1024.
     pub cpu_shares: Option<i64>,
+    /// Most CPU time, in cores.
     pub cpus: Option<f64>,
+    /// The CPUs it may run on: `0-3` or `0,1`.
     pub cpuset: Option<String>,
+    /// Credentials of a managed service account, on Windows.
     pub credential_spec: Option<CredentialSpec>,
+    /// Services that are started before this one, by name; those that `links` and the modes that share with a
+    /// service imply are among them.
     pub depends_on: IndexMap<String, Dependency>,
+    /// How it is deployed: replicas, resources, placement, updates.
     pub deploy: Option<Deploy>,
+    /// Tooling of the inner loop.
     pub develop: Option<Develop>,
+    /// Rules of the device cgroup: `c 1:3 mr`.
     pub device_cgroup_rules: Vec<String>,
+    /// Devices of the host.
     pub devices: Vec<Device>,
+    /// Name servers.
     pub dns: Vec<String>,
+    /// Options of the resolver: `ndots:2`.
     pub dns_opt: Vec<String>,
+    /// Domains to search.
     pub dns_search: Vec<String>,
+    /// The domain part of the host name.
     pub domainname: Option<String>,
+    /// The words that replace the image's `ENTRYPOINT`; `Some` and empty clears it.
     pub entrypoint: Option<Vec<String>>,
     /// The files that `environment` was completed from; their values are in `environment` already.
     pub env_file: Vec<EnvFile>,
     /// All variables, those of `env_file` included; `None` is a variable without a value anywhere.
     pub environment: IndexMap<String, Option<String>>,
+    /// Container ports without publishing: `80`, `53/udp`, `3000-3005`.
     pub expose: Vec<String>,
+    /// Containers outside the project: `NAME` or `NAME:ALIAS`.
     pub external_links: Vec<String>,
     /// `HOST=IP` each.
     pub extra_hosts: Vec<String>,
+    /// Requests for GPUs.
     pub gpus: Vec<DeviceRequest>,
+    /// Further groups of the user, by number or name.
     pub group_add: Vec<String>,
+    /// How the health of the container is told.
     pub healthcheck: Option<Healthcheck>,
+    /// The container's host name.
     pub hostname: Option<String>,
+    /// The image, as written; absent when it is built under Docker's own name.
     pub image: Option<String>,
+    /// Whether a small init runs as process 1.
     pub init: Option<bool>,
+    /// The IPC namespace: `host`, `none`, `private`, `shareable`, `service:NAME` or `container:NAME`.
     pub ipc: Option<String>,
+    /// Isolation technology, on Windows.
     pub isolation: Option<String>,
+    /// Files that `labels` was completed from, absolute; their values are in `labels` already.
     pub label_file: Vec<String>,
+    /// Labels of the container.
     pub labels: IndexMap<String, String>,
+    /// Services that it is linked to: `NAME` or `NAME:ALIAS`.
     pub links: Vec<String>,
+    /// Where its output goes.
     pub logging: Option<Logging>,
+    /// Its MAC address.
     pub mac_address: Option<String>,
+    /// Most memory.
     pub mem_limit: Option<Bytes>,
+    /// Memory that it keeps when memory is short.
     pub mem_reservation: Option<Bytes>,
+    /// How readily its memory is swapped, in percent.
     pub mem_swappiness: Option<Scalar>,
+    /// Most memory and swap together; -1 is no limit of swap.
     pub memswap_limit: Option<Bytes>,
+    /// Language models that it uses, by their top-level key.
     pub models: IndexMap<String, Option<ModelGrant>>,
+    /// `none`, `host`, `bridge`, `service:NAME`, `container:NAME`, or a network of the engine.
     pub network_mode: Option<String>,
+    /// Networks that it joins, by their top-level key; a project's `default` where none is named.
     pub networks: IndexMap<String, Option<ServiceNetwork>>,
+    /// Whether it is spared when memory runs out.
     pub oom_kill_disable: Option<bool>,
+    /// How readily it is killed when memory runs out, -1000 to 1000.
     pub oom_score_adj: Option<i64>,
+    /// The PID namespace: `host`, `service:NAME` or `container:NAME`.
     pub pid: Option<String>,
+    /// Most processes; -1 is no limit.
     pub pids_limit: Option<i64>,
+    /// The platform of its image: `linux/arm64/v8`.
     pub platform: Option<String>,
+    /// Container ports that are published, ranges expanded.
     pub ports: Vec<Port>,
+    /// Commands that run in the container after it has started.
     pub post_start: Vec<Hook>,
+    /// Containers that run to their end before it is started, in order.
     pub pre_start: Vec<Hook>,
+    /// Commands that run in the container before it is stopped.
     pub pre_stop: Vec<Hook>,
+    /// Whether it may do what the host's root may.
     pub privileged: Option<bool>,
+    /// Profiles of which one must be active for it to take part; empty is always.
     pub profiles: Vec<String>,
+    /// A program that runs it instead of the engine.
     pub provider: Option<Provider>,
+    /// When its image is pulled: `always`, `never`, `missing`, `build`, `daily`, `weekly`, `every_DURATION`.
     pub pull_policy: Option<String>,
+    /// Whether its root file system is read-only.
     pub read_only: Option<bool>,
+    /// When it is started again: `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:N`.
     pub restart: Option<String>,
+    /// The OCI runtime.
     pub runtime: Option<String>,
+    /// Number of containers; the same as `deploy.replicas`.
     pub scale: Option<i64>,
+    /// Secrets that are mounted as files; the target is filled in.
     pub secrets: Vec<FileGrant>,
+    /// Security options: `no-new-privileges:true`, `seccomp=FILE`, `apparmor=PROFILE`, `label=TYPE:VALUE`.
     pub security_opt: Vec<String>,
+    /// Size of `/dev/shm`; the engine's default is 64 MiB.
     pub shm_size: Option<Bytes>,
+    /// Whether its standard input stays open.
     pub stdin_open: Option<bool>,
+    /// Time between the stop signal and `SIGKILL`; the engine's default is 10 s.
     pub stop_grace_period: Option<Duration>,
+    /// The signal that stops it; the image's, else `SIGTERM`.
     pub stop_signal: Option<String>,
+    /// Options of the storage driver, such as `size`.
     pub storage_opt: IndexMap<String, Scalar>,
+    /// Kernel parameters.
     pub sysctls: IndexMap<String, String>,
+    /// File systems in memory: `PATH` or `PATH:OPTION,…`.
     pub tmpfs: Vec<String>,
+    /// Whether it has a terminal.
     pub tty: Option<bool>,
+    /// Resource limits of its processes, by name.
     pub ulimits: IndexMap<String, Ulimit>,
+    /// Whether it gets the engine's API socket.
     pub use_api_socket: Option<bool>,
+    /// The user, and group: `UID`, `NAME`, `UID:GID`, `NAME:GROUP`.
     pub user: Option<String>,
+    /// The user namespace: `host`, or the engine's default.
     pub userns_mode: Option<String>,
+    /// The UTS namespace: `host`, or its own.
     pub uts: Option<String>,
+    /// Mounts of volumes, paths, images and memory.
     pub volumes: Vec<VolumeMount>,
+    /// Services and containers whose mounts it takes: `NAME`, `NAME:ro`, `container:NAME`.
     pub volumes_from: Vec<String>,
+    /// The folder that its process begins in.
     pub working_dir: Option<String>,
-}
-
-/// `blkio_config`: only whether it is there matters here.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BlkioConfig {
-    pub weight: Option<i64>,
-}
-
-/// When a dependency counts as met.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Condition {
-    /// The container was started.
-    #[default]
-    ServiceStarted,
-    /// Its health check succeeded.
-    ServiceHealthy,
-    /// It ended with status 0.
-    ServiceCompletedSuccessfully,
-}
-
-/// `depends_on.*`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Dependency {
-    #[serde(default)]
-    pub condition: Condition,
-    #[serde(default = "yes")]
-    pub required: bool,
-    #[serde(default)]
-    pub restart: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// `devices[]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Device {
-    pub source: String,
-    pub target: Option<String>,
-    pub permissions: Option<String>,
-}
-
-/// `env_file[]`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct EnvFile {
-    pub path: String,
-    #[serde(default = "yes")]
-    pub required: bool,
-    #[serde(default)]
-    pub format: Option<String>,
-}
-
-/// `configs[]` and `secrets[]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct FileGrant {
-    pub source: String,
-    pub target: Option<String>,
-    pub uid: Option<String>,
-    pub gid: Option<String>,
-    pub mode: Option<Mode>,
-}
-
-/// `healthcheck`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Healthcheck {
-    /// `["CMD", …]`, `["CMD-SHELL", text]` or `["NONE"]`.
-    pub test: Vec<String>,
-    pub interval: Option<Duration>,
-    pub timeout: Option<Duration>,
-    pub retries: Option<u64>,
-    pub start_period: Option<Duration>,
-    pub start_interval: Option<Duration>,
-    pub disable: bool,
-}
-
-/// `post_start[]`, `pre_stop[]` and `pre_start[]` (the last one alone has `image` and `per_replica`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Hook {
-    pub command: Option<Vec<String>>,
-    pub user: Option<String>,
-    pub privileged: bool,
-    pub working_dir: Option<String>,
-    pub environment: IndexMap<String, Option<String>>,
-    pub image: Option<String>,
-    pub per_replica: bool,
-}
-
-/// `logging`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Logging {
-    pub driver: Option<String>,
-    pub options: IndexMap<String, Option<Scalar>>,
-}
-
-/// `credential_spec`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct CredentialSpec {
-    pub config: Option<String>,
-    pub file: Option<String>,
-    pub registry: Option<String>,
-}
-
-/// `models.*` of a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct ModelGrant {
-    pub endpoint_var: Option<String>,
-    pub model_var: Option<String>,
-}
-
-/// `networks.*` of a service.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct ServiceNetwork {
-    pub aliases: Vec<String>,
-    pub ipv4_address: Option<String>,
-    pub ipv6_address: Option<String>,
-    pub link_local_ips: Vec<String>,
-    pub mac_address: Option<String>,
-    pub driver_opts: IndexMap<String, Scalar>,
-    pub interface_name: Option<String>,
-    pub priority: Option<f64>,
-    pub gw_priority: Option<f64>,
-}
-
-/// `ports[]`, one container port each (ranges are expanded).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Port {
-    pub name: Option<String>,
-    pub target: u16,
-    /// A number, or a range `8000-8010` of which the engine picks one.
-    pub published: Option<String>,
-    pub host_ip: Option<String>,
-    /// `tcp`, `udp` or `sctp`.
-    pub protocol: Option<String>,
-    pub app_protocol: Option<String>,
-    pub mode: Option<String>,
-}
-
-/// `provider`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Provider {
-    #[serde(rename = "type")]
-    pub kind: String,
-}
-
-/// `ulimits.*`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum Ulimit {
-    /// One number for both.
-    Single(i64),
-    /// Soft and hard apart.
-    Pair {
-        /// The soft limit.
-        soft: i64,
-        /// The hard limit.
-        hard: i64,
-    },
-}
-
-/// `volumes[]` of a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct VolumeMount {
-    /// `volume`, `bind`, `tmpfs`, `image`, `npipe` or `cluster`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// A key of top-level `volumes`, an absolute path, or an image; `None` is an anonymous volume.
-    pub source: Option<String>,
-    pub target: String,
-    pub read_only: bool,
-    pub consistency: Option<String>,
-    pub bind: Option<BindOptions>,
-    pub volume: Option<VolumeOptions>,
-    pub tmpfs: Option<TmpfsOptions>,
-    pub image: Option<ImageOptions>,
-}
-
-/// `volumes[].bind`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct BindOptions {
-    pub create_host_path: Option<bool>,
-    pub propagation: Option<String>,
-    pub recursive: Option<String>,
-    pub selinux: Option<String>,
-}
-
-/// `volumes[].volume`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct VolumeOptions {
-    pub nocopy: bool,
-    pub subpath: Option<String>,
-    pub labels: IndexMap<String, String>,
-}
-
-/// `volumes[].tmpfs`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct TmpfsOptions {
-    pub size: Option<Bytes>,
-    pub mode: Option<u32>,
-}
-
-/// `volumes[].image`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct ImageOptions {
-    pub subpath: Option<String>,
 }

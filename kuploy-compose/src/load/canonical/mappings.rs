@@ -172,7 +172,7 @@ pub(super) fn hosts(node: &mut Node, walk: &mut Walk) -> Stay {
     stays.into()
 }
 
-/// One number, or soft and hard apart. Compose leaves out a zero.
+/// One number, or soft and hard apart.
 pub(super) fn ulimits(node: &mut Node, walk: &mut Walk) -> Stay {
     for (name, Entry { node, .. }) in node.as_map_mut().into_iter().flatten() {
         walk.key(name, |walk| match &mut node.value {
@@ -180,12 +180,10 @@ pub(super) fn ulimits(node: &mut Node, walk: &mut Walk) -> Stay {
                 key.starts_with("x-")
                     || walk
                         .key(key, |walk| scalars::int(&mut entry.node, walk))
-                        .is_some_and(|n| n != 0)
+                        .is_some()
             }),
             _ => {
-                if scalars::int(node, walk) == Some(0) {
-                    node.value = Value::Map(Map::new());
-                }
+                scalars::int(node, walk);
             }
         });
     }

@@ -203,7 +203,7 @@ fn scalars_have_one_form() {
         ("cap_add: []", Json::Null),
         (
             "ulimits: {nofile: 5, nproc: {soft: 1, hard: 2}, core: {soft: 0, hard: 0}}",
-            json!({"nofile": 5, "nproc": {"soft": 1, "hard": 2}, "core": {}}),
+            json!({"nofile": 5, "nproc": {"soft": 1, "hard": 2}, "core": {"soft": 0, "hard": 0}}),
         ),
         ("deploy: {}", json!({"resources": {}, "placement": {}})),
         (
