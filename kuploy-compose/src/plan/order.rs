@@ -8,7 +8,6 @@ use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
 use crate::model::{
     Command, Container, EndpointKind, EnvFrom, EnvSource, Protocol, Security, VolumeSource,
-    WorkloadKind,
 };
 
 /// The image whose `nc` waits for a port.

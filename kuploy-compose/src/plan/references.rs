@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::draft::Draft;
 use super::hosts::{self, Holder};
 use crate::compose::{Project, Service};
-use crate::diagnostic::Path;
 
 /// A place where one service names another (or itself) as a host.
 #[derive(Clone, Debug)]
@@ -38,20 +37,6 @@ pub(super) enum Place<'a> {
     Healthcheck(usize),
     /// The content of this config.
     Config(&'a str),
-}
-
-impl Place<'_> {
-    /// The Compose path, for a service.
-    pub(super) fn path(self, service: &str) -> Path {
-        let base = Path::service(service);
-        match self {
-            Self::Environment(name) => base.key("environment").key(name),
-            Self::Command(index) => base.key("command").index(index),
-            Self::Entrypoint(index) => base.key("entrypoint").index(index),
-            Self::Healthcheck(index) => base.keys("healthcheck.test").index(index),
-            Self::Config(name) => Path::root().keys("configs").key(name).key("content"),
-        }
-    }
 }
 
 /// The names that a service answers to beside its own, and what gave them.

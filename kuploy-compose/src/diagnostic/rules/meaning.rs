@@ -173,6 +173,16 @@ rules! {
         "Kubernetes counts whole seconds; the period is rounded up.",
         "services:\n  web:\n    image: nginx:1.27\n    stop_grace_period: 1500ms\n",
     }
+    STEP_KEY_DROPPED = "KP3058" "step-key-dropped" Warning {
+        "a key of a step before the start that an init container does not get",
+        "The init container of a `pre_start` step has the image, folders and variables of its service, and what the step itself says of image, command, variables, user, folder and privileges.",
+        "services:\n  web:\n    image: nginx:1.27\n    pre_start:\n      - command: [\"migrate\"]\n        mem_limit: 64m\n",
+    }
+    HEALTHCHECK_EXTRA_WORDS = "KP3059" "healthcheck-extra-words" Info {
+        "a health check by a shell, with more than one word",
+        "`CMD-SHELL` takes one command line. More words are parameters of the shell, in Docker as in the probe; a command that is split over them runs its first word alone.",
+        "services:\n  web:\n    image: nginx:1.27\n    healthcheck:\n      test: [\"CMD-SHELL\", \"curl\", \"-f\", \"http://localhost\"]\n",
+    }
     CPU_PERIOD_APPROXIMATED = "KP3061" "cpu-period-approximated" Info {
         "a scheduling period of its own",
         "`cpu_quota` over `cpu_period` is how many cores the container may use, and that becomes its limit. How long a period is, the node decides.",
@@ -277,6 +287,11 @@ rules! {
         "a line of the hosts file that Kubernetes does not take",
         "Host aliases of a pod are DNS names with an IPv4 or IPv6 address; `_` is no part of a DNS name.",
         "services:\n  web:\n    image: nginx:1.27\n    extra_hosts:\n      - my_host=10.0.0.1\n",
+    }
+    CONTAINER_NAME_UNUSED = "KP3088" "container-name-unused" Info {
+        "a `container_name` that is not kept",
+        "A container is called after its service, and its pod after that with a suffix of its own: `kubectl exec deploy/web` takes the place of `docker exec`. Where another service uses the name as a host, a Service of that name is added.",
+        "services:\n  web:\n    image: nginx:1.27\n    container_name: shop_web_1\n",
     }
     PLACEMENT_DROPPED = "KP3091" "placement-dropped" Warning {
         "a placement that means nothing to Kubernetes",

@@ -113,7 +113,7 @@ pub(super) fn is_key(text: &str) -> bool {
         && end(name.chars().next())
         && end(name.chars().next_back())
         && name.chars().all(legal);
-    let domain_fits = domain.is_none_or(|domain| super::host::is_domain(domain));
+    let domain_fits = domain.is_none_or(super::host::is_domain);
     name_fits && domain_fits
 }
 

@@ -7,6 +7,7 @@ use crate::model::HostAlias;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 use crate::plan::names;
+use crate::plan::references::Reference;
 
 /// The most name servers that a pod may have.
 const NAME_SERVERS: usize = 3;
@@ -32,7 +33,29 @@ pub(super) fn host(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
 }
 
-/// `pid`, `ipc`, `uts`, `cgroup` and `userns_mode`.
+/// A `container_name` that nobody uses as a host: pods have names of their own.
+pub(super) fn container_name(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    references: &[Reference<'_>],
+) {
+    let Some(name) = &service.service.container_name else {
+        return;
+    };
+    let used = references
+        .iter()
+        .any(|reference| reference.to == service.key && reference.name.eq_ignore_ascii_case(name));
+    if used || *name == service.name {
+        return;
+    }
+    cx.say(
+        &rules::CONTAINER_NAME_UNUSED,
+        &service.path.key("container_name"),
+        format!("the container is called `{}` in its pod, not `{name}`, which no other service uses as a host", service.name),
+    );
+}
+
+/// `network_mode`, `pid` and `ipc`.
 fn namespaces(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
     service.pod.host_pid = compose.pid.as_deref() == Some("host");

@@ -147,6 +147,35 @@ fn stop_signal(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
     }
 }
 
+/// Keys of a step before the start that an init container has.
+const STEP_KEYS: &[&str] = &[
+    "command",
+    "environment",
+    "image",
+    "per_replica",
+    "privileged",
+    "user",
+    "working_dir",
+];
+
+/// Names the keys of a step that are not kept.
+fn say_dropped_keys(cx: &mut Context<'_>, path: &Path) {
+    let tree = cx.project.tree.as_ref();
+    let Some(map) = tree.and_then(|tree| path.find(tree)?.as_map()) else {
+        return;
+    };
+    for (key, entry) in map {
+        let extension = key.starts_with("x-");
+        if !extension && !entry.node.is_null() && !STEP_KEYS.contains(&key.as_str()) {
+            cx.say(
+                &rules::STEP_KEY_DROPPED,
+                &path.key(key),
+                format!("`{key}` of a step before the start is left out: the step has what its service has"),
+            );
+        }
+    }
+}
+
 /// A hook that runs before the container: the same image, folders and variables unless it says otherwise.
 fn init_container(
     cx: &mut Context<'_>,
@@ -156,6 +185,7 @@ fn init_container(
 ) -> Container {
     let own = &service.container;
     let path = service.path.key("pre_start").index(index);
+    say_dropped_keys(cx, &path);
     if !hook.per_replica && service.replicas().is_some_and(|replicas| replicas > 1) {
         cx.say(
             &rules::HOOK_PER_POD,

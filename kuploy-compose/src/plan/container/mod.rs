@@ -15,7 +15,6 @@ mod security_opt;
 mod sensitive;
 
 pub(super) use annotations::of_labels;
-pub(super) use command::say_rewritten;
 pub(super) use image::image;
 
 use super::context::Context;
@@ -49,6 +48,7 @@ pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         devices::host_devices(cx, service);
         security::security(cx, service);
         host::host(cx, service);
+        host::container_name(cx, service, &draft.references);
         placement::placement(cx, service);
         annotations::annotations(cx, service);
         lifecycle::lifecycle(cx, service);

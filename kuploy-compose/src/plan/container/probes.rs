@@ -48,6 +48,16 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: &Renames, service: &mut Serv
         .filter(|health| !health.disable)
         .and_then(|health| command(&health.test))
         .map(|words| ProbeAction::Exec(rewritten(cx, renames, &path.key("test"), words)));
+    if health.is_some_and(|health| {
+        health.test.len() > 2 && health.test.first().is_some_and(|word| word == "CMD-SHELL")
+    }) {
+        cx.say_help(
+            &rules::HEALTHCHECK_EXTRA_WORDS,
+            &path.key("test"),
+            "a shell runs the first word after `CMD-SHELL`, and has the others as its parameters `$0`, `$1` …",
+            "write the whole command as one word",
+        );
+    }
     let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
         true => None,
         false => labelled(service, READINESS).or(check.clone()),

@@ -70,23 +70,12 @@ fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         Some((user, group)) => (user, Some(group)),
         None => (text.as_str(), None),
     };
-    let mut unknown = Vec::new();
-    let mut id = |name: &str| match name {
-        "root" => Some(0),
-        "" => None,
-        name => {
-            let id = name
-                .parse::<i64>()
-                .ok()
-                .filter(|id| (0..=2_147_483_647).contains(id));
-            if id.is_none() {
-                unknown.push(name.to_owned());
-            }
-            id
-        }
-    };
     service.container.security.user = id(user);
-    service.container.security.group = group.and_then(&mut id);
+    service.container.security.group = group.and_then(id);
+    let names = [Some(user), group].into_iter().flatten();
+    let unknown: Vec<&str> = names
+        .filter(|name| !name.is_empty() && id(name).is_none())
+        .collect();
     if user.is_empty() || group == Some("") {
         cx.say_help(
             &rules::USER_UNKNOWN,
@@ -107,15 +96,24 @@ fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
 }
 
+/// The number of a user or group; root has the same one everywhere.
+fn id(name: &str) -> Option<i64> {
+    if name == "root" {
+        return Some(0);
+    }
+    let id = name.parse::<i64>().ok()?;
+    (0..=2_147_483_647).contains(&id).then_some(id)
+}
+
 fn groups(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     for (i, name) in service.service.group_add.iter().enumerate() {
-        match name.parse::<i64>() {
-            Ok(id) if (0..=2_147_483_647).contains(&id) => {
+        match id(name) {
+            Some(id) => {
                 if !service.pod.security.groups.contains(&id) {
                     service.pod.security.groups.push(id);
                 }
             }
-            _ => cx.say_help(
+            None => cx.say_help(
                 &rules::GROUP_UNKNOWN,
                 &service.path.key("group_add").index(i),
                 format!("Kubernetes knows groups by number alone, so `{name}` is left out"),

@@ -212,6 +212,11 @@ pub(super) const PROJECT: &[Loss] = &[
         "the content is taken as it stands, so `template_driver` is dropped",
     ),
     loss(
+        "secrets.*.driver_opts",
+        &rules::SECRET_DRIVER_DROPPED,
+        "`driver_opts` belong to a plugin of the engine and are dropped",
+    ),
+    loss(
         "secrets.*.driver",
         &rules::SECRET_DRIVER_DROPPED,
         "a secret store of the engine is not there in the cluster",

@@ -140,6 +140,15 @@ fn modes(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
             )
             .help("`--network-policies` closes it");
             cx.add(finding, &path);
+            for (key, written) in [
+                ("ports", !service.service.ports.is_empty()),
+                ("expose", !service.service.expose.is_empty()),
+            ] {
+                if written {
+                    let message = format!("`{}` has no network, so nobody reaches its ports", service.key);
+                    cx.say(&rules::NETWORK_NONE, &service.path.key(key), message);
+                }
+            }
         }
         _ => {
             let mode = service.service.network_mode.as_deref().unwrap_or_default();

@@ -196,13 +196,17 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
                 .flat_map(|route| &route.paths)
                 .any(|path| path.port == target)
         };
-        let left: Vec<(usize, &Port)> = service
+        let mut left: Vec<(usize, &Port)> = service
             .service
             .ports
             .iter()
             .enumerate()
-            .filter(|(_, port)| !is_local(port) && port.published.is_some() && !routed(port.target))
+            .filter(|(_, port)| port.published.is_some() && !routed(port.target))
             .collect();
+        let local = left.iter().all(|(_, port)| is_local(port));
+        if !local {
+            left.retain(|(_, port)| !is_local(port));
+        }
         let Some((first, _)) = left.first() else {
             continue;
         };
@@ -223,10 +227,16 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
             }
             many => ("are", format!("{} ports", many.len())),
         };
-        let message = format!(
-            "{numbers} of `{}` {verb} not published outside the cluster",
-            service.key
-        );
+        let message = match local {
+            true => format!(
+                "{numbers} of `{}` {verb} kept inside the cluster, as Compose keeps to one machine what is published on a loopback address",
+                service.key
+            ),
+            false => format!(
+                "{numbers} of `{}` {verb} not published outside the cluster",
+                service.key
+            ),
+        };
         let web = left.iter().any(|(_, port)| {
             service
                 .container
@@ -234,13 +244,13 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
                 .iter()
                 .any(|own| own.port == port.target && own.name.starts_with("http"))
         });
-        let flag = if web {
-            format!(
+        let flag = match (local, web) {
+            (true, _) => None,
+            (false, true) => Some(format!(
                 "`--domain example.com` routes `{}.example.com` to it",
                 service.name
-            )
-        } else {
-            "`--publish load-balancer` publishes it".to_owned()
+            )),
+            (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
         };
         let forward: Vec<String> = left
             .iter()
@@ -249,18 +259,20 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
             .map(|(_, port)| format!("{}:{}", number(port), port.target))
             .collect();
         let own = service.component.endpoints.first();
-        let now = match own {
-            Some(endpoint) if !forward.is_empty() => format!(
-                ", `kubectl port-forward service/{} {}` reaches it now",
+        let now = own.filter(|_| !forward.is_empty()).map(|endpoint| {
+            format!(
+                "`kubectl port-forward service/{} {}` reaches it now",
                 endpoint.name,
                 forward.join(" ")
-            ),
-            _ => String::new(),
+            )
+        });
+        let help: Vec<String> = flag.into_iter().chain(now).collect();
+        let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
+        let finding = match help.is_empty() {
+            true => finding,
+            false => finding.help(help.join(", ")),
         };
-        cx.add(
-            Finding::new(&rules::PORT_NOT_PUBLISHED, message).help(format!("{flag}{now}")),
-            &path,
-        );
+        cx.add(finding, &path);
     }
 }
 
