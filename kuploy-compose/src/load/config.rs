@@ -52,6 +52,9 @@ pub fn config(tree: &Node, form: ConfigForm) -> Node {
             if let Some(field) = PROJECT.field(key) {
                 remove_extensions(&mut node, &field.shape);
             }
+            if key == "services" {
+                rename_block_devices(&mut node);
+            }
         }
         print_form(&mut node);
         out.set(key, node);
@@ -134,6 +137,30 @@ fn remove_extensions(node: &mut Node, shape: &Shape) {
             }
         }
         _ => {}
+    }
+}
+
+/// Keys that Docker Compose prints otherwise in JSON than they are written.
+const JSON_KEYS: &[(&str, &str)] = &[("path", "Path"), ("rate", "Rate"), ("weight", "Weight")];
+
+/// Renames the keys of block devices.
+fn rename_block_devices(services: &mut Node) {
+    for (_, entry) in services.as_map_mut().into_iter().flatten() {
+        let blkio = entry
+            .node
+            .get_mut("blkio_config")
+            .and_then(Node::as_map_mut);
+        for (_, devices) in blkio.into_iter().flatten() {
+            for device in devices.node.as_seq_mut().into_iter().flatten() {
+                if let Some(map) = device.as_map_mut() {
+                    for (written, printed) in JSON_KEYS {
+                        if let Some(entry) = map.shift_remove(*written) {
+                            map.insert((*printed).to_owned(), entry);
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

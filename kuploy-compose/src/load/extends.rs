@@ -200,11 +200,13 @@ fn base_of(
     Err(Some(Box::new(finding)))
 }
 
-fn read_reference(extends: &Node) -> Result<Reference, Finding> {
+fn read_reference(extends: &Node) -> Result<Reference, Box<Finding>> {
     let invalid = |message: String, span| {
-        Finding::new(&rules::EXTENDS_INVALID, message)
-            .span(span)
-            .help("write `extends: NAME`, or `extends: {service: NAME, file: FILE}`")
+        Box::new(
+            Finding::new(&rules::EXTENDS_INVALID, message)
+                .span(span)
+                .help("write `extends: NAME`, or `extends: {service: NAME, file: FILE}`"),
+        )
     };
     if let Some(service) = extends.as_str() {
         return Ok(Reference {

@@ -35,7 +35,7 @@ pub use schema::{Attribute, attributes};
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Report, Rule, rules};
+use crate::diagnostic::{Finding, Report, Rule, rules};
 use crate::source::{Files, Sources, Span};
 use crate::yaml::Node;
 
@@ -72,19 +72,28 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     }
 }
 
-/// Drops what was said of values that are not known.
+/// Drops what follows from something that is reported already: what was said of values that are not known, and that a
+/// service has no image where the key that was meant may be written wrongly.
 fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
     const CAUSES: &[&Rule] = &[
         &rules::INTERPOLATION_MALFORMED,
         &rules::VARIABLE_REQUIRED,
         &rules::CAST_FAILED,
     ];
-    if !unknown.is_empty() {
-        report.findings_mut().retain(|finding| {
-            CAUSES.contains(&finding.rule)
-                || finding.span.is_none_or(|span| !unknown.contains(&span))
-        });
+    let misspelt: BTreeSet<String> = report
+        .iter()
+        .filter(|finding| finding.rule == &rules::UNKNOWN_KEY)
+        .filter_map(|finding| finding.path.rsplit_once('.'))
+        .map(|(service, _)| service.to_owned())
+        .collect();
+    if unknown.is_empty() && misspelt.is_empty() {
+        return;
     }
+    report.findings_mut().retain(|finding| {
+        let of_unknown = finding.span.is_some_and(|span| unknown.contains(&span));
+        let of_misspelt = finding.rule == &rules::NO_IMAGE && misspelt.contains(&finding.path);
+        CAUSES.contains(&finding.rule) || !(of_unknown || of_misspelt)
+    });
 }
 
 /// The whole way; also the project's folder and files.
@@ -116,15 +125,26 @@ fn project(
     environment.set_project_name(&name);
 
     let mut model = model::Model::new(found.folder.clone(), environment, Vec::new());
+    let start = layers.first().map(|layer| Span::new(layer.source, 0, 0));
     let Some(mut tree) = pipeline::merge_layers(session, &mut model, layers) else {
+        if let (Some(start), false) = (start, session.report.has_errors()) {
+            session.report.push(
+                Finding::new(&rules::EMPTY_COMPOSE_FILE, "the Compose file is empty")
+                    .span(start)
+                    .help("begin with `services:`"),
+            );
+        }
         return (None, found.folder, found.files);
     };
     let environment = &model.environment;
     normalize::normalize(&mut tree, &name, environment);
     canonical::bind(&mut tree, &mut session.report);
     let disabled = profiles::remove_disabled(&mut tree, &found.profiles);
-    validate::check_consistency(&tree, &disabled, &mut session.report);
+    if !session.incomplete {
+        validate::check_consistency(&tree, &disabled, &mut session.report);
+    }
     service_environment::complete(session, &mut tree, environment);
+    service_environment::show_values(&mut tree);
     (Some(tree), found.folder, found.files)
 }
 

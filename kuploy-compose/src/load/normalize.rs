@@ -51,7 +51,6 @@ fn service(service: &mut Node, span: Span, environment: &Environment<'_>) -> boo
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     };
-    let has = |service: &Node, key: &str| service.get(key).is_some_and(|node| !node.is_null());
     let joins_none = service
         .get("networks")
         .is_none_or(|networks| networks.as_map().is_none_or(|map| map.is_empty()));
@@ -81,20 +80,36 @@ fn service(service: &mut Node, span: Span, environment: &Environment<'_>) -> boo
     if let Some(variables) = service.get_mut("environment") {
         resolve(variables, environment, true);
     }
-    let image = service.get("image").cloned();
-    if let (Some(image), Some(hooks)) = (
-        image,
-        service.get_mut("pre_start").and_then(Node::as_seq_mut),
-    ) {
-        for hook in hooks.iter_mut().filter(|hook| hook.as_map().is_some()) {
-            if !has(hook, "image") {
-                hook.set("image", image.clone());
-            }
-        }
-    }
+    complete_steps(service);
     clean_targets(service);
     imply_dependencies(service);
     on_default
+}
+
+/// Gives the steps before a start the image and the networks of the service, where they have none of their own.
+fn complete_steps(service: &mut Node) {
+    let Some(mut steps) = service.remove("pre_start") else {
+        return;
+    };
+    for step in steps.as_seq_mut().into_iter().flatten() {
+        if step.as_map().is_none() {
+            continue;
+        }
+        let is_connected = has(step, "networks") || has(step, "network_mode");
+        for key in ["image", "networks", "network_mode"] {
+            if let Some(own) = service.get(key)
+                && !has(step, key)
+                && (key == "image" || !is_connected)
+            {
+                step.set(key, own.clone());
+            }
+        }
+    }
+    service.set("pre_start", steps);
+}
+
+fn has(node: &Node, key: &str) -> bool {
+    node.get(key).is_some_and(|node| !node.is_null())
 }
 
 /// Gives variables without a value the project's; those that it does not have stay null, or go.

@@ -53,7 +53,7 @@ impl Base<'_> {
         match (path.strip_prefix('~'), self.home) {
             (Some(rest), Some(home)) => paths::join(home, rest.trim_start_matches('/')),
             // An absolute path stays as it is written.
-            _ if paths::is_absolute(path) => path.to_owned(),
+            _ if paths::is_absolute(path) || is_windows_absolute(path) => path.to_owned(),
             _ => paths::join(self.folder, path),
         }
     }
@@ -121,6 +121,15 @@ fn volume(node: &mut Node, base: &Base<'_>) {
     }
 }
 
+/// Whether a path begins with a drive or a network share of Windows.
+fn is_windows_absolute(path: &str) -> bool {
+    match path.as_bytes() {
+        [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
+        [b'\\', b'\\', ..] => true,
+        _ => false,
+    }
+}
+
 /// Whether a build context is no folder: an address, an image, another service.
 fn is_address(context: &str) -> bool {
     const PREFIXES: &[&str] = &["service:", "github.com/", "git@"];
@@ -159,6 +168,7 @@ mod tests {
             ("~/x/", "/home/u/x"),
             ("~a", "/home/u/a"),
             ("./x//y/", "/p/x/y"),
+            ("C:\\x", "C:\\x"),
             ("../x", "/x"),
             ("/a//../b/", "/a//../b/"),
         ] {

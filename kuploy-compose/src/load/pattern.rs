@@ -22,11 +22,6 @@ struct Step<T> {
 pub(crate) struct Cursor(Option<usize>);
 
 impl Cursor {
-    /// Where no pattern reaches.
-    pub(crate) fn outside() -> Self {
-        Self(None)
-    }
-
     /// Whether no pattern reaches here or below.
     pub(crate) fn is_outside(self) -> bool {
         self.0.is_none()

@@ -4,7 +4,8 @@ use super::model::Model;
 use super::reset::Resets;
 use super::session::Session;
 use super::{
-    canonical, extends, include, interpolate as variables, merge, paths, schema, validate,
+    canonical, extends, include, interpolate as variables, merge, paths, schema,
+    service_environment, validate,
 };
 use crate::Severity;
 use crate::diagnostic::{Finding, Path, rules};
@@ -38,13 +39,6 @@ pub(crate) fn merge_layers(
         }
     }
     if merged.as_map().is_none_or(|map| map.is_empty()) {
-        if !session.report.has_errors() {
-            session.report.push(
-                Finding::new(&rules::EMPTY_COMPOSE_FILE, "the Compose file is empty")
-                    .span(start)
-                    .help("begin with `services:`"),
-            );
-        }
         return None;
     }
     canonical::set_defaults(&mut merged);
@@ -55,6 +49,7 @@ pub(crate) fn merge_layers(
         home: home.as_deref(),
     };
     paths::resolve(&mut merged, &base);
+    service_environment::fill_values(&mut merged, &model.environment);
     Some(merged)
 }
 

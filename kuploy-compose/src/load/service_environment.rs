@@ -20,22 +20,37 @@ pub(crate) fn complete(session: &mut Session<'_>, root: &mut Node, environment: 
     }
 }
 
-/// Gives configs and secrets that stand in a variable its value as `content`.
-pub(crate) fn contents(session: &mut Session<'_>, root: &mut Node, environment: &Environment<'_>) {
-    let _ = session;
+/// The key that the value of a variable waits under until all files are merged: the schema knows no such key, and
+/// nobody writes it.
+const VALUE: &str = "x-#value";
+
+/// Gives configs and secrets that stand in a variable its value, to be shown by [`show_values`].
+pub(crate) fn fill_values(root: &mut Node, environment: &Environment<'_>) {
+    each_resource(root, |resource| {
+        let name = resource.get("environment").and_then(Node::as_str);
+        if let Some(variable) = name.and_then(|name| environment.get(name))
+            && resource.get(VALUE).is_none()
+        {
+            let span = variable.span.unwrap_or(resource.span);
+            resource.set(VALUE, Node::string(variable.value, span));
+        }
+    });
+}
+
+/// Makes the values of variables the `content` of their configs and secrets.
+pub(crate) fn show_values(root: &mut Node) {
+    each_resource(root, |resource| {
+        if let Some(value) = resource.remove(VALUE) {
+            resource.set("content", value);
+        }
+    });
+}
+
+fn each_resource(root: &mut Node, mut work: impl FnMut(&mut Node)) {
     for section in ["configs", "secrets"] {
-        let Some(resources) = root.get_mut(section).and_then(Node::as_map_mut) else {
-            continue;
-        };
-        for (_, entry) in resources.iter_mut() {
-            let name = entry.node.get("environment").and_then(Node::as_str);
-            let Some(variable) = name.and_then(|name| environment.get(name)) else {
-                continue;
-            };
-            let span = variable.span.unwrap_or(entry.node.span);
-            entry
-                .node
-                .set("content", Node::string(variable.value, span));
+        let resources = root.get_mut(section).and_then(Node::as_map_mut);
+        for (_, entry) in resources.into_iter().flatten() {
+            work(&mut entry.node);
         }
     }
 }

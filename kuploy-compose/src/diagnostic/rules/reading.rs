@@ -313,10 +313,4 @@ rules! {
         "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    healthcheck: {interval: 5s}\n\
          # file: compose.override.yaml\nservices:\n  web:\n    healthcheck: [none]\n",
     }
-    MERGED_DUPLICATE = "KP2151" "merged-duplicate" Info {
-        "two files that are merged list the same item",
-        "The item is kept once, as the Compose Specification says. Docker Compose refuses such projects.",
-        "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    security_opt: [no-new-privileges]\n\
-         # file: compose.override.yaml\nservices:\n  web:\n    security_opt: [no-new-privileges]\n",
-    }
 }

@@ -28,6 +28,10 @@ pub(crate) fn parse(
     lookup: &Lookup<'_>,
     variables: &mut Variables,
 ) -> Vec<Finding> {
+    if let Some(at) = text.text.find('\0') {
+        let span = Span::new(text.id, at, at + 1);
+        return vec![syntax("a NUL character, which no variable can hold", span)];
+    }
     match format {
         Format::Dotenv => parser::parse(&text.text, text.id, lookup, variables),
         Format::Raw => raw::parse(&text.text, text.id, lookup, variables),

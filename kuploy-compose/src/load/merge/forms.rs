@@ -1,7 +1,5 @@
 //! The short forms that merging has to see through.
 
-use indexmap::IndexSet;
-
 use super::put;
 use crate::load::grammar::number::scalar_text;
 use crate::yaml::{Map, Node, Value};
@@ -78,28 +76,8 @@ pub(super) fn drivers_differ(base: &Node, over: &Node) -> bool {
     }
 }
 
-/// Appends the hosts that are not there yet, both sides as lists of `HOST=IP`.
-pub(super) fn append_hosts(base: &mut Node, mut over: Node) {
-    if !hosts(&mut over) || !hosts(base) {
-        *base = over;
-        return;
-    }
-    let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), over.value) else {
-        return;
-    };
-    let known: IndexSet<String> = list
-        .iter()
-        .filter_map(|item| item.as_str().map(str::to_owned))
-        .collect();
-    list.extend(
-        other
-            .into_iter()
-            .filter(|item| item.as_str().is_none_or(|text| !known.contains(text))),
-    );
-}
-
 /// `{HOST: IP}` or `{HOST: [IP, …]}` as `HOST=IP` items.
-fn hosts(node: &mut Node) -> bool {
+pub(super) fn hosts(node: &mut Node) -> bool {
     match &node.value {
         Value::Seq(_) => true,
         Value::Null => {

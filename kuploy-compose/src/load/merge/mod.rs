@@ -1,4 +1,4 @@
-//! Merging one tree over another: mappings by key, lists appended, scalars replaced, and the exceptions by path.
+//! Merging one tree over another: mappings by key, lists appended but for what they have already, scalars replaced, and the exceptions by path.
 
 mod forms;
 mod unique;
@@ -6,12 +6,11 @@ mod unique;
 pub(crate) use forms::key_values;
 pub(crate) use unique::remove_duplicates;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
-use super::grammar::number::scalar_text;
 use super::pattern::{Cursor, PathTable};
+use super::schema::fingerprint;
 use super::trail::Trail;
 use crate::diagnostic::{Finding, Report, rules};
 use crate::source::Span;
@@ -26,10 +25,8 @@ enum Rule {
     KeyValues,
     /// A string is a list of one; appended.
     Strings,
-    /// `HOST=IP` lists and mappings: appended, but for what is there already.
+    /// `HOST=IP` lists and mappings: as lists.
     Hosts,
-    /// Appended, but for what is there already.
-    Set,
     /// A list of names is a mapping of dependencies on started services; by key.
     Dependencies,
     /// A list of names is a mapping to null; by key.
@@ -56,27 +53,22 @@ const ROWS: &[(&str, Rule)] = &[
     ("services.*.command", Rule::Replace),
     ("services.*.depends_on", Rule::Dependencies),
     ("services.*.deploy.labels", Rule::KeyValues),
-    ("services.*.device_cgroup_rules", Rule::Set),
     ("services.*.dns", Rule::Strings),
     ("services.*.dns_opt", Rule::Strings),
     ("services.*.dns_search", Rule::Strings),
     ("services.*.entrypoint", Rule::Replace),
     ("services.*.env_file", Rule::Strings),
     ("services.*.environment", Rule::KeyValues),
-    ("services.*.external_links", Rule::Set),
     ("services.*.extra_hosts", Rule::Hosts),
-    ("services.*.group_add", Rule::Set),
     ("services.*.healthcheck.test", Rule::Replace),
     ("services.*.label_file", Rule::Strings),
     ("services.*.labels", Rule::KeyValues),
     ("services.*.logging", Rule::Logging),
     ("services.*.models", Rule::Names),
     ("services.*.networks", Rule::Names),
-    ("services.*.security_opt", Rule::Set),
     ("services.*.sysctls", Rule::KeyValues),
     ("services.*.tmpfs", Rule::Strings),
     ("services.*.ulimits.*", Rule::Replace),
-    ("services.*.volumes_from", Rule::Set),
     ("volumes.*.labels", Rule::KeyValues),
 ];
 
@@ -125,8 +117,7 @@ impl Merge<'_> {
             Some(Rule::Strings) => {
                 return self.converted(base, over, cursor, trail, forms::strings);
             }
-            Some(Rule::Hosts) => return forms::append_hosts(base, over),
-            Some(Rule::Set) => return self.set(base, over, trail),
+            Some(Rule::Hosts) => return self.converted(base, over, cursor, trail, forms::hosts),
             Some(Rule::AddressPools) => return self.pools(base, over, cursor, trail),
             Some(Rule::Logging) if forms::drivers_differ(base, &over) => {
                 *base = over;
@@ -140,7 +131,7 @@ impl Merge<'_> {
     fn general(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
         match (&mut base.value, over.value) {
             (Value::Map(map), Value::Map(other)) => self.maps(map, other, cursor, trail),
-            (Value::Seq(list), Value::Seq(other)) => list.extend(other),
+            (Value::Seq(list), Value::Seq(other)) => append(list, other),
             (Value::Map(_) | Value::Seq(_), value) => {
                 let over = Node { value, ..over };
                 self.report.push(
@@ -197,31 +188,6 @@ impl Merge<'_> {
         self.general(base, over, cursor, trail);
     }
 
-    fn set(&mut self, base: &mut Node, over: Node, trail: &Trail<'_>) {
-        let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), &over.value) else {
-            return self.general(base, over, Cursor::outside(), trail);
-        };
-        let known: IndexMap<String, Span> = list
-            .iter()
-            .filter_map(|item| Some((scalar_text(&item.value)?, item.span)))
-            .collect();
-        for item in other {
-            let text = scalar_text(&item.value);
-            match text.as_ref().and_then(|text| known.get(text)) {
-                Some(first) => self.report.push(
-                    Finding::new(
-                        &rules::MERGED_DUPLICATE,
-                        "an earlier file lists this too, so it is kept once",
-                    )
-                    .at(trail.to_path())
-                    .span(item.span)
-                    .related(*first, "first listed here"),
-                ),
-                None => list.push(item.clone()),
-            }
-        }
-    }
-
     fn pools(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
         let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), over.value) else {
             return;
@@ -238,6 +204,21 @@ impl Merge<'_> {
             }
         }
     }
+}
+
+/// Appends the items that are not there yet, in the very form that they have.
+fn append(list: &mut Vec<Node>, other: Vec<Node>) {
+    let content = |item: &Node| {
+        let mut text = String::new();
+        fingerprint(item, &mut text);
+        text
+    };
+    let known: BTreeSet<String> = list.iter().map(content).collect();
+    list.extend(
+        other
+            .into_iter()
+            .filter(|item| !known.contains(&content(item))),
+    );
 }
 
 /// Puts an entry under a key, over what is there.

@@ -187,7 +187,7 @@ fn check_unique(list: &[Node], walk: &mut Walk) {
 }
 
 /// The content of a node as text that is equal exactly when the contents are; the order of keys does not count.
-fn fingerprint(node: &Node, out: &mut String) {
+pub(crate) fn fingerprint(node: &Node, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = match &node.value {
         Value::Null => write!(out, "~"),

@@ -12,7 +12,7 @@ mod suggest;
 mod tables;
 
 pub use attributes::{Attribute, attributes};
-pub(crate) use check::{accepts, check};
+pub(crate) use check::{accepts, check, fingerprint};
 pub(crate) use shape::{Absent, Form, Shape, Struct};
 pub(crate) use tables::PROJECT;
 
