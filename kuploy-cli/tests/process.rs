@@ -296,3 +296,39 @@ fn suppressions_are_heard_and_unused_ones_named() {
     let unused = "compose.yaml:6:21: info[KP1901]";
     assert!(ran.out.contains(unused), "{ran:?}");
 }
+
+#[test]
+fn fixes_keep_the_model_and_are_made_once() {
+    let text = "\
+version: \"3\" # long ago
+services:
+  web: # the front
+    image: \"nginx:1.27\"
+    tty: yes   # kuploy: allow KP3102 not any more
+volumes:
+  data:
+    external: # elsewhere
+      name: shared
+";
+    let fixed = "\
+services:
+  web: # the front
+    image: \"nginx:1.27\"
+    tty: true
+volumes:
+  data:
+    name: shared
+    external: true
+";
+    let folder = Folder::with(&[("compose.yaml", text)]);
+    let model = folder.run("config").out;
+    let ran = folder.run("lint --diff");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("-version: \"3\" # long ago\n"), "{ran:?}");
+    let read = || fs::read_to_string(folder.path("compose.yaml")).unwrap();
+    assert_eq!(read(), text);
+    assert_eq!(folder.run("lint --fix").code, Some(0));
+    assert_eq!(read(), fixed);
+    assert_eq!(folder.run("config").out, model);
+    assert_eq!(folder.run("lint --diff").code, Some(0));
+}

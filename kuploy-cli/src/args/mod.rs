@@ -82,6 +82,12 @@ pub(crate) struct LintArgs {
     /// Write the findings to a file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<String>,
+    /// Repair in the files what needs no decision
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what `--fix` would change, and exit with 1 when that is something
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// `config`.
@@ -107,6 +113,9 @@ pub(crate) struct RulesArgs {
     /// How to print the rules
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Human)]
     pub(crate) format: RulesFormat,
+    /// Write a page for each rule into a folder
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<String>,
 }
 
 /// How `rules` prints.

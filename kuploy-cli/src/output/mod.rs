@@ -12,7 +12,7 @@ mod ownership;
 mod write;
 
 pub(crate) use compare::{Change, ChangeKind, Changes};
-pub(crate) use diff::unified;
+pub(crate) use diff::{diff, unified};
 pub(crate) use folder::Folder;
 pub(crate) use write::replace;
 

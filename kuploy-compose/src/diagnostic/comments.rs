@@ -17,6 +17,8 @@ pub(super) struct Allowance {
     pub(super) selector: Option<Selector>,
     /// Where the word stands.
     pub(super) span: Span,
+    /// Where the comment's text begins, by which allowances of one comment are known.
+    pub(super) comment: Span,
     /// The bytes that it speaks of.
     pub(super) start: u32,
     /// One past the last of them.
@@ -89,6 +91,7 @@ fn scan(id: SourceId, text: &str, found: &mut Vec<Allowance>) {
                 word: word.to_owned(),
                 selector: Selector::parse(word),
                 span: Span::new(id, from, from + word.len()),
+                comment: Span::new(id, line.start + comment, line.start + comment),
                 start: u32::try_from(scope.0).unwrap_or(u32::MAX),
                 end: u32::try_from(scope.1).unwrap_or(u32::MAX),
             });

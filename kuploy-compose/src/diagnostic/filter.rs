@@ -4,9 +4,11 @@
 //! Flags beat `x-kuploy`, a service beats the top level, and a comment, which speaks of one place and gives a reason,
 //! beats all. What suppresses nothing is reported, and so is what names no rule.
 
+use std::collections::BTreeSet;
+
 use super::comments::{self, Allowance};
 use super::levels::{Level, Levels, Selector};
-use super::{Finding, Path, Report, Severity, nearest, rules};
+use super::{Finding, Fix, Path, Report, Severity, nearest, rules};
 use crate::source::{Sources, Span};
 use crate::yaml::Node;
 
@@ -40,7 +42,7 @@ impl Filter {
         let complete = tree.is_some() && !report.has_errors();
         let mut unknown = Vec::new();
         let mut tables = tree.map_or_else(Vec::new, |tree| tables(tree, &mut unknown));
-        let mut allowances = comments::allowances(sources);
+        let allowances = comments::allowances(sources);
         unknown.extend(
             allowances
                 .iter()
@@ -59,9 +61,7 @@ impl Filter {
         report.extend(unknown);
         // With errors later stages did not run, and a suppression may be for what they say.
         if complete {
-            let mut used = used.into_iter();
-            allowances.retain(|a| a.selector.is_some() & !used.next().unwrap_or(true));
-            report.extend(allowances.into_iter().map(|a| unused(&a.word).span(a.span)));
+            report.extend(unused_comments(&allowances, &used));
             report.extend(tables.into_iter().flat_map(unused_entries));
         }
         report.findings_mut().retain_mut(|finding| {
@@ -176,6 +176,30 @@ fn table(owner: &Path, node: &Node, unknown: &mut Vec<Finding>) -> Option<Table>
         });
     }
     Some(table)
+}
+
+/// What is said of comments that suppress nothing; one that suppresses nothing at all can be removed.
+fn unused_comments(allowances: &[Allowance], used: &[bool]) -> Vec<Finding> {
+    let known: Vec<(&Allowance, bool)> = allowances.iter().zip(used.iter().copied()).collect();
+    let mut needed = BTreeSet::new();
+    for (allowance, used) in &known {
+        if *used || allowance.selector.is_none() {
+            needed.insert(allowance.comment);
+        }
+    }
+    let unused_ones = known
+        .iter()
+        .filter(|(allowance, used)| !used && allowance.selector.is_some());
+    unused_ones
+        .map(|(allowance, _)| {
+            let finding = unused(&allowance.word).span(allowance.span);
+            if needed.contains(&allowance.comment) {
+                finding
+            } else {
+                finding.fix(Fix::remove_comment(allowance.span))
+            }
+        })
+        .collect()
 }
 
 fn unused_entries(table: Table) -> impl Iterator<Item = Finding> {

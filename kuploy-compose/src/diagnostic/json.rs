@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Located, Severity};
+use super::{Fix, Located, Severity};
 use crate::source::{Sources, Span};
 
 /// All findings of a run: the document that `--format json` prints.
@@ -78,8 +78,22 @@ pub struct FindingJson {
     /// The way out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The repair that `lint --fix` makes: edits of texts, all or none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fix: Vec<EditJson>,
     /// The rule's page.
     pub url: String,
+}
+
+/// One edit of a repair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EditJson {
+    /// What is replaced; may be empty.
+    #[serde(flatten)]
+    pub place: PlaceJson,
+    /// What stands there then; may be empty.
+    pub text: String,
 }
 
 /// A range in a file.
@@ -144,6 +158,19 @@ fn place(sources: &Sources, span: Span) -> Option<PlaceJson> {
     })
 }
 
+fn edits(sources: &Sources, fix: &Fix) -> Vec<EditJson> {
+    let edits = fix.edits(sources).unwrap_or_default().into_iter();
+    edits
+        .filter_map(|(source, edit)| {
+            let span = Span::new(source, edit.range.start, edit.range.end);
+            Some(EditJson {
+                place: place(sources, span)?,
+                text: edit.text,
+            })
+        })
+        .collect()
+}
+
 impl From<Located<'_>> for FindingJson {
     fn from(Located { finding, sources }: Located<'_>) -> Self {
         Self {
@@ -164,6 +191,10 @@ impl From<Located<'_>> for FindingJson {
                 })
                 .collect(),
             help: finding.help.clone(),
+            fix: finding
+                .fix
+                .as_ref()
+                .map_or_else(Vec::new, |fix| edits(sources, fix)),
             url: finding.rule.url(),
         }
     }

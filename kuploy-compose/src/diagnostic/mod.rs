@@ -5,6 +5,7 @@
 
 mod comments;
 mod filter;
+pub mod fix;
 mod json;
 mod levels;
 mod path;
@@ -14,8 +15,9 @@ mod shown;
 mod similar;
 
 pub use filter::Filter;
+pub use fix::Fix;
 pub use json::{
-    FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
+    EditJson, FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
 };
 pub use levels::{Level, Levels, Selector};
 pub use path::{Path, Segment};

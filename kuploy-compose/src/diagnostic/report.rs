@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Path, Rule, Severity};
+use super::{Fix, Path, Rule, Severity};
 use crate::source::{LineColumn, Sources, Span};
 use crate::yaml::Node;
 
@@ -45,6 +45,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// The way out, with the line to write where one line does it.
     pub help: Option<String>,
+    /// The repair, where it needs no decision.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -58,6 +60,7 @@ impl Finding {
             span: None,
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -96,6 +99,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says how it is repaired.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

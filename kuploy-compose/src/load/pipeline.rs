@@ -8,7 +8,7 @@ use super::{
     service_environment, validate,
 };
 use crate::Severity;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Fix, Path, rules};
 use crate::source::{SourceId, Span};
 use crate::yaml::{Node, Value};
 
@@ -104,6 +104,9 @@ fn take_version(session: &mut Session<'_>, document: &mut Node) {
         _ => return,
     };
     let at = Path::root().key("version");
+    let value = version.span;
+    let key = document.as_map().and_then(|map| map.get("version"));
+    let key = key.map_or(value, |entry| entry.key_span);
     session.report.push(
         Finding::new(
             &rules::VERSION_OBSOLETE,
@@ -111,7 +114,8 @@ fn take_version(session: &mut Session<'_>, document: &mut Node) {
         )
         .at_node(&at, document)
         .severity(severity)
-        .help("remove the line"),
+        .help("remove the line")
+        .fix(Fix::remove_entry(key, value)),
     );
     document.remove("version");
 }

@@ -1,5 +1,6 @@
 //! `lint`: findings only, about many projects at once.
 
+mod fixes;
 mod search;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 
 use self::search::Target;
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, LintArgs};
+use crate::args::{self, ComposeArgs, Format, LintArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::output;
@@ -20,6 +21,8 @@ use crate::report::{Detail, Findings, Group};
 
 /// From so many targets on there is time to look at a bar.
 const LONG: usize = 50;
+/// Repairs that meet wait for each other; after so many rounds something repairs what another breaks.
+const ROUNDS: usize = 8;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -32,19 +35,41 @@ pub(super) fn run(
         options: args::options(&args.manifests),
         filter: args::filter(&args.findings)?,
     };
-    let checked = if args.paths.is_empty() {
-        vec![job.project(args::disk(compose)?, &compose.files)]
-    } else if compose.files.is_empty() {
-        job.all(
-            &search::targets(&args::disk(compose)?, &args.paths)?,
-            streams,
-        )?
-    } else {
-        let failure = Failure::new("`-f` and PATHs name two different things to check");
-        return Err(failure.help("`-f` takes the files of one project").into());
-    };
-    let found = together(checked);
-
+    let mut found = job.check(args, streams)?;
+    if args.diff {
+        let repairs = fixes::repairs(&found);
+        for repair in &repairs {
+            streams.out.write_all(repair.diff().as_bytes())?;
+        }
+        return Ok(if repairs.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Found
+        });
+    }
+    if args.fix {
+        let here = args::disk(compose)?.current_dir();
+        let (mut files, mut count) = (BTreeSet::new(), 0);
+        for _ in 0..ROUNDS {
+            let repairs = fixes::repairs(&found);
+            if repairs.is_empty() {
+                break;
+            }
+            for repair in repairs {
+                repair.write(&here)?;
+                count += repair.count;
+                files.insert(repair.path);
+            }
+            found = job.check(args, streams)?;
+        }
+        if count > 0 {
+            writeln!(
+                streams.err,
+                "fixed {count} in {}",
+                files.into_iter().collect::<Vec<_>>().join(", ")
+            )?;
+        }
+    }
     match &args.output {
         Some(file) => {
             let mut text = Vec::new();
@@ -58,6 +83,10 @@ pub(super) fn run(
         }
     }
     findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
+    let fixable = found.iter().filter(fixes::fixable).count();
+    if fixable > 0 && !args.findings.quiet && args.findings.format == Format::Human {
+        writeln!(streams.err, "{fixable} of them `--fix` repairs")?;
+    }
     Ok(findings::outcome(&found, &args.findings))
 }
 
@@ -79,6 +108,21 @@ struct Checked {
 }
 
 impl Job<'_> {
+    fn check(&self, args: &LintArgs, streams: &Streams<'_>) -> Result<Findings, Failure> {
+        let checked = if args.paths.is_empty() {
+            vec![self.project(args::disk(self.compose)?, &self.compose.files)]
+        } else if self.compose.files.is_empty() {
+            self.all(
+                &search::targets(&args::disk(self.compose)?, &args.paths)?,
+                streams,
+            )?
+        } else {
+            let failure = Failure::new("`-f` and PATHs name two different things to check");
+            return Err(failure.help("`-f` takes the files of one project"));
+        };
+        Ok(together(checked))
+    }
+
     fn all(&self, targets: &[Target], streams: &Streams<'_>) -> Result<Vec<Checked>, Failure> {
         let bar = ProgressBar::with_draw_target(
             Some(targets.len() as u64),

@@ -4,7 +4,7 @@
 //! one. A first line `# run with FLAGS` holds the flags that it takes; `# saved as UTF-16` says that it is;
 //! `# the … is 300 KiB long` says what the dots of a manifest stand for.
 
-use kuploy_compose::diagnostic::{Report, Rule};
+use kuploy_compose::diagnostic::Report;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources};
 use kuploy_compose::yaml::{self, Limits};
@@ -130,7 +130,7 @@ fn lint(name: &str, text: &str) -> (Report, Sources) {
 
 /// Whether the rule speaks on its own example.
 #[cfg(test)]
-pub(super) fn triggers(rule: &Rule) -> bool {
+pub(super) fn triggers(rule: &kuploy_compose::diagnostic::Rule) -> bool {
     let (report, _) = Example::parse(rule.example).run();
     report.iter().any(|finding| finding.rule == rule)
 }

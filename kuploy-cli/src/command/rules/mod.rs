@@ -8,10 +8,17 @@ use kuploy_compose::diagnostic::{nearest, rules};
 use super::{Outcome, Stop, Streams};
 use crate::args::{ExplainArgs, RulesArgs, RulesFormat};
 use crate::failure::Failure;
+use crate::output;
 use crate::terminal::Role;
 
 /// `rules`: all of them.
 pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    if let Some(folder) = &args.output {
+        for (name, text) in page::all() {
+            output::replace(&format!("{folder}/{name}"), text.as_bytes())?;
+        }
+        return Ok(Outcome::Done);
+    }
     match args.format {
         RulesFormat::Human => {
             let mut last = None;

@@ -70,6 +70,12 @@ pub(super) fn of(rule: &Rule) -> String {
             said.trim_end()
         );
     }
+    if report
+        .iter()
+        .any(|finding| finding.rule == rule && finding.fix.is_some())
+    {
+        page.push_str("`kuploy-convert lint --fix` repairs it.\n\n");
+    }
     page.push_str(&silence(rule));
     page
 }

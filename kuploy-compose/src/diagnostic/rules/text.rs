@@ -75,6 +75,12 @@ rules! {
          values.",
         "# run with --max-nodes 8\nservices:\n  web:\n    image: nginx:1.27\n    ports: [80, 443, 8080, 8443]\n",
     }
+    IDLE_ANCHOR = "KP1014" "idle-anchor" Warning {
+        "an anchor on nothing, which no alias uses",
+        "A value that begins with `&`, such as a password, is read as the name of an anchor, and what remains is null. \
+         Docker Compose says nothing. Quotes make a string of it.",
+        "services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: &secret\n",
+    }
     LINT_SETTING_UNKNOWN = "KP1900" "lint-setting-unknown" Warning {
         "a suppression or a severity that names no rule, or a severity that does not exist",
         "It has no effect. `kuploy-convert rules` lists all rules; a rule can be named by its code, its name or its \
@@ -86,12 +92,6 @@ rules! {
         "What it was for is gone, or it stands in the wrong place: a comment speaks of its line and what is nested \
          below it, or, on a line of its own, of the next line. Left in, it would hide the next finding of its kind.",
         "services:\n  web:\n    # kuploy: allow KP3001 not any more\n    image: nginx:1.27\n",
-    }
-    IDLE_ANCHOR = "KP1014" "idle-anchor" Warning {
-        "an anchor on nothing, which no alias uses",
-        "A value that begins with `&`, such as a password, is read as the name of an anchor, and what remains is null. \
-         Docker Compose says nothing. Quotes make a string of it.",
-        "services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: &secret\n",
     }
     FILE_UNREADABLE = "KP1902" "file-unreadable" Error {
         "a file that is there and cannot be read",

@@ -1,7 +1,7 @@
 //! Short syntax → long.
 
 use super::{map_at, network, service, storage, text};
-use crate::diagnostic::{Report, rules};
+use crate::diagnostic::{Fix, Report, rules};
 use crate::load::place::Walk;
 use crate::yaml::{Node, Value};
 
@@ -129,13 +129,17 @@ fn external(node: &mut Node, walk: &mut Walk) {
         .and_then(|map| map.get("external"))
         .map_or(span, |entry| entry.key_span);
     let name = inner.as_ref().and_then(Node::as_str).map(str::to_owned);
+    let named = node.get("name").is_some();
     walk.key("external", |walk| {
         if let Some(name) = &name {
             let message = format!("`{}.name` is deprecated", walk.path());
             let finding = walk.finding(&rules::DEPRECATED_SYNTAX, key_span, message);
-            walk.push(finding.help(format!(
-                "write `external: true` and, beside it, `name: {name}`"
-            )));
+            let mut fix = Fix::value(key_span, span, "true");
+            if let Some(inner) = inner.as_ref().filter(|_| !named) {
+                fix = fix.and_copy(key_span, "name", inner.span);
+            }
+            let help = format!("write `external: true` and, beside it, `name: {name}`");
+            walk.push(finding.help(help).fix(fix));
         }
     });
     match (inner, node.get("name").and_then(Node::as_str)) {

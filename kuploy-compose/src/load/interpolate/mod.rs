@@ -12,7 +12,7 @@ use super::environment::Environment;
 use super::pattern::Cursor;
 use super::session::Session;
 use super::trail::Trail;
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, Fix, rules};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -119,15 +119,20 @@ impl Walk<'_, '_> {
             Ok(cast) => {
                 if cast.is_word {
                     let truth = cast.value == Value::Bool(true);
-                    self.session.report.push(
-                        Finding::new(
-                            &rules::BOOLEAN_WORD,
-                            format!("`{text}` is an old word for `{truth}`"),
-                        )
-                        .at(trail.to_path())
-                        .span(node.span)
-                        .help(format!("write `{truth}`")),
-                    );
+                    let written = self.session.sources.text(node.span);
+                    let as_it_reads = written.trim_matches(['"', '\'']) == text;
+                    let finding = Finding::new(
+                        &rules::BOOLEAN_WORD,
+                        format!("`{text}` is an old word for `{truth}`"),
+                    )
+                    .at(trail.to_path())
+                    .span(node.span)
+                    .help(format!("write `{truth}`"));
+                    self.session.report.push(if as_it_reads {
+                        finding.fix(Fix::replace(node.span, truth.to_string()))
+                    } else {
+                        finding
+                    });
                 }
                 node.value = cast.value;
             }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::shape::{Field, Keys, Rule, Shape, Struct};
 use super::{legacy, suggest, tables};
-use crate::diagnostic::{Report, nearest, rules};
+use crate::diagnostic::{Fix, Report, nearest, rules};
 use crate::load::grammar::number::scalar_text;
 use crate::load::place::{Walk, place};
 use crate::source::Span;
@@ -178,7 +178,8 @@ fn check_unique(list: &[Node], walk: &mut Walk) {
                 walk.push(
                     finding
                         .related(*span, "the first one")
-                        .help("remove one of them"),
+                        .help("remove one of them")
+                        .fix(Fix::remove_item(node.span)),
                 );
             }
             Some(_) => {}
