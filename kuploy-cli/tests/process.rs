@@ -332,3 +332,33 @@ volumes:
     assert_eq!(folder.run("config").out, model);
     assert_eq!(folder.run("lint --diff").code, Some(0));
 }
+
+#[test]
+fn strip_works_in_a_pipe_and_in_place() {
+    use std::io::Write;
+    let text = "# ours\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a # the name\n  creationTimestamp: null\ndata:\n  k: v\n";
+    let stripped =
+        "# ours\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a # the name\ndata:\n  k: v\n";
+    let folder = Folder::with(&[("k8s/a.yaml", text), ("k8s/chart.yaml", "kind: {{ x }}\n")]);
+    let mut child = folder
+        .command("strip")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), stripped));
+    let ran = folder.run("strip --check k8s");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let read = || fs::read_to_string(folder.path("k8s/a.yaml")).unwrap();
+    assert_eq!(read(), text);
+    assert_eq!(folder.run("strip k8s").code, Some(0));
+    assert_eq!(read(), stripped);
+    assert_eq!(folder.run("strip --check k8s").code, Some(0));
+}

@@ -115,7 +115,7 @@ fn service_image(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn kube_version(text: &str) -> Result<kuploy_compose::options::KubeVersion, String> {
+pub(super) fn kube_version(text: &str) -> Result<kuploy_compose::options::KubeVersion, String> {
     kuploy_compose::options::KubeVersion::parse(text)
         .ok_or_else(|| "write a version such as 1.33".to_owned())
 }

@@ -10,7 +10,7 @@ mod resolve;
 mod words;
 
 pub(crate) use compose::ComposeArgs;
-pub(crate) use convert::{ConvertArgs, ManifestArgs};
+pub(crate) use convert::{ConvertArgs, GitOps, ManifestArgs};
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
 pub(crate) use resolve::{convert_options, disk, filter, load_request, options};
 
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Convert(Box<ConvertArgs>),
     /// Say what there is to say about Compose files and manifests; write nothing
     Lint(Box<LintArgs>),
+    /// Take what drifts under GitOps out of manifests from any tool
+    Strip(Box<StripArgs>),
     /// Print the merged, interpolated, normalised Compose model, as `docker compose config` does
     Config(ConfigArgs),
     /// Print the intermediate model as JSON: what runs, before it is spelled out for Kubernetes
@@ -88,6 +90,28 @@ pub(crate) struct LintArgs {
     /// Show what `--fix` would change, and exit with 1 when that is something
     #[arg(long)]
     pub(crate) diff: bool,
+}
+
+/// `strip`.
+#[derive(Debug, Args)]
+pub(crate) struct StripArgs {
+    /// Files, changed in their place, and folders to search; without any, or `-`, standard input to standard output
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Change nothing; exit with 1 when something would
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Change nothing; show what would, and exit with 1 when something would
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Oldest Kubernetes that the manifests are for
+    #[arg(long, value_name = "X.Y", value_parser = convert::kube_version)]
+    pub(crate) kube_version: Option<kuploy_compose::options::KubeVersion>,
+    /// Who applies the manifests
+    #[arg(long, value_enum, default_value_t = GitOps::Argocd)]
+    pub(crate) gitops: GitOps,
+    #[command(flatten)]
+    pub(crate) findings: FindingArgs,
 }
 
 /// `config`.

@@ -9,8 +9,10 @@ mod lint;
 mod model;
 mod rules;
 mod schema;
+mod search;
 mod services;
 mod shell;
+mod strip;
 
 use std::io::{self, Write};
 
@@ -63,6 +65,7 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     match &cli.command {
         Command::Convert(args) => convert::run(&cli.compose, args, streams),
         Command::Lint(args) => lint::run(&cli.compose, args, streams),
+        Command::Strip(args) => strip::run(&cli.compose, args, streams),
         Command::Config(args) => config::run(&cli.compose, args, streams),
         Command::Model(args) => model::run(&cli.compose, args, streams),
         Command::Rules(args) => rules::list(args, streams),

@@ -1,7 +1,6 @@
 //! `lint`: findings only, about many projects at once.
 
 mod fixes;
-mod search;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +10,7 @@ use kuploy_compose::source::{FileKind, Sources, paths};
 use kuploy_compose::{Files, LoadRequest, Options, check, drift, yaml};
 use rayon::prelude::*;
 
-use self::search::Target;
+use super::search::{self, Target};
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ComposeArgs, Format, LintArgs};
 use crate::disk::Disk;

@@ -7,7 +7,7 @@
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources};
-use kuploy_compose::yaml::{self, Limits};
+use kuploy_compose::yaml::Limits;
 use kuploy_compose::{check, drift};
 
 use crate::args::{self, Command};

@@ -72,8 +72,22 @@ impl Target {
     }
 }
 
-/// All below a folder, but for what `.gitignore`, `.ignore` and a leading dot keep out.
-fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
+/// Whether a file's name may be that of a manifest.
+fn is_data(name: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+/// Files below a folder that may hold manifests, by path.
+pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
+    let mut found = walk(root)?;
+    found.retain(|path| is_data(paths::file_name(path)));
+    Ok(found)
+}
+
+/// All files below a folder, by path, but for what `.gitignore`, `.ignore` and a leading dot keep out.
+fn walk(root: &str) -> Result<Vec<String>, Failure> {
     let walk = WalkBuilder::new(root)
         // What is checked may not depend on who checks it.
         .git_global(false)
@@ -81,33 +95,37 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
         .require_git(false)
         .sort_by_file_path(Ord::cmp)
         .build();
-    let mut compose = Vec::new();
-    let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut files = Vec::new();
     for entry in walk {
         let entry =
             entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
         let regular = entry.file_type().is_some_and(|kind| kind.is_file());
-        let Some(path) = entry.path().to_str().filter(|_| regular) else {
-            continue;
-        };
-        let name = paths::file_name(path);
-        if load::is_compose_file(name) {
-            compose.push(path.to_owned());
-        } else if [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end))
-        {
-            manifests
-                .entry(paths::parent(path))
-                .or_default()
-                .push(path.to_owned());
+        if let Some(path) = entry.path().to_str().filter(|_| regular) {
+            files.push(path.to_owned());
         }
     }
-    let projects = load::projects(disk, &compose)
-        .into_iter()
-        .map(Target::Project);
-    targets.extend(projects);
-    targets.extend(manifests.into_values().map(|files| Target::Manifests {
+    Ok(files)
+}
+
+/// The projects and manifests below a folder.
+fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
+    let mut compose = Vec::new();
+    let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in walk(root)? {
+        let name = paths::file_name(&path);
+        if load::is_compose_file(name) {
+            compose.push(path);
+        } else if is_data(name) {
+            manifests
+                .entry(paths::parent(&path))
+                .or_default()
+                .push(path);
+        }
+    }
+    let projects = load::projects(disk, &compose).into_iter();
+    targets.extend(projects.map(Target::Project));
+    let manifests = manifests.into_values();
+    targets.extend(manifests.map(|files| Target::Manifests {
         files,
         named: false,
     }));
