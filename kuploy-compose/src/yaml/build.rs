@@ -64,7 +64,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn span(&self, raw: &Raw<'_>) -> Span {
-        Span::new(self.source, raw.start, raw.end)
+        Span::new(self.source, raw.start as usize, raw.end as usize)
     }
 
     fn find(&mut self, finding: Finding) {
@@ -145,7 +145,7 @@ impl<'a> Builder<'a, '_> {
             .unwrap_or(raw);
         self.stop = Some(too_deep(
             self.limits,
-            Span::new(self.source, place.start, place.start + 1),
+            Span::new(self.source, place.start as usize, place.start as usize + 1),
         ));
     }
 
@@ -154,7 +154,7 @@ impl<'a> Builder<'a, '_> {
         Children {
             tree: self.tree,
             at: index + 1,
-            end: raw.next,
+            end: raw.next as usize,
         }
     }
 
@@ -171,10 +171,14 @@ impl<'a> Builder<'a, '_> {
 
     fn mapping(&mut self, index: usize, raw: &Raw<'_>) -> Map {
         let keys = self.children(index, raw).step_by(2);
-        let mut map = Map::with_capacity(keys.clone().count());
-        let merges = keys.clone().any(|key| self.is_merge(key));
+        let (mut count, mut merges) = (0, false);
+        for key in keys.clone() {
+            count += 1;
+            merges |= self.is_merge(key);
+        }
+        let mut map = Map::with_capacity(count);
         let own: IndexSet<&'a str> = if merges {
-            keys.clone().filter_map(|key| self.key_text(key)).collect()
+            keys.filter_map(|key| self.key_text(key)).collect()
         } else {
             IndexSet::new()
         };
@@ -309,11 +313,7 @@ impl<'a> Builder<'a, '_> {
                     .span(span)
                     .help("write a text that begins with `[` or `{` in quotes, and render templates before"),
                 );
-                return self
-                    .text
-                    .get(raw.start..raw.end)
-                    .unwrap_or_default()
-                    .to_owned();
+                return self.text.get(raw.range()).unwrap_or_default().to_owned();
             }
         };
         match value {
@@ -359,7 +359,7 @@ impl Iterator for Children<'_> {
             .nodes
             .get(child)
             .filter(|_| child < self.end)?
-            .next;
+            .next as usize;
         Some(child)
     }
 }

@@ -146,6 +146,7 @@ impl<'a> Events<'a> {
 impl<'a> Iterator for Events<'a> {
     type Item = Result<Event<'a>, SyntaxError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let (parsed, span) = match self.parser.next_event()? {

@@ -111,7 +111,16 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> F
 
 /// The first character that YAML does not allow in a text.
 fn control_character(text: &str, source: SourceId) -> Option<Finding> {
-    let (at, character) = text.char_indices().find(|(_, c)| !allowed(*c))?;
+    // Bytes that begin none of them are passed over by the chunk, which is nearly all of a text.
+    let candidate =
+        |byte: &u8| (*byte < b' ') & (*byte != b'\n') | matches!(*byte, 0x7F | 0xC2 | 0xEF);
+    let chunks = text.as_bytes().chunks(64).enumerate();
+    let (at, character) = chunks
+        .filter(|(_, chunk)| chunk.iter().fold(false, |any, byte| any | candidate(byte)))
+        .flat_map(|(number, chunk)| (number * 64..).zip(chunk))
+        .filter(|(_, byte)| candidate(byte))
+        .filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+        .find(|(_, character)| !allowed(*character))?;
     let code = u32::from(character);
     Some(
         Finding::new(

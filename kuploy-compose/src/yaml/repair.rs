@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::events::{Slip, SyntaxError};
 
 /// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
-const BUDGET: usize = 16 * 1024 * 1024;
+const BUDGET: usize = 4 * 1024 * 1024;
 
 /// A place that the parser is stricter about than Docker's reader, in a text that may be repaired already.
 #[derive(Debug)]
@@ -49,6 +49,9 @@ impl<'a> Repaired<'a> {
 
     /// Where an offset of the repaired text was before.
     pub(super) fn original(&self, at: usize) -> usize {
+        if self.ends.is_empty() {
+            return at;
+        }
         let before = self.ends.partition_point(|(end, _)| *end <= at);
         match before.checked_sub(1).and_then(|last| self.ends.get(last)) {
             Some((end, original)) => original + (at - end),

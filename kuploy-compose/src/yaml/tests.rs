@@ -278,7 +278,7 @@ fn syntax_errors_say_what_a_person_did() {
         ("a: \"\\x4\"\n", "1:5 `\\x4` is no escape that YAML knows"),
         (
             "a: \"\\/\"\n",
-            "1:4 `\\/` is no escape that Docker's YAML knows",
+            "1:5 `\\/` is no escape that Docker's YAML knows",
         ),
         (
             "a:\n  - b\n  c: d\n",
