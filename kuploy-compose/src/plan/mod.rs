@@ -11,6 +11,7 @@ mod context;
 mod draft;
 mod hosts;
 mod images;
+mod itself;
 mod job;
 mod kind;
 mod labels;
@@ -58,6 +59,7 @@ pub fn plan(
     kind::kinds(&mut cx, &mut draft);
     autoscale::check(&mut cx, &mut draft);
     network::endpoints(&mut cx, &mut draft);
+    itself::names_of_their_own(&mut cx, &mut draft);
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);
     order::order(&mut cx, &mut draft);

@@ -28,7 +28,7 @@ const DECIMAL: &[(&str, u32)] = &[
     ("n", 0),
 ];
 
-/// Bytes: `536870912` → `512Mi`, and as they stand when 1024 does not divide them.
+/// Bytes: `536870912` → `512Mi`, `1000000` → `1M`, and as they stand when neither 1024 nor 1000 divides them.
 pub(super) fn bytes(bytes: i64) -> String {
     for (suffix, bits) in BINARY {
         let unit = 1i64 << bits;
@@ -36,7 +36,7 @@ pub(super) fn bytes(bytes: i64) -> String {
             return format!("{}{suffix}", bytes / unit);
         }
     }
-    bytes.to_string()
+    decimal(i128::from(bytes) * NANO)
 }
 
 /// Cores: `0.5` → `500m`; less than a thousandth is a thousandth. `None` when it is no amount of cores.
@@ -126,7 +126,8 @@ mod tests {
     fn bytes_take_the_largest_binary_suffix() {
         for (value, text) in [
             (0, "0"),
-            (1000, "1000"),
+            (1000, "1k"),
+            (1_000_000_000, "1G"),
             (1024, "1Ki"),
             (512 << 20, "512Mi"),
             (1536 << 20, "1536Mi"),

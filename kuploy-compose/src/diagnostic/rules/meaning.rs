@@ -293,6 +293,11 @@ rules! {
         "A container is called after its service, and its pod after that with a suffix of its own: `kubectl exec deploy/web` takes the place of `docker exec`. Where another service uses the name as a host, a Service of that name is added.",
         "services:\n  web:\n    image: nginx:1.27\n    container_name: shop_web_1\n",
     }
+    NAME_OF_ITS_OWN = "KP3089" "name-of-its-own" Info {
+        "a service that uses its own name as a host",
+        "In Compose the name of a service is, to itself, its own address: it can listen there (`KAFKA_LISTENERS: PLAINTEXT://kafka:9092`), and reaches itself before it is healthy. A Service has an address of its own, on which no process can listen. The Service of a StatefulSet is made headless in that case: its name is then the address of the pod. Pods of other controllers are given the name as their host name, and find it in their hosts file.",
+        "services:\n  kafka:\n    image: apache/kafka:4.0.0\n    environment:\n      KAFKA_LISTENERS: PLAINTEXT://kafka:9092\n    volumes:\n      - data:/var/lib/kafka/data\nvolumes:\n  data:\n",
+    }
     PLACEMENT_DROPPED = "KP3091" "placement-dropped" Warning {
         "a placement that means nothing to Kubernetes",
         "Roles, ids and engine labels belong to Swarm. Node labels, host names, operating system and processor are kept.",

@@ -150,9 +150,26 @@ fn words(name: &str) -> Vec<String> {
 
 fn may_be_secret(value: &str) -> bool {
     let trimmed = value.trim();
-    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
-        && !trimmed.starts_with("/run/secrets/")
-        && !trimmed.starts_with("/var/run/secrets/")
+    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str()) && !is_path(trimmed)
+}
+
+/// Whether a value is where a secret lies and not what it is: `/run/secrets/token`, `./keys/server.key`. A random
+/// text that begins with `/` has no folders that are called as people call them, and no ending.
+fn is_path(value: &str) -> bool {
+    const FOLDERS: &[&str] = &[
+        "app", "certs", "config", "data", "etc", "home", "keys", "mnt", "opt", "root", "run",
+        "secrets", "srv", "ssl", "tls", "tmp", "usr", "var", "vault",
+    ];
+    let Some(path) = value.strip_prefix('/').or(value.strip_prefix("./")) else {
+        return false;
+    };
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    let first = path.split('/').next().unwrap_or(path);
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let ending = last.rsplit_once('.').is_some_and(|(_, ending)| {
+        (2..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    path.chars().all(legal) && (ending || (FOLDERS.contains(&first) && path.contains('/')))
 }
 
 fn has_pem(value: &str) -> bool {
@@ -202,6 +219,9 @@ mod tests {
             ("DATABASE_URL", "postgres://db:5432/x@y", false),
             ("CERT", "-----BEGIN PRIVATE KEY-----", true),
             ("PASSWORD", "", false),
+            ("TLS_PRIVATEKEY", "/var/hyperledger/tls/server.key", false),
+            ("SECRET", "/dGVzdA/ab+c", true),
+            ("SECRET", "/dGVz", true),
             ("TOKEN_URL", "https://x", false),
             ("COMPASS", "north", false),
         ] {

@@ -275,7 +275,8 @@ pub(super) fn settle<'a>(
             if let Some(service) = draft.services.get_mut(user.service) {
                 let facts = &mut service.storage;
                 facts.writes_alone |= !user.read_only && writers.len() == 1;
-                facts.single_node |= single_node;
+                // Of a claim that others made nothing is known, and to be careful costs little.
+                facts.single_node |= single_node || claim.mode().is_none();
             }
         }
         if claim.per_replica {
