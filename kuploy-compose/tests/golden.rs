@@ -7,19 +7,17 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     reason = "the fixtures lie on the disk; the library gets them as `MemoryFiles`"
 )]
+
+mod support;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use kuploy_compose::options::{
-    AccessMode, BindMounts, GitOps, KubeVersion, Layout, Publish, RouteKind, SecretsMode,
-};
 use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
+use support::apply;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
@@ -149,49 +147,6 @@ fn findings(compiled: &Compiled) -> String {
         }
         text
     })
-}
-
-/// Reads one line of `flags`: `--name` or `--name value`, as the program does.
-fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options) {
-    let (name, value) = flag.split_once(' ').unwrap_or((flag, ""));
-    let text = || Some(value.to_owned());
-    match (name, value) {
-        ("-f", _) => request.files.push(value.to_owned()),
-        ("--profile", _) => request.profiles.push(value.to_owned()),
-        ("--env-file", _) => request.env_files.push(value.to_owned()),
-        ("-p", _) => request.project_name = text(),
-        ("-n", _) => options.namespace = text(),
-        ("--layout", "object") => options.layout = Layout::Object,
-        ("--layout", "single") => options.layout = Layout::Single,
-        ("--no-kustomize", "") => options.no_kustomize = true,
-        ("--domain", _) => options.domain = text(),
-        ("--route", "gateway") => options.route = RouteKind::Gateway,
-        ("--route", "traefik") => options.route = RouteKind::Traefik,
-        ("--ingress-class", _) => options.ingress_class = text(),
-        ("--tls-issuer", _) => options.tls_issuer = text(),
-        ("--publish", "load-balancer") => options.publish = Publish::LoadBalancer,
-        ("--publish", "node-port") => options.publish = Publish::NodePort,
-        ("--registry", _) => options.registry = text(),
-        ("--storage-class", _) => options.storage_class = text(),
-        ("--volume-size", _) => options.volume_size = text(),
-        ("--volume-mode", "ReadWriteMany") => {
-            options.volume_mode = Some(AccessMode::ReadWriteMany);
-        }
-        ("--secrets", "generator") => options.secrets = SecretsMode::Generator,
-        ("--secrets", "reference") => options.secrets = SecretsMode::Reference,
-        ("--secrets", "external") => options.secrets = SecretsMode::External,
-        ("--secret-store", _) => options.secret_store = text(),
-        ("--bind-mounts", "host-path") => options.bind_mounts = BindMounts::HostPath,
-        ("--network-policies", "") => options.network_policies = true,
-        ("--hardened", "") => options.hardened = true,
-        ("--wait-for-dependencies", "") => options.wait_for_dependencies = true,
-        ("--gitops", "flux") => options.gitops = GitOps::Flux,
-        ("--gitops", "none") => options.gitops = GitOps::None,
-        ("--kube-version", _) => {
-            options.kube_version = KubeVersion::parse(value).expect("a version");
-        }
-        _ => panic!("the golden test does not know `{flag}`"),
-    }
 }
 
 fn names_in(folder: &str) -> Vec<String> {
