@@ -4,8 +4,10 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use kuploy_compose::diagnostic::{Rule, rules};
-use kuploy_compose::{LoadRequest, MemoryFiles, Options, compile};
+use kuploy_compose::diagnostic::{Filter, Rule, rules};
+use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata, SourceId};
+use kuploy_compose::yaml::{Limits, parse};
+use kuploy_compose::{Files, LoadRequest, MemoryFiles, Options, Report, compile, drift};
 use support::apply;
 
 #[test]
@@ -19,33 +21,120 @@ fn codes_and_names_are_unique_and_in_order() {
 #[test]
 fn the_example_of_a_rule_triggers_it() {
     let silent: Vec<String> = rules::all()
-        .filter(|rule| !rule.example.is_empty() && !rule.code.starts_with("KP5"))
-        .filter_map(|rule| {
-            let found = codes_of(rule);
-            (!found.contains(&rule.code)).then(|| format!("{} {}: {found:?}", rule.code, rule.name))
-        })
+        .map(|rule| (rule, codes_of(rule)))
+        .filter(|(rule, found)| !found.contains(&rule.code))
+        .map(|(rule, found)| format!("{} {}: {found:?}", rule.code, rule.name))
         .collect();
     assert!(silent.is_empty(), "not triggered:\n{}", silent.join("\n"));
 }
 
 /// The codes that a rule's example gives.
 fn codes_of(rule: &Rule) -> Vec<&'static str> {
+    let report = if rule.example.contains("apiVersion: ") {
+        of_manifests(rule.example)
+    } else {
+        of_project(rule.example)
+    };
+    report.iter().map(|finding| finding.rule.code).collect()
+}
+
+fn of_manifests(example: &str) -> Report {
+    let long = example
+        .strip_prefix("# the … is ")
+        .and_then(|rest| rest.split_once(" KiB long\n"))
+        .map(|(size, text)| {
+            let size = size.parse::<usize>().unwrap_or_default() << 10;
+            text.replace('…', &"x".repeat(size))
+        });
+    let text = long.as_deref().unwrap_or(example);
+    let (mut report, settings) = (Report::default(), drift::Settings::default());
+    let mut objects = parse(text, SourceId::default(), &Limits::default(), &mut report);
+    drift::lint(&objects, &settings, &mut report);
+    drift::lint_text(text, &mut objects, &settings, &mut report);
+    report
+}
+
+fn of_project(example: &str) -> Report {
     let (mut request, mut options) = (LoadRequest::default(), Options::default());
-    let mut files = MemoryFiles::new();
+    let mut disk = Disk {
+        files: MemoryFiles::new(),
+        device: None,
+    };
     let (mut name, mut text) = ("compose.yaml", String::new());
-    for line in rule.example.lines() {
+    let mut wide = false;
+    for line in example.lines() {
         if let Some(flag) = line.strip_prefix("# run with ") {
             apply(flag, &mut request, &mut options);
+        } else if line == "# saved as UTF-16" {
+            wide = true;
         } else if let Some(next) = line.strip_prefix("# file: ") {
-            if !text.is_empty() {
-                files = files.with(name, std::mem::take(&mut text));
-            }
+            disk.add(name, std::mem::take(&mut text), false);
             name = next;
         } else {
             text.push_str(line);
             text.push('\n');
         }
     }
-    let compiled = compile(&files.with(name, text), &request, &options);
-    compiled.report.iter().map(|it| it.rule.code).collect()
+    disk.add(name, text, wide);
+    let mut compiled = compile(&disk, &request, &options);
+    let tree = compiled.project.as_ref().and_then(|it| it.tree.as_ref());
+    Filter::default().apply(&mut compiled.report, &compiled.sources, tree);
+    compiled.report
+}
+
+/// Files of an example; one may be a device.
+struct Disk {
+    files: MemoryFiles,
+    device: Option<String>,
+}
+
+impl Disk {
+    /// Adds a file by its name in an example: `NAME`, `NAME (device)`, `NAME (2 MiB)`.
+    fn add(&mut self, name: &str, text: String, wide: bool) {
+        let (name, what) = name.split_once(" (").unwrap_or((name, ""));
+        let bytes = match what.strip_suffix(" MiB)") {
+            Some(size) => vec![b'x'; size.parse::<usize>().unwrap_or_default() << 20],
+            None if wide => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            None => text.into_bytes(),
+        };
+        if what == "device)" {
+            self.device = Some(format!("/project/{name}"));
+        }
+        if what == "device)" || !bytes.is_empty() {
+            self.files = self.files.clone().with(name, bytes);
+        }
+    }
+
+    fn is_device(&self, path: &str) -> bool {
+        self.device.as_deref() == Some(path)
+    }
+}
+
+impl Files for Disk {
+    fn current_dir(&self) -> String {
+        self.files.current_dir()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        if self.is_device(path) {
+            return Err(FileError::NotRegular);
+        }
+        self.files.read(path)
+    }
+
+    fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
+        let mut metadata = self.files.metadata(path)?;
+        if self.is_device(path) {
+            metadata.kind = FileKind::Other;
+        }
+        Ok(metadata)
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<DirEntry>, FileError> {
+        self.files.list(path)
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        self.files.var(name)
+    }
 }

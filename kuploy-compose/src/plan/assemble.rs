@@ -146,9 +146,6 @@ fn component(
         add(&mut pod_annotations, member.pod_annotations);
         add(&mut pod_labels, member.pod_labels);
     }
-    if containers.len() > 1 {
-        merge::check_ports(cx, owner.key, &containers);
-    }
     pod.containers = containers;
     let limit = match owner.kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,

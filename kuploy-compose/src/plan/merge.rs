@@ -58,27 +58,6 @@ pub(super) fn merge(cx: &mut Context<'_>, owner: &mut Pod, service: &mut Service
     }
 }
 
-/// Ports that two containers of one pod listen on.
-pub(super) fn check_ports(cx: &mut Context<'_>, owner: &str, containers: &[Container]) {
-    let mut taken = std::collections::BTreeMap::new();
-    for container in containers {
-        for port in &container.ports {
-            let other = taken.insert((port.port, port.protocol), container.service.as_str());
-            if let Some(other) = other {
-                cx.say_help(
-                    &rules::PORTS_CLASH,
-                    &Path::service(&container.service),
-                    format!(
-                        "`{}` and `{other}` both listen on port {} of the pod of `{owner}`, so one of them does not start",
-                        container.service, port.port
-                    ),
-                    "let one of them listen on another port",
-                );
-            }
-        }
-    }
-}
-
 fn union<T: PartialEq>(own: &mut Vec<T>, other: Vec<T>) {
     for item in other {
         if !own.contains(&item) {

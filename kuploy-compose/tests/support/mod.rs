@@ -15,11 +15,16 @@ use kuploy_compose::{LoadRequest, Options};
 pub(crate) fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options) {
     let (name, value) = flag.split_once(' ').unwrap_or((flag, ""));
     let text = || Some(value.to_owned());
+    let number = || value.parse::<u64>().expect("a number");
     match (name, value) {
         ("-f", _) => request.files.push(value.to_owned()),
         ("--profile", _) => request.profiles.push(value.to_owned()),
         ("--env-file", _) => request.env_files.push(value.to_owned()),
         ("-p", _) => request.project_name = text(),
+        ("--max-file-size", _) => request.limits.bytes = number() << 20,
+        ("--max-depth", _) => request.limits.depth = number() as usize,
+        ("--max-nodes", _) => request.limits.nodes = number() as usize,
+        ("--max-aliased", _) => request.limits.aliased = number() as usize,
         ("-n", _) => options.namespace = text(),
         ("--layout", "object") => options.layout = Layout::Object,
         ("--layout", "single") => options.layout = Layout::Single,

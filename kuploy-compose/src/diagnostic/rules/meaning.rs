@@ -636,7 +636,7 @@ rules! {
     VOLUMES_FROM = "KP3429" "volumes-from" Warning {
         "folders of another pod that cannot be seen",
         "`volumes_from` repeats mounts. Claims and files can be mounted again; a folder that goes with a pod is seen in that pod alone.",
-        "services:\n  app:\n    image: example/app:1\n    deploy:\n      mode: global\n    volumes:\n      - /cache\n  backup:\n    image: example/backup:1\n    volumes_from:\n      - app\n",
+        "services:\n  app:\n    image: example/app:1\n    labels: {kompose.volume.type: emptyDir}\n    volumes:\n      - cache:/cache\n  backup:\n    image: example/backup:1\n    volumes_from:\n      - app\nvolumes:\n  cache:\n",
     }
     GRANT_OWNER = "KP3430" "grant-owner" Warning {
         "an owner of a granted config or secret",

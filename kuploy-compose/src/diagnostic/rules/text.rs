@@ -55,7 +55,7 @@ rules! {
     FILE_TOO_LARGE = "KP1010" "file-too-large" Error {
         "a file larger than the reader takes",
         "The bound keeps a mistaken path (an archive, a disk image) from filling the memory.",
-        "# run with --max-file-size 32\nservices:\n  web:\n    image: nginx:1.27\n",
+        "# file: app.env (17 MiB)\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    env_file: app.env\n",
     }
     NESTING_TOO_DEEP = "KP1011" "nesting-too-deep" Error {
         "lists and mappings nested deeper than the reader takes",

@@ -72,7 +72,7 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     }
     // Names of container ports are unique in a pod.
     let mut taken: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let mut numbers: BTreeMap<&str, BTreeSet<(u16, Protocol)>> = BTreeMap::new();
+    let mut numbers: BTreeMap<&str, BTreeMap<(u16, Protocol), &str>> = BTreeMap::new();
     for service in draft
         .services
         .values_mut()
@@ -113,10 +113,20 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             cx.say(&rules::PORT_RANGE_WIDE, &service.path.key("ports"), message);
             continue;
         }
+        let mut clashes = Vec::new();
         let container = &mut service.container;
         for port in ports.list {
+            if mode == NetworkMode::None {
+                continue;
+            }
             // Containers of one pod share its ports: who comes first has it.
-            if mode != NetworkMode::None && numbers.insert((port.number, port.protocol)) {
+            let first = *numbers
+                .entry((port.number, port.protocol))
+                .or_insert(service.key);
+            // In Compose they shared a network already, or they did not and both could listen.
+            if first != service.key && mode == NetworkMode::Networks {
+                clashes.push((first, port.number));
+            } else if first == service.key {
                 container.ports.push(ContainerPort {
                     name: port_names::choose(port.names, port.number, port.protocol, taken),
                     port: port.number,
@@ -131,7 +141,22 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         if let Some(finding) = finding {
             cx.add(finding, &service.path);
         }
+        for (first, number) in clashes {
+            say_clash(cx, service, first, number);
+        }
     }
+}
+
+fn say_clash(cx: &mut Context<'_>, service: &ServiceDraft<'_>, first: &str, number: u16) {
+    cx.say_help(
+        &rules::PORTS_CLASH,
+        &service.path,
+        format!(
+            "`{first}` and `{}` both listen on port {number} of one pod, so one of them does not start",
+            service.key
+        ),
+        "let one of them listen on another port",
+    );
 }
 
 /// `kompose.controller.port.expose`: published ports are ports of the node too.
