@@ -172,6 +172,12 @@ rules! {
          nobody else who works on the project. Write a path relative to the project.",
         "services:\n  web:\n    image: nginx\n    volumes: [\"C:\\\\site:/site\"]\n",
     }
+    SIZE_IGNORED = "KP2030" "size-ignored" Warning {
+        "a number of bytes with a point or an exponent, which Compose ignores",
+        "Docker Compose reads whole numbers and texts with a unit as bytes, and ignores other numbers without a word, \
+         so that there is no limit. We do the same, and say so.",
+        "services:\n  web:\n    image: nginx\n    mem_limit: 1.5\n",
+    }
     NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
         "there is no Compose file to read",
         "Without `-f` and `COMPOSE_FILE`, the file is searched by its name (`compose.yaml`, `compose.yml`, \

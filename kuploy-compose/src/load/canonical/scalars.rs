@@ -106,10 +106,16 @@ pub(super) fn bytes(node: &mut Node, walk: &mut Walk) -> Stay {
         Value::Null => return Stay::No,
         Value::Int(n) => Ok(*n),
         Value::Uint(_) => Err("it is more than 64 bits can hold"),
-        Value::Float(x) => match whole(*x) {
-            Some(n) => Ok(n),
-            None => Err("a number of bytes has no fraction"),
-        },
+        Value::Float(x) => {
+            let message = format!(
+                "`{}: {}` has no effect: Docker Compose reads no number with a point or an exponent as bytes",
+                walk.path(),
+                number::float_text(*x)
+            );
+            let finding = walk.finding(&rules::SIZE_IGNORED, node.span, message);
+            walk.push(finding.help("write a whole number, or a unit, as in `1.5g`"));
+            return Stay::No;
+        }
         // The canonical form of "unlimited", which Compose itself writes and then cannot read.
         Value::String(given) if given == "-1" => Ok(-1),
         Value::String(given) => size::parse(given),

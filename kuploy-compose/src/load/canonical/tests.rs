@@ -292,7 +292,10 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
                 "`512m`",
             ],
         ),
-        ("mem_limit: 1.5", vec!["a number of bytes has no fraction"]),
+        (
+            "mem_limit: 1.5",
+            vec!["4:16 KP2030 `services.a.mem_limit: 1.5` has no effect"],
+        ),
         ("stop_grace_period: \"10\"", vec!["KP2010", "no unit"]),
         ("command: it's", vec!["4:14 KP2011", "single quote"]),
         (

@@ -19,40 +19,58 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     if rest.is_empty() {
         return Err("it is empty");
     }
-    let mut total = 0f64;
+    let mut total = 0u64;
     while !rest.is_empty() {
         let digits = rest
             .find(|c: char| !(c.is_ascii_digit() || c == '.'))
             .ok_or("it has no unit; write `10s` for ten seconds")?;
         let (number, after) = rest.split_at(digits);
-        if !number.bytes().any(|b| b.is_ascii_digit()) {
-            return Err("a number is missing");
-        }
-        let number: f64 = number.parse().map_err(|_| "a number is malformed")?;
         let length = after
             .find(|c: char| c.is_ascii_digit() || c == '.')
             .unwrap_or(after.len());
         let (unit, next) = after.split_at(length);
-        let nanos = match unit {
-            "ns" => 1.0,
-            "us" | "µs" | "μs" => 1e3,
-            "ms" => 1e6,
-            "s" => 1e9,
-            "m" => 60e9,
-            "h" => 3600e9,
-            "d" => 86_400e9,
-            "w" => 604_800e9,
+        let unit = match unit {
+            "ns" => 1,
+            "us" | "µs" | "μs" => 1_000,
+            "ms" => 1_000_000,
+            "s" => 1_000_000_000,
+            "m" => 60 * 1_000_000_000,
+            "h" => 3_600 * 1_000_000_000,
+            "d" => 86_400 * 1_000_000_000,
+            "w" => 604_800 * 1_000_000_000,
             _ => return Err("its unit is none of `ns`, `us`, `ms`, `s`, `m`, `h`, `d`, `w`"),
         };
-        total += number * nanos;
+        let nanos = times(number, unit)?;
+        total = total.checked_add(nanos).ok_or(TOO_LONG)?;
         rest = next;
     }
-    if total >= 9.223_372_036e18 {
-        return Err("it is longer than 292 years");
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
-    let nanos = total.round() as i64;
+    let nanos = i64::try_from(total).map_err(|_| TOO_LONG)?;
     Ok(if negative { -nanos } else { nanos })
+}
+
+const TOO_LONG: &str = "it is longer than 292 years";
+
+/// A decimal number times a unit, cut off after the last whole nanosecond.
+fn times(number: &str, unit: u64) -> Result<u64, &'static str> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return Err("a number is missing");
+    }
+    if fraction.contains('.') {
+        return Err("a number is malformed");
+    }
+    let read = |digits: &str| match digits {
+        "" => Ok(0),
+        _ => digits.parse::<u64>().map_err(|_| TOO_LONG),
+    };
+    let whole = read(whole)?.checked_mul(unit).ok_or(TOO_LONG)?;
+    // More digits than this are less than a nanosecond of any unit.
+    let fraction = fraction.get(..18).unwrap_or(fraction);
+    let scale = 10u128.pow(u32::try_from(fraction.len()).unwrap_or(0));
+    let part = u128::from(read(fraction)?) * u128::from(unit) / scale;
+    whole
+        .checked_add(u64::try_from(part).map_err(|_| TOO_LONG)?)
+        .ok_or(TOO_LONG)
 }
 
 /// Writes nanoseconds as Go does: `1m30s`, `24h0m0s`, `1.5s`, `100ms`, `0s`.

@@ -10,3 +10,6 @@ pub(crate) mod port;
 pub(crate) mod size;
 pub(crate) mod volume;
 pub(crate) mod words;
+
+#[cfg(test)]
+mod properties;

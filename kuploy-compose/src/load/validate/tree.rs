@@ -106,11 +106,21 @@ fn host_ip(port: &Node, walk: &mut Walk) {
         return;
     };
     let Some(given) = node.as_str() else { return };
-    if !given.is_empty() && given.parse::<IpAddr>().is_err() {
+    if given.parse::<IpAddr>().is_err() {
         walk.key("host_ip", |walk| {
-            let message = format!("`{}` must be an IP address, not `{given}`", walk.path());
+            let (what, help) = match given {
+                "" => (
+                    "and is empty".to_owned(),
+                    "remove the key, or set the variable that it comes from",
+                ),
+                _ => (
+                    format!("not `{given}`"),
+                    "write an address of the host, as in `127.0.0.1`",
+                ),
+            };
+            let message = format!("`{}` must be an IP address, {what}", walk.path());
             let finding = walk.finding(&rules::INVALID_VALUE, node.span, message);
-            walk.push(finding);
+            walk.push(finding.help(help));
         });
     }
 }
