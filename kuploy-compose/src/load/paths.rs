@@ -47,13 +47,10 @@ pub(crate) struct Base<'a> {
 impl Base<'_> {
     /// An absolute path; a path of Windows stays as it is.
     pub(crate) fn resolve(&self, path: &str) -> String {
-        if is_windows_path(path) {
-            return path.to_owned();
-        }
         match (path.strip_prefix('~'), self.home) {
             (Some(rest), Some(home)) => paths::join(home, rest.trim_start_matches('/')),
             // An absolute path stays as it is written.
-            _ if paths::is_absolute(path) || is_windows_absolute(path) => path.to_owned(),
+            _ if paths::is_absolute(path) || is_windows_path(path) => path.to_owned(),
             _ => paths::join(self.folder, path),
         }
     }
@@ -121,19 +118,12 @@ fn volume(node: &mut Node, base: &Base<'_>) {
     }
 }
 
-/// Whether a path begins with a drive or a network share of Windows.
-fn is_windows_absolute(path: &str) -> bool {
-    match path.as_bytes() {
-        [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
-        [b'\\', b'\\', ..] => true,
-        _ => false,
-    }
-}
-
-/// Whether a build context is no folder: an address, an image, another service.
+/// Whether a build context is no folder: an address, an image, another service, nothing.
 fn is_address(context: &str) -> bool {
     const PREFIXES: &[&str] = &["service:", "github.com/", "git@"];
-    context.contains("://") || PREFIXES.iter().any(|prefix| context.starts_with(prefix))
+    context.is_empty()
+        || context.contains("://")
+        || PREFIXES.iter().any(|prefix| context.starts_with(prefix))
 }
 
 #[cfg(test)]

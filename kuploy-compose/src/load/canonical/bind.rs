@@ -104,7 +104,7 @@ fn bind_value(node: &mut Node, shape: &Shape, form: Form, walk: &mut Walk) -> St
         Form::MultiMapping => mappings::multi_mapping(node),
         Form::Hosts => mappings::hosts(node, walk),
         Form::Ulimits => mappings::ulimits(node, walk),
-        Form::Ssh => mappings::ssh(node),
+        Form::Ssh => mappings::ssh(node, walk),
     }
 }
 

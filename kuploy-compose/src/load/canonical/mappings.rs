@@ -190,8 +190,8 @@ pub(super) fn ulimits(node: &mut Node, walk: &mut Walk) -> Stay {
     node.as_map().is_some_and(|map| !map.is_empty()).into()
 }
 
-/// `build.ssh`: a list of `ID` or `ID=PATH`.
-pub(super) fn ssh(node: &mut Node) -> Stay {
+/// `build.ssh`: a list of `ID=PATH`, or `default` for the agent.
+pub(super) fn ssh(node: &mut Node, walk: &mut Walk) -> Stay {
     if let Value::Map(map) = &node.value {
         let items = map.iter().map(|(id, Entry { node, .. })| {
             let entry = match number::scalar_text(&node.value) {
@@ -201,6 +201,16 @@ pub(super) fn ssh(node: &mut Node) -> Stay {
             Node::string(entry, node.span)
         });
         node.value = Value::Seq(items.collect());
+    }
+    for (index, item) in node.as_seq().into_iter().flatten().enumerate() {
+        let given = item.as_str().unwrap_or_default();
+        if given != "default" && !given.contains('=') {
+            walk.index(index, |walk| {
+                let message = format!("`{}` is no SSH key: `{given}` has no path", walk.path());
+                let finding = walk.finding(&rules::INVALID_VALUE, item.span, message);
+                walk.push(finding.help("write `ID=PATH`, or `default` for the agent"));
+            });
+        }
     }
     node.as_seq().is_some_and(|list| !list.is_empty()).into()
 }

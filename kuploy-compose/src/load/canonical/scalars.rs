@@ -34,14 +34,14 @@ pub(super) fn texts(node: &mut Node) -> Stay {
     node.as_seq().is_some_and(|list| !list.is_empty()).into()
 }
 
-/// A truth value; the words that interpolation knows count.
+/// A truth value; the words of older formats count.
 pub(super) fn flag(node: &mut Node, walk: &mut Walk) -> Option<bool> {
     let flag = match &node.value {
         Value::Bool(flag) => *flag,
         Value::Null => return None,
         Value::String(given) => match given.to_ascii_lowercase().as_str() {
-            "true" | "y" | "yes" | "on" | "1" | "t" => true,
-            "false" | "n" | "no" | "off" | "0" | "f" | "" => false,
+            "true" | "y" | "yes" | "on" => true,
+            "false" | "n" | "no" | "off" => false,
             _ => {
                 let message = format!("`{}` must be `true` or `false`, not `{given}`", walk.path());
                 let finding = walk.finding(&rules::INVALID_VALUE, node.span, message);

@@ -311,6 +311,10 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
             vec!["KP2006", "file mode"],
         ),
         (
+            "build: {context: ., ssh: [key]}",
+            vec!["KP2006", "`key` has no path"],
+        ),
+        (
             "build: {context: ., additional_contexts: [a]}",
             vec!["KP2006", "NAME=CONTEXT"],
         ),
