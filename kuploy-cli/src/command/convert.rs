@@ -1,5 +1,6 @@
 //! `convert`: Compose in, manifests out.
 
+use kuploy_compose::diagnostic::plain;
 use kuploy_compose::{App, Compiled, Files, OutputFile, compile};
 
 use super::{Outcome, Stop, Streams, findings, services};
@@ -19,6 +20,7 @@ pub(super) fn run(
         project,
         app,
         files,
+        setup,
         report,
         sources,
         ..
@@ -51,7 +53,7 @@ pub(super) fn run(
     Ok(match written {
         Delivery::Written(changes) => {
             if talks {
-                next(&changes, args, streams)?;
+                next(&changes, &setup, args, streams)?;
             }
             Outcome::Done
         }
@@ -143,7 +145,16 @@ fn told(app: &App, changes: &Changes, streams: &mut Streams<'_>) -> Result<(), S
 }
 
 /// What to run next.
-fn next(changes: &Changes, args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<(), Stop> {
+fn next(
+    changes: &Changes,
+    setup: &[String],
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    for command in setup {
+        let label = streams.err_style.paint(Role::Good, "first:");
+        writeln!(streams.err, "{label} {}", plain(command))?;
+    }
     let folder = changes.folder().shown();
     let flag = if args.no_kustomize { "-f" } else { "-k" };
     let namespace = match &args.manifests.namespace {

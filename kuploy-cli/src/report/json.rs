@@ -16,6 +16,15 @@ mod tests {
     use super::super::tests::rendered;
 
     #[test]
+    fn what_is_printed_fits_the_schema_that_is_published() {
+        let schema = schemars::schema_for!(kuploy_compose::diagnostic::ReportJson);
+        let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+        let document = serde_json::from_str(&rendered(super::render)).unwrap();
+        assert!(validator.is_valid(&document), "{document:#}");
+        assert!(!validator.is_valid(&serde_json::json!({"version": 1, "findings": []})));
+    }
+
+    #[test]
     fn one_versioned_object() {
         insta::assert_snapshot!(rendered(super::render), @r#"
         {
