@@ -14,6 +14,9 @@ mod services;
 mod shell;
 mod strip;
 
+#[cfg(test)]
+pub(crate) use schema::printed as schema_of;
+
 use std::io::{self, Write};
 
 use crate::args::{Cli, Command};

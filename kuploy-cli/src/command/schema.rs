@@ -8,13 +8,22 @@ use crate::args::SchemaArgs;
 
 pub(super) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     let schema = if args.model {
-        schemars::schema_for!(App).to_value()
+        printed::<App>()
     } else if args.findings {
-        schemars::schema_for!(ReportJson).to_value()
+        printed::<ReportJson>()
     } else {
         options::schema()
     };
     serde_json::to_writer_pretty(&mut *streams.out, &schema).map_err(std::io::Error::from)?;
     writeln!(streams.out)?;
     Ok(Outcome::Done)
+}
+
+/// The schema of something that is printed: a field that may be left out is not required.
+pub(crate) fn printed<T: schemars::JsonSchema>() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
 }

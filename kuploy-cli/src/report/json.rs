@@ -14,11 +14,12 @@ pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()>
 #[cfg(test)]
 mod tests {
     use super::super::tests::rendered;
+    use super::ReportJson;
 
     #[test]
     fn what_is_printed_fits_the_schema_that_is_published() {
-        let schema = schemars::schema_for!(kuploy_compose::diagnostic::ReportJson);
-        let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+        let schema = crate::command::schema_of::<ReportJson>();
+        let validator = jsonschema::validator_for(&schema).unwrap();
         let document = serde_json::from_str(&rendered(super::render)).unwrap();
         assert!(validator.is_valid(&document), "{document:#}");
         assert!(!validator.is_valid(&serde_json::json!({"version": 1, "findings": []})));
