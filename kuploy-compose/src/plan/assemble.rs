@@ -86,6 +86,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
         configs: names.configs,
         secrets: names.secrets,
         references: references::find(project),
+        single_node: Vec::new(),
         wanted: Vec::new(),
         renames,
     }

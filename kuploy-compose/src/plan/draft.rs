@@ -6,6 +6,7 @@ use super::labels::Labels;
 use super::names::Renames;
 use super::references::Reference;
 use super::routes::Wanted;
+use super::storage::SingleNode;
 use crate::compose::{Service, Volume};
 use crate::diagnostic::Path;
 use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
@@ -26,6 +27,8 @@ pub(super) struct Draft<'a> {
     pub(super) secrets: IndexMap<&'a str, String>,
     /// Who names whom as a host.
     pub(super) references: Vec<Reference<'a>>,
+    /// Claims that one node can mount.
+    pub(super) single_node: Vec<SingleNode<'a>>,
     /// Ways in from outside that are asked for.
     pub(super) wanted: Vec<Wanted<'a>>,
     /// Host names that are others in the cluster.

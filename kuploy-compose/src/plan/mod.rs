@@ -52,12 +52,14 @@ pub fn plan(
     for service in draft.kept_mut() {
         service.container.image = container::image(&mut cx, service);
     }
+    let survey = storage::survey(&mut cx, &mut draft);
     network::ports(&mut cx, &mut draft);
-    storage::storage(&mut cx, &mut draft);
+    storage::storage(&mut cx, &mut draft, survey);
     container::containers(&mut cx, &mut draft);
     autoscale::autoscalers(&mut cx, &mut draft);
     kind::kinds(&mut cx, &mut draft);
     autoscale::check(&mut cx, &mut draft);
+    storage::say_shared(&mut cx, &draft);
     network::endpoints(&mut cx, &mut draft);
     itself::names_of_their_own(&mut cx, &mut draft);
     routes::routes(&mut cx, &mut draft);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::draft::Draft;
 use super::hosts::{self, Holder};
 use crate::compose::{Project, Service};
+use crate::diagnostic::Path;
 
 /// A place where one service names another (or itself) as a host.
 #[derive(Clone, Debug)]
@@ -37,6 +38,21 @@ pub(super) enum Place<'a> {
     Healthcheck(usize),
     /// The content of this config.
     Config(&'a str),
+    /// The file of this config.
+    ConfigFile(&'a str),
+    /// A file of the mount with this index.
+    File(usize),
+}
+
+impl Place<'_> {
+    /// The Compose path of a mounted file, for the service that mounts it.
+    pub(super) fn file_path(self, service: &str) -> Option<Path> {
+        match self {
+            Self::File(index) => Some(Path::service(service).key("volumes").index(index)),
+            Self::ConfigFile(name) => Some(Path::root().keys("configs").key(name).key("file")),
+            _ => None,
+        }
+    }
 }
 
 /// The names that a service answers to beside its own, and what gave them.
@@ -54,34 +70,35 @@ pub(super) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
         .map(String::as_str)
 }
 
-/// Every name that a container answers to, in lower case, by the service that it belongs to. A service's own name
-/// beats another's alias.
-fn names(project: &Project) -> BTreeMap<String, &str> {
+/// Every name that a container answers to, in lower case, with the service that it belongs to and the name as it was
+/// given. A service's own name beats another's alias.
+fn names(project: &Project) -> BTreeMap<String, (&str, &str)> {
     let mut names = BTreeMap::new();
     let own = project
         .services
         .keys()
         .map(|key| (key.as_str(), key.as_str()));
-    let links = project.services.values().flat_map(|service| {
-        let split = |link: &'_ str| -> Option<(String, String)> {
-            link.split_once(':')
-                .map(|(to, alias)| (alias.to_owned(), to.to_owned()))
-        };
-        service.links.iter().filter_map(move |link| split(link))
-    });
+    let links = project
+        .services
+        .values()
+        .flat_map(|service| service.links.iter().filter_map(|link| link.split_once(':')));
     for (name, key) in own {
-        names.entry(name.to_ascii_lowercase()).or_insert(key);
+        names
+            .entry(name.to_ascii_lowercase())
+            .or_insert((key, name));
     }
     for (key, service) in &project.services {
         for name in other_names(service) {
             names
                 .entry(name.to_ascii_lowercase())
-                .or_insert(key.as_str());
+                .or_insert((key.as_str(), name));
         }
     }
-    for (alias, to) in links {
-        if let Some((key, _)) = project.services.get_key_value(&to) {
-            names.entry(alias.to_ascii_lowercase()).or_insert(key);
+    for (to, alias) in links {
+        if let Some((key, _)) = project.services.get_key_value(to) {
+            names
+                .entry(alias.to_ascii_lowercase())
+                .or_insert((key, alias));
         }
     }
     names
@@ -94,7 +111,7 @@ pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
     for (from, service) in &project.services {
         let mut look = |holder: Holder<'_>, text: &'a str, place: Place<'a>| {
             for host in hosts::hosts(holder, text) {
-                if let Some(to) = names.get(&host.name.to_ascii_lowercase()) {
+                if let Some((to, _)) = names.get(&host.name.to_ascii_lowercase()) {
                     found.push(Reference {
                         from,
                         to,
@@ -138,6 +155,30 @@ pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
                 .and_then(|(key, config)| Some((key, config.content.as_deref()?)));
             if let Some((key, content)) = content {
                 look(Holder::File, content, Place::Config(key));
+            }
+        }
+    }
+    found
+}
+
+/// Finds the references in files that services mount: who mounts, where, and the text.
+pub(super) fn in_files<'a>(
+    project: &'a Project,
+    texts: &[(&'a str, Place<'a>, &str)],
+) -> Vec<Reference<'a>> {
+    let names = names(project);
+    let mut found = Vec::new();
+    for (from, place, text) in texts {
+        for host in hosts::hosts(Holder::File, text) {
+            if let Some((to, name)) = names.get(&host.name.to_ascii_lowercase()) {
+                found.push(Reference {
+                    from,
+                    to,
+                    name,
+                    port: host.port,
+                    scheme: host.scheme.and_then(hosts::known_scheme),
+                    place: *place,
+                });
             }
         }
     }

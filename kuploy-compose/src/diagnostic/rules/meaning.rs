@@ -448,9 +448,9 @@ rules! {
         "The Service is headless and lists none: its name leads to the pod itself, where every port answers, as in Compose. What must be reached from outside the cluster needs another way, since load balancers take ports one by one; `x-kuploy: {ports: […]}` does not change that.",
         "services:\n  sip:\n    image: example/sip:1\n    expose:\n      - 10000-10200/udp\n",
     }
-    HOST_NETWORK_PORTS = "KP3303" "host-network-ports" Info {
-        "`ports` beside `network_mode: host`",
-        "On the host's network there is nothing to publish; Docker discards the ports with a warning. The pod listens on the node's own addresses.",
+    PORTS_WITHOUT_NETWORK = "KP3303" "ports-without-network" Info {
+        "ports of a service that is on no network of the project",
+        "On the host's network there is nothing to publish; Docker discards the ports with a warning, and the pod listens on the node's own addresses. Without a network nothing reaches a port.",
         "services:\n  agent:\n    image: example/agent:1\n    network_mode: host\n    ports:\n      - 9100:9100\n",
     }
     NETWORK_NONE = "KP3304" "network-none" Warning {
@@ -662,10 +662,5 @@ rules! {
         "a folder of a file server",
         "A PersistentVolume names the server and the path, and a claim is bound to it. PersistentVolumes belong to the cluster and not to a namespace, so whoever applies the manifests needs the right to create them. CIFS needs the SMB CSI driver in the cluster.",
         "services:\n  web:\n    image: nginx:1.27\n    volumes:\n      - media:/media\nvolumes:\n  media:\n    driver_opts:\n      type: nfs\n      o: addr=10.0.0.5\n      device: \":/export/media\"\n",
-    }
-    TEMPLATE_DRIVER = "KP3435" "template-driver" Warning {
-        "a config or secret that Swarm would fill in",
-        "Templates are filled in by Docker Swarm alone; Docker Compose does not know them.",
-        "services:\n  web:\n    image: nginx:1.27\n    configs:\n      - site\nconfigs:\n  site:\n    content: \"{{ .Service.Name }}\"\n    template_driver: golang\n",
     }
 }

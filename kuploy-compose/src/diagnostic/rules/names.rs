@@ -38,6 +38,11 @@ rules! {
         "Compose lets the alias and the service answer in turn. A Service has one set of pods, so the name stays with the service that it belongs to.",
         "services:\n  db:\n    image: postgres:17\n  replica:\n    image: postgres:17\n    networks:\n      default:\n        aliases:\n          - db\n",
     }
+    HOST_IN_FILE = "KP4103" "host-in-file" Warning {
+        "a mounted file that names a service as the cluster cannot",
+        "The service has another name in the cluster, since its own is no DNS label. Variables, commands and inline configs are rewritten; files are mounted as they are, so the name in them leads nowhere. Rename the service in the Compose file, or change the file.",
+        "# file: nginx.conf\nserver { location / { proxy_pass http://my_app:8080; } }\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ./nginx.conf:/etc/nginx/conf.d/default.conf:ro\n  my_app:\n    image: example/app:1\n",
+    }
     MOUNT_COVERED = "KP4110" "mount-covered" Warning {
         "two things mounted at one path",
         "A container has one mount at a path; Docker refuses to start such a container. The first one stays.",

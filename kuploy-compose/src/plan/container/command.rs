@@ -81,7 +81,7 @@ fn rewritten(
 }
 
 /// Names the hosts that were replaced in a text.
-pub(super) fn say_rewritten(
+pub(in crate::plan) fn say_rewritten(
     cx: &mut Context<'_>,
     renames: &Renames,
     path: &Path,

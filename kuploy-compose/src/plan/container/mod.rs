@@ -15,6 +15,7 @@ mod security_opt;
 mod sensitive;
 
 pub(super) use annotations::of_labels;
+pub(super) use command::say_rewritten;
 pub(super) use image::image;
 
 use super::context::Context;

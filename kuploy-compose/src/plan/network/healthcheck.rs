@@ -1,6 +1,6 @@
 //! The port that a health check asks: `curl http://localhost:8080/health`, `nc -z 127.0.0.1 5432`, `pg_isready -p 5433`.
 
-use crate::plan::hosts::{self, Holder, HostRef};
+use crate::plan::hosts::{self, Holder, HostRef, scheme_port};
 
 /// What a health check says of the ports of its own container.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,48 +125,6 @@ fn option_port(words: &[&str]) -> Option<u16> {
             .find_map(|word| word.strip_prefix("--port=")?.parse().ok())
     })
 }
-
-/// The port that a scheme stands for when none is written.
-pub(super) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
-    let scheme = scheme?.split('+').next()?;
-    SCHEMES
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(scheme))
-        .map(|(_, port)| *port)
-}
-
-const SCHEMES: &[(&str, u16)] = &[
-    ("amqp", 5672),
-    ("amqps", 5671),
-    ("bolt", 7687),
-    ("ftp", 21),
-    ("http", 80),
-    ("https", 443),
-    ("ldap", 389),
-    ("ldaps", 636),
-    ("mariadb", 3306),
-    ("memcached", 11211),
-    ("mongodb", 27017),
-    ("mqtt", 1883),
-    ("mqtts", 8883),
-    ("mssql", 1433),
-    ("mysql", 3306),
-    ("nats", 4222),
-    ("neo4j", 7687),
-    ("pgsql", 5432),
-    ("postgres", 5432),
-    ("postgresql", 5432),
-    ("pulsar", 6650),
-    ("redis", 6379),
-    ("rediss", 6379),
-    ("sftp", 22),
-    ("smtp", 25),
-    ("smtps", 465),
-    ("sqlserver", 1433),
-    ("ssh", 22),
-    ("ws", 80),
-    ("wss", 443),
-];
 
 #[cfg(test)]
 mod tests {

@@ -127,9 +127,27 @@ fn memberships(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
 
 fn modes(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
     let path = service.path.key("network_mode");
-    match network_mode(service.service) {
+    let mode = network_mode(service.service);
+    let declared = [
+        ("ports", !service.service.ports.is_empty()),
+        ("expose", !service.service.expose.is_empty()),
+    ];
+    for (key, _) in declared
+        .iter()
+        .filter(|(_, there)| *there && mode == NetworkMode::None)
+    {
+        cx.say(
+            &rules::PORTS_WITHOUT_NETWORK,
+            &service.path.key(key),
+            format!(
+                "`{}` has no network, so nothing reaches the ports of `{key}`",
+                service.key
+            ),
+        );
+    }
+    match mode {
         NetworkMode::Host if !service.service.ports.is_empty() => cx.say(
-            &rules::HOST_NETWORK_PORTS,
+            &rules::PORTS_WITHOUT_NETWORK,
             &service.path.key("ports"),
             format!("`{}` is on the host's network, where Docker too ignores `ports`; it listens on the node itself", service.key),
         ),

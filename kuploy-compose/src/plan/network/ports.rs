@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::healthcheck::{Probed, probed, scheme_port};
+use super::healthcheck::{Probed, probed};
 use super::{NetworkMode, network_mode, port_names};
 use crate::compose::Service;
 use crate::diagnostic::{Finding, rules};
@@ -12,8 +12,10 @@ use crate::model::{ContainerPort, Protocol};
 use crate::options::PortNumber;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::hosts::scheme_port;
 use crate::plan::images;
 use crate::plan::references::{Place, Reference};
+use crate::source::paths;
 
 /// More ports than this are a range, not a list: a Service without ports lets all of them through.
 const MOST_PORTS: usize = 100;
@@ -64,7 +66,9 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .push(reference.clone());
     }
     let mut routed: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    let mut tried: BTreeMap<&str, u16> = BTreeMap::new();
     for wanted in &draft.wanted {
+        tried.extend(wanted.presumed.map(|port| (wanted.service, port)));
         routed
             .entry(wanted.service)
             .or_default()
@@ -100,6 +104,14 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             from_reference(reference, from, &mut ports);
         }
         presumed(service, &probe, &mut ports);
+        if let Some(number) = tried.get(service.key).filter(|_| ports.is_empty()) {
+            ports.add(Listening {
+                number: *number,
+                protocol: Protocol::Tcp,
+                names: vec!["http"],
+                origin: Some("what nginx-proxy tries".to_owned()),
+            });
+        }
         let finding = inferred(service.key, &ports);
         let taken = taken.entry(service.owner).or_default();
         let numbers = numbers.entry(service.owner).or_default();
@@ -332,7 +344,14 @@ fn from_reference<'a>(reference: &Reference<'_>, from: Option<&Service>, ports: 
         Place::Command(_) => owner("command".to_owned()),
         Place::Entrypoint(_) => owner("entrypoint".to_owned()),
         Place::Healthcheck(_) => owner("health check".to_owned()),
-        Place::Config(config) => format!("config `{config}`"),
+        Place::Config(config) | Place::ConfigFile(config) => format!("config `{config}`"),
+        Place::File(index) => {
+            let mount = from.and_then(|service| service.volumes.get(index));
+            let file = mount
+                .and_then(|mount| mount.source.as_deref())
+                .map(paths::file_name);
+            owner(format!("`{}`", file.unwrap_or_default()))
+        }
     };
     ports.add(Listening {
         number,

@@ -34,6 +34,7 @@ pub(super) fn nginx_proxy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) 
         return Vec::new();
     }
     wanted.port = get("VIRTUAL_PORT").and_then(|port| port.parse().ok());
+    wanted.presumed = Some(80);
     if let Some(text) = get("VIRTUAL_PATH") {
         match path(text) {
             Some(path) => wanted.paths.push((path, false)),

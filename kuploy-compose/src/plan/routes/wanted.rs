@@ -10,6 +10,8 @@ pub(in crate::plan) struct Wanted<'a> {
     pub(in crate::plan) service: &'a str,
     /// The container port, where it is said.
     pub(in crate::plan) port: Option<u16>,
+    /// The container port where nothing else is known: what the proxy itself would try.
+    pub(in crate::plan) presumed: Option<u16>,
     /// Host names; none is every host.
     pub(super) hosts: Vec<String>,
     /// Paths, and whether they must match whole; none is `/`.
@@ -52,6 +54,7 @@ impl<'a> Wanted<'a> {
         Self {
             service,
             port: None,
+            presumed: None,
             hosts: Vec::new(),
             paths: Vec::new(),
             tls: Tls::Unsaid,

@@ -1,6 +1,6 @@
 //! Bind mounts by kind: configuration, data, source code, and what only the machine has.
 
-use super::folder::{self, Folder};
+use super::folder::{self, Folder, Loaded};
 use super::usual::{self, Machine};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
@@ -18,14 +18,16 @@ pub(super) enum Bind {
     /// Nothing is mounted: the image holds the same.
     Source,
     /// A file of the project.
-    File,
+    File(Loaded),
     /// Files of a folder of the project.
-    Folder(Folder),
+    Folder(Vec<Loaded>),
     /// An empty folder.
     Empty,
     /// A claim that stands for the folder.
     Data {
-        /// Whether files are in it now, which nobody copies.
+        /// The files that it begins with.
+        files: Vec<Loaded>,
+        /// Whether more is in it now, which nobody copies.
         filled: bool,
     },
     /// The path of the node.
@@ -36,6 +38,8 @@ pub(super) enum Bind {
 pub(super) struct BindMount<'m> {
     /// The path on the machine, absolute and clean.
     pub(super) source: &'m str,
+    /// The path as a reader would write it.
+    pub(super) shown: &'m str,
     /// As Compose says it.
     pub(super) mount: &'m VolumeMount,
     /// Where it is written.
@@ -162,14 +166,17 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
         cx.say_help(&rules::BIND_OUTSIDE, bind.path, message, help);
         return Bind::Left;
     }
-    Bind::Data { filled: true }
+    Bind::Data {
+        files: Vec::new(),
+        filled: true,
+    }
 }
 
 fn file(cx: &mut Context<'_>, bind: &BindMount<'_>, len: u64) -> Bind {
     if len > folder::LIMIT {
         let message = format!(
             "`{}` is larger than the 1 MiB that a ConfigMap can hold, and is left out",
-            shown(cx, bind)
+            bind.shown
         );
         cx.say_help(
             &rules::BIND_TOO_LARGE,
@@ -179,8 +186,50 @@ fn file(cx: &mut Context<'_>, bind: &BindMount<'_>, len: u64) -> Bind {
         );
         return Bind::Left;
     }
-    say_read_only(cx, bind);
-    Bind::File
+    let executable = cx
+        .files
+        .metadata(bind.source)
+        .is_ok_and(|metadata| metadata.executable);
+    match cx.files.read(bind.source) {
+        Ok(bytes) => {
+            say_read_only(cx, bind);
+            Bind::File(Loaded {
+                path: paths::file_name(bind.source).to_owned(),
+                bytes,
+                executable,
+            })
+        }
+        Err(error) => unreadable(cx, bind, &error),
+    }
+}
+
+/// The files of a folder that fits into a ConfigMap.
+fn load(cx: &mut Context<'_>, bind: &BindMount<'_>, folder: &Folder) -> Vec<Loaded> {
+    let (files, failed) = folder::read(cx.files, bind.source, folder);
+    for (_, error) in failed {
+        unreadable(cx, bind, &error);
+    }
+    files
+}
+
+/// A folder that becomes a claim: what fits is copied into it once, unless a database must begin with an empty one.
+fn data(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    bind: &BindMount<'_>,
+    folder: &Folder,
+) -> Bind {
+    let known = images::find(&service.container.image);
+    let wants_empty = known.is_some_and(|image| image.wants_empty(&bind.mount.target));
+    let copied = !folder.too_large && !folder.files.is_empty() && !wants_empty;
+    Bind::Data {
+        files: if copied {
+            load(cx, bind, folder)
+        } else {
+            Vec::new()
+        },
+        filled: folder.too_large || (!copied && !folder.files.is_empty()),
+    }
 }
 
 fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>) -> Bind {
@@ -189,14 +238,10 @@ fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<
         Err(error) => return unreadable(cx, bind, &error),
     };
     match cx.options.bind_mounts {
-        BindMounts::Claim => {
-            return Bind::Data {
-                filled: !folder.files.is_empty(),
-            };
-        }
+        BindMounts::Claim => return data(cx, service, bind, &folder),
         BindMounts::Config if !folder.too_large && !folder.files.is_empty() => {
             say_read_only(cx, bind);
-            return Bind::Folder(folder);
+            return Bind::Folder(load(cx, bind, &folder));
         }
         _ => {}
     }
@@ -217,9 +262,9 @@ fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<
         && (known.is_some_and(|image| image.keeps_data(target))
             || (of_data && !of_config)
             || folder.too_large
-            || (empty && !of_config))
+            || (empty && !usual::is_only_read(target)))
     {
-        return Bind::Data { filled: !empty };
+        return data(cx, service, bind, &folder);
     }
     if empty {
         say_empty(cx, bind, "is empty");
@@ -228,14 +273,14 @@ fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<
     if folder.too_large {
         let message = format!(
             "`{}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out",
-            shown(cx, bind)
+            bind.shown
         );
         let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
         cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
         return Bind::Left;
     }
     say_read_only(cx, bind);
-    Bind::Folder(folder)
+    Bind::Folder(load(cx, bind, &folder))
 }
 
 /// Whether a folder is the one that the image is built of, or part of it.
@@ -252,7 +297,7 @@ fn is_over_code(service: &ServiceDraft<'_>, bind: &BindMount<'_>) -> bool {
 
 /// Source code over the image's own.
 fn source(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>) -> Bind {
-    let shown = shown(cx, bind);
+    let shown = bind.shown;
     let target = &bind.mount.target;
     if service.service.build.is_some() {
         let message = format!(
@@ -278,30 +323,36 @@ fn absent(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>
     let of_data = usual::is_data(target)
         || usual::is_data(bind.source)
         || known.is_some_and(|image| image.keeps_data(target));
-    let of_config = usual::is_config(target);
     let looks_like_file = usual::looks_like_file(bind.source) || usual::looks_like_file(target);
     if looks_like_file {
-        let message = format!("`{}` is not there and is not mounted", shown(cx, bind));
+        let message = format!("`{}` is not there and is not mounted", bind.shown);
         let help =
             "Docker would make an empty folder of that name; add the file, or remove the line";
         cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
         return Bind::Left;
     }
     if cx.options.bind_mounts == BindMounts::Claim {
-        return Bind::Data { filled: false };
+        return Bind::Data {
+            files: Vec::new(),
+            filled: false,
+        };
     }
-    if is_over_code(service, bind) && !of_data && !of_config {
+    if is_over_code(service, bind) && !of_data && usual::is_code(bind.source) {
         return source(cx, service, bind);
     }
-    if bind.mount.read_only || (of_config && !of_data) {
+    // What nothing is in and something writes to keeps data, but for folders that are only read at the start.
+    if bind.mount.read_only || usual::is_only_read(target) {
         say_empty(cx, bind, "is not there");
         return Bind::Empty;
     }
-    Bind::Data { filled: false }
+    Bind::Data {
+        files: Vec::new(),
+        filled: false,
+    }
 }
 
 fn unreadable(cx: &mut Context<'_>, bind: &BindMount<'_>, error: &FileError) -> Bind {
-    let message = format!("`{}` is left out: it {error}", shown(cx, bind));
+    let message = format!("`{}` is left out: it {error}", bind.shown);
     cx.say(&rules::BIND_MISSING, bind.path, message);
     Bind::Left
 }
@@ -309,8 +360,7 @@ fn unreadable(cx: &mut Context<'_>, bind: &BindMount<'_>, error: &FileError) -> 
 fn say_empty(cx: &mut Context<'_>, bind: &BindMount<'_>, why: &str) {
     let message = format!(
         "`{}` {why}, so `{}` is an empty folder",
-        shown(cx, bind),
-        bind.mount.target
+        bind.shown, bind.mount.target
     );
     cx.say(&rules::BIND_EMPTY, bind.path, message);
 }
@@ -324,13 +374,8 @@ fn say_read_only(cx: &mut Context<'_>, bind: &BindMount<'_>) {
         );
         let help = format!(
             "write `{}:{}:ro` when nothing writes to it",
-            shown(cx, bind),
-            bind.mount.target
+            bind.shown, bind.mount.target
         );
         cx.say_help(&rules::BIND_READ_ONLY, bind.path, message, help);
     }
-}
-
-fn shown(cx: &Context<'_>, bind: &BindMount<'_>) -> String {
-    folder::shown(bind.source, &cx.project.working_dir)
 }

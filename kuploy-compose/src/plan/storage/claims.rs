@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::driver::Remote;
+use super::sharing::SingleNode;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::model::{Claim, ConfigFile, ExternalVolume, FileContent, StringMap};
 use crate::options::AccessMode;
@@ -49,6 +50,14 @@ pub(super) struct User<'a> {
 }
 
 impl UsedClaim<'_> {
+    /// The folder of the claim that is mounted when `inner` is asked for.
+    pub(super) fn folder(&self, inner: Option<&str>) -> Option<String> {
+        match (&self.sub_path, inner) {
+            (Some(base), Some(inner)) => Some(format!("{base}/{inner}")),
+            (base, inner) => base.clone().or_else(|| inner.map(str::to_owned)),
+        }
+    }
+
     /// Who may mount it; `None` when we did not make it.
     fn mode(&self) -> Option<AccessMode> {
         match &self.made {
@@ -256,14 +265,13 @@ pub(super) fn remote(
     )
 }
 
-/// Hands the claims out to the files of those who mount them, and says what the reader has to know of sharing.
+/// Hands the claims out to the files of those who mount them.
 pub(super) fn settle<'a>(
     cx: &mut Context<'_>,
     draft: &mut Draft<'a>,
     claims: IndexMap<String, UsedClaim<'a>>,
 ) {
     for claim in claims.into_values() {
-        let owners: BTreeSet<&str> = claim.users.iter().map(|user| user.owner).collect();
         let writers: BTreeSet<&str> = claim
             .users
             .iter()
@@ -284,7 +292,15 @@ pub(super) fn settle<'a>(
             continue;
         }
         if single_node {
-            say_shared(cx, draft, &claim, &owners);
+            draft.single_node.push(SingleNode {
+                shown: claim.shown.clone(),
+                path: claim.path.clone(),
+                users: claim
+                    .users
+                    .iter()
+                    .map(|user| (user.service, user.path.clone()))
+                    .collect(),
+            });
         }
         let first = claim.users.first().map(|user| user.service);
         let Some(service) = first.and_then(|key| draft.services.get_mut(key)) else {
@@ -321,66 +337,6 @@ fn templates(cx: &mut Context<'_>, draft: &mut Draft<'_>, claim: &UsedClaim<'_>)
             claim.shown
         );
         cx.say(&rules::VOLUME_SHARED, &claim.path, message);
-    }
-}
-
-fn say_shared(
-    cx: &mut Context<'_>,
-    draft: &Draft<'_>,
-    claim: &UsedClaim<'_>,
-    owners: &BTreeSet<&str>,
-) {
-    let ways_out = "run all of them on one node, or give the volume a class that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
-    let keys: Vec<&str> = claim
-        .users
-        .iter()
-        .map(|user| user.service)
-        .filter(|key| owners.contains(key))
-        .collect();
-    let mut unique: Vec<&str> = Vec::new();
-    for key in keys {
-        if !unique.contains(&key) {
-            unique.push(key);
-        }
-        if unique.len() > 4 {
-            break;
-        }
-    }
-    if owners.len() > 1 {
-        let listed: Vec<String> = unique
-            .iter()
-            .take(3)
-            .map(|key| format!("`{key}`"))
-            .collect();
-        let more = owners.len().saturating_sub(listed.len());
-        let rest = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        let message = format!(
-            "volume `{}` is shared by {}{rest}, yet only one node can mount it",
-            claim.shown,
-            listed.join(", ")
-        );
-        cx.say_help(&rules::VOLUME_SHARED, &claim.path, message, ways_out);
-        return;
-    }
-    for user in &claim.users {
-        let replicas = draft
-            .services
-            .get(user.owner)
-            .and_then(|service| service.replicas())
-            .unwrap_or(1);
-        if replicas > 1 {
-            let message = format!(
-                "{replicas} replicas of `{}` share volume `{}`, which only one node can mount",
-                user.service, claim.shown
-            );
-            let help = format!("{ways_out}; or one each: `x-kuploy: {{claim: per-replica}}`");
-            cx.say_help(&rules::REPLICAS_SHARE_VOLUME, &user.path, message, help);
-            return;
-        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Mounted files: ConfigMaps, and Secrets where the files hold keys.
 
-use super::folder::{Folder, LIMIT};
+use std::collections::BTreeSet;
+
+use super::folder::Loaded;
 use super::usual;
 use super::volumes::Taken;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::model::{ConfigFile, ConfigMap, FileContent, Mount, VolumeItem, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
@@ -14,31 +16,34 @@ use crate::source::paths;
 /// Mode of a file that its owner may execute.
 const EXECUTABLE: i32 = 0o755;
 
+/// The folder in a volume that files to be copied stand in: the links that the kubelet makes beside it stay behind.
+pub(super) const SEED_FOLDER: &str = "files";
+
+/// A ConfigMap or Secret with files, as a volume.
+pub(super) struct Object {
+    /// Its name.
+    pub(super) name: String,
+    /// The volume.
+    pub(super) source: VolumeSource,
+}
+
 /// A file of the project, mounted at `target`.
 pub(super) fn mount_file<'a>(
     cx: &mut Context<'_>,
     taken: &mut Taken<'a>,
     service: &mut ServiceDraft<'a>,
-    source: &str,
+    file: Loaded,
     target: &str,
     path: &Path,
 ) {
-    let bytes = match cx.files.read(source) {
-        Ok(bytes) => bytes,
-        Err(error) => return unreadable(cx, source, path, &error.to_string()),
-    };
-    let executable = cx
-        .files
-        .metadata(source)
-        .is_ok_and(|metadata| metadata.executable);
-    let secret = usual::is_secret(paths::file_name(source), &bytes);
+    let secret = usual::is_secret(&file.path, &file.bytes);
     let key = secrets::key(paths::file_name(target), &[]);
+    let mode = file.executable.then_some(EXECUTABLE);
     let files = vec![ConfigFile {
         key: key.clone(),
-        content: FileContent::from_bytes(bytes),
+        content: FileContent::from_bytes(file.bytes),
     }];
-    let mode = executable.then_some(EXECUTABLE);
-    let name = object(cx, service, source, target, files, secret, path);
+    let name = object(cx, service, &file.path, target, files, secret, path);
     let source = volume_source(&name, secret, mode, Vec::new());
     let mount = Mount {
         path: target.to_owned(),
@@ -55,49 +60,15 @@ pub(super) fn mount_folder<'a>(
     taken: &mut Taken<'a>,
     service: &mut ServiceDraft<'a>,
     source: &str,
+    loaded: Vec<Loaded>,
     target: &str,
-    folder: &Folder,
     path: &Path,
 ) {
-    let mut files: Vec<ConfigFile> = Vec::new();
-    let mut items: Vec<VolumeItem> = Vec::new();
-    let mut keys = std::collections::BTreeSet::new();
-    let mut secret = false;
-    let mut total = 0;
-    for entry in &folder.files {
-        let whole = paths::join(source, &entry.path);
-        let bytes = match cx.files.read(&whole) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                unreadable(cx, &whole, path, &error.to_string());
-                continue;
-            }
-        };
-        total += bytes.len() as u64;
-        secret |= usual::is_secret(paths::file_name(&entry.path), &bytes);
-        let mut key = secrets::key(&entry.path.replace('/', "."), &files_named(&[]));
-        if !keys.insert(key.clone()) {
-            key = names::cut(
-                format!("{key}-{}", names::hash(&entry.path)),
-                &entry.path,
-                253,
-            );
-            keys.insert(key.clone());
-        }
-        items.push(VolumeItem {
-            key: key.clone(),
-            path: entry.path.clone(),
-            mode: entry.executable.then_some(EXECUTABLE),
-        });
-        files.push(ConfigFile {
-            key,
-            content: FileContent::from_bytes(bytes),
-        });
-    }
-    if total > LIMIT || files.is_empty() {
-        // The folder grew while it was read, or none of it could be read.
-        return unreadable(cx, source, path, "holds nothing that fits into a ConfigMap");
-    }
+    let Keyed {
+        files,
+        mut items,
+        secret,
+    } = keyed(loaded);
     // All files under their own names: there is nothing to spell out.
     if items
         .iter()
@@ -105,7 +76,15 @@ pub(super) fn mount_folder<'a>(
     {
         items.clear();
     }
-    let name = object(cx, service, source, target, files, secret, path);
+    let name = object(
+        cx,
+        service,
+        paths::file_name(source),
+        target,
+        files,
+        secret,
+        path,
+    );
     let source = volume_source(&name, secret, None, items);
     let mount = Mount {
         path: target.to_owned(),
@@ -115,14 +94,70 @@ pub(super) fn mount_folder<'a>(
     taken.mount(cx, service, &name, source, mount, path);
 }
 
-fn files_named(names: &[&str]) -> Vec<ConfigFile> {
-    names
-        .iter()
-        .map(|name| ConfigFile {
-            key: (*name).to_owned(),
-            content: FileContent::Text(String::new()),
-        })
-        .collect()
+/// Files that a claim begins with.
+pub(super) fn seed(
+    cx: &mut Context<'_>,
+    service: &mut ServiceDraft<'_>,
+    source: &str,
+    loaded: Vec<Loaded>,
+    target: &str,
+    path: &Path,
+) -> Object {
+    let Keyed {
+        files,
+        mut items,
+        secret,
+    } = keyed(loaded);
+    for item in &mut items {
+        item.path = format!("{SEED_FOLDER}/{}", item.path);
+    }
+    let name = object(
+        cx,
+        service,
+        paths::file_name(source),
+        target,
+        files,
+        secret,
+        path,
+    );
+    let source = volume_source(&name, secret, None, items);
+    Object { name, source }
+}
+
+/// Files under legal keys, with the paths that they belong at.
+struct Keyed {
+    files: Vec<ConfigFile>,
+    items: Vec<VolumeItem>,
+    /// Some of them hold keys.
+    secret: bool,
+}
+
+fn keyed(loaded: Vec<Loaded>) -> Keyed {
+    let mut keyed = Keyed {
+        files: Vec::with_capacity(loaded.len()),
+        items: Vec::with_capacity(loaded.len()),
+        secret: false,
+    };
+    let mut taken = BTreeSet::new();
+    for file in loaded {
+        keyed.secret |= usual::is_secret(paths::file_name(&file.path), &file.bytes);
+        let mut key = secrets::key(&file.path.replace('/', "."), &[]);
+        if !taken.insert(key.clone()) {
+            let hash = names::hash(&file.path);
+            key = names::cut(format!("{key}-{hash}"), &file.path, 253);
+            taken.insert(key.clone());
+        }
+        keyed.items.push(VolumeItem {
+            key: key.clone(),
+            path: file.path,
+            mode: file.executable.then_some(EXECUTABLE),
+        });
+        keyed.files.push(ConfigFile {
+            key,
+            content: FileContent::from_bytes(file.bytes),
+        });
+    }
+    keyed
 }
 
 /// Adds a ConfigMap or Secret to a service's file, named after the service and what is mounted.
@@ -135,7 +170,7 @@ fn object(
     secret: bool,
     path: &Path,
 ) -> String {
-    let part = names::label(paths::file_name(source), 40)
+    let part = names::label(source, 40)
         .or_else(|| names::label(paths::file_name(target), 40))
         .unwrap_or_else(|| "files".to_owned());
     let wanted = format!("{}-{part}", service.name);
@@ -182,11 +217,31 @@ fn volume_source(
     }
 }
 
-fn unreadable(cx: &mut Context<'_>, source: &str, path: &Path, why: &str) {
-    let shown = super::folder::shown(source, &cx.project.working_dir);
-    cx.say(
-        &rules::BIND_MISSING,
-        path,
-        format!("`{shown}` is left out: it {why}"),
-    );
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_legal_and_unique() {
+        let file = |path: &str| Loaded {
+            path: path.to_owned(),
+            bytes: Vec::new(),
+            executable: path.ends_with(".sh"),
+        };
+        let keyed = keyed(vec![
+            file("a/b.conf"),
+            file("a.b.conf"),
+            file("run.sh"),
+            file("값.txt"),
+        ]);
+        let keys: Vec<&str> = keyed.files.iter().map(|file| file.key.as_str()).collect();
+        assert_eq!(keys[0], "a.b.conf");
+        assert!(keys[1].starts_with("a.b.conf-"), "{keys:?}");
+        assert!(
+            keys.iter().all(|key| secrets::is_legal_key(key)),
+            "{keys:?}"
+        );
+        assert_eq!(keyed.items[2].mode, Some(EXECUTABLE));
+        assert_eq!(keyed.items[0].path, "a/b.conf");
+    }
 }

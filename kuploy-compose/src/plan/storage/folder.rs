@@ -95,13 +95,60 @@ fn descend(
     }
 }
 
-/// A path as the reader of a finding would write it: from the project's folder where it lies in it.
-pub(super) fn shown(path: &str, working_dir: &str) -> String {
-    match paths::relative_to(path, working_dir) {
-        Some(".") => ".".to_owned(),
-        Some(rest) => format!("./{rest}"),
-        None => path.to_owned(),
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Loaded {
+    /// Relative to the mounted folder; the name of a single file.
+    pub(super) path: String,
+    /// What it holds.
+    pub(super) bytes: Vec<u8>,
+    /// Whether its owner may execute it.
+    pub(super) executable: bool,
+}
+
+/// Reads the files of a folder; those that cannot be read come with the reason.
+pub(super) fn read(
+    files: &dyn Files,
+    path: &str,
+    folder: &Folder,
+) -> (Vec<Loaded>, Vec<(String, FileError)>) {
+    let mut loaded = Vec::new();
+    let mut failed = Vec::new();
+    for entry in &folder.files {
+        let whole = paths::join(path, &entry.path);
+        match files.read(&whole) {
+            Ok(bytes) => loaded.push(Loaded {
+                path: entry.path.clone(),
+                bytes,
+                executable: entry.executable,
+            }),
+            Err(error) => failed.push((whole, error)),
+        }
     }
+    (loaded, failed)
+}
+
+/// A path as the reader of a finding would write it: from the project's folder where it lies in it, or where it was
+/// written so; never where the project happens to be.
+pub(super) fn shown(path: &str, working_dir: &str, relative: bool) -> String {
+    match paths::relative_to(path, working_dir) {
+        Some(".") => return ".".to_owned(),
+        Some(rest) => return format!("./{rest}"),
+        None if !relative => return path.to_owned(),
+        None => {}
+    }
+    let mut above = working_dir.to_owned();
+    let mut climbed = String::new();
+    while above != "/" && above != "." {
+        above = paths::parent(&above);
+        climbed.push_str(if climbed.is_empty() { ".." } else { "/.." });
+        match paths::relative_to(path, &above) {
+            Some(".") => return climbed,
+            Some(rest) => return format!("{climbed}/{rest}"),
+            None => {}
+        }
+    }
+    path.to_owned()
 }
 
 #[cfg(test)]
@@ -126,6 +173,20 @@ mod tests {
             (folder.bytes, folder.too_large, folder.source),
             (3, false, false)
         );
+    }
+
+    #[test]
+    fn paths_are_shown_as_they_are_written() {
+        for (path, relative, want) in [
+            ("/w/p/a", true, "./a"),
+            ("/w/p", true, "."),
+            ("/w/x/y", true, "../x/y"),
+            ("/w", true, ".."),
+            ("/w/x", false, "/w/x"),
+            ("/z", true, "../../z"),
+        ] {
+            assert_eq!(shown(path, "/w/p", relative), want, "{path}");
+        }
     }
 
     #[test]

@@ -8,13 +8,17 @@ mod claims;
 mod driver;
 mod files;
 mod folder;
+mod folders;
 mod from;
 mod grants;
 mod memory;
 mod mounts;
 mod nested;
+mod objects;
 mod other;
 mod populate;
+mod sharing;
+mod survey;
 mod usual;
 mod volumes;
 
@@ -22,17 +26,20 @@ use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use super::images;
 
+pub(super) use sharing::{SingleNode, say_shared};
+pub(super) use survey::{Survey, survey};
+
 /// Decides every mount: fills the containers' mounts, the pods' volumes and init containers, the components' claims,
 /// config maps and secrets, and [`StorageFacts`](super::draft::StorageFacts). A claim goes to the component of its
 /// first consumer.
-pub(super) fn storage(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let mut mounts = mounts::Mounts::begin(cx, draft);
-    let keys: Vec<&str> = draft.kept().map(|service| service.key).collect();
-    for key in &keys {
+pub(super) fn storage<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, survey: Survey<'a>) {
+    let mut mounts = mounts::Mounts::begin(draft, survey);
+    let keys: Vec<&'a str> = draft.kept().map(|service| service.key).collect();
+    for key in keys {
         mounts.of_service(cx, draft, key);
     }
     from::volumes_from(cx, draft, &mut mounts);
-    grants::grants(cx, draft, &mut mounts.taken);
+    mounts.survey.grants.mount(cx, draft, &mut mounts.taken);
     nested::make_room(draft);
     for (name, claim) in &mounts.claims {
         if let Some(key) = mounts.keys.get(name) {

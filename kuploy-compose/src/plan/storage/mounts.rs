@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::bind::{self, Bind, BindMount};
+use super::bind::Bind;
 use super::claims::{self, Made, UsedClaim, User};
-use super::driver::{self, Backing};
+use super::driver::Backing;
+use super::survey::Survey;
 use super::volumes::Taken;
 use super::{files, memory, other, usual};
 use crate::compose::{Service, VolumeMount};
@@ -15,12 +16,11 @@ use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::names::{self, Space};
 use crate::plan::{images, quantity};
 use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
-const EMPTY_FOLDER: &str = "data";
+pub(super) const EMPTY_FOLDER: &str = "data";
 
 /// The mounts while they are made.
 pub(super) struct Mounts<'a> {
@@ -30,310 +30,189 @@ pub(super) struct Mounts<'a> {
     pub(super) claims: IndexMap<String, UsedClaim<'a>>,
     /// Keys of top-level volumes by the name of their claim.
     pub(super) keys: BTreeMap<String, &'a str>,
-    /// What top-level volumes are made of.
-    backings: IndexMap<&'a str, Backing>,
-    /// Decisions on bind mounts, by service and index.
-    binds: BTreeMap<(&'a str, usize), (Bind, String)>,
-    /// Folders that become claims.
-    data: BTreeSet<String>,
     /// Names of the claims that stand for folders, by path.
-    folders: BTreeMap<String, String>,
+    pub(super) folders: BTreeMap<String, String>,
+    /// Folders whose files are copied into their claim already.
+    pub(super) seeded: BTreeSet<String>,
+    /// What was found out before.
+    pub(super) survey: Survey<'a>,
     /// Folders of volumes that are mounted in their place, by key.
     sub_paths: BTreeMap<&'a str, String>,
 }
 
+/// A mount of a service.
+pub(super) struct Place<'a> {
+    /// The service.
+    pub(super) key: &'a str,
+    /// What Compose says.
+    pub(super) mount: &'a VolumeMount,
+    /// `services.KEY.volumes[INDEX]`.
+    pub(super) path: Path,
+}
+
 impl<'a> Mounts<'a> {
-    /// Decides what holds each volume and what each bind mount is.
-    pub(super) fn begin(cx: &mut Context<'_>, draft: &Draft<'a>) -> Self {
-        let mut backings = IndexMap::new();
-        for (key, volume) in &draft.volumes {
-            let read = driver::read(volume.volume);
-            say_driver(cx, volume, key, &read);
-            backings.insert(*key, read.backing);
-        }
-        let mut mounts = Self {
+    /// Nothing mounted yet.
+    pub(super) fn begin(draft: &Draft<'a>, survey: Survey<'a>) -> Self {
+        Self {
             taken: Taken::default(),
             claims: IndexMap::new(),
             keys: BTreeMap::new(),
-            sub_paths: sub_paths(draft, &backings),
-            backings,
-            binds: BTreeMap::new(),
-            data: BTreeSet::new(),
             folders: BTreeMap::new(),
-        };
-        for service in draft.kept() {
-            for (index, mount) in service.service.volumes.iter().enumerate() {
-                if let Some(source) = mounts.bind_source(mount) {
-                    let path = service.path.key("volumes").index(index);
-                    let relative = cx.is_relative(&path);
-                    let bind = BindMount {
-                        source: &source,
-                        mount,
-                        path: &path,
-                        relative,
-                    };
-                    let decision = bind::decide(cx, service, &bind);
-                    mounts
-                        .binds
-                        .insert((service.key, index), (decision, source));
-                }
-            }
-        }
-        mounts.unite_folders();
-        mounts
-    }
-
-    /// The folder or file of the machine that a mount is of.
-    fn bind_source(&self, mount: &VolumeMount) -> Option<String> {
-        let source = mount.source.as_deref()?;
-        match mount.kind.as_str() {
-            "bind" => Some(paths::clean(source)),
-            "volume" => match self.backings.get(source) {
-                Some(Backing::Folder(device)) => Some(paths::clean(device)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it.
-    fn unite_folders(&mut self) {
-        self.data = self
-            .binds
-            .values()
-            .filter(|(bind, _)| matches!(bind, Bind::Data { .. }))
-            .map(|(_, source)| source.clone())
-            .collect();
-        for (bind, source) in self.binds.values_mut() {
-            let filled = matches!(bind, Bind::Folder(_));
-            if (filled || *bind == Bind::Empty) && outermost(&self.data, source).is_some() {
-                *bind = Bind::Data { filled };
-            }
+            seeded: BTreeSet::new(),
+            sub_paths: sub_paths(draft, &survey.backings),
+            survey,
         }
     }
 
     /// Makes the mounts of a service.
-    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, draft: &mut Draft<'a>, key: &str) {
+    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, draft: &mut Draft<'a>, key: &'a str) {
         let Some(service) = draft.services.get(key) else {
             return;
         };
         let compose: &'a Service = service.service;
-        let volumes = &compose.volumes;
-        let source_targets: Vec<&str> = volumes
+        let base = service.path.key("volumes");
+        let is_source = |index: usize| {
+            let decided = self.survey.binds.get(&(key, index));
+            decided.is_some_and(|decided| decided.bind == Bind::Source)
+        };
+        let sources: Vec<&str> = compose
+            .volumes
             .iter()
             .enumerate()
-            .filter(|(index, _)| {
-                self.binds
-                    .get(&(service.key, *index))
-                    .is_some_and(|(bind, _)| *bind == Bind::Source)
-            })
+            .filter(|(index, _)| is_source(*index))
             .map(|(_, mount)| mount.target.as_str())
             .collect();
-        for (index, mount) in volumes.iter().enumerate() {
-            let path = draft
-                .services
-                .get(key)
-                .map(|service| service.path.key("volumes").index(index));
-            let Some(path) = path else { continue };
-            let over_source = source_targets
+        for (index, mount) in compose.volumes.iter().enumerate() {
+            let place = Place {
+                key,
+                mount,
+                path: base.index(index),
+            };
+            let over_source = sources
                 .iter()
                 .any(|target| usual::is_within(&mount.target, target));
-            self.one(cx, draft, key, index, mount, &path, over_source);
+            match self.survey.binds.remove(&(key, index)) {
+                Some(decided) => self.bind(cx, draft, &place, decided),
+                None => self.one(cx, draft, &place, over_source),
+            }
         }
         if let Some(service) = draft.services.get_mut(key) {
             memory::memory(cx, &mut self.taken, service);
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a mount and its place")]
     fn one(
         &mut self,
         cx: &mut Context<'_>,
         draft: &mut Draft<'a>,
-        key: &str,
-        index: usize,
-        mount: &'a VolumeMount,
-        path: &Path,
+        place: &Place<'a>,
         over_source: bool,
     ) {
-        if let Some((bind, source)) = draft
-            .services
-            .get(key)
-            .and_then(|service| self.binds.get(&(service.key, index)))
-            .cloned()
-        {
-            return self.bind(cx, draft, key, mount, path, bind, &source);
-        }
+        let mount = place.mount;
+        let of_service = |reference: &str| {
+            draft
+                .services
+                .get(reference)
+                .map(|service| service.container.image.clone())
+        };
         match (mount.kind.as_str(), mount.source.as_deref()) {
             ("volume" | "cluster", source) => {
-                let Some(service) = draft.services.get_mut(key) else {
+                let Some(service) = draft.services.get_mut(place.key) else {
                     return;
                 };
-                let built = service.service.build.is_some();
-                if (over_source || built)
-                    && (over_source && source.is_none() || usual::is_dependencies(&mount.target))
-                {
+                let of_image = service.service.build.is_some() || over_source;
+                let hides =
+                    (over_source && source.is_none()) || usual::is_dependencies(&mount.target);
+                if of_image && hides {
                     let message = format!(
                         "`{}` is not mounted: what the image has there is newer than what a volume keeps",
                         mount.target
                     );
-                    cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
+                    cx.say(&rules::VOLUME_OF_DEPENDENCIES, &place.path, message);
                     return;
                 }
                 match source {
-                    Some(volume) => self.named(cx, draft, key, volume, mount, path),
-                    None => other::anonymous(cx, &mut self.taken, service, mount, path),
+                    Some(volume) => self.named(cx, draft, place, volume),
+                    None => other::anonymous(cx, &mut self.taken, service, mount, &place.path),
                 }
             }
             ("tmpfs", _) => {
-                let Some(service) = draft.services.get_mut(key) else {
+                let Some(service) = draft.services.get_mut(place.key) else {
                     return;
                 };
                 let options = mount.tmpfs.clone().unwrap_or_default();
-                if options.mode.is_some() {
-                    memory::say_options(cx, service, &path.keys("tmpfs.mode"), &["mode"]);
+                if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
+                    memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
                 }
                 let size = options
                     .size
                     .filter(|size| size.0 > 0)
                     .map(|size| quantity::bytes(size.0));
-                memory::mount(cx, &mut self.taken, service, &mount.target, size, path);
+                memory::mount(
+                    cx,
+                    &mut self.taken,
+                    service,
+                    &mount.target,
+                    size,
+                    &place.path,
+                );
             }
             ("image", Some(reference)) => {
-                let of_service = draft
-                    .services
-                    .get(reference)
-                    .map(|service| service.container.image.clone());
-                let reference = of_service.unwrap_or_else(|| reference.to_owned());
-                let Some(service) = draft.services.get_mut(key) else {
+                let reference = of_service(reference).unwrap_or_else(|| reference.to_owned());
+                let Some(service) = draft.services.get_mut(place.key) else {
                     return;
                 };
-                other::image(cx, &mut self.taken, service, reference, mount, path);
+                other::image(cx, &mut self.taken, service, reference, mount, &place.path);
             }
             (kind, _) => {
                 let message = format!(
                     "a mount of type `{kind}` has no counterpart; `{}` is not mounted",
                     mount.target
                 );
-                cx.say(&rules::MOUNT_TYPE, path, message);
+                cx.say(&rules::MOUNT_TYPE, &place.path, message);
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a mount and its place")]
     fn bind(
         &mut self,
         cx: &mut Context<'_>,
         draft: &mut Draft<'a>,
-        key: &str,
-        mount: &VolumeMount,
-        path: &Path,
-        bind: Bind,
-        source: &str,
+        place: &Place<'a>,
+        decided: super::survey::Decided,
     ) {
-        let target = mount.target.as_str();
-        if let Bind::Data { filled } = bind {
-            return self.folder_claim(cx, draft, key, mount, path, source, filled);
-        }
-        let Some(service) = draft.services.get_mut(key) else {
+        let super::survey::Decided {
+            bind,
+            source,
+            shown,
+        } = decided;
+        let Some(service) = draft.services.get_mut(place.key) else {
             return;
         };
+        let taken = &mut self.taken;
+        let target = place.mount.target.as_str();
         match bind {
-            Bind::Left | Bind::Source | Bind::Data { .. } => {}
-            Bind::File => files::mount_file(cx, &mut self.taken, service, source, target, path),
-            Bind::Folder(folder) => {
-                files::mount_folder(cx, &mut self.taken, service, source, target, &folder, path);
+            Bind::Left | Bind::Source => {}
+            Bind::File(file) => files::mount_file(cx, taken, service, file, target, &place.path),
+            Bind::Folder(files) => {
+                files::mount_folder(cx, taken, service, &source, files, target, &place.path)
+            }
+            Bind::Data { files, filled } => {
+                self.folder(cx, draft, place, &source, &shown, files, filled)
             }
             Bind::Empty => {
                 let name = memory::folder_name(service, target);
-                let empty = VolumeSource::Empty {
-                    memory: false,
-                    size_limit: None,
-                };
                 let mount = Mount {
                     path: target.to_owned(),
-                    read_only: mount.read_only,
+                    read_only: place.mount.read_only,
                     ..Mount::default()
                 };
-                self.taken.mount(cx, service, &name, empty, mount, path);
+                taken.mount(cx, service, &name, empty(), mount, &place.path);
             }
             Bind::Host(kind) => {
-                other::host_path(cx, &mut self.taken, service, source, kind, mount, path)
+                other::host_path(cx, taken, service, &source, kind, place.mount, &place.path)
             }
         }
-    }
-
-    /// A folder of the machine as a claim.
-    #[expect(clippy::too_many_arguments, reason = "a mount and its place")]
-    fn folder_claim(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        key: &str,
-        mount: &VolumeMount,
-        path: &Path,
-        source: &str,
-        filled: bool,
-    ) {
-        let Some(service) = draft.services.get_mut(key) else {
-            return;
-        };
-        // The outermost folder is the claim, others are folders in it.
-        let outer = outermost(&self.data, source).unwrap_or(source).to_owned();
-        let inner = paths::relative_to(source, &outer)
-            .filter(|rest| *rest != ".")
-            .map(str::to_owned);
-        let shown = super::folder::shown(&outer, &cx.project.working_dir);
-        let name = match self.folders.get(&outer) {
-            Some(name) => name.clone(),
-            None => {
-                let part = names::label(paths::file_name(&outer), 40)
-                    .or_else(|| names::label(paths::file_name(&mount.target), 40))
-                    .unwrap_or_else(|| "data".to_owned());
-                let name =
-                    cx.names
-                        .fresh(Space::Claim, &format!("{}-{part}", service.name), &shown);
-                let claim = claims::claim(cx, &name, None, service, None);
-                let known = images::find(&service.container.image);
-                let sub_path = known
-                    .filter(|image| image.wants_empty(&mount.target) && outer == source)
-                    .map(|_| EMPTY_FOLDER.to_owned());
-                self.claims.insert(
-                    name.clone(),
-                    UsedClaim {
-                        shown: shown.clone(),
-                        path: path.clone(),
-                        made: Made::Claim(claim),
-                        per_replica: false,
-                        sub_path,
-                        users: Vec::new(),
-                    },
-                );
-                self.folders.insert(outer.clone(), name.clone());
-                let lost = if filled {
-                    ", which does not hold the files that are there"
-                } else {
-                    ""
-                };
-                let message = format!("`{shown}` becomes the claim `{name}`{lost}");
-                let help = if filled {
-                    "`kubectl cp` copies them; `--bind-mounts config` mounts them read-only where they fit"
-                } else {
-                    "a named volume says the same in Compose"
-                };
-                cx.say_help(&rules::BIND_CLAIM, path, message, help);
-                name
-            }
-        };
-        let base = self
-            .claims
-            .get(&name)
-            .and_then(|claim| claim.sub_path.clone());
-        let sub_path = match (base, inner) {
-            (Some(base), Some(inner)) => Some(format!("{base}/{inner}")),
-            (base, inner) => base.or(inner),
-        };
-        self.use_claim(cx, service, &name, sub_path, mount, path);
     }
 
     /// A named volume.
@@ -341,38 +220,40 @@ impl<'a> Mounts<'a> {
         &mut self,
         cx: &mut Context<'_>,
         draft: &mut Draft<'a>,
-        key: &str,
+        place: &Place<'a>,
         volume: &'a str,
-        mount: &VolumeMount,
-        path: &Path,
     ) {
         let (Some(declared), Some(service)) =
-            (draft.volumes.get(volume), draft.services.get_mut(key))
+            (draft.volumes.get(volume), draft.services.get_mut(place.key))
         else {
             return;
         };
+        let mount = place.mount;
         let label = service
             .labels
             .get("kompose.volume.type")
             .map(str::to_ascii_lowercase);
-        let backing = match (self.backings.get(volume), label.as_deref()) {
+        let backing = match (self.survey.backings.get(volume), label.as_deref()) {
             (Some(Backing::Memory(size)), _) => {
                 let size = size.as_deref().and_then(claims::docker_size);
-                return memory::mount(cx, &mut self.taken, service, &mount.target, size, path);
+                return memory::mount(
+                    cx,
+                    &mut self.taken,
+                    service,
+                    &mount.target,
+                    size,
+                    &place.path,
+                );
             }
             (_, Some("emptydir")) => {
-                let empty = VolumeSource::Empty {
-                    memory: false,
-                    size_limit: None,
-                };
-                let mount = Mount {
+                let inner = Mount {
                     path: mount.target.clone(),
                     read_only: mount.read_only,
                     ..Mount::default()
                 };
                 return self
                     .taken
-                    .mount(cx, service, &declared.name, empty, mount, path);
+                    .mount(cx, service, &declared.name, empty(), inner, &place.path);
             }
             (Some(backing), _) => backing.clone(),
             (None, _) => Backing::Claim { size: None },
@@ -397,13 +278,13 @@ impl<'a> Mounts<'a> {
                 )),
                 Backing::Memory(_) | Backing::Folder(_) => return,
             };
+            let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
             self.claims.insert(
                 name.clone(),
                 UsedClaim {
                     shown: volume.to_owned(),
                     path: declared.path.clone(),
-                    per_replica: declared.extension.claim == Some(ClaimSharing::PerReplica)
-                        && matches!(made, Made::Claim(_)),
+                    per_replica: per_replica && matches!(made, Made::Claim(_)),
                     made,
                     sub_path: self.sub_paths.get(volume).cloned(),
                     users: Vec::new(),
@@ -414,36 +295,25 @@ impl<'a> Mounts<'a> {
         let asked = mount
             .volume
             .as_ref()
-            .and_then(|options| options.subpath.clone());
-        let labelled = service
-            .labels
-            .get("kompose.volume.subpath")
-            .map(str::to_owned);
-        let base = self
-            .claims
-            .get(&name)
-            .and_then(|claim| claim.sub_path.clone());
+            .and_then(|options| options.subpath.as_deref());
+        let asked = asked.or_else(|| service.labels.get("kompose.volume.subpath"));
         let inner = asked
-            .or(labelled)
-            .map(|text| text.trim_matches('/').to_owned())
+            .map(|text| text.trim_matches('/'))
             .filter(|text| !text.is_empty());
-        let sub_path = match (base, inner) {
-            (Some(base), Some(inner)) => Some(format!("{base}/{inner}")),
-            (base, inner) => base.or(inner),
-        };
-        self.use_claim(cx, service, &name, sub_path, mount, path);
+        self.use_claim(cx, service, &name, inner, place);
     }
 
-    fn use_claim(
+    /// Mounts a claim, or the folder `inner` of it.
+    pub(super) fn use_claim(
         &mut self,
         cx: &mut Context<'_>,
         service: &mut ServiceDraft<'a>,
         name: &str,
-        sub_path: Option<String>,
-        mount: &VolumeMount,
-        path: &Path,
+        inner: Option<&str>,
+        place: &Place<'a>,
     ) {
-        if !self.taken.path(cx, service, &mount.target, path) {
+        let mount = place.mount;
+        if !self.taken.path(cx, service, &mount.target, &place.path) {
             return;
         }
         let Some(claim) = self.claims.get_mut(name) else {
@@ -453,8 +323,9 @@ impl<'a> Mounts<'a> {
             service: service.key,
             owner: service.owner,
             read_only: mount.read_only,
-            path: path.clone(),
+            path: place.path.clone(),
         });
+        let sub_path = claim.folder(inner);
         let volume = if claim.per_replica {
             // The template makes the pod's volume of the same name.
             name.to_owned()
@@ -475,15 +346,23 @@ impl<'a> Mounts<'a> {
     }
 }
 
-/// The outermost of `folders` that a path is or lies in.
-fn outermost<'f>(folders: &'f BTreeSet<String>, path: &str) -> Option<&'f str> {
-    let ends = path
-        .match_indices('/')
-        .map(|(at, _)| at)
-        .chain([path.len()]);
-    ends.filter_map(|end| folders.get(path.get(..end)?))
-        .map(String::as_str)
-        .next()
+/// A folder that goes with the pod.
+fn empty() -> VolumeSource {
+    VolumeSource::Empty {
+        memory: false,
+        size_limit: None,
+    }
+}
+
+fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
+    cx.say_help(
+        &rules::EXTERNAL_OBJECT,
+        &path.key("external"),
+        format!("pods start once the PersistentVolumeClaim `{name}` exists"),
+        format!(
+            "`kubectl get pvc {name}` shows whether it does; without `external` a claim is made"
+        ),
+    );
 }
 
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
@@ -505,11 +384,9 @@ fn sub_paths<'a>(
                 .volume
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
-            if ours
-                && !deeper
-                && image.wants_empty(&mount.target)
-                && !keeps_data_deeper(service, &mount.target)
-            {
+            let wants =
+                image.wants_empty(&mount.target) && !keeps_data_deeper(service, &mount.target);
+            if ours && !deeper && wants {
                 found.insert(volume, EMPTY_FOLDER.to_owned());
             }
         }
@@ -524,7 +401,7 @@ fn sub_paths<'a>(
 }
 
 /// Whether a service keeps its data in a folder of the mounted one, as `PGDATA` can say.
-fn keeps_data_deeper(service: &ServiceDraft<'_>, target: &str) -> bool {
+pub(super) fn keeps_data_deeper(service: &ServiceDraft<'_>, target: &str) -> bool {
     let folder = service
         .service
         .environment
@@ -534,49 +411,4 @@ fn keeps_data_deeper(service: &ServiceDraft<'_>, target: &str) -> bool {
         let folder = paths::clean(folder);
         folder != target && usual::is_within(&folder, target)
     })
-}
-
-fn say_driver(
-    cx: &mut Context<'_>,
-    volume: &crate::plan::draft::VolumeDraft<'_>,
-    key: &str,
-    read: &driver::Read,
-) {
-    let named = volume.volume.and_then(|volume| volume.driver.as_deref());
-    if let Some(driver) = named.filter(|driver| !matches!(*driver, "" | "local")) {
-        let message = format!(
-            "volume `{key}` is a claim of the cluster's default class, not of driver `{driver}`"
-        );
-        let help = "name a class: `x-kuploy: {class: NAME}`";
-        cx.say_help(
-            &rules::VOLUME_DRIVER,
-            &volume.path.key("driver"),
-            message,
-            help,
-        );
-    }
-    if !read.unused.is_empty() {
-        let listed: Vec<String> = read.unused.iter().map(|key| format!("`{key}`")).collect();
-        let message = format!(
-            "{} of volume `{key}` mean nothing to a claim and are left out",
-            listed.join(", ")
-        );
-        cx.say(
-            &rules::VOLUME_OPTION,
-            &volume.path.key("driver_opts"),
-            message,
-        );
-    }
-}
-
-/// An external volume is a claim that must be there.
-fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
-    cx.say_help(
-        &rules::EXTERNAL_OBJECT,
-        &path.key("external"),
-        format!("pods start once the PersistentVolumeClaim `{name}` exists"),
-        format!(
-            "`kubectl get pvc {name}` shows whether it does; without `external` a claim is made"
-        ),
-    );
 }

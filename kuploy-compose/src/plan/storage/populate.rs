@@ -152,6 +152,55 @@ fn shown_by_another<'w, 'a>(
     })
 }
 
+/// Copies the files in a folder of `$1` to `$2` if that is empty.
+const SEED_SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
+cp -R "$1/." "$2/""#;
+
+/// A small image with a shell and `cp`.
+const HELPER_IMAGE: &str = "busybox:1.37";
+
+/// Where the init container sees the files that a claim begins with.
+const FILES: &str = "/kuploy/files";
+
+/// The init container that copies files of a ConfigMap or Secret into an empty claim.
+pub(super) fn seeding_container(
+    service: &ServiceDraft<'_>,
+    name: &str,
+    files: String,
+    volume: String,
+    sub_path: Option<String>,
+) -> Container {
+    let from = format!("{FILES}/{}", super::files::SEED_FOLDER);
+    let words = ["/bin/sh", "-c", SEED_SCRIPT, "sh", &from, VOLUME];
+    let mut container = Container {
+        name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
+        image: HELPER_IMAGE.to_owned(),
+        command: Command {
+            entrypoint: words.map(str::to_owned).to_vec(),
+            args: Vec::new(),
+        },
+        mounts: vec![
+            Mount {
+                volume: files,
+                path: FILES.to_owned(),
+                read_only: true,
+                ..Mount::default()
+            },
+            Mount {
+                volume,
+                path: VOLUME.to_owned(),
+                sub_path,
+                ..Mount::default()
+            },
+        ],
+        ..Container::default()
+    };
+    let (user, group) = super::user_ids(service);
+    container.security.user = user;
+    container.security.group = group;
+    container
+}
+
 fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
     let words = ["/bin/sh", "-c", SCRIPT, "sh", &mount.path, VOLUME];

@@ -100,6 +100,36 @@ const SOURCE_CODE: &[&str] = &[
     "svelte", "swift", "ts", "tsx", "vue",
 ];
 
+/// Names of folders of source code.
+const CODE: &[&str] = &[
+    "api",
+    "app",
+    "apps",
+    "backend",
+    "client",
+    "cmd",
+    "code",
+    "components",
+    "frontend",
+    "internal",
+    "lib",
+    "packages",
+    "pages",
+    "pkg",
+    "project",
+    "server",
+    "service",
+    "site",
+    "source",
+    "spec",
+    "src",
+    "test",
+    "tests",
+    "views",
+    "web",
+    "www",
+];
+
 /// Files that only the root of a program's source has.
 const SOURCE_ROOTS: &[&str] = &[
     ".git",
@@ -214,7 +244,9 @@ fn last(path: &str) -> &str {
 /// Whether a path looks like one that data is kept at.
 pub(super) fn is_data(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();
-    DATA.contains(&last.as_str())
+    // Images of linuxserver.io and many others keep settings and data in `/config`.
+    path == "/config"
+        || DATA.contains(&last.as_str())
         || last.ends_with("-data")
         || last.ends_with("_data")
         || DATA_ROOTS.iter().any(|root| is_within(path, root))
@@ -242,6 +274,20 @@ pub(super) fn is_config(path: &str) -> bool {
         || words.iter().any(|word| last.contains(word))
         || path.to_ascii_lowercase().contains("conf")
         || last.ends_with(".d")
+}
+
+/// Whether a folder is one that programs read when they start, and never write to.
+pub(super) fn is_only_read(path: &str) -> bool {
+    let last = last(path).to_ascii_lowercase();
+    let written = ["letsencrypt", "ssl", "certs", "pihole", "config"];
+    last.contains("initdb")
+        || last.ends_with(".d")
+        || (is_within(path, "/etc") && !written.iter().any(|word| last.contains(word)))
+}
+
+/// Whether a folder is called as source code is.
+pub(super) fn is_code(path: &str) -> bool {
+    CODE.contains(&last(path).to_ascii_lowercase().as_str())
 }
 
 /// Whether a folder is one that a package manager or compiler fills.

@@ -1,0 +1,144 @@
+//! Folders of the machine that become claims, and the files that they begin with.
+
+use super::claims::{self, Made, UsedClaim};
+use super::folder::Loaded;
+use super::mounts::{EMPTY_FOLDER, Mounts, Place, keeps_data_deeper};
+use super::{files, populate, survey};
+use crate::diagnostic::rules;
+use crate::model::VolumeSource;
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::images;
+use crate::plan::names::{self, Space};
+use crate::source::paths;
+
+impl<'a> Mounts<'a> {
+    /// A folder of the machine as a claim, or as a folder in the claim of one above it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a folder with all that is known of it"
+    )]
+    pub(super) fn folder(
+        &mut self,
+        cx: &mut Context<'_>,
+        draft: &mut Draft<'a>,
+        place: &Place<'a>,
+        source: &str,
+        shown: &str,
+        files: Vec<Loaded>,
+        filled: bool,
+    ) {
+        let Some(service) = draft.services.get_mut(place.key) else {
+            return;
+        };
+        let (outer, inner) = survey::place_in(&self.survey.data, source);
+        let inner = inner.map(str::to_owned);
+        let name = match self.folders.get(&outer) {
+            Some(name) => name.clone(),
+            None => {
+                let name = name(cx, service, &outer, place);
+                let claim = claims::claim(cx, &name, None, service, None);
+                let wants_empty = images::find(&service.container.image)
+                    .is_some_and(|image| image.wants_empty(&place.mount.target));
+                let deeper = inner.is_some() || keeps_data_deeper(service, &place.mount.target);
+                self.claims.insert(
+                    name.clone(),
+                    UsedClaim {
+                        shown: shown.to_owned(),
+                        path: place.path.clone(),
+                        made: Made::Claim(claim),
+                        per_replica: false,
+                        sub_path: (wants_empty && !deeper).then(|| EMPTY_FOLDER.to_owned()),
+                        users: Vec::new(),
+                    },
+                );
+                self.folders.insert(outer.clone(), name.clone());
+                say(cx, place, shown, &name, !files.is_empty(), filled);
+                name
+            }
+        };
+        // Several services may mount one folder: it is filled once.
+        if !files.is_empty() && self.seeded.insert(source.to_owned()) {
+            self.seed(cx, service, &name, inner.as_deref(), source, files, place);
+        }
+        self.use_claim(cx, service, &name, inner.as_deref(), place);
+    }
+
+    /// Copies files into the empty claim before the service starts.
+    #[expect(clippy::too_many_arguments, reason = "files, and where they go")]
+    fn seed(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &mut ServiceDraft<'a>,
+        claim: &str,
+        inner: Option<&str>,
+        source: &str,
+        files: Vec<Loaded>,
+        place: &Place<'a>,
+    ) {
+        let object = files::seed(cx, service, source, files, &place.mount.target, &place.path);
+        let files = self.taken.volume(service, &object.name, object.source);
+        let sub_path = self.claims.get(claim).and_then(|claim| claim.folder(inner));
+        let volume = VolumeSource::Claim {
+            name: claim.to_owned(),
+            read_only: false,
+        };
+        let volume = self.taken.volume(service, claim, volume);
+        let init = populate::seeding_container(service, &object.name, files, volume, sub_path);
+        service.pod.init_containers.push(init);
+    }
+}
+
+/// The name of a claim for a folder: of the service and the folder, or what tells it from others.
+fn name(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    folder: &str,
+    place: &Place<'_>,
+) -> String {
+    let part =
+        |path: &str| names::label(paths::file_name(path), 40).filter(|part| *part != service.name);
+    let above = paths::parent(folder);
+    let both = part(&above)
+        .zip(part(folder))
+        .map(|(above, own)| format!("{above}-{own}"));
+    let target = part(&place.mount.target);
+    for part in [part(folder), target, both].into_iter().flatten() {
+        let name = names::cut(
+            format!("{}-{part}", service.name),
+            folder,
+            names::LABEL_LIMIT,
+        );
+        if cx.names.take(Space::Claim, &name) {
+            return name;
+        }
+    }
+    let origin = format!("{}:{}", service.key, place.mount.target);
+    cx.names
+        .fresh(Space::Claim, &format!("{}-data", service.name), &origin)
+}
+
+fn say(
+    cx: &mut Context<'_>,
+    place: &Place<'_>,
+    shown: &str,
+    name: &str,
+    seeded: bool,
+    filled: bool,
+) {
+    let (more, help) = if seeded {
+        (
+            ", which begins with the files that are there",
+            "later changes to the files change nothing: `:ro` mounts them as they are, a named volume is for data alone",
+        )
+    } else if filled {
+        (
+            ", which does not hold what is there",
+            "`kubectl cp` copies it",
+        )
+    } else {
+        ("", "a named volume says the same in Compose")
+    };
+    let message = format!("`{shown}` becomes the claim `{name}`{more}");
+    cx.say_help(&rules::BIND_CLAIM, &place.path, message, help);
+}

@@ -1,0 +1,197 @@
+//! Configs and secrets of the project, with their content where it is there.
+
+use indexmap::IndexMap;
+
+use super::folder::{LIMIT, shown};
+use crate::diagnostic::{Finding, Path, rules};
+use crate::model::StringMap;
+use crate::plan::context::Context;
+use crate::plan::draft::Draft;
+use crate::plan::hosts::Holder;
+use crate::plan::{container, secrets};
+use crate::source::paths;
+
+/// What a grant leads to: the object's kind in Kubernetes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    ConfigMap,
+    Secret,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::ConfigMap => "ConfigMap",
+            Self::Secret => "Secret",
+        }
+    }
+
+    /// The word of `kubectl create`.
+    fn create(self) -> &'static str {
+        match self {
+            Self::ConfigMap => "configmap",
+            Self::Secret => "secret generic",
+        }
+    }
+}
+
+/// A config or secret of the project.
+pub(super) struct Object {
+    /// The name in the cluster.
+    pub(super) name: String,
+    /// The key that holds the file.
+    pub(super) key: String,
+    /// The content.
+    pub(super) content: Content,
+    /// Labels of the user's, as annotations.
+    pub(super) annotations: StringMap,
+    /// Where it is declared.
+    pub(super) path: Path,
+}
+
+/// The content of a config or secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Of a file.
+    File(Vec<u8>),
+    /// Of the Compose file itself, or of a variable.
+    Inline(Vec<u8>),
+    /// The object is there already.
+    External,
+    /// Nobody knows it: somebody has to create the object.
+    Unknown,
+}
+
+/// The configs that services use.
+pub(super) fn configs<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&'a str, Object> {
+    let project = cx.project;
+    let mut objects = IndexMap::new();
+    for (key, name) in &draft.configs {
+        let Some(config) = project.configs.get(*key) else {
+            continue;
+        };
+        let path = Path::root().key("configs").key(key);
+        let from_file = config
+            .file
+            .as_deref()
+            .filter(|_| config.content.is_none() && !config.external);
+        let mut object = Object {
+            name: name.clone(),
+            key: secrets::key(from_file.map_or(*key, paths::file_name), &[]),
+            content: Content::Unknown,
+            annotations: container::of_labels(cx, &path, &config.labels),
+            path: path.clone(),
+        };
+        if config.external {
+            say_external(cx, Kind::ConfigMap, &object);
+            object.content = Content::External;
+        } else if let Some(content) = &config.content {
+            object.content = Content::Inline(inline(cx, draft, content, &path));
+        } else if let Some(file) = from_file {
+            object.content = read(cx, file, Kind::ConfigMap, &object);
+        } else {
+            let variable = config.environment.as_deref().unwrap_or_default();
+            let message = format!("variable `{variable}` is not set, so config `{key}` is empty");
+            cx.say(&rules::GRANT_MISSING, &path.key("environment"), message);
+            object.content = Content::Inline(Vec::new());
+        }
+        objects.insert(*key, object);
+    }
+    objects
+}
+
+/// The secrets that services use.
+pub(super) fn secrets<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&'a str, Object> {
+    let project = cx.project;
+    let mut objects = IndexMap::new();
+    for (key, name) in &draft.secrets {
+        let Some(secret) = project.secrets.get(*key) else {
+            continue;
+        };
+        let path = Path::root().key("secrets").key(key);
+        let mut object = Object {
+            name: name.clone(),
+            key: secrets::key(key, &[]),
+            content: Content::Unknown,
+            annotations: container::of_labels(cx, &path, &secret.labels),
+            path: path.clone(),
+        };
+        if let Some(driver) = &secret.driver {
+            let message = format!("secret driver `{driver}` has no counterpart");
+            let help = "`--secrets external --secret-store NAME` takes secrets from a store";
+            cx.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
+        }
+        if secret.external {
+            say_external(cx, Kind::Secret, &object);
+            object.content = Content::External;
+        } else if let Some(content) = &secret.content {
+            object.content = Content::Inline(content.clone().into_bytes());
+        } else if let Some(file) = &secret.file {
+            object.content = read(cx, file, Kind::Secret, &object);
+        } else {
+            let variable = secret.environment.as_deref().unwrap_or_default();
+            let message =
+                format!("variable `{variable}` is not set, so nothing is known of secret `{key}`");
+            let help = create(&object, Kind::Secret, "FILE");
+            cx.add(
+                Finding::new(&rules::GRANT_MISSING, message).help(help),
+                &path.key("environment"),
+            );
+        }
+        objects.insert(*key, object);
+    }
+    objects
+}
+
+/// The content of a config in the Compose file, with the names that services have in the cluster.
+fn inline(cx: &mut Context<'_>, draft: &Draft<'_>, content: &str, path: &Path) -> Vec<u8> {
+    match draft.renames.rewrite(Holder::File, content) {
+        Some((text, replaced)) => {
+            container::say_rewritten(cx, &draft.renames, &path.key("content"), &replaced);
+            text.into_bytes()
+        }
+        None => content.as_bytes().to_vec(),
+    }
+}
+
+fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Content {
+    let path = object.path.key("file");
+    let relative = cx.is_relative(&path);
+    let shown = shown(file, &cx.project.working_dir, relative);
+    let problem = match cx.files.read(file) {
+        Ok(bytes) if bytes.len() as u64 <= LIMIT => return Content::File(bytes),
+        Ok(_) => format!("is larger than the 1 MiB that a {} can hold", kind.as_str()),
+        Err(error) => error.to_string(),
+    };
+    let message = format!(
+        "`{shown}`: {problem}; pods start once the {} `{}` exists",
+        kind.as_str(),
+        object.name
+    );
+    let help = create(object, kind, &shown);
+    cx.add(
+        Finding::new(&rules::GRANT_MISSING, message).help(help),
+        &path,
+    );
+    Content::Unknown
+}
+
+fn create(object: &Object, kind: Kind, file: &str) -> String {
+    format!(
+        "kubectl create {} {} --from-file={}={file}",
+        kind.create(),
+        object.name,
+        object.key
+    )
+}
+
+fn say_external(cx: &mut Context<'_>, kind: Kind, object: &Object) {
+    let message = format!(
+        "pods start once the {} `{}` with the key `{}` exists",
+        kind.as_str(),
+        object.name,
+        object.key
+    );
+    let finding = Finding::new(&rules::EXTERNAL_OBJECT, message).help(create(object, kind, "FILE"));
+    cx.add(finding, &object.path);
+}
