@@ -278,7 +278,7 @@ fn route(
                 .or_insert(issuer.clone());
         }
         // The gateway has the certificate, not the route.
-        (_, true, RouteStyle::Gateway) => {}
+        (_, true, RouteStyle::Gateway) => say_gateway_certificate(cx, wanted),
         (_, true, _) => {
             if let (Some(secret), false) = (&tls_secret, matches!(wanted.tls, Tls::Secret(_))) {
                 unsigned.push((wanted.path.clone(), secret.clone()));
@@ -368,6 +368,23 @@ fn say_unsigned(cx: &mut Context<'_>, unsigned: &[(Path, String)]) {
         };
         cx.say_help(&rules::CERTIFICATE_NEEDED, path, message, help);
     }
+}
+
+/// TLS of a route of the Gateway API is the gateway's.
+fn say_gateway_certificate(cx: &mut Context<'_>, wanted: &Wanted<'_>) {
+    let asked = matches!(wanted.tls, Tls::On | Tls::Secret(_));
+    let Some(host) = wanted.hosts.first().filter(|_| asked) else {
+        return;
+    };
+    let message =
+        format!("`{host}` is served by TLS where the gateway has a listener with its certificate");
+    let help = match &wanted.tls {
+        Tls::Secret(secret) => {
+            format!("name `{secret}` in `tls.certificateRefs` of the gateway's HTTPS listener")
+        }
+        _ => "give the gateway's HTTPS listener a certificate in `tls.certificateRefs`".to_owned(),
+    };
+    cx.say_help(&rules::CERTIFICATE_NEEDED, &wanted.path, message, help);
 }
 
 /// Routes of the Gateway API name their gateway.

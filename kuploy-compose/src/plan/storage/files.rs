@@ -111,15 +111,8 @@ pub(super) fn seed(
     for item in &mut items {
         item.path = format!("{SEED_FOLDER}/{}", item.path);
     }
-    let name = object(
-        cx,
-        service,
-        paths::file_name(source),
-        target,
-        files,
-        secret,
-        path,
-    );
+    let what = format!("{}-files", paths::file_name(source));
+    let name = object(cx, service, &what, target, files, secret, path);
     let source = volume_source(&name, secret, None, items);
     Object { name, source }
 }
