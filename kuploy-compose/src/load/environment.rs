@@ -53,9 +53,8 @@ impl<'a> Environment<'a> {
     /// A variable, with its place when a dotenv file sets it.
     pub(crate) fn get(&self, name: &str) -> Option<Variable> {
         let outside = |value| Variable { value, span: None };
-        if name == PROJECT_NAME
-            && let Some(project) = &self.project_name
-        {
+        let project = self.project_name.as_ref().filter(|_| name == PROJECT_NAME);
+        if let Some(project) = project {
             return Some(outside(project.clone()));
         }
         self.files.var(name).map(outside).or_else(|| {

@@ -81,9 +81,9 @@ impl<'a> Session<'a> {
 
     /// Reads a text file that may be missing. `Ok(None)` when it is there and no text, which is in the report.
     pub(crate) fn try_read(&mut self, path: &str) -> Result<Option<Text>, FileError> {
-        if let Some(id) = self.texts.get(path).copied()
-            && let Some(source) = self.sources.get(id)
-        {
+        let known = self.texts.get(path).copied();
+        let known = known.and_then(|id| Some((id, self.sources.get(id)?)));
+        if let Some((id, source)) = known {
             let text = Arc::clone(&source.text);
             return Ok(Some(Text { id, text }));
         }
