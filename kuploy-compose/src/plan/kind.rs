@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
+use super::draft::{Draft, NAME_LABEL, ServiceDraft};
 use super::job;
+use super::stays::stays;
 use super::update;
 use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
-use crate::model::{Replicas, WorkloadKind};
+use crate::model::{Endpoint, EndpointKind, Replicas, WorkloadKind};
 use crate::options::Kind;
 
 /// What the choice needs to know of the whole project.
@@ -85,6 +86,29 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     }
 }
 
+/// Gives every StatefulSet the Service that governs the names of its pods, where nothing else gave it one: on the
+/// host's network nobody reaches it by that name.
+pub(super) fn governing_services(draft: &mut Draft<'_>) {
+    for service in draft.kept_mut() {
+        let WorkloadKind::StatefulSet { service_name, .. } = &service.kind else {
+            continue;
+        };
+        let endpoints = &mut service.component.endpoints;
+        if !endpoints
+            .iter()
+            .any(|endpoint| endpoint.name == *service_name)
+        {
+            let selector = (NAME_LABEL.to_owned(), service.name.clone());
+            endpoints.push(Endpoint {
+                name: service_name.clone(),
+                kind: EndpointKind::Headless,
+                selector: std::iter::once(selector).collect(),
+                ..Endpoint::default()
+            });
+        }
+    }
+}
+
 /// The first rule that fits.
 fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -> Kind {
     if let Some(kind) = asked(cx, service) {
@@ -106,7 +130,8 @@ fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -
     let checked = service.container.readiness.is_some();
     let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
     let ends = job::restart(compose).is_some_and(job::Restart::ends);
-    if ends && !listens && !checked && !facts.needed.contains(service.key) {
+    let needed = checked || listens || facts.needed.contains(service.key);
+    if ends && !needed && !stays(service) {
         return Kind::Job;
     }
     if service.storage.writes_alone || !service.storage.templates.is_empty() {

@@ -26,6 +26,7 @@ mod quantity;
 mod references;
 mod routes;
 mod secrets;
+mod stays;
 mod storage;
 mod update;
 
@@ -61,6 +62,7 @@ pub fn plan(
     autoscale::check(&mut cx, &mut draft);
     storage::say_shared(&mut cx, &draft);
     network::endpoints(&mut cx, &mut draft);
+    kind::governing_services(&mut draft);
     itself::names_of_their_own(&mut cx, &mut draft);
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);

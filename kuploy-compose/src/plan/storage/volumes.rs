@@ -28,6 +28,13 @@ impl<'a> Taken<'a> {
         target: &str,
         path: &Path,
     ) -> bool {
+        if !target.starts_with('/') || target.contains(':') {
+            let message = format!(
+                "`{target}` is no path that Kubernetes mounts at, so nothing is mounted there"
+            );
+            cx.say(&rules::MOUNT_TYPE, path, message);
+            return false;
+        }
         let free = self
             .paths
             .entry(service.key)

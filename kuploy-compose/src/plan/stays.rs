@@ -1,0 +1,131 @@
+//! What says that a service goes on for ever, though it is not to be restarted when it ends well.
+//!
+//! `restart: on-failure` is written for migrations and for workers alike. A worker that became a Job would hold up
+//! every sync, since Argo CD waits for the end of a Job.
+
+use super::draft::ServiceDraft;
+use super::images;
+
+/// Programs that go on for ever.
+const PROGRAMS: &[&str] = &[
+    "apache2-foreground",
+    "cron",
+    "crond",
+    "daphne",
+    "gunicorn",
+    "httpd",
+    "hypercorn",
+    "nginx",
+    "php-fpm",
+    "puma",
+    "sidekiq",
+    "supervisord",
+    "uvicorn",
+];
+
+/// Words of a command, or of a service's name, that a thing which goes on is called by.
+const WORDS: &[&str] = &[
+    "agent",
+    "api",
+    "backend",
+    "beat",
+    "broker",
+    "collector",
+    "consumer",
+    "daemon",
+    "exporter",
+    "frontend",
+    "gateway",
+    "listener",
+    "proxy",
+    "queue",
+    "runserver",
+    "schedule",
+    "scheduler",
+    "serve",
+    "server",
+    "start",
+    "ui",
+    "watch",
+    "watcher",
+    "web",
+    "worker",
+    "workers",
+];
+
+/// Words of a service's name that a thing which ends is called by; they count for more.
+const ENDS: &[&str] = &[
+    "backup",
+    "bootstrap",
+    "build",
+    "builder",
+    "check",
+    "configurator",
+    "configure",
+    "create",
+    "generate",
+    "import",
+    "init",
+    "install",
+    "job",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "seed",
+    "setup",
+    "task",
+    "test",
+    "tests",
+    "wait",
+];
+
+/// Variables that say where a server listens.
+const VARIABLES: &[&str] = &[
+    "BIND",
+    "BIND_ADDRESS",
+    "HTTP_PORT",
+    "LISTEN",
+    "LISTEN_ADDR",
+    "LISTEN_ADDRESS",
+    "LISTEN_PORT",
+    "PORT",
+    "SERVER_PORT",
+];
+
+/// Options that say where a server listens.
+const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
+
+/// Whether anything says so.
+pub(super) fn stays(service: &ServiceDraft<'_>) -> bool {
+    let compose = service.service;
+    let words = compose.entrypoint.iter().chain(&compose.command).flatten();
+    let mut names = service.key.split(['-', '_', '.']);
+    let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
+    if names.clone().any(|word| is(ENDS, word)) {
+        return false;
+    }
+    names.any(|word| is(WORDS, word))
+        || words.clone().any(|word| is(WORDS, word) || listens(word))
+        || words
+            .take(2)
+            .any(|word| is(PROGRAMS, word.rsplit('/').next().unwrap_or(word)))
+        || compose.environment.keys().any(|name| is(VARIABLES, name))
+        || runs_known_server(service)
+}
+
+/// `0.0.0.0:8249`, `--port=80`.
+fn listens(word: &str) -> bool {
+    let option = word.split('=').next().unwrap_or(word);
+    OPTIONS.contains(&option) || word.contains("0.0.0.0:") || word.contains("[::]:")
+}
+
+/// Whether the image is a well-known server, and runs as it comes.
+fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
+    let compose = service.service;
+    let command = compose.command.as_deref().unwrap_or_default();
+    let as_it_comes =
+        compose.entrypoint.is_none() && command.first().is_none_or(|word| word.starts_with('-'));
+    as_it_comes
+        && images::find(&service.container.image).is_some_and(|image| !image.ports.is_empty())
+}
