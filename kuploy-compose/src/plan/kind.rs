@@ -16,7 +16,7 @@ use crate::options::Kind;
 struct Facts<'a> {
     /// Services that others wait for to end.
     awaited: BTreeSet<&'a str>,
-    /// Services that others need running: they start after them, or name them as a host.
+    /// Services that others need running: they start after them, name them as a host, or come in by a route.
     needed: BTreeSet<&'a str>,
 }
 
@@ -26,6 +26,8 @@ impl<'a> Facts<'a> {
             awaited: BTreeSet::new(),
             needed: draft.named_by_others(),
         };
+        let routed = draft.wanted.iter().map(|wanted| wanted.service);
+        facts.needed.extend(routed);
         for service in draft.kept() {
             for (key, dependency) in &service.service.depends_on {
                 match dependency.condition {

@@ -54,7 +54,8 @@ pub(super) fn aliases(
                     "`{}` is no name that a cluster's DNS can have; `{}` answers as `{}` alone",
                     alias.name, alias.target, target.name
                 );
-                findings.push((&rules::ALIAS_ILLEGAL, alias.path, message));
+                let help = format!("write `{}` where the alias is used", target.name);
+                findings.push((&rules::ALIAS_ILLEGAL, alias.path, message, help));
             }
             continue;
         };
@@ -64,7 +65,8 @@ pub(super) fn aliases(
                     "`{name}` stays the name of service `{other}`; `{}` does not answer to it",
                     alias.target
                 );
-                findings.push((&rules::ALIAS_TAKEN, alias.path, message));
+                let help = format!("name `{}` itself where the alias is meant", target.name);
+                findings.push((&rules::ALIAS_TAKEN, alias.path, message, help));
             }
             continue;
         }
@@ -75,8 +77,8 @@ pub(super) fn aliases(
             entry.0.push(alias.target);
         }
     }
-    for (rule, path, message) in findings {
-        cx.say(rule, &path, message);
+    for (rule, path, message, help) in findings {
+        cx.say_help(rule, &path, message, help);
     }
     for (name, (targets, _)) in wanted {
         add(draft, behind, &name, &targets);
