@@ -15,6 +15,34 @@
 //!
 //! Beside the way: [`graph`] draws what came of a project.
 //!
+//! [`compile`] goes the whole way:
+//!
+//! ```
+//! use kuploy_compose::{LoadRequest, MemoryFiles, Options, compile};
+//!
+//! let files = MemoryFiles::new().with("compose.yaml", "services: { web: { image: 'nginx:1.27' } }");
+//! let compiled = compile(&files, &LoadRequest::default(), &Options::default());
+//!
+//! let paths: Vec<_> = compiled.files.iter().flatten().map(|file| file.path.as_str()).collect();
+//! assert_eq!(paths, ["web.yaml", "kustomization.yaml"]);
+//! ```
+//!
+//! The stages can be had one by one, for what lies between them:
+//!
+//! ```
+//! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, load, plan::plan};
+//!
+//! let files = MemoryFiles::new().with("compose.yaml", "services: { db: { image: 'mariadb:11' } }");
+//! let loaded = load(&files, &LoadRequest::default());
+//! let mut report = loaded.report;
+//! let tree = loaded.tree.expect("the file has no errors");
+//! let project = Project::from_tree(tree, loaded.working_dir).expect("a loaded tree has its types");
+//! let app = plan(&files, &loaded.sources, &project, &Options::default(), &mut report);
+//!
+//! assert_eq!(app.components.first().map(|component| component.name.as_str()), Some("db"));
+//! assert!(report.iter().any(|finding| finding.message.contains("port 3306")));
+//! ```
+//!
 //! The library touches nothing outside itself: no file system, environment, network, clock or process.
 
 mod compile;
@@ -38,3 +66,8 @@ pub use load::{LoadRequest, Loaded, load};
 pub use model::App;
 pub use options::Options;
 pub use source::{Files, MemoryFiles, Sources, Span};
+
+/// The examples of the README hold.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
