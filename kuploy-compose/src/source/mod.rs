@@ -43,6 +43,16 @@ impl Span {
         }
     }
 
+    /// The character that begins at `start` in the `text` of `source`; empty at a line break, and past the end.
+    pub fn first(source: SourceId, text: &str, start: usize) -> Self {
+        let start = start.min(text.len());
+        let first = text.get(start..).and_then(|rest| rest.chars().next());
+        let width = first
+            .filter(|c| !matches!(c, '\n' | '\r'))
+            .map_or(0, char::len_utf8);
+        Self::new(source, start, start + width)
+    }
+
     /// Length in bytes.
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize

@@ -138,15 +138,10 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn too_deep(&mut self, raw: &Raw<'_>) {
-        let place = self
-            .followed
-            .first()
-            .and_then(|alias| self.raw(*alias))
-            .unwrap_or(raw);
-        self.stop = Some(too_deep(
-            self.limits,
-            Span::new(self.source, place.start as usize, place.start as usize + 1),
-        ));
+        let alias = self.followed.first().and_then(|alias| self.raw(*alias));
+        let start = alias.unwrap_or(raw).start as usize;
+        let place = Span::first(self.source, self.text, start);
+        self.stop = Some(too_deep(self.limits, place));
     }
 
     /// The indices of the nodes directly below a collection.

@@ -73,7 +73,7 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> F
                 format!("the alias `{written}` stands inside the value that it names, which would never end"),
             )
             .span(span)
-            .related(Span::new(source, begins, begins + 1), "the value it names begins here")
+            .related(Span::first(source, text, begins), "the value it names begins here")
             .help("name another anchor, or write out the value");
         }
         FaultKind::IdleAnchor => (

@@ -269,13 +269,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where the innermost bracket stands that is open.
+    /// Where the innermost bracket stands that is open; a pair in brackets, `[a: b]`, has none of its own.
     fn bracket(&self) -> Option<usize> {
-        let innermost = self.open.last().filter(|_| self.brackets > 0)?;
-        self.tree
-            .nodes
-            .get(*innermost)
+        let open = self.open.iter().rev().filter(|_| self.brackets > 0);
+        open.filter_map(|node| self.tree.nodes.get(*node))
             .map(|node| node.start as usize)
+            .find(|start| {
+                let written = self.written(*start, self.text.len());
+                written.starts_with(['[', '{'])
+            })
     }
 
     fn close(&mut self, start: usize, end: usize) {

@@ -54,14 +54,10 @@ pub(super) fn explain(
     limits: &Limits,
 ) -> Finding {
     let at = error.at.min(text.len());
-    let width = text
-        .get(at..)
-        .and_then(|rest| rest.chars().next())
-        .filter(|c| !matches!(c, '\n' | '\r'))
-        .map_or(0, char::len_utf8);
+    let here = Span::first(source, text, at);
     let span = |(start, end)| Span::new(source, start, end);
     if error.kind == ErrorKind::RecursionLimitExceeded {
-        return build::too_deep(limits, span((at, at + width)));
+        return build::too_deep(limits, here);
     }
     let lines = Lines::new(text, at);
     let mut words = foreign(&lines).unwrap_or_else(|| by_kind(&error.kind, text, at, &lines));
@@ -71,7 +67,7 @@ pub(super) fn explain(
         words = words.related((open, open + 1), "this bracket is still open");
     }
     let mut finding = Finding::new(&rules::YAML_SYNTAX, words.message)
-        .span(span(words.range.unwrap_or((at, at + width))))
+        .span(words.range.map_or(here, span))
         .help(words.help);
     if let Some((range, text)) = words.related {
         finding = finding.related(span(range), text);
