@@ -112,3 +112,39 @@ fn same(a: &Value, b: &Value) -> bool {
         _ => a == b,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::random::Random;
+    use crate::source::Sources;
+
+    fn stripped(text: &str) -> Option<String> {
+        let source = Sources::default().add("manifests.yaml", text);
+        let one = [ManifestText { source, text }];
+        let mut report = Report::default();
+        strip(&one, &Settings::default(), &Limits::default(), &mut report).pop()?
+    }
+
+    /// JSON is YAML, in its other style.
+    fn texts(nodes: &[Node]) -> Vec<String> {
+        let json = |node: &Node| serde_json::to_string_pretty(&node.to_json()).unwrap_or_default();
+        let mut texts = vec![print::documents(nodes)];
+        texts.extend(nodes.iter().map(json));
+        texts
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn stripping_a_text_settles_it_and_twice_changes_nothing_more(seed in 1u64..) {
+            let mut random = Random(seed);
+            let nodes = vec![random.object(), random.object()];
+            for text in texts(&nodes) {
+                let once = stripped(&text);
+                proptest::prop_assert!(once.is_some(), "{}", text);
+                let once = once.unwrap_or_default();
+                proptest::prop_assert_eq!(stripped(&once), Some(once.clone()), "{}", text);
+            }
+        }
+    }
+}

@@ -106,3 +106,33 @@ pub fn edit(text: &str, before: &[Node], after: &mut [Node]) -> Result<String, U
     edits.extend(ambiguous::edits(text, after));
     edit::apply(text, edits)
 }
+
+#[cfg(test)]
+pub(crate) mod random;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn settling_twice_changes_nothing_more(seed in 1u64..) {
+            let mut random = random::Random(seed);
+            let mut objects = vec![random.object(), random.object()];
+            let settings = Settings::default();
+            settle_all(&mut objects, &settings);
+            let once = objects.clone();
+            settle_all(&mut objects, &settings);
+            let json = |objects: &[Node]| objects.iter().map(Node::to_json).collect::<Vec<_>>();
+            proptest::prop_assert_eq!(json(&objects), json(&once));
+            proptest::prop_assert_eq!(objects, once);
+            // Nothing in a random manifest may make the rules fall over.
+            lint(&once_again(seed), &settings, &mut Report::default());
+        }
+    }
+
+    fn once_again(seed: u64) -> Vec<Node> {
+        let mut random = random::Random(seed);
+        vec![random.object(), random.object()]
+    }
+}

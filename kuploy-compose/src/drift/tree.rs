@@ -68,8 +68,10 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// Adds a key behind the last of `after` that is there, else at the end; keeps what is there already.
+/// Adds a key behind the last of `after` that is there, else at the end; keeps what is there already, but
+/// for a null.
 pub(super) fn add(map: &mut Map, key: &str, after: &[&str], node: Node) {
+    remove_if(map, key, |value| *value == Value::Null);
     if map.contains_key(key) {
         return;
     }
@@ -81,8 +83,9 @@ pub(super) fn add(map: &mut Map, key: &str, after: &[&str], node: Node) {
     insert(map, at, key, node);
 }
 
-/// Adds a key as the first one; keeps what is there already.
+/// Adds a key as the first one; keeps what is there already, but for a null.
 pub(super) fn add_first(map: &mut Map, key: &str, node: Node) {
+    remove_if(map, key, |value| *value == Value::Null);
     if !map.contains_key(key) {
         insert(map, 0, key, node);
     }
