@@ -75,6 +75,28 @@ pub fn strip(
     stripped
 }
 
+/// Names the changes from one set of texts to another that an API server refuses, that recreate a workload, or that leave
+/// data behind; see [`drift::compare`]. Texts that cannot be read are left out.
+pub fn compare(
+    old: &[ManifestText<'_>],
+    new: &[ManifestText<'_>],
+    settings: &Settings,
+    namespace: Option<&str>,
+    limits: &Limits,
+    report: &mut Report,
+) {
+    let read = |texts: &[ManifestText<'_>]| -> Vec<Node> {
+        let mut nodes: Vec<Node> = texts
+            .iter()
+            .flat_map(|one| yaml::parse(one.text, one.source, limits, &mut Report::default()))
+            .collect();
+        drift::settle_all(&mut nodes, settings);
+        nodes
+    };
+    drift::compare(&read(old), &read(new), settings, namespace, report);
+    report.sort();
+}
+
 /// The text edited in place, if that says what it should, else printed anew.
 fn rewritten(one: &ManifestText<'_>, old: &[Node], new: &mut [Node], limits: &Limits) -> String {
     let edited = drift::edit(one.text, old, new);

@@ -29,6 +29,7 @@ struct Verdict {
     title: String,
     client: Side,
     server: Side,
+    next: BTreeMap<String, Side>,
 }
 
 /// What one way of applying came to.
@@ -360,24 +361,74 @@ fn every_rule_is_triggered_by_its_example() {
     let families = ["KP42", "KP50"];
     let of_drift = |code: &str| families.iter().any(|family| code.starts_with(family));
     for rule in rules::all().filter(|rule| of_drift(rule.code)) {
+        let (mut sources, mut report) = (Sources::default(), Report::default());
+        let large = large_config_map();
         let text = match rule.code {
-            "KP5024" => large_config_map(),
-            _ => rule.example.to_owned(),
+            "KP5024" => large.as_str(),
+            _ => rule.example,
         };
-        let mut report = Report::default();
-        let source = Sources::default().add("manifests.yaml", text.as_str());
-        let one = [ManifestText {
-            source,
-            text: &text,
-        }];
-        manifests::lint(&one, &Settings::default(), &Limits::default(), &mut report);
+        // `# file: NAME` begins each of two states of the same objects.
+        let states = text.split("# file: ").filter(|text| !text.is_empty());
+        let texts: Vec<_> = states
+            .map(|text| {
+                let named = text
+                    .split_once(".yaml\n")
+                    .filter(|(name, _)| !name.contains(' '));
+                let text = named.map_or(text, |(_, text)| text);
+                let source = sources.add("manifests.yaml", text);
+                [ManifestText { source, text }]
+            })
+            .collect();
+        let (settings, limits) = (Settings::default(), Limits::default());
+        match texts.as_slice() {
+            [old, new] => manifests::compare(old, new, &settings, None, &limits, &mut report),
+            [one] => manifests::lint(one, &settings, &limits, &mut report),
+            _ => {}
+        }
         let codes: Vec<_> = report.iter().map(|finding| finding.rule.code).collect();
         assert!(codes.contains(&rule.code), "{}: {codes:?}", rule.code);
         for finding in report.iter().filter(|finding| finding.rule == rule) {
-            assert!(
-                finding.span.is_some() && finding.help.is_some(),
-                "{finding}"
-            );
+            assert!(finding.help.is_some(), "{finding}");
+            assert!(finding.span.is_some(), "{finding}");
         }
     }
+}
+
+/// Changes that are taken, and yet named: what is live differs from what is written, or another way of applying refuses.
+const TAKEN_AND_NAMED: &[(&str, &str)] = &[
+    ("g32-headless-to-clusterip", "KP5052"),
+    ("e22-job-image-change", "KP5050"),
+];
+
+#[test]
+fn what_the_api_server_refuses_to_change_is_named_and_nothing_else() {
+    let mut changes = 0;
+    for case in cases() {
+        let Ok(next) = fs::read_to_string(format!("{CASES}/{}.next.yaml", case.name)) else {
+            continue;
+        };
+        changes += 1;
+        let (mut sources, mut report) = (Sources::default(), Report::default());
+        let mut text = |text| {
+            let source = sources.add("manifests.yaml", text);
+            [ManifestText { source, text }]
+        };
+        let (old, new) = (text(case.text.as_str()), text(next.as_str()));
+        let settings = Settings::default();
+        manifests::compare(&old, &new, &settings, None, &Limits::default(), &mut report);
+        let codes: Vec<_> = report.iter().map(|finding| finding.rule.code).collect();
+        let sides = [
+            ("client", &case.verdict.client),
+            ("server", &case.verdict.server),
+        ];
+        let refused = sides.iter().any(|(way, first)| {
+            let next = case.verdict.next.get(*way);
+            first.refused.is_none() && next.is_some_and(|next| next.refused.is_some())
+        });
+        match TAKEN_AND_NAMED.iter().find(|(name, _)| *name == case.name) {
+            Some((name, code)) => assert!(codes.contains(code), "{name}: {codes:?}"),
+            None => assert_eq!(refused, !codes.is_empty(), "{}: {codes:?}", case.name),
+        }
+    }
+    assert!(changes > 30, "{changes}");
 }

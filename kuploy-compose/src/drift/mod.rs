@@ -9,6 +9,7 @@ mod ambiguous;
 mod dns;
 mod edit;
 mod finder;
+mod immutable;
 mod lint;
 mod quantity;
 mod rules;
@@ -90,6 +91,18 @@ pub fn lint(objects: &[Node], settings: &Settings, report: &mut Report) {
         lint::object(object, settings, report);
     }
     lint::set(objects, settings, report);
+}
+
+/// Names the changes from `old` to `new` that an API server refuses, that recreate a workload, or that leave data behind,
+/// each with the command that makes it possible. `namespace` goes into the commands where the objects name none.
+pub fn compare(
+    old: &[Node],
+    new: &[Node],
+    settings: &Settings,
+    namespace: Option<&str>,
+    report: &mut Report,
+) {
+    immutable::compare(old, new, settings, namespace, report);
 }
 
 /// Names texts that readers of YAML 1.1 and 1.2 take for different things, where a string belongs. `nodes` are what

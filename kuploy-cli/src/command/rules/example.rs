@@ -68,6 +68,7 @@ impl Example {
                     _ => lint(name, &text.replace(": …", &format!(": {long}"))),
                 }
             }
+            [(_, old), (_, new)] if drift::looks_like_manifests(old) => compare(old, new),
             _ => self.lint_project(),
         }
     }
@@ -111,6 +112,28 @@ impl Example {
         }
         (checked.report, checked.sources)
     }
+}
+
+/// Two states of the same objects, one after the other.
+fn compare(old: &str, new: &str) -> (Report, Sources) {
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let before = sources.add("before.yaml", old);
+    let after = sources.add("after.yaml", new);
+    manifests::compare(
+        &[ManifestText {
+            source: before,
+            text: old,
+        }],
+        &[ManifestText {
+            source: after,
+            text: new,
+        }],
+        &drift::Settings::default(),
+        None,
+        &Limits::default(),
+        &mut report,
+    );
+    (report, sources)
 }
 
 /// The size in `# the … is 300 KiB long`.

@@ -198,4 +198,39 @@ rules! {
         "Admission adds two tolerations to every Pod, and the scheduler names the node. In a Pod of its own, `tolerations` and `nodeName: \"\"` are OutOfSync at once. The templates of controllers are not affected.",
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n  tolerations:\n  - key: gpu\n    operator: Exists\n",
     }
+    IMMUTABLE_FIELD = "KP5050" "immutable-field" Warning {
+        "a change of a field that can never be changed",
+        "The API server refuses the sync, client-side and server-side. Selectors, most of a StatefulSet, templates of Jobs, types of Secrets and the like are fixed once an object is there; almost everything of a Pod is. The help holds the command that makes the change possible, and what it costs.",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: db\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n# file: after.yaml\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  serviceName: database\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n",
+    }
+    KIND_CHANGED = "KP5051" "kind-changed" Warning {
+        "a workload that becomes another kind",
+        "The old object stays until it is pruned. Until then both make pods, both match the Service, and a volume that one holds keeps the other waiting.",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n# file: after.yaml\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n",
+    }
+    HEADLESS_CHANGED = "KP5052" "headless-changed" Warning {
+        "a Service that gets or loses its address",
+        "A Service without known ports is headless, and one with ports has an address, so the first port that becomes known changes it. To no address is refused (\"may not change once set\"); from no address is taken, Synced, and changes nothing.",
+        "# file: before.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n  - port: 5432\n# file: after.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  clusterIP: None\n  ports:\n  - port: 5432\n",
+    }
+    CLAIM_CHANGED = "KP5053" "claim-changed" Warning {
+        "a claim that changes",
+        "Of a claim that is there only the size can be changed, only to more, and only where its storage class has `allowVolumeExpansion: true`. Everything else is refused.",
+        "# file: before.yaml\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 2Gi\n# file: after.yaml\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
+    }
+    DATA_LEFT_BEHIND = "KP5054" "data-left-behind" Warning {
+        "a path that another claim is mounted at than before",
+        "A volume that is renamed is a new, empty volume; what the old one holds stays in the old one. Claims that this program writes are never pruned, so nothing is lost, but the application starts empty.",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n        volumeMounts:\n        - name: data\n          mountPath: /data\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: data\n# file: after.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n        volumeMounts:\n        - name: data\n          mountPath: /data\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: pgdata\n",
+    }
+    STRATEGY_CHANGED = "KP5055" "strategy-changed" Warning {
+        "a default update strategy that becomes another one",
+        "The API server has filled in `rollingUpdate`, which no one who applies owns, and refuses it beside another type: for a StatefulSet in any case, for a Deployment under server-side apply.",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n# file: after.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  strategy:\n    type: Recreate\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n      - name: db\n        image: postgres:17\n",
+    }
+    PROTOCOL_REMOVED = "KP5056" "protocol-removed" Warning {
+        "a port that loses one of its two protocols",
+        "Client-side apply tells ports apart by number alone, so it removes both, and the API server refuses a Service without ports. Server-side apply takes it.",
+        "# file: before.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: UDP\n  - name: dns-tcp\n    port: 53\n    protocol: TCP\n# file: after.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n  - name: dns-tcp\n    port: 53\n    protocol: TCP\n",
+    }
 }

@@ -1,0 +1,192 @@
+//! `KP5050`: fields that can never be changed, by kind.
+
+use super::{Comparison, Pair};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::drift::tree::text;
+use crate::yaml::{Map, Node, Value};
+
+/// A field that is frozen once the object is there.
+struct Frozen {
+    kind: &'static str,
+    path: &'static str,
+    /// What it is when it is not written.
+    default: Option<&'static str>,
+    cure: Cure,
+}
+
+/// What makes the change possible.
+#[derive(Clone, Copy)]
+enum Cure {
+    /// Pods go with the old object.
+    Delete,
+    /// The pods stay, and the new object takes them over.
+    Orphan,
+}
+
+const fn frozen(kind: &'static str, path: &'static str, cure: Cure) -> Frozen {
+    Frozen {
+        kind,
+        path,
+        default: None,
+        cure,
+    }
+}
+
+/// Measured, but for the last block, which is the API's documentation.
+const FROZEN: &[Frozen] = &[
+    frozen("Deployment", "spec.selector", Cure::Delete),
+    frozen("ReplicaSet", "spec.selector", Cure::Delete),
+    frozen("DaemonSet", "spec.selector", Cure::Delete),
+    frozen("StatefulSet", "spec.selector", Cure::Delete),
+    frozen("StatefulSet", "spec.serviceName", Cure::Orphan),
+    frozen("StatefulSet", "spec.volumeClaimTemplates", Cure::Orphan),
+    Frozen {
+        kind: "StatefulSet",
+        path: "spec.podManagementPolicy",
+        default: Some("OrderedReady"),
+        cure: Cure::Orphan,
+    },
+    frozen("Job", "spec.template", Cure::Delete),
+    frozen("Job", "spec.selector", Cure::Delete),
+    frozen("Job", "spec.completions", Cure::Delete),
+    frozen("RoleBinding", "roleRef", Cure::Delete),
+    frozen("ClusterRoleBinding", "roleRef", Cure::Delete),
+    Frozen {
+        kind: "Secret",
+        path: "type",
+        default: Some("Opaque"),
+        cure: Cure::Delete,
+    },
+    frozen("StorageClass", "provisioner", Cure::Delete),
+    frozen("StorageClass", "parameters", Cure::Delete),
+    frozen("PriorityClass", "value", Cure::Delete),
+    frozen("PersistentVolume", "spec.nfs", Cure::Delete),
+    frozen("PersistentVolume", "spec.csi", Cure::Delete),
+    frozen("PersistentVolume", "spec.hostPath", Cure::Delete),
+];
+
+/// The value at a path of keys.
+pub(super) fn at<'a>(object: &'a Map, path: &str) -> Option<&'a Node> {
+    let mut parts = path.split('.');
+    let mut node = &object.get(parts.next()?)?.node;
+    for part in parts {
+        node = node.get(part)?;
+    }
+    Some(node)
+}
+
+/// Whether two values say the same, wherever they were written.
+pub(super) fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, a)| {
+                    b.get(key)
+                        .is_some_and(|b| same(&a.node.value, &b.node.value))
+                })
+        }
+        (Value::Seq(a), Value::Seq(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
+        }
+        _ => a == b,
+    }
+}
+
+fn changed(pair: &Pair<'_>, frozen: &Frozen) -> bool {
+    let default = frozen.default.map(|text| Value::String(text.to_owned()));
+    let side = |object: &Object<'_>| -> Option<Value> {
+        let written = at(object.map, frozen.path).map(|node| node.value.clone());
+        written
+            .filter(|value| *value != Value::Null)
+            .or_else(|| default.clone())
+    };
+    match (side(&pair.old), side(&pair.new)) {
+        (Some(old), Some(new)) => !same(&old, &new),
+        (None, None) => false,
+        _ => true,
+    }
+}
+
+/// Whether whoever applies the object replaces it by itself.
+fn is_replaced(object: &Object<'_>) -> bool {
+    let annotations = at(object.map, "metadata.annotations").and_then(Node::as_map);
+    let says = |key: &str, value: &str| {
+        annotations
+            .and_then(|map| text(map, key))
+            .is_some_and(|text| text.split(',').any(|part| part.trim() == value))
+    };
+    annotations.is_some_and(|map| map.contains_key("argocd.argoproj.io/hook"))
+        || says("argocd.argoproj.io/sync-options", "Replace=true")
+        || says("kustomize.toolkit.fluxcd.io/force", "enabled")
+}
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    for pair in &comparison.pairs {
+        if is_replaced(&pair.new) {
+            continue;
+        }
+        for frozen in FROZEN.iter().filter(|frozen| frozen.kind == pair.new.kind) {
+            if changed(pair, frozen) {
+                say(pair.new, found(comparison, pair, frozen));
+            }
+        }
+        immutable_data(comparison, pair, say);
+    }
+}
+
+fn found(comparison: &Comparison<'_>, pair: &Pair<'_>, frozen: &Frozen) -> Found {
+    let path = frozen.path;
+    let kind = frozen.kind;
+    let span = at(pair.new.map, path).map_or_else(Default::default, |node| node.span);
+    let message =
+        format!("`{path}` of a {kind} can never be changed, and the API server refuses the sync");
+    let (command, cost) = match frozen.cure {
+        Cure::Delete => (
+            comparison.kubectl("delete", &pair.old, ""),
+            match kind {
+                "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => {
+                    "its pods end, and claims stay"
+                }
+                _ => "the next sync makes it anew",
+            },
+        ),
+        Cure::Orphan => (
+            comparison.kubectl("delete", &pair.old, "--cascade=orphan"),
+            "its pods and claims stay, and the next sync takes them over; claims keep what they have",
+        ),
+    };
+    Found::new(&rules::IMMUTABLE_FIELD, span, message)
+        .below(path)
+        .help(format!("run `{command}` before the sync: {cost}"))
+}
+
+/// `immutable: true`, measured: refused even when only a comment's worth of data changes.
+fn immutable_data<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    if !matches!(pair.new.kind, "ConfigMap" | "Secret") {
+        return;
+    }
+    if at(pair.old.map, "immutable").and_then(Node::as_bool) != Some(true) {
+        return;
+    }
+    for part in ["data", "binaryData", "stringData", "immutable"] {
+        let frozen = Frozen {
+            kind: if pair.new.kind == "Secret" {
+                "Secret"
+            } else {
+                "ConfigMap"
+            },
+            path: part,
+            default: None,
+            cure: Cure::Delete,
+        };
+        if changed(pair, &frozen) {
+            say(pair.new, found(comparison, pair, &frozen));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `KP5051`: a workload that becomes another kind; and `KP5055`: strategies that cannot follow each other.
+//!
+//! The old object stays until it is pruned. Until then both make pods, and the Service sends requests to both; with a
+//! volume that only one of them can mount, the new one waits for the old.
+
+use std::collections::BTreeSet;
+
+use super::fields::at;
+use super::{Comparison, Pair};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::yaml::Node;
+
+const WORKLOADS: &[&str] = &[
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+    "Pod",
+];
+
+fn is_workload(object: &Object<'_>) -> bool {
+    WORKLOADS.contains(&object.kind)
+}
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    let still: BTreeSet<_> = comparison
+        .pairs
+        .iter()
+        .map(|pair| (pair.new.kind, pair.new.name))
+        .collect();
+    let old: std::collections::BTreeMap<_, _> = comparison
+        .old
+        .objects()
+        .filter(|old| is_workload(old) && !still.contains(&(old.kind, old.name)))
+        .map(|old| ((old.namespace, old.name), old))
+        .collect();
+    let fresh = comparison
+        .new
+        .objects()
+        .filter(|new| is_workload(new) && !still.contains(&(new.kind, new.name)));
+    for new in fresh {
+        let Some(before) = old.get(&(new.namespace, new.name)) else {
+            continue;
+        };
+        let message = format!(
+            "the {} becomes a {}: until the old one is pruned both make pods, and the Service leads to both",
+            before.kind, new.kind
+        );
+        let command = comparison.kubectl("delete", before, "");
+        let span = new
+            .map
+            .get("kind")
+            .map_or_else(Default::default, |entry| entry.node.span);
+        say(
+            new,
+            Found::new(&rules::KIND_CHANGED, span, message)
+                .below("kind")
+                .help(format!("run `{command}` before the sync: its pods end, and claims stay; or keep the kind with `x-kuploy: {{kind: {}}}`", before.kind.to_lowercase())),
+        );
+    }
+    for pair in &comparison.pairs {
+        strategy(comparison, pair, say);
+    }
+}
+
+/// The type of a strategy, as the server has it.
+fn kind_of<'a>(object: &Object<'a>, path: &str) -> &'a str {
+    at(object.map, path)
+        .and_then(|node| node.get("type"))
+        .and_then(Node::as_str)
+        .unwrap_or("RollingUpdate")
+}
+
+/// Measured: the server filled in `rollingUpdate` for the default strategy, nobody who applies owns it, so it stays, and
+/// beside another type it is refused: for a StatefulSet by both ways of applying, for a Deployment under server-side
+/// apply, and for both not when `rollingUpdate` was written.
+fn strategy<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    let (path, other, both) = match pair.new.kind {
+        "Deployment" => ("spec.strategy", "Recreate", false),
+        "StatefulSet" | "DaemonSet" => ("spec.updateStrategy", "OnDelete", true),
+        _ => return,
+    };
+    let written = at(pair.old.map, path).and_then(|node| node.get("rollingUpdate"));
+    let (before, after) = (kind_of(&pair.old, path), kind_of(&pair.new, path));
+    if before == after || after != other || written.is_some_and(|node| !node.is_null()) {
+        return;
+    }
+    let how = if both { "" } else { " under server-side apply" };
+    let message = format!(
+        "the default strategy becomes `{other}`, which the API server refuses{how}: it has filled in `rollingUpdate` meanwhile"
+    );
+    let path_json = path.replace('.', "/");
+    let patch = format!(
+        "--type=json -p '[{{\"op\":\"replace\",\"path\":\"/{path_json}\",\"value\":{{\"type\":\"{other}\"}}}}]'"
+    );
+    let command = comparison.kubectl("patch", &pair.old, &patch);
+    let span = at(pair.new.map, path).map_or_else(Default::default, |node| node.span);
+    say(
+        pair.new,
+        Found::new(&rules::STRATEGY_CHANGED, span, message)
+            .below(path)
+            .help(format!(
+                "run `{command}` before the sync: no pod is touched"
+            )),
+    );
+}

@@ -1,0 +1,100 @@
+//! `KP5052`: a Service that gets or loses its address; `KP5056`: one of two protocols goes.
+//!
+//! Measured: from an address to none is refused ("may not change once set"); from none to an address is accepted, says
+//! Synced, and the Service stays headless. Without server-side apply, a port that loses one of its protocols is refused.
+
+use std::collections::BTreeSet;
+
+use super::fields::at;
+use super::{Comparison, Pair};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::drift::sync_options;
+use crate::drift::tree::{get, maps, text};
+use crate::yaml::Node;
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    for pair in comparison
+        .pairs
+        .iter()
+        .filter(|pair| pair.new.kind == "Service")
+    {
+        headless(comparison, pair, say);
+        protocols(comparison, pair, say);
+    }
+}
+
+fn is_headless(object: &Object<'_>) -> bool {
+    at(object.map, "spec.clusterIP").and_then(Node::as_str) == Some("None")
+}
+
+fn headless<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    let message = match (is_headless(&pair.old), is_headless(&pair.new)) {
+        (false, true) => "the Service loses its address, and the API server refuses the sync",
+        (true, false) => {
+            "the Service gets an address, but stays without one while Argo CD says Synced"
+        }
+        _ => return,
+    };
+    let command = comparison.kubectl("delete", &pair.old, "");
+    let spec = pair
+        .new
+        .map
+        .get("spec")
+        .map_or_else(Default::default, |entry| entry.key_span);
+    let span = at(pair.new.map, "spec.clusterIP").map_or(spec, |node| node.span);
+    say(
+        pair.new,
+        Found::new(&rules::HEADLESS_CHANGED, span, message)
+            .below("spec.clusterIP")
+            .help(format!("run `{command}` before the sync: the name does not resolve until the next sync makes it anew")),
+    );
+}
+
+/// Numbers with their protocols.
+fn ports<'a>(object: &Object<'a>) -> BTreeSet<(i64, &'a str)> {
+    let spec = at(object.map, "spec").and_then(Node::as_map);
+    spec.into_iter()
+        .flat_map(|spec| maps(spec, "ports"))
+        .filter_map(|port| {
+            let number = get(port, "port").and_then(Node::as_i64)?;
+            Some((number, text(port, "protocol").unwrap_or("TCP")))
+        })
+        .collect()
+}
+
+fn protocols<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    if sync_options::has(pair.new.map, sync_options::SERVER_SIDE) {
+        return;
+    }
+    let (old, new) = (ports(&pair.old), ports(&pair.new));
+    let lost = old.iter().find(|(number, protocol)| {
+        let shared = |(other, kept): &&(i64, &str)| other == number && kept != protocol;
+        !new.contains(&(*number, protocol))
+            && new.iter().any(|port| shared(&port))
+            && old.iter().any(|port| shared(&port))
+    });
+    let Some((number, protocol)) = lost else {
+        return;
+    };
+    let message = format!(
+        "port {number} loses {protocol} and keeps its other protocol, which client-side apply cannot say: the API server refuses the sync"
+    );
+    let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
+    let command = comparison.kubectl("delete", &pair.old, "");
+    say(
+        pair.new,
+        Found::new(&rules::PROTOCOL_REMOVED, span, message)
+            .below("spec.ports")
+            .help(format!("annotate the Service with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or run `{command}` before the sync")),
+    );
+}
