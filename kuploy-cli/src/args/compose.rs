@@ -33,6 +33,9 @@ pub(crate) struct ComposeArgs {
     /// Most values that the aliases of a file stand for
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_aliased: Option<usize>,
+    /// Most models that a project includes
+    #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
+    pub(crate) max_includes: Option<usize>,
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -16,6 +16,7 @@ fn limits(args: &ComposeArgs) -> Limits {
         depth: args.max_depth.unwrap_or(default.depth),
         nodes: args.max_nodes.unwrap_or(default.nodes),
         aliased: args.max_aliased.unwrap_or(default.aliased),
+        includes: args.max_includes.unwrap_or(default.includes),
     }
 }
 

@@ -20,9 +20,6 @@ const SECTIONS: &[&str] = &[
 /// Files that include one another in a row; each is a level of the stack. Real projects stay below five.
 const MAX_DEPTH: usize = 32;
 
-/// Included models of a run: files that include one another many times over would multiply without end.
-const MAX_INCLUDES: usize = 1_000;
-
 /// One entry.
 #[derive(Default)]
 struct Inclusion {
@@ -254,15 +251,19 @@ fn refuse_cycle(
     }
     let message = if includers.len() > MAX_DEPTH {
         format!("more than {MAX_DEPTH} files include one another in a row")
-    } else if session.includes > MAX_INCLUDES {
-        format!("more than {MAX_INCLUDES} inclusions in one project")
+    } else if session.includes > session.limits.includes {
+        format!(
+            "the project includes more than {} models",
+            session.limits.includes
+        )
     } else {
         return None;
     };
     Some(
         Finding::new(&rules::INCLUDE_LIMIT, message)
             .at(at)
-            .span(span),
+            .span(span)
+            .help("include each file once; `--max-includes` raises the limit on their number"),
     )
 }
 

@@ -12,6 +12,9 @@ pub struct Limits {
     /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Docker Compose has
     /// the same cap since 2.40.
     pub aliased: usize,
+    /// Models that a project includes, counted as often as they are: files that each include two others multiply with
+    /// every level. Real projects include less than a hundred.
+    pub includes: usize,
 }
 
 impl Default for Limits {
@@ -21,6 +24,7 @@ impl Default for Limits {
             depth: 512,
             nodes: 1_000_000,
             aliased: 100_000,
+            includes: 1_000,
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options
         ("--max-depth", _) => request.limits.depth = number() as usize,
         ("--max-nodes", _) => request.limits.nodes = number() as usize,
         ("--max-aliased", _) => request.limits.aliased = number() as usize,
+        ("--max-includes", _) => request.limits.includes = number() as usize,
         ("-n", _) => options.namespace = text(),
         ("--layout", "object") => options.layout = Layout::Object,
         ("--layout", "single") => options.layout = Layout::Single,

@@ -283,17 +283,10 @@ rules! {
         "files include one another too many times",
         "Files that each include two others multiply with every level. Real projects stay far below the limits, which \
          keep hostile ones from taking all the time and memory there is.",
-        "# file: compose.yaml\ninclude: [1.yaml, 1.yaml]\n\
-         # file: 1.yaml\ninclude: [2.yaml, 2.yaml]\n\
-         # file: 2.yaml\ninclude: [3.yaml, 3.yaml]\n\
-         # file: 3.yaml\ninclude: [4.yaml, 4.yaml]\n\
-         # file: 4.yaml\ninclude: [5.yaml, 5.yaml]\n\
-         # file: 5.yaml\ninclude: [6.yaml, 6.yaml]\n\
-         # file: 6.yaml\ninclude: [7.yaml, 7.yaml]\n\
-         # file: 7.yaml\ninclude: [8.yaml, 8.yaml]\n\
-         # file: 8.yaml\ninclude: [9.yaml, 9.yaml]\n\
-         # file: 9.yaml\ninclude: [10.yaml, 10.yaml]\n\
-         # file: 10.yaml\nservices:\n  web:\n    image: nginx\n",
+        "# run with --max-includes 2\n# file: compose.yaml\ninclude: [a.yaml, b.yaml, c.yaml]\n\
+         # file: a.yaml\nservices:\n  a:\n    image: nginx\n\
+         # file: b.yaml\nservices:\n  b:\n    image: nginx\n\
+         # file: c.yaml\nservices:\n  c:\n    image: nginx\n",
     }
     EXTENDS_INVALID = "KP2140" "extends-invalid" Error {
         "`extends` does not name a service",

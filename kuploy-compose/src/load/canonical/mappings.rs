@@ -162,6 +162,8 @@ pub(super) fn hosts(node: &mut Node, walk: &mut Walk) -> Stay {
         walk.push(finding);
     }
     entries.sort();
+    // `HOST:IP` and `HOST=IP` of two files that are merged are one entry.
+    entries.dedup_by(|a, b| a.0 == b.0);
     let stays = !entries.is_empty();
     node.value = Value::Seq(
         entries
