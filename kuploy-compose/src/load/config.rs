@@ -54,6 +54,7 @@ pub fn config(tree: &Node, form: ConfigForm) -> Node {
             }
             if key == "services" {
                 rename_block_devices(&mut node);
+                remove_zero_limits(&mut node);
             }
         }
         print_form(&mut node);
@@ -161,6 +162,26 @@ fn rename_block_devices(services: &mut Node) {
                 }
             }
         }
+    }
+}
+
+/// Takes the zeros out of `ulimits`, where Docker Compose does not tell them from nothing.
+fn remove_zero_limits(services: &mut Node) {
+    let is_zero = |node: &Node| node.value == Value::Int(0);
+    let clear = |holder: Option<&mut Node>| {
+        let limits = holder.and_then(|node| node.get_mut("ulimits"));
+        let limits = limits.and_then(Node::as_map_mut);
+        for (_, limit) in limits.into_iter().flatten() {
+            if is_zero(&limit.node) {
+                limit.node.value = Value::Map(Map::new());
+            } else if let Some(map) = limit.node.as_map_mut() {
+                map.retain(|_, entry| !is_zero(&entry.node));
+            }
+        }
+    };
+    for (_, entry) in services.as_map_mut().into_iter().flatten() {
+        clear(entry.node.get_mut("build"));
+        clear(Some(&mut entry.node));
     }
 }
 
