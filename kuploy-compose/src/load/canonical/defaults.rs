@@ -53,7 +53,8 @@ fn container(node: &mut Node, walk: &mut Walk) {
 }
 
 fn device_request(request: &mut Node, _: &mut Walk) {
-    if request.get("device_ids").is_none() {
+    let ids = request.get("device_ids").and_then(Node::as_seq);
+    if ids.is_none_or(<[Node]>::is_empty) {
         default(request, "count", |_| Some(text("all")));
     }
 }

@@ -45,4 +45,6 @@ fn text(value: impl Into<String>) -> Value {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

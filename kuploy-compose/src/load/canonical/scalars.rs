@@ -192,7 +192,7 @@ pub(super) fn mode_number(node: &mut Node, walk: &mut Walk) -> Stay {
     }
 }
 
-/// A number of devices; `all` is -1.
+/// A number of devices; `all` is -1. Zero stays: without a number, all are meant.
 pub(super) fn count(node: &mut Node, walk: &mut Walk) -> Stay {
     if node
         .as_str()
@@ -201,7 +201,7 @@ pub(super) fn count(node: &mut Node, walk: &mut Walk) -> Stay {
         node.value = Value::Int(-1);
         return Stay::Yes;
     }
-    int(node, walk).map_or(Stay::No, |n| Stay::from(n != 0))
+    int(node, walk).is_some().into()
 }
 
 fn not_a(node: &Node, what: &str, walk: &mut Walk) {

@@ -94,7 +94,7 @@ static ENV_FILE: Struct = Struct {
     ..Struct::new(
         "an `env_file` entry",
         &[
-            key("path", String, Form::Text).required(),
+            key("path", String, Form::Verbatim).required(),
             key("format", String, Form::Text),
             key("required", FLAG, Form::FlagKept),
         ],
