@@ -48,10 +48,13 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         .as_ref()
         .filter(|_| !compiled.report.has_errors())
     {
-        let manifests = emit::emit(app, options);
+        let manifests = emit::emit_with(app, options, &mut |mut objects| {
+            objects.iter_mut().for_each(drift::settle);
+            ManifestContent::Raw(print::documents(&objects).into_bytes())
+        });
         compiled.objects = manifests.objects;
         compiled.setup = manifests.setup;
-        compiled.files = Some(print_all(manifests.files));
+        compiled.files = Some(manifests.files.into_iter().filter_map(printed).collect());
     }
     compiled
 }
@@ -85,18 +88,13 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     compiled
 }
 
-fn print_all(files: Vec<ManifestFile>) -> Vec<OutputFile> {
-    files
-        .into_iter()
-        .map(|file| OutputFile {
+fn printed(file: ManifestFile) -> Option<OutputFile> {
+    match file.content {
+        ManifestContent::Raw(bytes) => Some(OutputFile {
             path: file.path,
-            bytes: match file.content {
-                ManifestContent::Raw(bytes) => bytes,
-                ManifestContent::Objects(mut objects) => {
-                    objects.iter_mut().for_each(drift::settle);
-                    print::documents(&objects).into_bytes()
-                }
-            },
-        })
-        .collect()
+            bytes,
+        }),
+        // All objects were printed on the way.
+        ManifestContent::Objects(_) => None,
+    }
 }

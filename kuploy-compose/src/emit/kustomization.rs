@@ -49,7 +49,7 @@ struct GeneratorOptions {
 }
 
 /// Writes the generators' files, and `kustomization.yaml` last.
-pub(super) fn write(context: &Context<'_>, layout: &mut Layout) {
+pub(super) fn write(context: &Context<'_>, layout: &mut Layout<'_>) {
     let resources = layout.manifests();
     let mut config_map_generator = Vec::new();
     let mut secret_generator = Vec::new();
@@ -124,14 +124,14 @@ fn options(
 }
 
 /// A folder that generators read from; it holds files only.
-struct Folder<'a> {
-    layout: &'a mut Layout,
+struct Folder<'a, 'b> {
+    layout: &'a mut Layout<'b>,
     path: String,
     /// Its files stay out of the repository; each has an example beside it.
     secret: bool,
 }
 
-impl Folder<'_> {
+impl Folder<'_, '_> {
     /// Writes the keys of a generator: variables into one env file where its format can hold them, everything else
     /// into a file a key. Gives the generator's `envs` and `files`.
     fn write(&mut self, name: &str, keys: &[ConfigFile], env: bool) -> (Vec<String>, Vec<String>) {

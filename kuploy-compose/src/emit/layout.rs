@@ -12,17 +12,29 @@ use crate::yaml::Node;
 pub(super) const KUSTOMIZATION: &str = "kustomization.yaml";
 
 /// The files so far.
-pub(super) struct Layout {
+pub(super) struct Layout<'a> {
     layout: options::Layout,
     taken: BTreeSet<String>,
+    /// The file that objects are being put into.
+    open: Option<(String, Vec<Node>)>,
+    /// The paths of the files with objects, in order.
+    manifests: Vec<String>,
     files: Vec<ManifestFile>,
     objects: Vec<ObjectRef>,
+    /// Takes the objects of a file that is complete.
+    finish: &'a mut dyn FnMut(Vec<Node>) -> ManifestContent,
 }
 
-impl Layout {
-    pub(super) fn new(layout: options::Layout) -> Self {
+impl<'a> Layout<'a> {
+    pub(super) fn new(
+        layout: options::Layout,
+        finish: &'a mut dyn FnMut(Vec<Node>) -> ManifestContent,
+    ) -> Self {
         Self {
             layout,
+            open: None,
+            manifests: Vec::new(),
+            finish,
             // Other spellings of it would be read, too.
             taken: [KUSTOMIZATION, "kustomization.yml", "kustomization"]
                 .map(str::to_owned)
@@ -33,7 +45,7 @@ impl Layout {
     }
 
     /// Puts the objects of all components into files.
-    pub(super) fn place(&mut self, components: Vec<(&str, Vec<Object>)>) {
+    pub(super) fn place<'c>(&mut self, components: impl Iterator<Item = (&'c str, Vec<Object>)>) {
         let single = self.layout == options::Layout::Single;
         let mut path = single.then(|| self.path("", "manifests", ".yaml"));
         for (component, objects) in components {
@@ -48,6 +60,7 @@ impl Layout {
                 self.add(component, object, path);
             }
         }
+        self.close();
     }
 
     fn add(&mut self, component: &str, object: Object, path: String) {
@@ -58,25 +71,26 @@ impl Layout {
             name: name.and_then(Node::as_str).unwrap_or_default().to_owned(),
             file: path.clone(),
         });
-        match self.files.last_mut() {
-            Some(ManifestFile {
-                path: last,
-                content: ManifestContent::Objects(nodes),
-            }) if *last == path => nodes.push(object.node),
-            _ => self.files.push(ManifestFile {
-                path,
-                content: ManifestContent::Objects(vec![object.node]),
-            }),
+        match &mut self.open {
+            Some((last, nodes)) if *last == path => nodes.push(object.node),
+            _ => {
+                self.close();
+                self.open = Some((path, vec![object.node]));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some((path, nodes)) = self.open.take() {
+            self.manifests.push(path.clone());
+            let content = (self.finish)(nodes);
+            self.files.push(ManifestFile { path, content });
         }
     }
 
     /// The paths of the files with objects, in order.
     pub(super) fn manifests(&self) -> Vec<String> {
-        self.files
-            .iter()
-            .filter(|file| matches!(file.content, ManifestContent::Objects(_)))
-            .map(|file| file.path.clone())
-            .collect()
+        self.manifests.clone()
     }
 
     /// A file as it is, at a path from [`Layout::path`].
@@ -89,9 +103,10 @@ impl Layout {
 
     /// `kustomization.yaml`.
     pub(super) fn kustomization(&mut self, node: Node) {
+        let content = (self.finish)(vec![node]);
         self.files.push(ManifestFile {
             path: KUSTOMIZATION.to_owned(),
-            content: ManifestContent::Objects(vec![node]),
+            content,
         });
     }
 
@@ -146,7 +161,8 @@ mod tests {
 
     #[test]
     fn paths_never_collide_nor_escape() {
-        let mut layout = Layout::new(options::Layout::Service);
+        let mut finish = ManifestContent::Objects;
+        let mut layout = Layout::new(options::Layout::Service, &mut finish);
         for (folder, stem, path) in [
             ("", "web", "web.yaml"),
             ("", "Web", "Web-2.yaml"),

@@ -76,13 +76,22 @@ pub enum ManifestContent {
 
 /// Spells the model out.
 pub fn emit(app: &App, options: &Options) -> Manifests {
+    emit_with(app, options, &mut ManifestContent::Objects)
+}
+
+/// Spells the model out, and hands over the objects of each file as soon as it is complete: of a large project no more
+/// than one file is in memory as trees.
+pub(crate) fn emit_with(
+    app: &App,
+    options: &Options,
+    finish: &mut dyn FnMut(Vec<Node>) -> ManifestContent,
+) -> Manifests {
     let context = Context::new(app, options);
     let components = app
         .components
         .iter()
-        .map(|component| (component.name.as_str(), objects(&context, component)))
-        .collect();
-    let mut layout = layout::Layout::new(options.layout);
+        .map(|component| (component.name.as_str(), objects(&context, component)));
+    let mut layout = layout::Layout::new(options.layout, finish);
     layout.place(components);
     let mut manifests = Manifests {
         setup: secret::commands(&context),

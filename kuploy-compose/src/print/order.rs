@@ -432,12 +432,16 @@ const ROWS: &[Row] = &[
 
 /// The keys that come first in a mapping, `None` when it keeps its order.
 pub(super) fn row(kind: &str, parent: &str, key: &str) -> Option<&'static [&'static str]> {
-    let exact = |row: &&Row| match row.place.split_once('/') {
-        Some((above, place)) => place == key && (above == parent || above == kind),
-        None => false,
-    };
-    ROWS.iter()
-        .find(exact)
-        .or_else(|| ROWS.iter().find(|row| row.place == key))
-        .map(|row| row.first)
+    let mut anywhere = None;
+    for row in ROWS {
+        match row.place.strip_suffix(key) {
+            Some("") => anywhere = anywhere.or(Some(row.first)),
+            Some(above) => match above.strip_suffix('/') {
+                Some(above) if above == parent || above == kind => return Some(row.first),
+                _ => {}
+            },
+            None => {}
+        }
+    }
+    anywhere
 }
