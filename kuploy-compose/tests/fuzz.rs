@@ -191,3 +191,30 @@ fn every_target_is_a_program_of_cargo_fuzz_too() {
         );
     }
 }
+
+#[test]
+fn the_whole_way_bears_the_deepest_nesting_that_is_read() {
+    let mut request = kuploy_compose::LoadRequest::default();
+    request.limits.depth = usize::MAX;
+    let depth = kuploy_compose::yaml::Limits::DEEPEST - 4;
+    let compose = |value: &str| {
+        let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let mapped = format!("{}1{}", "{a: ".repeat(depth), "}".repeat(depth));
+        format!("x-a: &a {nested}\nx-b: {mapped}\nservices:\n  a:\n    image: x\n    {value}\n")
+    };
+    for value in [
+        "x-c: *a",
+        "command: *a",
+        "environment: {A: *a}",
+        "build: {args: *a}",
+        "deploy: *a",
+    ] {
+        let text = compose(value);
+        let files = kuploy_compose::MemoryFiles::new()
+            .with("compose.yaml", text.as_str())
+            .with("compose.override.yaml", text.as_str());
+        let compiled =
+            kuploy_compose::compile(&files, &request, &kuploy_compose::Options::default());
+        assert_eq!(compiled.files.is_none(), compiled.report.has_errors());
+    }
+}

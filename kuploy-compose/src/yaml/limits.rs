@@ -5,23 +5,29 @@
 pub struct Limits {
     /// Bytes of one file. Real Compose files stay below 1 MB; their whole text is held in memory.
     pub bytes: u64,
-    /// Nesting of collections, aliases followed. Real files stay below 20; later stages recurse.
+    /// Nesting of collections, aliases followed; at most [`Limits::DEEPEST`]. Real files stay below 20.
     pub depth: usize,
     /// Nodes written in one file.
     pub nodes: usize,
-    /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Docker Compose has
-    /// the same cap since 2.40.
+    /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Later versions of
+    /// Docker Compose than 2.40 count to the same number.
     pub aliased: usize,
     /// Models that a project includes, counted as often as they are: files that each include two others multiply with
     /// every level. Real projects include less than a hundred.
     pub includes: usize,
 }
 
+impl Limits {
+    /// The deepest nesting that may be asked for: later stages recurse, on stacks of 2 MiB in unoptimised builds too,
+    /// which do not bear twice as much.
+    pub const DEEPEST: usize = 512;
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 16 * 1024 * 1024,
-            depth: 512,
+            depth: Self::DEEPEST,
             nodes: 1_000_000,
             aliased: 100_000,
             includes: 1_000,

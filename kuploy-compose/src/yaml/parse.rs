@@ -18,6 +18,10 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
         report.push(finding);
         return Vec::new();
     }
+    let limits = &Limits {
+        depth: limits.depth.min(Limits::DEEPEST),
+        ..*limits
+    };
     let mut repaired = Repaired::new(text);
     let mut read = raw::read(text, &repaired, limits);
     while let Some(stuck) = read.stuck.take() {
