@@ -163,7 +163,9 @@ fn object(
     secret: bool,
     path: &Path,
 ) -> String {
+    // `nginx-conf-d` says more than `nginx-nginx`.
     let part = names::label(source, 40)
+        .filter(|part| *part != service.name)
         .or_else(|| names::label(paths::file_name(target), 40))
         .unwrap_or_else(|| "files".to_owned());
     let wanted = format!("{}-{part}", service.name);
