@@ -5,6 +5,7 @@
 
 use super::draft::ServiceDraft;
 use super::images;
+use crate::compose::Service;
 
 /// Programs that go on for ever.
 const PROGRAMS: &[&str] = &[
@@ -98,9 +99,12 @@ const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
 
 /// Whether anything says so.
 pub(super) fn stays(service: &ServiceDraft<'_>) -> bool {
-    let compose = service.service;
-    let words = compose.entrypoint.iter().chain(&compose.command).flatten();
-    let mut names = service.key.split(['-', '_', '.']);
+    says_it_stays(service.key, service.service) || runs_known_server(service)
+}
+
+fn says_it_stays(key: &str, service: &Service) -> bool {
+    let words = service.entrypoint.iter().chain(&service.command).flatten();
+    let mut names = key.split(['-', '_', '.']);
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
     if names.clone().any(|word| is(ENDS, word)) {
         return false;
@@ -110,8 +114,7 @@ pub(super) fn stays(service: &ServiceDraft<'_>) -> bool {
         || words
             .take(2)
             .any(|word| is(PROGRAMS, word.rsplit('/').next().unwrap_or(word)))
-        || compose.environment.keys().any(|name| is(VARIABLES, name))
-        || runs_known_server(service)
+        || service.environment.keys().any(|name| is(VARIABLES, name))
 }
 
 /// `0.0.0.0:8249`, `--port=80`.
@@ -128,4 +131,28 @@ fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
         compose.entrypoint.is_none() && command.first().is_none_or(|word| word.starts_with('-'));
     as_it_comes
         && images::find(&service.container.image).is_some_and(|image| !image.ports.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_stay_and_migrations_end() {
+        for (key, command, expected) in [
+            ("queue-long", "bench worker", true),
+            ("jobs", "celery -A app beat", true),
+            ("drainer", "/drainer --addr=0.0.0.0:8249", true),
+            ("app", "/usr/sbin/nginx -g daemon", true),
+            ("api-migrate", "npm start", false),
+            ("import", "manage.py import", false),
+            ("once", "echo done", false),
+        ] {
+            let service = Service {
+                command: Some(command.split(' ').map(str::to_owned).collect()),
+                ..Service::default()
+            };
+            assert_eq!(says_it_stays(key, &service), expected, "{key}: {command}");
+        }
+    }
 }
