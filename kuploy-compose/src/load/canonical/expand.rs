@@ -30,7 +30,7 @@ const SERVICE: &[(&str, Expansion)] = &[
     ("configs", service::grants),
     ("depends_on", service::depends_on),
     ("devices", service::devices),
-    ("dns", to_list),
+    ("dns", dns),
     ("dns_search", to_list),
     ("env_file", service::env_file),
     ("gpus", service::gpus),
@@ -99,6 +99,14 @@ pub(super) fn to_list(node: &mut Node, _: &mut Walk) {
         let span = node.span;
         let item = std::mem::replace(&mut node.value, Value::Null);
         node.value = Value::Seq(vec![Node::new(item, span)]);
+    }
+}
+
+/// A lone server becomes a list of one; empty ones, which unset variables leave, go.
+fn dns(node: &mut Node, walk: &mut Walk) {
+    to_list(node, walk);
+    if let Some(list) = node.as_seq_mut() {
+        list.retain(|item| item.as_str() != Some(""));
     }
 }
 

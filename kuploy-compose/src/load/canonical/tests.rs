@@ -147,6 +147,7 @@ fn names_become_mappings() {
             json!([{"driver": "nvidia", "count": -1}]),
         ),
         ("dns: 1.1.1.1", json!(["1.1.1.1"])),
+        ("dns: [\"\", 1.1.1.1]", json!(["1.1.1.1"])),
         (
             "build: .",
             json!({"context": "/project", "dockerfile": "Dockerfile"}),
