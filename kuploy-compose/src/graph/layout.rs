@@ -4,10 +4,41 @@ use super::Graph;
 
 /// How often the order in the columns is improved; more changes nothing to see.
 const SWEEPS: usize = 8;
+/// A picture of so many nodes and bends is looked at by nobody; what comes beyond is drawn straight.
+const MOST: usize = 20_000;
 
-/// Columns of nodes from left to right, each from top to bottom.
-pub(super) fn columns(graph: &Graph) -> Vec<Vec<usize>> {
-    let levels = levels(graph);
+/// Where everything stands.
+pub(super) struct Layout {
+    /// Columns from left to right, each from top to bottom: places in [`Graph::nodes`], and from their count on the
+    /// bends that long edges make room for themselves with.
+    pub(super) columns: Vec<Vec<usize>>,
+    /// The bends of each edge, from left to right.
+    pub(super) bends: Vec<Vec<usize>>,
+}
+
+/// Lays a graph out.
+pub(super) fn layout(graph: &Graph) -> Layout {
+    let mut levels = levels(graph);
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    let mut bends = Vec::with_capacity(graph.edges.len());
+    for edge in &graph.edges {
+        let level = |node: usize| levels.get(node).copied().unwrap_or(0);
+        let (from, to) = (level(edge.from), level(edge.to));
+        let mut last = edge.from;
+        let mut own = Vec::new();
+        for between in from + 1..to {
+            if levels.len() > MOST {
+                break;
+            }
+            let bend = levels.len();
+            levels.push(between);
+            links.push((last, bend));
+            own.push(bend);
+            last = bend;
+        }
+        links.push((last, edge.to));
+        bends.push(own);
+    }
     let width = levels.iter().max().map_or(0, |deepest| deepest + 1);
     let mut columns = vec![Vec::new(); width];
     for (node, level) in levels.iter().enumerate() {
@@ -15,7 +46,7 @@ pub(super) fn columns(graph: &Graph) -> Vec<Vec<usize>> {
             column.push(node);
         }
     }
-    let mut place = vec![0.0; graph.nodes.len()];
+    let mut place = vec![0.0; levels.len()];
     for column in &columns {
         number(column, &mut place);
     }
@@ -26,12 +57,12 @@ pub(super) fn columns(graph: &Graph) -> Vec<Vec<usize>> {
         };
         for at in order {
             if let Some(column) = columns.get_mut(at) {
-                arrange(column, graph, &place);
+                arrange(column, &wishes(&links, &place));
                 number(column, &mut place);
             }
         }
     }
-    columns
+    Layout { columns, bends }
 }
 
 /// The longest way to each node from one that nothing leads to. Edges that close a cycle do not count.
@@ -86,24 +117,27 @@ fn levels(graph: &Graph) -> Vec<usize> {
     }
 }
 
-/// Sorts a column by where the neighbours of its nodes stand.
-fn arrange(column: &mut Vec<usize>, graph: &Graph, place: &[f64]) {
-    let mut sums = vec![(0.0_f64, 0_u32); graph.nodes.len()];
-    for edge in &graph.edges {
-        for (node, other) in [(edge.from, edge.to), (edge.to, edge.from)] {
-            if let (Some((sum, n)), Some(there)) = (sums.get_mut(node), place.get(other)) {
+/// Where each node would stand by its neighbours alone.
+fn wishes(links: &[(usize, usize)], place: &[f64]) -> Vec<f64> {
+    let mut sums = vec![(0.0_f64, 0_u32); place.len()];
+    for (from, to) in links {
+        for (node, other) in [(from, to), (to, from)] {
+            if let (Some((sum, n)), Some(there)) = (sums.get_mut(*node), place.get(*other)) {
                 *sum += there;
                 *n += 1;
             }
         }
     }
-    let wish = |node: &usize| match sums.get(*node) {
-        Some((sum, n)) if *n > 0 => sum / f64::from(*n),
-        _ => place.get(*node).copied().unwrap_or(0.0),
-    };
-    let mut wished: Vec<(f64, usize)> = column.iter().map(|node| (wish(node), *node)).collect();
-    wished.sort_by(|a, b| a.0.total_cmp(&b.0));
-    *column = wished.into_iter().map(|(_, node)| node).collect();
+    sums.iter()
+        .zip(place)
+        .map(|((sum, n), here)| if *n > 0 { sum / f64::from(*n) } else { *here })
+        .collect()
+}
+
+/// Sorts a column by where its nodes would stand.
+fn arrange(column: &mut [usize], wishes: &[f64]) {
+    let wish = |node: &usize| wishes.get(*node).copied().unwrap_or(0.0);
+    column.sort_by(|a, b| wish(a).total_cmp(&wish(b)));
 }
 
 /// Gives each node of a column its place between 0 and 1.
@@ -131,10 +165,12 @@ mod tests {
 
     #[test]
     fn what_waits_stands_left_of_what_it_waits_for() {
-        assert_eq!(
-            columns(&sample()),
-            [vec![0], vec![1], vec![2], vec![3], vec![4]]
-        );
+        let layout = layout(&sample());
+        assert_eq!(layout.columns.len(), 5);
+        assert!(layout.columns[2].contains(&2) && layout.columns[3].contains(&3));
+        // From `web` past `api` to `db`.
+        assert_eq!(layout.bends[2], [5]);
+        assert!(layout.columns[2].contains(&5));
     }
 
     #[test]
@@ -146,10 +182,9 @@ mod tests {
             kind: GraphEdgeKind::Dependency,
             label: String::new(),
         });
-        let columns = columns(&graph);
-        assert_eq!(
-            columns.iter().map(Vec::len).sum::<usize>(),
-            graph.nodes.len()
-        );
+        let layout = layout(&graph);
+        for node in 0..graph.nodes.len() {
+            assert!(layout.columns.iter().any(|column| column.contains(&node)));
+        }
     }
 }

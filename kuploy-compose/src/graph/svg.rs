@@ -28,10 +28,11 @@ struct Frame {
 impl Graph {
     /// The graph as an SVG document.
     pub fn svg(&self) -> String {
-        let columns = layout::columns(self);
+        let layout::Layout { columns, bends } = layout::layout(self);
         let tallest = columns.iter().map(Vec::len).max().unwrap_or(0);
         let height = rows(tallest) + 2.0 * MARGIN;
-        let mut frames = vec![Frame::default(); self.nodes.len()];
+        let count = columns.iter().map(Vec::len).sum();
+        let mut frames = vec![Frame::default(); count];
         let mut x = MARGIN;
         for column in &columns {
             let nodes = || column.iter().filter_map(|node| self.nodes.get(*node));
@@ -54,10 +55,10 @@ impl Graph {
              <path d=\"M0 0 8 4 0 8Z\" style=\"fill:#7a828e;stroke:none\"/></marker></defs>\n\
              <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
         );
-        for edge in &self.edges {
-            if let (Some(from), Some(to)) = (frames.get(edge.from), frames.get(edge.to)) {
-                connect(&mut text, edge, *from, *to);
-            }
+        for (edge, bends) in self.edges.iter().zip(&bends) {
+            let stops = std::iter::once(&edge.from).chain(bends).chain([&edge.to]);
+            let stops: Vec<Frame> = stops.filter_map(|at| frames.get(*at).copied()).collect();
+            connect(&mut text, edge, &stops);
         }
         for (node, frame) in self.nodes.iter().zip(&frames) {
             draw(&mut text, node, *frame);
@@ -116,7 +117,11 @@ fn draw(text: &mut String, node: &GraphNode, frame: Frame) {
     }
 }
 
-fn connect(text: &mut String, edge: &GraphEdge, from: Frame, to: Frame) {
+/// Draws an edge from its first stop to its last, straight through the columns between them.
+fn connect(text: &mut String, edge: &GraphEdge, stops: &[Frame]) {
+    let (Some(from), Some(to)) = (stops.first(), stops.last()) else {
+        return;
+    };
     let class = match edge.kind {
         GraphEdgeKind::Route => "e0",
         GraphEdgeKind::Dependency => "e1",
@@ -127,26 +132,29 @@ fn connect(text: &mut String, edge: &GraphEdge, from: Frame, to: Frame) {
     } else {
         " marker-end=\"url(#a)\""
     };
-    // Forward from the right side to the left side; within a column or back, around the right sides.
-    let forward = to.x > from.x;
-    let (x1, y1) = (from.x + from.width, from.y + HEIGHT / 2.0);
-    let (x2, y2) = (
-        if forward { to.x } else { to.x + to.width },
-        to.y + HEIGHT / 2.0,
-    );
-    let bend = if forward {
-        ((x2 - x1) / 2.0).max(30.0)
-    } else {
-        70.0
-    };
-    let (c1, c2) = (x1 + bend, if forward { x2 - bend } else { x2 + bend });
-    let _ = writeln!(
-        text,
-        "<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}C{c1:.1} {y1:.1} {c2:.1} {y2:.1} {x2:.1} {y2:.1}\"{head}/>"
-    );
-    if !edge.label.is_empty() {
-        // The middle of the curve.
-        let (x, y) = ((x1 + 3.0 * c1 + 3.0 * c2 + x2) / 8.0, (y1 + y2) / 2.0 - 4.0);
+    let (x, y) = (from.x + from.width, from.y + HEIGHT / 2.0);
+    let mut path = format!("M{x:.1} {y:.1}");
+    let mut label = None;
+    for pair in stops.windows(2) {
+        let [a, b] = pair else { continue };
+        // Forward from the right side to the left side; within a column or back, around the right sides.
+        let forward = b.x > a.x;
+        let (x1, y1) = (a.x + a.width, a.y + HEIGHT / 2.0);
+        let (x2, y2) = (
+            if forward { b.x } else { b.x + b.width },
+            b.y + HEIGHT / 2.0,
+        );
+        let bend = if forward { (x2 - x1) / 2.0 } else { 70.0 };
+        let (c1, c2) = (x1 + bend, if forward { x2 - bend } else { x2 + bend });
+        let _ = write!(path, "C{c1:.1} {y1:.1} {c2:.1} {y2:.1} {x2:.1} {y2:.1}");
+        if !std::ptr::eq(b, to) && forward {
+            let _ = write!(path, "H{:.1}", b.x + b.width);
+        }
+        // The middle of the first curve.
+        label.get_or_insert(((x1 + 3.0 * c1 + 3.0 * c2 + x2) / 8.0, (y1 + y2) / 2.0 - 4.0));
+    }
+    let _ = writeln!(text, "<path class=\"{class}\" d=\"{path}\"{head}/>");
+    if let (false, Some((x, y))) = (edge.label.is_empty(), label) {
         let label = escaped(&edge.label);
         let _ = writeln!(
             text,
