@@ -73,7 +73,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
 }
 
 /// Drops what follows from something that is reported already: what was said of values that are not known, and that a
-/// service has no image where the key that was meant may be written wrongly.
+/// service has no image where the key that was meant may be written wrongly, or the service is no mapping.
 fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
     const CAUSES: &[&Rule] = &[
         &rules::INTERPOLATION_MALFORMED,
@@ -82,9 +82,12 @@ fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
     ];
     let misspelt: BTreeSet<String> = report
         .iter()
-        .filter(|finding| finding.rule == &rules::UNKNOWN_KEY)
-        .filter_map(|finding| finding.path.rsplit_once('.'))
-        .map(|(service, _)| service.to_owned())
+        .filter_map(|finding| match finding.rule {
+            rule if rule == &rules::UNKNOWN_KEY => finding.path.rsplit_once('.').map(|it| it.0),
+            rule if rule == &rules::WRONG_TYPE => Some(finding.path.as_str()),
+            _ => None,
+        })
+        .map(str::to_owned)
         .collect();
     if unknown.is_empty() && misspelt.is_empty() {
         return;

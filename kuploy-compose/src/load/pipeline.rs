@@ -62,7 +62,11 @@ fn add(
     path: &str,
 ) {
     if document.as_map().is_none() {
-        let message = format!("a Compose file must be a mapping, not {}", document.kind());
+        let found = match document.kind() {
+            "null" => "empty".to_owned(),
+            kind => format!("a {kind}"),
+        };
+        let message = format!("a Compose file must be a mapping, not {found}");
         session.report.push(
             Finding::new(&rules::WRONG_TYPE, message)
                 .span(document.span)

@@ -233,6 +233,14 @@ fn versions_are_ignored_and_empty_files_refused() {
     );
     assert!(text(&format!("version: 3.8\n{service}"))[0].contains("warning[KP2106]"));
     assert_eq!(
+        text("services: {a: 3}\n"),
+        ["compose.yaml:1:15: error[KP2002]: `services.a` must be a mapping, not the number `3`"]
+    );
+    assert_eq!(
+        text("[]\n"),
+        ["compose.yaml:1:1: error[KP2002]: a Compose file must be a mapping, not a list"]
+    );
+    assert_eq!(
         text("# nothing\n"),
         ["compose.yaml:1:1: error[KP2103]: the Compose file is empty"]
     );
