@@ -3,7 +3,7 @@
 use kuploy_compose::diagnostic::plain;
 use kuploy_compose::{App, Compiled, Files, OutputFile, compile};
 
-use super::{Outcome, Stop, Streams, findings, services};
+use super::{Outcome, Stop, Streams, findings, frozen, services};
 use crate::args::{self, ComposeArgs, ConvertArgs, Format};
 use crate::output::{self, Changes, Folder, Policy};
 use crate::report::Detail;
@@ -21,10 +21,13 @@ pub(super) fn run(
         app,
         files,
         setup,
-        report,
-        sources,
+        mut report,
+        mut sources,
         ..
     } = compile(&disk, &args::load_request(compose), &options);
+    if let Some(files) = &files {
+        frozen::find(&disk, &args.out, files, &options, &mut sources, &mut report);
+    }
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;
     let ended = findings::outcome(&found, &args.findings);

@@ -3,6 +3,7 @@
 mod config;
 mod convert;
 mod findings;
+mod frozen;
 mod graph;
 mod init;
 mod lint;
