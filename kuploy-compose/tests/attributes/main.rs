@@ -1,5 +1,9 @@
 //! No key may vanish: every attribute of the Compose Specification changes what comes out, or a finding names it.
+//! The pages of `docs/keys` show which.
 
+#![expect(clippy::disallowed_methods, reason = "the test reads the pages")]
+
+mod pages;
 mod table;
 
 use std::collections::BTreeMap;
@@ -18,7 +22,7 @@ secrets: {sec: {file: ./sec.txt}}
 models: {llm: {model: ai/smollm2}}
 "#;
 
-fn compiled(text: &str) -> Compiled {
+pub(crate) fn compiled(text: &str) -> Compiled {
     let files = MemoryFiles::new()
         .with("compose.yaml", text)
         .with("sec.txt", "s3cret")
@@ -33,13 +37,13 @@ fn compiled(text: &str) -> Compiled {
     compile(&files, &LoadRequest::default(), &Options::default())
 }
 
-fn service(body: &str) -> String {
+pub(crate) fn service(body: &str) -> String {
     let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
     format!("services:\n  web:\n    image: nginx:1.27\n{body}{AROUND}")
 }
 
 /// Whether a finding's path is that of an attribute, below it, or that of a block around it.
-fn names(finding: &str, attribute: &str) -> bool {
+pub(crate) fn names(finding: &str, attribute: &str) -> bool {
     // `services.web.ports[0].name` → `services`, `web`, `ports`, `[]`, `name`.
     let steps = |path: &str| -> Vec<String> {
         path.replace('[', ".[")
