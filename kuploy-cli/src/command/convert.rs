@@ -1,12 +1,17 @@
 //! `convert`: Compose in, manifests out.
 
-use kuploy_compose::diagnostic::plain;
+use kuploy_compose::diagnostic::{Report, plain};
+use kuploy_compose::drift::Settings;
+use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::source::Sources;
+use kuploy_compose::yaml::Limits;
 use kuploy_compose::{App, Compiled, Files, OutputFile, compile};
 
 use super::{Outcome, Stop, Streams, findings, frozen, services};
 use crate::args::{self, ComposeArgs, ConvertArgs, Format};
+use crate::failure::Failure;
 use crate::output::{self, Changes, Folder, Policy};
-use crate::report::Detail;
+use crate::report::{Detail, Findings, Group};
 use crate::terminal::Role;
 
 pub(super) fn run(
@@ -29,12 +34,12 @@ pub(super) fn run(
         frozen::find(&disk, &args.out, files, &options, &mut sources, &mut report);
     }
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
-    let found = findings::of_project(&args.findings, report, sources, tree)?;
+    let mut found = findings::of_project(&args.findings, report, sources, tree)?;
     let ended = findings::outcome(&found, &args.findings);
     let name = project.map(|project| project.name).unwrap_or_default();
     let written = match files {
         Some(files) if ended == Outcome::Done => {
-            deliver(files, &name, &disk.current_dir(), args, streams)?
+            deliver(files, &name, &disk.current_dir(), args, &mut found, streams)?
         }
         _ => Delivery::Nothing,
     };
@@ -83,6 +88,7 @@ fn deliver(
     project: &str,
     working_dir: &str,
     args: &ConvertArgs,
+    found: &mut Findings,
     streams: &mut Streams<'_>,
 ) -> Result<Delivery, Stop> {
     if args.out == "-" {
@@ -95,6 +101,7 @@ fn deliver(
         prune: args.prune,
     };
     let changes = Folder::open(working_dir, &args.out)?.compare(files, project, policy)?;
+    found.push(refused(&changes, args)?);
     if !looks_only {
         changes.write()?;
         return Ok(Delivery::Written(changes));
@@ -114,6 +121,36 @@ fn deliver(
     } else {
         Delivery::Same
     })
+}
+
+/// What is said of changes that an API server refuses or that lose data, from what is on disk to what is to be.
+fn refused(changes: &Changes, args: &ConvertArgs) -> Result<Group, Failure> {
+    let (mut sources, mut report) = (Sources::default(), Report::default());
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for change in &changes.list {
+        let name = changes.folder().show(&change.path);
+        for (texts, bytes) in [(&mut old, &change.before), (&mut new, &change.after)] {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            if name.ends_with(".yaml") && !text.is_empty() {
+                let source = sources.add(name.as_str(), text);
+                texts.push(ManifestText { source, text });
+            }
+        }
+    }
+    if !changes.any() || old.is_empty() {
+        return Ok(Group::default());
+    }
+    let options = args::convert_options(args);
+    manifests::compare(
+        &old,
+        &new,
+        &Settings::from(&options),
+        options.namespace.as_deref(),
+        &Limits::default(),
+        &mut report,
+    );
+    args::filter(&args.findings)?.apply(&mut report, &sources, None);
+    Ok(Group { sources, report })
 }
 
 /// What was written, and what became of each service.
