@@ -47,10 +47,27 @@ fn of_manifests(example: &str) -> Report {
             text.replace('…', &"x".repeat(size))
         });
     let text = long.as_deref().unwrap_or(example);
+    if let Some((before, after)) = text.split_once("# file: after.yaml\n") {
+        return of_change(before, after);
+    }
     let (mut report, settings) = (Report::default(), drift::Settings::default());
     let mut objects = parse(text, SourceId::default(), &Limits::default(), &mut report);
     drift::lint(&objects, &settings, &mut report);
     drift::lint_text(text, &mut objects, &settings, &mut report);
+    report
+}
+
+fn of_change(before: &str, after: &str) -> Report {
+    let (mut report, settings) = (Report::default(), drift::Settings::default());
+    let [before, after] = [before, after].map(|text| {
+        parse(
+            text,
+            SourceId::default(),
+            &Limits::default(),
+            &mut Report::default(),
+        )
+    });
+    drift::compare(&before, &after, &settings, None, &mut report);
     report
 }
 

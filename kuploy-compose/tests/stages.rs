@@ -125,7 +125,11 @@ fn files_of(module: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && !["tests.rs", "properties.rs"]
+                    .iter()
+                    .any(|tests| path.ends_with(tests))
+            {
                 files.push(path);
             }
         }
