@@ -47,7 +47,7 @@ pub(crate) enum Format {
     /// Underlined in the source, with the way out
     #[default]
     Human,
-    /// One line each: FILE:LINE:COLUMN: SEVERITY[CODE]: MESSAGE
+    /// One line each: `FILE:LINE:COLUMN: SEVERITY[CODE]: MESSAGE`
     Short,
     /// One JSON object
     Json,

@@ -1,7 +1,7 @@
 //! Findings: what the compiler has to say, with code, place, reason and way out.
 //!
 //! Every stage adds to one [`Report`]. A finding names its place by a Compose [`Path`] and, where there is a text, by
-//! a [`Span`]; lines and columns appear only when it is shown.
+//! a [`Span`](crate::source::Span); lines and columns appear only when it is shown.
 
 mod comments;
 mod filter;

@@ -38,14 +38,17 @@ impl<'a> From<Located<'a>> for Shown<'a> {
         }
         let mut elsewhere: Vec<Elsewhere<'a>> = Vec::new();
         for label in &finding.related {
-            let text = Some(plain(&label.text).into_owned());
+            let text = plain(&label.text).into_owned();
             match (&excerpt, Excerpt::of(&located, label.span.source)) {
                 (Some(excerpt), _) if Some(label.span.source) == home => {
-                    labels.push(LabeledSpan::new_with_span(text, excerpt.clip(label.span)));
+                    labels.push(LabeledSpan::new_with_span(
+                        Some(text),
+                        excerpt.clip(label.span),
+                    ));
                 }
                 (_, Some(excerpt)) => elsewhere.push(Elsewhere {
                     span: excerpt.clip(label.span),
-                    text: text.unwrap_or_default(),
+                    text,
                     excerpt,
                 }),
                 (_, None) => {}

@@ -2,7 +2,7 @@
 //! take; the only stage that names `k8s_openapi`.
 //!
 //! One file a kind of object: each turns a part of the model into typed objects, so a field that the API does not
-//! know cannot be written. [`node`] turns typed objects into trees, [`layout`] groups trees into files.
+//! know cannot be written. `node` turns typed objects into trees, `layout` groups trees into files.
 
 pub mod argocd;
 mod autoscaler;

@@ -10,6 +10,9 @@ mod observability;
 mod platform;
 mod web;
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::model::Protocol;
 use crate::source::paths;
 
@@ -85,18 +88,29 @@ const TABLES: &[&[KnownImage]] = &[
 pub(super) fn find(reference: &str) -> Option<&'static KnownImage> {
     let repository = repository(reference);
     let last = repository.rsplit('/').next().unwrap_or_default();
-    let known = || TABLES.iter().copied().flatten();
-    known()
-        .find(|image| image.names.contains(&repository))
-        .or_else(|| {
-            known().find(|image| {
-                image
-                    .names
-                    .iter()
-                    .any(|name| name.strip_prefix("*/") == Some(last))
-            })
-        })
+    let known = KNOWN.names.get(repository);
+    known.or_else(|| KNOWN.forks.get(last)).copied()
 }
+
+/// The tables by name: a project asks several times for each of its services.
+struct Known {
+    names: BTreeMap<&'static str, &'static KnownImage>,
+    /// The last parts of `*/NAME`.
+    forks: BTreeMap<&'static str, &'static KnownImage>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let (mut names, mut forks) = (BTreeMap::new(), BTreeMap::new());
+    for image in TABLES.iter().copied().flatten() {
+        for name in image.names {
+            match name.strip_prefix("*/") {
+                Some(last) => forks.entry(last).or_insert(image),
+                None => names.entry(*name).or_insert(image),
+            };
+        }
+    }
+    Known { names, forks }
+});
 
 impl KnownImage {
     /// Whether data is kept in a folder, or in one above or below it.

@@ -1,6 +1,6 @@
 //! Stage 5, plan: a [`Project`] and [`Options`] → an [`App`]. Every decision is taken here.
 //!
-//! Decisions are taken part by part on one [`Draft`](draft::Draft), in an order where each finds what it needs:
+//! Decisions are taken part by part on one `Draft`, in an order where each finds what it needs:
 //! names, who shares a pod, images, ports, storage, the rest of the containers, controllers, Services, routes,
 //! isolation, order.
 
