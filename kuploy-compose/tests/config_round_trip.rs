@@ -1,10 +1,5 @@
 //! What `config` prints, loads again to the same model.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a model that does not load fails the test"
-)]
-
 use std::fmt::Write as _;
 
 use kuploy_compose::load::{ConfigForm, Loaded, config};

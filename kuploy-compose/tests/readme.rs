@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::unwrap_used,
     clippy::expect_used,
     reason = "reads and writes the README; one that lacks a block fails the test"
 )]
