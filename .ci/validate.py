@@ -10,29 +10,31 @@ import yaml
 from corpus import Staged
 from validate import Loader, Schemas, drift
 
-KUBE_VERSIONS = ["1.37.0"]
+# The oldest and the newest that are supported, and one between.
+KUBE_VERSIONS = ["1.29.0", "1.33.0", "1.37.0"]
 
 
-def convert_case(case_dir):
+def convert_case(case_dir, version):
     """One case of the corpus; None where Docker Compose refuses it."""
     with Staged(case_dir) as staged:
         if not staged.case["accepted"]:
             return None
-        folder = out / case_dir.name
-        command = [binary, *staged.args, "-o", str(staged.tmp / "out"), "--quiet"]
+        folder = out / version / case_dir.name
+        command = [binary, *staged.args, "-o", str(staged.tmp / "out"), "--quiet", "--kube-version", version]
         subprocess.run(command, cwd=staged.cwd, env=staged.env, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
         if (staged.tmp / "out").exists():
             shutil.copytree(staged.tmp / "out", folder)
         return folder
 
 
-def convert_fixture(run):
+def convert_fixture(run, version):
     """One fixture with one of its sets of flags."""
     fixture, flags = run
-    folder = out / "fixtures" / (fixture.name + flags.suffix)
+    folder = out / version / "fixtures" / (fixture.name + flags.suffix)
     lines = flags.read_text().splitlines() if flags.exists() else []
     words = [word for line in lines if not line.startswith("#") for word in line.split(" ", 1)]
-    command = [binary, *words, "-o", str(folder), "--quiet"]
+    asked = [] if any("--kube-version" in line for line in lines) else ["--kube-version", version]
+    command = [binary, *words, *asked, "-o", str(folder), "--quiet"]
     subprocess.run(command, cwd=fixture, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
     return folder
 
@@ -55,22 +57,23 @@ def findings(folder, schemas):
 
 def main():
     shutil.rmtree(out, ignore_errors=True)
-    (out / "fixtures").mkdir(parents=True)
     cases = sorted(path.parent for path in (shared / "corpus").glob("**/case.json"))
     fixtures = sorted(pathlib.Path("fixtures/projects").resolve().iterdir())
     runs = [(fixture, flags) for fixture in fixtures for flags in sorted(fixture.glob("flags*")) or [fixture / "flags"]]
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        folders = [folder for folder in pool.map(convert_case, cases) if folder]
-        folders += pool.map(convert_fixture, runs)
     found = 0
     for version in KUBE_VERSIONS:
+        (out / version / "fixtures").mkdir(parents=True)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            folders = [folder for folder in pool.map(lambda case: convert_case(case, version), cases) if folder]
+            folders += pool.map(lambda run: convert_fixture(run, version), runs)
         schemas = Schemas(version)
         for folder in folders:
             for row in findings(folder, schemas):
                 found += 1
                 print(row)
-    written = sum(folder.exists() for folder in folders)
-    print(f"{written} of {len(folders)} projects written, {found} findings")
+        written = sum(folder.exists() for folder in folders)
+        print(f"Kubernetes {version}: {written} of {len(folders)} projects written")
+    print(f"{found} findings")
     sys.exit(1 if found else 0)
 
 
