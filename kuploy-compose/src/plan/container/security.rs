@@ -191,6 +191,8 @@ fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
     match security.user {
         Some(0) => forbidden.push("`user`"),
+        // A process with the host's power is root by intent, whatever the image says.
+        _ if security.privileged.is_some() => {}
         _ => security.run_as_non_root = Some(true),
     }
     let compose = service.service;

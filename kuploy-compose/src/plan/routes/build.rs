@@ -255,10 +255,12 @@ fn route(
         RouteKind::Traefik => RouteStyle::Traefik,
         RouteKind::Ingress | RouteKind::None => RouteStyle::Ingress,
     };
-    let issuer = wanted
-        .issuer
-        .clone()
-        .or_else(|| cx.options.tls_issuer.clone());
+    // The project's issuer is for certificates that nobody names; it would overwrite the user's own.
+    let own_secret = matches!(wanted.tls, Tls::Secret(_));
+    let issuer = wanted.issuer.clone().or_else(|| {
+        let everywhere = cx.options.tls_issuer.clone();
+        everywhere.filter(|_| !own_secret)
+    });
     let tls = match &wanted.tls {
         Tls::Off => false,
         Tls::On | Tls::Secret(_) => true,
@@ -280,7 +282,7 @@ fn route(
         // The gateway has the certificate, not the route.
         (_, true, RouteStyle::Gateway) => say_gateway_certificate(cx, wanted),
         (_, true, _) => {
-            if let (Some(secret), false) = (&tls_secret, matches!(wanted.tls, Tls::Secret(_))) {
+            if let (Some(secret), false) = (&tls_secret, own_secret) {
                 unsigned.push((wanted.path.clone(), secret.clone()));
             }
         }

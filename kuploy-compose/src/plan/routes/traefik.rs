@@ -107,7 +107,7 @@ pub(super) fn wanted<'a>(
     let mut found = Vec::new();
     for (name, label) in &read.other {
         let message = format!("router `{name}` is not HTTP, and no route carries it");
-        let help = "publish the port: `--publish loadbalancer`, or label `kompose.service.type: loadbalancer`";
+        let help = "publish the port: `--publish load-balancer`, or label `kompose.service.type: loadbalancer`";
         cx.say_help(
             &rules::ROUTE_NOT_HTTP,
             &service.label_path(label),
