@@ -362,3 +362,45 @@ fn strip_works_in_a_pipe_and_in_place() {
     assert_eq!(read(), stripped);
     assert_eq!(folder.run("strip --check k8s").code, Some(0));
 }
+
+/// Byte for byte, from any folder, by any user, in any locale and time zone, with flags in any order.
+#[test]
+fn the_same_input_gives_the_same_bytes_from_anywhere() {
+    let deep = Folder::with(&[("some where/deep/compose.yaml", SHOP)]);
+    let flat = Folder::with(&[("compose.yaml", SHOP)]);
+    let made = |folder: &Folder, line: &str, variables: &[(&str, &str)]| {
+        let mut command = folder.command(line);
+        command.envs(variables.iter().copied());
+        let ran = Ran::from(command.output().unwrap());
+        assert_eq!(ran.code, Some(0), "{line}: {ran:?}");
+        tree(&folder.path("out"))
+    };
+    let first = made(&flat, "-o out -n shop --domain example.com", &[]);
+    assert!(!first.is_empty());
+    for (line, variables) in [
+        (
+            "--domain example.com -n shop -o out",
+            [("TZ", "Asia/Seoul")],
+        ),
+        (
+            "convert -n shop --domain example.com -o ./out",
+            [("LC_ALL", "ko_KR.UTF-8")],
+        ),
+        (
+            "-f compose.yaml -o out --domain example.com -n shop -q",
+            [("USER", "somebody")],
+        ),
+        (
+            "-o out -n shop --domain example.com --format json",
+            [("HOME", "/elsewhere")],
+        ),
+    ] {
+        fs::remove_dir_all(flat.path("out")).unwrap();
+        assert_eq!(made(&flat, line, &variables), first, "{line}");
+    }
+    let mut command = deep.command("-n shop --domain example.com -o out --project-directory");
+    command.args(["some where/deep", "-f", "some where/deep/compose.yaml"]);
+    let ran = Ran::from(command.output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(tree(&deep.path("out")), first);
+}
