@@ -1,5 +1,6 @@
 //! How one scalar is written.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Plain words that some reader of YAML 1.1 or 1.2 takes for something else, in small letters.
@@ -97,10 +98,15 @@ fn another_type(text: &str) -> bool {
         return true;
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match unsigned.as_bytes() {
-        [b'0'..=b'9', ..] | [b'.', b'0'..=b'9' | b'_', ..] => {
-            is_number(unsigned) || is_date(unsigned)
+    // Readers that know `1_000` look at the text without its `_`, wherever they stand: `+_1`, `0_x1F`.
+    let bare = match unsigned.contains('_') {
+        true if unsigned.len() < text.len() || !unsigned.starts_with('_') => {
+            Cow::Owned(unsigned.replace('_', ""))
         }
+        _ => Cow::Borrowed(unsigned),
+    };
+    match bare.as_bytes() {
+        [b'0'..=b'9', ..] | [b'.', b'0'..=b'9' | b'_', ..] => is_number(&bare) || is_date(&bare),
         _ => false,
     }
 }
@@ -187,6 +193,21 @@ pub(super) fn float(x: f64, out: &mut String) {
                 out.push('+');
             }
             out.push_str(exponent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_with_underlines_anywhere_are_quoted() {
+        for text in ["+_1", "-__4", "0_x1F", "1_000", "+_0x1F", "1_e3"] {
+            assert_eq!(style(text), Style::Double, "{text}");
+        }
+        for text in ["_1", "+_", "a_1", "1_a"] {
+            assert_eq!(style(text), Style::Plain, "{text}");
         }
     }
 }

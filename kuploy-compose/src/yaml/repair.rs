@@ -69,7 +69,7 @@ impl<'a> Repaired<'a> {
         // Every repair goes on from the one before, so a place that is no better for it ends the attempt.
         let repaired = self.ends.last().map_or(0, |(end, _)| *end);
         self.spent = self.spent.saturating_add(error.at + self.text.len() / 8);
-        if self.spent > BUDGET || error.at < repaired {
+        if self.spent > BUDGET || error.at < repaired || self.often(error.at) {
             return false;
         }
         let bytes = self.text.as_bytes();
@@ -102,10 +102,49 @@ impl<'a> Repaired<'a> {
         self.ends.push((start + with.len(), original));
         true
     }
+
+    /// Whether a place was repaired twice already: a tab and the dash behind it are two repairs of one place, and more
+    /// do not help it.
+    fn often(&self, at: usize) -> bool {
+        let here = self.original(at);
+        let before = self.ends.iter().rev().map(|(_, original)| *original);
+        before.take_while(|original| *original == here).count() >= 2
+    }
 }
 
 /// Whether a line begins or ends a document.
 fn begins_document(line: &[u8]) -> bool {
     matches!(line, [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..]
         if matches!(rest, [] | [b' ' | b'\t' | b'\n' | b'\r', ..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use granit_parser::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn a_place_that_repairs_do_not_help_is_given_up() {
+        let mut repaired = Repaired::new("[\":\n d");
+        let mut repairs = 0;
+        loop {
+            // The parser gives up at the same place of the text as it was, each time.
+            let at = repaired.text().len() - 1;
+            let error = SyntaxError {
+                kind: ErrorKind::InvalidQuotedScalarIndent,
+                at,
+            };
+            let stuck = Stuck {
+                error,
+                in_brackets: true,
+                after: at,
+            };
+            if !repaired.repair(&stuck) {
+                break;
+            }
+            repairs += 1;
+        }
+        assert_eq!(repairs, 2);
+    }
 }

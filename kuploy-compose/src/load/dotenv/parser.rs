@@ -168,11 +168,12 @@ impl<'t> Parser<'t> {
         }
         let key = rest.get(..end).unwrap_or_default().trim_end();
         self.at = start + end + usize::from(has_value);
-        let span = self.span(start, start + key.len().max(1));
         if key.is_empty() {
+            let span = Span::first(self.source, self.text, start);
             let message = "a value without a name";
             return Err(Box::new(syntax(message, span).help("write `KEY=VALUE`")));
         }
+        let span = self.span(start, start + key.len());
         if key.contains(is_blank) {
             let message = format!("the name `{key}` holds a blank");
             return Err(Box::new(
