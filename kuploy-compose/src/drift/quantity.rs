@@ -62,8 +62,8 @@ impl Quantity {
         }
         let (family, tens, twos) = Self::suffix(suffix)?;
         let digits = format!("{}{fraction}", whole.trim_start_matches('0'));
-        // More digits than this is no number that a resource has, and would not fit below.
-        if digits.len() > 27 {
+        // More digits than `LIMIT` has are no number that a resource has, and would not fit below.
+        if digits.len() > 28 {
             return None;
         }
         let mantissa: i128 = if digits.is_empty() {
@@ -186,6 +186,11 @@ mod tests {
             ("0.0000000001", "1n"),
             ("1G", "1G"),
             ("1000M", "1G"),
+            ("1000000.0000001Ti", "1099511627776109951162777600n"),
+            (
+                "1099511627776109951162777600n",
+                "1099511627776109951162777600n",
+            ),
         ] {
             assert_eq!(canonical(text).as_deref(), Some(spelled), "{text}");
         }
