@@ -105,7 +105,7 @@ pub struct TmpfsOptions {
     /// Most bytes; absent is no limit.
     pub size: Option<Bytes>,
     /// Permissions of the folder, as a number.
-    pub mode: Option<u32>,
+    pub mode: Option<i64>,
 }
 
 /// `volumes[].image`.

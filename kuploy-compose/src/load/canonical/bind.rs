@@ -90,6 +90,8 @@ fn bind_value(node: &mut Node, shape: &Shape, form: Form, walk: &mut Walk) -> St
         Form::OptOut => scalars::flag(node, walk).map_or(Stay::No, |flag| Stay::from(!flag)),
         Form::Int => scalars::int(node, walk).map_or(Stay::No, |n| Stay::from(n != 0)),
         Form::IntKept => scalars::int(node, walk).is_some().into(),
+        Form::Natural => scalars::natural(node, walk).map_or(Stay::No, |n| Stay::from(n != 0)),
+        Form::NaturalKept => scalars::natural(node, walk).is_some().into(),
         Form::Single => scalars::single(node, walk),
         Form::Bytes => scalars::bytes(node, walk),
         Form::Time => scalars::time(node, walk).map_or(Stay::No, |nanos| Stay::from(nanos != 0)),

@@ -76,6 +76,16 @@ pub(super) fn int(node: &mut Node, walk: &mut Walk) -> Option<i64> {
     read
 }
 
+/// An integer that is not negative.
+pub(super) fn natural(node: &mut Node, walk: &mut Walk) -> Option<i64> {
+    let read = int(node, walk)?;
+    if read < 0 {
+        not_a(node, "an integer from 0", walk);
+        return None;
+    }
+    Some(read)
+}
+
 /// A number in single precision; zero leaves.
 pub(super) fn single(node: &mut Node, walk: &mut Walk) -> Stay {
     let read = match &node.value {

@@ -165,6 +165,10 @@ pub(crate) enum Form {
     Int,
     /// An integer, kept also when it is zero.
     IntKept,
+    /// An integer that is not negative.
+    Natural,
+    /// An integer that is not negative, kept also when it is zero.
+    NaturalKept,
     /// A number in single precision.
     Single,
     /// A number of bytes, as a decimal string.

@@ -26,7 +26,7 @@ static DEPLOY_STRUCT: Struct = Struct::new(
 static UPDATE: Struct = Struct::new(
     "an update policy",
     &[
-        key("parallelism", INTEGER, Form::IntKept),
+        key("parallelism", INTEGER, Form::NaturalKept),
         key("delay", String, Form::Time),
         key("failure_action", String, Form::Text),
         key("monitor", String, Form::Time),
@@ -88,7 +88,7 @@ static RESTART_POLICY: Struct = Struct::new(
     &[
         key("condition", String, Form::Text),
         key("delay", String, Form::TimeKept),
-        key("max_attempts", INTEGER, Form::IntKept),
+        key("max_attempts", INTEGER, Form::NaturalKept),
         key("window", String, Form::TimeKept),
     ],
 );
@@ -98,7 +98,7 @@ static PLACEMENT: Struct = Struct::new(
     &[
         key("constraints", STRINGS, Form::Texts),
         key("preferences", List(&Shape::Struct(&PREFERENCE)), Form::Deep),
-        key("max_replicas_per_node", INTEGER, Form::Int),
+        key("max_replicas_per_node", INTEGER, Form::Natural),
     ],
 );
 

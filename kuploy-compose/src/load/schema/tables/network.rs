@@ -14,7 +14,7 @@ static PORT: Struct = Struct::new(
         key("name", String, Form::Text),
         key("mode", String, Form::Text),
         key("host_ip", String, Form::Text),
-        key("target", INTEGER, Form::Int),
+        key("target", INTEGER, Form::Natural),
         key("published", OneOf(&[String, Integer]), Form::Text),
         key("protocol", String, Form::Text),
         key("app_protocol", String, Form::Text),

@@ -326,7 +326,7 @@ static HEALTHCHECK: Struct = Struct::new(
     &[
         key("disable", FLAG, Form::Flag),
         key("interval", String, Form::TimeKept),
-        key("retries", NUMBER, Form::IntKept),
+        key("retries", NUMBER, Form::NaturalKept),
         key("test", OneOf(&[String, STRINGS]), Form::Test),
         key("timeout", String, Form::TimeKept),
         key("start_period", String, Form::TimeKept),
