@@ -4,9 +4,11 @@
 //! to tell, underlines errors and keeps to a line or two for the rest.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 
 use kuploy_compose::diagnostic::{Finding, Located, Severity, Shown, plain};
+use kuploy_compose::source::Span;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters,
     ThemeStyles,
@@ -59,18 +61,46 @@ pub(super) fn render(
     Ok(())
 }
 
-/// Puts what is of one rule in one project together, but for errors: each is to be repaired at its own place.
+/// What findings share that are shown as one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Shared<'a> {
+    /// No error: the rule is enough.
+    Rule,
+    /// Errors are repaired each at its own place, but for those that one repair ends,
+    Cause(&'a str),
+    /// and those of several services that share a place, as by a YAML alias, and the way out.
+    Place(Span, Option<&'a str>),
+    /// Nothing.
+    Nothing(usize),
+}
+
+impl<'a> Shared<'a> {
+    fn by(finding: &'a Finding, at: usize) -> Self {
+        match (finding.severity, &finding.cause, finding.span) {
+            (Severity::Info | Severity::Warning, ..) => Self::Rule,
+            (Severity::Error, Some(cause), _) => Self::Cause(cause),
+            (Severity::Error, None, Some(span)) => Self::Place(span, finding.help.as_deref()),
+            (Severity::Error, None, None) => Self::Nothing(at),
+        }
+    }
+}
+
+/// Puts what is of one rule in one project together.
 fn fold(findings: &Findings) -> Vec<Fold<'_>> {
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for group in findings.groups() {
-        let mut known: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(&str, Severity, Shared<'_>), usize> = BTreeMap::new();
         for located in group {
-            let severity = located.finding.severity;
-            let key = (located.finding.rule.code, severity);
-            match known.get(&key).and_then(|at| folds.get_mut(*at)) {
-                Some(fold) if severity != Severity::Error => fold.others.push(located),
-                _ => {
-                    known.insert(key, folds.len());
+            let finding = located.finding;
+            let shared = Shared::by(finding, folds.len());
+            match known.entry((finding.rule.code, finding.severity, shared)) {
+                Entry::Occupied(at) => {
+                    if let Some(fold) = folds.get_mut(*at.get()) {
+                        fold.others.push(located);
+                    }
+                }
+                Entry::Vacant(place) => {
+                    place.insert(folds.len());
                     folds.push(Fold {
                         first: located,
                         others: Vec::new(),
@@ -395,5 +425,40 @@ mod tests {
         배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
           likewise `services.a`, `services.b`, `services.c`, `services.d` and 2 more
         "#);
+    }
+
+    #[test]
+    fn errors_fold_where_one_repair_ends_them() {
+        let mut findings = sample();
+        let report = &mut findings.groups[0].report;
+        report
+            .findings_mut()
+            .retain(|finding| finding.severity == Severity::Error && finding.related.is_empty());
+        let one = report.iter().next().cloned().unwrap();
+        let elsewhere = one.span.map(|span| Span::new(span.source, 0, 8)).unwrap();
+        let others = [
+            one.clone().at("same place"),
+            one.clone().at("same place, other way out").help("other"),
+            one.clone().at("other place").span(elsewhere),
+            one.clone().at("first of its cause").cause("cause"),
+            one.at("same cause").span(elsewhere).cause("cause"),
+        ];
+        report.extend(others);
+        let folded: Vec<(&str, Vec<&str>)> = fold(&findings)
+            .iter()
+            .map(|fold| {
+                let others = fold.others.iter().map(|it| it.finding.path.as_str());
+                (fold.first.finding.path.as_str(), others.collect())
+            })
+            .collect();
+        assert_eq!(
+            folded,
+            [
+                ("services.web.imagee", vec!["same place"]),
+                ("same place, other way out", vec![]),
+                ("other place", vec![]),
+                ("first of its cause", vec!["same cause"]),
+            ]
+        );
     }
 }

@@ -45,6 +45,9 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// The way out, with the line to write where one line does it.
     pub help: Option<String>,
+    /// What is amiss, where one repair of it ends several findings: the missing file, `networks.NAME` that nothing
+    /// declares. Readers are shown the first of them in full.
+    pub cause: Option<String>,
     /// The repair, where it needs no decision.
     pub fix: Option<Fix>,
 }
@@ -60,6 +63,7 @@ impl Finding {
             span: None,
             related: Vec::new(),
             help: None,
+            cause: None,
             fix: None,
         }
     }
@@ -99,6 +103,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Names what it shares with other findings.
+    #[must_use]
+    pub fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
         self
     }
 

@@ -23,8 +23,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
         .map(|candidate| (distance(&word, &folded(candidate)), candidate))
         .filter(|(distance, _)| *distance <= limit && *distance < word.len())
+        .filter(|(_, candidate)| !is_sibling(&word, &folded(candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether two words of one length differ in digits alone: `kafka0` and `kafka4` are two of a kind, not one misspelt.
+fn is_sibling(a: &[char], b: &[char]) -> bool {
+    let mut other = a.iter().zip(b).filter(|(x, y)| x != y).peekable();
+    a.len() == b.len()
+        && other.peek().is_some()
+        && other.all(|(x, y)| x.is_ascii_digit() && y.is_ascii_digit())
 }
 
 fn folded(word: &str) -> Vec<char> {
@@ -92,5 +101,7 @@ mod tests {
         assert_eq!(nearest("web", ["api", "database"]), None);
         assert_eq!(nearest("databse", ["db", "database"]), Some("database"));
         assert_eq!(nearest("", ["a"]), None);
+        assert_eq!(nearest("kafka0", ["kafka3", "kafka4"]), None);
+        assert_eq!(nearest("kafak3", ["kafka3"]), Some("kafka3"));
     }
 }

@@ -235,18 +235,25 @@ fn refuse_cycle(
     let shown = |path: &String| format!("`{}`", session.shown(path));
     if let Some(start) = includers.iter().position(|path| path == file) {
         let chain: Vec<String> = includers.iter().skip(start).map(shown).collect();
-        return Some(
-            Finding::new(
-                &rules::INCLUDE_CYCLE,
+        let (message, help) = match chain.as_slice() {
+            [one] => (
+                format!("{one} includes itself, which never ends"),
+                "remove the line",
+            ),
+            _ => (
                 format!(
                     "{} includes {}, which never ends",
                     chain.join(" includes "),
                     shown(&file.to_owned())
                 ),
-            )
-            .at(at)
-            .span(span)
-            .help("move what the files share into a file that includes neither"),
+                "move what the files share into a file that includes neither",
+            ),
+        };
+        return Some(
+            Finding::new(&rules::INCLUDE_CYCLE, message)
+                .at(at)
+                .span(span)
+                .help(help),
         );
     }
     let message = if includers.len() > MAX_DEPTH {

@@ -2,6 +2,7 @@
 
 pub(crate) mod canonical;
 mod config;
+mod consequences;
 mod discover;
 mod dotenv;
 mod environment;
@@ -33,9 +34,7 @@ pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
-use std::collections::BTreeSet;
-
-use crate::diagnostic::{Finding, Report, Rule, rules};
+use crate::diagnostic::{Finding, Report, rules};
 use crate::source::{Files, Sources, Span};
 use crate::yaml::Node;
 
@@ -61,7 +60,8 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir, files) = project(&mut session, request);
     let mut report = session.report;
-    drop_consequences(&mut report, &session.unknown);
+    consequences::drop(&mut report, &session.unknown);
+    consequences::name_unset(&mut report, &mut session.unset);
     report.sort();
     Loaded {
         tree: tree.filter(|_| !report.has_errors()),
@@ -70,33 +70,6 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         sources: session.sources,
         report,
     }
-}
-
-/// Drops what follows from something that is reported already: what was said of values that are not known, and that a
-/// service has no image where the key that was meant may be written wrongly, or the service is no mapping.
-fn drop_consequences(report: &mut Report, unknown: &BTreeSet<Span>) {
-    const CAUSES: &[&Rule] = &[
-        &rules::INTERPOLATION_MALFORMED,
-        &rules::VARIABLE_REQUIRED,
-        &rules::CAST_FAILED,
-    ];
-    let misspelt: BTreeSet<String> = report
-        .iter()
-        .filter_map(|finding| match finding.rule {
-            rule if rule == &rules::UNKNOWN_KEY => finding.path.rsplit_once('.').map(|it| it.0),
-            rule if rule == &rules::WRONG_TYPE => Some(finding.path.as_str()),
-            _ => None,
-        })
-        .map(str::to_owned)
-        .collect();
-    if unknown.is_empty() && misspelt.is_empty() {
-        return;
-    }
-    report.findings_mut().retain(|finding| {
-        let of_unknown = finding.span.is_some_and(|span| unknown.contains(&span));
-        let of_misspelt = finding.rule == &rules::NO_IMAGE && misspelt.contains(&finding.path);
-        CAUSES.contains(&finding.rule) || !(of_unknown || of_misspelt)
-    });
 }
 
 /// The whole way; also the project's folder and files.

@@ -23,6 +23,8 @@ pub(crate) struct Session<'a> {
     /// Scalars whose value is not known, since their variables could not be filled in: nothing more is to be said on
     /// them.
     pub(crate) unknown: BTreeSet<Span>,
+    /// Where a variable without a value stood, and its name.
+    pub(crate) unset: Vec<(Span, String)>,
     /// How many models were included so far.
     pub(crate) includes: usize,
     current_dir: String,
@@ -47,6 +49,7 @@ impl<'a> Session<'a> {
             report: Report::default(),
             incomplete: false,
             unknown: BTreeSet::new(),
+            unset: Vec::new(),
             includes: 0,
             current_dir: paths::clean(&files.current_dir()),
             texts: BTreeMap::new(),
@@ -116,7 +119,14 @@ impl<'a> Session<'a> {
         let mut finding = match error {
             FileError::TooLarge(_) => Finding::new(&rules::FILE_TOO_LARGE, message)
                 .help("is this the file you mean? Compose files are text written by people"),
-            FileError::NotFound | FileError::IsDirectory | FileError::OutsideProject(_) => {
+            FileError::NotFound => {
+                let finding = Finding::new(&rules::FILE_MISSING, message).cause(path);
+                match named {
+                    Some(_) => finding.help("create the file, or correct the path, which counts from the folder of this file"),
+                    None => finding,
+                }
+            }
+            FileError::IsDirectory | FileError::OutsideProject(_) => {
                 Finding::new(&rules::FILE_MISSING, message)
             }
             FileError::NotRegular | FileError::Other(_) => {

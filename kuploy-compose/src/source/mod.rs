@@ -53,6 +53,22 @@ impl Span {
         Self::new(source, start, start + width)
     }
 
+    /// The part `from..to` of a scalar that has this range and reads as `text`; the whole scalar where its length says
+    /// that it was written otherwise than it reads (escapes, variables, several lines).
+    #[must_use]
+    pub fn part(self, text: &str, from: usize, to: usize) -> Self {
+        let quote = match self.len().checked_sub(text.len()) {
+            Some(0) => 0,
+            Some(2) => 1,
+            _ => return self,
+        };
+        if from >= to || to > text.len() {
+            return self;
+        }
+        let start = self.start as usize + quote;
+        Self::new(self.source, start + from, start + to)
+    }
+
     /// Length in bytes.
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize

@@ -1,5 +1,7 @@
 //! Short syntax of `ports`.
 
+use core::net::IpAddr;
+
 use super::{map_at, text};
 use crate::diagnostic::rules;
 use crate::load::grammar::port;
@@ -42,10 +44,7 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
                         let message =
                             format!("`{}` is no port: in `{given}`, {reason}", walk.path());
                         let finding = walk.finding(&rules::INVALID_PORT, span, message);
-                        walk.push(
-                            finding
-                                .help("write `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, as in `8080:80`"),
-                        );
+                        walk.push(finding.help(meant(given)));
                     });
                     out.push(item);
                 }
@@ -70,6 +69,16 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
         }
     }
     node.value = Value::Seq(out);
+}
+
+/// What to write instead of a port that cannot be read.
+fn meant(given: &str) -> String {
+    match given.rsplit_once(':') {
+        Some((ip, port)) if ip.parse::<IpAddr>().is_ok() && port::range(port).is_ok() => {
+            format!("write `{ip}:{port}:{port}`, or `{ip}::{port}` for any free port of the host")
+        }
+        _ => "write `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, as in `8080:80`".to_owned(),
+    }
 }
 
 fn check_target(value: &Value, span: crate::source::Span, walk: &mut Walk) {

@@ -138,7 +138,10 @@ pub(super) fn bytes(node: &mut Node, walk: &mut Walk) -> Stay {
         }
         Err(reason) => {
             let given = number::scalar_text(&node.value).unwrap_or_default();
-            let message = format!("`{}` is no size: `{given}`; {reason}", walk.path());
+            let message = match given.as_str() {
+                "" => format!("`{}` is empty", walk.path()),
+                _ => format!("`{}` is no size: `{given}`; {reason}", walk.path()),
+            };
             let finding = walk.finding(&rules::INVALID_SIZE, node.span, message);
             walk.push(finding.help("write a number with a unit, as in `512m` or `2g`"));
             Stay::No

@@ -29,7 +29,8 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
                 }
                 // Compose forgets the empty `volume` of very short texts; the two mean the same.
                 let bare = given.len() <= 2;
-                item.value = Value::Map(mount(spec, span, bare));
+                let source = span.part(given, 0, spec.source.len());
+                item.value = Value::Map(mount(spec, span, source, bare));
             }
             Err(reason) => {
                 let message = format!("`{}` is no mount: in `{given}`, {reason}", walk.path());
@@ -60,14 +61,15 @@ fn windows(given: &str, span: Span, walk: &mut Walk) {
     walk.push(finding.help("write a path relative to the project, as in `./data:/data`"));
 }
 
-fn mount(spec: VolumeSpec, span: Span, bare: bool) -> Map {
-    let mut map = Map::new();
-    let mut put = |key: &str, value: Value| insert(&mut map, key, Node::new(value, span));
+fn mount(spec: VolumeSpec, span: Span, source: Span, bare: bool) -> Map {
     let is_bind = spec.is_bind();
-    put("type", text(if is_bind { "bind" } else { "volume" }));
+    let mut map = Map::new();
+    let kind = if is_bind { "bind" } else { "volume" };
+    insert(&mut map, "type", Node::string(kind, span));
     if !spec.source.is_empty() {
-        put("source", text(spec.source));
+        insert(&mut map, "source", Node::string(spec.source, source));
     }
+    let mut put = |key: &str, value: Value| insert(&mut map, key, Node::new(value, span));
     put(
         "target",
         text(if volume::is_windows_path(&spec.target) {

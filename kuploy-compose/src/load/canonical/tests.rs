@@ -269,12 +269,16 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
                 "`8080:80`",
             ],
         ),
-        ("ports: [\":\"]", vec!["is a variable unset?"]),
+        ("ports: [\":\"]", vec!["no container port is named"]),
+        (
+            "ports: [\"127.0.0.1:80\"]",
+            vec!["is an address", "`127.0.0.1:80:80`"],
+        ),
         ("ports: [80.5]", vec!["KP2013", "whole number"]),
         ("ports: [99999]", vec!["KP2013", "65535"]),
         (
             "volumes: [\":/x\"]",
-            vec!["4:15 KP2014", "is a variable unset?"],
+            vec!["4:15 KP2014", "a part between colons is empty"],
         ),
         (
             "volumes: [\"/a:/x:readonly\"]",

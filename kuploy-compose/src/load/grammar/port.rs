@@ -38,21 +38,14 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
         return Err(format!("`{host_ip}` is no IP address"));
     }
     if container.is_empty() {
-        let unset = if text.is_empty() || text == ":" {
-            "; is a variable unset?"
-        } else {
-            ""
-        };
-        return Err(format!("no container port is named{unset}"));
+        return Err("no container port is named".to_owned());
     }
     let container = range(container).map_err(|reason| format!("the container port {reason}"))?;
     let host = match host {
         "" => None,
         _ => Some(range(host).map_err(|reason| {
             if host.parse::<IpAddr>().is_ok() {
-                format!(
-                    "the host port `{host}` is an address; write `{host}::PORT` to publish on it"
-                )
+                format!("the host port `{host}` is an address")
             } else {
                 format!("the host port {reason}")
             }

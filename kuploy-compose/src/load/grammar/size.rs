@@ -14,7 +14,7 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     let (number, unit) = text.split_at(split);
     let number = number.strip_suffix(' ').unwrap_or(number);
     if text.is_empty() {
-        return Err("it is empty; is a variable unset?");
+        return Err("it is empty");
     }
     if number.is_empty() {
         return Err(SHAPE);

@@ -44,11 +44,11 @@ pub(crate) fn is_windows_path(path: &str) -> bool {
 /// What is wrong with the text, in a few words.
 pub(crate) fn parse(text: &str) -> Result<VolumeSpec, &'static str> {
     if text.is_empty() {
-        return Err("it is empty; is a variable unset?");
+        return Err("it is empty");
     }
     let parts = with_drives(split(text), text);
     if parts.iter().any(|part| part.is_empty()) {
-        return Err("a part between colons is empty; is a variable unset?");
+        return Err("a part between colons is empty");
     }
     let mut spec = VolumeSpec::default();
     let (source, target, options) = match *parts.as_slice() {

@@ -78,6 +78,7 @@ impl Walk<'_, '_> {
                 for unset in &substituted.unset {
                     let part = text.get(unset.range.clone()).unwrap_or_default();
                     let place = self.place(text, &unset.range, span);
+                    self.session.unset.push((place, unset.name.to_string()));
                     self.session.report.push(
                         unset_finding(&unset.name, part)
                             .at(trail.to_path())

@@ -93,7 +93,10 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
             walk.path(),
             of.noun
         );
-        let finding = walk.finding(&rules::MISSING_KEY, at, message);
+        let mut finding = walk.finding(&rules::MISSING_KEY, at, message);
+        if let Some(help) = suggest::for_missing(key, of) {
+            finding = finding.help(help);
+        }
         walk.push(finding);
     }
 }
@@ -231,7 +234,6 @@ fn check_rule(node: &Node, at: Span, rule: Rule, walk: &mut Walk) {
     let finding = if text.is_empty() {
         let message = format!("`{}` must be {wanted}, and is empty", walk.path());
         walk.finding(&rules::INVALID_VALUE, at, message)
-            .help("if it comes from a variable, the variable is unset")
     } else {
         let message = format!("`{}` must be {wanted}, not `{text}`", walk.path());
         let finding = walk.finding(&rules::INVALID_VALUE, at, message);

@@ -6,6 +6,9 @@ use crate::diagnostic::rules;
 use crate::load::place::Walk;
 use crate::yaml::Map;
 
+/// How many services are named.
+const NAMED: usize = 3;
+
 /// Whether a file looks like format 1: no key of today's top level but `version`, and every other one a service.
 pub(super) fn is_format_1(map: &Map) -> bool {
     let mut services = map
@@ -27,10 +30,15 @@ pub(super) fn report(map: &Map, walk: &mut Walk) {
     let Some((first, entry)) = services.first() else {
         return;
     };
-    let names: Vec<_> = services
+    let mut names: Vec<_> = services
         .iter()
         .map(|(name, _)| format!("`{name}`"))
         .collect();
+    if names.len() > NAMED + 1 {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("{more} more"));
+    }
     let message = format!(
         "there is no `services` key: {} at the top level {} the format 1 of 2014, which Docker Compose no longer reads",
         names.join(", "),

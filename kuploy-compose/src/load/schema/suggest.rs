@@ -43,6 +43,33 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("workdir", "`working_dir`"),
 ];
 
+/// What to write for keys that must be there.
+const LINES: &[(&str, &str)] = &[
+    (
+        "soft",
+        "add `soft: NUMBER`, or write `NAME: NUMBER` for both limits",
+    ),
+    (
+        "hard",
+        "add `hard: NUMBER`, or write `NAME: NUMBER` for both limits",
+    ),
+    ("capabilities", "add `capabilities: [gpu]`"),
+    ("command", "add `command: COMMAND`"),
+    ("model", "add `model: ai/NAME`"),
+    ("service", "add `service: NAME`"),
+    ("source", "add `source: NAME`"),
+    ("action", "add `action: rebuild`"),
+    ("path", "add `path: ./FOLDER`"),
+    ("type", "add `type: volume`, `bind` or `tmpfs`"),
+];
+
+/// The help for a key that is missing.
+pub(super) fn for_missing(key: &str, of: &Struct) -> Option<&'static str> {
+    let (_, line) = LINES.iter().find(|(name, _)| *name == key)?;
+    // A provider has a `type` as well.
+    (key != "type" || of.field("target").is_some()).then_some(*line)
+}
+
 /// The help for an unknown key of a mapping.
 pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<String> {
     let is_service = std::ptr::eq(of, &raw const SERVICE);
@@ -171,6 +198,13 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
             Some(format!(
                 "if `{first}: …` is text that holds `: `, put it in quotes"
             ))
+        }
+        Value::Seq(list) if takes_string && !wants(|s| matches!(s, Shape::List(_))) => {
+            let text = match list.as_slice() {
+                [one] => scalar_text(&one.value)?,
+                _ => "TEXT".to_owned(),
+            };
+            Some(format!("write one string: `{}: \"{text}\"`", key?))
         }
         Value::Map(_) if wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) => {
             Some("begin each item with `- `".to_owned())

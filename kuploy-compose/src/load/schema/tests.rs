@@ -142,7 +142,7 @@ fn words_bounds_and_patterns_are_held() {
         ),
         ("gpus: none", &["must be `all`, not `none`"]),
         ("container_name: a", &["KP2006", "not `a`"]),
-        ("container_name: \"\"", &["and is empty", "unset"]),
+        ("container_name: \"\"", &["and is empty"]),
         ("pull_policy: often", &["`every_DURATION`, not `often`"]),
         ("cpu_percent: 101", &["must be at most 100, not 101"]),
         ("oom_score_adj: -1001", &["must be at least -1000"]),

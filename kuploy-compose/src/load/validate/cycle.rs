@@ -101,5 +101,8 @@ fn report(closing: &str, way: &[Step], walk: &mut Walk) {
             );
         }
     }
-    walk.push(finding.help("remove one of these dependencies; `links`, `volumes_from` and `network_mode: service:…` count"));
+    walk.push(finding.help(match names.as_slice() {
+        [_] => "remove the line",
+        _ => "remove one of these dependencies; `links`, `volumes_from` and `network_mode: service:…` count",
+    }));
 }

@@ -23,6 +23,8 @@ pub(super) struct Project<'a> {
     pub(super) tree: &'a Node,
     /// The services that no active profile enables, as they were written.
     pub(super) disabled: &'a Map,
+    /// Whether no service of several says what it runs, as in an override that is read without its base.
+    pub(super) is_override: bool,
 }
 
 impl<'a> Project<'a> {
@@ -52,9 +54,16 @@ pub(crate) fn check_consistency(tree: &Node, disabled: &Map, report: &mut Report
         return;
     }
     let mut walk = Walk::new(report);
-    let project = Project { tree, disabled };
-    let Some(services) = project.section("services") else {
+    let Some(services) = tree.get("services").and_then(Node::as_map) else {
         return;
+    };
+    let project = Project {
+        tree,
+        disabled,
+        is_override: services.len() > 1
+            && services
+                .values()
+                .all(|other| other.node.get("image").is_none()),
     };
     walk.key("services", |walk| {
         for (name, entry) in services {

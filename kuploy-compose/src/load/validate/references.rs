@@ -99,6 +99,7 @@ impl Resources<'_> {
             let known = self.project.section(section);
             walk.finding(&rules::UNDEFINED_REFERENCE, span, message)
                 .help(declare(section, target, known))
+                .cause(format!("{section}.{target}"))
         };
         walk.push(finding);
     }
@@ -106,12 +107,12 @@ impl Resources<'_> {
 
 /// How to declare a resource, or which one was probably meant.
 fn declare(section: &str, target: &str, known: Option<&Map>) -> String {
+    if section == "volumes" && target.contains('/') {
+        return format!("a path of the project begins with `./`: write `./{target}`");
+    }
     let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
     if let Some(near) = nearest(target, names) {
         return format!("did you mean `{near}`?");
-    }
-    if section == "volumes" && target.contains('/') {
-        return format!("a path of the project begins with `./`: write `./{target}`");
     }
     let body = match section {
         "configs" | "secrets" => format!("\n    file: ./{target}"),
@@ -196,16 +197,16 @@ fn is_unknown(
     walk: &mut Walk,
 ) -> Finding {
     let message = format!("service `{name}` depends on service `{target}`, which does not exist");
-    let finding = dependency(target, entry, message, walk);
+    let finding = dependency(target, entry, message, walk).cause(format!("services.{target}"));
     let enabled = project.section("services").into_iter().flatten();
     let names = enabled
         .chain(project.disabled)
         .map(|(name, _)| name.as_str());
     match nearest(target, names.filter(|other| *other != name)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(
-            "add the service, remove the dependency, or read the file that has it before this one: `-f BASE -f OVERRIDE`",
-        ),
+        None => finding.help(format!(
+            "add service `{target}`, remove the dependency, or read the file that has the service before this one: `-f BASE -f OVERRIDE`"
+        )),
     }
 }
 

@@ -27,19 +27,17 @@ pub(super) fn check(name: &str, entry: &Entry, project: &Project, walk: &mut Wal
 
 fn no_image(name: &str, entry: &Entry, project: &Project, walk: &mut Walk) {
     let message = format!("service `{name}` has neither `image` nor `build`");
-    let mut finding = walk.finding(&rules::NO_IMAGE, entry.key_span, message);
-    let others = project.section("services").into_iter().flatten();
-    let is_override = others.clone().count() > 1
-        && others
-            .into_iter()
-            .all(|(_, other)| other.node.get("image").is_none());
-    finding = finding.help(if is_override {
-        "no service here has one: is this an override, to be read after its base with `-f BASE -f OVERRIDE`?"
+    let finding = walk.finding(&rules::NO_IMAGE, entry.key_span, message);
+    walk.push(if project.is_override {
+        finding.cause("the base").help(
+            "no service here has one: is this an override, to be read after its base with `-f BASE -f OVERRIDE`?",
+        )
     } else {
-        "say what it runs: `image: NAME:TAG`, or `build: .`; an override is read after its base, with `-f BASE -f \
-         OVERRIDE`"
+        finding.help(
+            "say what it runs: `image: NAME:TAG`, or `build: .`; an override is read after its base, with `-f BASE \
+             -f OVERRIDE`",
+        )
     });
-    walk.push(finding);
 }
 
 fn check_build(name: &str, build: &Node, service: &Node, project: &Project, walk: &mut Walk) {

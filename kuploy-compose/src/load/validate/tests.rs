@@ -16,7 +16,7 @@ fn names_must_be_declared() {
         (
             "  a: {image: x, volumes: [\"data:/x\"]}\n",
             &[
-                "2:27 KP2022 service `a` refers to the volume `data`",
+                "2:28 KP2022 service `a` refers to the volume `data`",
                 "volumes:\n  data:",
             ],
         ),

@@ -1,0 +1,95 @@
+//! One cause, one finding: what only follows from something else is dropped, or says what it follows from.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Report, Rule, Severity, rules};
+use crate::source::Span;
+
+/// What leaves a value unknown.
+const CAUSES: &[&Rule] = &[
+    &rules::INTERPOLATION_MALFORMED,
+    &rules::VARIABLE_REQUIRED,
+    &rules::CAST_FAILED,
+];
+
+/// Drops what follows from something that is reported already: what was said of values that are not known, and that a
+/// service has no image where the key that was meant may be written wrongly, or the service is no mapping.
+pub(super) fn drop(report: &mut Report, unknown: &BTreeSet<Span>) {
+    let misspelt: BTreeSet<String> = report
+        .iter()
+        .filter_map(|finding| match finding.rule {
+            rule if rule == &rules::UNKNOWN_KEY => finding.path.rsplit_once('.').map(|it| it.0),
+            rule if rule == &rules::WRONG_TYPE => Some(finding.path.as_str()),
+            _ => None,
+        })
+        .map(str::to_owned)
+        .collect();
+    if unknown.is_empty() && misspelt.is_empty() {
+        return;
+    }
+    report.findings_mut().retain(|finding| {
+        let of_unknown = finding.span.is_some_and(|span| unknown.contains(&span));
+        let of_misspelt = finding.rule == &rules::NO_IMAGE && misspelt.contains(&finding.path);
+        CAUSES.contains(&finding.rule) || !(of_unknown || of_misspelt)
+    });
+}
+
+/// Names the variables without a value in the errors that they lead to, in place of their own findings.
+pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
+    unset.sort_unstable();
+    unset.dedup();
+    let within = |span: Span| {
+        let from =
+            unset.partition_point(|(at, _)| (at.source, at.start) < (span.source, span.start));
+        let rest = unset.iter().skip(from);
+        rest.take_while(move |(at, _)| at.source == span.source && at.end <= span.end)
+    };
+    let mut named: BTreeSet<Span> = BTreeSet::new();
+    for finding in report.findings_mut() {
+        let Some(span) = finding.span else { continue };
+        if finding.severity != Severity::Error || CAUSES.contains(&finding.rule) {
+            continue;
+        }
+        let mut names: Vec<&str> = within(span).map(|(_, name)| name.as_str()).collect();
+        names.dedup();
+        let Some(first) = names.first() else { continue };
+        finding.help = Some(match names.as_slice() {
+            [name] => format!(
+                "`{name}` is not set: set it in `.env`, or write a default as `${{{name}:-value}}`"
+            ),
+            names => format!(
+                "`{}` are not set: set them in `.env`, or write defaults as `${{{first}:-value}}`",
+                names.join("`, `")
+            ),
+        });
+        named.extend(within(span).map(|(at, _)| *at));
+    }
+    if !named.is_empty() {
+        report.findings_mut().retain(|finding| {
+            finding.rule != &rules::VARIABLE_UNSET
+                || finding.span.is_none_or(|span| !named.contains(&span))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::testing::{finding, findings};
+
+    #[test]
+    fn what_an_unset_variable_breaks_names_the_variable_alone() {
+        let text = "services:\n  a:\n    image: x\n    volumes: [\"${A}:/x${B}\"]\n";
+        let found = finding(text);
+        assert!(found.starts_with("4:15 KP2014"), "{found}");
+        assert!(found.contains("`A`, `B` are not set"), "{found}");
+        let elsewhere = findings(&format!("{text}    labels: {{l: \"${{A}}\"}}\n"));
+        assert_eq!(elsewhere.len(), 2, "{elsewhere:#?}");
+        assert!(elsewhere.iter().any(|it| it.starts_with("5:18 KP2112")));
+    }
+
+    #[test]
+    fn what_is_missing_below_a_misspelt_key_is_not_said() {
+        let found = finding("services:\n  a: {imagee: x}\n");
+        assert!(found.contains("KP2001"), "{found}");
+    }
+}
