@@ -4,10 +4,15 @@ use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use kuploy_compose::source::paths;
 use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata};
 use kuploy_compose::{Files, yaml::Limits};
+
+/// Length and time of a file; nothing where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp(Option<(u64, Option<SystemTime>)>);
 
 /// The real file system. Answers are not cached, but for standard input, which can be read once.
 ///
@@ -52,6 +57,13 @@ impl Disk {
             .map(|file| paths::join(&self.current_dir, file));
         self.granted.extend(named);
         self
+    }
+
+    /// What tells whether a file, or what is in a folder, has changed.
+    pub(crate) fn stamp(&self, path: &str) -> Stamp {
+        #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+        let metadata = fs::metadata(path).ok();
+        Stamp(metadata.map(|metadata| (metadata.len(), metadata.modified().ok())))
     }
 
     fn read_regular(&self, path: &str) -> Result<Vec<u8>, FileError> {

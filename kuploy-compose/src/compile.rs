@@ -19,6 +19,10 @@ pub struct Compiled {
     pub app: Option<App>,
     /// The files to write, `None` when there is an error among the findings.
     pub files: Option<Vec<OutputFile>>,
+    /// The Argo CD Application, and its AppProject on request: for a folder that Argo CD does not sync by it.
+    pub argocd: Vec<OutputFile>,
+    /// The kustomize overlay that was asked for: to be written where there is none yet.
+    pub overlay: Option<OutputFile>,
     /// Every object of the files, in their order; without what kustomize generates.
     pub objects: Vec<ObjectRef>,
     /// Shell commands to run before the first apply: they create what the objects refer to and nobody emits.
@@ -52,9 +56,17 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
             objects.iter_mut().for_each(drift::settle);
             ManifestContent::Raw(print::documents(&objects).into_bytes())
         });
+        let argocd = emit::argocd::files(app).into_iter();
+        compiled.argocd = argocd.map(printed).collect();
+        let overlay = options.overlay.as_deref();
+        compiled.overlay = overlay.map(|base| {
+            let mut file = printed(emit::overlay::file(app, base));
+            file.bytes.splice(..0, emit::overlay::NOTE.bytes());
+            file
+        });
         compiled.objects = manifests.objects;
         compiled.setup = manifests.setup;
-        compiled.files = Some(manifests.files.into_iter().filter_map(printed).collect());
+        compiled.files = Some(manifests.files.into_iter().map(printed).collect());
     }
     compiled
 }
@@ -88,13 +100,15 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     compiled
 }
 
-fn printed(file: ManifestFile) -> Option<OutputFile> {
-    match file.content {
-        ManifestContent::Raw(bytes) => Some(OutputFile {
-            path: file.path,
-            bytes,
-        }),
-        // All objects were printed on the way.
-        ManifestContent::Objects(_) => None,
+fn printed(file: ManifestFile) -> OutputFile {
+    OutputFile {
+        path: file.path,
+        bytes: match file.content {
+            ManifestContent::Raw(bytes) => bytes,
+            ManifestContent::Objects(mut objects) => {
+                objects.iter_mut().for_each(drift::settle);
+                print::documents(&objects).into_bytes()
+            }
+        },
     }
 }

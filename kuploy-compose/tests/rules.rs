@@ -71,6 +71,18 @@ fn of_change(before: &str, after: &str) -> Report {
     report
 }
 
+/// The flags of a line, each with its value.
+fn each(flags: &str) -> Vec<String> {
+    let mut each: Vec<String> = Vec::new();
+    for word in flags.split_whitespace() {
+        match each.last_mut() {
+            Some(flag) if !word.starts_with('-') => flag.extend([" ", word]),
+            _ => each.push(word.to_owned()),
+        }
+    }
+    each
+}
+
 fn of_project(example: &str) -> Report {
     let (mut request, mut options) = (LoadRequest::default(), Options::default());
     let mut disk = Disk {
@@ -80,8 +92,10 @@ fn of_project(example: &str) -> Report {
     let (mut name, mut text) = ("compose.yaml", String::new());
     let mut wide = false;
     for line in example.lines() {
-        if let Some(flag) = line.strip_prefix("# run with ") {
-            apply(flag, &mut request, &mut options);
+        if let Some(flags) = line.strip_prefix("# run with ") {
+            for flag in each(flags) {
+                apply(&flag, &mut request, &mut options);
+            }
         } else if line == "# saved as UTF-16" {
             wide = true;
         } else if let Some(next) = line.strip_prefix("# file: ") {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::FindingArgs;
+use super::{ArgocdArgs, FindingArgs};
 
 /// `convert`.
 #[derive(Clone, Debug, Args)]
@@ -22,6 +22,14 @@ pub(crate) struct ConvertArgs {
     /// Plain objects only: config files become objects with hashed names
     #[arg(long, help_heading = "Output")]
     pub(crate) no_kustomize: bool,
+    /// Also write a kustomize overlay for your images and patches, once: from then on it is yours
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "no_kustomize",
+        help_heading = "Output"
+    )]
+    pub(crate) overlay: Option<String>,
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
@@ -34,6 +42,18 @@ pub(crate) struct ConvertArgs {
     /// Write nothing; show what would change, and exit with 1 when something would
     #[arg(long, help_heading = "Output")]
     pub(crate) diff: bool,
+    /// Compare with the manifests in DIR instead of those in the output folder
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) against: Option<String>,
+    /// Stay, and convert again whenever a file that was read changes
+    #[arg(
+        long,
+        conflicts_with_all = ["check", "diff"],
+        help_heading = "Output"
+    )]
+    pub(crate) watch: bool,
+    #[command(flatten)]
+    pub(crate) argocd: ArgocdArgs,
     #[command(flatten)]
     pub(crate) manifests: ManifestArgs,
     #[command(flatten)]

@@ -3,12 +3,14 @@
 //! `parse` turns words into these structs and nothing more; [`resolve`] turns them into what the library is asked
 //! for. `convert` is the command when none is named.
 
+mod argocd;
 mod compose;
 mod convert;
 mod findings;
 mod resolve;
 mod words;
 
+pub(crate) use argocd::ArgocdArgs;
 pub(crate) use compose::ComposeArgs;
 pub(crate) use convert::{ConvertArgs, GitOps, ManifestArgs};
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};

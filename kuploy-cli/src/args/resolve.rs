@@ -1,9 +1,10 @@
 //! From flags to what the library is asked for.
 
 use kuploy_compose::diagnostic::{Filter, Level, Selector, Severity, nearest, rules};
+use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::paths;
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{LoadRequest, Options};
+use kuploy_compose::{Files, LoadRequest, Options};
 
 use super::{ComposeArgs, ConvertArgs, FindingArgs, ManifestArgs};
 use crate::disk::Disk;
@@ -76,12 +77,65 @@ pub(crate) fn options(args: &ManifestArgs) -> Options {
 }
 
 /// What to make of it, and how to lay it out.
-pub(crate) fn convert_options(args: &ConvertArgs) -> Options {
+///
+/// # Errors
+/// When flags do not go together, or a folder that Argo CD is to read is not in the repository.
+pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<Options, Failure> {
+    let streams = args.out == "-";
+    let beside = [
+        ("--argocd-app", args.argocd.argocd_app.is_some()),
+        ("--overlay", args.overlay.is_some()),
+        ("--check", args.check && args.against.is_none()),
+        ("--diff", args.diff && args.against.is_none()),
+    ];
+    if let Some((flag, _)) = beside.iter().find(|(_, given)| *given && streams) {
+        return Err(Failure::new(format!(
+            "`{flag}` needs a folder of manifests, and `-o -` prints them"
+        )));
+    }
     let mut options = options(&args.manifests);
     options.layout = args.layout.into();
     // A stream of objects has no place for a kustomization.
-    options.no_kustomize = args.no_kustomize || args.out == "-";
-    options
+    if args.no_kustomize || streams {
+        options.kustomize = Kustomize::Off;
+    }
+    let here = files.current_dir();
+    let beside = [
+        ("--overlay", args.overlay.clone()),
+        ("--argocd-app", args.argocd.folder(&args.out)),
+    ];
+    for (flag, folder) in beside {
+        if folder.is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, &args.out))
+        {
+            return Err(Failure::new(format!(
+                "`{flag}` needs a folder of its own, and {} is that of the manifests",
+                args.out
+            )));
+        }
+    }
+    let synced = args.overlay.as_deref().unwrap_or(&args.out);
+    options.delivery = args.argocd.delivery(files, synced)?;
+    options.overlay = args
+        .overlay
+        .as_deref()
+        .map(|overlay| relative(&here, overlay, &args.out));
+    Ok(options)
+}
+
+/// The path from one folder to another, both as seen from `here`.
+fn relative(here: &str, from: &str, to: &str) -> String {
+    let (from, to) = (paths::join(here, from), paths::join(here, to));
+    let (mut base, mut up) = (from, String::new());
+    loop {
+        match paths::relative_to(&to, &base) {
+            Some(".") if !up.is_empty() => return up.trim_end_matches('/').to_owned(),
+            Some(rest) => return format!("{up}{rest}"),
+            None => {
+                base = paths::parent(&base);
+                up.push_str("../");
+            }
+        }
+    }
 }
 
 /// What to hear of.
@@ -109,4 +163,22 @@ pub(crate) fn filter(args: &FindingArgs) -> Result<Filter, Failure> {
         }
     }
     Ok(filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn an_overlay_finds_the_manifests() {
+        for (from, to, want) in [
+            ("overlay", "k8s", "../k8s"),
+            ("k8s/overlays/prod", "k8s", "../.."),
+            ("overlays/prod", "deploy/k8s", "../../deploy/k8s"),
+            ("/abs/prod", "/abs/k8s", "../k8s"),
+            (".", "k8s", "k8s"),
+        ] {
+            assert_eq!(relative("/project", from, to), want, "{from} {to}");
+        }
+    }
 }

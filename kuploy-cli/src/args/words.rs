@@ -42,7 +42,9 @@ fn takes_next(cli: &Command, word: &str) -> bool {
         let own = convert.into_iter().flat_map(Command::get_arguments);
         cli.get_arguments().chain(own)
     };
-    let takes = |argument: &clap::Arg| argument.get_action().takes_values();
+    let takes = |argument: &clap::Arg| {
+        argument.get_action().takes_values() && !argument.is_require_equals_set()
+    };
     if let Some(long) = word.strip_prefix("--") {
         return !long.contains('=')
             && known().any(|argument| argument.get_long() == Some(long) && takes(argument));
@@ -76,6 +78,8 @@ mod tests {
             ("--project-name lint", true),
             ("-p x lint", false),
             ("-f - -o -", true),
+            ("--argocd-app --repo-url x", true),
+            ("--argocd-app lint", false),
             ("--help", false),
             ("-V", false),
             ("-o out --help", true),

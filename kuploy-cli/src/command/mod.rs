@@ -3,7 +3,6 @@
 mod config;
 mod convert;
 mod findings;
-mod frozen;
 mod graph;
 mod init;
 mod lint;

@@ -54,6 +54,9 @@ pub(crate) struct Changes {
     pub(crate) list: Vec<Change>,
     /// Files of an earlier run that are no longer made and stay.
     pub(crate) stale: BTreeSet<String>,
+    /// Manifests that are there and that this run does not make, by what is there: those of [`Self::stale`], those
+    /// that are removed, and where asked for everybody else's.
+    pub(super) gone: BTreeSet<String>,
 }
 
 impl Changes {
@@ -102,6 +105,11 @@ impl Folder {
         let made: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let unmade = |path: &&String| !made.contains(path.as_str());
         let old: BTreeSet<String> = owned.iter().filter(unmade).cloned().collect();
+        let mut gone = old.clone();
+        if policy.any_tool {
+            gone.extend(self.manifests()?.into_iter().filter(|path| unmade(&path)));
+        }
+        gone.retain(|path| ownership::is_yaml(path));
         let (stale, removed) = if policy.prune {
             (BTreeSet::new(), old)
         } else {
@@ -153,6 +161,7 @@ impl Folder {
             folder: self,
             list,
             stale,
+            gone,
         })
     }
 

@@ -50,6 +50,15 @@ impl Folder {
         Ok(folder)
     }
 
+    /// [`Self::open`] for a folder that must be there.
+    pub(crate) fn existing(working_dir: &str, path: &str) -> Result<Self, Failure> {
+        let folder = Self::open(working_dir, path)?;
+        if fs::metadata(&folder.path).is_err() {
+            return Err(Failure::new(format!("{path} is not there")));
+        }
+        Ok(folder)
+    }
+
     /// The place of a file in it.
     pub(super) fn place(&self, file: &str) -> String {
         paths::join(&self.path, file)
@@ -146,7 +155,8 @@ impl Folder {
         })
     }
 
-    fn manifests(&self) -> Result<Vec<String>, Failure> {
+    /// The names of the manifests right in it.
+    pub(super) fn manifests(&self) -> Result<Vec<String>, Failure> {
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

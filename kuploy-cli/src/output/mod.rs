@@ -7,12 +7,15 @@
 
 mod compare;
 mod diff;
+mod earlier;
 mod folder;
+mod once;
 mod ownership;
 mod write;
 
 pub(crate) use compare::{Change, ChangeKind, Changes};
 pub(crate) use diff::{diff, unified};
+pub(crate) use earlier::Versions;
 pub(crate) use folder::Folder;
 pub(crate) use write::replace;
 
@@ -25,6 +28,8 @@ pub(crate) struct Policy {
     pub(crate) force: bool,
     /// Remove files of an earlier run that are no longer made.
     pub(crate) prune: bool,
+    /// Take every manifest in the folder for one of an earlier run.
+    pub(crate) any_tool: bool,
 }
 
 /// All files as one stream of YAML documents.
@@ -98,14 +103,17 @@ mod tests {
     const PLAIN: Policy = Policy {
         force: false,
         prune: false,
+        any_tool: false,
     };
     const PRUNE: Policy = Policy {
         force: false,
         prune: true,
+        any_tool: false,
     };
     const FORCE: Policy = Policy {
         force: true,
         prune: false,
+        any_tool: false,
     };
     const RUN: &[&str] = &["db.yaml", "config/web/a.conf", "kustomization.yaml"];
 
@@ -225,6 +233,23 @@ mod tests {
             place.text("k8s/db.yaml").as_deref(),
             Some("made: db.yaml\n")
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_stays_one() {
+        use std::os::unix::fs::symlink;
+        let place = Place::new();
+        place.put("real.json", "old");
+        symlink("real.json", place.path("link.json")).unwrap();
+        for (name, text) in [("link.json", "new"), ("fresh.json", "fresh")] {
+            replace(&place.path(name), text.as_bytes()).unwrap();
+            assert_eq!(place.text(name).as_deref(), Some(text));
+        }
+        assert_eq!(place.text("real.json").as_deref(), Some("new"));
+        let link = fs::symlink_metadata(place.path("link.json")).unwrap();
+        assert!(link.is_symlink());
+        assert!(replace(&place.root, b"").is_err(), "a folder is no file");
     }
 
     #[cfg(unix)]

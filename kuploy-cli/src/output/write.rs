@@ -65,15 +65,27 @@ impl Changes {
     }
 }
 
-/// Puts one file in the place of what is there.
+/// Puts one file in the place of what is there. A link stays one, and what it leads to is replaced; a device or pipe
+/// (`/dev/stdout`) is written to, since another file in its place would break what else uses it.
 ///
 /// # Errors
-/// When it cannot be written; what was there is then still there.
+/// When it cannot be written; a file that was there is then still there.
 pub(crate) fn replace(path: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let place = Path::new(path);
-    let failed = |error: &io::Error| Failure::io("write", path, error);
-    let temp = beside(place, bytes).map_err(|error| failed(&error))?;
-    temp.persist(place).map_err(|error| failed(&error.error))
+    let write = || {
+        let place = match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => fs::canonicalize(path)?,
+            Ok(_) => {
+                return fs::OpenOptions::new()
+                    .write(true)
+                    .open(path)?
+                    .write_all(bytes);
+            }
+            Err(_) => PathBuf::from(path),
+        };
+        let temp = beside(&place, bytes)?;
+        temp.persist(place).map_err(|error| error.error)
+    };
+    write().map_err(|error| Failure::io("write", path, &error))
 }
 
 /// Writes the new text beside its place.

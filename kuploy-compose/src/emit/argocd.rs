@@ -1,33 +1,14 @@
-//! What stands beside the manifests: an Argo CD Application and its project, and a kustomize overlay that belongs to the
-//! user. Nothing of it is among what Argo CD syncs.
+//! What stands beside the manifests: an Argo CD Application, and its AppProject on request. Neither is among what the
+//! Application syncs.
 
 use serde::Serialize;
 
 use super::{ManifestContent, ManifestFile, node};
-use crate::model::App;
+use crate::model::{App, Component, Delivery};
 use crate::yaml::Node;
 
 const API: &str = "argoproj.io/v1alpha1";
 const IN_CLUSTER: &str = "https://kubernetes.default.svc";
-
-/// Where an app comes from and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivery {
-    /// The Application's name.
-    pub name: String,
-    /// The Application's project. It must exist in Argo CD; `default` always does.
-    pub project: String,
-    /// The repository.
-    pub repo_url: String,
-    /// The folder of the manifests in the repository.
-    pub path: String,
-    /// A branch, tag or commit.
-    pub revision: String,
-    /// The namespace that the app goes to.
-    pub namespace: String,
-    /// The namespace that Argo CD runs in: Applications and projects live there.
-    pub argocd_namespace: String,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -103,6 +84,13 @@ struct Backoff {
 struct Project {
     source_repos: Vec<String>,
     destinations: Vec<Destination>,
+    cluster_resource_whitelist: Vec<GroupKind>,
+}
+
+#[derive(Serialize)]
+struct GroupKind {
+    group: &'static str,
+    kind: &'static str,
 }
 
 fn custom(kind: &'static str, name: &str, namespace: Option<&str>, spec: impl Serialize) -> Node {
@@ -117,9 +105,27 @@ fn custom(kind: &'static str, name: &str, namespace: Option<&str>, spec: impl Se
     })
 }
 
+/// The files, named as `--layout object` names files; none unless they were asked for.
+pub fn files(app: &App) -> Vec<ManifestFile> {
+    let Some(delivery) = &app.delivery else {
+        return Vec::new();
+    };
+    let file = |stem: &str, object| ManifestFile {
+        path: format!("{}-{stem}.yaml", delivery.name),
+        content: ManifestContent::Objects(vec![object]),
+    };
+    let project = delivery
+        .create_project
+        .then(|| file("appproject", project(delivery, &cluster_kinds(app))));
+    project
+        .into_iter()
+        .chain([file("application", application(delivery))])
+        .collect()
+}
+
 /// An `Application` without a block that Argo CD would remove when it saves it. A sync is tried again: automated sync
 /// tries each commit once, so without that a database that starts slowly stays broken.
-pub fn application(delivery: &Delivery) -> Node {
+fn application(delivery: &Delivery) -> Node {
     let spec = Application {
         project: delivery.project.clone(),
         source: Source {
@@ -148,11 +154,22 @@ pub fn application(delivery: &Delivery) -> Node {
     custom("Application", &delivery.name, namespace, spec)
 }
 
-/// An `AppProject` that allows this repository and this namespace, and nothing else.
-pub fn project(delivery: &Delivery) -> Node {
+/// The kinds outside of namespaces: without an entry here a project allows none. The namespace itself is one, since
+/// the Application asks for it with `CreateNamespace=true`.
+fn cluster_kinds(app: &App) -> Vec<&'static str> {
+    let outside = |component: &Component| !component.external_volumes.is_empty();
+    let volumes = app.components.iter().any(outside);
+    let volumes = volumes.then_some("PersistentVolume");
+    ["Namespace"].into_iter().chain(volumes).collect()
+}
+
+/// An `AppProject` that allows this repository, this namespace and what the app has outside of it, and nothing else.
+fn project(delivery: &Delivery, cluster_kinds: &[&'static str]) -> Node {
+    let core = |kind: &&'static str| GroupKind { group: "", kind };
     let spec = Project {
         source_repos: vec![delivery.repo_url.clone()],
         destinations: vec![destination(delivery)],
+        cluster_resource_whitelist: cluster_kinds.iter().map(core).collect(),
     };
     let namespace = Some(delivery.argocd_namespace.as_str());
     custom("AppProject", &delivery.project, namespace, spec)
@@ -165,179 +182,104 @@ fn destination(delivery: &Delivery) -> Destination {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Overlay {
-    api_version: &'static str,
-    kind: &'static str,
-    resources: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    images: Vec<Image>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Image {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    new_tag: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    digest: Option<String>,
-}
-
-impl Image {
-    /// Takes a reference apart; the name is the text before tag and digest, as the manifests have it: kustomize compares
-    /// texts, and `postgres` is not `docker.io/library/postgres` to it.
-    fn parse(reference: &str) -> Self {
-        let (rest, digest) = match reference.split_once('@') {
-            Some((rest, digest)) => (rest, Some(digest)),
-            None => (reference, None),
-        };
-        // The colon of a registry's port has a slash behind it.
-        let tagged = rest.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'));
-        let (name, tag) = tagged.map_or((rest, None), |(name, tag)| (name, Some(tag)));
-        Self {
-            name: name.to_owned(),
-            // A digest says which image it is; kustomize takes one of the two.
-            new_tag: tag.filter(|_| digest.is_none()).map(str::to_owned),
-            digest: digest.map(str::to_owned),
-        }
-    }
-}
-
-/// A kustomize overlay on the manifests at `base` (relative to the overlay), to be written once: from then on it belongs to
-/// the user, and to whatever moves the tags there.
-pub fn overlay(app: &App, base: &str) -> ManifestFile {
-    let mut images: Vec<Image> = Vec::new();
-    let pods = app
-        .components
-        .iter()
-        .filter_map(|component| component.workload.as_ref());
-    let containers = pods.flat_map(|workload| {
-        let pod = &workload.pod;
-        pod.init_containers.iter().chain(&pod.containers)
-    });
-    for container in containers {
-        images.push(Image::parse(&container.image));
-    }
-    images.sort_by(|a, b| a.name.cmp(&b.name));
-    // Two tags of one name cannot both be overridden by the name: those stay as the manifests have them.
-    let groups = images.chunk_by(|a, b| a.name == b.name);
-    let images = groups
-        .filter_map(|group| {
-            let (first, rest) = group.split_first()?;
-            rest.iter()
-                .all(|other| other == first)
-                .then(|| first.clone())
-        })
-        .collect();
-    let overlay = Overlay {
-        api_version: "kustomize.config.k8s.io/v1beta1",
-        kind: "Kustomization",
-        resources: vec![base.to_owned()],
-        images,
-    };
-    ManifestFile {
-        path: "kustomization.yaml".to_owned(),
-        content: ManifestContent::Objects(vec![node::declared(&overlay)]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::{Component, Container, Workload};
+    use crate::drift;
+    use crate::model::{Claim, ExternalVolume};
 
-    fn delivery() -> Delivery {
-        Delivery {
-            name: "shop".to_owned(),
-            project: "default".to_owned(),
-            repo_url: "https://git.example/shop.git".to_owned(),
-            path: "k8s".to_owned(),
-            revision: "main".to_owned(),
-            namespace: "shop".to_owned(),
-            argocd_namespace: "argocd".to_owned(),
+    fn nfs() -> ExternalVolume {
+        ExternalVolume {
+            name: "shop-media".to_owned(),
+            server: "nas.example".to_owned(),
+            path: "/media".to_owned(),
+            mount_options: Vec::new(),
+            read_only: false,
+            smb_secret: None,
+            smb: false,
+            claim: Claim::default(),
         }
+    }
+
+    fn app() -> App {
+        App {
+            name: "shop".to_owned(),
+            delivery: Some(Delivery {
+                name: "shop".to_owned(),
+                project: "team".to_owned(),
+                create_project: true,
+                repo_url: "https://git.example/shop.git".to_owned(),
+                path: "k8s".to_owned(),
+                revision: "main".to_owned(),
+                namespace: "shop".to_owned(),
+                argocd_namespace: "argocd".to_owned(),
+            }),
+            ..App::default()
+        }
+    }
+
+    /// Paths and objects; settling changes none of them.
+    fn emitted(app: &App) -> Vec<(String, serde_json::Value)> {
+        let mut all = Vec::new();
+        for file in files(app) {
+            let ManifestContent::Objects(mut objects) = file.content else {
+                panic!("{} has no objects", file.path);
+            };
+            let before = objects.clone();
+            objects.iter_mut().for_each(drift::settle);
+            assert_eq!(objects, before);
+            all.extend(
+                objects
+                    .iter()
+                    .map(|object| (file.path.clone(), object.to_json())),
+            );
+        }
+        all
     }
 
     #[test]
     fn an_application_has_no_block_that_argo_cd_removes() {
-        let mut application = application(&delivery());
-        let before = application.clone();
-        crate::drift::settle(&mut application);
-        assert_eq!(application, before);
-        let json = application.to_json();
-        assert_eq!(json["spec"]["project"], "default");
+        let all = emitted(&app());
+        let (path, application) = &all[1];
+        assert_eq!(path, "shop-application.yaml");
+        let spec = &application["spec"];
+        assert_eq!(spec["project"], "team");
         assert_eq!(
-            json["spec"]["syncPolicy"]["syncOptions"],
+            spec["syncPolicy"]["syncOptions"],
             json!(["CreateNamespace=true"])
         );
-        assert_eq!(json["spec"]["syncPolicy"]["retry"]["limit"], 5);
+        assert_eq!(spec["syncPolicy"]["retry"]["limit"], 5);
+    }
+
+    #[test]
+    fn a_project_allows_what_the_app_needs_and_nothing_else() {
+        let namespace = json!({"group": "", "kind": "Namespace"});
+        let mut app = app();
+        let (path, project) = &emitted(&app)[0];
+        assert_eq!(path, "shop-appproject.yaml");
         assert_eq!(
-            project(&delivery()).to_json()["spec"],
+            project["spec"],
             json!({
                 "sourceRepos": ["https://git.example/shop.git"],
                 "destinations": [{"server": "https://kubernetes.default.svc", "namespace": "shop"}],
+                "clusterResourceWhitelist": [namespace],
             })
         );
-    }
-
-    #[test]
-    fn references_come_apart_as_kustomize_takes_them() {
-        for (reference, name, tag, digest) in [
-            ("postgres:17", "postgres", Some("17"), None),
-            ("postgres", "postgres", None, None),
-            ("reg:5000/a/b", "reg:5000/a/b", None, None),
-            ("reg:5000/a/b:1", "reg:5000/a/b", Some("1"), None),
-            ("a/b:1@sha256:ab", "a/b", None, Some("sha256:ab")),
-        ] {
-            let image = Image::parse(reference);
-            let parts = (
-                image.name.as_str(),
-                image.new_tag.as_deref(),
-                image.digest.as_deref(),
-            );
-            assert_eq!(parts, (name, tag, digest), "{reference}");
-        }
-    }
-
-    #[test]
-    fn an_overlay_lists_every_image_that_one_tag_can_stand_for() {
-        let component = |name: &str, image: &str| {
-            let mut workload = Workload::default();
-            workload.pod.containers.push(Container {
-                name: name.to_owned(),
-                image: image.to_owned(),
-                ..Container::default()
-            });
-            Component {
-                name: name.to_owned(),
-                workload: Some(workload),
-                ..Component::default()
-            }
-        };
-        let app = App {
-            name: "shop".to_owned(),
-            components: vec![
-                component("a", "shop/web:1"),
-                component("b", "shop/web:1"),
-                component("c", "postgres:16"),
-                component("d", "postgres:17"),
-            ],
-        };
-        let ManifestContent::Objects(nodes) = overlay(&app, "../k8s").content else {
-            return assert_eq!("objects", "bytes");
-        };
+        app.components.push(Component {
+            external_volumes: vec![nfs()],
+            ..Component::default()
+        });
+        let volumes = json!({"group": "", "kind": "PersistentVolume"});
         assert_eq!(
-            nodes[0].to_json(),
-            json!({
-                "apiVersion": "kustomize.config.k8s.io/v1beta1",
-                "kind": "Kustomization",
-                "resources": ["../k8s"],
-                "images": [{"name": "shop/web", "newTag": "1"}],
-            })
+            emitted(&app)[0].1["spec"]["clusterResourceWhitelist"],
+            json!([namespace, volumes])
         );
+    }
+
+    #[test]
+    fn without_a_wish_there_is_nothing() {
+        assert!(files(&App::default()).is_empty());
     }
 }

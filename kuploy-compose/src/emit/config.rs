@@ -9,10 +9,12 @@ use sha2::{Digest, Sha256};
 use super::context::{Context, Object};
 use super::gitops::Traits;
 use crate::model::{self, Component, ConfigFile, FileContent};
-use crate::options::Options;
+use crate::options::{Kustomize, Options};
 
 /// Client-side apply keeps a copy of the object in an annotation, and all annotations together may hold 256 KiB.
 const CLIENT_SIDE_LIMIT: usize = 256 * 1024;
+/// Asks the kustomize that runs us to hash the name, as it does for what its own generators make.
+const NEEDS_HASH: &str = "kustomize.config.k8s.io/needs-hash";
 /// What the object has beside its data, as JSON: metadata, labels, annotations.
 const OBJECT_OVERHEAD: usize = 2 * 1024;
 
@@ -21,10 +23,9 @@ pub(super) fn hashed_names<'a>(
     component: &'a Component,
     options: &Options,
 ) -> impl Iterator<Item = (&'a str, String)> {
-    let maps = if options.no_kustomize {
-        component.config_maps.as_slice()
-    } else {
-        &[]
+    let maps = match options.kustomize {
+        Kustomize::Off => component.config_maps.as_slice(),
+        Kustomize::Build | Kustomize::Function => &[],
     };
     maps.iter()
         .map(|map| (map.name.as_str(), hashed(&map.name, &map.files)))
@@ -79,10 +80,14 @@ fn json_len(content: &FileContent) -> usize {
 }
 
 pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
-    if !context.options.no_kustomize {
+    if context.options.kustomize == Kustomize::Build {
         return;
     }
     for map in &component.config_maps {
+        let mut annotations = map.annotations.clone();
+        if context.options.kustomize == Kustomize::Function {
+            annotations.insert(NEEDS_HASH.to_owned(), "true".to_owned());
+        }
         let mut data = BTreeMap::new();
         let mut binary = BTreeMap::new();
         for file in &map.files {
@@ -99,7 +104,7 @@ pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut V
             metadata: context.metadata(
                 component,
                 &context.name(&map.name),
-                &map.annotations,
+                &annotations,
                 traits(map),
             ),
             data: (!data.is_empty()).then_some(data),

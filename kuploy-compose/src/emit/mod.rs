@@ -19,6 +19,7 @@ mod kustomization;
 mod layout;
 mod node;
 mod order;
+pub mod overlay;
 mod pod;
 mod policy;
 mod scheduling;
@@ -28,7 +29,7 @@ mod traefik;
 mod workload;
 
 use crate::model::{App, Component, RouteStyle};
-use crate::options::Options;
+use crate::options::{Kustomize, Options};
 use crate::yaml::Node;
 use context::{Context, Object};
 
@@ -98,7 +99,7 @@ pub(crate) fn emit_with(
         setup: secret::commands(&context),
         ..Manifests::default()
     };
-    if !options.no_kustomize {
+    if options.kustomize == Kustomize::Build {
         kustomization::write(&context, &mut layout);
     }
     (manifests.files, manifests.objects) = layout.finish();

@@ -10,6 +10,7 @@ use super::context::{Context, Object};
 use super::custom::{self, CustomKind};
 use super::gitops::Traits;
 use crate::model::{self, Component, SecretDelivery};
+use crate::options::Kustomize;
 
 /// The names of Secrets that are emitted as objects.
 pub(super) fn hashed_names(component: &Component) -> impl Iterator<Item = (&str, String)> {
@@ -110,7 +111,7 @@ pub(super) fn commands(context: &Context<'_>) -> Vec<String> {
 fn by_hand(context: &Context<'_>, secret: &model::Secret) -> bool {
     match secret.delivery {
         SecretDelivery::Reference => true,
-        SecretDelivery::Generator => context.options.no_kustomize,
+        SecretDelivery::Generator => context.options.kustomize != Kustomize::Build,
         SecretDelivery::Manifest | SecretDelivery::External(_) => false,
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{
     FileContent, JobSettings, Mount, Protocol, Resources, Route, RoutePath, Secret, SecretDelivery,
     Volume, VolumeSource, Workload, WorkloadKind,
 };
-use crate::options::{GitOps, KubeVersion, Layout};
+use crate::options::{GitOps, KubeVersion, Kustomize, Layout};
 use crate::yaml::Value;
 
 /// A tree as JSON, keys in their order.
@@ -168,6 +168,7 @@ fn app(components: Vec<Component>) -> App {
     App {
         name: "shop".to_owned(),
         components,
+        delivery: None,
     }
 }
 
@@ -278,7 +279,7 @@ fn a_component_is_one_file_that_reads_from_name_to_volumes() {
 #[test]
 fn without_kustomize_config_maps_are_objects_and_their_users_know_the_hash() {
     let options = Options {
-        no_kustomize: true,
+        kustomize: Kustomize::Off,
         namespace: Some("prod".to_owned()),
         layout: Layout::Object,
         ..Options::default()
@@ -367,7 +368,7 @@ fn generated_secrets_stay_out_of_the_repository() {
         assert_eq!(raw(&manifests, path).as_deref(), Some(text), "{path}");
     }
     let options = Options {
-        no_kustomize: true,
+        kustomize: Kustomize::Off,
         ..Options::default()
     };
     let manifests = emit(&app, &options);

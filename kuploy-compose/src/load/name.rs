@@ -60,7 +60,8 @@ pub(crate) fn project_name<'n>(
             }
         }
     }
-    let name = normalize(paths::file_name(folder));
+    let fallback = request.fallback_name.as_deref();
+    let name = normalize(fallback.unwrap_or_else(|| paths::file_name(folder)));
     if name.is_empty() {
         session.report.push(
             Finding::new(

@@ -10,6 +10,8 @@ pub struct LoadRequest {
     pub project_directory: Option<String>,
     /// `-p`: the project's name, which must be valid as it stands.
     pub project_name: Option<String>,
+    /// The name of a project that has none, instead of its folder's.
+    pub fallback_name: Option<String>,
     /// `--profile`; empty: `COMPOSE_PROFILES`; `*` is all.
     pub profiles: Vec<String>,
     /// `--env-file`; empty: `COMPOSE_ENV_FILES`, else `.env`.

@@ -4,11 +4,13 @@
 //! in it is final and legal, every quantity canonical, every list free of duplicates, every value literal
 //! (nothing is expanded or escaped any more). It serializes and has a JSON Schema, so another back end can start here.
 
+mod delivery;
 mod network;
 mod pod;
 mod storage;
 mod workload;
 
+pub use delivery::Delivery;
 pub use network::{
     Endpoint, EndpointKind, EndpointPort, Isolation, Middleware, Peer, Protocol, Route, RoutePath,
     RouteStyle, TrafficPolicy,
@@ -40,6 +42,9 @@ pub struct App {
     pub name: String,
     /// The groups of objects in the order that files list them: by wave, then by name.
     pub components: Vec<Component>,
+    /// What Argo CD is to know of it; absent unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
 }
 
 /// One Compose service with all that belongs to it: what goes into one file.

@@ -26,8 +26,8 @@ pub struct Options {
     pub namespace: Option<String>,
     /// How objects are grouped into files.
     pub layout: Layout,
-    /// Plain objects only: config files become objects with content-hashed names.
-    pub no_kustomize: bool,
+    /// What kustomize does with the output.
+    pub kustomize: Kustomize,
     /// Routes `SERVICE.DOMAIN` to every service with a published HTTP port.
     pub domain: Option<String>,
     /// The kind of object that carries routes.
@@ -66,6 +66,10 @@ pub struct Options {
     pub gitops: GitOps,
     /// Init containers that wait for the ports of `depends_on`.
     pub wait_for_dependencies: bool,
+    /// Asks for an Argo CD Application beside the manifests.
+    pub delivery: Option<Delivery>,
+    /// Asks for a kustomize overlay, by the path from its folder to that of the manifests.
+    pub overlay: Option<String>,
 }
 
 /// How objects are grouped into files.
@@ -78,6 +82,37 @@ pub enum Layout {
     Object,
     /// One file.
     Single,
+}
+
+/// What kustomize does with the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kustomize {
+    /// It builds the output by a `kustomization.yaml`, whose generators read config files.
+    #[default]
+    Build,
+    /// Nothing: there are plain objects only, and config files become objects with content-hashed names.
+    Off,
+    /// It runs the compiler as a function: there are plain objects only, and it hashes the names itself.
+    Function,
+}
+
+/// Where an app comes from and where it goes, for Argo CD.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// The Application's name; the project's when absent.
+    pub name: Option<String>,
+    /// The Application's AppProject; `default`, which always exists, when absent.
+    pub project: Option<String>,
+    /// Asks for the AppProject as well.
+    pub create_project: bool,
+    /// The Git repository.
+    pub repo_url: String,
+    /// The folder in the repository that Argo CD reads.
+    pub path: String,
+    /// A branch, tag or commit; `HEAD` when absent.
+    pub revision: Option<String>,
+    /// The namespace that Argo CD runs in, where Applications and AppProjects live; `argocd` when absent.
+    pub argocd_namespace: Option<String>,
 }
 
 /// The kind of object that carries routes.

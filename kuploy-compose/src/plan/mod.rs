@@ -8,6 +8,7 @@ mod assemble;
 mod autoscale;
 mod container;
 mod context;
+mod delivery;
 mod draft;
 mod hosts;
 mod images;
@@ -69,5 +70,7 @@ pub fn plan(
     order::order(&mut cx, &mut draft);
     losses::report(&mut cx, &draft);
     secrets::report(&mut cx, &draft);
-    assemble::finish(&mut cx, draft)
+    let mut app = assemble::finish(&mut cx, draft);
+    app.delivery = delivery::delivery(&mut cx);
+    app
 }

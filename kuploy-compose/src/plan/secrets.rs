@@ -4,7 +4,7 @@ use super::context::Context;
 use super::draft::Draft;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
-use crate::options::SecretsMode;
+use crate::options::{GitOps, SecretsMode};
 
 /// A Secret as the user wants Secrets delivered: with its values, or without.
 pub(super) fn secret(
@@ -79,8 +79,28 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
                 );
             }
         }
-        SecretsMode::External | SecretsMode::Generator => {}
+        SecretsMode::Generator => say_not_in_git(cx),
+        SecretsMode::External => {}
     }
+}
+
+/// Who builds from the repository does not have the files.
+fn say_not_in_git(cx: &mut Context<'_>) {
+    let tool = match cx.options.gitops {
+        GitOps::ArgoCd => "Argo CD",
+        GitOps::Flux => "Flux",
+        GitOps::None => return,
+    };
+    let places = std::mem::take(&mut cx.sensitive);
+    let Some(first) = places.first() else {
+        return;
+    };
+    cx.say_help(
+        &rules::SECRETS_NOT_IN_GIT,
+        first,
+        format!("{tool} builds from Git, where the files in `secrets/` are not: it cannot build this kustomization"),
+        "apply it from where the files are (`--gitops none` says that you do), or choose `--secrets reference` or `external`",
+    );
 }
 
 /// One warning for all: values are in the manifests.

@@ -7,7 +7,8 @@
 )]
 
 use kuploy_compose::options::{
-    AccessMode, BindMounts, GitOps, KubeVersion, Layout, Publish, RouteKind, SecretsMode,
+    AccessMode, BindMounts, Delivery, GitOps, KubeVersion, Kustomize, Layout, Publish, RouteKind,
+    SecretsMode,
 };
 use kuploy_compose::{LoadRequest, Options};
 
@@ -29,7 +30,14 @@ pub(crate) fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options
         ("-n", _) => options.namespace = text(),
         ("--layout", "object") => options.layout = Layout::Object,
         ("--layout", "single") => options.layout = Layout::Single,
-        ("--no-kustomize", "") => options.no_kustomize = true,
+        ("--no-kustomize", "") => options.kustomize = Kustomize::Off,
+        ("--argocd-app", "") => options.delivery = Some(Delivery::default()),
+        ("--repo-url", _) => {
+            options.delivery.get_or_insert_default().repo_url = value.to_owned();
+        }
+        ("--argocd-project", _) => {
+            options.delivery.get_or_insert_default().project = text();
+        }
         ("--domain", _) => options.domain = text(),
         ("--route", "gateway") => options.route = RouteKind::Gateway,
         ("--route", "traefik") => options.route = RouteKind::Traefik,

@@ -93,21 +93,23 @@ impl Example {
                 _ => files.with(name, text.as_str()),
             };
         }
-        let words = ["kuploy-convert", "lint"]
+        let words = ["kuploy-convert", "convert"]
             .into_iter()
             .chain(self.flags.split_whitespace());
         let parsed = args::parse(words.map(Into::into));
-        let Some((compose, lint)) = parsed.ok().and_then(|cli| match cli.command {
-            Command::Lint(lint) => Some((cli.compose, lint)),
+        let Some((compose, convert)) = parsed.ok().and_then(|cli| match cli.command {
+            Command::Convert(convert) => Some((cli.compose, convert)),
             _ => None,
         }) else {
             return (Report::default(), Sources::default());
         };
-        let options = args::options(&lint.manifests);
+        let Ok(options) = args::convert_options(&files, &convert) else {
+            return (Report::default(), Sources::default());
+        };
         let mut checked = check(&files, &args::load_request(&compose), &options);
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
-        if let Ok(filter) = args::filter(&lint.findings) {
+        if let Ok(filter) = args::filter(&convert.findings) {
             filter.apply(&mut checked.report, &checked.sources, tree);
         }
         (checked.report, checked.sources)

@@ -23,6 +23,11 @@ rules! {
         "Two pods of one service may run different versions, and going back to an earlier commit does not bring back what ran then.",
         "services:\n  web:\n    image: nginx:latest\n",
     }
+    SECRETS_NOT_IN_GIT = "KP6005" "secrets-not-in-git" Warning {
+        "secret files that a GitOps tool will not find",
+        "Under `--secrets generator` kustomize makes the Secrets from files in `secrets/`, and git ignores those, so that no value is ever committed. Argo CD and Flux build from a clone of the repository, where the files are missing, and the build fails. The mode is for `kubectl apply -k` by hand or from a pipeline that puts the files there first; `--gitops none` says so. For GitOps keep the values in the cluster (`reference`), in a secret store (`external`), or in a private repository (`manifest`).",
+        "# run with --secrets generator\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: correct-horse\n",
+    }
     HOST_PATH = "KP6050" "host-path" Warning {
         "a path of the node in a container",
         "What a pod finds at the path depends on the node that it runs on, and a container that can write there can do harm to the node. The baseline Pod Security Standard refuses it.",

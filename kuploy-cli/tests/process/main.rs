@@ -6,6 +6,8 @@
     reason = "tests look at the disk themselves"
 )]
 
+mod delivery;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -279,6 +281,17 @@ fn lint_finds_projects_with_their_overrides() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     let written = fs::read_to_string(folder.path("findings.txt")).unwrap();
     assert!(written.contains("KP2001"), "{written}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_that_findings_are_written_to_stays_one() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let device = folder.path("device");
+    std::os::unix::fs::symlink("/dev/stdout", &device).unwrap();
+    let ran = folder.run("lint --format json -o device");
+    assert!(ran.out.contains("KP3102"), "{ran:?}");
+    assert!(fs::symlink_metadata(&device).unwrap().is_symlink());
 }
 
 #[test]

@@ -1,0 +1,58 @@
+//! What is about to be written, held against what is on disk: changes that an API server refuses, that recreate a
+//! workload, or that leave data behind.
+
+use kuploy_compose::Options;
+use kuploy_compose::diagnostic::Report;
+use kuploy_compose::drift::Settings;
+use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::source::{SourceId, Sources};
+use kuploy_compose::yaml::Limits;
+
+use crate::failure::Failure;
+use crate::output::Changes;
+
+/// Adds what there is to say. Files that stay as they are, are not read as YAML: what they hold does not change.
+///
+/// # Errors
+/// When a file on disk cannot be read.
+pub(super) fn find(
+    changes: &Changes,
+    options: &Options,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let versions = changes.manifests()?;
+    let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
+        let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
+        texts
+            .map(|(one, text)| {
+                (
+                    sources.add(one.shown.as_str(), text.as_str()),
+                    text.as_str(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let old = texts(|one| one.before.as_ref());
+    if old.is_empty() || !changes.any() {
+        return Ok(());
+    }
+    let new = texts(|one| one.after.as_ref());
+    manifests::compare(
+        &of(&old),
+        &of(&new),
+        &Settings::from(options),
+        options.namespace.as_deref(),
+        &Limits::default(),
+        report,
+    );
+    Ok(())
+}
+
+fn of<'a>(texts: &[(SourceId, &'a str)]) -> Vec<ManifestText<'a>> {
+    let text = |(source, text): &(SourceId, &'a str)| ManifestText {
+        source: *source,
+        text,
+    };
+    texts.iter().map(text).collect()
+}

@@ -1,0 +1,84 @@
+//! `convert`: Compose in, manifests out.
+
+mod immutable;
+mod told;
+mod watch;
+mod writes;
+
+use kuploy_compose::{Compiled, Files, compile};
+
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ComposeArgs, ConvertArgs, Format};
+use crate::report::Detail;
+use writes::{Delivered, Writes};
+
+pub(super) fn run(
+    compose: &ComposeArgs,
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let disk = args::disk(compose)?;
+    if args.watch {
+        return watch::run(&disk, streams, &|files, streams| {
+            once(files, compose, args, streams)
+        });
+    }
+    once(&disk, compose, args, streams)
+}
+
+/// Compiles, compares with what is there, and only then writes.
+fn once(
+    files: &dyn Files,
+    compose: &ComposeArgs,
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let options = args::convert_options(files, args)?;
+    let mut compiled = compile(files, &args::load_request(compose), &options);
+    let here = files.current_dir();
+    let writes = Writes::of(&mut compiled, &here, args)?;
+    let Compiled {
+        project,
+        app,
+        setup,
+        mut report,
+        mut sources,
+        ..
+    } = compiled;
+    if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
+        immutable::find(changes, &options, &mut sources, &mut report)?;
+    }
+    let tree = project.as_ref().and_then(|project| project.tree.as_ref());
+    let found = findings::of_project(&args.findings, report, sources, tree)?;
+    let ended = findings::outcome(&found, &args.findings);
+    let delivered = match &writes {
+        Some(writes) if ended == Outcome::Done => writes.deliver(args, streams)?,
+        _ => Delivered::Nothing,
+    };
+
+    let talks = args.findings.format == Format::Human && !args.findings.quiet;
+    if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
+        told::written(app, all, streams)?;
+    }
+    findings::print(
+        &found,
+        &args.findings,
+        Detail::Brief,
+        streams.err_style,
+        streams.err,
+    )?;
+    if ended != Outcome::Done || args.findings.statistics {
+        findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
+    }
+    Ok(match delivered {
+        Delivered::Written(_) => {
+            if talks {
+                told::next(&setup, args, streams)?;
+            }
+            Outcome::Done
+        }
+        Delivered::Differs => Outcome::Found,
+        Delivered::Same => Outcome::Done,
+        Delivered::Nothing => ended,
+    })
+}

@@ -1,0 +1,94 @@
+//! What `convert` tells people beside its findings.
+
+use kuploy_compose::App;
+use kuploy_compose::diagnostic::plain;
+
+use super::super::{Stop, Streams, services};
+use crate::args::ConvertArgs;
+use crate::output::Changes;
+use crate::terminal::Role;
+
+/// What was written, and what became of each service.
+pub(super) fn written(
+    app: &App,
+    folders: &[Changes],
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let Some((manifests, beside)) = folders.split_first() else {
+        return Ok(());
+    };
+    let all = manifests.made();
+    let files = if all == 1 {
+        "1 file".to_owned()
+    } else {
+        format!("{all} files")
+    };
+    let what = match manifests.written() {
+        0 => "nothing has changed".to_owned(),
+        written if written == all => "written".to_owned(),
+        written => format!("{written} written, the others have not changed"),
+    };
+    let head = format!(
+        "{} -> {}: {files}, {what}",
+        app.name,
+        manifests.folder().shown()
+    );
+    writeln!(
+        streams.err,
+        "{}",
+        streams.err_style.paint(Role::Strong, &head)
+    )?;
+    services::print(app, streams.err_style, streams.err)?;
+    for changes in beside {
+        for change in changes.differing() {
+            let name = changes.folder().show(&change.path);
+            writeln!(streams.err, "{name} written")?;
+        }
+    }
+    for changes in folders {
+        for stale in &changes.stale {
+            let name = changes.folder().show(stale);
+            writeln!(
+                streams.err,
+                "{name} is no longer made; `--prune` removes it"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// What to run next.
+pub(super) fn next(
+    setup: &[String],
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    for command in setup {
+        let label = streams.err_style.paint(Role::Good, "first:");
+        writeln!(streams.err, "{label} {}", plain(command))?;
+    }
+    let label = streams.err_style.paint(Role::Good, "next:");
+    if let Some(folder) = args.argocd.folder(&args.out) {
+        writeln!(
+            streams.err,
+            "{label} commit and push all of it, then kubectl apply -f {}",
+            folder.trim_end_matches('/')
+        )?;
+        return Ok(());
+    }
+    let folder = args.overlay.as_ref().unwrap_or(&args.out);
+    let flag = if args.no_kustomize { "-f" } else { "-k" };
+    let namespace = match &args.manifests.namespace {
+        Some(namespace) if args.no_kustomize => format!(" -n {namespace}"),
+        _ => String::new(),
+    };
+    let command = format!(
+        "kubectl apply{namespace} {flag} {}",
+        folder.trim_end_matches('/')
+    );
+    writeln!(
+        streams.err,
+        "{label} {command}, or commit it and let Argo CD sync it"
+    )?;
+    Ok(())
+}

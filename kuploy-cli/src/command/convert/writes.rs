@@ -1,0 +1,132 @@
+//! What a run would write, and how it is delivered: written, shown, checked or printed.
+
+use std::mem;
+
+use kuploy_compose::Compiled;
+
+use super::super::{Stop, Streams};
+use crate::args::ConvertArgs;
+use crate::failure::Failure;
+use crate::output::{self, Changes, Folder, Policy};
+
+/// All that a run would write.
+pub(super) struct Writes {
+    /// By folder: that of the manifests first. Empty when they are printed.
+    folders: Vec<Changes>,
+    /// The manifests as a stream, when they are printed.
+    stream: Vec<u8>,
+    /// What `--against` compares with.
+    against: Option<Changes>,
+}
+
+/// What became of it.
+pub(super) enum Delivered<'a> {
+    /// There was nothing.
+    Nothing,
+    /// It is in its folders.
+    Written(&'a [Changes]),
+    /// It was printed, or is as it should be.
+    Same,
+    /// It is not as it should be, and was left so.
+    Differs,
+}
+
+impl Writes {
+    /// Takes the files out of what was compiled, and compares them with what is there; `None` when there are none.
+    ///
+    /// # Errors
+    /// When a file is in the way that the program did not write, or one cannot be read.
+    pub(super) fn of(
+        compiled: &mut Compiled,
+        here: &str,
+        args: &ConvertArgs,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(files) = compiled.files.take() else {
+            return Ok(None);
+        };
+        let project = compiled.project.as_ref().map_or("", |it| it.name.as_str());
+        let looks_only = args.check || args.diff;
+        let policy = Policy {
+            force: args.force || looks_only,
+            prune: args.prune,
+            any_tool: false,
+        };
+        let mut writes = Self {
+            folders: Vec::new(),
+            stream: Vec::new(),
+            against: None,
+        };
+        if args.out == "-" {
+            writes.stream = output::stream(&files);
+        }
+        if let Some(folder) = &args.against {
+            if args.out != "-" && !looks_only {
+                let folder = Folder::open(here, &args.out)?;
+                let changes = folder.compare(files.clone(), project, policy)?;
+                writes.folders.push(changes);
+            }
+            let theirs = Policy {
+                force: true,
+                any_tool: true,
+                ..policy
+            };
+            let folder = Folder::existing(here, folder)?;
+            writes.against = Some(folder.compare(files, project, theirs)?);
+        } else if args.out != "-" {
+            let folder = Folder::open(here, &args.out)?;
+            writes.folders.push(folder.compare(files, project, policy)?);
+        }
+        if let Some(folder) = args.argocd.folder(&args.out) {
+            let folder = Folder::open(here, &folder)?;
+            let files = mem::take(&mut compiled.argocd);
+            writes.folders.push(folder.compare(files, project, policy)?);
+        }
+        if let (Some(folder), Some(file)) = (&args.overlay, compiled.overlay.take()) {
+            writes.folders.push(Folder::open(here, folder)?.once(file)?);
+        }
+        Ok(Some(writes))
+    }
+
+    /// The manifests beside those that the cluster has.
+    pub(super) fn compared(&self) -> Option<&Changes> {
+        self.against.as_ref().or(self.folders.first())
+    }
+
+    /// Writes, or says what would be written.
+    pub(super) fn deliver(
+        &self,
+        args: &ConvertArgs,
+        streams: &mut Streams<'_>,
+    ) -> Result<Delivered<'_>, Stop> {
+        if !(args.check || args.diff) {
+            streams.out.write_all(&self.stream)?;
+            for changes in &self.folders {
+                changes.write()?;
+            }
+            return Ok(if self.folders.is_empty() {
+                Delivered::Same
+            } else {
+                Delivered::Written(&self.folders)
+            });
+        }
+        let mut differs = false;
+        for changes in self.against.iter().chain(&self.folders) {
+            for change in changes.differing() {
+                differs = true;
+                if args.diff {
+                    let text = output::unified(changes.folder(), change);
+                    streams.out.write_all(text.as_bytes())?;
+                }
+                if args.check {
+                    let name = changes.folder().show(&change.path);
+                    writeln!(streams.err, "{name} {}", change.kind.verdict())?;
+                }
+            }
+        }
+        Ok(if differs {
+            Delivered::Differs
+        } else {
+            Delivered::Same
+        })
+    }
+}

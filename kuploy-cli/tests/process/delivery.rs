@@ -1,0 +1,249 @@
+//! What `convert` does beside the manifests: Argo CD, overlays, what is there compared with what is to come, watching.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use super::{Folder, SHOP, fs, tree};
+
+const APPLICATION: &str = "--argocd-app --repo-url https://git.example/shop.git";
+
+#[test]
+fn an_application_lies_beside_the_manifests_and_points_at_them() {
+    let folder = Folder::with(&[(".git/HEAD", ""), ("apps/shop/compose.yaml", SHOP)]);
+    let ran = folder.run(&format!(
+        "-f apps/shop/compose.yaml -o apps/shop/k8s {APPLICATION}"
+    ));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("kubectl apply -f apps/shop/argocd"),
+        "{ran:?}"
+    );
+    let path = folder.path("apps/shop/argocd/shop-application.yaml");
+    let application = fs::read_to_string(path).unwrap();
+    for line in [
+        "  project: default\n",
+        "    path: apps/shop/k8s\n",
+        "    targetRevision: HEAD\n",
+        "    - CreateNamespace=true\n",
+    ] {
+        assert!(application.contains(line), "{line}: {application}");
+    }
+    assert!(!application.contains("{}"), "{application}");
+    assert!(
+        !ran.err.contains("KP5060"),
+        "`default` always exists: {ran:?}"
+    );
+    let manifests = tree(&folder.path("apps/shop/k8s"));
+    assert!(
+        manifests
+            .iter()
+            .all(|(name, _)| !name.contains("application"))
+    );
+}
+
+#[test]
+fn a_project_that_must_exist_is_named_and_written_on_request() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let named = folder.run(&format!(
+        "{APPLICATION} --argocd-project team --format short"
+    ));
+    assert!(
+        named
+            .err
+            .contains("[KP5060]: the AppProject `team` must exist"),
+        "{named:?}"
+    );
+    assert!(!folder.path("argocd/shop-appproject.yaml").exists());
+    folder.run(&format!(
+        "{APPLICATION} --argocd-project team --argocd-create-project"
+    ));
+    assert!(folder.path("argocd/shop-appproject.yaml").exists());
+    // One that is no longer asked for goes as manifests do.
+    let kept = folder.run(&format!("{APPLICATION} --argocd-project team"));
+    assert!(
+        kept.err
+            .contains("argocd/shop-appproject.yaml is no longer made"),
+        "{kept:?}"
+    );
+    folder.run(&format!("{APPLICATION} --argocd-project team --prune"));
+    assert_eq!(tree(&folder.path("argocd")).len(), 1);
+}
+
+#[test]
+fn what_does_not_go_together_is_refused_before_anything_is_written() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    for line in [
+        "--argocd-app",
+        "--argocd-project team",
+        "--overlay prod --no-kustomize",
+        "--overlay k8s",
+        "--overlay prod -o -",
+        "--check -o -",
+        "--against nowhere --check",
+        "--argocd-app=./k8s/ --repo-url x",
+        "--argocd-app --repo-url x --argocd-project Team",
+        "-o ../elsewhere --argocd-app --repo-url x",
+    ] {
+        let ran = folder.run(line);
+        assert_eq!(ran.code, Some(2), "{line}: {ran:?}");
+        assert_eq!(tree(&folder.path("")).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn an_overlay_is_written_once_and_then_the_users() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let line = "--overlay overlays/prod";
+    assert_eq!(folder.run(&format!("{line} --check")).code, Some(1));
+    folder.run(line);
+    let path = folder.path("overlays/prod/kustomization.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("- ../../k8s\n") && text.contains("- name: nginx\n"),
+        "{text}"
+    );
+    let moved = text.replace("\"1.27\"", "\"1.29\"");
+    assert_ne!(moved, text);
+    fs::write(&path, &moved).unwrap();
+    assert_eq!(folder.run(&format!("{line} --check")).code, Some(0));
+    let ran = folder.run(&format!("{line} --force --prune"));
+    assert!(
+        ran.err.contains("kubectl apply -k overlays/prod"),
+        "{ran:?}"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), moved);
+    // Under the other names that kustomize knows it is there as well.
+    fs::rename(&path, folder.path("overlays/prod/Kustomization")).unwrap();
+    folder.run(line);
+    assert!(!path.exists());
+}
+
+const STATELESS: &str = "\
+name: shop
+services:
+  db:
+    image: example/db:1
+    ports: [\"5432:5432\"]
+";
+const STATEFUL: &str = "\
+name: shop
+services:
+  db:
+    image: example/db:1
+    ports: [\"5432:5432\"]
+    x-kuploy: { kind: statefulset }
+";
+
+#[test]
+fn a_change_that_the_cluster_refuses_is_named_once_and_can_be_denied() {
+    let folder = Folder::with(&[("compose.yaml", STATELESS)]);
+    folder.run("");
+    let before = tree(&folder.path("k8s"));
+    folder.put("compose.yaml", STATEFUL);
+    for line in [
+        "--check",
+        "--diff",
+        "--deny kind-changed",
+        "--fail-on warning",
+    ] {
+        let ran = folder.run(&format!("{line} --format short"));
+        assert_eq!(ran.code, Some(1), "{line}: {ran:?}");
+        assert_eq!(ran.err.matches("[KP5051]").count(), 1, "{line}: {ran:?}");
+        assert_eq!(tree(&folder.path("k8s")), before, "{line}");
+    }
+    let way_out = folder.run("--check").err;
+    assert!(
+        way_out.contains("kubectl delete deployment db"),
+        "{way_out}"
+    );
+    let ran = folder.run("--allow kind-changed");
+    assert_eq!(
+        (ran.code, ran.err.contains("KP5051")),
+        (Some(0), false),
+        "{ran:?}"
+    );
+    // It is written now, and nothing is left to be said.
+    assert!(!folder.run("--check").err.contains("KP5051"));
+}
+
+#[test]
+fn an_object_is_known_in_whichever_file_it_lies() {
+    let folder = Folder::with(&[("compose.yaml", STATELESS)]);
+    folder.run("");
+    folder.put("compose.yaml", STATEFUL);
+    for line in ["--layout object", "--layout single"] {
+        let ran = folder.run(&format!("{line} --check --format short"));
+        assert!(ran.err.contains("[KP5051]"), "{line}: {ran:?}");
+    }
+    // What an earlier run left in the folder is no longer in the app.
+    folder.run("--layout object");
+    assert!(folder.path("k8s/db.yaml").exists());
+    let again = STATEFUL.replace("db:1", "db:2");
+    folder.put("compose.yaml", &again);
+    let ran = folder.run("--layout object --check --format short");
+    assert!(!ran.err.contains("KP5051"), "{ran:?}");
+}
+
+#[test]
+fn manifests_elsewhere_can_be_compared_with() {
+    let folder = Folder::with(&[("compose.yaml", STATELESS)]);
+    // Another tool's, in another file.
+    folder.run("-o -");
+    let stream = folder.run("-o - --quiet").out;
+    folder.put("deployed/all.yaml", &stream);
+    folder.put("compose.yaml", STATEFUL);
+    for line in [
+        "--against deployed --check",
+        "--against deployed -o - --diff",
+        "--against deployed -o k8s",
+        "--against deployed/ -o -",
+    ] {
+        let ran = folder.run(&format!("{line} --format short"));
+        assert!(ran.err.contains("[KP5051]"), "{line}: {ran:?}");
+    }
+    assert!(folder.path("k8s/db.yaml").exists());
+    assert_eq!(tree(&folder.path("deployed")).len(), 1);
+    assert_eq!(folder.run("--against k8s --check").code, Some(0));
+    assert_eq!(folder.run("--against k8s -o elsewhere --diff").out, "");
+}
+
+#[test]
+fn a_watch_converts_again_when_something_changes() {
+    let folder = Folder::with(&[("compose.yaml", SHOP), (".env", "TAG=1.27\n")]);
+    folder.put("compose.yaml", &SHOP.replace("nginx:1.27", "nginx:${TAG}"));
+    let mut command = folder.command("--watch --quiet");
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let holds = |text: &str| {
+        let begin = Instant::now();
+        let web = folder.path("k8s/web.yaml");
+        while begin.elapsed() < Duration::from_secs(20) {
+            if fs::read_to_string(&web).is_ok_and(|got| got.contains(text)) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    };
+    let mut seen = vec![holds("nginx:1.27")];
+    folder.put(".env", "TAG=1.28.0\n");
+    seen.push(holds("nginx:1.28.0"));
+    // An override that was not there is found, too.
+    folder.put(
+        "compose.override.yaml",
+        "services: { web: { image: nginx:1.29 } }",
+    );
+    seen.push(holds("nginx:1.29"));
+    // Errors end nothing.
+    folder.put("compose.override.yaml", "services: {");
+    std::thread::sleep(Duration::from_secs(1));
+    folder.put(
+        "compose.override.yaml",
+        "services: { web: { image: 'nginx:1.30' } }",
+    );
+    seen.push(holds("nginx:1.30"));
+    let running = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(running && seen.iter().all(|seen| *seen), "{seen:?}");
+}
