@@ -202,9 +202,9 @@ fn strip(data: &[u8]) {
     drift::lint(&before, &settings, &mut report);
     findings_have_places(&report, &sources);
     let mut after = before.clone();
-    drift::settle_all(&mut after, &settings);
+    drift::settle_all(&mut after, &settings, &mut report);
     let mut again = after.clone();
-    drift::settle_all(&mut again, &settings);
+    drift::settle_all(&mut again, &settings, &mut report);
     let json = |nodes: &[Node]| nodes.iter().map(Node::to_json).collect::<Vec<_>>();
     assert_eq!(json(&again), json(&after), "what is settled stays as it is");
     if let Ok(edited) = drift::edit(text, &before, &mut after) {

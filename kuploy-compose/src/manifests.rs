@@ -3,7 +3,7 @@
 //! Everything given in one call belongs together, as the files of one app do: an object that is there twice, or a claim
 //! that no pod mounts, is looked for in all of them.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, comments};
 use crate::drift::{self, Settings};
 use crate::print;
 use crate::source::SourceId;
@@ -54,7 +54,13 @@ pub fn strip(
         }
     }
     let mut after = before.clone();
-    drift::settle_all(&mut after, settings);
+    let mut settings = settings.clone();
+    for one in texts {
+        settings
+            .comments
+            .extend(comments::allowed(one.source, one.text));
+    }
+    drift::settle_all(&mut after, &settings, report);
     let (mut before_rest, mut after_rest) = (before.as_slice(), after.as_mut_slice());
     let mut stripped = Vec::new();
     for (one, length) in texts.iter().zip(lengths) {
@@ -70,7 +76,7 @@ pub fn strip(
         after_rest = rest;
         stripped.push(Some(rewritten(one, old, new, limits)));
     }
-    drift::lint(&after, settings, report);
+    drift::lint(&after, &settings, report);
     report.sort();
     stripped
 }
@@ -90,7 +96,7 @@ pub fn compare(
             .iter()
             .flat_map(|one| yaml::parse(one.text, one.source, limits, &mut Report::default()))
             .collect();
-        drift::settle_all(&mut nodes, settings);
+        nodes.iter_mut().for_each(drift::settle);
         nodes
     };
     drift::compare(&read(old), &read(new), settings, namespace, report);

@@ -21,9 +21,13 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?.grant(&args.paths);
+    let mut filter = args::filter(&args.findings)?;
+    filter.lower_errors = true;
     let settings = Settings {
         kube_version: args.kube_version.unwrap_or_default(),
         gitops: args.gitops.into(),
+        levels: filter.flags.clone(),
+        ..Settings::default()
     };
     let limits = args::load_request(compose).limits;
     let (mut sources, mut report) = (Sources::default(), Report::default());
@@ -41,8 +45,6 @@ pub(super) fn run(
         let both = group.iter().zip(stripped);
         changes.extend(both.filter_map(|(file, after)| Some((file, after?))));
     }
-    let mut filter = args::filter(&args.findings)?;
-    filter.lower_errors = true;
     filter.apply(&mut report, &sources, None);
     let mut found = Findings::default();
     found.push(Group { sources, report });

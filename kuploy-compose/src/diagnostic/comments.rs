@@ -36,6 +36,19 @@ pub(super) fn allowances(sources: &Sources) -> Vec<Allowance> {
     found
 }
 
+/// What the comments of a text allow, each with the bytes that it speaks of.
+pub(crate) fn allowed(id: SourceId, text: &str) -> Vec<(Selector, Span)> {
+    let mut found = Vec::new();
+    if text.contains(MARK) {
+        scan(id, text, &mut found);
+    }
+    let span = |start: u32, end: u32| Span::new(id, start as usize, end as usize);
+    found
+        .into_iter()
+        .filter_map(|one| Some((one.selector?, span(one.start, one.end))))
+        .collect()
+}
+
 /// A line, by its first byte.
 #[derive(Clone, Copy)]
 struct Line<'a> {

@@ -93,7 +93,7 @@ impl Levels {
 
     /// Which setting stands for a rule at this severity, by its place in the order of [`Levels::set`]. With `by_rule`
     /// only settings count that name the rule or its family.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         rule: &Rule,
         severity: Severity,

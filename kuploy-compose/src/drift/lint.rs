@@ -28,7 +28,7 @@ pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
 pub(super) fn set(nodes: &[Node], settings: &Settings, report: &mut Report) {
     let set = Set::new(nodes);
     for find in rules::FIND_IN_SET {
-        for (at, found) in find(&set) {
+        for (at, found) in find(&set, settings) {
             if let Some(object) = set.objects().nth(at) {
                 Finder::new(settings, name_of(object.map), report).say(found);
             }

@@ -8,6 +8,7 @@
 mod ambiguous;
 mod dns;
 mod edit;
+mod facts;
 mod finder;
 mod immutable;
 mod lint;
@@ -25,17 +26,52 @@ pub use sniff::looks_like_manifests;
 
 pub use edit::{Edit, Unfit};
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Level, Levels, Report, Rule, Selector};
 use crate::options::{GitOps, KubeVersion, Options};
+use crate::source::Span;
 use crate::yaml::Node;
 
 /// What manifests are meant for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The oldest cluster that they are applied to.
     pub kube_version: KubeVersion,
     /// Who applies them.
     pub gitops: GitOps,
+    /// What a reader wants to hear of: a rule that is off does not act either.
+    pub levels: Levels,
+    /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
+    pub comments: Vec<(Selector, Span)>,
+}
+
+impl Settings {
+    /// Whether a rule may change anything.
+    fn acts(&self, rule: &Rule) -> bool {
+        let asked = self.levels.find(rule, rule.severity, true);
+        !matches!(asked, Some((_, Level::Off)))
+    }
+
+    /// The settings for one object, where comments in it say more.
+    fn of_object(&self, object: &Node) -> Option<Self> {
+        let span = object.span;
+        let within = |other: &Span| {
+            other.source == span.source && other.start < span.end && span.start < other.end
+        };
+        let mut allowed = self
+            .comments
+            .iter()
+            .filter(|(_, span)| within(span))
+            .peekable();
+        allowed.peek()?;
+        let mut settings = Self {
+            comments: Vec::new(),
+            ..self.clone()
+        };
+        for (selector, _) in allowed {
+            settings.levels.set(*selector, Level::Off);
+        }
+        Some(settings)
+    }
 }
 
 impl From<&Options> for Settings {
@@ -43,44 +79,34 @@ impl From<&Options> for Settings {
         Self {
             kube_version: options.kube_version,
             gitops: options.gitops,
+            ..Self::default()
         }
     }
 }
 
 /// Removes or rewrites what drifts, without changing the meaning. A `List` is settled item by item.
 pub fn settle(object: &mut Node) {
-    settle::object(object);
+    for object in settle::objects(std::slice::from_mut(object)) {
+        settle::object(object, settle::Rules::all());
+    }
 }
 
-/// [`settle`] for all objects of a run, with what only all of them together show: replicas that an autoscaler of the
-/// same run sets are removed, and under Argo CD objects that client-side apply would harm ask for server-side apply.
-pub fn settle_all(objects: &mut [Node], settings: &Settings) {
-    for object in objects.iter_mut() {
-        settle(object);
-    }
-    let scaled = rules::replicas::scaled(&set::Set::new(objects));
-    for node in objects {
-        let Some(map) = node.as_map_mut() else {
-            continue;
-        };
-        if settle::is_list(map) {
-            tree::maps_mut(map, "items").for_each(|item| settle_in_set(item, &scaled, settings));
-        } else {
-            settle_in_set(map, &scaled, settings);
+/// [`settle`] for all objects of a run, and then what changes more than spelling, because nothing less stays Synced: each
+/// such change is a finding. Rules that are off in the settings change nothing.
+pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report) {
+    let rules = settle::Rules::of(settings);
+    for object in settle::objects(objects) {
+        match settings.of_object(object) {
+            Some(settings) => settle::object(object, &settle::Rules::of(&settings)),
+            None => settle::object(object, &rules),
         }
     }
-}
-
-fn settle_in_set(
-    object: &mut crate::yaml::Map,
-    scaled: &rules::replicas::Scaled,
-    settings: &Settings,
-) {
-    if set::object(object).is_some_and(|object| rules::replicas::is_scaled(&object, scaled)) {
-        rules::replicas::settle(object);
-    }
-    if settings.gitops == GitOps::ArgoCd {
-        rules::settle_for_argo_cd(object);
+    let facts = facts::Facts::new(&set::Set::new(objects));
+    for object in settle::objects(objects) {
+        let own = settings.of_object(object);
+        if let Some(map) = object.as_map_mut() {
+            rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
+        }
     }
 }
 
@@ -122,6 +148,8 @@ pub fn edit(text: &str, before: &[Node], after: &mut [Node]) -> Result<String, U
 
 #[cfg(test)]
 pub(crate) mod random;
+#[cfg(test)]
+mod rewrite_tests;
 
 #[cfg(test)]
 mod tests {
@@ -133,9 +161,9 @@ mod tests {
             let mut random = random::Random(seed);
             let mut objects = vec![random.object(), random.object()];
             let settings = Settings::default();
-            settle_all(&mut objects, &settings);
+            settle_all(&mut objects, &settings, &mut Report::default());
             let once = objects.clone();
-            settle_all(&mut objects, &settings);
+            settle_all(&mut objects, &settings, &mut Report::default());
             let json = |objects: &[Node]| objects.iter().map(Node::to_json).collect::<Vec<_>>();
             proptest::prop_assert_eq!(json(&objects), json(&once));
             proptest::prop_assert_eq!(objects, once);

@@ -2,25 +2,29 @@
 
 use std::sync::LazyLock;
 
+use super::Settings;
 use super::quantity::Quantity;
 use super::rules::{self, Settle};
 use super::schema::{Shape, Type, schema};
 use super::tree::{is_empty, made_text, text};
+use crate::diagnostic::rules as named;
 use crate::yaml::{Map, Node, Value};
 
-/// Settles an object, or every object of a `List`.
-pub(super) fn object(node: &mut Node) {
-    let Some(map) = node.as_map_mut() else {
-        return;
-    };
-    if is_list(map) {
-        for item in super::tree::maps_mut(map, "items") {
-            one(item);
+/// All objects, those of lists among them; what a list says of itself is settled on the way.
+pub(super) fn objects(nodes: &mut [Node]) -> impl Iterator<Item = &mut Node> {
+    nodes.iter_mut().flat_map(|node| {
+        let list = node.as_map().is_some_and(is_list);
+        if let Some(map) = node.as_map_mut().filter(|_| list) {
+            rules::metadata::settle_list(map);
         }
-        rules::metadata::settle_list(map);
-        return;
-    }
-    one(map);
+        let (list, one) = if list {
+            (Some(node), None)
+        } else {
+            (None, Some(node))
+        };
+        let items = list.and_then(|node| node.get_mut("items")?.as_seq_mut());
+        items.into_iter().flatten().chain(one)
+    })
 }
 
 /// Whether this is a list of objects and not one: `kubectl get` and generators print those.
@@ -31,7 +35,11 @@ pub(super) fn is_list(map: &Map) -> bool {
             .is_some_and(|entry| entry.node.as_seq().is_some())
 }
 
-fn one(map: &mut Map) {
+/// Settles one object.
+pub(super) fn object(node: &mut Node, rules: &Rules) {
+    let Some(map) = node.as_map_mut() else {
+        return;
+    };
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };
@@ -39,12 +47,14 @@ fn one(map: &mut Map) {
         return;
     }
     let shape = schema().kind(api_version, kind).map(|kind| &kind.shape);
-    rules::settle_object(map);
+    for settle in &rules.of_objects {
+        settle(map);
+    }
     match shape.and_then(type_of) {
         Some((index, known)) => {
-            settle_type(map, index, known);
+            rules.fields(map, index, known);
         }
-        None => rules::settle_custom(map),
+        None => rules.custom(map),
     }
 }
 
@@ -55,55 +65,109 @@ fn type_of(shape: &Shape) -> Option<(usize, &'static Type)> {
     }
 }
 
-/// The rules of each type, by its index.
-static RULES: LazyLock<Vec<Vec<Settle>>> = LazyLock::new(|| {
-    let of = |name: &str| {
-        let wanted = rules::SETTLE.iter().filter(|(known, _)| *known == name);
-        wanted.map(|(_, settle)| *settle).collect()
-    };
-    schema().types().map(|known| of(known.name)).collect()
-});
-
-fn settle_type(map: &mut Map, index: usize, known: &'static Type) {
-    // A null says nothing, and some readers of it drift: it goes before the rules look.
-    map.retain(|_, entry| entry.node.value != Value::Null);
-    for settle in RULES.get(index).into_iter().flatten() {
-        settle(map);
-    }
-    map.retain(|key, entry| {
-        let Some(field) = known.field(key) else {
-            return true;
-        };
-        settle_value(&mut entry.node, &field.shape);
-        field.required || !rules::empty::says_nothing(&entry.node, &field.shape)
-    });
+/// The rules that may act, where they act.
+pub(super) struct Rules {
+    /// By the index of the type.
+    of_types: Vec<Vec<Settle>>,
+    of_objects: Vec<Settle>,
+    of_custom: Vec<Settle>,
+    quantities: bool,
+    empties: bool,
+    nulls: bool,
 }
 
-fn settle_value(node: &mut Node, shape: &'static Shape) {
-    match (shape, &mut node.value) {
-        (Shape::Type(_), Value::Map(map)) => {
-            if let Some((index, known)) = type_of(shape) {
-                settle_type(map, index, known);
-            }
+impl Rules {
+    /// All of them.
+    pub(super) fn all() -> &'static Self {
+        static ALL: LazyLock<Rules> = LazyLock::new(|| Rules::of(&Settings::default()));
+        &ALL
+    }
+
+    /// Those that the settings do not keep from acting.
+    pub(super) fn of(settings: &Settings) -> Self {
+        let of = |name: &str| -> Vec<Settle> {
+            rules::SETTLE
+                .iter()
+                .filter(|(known, rule, _)| *known == name && settings.acts(rule))
+                .map(|(_, _, settle)| *settle)
+                .collect()
+        };
+        let objects = rules::SETTLE_OBJECT.iter();
+        Self {
+            of_types: schema().types().map(|known| of(known.name)).collect(),
+            of_objects: objects
+                .filter(|(rule, _)| settings.acts(rule))
+                .map(|(_, settle)| *settle)
+                .collect(),
+            of_custom: of("ObjectMeta"),
+            quantities: settings.acts(&named::QUANTITY_SPELLING),
+            empties: settings.acts(&named::EMPTY_VALUE),
+            nulls: settings.acts(&named::NULL_IN_MAP),
         }
-        (Shape::List { item, .. }, Value::Seq(list)) => {
-            for node in list {
-                settle_value(node, item);
-            }
+    }
+
+    fn fields(&self, map: &mut Map, index: usize, known: &'static Type) {
+        // A null says nothing, and some readers of it drift: it goes before the rules look.
+        map.retain(|_, entry| entry.node.value != Value::Null);
+        for settle in self.of_types.get(index).into_iter().flatten() {
+            settle(map);
         }
-        (Shape::Map(item), Value::Map(map)) => {
-            // The server drops the key, and the manifest has it for ever.
-            map.retain(|_, entry| entry.node.value != Value::Null);
-            for entry in map.values_mut() {
-                settle_value(&mut entry.node, item);
+        map.retain(|key, entry| {
+            let Some(field) = known.field(key) else {
+                return true;
+            };
+            self.value(&mut entry.node, &field.shape);
+            field.required
+                || !self.empties
+                || !rules::empty::says_nothing(&entry.node, &field.shape)
+        });
+    }
+
+    fn value(&self, node: &mut Node, shape: &'static Shape) {
+        match (shape, &mut node.value) {
+            (Shape::Type(_), Value::Map(map)) => {
+                if let Some((index, known)) = type_of(shape) {
+                    self.fields(map, index, known);
+                }
             }
-        }
-        (Shape::Quantity, value) => {
-            if let Some(spelled) = canonical(value) {
-                node.value = made_text(&spelled).value;
+            (Shape::List { item, .. }, Value::Seq(list)) => {
+                for node in list {
+                    self.value(node, item);
+                }
             }
+            (Shape::Map(item), Value::Map(map)) => {
+                // The server drops the key, and the manifest has it for ever.
+                if self.nulls {
+                    map.retain(|_, entry| entry.node.value != Value::Null);
+                }
+                for entry in map.values_mut() {
+                    self.value(&mut entry.node, item);
+                }
+            }
+            (Shape::Quantity, value) if self.quantities => {
+                if let Some(spelled) = canonical(value) {
+                    node.value = made_text(&spelled).value;
+                }
+            }
+            _ => {}
         }
-        _ => {}
+    }
+
+    /// The metadata of an object whose type is not known.
+    fn custom(&self, object: &mut Map) {
+        let Some(metadata) = object.get_mut("metadata").and_then(|e| e.node.as_map_mut()) else {
+            return;
+        };
+        metadata.retain(|_, entry| !entry.node.is_null());
+        for settle in &self.of_custom {
+            settle(metadata);
+        }
+        for key in ["labels", "annotations"]
+            .into_iter()
+            .filter(|_| self.empties)
+        {
+            super::tree::remove_if(metadata, key, is_nothing);
+        }
     }
 }
 

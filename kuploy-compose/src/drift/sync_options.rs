@@ -3,6 +3,7 @@
 use super::tree::{add, get, made, made_text, text};
 use crate::yaml::{Map, Node, Value};
 
+const ANNOTATIONS: &str = "annotations";
 const KEY: &str = "argocd.argoproj.io/sync-options";
 /// The object is applied by the server.
 pub(super) const SERVER_SIDE: &str = "ServerSideApply=true";
@@ -16,31 +17,13 @@ pub(super) fn has(object: &Map, option: &str) -> bool {
         .is_some_and(|options| options.split(',').any(|known| known.trim() == option))
 }
 
-/// Adds an option to an object that has it not.
-pub(super) fn set(object: &mut Map, option: &str) {
+/// Adds an option to an object that has it not; whether that was possible.
+pub(super) fn set(object: &mut Map, option: &str) -> bool {
     if has(object, option) {
-        return;
+        return false;
     }
-    let Some(metadata) = object
-        .get_mut("metadata")
-        .and_then(|entry| entry.node.as_map_mut())
-    else {
-        return;
-    };
-    if !metadata.contains_key("annotations") {
-        let empty = made(Value::Map(Map::new()));
-        add(
-            metadata,
-            "annotations",
-            &["name", "namespace", "labels"],
-            empty,
-        );
-    }
-    let Some(annotations) = metadata
-        .get_mut("annotations")
-        .and_then(|entry| entry.node.as_map_mut())
-    else {
-        return;
+    let Some(annotations) = annotations_mut(object) else {
+        return false;
     };
     let options = match text(annotations, KEY) {
         Some(options) if !options.is_empty() => format!("{options},{option}"),
@@ -50,4 +33,20 @@ pub(super) fn set(object: &mut Map, option: &str) {
         Some(entry) => entry.node.value = Value::String(options),
         None => add(annotations, KEY, &[], made_text(&options)),
     }
+    true
+}
+
+/// The annotations of an object, made when it has none; `None` where something else stands in their place.
+pub(super) fn annotations_mut(object: &mut Map) -> Option<&mut Map> {
+    let metadata = object.get_mut("metadata")?.node.as_map_mut()?;
+    if !metadata.contains_key(ANNOTATIONS) {
+        let empty = made(Value::Map(Map::new()));
+        add(
+            metadata,
+            ANNOTATIONS,
+            &["name", "namespace", "labels"],
+            empty,
+        );
+    }
+    metadata.get_mut(ANNOTATIONS)?.node.as_map_mut()
 }

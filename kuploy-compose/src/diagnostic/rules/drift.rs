@@ -100,12 +100,12 @@ rules! {
     }
     JOB_THAT_DELETES_ITSELF = "KP5020" "job-that-deletes-itself" Error {
         "a Job with `ttlSecondsAfterFinished` that is no hook",
-        "When the time is over the Job is gone, and the app OutOfSync; self-heal makes it again, and it runs again, for ever (argo-cd#13851, #21055). Hooks are not compared.",
+        "When the time is over the Job is gone, and the app OutOfSync; self-heal makes it again, and it runs again, for ever (argo-cd#13851, #21055). Hooks are not compared. `strip` removes the field where manifests are applied from git; `--allow KP5020` leaves it.",
         "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  ttlSecondsAfterFinished: 60\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: migrate\n        image: migrate:1\n",
     }
     NAMESPACE_OBJECT = "KP5021" "namespace-object" Warning {
         "a Namespace among the objects of an app",
-        "It is Synced. But whoever deletes the app, or renames the namespace and prunes, deletes the namespace with everything in it, also what others have put there (argo-cd#16995, #22607). Argo CD makes the namespace by itself with `CreateNamespace=true`.",
+        "It is Synced. But whoever deletes the app, or renames the namespace and prunes, deletes the namespace with everything in it, also what others have put there (argo-cd#16995, #22607). Argo CD makes the namespace by itself with `CreateNamespace=true`. `strip` does not remove the object, since an app that has it already would prune it: it adds `Prune=false,Delete=false` to its `sync-options` (for Flux, `prune: disabled`); `--allow KP5021` leaves it as it is.",
         "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n",
     }
     OBJECT_TWICE = "KP5022" "object-twice" Error {
@@ -160,7 +160,7 @@ rules! {
     }
     ROLLING_UPDATE_ON_CLAIM = "KP5032" "rolling-update-on-claim" Warning {
         "a rolling update of pods that hold a claim of one node",
-        "The new pod starts while the old one holds the volume: a Multi-Attach error when they are on two nodes, two writers when they are on one. `strategy: {type: Recreate}` ends the old one first. It should be there from the start: changing the default strategy later is refused under server-side apply.",
+        "The new pod starts while the old one holds the volume: a Multi-Attach error when they are on two nodes, two writers when they are on one. `strategy: {type: Recreate}` ends the old one first. It should be there from the start: changing the default strategy later is refused under server-side apply. `strip` writes it where the claim is among the same manifests and only one node can mount it; `--allow KP5032` leaves the strategy as it is.",
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: data\n      containers:\n      - name: web\n        image: nginx:1.27\n",
     }
     BARE_POD = "KP5033" "bare-pod" Info {
@@ -197,6 +197,11 @@ rules! {
         "a field of a Pod without a controller that the cluster adds to",
         "Admission adds two tolerations to every Pod, and the scheduler names the node. In a Pod of its own, `tolerations` and `nodeName: \"\"` are OutOfSync at once. The templates of controllers are not affected.",
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n  tolerations:\n  - key: gpu\n    operator: Exists\n",
+    }
+    INSTANCE_LABEL = "KP5040" "instance-label" Info {
+        "the label that Argo CD tracks by",
+        "Where Argo CD tracks by labels, which is the default before 3.0, it writes the app's name into `app.kubernetes.io/instance` of every object, and takes whatever carries that name for its own: an object of another app is shown, compared and pruned (argo-cd#1482, #8503, #18411). It never drifts: Synced with all three ways of tracking. `strip` removes it from the labels of objects, unless a selector here may ask for it (a monitor, a role, a webhook); labels of pods and selectors stay, since they can never be changed. `--allow KP5040` leaves it.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    app.kubernetes.io/instance: shop\ndata:\n  a: b\n",
     }
     IMMUTABLE_FIELD = "KP5050" "immutable-field" Warning {
         "a change of a field that can never be changed",

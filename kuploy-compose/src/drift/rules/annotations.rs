@@ -42,12 +42,19 @@ const DRIFTING: &[&str] = &[
 const TOOLS: &[&str] = &["kompose.cmd", "kompose.version"];
 
 pub(super) fn settle(metadata: &mut Map) {
+    remove_all(metadata, CLUSTER);
+}
+
+pub(super) fn settle_tools(metadata: &mut Map) {
+    remove_all(metadata, TOOLS);
+}
+
+fn remove_all(metadata: &mut Map, keys: &[&str]) {
     if let Some(annotations) = metadata
         .get_mut(ANNOTATIONS)
         .and_then(|entry| entry.node.as_map_mut())
     {
-        annotations
-            .retain(|key, _| !CLUSTER.contains(&key.as_str()) && !TOOLS.contains(&key.as_str()));
+        annotations.retain(|key, _| !keys.contains(&key.as_str()));
     }
     remove_if(
         metadata,

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::Settings;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::set::{Set, pod_spec, wave};
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
@@ -56,7 +57,7 @@ pub(super) fn mounted(object: &Map) -> impl Iterator<Item = (&str, &Map)> {
     })
 }
 
-pub(super) fn find_unmounted(set: &Set<'_>) -> Vec<(usize, Found)> {
+pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut consumers: BTreeMap<(Option<&str>, &str), i64> = BTreeMap::new();
     for object in set.objects() {
         for (name, _) in mounted(object.map) {

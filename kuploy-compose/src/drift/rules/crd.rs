@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::Settings;
 use crate::drift::finder::Finder;
 use crate::drift::finder::Found;
 use crate::drift::set::Set;
@@ -58,7 +59,7 @@ fn schemas<'a>(set: &Set<'a>) -> BTreeMap<(String, &'a str), &'a Node> {
 }
 
 /// Fields of custom resources that their definition in the same set does not have.
-pub(super) fn find_unknown(set: &Set<'_>) -> Vec<(usize, Found)> {
+pub(super) fn find_unknown(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let schemas = schemas(set);
     let mut found = Vec::new();
     if schemas.is_empty() {

@@ -3,17 +3,37 @@
 //! Measured: once it is gone the app is OutOfSync, and self-heal runs the job again, for ever (argo-cd#13851, #21055).
 
 use crate::diagnostic::rules;
+use crate::drift::Settings;
+use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::tree::get;
+use crate::drift::tree::{get, remove, text};
+use crate::options::GitOps;
 use crate::yaml::{Map, Node};
 
 const TTL: &str = "ttlSecondsAfterFinished";
 
-pub(super) fn find(job: &Map, finder: &mut Finder<'_>) {
+/// Annotations of Jobs that are made anew each time, and are not compared.
+const HOOKS: &[&str] = &["argocd.argoproj.io/hook", "helm.sh/hook"];
+
+fn is_hook(job: &Map) -> bool {
     let annotations = get(job, "metadata").and_then(|metadata| metadata.get("annotations"));
-    let hook = annotations.is_some_and(|node| node.get("argocd.argoproj.io/hook").is_some());
+    annotations.is_some_and(|node| HOOKS.iter().any(|hook| node.get(hook).is_some()))
+}
+
+/// Whoever applies from git makes it again.
+pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+    if text(object, "kind") != Some("Job") || settings.gitops == GitOps::None || is_hook(object) {
+        return false;
+    }
+    let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
+    let spec = spec.filter(|spec| spec.contains_key(TTL));
+    spec.map(|spec| remove(spec, TTL)).is_some()
+}
+
+pub(super) fn find(job: &Map, finder: &mut Finder<'_>) {
     let spec = get(job, "spec").and_then(Node::as_map);
-    if let Some(entry) = spec.and_then(|spec| spec.get(TTL)).filter(|_| !hook) {
+    let entry = spec.and_then(|spec| spec.get(TTL));
+    if let Some(entry) = entry.filter(|_| !is_hook(job)) {
         if entry.node.is_null() {
             return;
         }

@@ -4,9 +4,12 @@
 //! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
 
 use crate::diagnostic::{Severity, rules};
+use crate::drift::Settings;
+use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::sync_options;
 use crate::drift::tree::text;
+use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
 /// All annotations together.
@@ -48,10 +51,10 @@ fn total(object: &Map) -> usize {
 }
 
 /// For Argo CD: the server applies it.
-pub(super) fn settle(object: &mut Map) {
-    if total(object) > CLIENT_SIDE {
-        sync_options::set(object, sync_options::SERVER_SIDE);
-    }
+pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+    settings.gitops == GitOps::ArgoCd
+        && total(object) > CLIENT_SIDE
+        && sync_options::set(object, sync_options::SERVER_SIDE)
 }
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {

@@ -24,6 +24,7 @@ mod gateway;
 mod generate_name;
 mod host_aliases;
 mod ingress;
+pub(super) mod instance;
 mod job;
 mod keys;
 pub(super) mod kustomization;
@@ -37,7 +38,7 @@ mod references;
 mod replace;
 pub(super) mod replicas;
 mod resources;
-mod rolling;
+pub(super) mod rolling;
 mod secret;
 mod selector;
 mod service;
@@ -47,37 +48,72 @@ mod twice;
 pub(super) mod types;
 mod version;
 
-use super::finder::{Finder, Found};
+use super::Settings;
+use super::facts::Facts;
+use super::finder::{Finder, Found, name_of};
 use super::set::Set;
 use super::tree::get;
+use crate::diagnostic::{Report, Rule, Severity, rules};
+use crate::source::Span;
 use crate::yaml::{Map, Node};
 
 /// Changes a value of a type, or an object.
 pub(super) type Settle = fn(&mut Map);
+/// Changes an object by what all objects of the run say; whether it did.
+type Rewrite = fn(&mut Map, &Facts, &Settings) -> bool;
 /// Looks at a value of a type, or at an object.
 pub(super) type Find = fn(&Map, &mut Finder<'_>);
 /// Looks at all objects; each thing found with the number of its object.
-pub(super) type FindInSet = fn(&Set<'_>) -> Vec<(usize, Found)>;
+pub(super) type FindInSet = fn(&Set<'_>, &Settings) -> Vec<(usize, Found)>;
 
-/// What settles values of a type, wherever they stand.
-pub(super) const SETTLE: &[(&str, Settle)] = &[
-    ("ObjectMeta", metadata::settle),
-    ("ObjectMeta", annotations::settle),
-    ("ServiceSpec", address::settle),
-    ("ServicePort", service::settle_port),
-    ("ContainerPort", service::settle_port),
-    ("PersistentVolumeClaimSpec", claims::settle),
-    ("StatefulSetSpec", claim_template::settle),
-    ("PodSpec", pull_secrets::settle),
-    ("PodSpec", host_aliases::settle),
-    ("Container", environment::settle),
-    ("ResourceFieldSelector", defaults::settle_resource_field),
-    ("RoleRef", binding::settle),
-    ("Subject", binding::settle),
-    ("CustomResourceDefinitionSpec", crd::settle),
-    ("ClusterRole", aggregated::settle),
-    ("Pod", bare_pod::settle),
-    ("Secret", secret::settle),
+/// What settles values of a type, wherever they stand, with the rule that it belongs to.
+pub(super) const SETTLE: &[(&str, &Rule, Settle)] = &[
+    ("ObjectMeta", &rules::SERVER_METADATA, metadata::settle),
+    ("ObjectMeta", &rules::SERVER_ANNOTATION, annotations::settle),
+    (
+        "ObjectMeta",
+        &rules::TOOL_ANNOTATION,
+        annotations::settle_tools,
+    ),
+    ("ServiceSpec", &rules::CHOSEN_BY_CLUSTER, address::settle),
+    ("ServicePort", &rules::DEFAULT_IN_LIST, service::settle_port),
+    (
+        "ContainerPort",
+        &rules::DEFAULT_IN_LIST,
+        service::settle_port,
+    ),
+    (
+        "PersistentVolumeClaimSpec",
+        &rules::CLAIM_VOLUME_NAME,
+        claims::settle,
+    ),
+    (
+        "StatefulSetSpec",
+        &rules::CLAIM_TEMPLATE_WITHOUT_KIND,
+        claim_template::settle,
+    ),
+    (
+        "PodSpec",
+        &rules::PULL_SECRET_WITHOUT_NAME,
+        pull_secrets::settle,
+    ),
+    ("PodSpec", &rules::DUPLICATE_LIST_KEY, host_aliases::settle),
+    ("Container", &rules::DUPLICATE_LIST_KEY, environment::settle),
+    (
+        "ResourceFieldSelector",
+        &rules::DEFAULT_IN_LIST,
+        defaults::settle_resource_field,
+    ),
+    ("RoleRef", &rules::BINDING_WITHOUT_GROUP, binding::settle),
+    ("Subject", &rules::BINDING_WITHOUT_GROUP, binding::settle),
+    (
+        "CustomResourceDefinitionSpec",
+        &rules::PRESERVE_UNKNOWN_FIELDS,
+        crd::settle,
+    ),
+    ("ClusterRole", &rules::AGGREGATED_RULES, aggregated::settle),
+    ("Pod", &rules::BARE_POD_FIELD, bare_pod::settle),
+    ("Secret", &rules::STRING_DATA_AND_DATA, secret::settle),
 ];
 
 /// What looks at values of a type, wherever they stand.
@@ -158,35 +194,70 @@ pub(super) const FIND_IN_SET: &[FindInSet] = &[
     claims::find_unmounted,
     rolling::find,
     crd::find_unknown,
+    instance::find,
 ];
 
-/// Settles what every object has.
-pub(super) fn settle_object(object: &mut Map) {
-    status::settle(object);
-    application::settle(object);
-    gateway::settle(object);
-}
+/// What settles objects as a whole.
+pub(super) const SETTLE_OBJECT: &[(&Rule, Settle)] = &[
+    (&rules::STATUS_IN_MANIFEST, status::settle),
+    (&rules::EMPTY_BLOCK, application::settle),
+    (&rules::DEFAULT_IN_LIST, gateway::settle),
+];
 
-/// Settles the metadata of an object whose type is not known.
-pub(super) fn settle_custom(object: &mut Map) {
-    if let Some(metadata) = object.get_mut("metadata").and_then(|e| e.node.as_map_mut()) {
-        metadata.retain(|_, entry| !entry.node.is_null());
-        metadata::settle(metadata);
-        annotations::settle(metadata);
-        for key in ["labels", "annotations"] {
-            super::tree::remove_if(metadata, key, super::settle::is_nothing);
+/// What changes more than spelling, because nothing less stays Synced or alive; with what is said of it. Each can be kept
+/// from acting.
+const REWRITES: &[(&Rule, Rewrite, &str)] = &[
+    (
+        &rules::REPLICAS_BESIDE_AUTOSCALER,
+        replicas::rewrite,
+        "`replicas` is removed: an autoscaler sets them",
+    ),
+    (
+        &rules::PORT_OF_TWO_PROTOCOLS,
+        container_ports::rewrite,
+        "`ServerSideApply=true` is added to the object's `sync-options`: client-side apply keeps only one of two protocols of a port",
+    ),
+    (
+        &rules::TOO_LARGE,
+        large::rewrite,
+        "`ServerSideApply=true` is added to the object's `sync-options`: it is too large for client-side apply",
+    ),
+    (
+        &rules::JOB_THAT_DELETES_ITSELF,
+        job::rewrite,
+        "`ttlSecondsAfterFinished` is removed: once the Job is gone, it would be made and run again",
+    ),
+    (
+        &rules::NAMESPACE_OBJECT,
+        namespace::rewrite,
+        "the Namespace is annotated so that it stays when the app goes, and all that is in it",
+    ),
+    (
+        &rules::ROLLING_UPDATE_ON_CLAIM,
+        rolling::rewrite,
+        "the strategy is now `Recreate`, because only one node can mount the claim; on a Deployment that exists, a sync with `ServerSideApply=true` refuses this one change",
+    ),
+    (
+        &rules::INSTANCE_LABEL,
+        instance::rewrite,
+        "the label `app.kubernetes.io/instance` is removed: Argo CD writes it where it tracks by labels, and nothing here asks for it",
+    ),
+];
+
+/// Makes the rewrites that may be made, and names them.
+pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings, report: &mut Report) {
+    for (rule, rewrite, done) in REWRITES {
+        if settings.acts(rule) && rewrite(object, facts, settings) {
+            let span = object
+                .get("kind")
+                .map_or_else(Span::default, |entry| entry.node.span);
+            let found = Found::new(rule, span, *done)
+                .severity(Severity::Info)
+                .below("kind")
+                .help(format!("`--allow {}` leaves it as it was", rule.code));
+            Finder::new(settings, name_of(object), report).say(found);
         }
     }
-}
-
-/// For Argo CD: asks for server-side apply where client-side apply would harm an object.
-pub(super) fn settle_for_argo_cd(object: &mut Map) {
-    match super::tree::text(object, "kind") {
-        Some("Service") => service::settle_shared(object),
-        Some(kind) if WORKLOADS.contains(&kind) => container_ports::settle_shared(object),
-        _ => {}
-    }
-    large::settle(object);
 }
 
 /// Looks at an object as a whole.

@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
+use crate::drift::Settings;
+use crate::drift::facts::Facts;
 use crate::drift::finder::Found;
-use crate::drift::set::{Object, Set};
-use crate::drift::tree::{get, text};
+use crate::drift::set::{self, Object, Set};
+use crate::drift::tree::{get, remove, text};
 use crate::yaml::{Map, Node};
 
 const REPLICAS: &str = "replicas";
@@ -47,17 +49,18 @@ pub(in crate::drift) fn scaled(set: &Set<'_>) -> Scaled {
         .collect()
 }
 
-pub(in crate::drift) fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {
+fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {
     key(object).is_some_and(|key| scaled.contains(&key))
 }
 
-pub(in crate::drift) fn settle(object: &mut Map) {
-    if let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) {
-        crate::drift::tree::remove(spec, REPLICAS);
-    }
+pub(super) fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
+    let scaled = set::object(object).is_some_and(|object| is_scaled(&object, &facts.scaled));
+    let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
+    let spec = spec.filter(|spec| scaled && spec.contains_key(REPLICAS));
+    spec.map(|spec| remove(spec, REPLICAS)).is_some()
 }
 
-pub(super) fn find(set: &Set<'_>) -> Vec<(usize, Found)> {
+pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let scaled = scaled(set);
     let objects = set.objects().enumerate();
     let found = objects

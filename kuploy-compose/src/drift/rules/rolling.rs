@@ -4,32 +4,79 @@
 //! the same one. Changing the default strategy later is refused under server-side apply (measured), so it has to be there
 //! from the start.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::claims::{is_shared, mounted};
 use crate::diagnostic::rules;
+use crate::drift::Settings;
+use crate::drift::facts::Facts;
 use crate::drift::finder::Found;
-use crate::drift::set::Set;
-use crate::drift::tree::{get, text};
+use crate::drift::set::{self, Object, Set};
+use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
 use crate::yaml::{Map, Node, Value};
 
-pub(super) fn find(set: &Set<'_>) -> Vec<(usize, Found)> {
-    let claims: BTreeMap<(Option<&str>, &str), bool> = set
-        .objects()
-        .filter(|object| object.kind == "PersistentVolumeClaim")
-        .filter_map(|object| Some(((object.namespace, object.name?), is_shared(object.map))))
-        .collect();
+const STRATEGY: &str = "strategy";
+const RECREATE: &str = "Recreate";
+
+/// Claims by namespace and name.
+pub(in crate::drift) type Claims = BTreeSet<(Option<String>, String)>;
+
+/// The claims of a set that only one node can mount.
+pub(in crate::drift) fn claims_of_one_node(set: &Set<'_>) -> Claims {
+    set.objects()
+        .filter(|object| object.kind == "PersistentVolumeClaim" && !is_shared(object.map))
+        .filter_map(|object| {
+            let namespace = object.namespace.map(str::to_owned);
+            Some((namespace, object.name?.to_owned()))
+        })
+        .collect()
+}
+
+/// The claim that a second pod would wait for.
+fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
+    let spec = get(object.map, "spec").and_then(Node::as_map)?;
+    if claims.is_empty() || object.kind != "Deployment" || recreates(spec) {
+        return None;
+    }
+    let namespace = object.namespace.map(str::to_owned);
+    let (name, _) = mounted(object.map).find(|(name, source)| {
+        get(source, "readOnly").and_then(Node::as_bool) != Some(true)
+            && claims.contains(&(namespace.clone(), (*name).to_owned()))
+    })?;
+    Some(name)
+}
+
+/// `strategy: {type: Recreate}`.
+pub(super) fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
+    if set::object(object).is_none_or(|object| contested(&object, &facts.single).is_none()) {
+        return false;
+    }
+    let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {
+        return false;
+    };
+    if !spec.contains_key(STRATEGY) {
+        let empty = made(Value::Map(Map::new()));
+        add(spec, STRATEGY, &["replicas", "selector"], empty);
+    }
+    let strategy = spec.get_mut(STRATEGY);
+    let Some(strategy) = strategy.and_then(|e| e.node.as_map_mut()) else {
+        return false;
+    };
+    remove(strategy, "rollingUpdate");
+    match strategy.get_mut("type") {
+        Some(entry) => entry.node.value = Value::String(RECREATE.to_owned()),
+        None => add_first(strategy, "type", made_text(RECREATE)),
+    }
+    true
+}
+
+pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+    let claims = claims_of_one_node(set);
     let found = set.objects().enumerate().filter_map(|(at, object)| {
+        let name = contested(&object, &claims)?;
         let spec = get(object.map, "spec").and_then(Node::as_map)?;
-        if object.kind != "Deployment" || recreates(spec) {
-            return None;
-        }
-        let (name, _) = mounted(object.map).find(|(name, source)| {
-            let shared = claims.get(&(object.namespace, *name));
-            shared == Some(&false) && get(source, "readOnly").and_then(Node::as_bool) != Some(true)
-        })?;
         let entry = object.map.get("spec")?;
-        let span = spec.get("strategy").map_or(entry.key_span, |e| e.key_span);
+        let span = spec.get(STRATEGY).map_or(entry.key_span, |e| e.key_span);
         let message = format!("a rolling update starts a second pod while the first still holds the claim `{name}`, which only one node can mount");
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
@@ -40,7 +87,7 @@ pub(super) fn find(set: &Set<'_>) -> Vec<(usize, Found)> {
 }
 
 fn recreates(spec: &Map) -> bool {
-    let strategy = get(spec, "strategy").and_then(Node::as_map);
+    let strategy = get(spec, STRATEGY).and_then(Node::as_map);
     let surge = strategy
         .and_then(|strategy| get(strategy, "rollingUpdate"))
         .and_then(|rolling| rolling.get("maxSurge"));
@@ -49,5 +96,5 @@ fn recreates(spec: &Map) -> bool {
         Value::String(text) => text == "0%",
         _ => false,
     });
-    none || strategy.and_then(|strategy| text(strategy, "type")) == Some("Recreate")
+    none || strategy.and_then(|strategy| text(strategy, "type")) == Some(RECREATE)
 }

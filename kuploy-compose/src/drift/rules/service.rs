@@ -44,12 +44,9 @@ fn spec(object: &Map) -> Option<&Map> {
     get(object, "spec").and_then(Node::as_map)
 }
 
-/// For Argo CD: the server merges ports by number and protocol.
-pub(super) fn settle_shared(object: &mut Map) {
-    let shared = spec(object).and_then(|spec| shared_number(maps(spec, "ports"), "port"));
-    if shared.is_some() {
-        sync_options::set(object, sync_options::SERVER_SIDE);
-    }
+/// Whether a port of a Service is there for two protocols.
+pub(super) fn has_shared_number(object: &Map) -> bool {
+    spec(object).is_some_and(|spec| shared_number(maps(spec, "ports"), "port").is_some())
 }
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {

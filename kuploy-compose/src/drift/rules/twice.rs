@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::Settings;
 use crate::drift::finder::Found;
 use crate::drift::set::{Object, Set};
 use crate::drift::tree::get;
@@ -15,7 +16,7 @@ fn place(object: &Object<'_>) -> Span {
     name.map_or_else(Span::default, |name| name.span)
 }
 
-pub(super) fn find(set: &Set<'_>) -> Vec<(usize, Found)> {
+pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut first = BTreeMap::new();
     let mut found = Vec::new();
     for (at, object) in set.objects().enumerate() {
