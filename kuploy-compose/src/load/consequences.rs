@@ -12,25 +12,34 @@ const CAUSES: &[&Rule] = &[
     &rules::CAST_FAILED,
 ];
 
-/// Drops what follows from something that is reported already: what was said of values that are not known, and that a
-/// service has no image where the key that was meant may be written wrongly, or the service is no mapping.
+/// Drops what follows from something that is reported already: what was said of values that are not known or have the
+/// wrong type and of keys that are no strings, and that a service has no image where the key that was meant may be
+/// written wrongly, or the service is no mapping.
 pub(super) fn drop(report: &mut Report, unknown: &BTreeSet<Span>) {
-    let misspelt: BTreeSet<String> = report
-        .iter()
-        .filter_map(|finding| match finding.rule {
-            rule if rule == &rules::UNKNOWN_KEY => finding.path.rsplit_once('.').map(|it| it.0),
-            rule if rule == &rules::WRONG_TYPE => Some(finding.path.as_str()),
-            _ => None,
-        })
-        .map(str::to_owned)
-        .collect();
-    if unknown.is_empty() && misspelt.is_empty() {
+    let (mut misspelt, mut mistyped) = (BTreeSet::new(), BTreeSet::new());
+    let mut no_strings = BTreeSet::new();
+    for finding in report.iter() {
+        if finding.rule == &rules::UNKNOWN_KEY {
+            let holder = finding.path.rsplit_once('.').map(|it| it.0.to_owned());
+            misspelt.extend(holder);
+        } else if finding.rule == &rules::WRONG_TYPE {
+            mistyped.insert(finding.path.clone());
+        } else if finding.rule == &rules::KEY_NOT_STRING {
+            no_strings.extend(finding.span);
+        }
+    }
+    let places_are_known = unknown.is_empty() && no_strings.is_empty();
+    if places_are_known && misspelt.is_empty() && mistyped.is_empty() {
         return;
     }
     report.findings_mut().retain(|finding| {
-        let of_unknown = finding.span.is_some_and(|span| unknown.contains(&span));
-        let of_misspelt = finding.rule == &rules::NO_IMAGE && misspelt.contains(&finding.path);
-        CAUSES.contains(&finding.rule) || !(of_unknown || of_misspelt)
+        let (rule, path) = (finding.rule, &finding.path);
+        let is_at = |places: &BTreeSet<Span>| finding.span.is_some_and(|it| places.contains(&it));
+        let follows = is_at(unknown)
+            || rule == &rules::UNKNOWN_KEY && is_at(&no_strings)
+            || rule == &rules::INVALID_VALUE && mistyped.contains(path)
+            || rule == &rules::NO_IMAGE && (misspelt.contains(path) || mistyped.contains(path));
+        CAUSES.contains(&rule) || !follows
     });
 }
 

@@ -166,7 +166,12 @@ fn base_of(
         Some(Some(file)) => &file.services,
         _ => return Err(None),
     };
-    if services.contains_key(&reference.service) {
+    if let Some(base) = services.get(&reference.service) {
+        if base.node.as_map().is_none() && !base.node.is_null() {
+            // What the base would have said is not known; that it is no mapping is said of itself.
+            session.incomplete = true;
+            return Err(None);
+        }
         return Ok(Some(Link {
             file: base_file,
             service: reference.service,
@@ -283,7 +288,7 @@ fn load(
         folder: &folder,
         home: home.as_deref(),
     };
-    project_paths::resolve(&mut root, &base);
+    project_paths::resolve(&mut root, &base, &mut session.report);
     let services = match root.remove("services").map(|node| node.value) {
         Some(Value::Map(services)) => services,
         _ => {

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use super::grammar::volume::is_windows_path;
 use super::pattern::{Cursor, PathTable};
+use super::place::Walk;
+use crate::diagnostic::{Report, rules};
 use crate::source::paths;
 use crate::yaml::{Node, Value};
 
@@ -57,52 +59,67 @@ impl Base<'_> {
 }
 
 /// Makes every path of a canonical tree absolute.
-pub(crate) fn resolve(root: &mut Node, base: &Base<'_>) {
-    walk(root, TABLE.root(), base);
+pub(crate) fn resolve(root: &mut Node, base: &Base<'_>, report: &mut Report) {
+    resolve_below(root, TABLE.root(), base, &mut Walk::new(report));
 }
 
-fn walk(node: &mut Node, cursor: Cursor, base: &Base<'_>) {
-    if cursor.is_outside() {
-        return;
-    }
+fn resolve_below(node: &mut Node, cursor: Cursor, base: &Base<'_>, walk: &mut Walk) {
     match TABLE.get(cursor) {
-        Some(Kind::Mount) => return mount(node, base),
-        Some(Kind::Volume) => return volume(node, base),
-        Some(kind) => {
-            if let Value::String(text) = &mut node.value
-                && (kind == Kind::Path || !is_address(text))
-            {
-                *text = base.resolve(text);
-            }
-        }
+        Some(Kind::Mount) => return mount(node, base, walk),
+        Some(Kind::Volume) => return volume(node, base, walk),
+        Some(Kind::Path) => make_absolute(node, base, walk),
+        Some(Kind::Context) if node.as_str().is_some_and(is_address) => {}
+        Some(Kind::Context) => make_absolute(node, base, walk),
         None => {}
     }
     match &mut node.value {
         Value::Map(map) => {
             for (key, entry) in map.iter_mut() {
-                walk(&mut entry.node, TABLE.key(cursor, key), base);
+                let cursor = TABLE.key(cursor, key);
+                if !cursor.is_outside() {
+                    walk.key(key, |walk| {
+                        resolve_below(&mut entry.node, cursor, base, walk);
+                    });
+                }
             }
         }
         Value::Seq(list) => {
             let cursor = TABLE.item(cursor);
-            for item in list {
-                walk(item, cursor, base);
+            if cursor.is_outside() {
+                return;
+            }
+            for (index, item) in list.iter_mut().enumerate() {
+                walk.index(index, |walk| resolve_below(item, cursor, base, walk));
             }
         }
         _ => {}
     }
 }
 
-fn mount(node: &mut Node, base: &Base<'_>) {
+fn make_absolute(node: &mut Node, base: &Base<'_>, walk: &mut Walk) {
+    let Value::String(path) = &mut node.value else {
+        return;
+    };
+    if base.home.is_none() && path.starts_with('~') {
+        let message = format!(
+            "`HOME` is not set, so `~` is no home folder, and `{path}` is looked for in the folder of the project"
+        );
+        let finding = walk.finding(&rules::VARIABLE_UNSET, node.span, message);
+        walk.push(finding.help("set `HOME`, or write the path from the folder of the project on"));
+    }
+    *path = base.resolve(path);
+}
+
+fn mount(node: &mut Node, base: &Base<'_>, walk: &mut Walk) {
     if node.get("type").and_then(Node::as_str) != Some("bind") {
         return;
     }
-    if let Some(Value::String(source)) = node.get_mut("source").map(|node| &mut node.value) {
-        *source = base.resolve(source);
+    if let Some(source) = node.get_mut("source") {
+        walk.key("source", |walk| make_absolute(source, base, walk));
     }
 }
 
-fn volume(node: &mut Node, base: &Base<'_>) {
+fn volume(node: &mut Node, base: &Base<'_>, walk: &mut Walk) {
     let is = |node: Option<&Node>, text| node.and_then(Node::as_str) == Some(text);
     if !is(node.get("driver"), "local") {
         return;
@@ -113,8 +130,10 @@ fn volume(node: &mut Node, base: &Base<'_>) {
     if !is(options.get("o"), "bind") {
         return;
     }
-    if let Some(Value::String(device)) = options.get_mut("device").map(|node| &mut node.value) {
-        *device = base.resolve(device);
+    if let Some(device) = options.get_mut("device") {
+        walk.key("driver_opts", |walk| {
+            walk.key("device", |walk| make_absolute(device, base, walk));
+        });
     }
 }
 

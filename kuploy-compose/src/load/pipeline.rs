@@ -48,7 +48,7 @@ pub(crate) fn merge_layers(
         folder: &model.folder,
         home: home.as_deref(),
     };
-    paths::resolve(&mut merged, &base);
+    paths::resolve(&mut merged, &base, &mut session.report);
     service_environment::fill_values(&mut merged, &model.environment);
     Some(merged)
 }

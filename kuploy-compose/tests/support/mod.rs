@@ -22,6 +22,7 @@ pub(crate) fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options
         ("--profile", _) => request.profiles.push(value.to_owned()),
         ("--env-file", _) => request.env_files.push(value.to_owned()),
         ("-p", _) => request.project_name = text(),
+        ("--project-directory", _) => request.project_directory = text(),
         ("--max-file-size", _) => request.limits.bytes = number() << 20,
         ("--max-depth", _) => request.limits.depth = number() as usize,
         ("--max-nodes", _) => request.limits.nodes = number() as usize,

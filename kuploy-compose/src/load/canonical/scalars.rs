@@ -214,6 +214,11 @@ pub(super) fn count(node: &mut Node, walk: &mut Walk) -> Stay {
         node.value = Value::Int(-1);
         return Stay::Yes;
     }
+    let number = node.as_str().map(str::trim).map(str::parse::<i64>);
+    if number.is_some_and(|number| number.is_err()) {
+        not_a(node, "`all` or an integer", walk);
+        return Stay::No;
+    }
     int(node, walk).is_some().into()
 }
 

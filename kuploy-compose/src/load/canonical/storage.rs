@@ -33,7 +33,11 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
                 item.value = Value::Map(mount(spec, span, source, bare));
             }
             Err(reason) => {
-                let message = format!("`{}` is no mount: in `{given}`, {reason}", walk.path());
+                let part = match given.as_str() {
+                    "" => String::new(),
+                    _ => format!("in `{given}`, "),
+                };
+                let message = format!("`{}` is no mount: {part}{reason}", walk.path());
                 let finding = walk.finding(&rules::INVALID_MOUNT, span, message);
                 walk.push(
                     finding

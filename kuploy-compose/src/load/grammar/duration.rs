@@ -24,6 +24,9 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
         let digits = rest
             .find(|c: char| !(c.is_ascii_digit() || c == '.'))
             .ok_or("it has no unit; write `10s` for ten seconds")?;
+        if digits == 0 {
+            return Err("a number is missing before its unit");
+        }
         let (number, after) = rest.split_at(digits);
         let length = after
             .find(|c: char| c.is_ascii_digit() || c == '.')

@@ -6,6 +6,7 @@ use crate::model::{Command, Container, EnvSource, EnvVar, Security};
 use crate::options::CommandLine;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
+use crate::yaml::{Map, Node};
 
 /// Fills the handlers of the container and the init containers of its pod.
 pub(super) fn lifecycle(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
@@ -158,6 +159,15 @@ const STEP_KEYS: &[&str] = &[
     "working_dir",
 ];
 
+/// Whether a key of a step is there without a meaning of its own: the default network is every step's.
+fn says_nothing(key: &str, node: &Node) -> bool {
+    let is_default = |map: &Map| {
+        map.iter()
+            .all(|(name, it)| name == "default" && it.node.is_null())
+    };
+    node.is_null() || key == "networks" && node.as_map().is_some_and(is_default)
+}
+
 /// Names the keys of a step that are not kept.
 fn say_dropped_keys(cx: &mut Context<'_>, path: &Path) {
     let tree = cx.project.tree.as_ref();
@@ -166,7 +176,8 @@ fn say_dropped_keys(cx: &mut Context<'_>, path: &Path) {
     };
     for (key, entry) in map {
         let extension = key.starts_with("x-");
-        if !extension && !entry.node.is_null() && !STEP_KEYS.contains(&key.as_str()) {
+        let known = extension || STEP_KEYS.contains(&key.as_str());
+        if !known && !says_nothing(key, &entry.node) {
             cx.say(
                 &rules::STEP_KEY_DROPPED,
                 &path.key(key),
