@@ -155,25 +155,88 @@ mod rewrite_tests;
 mod tests {
     use super::*;
 
+    fn json(objects: &[Node]) -> Vec<serde_json::Value> {
+        objects.iter().map(Node::to_json).collect()
+    }
+
+    fn settled(objects: &[Node], settings: &Settings) -> Vec<Node> {
+        let mut objects = objects.to_vec();
+        settle_all(&mut objects, settings, &mut Report::default());
+        objects
+    }
+
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(1000))]
         #[test]
-        fn settling_twice_changes_nothing_more(seed in 1u64..) {
-            let mut random = random::Random(seed);
-            let mut objects = vec![random.object(), random.object()];
-            let settings = Settings::default();
-            settle_all(&mut objects, &settings, &mut Report::default());
-            let once = objects.clone();
-            settle_all(&mut objects, &settings, &mut Report::default());
-            let json = |objects: &[Node]| objects.iter().map(Node::to_json).collect::<Vec<_>>();
-            proptest::prop_assert_eq!(json(&objects), json(&once));
-            proptest::prop_assert_eq!(objects, once);
+        fn settling_twice_changes_nothing_more(seed in 1u64.., gitops in 0usize..3) {
+            let objects = random::Random::new(seed).run();
+            let settings = Settings {
+                gitops: [GitOps::ArgoCd, GitOps::Flux, GitOps::None][gitops],
+                ..Settings::default()
+            };
+            let once = settled(&objects, &settings);
+            let mut report = Report::default();
+            let mut twice = once.clone();
+            settle_all(&mut twice, &settings, &mut report);
+            proptest::prop_assert_eq!(json(&twice), json(&once));
+            proptest::prop_assert_eq!(twice, once);
+            // What nothing is left of, nothing is said of.
+            proptest::prop_assert!(report.is_empty(), "{report:?}");
             // Nothing in a random manifest may make the rules fall over.
-            lint(&once_again(seed), &settings, &mut Report::default());
+            lint(&objects, &settings, &mut Report::default());
+            compare(&objects, &random::Random::new(seed ^ 1).run(), &settings, None, &mut Report::default());
         }
     }
 
-    fn once_again(seed: u64) -> Vec<Node> {
-        let mut random = random::Random(seed);
-        vec![random.object(), random.object()]
+    /// Every kind of the table, each so often that every field of every type that it has comes by with a value, with a
+    /// null, and empty.
+    #[test]
+    fn every_field_of_the_table_is_settled_once_and_for_all() {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut random = random::Random::on_tour(7);
+        let settings = Settings::default();
+        for round in 0..20 {
+            for kind in schema::schema().kinds() {
+                let object = random.object_of(kind.api_version, kind.name);
+                fields(&object, &kind.shape, &mut seen);
+                let once = settled(&[object], &settings);
+                assert_eq!(settled(&once, &settings), once, "{} {round}", kind.name);
+            }
+        }
+        let types = schema::schema().types().enumerate();
+        let all: usize = types.map(|(_, known)| known.fields().len()).sum();
+        assert!(
+            seen.len() * 100 > all * 95,
+            "{} of {all} fields",
+            seen.len()
+        );
+    }
+
+    /// Adds the fields of types that a value holds.
+    fn fields(
+        node: &Node,
+        shape: &'static schema::Shape,
+        seen: &mut std::collections::BTreeSet<(usize, &'static str)>,
+    ) {
+        use schema::Shape;
+        match (shape, &node.value) {
+            (Shape::Type(index), crate::yaml::Value::Map(map)) => {
+                let known = schema::schema().get(*index).unwrap();
+                for (key, entry) in map {
+                    if let Some(field) = known.field(key) {
+                        seen.insert((*index, field.name));
+                        fields(&entry.node, &field.shape, seen);
+                    }
+                }
+            }
+            (Shape::List { item, .. }, crate::yaml::Value::Seq(list)) => {
+                list.iter().for_each(|node| fields(node, item, seen));
+            }
+            (Shape::Map(item), crate::yaml::Value::Map(map)) => {
+                map.values()
+                    .for_each(|entry| fields(&entry.node, item, seen));
+            }
+            _ => {}
+        }
     }
 }

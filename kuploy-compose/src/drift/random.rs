@@ -1,33 +1,28 @@
 //! Random manifests along the types of the API, for tests: right and wrong values, nulls, empties, things twice.
 
+use std::collections::BTreeSet;
+
 use super::schema::{Shape, schema};
 use super::tree::made;
 use crate::yaml::{Map, Node, Value};
 
 /// Numbers from a seed.
-pub(crate) struct Random(pub(crate) u64);
+pub(crate) struct Random {
+    state: u64,
+    /// On a tour: the fields that came by, by the index of their type. Those that did not come first.
+    seen: Option<BTreeSet<(usize, &'static str)>>,
+}
 
-const KINDS: &[(&str, &str)] = &[
-    ("apps/v1", "Deployment"),
-    ("apps/v1", "StatefulSet"),
-    ("apps/v1", "DaemonSet"),
-    ("batch/v1", "Job"),
-    ("batch/v1", "CronJob"),
-    ("v1", "Service"),
-    ("v1", "Pod"),
-    ("v1", "ConfigMap"),
-    ("v1", "Secret"),
-    ("v1", "PersistentVolumeClaim"),
-    ("v1", "Namespace"),
-    ("networking.k8s.io/v1", "Ingress"),
-    ("networking.k8s.io/v1", "NetworkPolicy"),
-    ("autoscaling/v2", "HorizontalPodAutoscaler"),
-    ("rbac.authorization.k8s.io/v1", "RoleBinding"),
-    ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+/// Custom resources that rules know.
+const CUSTOM: &[(&str, &str)] = &[
     ("gateway.networking.k8s.io/v1", "HTTPRoute"),
+    ("gateway.networking.k8s.io/v1", "GRPCRoute"),
     ("argoproj.io/v1alpha1", "Application"),
+    ("keda.sh/v1alpha1", "ScaledObject"),
+    ("example.com/v1", "Unheard"),
 ];
 
+/// Texts that some rule looks for.
 const TEXTS: &[&str] = &[
     "",
     "a",
@@ -54,14 +49,40 @@ const TEXTS: &[&str] = &[
     "kubernetes.io/pvc-protection",
     "pvc-1",
     "0o17",
+    "data",
+    "ReadWriteOnce",
+    "Recreate",
+    "RollingUpdate",
+    "app.kubernetes.io/instance",
+    "argocd.argoproj.io/sync-options",
+    "kompose.cmd",
+    "deployment.kubernetes.io/revision",
+    "Deployment",
+    "Never",
+    "LoadBalancer",
 ];
 
 impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            state: seed.max(1),
+            seen: None,
+        }
+    }
+
+    /// One that sees to it that all fields come by.
+    pub(crate) fn on_tour(seed: u64) -> Self {
+        Self {
+            seen: Some(BTreeSet::new()),
+            ..Self::new(seed)
+        }
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state
     }
 
     fn below(&mut self, most: usize) -> usize {
@@ -76,9 +97,21 @@ impl Random {
         Value::String(TEXTS[self.below(TEXTS.len())].to_owned())
     }
 
-    /// An object with most of what its kind can have.
+    /// An object of any kind of the table, or of a custom one, with some of what its kind can have.
     pub(crate) fn object(&mut self) -> Node {
-        let (api_version, kind) = KINDS[self.below(KINDS.len())];
+        let kinds = schema().kinds();
+        let at = self.below(kinds.len() + CUSTOM.len());
+        match kinds.get(at) {
+            Some(kind) => self.object_of(kind.api_version, kind.name),
+            None => {
+                let (api_version, kind) = CUSTOM[at - kinds.len()];
+                self.object_of(api_version, kind)
+            }
+        }
+    }
+
+    /// An object of one kind.
+    pub(crate) fn object_of(&mut self, api_version: &str, kind: &str) -> Node {
         let mut object = match schema().kind(api_version, kind) {
             Some(known) => self.value(&known.shape, 0),
             None => self.anything(0),
@@ -97,6 +130,29 @@ impl Random {
         named
     }
 
+    /// A run: objects of any kinds, now and then within a list, and a Deployment that mounts a claim.
+    pub(crate) fn run(&mut self) -> Vec<Node> {
+        let mut objects = vec![self.object(), self.object()];
+        if self.one_in(3) {
+            objects.push(self.object_of("apps/v1", "Deployment"));
+            objects.push(self.object_of("v1", "PersistentVolumeClaim"));
+        }
+        if self.one_in(6) {
+            let mut list = made(Value::Map(Map::new()));
+            list.set("apiVersion", made(Value::String("v1".to_owned())));
+            list.set("kind", made(Value::String("List".to_owned())));
+            list.set("metadata", self.anything(0));
+            list.set("items", made(Value::Seq(objects)));
+            objects = vec![list];
+        }
+        objects
+    }
+
+    /// Of a list or a map; on a tour none is without what it holds.
+    fn length(&mut self) -> usize {
+        self.below(3).max(usize::from(self.seen.is_some()))
+    }
+
     fn value(&mut self, shape: &Shape, depth: usize) -> Node {
         if self.one_in(12) {
             return made(Value::Null);
@@ -113,12 +169,12 @@ impl Random {
             Shape::Quantity | Shape::IntOrText => self.text(),
             Shape::Any => return self.anything(depth),
             Shape::List { item, .. } => {
-                let length = self.below(3);
+                let length = self.length();
                 Value::Seq((0..length).map(|_| self.value(item, depth + 1)).collect())
             }
             Shape::Map(item) => {
                 let mut node = made(Value::Map(Map::new()));
-                for _ in 0..self.below(3) {
+                for _ in 0..self.length() {
                     if let Value::String(key) = self.text() {
                         node.set(&key, self.value(item, depth + 1));
                     }
@@ -137,8 +193,12 @@ impl Random {
         // Deep types have fewer fields, so that objects end.
         let rare = 2 + depth * 2 + known.fields().len() / 8;
         for field in known.fields() {
-            if field.required || self.one_in(rare) {
-                let value = if depth > 9 {
+            let unseen = self
+                .seen
+                .as_mut()
+                .is_some_and(|seen| seen.insert((index, field.name)));
+            if unseen || field.required || self.one_in(rare) {
+                let value = if depth > 9 && !unseen {
                     made(Value::Null)
                 } else {
                     self.value(&field.shape, depth + 1)

@@ -34,11 +34,6 @@ impl<'a> Set<'a> {
     pub(super) fn objects(&self) -> impl Iterator<Item = Object<'a>> {
         self.objects.iter().copied()
     }
-
-    /// Whether there is anything that could mount a claim.
-    pub(super) fn has_workloads(&self) -> bool {
-        self.objects().any(|object| pod_spec(object.map).is_some())
-    }
 }
 
 pub(super) fn object(map: &Map) -> Option<Object<'_>> {

@@ -77,7 +77,7 @@ pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)>
             .map_or(entry.key_span, |name| name.span);
         let name = object.name?;
         let found = match consumers.get(&(object.namespace, name)) {
-            None if set.has_workloads() => Found::new(
+            None => Found::new(
                 &rules::UNMOUNTED_CLAIM,
                 span,
                 "no pod here mounts this claim, and where volumes are made for their first consumer it is Progressing for ever",

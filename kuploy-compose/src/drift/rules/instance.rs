@@ -81,6 +81,7 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> b
         remove(labels, LABEL);
     }
     remove_if(metadata, LABELS, is_nothing);
+    remove_if(object, "metadata", is_nothing);
     true
 }
 

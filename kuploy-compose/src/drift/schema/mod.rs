@@ -63,9 +63,9 @@ pub(super) struct Versions {
 #[derive(Debug)]
 pub(super) struct Kind {
     /// `apps/v1`.
-    api_version: &'static str,
+    pub(super) api_version: &'static str,
     /// `Deployment`.
-    name: &'static str,
+    pub(super) name: &'static str,
     pub(super) shape: Shape,
     pub(super) versions: Versions,
 }
@@ -115,6 +115,12 @@ impl Schema {
             .kinds
             .binary_search_by(|known| (known.api_version, known.name).cmp(&key));
         at.ok().and_then(|at| self.kinds.get(at))
+    }
+
+    /// All kinds, by version and name.
+    #[cfg(test)]
+    pub(super) fn kinds(&self) -> &[Kind] {
+        &self.kinds
     }
 
     /// The versions of an API group that have a kind of this name, `apps/v1`.
