@@ -24,6 +24,10 @@ pub(crate) struct Disk {
     current_dir: String,
     project: String,
     granted: Vec<String>,
+    /// The folder that nothing outside of is read.
+    bound: Option<String>,
+    /// Whether only those variables are seen that a plugin of Argo CD is meant to see.
+    plugin: bool,
     limit: u64,
     stdin: OnceCell<Result<Vec<u8>, FileError>>,
 }
@@ -39,6 +43,8 @@ impl Disk {
             project: current_dir.clone(),
             current_dir,
             granted: Vec::new(),
+            bound: None,
+            plugin: false,
             limit: limits.bytes,
             stdin: OnceCell::new(),
         })
@@ -47,6 +53,19 @@ impl Disk {
     /// Says where the project lies, which links may not lead out of.
     pub(crate) fn project(mut self, folder: &str) -> Self {
         self.project = paths::join(&self.current_dir, folder);
+        self
+    }
+
+    /// Nothing outside of this folder is there, whoever names it and whatever links lead to it.
+    pub(crate) fn confine(mut self, folder: String) -> Self {
+        self.bound = Some(folder);
+        self
+    }
+
+    /// Variables are those of an Argo CD plugin: what the Application sets, under the names that it gives (Argo CD puts
+    /// `ARGOCD_ENV_` before them), and what Argo CD says itself. The rest of the environment belongs to the machine.
+    pub(crate) fn for_plugin(mut self) -> Self {
+        self.plugin = true;
         self
     }
 
@@ -76,7 +95,7 @@ impl Disk {
             }
             FileKind::File => {}
         }
-        if !self.granted.iter().any(|granted| granted == path) {
+        if self.bound.is_some() || !self.granted.iter().any(|granted| granted == path) {
             self.stay_inside(path)?;
         }
         #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
@@ -105,8 +124,18 @@ impl Disk {
         Ok(bytes)
     }
 
+    /// Whether a path lies where this disk ends, links left aside.
+    fn is_beyond(&self, path: &str) -> bool {
+        let bound = self.bound.as_deref();
+        bound.is_some_and(|bound| paths::relative_to(path, bound).is_none())
+    }
+
     fn stay_inside(&self, path: &str) -> Result<(), FileError> {
-        let bound = common_folder(&self.project, path);
+        let bound = match &self.bound {
+            Some(_) if self.is_beyond(path) => return Err(FileError::NotFound),
+            Some(bound) => bound,
+            None => common_folder(&self.project, path),
+        };
         if bound == "/" {
             return Ok(());
         }
@@ -131,6 +160,9 @@ impl Files for Disk {
     }
 
     fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
+        if self.is_beyond(path) {
+            return Err(FileError::NotFound);
+        }
         #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
         let metadata = fs::metadata(path).map_err(|error| describe(&error))?;
         let kind = kind_of(metadata.file_type());
@@ -168,12 +200,23 @@ impl Files for Disk {
     }
 
     fn var(&self, name: &str) -> Option<String> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the door to the environment"
-        )]
-        std::env::var(name).ok()
+        if !self.plugin {
+            return variable(name);
+        }
+        let own = || PLUGIN_VARIABLES.iter().any(|own| name.starts_with(own));
+        variable(&format!("ARGOCD_ENV_{name}")).or_else(|| variable(name).filter(|_| own()))
     }
+}
+
+/// What the names of variables begin with that Argo CD sets for a plugin, or whoever installed it.
+const PLUGIN_VARIABLES: [&str; 3] = ["ARGOCD_", "KUBE_", "COMPOSE_"];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the door to the environment"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 fn kind_of(kind: fs::FileType) -> FileKind {

@@ -7,6 +7,8 @@ mod argocd;
 mod compose;
 mod convert;
 mod findings;
+mod function;
+mod parameters;
 mod resolve;
 mod words;
 
@@ -14,9 +16,15 @@ pub(crate) use argocd::ArgocdArgs;
 pub(crate) use compose::ComposeArgs;
 pub(crate) use convert::{ConvertArgs, GitOps, ManifestArgs};
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
+pub(crate) use function::FunctionArgs;
+pub(crate) use parameters::words as parameter_words;
 pub(crate) use resolve::{convert_options, disk, filter, load_request, options};
 
+use std::ffi::OsString;
+
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
 
 /// Compiles Docker Compose projects to Kubernetes manifests that stay Synced under Argo CD.
 ///
@@ -33,6 +41,23 @@ pub(crate) struct Cli {
     pub(crate) color: Color,
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// The words that all of this was read from.
+    #[arg(skip)]
+    words: Vec<OsString>,
+}
+
+impl Cli {
+    /// The command line with more words at its end.
+    ///
+    /// # Errors
+    /// When they are no flags of the command, or say again what was said.
+    pub(crate) fn with(&self, more: &[OsString]) -> Result<Self, Failure> {
+        parse(self.words.iter().chain(more).cloned()).map_err(|error| {
+            let text = error.to_string();
+            let text = text.trim_start_matches("error: ");
+            Failure::new(text.lines().next().unwrap_or_default())
+        })
+    }
 }
 
 /// What to do.
@@ -42,6 +67,10 @@ pub(crate) enum Command {
     Convert(Box<ConvertArgs>),
     /// Say what there is to say about Compose files and manifests; write nothing
     Lint(Box<LintArgs>),
+    /// Print the manifests for Argo CD's config management plugin
+    Generate(Box<FunctionArgs>),
+    /// Be a KRM function for kustomize: a ResourceList in, a ResourceList out
+    Krm(Box<FunctionArgs>),
     /// Take what drifts under GitOps out of manifests from any tool
     Strip(Box<StripArgs>),
     /// Print the merged, interpolated, normalised Compose model, as `docker compose config` does
@@ -244,10 +273,11 @@ pub(crate) fn whole() -> clap::Command {
 ///
 /// # Errors
 /// Clap's own: wrong usage, or a request for help or the version.
-pub(crate) fn parse(
-    words: impl IntoIterator<Item = std::ffi::OsString>,
-) -> clap::error::Result<Cli> {
-    Cli::try_parse_from(words::with_command(&Cli::command(), words))
+pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> clap::error::Result<Cli> {
+    let words = words::with_command(&Cli::command(), words);
+    let mut cli = Cli::try_parse_from(&words)?;
+    cli.words = words;
+    Ok(cli)
 }
 
 #[cfg(test)]

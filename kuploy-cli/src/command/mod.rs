@@ -3,8 +3,10 @@
 mod config;
 mod convert;
 mod findings;
+mod generate;
 mod graph;
 mod init;
+mod krm;
 mod lint;
 mod model;
 mod rules;
@@ -68,6 +70,8 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     match &cli.command {
         Command::Convert(args) => convert::run(&cli.compose, args, streams),
         Command::Lint(args) => lint::run(&cli.compose, args, streams),
+        Command::Generate(_) => generate::run(cli, streams),
+        Command::Krm(_) => krm::run(cli, streams),
         Command::Strip(args) => strip::run(&cli.compose, args, streams),
         Command::Config(args) => config::run(&cli.compose, args, streams),
         Command::Model(args) => model::run(&cli.compose, args, streams),

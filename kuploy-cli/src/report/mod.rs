@@ -7,6 +7,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod krm;
 mod sarif;
 mod short;
 mod xml;
@@ -18,6 +19,7 @@ use kuploy_compose::diagnostic::{Located, Report, Severity};
 use kuploy_compose::source::Sources;
 
 pub(crate) use self::human::Detail;
+pub(crate) use self::krm::results;
 use crate::args::Format;
 use crate::terminal::Style;
 

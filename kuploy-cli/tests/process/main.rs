@@ -7,6 +7,7 @@
 )]
 
 mod delivery;
+mod functions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
