@@ -135,6 +135,22 @@ fn a_plugin_never_prints_nothing_or_half() {
 }
 
 #[test]
+fn secrets_that_nobody_emits_are_named() {
+    let folder = Folder::with(&[("clone/apps/shop/compose.yaml", SHOP)]);
+    for line in [
+        "generate --secrets generator",
+        "generate --secrets reference",
+    ] {
+        let ran = generate(&folder, line, &[]);
+        assert!(!ran.out.contains("kind: Secret"), "{ran:?}");
+        assert!(
+            ran.err.contains("start once the Secret `db"),
+            "{line}: {ran:?}"
+        );
+    }
+}
+
+#[test]
 fn a_plugin_reads_nothing_outside_of_the_clone() {
     let folder = Folder::with(&[
         ("token", "TOKEN=hunter2\n"),

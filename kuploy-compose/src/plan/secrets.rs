@@ -4,7 +4,7 @@ use super::context::Context;
 use super::draft::Draft;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
-use crate::options::{GitOps, SecretsMode};
+use crate::options::{GitOps, Kustomize, SecretsMode};
 
 /// A Secret as the user wants Secrets delivered: with its values, or without.
 pub(super) fn secret(
@@ -79,7 +79,9 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
                 );
             }
         }
-        SecretsMode::Generator => say_not_in_git(cx),
+        // Who runs kustomize's generators has the files; who gets plain objects has to make the Secrets.
+        SecretsMode::Generator if cx.options.kustomize == Kustomize::Build => say_not_in_git(cx),
+        SecretsMode::Generator => say_to_create(cx, draft),
         SecretsMode::External => {}
     }
 }

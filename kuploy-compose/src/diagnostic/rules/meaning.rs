@@ -135,7 +135,7 @@ rules! {
     }
     SECRET_TO_CREATE = "KP3046" "secret-to-create" Info {
         "a Secret that somebody has to create",
-        "`--secrets reference` writes references and no values. The pods wait until the Secret exists; the help is the line that creates it.",
+        "`--secrets reference` writes references and no values, and so does `--secrets generator` where no kustomization is written. The pods wait until the Secret exists; the help is the line that creates it.",
         "# run with --secrets reference\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: secret\n",
     }
     START_PERIOD_NOT_NEEDED = "KP3051" "start-period-not-needed" Info {
