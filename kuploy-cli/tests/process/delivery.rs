@@ -167,6 +167,19 @@ fn a_change_that_the_cluster_refuses_is_named_once_and_can_be_denied() {
 }
 
 #[test]
+fn a_namespace_that_changes_is_named() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    folder.run("-n shop");
+    let ran = folder.run("-n prod --check --format short");
+    assert!(
+        ran.err
+            .contains("k8s/kustomization.yaml:6:12: warning[KP5057]"),
+        "{ran:?}"
+    );
+    assert!(!folder.run("-n shop --check").err.contains("KP5057"));
+}
+
+#[test]
 fn an_object_is_known_in_whichever_file_it_lies() {
     let folder = Folder::with(&[("compose.yaml", STATELESS)]);
     folder.run("");

@@ -238,6 +238,11 @@ rules! {
         "Client-side apply tells ports apart by number alone, so it removes both, and the API server refuses a Service without ports. Server-side apply takes it.",
         "# file: before.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: UDP\n  - name: dns-tcp\n    port: 53\n    protocol: TCP\n# file: after.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n  - name: dns-tcp\n    port: 53\n    protocol: TCP\n",
     }
+    NAMESPACE_CHANGED = "KP5057" "namespace-changed" Warning {
+        "a kustomization whose namespace changes",
+        "An object cannot move to another namespace. A sync makes everything anew there, with claims that are empty, and prunes what is in the old namespace, but for what is protected from it: claims that this program writes stay behind with their data.",
+        "# file: before.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop\nresources:\n- db.yaml\n# file: after.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop-prod\nresources:\n- db.yaml\n",
+    }
     ARGOCD_PROJECT = "KP5060" "argocd-project" Info {
         "an Application whose AppProject has to exist",
         "An Application that names an AppProject which Argo CD does not know is never synced: `Application referencing project X which does not exist`. The AppProject lives in the namespace that Argo CD runs in, and has to allow the repository and the destination. `default` is made by Argo CD itself and allows everything. `--argocd-create-project` writes an AppProject that allows this one repository and this one namespace.",

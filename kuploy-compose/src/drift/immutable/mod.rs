@@ -6,6 +6,7 @@
 mod claims;
 mod fields;
 mod kinds;
+mod namespace;
 mod pods;
 mod services;
 
@@ -67,6 +68,7 @@ const PARTS: &[Part] = &[
     services::find,
     claims::find,
     pods::find,
+    namespace::find,
 ];
 
 /// Names the changes from `old` to `new` that are refused, or that leave something behind. `namespace` goes into the

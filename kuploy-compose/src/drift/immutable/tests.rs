@@ -151,3 +151,31 @@ fn a_default_strategy_cannot_become_another_by_applying() {
     );
     assert_eq!(findings(&explicit, &new), [""; 0]);
 }
+
+#[test]
+fn a_namespace_that_changes_is_named() {
+    let kustomization = |namespace: &str| {
+        format!(
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{namespace}resources:\n- db.yaml\n"
+        )
+    };
+    let (none, shop, prod) = (
+        kustomization(""),
+        kustomization("namespace: shop\n"),
+        kustomization("namespace: prod\n"),
+    );
+    for (old, new, named) in [
+        (&shop, &prod, true),
+        (&none, &shop, true),
+        (&shop, &none, true),
+        (&shop, &shop, false),
+        (&none, &none, false),
+    ] {
+        let found = findings(old, new);
+        assert_eq!(!found.is_empty(), named, "{old}{new}: {found:?}");
+        assert!(
+            found.iter().all(|one| one.starts_with("KP5057 ")),
+            "{found:?}"
+        );
+    }
+}

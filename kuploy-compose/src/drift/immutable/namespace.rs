@@ -1,0 +1,55 @@
+//! `KP5057`: a kustomization whose namespace changes.
+//!
+//! No object moves. Everything is made anew in the other namespace, with claims that are empty; what is in the old one
+//! is pruned, or left behind where it is protected or nobody prunes.
+
+use super::Comparison;
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::{Object, Set};
+use crate::yaml::Node;
+
+const GROUP: &str = "kustomize.config.k8s.io/";
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    let (Some(old), Some(new)) = (only(&comparison.old), only(&comparison.new)) else {
+        return;
+    };
+    let (before, after) = (namespace(&old), namespace(&new));
+    if before == after {
+        return;
+    }
+    let word = |namespace: Option<&str>| match namespace {
+        Some(name) => format!("`{name}`"),
+        None => "the one that it is applied to".to_owned(),
+    };
+    let message = format!(
+        "the namespace changes from {} to {}: everything is made anew there, with empty claims",
+        word(before),
+        word(after)
+    );
+    let flag = before.map_or_else(String::new, |name| format!(" --namespace {name}"));
+    let entry = new.map.get("namespace").or_else(|| new.map.get("kind"));
+    let span = entry.map_or_else(Default::default, |entry| entry.node.span);
+    say(
+        new,
+        Found::new(&rules::NAMESPACE_CHANGED, span, message)
+            .below("namespace")
+            .help(format!(
+                "what stays behind is listed by `kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}`; copy the data of its claims before you delete them"
+            )),
+    );
+}
+
+/// The kustomization, where there is just one.
+fn only<'a>(set: &Set<'a>) -> Option<Object<'a>> {
+    let mut all = set
+        .objects()
+        .filter(|object| object.kind == "Kustomization" && object.api_version.starts_with(GROUP));
+    all.next().filter(|_| all.next().is_none())
+}
+
+fn namespace<'a>(object: &Object<'a>) -> Option<&'a str> {
+    let entry = object.map.get("namespace")?;
+    Node::as_str(&entry.node).filter(|name| !name.is_empty())
+}
