@@ -13,7 +13,7 @@
 //! 7. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
 //! 8. print: [`mod@print`] turns objects into the text of files.
 //!
-//! Beside the way: [`graph`] draws what came of a project.
+//! Beside the way: [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names.
 //!
 //! [`compile`] goes the whole way:
 //!
@@ -51,6 +51,7 @@ pub mod diagnostic;
 pub mod drift;
 pub mod emit;
 pub mod graph;
+pub mod kustomize;
 pub mod load;
 pub mod manifests;
 pub mod model;

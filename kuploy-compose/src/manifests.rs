@@ -4,7 +4,7 @@
 //! that no pod mounts, is looked for in all of them.
 
 use crate::diagnostic::{Report, comments};
-use crate::drift::{self, Settings};
+use crate::drift::{self, Extent, Settings};
 use crate::print;
 use crate::source::SourceId;
 use crate::yaml::{self, Limits, Node, Value};
@@ -26,7 +26,8 @@ pub fn lint(texts: &[ManifestText<'_>], settings: &Settings, limits: &Limits, re
         drift::lint_text(one.text, &mut nodes, settings, report);
         all.append(&mut nodes);
     }
-    drift::lint(&all, settings, report);
+    drift::lint_each(&all, settings, report);
+    drift::lint_together(&all, &Extent::default(), settings, report);
     report.sort();
 }
 

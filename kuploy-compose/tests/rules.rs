@@ -5,9 +5,10 @@ mod support;
 use std::collections::BTreeSet;
 
 use kuploy_compose::diagnostic::{Filter, Rule, rules};
+use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata, SourceId};
 use kuploy_compose::yaml::{Limits, parse};
-use kuploy_compose::{Files, LoadRequest, MemoryFiles, Options, Report, compile, drift};
+use kuploy_compose::{Files, LoadRequest, MemoryFiles, Options, Report, compile, drift, kustomize};
 use support::apply;
 
 #[test]
@@ -30,7 +31,11 @@ fn the_example_of_a_rule_triggers_it() {
 
 /// The codes that a rule's example gives.
 fn codes_of(rule: &Rule) -> Vec<&'static str> {
-    let report = if rule.example.contains("apiVersion: ") {
+    let report = if let Some(text) = rule.example.strip_prefix("# file: kustomization.yaml\n") {
+        let files = MemoryFiles::new().with("kustomization.yaml", text);
+        let path = format!("{}/kustomization.yaml", files.current_dir());
+        kustomize::read(&files, &path, &Limits::default()).report
+    } else if rule.example.contains("apiVersion: ") {
         of_manifests(rule.example)
     } else {
         of_project(rule.example)
@@ -51,9 +56,11 @@ fn of_manifests(example: &str) -> Report {
         return of_change(before, after);
     }
     let (mut report, settings) = (Report::default(), drift::Settings::default());
-    let mut objects = parse(text, SourceId::default(), &Limits::default(), &mut report);
-    drift::lint(&objects, &settings, &mut report);
-    drift::lint_text(text, &mut objects, &settings, &mut report);
+    let text = [ManifestText {
+        source: SourceId::default(),
+        text,
+    }];
+    manifests::lint(&text, &settings, &Limits::default(), &mut report);
     report
 }
 

@@ -34,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // No findings: what could be said was said while planning.
     ("emit", &["source", "options", "yaml", "model"]),
     ("drift", &["source", "diagnostic", "options", "yaml"]),
+    ("kustomize", &["source", "diagnostic", "yaml", "drift"]),
     ("print", &["source", "yaml"]),
     ("graph", &["compose", "model"]),
 ];

@@ -32,7 +32,7 @@ pub(super) fn run(
         return Ok(findings::outcome(&found, &asked));
     };
     let here = disk.current_dir();
-    let shown = |file: &String| paths::relative_to(file, &here).unwrap_or(file).to_owned();
+    let shown = |file: &String| paths::shown(file, &here);
     let main: Vec<String> = checked.inputs.iter().map(shown).collect();
     let text = override_file(app, &main, &args.output);
     if args.output == "-" {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ignore::WalkBuilder;
 use kuploy_compose::source::{FileKind, paths};
-use kuploy_compose::{Files, load};
+use kuploy_compose::{Files, kustomize, load};
 
 use crate::disk::Disk;
 use crate::failure::Failure;
@@ -20,6 +20,8 @@ pub(super) enum Target {
         /// The user named them, so that one without manifests is a mistake.
         named: bool,
     },
+    /// What a kustomization puts together; its file, absolute.
+    Kustomization(String),
 }
 
 /// What lies at and below `named`, in that order; below a folder by path.
@@ -47,6 +49,9 @@ pub(super) fn targets(disk: &Disk, named: &[String]) -> Result<Vec<Target>, Fail
                 let found = load::projects(disk, &[absolute]);
                 targets.extend(found.into_iter().map(Target::Project));
             }
+            FileKind::File if kustomize::is_kustomization(paths::file_name(&absolute)) => {
+                targets.push(Target::Kustomization(absolute));
+            }
             FileKind::File => targets.push(Target::Manifests {
                 files: vec![absolute],
                 named: true,
@@ -56,7 +61,8 @@ pub(super) fn targets(disk: &Disk, named: &[String]) -> Result<Vec<Target>, Fail
     let mut seen: Vec<Target> = Vec::with_capacity(targets.len());
     let mut known = BTreeSet::new();
     for target in targets {
-        if known.insert(target.files().to_vec()) {
+        let alone = matches!(target, Target::Kustomization(_));
+        if known.insert((alone, target.files().to_vec())) {
             seen.push(target);
         }
     }
@@ -68,6 +74,7 @@ impl Target {
     pub(super) fn files(&self) -> &[String] {
         match self {
             Self::Project(files) | Self::Manifests { files, .. } => files,
+            Self::Kustomization(file) => std::slice::from_ref(file),
         }
     }
 }
@@ -109,10 +116,13 @@ fn walk(root: &str) -> Result<Vec<String>, Failure> {
 
 /// The projects and manifests below a folder.
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
-    let mut compose = Vec::new();
+    let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
     let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in walk(root)? {
         let name = paths::file_name(&path);
+        if kustomize::is_kustomization(name) {
+            kustomizations.push(Target::Kustomization(path.clone()));
+        }
         if load::is_compose_file(name) {
             compose.push(path);
         } else if is_data(name) {
@@ -129,5 +139,6 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
         files,
         named: false,
     }));
+    targets.extend(kustomizations);
     Ok(())
 }

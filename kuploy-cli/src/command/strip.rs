@@ -100,9 +100,10 @@ fn read(
         };
         for path in found {
             let shown = match path.as_str() {
-                "-" => "<stdin>",
-                path => paths::relative_to(path, &here).unwrap_or(path),
+                "-" => "<stdin>".to_owned(),
+                path => paths::shown(path, &here),
             };
+            let shown = shown.as_str();
             let searched = path != absolute;
             let bytes = match disk.read(&path) {
                 Ok(bytes) => bytes,

@@ -296,6 +296,62 @@ fn a_device_that_findings_are_written_to_stays_one() {
 }
 
 #[test]
+fn kustomizations_are_checked_with_all_that_they_name() {
+    let folder = Folder::with(&[
+        (
+            "base/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml, service.yaml]\n",
+        ),
+        (
+            "base/web.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  \
+             template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers: [{name: web, image: 'nginx:1.29', \
+             envFrom: [{configMapRef: {name: settings}}]}]\n",
+        ),
+        (
+            "base/service.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n",
+        ),
+        (
+            "over/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\npatches: [{path: \
+             more.yaml}]\nconfigMapGenerator: [{name: settings, literals: [A=b]}]\n",
+        ),
+        (
+            "over/more.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n",
+        ),
+    ]);
+    // The patch is no manifest, and the config map is made by the overlay.
+    for line in ["lint --format short", "lint over --format short"] {
+        let line = if line.contains("over") {
+            line.to_owned()
+        } else {
+            format!("{line} .")
+        };
+        let ran = folder.run(&line);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{line}");
+    }
+    let ran = folder.run("lint base --format short");
+    assert!(ran.out.contains("KP4222"), "{}", ran.out);
+    // A fault of the base is found from the overlay, where it is.
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: wbe}, ports: [{port: 80}]}\n";
+    folder.put("base/service.yaml", service);
+    for line in [
+        "lint . --format short",
+        "lint over/kustomization.yaml --format short",
+    ] {
+        let ran = folder.run(line);
+        let found: Vec<_> = ran.out.lines().collect();
+        assert!(
+            matches!(found.as_slice(), [one] if one.contains("base/service.yaml:4:8: warning[KP4220]")),
+            "{line}\n{}",
+            ran.out
+        );
+    }
+}
+
+#[test]
 fn suppressions_are_heard_and_unused_ones_named() {
     let comment = "    # kuploy: allow KP3102 the nodes set it\n    ulimits:";
     let allowed = SHOP.replace("    ulimits:", comment);

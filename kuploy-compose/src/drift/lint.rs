@@ -7,7 +7,7 @@ use super::rules::{self, Find};
 use super::schema::{Shape, Type, schema};
 use super::set::Set;
 use super::tree::{maps, text};
-use super::{Settings, settle};
+use super::{Extent, Settings, links, settle};
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
@@ -32,6 +32,16 @@ pub(super) fn set(nodes: &[Node], settings: &Settings, report: &mut Report) {
             if let Some(object) = set.objects().nth(at) {
                 Finder::new(settings, name_of(object.map), report).say(found);
             }
+        }
+    }
+}
+
+/// Looks for references to what is not there.
+pub(super) fn links(nodes: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
+    let set = Set::new(nodes);
+    for (at, found) in links::find(&set, extent) {
+        if let Some(object) = set.objects().nth(at) {
+            Finder::new(settings, name_of(object.map), report).say(found);
         }
     }
 }

@@ -11,6 +11,7 @@ mod edit;
 mod facts;
 mod finder;
 mod immutable;
+mod links;
 mod lint;
 mod quantity;
 mod rules;
@@ -25,6 +26,7 @@ mod sniff;
 pub use sniff::looks_like_manifests;
 
 pub use edit::{Edit, Unfit};
+pub use links::{Extent, Patch};
 
 use crate::diagnostic::{Level, Levels, Report, Rule, Selector};
 use crate::options::{GitOps, KubeVersion, Options};
@@ -117,6 +119,23 @@ pub fn lint(objects: &[Node], settings: &Settings, report: &mut Report) {
         lint::object(object, settings, report);
     }
     lint::set(objects, settings, report);
+}
+
+/// [`lint`] for objects of which others are elsewhere: each by itself.
+pub fn lint_each(objects: &[Node], settings: &Settings, report: &mut Report) {
+    for object in objects {
+        lint::object(object, settings, report);
+    }
+}
+
+/// Names what only several objects together show: duplicates, claims that wait for their own pods, references to what
+/// is not there. Each object by itself is not looked at again.
+pub fn lint_together(objects: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
+    // What a patch adds or removes is not known.
+    if extent.patches.is_empty() {
+        lint::set(objects, settings, report);
+    }
+    lint::links(objects, extent, settings, report);
 }
 
 /// Names the changes from `old` to `new` that an API server refuses, that recreate a workload, or that leave data behind,

@@ -63,9 +63,7 @@ impl<'a> Session<'a> {
 
     /// A path as a person would write it: relative to the current folder where it lies below it.
     pub(crate) fn shown(&self, path: &str) -> String {
-        paths::relative_to(path, &self.current_dir)
-            .unwrap_or(path)
-            .to_owned()
+        paths::shown(path, &self.current_dir)
     }
 
     /// Reads a text file, by absolute path; `-` is standard input. `named` is where the file was named.

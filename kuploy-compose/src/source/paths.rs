@@ -65,6 +65,29 @@ pub fn relative_to<'a>(path: &'a str, base: &str) -> Option<&'a str> {
     rest.strip_prefix('/')
 }
 
+/// `path` as a person at `base` would write it: relative, up to three folders up; both must be absolute and clean.
+pub fn shown(path: &str, base: &str) -> String {
+    const HIGHEST: usize = 3;
+    if !is_absolute(path) {
+        return path.to_owned();
+    }
+    let mut folder = base.to_owned();
+    for up in 0..=HIGHEST {
+        if folder == "/" && up > 0 {
+            break;
+        }
+        if let Some(rest) = relative_to(path, &folder) {
+            return match (up, rest) {
+                (0, rest) => rest.to_owned(),
+                (up, ".") => "../".repeat(up).trim_end_matches('/').to_owned(),
+                (up, rest) => "../".repeat(up) + rest,
+            };
+        }
+        folder = parent(&folder);
+    }
+    path.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +107,22 @@ mod tests {
         assert_eq!(join("/p", "../x"), "/x");
         assert_eq!(relative_to("/p/a", "/p"), Some("a"));
         assert_eq!(relative_to("/pa", "/p"), None);
+    }
+
+    #[test]
+    fn paths_are_shown_as_a_person_would_write_them() {
+        for (path, base, want) in [
+            ("/p/a/b", "/p/a", "b"),
+            ("/p/a", "/p/a", "."),
+            ("/p/b/c", "/p/a", "../b/c"),
+            ("/p", "/p/a", ".."),
+            ("/etc/x", "/p/a", "/etc/x"),
+            ("/p/x", "/p/a/b/c/d", "/p/x"),
+            ("/p/x", "/p/a/b/c", "../../../x"),
+            ("/a", "/", "a"),
+            ("-", "/p", "-"),
+        ] {
+            assert_eq!(shown(path, base), want, "{path} from {base}");
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! `lint`: findings only, about many projects at once.
 
 mod fixes;
+mod manifests;
 
 use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kuploy_compose::diagnostic::{Filter, Report};
-use kuploy_compose::source::{FileKind, Sources, paths};
-use kuploy_compose::{Files, LoadRequest, Options, check, drift, yaml};
+use kuploy_compose::diagnostic::Filter;
+use kuploy_compose::source::paths;
+use kuploy_compose::{Files, LoadRequest, Options, check};
 use rayon::prelude::*;
 
+use self::manifests::Survey;
 use super::search::{self, Target};
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ComposeArgs, Format, LintArgs};
@@ -134,10 +136,11 @@ impl Job<'_> {
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
             bar.set_style(style);
         }
+        let survey = Survey::of(targets, &args::disk(self.compose)?, &self.request.limits);
         let checked = targets
             .par_iter()
             .map(|target| {
-                let checked = self.target(target);
+                let checked = self.target(target, &survey);
                 bar.inc(1);
                 checked
             })
@@ -146,7 +149,7 @@ impl Job<'_> {
         checked
     }
 
-    fn target(&self, target: &Target) -> Result<Checked, Failure> {
+    fn target(&self, target: &Target, survey: &Survey) -> Result<Checked, Failure> {
         match target {
             Target::Project(files) => {
                 let compose = ComposeArgs {
@@ -157,15 +160,15 @@ impl Job<'_> {
             }
             Target::Manifests { files, named } => {
                 let disk = args::disk(self.compose)?;
-                let holds = |path: &String| {
-                    text(&disk, path).is_some_and(|text| drift::looks_like_manifests(&text))
-                };
                 // A file that was named and holds no manifest is a Compose file of an unusual name.
-                if *named && !files.iter().any(holds) {
-                    self.target(&Target::Project(files.clone()))
+                if *named && !files.iter().any(|path| manifests::holds_some(&disk, path)) {
+                    self.target(&Target::Project(files.clone()), survey)
                 } else {
-                    Ok(self.manifests(&disk, files, *named))
+                    Ok(self.manifests(&disk, files, *named, survey))
                 }
+            }
+            Target::Kustomization(path) => {
+                Ok(self.kustomization(&args::disk(self.compose)?, path, survey))
             }
         }
     }
@@ -195,48 +198,6 @@ impl Job<'_> {
             included,
         }
     }
-
-    fn manifests(&self, disk: &Disk, files: &[String], named: bool) -> Checked {
-        let (mut sources, mut report) = (Sources::default(), Report::default());
-        let mut objects = Vec::new();
-        let here = disk.current_dir();
-        let settings = drift::Settings::from(&self.options);
-        for path in files {
-            let Some(text) = text(disk, path) else {
-                continue;
-            };
-            if !drift::looks_like_manifests(&text) {
-                continue;
-            }
-            let shown = paths::relative_to(path, &here).unwrap_or(path);
-            let template = text.contains("{{");
-            let id = sources.add(shown, text.as_str());
-            let mut faults = Report::default();
-            let mut documents = yaml::parse(&text, id, &self.request.limits, &mut faults);
-            // A template is no manifest until it is filled in.
-            if named || !template || faults.is_empty() {
-                drift::lint_text(&text, &mut documents, &settings, &mut report);
-                objects.extend(documents);
-                report.extend(faults);
-            }
-        }
-        drift::lint(&objects, &settings, &mut report);
-        let mut filter = self.filter.clone();
-        filter.lower_errors = true;
-        filter.apply(&mut report, &sources, None);
-        Checked {
-            group: Group { sources, report },
-            ..Checked::default()
-        }
-    }
-}
-
-fn text(disk: &Disk, path: &str) -> Option<String> {
-    let regular = disk
-        .metadata(path)
-        .is_ok_and(|metadata| metadata.kind == FileKind::File);
-    let bytes = disk.read(path).ok().filter(|_| regular)?;
-    String::from_utf8(bytes).ok()
 }
 
 /// The findings in the order of targets, each once: several projects may share a file.

@@ -6,9 +6,9 @@
 
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::manifests::{self, ManifestText};
-use kuploy_compose::source::{MemoryFiles, Sources};
+use kuploy_compose::source::{MemoryFiles, Sources, paths};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{check, drift};
+use kuploy_compose::{Files, check, drift, kustomize};
 
 use crate::args::{self, Command};
 
@@ -61,6 +61,12 @@ impl Example {
     /// What the program says about it.
     pub(super) fn run(&self) -> (Report, Sources) {
         match self.files.as_slice() {
+            [(name, text)] if kustomize::is_kustomization(name) => {
+                let files = MemoryFiles::new().with(name, text.as_str());
+                let path = paths::join(&files.current_dir(), name);
+                let read = kustomize::read(&files, &path, &Limits::default());
+                (read.report, read.sources)
+            }
             [(name, text)] if drift::looks_like_manifests(text) => {
                 let long = ".".repeat(self.dots << 10);
                 match self.dots {

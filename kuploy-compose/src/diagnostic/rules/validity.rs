@@ -83,4 +83,34 @@ rules! {
         "The API server refuses the pod.",
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        volumeMounts:\n        - name: data\n          mountPath: /data\n",
     }
+    SELECTS_NOTHING = "KP4220" "selects-nothing" Warning {
+        "a Service whose selector matches no pod",
+        "Nothing is refused: the Service is there, has no endpoints, and every connection to it fails. A pod needs all the labels of the selector. Only pods of the manifests that are linted together are seen (a kustomization with all that it names, else a folder or a stream); where a custom resource or a patch may make or label pods, nothing is said.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n",
+    }
+    CLAIM_NOT_THERE = "KP4221" "claim-not-there" Warning {
+        "a claim that pods mount and that is not among the manifests",
+        "The pod stays Pending until someone makes the claim. Add it, correct the name, or allow the finding where the claim is made by hand. In a folder without a kustomization it is said only where the folder holds other claims.",
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n        volumeMounts:\n        - name: data\n          mountPath: /data\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: date\n",
+    }
+    CONFIG_NOT_THERE = "KP4222" "config-not-there" Warning {
+        "a config map or secret that pods ask for and that is not among the manifests",
+        "The container is not started until someone makes it. What a `configMapGenerator` or `secretGenerator` of the kustomization makes is known, and so are secrets of ExternalSecret, SealedSecret and Certificate. A missing secret is a note: secrets are often made by hand, to keep them out of the repository. Write `optional: true` where the container starts without it.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  MODE: fast\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n        envFrom:\n        - configMapRef:\n            name: setings\n",
+    }
+    BACKEND_NOT_THERE = "KP4223" "backend-not-there" Warning {
+        "a route to a Service that is not among the manifests",
+        "The ingress controller answers 503 or 404. Asked of Ingress, of the routes of the Gateway API and of Traefik's IngressRoute.",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: api\n            port:\n              number: 80\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n",
+    }
+    PORT_NOT_THERE = "KP4224" "port-not-there" Warning {
+        "a route or Service that leads to a port which is not there",
+        "A route names a port of the Service (`port`), not of the container (`targetPort`); a named `targetPort` must be the name of a container's port. The ingress controller answers 503.",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - http:\n      paths:\n      - path: /\n        pathType: Prefix\n        backend:\n          service:\n            name: web\n            port:\n              number: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n",
+    }
+    KUSTOMIZATION_ENTRY = "KP4225" "kustomization-entry" Error {
+        "a kustomization that names a file which is not there",
+        "`kustomize build`, and Argo CD with it, ends with an error. Paths count from the folder of the kustomization; a folder must hold a kustomization of its own.",
+        "# file: kustomization.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
+    }
 }

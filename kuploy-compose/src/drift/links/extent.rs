@@ -1,0 +1,48 @@
+//! How far one can see: whether the objects at hand are all, and what patches may make of them.
+
+use std::collections::BTreeSet;
+
+/// What is known beside the objects themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Whether these are all the objects that are applied together, as a kustomization says whose parts are all at hand.
+    pub whole: bool,
+    /// Whether all go into one namespace, whatever they say.
+    pub one_namespace: bool,
+    /// Config maps and secrets that are made beside the objects: kind and name.
+    pub made: BTreeSet<(String, String)>,
+    /// The patches that reach what objects refer to.
+    pub patches: BTreeSet<Patch>,
+}
+
+/// The objects that a patch is for; `None` is every one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Patch {
+    /// The kind.
+    pub kind: Option<String>,
+    /// The name, no pattern.
+    pub name: Option<String>,
+}
+
+impl Extent {
+    /// Whether a patch may change what an object refers to, or is referred to by.
+    pub(super) fn is_patched(&self, kind: &str, name: Option<&str>) -> bool {
+        if self.patches.is_empty() {
+            return false;
+        }
+        let (kind, name) = (Some(kind.to_owned()), name.map(str::to_owned));
+        [
+            (None, None),
+            (kind.clone(), None),
+            (None, name.clone()),
+            (kind, name),
+        ]
+        .into_iter()
+        .any(|(kind, name)| self.patches.contains(&Patch { kind, name }))
+    }
+
+    /// Whether something beside the objects makes this one.
+    pub(super) fn makes(&self, kind: &str, name: &str) -> bool {
+        self.made.contains(&(kind.to_owned(), name.to_owned()))
+    }
+}

@@ -1,0 +1,173 @@
+//! `KP4223`, `KP4224`: routes to Services that are not there, or to ports that they do not have.
+
+use super::{Links, meant, named, word};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::drift::tree::{get, maps, text};
+use crate::yaml::{Map, Node};
+
+/// Where a route leads.
+struct Backend<'a> {
+    service: &'a str,
+    node: &'a Node,
+    port: Option<&'a Node>,
+    path: String,
+}
+
+pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
+    for (at, object) in links.objects.iter().enumerate() {
+        let backends = match object.kind {
+            "Ingress" => ingress(object.map),
+            "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "UDPRoute" | "TLSRoute" => gateway(object),
+            "IngressRoute" | "IngressRouteTCP" | "IngressRouteUDP" => traefik(object),
+            _ => continue,
+        };
+        if links.is_patched(object) {
+            continue;
+        }
+        for backend in &backends {
+            found.extend(check(links, object, backend).map(|found| (at, found)));
+        }
+    }
+}
+
+fn ingress(object: &Map) -> Vec<Backend<'_>> {
+    let mut backends = Vec::new();
+    let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
+        return backends;
+    };
+    if let Some(default) = get(spec, "defaultBackend") {
+        backends.extend(ingress_backend(default, "spec.defaultBackend"));
+    }
+    for (rule_at, rule) in maps(spec, "rules").enumerate() {
+        let http = get(rule, "http").and_then(Node::as_map);
+        for (at, path) in http
+            .into_iter()
+            .flat_map(|http| maps(http, "paths"))
+            .enumerate()
+        {
+            if let Some(backend) = get(path, "backend") {
+                let place = format!("spec.rules[{rule_at}].http.paths[{at}].backend");
+                backends.extend(ingress_backend(backend, &place));
+            }
+        }
+    }
+    backends
+}
+
+fn ingress_backend<'a>(backend: &'a Node, path: &str) -> Option<Backend<'a>> {
+    let service = backend.get("service")?.as_map()?;
+    let (name, node) = named(service, "name")?;
+    let port = get(service, "port").and_then(|port| port.get("number").or(port.get("name")));
+    Some(Backend {
+        service: name,
+        node,
+        port,
+        path: format!("{path}.service"),
+    })
+}
+
+fn gateway<'a>(object: &Object<'a>) -> Vec<Backend<'a>> {
+    let mut backends = Vec::new();
+    let spec = get(object.map, "spec").and_then(Node::as_map);
+    for (rule_at, rule) in spec
+        .into_iter()
+        .flat_map(|spec| maps(spec, "rules"))
+        .enumerate()
+    {
+        for (at, backend) in maps(rule, "backendRefs").enumerate() {
+            if word(backend, "kind", "Service") == "Service"
+                && word(backend, "group", "").is_empty()
+            {
+                let path = format!("spec.rules[{rule_at}].backendRefs[{at}]");
+                backends.extend(by_keys(object, backend, path));
+            }
+        }
+    }
+    backends
+}
+
+fn traefik<'a>(object: &Object<'a>) -> Vec<Backend<'a>> {
+    let mut backends = Vec::new();
+    let spec = get(object.map, "spec").and_then(Node::as_map);
+    for (route_at, route) in spec
+        .into_iter()
+        .flat_map(|spec| maps(spec, "routes"))
+        .enumerate()
+    {
+        for (at, service) in maps(route, "services").enumerate() {
+            if word(service, "kind", "Service") == "Service" {
+                let path = format!("spec.routes[{route_at}].services[{at}]");
+                backends.extend(by_keys(object, service, path));
+            }
+        }
+    }
+    backends
+}
+
+/// A backend with `name` and `port`, if it lies in the namespace of its route.
+fn by_keys<'a>(object: &Object<'a>, map: &'a Map, path: String) -> Option<Backend<'a>> {
+    let elsewhere = text(map, "namespace").is_some_and(|other| Some(other) != object.namespace);
+    let (service, node) = named(map, "name").filter(|_| !elsewhere)?;
+    // The proxy's own service of Traefik.
+    (!service.contains('@')).then_some(Backend {
+        service,
+        node,
+        port: get(map, "port"),
+        path,
+    })
+}
+
+fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Option<Found> {
+    let name = backend.service;
+    let Some(service) = links.find("Service", name, object) else {
+        if links.open || !links.is_missing("Service") {
+            return None;
+        }
+        let message = format!("the Service `{name}` is not here, and the route leads nowhere");
+        let found = Found::new(&rules::BACKEND_NOT_THERE, backend.node.span, message);
+        let help = meant(
+            name,
+            links.names("Service"),
+            "add the Service, or correct the name",
+        );
+        return Some(found.below(format!("{}.name", backend.path)).help(help));
+    };
+    let spec = get(service.map, "spec").and_then(Node::as_map)?;
+    let port = backend.port?;
+    let has = |known: &Map| match port.as_i64() {
+        Some(number) => get(known, "port").and_then(Node::as_i64) == Some(number),
+        None => text(known, "name").is_some_and(|name| port.as_str() == Some(name)),
+    };
+    let mut ports = maps(spec, "ports").peekable();
+    if ports.peek().is_none()
+        || maps(spec, "ports").any(has)
+        || text(spec, "type") == Some("ExternalName")
+        || links.is_patched(service)
+    {
+        return None;
+    }
+    let wanted = match port.as_i64() {
+        Some(number) => number.to_string(),
+        None => port.as_str()?.to_owned(),
+    };
+    let known: Vec<String> = ports
+        .map(|port| {
+            let number = get(port, "port").and_then(Node::as_i64).unwrap_or_default();
+            match text(port, "name") {
+                Some(name) => format!("`{number}` (`{name}`)"),
+                None => format!("`{number}`"),
+            }
+        })
+        .collect();
+    let message =
+        format!("the Service `{name}` has no port `{wanted}`, and the route leads nowhere");
+    let found = Found::new(&rules::PORT_NOT_THERE, port.span, message)
+        .below(format!("{}.port", backend.path))
+        .help(format!("it has {}", known.join(", ")));
+    Some(match spec.get("ports") {
+        Some(entry) => found.related(entry.key_span, "its ports"),
+        None => found,
+    })
+}

@@ -1,0 +1,152 @@
+//! `KP4220`: a Service whose selector matches no pod; `KP4224`: one that leads to a port no container names.
+
+use super::{COMPARED, Links, Pods, containers, named};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::drift::tree::{get, items, maps, text};
+use crate::yaml::{Map, Node};
+
+pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
+    let certain = !links.open
+        && !links
+            .pods
+            .iter()
+            .filter_map(|pods| links.objects.get(pods.at))
+            .any(|owner| links.is_patched(owner));
+    for (at, object) in links.objects.iter().enumerate() {
+        if object.kind != "Service" || links.is_patched(object) {
+            continue;
+        }
+        let Some(spec) = get(object.map, "spec").and_then(Node::as_map) else {
+            continue;
+        };
+        let selector = get(spec, "selector").and_then(Node::as_map);
+        let Some(selector) = selector.filter(|selector| !selector.is_empty()) else {
+            continue;
+        };
+        let matched = matched(links, object, selector);
+        if !matched.is_empty() {
+            ports(links, at, spec, &matched, found);
+        } else if certain && !links.pods.is_empty() {
+            found.extend(nothing(links, object, selector).map(|found| (at, found)));
+        }
+    }
+}
+
+/// The pods that a Service leads to.
+fn matched<'l, 'a>(
+    links: &'l Links<'a>,
+    service: &Object<'_>,
+    selector: &Map,
+) -> Vec<&'l Pods<'a>> {
+    // The rarest of the labels leaves the fewest pods to look at.
+    let candidates = selector
+        .iter()
+        .map(|(key, entry)| links.with_label(key, entry.node.as_str().unwrap_or_default()))
+        .min_by_key(|pods| pods.len());
+    candidates
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|at| links.pods.get(*at))
+        .filter(|pods| {
+            pods.labels
+                .is_some_and(|labels| equal(selector, labels) == selector.len())
+        })
+        .filter(|pods| {
+            let owner = links.objects.get(pods.at);
+            owner.is_some_and(|owner| links.are_together(owner, service))
+        })
+        .collect()
+}
+
+/// How many labels of a selector pods have.
+fn equal(selector: &Map, labels: &Map) -> usize {
+    selector
+        .iter()
+        .filter(|(key, entry)| text(labels, key) == entry.node.as_str())
+        .count()
+}
+
+fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Found> {
+    let spec = service.map.get("spec")?.node.as_map()?;
+    let span = spec.get("selector")?.key_span;
+    let message = format!(
+        "no pod here has {}, and the Service leads nowhere",
+        shown(selector, " and ")
+    );
+    let found = Found::new(&rules::SELECTS_NOTHING, span, message).below("spec.selector");
+    // The workload that was meant has some of the labels, or the Service's name.
+    let likely = links.pods.iter().take(COMPARED).filter_map(|pods| {
+        let (labels, owner) = (pods.labels?, links.objects.get(pods.at)?);
+        let score = 2 * equal(selector, labels) + usize::from(owner.name == service.name);
+        (score > 0).then_some((score, owner, labels))
+    });
+    let Some((_, owner, labels)) = likely.max_by_key(|(score, ..)| *score) else {
+        return Some(found.help("write labels that the template of a workload has"));
+    };
+    let found = found.help(format!(
+        "the pods of {}/{} have {}",
+        owner.kind,
+        owner.name.unwrap_or("?"),
+        shown(labels, ", ")
+    ));
+    Some(match labels.first() {
+        Some((_, first)) => found.related(first.key_span, "labels of pods"),
+        None => found,
+    })
+}
+
+/// Labels for a sentence.
+fn shown(labels: &Map, between: &str) -> String {
+    let labels: Vec<String> = labels
+        .iter()
+        .map(|(key, entry)| format!("`{key}: {}`", entry.node.as_str().unwrap_or_default()))
+        .collect();
+    labels.join(between)
+}
+
+/// `targetPort` by a name that no container of the pods has.
+fn ports(
+    links: &Links<'_>,
+    at: usize,
+    spec: &Map,
+    matched: &[&Pods<'_>],
+    found: &mut Vec<(usize, Found)>,
+) {
+    let patched = matched
+        .iter()
+        .filter_map(|pods| links.objects.get(pods.at))
+        .any(|owner| links.is_patched(owner));
+    if patched {
+        return;
+    }
+    let known: Vec<&str> = matched
+        .iter()
+        .flat_map(|pods| containers(pods.spec))
+        .flat_map(|(_, container)| maps(container, "ports"))
+        .filter_map(|port| text(port, "name"))
+        .collect();
+    for (index, port) in items(spec, "ports").iter().enumerate() {
+        let Some((name, node)) = port.as_map().and_then(|port| named(port, "targetPort")) else {
+            continue;
+        };
+        // A number in quotes is another finding.
+        if known.contains(&name) || name.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let message = format!(
+            "no container of the pods names a port `{name}`, and the Service leads nowhere"
+        );
+        let help = match known.as_slice() {
+            [] => "write the number of the port, or name it in the container".to_owned(),
+            names => format!("they name `{}`", names.join("`, `")),
+        };
+        found.push((
+            at,
+            Found::new(&rules::PORT_NOT_THERE, node.span, message)
+                .below(format!("spec.ports[{index}].targetPort"))
+                .help(help),
+        ));
+    }
+}

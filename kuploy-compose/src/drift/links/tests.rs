@@ -1,0 +1,290 @@
+use std::collections::BTreeSet;
+
+use super::{Extent, Patch};
+use crate::diagnostic::Report;
+use crate::drift::{Settings, lint_together};
+use crate::source::SourceId;
+use crate::yaml::{Limits, parse};
+
+/// A workload `web` with the label `app: web`, a named port, and whatever its pod has beside.
+fn workload(pod: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  selector: {{matchLabels: {{app: web}}}}\n  \
+         template:\n    metadata: {{labels: {{app: web, tier: front}}}}\n    spec:\n      containers:\n      - name: web\n        \
+         image: nginx:1.29\n        ports: [{{name: http, containerPort: 80}}]\n{pod}"
+    )
+}
+
+fn service(selector: &str, port: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{selector: {{{selector}}}, ports: [{{{port}}}]}}\n"
+    )
+}
+
+fn claim(name: &str) -> String {
+    format!("apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: {name}}}\nspec: {{}}\n")
+}
+
+fn config(name: &str) -> String {
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n")
+}
+
+fn mounting(claim: &str) -> String {
+    workload(&format!(
+        "      volumes: [{{name: d, persistentVolumeClaim: {{claimName: {claim}}}}}]\n"
+    ))
+}
+
+fn ingress(backend: &str) -> String {
+    format!(
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: i}}\nspec: {{rules: [{{http: {{paths: [{{path: /, \
+         pathType: Prefix, backend: {{service: {{{backend}}}}}}}]}}}}]}}\n"
+    )
+}
+
+fn custom(api_version: &str, kind: &str, spec: &str) -> String {
+    format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: x}}\nspec: {{{spec}}}\n")
+}
+
+/// The codes and paths of what references say.
+fn found(objects: &[String], extent: &Extent) -> Vec<String> {
+    let text = objects.join("---\n");
+    let mut report = Report::default();
+    let nodes = parse(&text, SourceId::default(), &Limits::default(), &mut report);
+    assert!(report.is_empty(), "{text}");
+    lint_together(&nodes, extent, &Settings::default(), &mut report);
+    let of_links = report.iter().filter(|it| it.rule.code.starts_with("KP422"));
+    of_links
+        .map(|it| {
+            format!(
+                "{} {} = {}",
+                it.rule.code,
+                it.path,
+                it.help.as_deref().unwrap_or("")
+            )
+        })
+        .collect()
+}
+
+fn whole() -> Extent {
+    Extent {
+        whole: true,
+        ..Extent::default()
+    }
+}
+
+#[test]
+fn references_to_what_is_not_there_are_named() {
+    let ok = service("app: web", "port: 80");
+    for (objects, wanted) in [
+        (
+            vec![workload(""), service("app: wbe", "port: 80")],
+            "KP4220 Service/web:spec.selector = the pods of Deployment/web have `app: web`, `tier: front`",
+        ),
+        (
+            vec![workload(""), service("app: web, tier: back", "port: 80")],
+            "KP4220 Service/web:spec.selector",
+        ),
+        (
+            vec![
+                workload(""),
+                service("app: web", "port: 80, targetPort: htpp"),
+            ],
+            "KP4224 Service/web:spec.ports[0].targetPort = they name `http`",
+        ),
+        (
+            vec![mounting("date"), claim("data")],
+            "KP4221 Deployment/web:spec.template.spec.volumes[0].persistentVolumeClaim.claimName = did you mean `data`?",
+        ),
+        (
+            vec![
+                workload("        envFrom: [{configMapRef: {name: a}}]\n"),
+                config("settings"),
+            ],
+            "KP4222 Deployment/web:spec.template.spec.containers[0].envFrom[0].configMapRef.name",
+        ),
+        (
+            vec![
+                workload(
+                    "        env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: k}}}]\n",
+                ),
+                config("settings"),
+            ],
+            "KP4222 Deployment/web:spec.template.spec.containers[0].env[0].valueFrom.configMapKeyRef.name",
+        ),
+        (
+            vec![
+                workload(
+                    "      volumes: [{name: d, projected: {sources: [{configMap: {name: a}}]}}]\n",
+                ),
+                config("settings"),
+            ],
+            "KP4222 Deployment/web:spec.template.spec.volumes[0].projected.sources[0].configMap.name",
+        ),
+        (
+            vec![
+                workload(""),
+                ok.clone(),
+                ingress("name: wen, port: {number: 80}"),
+            ],
+            "KP4223 Ingress/i:spec.rules[0].http.paths[0].backend.service.name = did you mean `web`?",
+        ),
+        (
+            vec![
+                workload(""),
+                ok.clone(),
+                ingress("name: web, port: {number: 8080}"),
+            ],
+            "KP4224 Ingress/i:spec.rules[0].http.paths[0].backend.service.port = it has `80`",
+        ),
+        (
+            vec![
+                workload(""),
+                ok.clone(),
+                ingress("name: web, port: {name: http}"),
+            ],
+            "KP4224 Ingress/i:spec.rules[0].http.paths[0].backend.service.port = it has `80`",
+        ),
+        (
+            vec![
+                workload(""),
+                ok.clone(),
+                custom(
+                    "gateway.networking.k8s.io/v1",
+                    "HTTPRoute",
+                    "rules: [{backendRefs: [{name: web, port: 81}]}]",
+                ),
+            ],
+            "KP4224 HTTPRoute/x:spec.rules[0].backendRefs[0].port",
+        ),
+        (
+            vec![
+                workload(""),
+                ok,
+                custom(
+                    "traefik.io/v1alpha1",
+                    "IngressRoute",
+                    "routes: [{services: [{name: api, port: 80}]}]",
+                ),
+            ],
+            "KP4223 IngressRoute/x:spec.routes[0].services[0].name",
+        ),
+    ] {
+        let all = found(&objects, &Extent::default());
+        assert!(
+            matches!(all.as_slice(), [one] if one.starts_with(wanted)),
+            "{wanted}\n{all:#?}\n{}",
+            objects.join("---\n")
+        );
+    }
+}
+
+#[test]
+fn what_is_there_or_may_be_elsewhere_is_not_named() {
+    let template = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{metadata: \
+                    {name: data}}]}\n";
+    for objects in [
+        vec![
+            workload(""),
+            service("app: web", "port: 80, targetPort: http"),
+        ],
+        vec![
+            workload(""),
+            service("app: web", "port: 80, name: http"),
+            ingress("name: web, port: {name: http}"),
+        ],
+        // Elsewhere: a folder without a kustomization that holds none of the kind.
+        vec![mounting("data")],
+        vec![workload("        envFrom: [{configMapRef: {name: a}}]\n")],
+        vec![ingress("name: web, port: {number: 80}")],
+        vec![service("app: other", "port: 80")],
+        // Made by something else.
+        vec![mounting("data-db-0"), claim("other"), template.to_owned()],
+        vec![
+            workload(""),
+            service("cluster: main", "port: 80"),
+            custom("postgresql.cnpg.io/v1", "Cluster", ""),
+        ],
+        vec![
+            workload("        envFrom: [{secretRef: {name: x}}]\n"),
+            custom("bitnami.com/v1alpha1", "SealedSecret", ""),
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: other}\n".to_owned(),
+        ],
+        vec![
+            workload("        envFrom: [{configMapRef: {name: a, optional: true}}]\n"),
+            config("settings"),
+        ],
+        // Another namespace.
+        vec![
+            workload(""),
+            service("app: web", "port: 80"),
+            custom(
+                "traefik.io/v1alpha1",
+                "IngressRoute",
+                "routes: [{services: [{name: api, namespace: other, port: 80}, {name: api@internal, kind: TraefikService}]}]",
+            ),
+        ],
+    ] {
+        let all = found(&objects, &Extent::default());
+        assert!(all.is_empty(), "{all:#?}\n{}", objects.join("---\n"));
+    }
+}
+
+#[test]
+fn a_whole_kustomization_knows_what_is_missing_and_what_it_makes() {
+    let objects = [workload(
+        "        envFrom: [{configMapRef: {name: a}}, {secretRef: {name: b}}]\n",
+    )];
+    assert_eq!(found(&objects, &whole()).len(), 2);
+    let made = [("ConfigMap", "a"), ("Secret", "b")];
+    let made = made.map(|(kind, name)| (kind.to_owned(), name.to_owned()));
+    let extent = Extent {
+        made: BTreeSet::from(made),
+        ..whole()
+    };
+    assert!(found(&objects, &extent).is_empty());
+}
+
+#[test]
+fn what_a_patch_may_change_is_not_spoken_of() {
+    let objects = [
+        workload(""),
+        service("app: wbe", "port: 80"),
+        ingress("name: web, port: {number: 1}"),
+    ];
+    assert_eq!(found(&objects, &whole()).len(), 2);
+    let patched = |kind: Option<&str>, name: Option<&str>| Extent {
+        patches: BTreeSet::from([Patch {
+            kind: kind.map(str::to_owned),
+            name: name.map(str::to_owned),
+        }]),
+        ..whole()
+    };
+    for (kind, name, left) in [
+        (Some("Deployment"), Some("web"), 1),
+        (Some("Deployment"), None, 1),
+        (Some("Service"), Some("web"), 0),
+        (Some("Ingress"), None, 1),
+        (None, Some("web"), 0),
+        (None, None, 0),
+        (Some("Deployment"), Some("other"), 2),
+    ] {
+        let all = found(&objects, &patched(kind, name));
+        assert_eq!(all.len(), left, "{kind:?} {name:?} {all:#?}");
+    }
+}
+
+#[test]
+fn names_are_looked_for_in_one_namespace() {
+    let mut there = claim("data");
+    there = there.replace("{name: data}", "{name: data, namespace: b}");
+    let mut pod = mounting("data");
+    pod = pod.replacen("{name: web}", "{name: web, namespace: a}", 1);
+    let objects = [there, pod];
+    assert_eq!(found(&objects, &whole()).len(), 1);
+    let extent = Extent {
+        one_namespace: true,
+        ..whole()
+    };
+    assert!(found(&objects, &extent).is_empty());
+}
