@@ -3,28 +3,20 @@
 
 use serde::Serialize;
 
-use super::{ManifestContent, ManifestFile, node};
+use super::custom::{self, CustomKind};
+use super::{ManifestContent, ManifestFile};
 use crate::model::{App, Component, Delivery};
 use crate::yaml::Node;
 
-const API: &str = "argoproj.io/v1alpha1";
+const APPLICATION: CustomKind = CustomKind {
+    api_version: "argoproj.io/v1alpha1",
+    kind: "Application",
+};
+const PROJECT: CustomKind = CustomKind {
+    api_version: "argoproj.io/v1alpha1",
+    kind: "AppProject",
+};
 const IN_CLUSTER: &str = "https://kubernetes.default.svc";
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Custom<Spec> {
-    api_version: &'static str,
-    kind: &'static str,
-    metadata: Metadata,
-    spec: Spec,
-}
-
-#[derive(Serialize)]
-struct Metadata {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    namespace: Option<String>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -93,18 +85,6 @@ struct GroupKind {
     kind: &'static str,
 }
 
-fn custom(kind: &'static str, name: &str, namespace: Option<&str>, spec: impl Serialize) -> Node {
-    node::declared(&Custom {
-        api_version: API,
-        kind,
-        metadata: Metadata {
-            name: name.to_owned(),
-            namespace: namespace.map(str::to_owned),
-        },
-        spec,
-    })
-}
-
 /// The files, named as `--layout object` names files; none unless they were asked for.
 pub fn files(app: &App) -> Vec<ManifestFile> {
     let Some(delivery) = &app.delivery else {
@@ -150,8 +130,8 @@ fn application(delivery: &Delivery) -> Node {
             },
         },
     };
-    let namespace = Some(delivery.argocd_namespace.as_str());
-    custom("Application", &delivery.name, namespace, spec)
+    let namespace = &delivery.argocd_namespace;
+    custom::in_namespace(&APPLICATION, &delivery.name, namespace, spec)
 }
 
 /// The kinds outside of namespaces: without an entry here a project allows none. The namespace itself is one, since
@@ -171,8 +151,8 @@ fn project(delivery: &Delivery, cluster_kinds: &[&'static str]) -> Node {
         destinations: vec![destination(delivery)],
         cluster_resource_whitelist: cluster_kinds.iter().map(core).collect(),
     };
-    let namespace = Some(delivery.argocd_namespace.as_str());
-    custom("AppProject", &delivery.project, namespace, spec)
+    let namespace = &delivery.argocd_namespace;
+    custom::in_namespace(&PROJECT, &delivery.project, namespace, spec)
 }
 
 fn destination(delivery: &Delivery) -> Destination {

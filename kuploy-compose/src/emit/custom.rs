@@ -6,6 +6,7 @@ use super::context::{Context, Object};
 use super::gitops::Traits;
 use super::node;
 use crate::model::{Component, StringMap};
+use crate::yaml::Node;
 
 /// A kind of custom resource.
 pub(super) struct CustomKind {
@@ -25,6 +26,9 @@ struct Custom<Spec> {
 #[derive(Serialize)]
 struct Metadata {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<String>,
+    #[serde(skip_serializing_if = "StringMap::is_empty")]
     labels: StringMap,
     #[serde(skip_serializing_if = "StringMap::is_empty")]
     annotations: StringMap,
@@ -41,19 +45,40 @@ pub(super) fn object(
 ) -> Object {
     let mut annotations = context.annotations(annotations, Traits::default());
     annotations.sort_keys();
-    let object = Custom {
-        api_version: kind.api_version,
-        kind: kind.kind,
-        metadata: Metadata {
-            name: name.to_owned(),
-            labels: context.labels(component),
-            annotations,
-        },
-        spec,
+    let metadata = Metadata {
+        name: name.to_owned(),
+        namespace: None,
+        labels: context.labels(component),
+        annotations,
     };
     Object {
         kind: kind.kind,
         stem: name.to_owned(),
-        node: node::declared(&object),
+        node: framed(kind, metadata, spec),
     }
+}
+
+/// A custom resource that belongs to no component, and lives in a namespace of its own.
+pub(super) fn in_namespace(
+    kind: &CustomKind,
+    name: &str,
+    namespace: &str,
+    spec: impl Serialize,
+) -> Node {
+    let metadata = Metadata {
+        name: name.to_owned(),
+        namespace: Some(namespace.to_owned()),
+        labels: StringMap::new(),
+        annotations: StringMap::new(),
+    };
+    framed(kind, metadata, spec)
+}
+
+fn framed(kind: &CustomKind, metadata: Metadata, spec: impl Serialize) -> Node {
+    node::declared(&Custom {
+        api_version: kind.api_version,
+        kind: kind.kind,
+        metadata,
+        spec,
+    })
 }
