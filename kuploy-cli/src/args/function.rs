@@ -11,6 +11,8 @@ use crate::failure::Failure;
 #[derive(Clone, Debug, Args)]
 // What stands in the sources may be secret, and what is said is shown in the other program's window: no source lines.
 #[command(mut_arg("format", |format| format.default_value("short")))]
+// Whoever runs the program sets the namespace, and is named when it is asked for.
+#[command(mut_arg("namespace", |namespace| namespace.hide(true)))]
 pub(crate) struct FunctionArgs {
     #[command(flatten)]
     pub(crate) manifests: ManifestArgs,
