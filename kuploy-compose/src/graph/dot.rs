@@ -11,26 +11,30 @@ impl Graph {
             "digraph {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=11];\n  \
              edge [fontname=\"sans-serif\", fontsize=9];\n",
         );
-        for (at, node) in self.nodes.iter().enumerate() {
-            let shape = match node.kind {
-                GraphNodeKind::Route => "oval",
-                GraphNodeKind::Service => "box",
-                GraphNodeKind::Volume => "cylinder",
+        let (drawn, edges) = self.boxes();
+        for (at, drawn) in drawn.iter().enumerate() {
+            let look = match drawn.node.kind {
+                GraphNodeKind::Route => {
+                    "shape=box, style=\"rounded,filled\", color=\"#23854d\", fillcolor=\"#e9f8ef\""
+                }
+                GraphNodeKind::Service => {
+                    "shape=box, style=filled, color=\"#3b6fd4\", fillcolor=\"#eef4ff\""
+                }
+                GraphNodeKind::Volume => {
+                    "shape=cylinder, style=filled, color=\"#b87a10\", fillcolor=\"#fdf3e3\""
+                }
             };
-            let mut label = escaped(&node.name);
-            if !node.detail.is_empty() {
-                label.push_str("\\n");
-                label.push_str(&escaped(&node.detail));
-            }
-            let _ = writeln!(text, "  n{at} [shape={shape}, label=\"{label}\"];");
+            let lines: Vec<String> = drawn.lines().map(|line| escaped(&line)).collect();
+            let label = lines.join("\\n");
+            let _ = writeln!(text, "  n{at} [{look}, label=\"{label}\"];");
         }
-        for edge in &self.edges {
+        for (from, to, edge) in &edges {
             let style = match edge.kind {
-                GraphEdgeKind::Route => "style=bold",
-                GraphEdgeKind::Dependency => "style=solid",
-                GraphEdgeKind::Mount => "style=dashed, dir=none",
+                GraphEdgeKind::Route => "style=bold, color=\"#23854d\"",
+                GraphEdgeKind::Dependency => "style=solid, color=\"#57606a\"",
+                GraphEdgeKind::Mount => "style=dashed, dir=none, color=\"#b87a10\"",
             };
-            let (from, to, label) = (edge.from, edge.to, escaped(&edge.label));
+            let label = escaped(&edge.label);
             let _ = writeln!(text, "  n{from} -> n{to} [{style}, label=\"{label}\"];");
         }
         text.push_str("}\n");
@@ -50,22 +54,20 @@ mod tests {
 
     #[test]
     fn a_digraph_with_a_node_a_line() {
-        insta::assert_snapshot!(sample().dot(), @r#"
+        insta::assert_snapshot!(sample().dot(), @r##"
         digraph {
           rankdir=LR;
           node [fontname="sans-serif", fontsize=11];
           edge [fontname="sans-serif", fontsize=9];
-          n0 [shape=oval, label="shop.example.com"];
-          n1 [shape=box, label="web\nDeployment"];
-          n2 [shape=box, label="api \"<v2>\"\nDeployment"];
-          n3 [shape=box, label="db\nStatefulSet"];
-          n4 [shape=cylinder, label="자료\n1Gi"];
-          n0 -> n1 [style=bold, label="/shop"];
-          n1 -> n2 [style=solid, label=""];
-          n1 -> n3 [style=solid, label="completed"];
-          n2 -> n3 [style=solid, label="healthy"];
-          n3 -> n4 [style=dashed, dir=none, label=""];
+          n0 [shape=box, style="rounded,filled", color="#23854d", fillcolor="#e9f8ef", label="shop.example.com"];
+          n1 [shape=box, style=filled, color="#3b6fd4", fillcolor="#eef4ff", label="web\nDeployment"];
+          n2 [shape=box, style=filled, color="#3b6fd4", fillcolor="#eef4ff", label="api \"<v2>\"\nDeployment"];
+          n3 [shape=box, style=filled, color="#3b6fd4", fillcolor="#eef4ff", label="db\nStatefulSet\n자료 · 1Gi"];
+          n0 -> n1 [style=bold, color="#23854d", label="/shop"];
+          n1 -> n2 [style=solid, color="#57606a", label=""];
+          n1 -> n3 [style=solid, color="#57606a", label="completed"];
+          n2 -> n3 [style=solid, color="#57606a", label="healthy"];
         }
-        "#);
+        "##);
     }
 }

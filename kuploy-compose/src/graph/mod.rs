@@ -3,8 +3,10 @@
 //! A [`Graph`] is taken from the model alone, so it shows what becomes of a project and not what was written;
 //! [`Graph::mermaid`], [`Graph::dot`] and [`Graph::svg`] draw it.
 
+mod boxes;
 mod dot;
 mod layout;
+mod levels;
 mod mermaid;
 mod svg;
 
