@@ -132,7 +132,7 @@ impl Disk {
 
     fn stay_inside(&self, path: &str) -> Result<(), FileError> {
         let bound = match &self.bound {
-            Some(_) if self.is_beyond(path) => return Err(FileError::NotFound),
+            Some(_) if self.is_beyond(path) => return Err(beyond()),
             Some(bound) => bound,
             None => common_folder(&self.project, path),
         };
@@ -161,7 +161,7 @@ impl Files for Disk {
 
     fn metadata(&self, path: &str) -> Result<Metadata, FileError> {
         if self.is_beyond(path) {
-            return Err(FileError::NotFound);
+            return Err(beyond());
         }
         #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
         let metadata = fs::metadata(path).map_err(|error| describe(&error))?;
@@ -203,9 +203,16 @@ impl Files for Disk {
         if !self.plugin {
             return variable(name);
         }
+        if name == "PWD" {
+            return Some(self.current_dir.clone());
+        }
         let own = || PLUGIN_VARIABLES.iter().any(|own| name.starts_with(own));
         variable(&format!("ARGOCD_ENV_{name}")).or_else(|| variable(name).filter(|_| own()))
     }
+}
+
+fn beyond() -> FileError {
+    FileError::Other("lies outside of the repository, and nothing there is read".to_owned())
 }
 
 /// What the names of variables begin with that Argo CD sets for a plugin, or whoever installed it.

@@ -161,16 +161,18 @@ fn a_plugin_reads_nothing_outside_of_the_clone() {
     let app = |env_file: &str| {
         format!("services: {{ web: {{ image: 'nginx:1', env_file: {env_file} }} }}")
     };
-    folder.put("clone/apps/shop/compose.yaml", &app("../../shared.env"));
-    let ran = generate(&folder, "generate", &[]);
-    assert!(ran.out.contains("name: SHARED"), "{ran:?}");
+    for path in ["../../shared.env", "$PWD/../../shared.env"] {
+        folder.put("clone/apps/shop/compose.yaml", &app(path));
+        let ran = generate(&folder, "generate", &[]);
+        assert!(ran.out.contains("name: SHARED"), "{path}: {ran:?}");
+    }
     for path in ["../../../token", token] {
         folder.put("clone/apps/shop/compose.yaml", &app(path));
         let ran = generate(&folder, "generate", &[]);
-        assert_eq!(
-            (ran.code, ran.out.as_str()),
-            (Some(1), ""),
-            "{path}: {ran:?}"
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(
+            ran.err.contains("lies outside of the repository"),
+            "{ran:?}"
         );
         assert!(!ran.err.contains("hunter2"), "{ran:?}");
     }
