@@ -20,6 +20,30 @@ services:
 /// The fixture `microservices`: five services with anchors, merge keys, health checks and limits.
 pub const REAL: &str = include_str!("../../fixtures/projects/microservices/compose.yaml");
 
+/// The manifests whose drift was measured, one text each.
+///
+/// # Panics
+/// When the fixtures are not there.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a benchmark reads its fixtures"
+)]
+pub fn measured() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/drift");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    paths.sort();
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    paths.into_iter().map(read).collect()
+}
+
 /// A Compose file as the only file of a project.
 pub fn project(text: &str) -> MemoryFiles {
     MemoryFiles::new().with("compose.yaml", text)

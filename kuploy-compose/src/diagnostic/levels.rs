@@ -91,6 +91,11 @@ impl Levels {
         self.settings.push((selector, level));
     }
 
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.settings.is_empty()
+    }
+
     /// Which setting stands for a rule at this severity, by its place in the order of [`Levels::set`]. With `by_rule`
     /// only settings count that name the rule or its family.
     pub(crate) fn find(

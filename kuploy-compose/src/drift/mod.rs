@@ -96,11 +96,12 @@ pub fn settle(object: &mut Node) {
 /// [`settle`] for all objects of a run, and then what changes more than spelling, because nothing less stays Synced: each
 /// such change is a finding. Rules that are off in the settings change nothing.
 pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report) {
-    let rules = settle::Rules::of(settings);
+    let some = (!settings.levels.is_empty()).then(|| settle::Rules::of(settings));
+    let rules = some.as_ref().unwrap_or(settle::Rules::all());
     for object in settle::objects(objects) {
         match settings.of_object(object) {
             Some(settings) => settle::object(object, &settle::Rules::of(&settings)),
-            None => settle::object(object, &rules),
+            None => settle::object(object, rules),
         }
     }
     let facts = facts::Facts::new(&set::Set::new(objects));
