@@ -248,4 +248,64 @@ rules! {
         "An Application that names an AppProject which Argo CD does not know is never synced: `Application referencing project X which does not exist`. The AppProject lives in the namespace that Argo CD runs in, and has to allow the repository and the destination. `default` is made by Argo CD itself and allows everything. `--argocd-create-project` writes an AppProject that allows this one repository and this one namespace.",
         "# run with --argocd-app --repo-url https://git.example/shop.git --argocd-project shop-team\nservices:\n  web:\n    image: nginx:1.27\n",
     }
+    SELECTOR_THAT_CHANGES = "KP5100" "selector-that-changes" Warning {
+        "a selector that asks for a label which changes",
+        "The selector of a workload can never be changed. With a version, a chart or the name of a tool in it, the first release that changes them is refused, by every way of applying, until the object is deleted. A StatefulSet copies its selector onto its claims: with `app.kubernetes.io/instance` in it, Argo CD before 3.0 (or 3 with `resourceTrackingMethod: label`) takes them for its own (argo-cd#3050, #4242).",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n      app.kubernetes.io/version: 1.2.3\n  template:\n    metadata:\n      labels:\n        app: web\n        app.kubernetes.io/version: 1.2.3\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    DURATION_SPELLING = "KP5101" "duration-spelling" Warning {
+        "a span of time in another spelling than the controller's",
+        "Controllers written in Go spell `8760h` as `8760h0m0s` when they write a custom resource back, and Argo CD is OutOfSync over it for ever (its FAQ names cert-manager's Certificates). Built-in kinds count in whole seconds and are not concerned. `strip` writes Go's spelling.",
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web-tls\n  duration: 8760h\n",
+    }
+    UNPROTECTED_CLAIM = "KP5102" "unprotected-claim" Info {
+        "a claim that is deleted with the app",
+        "Argo CD deletes a claim with its data when the app is deleted with its resources, and prunes it when it is renamed or leaves git (argo-cd#9853); `Prune=false` alone does not keep it when the app is deleted (argo-cd#7124). `convert` protects every claim that it writes. `strip` leaves other people's claims as they are: that data goes with a short-lived app may be meant.",
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
+    }
+    CLAIM_WITHOUT_CLASS = "KP5103" "claim-without-class" Warning {
+        "a claim with an empty storage class",
+        "`storageClassName: \"\"` asks for no class at all, not for the default one: no provisioner makes a volume, and the app is Progressing until somebody makes one by hand, Synced all the while (measured, Kubernetes 1.36).",
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: \"\"\n  resources:\n    requests:\n      storage: 1Gi\n",
+    }
+    SEVERAL_PODS_ON_CLAIM = "KP5104" "several-pods-on-claim" Warning {
+        "several pods on a claim that one node can mount",
+        "`ReadWriteOnce` is one node, not one pod. Pods that the scheduler puts on another node wait for the volume for ever, so the app is Progressing and then Degraded, while it is Synced. On a single node they all write to the same files.",
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: data\n",
+    }
+    SERVICE_OF_SEVERAL = "KP5105" "service-of-several" Info {
+        "a Service that leads to the pods of several workloads",
+        "Every request goes to one of them by chance. That is meant for a canary; mostly a label of the selector is missing, or a workload became another kind and the old one is still there.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    tier: front\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      app: a\n  template:\n    metadata:\n      labels:\n        app: a\n        tier: front\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: b\nspec:\n  selector:\n    matchLabels:\n      app: b\n  template:\n    metadata:\n      labels:\n        app: b\n        tier: front\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    SERVICE_WITHOUT_PODS = "KP5106" "service-without-pods" Info {
+        "a Service whose selector fits no pod",
+        "Synced and Healthy, for a Service is healthy as soon as it is there; but it has no endpoints, and every connection is refused. Only pods among the same manifests are looked at.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    SUSPENDED = "KP5107" "suspended" Info {
+        "a workload that is paused or suspended",
+        "A paused Deployment rolls nothing out, a suspended Job or CronJob starts nothing. Argo CD says Synced and Suspended, and a later sync wave waits for it (measured, Argo CD 3.6).",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  paused: true\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    GENERATED_NAME = "KP5108" "generated-name" Info {
+        "a generated object whose old version is pruned too early",
+        "kustomize adds a hash of the content to the name, so that a change rolls pods out. The old ConfigMap or Secret leaves git with the same change and is pruned in the same sync, while the old pods still run and may have to start again (kustomize#1629, flux2#3378). `PruneLast=true` prunes it when the new pods are ready.",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigMapGenerator:\n- name: web\n  files: [nginx.conf]\n",
+    }
+    REPLICAS_REMOVED = "KP5150" "replicas-removed" Warning {
+        "replicas that are no longer written",
+        "Whoever applied the number owns it: when it is gone from the manifest, the API server takes it for 1, client-side and server-side (measured: from 3 to 1). That happens just when an autoscaler is added, which then has to scale up again.",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n# file: after.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
+    CLAIM_REMOVED = "KP5151" "claim-removed" Warning {
+        "a claim that is no longer there",
+        "With `prune` Argo CD deletes it, and the volume with its data where the class says `Delete`, which is the default. A claim that is renamed is a new, empty one.",
+        "# file: before.yaml\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n# file: after.yaml\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
+    }
+    PROTOCOL_ADDED = "KP5152" "protocol-added" Warning {
+        "a port that gets a second protocol",
+        "Client-side apply tells ports apart by number alone: the second protocol is dropped without a word, and Argo CD says Synced (measured). Server-side apply adds it.",
+        "# file: before.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: dns\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: TCP\n# file: after.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: dns\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: TCP\n  - name: dns-udp\n    port: 53\n    protocol: UDP\n",
+    }
 }

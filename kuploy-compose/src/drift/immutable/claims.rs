@@ -1,9 +1,9 @@
-//! `KP5053`: a claim that changes; `KP5054`: data that is left behind.
+//! `KP5053`: a claim that changes; `KP5054`: data that is left behind; `KP5151`: a claim that goes.
 //!
 //! Measured: of a claim's spec only the size can be changed, only to more, and only where the class allows it; a class
 //! that is written out later is taken when it is the one that the claim has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{at, same};
 use super::{Comparison, Pair};
@@ -12,7 +12,7 @@ use crate::drift::finder::Found;
 use crate::drift::quantity::Quantity;
 use crate::drift::set::{Object, pod_spec};
 use crate::drift::tree::{get, maps, text};
-use crate::yaml::Value;
+use crate::yaml::{Node, Value};
 
 /// Fields of a claim's spec that never change, and what they are when they are not written.
 const FROZEN: &[(&str, Option<&str>)] = &[
@@ -22,6 +22,7 @@ const FROZEN: &[(&str, Option<&str>)] = &[
     ("volumeName", None),
     ("selector", None),
     ("dataSource", None),
+    ("dataSourceRef", None),
 ];
 
 /// Fields that the cluster fills in: writing them out later is no change, if it is what the cluster chose.
@@ -38,7 +39,71 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         fields(comparison, pair, say);
         size(comparison, pair, say);
     }
-    left_behind(comparison, say);
+    let left = left_behind(comparison, say);
+    removed(comparison, &left, say);
+}
+
+/// Whether the class of a claim lets it grow, where the class is among the objects.
+fn expands(comparison: &Comparison<'_>, claim: &Object<'_>) -> Option<bool> {
+    let class = at(claim.map, "spec.storageClassName")?.as_str()?;
+    let mut classes = comparison.new.objects();
+    let class = classes.find(|one| one.kind == "StorageClass" && one.name == Some(class))?;
+    let allowed = get(class.map, "allowVolumeExpansion").and_then(Node::as_bool);
+    Some(allowed == Some(true))
+}
+
+/// Claims that are no longer there and that whoever prunes deletes.
+fn removed<'a>(
+    comparison: &Comparison<'a>,
+    left: &BTreeSet<&str>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    let still: BTreeSet<_> = comparison
+        .pairs
+        .iter()
+        .map(|pair| (pair.new.kind, pair.new.namespace, pair.new.name))
+        .collect();
+    let gone = comparison.old.objects().filter(|old| {
+        old.kind == "PersistentVolumeClaim"
+            && !still.contains(&(old.kind, old.namespace, old.name))
+            && !is_kept(old)
+    });
+    for old in gone {
+        let name = old.name.unwrap_or_default();
+        let also = if left.contains(name) {
+            ", and what it holds is not in the new one"
+        } else {
+            ""
+        };
+        let message = format!(
+            "the claim `{name}` is no longer there, and who prunes deletes it with its data{also}"
+        );
+        let options = "argocd.argoproj.io/sync-options='Prune=false,Delete=false' kustomize.toolkit.fluxcd.io/prune=disabled --overwrite";
+        let command = comparison.kubectl("annotate", &old, options);
+        let span = get(old.map, "metadata")
+            .and_then(|metadata| metadata.get("name"))
+            .map_or_else(Default::default, |node| node.span);
+        say(
+            old,
+            Found::new(&rules::CLAIM_REMOVED, span, message)
+                .below("metadata.name")
+                .help(format!(
+                    "run `{command}` before the sync to keep it, or copy what is worth keeping"
+                )),
+        );
+    }
+}
+
+fn is_kept(object: &Object<'_>) -> bool {
+    let annotation = |key: &str| {
+        let annotations = at(object.map, "metadata.annotations")?.as_map()?;
+        text(annotations, key)
+    };
+    let options = annotation("argocd.argoproj.io/sync-options").unwrap_or_default();
+    options
+        .split(',')
+        .any(|option| matches!(option.trim(), "Prune=false" | "Prune=confirm"))
+        || annotation("kustomize.toolkit.fluxcd.io/prune") == Some("disabled")
 }
 
 fn fields<'a>(
@@ -97,6 +162,14 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
         Found::new(&rules::CLAIM_CHANGED, node.span, message).help(format!(
             "write {was}, or give the volume another name and copy its data"
         ))
+    } else if expands(comparison, &pair.new) == Some(true) {
+        return;
+    } else if expands(comparison, &pair.new) == Some(false) {
+        let message = format!(
+            "the claim `{name}` grows from {was} to {is}, which its storage class does not allow: the API server refuses the sync"
+        );
+        Found::new(&rules::CLAIM_CHANGED, node.span, message)
+            .help("write `allowVolumeExpansion: true` into the class, if its provisioner can do that, or give the volume another name and copy its data")
     } else {
         let message = format!(
             "the claim `{name}` grows from {was} to {is}, which the API server takes only where its storage class allows it"
@@ -110,64 +183,118 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
     say(pair.new, found.below(SIZE));
 }
 
-/// The claims of a workload by container and path.
-fn mounts<'a>(object: &Object<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
+/// What a workload keeps, by container and path: the claim with the path inside of it.
+fn mounts(object: &Object<'_>) -> BTreeMap<(String, String), (String, String)> {
     let Some(pod) = pod_spec(object.map) else {
         return BTreeMap::new();
     };
-    let claims: BTreeMap<_, _> = maps(pod, "volumes")
+    let mut claims: BTreeMap<&str, String> = maps(pod, "volumes")
         .filter_map(|volume| {
             let claim = get(volume, "persistentVolumeClaim")?.get("claimName")?;
-            Some((text(volume, "name")?, claim.as_str()?))
+            Some((text(volume, "name")?, claim.as_str()?.to_owned()))
         })
         .collect();
+    // Each pod of a StatefulSet has a claim of its own, named after the template and the pod.
+    let spec = get(object.map, "spec").and_then(Node::as_map);
+    for template in spec
+        .into_iter()
+        .flat_map(|spec| maps(spec, "volumeClaimTemplates"))
+    {
+        let metadata = get(template, "metadata").and_then(Node::as_map);
+        if let Some(name) = metadata.and_then(|metadata| text(metadata, "name")) {
+            let pod = object.name.unwrap_or_default();
+            claims.insert(name, format!("{name}-{pod}-0"));
+        }
+    }
     let mut mounts = BTreeMap::new();
     for container in maps(pod, "containers") {
         let name = text(container, "name").unwrap_or_default();
         for mount in maps(container, "volumeMounts") {
             let claim = text(mount, "name").and_then(|volume| claims.get(volume));
+            let inside = ["subPath", "subPathExpr"]
+                .iter()
+                .find_map(|key| text(mount, key));
+            let inside = inside.unwrap_or_default().trim_matches('/').to_owned();
             if let (Some(path), Some(claim)) = (text(mount, "mountPath"), claim) {
-                mounts.insert((name, path), *claim);
+                let place = (name.to_owned(), path.trim_end_matches('/').to_owned());
+                mounts.insert(place, (claim.clone(), inside));
             }
         }
     }
     mounts
 }
 
-/// A path that another claim is mounted at than before, whatever the workload's kind.
-fn left_behind<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+/// `data`, or `` data` at `sub ``: to stand between backticks.
+fn place_in((claim, inside): &(String, String)) -> String {
+    match inside.as_str() {
+        "" => claim.clone(),
+        inside => format!("{claim}` at `{inside}"),
+    }
+}
+
+/// Paths that are in another claim than before, or in none, whatever the workload's kind. Returns the claims that were
+/// named.
+fn left_behind<'a>(
+    comparison: &Comparison<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) -> BTreeSet<&'a str> {
     let old: BTreeMap<_, _> = comparison
         .old
         .objects()
         .filter(|object| pod_spec(object.map).is_some())
         .map(|object| ((object.namespace, object.name), object))
         .collect();
-    for new in comparison.new.objects() {
+    let claims: BTreeSet<&'a str> = comparison
+        .old
+        .objects()
+        .filter(|object| object.kind == "PersistentVolumeClaim")
+        .filter_map(|object| object.name)
+        .collect();
+    let mut named = BTreeSet::new();
+    for new in comparison
+        .new
+        .objects()
+        .filter(|object| pod_spec(object.map).is_some())
+    {
         let Some(before) = old.get(&(new.namespace, new.name)) else {
             continue;
         };
         let (was, is) = (mounts(before), mounts(&new));
-        for (place, claim) in &is {
-            let Some(other) = was.get(place).filter(|other| *other != claim) else {
+        for (place, other) in &was {
+            let now = is.get(place);
+            if now == Some(other) {
                 continue;
-            };
+            }
             let (container, path) = place;
-            let message = format!(
-                "`{path}` of `{container}` is now in the claim `{claim}`, and what the claim `{other}` holds stays behind"
-            );
+            let held = place_in(other);
+            let message = match now {
+                Some(now) => format!(
+                    "`{path}` of `{container}` is now in the claim `{}`, and what the claim `{held}` holds stays behind",
+                    place_in(now)
+                ),
+                // Mounted elsewhere, by this container or another: nothing is lost.
+                None if is.values().any(|kept| kept == other) => continue,
+                None => format!(
+                    "`{path}` of `{container}` is no longer in a claim, and what the claim `{held}` holds stays behind"
+                ),
+            };
             let span = new
                 .map
                 .get("kind")
                 .map_or_else(Default::default, |entry| entry.node.span);
-            let namespace = comparison.namespace.or(new.namespace);
-            let namespace =
-                namespace.map_or_else(String::new, |name| format!(" --namespace {name}"));
+            let namespace = comparison.in_namespace(&new);
+            let both = match now {
+                Some((now, _)) if *now != other.0 => format!("{} {now}", other.0),
+                _ => other.0.clone(),
+            };
+            named.extend(claims.get(other.0.as_str()));
             say(
                 new,
                 Found::new(&rules::DATA_LEFT_BEHIND, span, message)
                     .below("spec.template.spec.volumes")
-                    .help(format!("keep the volume's name, or copy the data from the one to the other: `kubectl get persistentvolumeclaim{namespace} {other} {claim}` shows both")),
+                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is")),
             );
         }
     }
+    named
 }

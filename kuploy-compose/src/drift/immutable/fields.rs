@@ -5,6 +5,7 @@ use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::set::Object;
 use crate::drift::tree::text;
+use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
 
 /// A field that is frozen once the object is there.
@@ -34,7 +35,21 @@ const fn frozen(kind: &'static str, path: &'static str, cure: Cure) -> Frozen {
     }
 }
 
-/// Measured, but for the last block, which is the API's documentation.
+const fn defaulted(
+    kind: &'static str,
+    path: &'static str,
+    default: &'static str,
+    cure: Cure,
+) -> Frozen {
+    Frozen {
+        kind,
+        path,
+        default: Some(default),
+        cure,
+    }
+}
+
+/// Workloads, Secrets and bindings were measured; the rest is the validation of the API server (Kubernetes 1.29 to 1.37).
 const FROZEN: &[Frozen] = &[
     frozen("Deployment", "spec.selector", Cure::Delete),
     frozen("ReplicaSet", "spec.selector", Cure::Delete),
@@ -42,29 +57,52 @@ const FROZEN: &[Frozen] = &[
     frozen("StatefulSet", "spec.selector", Cure::Delete),
     frozen("StatefulSet", "spec.serviceName", Cure::Orphan),
     frozen("StatefulSet", "spec.volumeClaimTemplates", Cure::Orphan),
-    Frozen {
-        kind: "StatefulSet",
-        path: "spec.podManagementPolicy",
-        default: Some("OrderedReady"),
-        cure: Cure::Orphan,
-    },
+    defaulted(
+        "StatefulSet",
+        "spec.podManagementPolicy",
+        "OrderedReady",
+        Cure::Orphan,
+    ),
     frozen("Job", "spec.template", Cure::Delete),
     frozen("Job", "spec.selector", Cure::Delete),
     frozen("Job", "spec.completions", Cure::Delete),
+    defaulted("Job", "spec.completionMode", "NonIndexed", Cure::Delete),
+    frozen("Job", "spec.podFailurePolicy", Cure::Delete),
+    frozen("Job", "spec.successPolicy", Cure::Delete),
+    frozen("Job", "spec.backoffLimitPerIndex", Cure::Delete),
+    frozen("Job", "spec.managedBy", Cure::Delete),
     frozen("RoleBinding", "roleRef", Cure::Delete),
     frozen("ClusterRoleBinding", "roleRef", Cure::Delete),
-    Frozen {
-        kind: "Secret",
-        path: "type",
-        default: Some("Opaque"),
-        cure: Cure::Delete,
-    },
+    defaulted("Secret", "type", "Opaque", Cure::Delete),
     frozen("StorageClass", "provisioner", Cure::Delete),
     frozen("StorageClass", "parameters", Cure::Delete),
+    defaulted("StorageClass", "reclaimPolicy", "Delete", Cure::Delete),
+    defaulted(
+        "StorageClass",
+        "volumeBindingMode",
+        "Immediate",
+        Cure::Delete,
+    ),
+    frozen("VolumeAttributesClass", "driverName", Cure::Delete),
+    frozen("VolumeAttributesClass", "parameters", Cure::Delete),
     frozen("PriorityClass", "value", Cure::Delete),
+    frozen("PriorityClass", "preemptionPolicy", Cure::Delete),
+    frozen("RuntimeClass", "handler", Cure::Delete),
+    frozen("IngressClass", "spec.controller", Cure::Delete),
+    frozen("CustomResourceDefinition", "spec.group", Cure::Delete),
+    frozen("CustomResourceDefinition", "spec.scope", Cure::Delete),
+    frozen(
+        "CustomResourceDefinition",
+        "spec.names.plural",
+        Cure::Delete,
+    ),
     frozen("PersistentVolume", "spec.nfs", Cure::Delete),
     frozen("PersistentVolume", "spec.csi", Cure::Delete),
     frozen("PersistentVolume", "spec.hostPath", Cure::Delete),
+    frozen("PersistentVolume", "spec.local", Cure::Delete),
+    frozen("PersistentVolume", "spec.volumeMode", Cure::Delete),
+    frozen("EndpointSlice", "addressType", Cure::Delete),
+    frozen("ResourceClaim", "spec", Cure::Delete),
 ];
 
 /// The value at a path of keys.
@@ -94,12 +132,36 @@ pub(super) fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// Templates of claims as the server has them, which fills in what they leave out.
+fn filled_in(path: &str, value: Value) -> Value {
+    let mut value = value;
+    if path.ends_with("volumeClaimTemplates") {
+        for template in value_items(&mut value) {
+            if let Some(spec) = template.get_mut("spec") {
+                if spec.get("volumeMode").is_none() {
+                    let mode = Value::String("Filesystem".to_owned());
+                    spec.set("volumeMode", Node::new(mode, Span::default()));
+                }
+            }
+        }
+    }
+    value
+}
+
+fn value_items(value: &mut Value) -> &mut [Node] {
+    match value {
+        Value::Seq(list) => list,
+        _ => &mut [],
+    }
+}
+
 fn changed(pair: &Pair<'_>, frozen: &Frozen) -> bool {
     let default = frozen.default.map(|text| Value::String(text.to_owned()));
     let side = |object: &Object<'_>| -> Option<Value> {
         let written = at(object.map, frozen.path).map(|node| node.value.clone());
         written
             .filter(|value| *value != Value::Null)
+            .map(|value| filled_in(frozen.path, value))
             .or_else(|| default.clone())
     };
     match (side(&pair.old), side(&pair.new)) {
@@ -148,6 +210,10 @@ fn found(comparison: &Comparison<'_>, pair: &Pair<'_>, frozen: &Frozen) -> Found
             match kind {
                 "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => {
                     "its pods end, and claims stay"
+                }
+                "CustomResourceDefinition" => "**every object of the kind goes with it**",
+                "StorageClass" | "PriorityClass" | "RuntimeClass" | "IngressClass" => {
+                    "what uses it stays as it is, and the next sync makes it anew"
                 }
                 _ => "the next sync makes it anew",
             },

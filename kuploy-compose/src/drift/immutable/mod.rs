@@ -8,6 +8,7 @@ mod fields;
 mod kinds;
 mod namespace;
 mod pods;
+mod replicas;
 mod services;
 
 use std::collections::BTreeMap;
@@ -43,13 +44,37 @@ fn identity<'a>(object: &Object<'a>) -> Option<Identity<'a>> {
     Some((group, object.kind, object.namespace, object.name?))
 }
 
+/// Kinds that belong to no namespace.
+const OF_CLUSTER: &[&str] = &[
+    "APIService",
+    "CSIDriver",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "CustomResourceDefinition",
+    "IngressClass",
+    "Namespace",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "VolumeAttributesClass",
+];
+
 impl Comparison<'_> {
+    /// ` --namespace NAME`, with a word to replace where the name is not known.
+    fn in_namespace(&self, object: &Object<'_>) -> String {
+        if OF_CLUSTER.contains(&object.kind) {
+            return String::new();
+        }
+        let name = object.namespace.or(self.namespace).unwrap_or("NAMESPACE");
+        format!(" --namespace {name}")
+    }
+
     /// A `kubectl` command about an object.
     fn kubectl(&self, verb: &str, object: &Object<'_>, rest: &str) -> String {
         let kind = object.kind.to_lowercase();
         let name = object.name.unwrap_or_default();
-        let namespace = object.namespace.or(self.namespace);
-        let namespace = namespace.map_or_else(String::new, |name| format!(" --namespace {name}"));
+        let namespace = self.in_namespace(object);
         let rest = if rest.is_empty() {
             String::new()
         } else {
@@ -69,6 +94,7 @@ const PARTS: &[Part] = &[
     claims::find,
     pods::find,
     namespace::find,
+    replicas::find,
 ];
 
 /// Names the changes from `old` to `new` that are refused, or that leave something behind. `namespace` goes into the

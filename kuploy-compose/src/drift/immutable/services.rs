@@ -1,11 +1,12 @@
-//! `KP5052`: a Service that gets or loses its address; `KP5056`: one of two protocols goes.
+//! `KP5052`: a Service that gets or loses its address; `KP5050`: one that changes it; `KP5056` and `KP5152`: one of two
+//! protocols goes or comes.
 //!
 //! Measured: from an address to none is refused ("may not change once set"); from none to an address is accepted, says
 //! Synced, and the Service stays headless. Without server-side apply, a port that loses one of its protocols is refused.
 
 use std::collections::BTreeSet;
 
-use super::fields::at;
+use super::fields::{at, same};
 use super::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -21,6 +22,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         .filter(|pair| pair.new.kind == "Service")
     {
         headless(comparison, pair, say);
+        chosen(comparison, pair, say);
         protocols(comparison, pair, say);
     }
 }
@@ -56,6 +58,53 @@ fn headless<'a>(
     );
 }
 
+/// Fields that are chosen once, by whoever writes first: "may not change once set".
+const CHOSEN: &[&str] = &[
+    "spec.clusterIP",
+    "spec.healthCheckNodePort",
+    "spec.loadBalancerClass",
+];
+const FAMILIES: &str = "spec.ipFamilies";
+
+fn chosen<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    let kind = |object: &Object<'a>| at(object.map, "spec.type").and_then(Node::as_str);
+    // A Service that leads outside has none of them.
+    if [&pair.old, &pair.new]
+        .iter()
+        .any(|one| kind(one) == Some("ExternalName"))
+    {
+        return;
+    }
+    let first = |object: &Object<'a>| at(object.map, FAMILIES)?.as_seq()?.first();
+    let fields = CHOSEN.iter().map(|path| {
+        let side = |object: &Object<'a>| at(object.map, path);
+        (*path, side(&pair.old), side(&pair.new))
+    });
+    for (path, old, new) in fields.chain([(FAMILIES, first(&pair.old), first(&pair.new))]) {
+        let (Some(old), Some(new)) = (old, new) else {
+            continue;
+        };
+        let headless = [old, new].iter().any(|node| node.as_str() == Some("None"));
+        if headless || same(&old.value, &new.value) {
+            continue;
+        }
+        let message = format!(
+            "`{path}` of a Service can never be changed, and the API server refuses the sync"
+        );
+        let command = comparison.kubectl("delete", &pair.old, "");
+        say(
+            pair.new,
+            Found::new(&rules::IMMUTABLE_FIELD, new.span, message)
+                .below(path)
+                .help(format!("run `{command}` before the sync: the name does not resolve until the next sync makes it anew")),
+        );
+    }
+}
+
 /// Numbers with their protocols.
 fn ports<'a>(object: &Object<'a>) -> BTreeSet<(i64, &'a str)> {
     let spec = at(object.map, "spec").and_then(Node::as_map);
@@ -83,6 +132,25 @@ fn protocols<'a>(
             && new.iter().any(|port| shared(&port))
             && old.iter().any(|port| shared(&port))
     });
+    let gained = new.iter().find(|(number, protocol)| {
+        !old.contains(&(*number, protocol))
+            && old.iter().any(|(other, _)| other == number)
+            && new
+                .iter()
+                .any(|(other, kept)| other == number && old.contains(&(*other, kept)))
+    });
+    if let Some((number, protocol)) = gained {
+        let message = format!(
+            "port {number} gets {protocol} beside its other protocol, which client-side apply drops without a word while Argo CD says Synced"
+        );
+        let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
+        say(
+            pair.new,
+            Found::new(&rules::PROTOCOL_ADDED, span, message)
+                .below("spec.ports")
+                .help("annotate the Service with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`"),
+        );
+    }
     let Some((number, protocol)) = lost else {
         return;
     };

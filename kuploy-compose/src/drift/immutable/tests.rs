@@ -179,3 +179,257 @@ fn a_namespace_that_changes_is_named() {
         );
     }
 }
+
+/// The rest of the table of what is frozen: old, new, and how each finding begins and what its command is.
+#[test]
+fn every_row_is_named_with_its_command() {
+    let object = |head: &str, rest: &str| format!("{head}\nmetadata:\n  name: x\n{rest}");
+    let rows = [
+        (
+            "apiVersion: apps/v1\nkind: Deployment",
+            "spec:\n  selector: {matchLabels: {app: a}}\n",
+            "spec:\n  selector: {matchLabels: {app: b}}\n",
+            "KP5050 Deployment/x:spec.selector",
+            "kubectl delete deployment x --namespace shop",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: DaemonSet",
+            "spec:\n  selector: {matchLabels: {app: a}}\n",
+            "spec:\n  selector: {matchLabels: {app: b}}\n",
+            "KP5050 DaemonSet/x:spec.selector",
+            "kubectl delete daemonset x --namespace shop",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: StatefulSet",
+            "spec:\n  podManagementPolicy: OrderedReady\n",
+            "spec:\n  podManagementPolicy: Parallel\n",
+            "KP5050 StatefulSet/x:spec.podManagementPolicy",
+            "kubectl delete statefulset x --namespace shop --cascade=orphan",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: StatefulSet",
+            "spec:\n  volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: 1Gi}}}}]\n",
+            "spec:\n  volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: 2Gi}}}}]\n",
+            "KP5050 StatefulSet/x:spec.volumeClaimTemplates",
+            "kubectl delete statefulset x --namespace shop --cascade=orphan",
+        ),
+        (
+            "apiVersion: batch/v1\nkind: Job",
+            "spec:\n  template: {spec: {containers: [{image: a}]}}\n",
+            "spec:\n  template: {spec: {containers: [{image: b}]}}\n",
+            "KP5050 Job/x:spec.template",
+            "kubectl delete job x --namespace shop",
+        ),
+        (
+            "apiVersion: batch/v1\nkind: Job",
+            "spec: {}\n",
+            "spec: {completionMode: Indexed}\n",
+            "KP5050 Job/x:spec.completionMode",
+            "kubectl delete job x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: PersistentVolumeClaim",
+            "spec: {accessModes: [ReadWriteOnce]}\n",
+            "spec: {accessModes: [ReadWriteMany]}\n",
+            "KP5053 PersistentVolumeClaim/x:spec.accessModes",
+            "kubectl delete persistentvolumeclaim x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: PersistentVolumeClaim",
+            "spec: {volumeName: a}\n",
+            "spec: {volumeName: b}\n",
+            "KP5053 PersistentVolumeClaim/x:spec.volumeName",
+            "kubectl delete persistentvolumeclaim x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: Service",
+            "spec: {clusterIP: 10.0.0.1}\n",
+            "spec: {clusterIP: 10.0.0.2}\n",
+            "KP5050 Service/x:spec.clusterIP",
+            "kubectl delete service x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: Service",
+            "spec: {ipFamilies: [IPv4]}\n",
+            "spec: {ipFamilies: [IPv6, IPv4]}\n",
+            "KP5050 Service/x:spec.ipFamilies",
+            "kubectl delete service x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: ConfigMap",
+            "immutable: true\ndata: {a: b}\n",
+            "immutable: true\ndata: {a: c}\n",
+            "KP5050 ConfigMap/x:data",
+            "kubectl delete configmap x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: ConfigMap",
+            "immutable: true\ndata: {a: b}\n",
+            "data: {a: b}\n",
+            "KP5050 ConfigMap/x:immutable",
+            "kubectl delete configmap x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: Secret",
+            "immutable: true\nstringData: {a: b}\n",
+            "immutable: true\nstringData: {a: c}\n",
+            "KP5050 Secret/x:stringData",
+            "kubectl delete secret x --namespace shop",
+        ),
+        (
+            "apiVersion: v1\nkind: Secret",
+            "data: {a: Yg==}\n",
+            "type: kubernetes.io/basic-auth\ndata: {a: Yg==}\n",
+            "KP5050 Secret/x:type",
+            "kubectl delete secret x --namespace shop",
+        ),
+        (
+            "apiVersion: storage.k8s.io/v1\nkind: StorageClass",
+            "provisioner: a\n",
+            "provisioner: b\n",
+            "KP5050 StorageClass/x:provisioner",
+            "kubectl delete storageclass x`",
+        ),
+        (
+            "apiVersion: storage.k8s.io/v1\nkind: StorageClass",
+            "provisioner: a\n",
+            "provisioner: a\nreclaimPolicy: Retain\n",
+            "KP5050 StorageClass/x:reclaimPolicy",
+            "kubectl delete storageclass x`",
+        ),
+        (
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding",
+            "roleRef: {kind: ClusterRole, name: a}\n",
+            "roleRef: {kind: ClusterRole, name: b}\n",
+            "KP5050 ClusterRoleBinding/x:roleRef",
+            "kubectl delete clusterrolebinding x`",
+        ),
+        (
+            "apiVersion: v1\nkind: Pod",
+            "spec: {containers: [{name: a, env: []}]}\n",
+            "spec: {containers: [{name: b, env: []}]}\n",
+            "KP5050 Pod/x:spec",
+            "kubectl delete pod x --namespace shop",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: Deployment",
+            "spec: {replicas: 3}\n",
+            "spec: {}\n",
+            "KP5150 Deployment/x:spec.replicas",
+            "kubectl apply edit-last-applied deployment x --namespace shop",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: DaemonSet",
+            "spec: {}\n",
+            "spec: {updateStrategy: {type: OnDelete}}\n",
+            "KP5055 DaemonSet/x:spec.updateStrategy",
+            "kubectl patch daemonset x --namespace shop --type=json",
+        ),
+        (
+            "apiVersion: v1\nkind: Service",
+            "spec: {ports: [{port: 53, protocol: TCP}]}\n",
+            "spec: {ports: [{port: 53, protocol: TCP}, {port: 53, protocol: UDP}]}\n",
+            "KP5152 Service/x:spec.ports",
+            "kubectl apply --server-side",
+        ),
+        (
+            "apiVersion: v1\nkind: Service",
+            "spec: {ports: [{port: 53, protocol: TCP}, {port: 53, protocol: UDP}]}\n",
+            "spec: {ports: [{port: 53, protocol: TCP}]}\n",
+            "KP5056 Service/x:spec.ports",
+            "kubectl delete service x --namespace shop",
+        ),
+    ];
+    for (head, old, new, begin, command) in rows {
+        let (old, new) = (object(head, old), object(head, new));
+        let found = findings(&old, &new);
+        assert_eq!(found.len(), 1, "{begin}: {found:?}");
+        assert!(found[0].starts_with(begin), "{begin}: {found:?}");
+        assert!(found[0].contains(command), "{command}: {found:?}");
+        assert_eq!(findings(&old, &old), [""; 0]);
+        assert_eq!(findings(&new, &new), [""; 0]);
+    }
+}
+
+#[test]
+fn what_the_api_server_takes_is_not_named() {
+    for (old, new) in [
+        (
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: b}\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nimmutable: true\ndata: {a: b}\n",
+        ),
+        (
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\nspec:\n  volumeClaimTemplates: [{metadata: {name: d}, spec: {}}]\n",
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\nspec:\n  minReadySeconds: 3\n  volumeClaimTemplates: [{metadata: {name: d}, spec: {volumeMode: Filesystem}}]\n",
+        ),
+        (
+            "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {clusterIP: 10.0.0.1, type: LoadBalancer}\n",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {type: ClusterIP}\n",
+        ),
+        (
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x}\nspec: {ingressClassName: a}\n",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x}\nspec: {ingressClassName: b}\n",
+        ),
+        (
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: x}\nspec: {jobTemplate: {spec: {template: {}}}}\n",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: x}\nspec: {jobTemplate: {spec: {template: {spec: {}}}}}\n",
+        ),
+        (
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nspec: {template: {}}\n",
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x, annotations: {argocd.argoproj.io/sync-options: \"Force=true,Replace=true\"}}\nspec: {template: {spec: {}}}\n",
+        ),
+    ] {
+        assert_eq!(findings(old, new), [""; 0], "{new}");
+    }
+}
+
+#[test]
+fn a_claim_grows_where_its_class_lets_it() {
+    let class = |expands: bool| {
+        format!(
+            "---\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: a\nallowVolumeExpansion: {expands}\n"
+        )
+    };
+    let sized = |size: &str, expands| claim("  storageClassName: fast\n", size) + &class(expands);
+    assert_eq!(findings(&sized("1Gi", true), &sized("2Gi", true)), [""; 0]);
+    let refused = findings(&sized("1Gi", false), &sized("2Gi", false));
+    assert!(
+        refused[0].contains("allowVolumeExpansion: true"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn data_is_followed_through_kinds_folders_and_claims_that_go() {
+    let templates = "  volumeClaimTemplates:\n  - metadata:\n      name: data\n";
+    let (own, shared) = (
+        workload("StatefulSet", templates, ""),
+        workload("Deployment", "", &mounting("data")),
+    );
+    let found = findings(&shared, &own);
+    let left = found.iter().filter(|one| one.starts_with("KP5054 "));
+    assert_eq!(left.count(), 1, "{found:?}");
+    // Another folder of the same claim, and none at all.
+    let deeper = shared.replace(
+        "mountPath: /data\n",
+        "mountPath: /data\n          subPath: db\n",
+    );
+    assert!(findings(&shared, &deeper)[0].starts_with("KP5054 "));
+    let none = shared.replace(
+        "persistentVolumeClaim:\n          claimName: data",
+        "emptyDir: {}",
+    );
+    assert!(findings(&shared, &none)[0].starts_with("KP5054 "));
+    // A claim that is pruned, unless it says that it is not.
+    let gone = findings(&claim("", "1Gi"), "");
+    assert!(
+        gone.len() == 1 && gone[0].starts_with("KP5151 "),
+        "{gone:?}"
+    );
+    assert!(gone[0].contains("kubectl annotate persistentvolumeclaim data --namespace shop"));
+    let kept = claim("", "1Gi").replace(
+        "  name: data\n",
+        "  name: data\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n",
+    );
+    assert_eq!(findings(&kept, ""), [""; 0]);
+}

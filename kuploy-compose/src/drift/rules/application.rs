@@ -60,6 +60,14 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         return;
     }
     say(spec, OF_SPEC, "spec", finder);
+    if let Some(entry) = object.get("spec").filter(|_| !spec.contains_key("project")) {
+        let message = "`project` is missing, and the API server refuses an Application without it";
+        finder.say(
+            Found::new(&rules::FIELD_MISSING, entry.key_span, message)
+                .below("spec.project")
+                .help("write `project: default`, or the name of an AppProject that exists"),
+        );
+    }
     if let Some(source) = get(spec, "source").and_then(Node::as_map) {
         say(source, OF_SOURCE, "spec.source", finder);
     }

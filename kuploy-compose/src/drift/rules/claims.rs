@@ -1,4 +1,5 @@
-//! Claims: `KP5009` (a volume's name), `KP5030` (nobody mounts it), `KP5031` (it waits for its own consumer).
+//! Claims: `KP5009` (a volume's name), `KP5030` (nobody mounts it), `KP5031` (it waits for its own consumer), `KP5102` (it
+//! goes with the app), `KP5103` (no class makes its volume).
 //!
 //! Measured: `volumeName: ""` is OutOfSync at once and every later sync is refused; a claim that names a volume which is
 //! gone is Degraded; a claim that no pod mounts is Progressing for ever where volumes are made for the first consumer
@@ -11,7 +12,10 @@ use crate::drift::Settings;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::set::{Set, pod_spec, wave};
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
+use crate::options::GitOps;
 use crate::yaml::{Map, Node};
+
+use super::namespace::stays;
 
 const VOLUME: &str = "volumeName";
 
@@ -19,8 +23,45 @@ pub(super) fn settle(spec: &mut Map) {
     remove_if(spec, VOLUME, is_blank);
 }
 
+/// `KP5102`: a claim that goes with the app. `Prune=false` alone does not keep it when the app is deleted (argo-cd#7124).
+fn find_unprotected(claim: &Map, finder: &mut Finder<'_>) {
+    let gitops = finder.settings.gitops;
+    if gitops == GitOps::None || stays(claim, gitops) {
+        return;
+    }
+    if let Some(entry) = claim.get("kind") {
+        let help = match gitops {
+            GitOps::Flux => "annotate it with `kustomize.toolkit.fluxcd.io/prune: disabled`",
+            _ => "annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`",
+        };
+        let message = "who deletes the app deletes this claim with its data, and so does who renames it and prunes";
+        finder.say(
+            Found::new(&rules::UNPROTECTED_CLAIM, entry.node.span, message)
+                .below("kind")
+                .help(help),
+        );
+    }
+}
+
+/// `KP5103`: a claim that no class makes a volume for. Measured: Progressing for ever.
+pub(super) fn find_class(spec: &Map, finder: &mut Finder<'_>) {
+    const CLASS: &str = "storageClassName";
+    let by_hand = [VOLUME, "selector"]
+        .iter()
+        .any(|key| get(spec, key).is_some_and(|node| !node.is_null() && !is_blank(&node.value)));
+    let entry = spec.get(CLASS).filter(|e| is_blank(&e.node.value));
+    if let Some(entry) = entry.filter(|_| !by_hand) {
+        let message = "an empty `storageClassName` is no class at all: the claim waits for a volume that somebody makes by hand, and is Progressing until then";
+        finder.say(
+            Found::key(&rules::CLAIM_WITHOUT_CLASS, CLASS, entry, message)
+                .help("remove `storageClassName` for the cluster's default class, or name the volume in `volumeName`"),
+        );
+    }
+}
+
 /// In a template of claims the same was Synced.
 pub(super) fn find(claim: &Map, finder: &mut Finder<'_>) {
+    find_unprotected(claim, finder);
     let spec = get(claim, "spec").and_then(Node::as_map);
     let Some(entry) = spec.and_then(|spec| spec.get(VOLUME)) else {
         return;

@@ -16,6 +16,7 @@ mod container_ports;
 mod crd;
 mod defaults;
 pub(super) mod duplicates;
+mod durations;
 pub(super) mod empty;
 mod environment;
 mod excluded;
@@ -33,6 +34,7 @@ pub(super) mod metadata;
 mod modes;
 mod names;
 mod namespace;
+mod paused;
 mod pull_secrets;
 mod references;
 mod replace;
@@ -40,6 +42,7 @@ pub(super) mod replicas;
 mod resources;
 pub(super) mod rolling;
 mod secret;
+mod selected;
 mod selector;
 mod service;
 mod spelling;
@@ -124,6 +127,7 @@ pub(super) const FIND: &[(&str, Find)] = &[
     ("ServicePort", service::find_target),
     ("HTTPGetAction", service::find_probe_port),
     ("TCPSocketAction", service::find_probe_port),
+    ("PersistentVolumeClaimSpec", claims::find_class),
     ("StatefulSetSpec", claim_template::find),
     ("StatefulSetSpec", spelling::find_in_templates),
     ("PodSpec", pull_secrets::find),
@@ -170,6 +174,8 @@ const FIND_IN_OBJECT: &[(&[&str], Find)] = &[
     ),
     (WORKLOADS, references::find),
     (WORKLOADS, container_ports::find),
+    (&["Deployment", "Job", "CronJob"], paused::find),
+    (&["Certificate", "CertificateRequest"], durations::find),
     (&["HorizontalPodAutoscaler"], spelling::find),
     (&["Application"], application::find),
     (&["HTTPRoute", "GRPCRoute"], gateway::find),
@@ -193,6 +199,8 @@ pub(super) const FIND_IN_SET: &[FindInSet] = &[
     replicas::find,
     claims::find_unmounted,
     rolling::find,
+    rolling::find_several,
+    selected::find,
     crd::find_unknown,
     instance::find,
 ];
@@ -202,6 +210,7 @@ pub(super) const SETTLE_OBJECT: &[(&Rule, Settle)] = &[
     (&rules::STATUS_IN_MANIFEST, status::settle),
     (&rules::EMPTY_BLOCK, application::settle),
     (&rules::DEFAULT_IN_LIST, gateway::settle),
+    (&rules::DURATION_SPELLING, durations::settle),
 ];
 
 /// What changes more than spelling, because nothing less stays Synced or alive; with what is said of it. Each can be kept

@@ -1,4 +1,4 @@
-//! `KP5032`: a rolling update of pods that mount a claim of one node.
+//! `KP5032`: a rolling update of pods that mount a claim of one node; `KP5104`: more than one such pod.
 //!
 //! The new pod waits for a volume that the old one holds: a Multi-Attach error on another node, a fight over lock files on
 //! the same one. Changing the default strategy later is refused under server-side apply (measured), so it has to be there
@@ -81,6 +81,25 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
             .help("write `strategy: {type: Recreate}`; on a Deployment that exists, Argo CD needs client-side apply for this one change");
+        Some((at, found))
+    });
+    found.collect()
+}
+
+/// Pods beyond the first one wait for ever, unless they land on the node of the first.
+pub(super) fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+    let claims = claims_of_one_node(set);
+    let found = set.objects().enumerate().filter_map(|(at, object)| {
+        let spec = get(object.map, "spec").and_then(Node::as_map)?;
+        let entry = spec.get("replicas")?;
+        let replicas = entry.node.as_i64().filter(|replicas| *replicas > 1)?;
+        let namespace = object.namespace.map(str::to_owned);
+        let (name, _) = mounted(object.map)
+            .find(|(name, _)| claims.contains(&(namespace.clone(), (*name).to_owned())))?;
+        let message = format!("{replicas} pods mount the claim `{name}`, which only one node can mount: those on other nodes never start");
+        let found = Found::key(&rules::SEVERAL_PODS_ON_CLAIM, "replicas", entry, message)
+            .below("spec.replicas")
+            .help("write `replicas: 1`, or give the claim `accessModes: [ReadWriteMany]` and a class that can do that");
         Some((at, found))
     });
     found.collect()

@@ -1,9 +1,43 @@
-//! `KP4205`: a selector that does not select the pods of its own template.
+//! `KP4205`: a selector that does not select the pods of its own template; `KP5100`: one that cannot stay as it is.
+//!
+//! A selector can never be changed (measured for Deployments and StatefulSets). A label that changes with every release
+//! makes the next one fail; a StatefulSet's selector is copied onto its claims, where Argo CD may take them for its own
+//! by `app.kubernetes.io/instance`, and prune them (argo-cd#3050, #4242).
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::tree::get;
-use crate::yaml::{Map, Node};
+use crate::drift::tree::{get, text};
+use crate::yaml::{Entry, Map, Node};
+
+/// Labels that are another one with the next release.
+const CHANGING: &[&str] = &[
+    "app.kubernetes.io/managed-by",
+    "app.kubernetes.io/version",
+    "chart",
+    "helm.sh/chart",
+    "heritage",
+];
+const TRACKED: &str = "app.kubernetes.io/instance";
+
+fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>) {
+    let path = format!("spec.selector.matchLabels.{key}");
+    let found = if CHANGING.contains(&key) {
+        let message = format!(
+            "`{key}` changes with a release and a selector can never be changed: the API server refuses the next one"
+        );
+        Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message)
+    } else if key == TRACKED && text(object, "kind") == Some("StatefulSet") {
+        let message = format!(
+            "the claims get `{key}` from the selector, and where Argo CD tracks by labels it takes them for its own and prunes them"
+        );
+        Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message).severity(Severity::Info)
+    } else {
+        return;
+    };
+    finder.say(found.below(path).help(
+        "leave it out of the selector of a new object; an existing one has to be deleted for it",
+    ));
+}
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     let spec = get(object, "spec").and_then(Node::as_map);
@@ -17,6 +51,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         .and_then(|metadata| metadata.get("labels"))
         .and_then(Node::as_map);
     for (key, value) in wanted.into_iter().flatten() {
+        find_changing(object, key, value, finder);
         let label = labels.and_then(|labels| get(labels, key));
         if label.map(|label| &label.value) != Some(&value.node.value) {
             let message = format!(

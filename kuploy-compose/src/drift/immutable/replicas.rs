@@ -1,0 +1,46 @@
+//! `KP5150`: replicas that are no longer written.
+//!
+//! Measured: 3 become 1, client-side and server-side, also where an autoscaler was added with the same change.
+
+use super::fields::at;
+use super::{Comparison, Pair};
+use crate::diagnostic::rules;
+use crate::drift::finder::Found;
+use crate::drift::set::Object;
+use crate::yaml::Node;
+
+const PATH: &str = "spec.replicas";
+const SCALED: &[&str] = &[
+    "Deployment",
+    "StatefulSet",
+    "ReplicaSet",
+    "ReplicationController",
+];
+
+pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
+    let scaled = |pair: &&Pair<'_>| SCALED.contains(&pair.new.kind);
+    for pair in comparison.pairs.iter().filter(scaled) {
+        let replicas = at(pair.old.map, PATH).and_then(Node::as_i64);
+        let Some(replicas) = replicas.filter(|replicas| *replicas > 1) else {
+            continue;
+        };
+        if at(pair.new.map, PATH).is_some() {
+            continue;
+        }
+        let span = pair
+            .new
+            .map
+            .get("spec")
+            .map_or_else(Default::default, |entry| entry.key_span);
+        let message = format!(
+            "`replicas: {replicas}` is gone, and the sync scales to 1, whatever an autoscaler has set"
+        );
+        let command = comparison.kubectl("apply edit-last-applied", &pair.old, "");
+        say(
+            pair.new,
+            Found::new(&rules::REPLICAS_REMOVED, span, message)
+                .below(PATH)
+                .help(format!("run `{command}` before the sync and remove `replicas` there: then nobody takes it away")),
+        );
+    }
+}

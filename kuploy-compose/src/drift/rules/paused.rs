@@ -1,0 +1,32 @@
+//! `KP5107`: what is paused or suspended.
+//!
+//! Measured: Synced, and Argo CD says Suspended, which the app is then, too; a wave behind it waits.
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{get, text};
+use crate::yaml::{Map, Node};
+
+const SWITCHES: &[(&str, &str)] = &[
+    ("Deployment", "paused"),
+    ("Job", "suspend"),
+    ("CronJob", "suspend"),
+];
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let kind = text(object, "kind").unwrap_or_default();
+    let spec = get(object, "spec").and_then(Node::as_map);
+    for (_, key) in SWITCHES.iter().filter(|(of, _)| *of == kind) {
+        let entry = spec.and_then(|spec| spec.get(*key));
+        if let Some(entry) = entry.filter(|entry| entry.node.as_bool() == Some(true)) {
+            let message = format!(
+                "`{key}: true` keeps the {kind} from doing anything, and Argo CD says Suspended"
+            );
+            finder.say(
+                Found::key(&rules::SUSPENDED, key, entry, message)
+                    .below(format!("spec.{key}"))
+                    .help(format!("remove `{key}` when it is to run")),
+            );
+        }
+    }
+}
