@@ -24,10 +24,13 @@ pub(crate) struct ComposeArgs {
     /// Largest file to read, in bytes or with `K`, `M` or `G`
     #[arg(long, global = true, value_name = "SIZE", hide_short_help = true, value_parser = size)]
     pub(crate) max_file_size: Option<u64>,
+    /// Largest size of all files and of what their variables stand for, in bytes or with `K`, `M` or `G`
+    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true, value_parser = size)]
+    pub(crate) max_total_size: Option<u64>,
     /// Deepest nesting of a file
     #[arg(long, global = true, value_name = "LEVELS", hide_short_help = true)]
     pub(crate) max_depth: Option<usize>,
-    /// Most values in a file
+    /// Most values in a project
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_nodes: Option<usize>,
     /// Most values that the aliases of a file stand for

@@ -15,6 +15,7 @@ fn limits(args: &ComposeArgs) -> Limits {
     Limits {
         bytes: args.max_file_size.unwrap_or(default.bytes),
         depth: args.max_depth.unwrap_or(default.depth),
+        text: args.max_total_size.unwrap_or(default.text),
         nodes: args.max_nodes.unwrap_or(default.nodes),
         aliased: args.max_aliased.unwrap_or(default.aliased),
         includes: args.max_includes.unwrap_or(default.includes),

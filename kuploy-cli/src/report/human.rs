@@ -18,6 +18,9 @@ use textwrap::WordSplitter;
 use super::Findings;
 use crate::terminal::{Drawing, Role, Style};
 
+/// How many findings are drawn with their source; the rest takes a line or two each.
+const DRAWN: usize = 200;
+
 /// How many of the folded places are named.
 const NAMED: usize = 4;
 
@@ -50,9 +53,12 @@ pub(super) fn render(
             folds.sort_by_key(|fold| std::cmp::Reverse(fold.first.finding.severity));
         }
     }
+    let mut drawn = 0;
     for fold in &folds {
         let error = fold.first.finding.severity == Severity::Error;
-        if detail == Detail::Full || error {
+        let draws = detail == Detail::Full || error;
+        drawn += usize::from(draws);
+        if draws && drawn <= DRAWN {
             snippet(fold, style, out)?;
         } else {
             brief(fold, style, out)?;

@@ -1,5 +1,6 @@
 //! Where in a Compose model something is: `services.web.ports[1]`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::source::Span;
@@ -123,12 +124,31 @@ fn step<'a>(node: &'a Node, segment: &Segment) -> Option<&'a Node> {
     }
 }
 
+/// Steps that are shown; nobody reads more.
+const MOST_SHOWN: usize = 64;
+
+/// Characters of a key that are shown. Names of Kubernetes end at 253; a key of a megabyte would be in every finding
+/// below it.
+const KEY_SHOWN: usize = 256;
+
+fn shortened(key: &str) -> Cow<'_, str> {
+    let end = match key.len() {
+        ..=KEY_SHOWN => None,
+        _ => key.char_indices().nth(KEY_SHOWN),
+    };
+    match end {
+        Some((end, _)) => Cow::Owned(format!("{}…", key.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(key),
+    }
+}
+
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, segment) in self.segments.iter().enumerate() {
             match segment {
-                Segment::Key(key) if at == 0 => f.write_str(key)?,
-                Segment::Key(key) => write!(f, ".{key}")?,
+                _ if at == MOST_SHOWN => return f.write_str("…"),
+                Segment::Key(key) if at == 0 => f.write_str(&shortened(key))?,
+                Segment::Key(key) => write!(f, ".{}", shortened(key))?,
                 Segment::Index(index) => write!(f, "[{index}]")?,
             }
         }

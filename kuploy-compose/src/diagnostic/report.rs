@@ -89,13 +89,13 @@ impl Finding {
         self
     }
 
-    /// Adds another place.
+    /// Adds another place; past eight nobody looks, and a circle of thousands would fill the screen.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label {
-            span,
-            text: text.into(),
-        });
+        if self.related.len() < 8 {
+            let text = text.into();
+            self.related.push(Label { span, text });
+        }
         self
     }
 
@@ -182,24 +182,35 @@ impl fmt::Display for Finding {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
+    /// Whether an error is among the findings past [`MOST`].
+    lost_error: bool,
 }
 
+/// Findings that a report holds; what a hostile file is told beyond helps nobody and fills the memory.
+const MOST: usize = 50_000;
+
 impl Report {
-    /// Takes in a finding.
+    /// Takes in a finding; past 50,000 it only counts whether there are errors.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        if self.findings.len() < MOST {
+            self.findings.push(finding);
+        } else {
+            self.lost_error |= finding.severity == Severity::Error;
+        }
     }
 
     /// Takes in the findings of another report.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        self.findings.extend(findings);
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Whether something keeps the manifests from being written.
     pub fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+        self.lost_error
+            || self
+                .findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error)
     }
 
     /// How many findings have this severity.

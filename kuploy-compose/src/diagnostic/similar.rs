@@ -13,6 +13,8 @@
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
+    // Each is compared; where there are more, names are made by a program.
+    const MOST: usize = 250;
     let word = folded(word);
     if word.is_empty() || word.len() > LONGEST {
         return None;
@@ -20,10 +22,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = word.len().div_ceil(3);
     candidates
         .into_iter()
+        .take(MOST)
         .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
-        .map(|candidate| (distance(&word, &folded(candidate)), candidate))
+        .map(|candidate| (candidate, folded(candidate)))
+        .filter(|(_, letters)| !is_sibling(&word, letters))
+        .map(|(candidate, letters)| (distance(&word, &letters), candidate))
         .filter(|(distance, _)| *distance <= limit && *distance < word.len())
-        .filter(|(_, candidate)| !is_sibling(&word, &folded(candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -50,11 +54,12 @@ fn folded(word: &str) -> Vec<char> {
 
 /// Edits between two words, a swap of neighbours counting as one.
 fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = Vec::with_capacity(b.len() + 1);
+    let mut current: Vec<usize> = Vec::with_capacity(b.len() + 1);
     let mut last: Vec<usize> = (0..=b.len()).collect();
     let mut previous_a = None;
     for (row, x) in a.iter().enumerate() {
-        let mut current = Vec::with_capacity(b.len() + 1);
+        current.clear();
         current.push(row + 1);
         let mut previous_b = None;
         for (column, y) in b.iter().enumerate() {
@@ -69,7 +74,9 @@ fn distance(a: &[char], b: &[char]) -> usize {
             current.push(best);
             previous_b = Some(y);
         }
-        before = std::mem::replace(&mut last, current);
+        // The row before last is written over next.
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut current);
         previous_a = Some(x);
     }
     last.last().copied().unwrap_or_default()

@@ -1,5 +1,7 @@
 //! Which files make the project, where it lies, and which variables it sees.
 
+use std::rc::Rc;
+
 use super::dotenv::{self, Format};
 use super::environment::{Environment, Variables};
 use super::request::LoadRequest;
@@ -38,7 +40,7 @@ pub(crate) struct Found<'a> {
 /// Finds the files of a request. What is missing is in the report.
 pub(crate) fn discover<'a>(session: &mut Session<'a>, request: &LoadRequest) -> Found<'a> {
     let here = session.current_dir().to_owned();
-    let mut environment = Environment::of_process(session.files);
+    let mut environment = Environment::of_process(session.files, Rc::clone(&session.budget));
     let explicit_folder = request
         .project_directory
         .as_ref()
@@ -174,7 +176,7 @@ pub(crate) fn read_env_file(
 ) {
     if let Some(text) = session.read(file, named) {
         let lookup = |name: &str| environment.value(name);
-        let findings = dotenv::parse(&text, Format::Dotenv, &lookup, variables);
+        let findings = dotenv::parse(&text, Format::Dotenv, &lookup, variables, &session.budget);
         session.report.extend(findings);
     }
 }

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::budget::Budget;
+
 use crate::source::{Files, Span};
 
 /// The variable that the project's name is known by.
@@ -23,6 +25,7 @@ pub(crate) type Variables = IndexMap<String, Variable>;
 #[derive(Clone)]
 pub(crate) struct Environment<'a> {
     files: &'a dyn Files,
+    budget: Rc<Budget>,
     project_name: Option<String>,
     /// Earlier ones win.
     layers: Vec<Rc<Variables>>,
@@ -30,9 +33,10 @@ pub(crate) struct Environment<'a> {
 
 impl<'a> Environment<'a> {
     /// The process's variables alone.
-    pub(crate) fn of_process(files: &'a dyn Files) -> Self {
+    pub(crate) fn of_process(files: &'a dyn Files, budget: Rc<Budget>) -> Self {
         Self {
             files,
+            budget,
             project_name: None,
             layers: Vec::new(),
         }
@@ -50,8 +54,15 @@ impl<'a> Environment<'a> {
         self.project_name = Some(name.to_owned());
     }
 
-    /// A variable, with its place when a dotenv file sets it.
+    /// A variable, with its place when a dotenv file sets it. None has a value once the budget is spent.
     pub(crate) fn get(&self, name: &str) -> Option<Variable> {
+        let found = self.find(name)?;
+        self.budget
+            .pay_text(found.value.len(), None)
+            .then_some(found)
+    }
+
+    fn find(&self, name: &str) -> Option<Variable> {
         let outside = |value| Variable { value, span: None };
         let project = self.project_name.as_ref().filter(|_| name == PROJECT_NAME);
         if let Some(project) = project {

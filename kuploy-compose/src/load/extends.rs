@@ -9,7 +9,7 @@ use super::pipeline;
 use super::remote;
 use super::reset::Resets;
 use super::session::Session;
-use super::{merge, paths as project_paths};
+use super::{chain, merge, paths as project_paths};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::source::{Span, paths};
 use crate::yaml::{Map, Node, Value};
@@ -74,6 +74,9 @@ pub(crate) fn apply(
     };
     model.bases.files.insert(String::new(), Some(here));
     for service in extending {
+        if session.budget.is_spent() {
+            break;
+        }
         let link = Link {
             file: String::new(),
             service,
@@ -132,7 +135,17 @@ fn extend(session: &mut Session<'_>, model: &mut Model<'_>, first: Link, path: &
             service.node = merged;
         }
         let last = chain.first() == Some(link);
-        base = (!last && service.node.as_map().is_some()).then(|| service.node.clone());
+        if last || service.node.as_map().is_none() {
+            continue;
+        }
+        // What many services extend is there as often.
+        if !session
+            .budget
+            .pay_values(service.node.size(), Some(service.key_span))
+        {
+            return;
+        }
+        base = Some(service.node.clone());
     }
 }
 
@@ -310,7 +323,7 @@ fn load(
 fn cycle(
     session: &Session<'_>,
     model: &Model<'_>,
-    chain: &IndexSet<Link>,
+    links: &IndexSet<Link>,
     again: &Link,
     path: &str,
 ) -> Finding {
@@ -322,9 +335,8 @@ fn cycle(
         });
         format!("`{}` in `{shown}`", link.service)
     };
-    let start = chain.get_index_of(again).unwrap_or_default();
-    let links: Vec<&Link> = chain.iter().skip(start).collect();
-    let names: Vec<String> = links.iter().map(|link| name(link)).collect();
+    let start = links.get_index_of(again).unwrap_or_default();
+    let links: Vec<&Link> = links.iter().skip(start).collect();
     let span = |link: &Link| {
         let file = model.bases.files.get(&link.file)?.as_ref()?;
         Some(file.services.get(&link.service)?.node.get("extends")?.span)
@@ -333,7 +345,7 @@ fn cycle(
         &rules::EXTENDS_CYCLE,
         format!(
             "{} extends {}, which never ends",
-            names.join(" extends "),
+            chain::joined(&links, " extends ", |link| name(link)),
             name(again)
         ),
     )

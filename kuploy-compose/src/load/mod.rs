@@ -1,6 +1,8 @@
 //! Stage 3, load: Compose files → one merged, interpolated, normalised tree, as Docker Compose makes it.
 
+mod budget;
 pub(crate) mod canonical;
+mod chain;
 mod config;
 mod consequences;
 mod discover;
@@ -62,6 +64,12 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
+    if session.budget.is_spent() {
+        // What was left unread would be missed.
+        let is_of_the_text = |finding: &Finding| finding.rule.code.starts_with("KP1");
+        report.findings_mut().retain(is_of_the_text);
+        report.extend(session.budget.finding());
+    }
     report.sort();
     Loaded {
         tree: tree.filter(|_| !report.has_errors()),
@@ -112,9 +120,12 @@ fn project(
         }
         return (None, found.folder, found.files);
     };
+    if session.budget.is_spent() {
+        return (None, found.folder, found.files);
+    }
     let environment = &model.environment;
     normalize::normalize(&mut tree, &name, environment);
-    canonical::bind(&mut tree, &mut session.report);
+    canonical::bind(&mut tree, &mut session.report, &session.budget);
     let disabled = profiles::remove_disabled(&mut tree, &found.profiles);
     if !session.incomplete {
         validate::check_consistency(&tree, &disabled, &mut session.report);

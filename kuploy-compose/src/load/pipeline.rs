@@ -35,7 +35,12 @@ pub(crate) fn merge_layers(
             if document.is_null() && !several {
                 continue;
             }
+            let place = document.span;
             add(session, model, &mut merged, document, &layer.path);
+            session.budget.pay_merging(merged.size(), place);
+            if session.budget.is_spent() {
+                return Some(merged);
+            }
         }
     }
     if merged.as_map().is_none_or(|map| map.is_empty()) {
@@ -94,7 +99,7 @@ pub(crate) fn interpolate(session: &mut Session<'_>, model: &Model<'_>, document
 
 /// Brings a tree to its long form.
 pub(crate) fn canonicalize(session: &mut Session<'_>, root: &mut Node) {
-    canonical::expand(root, &mut session.report);
+    canonical::expand(root, &mut session.report, &session.budget);
 }
 
 /// Takes `version` out of a document.

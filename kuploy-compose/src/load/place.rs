@@ -1,5 +1,6 @@
 //! Where the loader is in the tree while it walks it, and the report that it adds to.
 
+use super::budget::Budget;
 use crate::diagnostic::{Finding, Path, Report, Rule, Segment};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
@@ -8,6 +9,7 @@ use crate::yaml::{Node, Value};
 pub(crate) struct Walk<'a> {
     path: Path,
     report: &'a mut Report,
+    budget: Option<&'a Budget>,
 }
 
 impl<'a> Walk<'a> {
@@ -16,7 +18,22 @@ impl<'a> Walk<'a> {
         Self {
             path: Path::root(),
             report,
+            budget: None,
         }
+    }
+
+    /// A walk that makes many values of few, as many as the budget allows.
+    pub(crate) fn within(report: &'a mut Report, budget: &'a Budget) -> Self {
+        Self {
+            budget: Some(budget),
+            ..Self::new(report)
+        }
+    }
+
+    /// Pays for values that are made here; `false` when there are not as many left.
+    pub(crate) fn pay_values(&self, count: usize, at: Span) -> bool {
+        self.budget
+            .is_none_or(|budget| budget.pay_values(count, Some(at)))
     }
 
     /// The path of the place.

@@ -149,7 +149,11 @@ fn read(
     match session.try_read(&file.path) {
         Ok(None) => {}
         Ok(Some(text)) => {
-            let findings = dotenv::parse(&text, file.format, lookup, found);
+            if session.budget.is_spent() {
+                return;
+            }
+            let findings = dotenv::parse(&text, file.format, lookup, found, &session.budget);
+            session.budget.name_place(file.span);
             let at = at.to_string();
             session
                 .report

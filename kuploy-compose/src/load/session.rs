@@ -1,9 +1,11 @@
 //! What the whole of a run shares: the door to the outside, the texts read so far, and what there is to say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::diagnostic::{Finding, Report, Severity, rules};
+use super::budget::Budget;
+use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -27,10 +29,15 @@ pub(crate) struct Session<'a> {
     pub(crate) unset: Vec<(Span, String)>,
     /// How many models were included so far.
     pub(crate) includes: usize,
+    /// What may still be made of the input.
+    pub(crate) budget: Rc<Budget>,
     current_dir: String,
     /// By absolute path, so that a file that is read twice is one text.
     texts: BTreeMap<String, SourceId>,
 }
+
+/// Limits that are for the whole project, which is not read on when a file passes them.
+const LIMITS: &[&Rule] = &[&rules::TOO_MANY_NODES, &rules::ALIAS_EXPANSION];
 
 /// A text and its id.
 #[derive(Clone, Debug)]
@@ -51,6 +58,7 @@ impl<'a> Session<'a> {
             unknown: BTreeSet::new(),
             unset: Vec::new(),
             includes: 0,
+            budget: Rc::new(Budget::new(limits)),
             current_dir: paths::clean(&files.current_dir()),
             texts: BTreeMap::new(),
         }
@@ -93,6 +101,7 @@ impl<'a> Session<'a> {
             "-" => "<stdin>".to_owned(),
             _ => self.shown(path),
         };
+        let size = bytes.len();
         let decoded = yaml::decode(
             bytes,
             &shown,
@@ -100,10 +109,12 @@ impl<'a> Session<'a> {
             &self.limits,
             &mut self.report,
         );
-        Ok(decoded.map(|(id, text)| {
-            self.texts.insert(path.to_owned(), id);
-            Text { id, text }
-        }))
+        Ok(decoded
+            .filter(|(id, _)| self.budget.pay_text(size, Some(Span::new(*id, 0, 0))))
+            .map(|(id, text)| {
+                self.texts.insert(path.to_owned(), id);
+                Text { id, text }
+            }))
     }
 
     /// Says that a file could not be had; `named` is where it was named.
@@ -144,8 +155,23 @@ impl<'a> Session<'a> {
 
     fn parse(&mut self, path: &str, named: Option<Span>) -> Option<Documents> {
         let text = self.read(path, named)?;
+        let known = self.report.len();
         let errors = self.report.count(Severity::Error);
-        let documents = yaml::parse(&text.text, text.id, &self.limits, &mut self.report);
+        if self.budget.is_spent() {
+            return None;
+        }
+        let limits = Limits {
+            nodes: self.budget.values(),
+            ..self.limits
+        };
+        let documents = yaml::parse(&text.text, text.id, &limits, &mut self.report);
+        let of_limit = |finding: &Finding| LIMITS.contains(&finding.rule);
+        if self.report.iter().skip(known).any(of_limit) {
+            self.budget.close();
+        }
+        let values = documents.iter().map(Node::size).sum();
+        self.budget
+            .pay_values(values, named.or(Some(Span::new(text.id, 0, 0))));
         let broken = documents.is_empty() && self.report.count(Severity::Error) > errors;
         (!broken).then_some(Documents { documents, text })
     }

@@ -97,12 +97,32 @@ pub struct Source {
     /// The whole text.
     pub text: Arc<str>,
     line_starts: Vec<u32>,
+    /// How many characters begin before each block of [`BLOCK`] bytes, so that a place in a line of megabytes is found
+    /// as soon as any.
+    characters: Vec<u32>,
+}
+
+/// Bytes that are looked through to count the characters before a place.
+const BLOCK: usize = 1024;
+
+/// Characters that begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| (**byte & 0b1100_0000) != 0b1000_0000;
+    bytes.iter().filter(begins).count()
 }
 
 impl Source {
     fn new(path: String, text: Arc<str>) -> Self {
         let mut line_starts = vec![0];
         let bytes = text.as_bytes();
+        let mut before = 0;
+        let blocks = bytes.chunks(BLOCK).map(|block| {
+            let here = before;
+            before += u32::try_from(characters(block)).unwrap_or(u32::MAX);
+            here
+        });
+        let mut characters: Vec<u32> = blocks.collect();
+        characters.push(before);
         for (at, byte) in bytes.iter().enumerate() {
             let lone_return = *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
             if *byte == b'\n' || lone_return {
@@ -113,6 +133,7 @@ impl Source {
             path,
             text,
             line_starts,
+            characters,
         }
     }
 
@@ -127,12 +148,15 @@ impl Source {
             .partition_point(|start| *start as usize <= offset)
             .max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
-        let column = self
-            .text
-            .get(start..offset)
-            .map_or(0, |before| before.chars().count())
-            + 1;
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
         LineColumn { line, column }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let known = self.characters.get(block).copied().unwrap_or(0) as usize;
+        let rest = self.text.as_bytes().get(block * BLOCK..offset);
+        known + rest.map_or(0, characters)
     }
 }
 
@@ -196,5 +220,20 @@ mod tests {
             .map(|s| (s.line_column(8), s.line_column(13), s.line_column(18)));
         let at = |line, column| LineColumn { line, column };
         assert_eq!(source, Some((at(1, 5), at(2, 1), at(3, 1))));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_alike() {
+        let mut sources = Sources::default();
+        // Its end is that of a block.
+        let text = format!("a\n{}{}", "xö€".repeat(BLOCK), "x".repeat(BLOCK - 2));
+        let id = sources.add("a.yaml", text.as_str());
+        for (count, (at, _)) in text.char_indices().enumerate().skip(2) {
+            let at = Span::new(id, at, at + 1);
+            let column = sources.start(at).map(|place| place.column);
+            assert_eq!(column, Some(count - 1));
+        }
+        let end = sources.start(Span::new(id, text.len(), text.len()));
+        assert_eq!(end.map(|place| place.column), Some(4 * BLOCK - 1));
     }
 }

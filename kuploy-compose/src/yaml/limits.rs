@@ -7,7 +7,12 @@ pub struct Limits {
     pub bytes: u64,
     /// Nesting of collections, aliases followed; at most [`Limits::DEEPEST`]. Real files stay below 20.
     pub depth: usize,
-    /// Nodes written in one file.
+    /// Bytes of all files of a project, and of what their variables stand for: a kilobyte of variables that name one
+    /// another can stand for gigabytes. Real projects stay below 1 MB.
+    pub text: u64,
+    /// Nodes: those written in one file, and those of a whole project, as often as files are included, services
+    /// extended, and ranges of ports and words of commands written out. The largest real projects have some ten
+    /// thousand; each takes up to 250 bytes of memory.
     pub nodes: usize,
     /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Later versions of
     /// Docker Compose than 2.40 count to the same number.
@@ -28,7 +33,8 @@ impl Default for Limits {
         Self {
             bytes: 16 * 1024 * 1024,
             depth: Self::DEEPEST,
-            nodes: 1_000_000,
+            text: 32 * 1024 * 1024,
+            nodes: 500_000,
             aliased: 100_000,
             includes: 1_000,
         }

@@ -218,6 +218,15 @@ impl Node {
         }
     }
 
+    /// How many values there are, this one included.
+    pub(crate) fn size(&self) -> usize {
+        match &self.value {
+            Value::Seq(list) => 1 + list.iter().map(Self::size).sum::<usize>(),
+            Value::Map(map) => 1 + map.values().map(|entry| entry.node.size()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// The word that messages use for what stands here.
     pub fn kind(&self) -> &'static str {
         match self.value {

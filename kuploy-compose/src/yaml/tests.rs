@@ -2,7 +2,7 @@
 
 use super::{Limits, Node, Tag, Value, decode, parse};
 use crate::diagnostic::{Path, Report};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// The documents of a text, and what is said of it: `line:column code message`.
 fn read_with(text: &str, limits: &Limits) -> (Vec<Node>, Vec<String>, Sources) {
@@ -88,7 +88,7 @@ last: 1
     }
     let services = Path::root().key("services").find(&root).unwrap();
     assert!(sources.text(services.span).starts_with("웹:"));
-    assert!(sources.text(services.span).ends_with("nothing"));
+    assert!(sources.text(services.span).ends_with("nothing:"));
 }
 
 #[test]
@@ -379,7 +379,9 @@ fn the_number_of_values_is_bounded() {
     assert!(nodes.is_empty());
     assert_eq!(
         said,
-        ["100:3 KP1013 the file has more than 100 values, and is not read"]
+        [
+            "100:3 KP1013 up to here there are more values than are read of a project, and the file is not read"
+        ]
     );
 }
 
@@ -437,4 +439,24 @@ fn places_of_findings_lie_in_the_text() {
     );
     let span = Span::new(Default::default(), 12, 13);
     assert_eq!(sources.text(span), "@");
+}
+
+#[test]
+fn collections_end_behind_the_sign_of_a_last_value_that_is_empty() {
+    for (text, want) in [
+        ("a:\n  b:\n    c:\nd: 1\n", "b:\n    c:"),
+        ("a:\n  b  :   # c\n", "b  :"),
+        ("a:\n  - x\n  -\n", "- x\n  -"),
+        ("a:\n  - b:\n", "- b:"),
+        ("a: {b: , c}\n", "{b: , c}"),
+    ] {
+        let nodes = parse(
+            text,
+            SourceId::default(),
+            &Limits::default(),
+            &mut Report::default(),
+        );
+        let span = nodes[0].get("a").map_or(Span::default(), |node| node.span);
+        assert_eq!(&text[span.start as usize..span.end as usize], want);
+    }
 }

@@ -24,6 +24,7 @@ pub(crate) fn apply(flag: &str, request: &mut LoadRequest, options: &mut Options
         ("-p", _) => request.project_name = text(),
         ("--project-directory", _) => request.project_directory = text(),
         ("--max-file-size", _) => request.limits.bytes = number() << 20,
+        ("--max-total-size", _) => request.limits.text = number() << 20,
         ("--max-depth", _) => request.limits.depth = number() as usize,
         ("--max-nodes", _) => request.limits.nodes = number() as usize,
         ("--max-aliased", _) => request.limits.aliased = number() as usize,

@@ -70,9 +70,10 @@ rules! {
         "# run with --max-aliased 20\nx-a: &a [1, 2, 3, 4, 5]\nx-b: &b [*a, *a, *a]\nx-c: [*b, *b, *b]\nservices:\n  web:\n    image: nginx:1.27\n",
     }
     TOO_MANY_NODES = "KP1013" "too-many-values" Error {
-        "more values in one file than the reader takes",
-        "The bound keeps hostile files from filling the memory; the largest real Compose files have some ten thousand \
-         values.",
+        "more values than the reader takes",
+        "The bound keeps hostile files from filling the memory; the largest real Compose projects have some ten thousand \
+         values. They count as often as files are included and services extended, and so do the ports of a range and \
+         the words of a command. `--max-nodes` raises the bound.",
         "# run with --max-nodes 8\nservices:\n  web:\n    image: nginx:1.27\n    ports: [80, 443, 8080, 8443]\n",
     }
     IDLE_ANCHOR = "KP1014" "idle-anchor" Warning {
@@ -80,6 +81,12 @@ rules! {
         "A value that begins with `&`, such as a password, is read as the name of an anchor, and what remains is null. \
          Docker Compose says nothing. Quotes make a string of it.",
         "services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: &secret\n",
+    }
+    PROJECT_TOO_LARGE = "KP1015" "project-too-large" Error {
+        "files, or values of variables, that are larger together than the reader takes",
+        "Variables that name one another multiply: a kilobyte of them can stand for gigabytes, and Docker Compose tries \
+         to write them out. `--max-total-size` raises the bound.",
+        "# run with --max-total-size 1\n# file: .env\nA=0123456789ABCDEF0123456789ABCDEF\nB=$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A\nC=$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B\nD=$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    labels:\n      text: $D\n",
     }
     LINT_SETTING_UNKNOWN = "KP1900" "lint-setting-unknown" Warning {
         "a suppression or a severity that names no rule, or a severity that does not exist",

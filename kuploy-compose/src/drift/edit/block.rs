@@ -53,10 +53,8 @@ impl Differ<'_> {
         olds: &[Old<'_>],
         news: &[New<'_>],
     ) -> Result<(), Unfit> {
-        // The mapping's own end stands before the colon where its last key has no value.
-        let mut end = span.end as usize;
         for old in olds {
-            end = end.max(self.end_of(old.entry)?);
+            self.end_of(old.entry)?;
         }
         let mut map = Node::map(Span::default());
         for new in news {
@@ -64,7 +62,7 @@ impl Differ<'_> {
         }
         let indent = self.column(span.start as usize)?;
         let text = render::block(&map, indent, self.newline());
-        self.edit(span.start as usize, end, text);
+        self.replace(span, text);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::{mappings, scalars};
 use crate::diagnostic::Report;
+use crate::load::budget::Budget;
 use crate::load::place::Walk;
 use crate::load::schema::{Absent, Form, PROJECT, Shape, Struct, accepts};
 use crate::source::Span;
@@ -10,8 +11,8 @@ use crate::yaml::{Entry, Map, Node, Value};
 /// Brings every value of an expanded tree to the shape that `docker compose config` prints.
 ///
 /// A value that is none of its type is reported and leaves the tree.
-pub(crate) fn bind(tree: &mut Node, report: &mut Report) {
-    let mut walk = Walk::new(report);
+pub(crate) fn bind(tree: &mut Node, report: &mut Report, budget: &Budget) {
+    let mut walk = Walk::within(report, budget);
     let span = tree.span;
     if let Some(map) = tree.as_map_mut() {
         bind_struct(map, span, &PROJECT, &mut walk);

@@ -2,14 +2,15 @@
 
 use super::{map_at, network, service, storage, text};
 use crate::diagnostic::{Fix, Report, rules};
+use crate::load::budget::Budget;
 use crate::load::place::Walk;
 use crate::yaml::{Node, Value};
 
 /// Turns every short syntax of a merged tree into the long one.
 ///
 /// What cannot be read stays as it is and is reported.
-pub(crate) fn expand(tree: &mut Node, report: &mut Report) {
-    let mut walk = Walk::new(report);
+pub(crate) fn expand(tree: &mut Node, report: &mut Report, budget: &Budget) {
+    let mut walk = Walk::within(report, budget);
     each(tree, "services", &mut walk, |node, walk| {
         apply(node, SERVICE, walk);
         each_item(node, "pre_start", walk, |step, walk| {
@@ -20,6 +21,9 @@ pub(crate) fn expand(tree: &mut Node, report: &mut Report) {
         each(tree, section, &mut walk, external);
     }
 }
+
+/// The values that one text becomes, more or less: `HOST:CONTAINER` a mapping of four.
+const VALUES_OF_LONG_FORM: usize = 4;
 
 /// What turns the value of one key into its long form.
 type Expansion = fn(&mut Node, &mut Walk);
@@ -47,6 +51,11 @@ fn apply(node: &mut Node, expansions: &[(&str, Expansion)], walk: &mut Walk) {
     let Some(map) = node.as_map_mut() else { return };
     for (key, expansion) in expansions {
         if let Some(entry) = map.get_mut(*key) {
+            let items = entry.node.as_seq().unwrap_or_default();
+            let short = items.iter().filter(|item| item.as_str().is_some()).count();
+            if !walk.pay_values(VALUES_OF_LONG_FORM * short, entry.node.span) {
+                return;
+            }
             walk.key(key, |walk| expansion(&mut entry.node, walk));
         }
     }

@@ -13,6 +13,9 @@ use crate::yaml::{Entry, Map, Node, Value};
 pub(super) fn command(node: &mut Node, walk: &mut Walk) -> Stay {
     let span = node.span;
     if let Value::String(line) = &node.value {
+        if !walk.pay_values(line.split_whitespace().count(), span) {
+            return Stay::Yes;
+        }
         match words::split(line) {
             Ok(words) => {
                 if let Some(operator) = words.cut_at {

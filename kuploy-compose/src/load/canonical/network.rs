@@ -8,6 +8,9 @@ use crate::load::grammar::port;
 use crate::load::place::Walk;
 use crate::yaml::{Map, Node, Value};
 
+/// The values that a short port becomes: a mapping with its mode, target, host port and protocol.
+const VALUES_OF_PORT: usize = 5;
+
 /// Short ports become mappings, one for each container port; a number in `published` becomes a string.
 pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
     let Some(list) = node.as_seq_mut() else {
@@ -21,6 +24,10 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
                 let number = std::mem::replace(&mut item.value, Value::Null);
                 walk.index(index, |walk| check_target(&number, span, walk));
                 out.push(map_at(span, [("target", number)]));
+            }
+            // A range is paid for before it is written out.
+            Value::String(given) if !walk.pay_values(VALUES_OF_PORT * port::count(given), span) => {
+                out.push(item);
             }
             Value::String(given) => match port::parse(given) {
                 Ok(parsed) => out.extend(parsed.into_iter().map(|spec| {

@@ -139,10 +139,10 @@ fn map(pairs: Vec<(&str, Node)>) -> Value {
 
 fn canonicalize(tree: &mut Node, report: &mut Report) {
     check(tree, report);
-    canonical::expand(tree, report);
+    canonical::expand(tree, report, &crate::load::budget::Budget::default());
     canonical::set_defaults(tree);
     validate::check_tree(tree, report);
-    canonical::bind(tree, report);
+    canonical::bind(tree, report, &crate::load::budget::Budget::default());
     validate::check_consistency(tree, &Map::new(), report);
 }
 

@@ -350,9 +350,17 @@ fn a_canonical_tree_stays_as_it_is() {
     let before = tree.to_json();
     let mut report = Report::default();
     crate::load::schema::check(&tree, &mut report);
-    super::expand(&mut tree, &mut report);
+    super::expand(
+        &mut tree,
+        &mut report,
+        &crate::load::budget::Budget::default(),
+    );
     super::set_defaults(&mut tree);
-    super::bind(&mut tree, &mut report);
+    super::bind(
+        &mut tree,
+        &mut report,
+        &crate::load::budget::Budget::default(),
+    );
     assert_eq!(
         report.iter().map(|f| &f.message).collect::<Vec<_>>(),
         Vec::<&String>::new()

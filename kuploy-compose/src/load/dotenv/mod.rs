@@ -3,6 +3,7 @@
 mod parser;
 mod raw;
 
+use super::budget::Budget;
 use super::environment::Variables;
 pub(crate) use super::interpolate::Lookup;
 use super::session::Text;
@@ -21,20 +22,23 @@ pub(crate) enum Format {
 
 /// Adds the variables of a file to `variables`, later ones taking the place of earlier ones.
 ///
+/// Ends early when the budget is spent: each variable is a value, with its text.
+///
 /// `${NAME}` is looked up in `lookup`, then among the variables so far. The findings have places, but no Compose path.
 pub(crate) fn parse(
     text: &Text,
     format: Format,
     lookup: &Lookup<'_>,
     variables: &mut Variables,
+    budget: &Budget,
 ) -> Vec<Finding> {
     if let Some(at) = text.text.find('\0') {
         let span = Span::new(text.id, at, at + 1);
         return vec![syntax("a NUL character, which no variable can hold", span)];
     }
     match format {
-        Format::Dotenv => parser::parse(&text.text, text.id, lookup, variables),
-        Format::Raw => raw::parse(&text.text, text.id, lookup, variables),
+        Format::Dotenv => parser::parse(&text.text, text.id, lookup, variables, budget),
+        Format::Raw => raw::parse(&text.text, text.id, lookup, variables, budget),
     }
 }
 

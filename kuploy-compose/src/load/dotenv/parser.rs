@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::syntax;
 use crate::diagnostic::Finding;
+use crate::load::budget::Budget;
 use crate::load::environment::{Variable, Variables};
 use crate::load::interpolate::{self, Lookup};
 use crate::source::{SourceId, Span};
@@ -14,16 +15,21 @@ pub(super) fn parse(
     source: SourceId,
     lookup: &Lookup<'_>,
     variables: &mut Variables,
+    budget: &Budget,
 ) -> Vec<Finding> {
     let mut parser = Parser {
         text,
+        budget,
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
         source,
     };
     let mut findings = Vec::new();
-    while parser.next_statement() {
+    while !budget.is_spent() && parser.next_statement() {
         match parser.statement(lookup, variables, &mut findings) {
             Ok(Some((key, variable))) => {
+                if !pay(budget, key, &variable) {
+                    break;
+                }
                 variables.insert(key.to_owned(), variable);
             }
             Ok(None) => {}
@@ -36,10 +42,17 @@ pub(super) fn parse(
     findings
 }
 
+/// Pays for a variable.
+pub(super) fn pay(budget: &Budget, key: &str, variable: &Variable) -> bool {
+    budget.pay_values(1, variable.span)
+        && budget.pay_text(key.len() + variable.value.len(), variable.span)
+}
+
 type Fault = Box<Finding>;
 
 struct Parser<'t> {
     text: &'t str,
+    budget: &'t Budget,
     at: usize,
     source: SourceId,
 }
@@ -245,7 +258,11 @@ impl<'t> Parser<'t> {
         findings: &mut Vec<Finding>,
     ) -> Result<String, Fault> {
         let lookup = |name: &str| {
-            lookup(name).or_else(|| variables.get(name).map(|variable| variable.value.clone()))
+            lookup(name).or_else(|| {
+                let known = variables.get(name)?;
+                let paid = self.budget.pay_text(known.value.len(), known.span);
+                paid.then(|| known.value.clone())
+            })
         };
         let end = self.at;
         let raw = self.text.get(start..end).unwrap_or_default();
@@ -327,7 +344,13 @@ mod tests {
     fn read(text: &str) -> (Vec<(String, String)>, Vec<String>) {
         let lookup = |name: &str| (name == "X").then(|| "xval".to_owned());
         let mut variables = Variables::new();
-        let findings = parse(text, SourceId::default(), &lookup, &mut variables);
+        let findings = parse(
+            text,
+            SourceId::default(),
+            &lookup,
+            &mut variables,
+            &Budget::default(),
+        );
         let values = variables.into_iter().map(|(k, v)| (k, v.value)).collect();
         (values, findings.into_iter().map(|f| f.message).collect())
     }
@@ -435,7 +458,13 @@ mod tests {
     fn places_point_into_the_file() {
         let mut variables = Variables::new();
         let text = "A=\"b\"  # c\nB= x y  \nC=${Q}\n";
-        let findings = parse(text, SourceId::default(), &|_| None, &mut variables);
+        let findings = parse(
+            text,
+            SourceId::default(),
+            &|_| None,
+            &mut variables,
+            &Budget::default(),
+        );
         let shown = |span: Option<Span>| {
             span.and_then(|s| text.get(s.start as usize..s.end as usize))
                 .unwrap_or_default()

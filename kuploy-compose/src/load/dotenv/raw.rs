@@ -1,7 +1,9 @@
 //! `format: raw`: lines of `KEY=VALUE` as Docker's own `--env-file` reads them.
 
+use super::parser::pay;
 use super::syntax;
 use crate::diagnostic::Finding;
+use crate::load::budget::Budget;
 use crate::load::environment::{Variable, Variables};
 use crate::load::interpolate::Lookup;
 use crate::source::{SourceId, Span};
@@ -11,6 +13,7 @@ pub(super) fn parse(
     source: SourceId,
     lookup: &Lookup<'_>,
     variables: &mut Variables,
+    budget: &Budget,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut start = 0;
@@ -52,6 +55,9 @@ pub(super) fn parse(
                 }),
             };
             if let Some(variable) = variable {
+                if !pay(budget, key, &variable) {
+                    break;
+                }
                 variables.insert(key.to_owned(), variable);
             }
         }
@@ -68,7 +74,13 @@ mod tests {
         let text = "\u{feff}A=\"b\" # c\n # no\n\n  B=$X \r\nHOST\nNONE\nC=";
         let mut variables = Variables::new();
         let lookup = |name: &str| (name == "HOST").then(|| "h".to_owned());
-        let findings = parse(text, SourceId::default(), &lookup, &mut variables);
+        let findings = parse(
+            text,
+            SourceId::default(),
+            &lookup,
+            &mut variables,
+            &Budget::default(),
+        );
         assert!(findings.is_empty(), "{findings:?}");
         let got: Vec<_> = variables
             .iter()
@@ -84,7 +96,13 @@ mod tests {
     fn names_without_text_or_with_blanks_are_refused() {
         for text in ["=x", "A B=1", "A =1", "A B"] {
             let lookup = |_: &str| None;
-            let findings = parse(text, SourceId::default(), &lookup, &mut Variables::new());
+            let findings = parse(
+                text,
+                SourceId::default(),
+                &lookup,
+                &mut Variables::new(),
+                &Budget::default(),
+            );
             assert_eq!(findings.len(), 1, "{text}");
         }
     }

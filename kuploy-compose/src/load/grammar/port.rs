@@ -86,6 +86,15 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
     Ok(ports)
 }
 
+/// How many container ports a text stands for; 1 for what is none.
+pub(crate) fn count(text: &str) -> usize {
+    let rest = text.split_once('/').map_or(text, |(rest, _)| rest);
+    let container = rest
+        .rsplit_once(':')
+        .map_or(rest, |(_, container)| container);
+    range(container).map_or(1, |range| range.len())
+}
+
 /// Reads `80` or `80-90`.
 pub(crate) fn range(text: &str) -> Result<RangeInclusive<u16>, String> {
     let number = |text: &str| {

@@ -53,6 +53,9 @@ impl Walk<'_, '_> {
                 }
             }
             Value::String(text) => {
+                if text.contains('$') && self.session.budget.is_spent() {
+                    return;
+                }
                 if text.contains('$') {
                     match self.text(text, span, trail) {
                         Some(Cow::Owned(new)) => *text = new,
@@ -73,7 +76,12 @@ impl Walk<'_, '_> {
 
     /// The text with its variables filled in; `None` when that cannot be.
     fn text<'t>(&mut self, text: &'t str, span: Span, trail: &Trail<'_>) -> Option<Cow<'t, str>> {
-        match substitute(text, self.lookup) {
+        let substituted = substitute(text, self.lookup);
+        if self.session.budget.is_spent() {
+            self.session.budget.name_place(span);
+            return None;
+        }
+        match substituted {
             Ok(substituted) => {
                 for unset in &substituted.unset {
                     let part = text.get(unset.range.clone()).unwrap_or_default();

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// Expressions in expressions; more is no template that a person wrote, and each level is a level of the stack.
 const MAX_DEPTH: usize = 64;
 
+/// Places of variables that are not set in one template, which are told of; whoever wrote more sees the kind of the mistake.
+const MAX_UNSET: usize = 100;
+
 /// Where the values come from.
 pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
@@ -21,7 +24,7 @@ pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
 pub(crate) struct Substituted<'t> {
     /// The text; borrowed when nothing had to change.
     pub(crate) text: Cow<'t, str>,
-    /// The variables that were asked for without a default and are not set.
+    /// The variables that were asked for without a default and are not set; [`MAX_UNSET`] at most.
     pub(crate) unset: Vec<Unset>,
 }
 
@@ -194,10 +197,12 @@ impl Run<'_> {
 
     fn get(&mut self, name: &str, range: Range<usize>) -> String {
         (self.lookup)(name).unwrap_or_else(|| {
-            self.unset.push(Unset {
-                name: name.to_owned(),
-                range,
-            });
+            if self.unset.len() < MAX_UNSET {
+                self.unset.push(Unset {
+                    name: name.to_owned(),
+                    range,
+                });
+            }
             String::new()
         })
     }

@@ -106,3 +106,180 @@ fn size_is_limited() {
         ["error[KP1010]: `compose.yaml` is larger than 100 bytes"]
     );
 }
+
+/// Files whose content multiplies, and the code of the one finding that they end in.
+fn bombs() -> Vec<(&'static str, MemoryFiles, &'static str)> {
+    let doubling: String = ('B'..='Z')
+        .zip('A'..)
+        .map(|(name, of)| format!("{name}=${of}${of}\n"))
+        .collect();
+    let doubling = format!("A=0123456789\n{doubling}");
+    let one = "services: {a: {image: x}}\n";
+    let many = |item: &str, count: usize| vec![item; count].join(", ");
+    let heirs: String = (0..200)
+        .map(|at| format!("  s{at}: {{extends: base}}\n"))
+        .collect();
+    let chain: String = (0..200)
+        .map(|at| format!("  s{}: {{extends: s{at}, labels: {{l{at}: x}}}}\n", at + 1))
+        .collect();
+    let labels: String = (0..100).map(|at| format!("l{at}: x, ")).collect();
+    let documents = format!("---\n{one}").repeat(5_000);
+    let large_variable = format!("A={}\n", "x".repeat(1_000));
+    vec![
+        (
+            "variables of variables",
+            files(&[("compose.yaml", one), (".env", &doubling)]),
+            "KP1015",
+        ),
+        (
+            "variables of a service's file",
+            files(&[
+                ("compose.yaml", "services: {a: {image: x, env_file: x.env}}"),
+                ("x.env", &doubling),
+            ]),
+            "KP1015",
+        ),
+        (
+            "a variable in many values",
+            files(&[
+                (
+                    "compose.yaml",
+                    &format!("{one}x-a: [{}]", many("\"$A\"", 1_000)),
+                ),
+                (".env", &large_variable),
+            ]),
+            "KP1015",
+        ),
+        (
+            "a variable many times in one value",
+            files(&[
+                (
+                    "compose.yaml",
+                    &format!("{one}x-a: \"{}\"", "$A".repeat(1_000)),
+                ),
+                (".env", &large_variable),
+            ]),
+            "KP1015",
+        ),
+        (
+            "a base of many services",
+            files(&[(
+                "compose.yaml",
+                &format!("services:\n  base: {{image: x, labels: {{{labels}}}}}\n{heirs}"),
+            )]),
+            "KP1013",
+        ),
+        (
+            "services that grow along a chain",
+            files(&[(
+                "compose.yaml",
+                &format!("services:\n  s0: {{image: x}}\n{chain}"),
+            )]),
+            "KP1013",
+        ),
+        (
+            "a file that is included often",
+            files(&[
+                (
+                    "compose.yaml",
+                    &format!("include: [{}]", many("a.yaml", 20)),
+                ),
+                ("a.yaml", &format!("{one}x-a: [{}]", many("x", 1_000))),
+            ]),
+            "KP1013",
+        ),
+        (
+            "aliases in a file that is included often",
+            files(&[
+                (
+                    "compose.yaml",
+                    &format!("include: [{}]", many("a.yaml", 20)),
+                ),
+                (
+                    "a.yaml",
+                    &format!(
+                        "{one}x-a: &a [{}]\nx-b: [{}]",
+                        many("x", 100),
+                        many("*a", 10)
+                    ),
+                ),
+            ]),
+            "KP1013",
+        ),
+        (
+            "ranges of ports",
+            files(&[(
+                "compose.yaml",
+                "services: {a: {image: x, ports: [\"1-65535:1-65535\"]}}",
+            )]),
+            "KP1013",
+        ),
+        (
+            "words",
+            files(&[(
+                "compose.yaml",
+                &format!(
+                    "services: {{a: {{image: x, command: \"{}\"}}}}",
+                    "a ".repeat(20_000)
+                ),
+            )]),
+            "KP1013",
+        ),
+        (
+            "dependencies of all on all",
+            files(&[(
+                "compose.yaml",
+                &format!(
+                    "services: {{a: {{image: x, depends_on: [{}]}}, {}}}",
+                    (0..2_000).map(|at| format!("s{at}, ")).collect::<String>(),
+                    (0..2_000)
+                        .map(|at| format!("s{at}: {{image: x}}, "))
+                        .collect::<String>(),
+                ),
+            )]),
+            "KP1013",
+        ),
+        (
+            "documents over documents",
+            files(&[(
+                "compose.yaml",
+                &format!("{one}x-a: [{}]\n{documents}", many("x", 100)),
+            )]),
+            "KP1013",
+        ),
+        (
+            "a file of variables of many services",
+            files(&[
+                (
+                    "compose.yaml",
+                    &format!(
+                        "services: {{{}}}",
+                        (0..100)
+                            .map(|at| format!("s{at}: {{image: x, env_file: x.env}}, "))
+                            .collect::<String>()
+                    ),
+                ),
+                (
+                    "x.env",
+                    &(0..200).map(|at| format!("A{at}=1\n")).collect::<String>(),
+                ),
+            ]),
+            "KP1013",
+        ),
+    ]
+}
+
+#[test]
+fn what_multiplies_is_stopped_with_one_finding() {
+    let mut request = LoadRequest::default();
+    request.limits.nodes = 10_000;
+    request.limits.text = 200_000;
+    for (name, files, code) in bombs() {
+        let loaded = load(&files, &request);
+        let codes: Vec<&str> = loaded.report.iter().map(|it| it.rule.code).collect();
+        assert_eq!(codes, [code], "{name}: {:#?}", findings(&loaded));
+        assert!(loaded.tree.is_none(), "{name}");
+        let placed = loaded.report.iter().all(|finding| finding.span.is_some());
+        assert!(placed, "{name}: {:#?}", findings(&loaded));
+    }
+}

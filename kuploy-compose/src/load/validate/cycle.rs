@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::load::chain;
 use crate::load::place::Walk;
 use crate::source::Span;
 use crate::yaml::{Map, Node};
@@ -73,16 +74,13 @@ fn step<'a>(name: &'a str, services: &'a Map, marks: &mut BTreeMap<&'a str, Mark
 
 fn report(closing: &str, way: &[Step], walk: &mut Walk) {
     let circle = way.iter().skip_while(|step| step.name != closing);
-    let names: Vec<_> = circle
-        .clone()
-        .map(|step| format!("`{}`", step.name))
-        .collect();
+    let steps: Vec<&Step> = circle.collect();
     let Some(last) = way.last() else { return };
-    let message = match names.as_slice() {
+    let message = match steps.as_slice() {
         [_] => format!("service `{closing}` depends on itself"),
         _ => format!(
             "services wait for each other in a circle: {} → `{closing}`",
-            names.join(" → ")
+            chain::joined(&steps, " → ", |step| format!("`{}`", step.name))
         ),
     };
     let mut finding = walk.key(last.name, |walk| {
@@ -92,16 +90,11 @@ fn report(closing: &str, way: &[Step], walk: &mut Walk) {
             })
         })
     });
-    let mut circle = circle.peekable();
-    while let Some(step) = circle.next() {
-        if let Some(next) = circle.peek() {
-            finding = finding.related(
-                step.via,
-                format!("`{}` waits for `{}`", step.name, next.name),
-            );
-        }
+    for (step, next) in steps.iter().zip(steps.iter().skip(1)) {
+        let text = format!("`{}` waits for `{}`", step.name, next.name);
+        finding = finding.related(step.via, text);
     }
-    walk.push(finding.help(match names.as_slice() {
+    walk.push(finding.help(match steps.as_slice() {
         [_] => "remove the line",
         _ => "remove one of these dependencies; `links`, `volumes_from` and `network_mode: service:…` count",
     }));

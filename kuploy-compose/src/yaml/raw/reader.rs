@@ -158,6 +158,8 @@ impl<'a> Reader<'a> {
             self.brackets += usize::from(end > start);
         } else if end > start {
             self.last_end = end;
+        } else {
+            self.last_end = self.last_end.max(self.behind_sign(start));
         }
         self.tree.nodes.push(Raw {
             content,
@@ -167,6 +169,19 @@ impl<'a> Reader<'a> {
             next: if collection { 0 } else { short(index + 1) },
         });
         Some(())
+    }
+
+    /// Behind the `:` or `-` of an empty scalar, which is all that is written of it; it is reported at either side.
+    fn behind_sign(&self, at: usize) -> usize {
+        let after = self.written(at, self.text.len()).trim_start();
+        let before = self.written(0, at).trim_end_matches([' ', '\t']);
+        if after.starts_with(':') {
+            self.text.len() - after.len() + 1
+        } else if before.ends_with('-') {
+            before.len()
+        } else {
+            0
+        }
     }
 
     /// Where a node is shown to be.

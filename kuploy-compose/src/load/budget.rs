@@ -1,0 +1,146 @@
+//! What a project may come to: files that include, extend and repeat one another grow far beyond what is written.
+
+use std::cell::Cell;
+
+use crate::diagnostic::{Finding, rules};
+use crate::source::Span;
+use crate::yaml::Limits;
+
+/// What a run may still make of its input. Whoever makes many values or much text of few pays for them before.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limits: Limits,
+    values: Cell<usize>,
+    merged: Cell<usize>,
+    text: Cell<u64>,
+    spent: Cell<Option<Spent>>,
+}
+
+/// What there is no more of, and the place that asked for it.
+#[derive(Clone, Copy, Debug)]
+struct Spent {
+    of: Kind,
+    span: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Values,
+    Merging,
+    Text,
+    /// Somebody else has said it.
+    Said,
+}
+
+/// How often all values that a project may have may be gone through again, as they are for each further document:
+/// a hundred overrides of a large project come to a fifth of that.
+const TIMES_MERGED: usize = 10;
+
+impl Budget {
+    /// All that the limits allow.
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            values: Cell::new(limits.nodes),
+            merged: Cell::new(limits.nodes.saturating_mul(TIMES_MERGED)),
+            text: Cell::new(limits.text),
+            spent: Cell::new(None),
+        }
+    }
+
+    /// Pays for values; `false` when there are not as many left, from when on nothing more is to be made.
+    pub(crate) fn pay_values(&self, count: usize, at: Option<Span>) -> bool {
+        match self.values.get().checked_sub(count) {
+            Some(left) => self.values.set(left),
+            None => self.spend(Kind::Values, at),
+        }
+        !self.is_spent()
+    }
+
+    /// Pays for merging a document into that many values.
+    pub(crate) fn pay_merging(&self, values: usize, at: Span) {
+        match self.merged.get().checked_sub(values) {
+            Some(left) => self.merged.set(left),
+            None => self.spend(Kind::Merging, Some(at)),
+        }
+    }
+
+    /// Takes all that is left, since a limit was passed that has been reported.
+    pub(crate) fn close(&self) {
+        self.spend(Kind::Said, None);
+    }
+
+    /// Pays for bytes of text; `false` when there are not as many left, from when on nothing more is to be made.
+    pub(crate) fn pay_text(&self, bytes: usize, at: Option<Span>) -> bool {
+        match self.text.get().checked_sub(bytes as u64) {
+            Some(left) => self.text.set(left),
+            None => self.spend(Kind::Text, at),
+        }
+        !self.is_spent()
+    }
+
+    /// The values that are left.
+    pub(crate) fn values(&self) -> usize {
+        self.values.get()
+    }
+
+    /// Whether something was asked for that is not left.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.spent.get().is_some()
+    }
+
+    fn spend(&self, of: Kind, span: Option<Span>) {
+        if !self.is_spent() {
+            self.spent.set(Some(Spent { of, span }));
+        }
+    }
+
+    /// Says where what was asked for stands, if whoever asked did not know.
+    pub(crate) fn name_place(&self, span: Span) {
+        if let Some(spent) = self.spent.get() {
+            let span = spent.span.or(Some(span));
+            self.spent.set(Some(Spent { span, ..spent }));
+        }
+    }
+
+    /// What there is to say when more was asked for than is left.
+    pub(crate) fn finding(&self) -> Option<Finding> {
+        let Spent { of, span } = self.spent.get()?;
+        let mut finding = match of {
+            Kind::Said => return None,
+            Kind::Merging => Finding::new(
+                &rules::TOO_MANY_NODES,
+                format!(
+                    "the documents up to here are merged over one another more than {TIMES_MERGED} times {} values, and the project is not read",
+                    self.limits.nodes
+                ),
+            )
+            .help("write fewer and larger documents, or raise the limit with `--max-nodes`"),
+            Kind::Values => Finding::new(
+                &rules::TOO_MANY_NODES,
+                format!(
+                    "with this the project has more than {} values, and is not read",
+                    self.limits.nodes
+                ),
+            )
+            .help("split the project, or raise the limit with `--max-nodes`"),
+            Kind::Text => Finding::new(
+                &rules::PROJECT_TOO_LARGE,
+                format!(
+                    "with this the files and what their variables stand for are more than {} bytes, and the project is not read",
+                    self.limits.text
+                ),
+            )
+            .help("split the project, or raise the limit with `--max-total-size`"),
+        };
+        finding.span = span;
+        Some(finding)
+    }
+}
+
+#[cfg(test)]
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(Limits::default())
+    }
+}
