@@ -129,7 +129,7 @@ fn files_of(module: &str) -> Vec<PathBuf> {
             } else if path.extension().is_some_and(|e| e == "rs")
                 && !["tests.rs", "properties.rs"]
                     .iter()
-                    .any(|tests| path.ends_with(tests))
+                    .any(|tests| path.to_string_lossy().ends_with(tests))
             {
                 files.push(path);
             }

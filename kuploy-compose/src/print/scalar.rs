@@ -115,7 +115,12 @@ fn another_type(text: &str) -> bool {
 fn is_number(text: &str) -> bool {
     let bytes = text.as_bytes();
     if let [b'0', b'x' | b'X' | b'o' | b'O' | b'b' | b'B', rest @ ..] = bytes {
-        return rest.iter().all(|b| b.is_ascii_hexdigit() || *b == b'_');
+        // Go takes a second sign here: `0b+1`.
+        let digits = match rest {
+            [b'+' | b'-', digits @ ..] => digits,
+            digits => digits,
+        };
+        return digits.iter().all(|b| b.is_ascii_hexdigit() || *b == b'_');
     }
     let digit = |b: &u8| b.is_ascii_digit() || matches!(b, b'_' | b':' | b',' | b'.');
     let mantissa = bytes.iter().take_while(|b| digit(b)).count();
@@ -202,8 +207,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_with_underlines_anywhere_are_quoted() {
-        for text in ["+_1", "-__4", "0_x1F", "1_000", "+_0x1F", "1_e3"] {
+    fn numbers_with_underlines_and_signs_anywhere_are_quoted() {
+        for text in [
+            "+_1", "-__4", "0_x1F", "1_000", "+_0x1F", "1_e3", "0b+1", "0o-7",
+        ] {
             assert_eq!(style(text), Style::Double, "{text}");
         }
         for text in ["_1", "+_", "a_1", "1_a"] {

@@ -457,6 +457,7 @@ fn collections_end_behind_the_sign_of_a_last_value_that_is_empty() {
             &mut Report::default(),
         );
         let span = nodes[0].get("a").map_or(Span::default(), |node| node.span);
-        assert_eq!(&text[span.start as usize..span.end as usize], want);
+        let written = text.get(span.start as usize..span.end as usize);
+        assert_eq!(written, Some(want));
     }
 }
