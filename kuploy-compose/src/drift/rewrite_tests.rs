@@ -126,4 +126,8 @@ fn who_applies_decides() {
     for text in [NAMESPACE, JOB, LABELLED] {
         assert_eq!(stripped(text, &under(GitOps::None)).0, text);
     }
+    // Applied server-side, what exists would refuse the change: it is named and left.
+    let rolling = deployment("", "ReadWriteOnce", "");
+    let (text, codes) = stripped(&rolling, &under(GitOps::Flux));
+    assert_eq!((text.as_str(), codes), (rolling.as_str(), vec!["KP5032"]));
 }

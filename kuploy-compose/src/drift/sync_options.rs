@@ -1,6 +1,7 @@
 //! `argocd.argoproj.io/sync-options`: a list of options for one object.
 
 use super::tree::{add, get, made, made_text, text};
+use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
 const ANNOTATIONS: &str = "annotations";
@@ -15,6 +16,11 @@ pub(super) fn has(object: &Map, option: &str) -> bool {
     options
         .and_then(Node::as_str)
         .is_some_and(|options| options.split(',').any(|known| known.trim() == option))
+}
+
+/// Whether the API server merges what is applied: Flux always asks it to, Argo CD where the object says so.
+pub(super) fn is_server_side(object: &Map, gitops: GitOps) -> bool {
+    gitops == GitOps::Flux || has(object, SERVER_SIDE)
 }
 
 /// Adds an option to an object that has it not; whether that was possible.

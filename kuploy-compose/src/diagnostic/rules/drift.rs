@@ -160,7 +160,7 @@ rules! {
     }
     ROLLING_UPDATE_ON_CLAIM = "KP5032" "rolling-update-on-claim" Warning {
         "a rolling update of pods that hold a claim of one node",
-        "The new pod starts while the old one holds the volume: a Multi-Attach error when they are on two nodes, two writers when they are on one. `strategy: {type: Recreate}` ends the old one first. It should be there from the start: changing the default strategy later is refused under server-side apply. `strip` writes it where the claim is among the same manifests and only one node can mount it; `--allow KP5032` leaves the strategy as it is.",
+        "The new pod starts while the old one holds the volume: a Multi-Attach error when they are on two nodes, two writers when they are on one. `strategy: {type: Recreate}` ends the old one first. It should be there from the start: changing the default strategy later is refused under server-side apply. `strip` writes it where the claim is among the same manifests and only one node can mount it, but not with `--gitops flux`, which always applies server-side; `--allow KP5032` leaves the strategy as it is.",
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n      - name: data\n        persistentVolumeClaim:\n          claimName: data\n      containers:\n      - name: web\n        image: nginx:1.27\n",
     }
     BARE_POD = "KP5033" "bare-pod" Info {

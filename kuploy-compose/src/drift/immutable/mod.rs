@@ -17,6 +17,7 @@ use super::Settings;
 use super::finder::{Finder, Found};
 use super::set::{Object, Set};
 use crate::diagnostic::Report;
+use crate::options::GitOps;
 use crate::yaml::Node;
 
 /// One object, before and after.
@@ -31,6 +32,7 @@ struct Comparison<'a> {
     old: Set<'a>,
     new: Set<'a>,
     namespace: Option<&'a str>,
+    gitops: GitOps,
 }
 
 /// What tells objects apart: group and kind, namespace, name.
@@ -123,6 +125,7 @@ pub(super) fn compare(
         old,
         new,
         namespace,
+        gitops: settings.gitops,
     };
     let mut say = |object: Object<'_>, found: Found| {
         let name = super::finder::name_of(object.map);

@@ -122,7 +122,7 @@ fn protocols<'a>(
     pair: &Pair<'a>,
     say: &mut dyn FnMut(Object<'a>, Found),
 ) {
-    if sync_options::has(pair.new.map, sync_options::SERVER_SIDE) {
+    if sync_options::is_server_side(pair.new.map, comparison.gitops) {
         return;
     }
     let (old, new) = (ports(&pair.old), ports(&pair.new));

@@ -42,7 +42,7 @@ pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool 
 }
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
-    if sync_options::has(object, sync_options::SERVER_SIDE) {
+    if sync_options::is_server_side(object, finder.settings.gitops) {
         return;
     }
     let Some((container, number)) = pod_spec(object).and_then(shared) else {
@@ -56,7 +56,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         "port {number} of container `{name}` is there for two protocols, and client-side apply keeps only one of them when the ports change"
     );
     finder.say(
-        Found::new(&rules::PORT_OF_TWO_PROTOCOLS, entry.key_span, message).help(
+        Found::new(&rules::PORT_OF_TWO_PROTOCOLS, entry.key_span, message).below("spec").help(
             "annotate the object with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or leave the ports out: they are for readers",
         ),
     );

@@ -77,7 +77,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
                 .severity(Severity::Error)
                 .help("put the data into an image or a volume"),
         );
-    } else if !sync_options::has(object, sync_options::SERVER_SIDE) {
+    } else if !sync_options::is_server_side(object, finder.settings.gitops) {
         let message = format!(
             "{kibibytes} KiB are more than the 256 KiB that client-side apply can take, so a sync is refused"
         );

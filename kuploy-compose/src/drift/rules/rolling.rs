@@ -13,6 +13,7 @@ use crate::drift::facts::Facts;
 use crate::drift::finder::Found;
 use crate::drift::set::{self, Object, Set};
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
+use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
 const STRATEGY: &str = "strategy";
@@ -46,8 +47,11 @@ fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
     Some(name)
 }
 
-/// `strategy: {type: Recreate}`.
-pub(super) fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
+/// `strategy: {type: Recreate}`. Not for Flux, which applies server-side: what is there already would be refused.
+pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
+    if settings.gitops == GitOps::Flux {
+        return false;
+    }
     if set::object(object).is_none_or(|object| contested(&object, &facts.single).is_none()) {
         return false;
     }
