@@ -30,7 +30,8 @@ fn main() -> ExitCode {
         out_style: Style::of(&stdout, cli.color),
         err_style: Style::of(&stderr, cli.color),
         out: &mut io::BufWriter::new(stdout.lock()),
-        err: &mut io::BufWriter::new(stderr.lock()),
+        // Not locked: a progress bar draws to it from other threads.
+        err: &mut io::BufWriter::new(stderr),
     };
     let result = command::run(&cli, &mut streams)
         .and_then(|outcome| streams.out.flush().map(|()| outcome).map_err(Stop::from));

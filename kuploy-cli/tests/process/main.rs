@@ -295,6 +295,40 @@ fn a_device_that_findings_are_written_to_stays_one() {
     assert!(fs::symlink_metadata(&device).unwrap().is_symlink());
 }
 
+/// Where util-linux gives a terminal to a command.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_bar_on_a_terminal_does_not_stop_the_run() {
+    if !Path::new("/usr/bin/script").exists() {
+        return;
+    }
+    let folder = Folder::with(&[]);
+    for at in 0..60 {
+        folder.put(&format!("{at}/compose.yaml"), SHOP);
+    }
+    let program = assert_cmd::cargo::cargo_bin!("kuploy-convert");
+    let line = format!("{} lint . --format short", program.display());
+    let mut child = Command::new("/usr/bin/script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(folder.guard.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begin = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if begin.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+            panic!("the run does not end");
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(status.success(), "{status}");
+}
+
 #[test]
 fn kustomizations_are_checked_with_all_that_they_name() {
     let folder = Folder::with(&[
