@@ -118,6 +118,9 @@ fn fields<'a>(
             written.or_else(|| default.map(|text| Value::String(text.to_owned())))
         };
         let (old, new) = (side(&pair.old), side(&pair.new));
+        if let (None, Some(chosen), true) = (&old, &new, FILLED_IN.contains(field)) {
+            chosen_later(comparison, pair, field, chosen, say);
+        }
         let equal = match (&old, &new) {
             (Some(old), Some(new)) => same(old, new),
             (None, None) => true,
@@ -140,6 +143,36 @@ fn fields<'a>(
                 .help(format!("give the volume another name and copy its data, or run `{command}` once no pod mounts it: **its data goes with it**")),
         );
     }
+}
+
+/// What the cluster chose when the claim was made is now written out, and only the cluster knows whether it is the same.
+fn chosen_later<'a>(
+    comparison: &Comparison<'a>,
+    pair: &Pair<'a>,
+    field: &str,
+    chosen: &Value,
+    say: &mut dyn FnMut(Object<'a>, Found),
+) {
+    let Value::String(chosen) = chosen else {
+        return;
+    };
+    let path = format!("spec.{field}");
+    let name = pair.new.name.unwrap_or_default();
+    let message = format!(
+        "the claim `{name}` has the `{field}` that the cluster chose, and unless that is `{chosen}` the API server refuses the sync"
+    );
+    let span = at(pair.new.map, &path).map_or_else(Default::default, |node| node.span);
+    let command = comparison.kubectl(
+        "get",
+        &pair.old,
+        &format!("-o jsonpath='{{.spec.{field}}}'"),
+    );
+    say(
+        pair.new,
+        Found::new(&rules::CLAIM_CHANGED, span, message)
+            .below(path)
+            .help(format!("`{command}` shows what it is; leave the field out, or give the volume another name and copy its data")),
+    );
 }
 
 fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
