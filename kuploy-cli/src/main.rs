@@ -12,6 +12,9 @@ mod terminal;
 
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
+use std::thread;
+
+use kuploy_compose::yaml::Limits;
 
 use command::{Outcome, Stop, Streams};
 use terminal::{Role, Style};
@@ -25,6 +28,24 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    let stack = args::load_request(&cli.compose).limits.stack();
+    if stack <= Limits::default().stack() {
+        return run(&cli);
+    }
+    // `--max-depth` lets pass what the stack of the main thread may not bear.
+    let on_its_own = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(stack);
+        let run = thread.spawn_scoped(scope, || run(&cli))?;
+        run.join().map_err(|_| ErrorKind::Other.into())
+    });
+    on_its_own.unwrap_or_else(|error: io::Error| {
+        eprintln!("error: cannot use a stack of {stack} bytes: {error}");
+        ExitCode::from(2)
+    })
+}
+
+/// Runs a command; the status is that of the process.
+fn run(cli: &args::Cli) -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
     let mut streams = Streams {
         out_style: Style::of(&stdout, cli.color),
@@ -33,7 +54,7 @@ fn main() -> ExitCode {
         // Not locked: a progress bar draws to it from other threads.
         err: &mut io::BufWriter::new(stderr),
     };
-    let result = command::run(&cli, &mut streams)
+    let result = command::run(cli, &mut streams)
         .and_then(|outcome| streams.out.flush().map(|()| outcome).map_err(Stop::from));
     let code = match result {
         Ok(Outcome::Done) => 0,

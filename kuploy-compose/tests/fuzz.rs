@@ -194,9 +194,23 @@ fn every_target_is_a_program_of_cargo_fuzz_too() {
 
 #[test]
 fn the_whole_way_bears_the_deepest_nesting_that_is_read() {
+    bears(kuploy_compose::yaml::Limits::default());
+}
+
+#[test]
+fn a_larger_stack_bears_the_deepest_nesting_that_may_be_asked_for() {
+    let limits = kuploy_compose::yaml::Limits {
+        depth: usize::MAX,
+        ..Default::default()
+    };
+    let thread = std::thread::Builder::new().stack_size(limits.stack());
+    thread.spawn(move || bears(limits)).unwrap().join().unwrap();
+}
+
+fn bears(limits: kuploy_compose::yaml::Limits) {
     let mut request = kuploy_compose::LoadRequest::default();
-    request.limits.depth = usize::MAX;
-    let depth = kuploy_compose::yaml::Limits::DEEPEST - 4;
+    request.limits = limits;
+    let depth = limits.depth.min(kuploy_compose::yaml::Limits::DEEPEST) - 4;
     let compose = |value: &str| {
         let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let mapped = format!("{}1{}", "{a: ".repeat(depth), "}".repeat(depth));
@@ -216,5 +230,8 @@ fn the_whole_way_bears_the_deepest_nesting_that_is_read() {
         let compiled =
             kuploy_compose::compile(&files, &request, &kuploy_compose::Options::default());
         assert_eq!(compiled.files.is_none(), compiled.report.has_errors());
+        let too_deep =
+            |finding: &kuploy_compose::diagnostic::Finding| finding.rule.code == "KP1011";
+        assert!(!compiled.report.iter().any(too_deep), "not read: {value}");
     }
 }

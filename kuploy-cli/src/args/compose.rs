@@ -27,7 +27,7 @@ pub(crate) struct ComposeArgs {
     /// Largest size of all files and of what their variables stand for, in bytes or with `K`, `M` or `G`
     #[arg(long, global = true, value_name = "SIZE", hide_short_help = true, value_parser = size)]
     pub(crate) max_total_size: Option<u64>,
-    /// Deepest nesting of a file
+    /// Deepest nesting of a file, at most 10000
     #[arg(long, global = true, value_name = "LEVELS", hide_short_help = true)]
     pub(crate) max_depth: Option<usize>,
     /// Most values in a project

@@ -8,6 +8,7 @@
 
 mod delivery;
 mod functions;
+mod limits;
 
 use std::fs;
 use std::path::{Path, PathBuf};
