@@ -199,6 +199,10 @@ impl Files for Disk {
         Ok(entries)
     }
 
+    fn real_path(&self, path: &str) -> Option<String> {
+        real_path(path).ok()
+    }
+
     fn var(&self, name: &str) -> Option<String> {
         if !self.plugin {
             return variable(name);
@@ -361,6 +365,29 @@ mod tests {
             granted.read(&format!("{root}/project/out")),
             Ok(b"s".to_vec())
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its files")]
+    fn what_is_watched_is_where_links_lead() {
+        let (_guard, root) = temp();
+        fs::create_dir(format!("{root}/real")).unwrap();
+        std::os::unix::fs::symlink("real", format!("{root}/link")).unwrap();
+        let watch = |path: &str| format!("{{path: {path}, action: rebuild}}");
+        let text = format!(
+            "services: {{a: {{image: x, develop: {{watch: [{}, {}]}}}}}}",
+            watch("./link"),
+            watch("./gone")
+        );
+        fs::write(format!("{root}/compose.yaml"), text).unwrap();
+        let mut request = kuploy_compose::LoadRequest::default();
+        request.files = vec![format!("{root}/compose.yaml")];
+        let loaded = kuploy_compose::load::load(&disk(&root), &request);
+        let config = loaded.tree.unwrap().to_json();
+        let watched = &config["services"]["a"]["develop"]["watch"];
+        assert_eq!(watched[0]["path"], format!("{root}/real"));
+        assert_eq!(watched[1]["path"], format!("{root}/gone"));
     }
 
     #[cfg(unix)]

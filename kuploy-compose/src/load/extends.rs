@@ -298,6 +298,7 @@ fn load(
     merge::remove_duplicates(&mut root);
     let home = model.environment.value("HOME");
     let base = project_paths::Base {
+        files: session.files,
         folder: &folder,
         home: home.as_deref(),
     };

@@ -6,7 +6,7 @@ use super::grammar::volume::is_windows_path;
 use super::pattern::{Cursor, PathTable};
 use super::place::Walk;
 use crate::diagnostic::{Report, rules};
-use crate::source::paths;
+use crate::source::{Files, paths};
 use crate::yaml::{Node, Value};
 
 /// What kind of path stands at a place.
@@ -14,6 +14,8 @@ use crate::yaml::{Node, Value};
 enum Kind {
     /// A path.
     Path,
+    /// A path whose links are followed: what is watched is what changes.
+    RealPath,
     /// A path or an address: a build context.
     Context,
     /// A mapping that has a path in `source` if its `type` is `bind`.
@@ -30,7 +32,7 @@ const ROWS: &[(&str, Kind)] = &[
     ("services.*.build.additional_contexts.*", Kind::Context),
     ("services.*.build.context", Kind::Context),
     ("services.*.build.ssh.*", Kind::Path),
-    ("services.*.develop.watch[].path", Kind::Path),
+    ("services.*.develop.watch[].path", Kind::RealPath),
     ("services.*.env_file[].path", Kind::Path),
     ("services.*.label_file[]", Kind::Path),
     ("services.*.volumes[]", Kind::Mount),
@@ -38,8 +40,10 @@ const ROWS: &[(&str, Kind)] = &[
 ];
 
 /// Where relative paths begin, and what `~` stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Base<'a> {
+    /// Where links are looked up.
+    pub(crate) files: &'a dyn Files,
     /// An absolute folder.
     pub(crate) folder: &'a str,
     /// `HOME`.
@@ -68,6 +72,13 @@ fn resolve_below(node: &mut Node, cursor: Cursor, base: &Base<'_>, walk: &mut Wa
         Some(Kind::Mount) => return mount(node, base, walk),
         Some(Kind::Volume) => return volume(node, base, walk),
         Some(Kind::Path) => make_absolute(node, base, walk),
+        Some(Kind::RealPath) => {
+            make_absolute(node, base, walk);
+            let real = node.as_str().and_then(|path| base.files.real_path(path));
+            if let Some(real) = real {
+                node.value = Value::String(real);
+            }
+        }
         Some(Kind::Context) if node.as_str().is_some_and(is_address) => {}
         Some(Kind::Context) => make_absolute(node, base, walk),
         None => {}
@@ -148,6 +159,7 @@ fn is_address(context: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::MemoryFiles;
 
     #[test]
     fn folders_are_told_from_addresses() {
@@ -169,6 +181,7 @@ mod tests {
     #[test]
     fn home_is_the_users() {
         let base = Base {
+            files: &MemoryFiles::new(),
             folder: "/p",
             home: Some("/home/u"),
         };

@@ -50,6 +50,7 @@ pub(crate) fn merge_layers(
     validate::check_tree(&merged, &mut session.report);
     let home = model.environment.value("HOME");
     let base = paths::Base {
+        files: session.files,
         folder: &model.folder,
         home: home.as_deref(),
     };

@@ -1,11 +1,21 @@
 //! `!reset` and `!override`: forgetting what earlier files said.
 
+use std::collections::BTreeMap;
+
 use crate::yaml::{Node, Tag, Value};
 
-/// The places whose earlier values are to be forgotten, as keys from the top.
+/// The places whose earlier values are to be forgotten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Resets {
-    places: Vec<Vec<String>>,
+    places: Branch,
+}
+
+/// What is to be forgotten below a place, by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Branch {
+    /// The place itself is.
+    all: bool,
+    below: BTreeMap<String, Branch>,
 }
 
 impl Resets {
@@ -13,12 +23,32 @@ impl Resets {
     ///
     /// Inside lists the tags reach no earlier value: items have no names.
     pub(crate) fn take(root: &mut Node) -> Self {
-        let mut resets = Self::default();
-        resets.collect(root, &mut Vec::new(), true);
-        resets
+        let mut places = Branch::default();
+        places.collect(root);
+        Self { places }
     }
 
-    fn collect(&mut self, node: &mut Node, place: &mut Vec<String>, has_name: bool) {
+    /// Adds the places of another document.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.places.extend(other.places);
+    }
+
+    /// Forgets the places in a tree of earlier files.
+    pub(crate) fn apply(&self, root: &mut Node) {
+        self.places.apply(root);
+    }
+
+    /// Forgets the places below `services.NAME` in that service.
+    pub(crate) fn apply_to_service(&self, name: &str, service: &mut Node) {
+        let services = self.places.below.get("services");
+        if let Some(places) = services.and_then(|services| services.below.get(name)) {
+            places.apply(service);
+        }
+    }
+}
+
+impl Branch {
+    fn collect(&mut self, node: &mut Node) {
         match &mut node.value {
             Value::Map(map) => {
                 let mut leaving = false;
@@ -26,16 +56,14 @@ impl Resets {
                     match entry.node.tag {
                         Some(tag) => {
                             leaving |= tag == Tag::Reset;
-                            if has_name {
-                                let mut here = place.clone();
-                                here.push(key.clone());
-                                self.places.push(here);
-                            }
+                            self.below.entry(key.clone()).or_default().all = true;
                         }
                         None if is_collection(&entry.node) => {
-                            place.push(key.clone());
-                            self.collect(&mut entry.node, place, has_name);
-                            place.pop();
+                            let mut below = Self::default();
+                            below.collect(&mut entry.node);
+                            if !below.below.is_empty() {
+                                self.below.insert(key.clone(), below);
+                            }
                         }
                         None => {}
                     }
@@ -47,50 +75,35 @@ impl Resets {
             Value::Seq(list) => {
                 list.retain(|item| item.tag != Some(Tag::Reset));
                 for item in list.iter_mut().filter(|item| is_collection(item)) {
-                    self.collect(item, place, false);
+                    Self::default().collect(item);
                 }
             }
             _ => {}
         }
     }
 
-    /// Adds the places of another document.
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.places.extend(other.places);
-    }
-
-    /// Forgets the places in a tree of earlier files.
-    pub(crate) fn apply(&self, root: &mut Node) {
-        for place in &self.places {
-            forget(root, place);
+    fn extend(&mut self, other: Self) {
+        self.all |= other.all;
+        for (key, branch) in other.below {
+            self.below.entry(key).or_default().extend(branch);
         }
     }
 
-    /// Forgets the places below `services.NAME` in that service.
-    pub(crate) fn apply_to_service(&self, name: &str, service: &mut Node) {
-        for place in &self.places {
-            if let [section, of, below @ ..] = place.as_slice()
-                && section == "services"
-                && of == name
-            {
-                forget(service, below);
+    fn apply(&self, node: &mut Node) {
+        let Some(map) = node.as_map_mut().filter(|_| !self.below.is_empty()) else {
+            return;
+        };
+        map.retain(|key, entry| match self.below.get(key) {
+            Some(branch) if branch.all => false,
+            Some(branch) => {
+                branch.apply(&mut entry.node);
+                true
             }
-        }
+            None => true,
+        });
     }
 }
 
 fn is_collection(node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::Seq(_))
-}
-
-fn forget(root: &mut Node, place: &[String]) {
-    let Some((last, way)) = place.split_last() else {
-        return;
-    };
-    let parent = way
-        .iter()
-        .try_fold(root, |node, key| node.get_mut(key.as_str()));
-    if let Some(parent) = parent {
-        parent.remove(last);
-    }
 }

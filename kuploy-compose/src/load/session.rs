@@ -123,11 +123,15 @@ impl<'a> Session<'a> {
         let message = match error {
             FileError::NotFound => format!("`{shown}` does not exist"),
             FileError::IsDirectory => format!("`{shown}` is a folder, not a file"),
+            FileError::OutsideProject(target) => format!(
+                "`{shown}` is a link that leads out of the project, to `{}`",
+                self.shown(target)
+            ),
             other => format!("`{shown}` {other}"),
         };
         let mut finding = match error {
             FileError::TooLarge(_) => Finding::new(&rules::FILE_TOO_LARGE, message)
-                .help("is this the file you mean? Compose files are text written by people"),
+                .help("is this the file you mean? Compose files are text written by people; `--max-file-size` raises the limit"),
             FileError::NotFound => {
                 let finding = Finding::new(&rules::FILE_MISSING, message).cause(path);
                 match named {
@@ -135,9 +139,10 @@ impl<'a> Session<'a> {
                     None => finding,
                 }
             }
-            FileError::IsDirectory | FileError::OutsideProject(_) => {
-                Finding::new(&rules::FILE_MISSING, message)
-            }
+            FileError::IsDirectory => Finding::new(&rules::FILE_MISSING, message),
+            FileError::OutsideProject(_) => Finding::new(&rules::FILE_MISSING, message).help(
+                "name the file itself in place of the link; what `-f` and `--env-file` name is read wherever it leads",
+            ),
             FileError::NotRegular | FileError::Other(_) => {
                 Finding::new(&rules::FILE_UNREADABLE, message)
             }

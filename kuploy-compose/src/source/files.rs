@@ -100,6 +100,12 @@ pub trait Files {
     /// A variable of the process environment.
     fn var(&self, name: &str) -> Option<String>;
 
+    /// A path with all links followed; `None` when nothing is there, or there are no links.
+    fn real_path(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
+
     /// Whether a path leads to a regular file.
     fn is_file(&self, path: &str) -> bool {
         self.metadata(path)

@@ -104,6 +104,10 @@ impl Files for Watched<'_> {
         self.disk.list(path)
     }
 
+    fn real_path(&self, path: &str) -> Option<String> {
+        self.disk.real_path(path)
+    }
+
     fn var(&self, name: &str) -> Option<String> {
         self.disk.var(name)
     }

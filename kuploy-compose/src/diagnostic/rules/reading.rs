@@ -312,4 +312,11 @@ rules! {
         "# file: compose.yaml\nservices:\n  web:\n    image: nginx\n    healthcheck: {interval: 5s}\n\
          # file: compose.override.yaml\nservices:\n  web:\n    healthcheck: [none]\n",
     }
+    CONDITION_RESET = "KP2151" "condition-reset" Warning {
+        "a dependency is named again without its condition",
+        "In a list, `depends_on` says of each service that it need only be started. Merged over a file that waits for \
+         more, as for `service_healthy`, this takes its place. Docker Compose does the same and says nothing.",
+        "# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    depends_on: {db: {condition: service_healthy}}\n  db:\n    image: postgres:17\n    healthcheck: {test: pg_isready}\n\
+         # file: compose.override.yaml\nservices:\n  web:\n    depends_on: [db]\n",
+    }
 }

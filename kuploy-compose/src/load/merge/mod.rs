@@ -6,7 +6,7 @@ mod unique;
 pub(crate) use forms::key_values;
 pub(crate) use unique::remove_duplicates;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::pattern::{Cursor, PathTable};
@@ -110,6 +110,7 @@ impl Merge<'_> {
                 return forms::merge_key_values(base, over);
             }
             Some(Rule::Dependencies) => {
+                self.say_conditions_reset(base, &over, trail);
                 return self.converted(base, over, cursor, trail, forms::dependencies);
             }
             Some(Rule::Names) => return self.converted(base, over, cursor, trail, forms::names),
@@ -188,17 +189,51 @@ impl Merge<'_> {
         self.general(base, over, cursor, trail);
     }
 
+    /// A list that names a dependency again says that it need only be started, whatever an earlier file waits for.
+    fn say_conditions_reset(&mut self, base: &Node, over: &Node, trail: &Trail<'_>) {
+        for item in over.as_seq().unwrap_or_default() {
+            let Some(name) = item.as_str() else { continue };
+            let condition = base.get(name).and_then(|node| node.get("condition"));
+            let Some((condition, text)) = condition.and_then(|node| Some((node, node.as_str()?)))
+            else {
+                continue;
+            };
+            if text == "service_started" {
+                continue;
+            }
+            let message = format!(
+                "`{name}` stands in this list without a condition, which takes the place of `{text}`"
+            );
+            self.report.push(
+                Finding::new(&rules::CONDITION_RESET, message)
+                    .at(trail.key(name).to_path())
+                    .span(item.span)
+                    .related(condition.span, "the condition that no longer holds")
+                    .help(format!(
+                        "remove `{name}` here, or write `{name}: {{condition: {text}}}` in a mapping"
+                    )),
+            );
+        }
+    }
+
     fn pools(&mut self, base: &mut Node, over: Node, cursor: Cursor, trail: &Trail<'_>) {
         let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), over.value) else {
             return;
         };
         let cursor = RULES.item(cursor);
+        let subnet = |pool: &Node| Some(pool.get("subnet")?.as_str()?.to_owned());
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, pool) in list.iter().enumerate() {
+            if let Some(subnet) = subnet(pool) {
+                places.entry(subnet).or_insert(at);
+            }
+        }
         for (index, pool) in other.into_iter().enumerate() {
-            let subnet = pool.get("subnet").and_then(Node::as_str);
-            let same = list.iter_mut().find(|known| {
-                subnet.is_some() && known.get("subnet").and_then(Node::as_str) == subnet
+            let known = subnet(&pool).and_then(|subnet| {
+                let end = list.len();
+                list.get_mut(*places.entry(subnet).or_insert(end))
             });
-            match same {
+            match known {
                 Some(known) => self.node(known, pool, cursor, &trail.index(index)),
                 None => list.push(pool),
             }

@@ -179,6 +179,9 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
                 None => format!("put it in quotes: `- \"{text}\"`"),
             })
         }
+        Value::Timestamp(_) if takes_string => {
+            Some("put it in quotes: without them, YAML reads a date".to_owned())
+        }
         Value::String(text)
             if !takes_string && wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) =>
         {
@@ -293,7 +296,11 @@ pub(super) fn kind_of(node: &Node) -> String {
         Value::Map(_) => "a mapping".to_owned(),
         value => {
             let text = scalar_text(value).unwrap_or_default();
-            format!("the {} `{text}`", node.kind())
+            let kind = match value {
+                Value::Timestamp(_) => "date",
+                _ => node.kind(),
+            };
+            format!("the {kind} `{text}`")
         }
     }
 }

@@ -284,3 +284,60 @@ fn places_are_those_of_the_file_that_had_the_last_word() {
         ("b.yaml".to_owned(), "a.yaml".to_owned())
     );
 }
+
+#[test]
+fn a_list_that_names_a_dependency_again_says_that_its_condition_goes() {
+    let base = "services:\n  a: {image: x, depends_on: {b: {condition: service_healthy}, c: {condition: service_started}}}\n  b: {image: x}\n  c: {image: x}\n";
+    let files = files(&[
+        ("compose.yaml", base),
+        (
+            "compose.override.yaml",
+            "services:\n  a:\n    depends_on: [b, c]\n",
+        ),
+    ]);
+    let loaded = load(&files, &LoadRequest::default());
+    assert_eq!(
+        findings(&loaded),
+        [
+            "compose.override.yaml:3:18: warning[KP2151]: `b` stands in this list without a condition, which takes the place of `service_healthy`"
+        ]
+    );
+    let tree = loaded.tree.unwrap();
+    assert_eq!(
+        at(&tree, "services.a.depends_on.b.condition").as_deref(),
+        Some("service_started")
+    );
+}
+
+#[test]
+fn thousands_of_resets_take_no_longer_than_their_number() {
+    let keys = |value: &str| -> String {
+        (0..20_000)
+            .map(|at| format!("    l{at}: {value}\n"))
+            .collect()
+    };
+    let services = |labels: &str, more: &str| {
+        format!("services:\n  a:\n   image: x\n   labels:\n{labels}{more}")
+    };
+    let others: String = (0..2_000)
+        .map(|at| format!("  s{at}: {{extends: a}}\n"))
+        .collect();
+    let mut request = LoadRequest::default();
+    request.limits.nodes = usize::MAX;
+    let files = files(&[
+        ("compose.yaml", &services(&keys("x"), "")),
+        (
+            "compose.override.yaml",
+            &services(&keys("!reset x"), &others),
+        ),
+    ]);
+    let tree = tree(&files, &request);
+    assert!(
+        tree.get("services")
+            .unwrap()
+            .get("a")
+            .unwrap()
+            .get("labels")
+            .is_none()
+    );
+}
