@@ -365,7 +365,10 @@ fn kustomizations_are_checked_with_all_that_they_name() {
             format!("{line} .")
         };
         let ran = folder.run(&line);
-        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{line}");
+        assert!(
+            ran.code == Some(0) && !ran.out.contains("KP42"),
+            "{line} {ran:?}"
+        );
     }
     let ran = folder.run("lint base --format short");
     assert!(ran.out.contains("KP4222"), "{}", ran.out);
@@ -377,7 +380,7 @@ fn kustomizations_are_checked_with_all_that_they_name() {
         "lint over/kustomization.yaml --format short",
     ] {
         let ran = folder.run(line);
-        let found: Vec<_> = ran.out.lines().collect();
+        let found: Vec<_> = ran.out.lines().filter(|it| it.contains("KP42")).collect();
         assert!(
             matches!(found.as_slice(), [one] if one.contains("base/service.yaml:4:8: warning[KP4220]")),
             "{line}\n{}",
