@@ -430,6 +430,8 @@ const TAKEN_AND_NAMED: &[(&str, &str)] = &[
     ("e22-job-image-change", "KP5050"),
     // Dropped without a word, and Synced.
     ("g26c-udp-added", "KP5152"),
+    // Taken since the class is the one that the cluster had chosen, which the manifests do not say.
+    ("j10-pvc-sc-added", "KP5053"),
 ];
 
 #[test]

@@ -170,6 +170,7 @@ fn chosen_later<'a>(
     say(
         pair.new,
         Found::new(&rules::CLAIM_CHANGED, span, message)
+            .severity(Severity::Info)
             .below(path)
             .help(format!("`{command}` shows what it is; leave the field out, or give the volume another name and copy its data")),
     );
