@@ -125,13 +125,14 @@ fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool 
             .all(|(node, wanted)| same(&node.value, &wanted.value))
 }
 
-/// Whether two trees say the same, keys in the same order, wherever they were written.
+/// Whether two trees say the same, wherever they were written; the order of keys says nothing.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Map(a), Value::Map(b)) => {
             a.len() == b.len()
-                && a.iter().zip(b).all(|((a_key, a), (b_key, b))| {
-                    a_key == b_key && same(&a.node.value, &b.node.value)
+                && a.iter().all(|(key, a)| {
+                    b.get(key)
+                        .is_some_and(|b| same(&a.node.value, &b.node.value))
                 })
         }
         (Value::Seq(a), Value::Seq(b)) => {

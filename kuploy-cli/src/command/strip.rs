@@ -1,12 +1,12 @@
 //! `strip`: anyone's manifests without what drifts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::Settings;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{FileError, SourceId, Sources, paths};
-use kuploy_compose::{Files, drift, yaml};
+use kuploy_compose::{Files, drift, kustomize, yaml};
 
 use super::{Outcome, Stop, Streams, findings, search};
 use crate::args::{self, ComposeArgs, StripArgs};
@@ -56,9 +56,16 @@ pub(super) fn run(
     } else if ended == Outcome::Done {
         write(&changes, streams)?;
     }
+    let held = differs && ended != Outcome::Done && !(args.check || args.diff);
     let (style, detail) = (streams.err_style, Detail::Brief);
     findings::print(&found, &args.findings, detail, style, streams.err)?;
     findings::sum_up(&found, &args.findings, style, streams.err)?;
+    if held {
+        writeln!(
+            streams.err,
+            "nothing is written: `--warn CODE` lets a finding be no error"
+        )?;
+    }
     Ok(match ended {
         Outcome::Done if differs && (args.check || args.diff) => Outcome::Found,
         other => other,
@@ -75,6 +82,17 @@ struct File {
     text: String,
 }
 
+/// What was named, as it is read.
+struct Reader<'a> {
+    disk: &'a Disk,
+    limits: &'a yaml::Limits,
+    here: String,
+    /// Files that kustomizations name as patches: parts of objects, in which a null says something.
+    patches: BTreeSet<String>,
+    /// Folders whose kustomizations were read.
+    surveyed: BTreeSet<String>,
+}
+
 /// Reads what was named; without a name standard input. What belongs together is read together: all files that were
 /// named, and those of each folder below one that was.
 fn read(
@@ -84,55 +102,114 @@ fn read(
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<Vec<Vec<File>>, Failure> {
-    let here = disk.current_dir();
     let stdin = ["-".to_owned()];
     let named = if named.is_empty() { &stdin } else { named };
+    let mut reader = Reader {
+        disk,
+        limits,
+        here: disk.current_dir(),
+        patches: BTreeSet::new(),
+        surveyed: BTreeSet::new(),
+    };
     let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
     for name in named {
         let absolute = match name.as_str() {
             "-" => name.clone(),
-            name => paths::join(&here, name),
+            name => paths::join(&reader.here, name),
         };
-        let found = if name != "-" && disk.is_dir(&absolute) {
-            search::manifests(&absolute)?
-        } else {
-            vec![absolute.clone()]
-        };
-        for path in found {
-            let shown = match path.as_str() {
-                "-" => "<stdin>".to_owned(),
-                path => paths::shown(path, &here),
-            };
-            let shown = shown.as_str();
-            let searched = path != absolute;
-            let bytes = match disk.read(&path) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    report.push(unreadable(shown, &error));
-                    continue;
+        if name != "-" && disk.is_dir(&absolute) {
+            let found = search::manifests(&absolute)?;
+            found.iter().for_each(|path| reader.survey(path));
+            for path in found {
+                let file = reader.file(path, true, sources, report);
+                if let Some(file) = file {
+                    groups
+                        .entry(paths::parent(&file.path))
+                        .or_default()
+                        .push(file);
                 }
-            };
-            let Some((id, text)) = yaml::decode(bytes, shown, sources, limits, report) else {
-                continue;
-            };
-            // What was not named and is no manifest, or the template of one, is none of our business.
-            if searched && (!drift::looks_like_manifests(&text) || text.contains("{{")) {
-                continue;
             }
-            let group = if searched {
-                paths::parent(&path)
-            } else {
-                String::new()
-            };
-            groups.entry(group).or_default().push(File {
-                shown: shown.to_owned(),
-                path,
-                id,
-                text: text.to_string(),
-            });
+        } else {
+            reader.survey(&absolute);
+            let file = reader.file(absolute, false, sources, report);
+            groups.entry(String::new()).or_default().extend(file);
         }
     }
+    let mut files = groups.values().flatten();
+    if report.is_empty() && !files.any(|file| drift::looks_like_manifests(&file.text)) {
+        let named = named.join("`, `");
+        let what = if named == "-" {
+            "standard input".to_owned()
+        } else {
+            format!("`{named}`")
+        };
+        let failure = Failure::new(format!("there is no manifest in {what}"));
+        return Err(failure.help("whoever prunes takes an empty result for the end of every object, so this is a failure"));
+    }
     Ok(groups.into_values().collect())
+}
+
+impl Reader<'_> {
+    /// Reads the kustomizations of a file's folder, which say what is a patch.
+    fn survey(&mut self, path: &str) {
+        let folder = paths::parent(path);
+        if path == "-" || !self.surveyed.insert(folder.clone()) {
+            return;
+        }
+        for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
+            let path = paths::join(&folder, name);
+            if self.disk.is_file(&path) {
+                let mut read = kustomize::read(self.disk, &path, self.limits);
+                self.patches.append(&mut read.patches);
+            }
+        }
+    }
+
+    /// Reads one file. What was searched for is left out where it is no manifest.
+    fn file(
+        &self,
+        path: String,
+        searched: bool,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Option<File> {
+        let shown = match path.as_str() {
+            "-" => "<stdin>",
+            path => paths::relative_to(path, &self.here).unwrap_or(path),
+        };
+        if self.patches.contains(&path) {
+            return None;
+        }
+        let bytes = match self.disk.read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                report.push(unreadable(shown, &error));
+                return None;
+            }
+        };
+        let (id, text) = yaml::decode(bytes, shown, sources, self.limits, report)?;
+        if searched && !drift::looks_like_manifests(&text) {
+            return None;
+        }
+        if let Some(finding) = drift::template(&text, id, !searched) {
+            report.push(finding);
+            return None;
+        }
+        // A template that speaks of nothing in Helm's words, and is no YAML until it is filled in.
+        if searched && text.contains("{{") {
+            let mut faults = Report::default();
+            yaml::parse(&text, id, self.limits, &mut faults);
+            if faults.has_errors() {
+                return None;
+            }
+        }
+        Some(File {
+            shown: shown.to_owned(),
+            path,
+            id,
+            text: text.to_string(),
+        })
+    }
 }
 
 fn unreadable(shown: &str, error: &FileError) -> Finding {

@@ -9,6 +9,7 @@
 mod delivery;
 mod functions;
 mod limits;
+mod strip;
 
 use std::fs;
 use std::path::{Path, PathBuf};

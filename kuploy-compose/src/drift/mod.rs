@@ -23,14 +23,16 @@ mod tree;
 
 mod sniff;
 
-pub use sniff::looks_like_manifests;
+pub use sniff::{looks_like_manifests, looks_like_template};
 
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
 
-use crate::diagnostic::{Level, Levels, Report, Rule, Selector};
+use crate::diagnostic::{
+    Finding, Level, Levels, Report, Rule, Selector, Severity, rules as rule_table,
+};
 use crate::options::{GitOps, KubeVersion, Options};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::yaml::Node;
 
 /// What manifests are meant for.
@@ -154,7 +156,27 @@ pub fn compare(
 /// Names texts that readers of YAML 1.1 and 1.2 take for different things, where a string belongs. `nodes` are what
 /// `text` was read as.
 pub fn lint_text(text: &str, nodes: &mut [Node], settings: &Settings, report: &mut Report) {
+    if let Some(node) = nodes.first() {
+        report.extend(template(text, node.span.source, false));
+    }
     ambiguous::lint(text, nodes, settings, report);
+}
+
+/// A finding about a text that is a template and no manifest; an error where a manifest was asked for.
+pub fn template(text: &str, source: SourceId, asked_for: bool) -> Option<Finding> {
+    let start = looks_like_template(text)?;
+    let end = text
+        .get(start..)?
+        .find("}}")
+        .map_or(text.len(), |at| start + at + 2);
+    let message = "this is a template of Helm and no manifest until it is filled in";
+    let mut finding = Finding::new(&rule_table::TEMPLATE, message)
+        .span(Span::new(source, start, end))
+        .help("fill it in first: `helm template . | kuploy-convert strip`");
+    if asked_for {
+        finding.severity = Severity::Error;
+    }
+    Some(finding)
 }
 
 /// The text of `before` edited so that it says what `after` says, which is `before` settled; comments, order and style of

@@ -36,6 +36,25 @@ impl<'a> Set<'a> {
     }
 }
 
+/// Kinds that belong to no namespace.
+pub(super) const OF_CLUSTER: &[&str] = &[
+    "APIService",
+    "CSIDriver",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ClusterTrustBundle",
+    "CustomResourceDefinition",
+    "IngressClass",
+    "MutatingWebhookConfiguration",
+    "Namespace",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "ValidatingWebhookConfiguration",
+    "VolumeAttributesClass",
+];
+
 pub(super) fn object(map: &Map) -> Option<Object<'_>> {
     let metadata = get(map, "metadata").and_then(Node::as_map);
     let of_metadata = |key| metadata.and_then(|metadata| text(metadata, key));

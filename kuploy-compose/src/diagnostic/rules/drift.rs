@@ -278,11 +278,6 @@ rules! {
         "Every request goes to one of them by chance. That is meant for a canary; mostly a label of the selector is missing, or a workload became another kind and the old one is still there.",
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    tier: front\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      app: a\n  template:\n    metadata:\n      labels:\n        app: a\n        tier: front\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: b\nspec:\n  selector:\n    matchLabels:\n      app: b\n  template:\n    metadata:\n      labels:\n        app: b\n        tier: front\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
     }
-    SERVICE_WITHOUT_PODS = "KP5106" "service-without-pods" Info {
-        "a Service whose selector fits no pod",
-        "Synced and Healthy, for a Service is healthy as soon as it is there; but it has no endpoints, and every connection is refused. Only pods among the same manifests are looked at.",
-        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n  - port: 80\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
-    }
     SUSPENDED = "KP5107" "suspended" Info {
         "a workload that is paused or suspended",
         "A paused Deployment rolls nothing out, a suspended Job or CronJob starts nothing. Argo CD says Synced and Suspended, and a later sync wave waits for it (measured, Argo CD 3.6).",
@@ -292,6 +287,11 @@ rules! {
         "a generated object whose old version is pruned too early",
         "kustomize adds a hash of the content to the name, so that a change rolls pods out. The old ConfigMap or Secret leaves git with the same change and is pruned in the same sync, while the old pods still run and may have to start again (kustomize#1629, flux2#3378). `PruneLast=true` prunes it when the new pods are ready.",
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigMapGenerator:\n- name: web\n  files: [nginx.conf]\n",
+    }
+    TEMPLATE = "KP5109" "template" Info {
+        "a template where a manifest is looked for",
+        "A text with Helm's `{{ .Values.… }}` is no manifest until it is filled in, so what is found in it may not be so, and `strip` leaves it as it is. `helm template` fills it in: `helm template . | kuploy-convert strip`.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  host: \"{{ .Values.host }}\"\n",
     }
     REPLICAS_REMOVED = "KP5150" "replicas-removed" Warning {
         "replicas that are no longer written",

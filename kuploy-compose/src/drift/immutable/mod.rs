@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::Settings;
 use super::finder::{Finder, Found};
-use super::set::{Object, Set};
+use super::set::{self, Object, Set};
 use crate::diagnostic::Report;
 use crate::options::GitOps;
 use crate::yaml::Node;
@@ -46,26 +46,10 @@ fn identity<'a>(object: &Object<'a>) -> Option<Identity<'a>> {
     Some((group, object.kind, object.namespace, object.name?))
 }
 
-/// Kinds that belong to no namespace.
-const OF_CLUSTER: &[&str] = &[
-    "APIService",
-    "CSIDriver",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "CustomResourceDefinition",
-    "IngressClass",
-    "Namespace",
-    "PersistentVolume",
-    "PriorityClass",
-    "RuntimeClass",
-    "StorageClass",
-    "VolumeAttributesClass",
-];
-
 impl Comparison<'_> {
     /// ` --namespace NAME`, with a word to replace where the name is not known.
     fn in_namespace(&self, object: &Object<'_>) -> String {
-        if OF_CLUSTER.contains(&object.kind) {
+        if set::OF_CLUSTER.contains(&object.kind) {
             return String::new();
         }
         let name = object.namespace.or(self.namespace).unwrap_or("NAMESPACE");

@@ -21,6 +21,7 @@ const SETTINGS: &[&str] = &[
     "HPAScalingRules",
     "HorizontalPodAutoscalerBehavior",
     "Lifecycle",
+    "NamespaceSpec",
     "NodeAffinity",
     "ObjectMeta",
     "PodAffinity",

@@ -6,7 +6,8 @@
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::tree::{get, remove, remove_if};
+use crate::drift::set::OF_CLUSTER;
+use crate::drift::tree::{get, remove, remove_if, text};
 use crate::yaml::{Map, Value};
 
 /// What goes without a word: it says nothing, and was Synced in every mode.
@@ -51,6 +52,16 @@ pub(super) fn settle(metadata: &mut Map) {
         FINALIZERS,
         |value| matches!(value, Value::Seq(list) if list.is_empty()),
     );
+}
+
+/// A namespace of what belongs to none: the API server drops it.
+pub(super) fn settle_of_cluster(object: &mut Map) {
+    if !text(object, "kind").is_some_and(|kind| OF_CLUSTER.contains(&kind)) {
+        return;
+    }
+    if let Some(metadata) = object.get_mut("metadata").and_then(|e| e.node.as_map_mut()) {
+        remove(metadata, "namespace");
+    }
 }
 
 /// The metadata of a `List`: nothing in it is for a file.

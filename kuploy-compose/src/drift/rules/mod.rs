@@ -208,6 +208,7 @@ pub(super) const FIND_IN_SET: &[FindInSet] = &[
 /// What settles objects as a whole.
 pub(super) const SETTLE_OBJECT: &[(&Rule, Settle)] = &[
     (&rules::STATUS_IN_MANIFEST, status::settle),
+    (&rules::SERVER_METADATA, metadata::settle_of_cluster),
     (&rules::EMPTY_BLOCK, application::settle),
     (&rules::DEFAULT_IN_LIST, gateway::settle),
     (&rules::DURATION_SPELLING, durations::settle),

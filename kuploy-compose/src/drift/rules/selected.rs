@@ -1,7 +1,7 @@
-//! `KP5105` and `KP5106`: the pods that a Service leads to, among the same manifests.
+//! `KP5105`: a Service that leads to the pods of several workloads.
 //!
-//! A selector that is too wide sends requests to the pods of another workload, one that fits nothing leaves the Service
-//! without endpoints. Synced and Healthy, both: a Service is healthy as soon as it is there.
+//! A selector that is too wide sends requests to the pods of another workload. Synced and Healthy: a Service is healthy as
+//! soon as it is there.
 
 use std::collections::BTreeMap;
 
@@ -78,11 +78,6 @@ impl<'a> Pods<'a> {
 
 pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let pods = Pods::new(set);
-    let here: std::collections::BTreeSet<_> = pods
-        .all
-        .iter()
-        .map(|(object, _)| object.namespace)
-        .collect();
     let mut found = Vec::new();
     for (at, service) in set
         .objects()
@@ -96,22 +91,17 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             continue;
         };
         let name = |object: &Object<'_>| format!("{}/{}", object.kind, object.name.unwrap_or("?"));
-        let one = match pods.selected(service.namespace, selector).as_slice() {
-            [] if here.contains(&service.namespace) => Found::new(
-                &rules::SERVICE_WITHOUT_PODS,
-                span,
-                "no pod among these manifests has the labels that the Service asks for, so it leads nowhere",
-            )
-            .help("correct the selector, or leave it out where somebody else writes the endpoints"),
-            [first, second] => Found::new(
-                &rules::SERVICE_OF_SEVERAL,
-                span,
-                format!("the Service leads to the pods of {} and of {}", name(first), name(second)),
-            )
-            .help("add a label to the selector that only one of them has"),
-            _ => continue,
-        };
-        found.push((at, one.below("spec.selector")));
+        if let [first, second] = pods.selected(service.namespace, selector).as_slice() {
+            let message = format!(
+                "the Service leads to the pods of {} and of {}",
+                name(first),
+                name(second)
+            );
+            let one = Found::new(&rules::SERVICE_OF_SEVERAL, span, message)
+                .below("spec.selector")
+                .help("add a label to the selector that only one of them has");
+            found.push((at, one));
+        }
     }
     found
 }

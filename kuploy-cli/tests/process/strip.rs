@@ -1,0 +1,158 @@
+//! `strip` on what is not simply a file of ours: other tools' output, other formats, what must be left alone.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use super::{Folder, Ran};
+
+/// A ConfigMap with something to strip.
+const DIRTY: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  uid: x # theirs\ndata:\n  a: b\nstatus: {}\n";
+const CLEAN: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: b\n";
+
+fn pipe(line: &str, text: &[u8]) -> Ran {
+    let folder = Folder::with(&[]);
+    let mut command = folder.command(line);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text).unwrap();
+    Ran::from(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn what_kompose_prints_stays_synced_and_keeps_its_form() {
+    let text = include_str!("../../../fixtures/strip/kompose.yaml");
+    let wanted = include_str!("../../../fixtures/strip/kompose.stripped.yaml");
+    let once = pipe("strip", text.as_bytes());
+    assert_eq!((once.code, once.out.as_str()), (Some(0), wanted));
+    for (code, told) in [
+        ("KP5018", "ServerSideApply=true"),
+        ("KP5019", "`replicas` is removed"),
+        ("KP5021", "the Namespace is annotated"),
+        ("KP5032", "the strategy is now `Recreate`"),
+    ] {
+        let line = once.err.lines().find(|line| line.contains(code));
+        assert!(line.is_some_and(|line| line.contains(told)), "{once:?}");
+    }
+    let twice = pipe("strip --check", once.out.as_bytes());
+    assert_eq!(twice.code, Some(0), "{twice:?}");
+    let left = pipe(
+        "strip --allow KP5032 --allow namespace-object",
+        text.as_bytes(),
+    );
+    assert!(
+        !left.out.contains("Recreate") && !left.out.contains("Prune=false"),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn line_ends_marks_and_json_stay_as_they_are() {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let json = r#"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "uid": "x"}, "status": {}}]}"#;
+    let stripped = r#"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}]}"#;
+    for (text, wanted) in [
+        (crlf(DIRTY), crlf(CLEAN)),
+        (format!("\u{feff}{DIRTY}"), format!("\u{feff}{CLEAN}")),
+        (
+            format!("---\n{DIRTY}---\n# two\n{DIRTY}..."),
+            format!("---\n{CLEAN}---\n# two\n{CLEAN}..."),
+        ),
+        (json.to_owned(), stripped.to_owned()),
+    ] {
+        // A finding says that the object is there twice.
+        let ran = pipe("strip --allow KP5022", text.as_bytes());
+        assert_eq!((ran.code, ran.out), (Some(0), wanted), "{}", ran.err);
+    }
+}
+
+#[test]
+fn templates_and_patches_are_left_alone() {
+    let template = DIRTY.replace("name: a", "name: \"{{ .Release.Name }}\"");
+    let alert = DIRTY.replace("a: b", "a: \"{{ $labels.instance }} is down\"");
+    // In a patch a null takes something away.
+    let patch =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  replicas: null\n";
+    let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- alert.yaml\npatches:\n- path: patch.yaml\n";
+    let folder = Folder::with(&[
+        ("k8s/alert.yaml", &alert),
+        ("k8s/patch.yaml", patch),
+        ("k8s/kustomization.yaml", kustomization),
+        ("chart/templates/a.yaml", &template),
+        (
+            "chart/templates/b.yaml",
+            "apiVersion: v1\nkind: ConfigMap\n{{ if true }}\n",
+        ),
+    ]);
+    let read = |name: &str| fs::read_to_string(folder.path(name)).unwrap();
+    let ran = folder.run("strip .");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("chart/templates/a.yaml:4:10: info[KP5109]"),
+        "{ran:?}"
+    );
+    assert_eq!(read("chart/templates/a.yaml"), template);
+    assert_eq!(read("k8s/patch.yaml"), patch);
+    assert_eq!(read("k8s/kustomization.yaml"), kustomization);
+    assert!(!read("k8s/alert.yaml").contains("status"));
+    // By name a template is refused, and a patch still left.
+    let ran = folder.run("strip chart/templates/a.yaml");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("helm template . | kuploy-convert strip"),
+        "{ran:?}"
+    );
+    folder.run("strip k8s/patch.yaml k8s/alert.yaml");
+    assert_eq!(read("k8s/patch.yaml"), patch);
+}
+
+#[test]
+fn nothing_at_all_is_a_failure() {
+    for text in ["", "# nothing\n", "services:\n  web:\n    image: nginx\n"] {
+        let ran = pipe("strip", text.as_bytes());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+        assert!(
+            ran.err.contains("no manifest in standard input"),
+            "{}",
+            ran.err
+        );
+    }
+    let folder = Folder::with(&[
+        ("empty.yaml", ""),
+        ("values.yaml", "a: 1\n"),
+        ("a.yaml", DIRTY),
+    ]);
+    assert_eq!(folder.run("strip empty.yaml values.yaml").code, Some(2));
+    assert_eq!(folder.run("strip empty.yaml a.yaml").code, Some(0));
+}
+
+#[test]
+fn an_error_keeps_every_file_from_being_written() {
+    let refused = DIRTY.replace("a: b", "a: 1").replace("name: a", "name: b");
+    let folder = Folder::with(&[("a.yaml", DIRTY), ("b.yaml", &refused)]);
+    let ran = folder.run("strip a.yaml b.yaml");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("nothing is written"), "{ran:?}");
+    assert_eq!(fs::read_to_string(folder.path("a.yaml")).unwrap(), DIRTY);
+    assert_eq!(
+        folder.run("strip --warn KP4201 a.yaml b.yaml").code,
+        Some(0)
+    );
+    assert_eq!(fs::read_to_string(folder.path("a.yaml")).unwrap(), CLEAN);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_a_folder_and_stay_links() {
+    let folder = Folder::with(&[("in/b.yaml", CLEAN), ("out/a.yaml", DIRTY)]);
+    std::os::unix::fs::symlink("../out/a.yaml", folder.path("in/a.yaml")).unwrap();
+    std::os::unix::fs::symlink("../out", folder.path("in/folder")).unwrap();
+    let read = || fs::read_to_string(folder.path("out/a.yaml")).unwrap();
+    assert_eq!(folder.run("strip in").code, Some(0));
+    assert_eq!(read(), DIRTY);
+    assert_eq!(folder.run("strip in/a.yaml").code, Some(0));
+    assert_eq!(read(), CLEAN);
+    let link = fs::symlink_metadata(folder.path("in/a.yaml")).unwrap();
+    assert!(link.is_symlink());
+}
