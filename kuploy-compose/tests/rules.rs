@@ -176,3 +176,20 @@ impl Files for Disk {
         self.files.var(name)
     }
 }
+
+/// The page on drift names every rule of the family, and nothing that does not exist.
+#[test]
+fn every_cause_of_drift_is_on_its_page() {
+    let page = include_str!("../../docs/drift.md");
+    let missing: Vec<&str> = rules::all()
+        .filter(|rule| rule.family() == '5' && rule.example.contains("apiVersion: "))
+        .map(|rule| rule.code)
+        .filter(|code| !page.contains(&format!("[{code}](rules/{code}.md)")))
+        .collect();
+    assert_eq!(missing, [""; 0]);
+    let named = page.split("](rules/KP").skip(1);
+    for code in named.filter_map(|rest| rest.get(..4)) {
+        let code = format!("KP{code}");
+        assert!(rules::find(&code).is_some(), "{code}");
+    }
+}
