@@ -1,6 +1,6 @@
 //! What each fuzz target does with its input, and what must hold whatever the input is.
 //!
-//! Shared by the targets of cargo-fuzz and by `kuploy-compose/tests/fuzz.rs`, which runs them over the corpus and over
+//! Shared by the programs of `fuzz_targets/` and by `kuploy-compose/tests/fuzz.rs`, which runs them over the corpus and over
 //! mutations of it with the ordinary tests.
 
 use kuploy_compose::diagnostic::Report;

@@ -1,6 +1,6 @@
 //! The fuzz targets over their corpus, and over mutations of it.
 //!
-//! What cargo-fuzz does for hours in `fuzz/` (see `CONTRIBUTING.md`) is done here for a moment with every test run.
+//! What libFuzzer does for hours in `fuzz/` (see `CONTRIBUTING.md`) is done here for a moment with every test run.
 
 #![expect(
     clippy::disallowed_methods,
@@ -129,7 +129,7 @@ fn run(name: &str) {
         failure_persistence: None,
         ..Config::with_cases(256)
     };
-    // Always the same mutations: a test that fails shall fail again. New ones are cargo-fuzz's to find.
+    // Always the same mutations: a test that fails shall fail again. New ones are libFuzzer's to find.
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let outcome = TestRunner::new_with_rng(config, rng).run(&inputs, |(mut input, changes)| {
         for change in changes {
@@ -181,7 +181,7 @@ fn strip_holds() {
 }
 
 #[test]
-fn every_target_is_a_program_of_cargo_fuzz_too() {
+fn every_target_is_a_program_of_libfuzzer_too() {
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fuzz/Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();
     for (name, _) in targets::TARGETS {
