@@ -57,6 +57,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
             pod_labels: StringMap::default(),
             storage: StorageFacts::default(),
             kind: WorkloadKind::default(),
+            runs_first: false,
             component: Component::default(),
             name,
         };
@@ -131,10 +132,18 @@ fn component(
     let mut annotations = owner.annotations;
     let mut pod_annotations = owner.pod_annotations;
     let mut pod_labels = owner.pod_labels;
-    let mut containers = vec![owner.container];
+    let mut containers = Vec::new();
+    let mut first = Vec::new();
+    match owner.runs_first {
+        true => first.push(owner.container),
+        false => containers.push(owner.container),
+    }
     for mut member in members {
         merge::merge(cx, &mut pod, &mut member);
-        containers.push(member.container);
+        match member.runs_first {
+            true => first.push(member.container),
+            false => containers.push(member.container),
+        }
         let other = member.component;
         component.endpoints.extend(other.endpoints);
         component.routes.extend(other.routes);
@@ -147,6 +156,7 @@ fn component(
         add(&mut pod_annotations, member.pod_annotations);
         add(&mut pod_labels, member.pod_labels);
     }
+    pod.init_containers.append(&mut first);
     pod.containers = containers;
     let limit = match owner.kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,

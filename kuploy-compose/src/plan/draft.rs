@@ -66,6 +66,8 @@ pub(super) struct ServiceDraft<'a> {
     pub(super) pod_labels: StringMap,
     /// What storage found out, for the choice of a controller.
     pub(super) storage: StorageFacts,
+    /// It ends before the other containers of its pod start.
+    pub(super) runs_first: bool,
     /// The controller, once chosen.
     pub(super) kind: WorkloadKind,
     /// What else goes into its file: endpoints, routes, claims, config maps, secrets, isolation.

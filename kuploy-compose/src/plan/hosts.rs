@@ -47,6 +47,7 @@ impl Holder<'_> {
 const NOT_HOSTS: &[&str] = &[
     "bucket",
     "catalog",
+    "cn",
     "collection",
     "context",
     "d",
@@ -72,6 +73,7 @@ const NOT_HOSTS: &[&str] = &[
     "pass",
     "passwd",
     "password",
+    "ou",
     "path",
     "port",
     "prefix",
@@ -112,6 +114,15 @@ const HOST_WORDS: &[&str] = &[
 /// Whether a host follows this word of a command.
 fn takes_host(word: &str) -> bool {
     HOST_WORDS.contains(&word) || (word.starts_with("--") && has_word(word, HOSTS))
+}
+
+/// Whether a variable lists members of a cluster by the names that they give themselves: hosts as a rule, but what a
+/// member is called must not change.
+pub(super) fn lists_node_names(variable: &str) -> bool {
+    let lower = variable.to_ascii_lowercase().replace(['.', '-'], "_");
+    ["initial_master_nodes", "initial_cluster_manager_nodes"]
+        .iter()
+        .any(|end| lower.ends_with(end))
 }
 
 fn has_word(name: &str, list: &[&str]) -> bool {
@@ -378,6 +389,7 @@ mod tests {
             ("HOSTS", "a:9092,b:9092", vec!["a:9092", "b:9092"]),
             ("HOSTS", "a, b", vec!["b"]),
             ("DB_HOST", "my_db", vec!["my_db"]),
+            ("NODES", "CN=my_db,OU=my_db", vec![]),
             ("POSTGRES_DB", "my_db", vec![]),
             ("SERVER_NAME", "my_db", vec!["my_db"]),
             ("DSN", "Server=db;Database=db;User Id=db", vec!["db"]),

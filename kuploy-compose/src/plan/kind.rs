@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::draft::{Draft, NAME_LABEL, ServiceDraft};
+use super::ends;
 use super::job;
 use super::stays::stays;
 use super::update;
@@ -16,23 +17,27 @@ use crate::options::Kind;
 struct Facts<'a> {
     /// Services that others wait for to end.
     awaited: BTreeSet<&'a str>,
-    /// Services that others need running: they start after them, name them as a host, or come in by a route.
-    needed: BTreeSet<&'a str>,
+    /// Services that others reach: they name them as a host, wait for their health, or come in by a route.
+    reached: BTreeSet<&'a str>,
+    /// Services that others start after, without waiting for more.
+    started: BTreeSet<&'a str>,
 }
 
 impl<'a> Facts<'a> {
     fn of(draft: &Draft<'a>) -> Self {
         let mut facts = Self {
             awaited: BTreeSet::new(),
-            needed: draft.named_by_others(),
+            reached: draft.named_by_others(),
+            started: BTreeSet::new(),
         };
         let routed = draft.wanted.iter().map(|wanted| wanted.service);
-        facts.needed.extend(routed);
+        facts.reached.extend(routed);
         for service in draft.kept() {
             for (key, dependency) in &service.service.depends_on {
                 match dependency.condition {
                     Condition::ServiceCompletedSuccessfully => facts.awaited.insert(key),
-                    _ => facts.needed.insert(key),
+                    Condition::ServiceHealthy => facts.reached.insert(key),
+                    Condition::ServiceStarted => facts.started.insert(key),
                 };
             }
         }
@@ -43,9 +48,12 @@ impl<'a> Facts<'a> {
 /// Chooses the controllers of all pods.
 pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let facts = Facts::of(draft);
+    let sources = volume_sources(draft);
     let mut members: BTreeMap<&str, Vec<(&str, Kind)>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
     for service in draft.kept() {
-        let kind = choose(cx, service, &facts);
+        let Choice { kind, why } = choose(cx, service, &facts);
+        reasons.extend(why.map(|why| (service.key, why)));
         let list = members.entry(service.owner).or_default();
         // The owner speaks first.
         match service.key == service.owner {
@@ -53,6 +61,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             false => list.push((service.key, kind)),
         }
     }
+    let mut first: Vec<&str> = Vec::new();
     for (owner, members) in members {
         let ends = |kind: Kind| matches!(kind, Kind::Job | Kind::CronJob);
         // A pod ends when all its containers do.
@@ -62,13 +71,30 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         };
         if !ends(kind) {
             for (key, other) in &members {
-                if ends(*other) {
-                    cx.say(
-                        &rules::ENDS_IN_SHARED_POD,
-                        &Path::service(key),
-                        format!("`{key}` ends, but it shares the pod of `{owner}`, which starts it again and again"),
-                    );
+                if !ends(*other) {
+                    continue;
                 }
+                let path = Path::service(key);
+                if sources.contains(key) {
+                    first.push(key);
+                    let message = format!(
+                        "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod"
+                    );
+                    cx.say(&rules::RUNS_TO_ITS_END, &path, message);
+                } else {
+                    let message = format!(
+                        "`{key}` ends, but it shares a pod with `{stays}`, so it is started again and again",
+                        stays = stays.map_or(owner, |(key, _)| key)
+                    );
+                    cx.say(&rules::ENDS_IN_SHARED_POD, &path, message);
+                }
+            }
+        }
+        for (key, _) in members.iter().filter(|_| ends(kind)) {
+            if let Some(why) = reasons.get(key) {
+                let message = format!("`{key}` becomes a Job, since {why}");
+                let help = "`x-kuploy: {kind: deployment}` if it goes on for ever";
+                cx.say_help(&rules::RUNS_TO_ITS_END, &Path::service(key), message, help);
             }
         }
         let is_job = ends(kind);
@@ -79,12 +105,54 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
         let keys: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
         let kind = build(cx, draft, owner, &keys, kind);
+        for service in keys.iter().filter_map(|key| draft.services.get(key)) {
+            let numbered = matches!(kind, WorkloadKind::StatefulSet { .. }) && service.key == owner;
+            say_host_name(cx, service, numbered);
+        }
         if let Some(service) = draft.services.get_mut(owner) {
             service.kind = kind;
         }
         if is_job {
             drop_probes(cx, draft, &keys);
         }
+    }
+    for key in first {
+        if let Some(service) = draft.services.get_mut(key) {
+            service.runs_first = true;
+            service.container.ports.clear();
+        }
+    }
+}
+
+/// Services that others of their pod take volumes from, and that share nothing else with anybody.
+fn volume_sources<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
+    let mut sources: BTreeSet<&str> = BTreeSet::new();
+    let mut sharing: BTreeSet<&str> = BTreeSet::new();
+    for service in draft.kept() {
+        let compose = service.service;
+        for entry in &compose.volumes_from {
+            let name = entry.split(':').next().unwrap_or(entry);
+            sources.extend(draft.services.get_key_value(name).map(|(key, _)| *key));
+        }
+        for mode in [&compose.network_mode, &compose.ipc, &compose.pid] {
+            if let Some(other) = mode.as_deref().and_then(|m| m.strip_prefix("service:")) {
+                sharing.insert(service.key);
+                sharing.extend(draft.services.get_key_value(other).map(|(key, _)| *key));
+            }
+        }
+    }
+    sources.difference(&sharing).copied().collect()
+}
+
+/// A controller, and what says that a service ends where nothing is written of it.
+struct Choice {
+    kind: Kind,
+    why: Option<String>,
+}
+
+impl From<Kind> for Choice {
+    fn from(kind: Kind) -> Self {
+        Self { kind, why: None }
     }
 }
 
@@ -112,34 +180,44 @@ pub(super) fn governing_services(draft: &mut Draft<'_>) {
 }
 
 /// The first rule that fits.
-fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -> Kind {
+fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -> Choice {
     if let Some(kind) = asked(cx, service) {
-        return kind;
+        return kind.into();
     }
     if job::schedule(service).is_some() {
-        return Kind::CronJob;
+        return Kind::CronJob.into();
     }
     let compose = service.service;
     let mode = compose.deploy.as_ref().and_then(|d| d.mode.as_deref());
     match mode {
-        Some("global") => return Kind::DaemonSet,
-        Some("replicated-job" | "global-job") => return Kind::Job,
+        Some("global") => return Kind::DaemonSet.into(),
+        Some("replicated-job" | "global-job") => return Kind::Job.into(),
         _ => {}
     }
     if facts.awaited.contains(service.key) {
-        return Kind::Job;
+        return Kind::Job.into();
     }
     let checked = service.container.readiness.is_some();
     let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
-    let ends = job::restart(compose).is_some_and(job::Restart::ends);
-    let needed = checked || listens || facts.needed.contains(service.key);
-    if ends && !needed && !stays(service) {
-        return Kind::Job;
+    let reached = checked || listens || facts.reached.contains(service.key);
+    let started = facts.started.contains(service.key);
+    match job::restart(compose) {
+        _ if reached => {}
+        Some(restart) if restart.ends() && !started && !stays(service) => return Kind::Job.into(),
+        Some(_) => {}
+        None => {
+            if let Some(why) = ends::why(service) {
+                return Choice {
+                    kind: Kind::Job,
+                    why: Some(why),
+                };
+            }
+        }
     }
     if service.storage.writes_alone || !service.storage.templates.is_empty() {
-        return Kind::StatefulSet;
+        return Kind::StatefulSet.into();
     }
-    Kind::Deployment
+    Kind::Deployment.into()
 }
 
 /// The controller that the user asks for.
@@ -207,7 +285,6 @@ fn build(
                 .flat_map(|service| &service.storage.templates)
                 .cloned()
                 .collect();
-            host_name_of_stateful_set(cx, service);
             WorkloadKind::StatefulSet {
                 replicas: replicas(service),
                 service_name: service.name.clone(),
@@ -263,17 +340,24 @@ pub(super) fn replicas_path(service: &ServiceDraft<'_>) -> Path {
     }
 }
 
-fn host_name_of_stateful_set(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
-    if let Some(name) = &service.service.hostname {
-        cx.say(
-            &rules::HOST_NAME_CHANGED,
-            &service.path.key("hostname"),
-            format!(
-                "the host name is `{}-0` instead of `{name}`: a StatefulSet names its pods",
-                service.name
-            ),
-        );
-    }
+/// Says what a pod is called where that is not what is written.
+fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: bool) {
+    let Some(written) = &service.service.hostname else {
+        return;
+    };
+    let message = match &service.pod.hostname {
+        _ if numbered => format!(
+            "the host name is `{}-0` instead of `{written}`: a StatefulSet names its pods",
+            service.name
+        ),
+        Some(name) if name == written => return,
+        Some(name) => {
+            format!("the host name `{written}` becomes `{name}`: a pod's is one DNS label")
+        }
+        None => format!("`{written}` is no host name and is left out"),
+    };
+    let path = service.path.key("hostname");
+    cx.say(&rules::HOST_NAME_CHANGED, &path, message);
 }
 
 /// What Compose would leave ended is started again.

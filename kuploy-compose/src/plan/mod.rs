@@ -10,6 +10,7 @@ mod container;
 mod context;
 mod delivery;
 mod draft;
+mod ends;
 mod hosts;
 mod images;
 mod itself;

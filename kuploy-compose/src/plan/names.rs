@@ -166,12 +166,13 @@ fn take_all<'a>(
             }
         }
         if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
-            cx.say(
+            cx.say_help(
                 &rules::NAME_CHANGED,
                 &path,
                 format!(
                     "service `{key}` is called `{name}` in the cluster, since `{asked}` is no DNS label"
                 ),
+                format!("a program that has `{key}` built in, or in a file of its image, has to be told `{name}`"),
             );
         }
         names.insert(key, name);
@@ -248,7 +249,8 @@ impl Renames {
         holder: Holder<'_>,
         text: &'t str,
     ) -> Option<(String, Vec<&'t str>)> {
-        if self.to.is_empty() {
+        let kept = matches!(holder, Holder::Variable(name) if hosts::lists_node_names(name));
+        if self.to.is_empty() || kept {
             return None;
         }
         let mut out = String::with_capacity(text.len());

@@ -18,7 +18,8 @@ const NOBODY: i64 = 65_534;
 /// Sets the waves of all components, and moves what several share to the first that needs it.
 pub(super) fn order(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     check_conditions(cx, draft);
-    let waves = waves(cx, draft);
+    let mut waves = waves(cx, draft);
+    follow_named(draft, &mut waves);
     for (key, service) in &mut draft.services {
         service.component.wave = waves.get(key).copied().unwrap_or(0);
     }
@@ -88,6 +89,37 @@ fn waves<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> BTreeMap<&'a str, i32> 
         }
     }
     waves
+}
+
+/// Moves jobs that nobody waits for to the wave of what they name as a host: Argo CD waits for the end of a job before
+/// it goes on to the next wave, and in an earlier one the job would wait for what is never made.
+fn follow_named<'a>(draft: &Draft<'a>, waves: &mut BTreeMap<&'a str, i32>) {
+    let awaited: BTreeSet<&str> = edges(draft)
+        .into_iter()
+        .filter(|(_, waits)| *waits)
+        .map(|((_, to), _)| to)
+        .collect();
+    let mut least: BTreeMap<&'a str, i32> = BTreeMap::new();
+    for reference in &draft.references {
+        let owner = |key: &str| draft.services.get(key).map(|service| service.owner);
+        let (Some(from), Some(to)) = (owner(reference.from), owner(reference.to)) else {
+            continue;
+        };
+        let is_job = draft
+            .services
+            .get(from)
+            .is_some_and(|service| super::job::is_job(&service.kind));
+        if !is_job || awaited.contains(from) {
+            continue;
+        }
+        let wave = waves.get(to).copied().unwrap_or(0);
+        let entry = least.entry(from).or_insert(wave);
+        *entry = (*entry).max(wave);
+    }
+    for (job, wave) in least {
+        let own = waves.entry(job).or_insert(0);
+        *own = (*own).max(wave);
+    }
 }
 
 /// Conditions that nothing in the cluster can tell.

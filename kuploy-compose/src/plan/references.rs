@@ -57,16 +57,16 @@ impl Place<'_> {
 
 /// The names that a service answers to beside its own, and what gave them.
 pub(super) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
-    let aliases = service
-        .networks
-        .values()
-        .flatten()
-        .flat_map(|network| &network.aliases);
+    let networks = || service.networks.values().flatten();
+    let aliases = networks().flat_map(|network| &network.aliases);
+    // Nobody has a fixed address in the cluster: where one is written, the name stands for it.
+    let addresses = networks().filter_map(|network| network.ipv4_address.as_ref());
     service
         .container_name
         .iter()
         .chain(&service.hostname)
         .chain(aliases)
+        .chain(addresses)
         .map(String::as_str)
 }
 

@@ -109,12 +109,20 @@ fn says_it_stays(key: &str, service: &Service) -> bool {
     if names.clone().any(|word| is(ENDS, word)) {
         return false;
     }
+    let words: Vec<&str> = words.map(String::as_str).collect();
     names.any(|word| is(WORDS, word))
-        || words.clone().any(|word| is(WORDS, word) || listens(word))
+        || serves(&words)
+        || service.environment.keys().any(|name| is(VARIABLES, name))
+}
+
+/// Whether the words of a command start what goes on for ever.
+pub(super) fn serves(words: &[&str]) -> bool {
+    let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
+    words.iter().any(|word| is(WORDS, word) || listens(word))
         || words
+            .iter()
             .take(2)
             .any(|word| is(PROGRAMS, word.rsplit('/').next().unwrap_or(word)))
-        || service.environment.keys().any(|name| is(VARIABLES, name))
 }
 
 /// `0.0.0.0:8249`, `--port=80`.
@@ -124,7 +132,7 @@ fn listens(word: &str) -> bool {
 }
 
 /// Whether the image is a well-known server, and runs as it comes.
-fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
+pub(super) fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
     let compose = service.service;
     let command = compose.command.as_deref().unwrap_or_default();
     let as_it_comes =

@@ -18,6 +18,11 @@ rules! {
         "What it speaks of is not there: a variable that the service does not have, liveness without a health check, `env-from` without an `env_file`. Most likely a name is misspelt, or the key outlived what it was for.",
         "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      secret: [API_KEI]\n    environment:\n      API_KEI_: abc\n",
     }
+    RUNS_TO_ITS_END = "KP3010" "runs-to-its-end" Info {
+        "a service without `restart` that runs to its end",
+        "Docker Compose leaves a container that has ended alone unless `restart` says otherwise; a Deployment starts it again and again. Where the command, the image or the name says that a service does one thing and ends, it becomes a Job, which Argo CD runs at every sync. `restart: \"no\"` says so without a doubt, and `restart: always` the contrary.",
+        "services:\n  buckets:\n    image: minio/mc:RELEASE.2025-04-16T18-13-26Z\n    entrypoint: [sh, -c, \"mc mb --ignore-existing s3/files; exit 0\"]\n",
+    }
     SCHEDULE_INVALID = "KP3011" "schedule-invalid" Error {
         "a schedule that the API server refuses",
         "A CronJob runs by cron's five fields (minute, hour, day of the month, month, day of the week), or by a name such as `@daily`.",
@@ -137,6 +142,11 @@ rules! {
         "a Secret that somebody has to create",
         "`--secrets reference` writes references and no values, and so does `--secrets generator` where no kustomization is written. The pods wait until the Secret exists; the help is the line that creates it.",
         "# run with --secrets reference\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: secret\n",
+    }
+    SECRET_IN_COMMAND = "KP3047" "secret-in-command" Warning {
+        "a command that holds the value of a secret",
+        "Variables can come from a Secret, words of a command cannot: the value is in the manifest for all to read, whatever `--secrets` says. A shell reads it from the variable when the command says `$$NAME`.",
+        "services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse-battery\n  seed:\n    image: mysql:8.4\n    command: mysql -h db -u root --password=correct-horse-battery -e \"CREATE DATABASE shop\"\n",
     }
     START_PERIOD_NOT_NEEDED = "KP3051" "start-period-not-needed" Info {
         "`start_period` or `start_interval` of a health check that only tells who gets traffic",
@@ -312,6 +322,11 @@ rules! {
         "a label or annotation whose key Kubernetes does not take",
         "Labels of Compose become annotations of the workload. A key is a name of at most 63 letters, digits, `-`, `_` and `.`, with a domain and `/` before it at will.",
         "services:\n  web:\n    image: nginx:1.27\n    labels:\n      my app: web\n",
+    }
+    NAME_SERVER_OF_PROJECT = "KP3094" "name-server-of-project" Warning {
+        "a name server that is a service of the project, by its fixed address",
+        "Pods get their addresses from the cluster, so nothing answers at the address that Compose gave the service, and every look-up that goes there waits in vain. Names of services are known to the cluster's own name server; one that is to answer for other names belongs in its configuration.",
+        "services:\n  dns:\n    image: coredns/coredns:1.12.0\n    networks:\n      default: {ipv4_address: 10.5.0.53}\n  web:\n    image: nginx:1.27\n    dns: 10.5.0.53\nnetworks:\n  default:\n    ipam:\n      config:\n        - subnet: 10.5.0.0/24\n",
     }
     BLKIO_NOT_SUPPORTED = "KP3101" "blkio-not-supported" Warning {
         "weights and limits of disk access",

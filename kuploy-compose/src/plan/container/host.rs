@@ -6,19 +6,19 @@ use crate::diagnostic::{Path, rules};
 use crate::model::HostAlias;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::names;
+use crate::plan::names::{self, Renames};
 use crate::plan::references::Reference;
 
 /// The most name servers that a pod may have.
 const NAME_SERVERS: usize = 3;
 
 /// Fills what the service asks of its pod.
-pub(super) fn host(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+pub(super) fn host(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
     service.pod.host_network = compose.network_mode.as_deref() == Some("host");
     namespaces(cx, service);
-    host_name(cx, service);
-    name_servers(cx, service);
+    host_name(service);
+    name_servers(cx, renames, service);
     host_aliases(cx, service);
     if let Some(period) = compose.stop_grace_period {
         let seconds = period.seconds_up();
@@ -89,33 +89,28 @@ fn namespaces(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     service.pod.share_processes = share.is_some_and(|mode| mode.starts_with("service:"));
 }
 
-fn host_name(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+fn host_name(service: &mut ServiceDraft<'_>) {
     let Some(written) = &service.service.hostname else {
         return;
     };
-    let path = service.path.key("hostname");
     let first = written.split('.').next().unwrap_or(written);
-    let name = names::label(first, names::LABEL_LIMIT);
-    if name.as_deref() != Some(written) {
-        cx.say(
-            &rules::HOST_NAME_CHANGED,
-            &path,
-            match &name {
-                Some(name) => {
-                    format!("the host name `{written}` becomes `{name}`: a pod's is one DNS label")
-                }
-                None => format!("`{written}` is no host name and is left out"),
-            },
-        );
-    }
-    service.pod.hostname = name;
+    service.pod.hostname = names::label(first, names::LABEL_LIMIT);
 }
 
-fn name_servers(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
     let path = service.path.key("dns");
     let dns = &mut service.pod.dns;
     for (i, server) in compose.dns.iter().enumerate() {
+        if let Some(owner) = renames.get(server) {
+            cx.say_help(
+                &rules::NAME_SERVER_OF_PROJECT,
+                &path.index(i),
+                format!("the name server `{server}` is `{owner}`, whose address the cluster chooses: it is left out"),
+                "names of the project are the cluster's to know; let its name server forward to this one if others are meant",
+            );
+            continue;
+        }
         let legal = server.parse::<IpAddr>().is_ok();
         if !legal || (dns.nameservers.len() >= NAME_SERVERS && !dns.nameservers.contains(server)) {
             let reason = match legal {

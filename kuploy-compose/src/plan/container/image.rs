@@ -13,6 +13,12 @@ pub(in crate::plan) fn image(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> 
     }
     let path = draft.path.key("image");
     match &draft.service.image {
+        // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there.
+        Some(image)
+            if draft.service.build.is_some() && !image.is_empty() && !image.contains('/') =>
+        {
+            built(cx, draft, image)
+        }
         Some(image) if !image.is_empty() => {
             if is_id(image) {
                 cx.say_help(
@@ -33,13 +39,15 @@ pub(in crate::plan) fn image(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> 
             }
             image.clone()
         }
-        _ => built(cx, draft),
+        _ => {
+            let name = format!("{}-{}", cx.project.name, draft.key).to_ascii_lowercase();
+            built(cx, draft, &name)
+        }
     }
 }
 
-/// The image of a service that is built.
-fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
-    let name = format!("{}-{}", cx.project.name, draft.key).to_ascii_lowercase();
+/// The image of a service that is built, called so.
+fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, name: &str) -> String {
     match &cx.options.registry {
         Some(registry) => format!("{}/{name}", registry.trim_end_matches('/')),
         None => {
@@ -49,7 +57,7 @@ fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
                 format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", draft.key),
                 format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", draft.key),
             );
-            name
+            name.to_owned()
         }
     }
 }

@@ -13,6 +13,7 @@ mod resources;
 mod security;
 mod security_opt;
 mod sensitive;
+mod spilled;
 
 pub(super) use annotations::of_labels;
 pub(super) use command::say_rewritten;
@@ -48,10 +49,11 @@ pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         service.container.resources = resources::resources(cx, service);
         devices::host_devices(cx, service);
         security::security(cx, service);
-        host::host(cx, service);
+        host::host(cx, renames, service);
         host::container_name(cx, service, &draft.references);
         placement::placement(cx, service);
         annotations::annotations(cx, service);
         lifecycle::lifecycle(cx, service);
     }
+    spilled::secrets_in_commands(cx, draft);
 }

@@ -83,6 +83,7 @@ pub(super) fn populate(
             .iter()
             .find(ships)
             .or_else(|| shown_by_another(draft, claim, &writers))
+            .or_else(|| read_by_its_own(draft, &writers))
     };
     let Some((service, mount)) = chosen.cloned() else {
         return;
@@ -148,6 +149,69 @@ fn shown_by_another<'w, 'a>(
             usual::is_data(&lower) || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         !readers.contains(service.owner)
             && !made_later
+            && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
+    })
+}
+
+/// Names of folders in which images bring what their programs cannot run without.
+const BROUGHT: &[&str] = &[
+    "addons",
+    "assets",
+    "conf",
+    "conf.d",
+    "config",
+    "configs",
+    "configuration",
+    "etc",
+    "extensions",
+    "htdocs",
+    "html",
+    "modules",
+    "plugins",
+    "public",
+    "static",
+    "templates",
+    "themes",
+    "webapps",
+];
+
+/// Images without a shell, in which no init container could copy anything.
+const WITHOUT_SHELL: &[&str] = &[
+    "cloudflare/cloudflared",
+    "coredns/coredns",
+    "coreos/etcd",
+    "grafana/tempo",
+    "nats",
+    "otel/opentelemetry-collector",
+    "otel/opentelemetry-collector-contrib",
+    "portainer/portainer-ce",
+    "portainer/portainer-ee",
+    "twinproduction/gatus",
+    "zitadel/zitadel",
+];
+
+/// The service whose image brings what it reads itself: its configuration, its plugins, the pages that it shows.
+///
+/// Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
+fn read_by_its_own<'w, 'a>(
+    draft: &Draft<'_>,
+    writers: &'w [(&'a str, Mount)],
+) -> Option<&'w (&'a str, Mount)> {
+    writers.iter().find(|(key, mount)| {
+        let Some(service) = draft.services.get(*key) else {
+            return false;
+        };
+        let reference = &service.container.image;
+        let known = images::find(reference);
+        let lower = mount.path.to_ascii_lowercase();
+        let mut folders = lower.trim_matches('/').split('/');
+        let brought = lower.trim_matches('/').contains('/')
+            && folders.any(|folder| BROUGHT.contains(&folder))
+            && !usual::is_data(&lower)
+            && !MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
+        brought
+            && !reference.starts_with("gcr.io/distroless/")
+            && !WITHOUT_SHELL.contains(&images::repository(reference))
             && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
     })
 }

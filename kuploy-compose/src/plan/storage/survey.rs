@@ -180,7 +180,7 @@ impl<'a> Survey<'a> {
             }
         }
         let found = references::in_files(cx.project, &texts);
-        let mut said: BTreeSet<(String, &str)> = BTreeSet::new();
+        let mut named: IndexMap<String, InFile<'_>> = IndexMap::new();
         for reference in &found {
             let Some(name) = draft.renames.get(reference.name) else {
                 continue;
@@ -188,15 +188,56 @@ impl<'a> Survey<'a> {
             let Some(path) = reference.place.file_path(reference.from) else {
                 continue;
             };
-            if said.insert((path.to_string(), reference.name)) {
-                let message = format!(
-                    "a mounted file of `{}` names `{}`, which is called `{name}` in the cluster",
-                    reference.from, reference.name
-                );
-                cx.say_help(&rules::HOST_IN_FILE, &path, message, format!("write `{name}` in the file: it means the same in Compose once the service is called so"));
+            let entry = named.entry(path.to_string()).or_insert_with(|| InFile {
+                service: reference.from,
+                path,
+                names: Vec::new(),
+            });
+            let pair = (reference.name, name);
+            if !entry.names.contains(&pair) {
+                entry.names.push(pair);
             }
         }
+        for file in named.into_values() {
+            file.say(cx);
+        }
         draft.references.extend(found);
+    }
+}
+
+/// Hosts in one mounted file that are called otherwise in the cluster.
+struct InFile<'a> {
+    /// Who mounts it.
+    service: &'a str,
+    /// Where.
+    path: Path,
+    /// The names as written, and those of the cluster.
+    names: Vec<(&'a str, &'a str)>,
+}
+
+impl InFile<'_> {
+    fn say(&self, cx: &mut Context<'_>) {
+        let list = |pick: fn(&(&str, &str)) -> String| {
+            let listed: Vec<String> = self.names.iter().map(pick).collect();
+            listed.join(", ")
+        };
+        let (from, to) = (
+            list(|(from, _)| format!("`{from}`")),
+            list(|(_, to)| format!("`{to}`")),
+        );
+        let verb = if self.names.len() == 1 {
+            "which is"
+        } else {
+            "which are"
+        };
+        let message = format!(
+            "a mounted file of `{}` names {from}, {verb} called {to} in the cluster",
+            self.service
+        );
+        let help = format!(
+            "write {to} in the file: it means the same in Compose once the service is called so"
+        );
+        cx.say_help(&rules::HOST_IN_FILE, &self.path, message, help);
     }
 }
 
