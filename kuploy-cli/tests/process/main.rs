@@ -407,6 +407,27 @@ fn suppressions_are_heard_and_unused_ones_named() {
 }
 
 #[test]
+fn comments_in_manifests_are_heard_and_unused_ones_named() {
+    let map = |comment: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, labels: {{b: null}}}}{comment}\n"
+        )
+    };
+    let folder = Folder::with(&[("k8s/a.yaml", &map(""))]);
+    assert!(folder.run("lint k8s --format short").out.contains("KP5005"));
+    folder.put("k8s/a.yaml", &map(" # kuploy: allow KP5005 KP5006 known"));
+    let ran = folder.run("lint k8s --format short");
+    assert!(!ran.out.contains("KP5005"), "{}", ran.out);
+    folder.put("k8s/a.yaml", &map(" # kuploy: allow KP5010 known"));
+    let ran = folder.run("lint k8s --format short");
+    assert!(
+        ran.out.contains("KP5005") && ran.out.contains("KP1901"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn fixes_keep_the_model_and_are_made_once() {
     let text = "\
 version: \"3\" # long ago

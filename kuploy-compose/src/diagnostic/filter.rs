@@ -19,6 +19,9 @@ pub struct Filter {
     pub flags: Levels,
     /// Whether errors can be lowered. Not those of a Compose file: they mean that there are no manifests.
     pub lower_errors: bool,
+    /// Whether all has been said that can be, though there is no project: a suppression that suppresses nothing is
+    /// then reported.
+    pub all_said: bool,
 }
 
 /// One `x-kuploy.lint`.
@@ -39,7 +42,7 @@ struct TableEntry {
 impl Filter {
     /// Changes severities and drops findings; `tree` is the loaded project, where there is one.
     pub fn apply(&self, report: &mut Report, sources: &Sources, tree: Option<&Node>) {
-        let complete = tree.is_some() && !report.has_errors();
+        let complete = self.all_said || tree.is_some() && !report.has_errors();
         let mut unknown = Vec::new();
         let mut tables = tree.map_or_else(Vec::new, |tree| tables(tree, &mut unknown));
         let allowances = comments::allowances(sources);

@@ -314,3 +314,21 @@ impl Form {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_unknown_labels_lists_all_that_are_known() {
+        let page = rules::KOMPOSE_LABEL_UNKNOWN.details;
+        for (label, ..) in KNOWN {
+            let short = label.trim_start_matches(PREFIX);
+            let last = short
+                .strip_prefix("service.healthcheck.readiness.")
+                .or_else(|| short.strip_prefix("service.healthcheck.liveness."))
+                .unwrap_or(short);
+            assert!(page.contains(&format!("`{last}`")), "{label}");
+        }
+    }
+}

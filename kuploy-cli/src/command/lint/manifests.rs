@@ -63,11 +63,12 @@ impl Job<'_> {
         }
         drift::lint_each(&read.objects, &read.settings, &mut read.report);
         // What a kustomization names is looked at together with all else that it names.
-        if !files.iter().any(|path| survey.resources.contains(path)) {
+        let alone = !files.iter().any(|path| survey.resources.contains(path));
+        if alone {
             let extent = Extent::default();
             drift::lint_together(&read.objects, &extent, &read.settings, &mut read.report);
         }
-        self.checked(read)
+        self.checked(read, alone)
     }
 
     /// What a kustomization puts together, and those of its files that nothing else checks.
@@ -97,10 +98,11 @@ impl Job<'_> {
             read.report = said;
             drift::lint_together(&read.objects, &of.extent, &read.settings, &mut read.report);
         }
-        self.checked(read)
+        self.checked(read, false)
     }
 
-    fn checked(&self, read: Read<'_>) -> Checked {
+    /// `all_said` tells whether no other target says something of the same files.
+    fn checked(&self, read: Read<'_>, all_said: bool) -> Checked {
         let Read {
             mut report,
             sources,
@@ -108,6 +110,7 @@ impl Job<'_> {
         } = read;
         let mut filter = self.filter.clone();
         filter.lower_errors = true;
+        filter.all_said = all_said;
         filter.apply(&mut report, &sources, None);
         Checked {
             group: Group { sources, report },

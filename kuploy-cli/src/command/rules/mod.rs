@@ -57,7 +57,11 @@ pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcom
 /// `explain`: one or several.
 pub(super) fn explain(args: &ExplainArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     for (at, wanted) in args.rules.iter().enumerate() {
-        let rule = rules::find(wanted).ok_or_else(|| {
+        // Labels have no pages of their own; the page of unknown ones lists those that are known.
+        let of_label = wanted
+            .starts_with("kompose.")
+            .then_some(&rules::KOMPOSE_LABEL_UNKNOWN);
+        let rule = rules::find(wanted).or(of_label).ok_or_else(|| {
             let failure = Failure::new(format!("there is no rule `{wanted}`"));
             match nearest(wanted, rules::all().map(|rule| rule.name)) {
                 Some(name) => failure.help(format!("did you mean `{name}`?")),

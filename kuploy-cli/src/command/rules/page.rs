@@ -83,7 +83,16 @@ pub(super) fn of(rule: &Rule) -> String {
 /// How the rule is made louder or quieter.
 fn silence(rule: &Rule) -> String {
     let (code, name) = (rule.code, rule.name);
-    if rule.severity == kuploy_compose::Severity::Error && rule.family() != '5' {
+    // What is said of manifests: nobody but the reader decides what becomes of them.
+    let of_manifests = rule.example.contains("apiVersion: ");
+    if of_manifests {
+        return format!(
+            "## Louder or quieter\n\n\
+             - at its place: `# kuploy: allow {code} REASON`, at the end of the line or above it;\n\
+             - for one run: `--allow {code}`, `--warn {code}`, `--deny {code}`.\n"
+        );
+    }
+    if rule.severity == kuploy_compose::Severity::Error {
         return "An error cannot be silenced: it means that nothing is written.\n".to_owned();
     }
     format!(

@@ -4,20 +4,26 @@
 //! that. Codes are never reused and never renumbered.
 
 mod drift;
-mod meaning;
+mod dropped;
 mod names;
+mod network;
 mod practice;
 mod reading;
 mod security;
+mod services;
+mod storage;
 mod text;
 mod validity;
 
 pub use drift::*;
-pub use meaning::*;
+pub use dropped::*;
 pub use names::*;
+pub use network::*;
 pub use practice::*;
 pub use reading::*;
 pub use security::*;
+pub use services::*;
+pub use storage::*;
 pub use text::*;
 pub use validity::*;
 
@@ -69,7 +75,10 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         text::TABLE,
         reading::TABLE,
-        meaning::TABLE,
+        services::TABLE,
+        dropped::TABLE,
+        network::TABLE,
+        storage::TABLE,
         names::TABLE,
         validity::TABLE,
         drift::TABLE,
