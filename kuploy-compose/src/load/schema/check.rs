@@ -67,7 +67,11 @@ pub(crate) fn accepts(shape: &Shape, node: &Node) -> bool {
     }
 }
 
+/// Unknown keys of one mapping that get a suggestion; where there are more, the mapping is another thing altogether.
+const SUGGESTED: usize = 100;
+
 fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
+    let mut unknown = 0;
     for (key, entry) in map {
         match of.field(key) {
             Some(field) => walk.key(key, |walk| {
@@ -79,7 +83,11 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
                 );
             }),
             None if of.extensible && key.starts_with("x-") || !of.closed => {}
-            None => walk.key(key, |walk| unknown_key(key, entry, map, of, walk)),
+            None => {
+                unknown += 1;
+                let suggest = unknown <= SUGGESTED;
+                walk.key(key, |walk| unknown_key(key, entry, map, of, suggest, walk));
+            }
         }
     }
     let missing = |key: &str| !map.contains_key(key);
@@ -101,13 +109,13 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
     }
 }
 
-fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, walk: &mut Walk) {
+fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, suggest: bool, walk: &mut Walk) {
     let message = match walk.path().segments() {
         [_] => format!("`{key}` is no key of {}", of.noun),
         _ => format!("`{key}` is no key of {} (`{}`)", of.noun, walk.path()),
     };
     let mut finding = walk.finding(&rules::UNKNOWN_KEY, entry.key_span, message);
-    if let Some(help) = suggest::for_key(key, &entry.node, map, of) {
+    if suggest && let Some(help) = suggest::for_key(key, &entry.node, map, of) {
         finding = finding.help(help);
     }
     walk.push(finding);
