@@ -56,6 +56,9 @@ impl<'a> Environment<'a> {
 
     /// A variable, with its place when a dotenv file sets it. None has a value once the budget is spent.
     pub(crate) fn get(&self, name: &str) -> Option<Variable> {
+        if self.budget.is_spent() {
+            return None;
+        }
         let found = self.find(name)?;
         self.budget
             .pay_text(found.value.len(), None)

@@ -8,8 +8,8 @@ use crate::load::grammar::port;
 use crate::load::place::Walk;
 use crate::yaml::{Map, Node, Value};
 
-/// The values that a short port becomes: a mapping with its mode, target, host port and protocol.
-const VALUES_OF_PORT: usize = 5;
+/// The values that a short port becomes: a mapping, which counts for two, with its mode, target, host port and protocol.
+const VALUES_OF_PORT: usize = 6;
 
 /// Short ports become mappings, one for each container port; a number in `published` becomes a string.
 pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
