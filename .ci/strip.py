@@ -34,9 +34,10 @@ def is_meant(row, object, objects):
         mounted = {v["persistentVolumeClaim"]["claimName"] for v in volumes if "persistentVolumeClaim" in v}
         claims = [o for o in objects if o["kind"] == "PersistentVolumeClaim" and o["metadata"]["name"] in mounted]
         return len(claims) == len(mounted) and all(map(is_shared, claims))
-    if row.startswith(".spec.template.metadata.labels: app.kubernetes.io/instance"):
-        # The selector asks for it, and can never be changed.
-        return "app.kubernetes.io/instance" in object["spec"]["selector"]["matchLabels"]
+    if "metadata.labels: app.kubernetes.io/instance" in row:
+        # A selector asks for it, and can never be changed.
+        selectors = [(o.get("spec") or {}).get("selector") or {} for o in objects]
+        return any("app.kubernetes.io/instance" in s.get("matchLabels", s) for s in selectors)
     return False
 
 

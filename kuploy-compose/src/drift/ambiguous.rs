@@ -3,6 +3,8 @@
 //! Measured (kubectl and Argo CD's directory apps against kustomize 5.8): `yes`, `no`, `on`, `off`, `y`, `n` are truth
 //! values to the one and texts to the other; a date is a text to the one and another text, with a time, to the other.
 
+use std::fmt::{self, Write as _};
+
 use super::edit::Edit;
 use super::finder::{Finder, Found, name_of};
 use super::schema::{Shape, Type, schema};
@@ -16,8 +18,11 @@ const TRUTHS: &[&str] = &["y", "n", "yes", "no", "on", "off"];
 
 /// Whether a text, as written without quotes, is one to some readers only.
 fn is_ambiguous(written: &str) -> bool {
-    let lower = written.to_ascii_lowercase();
-    TRUTHS.contains(&lower.as_str()) || is_octal(written) || is_sexagesimal(written)
+    let is = |truth: &&str| written.eq_ignore_ascii_case(truth);
+    match written.as_bytes().first() {
+        Some(b'0'..=b'9') => is_octal(written) || is_sexagesimal(written),
+        _ => TRUTHS.iter().any(is),
+    }
 }
 
 /// A number that is one to some readers only, or another one: `0o644`, `0x1F`, `1_000`. `0644` is the same to all that
@@ -45,7 +50,8 @@ fn is_sexagesimal(written: &str) -> bool {
 /// Where a string belongs and a text without quotes stands that not all read as one.
 struct Seeker<'t, 'f> {
     text: &'t str,
-    path: String,
+    /// Only where it is asked for.
+    path: Option<String>,
     /// Told the value, its text as written, and its path.
     found: &'f mut dyn FnMut(&mut Node, &str, &str),
 }
@@ -65,19 +71,21 @@ impl Seeker<'_, '_> {
     fn fields(&mut self, map: &mut Map, known: &Type) {
         for (key, entry) in map {
             if let Some(field) = known.field(key) {
-                self.below(key, &mut entry.node, &field.shape);
+                self.below(&format_args!(".{key}"), &mut entry.node, &field.shape);
             }
         }
     }
 
-    fn below(&mut self, key: &str, node: &mut Node, shape: &Shape) {
-        let length = self.path.len();
-        if length > 0 && !key.starts_with('[') {
-            self.path.push('.');
+    fn below(&mut self, key: &dyn fmt::Display, node: &mut Node, shape: &Shape) {
+        let length = self.path.as_ref().map_or(0, String::len);
+        if let Some(path) = &mut self.path {
+            // Writing to a string never fails.
+            let _ = write!(path, "{key}");
         }
-        self.path.push_str(key);
         self.value(node, shape);
-        self.path.truncate(length);
+        if let Some(path) = &mut self.path {
+            path.truncate(length);
+        }
     }
 
     fn value(&mut self, node: &mut Node, shape: &Shape) {
@@ -89,12 +97,12 @@ impl Seeker<'_, '_> {
             }
             (Value::Map(map), Shape::Map(item)) => {
                 for (key, entry) in map {
-                    self.below(key, &mut entry.node, item);
+                    self.below(&format_args!(".{key}"), &mut entry.node, item);
                 }
             }
             (Value::Seq(list), Shape::List { item, .. }) => {
                 for (at, node) in list.iter_mut().enumerate() {
-                    self.below(&format!("[{at}]"), node, item);
+                    self.below(&format_args!("[{at}]"), node, item);
                 }
             }
             (Value::Timestamp(_), Shape::Text | Shape::Bytes) => self.say(node, |_| true),
@@ -109,7 +117,8 @@ impl Seeker<'_, '_> {
             .text
             .get(node.span.start as usize..node.span.end as usize);
         if let Some(written) = written.filter(|written| !written.is_empty() && like(written)) {
-            (self.found)(node, written, &self.path);
+            let path = self.path.as_deref().unwrap_or_default();
+            (self.found)(node, written, path.trim_start_matches('.'));
         }
     }
 }
@@ -143,7 +152,7 @@ pub(super) fn edits(text: &str, nodes: &mut [Node]) -> Vec<Edit> {
     for map in nodes.iter_mut().flat_map(objects) {
         let mut seeker = Seeker {
             text,
-            path: String::new(),
+            path: None,
             found: &mut quote,
         };
         seeker.object(map);
@@ -171,7 +180,7 @@ pub(super) fn lint(text: &str, nodes: &mut [Node], settings: &Settings, report: 
         };
         let mut seeker = Seeker {
             text,
-            path: String::new(),
+            path: Some(String::new()),
             found: &mut say,
         };
         seeker.object(map);

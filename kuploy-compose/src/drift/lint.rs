@@ -82,7 +82,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
     for find in RULES.get(index).into_iter().flatten() {
         find(map, finder);
     }
-    rules::gated::find(known.name, map, finder);
+    rules::gated::find(index, map, finder);
     rules::types::find_missing(known, map, span, finder);
     for (key, entry) in map {
         let Some(field) = known.field(key) else {

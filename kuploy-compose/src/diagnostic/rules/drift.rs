@@ -200,7 +200,7 @@ rules! {
     }
     INSTANCE_LABEL = "KP5040" "instance-label" Info {
         "the label that Argo CD tracks by",
-        "Where Argo CD tracks by labels, which is the default before 3.0, it writes the app's name into `app.kubernetes.io/instance` of every object, and takes whatever carries that name for its own: an object of another app is shown, compared and pruned (argo-cd#1482, #8503, #18411). It never drifts: Synced with all three ways of tracking. `strip` removes it from the labels of objects, unless a selector here may ask for it (a monitor, a role, a webhook); labels of pods and selectors stay, since they can never be changed. `--allow KP5040` leaves it.",
+        "Where Argo CD tracks by labels, which is the default before 3.0, it writes the app's name into `app.kubernetes.io/instance` of every object, and takes whatever carries that name for its own: an object of another app is shown, compared and pruned (argo-cd#1482, #8503, #18411). It never drifts: Synced with all three ways of tracking. `strip` removes it from the labels of objects, unless anything here selects by it, as the manifests of Helm charts do; labels of pods stay, since selectors can never be changed. `--allow KP5040` leaves it.",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    app.kubernetes.io/instance: shop\ndata:\n  a: b\n",
     }
     IMMUTABLE_FIELD = "KP5050" "immutable-field" Warning {

@@ -17,13 +17,14 @@ pub(in crate::drift) fn find(list: &[Node], keys: &str, finder: &mut Finder<'_>)
     if keys.is_empty() || list.len() < 2 {
         return;
     }
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<Part<'_>>, Span> = BTreeMap::new();
     for (at, item) in list.iter().enumerate() {
         let Some(key) = key_of(item, keys) else {
             continue;
         };
         match seen.get(&key) {
             Some(first) => {
+                let key = shown(&key, keys);
                 let message = format!(
                     "two entries have {key}, which tells the entries of this list apart: server-side apply refuses it, client-side apply loses one of them later"
                 );
@@ -41,18 +42,34 @@ pub(in crate::drift) fn find(list: &[Node], keys: &str, finder: &mut Finder<'_>)
     }
 }
 
+/// What one field of a key says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part<'a> {
+    Text(&'a str),
+    Int(i64),
+    Bool(bool),
+}
+
+fn key_of<'a>(item: &'a Node, keys: &str) -> Option<Vec<Part<'a>>> {
+    let part = |key: &str| match item.get(key).map(|node| &node.value) {
+        Some(Value::String(text)) if !text.is_empty() => Some(Part::Text(text)),
+        Some(Value::Int(number)) => Some(Part::Int(*number)),
+        Some(Value::Bool(flag)) => Some(Part::Bool(*flag)),
+        _ => {
+            let default = DEFAULTS.iter().find(|(known, _)| *known == key);
+            default.map(|(_, text)| Part::Text(text))
+        }
+    };
+    keys.split(',').map(part).collect()
+}
+
 /// `` `name: A` `` or `` `containerPort: 53, protocol: TCP` ``.
-fn key_of(item: &Node, keys: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for key in keys.split(',') {
-        let default = DEFAULTS.iter().find(|(known, _)| *known == key);
-        let value = match item.get(key).map(|node| &node.value) {
-            Some(Value::String(text)) if !text.is_empty() => text.clone(),
-            Some(Value::Int(number)) => number.to_string(),
-            Some(Value::Bool(flag)) => flag.to_string(),
-            _ => default?.1.to_owned(),
-        };
-        parts.push(format!("{key}: {value}"));
-    }
-    Some(format!("`{}`", parts.join(", ")))
+fn shown(key: &[Part<'_>], keys: &str) -> String {
+    let part = |(key, part): (&str, &Part<'_>)| match part {
+        Part::Text(text) => format!("{key}: {text}"),
+        Part::Int(number) => format!("{key}: {number}"),
+        Part::Bool(flag) => format!("{key}: {flag}"),
+    };
+    let parts: Vec<_> = keys.split(',').zip(key).map(part).collect();
+    format!("`{}`", parts.join(", "))
 }

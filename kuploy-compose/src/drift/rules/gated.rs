@@ -2,9 +2,11 @@
 //!
 //! The API server drops the field without a word, and the app is OutOfSync over it, as with a field that does not exist.
 
+use std::sync::LazyLock;
+
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::schema::Versions;
+use crate::drift::schema::{Versions, schema};
 use crate::yaml::Map;
 
 /// A field, the gate, and the versions in which the gate is off by default.
@@ -77,8 +79,15 @@ const GATES: &[Gate] = &[
     },
 ];
 
-pub(in crate::drift) fn find(of: &str, map: &Map, finder: &mut Finder<'_>) {
-    for gate in GATES.iter().filter(|gate| gate.of == of) {
+/// The gates of each type, by its index.
+static OF_TYPES: LazyLock<Vec<Vec<&Gate>>> = LazyLock::new(|| {
+    let of = |name| GATES.iter().filter(move |gate| gate.of == name).collect();
+    schema().types().map(|known| of(known.name)).collect()
+});
+
+/// Looks at a value of the type with this index.
+pub(in crate::drift) fn find(index: usize, map: &Map, finder: &mut Finder<'_>) {
+    for gate in OF_TYPES.get(index).into_iter().flatten() {
         let minor = finder.settings.kube_version.minor;
         let entry = map.get(gate.field).filter(|entry| !entry.node.is_null());
         if let Some(entry) = entry.filter(|_| gate.off.contains(minor)) {

@@ -8,7 +8,6 @@ use crate::diagnostic::rules;
 use crate::drift::Settings;
 use crate::drift::facts::Facts;
 use crate::drift::finder::Found;
-use crate::drift::schema::schema;
 use crate::drift::set::{Object, Set};
 use crate::drift::settle::is_nothing;
 use crate::drift::tree::{get, remove, remove_if, text};
@@ -18,43 +17,26 @@ use crate::yaml::{Map, Node, Value};
 const LABEL: &str = "app.kubernetes.io/instance";
 const LABELS: &str = "labels";
 
-/// Kinds whose selectors speak of pods: labels of objects are none of their business.
-const SELECT_PODS: &[&str] = &[
-    "DaemonSet",
-    "Deployment",
-    "Job",
-    "CronJob",
-    "PodDisruptionBudget",
-    "ReplicaSet",
-    "ReplicationController",
-    "Service",
-    "StatefulSet",
-];
-
-/// Whether anything in a set may select objects other than pods by the label: a monitor, a role, a claim.
+/// Whether anything in a set selects by the label: then it belongs to how these objects name one another, and to what
+/// finds them from outside.
 pub(in crate::drift) fn is_selected(set: &Set<'_>) -> bool {
     let mut labelled = set.objects().filter_map(|object| labels(object.map));
-    if !labelled.any(|labels| labels.contains_key(LABEL)) {
-        return false;
-    }
-    set.objects()
-        .filter(|object| {
-            let known = schema().kind(object.api_version, object.kind).is_some();
-            !(known && SELECT_PODS.contains(&object.kind))
-        })
-        .any(|object| {
-            let rest = object.map.iter().filter(|(key, _)| *key != "metadata");
-            rest.map(|(_, entry)| &entry.node).any(speaks_of_it)
-        })
+    labelled.any(|labels| labels.contains_key(LABEL))
+        && set.objects().any(|object| speaks_of_it(object.map))
 }
 
-fn speaks_of_it(node: &Node) -> bool {
+/// Whether the label is named anywhere but among labels.
+fn speaks_of_it(map: &Map) -> bool {
+    map.iter()
+        .filter(|(key, _)| *key != "metadata")
+        .any(|(key, entry)| key == LABEL || is_named_in(&entry.node))
+}
+
+fn is_named_in(node: &Node) -> bool {
     match &node.value {
         Value::String(text) => text.contains(LABEL),
-        Value::Seq(list) => list.iter().any(speaks_of_it),
-        Value::Map(map) => {
-            map.contains_key(LABEL) || map.values().any(|entry| speaks_of_it(&entry.node))
-        }
+        Value::Seq(list) => list.iter().any(is_named_in),
+        Value::Map(map) => speaks_of_it(map),
         _ => false,
     }
 }

@@ -43,7 +43,28 @@ fn escaped(char: char) -> usize {
     }
 }
 
+/// What an object could have at most: six bytes for each of its own. Most objects are small, and need no counting.
+fn most(object: &Map) -> usize {
+    fn of(node: &Node) -> usize {
+        match &node.value {
+            Value::String(text) | Value::Timestamp(text) => text.len() + 1,
+            Value::Seq(list) => list.iter().map(|item| of(item) + 1).sum::<usize>() + 1,
+            Value::Map(map) => most(map),
+            _ => 2,
+        }
+    }
+    let entries = object.iter();
+    entries
+        .map(|(key, entry)| key.len() + 1 + of(&entry.node))
+        .sum::<usize>()
+        + 1
+}
+
 fn total(object: &Map) -> usize {
+    let most = most(object).saturating_mul(6);
+    if most <= CLIENT_SIDE {
+        return most;
+    }
     object
         .iter()
         .map(|(key, entry)| key.len() + 4 + size(&entry.node))

@@ -50,7 +50,7 @@ pub(in crate::drift) fn scaled(set: &Set<'_>) -> Scaled {
 }
 
 fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {
-    key(object).is_some_and(|key| scaled.contains(&key))
+    !scaled.is_empty() && key(object).is_some_and(|key| scaled.contains(&key))
 }
 
 pub(super) fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {

@@ -37,7 +37,7 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Type {
     pub(super) name: &'static str,
-    /// By name.
+    /// By [`rank`] of their names.
     fields: Vec<Field>,
 }
 
@@ -84,14 +84,22 @@ impl Versions {
     }
 }
 
+/// Orders names such that most comparisons end with their lengths.
+fn rank(name: &str) -> (usize, &str) {
+    (name.len(), name)
+}
+
 impl Type {
     /// A field by name.
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
-        let at = self.fields.binary_search_by(|field| field.name.cmp(name));
+        let wanted = rank(name);
+        let at = self
+            .fields
+            .binary_search_by(|field| rank(field.name).cmp(&wanted));
         at.ok().and_then(|at| self.fields.get(at))
     }
 
-    /// All fields, by name.
+    /// All fields.
     pub(super) fn fields(&self) -> &[Field] {
         &self.fields
     }
@@ -208,7 +216,7 @@ mod tests {
         }
         for known in &schema().types {
             assert!(
-                known.fields.is_sorted_by_key(|field| field.name),
+                known.fields.is_sorted_by_key(|field| rank(field.name)),
                 "{}",
                 known.name
             );

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions};
+use super::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions, rank};
 
 /// Types by name, before they are numbers.
 type Names = IndexMap<&'static str, usize>;
@@ -50,10 +50,9 @@ fn read_type(line: &'static str, names: &Names) -> Type {
             versions,
         })
     });
-    Type {
-        name,
-        fields: fields.collect(),
-    }
+    let mut fields: Vec<Field> = fields.collect();
+    fields.sort_by_key(|field| rank(field.name));
+    Type { name, fields }
 }
 
 /// Takes `@30~36` off the end.
