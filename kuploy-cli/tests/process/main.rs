@@ -406,6 +406,70 @@ fn suppressions_are_heard_and_unused_ones_named() {
     assert!(ran.out.contains(unused), "{ran:?}");
 }
 
+/// What each fixture gets to be repaired: a line at the top, and what stands in a service of its own.
+const REPAIRABLE: &[(&str, &str)] = &[
+    ("version: \"3.8\" # of old\n", ""),
+    ("version: 3\n", "    dns: [1.1.1.1, 1.1.1.1] # twice\n"),
+    ("", "    privileged: \"off\"\n    tty: on # old words\n"),
+    (
+        "",
+        "    # kuploy: allow KP3102 nothing here\n    init: true\n",
+    ),
+    ("", "    command: [redis-server, --port, 6379]\n"),
+    ("", "    environment: \"MODE=fast\" # one\n"),
+];
+
+#[test]
+fn repairs_of_any_project_are_made_once_and_keep_model_and_comments() {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
+    let mut repaired = 0;
+    let mut all: Vec<PathBuf> = fs::read_dir(fixtures)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    all.sort();
+    for (at, fixture) in all.iter().enumerate() {
+        let Ok(text) = fs::read_to_string(fixture.join("compose.yaml")) else {
+            continue;
+        };
+        for (top, service) in REPAIRABLE.iter().cycle().skip(2 * at).take(2) {
+            let folder = Folder::with(&[]);
+            let copied = Command::new("cp")
+                .arg("-r")
+                .arg(fixture.join("."))
+                .arg(folder.guard.path())
+                .status();
+            assert!(copied.unwrap().success());
+            let text = text.replacen(
+                "services:\n",
+                &format!("services:\n  repaired:\n    image: busybox:1.37\n{service}"),
+                1,
+            );
+            folder.put("compose.yaml", &format!("{top}{text}"));
+            let before = folder.run("config --format json");
+            let comments = |text: &str| text.matches("# ").count();
+            let old = fs::read_to_string(folder.path("compose.yaml")).unwrap();
+            folder.run("lint --fix --quiet");
+            let new = fs::read_to_string(folder.path("compose.yaml")).unwrap();
+            let after = folder.run("config --format json");
+            let place = format!("{} {top}{service}\n{new}", fixture.display());
+            // Where Docker Compose refuses the old text there is no model to keep.
+            if before.code == Some(0) {
+                assert_eq!(before.out, after.out, "{place}");
+            }
+            let lost =
+                usize::from(top.contains('#')) + usize::from(service.contains("kuploy: allow"));
+            let lost = lost + usize::from(service.contains("# twice") && !new.contains("# twice"));
+            assert!(comments(&new) + lost >= comments(&old), "{place}");
+            repaired += usize::from(new != old);
+            folder.run("lint --fix --quiet");
+            let again = fs::read_to_string(folder.path("compose.yaml")).unwrap();
+            assert_eq!(again, new, "{place}");
+        }
+    }
+    assert!(repaired > 30, "{repaired}");
+}
+
 #[test]
 fn comments_in_manifests_are_heard_and_unused_ones_named() {
     let map = |comment: &str| {

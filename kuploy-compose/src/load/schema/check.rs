@@ -287,5 +287,8 @@ fn wrong_type(node: &Node, at: Span, shape: &Shape, walk: &mut Walk) {
     if let Some(help) = suggest::for_type(node, shape, walk.path()) {
         finding = finding.help(help);
     }
+    if let Some(text) = suggest::instead(node, shape) {
+        finding = finding.fix(Fix::replace(node.span, text));
+    }
     walk.push(finding);
 }

@@ -219,6 +219,32 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
     }
 }
 
+/// What to write for a value of the wrong kind where only one thing can be meant: quotes around a number, brackets
+/// around one text.
+pub(super) fn instead(node: &Node, shape: &Shape) -> Option<String> {
+    let wants = |test: fn(&Shape) -> bool| any(shape, test);
+    let takes_string = wants(|s| matches!(s, Shape::String | Shape::StringOf(_)));
+    let takes_list = wants(|s| matches!(s, Shape::List(_) | Shape::Set(_)));
+    let text = scalar_text(&node.value)?;
+    // It must stand there as it reads: no other base or spelling, no escape, no variable, no alias.
+    let quotes = node.span.len().checked_sub(text.len())?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./: ,".contains(c);
+    if text.is_empty() || !text.chars().all(plain) {
+        return None;
+    }
+    match node.value {
+        Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_)
+            if takes_string && quotes == 0 =>
+        {
+            Some(format!("\"{text}\""))
+        }
+        Value::String(_) if takes_list && !takes_string && matches!(quotes, 0 | 2) => {
+            Some(format!("[\"{text}\"]"))
+        }
+        _ => None,
+    }
+}
+
 fn any(shape: &Shape, test: fn(&Shape) -> bool) -> bool {
     match shape {
         Shape::OneOf(shapes) => shapes.iter().any(|shape| any(shape, test)),
