@@ -10,7 +10,7 @@ mod output;
 mod report;
 mod terminal;
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 use std::thread;
 
@@ -39,7 +39,8 @@ fn main() -> ExitCode {
         run.join().map_err(|_| ErrorKind::Other.into())
     });
     on_its_own.unwrap_or_else(|error: io::Error| {
-        eprintln!("error: cannot use a stack of {stack} bytes: {error}");
+        let message = format!("error: cannot use a stack of {stack} bytes: {error}");
+        let _ = writeln!(io::stderr(), "{message}");
         ExitCode::from(2)
     })
 }
