@@ -93,9 +93,9 @@ const IMAGES: &[&str] = &[
     "willwill/wait-for-it",
 ];
 
-/// Words of a name that only a thing which ends is called by.
+/// Words of a name that only a thing which ends is called by. A `seed` or `bootstrap` node of a cluster goes on, as does
+/// a `provisioner` of volumes.
 const NAMES: &[&str] = &[
-    "bootstrap",
     "configurator",
     "createbucket",
     "createbuckets",
@@ -107,8 +107,6 @@ const NAMES: &[&str] = &[
     "migration",
     "migrations",
     "migrator",
-    "provisioner",
-    "seed",
     "seeder",
     "setup",
 ];
@@ -118,14 +116,19 @@ const GOES_ON: &[&str] = &[
     "--follow",
     "--watch",
     "crond",
+    "for ((",
+    "inotifywait",
     "sleep inf",
     "sleep 365d",
     "supervisord",
     "tail -F",
     "tail -f",
     "trap ",
+    "until false",
     "wait -n",
     "while :",
+    "while [ 1",
+    "while 1",
     "while sleep",
     "while true",
     "while [ true",
@@ -214,8 +217,13 @@ fn script<'w>(words: &[&'w str]) -> Option<&'w str> {
     })
 }
 
-/// The words of the last step of a script: what follows `||` or `|` is left out, since the step is what stands before.
+/// The words of the last step of a script; none where that is a loop, which may never be left. What follows `||` or `|` is left out, since the step is what stands before.
 fn last_step(script: &str) -> Option<Vec<&str>> {
+    let script = script.trim_end_matches([';', ' ', '\n', '\r', '\t']);
+    let loops = ["while", "until"].iter().any(|word| script.contains(word));
+    if loops && script.ends_with("done") {
+        return None;
+    }
     let steps = script
         .rsplit([';', '\n'])
         .flat_map(|line| line.rsplit("&&"));
@@ -289,6 +297,10 @@ mod tests {
                 vec!["sh", "-c", "until nc -z db 5432; do sleep 1; done"],
                 None,
             ),
+            (
+                vec!["sh", "-c", "while busy; do sleep 9; curl a/b; done\n"],
+                None,
+            ),
             (vec!["npm", "start"], None),
             (vec!["/start.sh"], None),
             (vec![], None),
@@ -306,6 +318,8 @@ mod tests {
             ("kong_migrations", Some("migrations")),
             ("Setup", Some("Setup")),
             ("initech", None),
+            ("bootstrap-node", None),
+            ("seed1", None),
             ("web", None),
         ] {
             assert_eq!(by_name(key), expected, "{key}");
