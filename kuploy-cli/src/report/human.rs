@@ -3,8 +3,8 @@
 //! Findings of one rule fold into the first of them. `lint` underlines all in the source; `convert`, which has more
 //! to tell, underlines errors and keeps to a line or two for the rest.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use kuploy_compose::diagnostic::{Finding, Located, Severity, Shown, plain};
@@ -95,11 +95,22 @@ impl<'a> Shared<'a> {
 fn fold(findings: &Findings) -> Vec<Fold<'_>> {
     let mut folds: Vec<Fold<'_>> = Vec::new();
     for group in findings.groups() {
-        let mut known: BTreeMap<(&str, Severity, Shared<'_>), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(&str, Severity, Shared<'_>, usize), usize> = BTreeMap::new();
+        let mut at_place: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for located in group {
             let finding = located.finding;
             let shared = Shared::by(finding, folds.len());
-            match known.entry((finding.rule.code, finding.severity, shared)) {
+            // One place of which several things are said: none stands for another.
+            let said = at_place
+                .entry((finding.rule.code, finding.path.as_str()))
+                .or_default();
+            let same = |message: &&str| *message == finding.message;
+            let nth = said.iter().position(same).or(variable(finding).map(|_| 0));
+            let nth = nth.unwrap_or_else(|| {
+                said.push(&finding.message);
+                said.len() - 1
+            });
+            match known.entry((finding.rule.code, finding.severity, shared, nth)) {
                 Entry::Occupied(at) => {
                     if let Some(fold) = folds.get_mut(*at.get()) {
                         fold.others.push(located);
@@ -160,17 +171,38 @@ fn fit(line: &str, indent: &str, style: Style) -> String {
     textwrap::fill(line, options)
 }
 
+/// The variable that is to be set, as `$NAME`, where that is the repair.
+fn variable(finding: &Finding) -> Option<&str> {
+    let cause = finding.cause.as_deref()?;
+    cause.starts_with('$').then_some(cause)
+}
+
 /// Where else, as far as it fits a line.
-fn others(fold: &Fold<'_>) -> Option<String> {
+fn others<'a>(fold: &Fold<'a>) -> Option<String> {
+    let place = |located: &Located<'a>| {
+        let finding = located.finding;
+        match (variable(finding), finding.path.as_str(), located.start()) {
+            (Some(name), ..) => format!("`{}`", plain(name)),
+            (None, "", Some(start)) => format!("line {}", start.line),
+            (None, path, _) => format!("`{}`", plain(path)),
+        }
+    };
+    // One place may have the same said of several things in it.
+    let mut said = BTreeSet::from([place(&fold.first)]);
     let mut names: Vec<String> = Vec::new();
-    for located in fold.others.iter().take(NAMED) {
-        let path = located.finding.path.as_str();
-        match (path, located.start()) {
-            ("", Some(start)) => names.push(format!("line {}", start.line)),
-            (path, _) => names.push(format!("`{}`", plain(path))),
+    for name in fold.others.iter().map(place) {
+        if said.insert(name.clone()) {
+            names.push(name);
         }
     }
-    match fold.others.len().saturating_sub(NAMED) {
+    // Each variable is set by itself, so each is named.
+    let limit = match variable(fold.first.finding) {
+        Some(_) => names.len(),
+        None => NAMED,
+    };
+    let more = names.len().saturating_sub(limit);
+    names.truncate(limit);
+    match more {
         _ if names.is_empty() => return None,
         0 => {}
         more => names.push(format!("{more} more")),
@@ -431,6 +463,51 @@ mod tests {
         배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
           likewise `services.a`, `services.b`, `services.c`, `services.d` and 2 more
         "#);
+    }
+
+    #[test]
+    fn what_is_said_of_one_place_or_of_several_variables_is_named() {
+        let mut findings = sample();
+        let report = &mut findings.groups[0].report;
+        report
+            .findings_mut()
+            .retain(|finding| finding.severity == Severity::Warning);
+        let one = report.iter().next().cloned().unwrap().at("services.a");
+        let says = |finding: &Finding, message: &str| {
+            let mut finding = finding.clone();
+            message.clone_into(&mut finding.message);
+            finding
+        };
+        report.findings_mut().clear();
+        report.extend([
+            says(&one, "`auth` is left out"),
+            says(&one, "`strip` is left out"),
+            says(&one.clone().at("services.b"), "`auth` is left out there"),
+            says(&one, "`auth` is left out"),
+        ]);
+        let mut unset = one.at("services.c");
+        unset.rule = &kuploy_compose::diagnostic::rules::VARIABLE_UNSET;
+        report.extend(
+            ["A", "B", "A", "C", "D", "E", "F"].map(|name| {
+                says(&unset, &format!("`{name}` is not set")).cause(format!("${name}"))
+            }),
+        );
+        let shown: Vec<(String, Option<String>)> = fold(&findings)
+            .iter()
+            .map(|fold| (fold.first.finding.message.clone(), others(fold)))
+            .collect();
+        let others = |text: &str| Some(format!("likewise {text}"));
+        assert_eq!(
+            shown,
+            [
+                ("`auth` is left out".to_owned(), others("`services.b`")),
+                ("`strip` is left out".to_owned(), None),
+                (
+                    "`A` is not set".to_owned(),
+                    others("`$B`, `$C`, `$D`, `$E` and `$F`")
+                ),
+            ]
+        );
     }
 
     #[test]

@@ -296,6 +296,24 @@ fn port_after(after: &str) -> (Option<u16>, &str) {
     }
 }
 
+/// The most hosts that a range stands for here.
+const LONGEST_RANGE: u32 = 64;
+
+/// The texts that a range of hosts stands for, as MinIO writes it: `http://minio{1...4}/data` is four.
+///
+/// Only the first range is spread: a second one is in the path.
+pub(super) fn ranges(text: &str) -> Vec<String> {
+    let read = || {
+        let (head, rest) = text.split_once('{')?;
+        let (range, tail) = rest.split_once('}')?;
+        let (first, last) = range.split_once("...")?;
+        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+        let last = last.min(first.saturating_add(LONGEST_RANGE));
+        Some((first..=last).map(|n| format!("{head}{n}{tail}")).collect())
+    };
+    read().unwrap_or_default()
+}
+
 /// The port that a scheme stands for when none is written.
 pub(super) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
     let scheme = scheme?.split('+').next()?;
@@ -410,6 +428,14 @@ mod tests {
         ] {
             assert_eq!(found(key, text), names, "{key}={text}");
         }
+    }
+
+    #[test]
+    fn a_range_of_hosts_is_every_one_of_them() {
+        let expected = ["http://m1/d{1...2}", "http://m2/d{1...2}"];
+        assert_eq!(ranges("http://m{1...2}/d{1...2}"), expected);
+        assert_eq!(ranges("${A:-b}").len(), 0);
+        assert_eq!(ranges("m{2...1}").len(), 0);
     }
 
     #[test]

@@ -21,6 +21,8 @@ struct Facts<'a> {
     reached: BTreeSet<&'a str>,
     /// Services that others start after, without waiting for more.
     started: BTreeSet<&'a str>,
+    /// Whether the project says of some service that it is to be started again: then silence means something.
+    restart_written: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -29,6 +31,9 @@ impl<'a> Facts<'a> {
             awaited: BTreeSet::new(),
             reached: draft.named_by_others(),
             started: BTreeSet::new(),
+            restart_written: draft
+                .kept()
+                .any(|service| job::restart(service.service) == Some(job::Restart::Always)),
         };
         let routed = draft.wanted.iter().map(|wanted| wanted.service);
         facts.reached.extend(routed);
@@ -100,7 +105,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         let is_job = ends(kind);
         if !is_job {
             for (key, _) in &members {
-                say_restarted(cx, draft, key);
+                say_restarted(cx, draft, &facts, key);
             }
         }
         let keys: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
@@ -361,12 +366,22 @@ fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: boo
 }
 
 /// What Compose would leave ended is started again.
-fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, key: &str) {
+fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, facts: &Facts<'_>, key: &str) {
     let Some(service) = draft.services.get(key) else {
         return;
     };
-    if !job::restart(service.service).is_some_and(job::Restart::ends) {
-        return;
+    match job::restart(service.service) {
+        Some(restart) if restart.ends() => {}
+        None if facts.restart_written && says_nothing_of_itself(facts, service) => {
+            cx.say_help(
+                &rules::RESTART_ALWAYS,
+                &service.path,
+                format!("`{key}` has no `restart`, as others have: if it ends, it is started again and again, where Compose leaves it"),
+                "`restart: \"no\"` makes it a Job, `restart: always` says that it goes on",
+            );
+            return;
+        }
+        _ => return,
     }
     let deploy = service.service.deploy.as_ref();
     let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
@@ -380,6 +395,18 @@ fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, key: &str) {
         format!("`{key}` is started again whenever it ends, also after it succeeded"),
         "if it runs to its end, say so: `x-kuploy: {kind: job}`",
     );
+}
+
+/// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who
+/// needs it.
+fn says_nothing_of_itself(facts: &Facts<'_>, service: &ServiceDraft<'_>) -> bool {
+    service.container.ports.is_empty()
+        && service.container.readiness.is_none()
+        && service.replicas().is_none()
+        && service.service.tty != Some(true)
+        && service.extension.kind.is_none()
+        && !facts.reached.contains(service.key)
+        && !stays(service)
 }
 
 /// Nobody waits for a job to be ready.

@@ -122,6 +122,21 @@ pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
                     });
                 }
             }
+            for text in hosts::ranges(text) {
+                for host in hosts::hosts(holder, &text) {
+                    if let Some((to, name)) = names.get(&host.name.to_ascii_lowercase()) {
+                        found.push(Reference {
+                            from,
+                            to,
+                            name,
+                            port: host.port,
+                            // A range is MinIO's, whose port is not that of the scheme.
+                            scheme: None,
+                            place,
+                        });
+                    }
+                }
+            }
         };
         for (name, value) in &service.environment {
             if let Some(value) = value {

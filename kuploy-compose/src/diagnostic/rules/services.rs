@@ -45,7 +45,7 @@ rules! {
     }
     RESTART_ALWAYS = "KP3013" "restart-always" Info {
         "a server that Compose would leave ended",
-        "The container of a Deployment, StatefulSet or DaemonSet is started again whenever it ends, also after it succeeded. A service that runs to its end is a Job: say so with `x-kuploy.kind: job`.",
+        "The container of a Deployment, StatefulSet or DaemonSet is started again whenever it ends, also after it succeeded. A service that runs to its end is a Job: say so with `x-kuploy.kind: job`. Where a project writes `restart` for some services, one without it is named too, unless something says that it serves.",
         "services:\n  web:\n    image: nginx:1.27\n    restart: \"no\"\n    ports:\n      - 80:80\n",
     }
     CLAIM_PER_REPLICA_NEEDS_STATEFULSET = "KP3014" "claim-per-replica-needs-statefulset" Warning {

@@ -172,6 +172,7 @@ pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
         &rules::VARIABLE_UNSET,
         format!("`{name}` is not set, so `{part}` becomes an empty string"),
     )
+    .cause(format!("${name}"))
     .help(format!(
         "set `{name}` in `.env`, write a default as `${{{name}:-value}}`, or `$${name}` if a literal `$` is meant"
     ))

@@ -31,8 +31,11 @@ pub(super) fn secrets_in_commands(cx: &mut Context<'_>, draft: &Draft<'_>) {
         (sensitive::is_sensitive("", word) && !word.contains('$'))
             || word
                 .split(|c: char| c.is_whitespace() || "\"'`=:@,;/".contains(c))
+                // `-pPASSWORD`, as clients of MySQL have it.
+                .flat_map(|part| [Some(part), part.strip_prefix("-p")])
+                .chain([Some(word)])
+                .flatten()
                 .any(|part| secret.contains(part) && !public.contains(part))
-            || secret.contains(word) && !public.contains(word)
     };
     let mut places: Vec<Path> = Vec::new();
     for service in draft.kept() {
