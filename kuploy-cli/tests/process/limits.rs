@@ -47,3 +47,25 @@ fn variables_of_variables_end_at_the_size_of_the_project() {
     assert_eq!(folder.run("config --max-total-size 64M").code, Some(0));
     assert_ne!(folder.run("config --max-total-size 1M").code, Some(0));
 }
+
+#[test]
+fn files_that_include_one_another_in_a_row_are_bounded() {
+    let length = 600;
+    let folder = Folder::with(&[("compose.yaml", "include: [f0.yaml]\n")]);
+    for at in 0..length {
+        folder.put(
+            &format!("f{at}.yaml"),
+            &format!("include: [f{}.yaml]\n", at + 1),
+        );
+    }
+    folder.put(
+        &format!("f{length}.yaml"),
+        "services: {web: {image: \"nginx:1.27\"}}\n",
+    );
+    let refused = folder.run("config");
+    assert!(refused.err.contains("KP2132"), "{}", refused.err);
+    assert!(refused.err.contains("--max-depth"), "{}", refused.err);
+    let read = folder.run("config --max-depth 10000");
+    assert_eq!(read.code, Some(0), "{}", read.err);
+    assert!(read.out.contains("nginx:1.27"), "{}", read.out);
+}

@@ -84,6 +84,11 @@ impl Budget {
         self.values.get()
     }
 
+    /// The limits that it was made of.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Whether something was asked for that is not left.
     pub(crate) fn is_spent(&self) -> bool {
         self.spent.get().is_some()

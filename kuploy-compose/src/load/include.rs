@@ -17,9 +17,6 @@ const SECTIONS: &[&str] = &[
     "services", "volumes", "networks", "secrets", "configs", "models",
 ];
 
-/// Files that include one another in a row; each is a level of the stack. Real projects stay below five.
-const MAX_DEPTH: usize = 32;
-
 /// One entry.
 #[derive(Default)]
 struct Inclusion {
@@ -256,12 +253,19 @@ fn refuse_cycle(
                 .help(help),
         );
     }
-    let message = if includers.len() > MAX_DEPTH {
-        format!("more than {MAX_DEPTH} files include one another in a row")
+    let deepest = session.limits.includes_in_a_row();
+    let (message, help) = if includers.len() > deepest {
+        (
+            format!("more than {deepest} files include one another in a row"),
+            "include the last of them directly, or raise the limit with `--max-depth`",
+        )
     } else if session.includes > session.limits.includes {
-        format!(
-            "the project includes more than {} models",
-            session.limits.includes
+        (
+            format!(
+                "the project includes more than {} models",
+                session.limits.includes
+            ),
+            "include each file once, or raise the limit with `--max-includes`",
         )
     } else {
         return None;
@@ -270,7 +274,7 @@ fn refuse_cycle(
         Finding::new(&rules::INCLUDE_LIMIT, message)
             .at(at)
             .span(span)
-            .help("include each file once; `--max-includes` raises the limit on their number"),
+            .help(help),
     )
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn project_name<'n>(
         // The file itself reports what is wrong with the expressions in it.
         let lookup = |variable: &str| environment.value(variable);
         let text = name.as_str().unwrap_or_default();
-        if let Ok(substituted) = interpolate::substitute(text, &lookup) {
+        if let Ok(substituted) = interpolate::substitute(text, &lookup, &session.limits) {
             let name = normalize(&substituted.text);
             if !name.is_empty() {
                 return name;

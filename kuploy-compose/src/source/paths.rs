@@ -65,9 +65,10 @@ pub fn relative_to<'a>(path: &'a str, base: &str) -> Option<&'a str> {
     rest.strip_prefix('/')
 }
 
-/// `path` as a person at `base` would write it: relative, up to three folders up; both must be absolute and clean.
+/// `path` as a person at `base` would write it: relative, up to eight folders up, so that what is said of a
+/// repository does not depend on where it lies; both must be absolute and clean.
 pub fn shown(path: &str, base: &str) -> String {
-    const HIGHEST: usize = 3;
+    const HIGHEST: usize = 8;
     if !is_absolute(path) {
         return path.to_owned();
     }
@@ -117,7 +118,7 @@ mod tests {
             ("/p/b/c", "/p/a", "../b/c"),
             ("/p", "/p/a", ".."),
             ("/etc/x", "/p/a", "/etc/x"),
-            ("/p/x", "/p/a/b/c/d", "/p/x"),
+            ("/p/x", "/p/a/b/c/d/e/f/g/h/i", "/p/x"),
             ("/p/x", "/p/a/b/c", "../../../x"),
             ("/a", "/", "a"),
             ("-", "/p", "-"),

@@ -37,6 +37,20 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// Files that include one another in a row; each takes the stack of up to 16 levels of nesting. Real projects stay
+    /// below five.
+    pub(crate) fn includes_in_a_row(&self) -> usize {
+        self.depth.clamp(DEPTH, Self::DEEPEST) / 16
+    }
+
+    /// Expressions in one another, `${A:-${B:-…}}`; each takes the stack of up to 8 levels of nesting. Nobody writes
+    /// more than three.
+    pub(crate) fn expressions(&self) -> usize {
+        self.depth.clamp(DEPTH, Self::DEEPEST) / 8
+    }
+}
+
 /// The stack of a thread unless it asks for another.
 const STACK: usize = 2 << 20;
 

@@ -271,7 +271,7 @@ impl<'t> Parser<'t> {
                 .map(|range| self.span(start + range.start, start + range.end));
             span.unwrap_or_else(|| self.span(start, start + raw.trim_end().len()))
         };
-        match interpolate::substitute(text, &lookup) {
+        match interpolate::substitute(text, &lookup, self.budget.limits()) {
             Ok(substituted) => {
                 findings.extend(substituted.unset.iter().map(|unset| {
                     let part = text.get(unset.range.clone()).unwrap_or_default();

@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
 
     /// The text with its variables filled in; `None` when that cannot be.
     fn text<'t>(&mut self, text: &'t str, span: Span, trail: &Trail<'_>) -> Option<Cow<'t, str>> {
-        let substituted = substitute(text, self.lookup);
+        let substituted = substitute(text, self.lookup, &self.session.limits);
         if self.session.budget.is_spent() {
             self.session.budget.name_place(span);
             return None;
@@ -189,7 +189,8 @@ pub(crate) fn fault_finding(problem: &Problem, part: &str) -> Finding {
         Problem::TooDeep => Finding::new(
             &rules::INTERPOLATION_MALFORMED,
             "expressions are nested too deeply in one another",
-        ),
+        )
+        .help("write the default in fewer steps, or raise the limit with `--max-depth`"),
         Problem::Required { name, message } if message.is_empty() => Finding::new(
             &rules::VARIABLE_REQUIRED,
             format!("`{name}` is required and has no value"),

@@ -10,8 +10,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Expressions in expressions; more is no template that a person wrote, and each level is a level of the stack.
-const MAX_DEPTH: usize = 64;
+use crate::yaml::Limits;
 
 /// Places of variables that are not set in one template, which are told of; whoever wrote more sees the kind of the mistake.
 const MAX_UNSET: usize = 100;
@@ -51,7 +50,7 @@ pub(crate) struct Fault {
 pub(crate) enum Problem {
     /// No expression of the grammar.
     Malformed,
-    /// More than [`MAX_DEPTH`] expressions in one another.
+    /// More expressions in one another than the limits allow.
     TooDeep,
     /// `${NAME:?message}` or `${NAME?message}` without the value that it asks for.
     Required {
@@ -66,6 +65,7 @@ pub(crate) enum Problem {
 pub(crate) fn substitute<'t>(
     template: &'t str,
     lookup: &Lookup<'_>,
+    limits: &Limits,
 ) -> Result<Substituted<'t>, Fault> {
     if !template.contains('$') {
         return Ok(Substituted {
@@ -75,6 +75,7 @@ pub(crate) fn substitute<'t>(
     }
     let mut run = Run {
         lookup,
+        deepest: limits.expressions(),
         unset: Vec::new(),
     };
     let text = run.value(template, 0, 0)?;
@@ -86,6 +87,7 @@ pub(crate) fn substitute<'t>(
 
 struct Run<'a> {
     lookup: &'a Lookup<'a>,
+    deepest: usize,
     unset: Vec<Unset>,
 }
 
@@ -172,7 +174,7 @@ impl Run<'_> {
         let argument = argument.get(..length).unwrap_or_default();
         let before = name.len() + sign.len();
         let used = before + length + 1;
-        if depth >= MAX_DEPTH {
+        if depth >= self.deepest {
             return Err(fault(used, Problem::TooDeep));
         }
         let inner = at + 2 + before;
@@ -257,7 +259,7 @@ mod tests {
     }
 
     fn text(template: &str) -> Result<String, Problem> {
-        substitute(template, &lookup)
+        substitute(template, &lookup, &Limits::default())
             .map(|s| s.text.into_owned())
             .map_err(|fault| fault.problem)
     }
@@ -360,20 +362,21 @@ mod tests {
     #[test]
     fn only_the_branch_that_is_taken_is_looked_at() {
         for template in ["${A:-$Q}", "${Z:+$Q}", "${A:-${Q?no}}", "${Z:-}"] {
-            let unset = substitute(template, &lookup).map(|s| s.unset);
+            let unset = substitute(template, &lookup, &Limits::default()).map(|s| s.unset);
             assert_eq!(unset, Ok(Vec::new()), "{template}");
         }
     }
 
     #[test]
     fn ranges_point_at_the_expression() {
-        let unset = substitute("é-$a-${Z:-${Q}}", &lookup).map(|s| s.unset);
+        let unset = substitute("é-$a-${Z:-${Q}}", &lookup, &Limits::default()).map(|s| s.unset);
         let at = |name: &str, range| Unset {
             name: name.to_owned(),
             range,
         };
         assert_eq!(unset, Ok(vec![at("a", 3..5), at("Q", 11..15)]));
-        let range = substitute("x ${A:0:2} y", &lookup).map_err(|fault| fault.range);
+        let range =
+            substitute("x ${A:0:2} y", &lookup, &Limits::default()).map_err(|fault| fault.range);
         assert_eq!(range, Err(2..10));
     }
 
@@ -381,5 +384,19 @@ mod tests {
     fn nesting_has_an_end() {
         let deep = format!("{}x{}", "${Z:-".repeat(5_000), "}".repeat(5_000));
         assert_eq!(text(&deep), Err(Problem::TooDeep));
+        let deeper = Limits {
+            depth: 1_000,
+            ..Limits::default()
+        };
+        for (limits, levels, bears) in [
+            (Limits::default(), 64, true),
+            (Limits::default(), 65, false),
+            (deeper, 125, true),
+            (deeper, 126, false),
+        ] {
+            let nested = format!("{}x{}", "${Z:-".repeat(levels), "}".repeat(levels));
+            let read = substitute(&nested, &lookup, &limits);
+            assert_eq!(read.is_ok(), bears, "{levels}");
+        }
     }
 }
