@@ -449,6 +449,10 @@ fn collections_end_behind_the_sign_of_a_last_value_that_is_empty() {
         ("a:\n  - x\n  -\n", "- x\n  -"),
         ("a:\n  - b:\n", "- b:"),
         ("a: {b: , c}\n", "{b: , c}"),
+        ("a:\n  b: &x\n", "b: &x"),
+        ("a:\n  b: !!null &x # c\nd: 1\n", "b: !!null &x"),
+        ("a:\n  - b:\n  - !!str\n", "- b:\n  - !!str"),
+        ("a:\n  b:\n    c:\n      &x\nd: 1\n", "b:\n    c:\n      &x"),
     ] {
         let nodes = parse(
             text,

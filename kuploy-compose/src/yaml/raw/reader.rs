@@ -171,16 +171,17 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Behind the `:` or `-` of an empty scalar, which is all that is written of it; it is reported at either side.
+    /// Behind all that is written of an empty scalar: its `:` or `-`, a tag, an anchor. It is reported before its `:`, or
+    /// behind what there is, comments included.
     fn behind_sign(&self, at: usize) -> usize {
         let after = self.written(at, self.text.len()).trim_start();
-        let before = self.written(0, at).trim_end_matches([' ', '\t']);
+        let before = self.written(self.last_end, at);
         if after.starts_with(':') {
             self.text.len() - after.len() + 1
-        } else if before.ends_with('-') {
-            before.len()
-        } else {
+        } else if before.contains('#') {
             0
+        } else {
+            self.last_end + before.trim_end().len()
         }
     }
 
