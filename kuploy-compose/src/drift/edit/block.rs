@@ -61,14 +61,14 @@ impl Differ<'_> {
             map.set(new.key, new.node.clone());
         }
         let indent = self.column(span.start as usize)?;
-        let text = render::block(&map, indent, self.newline());
+        let text = render::block(&map, indent, self.newline);
         self.replace(span, text);
         Ok(())
     }
 
     fn add_entry(&mut self, olds: &[Old<'_>], new: &New<'_>) -> Result<(), Unfit> {
         let stays = || olds.iter().filter(|old| old.stays);
-        let newline = self.newline();
+        let newline = self.newline;
         if let Some(next) = new.before {
             let next = stays().find(|old| old.key == next).ok_or(Unfit)?;
             let start = next.entry.key_span.start as usize;
@@ -115,7 +115,7 @@ impl Differ<'_> {
         }
         let dash = self.dash_of(last)?;
         let indent = self.column(dash)?;
-        let newline = self.newline();
+        let newline = self.newline;
         let end = self.end_of_line(last.span.end as usize)?;
         let mut text = String::new();
         for node in added {
@@ -213,14 +213,5 @@ impl Differ<'_> {
             .len();
         self.edit(from, to, String::new());
         Ok(())
-    }
-
-    /// How lines end here.
-    pub(super) fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        }
     }
 }

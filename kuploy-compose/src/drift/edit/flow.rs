@@ -111,6 +111,6 @@ impl Differ<'_> {
         }
         let before = self.text.get(..start).unwrap_or_default();
         let indent = before.len() - before.trim_end_matches(' ').len();
-        format!("{}{}", self.newline(), " ".repeat(indent))
+        format!("{}{}", self.newline, " ".repeat(indent))
     }
 }

@@ -32,8 +32,10 @@ pub struct Unfit;
 /// The edits that make the text of `before` say what `after` says; `after` is `before` settled, the spans of what
 /// stayed unchanged.
 pub(super) fn edits(text: &str, before: &[Node], after: &[Node]) -> Result<Vec<Edit>, Unfit> {
+    let crlf = text.contains("\r\n");
     let mut differ = Differ {
         text,
+        newline: if crlf { "\r\n" } else { "\n" },
         edits: Vec::new(),
     };
     for (before, after) in before.iter().zip(after) {
@@ -44,6 +46,8 @@ pub(super) fn edits(text: &str, before: &[Node], after: &[Node]) -> Result<Vec<E
 
 struct Differ<'t> {
     text: &'t str,
+    /// How lines end here.
+    newline: &'static str,
     edits: Vec<Edit>,
 }
 
