@@ -6,7 +6,7 @@ use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
 use kuploy_compose::source::Sources;
 use kuploy_compose::yaml::Node;
 
-use super::{Outcome, Stop};
+use super::{Outcome, Stop, Streams};
 use crate::args::{self, FailOn, FindingArgs, Format};
 use crate::failure::Failure;
 use crate::report::{self, Detail, Findings, Group};
@@ -23,6 +23,19 @@ pub(super) fn of_project(
     let mut findings = Findings::default();
     findings.push(Group { sources, report });
     Ok(findings)
+}
+
+/// Says why there is no project to draw or to fit something to: only what prevents one is worth a word then.
+pub(super) fn no_project(
+    report: Report,
+    sources: Sources,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let asked = FindingArgs::default();
+    let found = of_project(&asked, report, sources, None)?;
+    let style = streams.err_style;
+    print(&found.errors(), &asked, Detail::Brief, style, streams.err)?;
+    Ok(outcome(&found, &asked))
 }
 
 /// What findings make of a run.

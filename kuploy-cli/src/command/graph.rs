@@ -4,9 +4,8 @@ use kuploy_compose::check;
 use kuploy_compose::graph::Graph;
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, FindingArgs, GraphArgs, GraphFormat};
+use crate::args::{self, ComposeArgs, GraphArgs, GraphFormat};
 use crate::output;
-use crate::report::Detail;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -21,16 +20,7 @@ pub(super) fn run(
     );
     let (Some(project), Some(app)) = (&checked.project, &checked.app) else {
         // A picture can be drawn as long as there is a project; only what prevents one is worth a word.
-        let asked = FindingArgs::default();
-        let found = findings::of_project(&asked, checked.report, checked.sources, None)?;
-        findings::print(
-            &found.errors(),
-            &asked,
-            Detail::Brief,
-            streams.err_style,
-            streams.err,
-        )?;
-        return Ok(findings::outcome(&found, &asked));
+        return findings::no_project(checked.report, checked.sources, streams);
     };
     let graph = Graph::of(project, app);
     let text = match args.format {

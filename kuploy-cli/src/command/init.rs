@@ -7,10 +7,9 @@ use kuploy_compose::source::paths;
 use kuploy_compose::{Files, Options, check};
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, FindingArgs, InitArgs};
+use crate::args::{self, ComposeArgs, InitArgs};
 use crate::failure::Failure;
 use crate::output;
-use crate::report::Detail;
 
 pub(super) fn run(
     compose: &ComposeArgs,
@@ -20,16 +19,7 @@ pub(super) fn run(
     let disk = args::disk(compose)?;
     let checked = check(&disk, &args::load_request(compose), &Options::default());
     let Some(app) = &checked.app else {
-        let asked = FindingArgs::default();
-        let found = findings::of_project(&asked, checked.report, checked.sources, None)?;
-        findings::print(
-            &found.errors(),
-            &asked,
-            Detail::Brief,
-            streams.err_style,
-            streams.err,
-        )?;
-        return Ok(findings::outcome(&found, &asked));
+        return findings::no_project(checked.report, checked.sources, streams);
     };
     let here = disk.current_dir();
     let shown = |file: &String| paths::shown(file, &here);

@@ -43,6 +43,13 @@ pub(super) fn drop(report: &mut Report, unknown: &BTreeSet<Span>) {
     });
 }
 
+/// What is wrong with the keys of a mapping, whatever its values are.
+const OF_KEYS: &[&Rule] = &[
+    &rules::EXCLUSIVE_KEYS,
+    &rules::MISSING_KEY,
+    &rules::UNKNOWN_KEY,
+];
+
 /// Names the variables without a value in the errors that they lead to, in place of their own findings.
 pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
     unset.sort_unstable();
@@ -56,7 +63,8 @@ pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
     let mut named: BTreeSet<Span> = BTreeSet::new();
     for finding in report.findings_mut() {
         let Some(span) = finding.span else { continue };
-        if finding.severity != Severity::Error || CAUSES.contains(&finding.rule) {
+        let of_value = !CAUSES.contains(&finding.rule) && !OF_KEYS.contains(&finding.rule);
+        if finding.severity != Severity::Error || !of_value {
             continue;
         }
         let mut names: Vec<&str> = within(span).map(|(_, name)| name.as_str()).collect();
@@ -71,7 +79,12 @@ pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
                 names.join("`, `")
             ),
         });
-        named.extend(within(span).map(|(at, _)| *at));
+        let places: Vec<Span> = within(span).map(|(at, _)| *at).collect();
+        // The variable is where it is repaired.
+        if let [one] = places.as_slice() {
+            finding.span = Some(*one);
+        }
+        named.extend(places);
     }
     if !named.is_empty() {
         report.findings_mut().retain(|finding| {

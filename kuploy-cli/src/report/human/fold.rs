@@ -1,0 +1,123 @@
+//! Which findings are shown as one.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use kuploy_compose::diagnostic::{Finding, Located, Severity, plain};
+use kuploy_compose::source::Span;
+
+use crate::report::Findings;
+
+/// How many of the folded places are named.
+const NAMED: usize = 4;
+
+/// A finding, and others of its rule.
+pub(super) struct Fold<'a> {
+    pub(super) first: Located<'a>,
+    pub(super) others: Vec<Located<'a>>,
+}
+
+/// What findings share that are shown as one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Shared<'a> {
+    /// No error: the rule is enough.
+    Rule,
+    /// Errors are repaired each at its own place, but for those that one repair ends,
+    Cause(&'a str),
+    /// and those of several services that share a place, as by a YAML alias, and the way out.
+    Place(Span, Option<&'a str>),
+    /// Nothing.
+    Nothing(usize),
+}
+
+impl<'a> Shared<'a> {
+    fn by(finding: &'a Finding, at: usize) -> Self {
+        match (finding.severity, &finding.cause, finding.span) {
+            (Severity::Info | Severity::Warning, ..) => Self::Rule,
+            (Severity::Error, Some(cause), _) => Self::Cause(cause),
+            (Severity::Error, None, Some(span)) => Self::Place(span, finding.help.as_deref()),
+            (Severity::Error, None, None) => Self::Nothing(at),
+        }
+    }
+}
+
+/// Puts what is of one rule in one project together.
+pub(super) fn fold(findings: &Findings) -> Vec<Fold<'_>> {
+    let mut folds: Vec<Fold<'_>> = Vec::new();
+    for group in findings.groups() {
+        let mut known: BTreeMap<(&str, Severity, Shared<'_>, usize), usize> = BTreeMap::new();
+        let mut at_place: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        for located in group {
+            let finding = located.finding;
+            let shared = Shared::by(finding, folds.len());
+            // One place of which several things are said: none stands for another.
+            let said = at_place
+                .entry((finding.rule.code, finding.path.as_str()))
+                .or_default();
+            let same = |message: &&str| *message == finding.message;
+            let nth = said.iter().position(same).or(variable(finding).map(|_| 0));
+            let nth = nth.unwrap_or_else(|| {
+                said.push(&finding.message);
+                said.len() - 1
+            });
+            match known.entry((finding.rule.code, finding.severity, shared, nth)) {
+                Entry::Occupied(at) => {
+                    if let Some(fold) = folds.get_mut(*at.get()) {
+                        fold.others.push(located);
+                    }
+                }
+                Entry::Vacant(place) => {
+                    place.insert(folds.len());
+                    folds.push(Fold {
+                        first: located,
+                        others: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+    folds
+}
+
+/// The variable that is to be set, as `$NAME`, where that is the repair.
+fn variable(finding: &Finding) -> Option<&str> {
+    let cause = finding.cause.as_deref()?;
+    cause.starts_with('$').then_some(cause)
+}
+
+/// Where else, as far as it fits a line.
+pub(super) fn others<'a>(fold: &Fold<'a>) -> Option<String> {
+    let place = |located: &Located<'a>| {
+        let finding = located.finding;
+        match (variable(finding), finding.path.as_str(), located.start()) {
+            (Some(name), ..) => format!("`{}`", plain(name)),
+            (None, "", Some(start)) => format!("line {}", start.line),
+            (None, path, _) => format!("`{}`", plain(path)),
+        }
+    };
+    // One place may have the same said of several things in it.
+    let mut said = BTreeSet::from([place(&fold.first)]);
+    let mut names: Vec<String> = Vec::new();
+    for name in fold.others.iter().map(place) {
+        if said.insert(name.clone()) {
+            names.push(name);
+        }
+    }
+    // Each variable is set by itself, so each is named.
+    let limit = match variable(fold.first.finding) {
+        Some(_) => names.len(),
+        None => NAMED,
+    };
+    let more = names.len().saturating_sub(limit);
+    names.truncate(limit);
+    match more {
+        _ if names.is_empty() => return None,
+        0 => {}
+        more => names.push(format!("{more} more")),
+    }
+    let (last, head) = names.split_last()?;
+    Some(match head {
+        [] => format!("likewise {last}"),
+        head => format!("likewise {} and {last}", head.join(", ")),
+    })
+}
