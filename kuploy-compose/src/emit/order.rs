@@ -71,6 +71,7 @@ const KEYS: &[&str] = &[
     "hostUsers",
     "shareProcessNamespace",
     "terminationGracePeriodSeconds",
+    "dnsPolicy",
     "dnsConfig",
     "hostAliases",
     "imagePullSecrets",

@@ -30,6 +30,10 @@ pub(super) fn spec(context: &Context<'_>, component: &Component, pod: &Pod) -> P
         host_users: pod.host_users,
         share_process_namespace: on(pod.share_processes),
         termination_grace_period_seconds: pod.grace_seconds,
+        // By default a pod on the node's network asks the node's name servers, which know no Service.
+        dns_policy: pod
+            .host_network
+            .then(|| "ClusterFirstWithHostNet".to_owned()),
         dns_config: dns(&pod.dns),
         host_aliases: list(
             pod.host_aliases

@@ -7,6 +7,7 @@ use super::draft::{Draft, NAME_LABEL, ServiceDraft};
 use super::ends;
 use super::job;
 use super::stays::stays;
+use super::storage;
 use super::update;
 use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
@@ -83,7 +84,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
                 if sources.contains(key) {
                     first.push(key);
                     let message = format!(
-                        "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod"
+                        "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod, and others fill the volumes with what is in its image"
                     );
                     cx.say(&rules::RUNS_TO_ITS_END, &path, message);
                 } else {
@@ -125,6 +126,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         if let Some(service) = draft.services.get_mut(key) {
             service.runs_first = true;
             service.container.ports.clear();
+            storage::bring(service);
         }
     }
 }
@@ -208,7 +210,12 @@ fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -
     let started = facts.started.contains(service.key);
     match job::restart(compose) {
         _ if reached => {}
-        Some(restart) if restart.ends() && !started && !stays(service) => return Kind::Job.into(),
+        // One that others start after may be what they need: it takes more than the policy to make it a Job.
+        Some(restart)
+            if restart.ends() && !stays(service) && (!started || ends::why(service).is_some()) =>
+        {
+            return Kind::Job.into();
+        }
         Some(_) => {}
         None => {
             if let Some(why) = ends::why(service) {

@@ -68,6 +68,8 @@ pub(super) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
         .chain(aliases)
         .chain(addresses)
         .map(String::as_str)
+        // Everybody's name for itself.
+        .filter(|name| !name.eq_ignore_ascii_case("localhost"))
 }
 
 /// Every name that a container answers to, in lower case, with the service that it belongs to and the name as it was

@@ -305,7 +305,7 @@ rules! {
     }
     EXTRA_HOST_DROPPED = "KP3087" "extra-host-dropped" Warning {
         "a line of the hosts file that Kubernetes does not take",
-        "Host aliases of a pod are DNS names with an IPv4 or IPv6 address; `_` is no part of a DNS name.",
+        "Host aliases of a pod are DNS names with an IPv4 or IPv6 address; `_` is no part of a DNS name. The fixed address of a service of the project is nobody's in the cluster: a line with it would hide the name that leads to the service.",
         "services:\n  web:\n    image: nginx:1.27\n    extra_hosts:\n      - my_host=10.0.0.1\n",
     }
     CONTAINER_NAME_UNUSED = "KP3088" "container-name-unused" Info {

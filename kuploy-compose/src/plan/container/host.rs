@@ -19,7 +19,7 @@ pub(super) fn host(cx: &mut Context<'_>, renames: &Renames, service: &mut Servic
     namespaces(cx, service);
     host_name(service);
     name_servers(cx, renames, service);
-    host_aliases(cx, service);
+    host_aliases(cx, renames, service);
     if let Some(period) = compose.stop_grace_period {
         let seconds = period.seconds_up();
         service.pod.grace_seconds = Some(seconds);
@@ -159,7 +159,7 @@ fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDr
 }
 
 /// Lines of the hosts file, one an address.
-fn host_aliases(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+fn host_aliases(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
     for (i, entry) in service.service.extra_hosts.iter().enumerate() {
         let path = service.path.key("extra_hosts").index(i);
         let Some((host, address)) = entry.split_once('=').or_else(|| entry.split_once(':')) else {
@@ -172,6 +172,15 @@ fn host_aliases(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
                 &path,
                 format!("there is no one host behind a pod, so `{host}` does not resolve"),
                 format!("name the machine's address: `extra_hosts: [\"{host}=192.0.2.10\"]`"),
+            );
+            continue;
+        }
+        if let Some(owner) = renames.get(address) {
+            cx.say_help(
+                &rules::EXTRA_HOST_DROPPED,
+                &path,
+                format!("`{host}` is left out of the hosts file: `{address}` is `{owner}`, whose address the cluster chooses"),
+                format!("its name is known without: write `{owner}` where another one is used"),
             );
             continue;
         }

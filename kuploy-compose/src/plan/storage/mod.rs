@@ -26,6 +26,7 @@ use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use super::images;
 
+pub(super) use populate::bring;
 pub(super) use sharing::{SingleNode, say_shared};
 pub(super) use survey::{Survey, survey};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::{Made, UsedClaim};
 use super::usual;
 use crate::diagnostic::rules;
-use crate::model::{Command, Container, Mount, PullPolicy};
+use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::images;
@@ -151,6 +151,22 @@ fn shown_by_another<'w, 'a>(
             && !made_later
             && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
     })
+}
+
+/// Adds the init containers that copy what the image has in the unnamed volumes of a service, which others take.
+pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>) {
+    let is_folder = |name: &str| {
+        service.pod.volumes.iter().any(|volume| {
+            volume.name == name
+                && matches!(volume.source, VolumeSource::Empty { memory: false, .. })
+        })
+    };
+    let folders = service.container.mounts.iter();
+    let made: Vec<Container> = folders
+        .filter(|mount| is_folder(&mount.volume))
+        .map(|mount| init_container(service, &mount.volume, mount.clone()))
+        .collect();
+    service.pod.init_containers.extend(made);
 }
 
 /// Names of folders in which images bring what their programs cannot run without.
