@@ -96,6 +96,9 @@ impl<'a> Session<'a> {
             let text = Arc::clone(&source.text);
             return Ok(Some(Text { id, text }));
         }
+        if self.budget.is_spent() {
+            return Ok(None);
+        }
         let bytes = read_within(self.files, path, self.limits.bytes)?;
         let shown = match path {
             "-" => "<stdin>".to_owned(),
@@ -109,12 +112,14 @@ impl<'a> Session<'a> {
             &self.limits,
             &mut self.report,
         );
-        Ok(decoded
-            .filter(|(id, _)| self.budget.pay_text(size, Some(Span::new(*id, 0, 0))))
-            .map(|(id, text)| {
-                self.texts.insert(path.to_owned(), id);
-                Text { id, text }
-            }))
+        let Some((id, text)) = decoded else {
+            return Ok(None);
+        };
+        if !self.budget.pay_text(size, Some(Span::new(id, 0, 0))) {
+            return Ok(None);
+        }
+        self.texts.insert(path.to_owned(), id);
+        Ok(Some(Text { id, text }))
     }
 
     /// Says that a file could not be had; `named` is where it was named.

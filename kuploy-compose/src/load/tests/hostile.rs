@@ -283,3 +283,24 @@ fn what_multiplies_is_stopped_with_one_finding() {
         assert!(placed, "{name}: {:#?}", findings(&loaded));
     }
 }
+
+#[test]
+fn many_large_files_are_not_all_read() {
+    let count = 100;
+    let names: Vec<String> = (0..count).map(|at| format!("f{at}.env")).collect();
+    let compose = format!(
+        "services: {{a: {{image: x, env_file: [{}]}}}}",
+        names.join(", ")
+    );
+    let large = format!("A={}\n", "x".repeat(10_000));
+    let all = names.iter().fold(
+        files(&[("compose.yaml", compose.as_str())]),
+        |files, name| files.with(name, large.as_str()),
+    );
+    let mut request = LoadRequest::default();
+    request.limits.text = 100_000;
+    let loaded = load(&all, &request);
+    assert!(loaded.sources.iter().count() < 20, "no more are read");
+    let codes: Vec<&str> = loaded.report.iter().map(|it| it.rule.code).collect();
+    assert_eq!(codes, ["KP1015"]);
+}
