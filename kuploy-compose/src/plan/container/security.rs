@@ -193,7 +193,17 @@ fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         Some(0) => forbidden.push("`user`"),
         // A process with the host's power is root by intent, whatever the image says.
         _ if security.privileged.is_some() => {}
-        _ => security.run_as_non_root = Some(true),
+        user => {
+            security.run_as_non_root = Some(true);
+            if user.is_none() {
+                cx.say_help(
+                    &rules::USER_UNSAID,
+                    &service.path,
+                    format!("nothing says as whom `{}` runs: nodes refuse to start it where its image says root, or a user by name", service.key),
+                    "write the number: `user: \"1000:1000\"`, as the image's documentation has it",
+                );
+            }
+        }
     }
     let compose = service.service;
     let host = [&compose.network_mode, &compose.pid, &compose.ipc];
