@@ -193,11 +193,19 @@ const BROUGHT: &[&str] = &[
 
 /// Images without a shell, in which no init container could copy anything.
 const WITHOUT_SHELL: &[&str] = &[
+    "amir20/dozzle",
     "cloudflare/cloudflared",
     "coredns/coredns",
     "coreos/etcd",
+    "fluent/fluent-bit",
+    "grafana/loki",
     "grafana/tempo",
+    "jaegertracing/all-in-one",
+    "jaegertracing/jaeger",
     "nats",
+    "oauth2-proxy/oauth2-proxy",
+    "openfga/openfga",
+    "openpolicyagent/opa",
     "otel/opentelemetry-collector",
     "otel/opentelemetry-collector-contrib",
     "portainer/portainer-ce",
