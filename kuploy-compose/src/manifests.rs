@@ -7,7 +7,7 @@ use crate::diagnostic::{Report, comments};
 use crate::drift::{self, Extent, Settings};
 use crate::print;
 use crate::source::SourceId;
-use crate::yaml::{self, Limits, Node, Value};
+use crate::yaml::{self, Limits, Node};
 
 /// One text with manifests: YAML or JSON, any number of documents.
 #[derive(Clone, Copy, Debug)]
@@ -122,25 +122,7 @@ fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool 
         && nodes
             .iter()
             .zip(wanted)
-            .all(|(node, wanted)| same(&node.value, &wanted.value))
-}
-
-/// Whether two trees say the same, wherever they were written; the order of keys says nothing.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, a)| {
-                    b.get(key)
-                        .is_some_and(|b| same(&a.node.value, &b.node.value))
-                })
-        }
-        (Value::Seq(a), Value::Seq(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
-        }
-        (Value::Float(a), Value::Float(b)) => a == b || (a.is_nan() && b.is_nan()),
-        _ => a == b,
-    }
+            .all(|(node, wanted)| node.same_value(wanted))
 }
 
 #[cfg(test)]

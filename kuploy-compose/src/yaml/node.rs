@@ -64,6 +64,27 @@ pub struct Entry {
     pub node: Node,
 }
 
+impl Value {
+    /// Whether both say the same, wherever their parts were written and in whatever order of keys.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Seq(a), Self::Seq(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_value(b))
+            }
+            (Self::Map(a), Self::Map(b)) => {
+                let same = |(key, entry): (&String, &Entry)| {
+                    b.get(key)
+                        .is_some_and(|other| entry.node.same_value(&other.node))
+                };
+                a.len() == b.len() && a.iter().all(same)
+            }
+            // `.nan` is written to mean the same thing twice.
+            (Self::Float(a), Self::Float(b)) => a == b || (a.is_nan() && b.is_nan()),
+            (a, b) => a == b,
+        }
+    }
+}
+
 impl Node {
     /// A value at a place, without a tag.
     pub fn new(value: Value, span: Span) -> Self {
@@ -203,19 +224,7 @@ impl Node {
 
     /// Whether both say the same, wherever they were written and in whatever order of keys.
     pub fn same_value(&self, other: &Self) -> bool {
-        match (&self.value, &other.value) {
-            (Value::Seq(a), Value::Seq(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_value(b))
-            }
-            (Value::Map(a), Value::Map(b)) => {
-                let same = |(key, entry): (&String, &Entry)| {
-                    b.get(key)
-                        .is_some_and(|other| entry.node.same_value(&other.node))
-                };
-                a.len() == b.len() && a.iter().all(same)
-            }
-            (a, b) => a == b,
-        }
+        self.value.is_same_as(&other.value)
     }
 
     /// How many values there are, this one included.

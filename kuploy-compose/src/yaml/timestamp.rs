@@ -7,9 +7,9 @@ pub(super) fn normalise(text: &str) -> Option<String> {
         return None;
     }
     let year = rest.number(4, 4)?;
-    rest.expect(b'-')?;
+    rest.take(b'-')?;
     let month = rest.number(1, 2)?;
-    rest.expect(b'-')?;
+    rest.take(b'-')?;
     let day = rest.number(1, 2)?;
     if !(1..=12).contains(&month) || day == 0 || day > days(year, month) {
         return None;
@@ -21,12 +21,12 @@ pub(super) fn normalise(text: &str) -> Option<String> {
     }
     let zoned = rest.eat(b'T') || rest.eat(b't');
     if !zoned {
-        rest.expect(b' ')?;
+        rest.take(b' ')?;
     }
     let hour = rest.number(1, 2)?;
-    rest.expect(b':')?;
+    rest.take(b':')?;
     let minute = rest.number(1, 2)?;
-    rest.expect(b':')?;
+    rest.take(b':')?;
     let second = rest.number(1, 2)?;
     if hour > 23 || minute > 59 || second > 59 {
         return None;
@@ -64,7 +64,7 @@ impl Rest<'_> {
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
+    fn take(&mut self, byte: u8) -> Option<()> {
         self.eat(byte).then_some(())
     }
 
@@ -114,11 +114,11 @@ impl Rest<'_> {
         let sign = if self.eat(b'-') {
             '-'
         } else {
-            self.expect(b'+')?;
+            self.take(b'+')?;
             '+'
         };
         let hours = self.number(2, 2)?;
-        self.expect(b':')?;
+        self.take(b':')?;
         let minutes = self.number(2, 2)?;
         let total = hours * 60 + minutes;
         match total {

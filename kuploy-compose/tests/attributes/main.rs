@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use kuploy_compose::load::attributes;
 use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
-use table::{APART, PROJECT, SERVICE};
+use table::{APART, of_project, of_service};
 
 /// The project around a service: one of everything that a service can refer to.
 const AROUND: &str = r#"
@@ -91,11 +91,11 @@ fn check(attribute: &str, without: &str, with: &str) -> Result<(), String> {
 #[test]
 fn no_attribute_vanishes() {
     let mut missing = Vec::new();
-    for (attribute, without, with) in SERVICE {
+    for (attribute, without, with) in of_service() {
         let path = format!("services.*.{attribute}");
         missing.extend(check(&path, &service(without), &service(with)).err());
     }
-    for (attribute, without, with) in PROJECT {
+    for (attribute, without, with) in of_project() {
         missing.extend(check(attribute, without, with).err());
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
@@ -104,10 +104,10 @@ fn no_attribute_vanishes() {
 #[test]
 fn every_attribute_is_in_the_tables() {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (attribute, ..) in SERVICE {
+    for (attribute, ..) in of_service() {
         *known.entry(format!("services.*.{attribute}")).or_default() += 1;
     }
-    for (attribute, ..) in PROJECT {
+    for (attribute, ..) in of_project() {
         *known.entry((*attribute).to_owned()).or_default() += 1;
     }
     let apart = |path: &str| {

@@ -10,7 +10,7 @@ use std::fs;
 use kuploy_compose::{Compiled, Finding};
 use similar::{ChangeTag, TextDiff};
 
-use crate::table::{APART, PROJECT, SERVICE};
+use crate::table::{APART, of_project, of_service};
 use crate::{compiled, names, service};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/keys");
@@ -324,12 +324,12 @@ fn add(sections: &mut Sections, attribute: &str, text: String) {
 
 fn pages() -> BTreeMap<String, String> {
     let mut sections = Sections::new();
-    for (attribute, without, with) in SERVICE {
+    for (attribute, without, with) in of_service() {
         let path = format!("services.*.{attribute}");
         let text = entry(&path, with, &service(without), &service(with));
         add(&mut sections, &path, text);
     }
-    for (attribute, without, with) in PROJECT {
+    for (attribute, without, with) in of_project() {
         let text = entry(attribute, with, without, with);
         add(&mut sections, attribute, text);
     }

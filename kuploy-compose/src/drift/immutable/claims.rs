@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{at, same};
+use super::fields::at;
 use super::{Comparison, Pair};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
@@ -122,7 +122,7 @@ fn fields<'a>(
             chosen_later(comparison, pair, field, chosen, say);
         }
         let equal = match (&old, &new) {
-            (Some(old), Some(new)) => same(old, new),
+            (Some(old), Some(new)) => old.is_same_as(new),
             (None, None) => true,
             (None, Some(_)) => FILLED_IN.contains(field),
             // No longer written: the claim keeps what it has.

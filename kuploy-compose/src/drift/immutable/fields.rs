@@ -115,23 +115,6 @@ pub(super) fn at<'a>(object: &'a Map, path: &str) -> Option<&'a Node> {
     Some(node)
 }
 
-/// Whether two values say the same, wherever they were written.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, a)| {
-                    b.get(key)
-                        .is_some_and(|b| same(&a.node.value, &b.node.value))
-                })
-        }
-        (Value::Seq(a), Value::Seq(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
-        }
-        _ => a == b,
-    }
-}
-
 /// Templates of claims as the server has them, which fills in what they leave out.
 fn filled_in(path: &str, value: Value) -> Value {
     let mut value = value;
@@ -165,7 +148,7 @@ fn changed(pair: &Pair<'_>, frozen: &Frozen) -> bool {
             .or_else(|| default.clone())
     };
     match (side(&pair.old), side(&pair.new)) {
-        (Some(old), Some(new)) => !same(&old, &new),
+        (Some(old), Some(new)) => !old.is_same_as(&new),
         (None, None) => false,
         _ => true,
     }

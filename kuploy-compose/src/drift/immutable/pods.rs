@@ -3,7 +3,7 @@
 //! Measured: "pod updates may not change fields other than" images, `activeDeadlineSeconds` and more tolerations.
 
 use super::Comparison;
-use super::fields::{at, same};
+use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::set::Object;
@@ -25,7 +25,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let (Some(old), Some(new)) = (frozen(&pair.old), frozen(&pair.new)) else {
             continue;
         };
-        if same(&old, &new) {
+        if old.is_same_as(&new) {
             continue;
         }
         let span = pair

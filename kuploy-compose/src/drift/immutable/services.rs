@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::{at, same};
+use super::fields::at;
 use super::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
@@ -89,7 +89,7 @@ fn chosen<'a>(
             continue;
         };
         let headless = [old, new].iter().any(|node| node.as_str() == Some("None"));
-        if headless || same(&old.value, &new.value) {
+        if headless || old.same_value(new) {
             continue;
         }
         let message = format!(

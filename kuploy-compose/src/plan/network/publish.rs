@@ -1,7 +1,7 @@
 //! Ports that leave the cluster, and what is said of those that do not.
 
+use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use super::ports::protocol;
 use super::{NetworkMode, network_mode};
