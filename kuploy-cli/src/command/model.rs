@@ -1,6 +1,6 @@
 //! `model`: the intermediate model as JSON.
 
-use kuploy_compose::compile;
+use kuploy_compose::check;
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ComposeArgs, ModelArgs};
@@ -13,10 +13,10 @@ pub(super) fn run(
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
     let options = args::options(&args.manifests);
-    let compiled = compile(&disk, &args::load_request(compose), &options);
-    let project = compiled.project.as_ref();
+    let checked = check(&disk, &args::load_request(compose), &options);
+    let project = checked.project.as_ref();
     let tree = project.and_then(|project| project.tree.as_ref());
-    let found = findings::of_project(&args.findings, compiled.report, compiled.sources, tree)?;
+    let found = findings::of_project(&args.findings, checked.report, checked.sources, tree)?;
     findings::print(
         &found,
         &args.findings,
@@ -25,7 +25,7 @@ pub(super) fn run(
         streams.err,
     )?;
     let ended = findings::outcome(&found, &args.findings);
-    match compiled.app {
+    match checked.app {
         Some(app) if ended == Outcome::Done => {
             serde_json::to_writer_pretty(&mut *streams.out, &app).map_err(std::io::Error::from)?;
             writeln!(streams.out)?;
