@@ -50,6 +50,7 @@ pub mod compose;
 pub mod diagnostic;
 pub mod drift;
 pub mod emit;
+pub mod facts;
 pub mod graph;
 pub mod kustomize;
 pub mod load;

@@ -20,6 +20,19 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("load", &["source", "diagnostic", "yaml"]),
     ("compose", &["source", "diagnostic", "yaml", "load"]),
     ("model", &["options"]),
+    // Of the model, the protocols of ports alone.
+    (
+        "facts",
+        &[
+            "source",
+            "diagnostic",
+            "options",
+            "yaml",
+            "load",
+            "compose",
+            "model",
+        ],
+    ),
     (
         "plan",
         &[
@@ -29,6 +42,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "yaml",
             "compose",
             "model",
+            "facts",
         ],
     ),
     // No findings: what could be said was said while planning.

@@ -1,0 +1,9 @@
+//! What the image of a service says: its ports, user, data, health check and process.
+//!
+//! Four sources say it, the strongest first: `x-kuploy.image`, the image lock, the Dockerfile, the catalogue.
+
+mod config;
+mod merge;
+
+pub use config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal};
+pub use merge::{Contradiction, ImageFacts, ImageSources, Source};
