@@ -8,10 +8,11 @@
 //! 2. parse: [`yaml`] turns text into a tree with a place for every key and value.
 //! 3. load: [`mod@load`] turns trees into one merged, interpolated, normalised tree, as Docker Compose does.
 //! 4. type: [`compose`] turns the tree into a [`compose::Project`].
-//! 5. plan: [`plan`] turns the project and [`Options`] into an [`App`], the [`model`]; every decision is taken here.
-//! 6. emit: [`emit`] spells the model out as Kubernetes objects.
-//! 7. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
-//! 8. print: [`mod@print`] turns objects into the text of files.
+//! 5. facts: [`facts`] holds what is known beside the project: of images first.
+//! 6. plan: [`plan`] turns the project and [`Options`] into an [`App`], the [`model`]; every decision is taken here.
+//! 7. emit: [`emit`] spells the model out as Kubernetes objects.
+//! 8. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
+//! 9. print: [`mod@print`] turns objects into the text of files.
 //!
 //! Beside the way: [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names.
 //!

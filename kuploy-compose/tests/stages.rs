@@ -36,6 +36,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "plan",
         &[
+            "facts",
             "source",
             "diagnostic",
             "options",

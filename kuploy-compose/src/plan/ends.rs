@@ -5,8 +5,8 @@
 //! whose program does one thing, or a name that only such a thing is given.
 
 use super::draft::ServiceDraft;
-use super::images;
 use super::stays;
+use crate::facts::catalogue;
 
 /// Programs that do one thing and end.
 const PROGRAMS: &[&str] = &[
@@ -162,7 +162,7 @@ pub(super) fn why(service: &ServiceDraft<'_>) -> Option<String> {
     if stays::serves(&words) {
         return None;
     }
-    let image = images::repository(&service.container.image);
+    let image = catalogue::repository(&service.container.image);
     if IMAGES.contains(&image) {
         return Some(format!("`{image}` does one thing and ends"));
     }

@@ -1,4 +1,4 @@
-//! Stage 5, plan: a [`Project`] and [`Options`] → an [`App`]. Every decision is taken here.
+//! Stage 6, plan: a [`Project`] and [`Options`] → an [`App`]. Every decision is taken here.
 //!
 //! Decisions are taken part by part on one `Draft`, in an order where each finds what it needs:
 //! names, who shares a pod, images, ports, storage, the rest of the containers, controllers, Services, routes,
@@ -12,7 +12,6 @@ mod delivery;
 mod draft;
 mod ends;
 mod hosts;
-mod images;
 mod itself;
 mod job;
 mod kind;

@@ -4,8 +4,8 @@
 //! every sync, since Argo CD waits for the end of a Job.
 
 use super::draft::ServiceDraft;
-use super::images;
 use crate::compose::Service;
+use crate::facts::catalogue;
 
 /// Programs that go on for ever.
 const PROGRAMS: &[&str] = &[
@@ -138,7 +138,7 @@ pub(super) fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
     let as_it_comes =
         compose.entrypoint.is_none() && command.first().is_none_or(|word| word.starts_with('-'));
     as_it_comes
-        && images::find(&service.container.image).is_some_and(|image| !image.ports.is_empty())
+        && catalogue::find(&service.container.image).is_some_and(|image| !image.ports.is_empty())
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use super::healthcheck::{Probed, probed};
 use super::{NetworkMode, network_mode, port_names};
 use crate::compose::Service;
 use crate::diagnostic::{Finding, rules};
+use crate::facts::catalogue;
 use crate::model::{ContainerPort, Protocol};
 use crate::options::PortNumber;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::hosts::scheme_port;
-use crate::plan::images;
 use crate::plan::references::{Place, Reference};
 use crate::source::paths;
 
@@ -198,7 +198,7 @@ pub(super) fn protocol(text: Option<&str>) -> Protocol {
 
 /// `ports`, `expose` and `x-kuploy.ports`.
 fn declared<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>, ports: &mut Ports<'a>) {
-    let known = images::find(&service.container.image);
+    let known = catalogue::find(&service.container.image);
     let usual = |number: u16, protocol: Protocol| {
         let of_image = known
             .into_iter()
@@ -370,8 +370,8 @@ const OWN_PORT: &[&str] = &["PORT", "SERVER_PORT", "ASPNETCORE_HTTP_PORTS"];
 /// Ports that nothing names: those of well-known images and clients, or of a variable `PORT`.
 fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
     let nothing_known = ports.is_empty();
-    if let Some(image) = images::find(&service.container.image) {
-        let repository = images::repository(&service.container.image);
+    if let Some(image) = catalogue::find(&service.container.image) {
+        let repository = catalogue::repository(&service.container.image);
         for port in image.ports {
             // A web server's port is written where it is used; a database's default is not.
             let web = port.name.starts_with("http");

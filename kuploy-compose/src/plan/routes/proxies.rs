@@ -2,10 +2,10 @@
 
 use super::{labels, traefik};
 use crate::diagnostic::rules;
+use crate::facts::catalogue;
 use crate::options::RouteKind;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::images;
 
 /// How a proxy learns of the services that it serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 
 /// What a service reads, when it is a proxy that asks the engine which services there are.
 fn proxy(service: &ServiceDraft<'_>) -> Option<Reads> {
-    let repository = images::repository(service.service.image.as_deref()?);
+    let repository = catalogue::repository(service.service.image.as_deref()?);
     let (_, reads) = PROXIES.iter().find(|(name, _)| *name == repository)?;
     let asks_engine = service.service.volumes.iter().any(|mount| {
         mount

@@ -4,10 +4,10 @@ use super::folder::{self, Folder, Loaded};
 use super::usual::{self, Machine};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::catalogue;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::images;
 use crate::source::{FileError, FileKind, paths};
 
 /// What becomes of a bind mount.
@@ -219,7 +219,7 @@ fn data(
     bind: &BindMount<'_>,
     folder: &Folder,
 ) -> Bind {
-    let known = images::find(&service.container.image);
+    let known = catalogue::find(&service.container.image);
     let wants_empty = known.is_some_and(|image| image.wants_empty(&bind.mount.target));
     let copied = !folder.too_large && !folder.files.is_empty() && !wants_empty;
     Bind::Data {
@@ -246,7 +246,7 @@ fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<
         _ => {}
     }
     let target = &bind.mount.target;
-    let known = images::find(&service.container.image);
+    let known = catalogue::find(&service.container.image);
     let of_data = usual::is_data(target)
         || usual::is_data(bind.source)
         || known.is_some_and(|image| image.keeps_data(target));
@@ -319,7 +319,7 @@ fn source(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>
 
 fn absent(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>) -> Bind {
     let target = &bind.mount.target;
-    let known = images::find(&service.container.image);
+    let known = catalogue::find(&service.container.image);
     let of_data = usual::is_data(target)
         || usual::is_data(bind.source)
         || known.is_some_and(|image| image.keeps_data(target));

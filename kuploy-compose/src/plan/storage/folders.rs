@@ -5,10 +5,10 @@ use super::folder::Loaded;
 use super::mounts::{EMPTY_FOLDER, Mounts, Place, keeps_data_deeper};
 use super::{files, populate, survey};
 use crate::diagnostic::rules;
+use crate::facts::catalogue;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::images;
 use crate::plan::names::{self, Space};
 use crate::source::paths;
 
@@ -38,7 +38,7 @@ impl<'a> Mounts<'a> {
             None => {
                 let name = name(cx, service, &outer, place);
                 let claim = claims::claim(cx, &name, None, service, None);
-                let wants_empty = images::find(&service.container.image)
+                let wants_empty = catalogue::find(&service.container.image)
                     .is_some_and(|image| image.wants_empty(&place.mount.target));
                 let deeper = inner.is_some() || keeps_data_deeper(service, &place.mount.target);
                 self.claims.insert(

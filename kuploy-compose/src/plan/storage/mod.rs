@@ -24,7 +24,7 @@ mod volumes;
 
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
-use super::images;
+use crate::facts::catalogue;
 
 pub(super) use populate::bring;
 pub(super) use sharing::{SingleNode, say_shared};
@@ -65,7 +65,9 @@ fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
             (Some(0), _) => None,
             (Some(user), group) => Some(group.filter(|group| *group != 0).unwrap_or(user)),
             (None, _) if service.service.user.is_some() => None,
-            (None, _) => images::find(&service.container.image).and_then(|image| image.group),
+            (None, _) => {
+                catalogue::find(&service.container.image).and_then(|image| image.volume_group())
+            }
         };
         if service.pod.security.fs_group.is_none() {
             service.pod.security.fs_group = group;

@@ -12,11 +12,12 @@ use super::volumes::Taken;
 use super::{files, memory, other, usual};
 use crate::compose::{Service, VolumeMount};
 use crate::diagnostic::{Path, rules};
+use crate::facts::catalogue;
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::{images, quantity};
+use crate::plan::quantity;
 use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
@@ -372,7 +373,7 @@ fn sub_paths<'a>(
 ) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
     for service in draft.kept() {
-        let Some(image) = images::find(&service.container.image) else {
+        let Some(image) = catalogue::find(&service.container.image) else {
             continue;
         };
         for mount in &service.service.volumes {

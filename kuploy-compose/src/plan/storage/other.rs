@@ -4,11 +4,12 @@ use super::memory;
 use super::volumes::Taken;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::catalogue;
 use crate::model::{Mount, PullPolicy, VolumeSource};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::{images, names};
+use crate::plan::names;
 use crate::source::paths;
 
 /// Image volumes are on by default from here on.
@@ -22,7 +23,7 @@ pub(super) fn anonymous<'a>(
     mount: &VolumeMount,
     path: &Path,
 ) {
-    let known = images::find(&service.container.image);
+    let known = catalogue::find(&service.container.image);
     let keeps = known.is_some_and(|image| image.keeps_data(&mount.target));
     let message = if keeps {
         format!(
@@ -90,7 +91,7 @@ pub(super) fn image<'a>(
         Some("always") => Some(PullPolicy::Always),
         _ => None,
     };
-    let wanted = format!("image-{}", images::repository(&reference));
+    let wanted = format!("image-{}", catalogue::repository(&reference));
     let sub_path = mount.image.as_ref().and_then(|image| image.subpath.clone());
     let mount = Mount {
         path: mount.target.clone(),

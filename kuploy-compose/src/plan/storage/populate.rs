@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::claims::{Made, UsedClaim};
 use super::usual;
 use crate::diagnostic::rules;
+use crate::facts::catalogue;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::images;
 use crate::plan::names;
 
 /// Where the init container sees the volume.
@@ -73,7 +73,7 @@ pub(super) fn populate(
     let of = |service: &str| draft.services.get(service);
     let ships = |(service, mount): &&(&str, Mount)| {
         of(service)
-            .and_then(|service| images::find(&service.container.image))
+            .and_then(|service| catalogue::find(&service.container.image))
             .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
     };
     let chosen = if asked == Some(true) {
@@ -126,7 +126,7 @@ fn shown_by_another<'w, 'a>(
 ) -> Option<&'w (&'a str, Mount)> {
     let server = |key: &str| {
         draft.services.get(key).is_some_and(|service| {
-            WEB_SERVERS.contains(&images::repository(&service.container.image))
+            WEB_SERVERS.contains(&catalogue::repository(&service.container.image))
         })
     };
     let owners: BTreeSet<&str> = claim.users.iter().map(|user| user.owner).collect();
@@ -143,7 +143,7 @@ fn shown_by_another<'w, 'a>(
         let Some(service) = draft.services.get(*key) else {
             return false;
         };
-        let known = images::find(&service.container.image);
+        let known = catalogue::find(&service.container.image);
         let lower = mount.path.to_ascii_lowercase();
         let made_later =
             usual::is_data(&lower) || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
@@ -226,7 +226,7 @@ fn read_by_its_own<'w, 'a>(
             return false;
         };
         let reference = &service.container.image;
-        let known = images::find(reference);
+        let known = catalogue::find(reference);
         let lower = mount.path.to_ascii_lowercase();
         let mut folders = lower.trim_matches('/').split('/');
         let brought = lower.trim_matches('/').contains('/')
@@ -235,7 +235,7 @@ fn read_by_its_own<'w, 'a>(
             && !MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         brought
             && !reference.starts_with("gcr.io/distroless/")
-            && !WITHOUT_SHELL.contains(&images::repository(reference))
+            && !WITHOUT_SHELL.contains(&catalogue::repository(reference))
             && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
     })
 }

@@ -1,6 +1,6 @@
 //! Applications that people run as they are.
 
-use super::{KnownImage, NOTHING, tcp, udp};
+use super::{KnownImage, NOTHING, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -14,7 +14,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/wordpress", "bitnamilegacy/wordpress"],
         ports: &[tcp(8080, "http"), tcp(8443, "https")],
         data: &["/bitnami/wordpress"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -69,7 +69,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["dpage/pgadmin4"],
         ports: &[tcp(80, "http")],
         data: &["/var/lib/pgadmin"],
-        group: Some(5050),
+        user: user(5050),
         ..NOTHING
     },
     KnownImage {
@@ -91,7 +91,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["redis/redisinsight"],
         ports: &[tcp(5540, "http")],
         data: &["/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -108,14 +108,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["n8nio/n8n", "n8n-io/n8n"],
         ports: &[tcp(5678, "http")],
         data: &["/home/node/.n8n"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["nodered/node-red"],
         ports: &[tcp(1880, "http")],
         data: &["/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -142,7 +142,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/directus/database",
             "/directus/extensions",
         ],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -164,14 +164,14 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/mattermost/client/plugins",
             "/mattermost/config",
         ],
-        group: Some(2000),
+        user: user(2000),
         ..NOTHING
     },
     KnownImage {
         names: &["rocket.chat", "rocketchat/rocket.chat"],
         ports: &[tcp(3000, "http")],
         data: &["/app/uploads"],
-        group: Some(65533),
+        user: user(65533),
         ..NOTHING
     },
     KnownImage {
@@ -184,7 +184,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["outlinewiki/outline"],
         ports: &[tcp(3000, "http")],
         data: &["/var/lib/outline/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -201,7 +201,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["wekanteam/wekan", "wekan/wekan"],
         ports: &[tcp(8080, "http")],
         data: &["/data"],
-        group: Some(999),
+        user: user(999),
         ..NOTHING
     },
     KnownImage {
@@ -285,7 +285,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["odoo"],
         ports: &[tcp(8069, "http"), tcp(8072, "longpolling")],
         data: &["/var/lib/odoo"],
-        group: Some(101),
+        user: user(101),
         ..NOTHING
     },
     KnownImage {
@@ -331,7 +331,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["codercom/code-server"],
         ports: &[tcp(8080, "http")],
         data: &["/home/coder"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {

@@ -1,6 +1,6 @@
 //! Web servers, proxies and runtimes.
 
-use super::{KnownImage, NOTHING, tcp, udp};
+use super::{KnownImage, NOTHING, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -14,14 +14,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["nginxinc/nginx-unprivileged"],
         ports: &[tcp(8080, "http")],
         ships: &["/usr/share/nginx/html", "/etc/nginx"],
-        group: Some(101),
+        user: user(101),
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/nginx", "bitnamilegacy/nginx"],
         ports: &[tcp(8080, "http")],
         ships: &["/opt/bitnami/nginx/conf"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {

@@ -1,6 +1,6 @@
 //! Metrics, logs and traces.
 
-use super::{KnownImage, NOTHING, tcp, udp};
+use super::{KnownImage, NOTHING, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -12,7 +12,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(3000, "http")],
         data: &["/var/lib/grafana"],
         ships: &["/etc/grafana"],
-        group: Some(472),
+        user: user(472),
         ..NOTHING
     },
     KnownImage {
@@ -20,7 +20,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9090, "http")],
         data: &["/prometheus"],
         ships: &["/etc/prometheus"],
-        group: Some(65534),
+        user: user(65534),
         ..NOTHING
     },
     KnownImage {
@@ -28,13 +28,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9093, "http")],
         data: &["/alertmanager"],
         ships: &["/etc/alertmanager"],
-        group: Some(65534),
+        user: user(65534),
         ..NOTHING
     },
     KnownImage {
         names: &["prom/pushgateway"],
         ports: &[tcp(9091, "http")],
-        group: Some(65534),
+        user: user(65534),
         ..NOTHING
     },
     KnownImage {
@@ -84,7 +84,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["grafana/loki"],
         ports: &[tcp(3100, "http"), tcp(9095, "grpc")],
         data: &["/loki"],
-        group: Some(10001),
+        user: user(10001),
         ..NOTHING
     },
     KnownImage {
@@ -96,7 +96,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["grafana/tempo"],
         ports: &[tcp(3200, "http"), tcp(4317, "otlp"), tcp(4318, "otlp-http")],
         data: &["/var/tempo", "/tmp/tempo"],
-        group: Some(10001),
+        user: user(10001),
         ..NOTHING
     },
     KnownImage {
@@ -124,7 +124,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             "open-telemetry/opentelemetry-collector-releases/opentelemetry-collector",
         ],
         ports: &[tcp(4317, "otlp"), tcp(4318, "otlp-http")],
-        group: Some(10001),
+        user: user(10001),
         ..NOTHING
     },
     KnownImage {
@@ -159,13 +159,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(5601, "http")],
         data: &["/usr/share/kibana/data"],
         ships: &["/usr/share/kibana/config"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["opensearchproject/opensearch-dashboards"],
         ports: &[tcp(5601, "http")],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -173,7 +173,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9600, "http"), tcp(5044, "beats")],
         data: &["/usr/share/logstash/data"],
         ships: &["/usr/share/logstash/config", "/usr/share/logstash/pipeline"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -220,7 +220,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["graylog/graylog"],
         ports: &[tcp(9000, "http"), udp(12201, "gelf"), tcp(1514, "syslog")],
         data: &["/usr/share/graylog/data"],
-        group: Some(1100),
+        user: user(1100),
         ..NOTHING
     },
     KnownImage {

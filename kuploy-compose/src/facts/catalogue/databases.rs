@@ -1,6 +1,6 @@
 //! Databases, caches and search engines.
 
-use super::{KnownImage, NOTHING, tcp};
+use super::{KnownImage, NOTHING, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -31,14 +31,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(5432, "postgres")],
         data: &["/home/postgres/pgdata", "/home/postgres/pgdata/data"],
         wants_empty: &["/home/postgres/pgdata/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/postgresql", "bitnamilegacy/postgresql"],
         ports: &[tcp(5432, "postgres")],
         data: &["/bitnami/postgresql"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -75,7 +75,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/mysql", "bitnamilegacy/mysql"],
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mysql", "/bitnami/mysql/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -99,14 +99,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/mariadb", "bitnamilegacy/mariadb"],
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mariadb"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
         names: &["mssql/server", "azure-sql-edge"],
         ports: &[tcp(1433, "mssql")],
         data: &["/var/opt/mssql"],
-        group: Some(10001),
+        user: user(10001),
         ..NOTHING
     },
     KnownImage {
@@ -118,7 +118,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         ports: &[tcp(1521, "oracle")],
         data: &["/opt/oracle/oradata"],
-        group: Some(54321),
+        user: user(54321),
         ..NOTHING
     },
     KnownImage {
@@ -157,7 +157,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         ports: &[tcp(6379, "redis")],
         data: &["/bitnami/redis/data", "/bitnami/valkey/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -186,7 +186,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/mongodb", "bitnamilegacy/mongodb"],
         ports: &[tcp(27017, "mongodb")],
         data: &["/bitnami/mongodb"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -283,7 +283,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["surrealdb/surrealdb"],
         ports: &[tcp(8000, "http")],
-        group: Some(65532),
+        user: user(65532),
         ..NOTHING
     },
     KnownImage {
@@ -296,7 +296,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["amazon/dynamodb-local"],
         ports: &[tcp(8000, "http")],
         data: &["/home/dynamodblocal/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -315,7 +315,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9200, "http"), tcp(9300, "transport")],
         data: &["/usr/share/elasticsearch/data"],
         ships: &["/usr/share/elasticsearch/config"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -323,7 +323,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9200, "http"), tcp(9300, "transport")],
         data: &["/usr/share/opensearch/data"],
         ships: &["/usr/share/opensearch/config"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -331,7 +331,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8983, "http")],
         data: &["/var/solr"],
         fills: &["/var/solr"],
-        group: Some(8983),
+        user: user(8983),
         ..NOTHING
     },
     KnownImage {

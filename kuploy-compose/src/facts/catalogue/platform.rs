@@ -1,19 +1,19 @@
 //! What other services build on: identity, storage, secrets, workflows, builds.
 
-use super::{KnownImage, NOTHING, tcp};
+use super::{KnownImage, NOTHING, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["keycloak/keycloak", "jboss/keycloak", "*/keycloak"],
         ports: &[tcp(8080, "http")],
         data: &["/opt/keycloak/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/keycloak", "bitnamilegacy/keycloak"],
         ports: &[tcp(8080, "http")],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -26,7 +26,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["goauthentik/server"],
         ports: &[tcp(9000, "http"), tcp(9443, "https")],
         data: &["/media", "/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -65,7 +65,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/openldap", "bitnamilegacy/openldap"],
         ports: &[tcp(1389, "ldap"), tcp(1636, "ldaps")],
         data: &["/bitnami/openldap"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -83,7 +83,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/minio", "bitnamilegacy/minio"],
         ports: &[tcp(9000, "http"), tcp(9001, "http-console")],
         data: &["/bitnami/minio/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -141,7 +141,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/etcd", "bitnamilegacy/etcd"],
         ports: &[tcp(2379, "etcd-client"), tcp(2380, "etcd-peer")],
         data: &["/bitnami/etcd", "/bitnami/etcd/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -149,7 +149,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8080, "http"), tcp(50000, "agent")],
         data: &["/var/jenkins_home"],
         fills: &["/var/jenkins_home"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -160,21 +160,21 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/opt/sonarqube/extensions",
             "/opt/sonarqube/logs",
         ],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["sonatype/nexus3"],
         ports: &[tcp(8081, "http")],
         data: &["/nexus-data"],
-        group: Some(200),
+        user: user(200),
         ..NOTHING
     },
     KnownImage {
         names: &["verdaccio/verdaccio"],
         ports: &[tcp(4873, "http")],
         data: &["/verdaccio/storage"],
-        group: Some(10001),
+        user: user(10001),
         ..NOTHING
     },
     KnownImage {
@@ -210,14 +210,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["apache/airflow"],
         ports: &[],
         data: &["/opt/airflow/logs"],
-        group: Some(50000),
+        user: user(50000),
         ..NOTHING
     },
     KnownImage {
         names: &["apache/superset"],
         ports: &[tcp(8088, "http")],
         data: &["/app/superset_home"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -231,20 +231,20 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/opt/nifi/nifi-current/state",
         ],
         ships: &["/opt/nifi/nifi-current/conf"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["trinodb/trino"],
         ports: &[tcp(8080, "http")],
         data: &["/data/trino"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
         names: &["flink", "apache/flink"],
         ports: &[tcp(8081, "http"), tcp(6123, "rpc")],
-        group: Some(9999),
+        user: user(9999),
         ..NOTHING
     },
     KnownImage {
@@ -258,7 +258,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         ports: &[tcp(8888, "http")],
         data: &["/home/jovyan/work"],
-        group: Some(100),
+        user: user(100),
         ..NOTHING
     },
     KnownImage {

@@ -1,6 +1,6 @@
 //! Message brokers, mail and coordination.
 
-use super::{KnownImage, NOTHING, tcp, udp};
+use super::{KnownImage, NOTHING, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -13,7 +13,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["bitnami/rabbitmq", "bitnamilegacy/rabbitmq"],
         ports: &[tcp(5672, "amqp"), tcp(15672, "http")],
         data: &["/bitnami/rabbitmq/mnesia"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -27,7 +27,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/var/lib/kafka/data"],
         // A broker takes every folder among its logs for a topic.
         wants_empty: &["/var/lib/kafka/data"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -35,7 +35,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9092, "kafka")],
         data: &["/var/lib/kafka/data", "/tmp/kraft-combined-logs"],
         wants_empty: &["/var/lib/kafka/data", "/tmp/kraft-combined-logs"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -43,7 +43,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9092, "kafka")],
         data: &["/bitnami/kafka", "/bitnami/kafka/data"],
         wants_empty: &["/bitnami/kafka/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -51,7 +51,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9092, "kafka")],
         data: &["/kafka/data"],
         wants_empty: &["/kafka/data"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -70,7 +70,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(33145, "rpc"),
         ],
         data: &["/var/lib/redpanda/data"],
-        group: Some(101),
+        user: user(101),
         ..NOTHING
     },
     KnownImage {
@@ -139,7 +139,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["confluentinc/cp-zookeeper"],
         ports: &[tcp(2181, "zookeeper")],
         data: &["/var/lib/zookeeper/data", "/var/lib/zookeeper/log"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -150,7 +150,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(3888, "election"),
         ],
         data: &["/bitnami/zookeeper"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {
@@ -175,7 +175,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["emqx/emqx", "emqx"],
         ports: &[tcp(1883, "mqtt"), tcp(8083, "ws"), tcp(18083, "http")],
         data: &["/opt/emqx/data", "/opt/emqx/log"],
-        group: Some(1000),
+        user: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -193,7 +193,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["apache/activemq-artemis"],
         ports: &[tcp(61616, "openwire"), tcp(8161, "http"), tcp(5672, "amqp")],
         data: &["/var/lib/artemis-instance"],
-        group: Some(1001),
+        user: user(1001),
         ..NOTHING
     },
     KnownImage {

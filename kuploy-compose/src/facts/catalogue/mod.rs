@@ -1,10 +1,10 @@
-//! Well-known images: what a Compose file does not say because everybody knows it.
+//! The catalogue: what is known of images that nobody inspected, one entry an image, everything about it.
 //!
-//! The facts are those of the images' own documentation: the ports that they listen on without being told, the
-//! folders that they keep data in, and the habits that matter once a folder is a Kubernetes volume.
+//! The facts are those of the images' own documentation and published Dockerfiles; each entry names its page.
 
 mod applications;
 mod databases;
+mod entry;
 mod messaging;
 mod observability;
 mod platform;
@@ -13,67 +13,10 @@ mod web;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::model::Protocol;
-use crate::source::paths;
-
-/// What is known of an image.
-#[derive(Debug)]
-pub(super) struct KnownImage {
-    /// Repositories, without registry host and `library/`. `*/postgres` is every repository whose last part is
-    /// `postgres`: forks of servers so common that nobody else takes the name.
-    pub(super) names: &'static [&'static str],
-    /// Ports that it listens on without being told.
-    pub(super) ports: &'static [KnownPort],
-    /// Folders that it keeps data in.
-    pub(super) data: &'static [&'static str],
-    /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
-    pub(super) wants_empty: &'static [&'static str],
-    /// Folders whose files come with the image and are needed: Docker copies them into a new volume.
-    pub(super) ships: &'static [&'static str],
-    /// Folders that it fills by itself when they are empty.
-    pub(super) fills: &'static [&'static str],
-    /// The group (or user, where that is all there is) that it runs as, when that is not root: without it a new
-    /// volume is not writable.
-    pub(super) group: Option<i64>,
-}
-
-/// A port of a known image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct KnownPort {
-    /// The number.
-    pub(super) number: u16,
-    /// The protocol.
-    pub(super) protocol: Protocol,
-    /// What is spoken: at most 15 characters, an IANA service name where there is one.
-    pub(super) name: &'static str,
-}
-
-/// An image of which nothing is known.
-const NOTHING: KnownImage = KnownImage {
-    names: &[],
-    ports: &[],
-    data: &[],
-    wants_empty: &[],
-    ships: &[],
-    fills: &[],
-    group: None,
+pub use entry::{
+    Client, ConfigFile, KnownImage, KnownPort, ProxyRules, RunsOnce, Sets, Setting, Syntax, User,
 };
-
-const fn tcp(number: u16, name: &'static str) -> KnownPort {
-    KnownPort {
-        number,
-        protocol: Protocol::Tcp,
-        name,
-    }
-}
-
-const fn udp(number: u16, name: &'static str) -> KnownPort {
-    KnownPort {
-        number,
-        protocol: Protocol::Udp,
-        name,
-    }
-}
+use entry::{NOTHING, tcp, udp, user};
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
@@ -85,7 +28,7 @@ const TABLES: &[&[KnownImage]] = &[
 ];
 
 /// What is known of the image with this reference.
-pub(super) fn find(reference: &str) -> Option<&'static KnownImage> {
+pub fn find(reference: &str) -> Option<&'static KnownImage> {
     let repository = repository(reference);
     let last = repository.rsplit('/').next().unwrap_or_default();
     let known = KNOWN.names.get(repository);
@@ -112,40 +55,8 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     Known { names, forks }
 });
 
-impl KnownImage {
-    /// Whether data is kept in a folder, or in one above or below it.
-    pub(super) fn keeps_data(&self, path: &str) -> bool {
-        self.data
-            .iter()
-            .any(|data| within(path, data) || within(data, path))
-    }
-
-    /// Whether a volume mounted at `path` must begin without `lost+found`.
-    pub(super) fn wants_empty(&self, path: &str) -> bool {
-        self.wants_empty.contains(&path)
-    }
-
-    /// Whether the image's own files at `path` are needed there.
-    pub(super) fn ships(&self, path: &str) -> bool {
-        self.ships
-            .iter()
-            .any(|folder| within(path, folder) || within(folder, path))
-    }
-
-    /// Whether it needs no copy of its files at `path`: it keeps data there, or copies by itself.
-    pub(super) fn fills(&self, path: &str) -> bool {
-        self.fills.iter().any(|folder| within(path, folder))
-            || self.data.iter().any(|folder| within(path, folder))
-    }
-}
-
-/// Whether `path` is `folder` or lies below it.
-fn within(path: &str, folder: &str) -> bool {
-    paths::relative_to(path, folder).is_some()
-}
-
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
-pub(super) fn repository(reference: &str) -> &str {
+pub fn repository(reference: &str) -> &str {
     let name = reference.split('@').next().unwrap_or_default();
     let name = match name.rsplit_once(':') {
         // A colon before a slash is a registry's port.
@@ -166,6 +77,7 @@ pub(super) fn repository(reference: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::paths;
 
     #[test]
     fn repositories_are_found_whatever_the_registry() {

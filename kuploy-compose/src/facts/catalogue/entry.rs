@@ -1,0 +1,249 @@
+//! What an entry of the catalogue holds.
+
+use crate::model::Protocol;
+use crate::source::paths;
+
+/// What is known of an image.
+#[derive(Debug)]
+pub struct KnownImage {
+    /// Repositories, without registry host and `library/`. `*/postgres` is every repository whose last part is
+    /// `postgres`: forks of servers so common that nobody else takes the name.
+    pub names: &'static [&'static str],
+    /// The page that says so: the image's documentation, or its published Dockerfile.
+    pub page: &'static str,
+    /// Ports that it listens on without being told.
+    pub ports: &'static [KnownPort],
+    /// Directories that it keeps data in.
+    pub data: &'static [&'static str],
+    /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
+    pub wants_empty: &'static [&'static str],
+    /// Directories whose files come with the image and are needed: Docker copies them into a new volume.
+    pub ships: &'static [&'static str],
+    /// Directories that it fills by itself when they are empty.
+    pub fills: &'static [&'static str],
+    /// As whom its first process starts; `None` where nobody has looked.
+    pub user: Option<User>,
+    /// As whom its server runs, where an entrypoint that starts as root gives directories to that user and becomes it.
+    pub becomes: Option<User>,
+    /// Whether it holds `/bin/sh`; `None` where nobody has looked.
+    pub shell: Option<bool>,
+    /// When it runs to completion.
+    pub runs_once: RunsOnce,
+    /// What it reads of other services, when it is a reverse proxy or a helper that works for nothing else.
+    pub proxy: Option<ProxyRules>,
+    /// Whether it serves files that other images bring.
+    pub serves_files: bool,
+    /// Which of `curl`, `wget` and `nc` it holds; `None` where nobody has looked.
+    pub clients: Option<&'static [Client]>,
+    /// The test of its own `HEALTHCHECK`.
+    pub health: Option<&'static str>,
+    /// Variables that change its ports, its data directories, or name its peers. A trailing `*` is any ending.
+    pub variables: &'static [Setting],
+    /// Arguments that do so: `--datadir`, which is followed by `=VALUE` or by the value as the next word.
+    pub arguments: &'static [Setting],
+    /// Configuration files that do so.
+    pub files: &'static [ConfigFile],
+    /// Files and directories that it changes at each start, so that a read-only mount of them stops it.
+    pub rewrites: &'static [&'static str],
+}
+
+/// A port of a known image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownPort {
+    /// The number.
+    pub number: u16,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// What is spoken: at most 15 characters, an IANA service name where there is one.
+    pub name: &'static str,
+}
+
+/// A user and its group, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct User {
+    /// The user.
+    pub uid: i64,
+    /// The group.
+    pub gid: i64,
+}
+
+/// When an image runs to completion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunsOnce {
+    /// It serves, or nobody has looked.
+    Never,
+    /// Its program does one thing and ends, whatever the command.
+    Always,
+    /// It ends with these commands, by their first word that is no option.
+    With(&'static [&'static str]),
+}
+
+/// How a reverse proxy learns of the services that it serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProxyRules {
+    /// Labels `traefik.*`.
+    Traefik,
+    /// Variables like `VIRTUAL_HOST`.
+    VirtualHost,
+    /// Labels `caddy*` of caddy-docker-proxy.
+    Caddy,
+}
+
+/// A program that a health check asks with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// `curl`.
+    Curl,
+    /// `wget`, also that of busybox.
+    Wget,
+    /// `nc`, also that of busybox.
+    Nc,
+}
+
+/// A variable, argument or directive, and what its value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// How it is called.
+    pub name: &'static str,
+    /// What its value is.
+    pub sets: Sets,
+}
+
+/// What the value of a setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sets {
+    /// A port, alone or at the end of an address, in place of this one of the entry's.
+    Port(u16),
+    /// A port, alone or at the end of an address, beside those of the entry.
+    MorePort,
+    /// A directory, in place of this one of the entry's `data`.
+    Data(&'static str),
+    /// The members of its cluster.
+    Peers,
+}
+
+/// A configuration file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// The end of its path: `redis.conf`, `conf.d/*.conf`.
+    pub path: &'static str,
+    /// How a directive and its value stand in it.
+    pub syntax: Syntax,
+    /// The directives that set ports, data directories or peers.
+    pub directives: &'static [Setting],
+}
+
+/// How directives stand in a configuration file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// `port 7077`, also with a semicolon at the end: `listen 8080;`.
+    Words,
+    /// `port = 3307`, `listeners.tcp.default=5673`, in whatever section.
+    Assignment,
+    /// `http.port: 9201`, the keys of a path joined by dots or nested.
+    Yaml,
+    /// `<http_port>8124</http_port>`.
+    Xml,
+}
+
+impl User {
+    /// root.
+    pub const ROOT: Self = Self { uid: 0, gid: 0 };
+
+    /// The group that a volume needs so that this user can write to it; none for root.
+    ///
+    /// A user of root's group (images made for OpenShift) is given a group of its own number.
+    pub fn volume_group(self) -> Option<i64> {
+        match self {
+            Self { uid: 0, .. } => None,
+            Self { uid, gid: 0 } => Some(uid),
+            Self { gid, .. } => Some(gid),
+        }
+    }
+}
+
+impl KnownImage {
+    /// Whether data is kept in a directory, or in one above or below it.
+    pub fn keeps_data(&self, path: &str) -> bool {
+        self.data
+            .iter()
+            .any(|data| within(path, data) || within(data, path))
+    }
+
+    /// Whether a volume mounted at `path` must begin without `lost+found`.
+    pub fn wants_empty(&self, path: &str) -> bool {
+        self.wants_empty.contains(&path)
+    }
+
+    /// Whether the image's own files at `path` are needed there.
+    pub fn ships(&self, path: &str) -> bool {
+        self.ships
+            .iter()
+            .any(|folder| within(path, folder) || within(folder, path))
+    }
+
+    /// Whether it needs no copy of its files at `path`: it keeps data there, or copies by itself.
+    pub fn fills(&self, path: &str) -> bool {
+        self.fills.iter().any(|folder| within(path, folder))
+            || self.data.iter().any(|folder| within(path, folder))
+    }
+
+    /// The group that a volume needs so that it can write there.
+    pub fn volume_group(&self) -> Option<i64> {
+        self.user?.volume_group()
+    }
+}
+
+/// Whether `path` is `folder` or lies below it.
+fn within(path: &str, folder: &str) -> bool {
+    paths::relative_to(path, folder).is_some()
+}
+
+/// An image of which nothing is known.
+pub(super) const NOTHING: KnownImage = KnownImage {
+    names: &[],
+    page: "",
+    ports: &[],
+    data: &[],
+    wants_empty: &[],
+    ships: &[],
+    fills: &[],
+    user: None,
+    becomes: None,
+    shell: None,
+    runs_once: RunsOnce::Never,
+    proxy: None,
+    serves_files: false,
+    clients: None,
+    health: None,
+    variables: &[],
+    arguments: &[],
+    files: &[],
+    rewrites: &[],
+};
+
+pub(super) const fn tcp(number: u16, name: &'static str) -> KnownPort {
+    KnownPort {
+        number,
+        protocol: Protocol::Tcp,
+        name,
+    }
+}
+
+pub(super) const fn udp(number: u16, name: &'static str) -> KnownPort {
+    KnownPort {
+        number,
+        protocol: Protocol::Udp,
+        name,
+    }
+}
+
+/// A user whose group has the same number.
+pub(super) const fn user(id: i64) -> Option<User> {
+    ids(id, id)
+}
+
+/// A user and its group.
+pub(super) const fn ids(uid: i64, gid: i64) -> Option<User> {
+    Some(User { uid, gid })
+}
