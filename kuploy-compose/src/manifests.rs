@@ -3,6 +3,8 @@
 //! Everything given in one call belongs together, as the files of one app do: an object that is there twice, or a claim
 //! that no pod mounts, is looked for in all of them.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Report, comments};
 use crate::drift::{self, Extent, Settings};
 use crate::print;
@@ -28,7 +30,13 @@ pub fn lint(texts: &[ManifestText<'_>], settings: &Settings, limits: &Limits, re
     }
     drift::lint_each(&all, settings, report);
     drift::lint_together(&all, &Extent::default(), settings, report);
+    leave_out_filled_in(texts, report);
     report.sort();
+}
+
+fn leave_out_filled_in(texts: &[ManifestText<'_>], report: &mut Report) {
+    let by_id: BTreeMap<SourceId, &str> = texts.iter().map(|one| (one.source, one.text)).collect();
+    drift::leave_out_filled_in(report, |id| by_id.get(&id).copied());
 }
 
 /// The texts without what drifts, in their order; `None` for a text that cannot be read, with findings that say why.
@@ -78,6 +86,7 @@ pub fn strip(
         stripped.push(Some(rewritten(one, old, new, limits)));
     }
     drift::lint(&after, &settings, report);
+    leave_out_filled_in(texts, report);
     report.sort();
     stripped
 }

@@ -130,6 +130,7 @@ fn objects(node: &mut Node) -> impl Iterator<Item = &mut Map> {
     list.into_iter()
         .flat_map(|map| maps_mut(map, "items"))
         .chain(single)
+        .filter(|map| !settle::is_encrypted(map))
 }
 
 /// Puts them into quotes, as they are written.

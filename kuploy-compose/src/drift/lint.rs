@@ -55,7 +55,7 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
         rules::kustomization::find(map, &mut finder);
         return;
     }
-    rules::find_in_object(map, kind, &mut finder);
+    rules::find_in_object(map, super::meaning::kind_in(api_version, kind), &mut finder);
     match schema().kind(api_version, kind).map(|kind| &kind.shape) {
         Some(Shape::Type(index)) => {
             if let Some(known) = schema().get(*index) {

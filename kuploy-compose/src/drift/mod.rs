@@ -13,6 +13,8 @@ mod finder;
 mod immutable;
 mod links;
 mod lint;
+mod meaning;
+mod placeholder;
 mod quantity;
 mod rules;
 mod schema;
@@ -27,6 +29,7 @@ pub use sniff::{looks_like_manifests, looks_like_template};
 
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
+pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 
 use crate::diagnostic::{
     Finding, Level, Levels, Report, Rule, Selector, Severity, rules as rule_table,
@@ -109,7 +112,10 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let facts = facts::Facts::new(&set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
-        if let Some(map) = object.as_map_mut() {
+        if let Some(map) = object
+            .as_map_mut()
+            .filter(|map| !settle::is_encrypted(map))
+        {
             rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
         }
     }

@@ -8,7 +8,10 @@ use crate::yaml::{Map, Node};
 pub(super) struct Object<'a> {
     pub(super) map: &'a Map,
     pub(super) api_version: &'a str,
+    /// What it means: empty for a kind of another API group that has the name of a known one.
     pub(super) kind: &'a str,
+    /// As it is written.
+    pub(super) written_kind: &'a str,
     pub(super) name: Option<&'a str>,
     pub(super) namespace: Option<&'a str>,
 }
@@ -58,10 +61,12 @@ pub(super) const OF_CLUSTER: &[&str] = &[
 pub(super) fn object(map: &Map) -> Option<Object<'_>> {
     let metadata = get(map, "metadata").and_then(Node::as_map);
     let of_metadata = |key| metadata.and_then(|metadata| text(metadata, key));
+    let (api_version, written_kind) = (text(map, "apiVersion")?, text(map, "kind")?);
     Some(Object {
         map,
-        api_version: text(map, "apiVersion")?,
-        kind: text(map, "kind")?,
+        api_version,
+        kind: super::meaning::kind_in(api_version, written_kind),
+        written_kind,
         name: of_metadata("name"),
         namespace: of_metadata("namespace"),
     })

@@ -35,11 +35,20 @@ pub(super) fn is_list(map: &Map) -> bool {
             .is_some_and(|entry| entry.node.as_seq().is_some())
 }
 
+/// Whether SOPS encrypted an object: a code over all of its values keeps anybody from changing one.
+pub(super) fn is_encrypted(map: &Map) -> bool {
+    map.get("sops")
+        .is_some_and(|entry| entry.node.get("mac").is_some())
+}
+
 /// Settles one object.
 pub(super) fn object(node: &mut Node, rules: &Rules) {
     let Some(map) = node.as_map_mut() else {
         return;
     };
+    if is_encrypted(map) {
+        return;
+    }
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };

@@ -36,13 +36,25 @@ const HELM: &[&str] = &[
     ".Template.",
 ];
 
+/// Kinds that hold values or manifests for Helm and others to fill in: the braces in them are theirs.
+const CARRIERS: &[&str] = &[
+    "Application",
+    "ApplicationSet",
+    "HelmChart",
+    "HelmChartConfig",
+    "HelmRelease",
+    "Kustomization",
+    "ResourceSet",
+];
+
 /// Where a text speaks of what Helm fills in: a template, which is no manifest yet. Other braces are the text of a
-/// manifest: a dashboard, an alert.
+/// manifest: a dashboard, an alert, the values of a release.
 ///
 /// ```
 /// use kuploy_compose::drift::looks_like_template;
 ///
 /// assert_eq!(looks_like_template("name: {{ .Release.Name }}"), Some(6));
+/// assert_eq!(looks_like_template("kind: HelmRelease\nspec: {values: {host: \"{{ .Release.Name }}\"}}"), None);
 /// assert_eq!(looks_like_template("summary: \"{{ $labels.instance }} is down\""), None);
 /// ```
 pub fn looks_like_template(text: &str) -> Option<usize> {
@@ -51,10 +63,27 @@ pub fn looks_like_template(text: &str) -> Option<usize> {
         let start = from + at;
         let inside = text.get(start..)?;
         let inside = inside.get(..inside.find("}}")?)?;
-        if HELM.iter().any(|word| inside.contains(word)) {
+        if HELM.iter().any(|word| inside.contains(word)) && !is_carried(text, start) {
             return Some(start);
         }
         from = start + inside.len();
     }
     None
+}
+
+/// Whether the document around a place is of a kind that holds what others fill in.
+fn is_carried(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind("\n---").map_or(0, |start| start + 1);
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest
+        .match_indices("\n---")
+        .map(|(end, _)| end)
+        .find(|end| start + end >= at)
+        .unwrap_or(rest.len());
+    let document = rest.get(..end).unwrap_or_default();
+    document
+        .lines()
+        .filter_map(|line| line.strip_prefix("kind:"))
+        .any(|kind| CARRIERS.contains(&kind.trim().trim_matches(['"', '\''])))
 }

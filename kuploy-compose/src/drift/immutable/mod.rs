@@ -43,7 +43,7 @@ fn identity<'a>(object: &Object<'a>) -> Option<Identity<'a>> {
         .api_version
         .split_once('/')
         .map_or("", |(group, _)| group);
-    Some((group, object.kind, object.namespace, object.name?))
+    Some((group, object.written_kind, object.namespace, object.name?))
 }
 
 impl Comparison<'_> {
@@ -58,7 +58,7 @@ impl Comparison<'_> {
 
     /// A `kubectl` command about an object.
     fn kubectl(&self, verb: &str, object: &Object<'_>, rest: &str) -> String {
-        let kind = object.kind.to_lowercase();
+        let kind = object.written_kind.to_lowercase();
         let name = object.name.unwrap_or_default();
         let namespace = self.in_namespace(object);
         let rest = if rest.is_empty() {

@@ -138,7 +138,7 @@ impl<'a> Links<'a> {
     }
 
     fn is_patched(&self, object: &Object<'_>) -> bool {
-        self.extent.is_patched(object.kind, object.name)
+        self.extent.is_patched(object.written_kind, object.name)
     }
 }
 

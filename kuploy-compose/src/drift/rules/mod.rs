@@ -135,7 +135,7 @@ pub(super) const FIND: &[(&str, Find)] = &[
     ("Volume", names::find_label),
     ("EnvVar", environment::find),
     ("ResourceRequirements", resources::find),
-    ("VolumeResourceRequirements", resources::find),
+    ("VolumeResourceRequirements", resources::find_fractions),
     ("ResourceFieldSelector", defaults::find_resource_field),
     ("ConfigMapVolumeSource", modes::find),
     ("SecretVolumeSource", modes::find),

@@ -1,7 +1,7 @@
 //! `KP4203`: names of objects, containers and ports.
 
 use crate::diagnostic::rules;
-use crate::drift::dns;
+use crate::drift::{dns, meaning};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node};
@@ -19,7 +19,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     if group.is_some_and(|(group, _)| FREE.contains(&group)) {
         return;
     }
-    let label = text(object, "kind").is_some_and(|kind| LABELS.contains(&kind));
+    let label = meaning::kind(object).is_some_and(|kind| LABELS.contains(&kind));
     let Some(node) = get(metadata, "name") else {
         return;
     };

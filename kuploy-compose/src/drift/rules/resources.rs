@@ -15,7 +15,8 @@ fn quantity(node: &Node) -> Option<Quantity> {
     }
 }
 
-pub(super) fn find(resources: &Map, finder: &mut Finder<'_>) {
+/// Of a claim: its limit may be below its request (taken by Kubernetes 1.36).
+pub(super) fn find_fractions(resources: &Map, finder: &mut Finder<'_>) {
     let side = |key| get(resources, key).and_then(Node::as_map);
     let (limits, requests) = (side("limits"), side("requests"));
     for (name, map) in [("limits", limits), ("requests", requests)] {
@@ -25,6 +26,12 @@ pub(super) fn find(resources: &Map, finder: &mut Finder<'_>) {
             }
         }
     }
+}
+
+pub(super) fn find(resources: &Map, finder: &mut Finder<'_>) {
+    find_fractions(resources, finder);
+    let side = |key| get(resources, key).and_then(Node::as_map);
+    let (limits, requests) = (side("limits"), side("requests"));
     for (resource, entry) in requests.into_iter().flatten() {
         let limit = limits.and_then(|limits| limits.get(resource));
         let (Some(request), Some(limit)) = (

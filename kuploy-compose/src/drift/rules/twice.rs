@@ -28,13 +28,13 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             .split_once('/')
             .map_or("", |(group, _)| group);
         let span = place(&object);
-        let key = (group, object.kind, object.namespace, name);
+        let key = (group, object.written_kind, object.namespace, name);
         let Some(other) = first.insert(key, span) else {
             continue;
         };
         let message = format!(
             "{} `{name}` is there twice, and only the last one counts",
-            object.kind
+            object.written_kind
         );
         found.push((
             at,

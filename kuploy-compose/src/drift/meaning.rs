@@ -1,0 +1,88 @@
+//! What a kind means: its API group and its name together. `Service` of `serving.knative.dev` is no Service.
+
+use super::schema::schema;
+use super::tree::text;
+use crate::yaml::Map;
+
+/// Custom resources that rules speak of, with their API groups.
+const CUSTOM: &[(&str, &[&str])] = &[
+    ("Application", &["argoproj.io"]),
+    ("ApplicationSet", &["argoproj.io"]),
+    ("AppProject", &["argoproj.io"]),
+    ("Certificate", &["cert-manager.io"]),
+    ("CertificateRequest", &["cert-manager.io"]),
+    ("ClusterIssuer", &["cert-manager.io"]),
+    // external-secrets.io, and its predecessor.
+    (
+        "ExternalSecret",
+        &["external-secrets.io", "kubernetes-client.io"],
+    ),
+    ("GRPCRoute", &["gateway.networking.k8s.io"]),
+    ("Gateway", &["gateway.networking.k8s.io"]),
+    ("HTTPRoute", &["gateway.networking.k8s.io"]),
+    ("HTTPScaledObject", &["http.keda.sh"]),
+    ("Issuer", &["cert-manager.io"]),
+    ("Rollout", &["argoproj.io"]),
+    ("ScaledObject", &["keda.sh"]),
+    ("SealedSecret", &["bitnami.com"]),
+    ("TCPRoute", &["gateway.networking.k8s.io"]),
+    ("TLSRoute", &["gateway.networking.k8s.io"]),
+    ("UDPRoute", &["gateway.networking.k8s.io"]),
+];
+
+/// The group of Deployments, Ingresses and policies before Kubernetes 1.16.
+const FORMER: &str = "extensions";
+
+/// The group of an `apiVersion`: empty for `v1`.
+pub(super) fn group(api_version: &str) -> &str {
+    api_version.split_once('/').map_or("", |(group, _)| group)
+}
+
+/// The kind of an object for those who go by its name: empty where the name is that of a known kind and the group is
+/// another one.
+pub(super) fn kind_in<'a>(api_version: &str, kind: &'a str) -> &'a str {
+    if schema().kind(api_version, kind).is_some() {
+        return kind;
+    }
+    let own = group(api_version);
+    if let Some((_, groups)) = CUSTOM.iter().find(|(name, _)| *name == kind) {
+        return if groups.contains(&own) { kind } else { "" };
+    }
+    let mut versions = schema().versions_of(kind).peekable();
+    let is_known = versions.peek().is_none() || own == FORMER;
+    if is_known || versions.any(|version| group(version) == own) {
+        kind
+    } else {
+        ""
+    }
+}
+
+/// [`kind_in`] of an object.
+pub(super) fn kind(object: &Map) -> Option<&str> {
+    let api_version = text(object, "apiVersion")?;
+    Some(kind_in(api_version, text(object, "kind")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn group_and_kind_decide() {
+        for (version, kind, same) in [
+            ("v1", "Service", true),
+            ("serving.knative.dev/v1", "Service", false),
+            ("apps/v1", "Deployment", true),
+            ("apps/v1beta1", "Deployment", true),
+            ("extensions/v1beta1", "Ingress", true),
+            ("networking.internal.knative.dev/v1alpha1", "Ingress", false),
+            ("gateway.networking.k8s.io/v1beta1", "HTTPRoute", true),
+            ("example.org/v1", "Certificate", false),
+            // A kind that nothing here knows is what it says.
+            ("example.org/v1", "Widget", true),
+        ] {
+            let meant = if same { kind } else { "" };
+            assert_eq!(kind_in(version, kind), meant, "{version} {kind}");
+        }
+    }
+}
