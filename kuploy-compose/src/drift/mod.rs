@@ -112,10 +112,7 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let facts = facts::Facts::new(&set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
-        if let Some(map) = object
-            .as_map_mut()
-            .filter(|map| !settle::is_encrypted(map))
-        {
+        if let Some(map) = object.as_map_mut().filter(|map| !settle::is_encrypted(map)) {
             rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
         }
     }

@@ -48,7 +48,11 @@ pub fn is_filled_in_later(value: &str) -> bool {
 fn is_name(rest: &str, ends: &[u8]) -> bool {
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let length = rest.bytes().take_while(|b| name(b)).count();
-    length > 0 && rest.as_bytes().get(length).is_some_and(|b| ends.contains(b))
+    length > 0
+        && rest
+            .as_bytes()
+            .get(length)
+            .is_some_and(|b| ends.contains(b))
 }
 
 /// Families of rules that judge values: what an API server refuses, and what drifts.
@@ -58,7 +62,10 @@ const JUDGES: &[char] = &['4', '5'];
 /// behind it on its line.
 pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -> Option<&'a str>) {
     report.findings_mut().retain(|finding| {
-        let Some(span) = finding.span.filter(|_| JUDGES.contains(&finding.rule.family())) else {
+        let Some(span) = finding
+            .span
+            .filter(|_| JUDGES.contains(&finding.rule.family()))
+        else {
             return true;
         };
         if finding.rule == &crate::diagnostic::rules::TEMPLATE {

@@ -1,9 +1,9 @@
 //! `KP4203`: names of objects, containers and ports.
 
 use crate::diagnostic::rules;
-use crate::drift::{dns, meaning};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
+use crate::drift::{dns, meaning};
 use crate::yaml::{Map, Node};
 
 /// Kinds whose names are one DNS label.
