@@ -1,7 +1,7 @@
 //! The whole way in one call.
 
 use crate::compose::Project;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Finding, Report, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::load::{self, LoadRequest};
 use crate::model::App;
@@ -13,6 +13,8 @@ use crate::{drift, plan, print};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Compiled {
+    /// Services that take no part, since none of their profiles is enabled, and their profiles.
+    pub disabled: Vec<(String, Vec<String>)>,
     /// The typed project; `None` when the input has errors that leave none.
     pub project: Option<Project>,
     /// The intermediate model; `None` when there is no project.
@@ -47,6 +49,7 @@ pub struct OutputFile {
 /// Compiles a Compose project to files: load, type, plan, emit, settle, print.
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let mut compiled = check(files, request, options);
+    refuse_nothing(&mut compiled, options);
     if let Some(app) = compiled
         .app
         .as_ref()
@@ -77,6 +80,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     let mut compiled = Compiled {
         report: loaded.report,
         inputs: loaded.files,
+        disabled: loaded.disabled,
         sources: loaded.sources,
         ..Compiled::default()
     };
@@ -100,6 +104,69 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     compiled
 }
 
+/// An empty result is an error: whoever prunes takes it for the end of every object.
+fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
+    let makes_nothing = compiled
+        .app
+        .as_ref()
+        .is_some_and(|app| app.components.is_empty());
+    if !makes_nothing || options.allow_empty || compiled.report.has_errors() {
+        return;
+    }
+    let services = compiled
+        .project
+        .as_ref()
+        .map_or(0, |project| project.services.len());
+    let names: Vec<&str> = compiled
+        .disabled
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let profile = compiled
+        .disabled
+        .iter()
+        .flat_map(|(_, profiles)| profiles)
+        .next();
+    let (message, help) = match (names.as_slice(), profile) {
+        (names @ [_, ..], Some(profile)) if services == 0 => (
+            format!(
+                "no service is enabled: no profile of {} was asked for",
+                quoted(names)
+            ),
+            format!(
+                "enable a profile, as in `--profile {profile}`, or write `--allow-empty` to remove the application"
+            ),
+        ),
+        _ if services == 0 => (
+            "the project has no services".to_owned(),
+            "write them below `services:`, or write `--allow-empty` to remove the application"
+                .to_owned(),
+        ),
+        _ => (
+            "no service of the project becomes a workload".to_owned(),
+            "the other findings say why; `--allow-empty` makes manifests without workloads"
+                .to_owned(),
+        ),
+    };
+    compiled
+        .report
+        .push(Finding::new(&rules::NOTHING_TO_DEPLOY, message).help(help));
+}
+
+/// The first of some names, and how many there are.
+fn quoted(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match names.len().checked_sub(SHOWN) {
+        None | Some(0) => shown.join(", "),
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 fn printed(file: ManifestFile) -> OutputFile {
     OutputFile {
         path: file.path,
@@ -110,5 +177,38 @@ fn printed(file: ManifestFile) -> OutputFile {
                 print::documents(&objects).into_bytes()
             }
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    fn messages(text: &str, request: &LoadRequest, options: &Options) -> (Vec<String>, bool) {
+        let files = MemoryFiles::new().with("compose.yaml", text);
+        let compiled = compile(&files, request, options);
+        let of_rule = |finding: &&Finding| finding.rule == &rules::NOTHING_TO_DEPLOY;
+        let messages = compiled.report.iter().filter(of_rule);
+        let messages = messages.map(|finding| finding.message.clone()).collect();
+        (messages, compiled.files.is_some())
+    }
+
+    #[test]
+    fn a_project_that_makes_nothing_is_an_error_unless_it_is_asked_for() {
+        let text = "services:\n  api: {image: x, profiles: [live]}\n  jobs: {image: y, profiles: [live]}\n";
+        let (request, mut options) = (LoadRequest::default(), Options::default());
+        let said = "no service is enabled: no profile of `api`, `jobs` was asked for".to_owned();
+        assert_eq!(messages(text, &request, &options), (vec![said], false));
+        let none = messages("services: {}\n", &request, &options);
+        assert_eq!(
+            none,
+            (vec!["the project has no services".to_owned()], false)
+        );
+        options.allow_empty = true;
+        assert_eq!(messages(text, &request, &options), (vec![], true));
+        let mut live = LoadRequest::default();
+        live.profiles = vec!["live".to_owned()];
+        assert_eq!(messages(text, &live, &Options::default()), (vec![], true));
     }
 }

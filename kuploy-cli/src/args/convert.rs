@@ -124,6 +124,9 @@ pub(crate) struct ManifestArgs {
     /// Whose annotations the objects carry
     #[arg(long, value_enum, default_value_t = GitOps::Argocd)]
     pub(crate) gitops: GitOps,
+    /// Do not fail when there is nothing to deploy or to lint
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 fn service_image(text: &str) -> Result<(String, String), String> {

@@ -74,6 +74,7 @@ pub(crate) fn options(args: &ManifestArgs) -> Options {
     options.wait_for_dependencies = args.wait_for_dependencies;
     options.kube_version = args.kube_version.unwrap_or_default();
     options.gitops = args.gitops.into();
+    options.allow_empty = args.allow_empty;
     options
 }
 

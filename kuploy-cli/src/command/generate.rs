@@ -55,7 +55,7 @@ fn generate(
     findings::print(&found, &args.findings, Detail::Brief, style, streams.err)?;
     match stream {
         _ if ended != Outcome::Done => Ok(ended),
-        Some(stream) if !compiled.objects.is_empty() => {
+        Some(stream) if !compiled.objects.is_empty() || options.allow_empty => {
             streams.out.write_all(&stream)?;
             Ok(Outcome::Done)
         }

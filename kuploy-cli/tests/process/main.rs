@@ -598,3 +598,26 @@ fn the_same_input_gives_the_same_bytes_from_anywhere() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(tree(&deep.path("out")), first);
 }
+
+#[test]
+fn a_run_without_anything_to_do_fails() {
+    let folder = Folder::with(&[
+        (
+            "compose.yaml",
+            "services: {a: {image: x, profiles: [live]}}\n",
+        ),
+        ("deploy/notes.txt", "nothing\n"),
+        ("deploy/values.yaml", "a: 1\n"),
+    ]);
+    let ran = folder.run("convert");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("--profile live"), "{ran:?}");
+    assert!(!folder.path("k8s").exists());
+    assert_eq!(folder.run("convert --allow-empty").code, Some(0));
+    assert_eq!(folder.run("convert --profile live").code, Some(0));
+    let ran = folder.run("lint deploy");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("nothing to lint in `deploy`"), "{ran:?}");
+    assert_eq!(folder.run("lint deploy --allow-empty").code, Some(0));
+    assert_eq!(folder.run("lint .").code, Some(0));
+}

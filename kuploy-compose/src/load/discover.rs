@@ -239,9 +239,7 @@ fn profiles(request: &LoadRequest, environment: &Environment<'_>) -> Vec<String>
         return request.profiles.clone();
     }
     let listed = environment.value("COMPOSE_PROFILES").unwrap_or_default();
-    listed
-        .split(',')
-        .map(|profile| profile.trim().to_owned())
-        .filter(|profile| !profile.is_empty())
-        .collect()
+    // Without any, the empty profile is on: that of `profiles: ["${P:-}"]` while `P` is not set.
+    let listed = listed.split(',');
+    listed.map(|profile| profile.trim().to_owned()).collect()
 }

@@ -51,6 +51,8 @@ pub struct Loaded {
     pub working_dir: String,
     /// The Compose files of the project in the order of merging, absolute; `-` is standard input.
     pub files: Vec<String>,
+    /// Services that take no part, since none of their profiles is enabled, and their profiles.
+    pub disabled: Vec<(String, Vec<String>)>,
     /// All texts that were read.
     pub sources: Sources,
     /// What there is to say.
@@ -61,6 +63,7 @@ pub struct Loaded {
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir, files) = project(&mut session, request);
+    let disabled = std::mem::take(&mut session.disabled);
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
@@ -75,6 +78,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         tree: tree.filter(|_| !report.has_errors()),
         working_dir,
         files,
+        disabled,
         sources: session.sources,
         report,
     }
@@ -127,6 +131,7 @@ fn project(
     normalize::normalize(&mut tree, &name, environment);
     canonical::bind(&mut tree, &mut session.report, &session.budget);
     let disabled = profiles::remove_disabled(&mut tree, &found.profiles);
+    session.disabled = profiles::named(&disabled);
     if !session.incomplete {
         validate::check_consistency(&tree, &disabled, &mut session.report);
     }

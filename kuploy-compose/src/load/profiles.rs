@@ -23,3 +23,16 @@ pub(crate) fn remove_disabled(root: &mut Node, profiles: &[String]) -> Map {
     *services = on;
     off
 }
+
+/// Services by name, each with its profiles.
+pub(crate) fn named(services: &Map) -> Vec<(String, Vec<String>)> {
+    let profiles = |service: &Node| {
+        let list = service.get("profiles").and_then(Node::as_seq);
+        let names = list.into_iter().flatten().filter_map(Node::as_str);
+        names.map(str::to_owned).collect()
+    };
+    let services = services.iter();
+    services
+        .map(|(name, entry)| (name.clone(), profiles(&entry.node)))
+        .collect()
+}

@@ -27,6 +27,8 @@ pub(crate) struct Session<'a> {
     pub(crate) unknown: BTreeSet<Span>,
     /// Where a variable without a value stood, and its name.
     pub(crate) unset: Vec<(Span, String)>,
+    /// Services that take no part, and their profiles.
+    pub(crate) disabled: Vec<(String, Vec<String>)>,
     /// How many models were included so far.
     pub(crate) includes: usize,
     /// What may still be made of the input.
@@ -57,6 +59,7 @@ impl<'a> Session<'a> {
             incomplete: false,
             unknown: BTreeSet::new(),
             unset: Vec::new(),
+            disabled: Vec::new(),
             includes: 0,
             budget: Rc::new(Budget::new(limits)),
             current_dir: paths::clean(&files.current_dir()),

@@ -68,6 +68,8 @@ pub struct Options {
     pub wait_for_dependencies: bool,
     /// Asks for an Argo CD Application beside the manifests.
     pub delivery: Option<Delivery>,
+    /// Whether a project without a single workload may be compiled.
+    pub allow_empty: bool,
     /// Asks for a kustomize overlay, by the path from its folder to that of the manifests.
     pub overlay: Option<String>,
 }

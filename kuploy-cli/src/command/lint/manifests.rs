@@ -58,6 +58,7 @@ impl Job<'_> {
         survey: &Survey,
     ) -> Checked {
         let mut read = Read::new(self, disk);
+        read.any = files.iter().any(|path| survey.patches.contains(path));
         for path in files.iter().filter(|path| !survey.patches.contains(*path)) {
             read.file(path, named);
         }
@@ -77,6 +78,7 @@ impl Job<'_> {
             return Checked::default();
         };
         let mut read = Read::new(self, disk);
+        read.any = true;
         read.sources = of.sources.clone();
         read.report.extend(of.report.iter().cloned());
         for (part, (id, source)) in of.parts.iter().zip(of.sources.iter()) {
@@ -106,6 +108,7 @@ impl Job<'_> {
         let Read {
             mut report,
             sources,
+            any,
             ..
         } = read;
         drift::leave_out_filled_in(&mut report, |id| Some(&*sources.get(id)?.text));
@@ -115,6 +118,7 @@ impl Job<'_> {
         filter.apply(&mut report, &sources, None);
         Checked {
             group: Group { sources, report },
+            any,
             ..Checked::default()
         }
     }
@@ -128,6 +132,8 @@ struct Read<'a> {
     sources: Sources,
     report: Report,
     objects: Vec<Node>,
+    /// Whether there was anything to read.
+    any: bool,
 }
 
 impl<'a> Read<'a> {
@@ -139,12 +145,14 @@ impl<'a> Read<'a> {
             sources: Sources::default(),
             report: Report::default(),
             objects: Vec::new(),
+            any: false,
         }
     }
 
     fn file(&mut self, path: &str, named: bool) {
         let text = text(self.disk, path).filter(|text| drift::looks_like_manifests(text));
         let Some(text) = text else { return };
+        self.any = true;
         let here = self.disk.current_dir();
         let shown = paths::shown(path, &here);
         let id = self.sources.add(shown, text.as_str());

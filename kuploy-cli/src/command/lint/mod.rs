@@ -106,6 +106,8 @@ struct Checked {
     /// The project's own files, and those that they include or extend.
     files: Vec<String>,
     included: Vec<String>,
+    /// Whether there was anything to check: a Compose file, a kustomization, a manifest.
+    any: bool,
 }
 
 impl Job<'_> {
@@ -121,6 +123,9 @@ impl Job<'_> {
             let failure = Failure::new("`-f` and PATHs name two different things to check");
             return Err(failure.help("`-f` takes the files of one project"));
         };
+        if !args.manifests.allow_empty && !checked.iter().any(|checked| checked.any) {
+            return Err(nothing_in(&args.paths));
+        }
         Ok(together(checked))
     }
 
@@ -196,8 +201,18 @@ impl Job<'_> {
             group,
             files: own,
             included,
+            any: true,
         }
     }
+}
+
+/// A wrong path in a pipeline would be green for ever.
+fn nothing_in(paths: &[String]) -> Failure {
+    let paths = paths.join("`, `");
+    let failure = Failure::new(format!(
+        "there is nothing to lint in `{paths}`: no Compose file, no kustomization and no manifest"
+    ));
+    failure.help("correct the path, or write `--allow-empty`")
 }
 
 /// The findings in the order of targets, each once: several projects may share a file.

@@ -8,7 +8,7 @@ use kuploy_compose::diagnostic::Report;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources, paths};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Files, check, drift, kustomize};
+use kuploy_compose::{Files, compile, drift, kustomize};
 
 use crate::args::{self, Command};
 
@@ -112,7 +112,7 @@ impl Example {
         let Ok(options) = args::convert_options(&files, &convert) else {
             return (Report::default(), Sources::default());
         };
-        let mut checked = check(&files, &args::load_request(&compose), &options);
+        let mut checked = compile(&files, &args::load_request(&compose), &options);
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         if let Ok(filter) = args::filter(&convert.findings) {

@@ -222,6 +222,14 @@ rules! {
          a warning. A number (`3.8` without quotes) is refused by Docker Compose, and ignored with a warning here.",
         "version: \"3.8\"\nservices:\n  web:\n    image: nginx\n",
     }
+    NOTHING_TO_DEPLOY = "KP2107" "nothing-to-deploy" Error {
+        "no service becomes a workload",
+        "All services are behind profiles of which none was asked for, or there are none. Manifests without a workload \
+         look like the end of the application: `kubectl apply --prune` and a sync of Argo CD that prunes delete what runs. \
+         `docker compose up` ends with an error too. Enable a profile with `--profile`, or write `--allow-empty` if the \
+         application is to be removed. `lint` and `config` do not report it.",
+        "services:\n  web:\n    image: nginx:1.29\n    profiles: [live]\n",
+    }
     INTERPOLATION_MALFORMED = "KP2110" "interpolation-malformed" Error {
         "a `${…}` that Compose cannot fill in",
         "Compose knows `$NAME`, `${NAME}`, and `${NAME}` with `:-`, `-`, `:?`, `?`, `:+` or `+` and a text behind the \

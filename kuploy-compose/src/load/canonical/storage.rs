@@ -24,8 +24,10 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
                 if !spec.ignored.is_empty() {
                     ignored(given, &spec.ignored, span, walk);
                 }
-                if volume::is_windows_path(&spec.source) || volume::is_windows_path(&spec.target) {
-                    windows(given, span, walk);
+                let on_windows =
+                    |path: &str| volume::begins_with_drive(path) || volume::is_windows_path(path);
+                if on_windows(&spec.source) || on_windows(&spec.target) {
+                    windows(given, spec.meant_volume(), span, walk);
                 }
                 // Compose forgets the empty `volume` of very short texts; the two mean the same.
                 let bare = given.len() <= 2;
@@ -59,10 +61,21 @@ fn ignored(given: &str, options: &[String], span: Span, walk: &mut Walk) {
     walk.push(finding);
 }
 
-fn windows(given: &str, span: Span, walk: &mut Walk) {
-    let message = format!("`{given}` is a path of Windows, which no node of a cluster has");
+fn windows(given: &str, meant: Option<(&str, &str)>, span: Span, walk: &mut Walk) {
+    let (message, help) = match meant {
+        Some((name, path)) => (
+            format!(
+                "Docker Compose reads `{given}` as a path on the Windows drive `{name}`, not as the volume `{name}` at `{path}`: nothing is mounted at `{path}`"
+            ),
+            format!("write `{{type: volume, source: {name}, target: {path}}}`"),
+        ),
+        None => (
+            format!("`{given}` is a path of Windows, which no node of a cluster has"),
+            "write a path relative to the project, as in `./data:/data`".to_owned(),
+        ),
+    };
     let finding = walk.finding(&rules::WINDOWS_PATH, span, message);
-    walk.push(finding.help("write a path relative to the project, as in `./data:/data`"));
+    walk.push(finding.help(help));
 }
 
 fn mount(spec: VolumeSpec, span: Span, source: Span, bare: bool) -> Map {
@@ -76,7 +89,7 @@ fn mount(spec: VolumeSpec, span: Span, source: Span, bare: bool) -> Map {
     let mut put = |key: &str, value: Value| insert(&mut map, key, Node::new(value, span));
     put(
         "target",
-        text(if volume::is_windows_path(&spec.target) {
+        text(if volume::begins_with_drive(&spec.target) {
             spec.target
         } else {
             paths::clean(&spec.target)

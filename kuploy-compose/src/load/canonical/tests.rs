@@ -78,7 +78,10 @@ fn mounts_are_mappings() {
             "volumes: [\"data:/x/:ro,nocopy\"]",
             volume(json!({"read_only": true, "volume": {"nocopy": true}})),
         ),
-        ("volumes: [\"d:/x\"]", volume(json!({"source": "d"}))),
+        (
+            "volumes: [\"d:/x\"]",
+            json!([{"type": "volume", "target": "d:/x", "volume": {}}]),
+        ),
         ("volumes: [/x]", json!([{"type": "volume", "target": "/x"}])),
         (
             "volumes: [/xx/]",
@@ -288,6 +291,14 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
             "volumes: ['C:\\a:/x']",
             vec!["KP2029 `C:\\a:/x` is a path of Windows"],
         ),
+        (
+            "volumes: ['d:/data']",
+            vec![
+                "KP2029",
+                "not as the volume `d` at `/data`",
+                "{type: volume, source: d, target: /data}",
+            ],
+        ),
         ("devices: [\"a:b:c:d\"]", vec!["KP2017"]),
         ("extra_hosts: [db]", vec!["KP2016", "it has no address"]),
         (
@@ -332,11 +343,13 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
 
 #[test]
 fn deprecated_externals_are_rewritten() {
-    let text =
-        "services:\n  a: {image: x, volumes: [\"v:/x\"]}\nvolumes:\n  v: {external: {name: w}}\n";
+    let text = "services:\n  a: {image: x, volumes: [\"vol:/x\"]}\nvolumes:\n  vol: {external: {name: w}}\n";
     assert!(finding(text).contains("4:7 KP2019"), "{:?}", findings(text));
     let tree = crate::load::testing::loaded(text).tree.unwrap().to_json();
-    assert_eq!(tree["volumes"]["v"], json!({"external": true, "name": "w"}));
+    assert_eq!(
+        tree["volumes"]["vol"],
+        json!({"external": true, "name": "w"})
+    );
     let two = text.replace("{external:", "{name: z, external:");
     assert!(findings(&two).iter().any(|found| found.contains("KP2020")));
 }

@@ -22,8 +22,31 @@ pub(crate) struct VolumeSpec {
 impl VolumeSpec {
     /// Whether the source is a path of the host rather than the name of a volume.
     pub(crate) fn is_bind(&self) -> bool {
-        self.source.starts_with(['.', '/', '~']) || is_windows_path(&self.source)
+        self.source.starts_with(['.', '/', '~', '\\']) || begins_with_drive(&self.source)
     }
+
+    /// The volume and the path that a person most likely means by `d:/data`, which Docker Compose reads as a path of
+    /// drive `d`.
+    pub(crate) fn meant_volume(&self) -> Option<(&str, &str)> {
+        let path = match self.source.as_str() {
+            "" => &self.target,
+            source => source,
+        };
+        let (name, path) = path.split_once(':')?;
+        (is_letter(name) && path.starts_with('/') && self.source.is_empty()).then_some((name, path))
+    }
+}
+
+/// Whether a text is one letter, which Docker Compose takes for a drive of Windows where a colon follows.
+fn is_letter(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether a path begins with a drive: a letter and a colon.
+pub(crate) fn begins_with_drive(path: &str) -> bool {
+    path.split_once(':')
+        .is_some_and(|(drive, _)| is_letter(drive))
 }
 
 /// Whether a path begins with a drive (`C:\`, `C:/`) or a share (`\\HOST`).
@@ -37,8 +60,8 @@ pub(crate) fn is_windows_path(path: &str) -> bool {
 
 /// Reads the short syntax.
 ///
-/// A first part of one letter is the name of a volume, unless a Windows path is plainly meant: `d:/data` mounts the
-/// volume `d`, `d:\data:/x` and `d:/data:/x` the folder of a drive.
+/// One letter before a colon is a drive of Windows, as it is to Docker Compose on every system: `d:/data` mounts no
+/// volume `d`, but is the path of an anonymous volume.
 ///
 /// # Errors
 /// What is wrong with the text, in a few words.
@@ -47,7 +70,8 @@ pub(crate) fn parse(text: &str) -> Result<VolumeSpec, &'static str> {
         return Err("it is empty");
     }
     let parts = with_drives(split(text), text);
-    if parts.iter().any(|part| part.is_empty()) {
+    let is_empty = |part: &&str| part.is_empty() || part.ends_with(':');
+    if parts.iter().any(is_empty) {
         return Err("a part between colons is empty");
     }
     let mut spec = VolumeSpec::default();
@@ -100,36 +124,20 @@ fn split(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Puts drives before their paths again. A drive before `/` may as well be the name of a volume; it is a drive where
-/// another path follows.
+/// Puts drives before their paths again.
 fn with_drives<'a>(parts: Vec<&'a str>, text: &'a str) -> Vec<&'a str> {
-    let is_letter =
-        |part: &str| matches!(part.as_bytes(), [letter] if letter.is_ascii_alphabetic());
     let mut out: Vec<&str> = Vec::with_capacity(parts.len());
     let mut start = 0;
     let mut parts = parts.into_iter().peekable();
-    let mut following = parts.clone().skip(2);
     while let Some(part) = parts.next() {
-        let third = following.next();
-        let end = start + part.len();
-        let whole = parts.peek().filter(|path| {
-            let is_path =
-                third.is_some_and(|third| third.starts_with(['/', '\\']) || is_letter(third));
-            is_letter(part) && (path.starts_with('\\') || path.starts_with('/') && is_path)
-        });
-        match whole {
-            Some(path) => {
-                let end = end + 1 + path.len();
-                out.push(text.get(start..end).unwrap_or_default());
-                parts.next();
-                following.next();
-                start = end + 1;
-            }
-            None => {
-                out.push(part);
-                start = end + 1;
-            }
+        let mut end = start + part.len();
+        if is_letter(part)
+            && let Some(path) = parts.next()
+        {
+            end += 1 + path.len();
         }
+        out.push(text.get(start..end).unwrap_or_default());
+        start = end + 1;
     }
     out
 }
@@ -171,8 +179,10 @@ mod tests {
             (".:/x", ".", "/x", true),
             ("data:/x", "data", "/x", false),
             ("a/b:/x", "a/b", "/x", false),
-            ("d:/x", "d", "/x", false),
-            ("d:/x:ro", "d", "/x", false),
+            ("d:/x", "", "d:/x", false),
+            ("d:/x:ro", "d:/x", "ro", true),
+            ("é:/x", "", "é:/x", false),
+            ("dd:/x", "dd", "/x", false),
             ("C:\\x:/y", "C:\\x", "/y", true),
             ("c:/Users/me:/data:ro", "c:/Users/me", "/data", true),
             ("C:\\a b:D:\\config:rw", "C:\\a b", "D:\\config", true),
@@ -192,10 +202,11 @@ mod tests {
         for (text, part) in [
             ("", "empty"),
             (":", "between colons"),
-            ("a::b", "between colons"),
+            ("aa::b", "between colons"),
             (":b", "between colons"),
+            ("aa:", "between colons"),
             ("a:", "between colons"),
-            ("a:b:c:d", "too many colons"),
+            ("aa:bb:cc:dd", "too many colons"),
         ] {
             let reason = parse(text).expect_err(text);
             assert!(reason.contains(part), "{text}: {reason}");

@@ -39,6 +39,21 @@ fn profiles_come_from_a_variable_too() {
 }
 
 #[test]
+fn the_empty_profile_is_on_while_no_other_is_asked_for() {
+    let text = "services:\n  api: {image: x, profiles: [\"${P:-}\"]}\n  ops: {image: x, profiles: [ops]}\n";
+    assert_eq!(services(&files(&[("compose.yaml", text)]), &[]), ["api"]);
+    assert_eq!(
+        services(&files(&[("compose.yaml", text)]), &["ops"]),
+        ["ops"]
+    );
+    let set = files(&[
+        ("compose.yaml", text),
+        (".env", "P=live\nCOMPOSE_PROFILES=ops,\n"),
+    ]);
+    assert_eq!(services(&set, &[]), ["ops"]);
+}
+
+#[test]
 fn a_dependency_that_does_not_take_part_is_as_good_as_none() {
     let text = |required: bool| {
         format!(

@@ -1,7 +1,7 @@
 //! Mounts that no claim or file of the project stands behind: anonymous volumes, images, paths of the node.
 
 use super::memory;
-use super::volumes::Taken;
+use super::volumes::{self, Taken};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::catalogue;
@@ -23,6 +23,9 @@ pub(super) fn anonymous<'a>(
     mount: &VolumeMount,
     path: &Path,
 ) {
+    if !volumes::is_mountable(cx, &mount.target, path) {
+        return;
+    }
     let known = catalogue::find(&service.container.image);
     let keeps = known.is_some_and(|image| image.keeps_data(&mount.target));
     let message = if keeps {

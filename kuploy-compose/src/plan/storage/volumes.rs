@@ -19,6 +19,17 @@ pub(super) struct Taken<'a> {
     paths: BTreeMap<&'a str, BTreeSet<String>>,
 }
 
+/// Whether Kubernetes mounts at a path; a path that it does not mount at is a finding.
+pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> bool {
+    let mountable = target.starts_with('/') && !target.contains(':');
+    if !mountable {
+        let message =
+            format!("`{target}` is no path that Kubernetes mounts at, so nothing is mounted there");
+        cx.say(&rules::MOUNT_TYPE, path, message);
+    }
+    mountable
+}
+
 impl<'a> Taken<'a> {
     /// Whether a path is free in a container; it is taken from now on. Two mounts at one path are a finding.
     pub(super) fn path(
@@ -28,11 +39,7 @@ impl<'a> Taken<'a> {
         target: &str,
         path: &Path,
     ) -> bool {
-        if !target.starts_with('/') || target.contains(':') {
-            let message = format!(
-                "`{target}` is no path that Kubernetes mounts at, so nothing is mounted there"
-            );
-            cx.say(&rules::MOUNT_TYPE, path, message);
+        if !is_mountable(cx, target, path) {
             return false;
         }
         let free = self
