@@ -30,6 +30,10 @@ pub struct ImageConfig {
     pub stop_signal: Option<Fact<String>>,
     /// `HEALTHCHECK`; `HEALTHCHECK NONE` is a check without a test.
     pub healthcheck: Option<Fact<ImageHealthcheck>>,
+    /// Users that the image has, by name.
+    pub accounts: IndexMap<String, Fact<ImageAccount>>,
+    /// Groups that the image has, by name, with their numbers.
+    pub groups: IndexMap<String, Fact<i64>>,
     /// Whether the image holds a shell.
     pub shell: Option<Fact<bool>>,
     /// The source that says all there is to say: what is not here, the image does not have.
@@ -41,6 +45,35 @@ impl ImageConfig {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The numbers of a user that runs in this image, by what the image knows of names.
+    pub fn account(&self, user: &ImageUser) -> ImageAccount {
+        let named = match &user.user {
+            Principal::Id(id) => ImageAccount {
+                uid: Some(*id),
+                gid: None,
+            },
+            Principal::Name(name) => {
+                let account = self.accounts.get(name).map(|account| account.value);
+                account.unwrap_or_default()
+            }
+        };
+        let gid = match &user.group {
+            Some(Principal::Id(id)) => Some(*id),
+            Some(Principal::Name(name)) => self.groups.get(name).map(|group| group.value),
+            None => named.gid,
+        };
+        ImageAccount { gid, ..named }
+    }
+}
+
+/// The numbers of a user, where they are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImageAccount {
+    /// The user.
+    pub uid: Option<i64>,
+    /// The user's own group.
+    pub gid: Option<i64>,
 }
 
 /// The words of `ENTRYPOINT` or `CMD`.

@@ -3,7 +3,10 @@
 //! Four sources say it, the strongest first: `x-kuploy.image`, the image lock, the Dockerfile, the catalogue.
 
 mod config;
+pub mod dockerfile;
 mod merge;
 
-pub use config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal};
+pub use config::{
+    ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
+};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};

@@ -1,0 +1,439 @@
+//! The instructions of the stages that make an image, run one after the other on its configuration.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::expand::{self, Variable};
+use super::instruction::{Form, Instruction};
+use super::{Dockerfile, Stage, accounts};
+use crate::facts::evidence::{Evidence, Fact};
+use crate::facts::image::{ImageConfig, ImagePort, ImageUser, ImageWords};
+use crate::model::Protocol;
+use crate::source::paths;
+
+/// What `build` says beside the Dockerfile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuildArguments<'a> {
+    /// `build.target`.
+    pub target: Option<&'a str>,
+    /// `build.args`; an argument without a value is not given.
+    pub args: Option<&'a IndexMap<String, Option<String>>>,
+    /// `platform`, such as `linux/arm64`; the default is `linux/amd64`.
+    pub platform: Option<&'a str>,
+}
+
+/// What is known of an image that a Dockerfile begins from.
+#[derive(Clone, Debug, Default)]
+pub struct BaseImage {
+    /// What is known of it.
+    pub config: ImageConfig,
+    /// The references that it stands for: itself, then those that it is built from.
+    pub lineage: Vec<String>,
+}
+
+/// What building would give.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// The image's configuration.
+    pub config: ImageConfig,
+    /// The references that it is built from, the nearest first.
+    pub lineage: Vec<String>,
+    /// Lines at which Docker would stop, and why.
+    pub problems: Vec<(usize, String)>,
+}
+
+/// Ports of one `EXPOSE 10000-20000/udp` that are followed. Ranges of media servers have thousands, and a Service
+/// forwards each by an entry of its own.
+const MOST_PORTS: usize = 128;
+
+/// Runs the stages that lead to the target. `base` says what is known of an image.
+pub fn evaluate(
+    file: &Dockerfile,
+    build: BuildArguments<'_>,
+    base: &mut dyn FnMut(&str) -> BaseImage,
+) -> Built {
+    let mut built = Built {
+        problems: file.problems.clone(),
+        ..Built::default()
+    };
+    let Some(target) = file.target(build.target) else {
+        if let Some(target) = build.target.filter(|_| !file.stages.is_empty()) {
+            let message = format!("has no stage `{target}`");
+            built.problems.push((1, message));
+        }
+        return built;
+    };
+    let globals = globals(file, build);
+    let (chain, external) = chain(file, target, &globals);
+    let mut run = Run::new(file, build, &globals);
+    match external.as_deref() {
+        Some("scratch") => run.begin_from_scratch(chain.last().map_or(1, |stage| stage.line)),
+        Some(reference) => {
+            let base = base(reference);
+            built.lineage = base.lineage;
+            run.begin_from(base.config);
+        }
+        None => {}
+    }
+    for stage in chain.iter().rev() {
+        run.stage(stage);
+    }
+    if let (Some(_), Some(stage), false) = (&run.config.complete, chain.first(), run.unsure) {
+        run.config.complete = Some(run.evidence(stage.line, "FROM"));
+    } else {
+        run.config.complete = None;
+    }
+    built.problems.append(&mut run.problems);
+    if !built.problems.is_empty() {
+        run.config.complete = None;
+    }
+    built.config = run.config;
+    built
+}
+
+type Values = BTreeMap<String, Variable>;
+
+fn lookup(values: &Values, name: &str) -> Variable {
+    values.get(name).cloned().unwrap_or(Variable::Unset)
+}
+
+/// The arguments that `FROM` sees: those of the platform, and `ARG` before the first stage.
+fn globals(file: &Dockerfile, build: BuildArguments<'_>) -> Values {
+    let platform = build.platform.unwrap_or("linux/amd64");
+    let mut parts = platform.splitn(3, '/');
+    let os = parts.next().unwrap_or_default();
+    let architecture = parts.next().unwrap_or_default();
+    let variant = parts.next().unwrap_or_default();
+    let mut values: Values = [
+        ("PLATFORM", platform),
+        ("OS", os),
+        ("ARCH", architecture),
+        ("VARIANT", variant),
+    ]
+    .iter()
+    .flat_map(|(name, value)| {
+        let value = Variable::Value((*value).to_owned());
+        ["TARGET", "BUILD"].map(|side| (format!("{side}{name}"), value.clone()))
+    })
+    .collect();
+    for (name, default) in &file.globals {
+        let value = argument(build, name).unwrap_or_else(|| match default {
+            Some(text) => value_of(expand::word(text, file.escape, &|n| lookup(&values, n))),
+            None => lookup(&values, name),
+        });
+        values.insert(name.clone(), value);
+    }
+    values
+}
+
+fn value_of(word: Option<String>) -> Variable {
+    word.map_or(Variable::Unknown, Variable::Value)
+}
+
+/// The argument of `build.args`.
+fn argument(build: BuildArguments<'_>, name: &str) -> Option<Variable> {
+    let value = build.args?.get(name)?.clone();
+    value.map(Variable::Value)
+}
+
+/// The target's stage and those that it begins from, and the image that the last of them begins from.
+fn chain<'a>(
+    file: &'a Dockerfile,
+    target: usize,
+    globals: &Values,
+) -> (Vec<&'a Stage>, Option<String>) {
+    let mut chain = Vec::new();
+    let mut next = Some(target);
+    while let Some((at, stage)) = next.and_then(|at| Some((at, file.stages.get(at)?))) {
+        chain.push(stage);
+        let base = expand::word(&stage.base, file.escape, &|name| lookup(globals, name));
+        let Some(base) = base.filter(|base| !base.is_empty()) else {
+            return (chain, None);
+        };
+        next = file.named(&base.to_ascii_lowercase(), at);
+        if next.is_none() {
+            return (chain, Some(base));
+        }
+    }
+    (chain, None)
+}
+
+/// An image while it is being built.
+struct Run<'a> {
+    file: &'a Dockerfile,
+    build: BuildArguments<'a>,
+    globals: &'a Values,
+    config: ImageConfig,
+    args: Values,
+    shell: Vec<String>,
+    /// Whether this stage has a `CMD`.
+    has_cmd: bool,
+    /// Whether something could not be resolved.
+    unsure: bool,
+    problems: Vec<(usize, String)>,
+}
+
+impl<'a> Run<'a> {
+    fn new(file: &'a Dockerfile, build: BuildArguments<'a>, globals: &'a Values) -> Self {
+        Self {
+            file,
+            build,
+            globals,
+            config: ImageConfig::default(),
+            args: Values::new(),
+            shell: vec!["/bin/sh".to_owned(), "-c".to_owned()],
+            has_cmd: false,
+            unsure: false,
+            problems: Vec::new(),
+        }
+    }
+
+    fn evidence(&self, line: usize, instruction: &'static str) -> Evidence {
+        Evidence::DockerfileLine {
+            path: self.file.path.clone(),
+            line,
+            instruction,
+        }
+    }
+
+    fn begin_from_scratch(&mut self, line: usize) {
+        let from = self.evidence(line, "FROM");
+        self.config.shell = Some(Fact::new(false, from.clone()));
+        self.config.user = Some(Fact::new(ImageUser::parse(""), from.clone()));
+        self.config.complete = Some(from);
+    }
+
+    fn begin_from(&mut self, base: ImageConfig) {
+        self.config = base;
+    }
+
+    fn stage(&mut self, stage: &Stage) {
+        self.has_cmd = false;
+        for (line, instruction) in &stage.instructions {
+            let evidence = self.evidence(*line, instruction.name());
+            self.instruction(instruction, &evidence, *line);
+        }
+    }
+
+    fn instruction(&mut self, instruction: &Instruction, evidence: &Evidence, line: usize) {
+        match instruction {
+            Instruction::From { .. } => {}
+            Instruction::Arg(args) => args.iter().for_each(|arg| self.arg(arg)),
+            Instruction::Env(pairs) => self.env(pairs, evidence),
+            Instruction::Expose(text) => self.expose(text, evidence, line),
+            Instruction::Volume(paths) => self.volumes(paths, evidence),
+            Instruction::User(text) => {
+                let user = self.resolved(text).filter(|user| !user.is_empty());
+                self.unsure |= user.is_none();
+                self.config.user = user.map(|user| fact(ImageUser::parse(&user), evidence));
+            }
+            Instruction::Workdir(text) => {
+                let folder = self.resolved(text).and_then(|text| self.in_workdir(&text));
+                self.unsure |= folder.is_none();
+                self.config.working_dir = folder.map(|folder| fact(folder, evidence));
+            }
+            Instruction::Entrypoint(form) => {
+                self.config.entrypoint = Some(fact(self.process(form), evidence));
+                // Docker: an entry point of this stage takes the base image's CMD away.
+                if !self.has_cmd {
+                    self.config.command = Some(fact(ImageWords::default(), evidence));
+                }
+            }
+            Instruction::Cmd(form) => {
+                self.has_cmd = true;
+                self.config.command = Some(fact(self.process(form), evidence));
+            }
+            Instruction::Healthcheck(check) => {
+                self.config.healthcheck = Some(fact(check.clone(), evidence));
+            }
+            Instruction::Shell(words) => self.shell.clone_from(words),
+            Instruction::StopSignal(text) => {
+                let signal = self.resolved(text);
+                self.unsure |= signal.is_none();
+                self.config.stop_signal = signal.map(|signal| fact(signal, evidence));
+            }
+            Instruction::Run(script) => self.run(script.as_deref(), evidence),
+            Instruction::Copy(target) => self.copy(target),
+        }
+    }
+
+    fn variable(&self, name: &str) -> Variable {
+        if let Some(value) = self.config.env.get(name) {
+            return value
+                .value
+                .clone()
+                .map_or(Variable::Unknown, Variable::Value);
+        }
+        match self.args.get(name) {
+            Some(value) => value.clone(),
+            // The base image may set it.
+            None if self.config.complete.is_none() => Variable::Unknown,
+            None => Variable::Unset,
+        }
+    }
+
+    fn resolved(&self, text: &str) -> Option<String> {
+        expand::word(text, self.file.escape, &|name| self.variable(name))
+    }
+
+    fn arg(&mut self, (name, default): &(String, Option<String>)) {
+        let given = argument(self.build, name);
+        let value = given.unwrap_or_else(|| match default {
+            Some(text) => value_of(self.resolved(text)),
+            None => lookup(self.globals, name),
+        });
+        self.args.insert(name.clone(), value);
+    }
+
+    /// All values of one `ENV` see the variables before it.
+    fn env(&mut self, pairs: &[(String, String)], evidence: &Evidence) {
+        let resolved: Vec<_> = pairs
+            .iter()
+            .map(|(name, text)| (name.clone(), fact(self.resolved(text), evidence)))
+            .collect();
+        self.config.env.extend(resolved);
+    }
+
+    fn expose(&mut self, text: &str, evidence: &Evidence, line: usize) {
+        let words = expand::words(text, self.file.escape, &|name| self.variable(name));
+        let Some(words) = words else {
+            self.unsure = true;
+            return;
+        };
+        for word in words {
+            match ports(&word) {
+                Ok(ports) if ports.len() > MOST_PORTS => self.unsure = true,
+                Ok(ports) => ports.into_iter().for_each(|port| {
+                    let mut known = self.config.ports.iter().map(|known| &known.value);
+                    if !known.any(|k| (k.number, k.protocol) == (port.number, port.protocol)) {
+                        self.config.ports.push(fact(port, evidence));
+                    }
+                }),
+                Err(message) => self.problems.push((line, message)),
+            }
+        }
+    }
+
+    fn volumes(&mut self, paths: &[String], evidence: &Evidence) {
+        for path in paths {
+            let path = self.resolved(path);
+            let Some(path) = path.filter(|path| paths::is_absolute(path)) else {
+                self.unsure = true;
+                continue;
+            };
+            let path = paths::clean(&path);
+            if !self.config.volumes.iter().any(|known| known.value == path) {
+                self.config.volumes.push(fact(path, evidence));
+            }
+        }
+    }
+
+    /// A path seen from the working directory; `None` where that is not known.
+    fn in_workdir(&self, path: &str) -> Option<String> {
+        if paths::is_absolute(path) {
+            return Some(paths::clean(path));
+        }
+        match &self.config.working_dir {
+            Some(folder) => Some(paths::join(&folder.value, path)),
+            None if self.config.complete.is_some() => Some(paths::join("/", path)),
+            None => None,
+        }
+    }
+
+    fn process(&self, form: &Form) -> ImageWords {
+        match form {
+            Form::Exec(words) => ImageWords {
+                words: words.clone(),
+                shell_form: false,
+            },
+            Form::Shell(text) => ImageWords {
+                words: self.shell.iter().chain([text]).cloned().collect(),
+                shell_form: true,
+            },
+        }
+    }
+
+    /// What a shell runs proves that there is one, and may create accounts.
+    fn run(&mut self, script: Option<&str>, evidence: &Evidence) {
+        let Some(script) = script else { return };
+        let shell = self.shell.first().map(|shell| paths::file_name(shell));
+        if shell.is_some_and(is_shell) {
+            self.config.shell = Some(fact(true, evidence));
+        }
+        accounts::learn(
+            &mut self.config,
+            script,
+            evidence,
+            &|name| match self.args.get(name) {
+                Some(Variable::Value(value)) => Some(value.clone()),
+                _ => None,
+            },
+        );
+    }
+
+    /// An image without a shell may get one by what is copied into it.
+    fn copy(&mut self, target: &str) {
+        let shell = self.config.shell.as_ref();
+        if shell.is_none_or(|shell| shell.value) {
+            return;
+        }
+        let target = self
+            .resolved(target)
+            .and_then(|path| self.in_workdir(&path));
+        let harmless = target.is_some_and(|path| {
+            !WITH_PROGRAMS.contains(&path.as_str()) && !is_shell(paths::file_name(&path))
+        });
+        if !harmless {
+            self.config.shell = None;
+        }
+    }
+}
+
+/// Directories that a shell may come with when something is copied over them.
+const WITH_PROGRAMS: [&str; 9] = [
+    "/",
+    "/bin",
+    "/busybox",
+    "/sbin",
+    "/usr",
+    "/usr/bin",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/sbin",
+];
+
+fn is_shell(program: &str) -> bool {
+    ["sh", "bash", "ash", "dash", "busybox"].contains(&program)
+}
+
+fn fact<T>(value: T, evidence: &Evidence) -> Fact<T> {
+    Fact::new(value, evidence.clone())
+}
+
+/// `80`, `53/udp`, `8000-8010/tcp`.
+fn ports(word: &str) -> Result<Vec<ImagePort>, String> {
+    let wrong = || format!("`{word}` of `EXPOSE` is not a port");
+    let (numbers, protocol) = word.split_once('/').unwrap_or((word, "tcp"));
+    let protocol = match protocol.to_ascii_lowercase().as_str() {
+        "tcp" | "" => Protocol::Tcp,
+        "udp" => Protocol::Udp,
+        "sctp" => Protocol::Sctp,
+        _ => return Err(wrong()),
+    };
+    // Docker drops what stands before: an address, or a port of the host.
+    let numbers = numbers.rsplit(':').next().unwrap_or(numbers);
+    let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let number = |text: &str| text.parse::<u16>().ok().filter(|number| *number > 0);
+    let (Some(first), Some(last)) = (number(first), number(last)) else {
+        return Err(wrong());
+    };
+    let ports = (first..=last).take(MOST_PORTS + 1);
+    Ok(ports
+        .map(|number| ImagePort {
+            number,
+            protocol,
+            name: None,
+        })
+        .collect())
+}
