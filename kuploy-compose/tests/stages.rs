@@ -6,6 +6,7 @@
     reason = "reads the library's own sources"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,198 @@ fn only_emit_names_the_kubernetes_api_types() {
             assert!(!names_it, "{}", file.display());
         }
     }
+}
+
+/// Modules whose files name one another in one direction only.
+const WITHOUT_CIRCLES: &[&str] = &["drift"];
+
+#[test]
+fn no_files_of_a_module_name_each_other_in_a_circle() {
+    for module in WITHOUT_CIRCLES {
+        let files: BTreeMap<ModulePath, String> = files_of(module)
+            .iter()
+            .map(|file| {
+                let lines: Vec<String> = code_lines(file).map(|(_, line)| line).collect();
+                (module_path(file), lines.join("\n"))
+            })
+            .collect();
+        let circle = circle(&files);
+        assert!(circle.is_empty(), "{}", circle.join(" -> "));
+    }
+}
+
+#[test]
+fn a_circle_of_imports_is_found() {
+    let found = |files: &[(&str, &str)]| {
+        let files = files.iter().map(|(path, text)| {
+            (
+                path.split("::").map(str::to_owned).collect(),
+                (*text).to_owned(),
+            )
+        });
+        circle(&files.collect()).join(" -> ")
+    };
+    let top = ("drift", "mod rules; fn run() { rules::all() }");
+    let rules = ("drift::rules", "mod a;\nconst ALL: &[F] = &[a::find];");
+    let below = ("drift::rules::a", "use crate::drift::tree::{self, get};");
+    let tree = ("drift::tree", "fn get() {}");
+    assert_eq!(found(&[top, rules, below, tree]), "");
+    // By `use` with braces, by a path in an expression, by a module imported before.
+    for text in [
+        "use super::{lint, rules::{a, b}};",
+        "fn get() { crate::drift::rules::a::find() }",
+        "use super::rules;\nfn get() { rules::a::find() }",
+    ] {
+        let circle = found(&[top, rules, below, ("drift::tree", text)]);
+        assert!(circle.contains("drift::tree"), "{text}: {circle}");
+    }
+    assert_eq!(
+        found(&[top, rules, ("drift::rules::a", "use super::F;"), tree]),
+        "drift::rules -> drift::rules::a -> drift::rules"
+    );
+}
+
+type ModulePath = Vec<String>;
+
+/// `drift::rules::job` of a file.
+fn module_path(file: &Path) -> ModulePath {
+    let path = file.strip_prefix(SOURCES).unwrap().with_extension("");
+    let mut path: ModulePath = path
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
+    if path.last().is_some_and(|last| last == "mod") {
+        path.pop();
+    }
+    path
+}
+
+/// The first circle of files that name one another, as the way around; empty when there is none.
+fn circle(files: &BTreeMap<ModulePath, String>) -> Vec<String> {
+    let names: BTreeMap<&ModulePath, BTreeSet<ModulePath>> = files
+        .iter()
+        .map(|(path, text)| (path, named_files(path, text, files)))
+        .collect();
+    // What names nothing that is left is in no circle.
+    let mut left: BTreeSet<&ModulePath> = names.keys().copied().collect();
+    let next = |path: &ModulePath, left: &BTreeSet<&ModulePath>| {
+        names
+            .get(path)?
+            .iter()
+            .find(|named| left.contains(named))
+            .cloned()
+    };
+    while let Some(path) = left
+        .iter()
+        .find(|path| next(path, &left).is_none())
+        .copied()
+    {
+        left.remove(path);
+    }
+    let Some(mut at) = left.first().map(|path| (*path).clone()) else {
+        return Vec::new();
+    };
+    let mut way: Vec<ModulePath> = Vec::new();
+    while !way.contains(&at) {
+        way.push(at.clone());
+        at = next(&at, &left).unwrap();
+    }
+    way.push(at.clone());
+    let start = way.iter().position(|path| *path == at).unwrap();
+    way.iter().skip(start).map(|path| path.join("::")).collect()
+}
+
+/// The files that the code of a file names.
+fn named_files(
+    own: &ModulePath,
+    text: &str,
+    files: &BTreeMap<ModulePath, String>,
+) -> BTreeSet<ModulePath> {
+    let (uses, rest): (Vec<&str>, Vec<&str>) = text.split_inclusive(';').partition(|statement| {
+        statement
+            .trim_start()
+            .trim_start_matches("pub(super) ")
+            .trim_start_matches("pub ")
+            .starts_with("use ")
+    });
+    let mut paths = Vec::new();
+    for statement in &uses {
+        let (_, tree) = statement.split_once("use ").unwrap();
+        expand_use("", tree.trim_end_matches(';'), &mut paths);
+    }
+    let imported: BTreeMap<String, ModulePath> = paths
+        .iter()
+        .filter_map(|path| {
+            let file = file_of(path, own, files, &BTreeMap::new())?;
+            let name = path.trim_end_matches("::self").rsplit("::").next()?;
+            (file.last()? == name).then(|| (name.to_owned(), file))
+        })
+        .collect();
+    // `pub(in crate::drift)` says who may name this, not what this names.
+    for code in rest.iter().map(|code| code.replace("pub(in ", "pub(in_")) {
+        let words = code.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':')));
+        paths.extend(words.filter(|word| word.contains("::")).map(str::to_owned));
+    }
+    let mut named: BTreeSet<ModulePath> = paths
+        .iter()
+        .filter_map(|path| file_of(path, own, files, &imported))
+        .collect();
+    named.remove(own);
+    named
+}
+
+/// `a::{b, c::{self, d}}` as `a::b`, `a::c::self`, `a::c::d`.
+fn expand_use(before: &str, tree: &str, paths: &mut Vec<String>) {
+    let Some((path, list)) = tree.split_once('{') else {
+        let path = tree.split(" as ").next().unwrap_or_default();
+        paths.push(format!("{before}{}", path.trim()));
+        return;
+    };
+    let before = format!("{before}{}", path.trim());
+    let list = list.trim_end().trim_end_matches('}');
+    let mut depth = 0;
+    for item in list.split(|c: char| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        c == ',' && depth == 0
+    }) {
+        expand_use(&before, item, paths);
+    }
+}
+
+/// The file that a path leads into.
+fn file_of(
+    path: &str,
+    own: &ModulePath,
+    files: &BTreeMap<ModulePath, String>,
+    imported: &BTreeMap<String, ModulePath>,
+) -> Option<ModulePath> {
+    let mut words = path.split("::").peekable();
+    let mut at = match *words.peek()? {
+        "crate" => Vec::new(),
+        "self" | "super" => own.clone(),
+        first => match imported.get(first) {
+            Some(file) => file.clone(),
+            None => {
+                let child = [own.as_slice(), &[first.to_owned()]].concat();
+                files.contains_key(&child).then_some(child)?
+            }
+        },
+    };
+    if *words.peek()? != "super" {
+        words.next();
+    }
+    while words.next_if_eq(&"super").is_some() {
+        at.pop();
+    }
+    for word in words {
+        let below = [at.as_slice(), &[word.to_owned()]].concat();
+        // The module that all files are in may have no file here.
+        if !files.contains_key(&below) && !at.is_empty() {
+            break;
+        }
+        at = below;
+    }
+    files.contains_key(&at).then_some(at)
 }
 
 /// `crate::NAME` in code lines; a list in braces after `crate::` would hide names from this, so it counts as one.

@@ -7,9 +7,10 @@ use std::fmt::{self, Write as _};
 
 use super::edit::Edit;
 use super::finder::{Finder, Found, name_of};
+use super::object_set::{is_encrypted, is_list};
 use super::schema::{Shape, Type, schema};
+use super::settings::Settings;
 use super::tree::{maps_mut, text};
-use super::{Settings, settle};
 use crate::diagnostic::{Report, rules};
 use crate::yaml::{Map, Node, Value};
 
@@ -124,13 +125,13 @@ impl Seeker<'_, '_> {
 }
 
 fn objects(node: &mut Node) -> impl Iterator<Item = &mut Map> {
-    let list = node.as_map().is_some_and(settle::is_list);
+    let list = node.as_map().is_some_and(is_list);
     let map = node.as_map_mut();
     let (list, single) = if list { (map, None) } else { (None, map) };
     list.into_iter()
         .flat_map(|map| maps_mut(map, "items"))
         .chain(single)
-        .filter(|map| !settle::is_encrypted(map))
+        .filter(|map| !is_encrypted(map))
 }
 
 /// Puts them into quotes, as they are written.

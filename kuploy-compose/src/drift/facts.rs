@@ -1,14 +1,21 @@
-//! What all objects of a run say together, kept while they are changed.
+//! What all objects of a run say together, kept while they are changed: what autoscalers scale, which claims only one node
+//! can mount, whether anything selects by the label that Argo CD tracks by.
 
-use super::rules::{instance, replicas, rolling};
-use super::set::Set;
+use std::collections::BTreeSet;
+
+use super::object_set::{Object, Set};
+use super::tree::{get, text};
+use crate::yaml::{Map, Node, Value};
+
+/// The label that Argo CD may track by.
+pub(super) const INSTANCE_LABEL: &str = "app.kubernetes.io/instance";
 
 /// What rewrites ask for.
 pub(super) struct Facts {
     /// What autoscalers scale.
-    pub(super) scaled: replicas::Scaled,
+    pub(super) scaled: Scaled,
     /// Claims that only one node can mount.
-    pub(super) single: rolling::Claims,
+    pub(super) single: Claims,
     /// Whether something selects objects by the label that Argo CD tracks by.
     pub(super) instance_selected: bool,
 }
@@ -16,9 +23,103 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) fn new(set: &Set<'_>) -> Self {
         Self {
-            scaled: replicas::scaled(set),
-            single: rolling::claims_of_one_node(set),
-            instance_selected: instance::is_selected(set),
+            scaled: scaled(set),
+            single: claims_of_one_node(set),
+            instance_selected: is_instance_selected(set),
         }
     }
+}
+
+/// A workload by namespace, kind and name.
+type Target = (Option<String>, String, String);
+
+/// What autoscalers scale.
+pub(super) type Scaled = BTreeSet<Target>;
+
+fn key(object: &Object<'_>) -> Option<Target> {
+    let own = |text: &str| text.to_owned();
+    Some((
+        object.namespace.map(own),
+        own(object.kind),
+        own(object.name?),
+    ))
+}
+
+/// What the autoscalers of a set scale.
+pub(super) fn scaled(set: &Set<'_>) -> Scaled {
+    let scalers = set
+        .objects()
+        .filter(|object| matches!(object.kind, "HorizontalPodAutoscaler" | "ScaledObject"));
+    scalers
+        .filter_map(|scaler| {
+            let target = get(scaler.map, "spec")?.get("scaleTargetRef")?.as_map()?;
+            // KEDA's default.
+            let kind = text(target, "kind").unwrap_or("Deployment");
+            let name = text(target, "name")?;
+            Some((
+                scaler.namespace.map(str::to_owned),
+                kind.to_owned(),
+                name.to_owned(),
+            ))
+        })
+        .collect()
+}
+
+pub(super) fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {
+    !scaled.is_empty() && key(object).is_some_and(|key| scaled.contains(&key))
+}
+
+/// Claims by namespace and name.
+pub(super) type Claims = BTreeSet<(Option<String>, String)>;
+
+/// The claims of a set that only one node can mount.
+pub(super) fn claims_of_one_node(set: &Set<'_>) -> Claims {
+    set.objects()
+        .filter(|object| object.kind == "PersistentVolumeClaim" && !is_shared(object.map))
+        .filter_map(|object| {
+            let namespace = object.namespace.map(str::to_owned);
+            Some((namespace, object.name?.to_owned()))
+        })
+        .collect()
+}
+
+/// Whether a claim can be mounted by many nodes.
+fn is_shared(claim: &Map) -> bool {
+    get(claim, "spec")
+        .and_then(Node::as_map)
+        .is_some_and(|spec| {
+            let modes = get(spec, "accessModes").and_then(Node::as_seq);
+            modes
+                .unwrap_or_default()
+                .iter()
+                .any(|mode| matches!(mode.as_str(), Some("ReadWriteMany" | "ReadOnlyMany")))
+        })
+}
+
+/// Whether anything in a set selects by the label: then it belongs to how these objects name one another, and to what
+/// finds them from outside.
+pub(super) fn is_instance_selected(set: &Set<'_>) -> bool {
+    let mut labelled = set.objects().filter_map(|object| labels(object.map));
+    labelled.any(|labels| labels.contains_key(INSTANCE_LABEL))
+        && set.objects().any(|object| speaks_of_it(object.map))
+}
+
+/// Whether the label is named anywhere but among labels.
+fn speaks_of_it(map: &Map) -> bool {
+    map.iter()
+        .filter(|(key, _)| *key != "metadata")
+        .any(|(key, entry)| key == INSTANCE_LABEL || is_named_in(&entry.node))
+}
+
+fn is_named_in(node: &Node) -> bool {
+    match &node.value {
+        Value::String(text) => text.contains(INSTANCE_LABEL),
+        Value::Seq(list) => list.iter().any(is_named_in),
+        Value::Map(map) => speaks_of_it(map),
+        _ => false,
+    }
+}
+
+pub(super) fn labels(object: &Map) -> Option<&Map> {
+    get(object, "metadata")?.get("labels")?.as_map()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::diagnostic::{Finding, Report, Rule, Severity};
 use crate::source::Span;
 use crate::yaml::{Entry, Map};

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use super::finder::{Finder, name_of};
+use super::links::{self, Extent};
+use super::object_set::{Set, is_list};
 use super::rules::{self, Find};
 use super::schema::{Shape, Type, schema};
-use super::set::Set;
+use super::settings::Settings;
 use super::tree::{maps, text};
-use super::{Extent, Settings, links, settle};
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
@@ -15,7 +16,7 @@ use crate::yaml::{Map, Node, Value};
 /// Looks at each object by itself.
 pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
     let Some(map) = node.as_map() else { return };
-    if settle::is_list(map) {
+    if is_list(map) {
         for item in maps(map, "items") {
             one(item, settings, report);
         }
@@ -82,7 +83,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
     for find in RULES.get(index).into_iter().flatten() {
         find(map, finder);
     }
-    rules::gated::find(index, map, finder);
+    rules::gated_fields::find(index, map, finder);
     rules::types::find_missing(known, map, span, finder);
     for (key, entry) in map {
         let Some(field) = known.field(key) else {
@@ -90,7 +91,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
             continue;
         };
         rules::types::find_version(field, entry, finder);
-        rules::empty::find(known, field, entry, finder);
+        rules::empty_values::find(known, field, entry, finder);
         finder.below(key, |finder| {
             find_in_value(&entry.node, &field.shape, entry.key_span, finder);
         });
@@ -106,7 +107,7 @@ fn find_in_value(node: &Node, shape: &Shape, span: Span, finder: &mut Finder<'_>
             }
         }
         (Shape::List { item, keys }, Value::Seq(list)) => {
-            rules::duplicates::find(list, keys, finder);
+            rules::duplicate_items::find(list, keys, finder);
             for (at, node) in list.iter().enumerate() {
                 finder.at_index(at, |finder| find_in_value(node, item, node.span, finder));
             }

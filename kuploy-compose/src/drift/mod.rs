@@ -14,82 +14,27 @@ mod immutable;
 mod links;
 mod lint;
 mod meaning;
+mod object_set;
 mod placeholder;
 mod quantity;
+mod recognize;
 mod rules;
 mod schema;
-mod set;
+mod settings;
 mod settle;
 mod sync_options;
 mod tree;
 
-mod sniff;
-
-pub use sniff::{looks_like_manifests, looks_like_template};
+pub use recognize::{looks_like_manifests, looks_like_template};
 
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
+pub use settings::Settings;
 
-use crate::diagnostic::{
-    Finding, Level, Levels, Report, Rule, Selector, Severity, rules as rule_table,
-};
-use crate::options::{GitOps, KubeVersion, Options};
+use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
 use crate::source::{SourceId, Span};
 use crate::yaml::Node;
-
-/// What manifests are meant for.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The oldest cluster that they are applied to.
-    pub kube_version: KubeVersion,
-    /// Who applies them.
-    pub gitops: GitOps,
-    /// What a reader wants to hear of: a rule that is off does not act either.
-    pub levels: Levels,
-    /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
-    pub comments: Vec<(Selector, Span)>,
-}
-
-impl Settings {
-    /// Whether a rule may change anything.
-    fn acts(&self, rule: &Rule) -> bool {
-        let asked = self.levels.find(rule, rule.severity, true);
-        !matches!(asked, Some((_, Level::Off)))
-    }
-
-    /// The settings for one object, where comments in it say more.
-    fn of_object(&self, object: &Node) -> Option<Self> {
-        let span = object.span;
-        let within = |other: &Span| {
-            other.source == span.source && other.start < span.end && span.start < other.end
-        };
-        let mut allowed = self
-            .comments
-            .iter()
-            .filter(|(_, span)| within(span))
-            .peekable();
-        allowed.peek()?;
-        let mut settings = Self {
-            comments: Vec::new(),
-            ..self.clone()
-        };
-        for (selector, _) in allowed {
-            settings.levels.set(*selector, Level::Off);
-        }
-        Some(settings)
-    }
-}
-
-impl From<&Options> for Settings {
-    fn from(options: &Options) -> Self {
-        Self {
-            kube_version: options.kube_version,
-            gitops: options.gitops,
-            ..Self::default()
-        }
-    }
-}
 
 /// Removes or rewrites what drifts, without changing the meaning. A `List` is settled item by item.
 pub fn settle(object: &mut Node) {
@@ -109,10 +54,13 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
             None => settle::object(object, rules),
         }
     }
-    let facts = facts::Facts::new(&set::Set::new(objects));
+    let facts = facts::Facts::new(&object_set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
-        if let Some(map) = object.as_map_mut().filter(|map| !settle::is_encrypted(map)) {
+        if let Some(map) = object
+            .as_map_mut()
+            .filter(|map| !object_set::is_encrypted(map))
+        {
             rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
         }
     }
@@ -199,6 +147,7 @@ mod rewrite_tests;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::GitOps;
 
     fn json(objects: &[Node]) -> Vec<serde_json::Value> {
         objects.iter().map(Node::to_json).collect()

@@ -1,7 +1,7 @@
 //! What `strip` changes beyond spelling: that it does, says so, and can be kept from it.
 
 use crate::diagnostic::{Level, Report, Selector};
-use crate::drift::Settings;
+use crate::drift::settings::Settings;
 use crate::manifests::{ManifestText, strip};
 use crate::options::GitOps;
 use crate::source::Sources;

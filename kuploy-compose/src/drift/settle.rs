@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::Settings;
+use super::object_set::{is_encrypted, is_list};
 use super::quantity::Quantity;
 use super::rules::{self, Settle};
 use super::schema::{Shape, Type, schema};
-use super::tree::{is_empty, made_text, text};
+use super::settings::Settings;
+use super::tree::{is_nothing, made_text, text};
 use crate::diagnostic::rules as named;
 use crate::yaml::{Map, Node, Value};
 
@@ -25,20 +26,6 @@ pub(super) fn objects(nodes: &mut [Node]) -> impl Iterator<Item = &mut Node> {
         let items = list.and_then(|node| node.get_mut("items")?.as_seq_mut());
         items.into_iter().flatten().chain(one)
     })
-}
-
-/// Whether this is a list of objects and not one: `kubectl get` and generators print those.
-pub(super) fn is_list(map: &Map) -> bool {
-    text(map, "kind").is_some_and(|kind| kind.ends_with("List"))
-        && map
-            .get("items")
-            .is_some_and(|entry| entry.node.as_seq().is_some())
-}
-
-/// Whether SOPS encrypted an object: a code over all of its values keeps anybody from changing one.
-pub(super) fn is_encrypted(map: &Map) -> bool {
-    map.get("sops")
-        .is_some_and(|entry| entry.node.get("mac").is_some())
 }
 
 /// Settles one object.
@@ -128,7 +115,7 @@ impl Rules {
             self.value(&mut entry.node, &field.shape);
             field.required
                 || !self.empties
-                || !rules::empty::says_nothing(&entry.node, &field.shape)
+                || !rules::empty_values::says_nothing(&entry.node, &field.shape)
         });
     }
 
@@ -194,9 +181,4 @@ fn canonical(value: &Value) -> Option<String> {
 
 fn other(spelled: String, text: &str) -> Option<String> {
     (spelled != text).then_some(spelled)
-}
-
-/// Whether nothing is left of a value.
-pub(super) fn is_nothing(value: &Value) -> bool {
-    *value == Value::Null || is_empty(value)
 }

@@ -56,3 +56,26 @@ pub(super) fn annotations_mut(object: &mut Map) -> Option<&mut Map> {
     }
     metadata.get_mut(ANNOTATIONS)?.node.as_map_mut()
 }
+
+/// What Argo CD must not do.
+pub(super) const KEPT: [(&str, &[&str]); 2] = [
+    ("Prune=false", &["Prune=confirm"]),
+    ("Delete=false", &["Delete=confirm"]),
+];
+pub(super) const FLUX_PRUNE: &str = "kustomize.toolkit.fluxcd.io/prune";
+pub(super) const DISABLED: &str = "disabled";
+
+/// Whether an object stays when the app goes, by the word of whoever applies it.
+pub(super) fn stays(object: &Map, gitops: GitOps) -> bool {
+    let annotations = get(object, "metadata").and_then(|metadata| metadata.get("annotations"));
+    match gitops {
+        GitOps::Flux => {
+            let prune = annotations.and_then(|node| node.get(FLUX_PRUNE)?.as_str());
+            prune == Some(DISABLED)
+        }
+        _ => KEPT.iter().all(|(option, others)| {
+            let says = |option: &&str| has(object, option);
+            says(option) || others.iter().any(says)
+        }),
+    }
+}

@@ -68,6 +68,11 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// Whether nothing is left of a value.
+pub(super) fn is_nothing(value: &Value) -> bool {
+    *value == Value::Null || is_empty(value)
+}
+
 /// Adds a key behind the last of `after` that is there, else at the end; keeps what is there already, but
 /// for a null.
 pub(super) fn add(map: &mut Map, key: &str, after: &[&str], node: Node) {

@@ -1,6 +1,6 @@
 //! Edits of a text, put into it.
 
-use super::{Edit, Unfit};
+use super::change::{Edit, Unfit};
 
 /// The text with the edits in it. Edits that are the same count once; edits that overlap otherwise are refused.
 pub(in crate::drift) fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Unfit> {

@@ -6,28 +6,15 @@
 
 mod apply;
 mod block;
+mod change;
 mod flow;
 mod render;
 
 pub(super) use apply::apply;
+pub use change::{Edit, Unfit};
 
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
-
-/// A range of bytes with what takes its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    /// The first byte that goes.
-    pub start: usize,
-    /// One past the last byte that goes.
-    pub end: usize,
-    /// What takes their place.
-    pub text: String,
-}
-
-/// The text cannot be edited in the way that is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unfit;
 
 /// The edits that make the text of `before` say what `after` says; `after` is `before` settled, the spans of what
 /// stayed unchanged.

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::comparison::{Comparison, Pair};
 use super::fields::at;
-use super::{Comparison, Pair};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
+use crate::drift::object_set::{Object, pod_spec};
 use crate::drift::quantity::Quantity;
-use crate::drift::set::{Object, pod_spec};
 use crate::drift::tree::{get, maps, text};
 use crate::yaml::{Node, Value};
 

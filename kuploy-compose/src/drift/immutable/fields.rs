@@ -1,9 +1,9 @@
 //! `KP5050`: fields that can never be changed, by kind.
 
-use super::{Comparison, Pair};
+use super::comparison::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::drift::tree::text;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};

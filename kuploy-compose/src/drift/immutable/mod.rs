@@ -4,6 +4,7 @@
 //! command that makes the change possible, and says what the command costs.
 
 mod claims;
+mod comparison;
 mod fields;
 mod kinds;
 mod namespace;
@@ -13,62 +14,13 @@ mod services;
 
 use std::collections::BTreeMap;
 
-use super::Settings;
+use comparison::{Comparison, Pair, identity};
+
 use super::finder::{Finder, Found};
-use super::set::{self, Object, Set};
+use super::object_set::{Object, Set};
+use super::settings::Settings;
 use crate::diagnostic::Report;
-use crate::options::GitOps;
 use crate::yaml::Node;
-
-/// One object, before and after.
-struct Pair<'a> {
-    old: Object<'a>,
-    new: Object<'a>,
-}
-
-/// What both sides have, and how to write commands.
-struct Comparison<'a> {
-    pairs: Vec<Pair<'a>>,
-    old: Set<'a>,
-    new: Set<'a>,
-    namespace: Option<&'a str>,
-    gitops: GitOps,
-}
-
-/// What tells objects apart: group and kind, namespace, name.
-type Identity<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
-
-fn identity<'a>(object: &Object<'a>) -> Option<Identity<'a>> {
-    let group = object
-        .api_version
-        .split_once('/')
-        .map_or("", |(group, _)| group);
-    Some((group, object.written_kind, object.namespace, object.name?))
-}
-
-impl Comparison<'_> {
-    /// ` --namespace NAME`, with a word to replace where the name is not known.
-    fn in_namespace(&self, object: &Object<'_>) -> String {
-        if set::OF_CLUSTER.contains(&object.kind) {
-            return String::new();
-        }
-        let name = object.namespace.or(self.namespace).unwrap_or("NAMESPACE");
-        format!(" --namespace {name}")
-    }
-
-    /// A `kubectl` command about an object.
-    fn kubectl(&self, verb: &str, object: &Object<'_>, rest: &str) -> String {
-        let kind = object.written_kind.to_lowercase();
-        let name = object.name.unwrap_or_default();
-        let namespace = self.in_namespace(object);
-        let rest = if rest.is_empty() {
-            String::new()
-        } else {
-            format!(" {rest}")
-        };
-        format!("kubectl {verb} {kind} {name}{namespace}{rest}")
-    }
-}
 
 /// A part of the comparison: things found, each with the object that it is about.
 type Part = for<'a> fn(&Comparison<'a>, &mut dyn FnMut(Object<'a>, Found));

@@ -3,10 +3,10 @@
 //! No object moves. Everything is made anew in the other namespace, with claims that are empty; what is in the old one
 //! is pruned, or left behind where it is protected or nobody prunes.
 
-use super::Comparison;
+use super::comparison::Comparison;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::{Object, Set};
+use crate::drift::object_set::{Object, Set};
 use crate::yaml::Node;
 
 const GROUP: &str = "kustomize.config.k8s.io/";

@@ -2,11 +2,11 @@
 //!
 //! Measured: "pod updates may not change fields other than" images, `activeDeadlineSeconds` and more tolerations.
 
-use super::Comparison;
+use super::comparison::Comparison;
 use super::fields::at;
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::yaml::{Node, Value};
 
 /// What may change.

@@ -2,11 +2,11 @@
 //!
 //! Measured: 3 become 1, client-side and server-side, also where an autoscaler was added with the same change.
 
+use super::comparison::{Comparison, Pair};
 use super::fields::at;
-use super::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::yaml::Node;
 
 const PATH: &str = "spec.replicas";

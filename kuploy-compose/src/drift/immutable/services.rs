@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use super::comparison::{Comparison, Pair};
 use super::fields::at;
-use super::{Comparison, Pair};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::drift::sync_options;
 use crate::drift::tree::{get, maps, text};
 use crate::yaml::Node;

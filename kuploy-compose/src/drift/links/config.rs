@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Links, containers, meant, named, pod_path};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::drift::tree::{get, maps, text};
 use crate::yaml::{Map, Node};
 

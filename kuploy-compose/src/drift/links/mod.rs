@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use self::extent::{Extent, Patch};
 
 use super::finder::Found;
+use super::object_set::{Object, Set, pod_spec};
 use super::schema::schema;
-use super::set::{Object, Set, pod_spec};
 use super::tree::{get, maps, text};
 use crate::yaml::{Map, Node};
 

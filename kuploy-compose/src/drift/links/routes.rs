@@ -3,7 +3,7 @@
 use super::{Links, meant, named, word};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::drift::tree::{get, maps, text};
 use crate::yaml::{Map, Node};
 

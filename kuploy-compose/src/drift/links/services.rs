@@ -3,7 +3,7 @@
 use super::{COMPARED, Links, Pods, containers, named};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
-use crate::drift::set::Object;
+use crate::drift::object_set::Object;
 use crate::drift::tree::{get, items, maps, text};
 use crate::yaml::{Map, Node};
 

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::settle::is_nothing;
+use crate::drift::tree::is_nothing;
 use crate::drift::tree::{get, maps, maps_mut, remove, text};
 use crate::yaml::{Map, Node, Value};
 

@@ -8,14 +8,13 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::set::{Set, pod_spec, wave};
+use crate::drift::object_set::{Set, pod_spec, wave};
+use crate::drift::settings::Settings;
+use crate::drift::sync_options::stays;
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node};
-
-use super::namespace::stays;
 
 const VOLUME: &str = "volumeName";
 
@@ -137,17 +136,4 @@ pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)>
         Some((at, found))
     });
     found.collect()
-}
-
-/// Whether a claim can be mounted by many nodes.
-pub(super) fn is_shared(claim: &Map) -> bool {
-    get(claim, "spec")
-        .and_then(Node::as_map)
-        .is_some_and(|spec| {
-            let modes = get(spec, "accessModes").and_then(Node::as_seq);
-            modes
-                .unwrap_or_default()
-                .iter()
-                .any(|mode| matches!(mode.as_str(), Some("ReadWriteMany" | "ReadOnlyMany")))
-        })
 }

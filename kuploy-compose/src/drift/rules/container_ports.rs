@@ -3,17 +3,16 @@
 //! Measured: adding UDP beside TCP is dropped silently under client-side apply; removing it removes both for one sync.
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::set::pod_spec;
+use crate::drift::object_set::{WORKLOADS, pod_spec};
+use crate::drift::settings::Settings;
 use crate::drift::sync_options;
 use crate::drift::tree::{maps, text};
 use crate::options::GitOps;
 use crate::yaml::Map;
 
-use super::WORKLOADS;
-use super::service::{self, shared_number};
+use super::service_ports::{self, shared_number};
 
 const LISTS: [&str; 2] = ["initContainers", "containers"];
 
@@ -30,7 +29,7 @@ fn shared(pod: &Map) -> Option<(&Map, i64)> {
 /// For Argo CD, of Services too: the server merges ports by number and protocol.
 pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     let is_shared = match text(object, "kind") {
-        Some("Service") => service::has_shared_number(object),
+        Some("Service") => service_ports::has_shared_number(object),
         Some(kind) if WORKLOADS.contains(&kind) => {
             pod_spec(object).is_some_and(|pod| shared(pod).is_some())
         }

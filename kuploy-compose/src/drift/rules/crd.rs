@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::finder::Finder;
 use crate::drift::finder::Found;
-use crate::drift::set::Set;
+use crate::drift::object_set::Set;
+use crate::drift::settings::Settings;
 use crate::drift::tree::{get, maps, remove_if, text};
 use crate::yaml::{Map, Node, Value};
 

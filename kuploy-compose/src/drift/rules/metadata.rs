@@ -6,7 +6,7 @@
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::set::OF_CLUSTER;
+use crate::drift::object_set::OF_CLUSTER;
 use crate::drift::tree::{get, remove, remove_if, text};
 use crate::yaml::{Map, Value};
 
@@ -75,7 +75,7 @@ pub(in crate::drift) fn settle_list(list: &mut Map) {
         remove(metadata, "remainingItemCount");
     }
     remove_if(list, "metadata", |value| {
-        crate::drift::settle::is_nothing(value)
+        crate::drift::tree::is_nothing(value)
     });
 }
 

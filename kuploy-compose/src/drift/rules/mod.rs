@@ -4,57 +4,57 @@
 //! all objects of a run together. A rule settles, or finds, or both; the walks are in [`super::settle`] and
 //! [`super::lint`].
 
-mod address;
 mod aggregated;
 mod annotations;
 mod application;
 mod bare_pod;
-mod binding;
+mod binding_group;
+mod chosen_addresses;
 mod claim_template;
 mod claims;
 mod container_ports;
 mod crd;
+mod data_keys;
 mod defaults;
-pub(super) mod duplicates;
+pub(super) mod duplicate_items;
+mod duplicate_objects;
 mod durations;
-pub(super) mod empty;
+pub(super) mod empty_values;
 mod environment;
-mod excluded;
-pub(super) mod gated;
+mod excluded_kinds;
+mod file_modes;
+pub(super) mod gated_fields;
 mod gateway;
 mod generate_name;
 mod host_aliases;
 mod ingress;
-pub(super) mod instance;
-mod job;
-mod keys;
+pub(super) mod instance_label;
+mod job_ttl;
 pub(super) mod kustomization;
-mod large;
 pub(super) mod metadata;
-mod modes;
 mod names;
 mod namespace;
-mod paused;
+mod own_selector;
+mod paused_workloads;
 mod pull_secrets;
 mod references;
-mod replace;
+mod replace_option;
 pub(super) mod replicas;
 mod resources;
 pub(super) mod rolling;
-mod secret;
-mod selected;
-mod selector;
-mod service;
+mod secret_data;
+mod selectors_across_objects;
+mod service_ports;
 mod spelling;
 mod status;
-mod twice;
+mod too_large;
 pub(super) mod types;
 mod version;
 
-use super::Settings;
 use super::facts::Facts;
 use super::finder::{Finder, Found, name_of};
-use super::set::Set;
+use super::object_set::{Set, WORKLOADS};
+use super::settings::Settings;
 use super::tree::get;
 use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::source::Span;
@@ -78,12 +78,20 @@ pub(super) const SETTLE: &[(&str, &Rule, Settle)] = &[
         &rules::TOOL_ANNOTATION,
         annotations::settle_tools,
     ),
-    ("ServiceSpec", &rules::CHOSEN_BY_CLUSTER, address::settle),
-    ("ServicePort", &rules::DEFAULT_IN_LIST, service::settle_port),
+    (
+        "ServiceSpec",
+        &rules::CHOSEN_BY_CLUSTER,
+        chosen_addresses::settle,
+    ),
+    (
+        "ServicePort",
+        &rules::DEFAULT_IN_LIST,
+        service_ports::settle_port,
+    ),
     (
         "ContainerPort",
         &rules::DEFAULT_IN_LIST,
-        service::settle_port,
+        service_ports::settle_port,
     ),
     (
         "PersistentVolumeClaimSpec",
@@ -107,8 +115,16 @@ pub(super) const SETTLE: &[(&str, &Rule, Settle)] = &[
         &rules::DEFAULT_IN_LIST,
         defaults::settle_resource_field,
     ),
-    ("RoleRef", &rules::BINDING_WITHOUT_GROUP, binding::settle),
-    ("Subject", &rules::BINDING_WITHOUT_GROUP, binding::settle),
+    (
+        "RoleRef",
+        &rules::BINDING_WITHOUT_GROUP,
+        binding_group::settle,
+    ),
+    (
+        "Subject",
+        &rules::BINDING_WITHOUT_GROUP,
+        binding_group::settle,
+    ),
     (
         "CustomResourceDefinitionSpec",
         &rules::PRESERVE_UNKNOWN_FIELDS,
@@ -116,17 +132,17 @@ pub(super) const SETTLE: &[(&str, &Rule, Settle)] = &[
     ),
     ("ClusterRole", &rules::AGGREGATED_RULES, aggregated::settle),
     ("Pod", &rules::BARE_POD_FIELD, bare_pod::settle),
-    ("Secret", &rules::STRING_DATA_AND_DATA, secret::settle),
+    ("Secret", &rules::STRING_DATA_AND_DATA, secret_data::settle),
 ];
 
 /// What looks at values of a type, wherever they stand.
 pub(super) const FIND: &[(&str, Find)] = &[
     ("ObjectMeta", metadata::find),
     ("ObjectMeta", annotations::find),
-    ("ServiceSpec", address::find),
-    ("ServicePort", service::find_target),
-    ("HTTPGetAction", service::find_probe_port),
-    ("TCPSocketAction", service::find_probe_port),
+    ("ServiceSpec", chosen_addresses::find),
+    ("ServicePort", service_ports::find_target),
+    ("HTTPGetAction", service_ports::find_probe_port),
+    ("TCPSocketAction", service_ports::find_probe_port),
     ("PersistentVolumeClaimSpec", claims::find_class),
     ("StatefulSetSpec", claim_template::find),
     ("StatefulSetSpec", spelling::find_in_templates),
@@ -137,21 +153,21 @@ pub(super) const FIND: &[(&str, Find)] = &[
     ("ResourceRequirements", resources::find),
     ("VolumeResourceRequirements", resources::find_fractions),
     ("ResourceFieldSelector", defaults::find_resource_field),
-    ("ConfigMapVolumeSource", modes::find),
-    ("SecretVolumeSource", modes::find),
-    ("DownwardAPIVolumeSource", modes::find),
-    ("DownwardAPIVolumeFile", modes::find),
-    ("ProjectedVolumeSource", modes::find),
-    ("KeyToPath", modes::find),
+    ("ConfigMapVolumeSource", file_modes::find),
+    ("SecretVolumeSource", file_modes::find),
+    ("DownwardAPIVolumeSource", file_modes::find),
+    ("DownwardAPIVolumeFile", file_modes::find),
+    ("ProjectedVolumeSource", file_modes::find),
+    ("KeyToPath", file_modes::find),
     ("HTTPIngressPath", ingress::find_path),
     ("IngressRule", ingress::find_host),
     ("IngressServiceBackend", ingress::find_port),
-    ("RoleRef", binding::find),
-    ("Subject", binding::find),
+    ("RoleRef", binding_group::find),
+    ("Subject", binding_group::find),
     ("CustomResourceDefinitionSpec", crd::find),
     ("ClusterRole", aggregated::find),
     ("Pod", bare_pod::find),
-    ("Secret", secret::find),
+    ("Secret", secret_data::find),
 ];
 
 /// What looks at objects of a kind; no kind is every one.
@@ -160,49 +176,37 @@ const FIND_IN_OBJECT: &[(&[&str], Find)] = &[
     (&[], version::find),
     (&[], names::find),
     (&[], generate_name::find),
-    (&[], excluded::find),
-    (&[], replace::find),
-    (&[], large::find),
+    (&[], excluded_kinds::find),
+    (&[], replace_option::find),
+    (&[], too_large::find),
     (&["Namespace"], namespace::find),
-    (&["Service"], service::find),
-    (&["ConfigMap", "Secret"], keys::find),
+    (&["Service"], service_ports::find),
+    (&["ConfigMap", "Secret"], data_keys::find),
     (&["PersistentVolumeClaim"], claims::find),
-    (&["Job"], job::find),
+    (&["Job"], job_ttl::find),
     (
         &["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"],
-        selector::find,
+        own_selector::find,
     ),
     (WORKLOADS, references::find),
     (WORKLOADS, container_ports::find),
-    (&["Deployment", "Job", "CronJob"], paused::find),
+    (&["Deployment", "Job", "CronJob"], paused_workloads::find),
     (&["Certificate", "CertificateRequest"], durations::find),
     (&["HorizontalPodAutoscaler"], spelling::find),
     (&["Application"], application::find),
     (&["HTTPRoute", "GRPCRoute"], gateway::find),
 ];
 
-/// Kinds that make pods.
-const WORKLOADS: &[&str] = &[
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "ReplicationController",
-    "Job",
-    "CronJob",
-    "Pod",
-];
-
 /// What looks at all objects together.
 pub(super) const FIND_IN_SET: &[FindInSet] = &[
-    twice::find,
+    duplicate_objects::find,
     replicas::find,
     claims::find_unmounted,
     rolling::find,
     rolling::find_several,
-    selected::find,
+    selectors_across_objects::find,
     crd::find_unknown,
-    instance::find,
+    instance_label::find,
 ];
 
 /// What settles objects as a whole.
@@ -229,12 +233,12 @@ const REWRITES: &[(&Rule, Rewrite, &str)] = &[
     ),
     (
         &rules::TOO_LARGE,
-        large::rewrite,
+        too_large::rewrite,
         "`ServerSideApply=true` is added to the object's `sync-options`: it is too large for client-side apply",
     ),
     (
         &rules::JOB_THAT_DELETES_ITSELF,
-        job::rewrite,
+        job_ttl::rewrite,
         "`ttlSecondsAfterFinished` is removed: once the Job is gone, it would be made and run again",
     ),
     (
@@ -249,7 +253,7 @@ const REWRITES: &[(&Rule, Rewrite, &str)] = &[
     ),
     (
         &rules::INSTANCE_LABEL,
-        instance::rewrite,
+        instance_label::rewrite,
         "the label `app.kubernetes.io/instance` is removed: Argo CD writes it where it tracks by labels, and nothing here asks for it",
     ),
 ];

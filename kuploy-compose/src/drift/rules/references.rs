@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::set::pod_spec;
+use crate::drift::object_set::pod_spec;
 use crate::drift::tree::{get, items, maps, text};
 use crate::yaml::{Map, Node};
 

@@ -4,34 +4,18 @@
 //! the same one. Changing the default strategy later is refused under server-side apply (measured), so it has to be there
 //! from the start.
 
-use std::collections::BTreeSet;
-
-use super::claims::{is_shared, mounted};
+use super::claims::mounted;
 use crate::diagnostic::rules;
-use crate::drift::Settings;
-use crate::drift::facts::Facts;
+use crate::drift::facts::{Claims, Facts, claims_of_one_node};
 use crate::drift::finder::Found;
-use crate::drift::set::{self, Object, Set};
+use crate::drift::object_set::{self, Object, Set};
+use crate::drift::settings::Settings;
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
 const STRATEGY: &str = "strategy";
 const RECREATE: &str = "Recreate";
-
-/// Claims by namespace and name.
-pub(in crate::drift) type Claims = BTreeSet<(Option<String>, String)>;
-
-/// The claims of a set that only one node can mount.
-pub(in crate::drift) fn claims_of_one_node(set: &Set<'_>) -> Claims {
-    set.objects()
-        .filter(|object| object.kind == "PersistentVolumeClaim" && !is_shared(object.map))
-        .filter_map(|object| {
-            let namespace = object.namespace.map(str::to_owned);
-            Some((namespace, object.name?.to_owned()))
-        })
-        .collect()
-}
 
 /// The claim that a second pod would wait for.
 fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
@@ -52,7 +36,7 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> b
     if settings.gitops == GitOps::Flux {
         return false;
     }
-    if set::object(object).is_none_or(|object| contested(&object, &facts.single).is_none()) {
+    if object_set::object(object).is_none_or(|object| contested(&object, &facts.single).is_none()) {
         return false;
     }
     let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {

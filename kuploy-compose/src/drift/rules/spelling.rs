@@ -73,3 +73,57 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Report;
+    use crate::drift::{Settings, lint};
+    use crate::source::SourceId;
+    use crate::yaml::{Limits, parse};
+
+    fn found(target: &str) -> Vec<String> {
+        let text = format!(
+            "apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: web}}
+spec:
+  minReplicas: 1
+  maxReplicas: 3
+  scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: web}}
+  metrics:
+    - type: Pods
+      pods:
+        metric: {{name: requests}}
+        target: {target}
+"
+        );
+        let mut report = Report::default();
+        let nodes = parse(&text, SourceId::default(), &Limits::default(), &mut report);
+        lint(&nodes, &Settings::default(), &mut report);
+        let findings = report
+            .iter()
+            .filter(|finding| finding.rule.code == "KP5015");
+        findings
+            .map(|finding| {
+                format!(
+                    "{}: {}",
+                    finding.path,
+                    finding.help.clone().unwrap_or_default()
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn quantities_of_an_autoscaler_in_another_spelling_are_named() {
+        assert_eq!(
+            found("{type: AverageValue, averageValue: 1000m}"),
+            ["HorizontalPodAutoscaler/web:spec.metrics[0].pods.target.averageValue: write `1`"]
+        );
+    }
+
+    #[test]
+    fn the_servers_own_spelling_is_not_named() {
+        assert!(found("{type: AverageValue, averageValue: 500m}").is_empty());
+    }
+}

@@ -3,140 +3,11 @@
 //! The table in `kubernetes.txt` is made by `schema/generate.py` from the API's own descriptions, 1.29 to 1.37.
 
 mod read;
+mod table;
 
 use std::sync::LazyLock;
 
-/// The oldest version that the table tells apart from those before it.
-pub(super) const FIRST_MINOR: u16 = 29;
-
-/// What a value is.
-#[derive(Debug, PartialEq)]
-pub(super) enum Shape {
-    Text,
-    Integer,
-    Number,
-    Bool,
-    Quantity,
-    IntOrText,
-    Time,
-    /// Base64.
-    Bytes,
-    /// Anything: a free-form value.
-    Any,
-    List {
-        item: Box<Shape>,
-        /// The fields that tell items apart, joined by commas; empty for lists without.
-        keys: &'static str,
-    },
-    Map(Box<Shape>),
-    /// A type by index: [`Schema::get`].
-    Type(usize),
-}
-
-/// A struct of the API.
-#[derive(Debug)]
-pub(super) struct Type {
-    pub(super) name: &'static str,
-    /// By [`rank`] of their names.
-    fields: Vec<Field>,
-}
-
-/// A field of a struct.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    pub(super) shape: Shape,
-    pub(super) required: bool,
-    pub(super) versions: Versions,
-}
-
-/// The minor versions that have something.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Versions {
-    /// The first.
-    pub(super) since: u16,
-    /// The first that has it no more.
-    pub(super) until: Option<u16>,
-}
-
-/// A kind of object.
-#[derive(Debug)]
-pub(super) struct Kind {
-    /// `apps/v1`.
-    pub(super) api_version: &'static str,
-    /// `Deployment`.
-    pub(super) name: &'static str,
-    pub(super) shape: Shape,
-    pub(super) versions: Versions,
-}
-
-/// The whole table.
-#[derive(Debug, Default)]
-pub(super) struct Schema {
-    types: Vec<Type>,
-    /// By version and name.
-    kinds: Vec<Kind>,
-}
-
-impl Versions {
-    pub(super) fn contains(self, minor: u16) -> bool {
-        self.since <= minor.max(FIRST_MINOR) && self.until.is_none_or(|until| minor < until)
-    }
-}
-
-/// Orders names such that most comparisons end with their lengths.
-fn rank(name: &str) -> (usize, &str) {
-    (name.len(), name)
-}
-
-impl Type {
-    /// A field by name.
-    pub(super) fn field(&self, name: &str) -> Option<&Field> {
-        let wanted = rank(name);
-        let at = self
-            .fields
-            .binary_search_by(|field| rank(field.name).cmp(&wanted));
-        at.ok().and_then(|at| self.fields.get(at))
-    }
-
-    /// All fields.
-    pub(super) fn fields(&self) -> &[Field] {
-        &self.fields
-    }
-}
-
-impl Schema {
-    /// A type of the table.
-    pub(super) fn get(&self, index: usize) -> Option<&Type> {
-        self.types.get(index)
-    }
-
-    /// All types, by index.
-    pub(super) fn types(&self) -> impl Iterator<Item = &Type> {
-        self.types.iter()
-    }
-
-    /// A kind of object by `apps/v1` and `Deployment`.
-    pub(super) fn kind(&self, api_version: &str, kind: &str) -> Option<&Kind> {
-        let key = (api_version, kind);
-        let at = self
-            .kinds
-            .binary_search_by(|known| (known.api_version, known.name).cmp(&key));
-        at.ok().and_then(|at| self.kinds.get(at))
-    }
-
-    /// All kinds, by version and name.
-    #[cfg(test)]
-    pub(super) fn kinds(&self) -> &[Kind] {
-        &self.kinds
-    }
-
-    /// The versions of an API group that have a kind of this name, `apps/v1`.
-    pub(super) fn versions_of(&self, kind: &str) -> impl Iterator<Item = &'static str> {
-        let found = self.kinds.iter().filter(move |known| known.name == kind);
-        found.map(|known| known.api_version)
-    }
-}
+pub(super) use table::{Field, Schema, Shape, Type, Versions};
 
 /// The table of all versions.
 pub(super) fn schema() -> &'static Schema {
@@ -146,6 +17,7 @@ pub(super) fn schema() -> &'static Schema {
 
 #[cfg(test)]
 mod tests {
+    use super::table::rank;
     use super::*;
 
     fn field(kind: (&str, &str), path: &[&str]) -> Option<&'static Field> {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions, rank};
+use super::table::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions, rank};
 
 /// Types by name, before they are numbers.
 type Names = IndexMap<&'static str, usize>;

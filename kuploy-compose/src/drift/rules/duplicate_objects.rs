@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::finder::Found;
-use crate::drift::set::{Object, Set};
+use crate::drift::object_set::{Object, Set};
+use crate::drift::settings::Settings;
 use crate::drift::tree::get;
 use crate::source::Span;
 

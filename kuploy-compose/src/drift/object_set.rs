@@ -25,7 +25,7 @@ impl<'a> Set<'a> {
     pub(super) fn new(nodes: &'a [Node]) -> Self {
         let mut objects = Vec::new();
         for map in nodes.iter().filter_map(Node::as_map) {
-            if super::settle::is_list(map) {
+            if is_list(map) {
                 objects.extend(maps(map, "items").filter_map(object));
             } else {
                 objects.extend(object(map));
@@ -56,6 +56,18 @@ pub(super) const OF_CLUSTER: &[&str] = &[
     "StorageClass",
     "ValidatingWebhookConfiguration",
     "VolumeAttributesClass",
+];
+
+/// Kinds that make pods.
+pub(super) const WORKLOADS: &[&str] = &[
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "Pod",
 ];
 
 pub(super) fn object(map: &Map) -> Option<Object<'_>> {
@@ -98,4 +110,18 @@ pub(super) fn wave(object: &Map) -> i64 {
         .and_then(|annotations| annotations.get("argocd.argoproj.io/sync-wave"))
         .and_then(|wave| wave.as_str()?.parse().ok())
         .unwrap_or(0)
+}
+
+/// Whether this is a list of objects and not one: `kubectl get` and generators print those.
+pub(super) fn is_list(map: &Map) -> bool {
+    text(map, "kind").is_some_and(|kind| kind.ends_with("List"))
+        && map
+            .get("items")
+            .is_some_and(|entry| entry.node.as_seq().is_some())
+}
+
+/// Whether SOPS encrypted an object: a code over all of its values keeps anybody from changing one.
+pub(super) fn is_encrypted(map: &Map) -> bool {
+    map.get("sops")
+        .is_some_and(|entry| entry.node.get("mac").is_some())
 }

@@ -3,9 +3,9 @@
 //! Measured: once it is gone the app is OutOfSync, and self-heal runs the job again, for ever (argo-cd#13851, #21055).
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
+use crate::drift::settings::Settings;
 use crate::drift::tree::{get, remove, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node};

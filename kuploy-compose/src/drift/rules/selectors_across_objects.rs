@@ -6,13 +6,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
-use crate::drift::Settings;
 use crate::drift::finder::Found;
-use crate::drift::set::{Object, Set};
+use crate::drift::object_set::{Object, Set, WORKLOADS};
+use crate::drift::settings::Settings;
 use crate::drift::tree::get;
 use crate::yaml::{Map, Node};
-
-use super::WORKLOADS;
 
 /// The labels of the pods that an object makes, or is.
 fn pod_labels<'a>(object: &Object<'a>) -> Option<&'a Map> {

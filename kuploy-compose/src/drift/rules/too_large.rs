@@ -4,9 +4,9 @@
 //! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
 
 use crate::diagnostic::{Severity, rules};
-use crate::drift::Settings;
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
+use crate::drift::settings::Settings;
 use crate::drift::sync_options;
 use crate::drift::tree::text;
 use crate::options::GitOps;

@@ -1,0 +1,133 @@
+//! What the table is made of: kinds, types, fields, shapes of values, versions.
+
+/// The oldest version that the table tells apart from those before it.
+pub(in crate::drift) const FIRST_MINOR: u16 = 29;
+
+/// What a value is.
+#[derive(Debug, PartialEq)]
+pub(in crate::drift) enum Shape {
+    Text,
+    Integer,
+    Number,
+    Bool,
+    Quantity,
+    IntOrText,
+    Time,
+    /// Base64.
+    Bytes,
+    /// Anything: a free-form value.
+    Any,
+    List {
+        item: Box<Shape>,
+        /// The fields that tell items apart, joined by commas; empty for lists without.
+        keys: &'static str,
+    },
+    Map(Box<Shape>),
+    /// A type by index: [`Schema::get`].
+    Type(usize),
+}
+
+/// A struct of the API.
+#[derive(Debug)]
+pub(in crate::drift) struct Type {
+    pub(in crate::drift) name: &'static str,
+    /// By [`rank`] of their names.
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub(in crate::drift) struct Field {
+    pub(in crate::drift) name: &'static str,
+    pub(in crate::drift) shape: Shape,
+    pub(in crate::drift) required: bool,
+    pub(in crate::drift) versions: Versions,
+}
+
+/// The minor versions that have something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::drift) struct Versions {
+    /// The first.
+    pub(in crate::drift) since: u16,
+    /// The first that has it no more.
+    pub(in crate::drift) until: Option<u16>,
+}
+
+/// A kind of object.
+#[derive(Debug)]
+pub(in crate::drift) struct Kind {
+    /// `apps/v1`.
+    pub(in crate::drift) api_version: &'static str,
+    /// `Deployment`.
+    pub(in crate::drift) name: &'static str,
+    pub(in crate::drift) shape: Shape,
+    pub(in crate::drift) versions: Versions,
+}
+
+/// The whole table.
+#[derive(Debug, Default)]
+pub(in crate::drift) struct Schema {
+    pub(super) types: Vec<Type>,
+    /// By version and name.
+    pub(super) kinds: Vec<Kind>,
+}
+
+impl Versions {
+    pub(in crate::drift) fn contains(self, minor: u16) -> bool {
+        self.since <= minor.max(FIRST_MINOR) && self.until.is_none_or(|until| minor < until)
+    }
+}
+
+/// Orders names such that most comparisons end with their lengths.
+pub(super) fn rank(name: &str) -> (usize, &str) {
+    (name.len(), name)
+}
+
+impl Type {
+    /// A field by name.
+    pub(in crate::drift) fn field(&self, name: &str) -> Option<&Field> {
+        let wanted = rank(name);
+        let at = self
+            .fields
+            .binary_search_by(|field| rank(field.name).cmp(&wanted));
+        at.ok().and_then(|at| self.fields.get(at))
+    }
+
+    /// All fields.
+    pub(in crate::drift) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+}
+
+impl Schema {
+    /// A type of the table.
+    pub(in crate::drift) fn get(&self, index: usize) -> Option<&Type> {
+        self.types.get(index)
+    }
+
+    /// All types, by index.
+    pub(in crate::drift) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.types.iter()
+    }
+
+    /// A kind of object by `apps/v1` and `Deployment`.
+    pub(in crate::drift) fn kind(&self, api_version: &str, kind: &str) -> Option<&Kind> {
+        let key = (api_version, kind);
+        let at = self
+            .kinds
+            .binary_search_by(|known| (known.api_version, known.name).cmp(&key));
+        at.ok().and_then(|at| self.kinds.get(at))
+    }
+
+    /// All kinds, by version and name.
+    #[cfg(test)]
+    pub(in crate::drift) fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The versions of an API group that have a kind of this name, `apps/v1`.
+    pub(in crate::drift) fn versions_of(&self, kind: &str) -> impl Iterator<Item = &'static str> {
+        let found = self.kinds.iter().filter(move |known| known.name == kind);
+        found.map(|known| known.api_version)
+    }
+}

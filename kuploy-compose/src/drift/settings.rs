@@ -1,0 +1,59 @@
+//! What a reader of manifests may choose.
+
+use crate::diagnostic::{Level, Levels, Rule, Selector};
+use crate::options::{GitOps, KubeVersion, Options};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// What manifests are meant for.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The oldest cluster that they are applied to.
+    pub kube_version: KubeVersion,
+    /// Who applies them.
+    pub gitops: GitOps,
+    /// What a reader wants to hear of: a rule that is off does not act either.
+    pub levels: Levels,
+    /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
+    pub comments: Vec<(Selector, Span)>,
+}
+
+impl Settings {
+    /// Whether a rule may change anything.
+    pub(super) fn acts(&self, rule: &Rule) -> bool {
+        let asked = self.levels.find(rule, rule.severity, true);
+        !matches!(asked, Some((_, Level::Off)))
+    }
+
+    /// The settings for one object, where comments in it say more.
+    pub(super) fn of_object(&self, object: &Node) -> Option<Self> {
+        let span = object.span;
+        let within = |other: &Span| {
+            other.source == span.source && other.start < span.end && span.start < other.end
+        };
+        let mut allowed = self
+            .comments
+            .iter()
+            .filter(|(_, span)| within(span))
+            .peekable();
+        allowed.peek()?;
+        let mut settings = Self {
+            comments: Vec::new(),
+            ..self.clone()
+        };
+        for (selector, _) in allowed {
+            settings.levels.set(*selector, Level::Off);
+        }
+        Some(settings)
+    }
+}
+
+impl From<&Options> for Settings {
+    fn from(options: &Options) -> Self {
+        Self {
+            kube_version: options.kube_version,
+            gitops: options.gitops,
+            ..Self::default()
+        }
+    }
+}
