@@ -6,6 +6,7 @@ use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, 
 use kuploy_benches::{REAL, TINY, generated, project};
 use kuploy_compose::compose::Project;
 use kuploy_compose::emit::{ManifestContent, Manifests, emit};
+use kuploy_compose::facts::gather;
 use kuploy_compose::plan::plan;
 use kuploy_compose::source::SourceId;
 use kuploy_compose::yaml::{Limits, Node, parse};
@@ -60,24 +61,21 @@ fn stages(c: &mut Criterion) {
         let Ok(typed) = Project::from_tree(tree, loaded.working_dir) else {
             unreachable!("the project has its types");
         };
-        group.bench_function(id("plan"), |b| {
+        group.bench_function(id("facts"), |b| {
             b.iter(|| {
-                plan(
-                    &files,
-                    &loaded.sources,
-                    black_box(&typed),
-                    &options,
-                    &mut Report::default(),
-                )
+                let mut report = Report::default();
+                let typed = black_box(&typed);
+                gather(&files, &loaded.sources, typed, &options, &mut report)
+                    .services
+                    .len()
             });
         });
-        let app = plan(
-            &files,
-            &loaded.sources,
-            &typed,
-            &options,
-            &mut Report::default(),
-        );
+        let mut report = Report::default();
+        let known = gather(&files, &loaded.sources, &typed, &options, &mut report);
+        group.bench_function(id("plan"), |b| {
+            b.iter(|| plan(black_box(&known), &mut Report::default()));
+        });
+        let app = plan(&known, &mut report);
         group.bench_function(id("emit"), |b| b.iter(|| emit(black_box(&app), &options)));
         let mut objects = objects(emit(&app, &options));
         group.bench_function(id("settle"), |b| {

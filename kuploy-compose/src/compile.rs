@@ -7,7 +7,7 @@ use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
 use crate::source::{Files, Sources};
-use crate::{drift, plan, print};
+use crate::{drift, facts, plan, print};
 
 /// What a run makes: the files, and all there is to say.
 #[derive(Clone, Debug, Default)]
@@ -87,13 +87,9 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
     if let Some(tree) = loaded.tree {
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(project) => {
-                let app = plan::plan(
-                    files,
-                    &compiled.sources,
-                    &project,
-                    options,
-                    &mut compiled.report,
-                );
+                let report = &mut compiled.report;
+                let facts = facts::gather(files, &compiled.sources, &project, options, report);
+                let app = plan::plan(&facts, report);
                 compiled.app = Some(app);
                 compiled.project = Some(project);
             }

@@ -8,8 +8,8 @@
 //! 2. parse: [`yaml`] turns text into a tree with a place for every key and value.
 //! 3. load: [`mod@load`] turns trees into one merged, interpolated, normalised tree, as Docker Compose does.
 //! 4. type: [`compose`] turns the tree into a [`compose::Project`].
-//! 5. facts: [`facts`] holds what is known beside the project: of images first.
-//! 6. plan: [`plan`] turns the project and [`Options`] into an [`App`], the [`model`]; every decision is taken here.
+//! 5. facts: [`facts`] finds out what is known of the project, each thing once; nothing is decided here.
+//! 6. plan: [`plan`] turns facts into an [`App`], the [`model`]; every decision is taken here.
 //! 7. emit: [`emit`] spells the model out as Kubernetes objects.
 //! 8. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
 //! 9. print: [`mod@print`] turns objects into the text of files.
@@ -31,14 +31,15 @@
 //! The stages can be had one by one, for what lies between them:
 //!
 //! ```
-//! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, load, plan::plan};
+//! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, facts, load, plan::plan};
 //!
 //! let files = MemoryFiles::new().with("compose.yaml", "services: { db: { image: 'mariadb:11' } }");
 //! let loaded = load(&files, &LoadRequest::default());
 //! let mut report = loaded.report;
 //! let tree = loaded.tree.expect("the file has no errors");
 //! let project = Project::from_tree(tree, loaded.working_dir).expect("a loaded tree has its types");
-//! let app = plan(&files, &loaded.sources, &project, &Options::default(), &mut report);
+//! let known = facts::gather(&files, &loaded.sources, &project, &Options::default(), &mut report);
+//! let app = plan(&known, &mut report);
 //!
 //! assert_eq!(app.components.first().map(|component| component.name.as_str()), Some("db"));
 //! assert!(report.iter().any(|finding| finding.message.contains("port 3306")));

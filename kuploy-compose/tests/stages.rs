@@ -20,6 +20,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("options", &["diagnostic"]),
     ("load", &["source", "diagnostic", "yaml"]),
     ("compose", &["source", "diagnostic", "yaml", "load"]),
+    (
+        "facts",
+        &[
+            "source",
+            "diagnostic",
+            "options",
+            "yaml",
+            "load",
+            "compose",
+            "model",
+        ],
+    ),
     ("model", &["options"]),
     // Of the model, the protocols of ports alone.
     (
@@ -43,6 +55,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "options",
             "yaml",
             "compose",
+            "facts",
             "model",
             "facts",
         ],

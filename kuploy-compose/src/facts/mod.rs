@@ -1,5 +1,180 @@
-//! Stage 5, facts: everything that is known about a project, each thing with its evidence. Nothing is decided here.
+//! Stage 5, facts: a [`Project`] with its files and [`Options`] → [`Facts`].
+//!
+//! Everything that decisions rest on is found out here, once, and nothing is decided: no Kubernetes object is named.
+//! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
 pub mod evidence;
+mod findings;
+pub(crate) mod hosts;
 pub mod image;
+pub(crate) mod kompose_labels;
+pub(crate) mod peers;
+pub mod services;
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use crate::compose::{Project, Service, Volume};
+use crate::diagnostic::{Path, Report};
+use crate::options::{Options, TopExtension, VolumeExtension};
+use crate::source::{Files, Sources};
+pub(crate) use findings::Findings;
+use kompose_labels::{Labels, Place};
+pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
+
+/// All that is known of a project before anything is decided.
+pub struct Facts<'a> {
+    /// The door to files that are mounted.
+    pub files: &'a dyn Files,
+    /// The texts that were loaded.
+    pub sources: &'a Sources,
+    /// What was loaded.
+    pub project: &'a Project,
+    /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
+    pub options: Options,
+    /// The services by name.
+    pub names: Services<'a>,
+    /// What each service says of itself.
+    pub services: PerService<ServiceFacts<'a>>,
+    /// Top-level volumes that some service mounts, by key.
+    pub volumes: IndexMap<&'a str, VolumeFacts<'a>>,
+    /// Every host name that leads to a service of the project.
+    pub(crate) hosts: peers::Known<'a>,
+    /// Who names whom as a host, but for what mounted files name.
+    pub(crate) peers: Vec<peers::Reference<'a>>,
+}
+
+/// What a top-level volume says of itself.
+#[derive(Clone, Debug)]
+pub struct VolumeFacts<'a> {
+    /// What Compose says; a key without a value is the default.
+    pub volume: Option<&'a Volume>,
+    /// `volumes.KEY`.
+    pub path: Path,
+    /// Its `x-kuploy`.
+    pub extension: VolumeExtension,
+    /// Its `kompose.*` labels.
+    pub(crate) labels: Labels<'a>,
+}
+
+/// Gathers what is known of a project. `sources` are the texts that the project's places lie in; what is wrong in
+/// `x-kuploy` and in `kompose.*` labels is added to the report.
+pub fn gather<'a>(
+    files: &'a dyn Files,
+    sources: &'a Sources,
+    project: &'a Project,
+    options: &Options,
+    report: &mut Report,
+) -> Facts<'a> {
+    let mut findings = Findings::new(project.tree.as_ref(), report);
+    let mut options = options.clone();
+    let top: TopExtension = findings.extension(&Path::root(), project.extension());
+    complete(&mut options, top);
+    let names = Services::of(project);
+    let services = PerService::read(project, |id, key, service| {
+        let path = Path::service(key);
+        let mut facts = ServiceFacts {
+            id,
+            key,
+            service,
+            labels: service_labels(&mut findings, service, &path),
+            extension: findings.extension(&path, project.service_extension(key)),
+            path,
+            depends_on: Vec::new(),
+            shares: Vec::new(),
+            volumes_from: Vec::new(),
+        };
+        names.resolve(&mut facts);
+        facts
+    });
+    let volumes = volumes(&mut findings, project);
+    let hosts = peers::known(project, &names);
+    let peers = peers::find(project, &hosts, &names);
+    Facts {
+        files,
+        sources,
+        project,
+        options,
+        names,
+        services,
+        volumes,
+        hosts,
+        peers,
+    }
+}
+
+/// The `kompose.*` labels of a service and of its deployment.
+fn service_labels<'a>(
+    findings: &mut Findings<'_>,
+    service: &'a Service,
+    path: &Path,
+) -> Labels<'a> {
+    let mut labels = Labels::default();
+    labels.read(
+        findings,
+        &service.labels,
+        &path.key("labels"),
+        Place::Service,
+    );
+    if let Some(deploy) = &service.deploy {
+        let path = path.keys("deploy.labels");
+        labels.read(findings, &deploy.labels, &path, Place::Service);
+    }
+    labels
+}
+
+/// The top-level volumes that some service mounts.
+fn volumes<'a>(
+    findings: &mut Findings<'_>,
+    project: &'a Project,
+) -> IndexMap<&'a str, VolumeFacts<'a>> {
+    let mounts = project
+        .services
+        .values()
+        .flat_map(|service| &service.volumes);
+    let used: BTreeSet<&str> = mounts.filter_map(|mount| mount.source.as_deref()).collect();
+    let declared = project.volumes.iter();
+    let used = declared.filter(|(key, _)| used.contains(key.as_str()));
+    used.map(|(key, volume)| {
+        let path = Path::root().key("volumes").key(key);
+        let node = project.tree.as_ref().and_then(|tree| path.find(tree));
+        let mut labels = Labels::default();
+        if let Some(volume) = volume {
+            labels.read(findings, &volume.labels, &path.key("labels"), Place::Volume);
+        }
+        let facts = VolumeFacts {
+            volume: volume.as_ref(),
+            extension: findings.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
+            path,
+            labels,
+        };
+        (key.as_str(), facts)
+    })
+    .collect()
+}
+
+/// Fills in what no flag said.
+fn complete(options: &mut Options, top: TopExtension) {
+    let fill = |flag: &mut Option<String>, value: Option<String>| {
+        if flag.is_none() {
+            *flag = value;
+        }
+    };
+    fill(&mut options.domain, top.domain);
+    fill(&mut options.ingress_class, top.ingress_class);
+    fill(&mut options.tls_issuer, top.tls_issuer);
+    fill(&mut options.registry, top.registry);
+    fill(&mut options.storage_class, top.storage_class);
+    fill(&mut options.volume_size, top.volume_size);
+    options.volume_mode = options.volume_mode.or(top.volume_mode);
+    options.network_policies |= top.network_policies.unwrap_or(false);
+    options.hardened |= top.hardened.unwrap_or(false);
+    options.wait_for_dependencies |= top.wait_for_dependencies.unwrap_or(false);
+    for name in top.image_pull_secrets {
+        if !options.image_pull_secrets.contains(&name) {
+            options.image_pull_secrets.push(name);
+        }
+    }
+}

@@ -1,54 +1,31 @@
 //! The draft's beginning and end: from a project to drafts, from drafts to an [`App`].
 
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
-use super::labels::{Labels, Place};
 use super::merge;
 use super::names::{self, Renames};
-use super::references;
-use crate::diagnostic::Path;
+use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
 
 /// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
 const SHORT_LIMIT: usize = 52;
 
-/// A draft with names, extensions and labels, and nothing else decided.
+/// A draft with names, and nothing else decided.
 pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
-    let project = cx.project;
-    let mut labels: IndexMap<&str, Labels<'a>> = IndexMap::new();
-    for (key, service) in &project.services {
-        let mut read = Labels::default();
-        let path = Path::service(key);
-        read.read(cx, &service.labels, &path.key("labels"), Place::Service);
-        if let Some(deploy) = &service.deploy {
-            let path = path.keys("deploy.labels");
-            read.read(cx, &deploy.labels, &path, Place::Service);
-        }
-        labels.insert(key, read);
-    }
-    let overrides = labels
-        .iter()
-        .filter_map(|(key, labels)| Some((*key, labels.get("kompose.service.name_override")?)))
-        .collect();
-    let names = names::assign(cx, &overrides);
-    let renames = Renames::new(project, &names.services);
-    let mut services = IndexMap::new();
-    let zipped = project.services.iter().zip(labels).zip(names.services);
-    for (((key, service), (_, labels)), (_, name)) in zipped {
-        let path = Path::service(key);
-        let draft = ServiceDraft {
-            key,
-            service,
-            extension: cx.extension(&path, project.service_extension(key)),
-            path,
-            labels,
+    let facts: &'a Facts<'a> = cx.facts;
+    let names = names::assign(cx);
+    let renames = Renames::new(facts, &names.services);
+    let services = facts.services.map(|id, service| {
+        let name = &names.services[id];
+        ServiceDraft {
+            facts: service,
             omitted: false,
-            owner: key,
+            owner: id,
             container: Container {
                 name: name.clone(),
-                service: key.to_owned(),
+                service: service.key.to_owned(),
                 ..Container::default()
             },
             pod: Pod::default(),
@@ -59,34 +36,17 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
             kind: WorkloadKind::default(),
             runs_first: false,
             component: Component::default(),
-            name,
-        };
-        services.insert(key.as_str(), draft);
-    }
-    let mut volumes = IndexMap::new();
-    for (key, name) in names.volumes {
-        let volume = project.volumes.get(key).and_then(Option::as_ref);
-        let path = Path::root().key("volumes").key(key);
-        let node = project.tree.as_ref().and_then(|tree| path.find(tree));
-        let mut labels = Labels::default();
-        if let Some(volume) = volume {
-            labels.read(cx, &volume.labels, &path.key("labels"), Place::Volume);
+            name: name.clone(),
         }
-        let draft = VolumeDraft {
-            volume,
-            extension: cx.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
-            path,
-            labels,
-            name,
-        };
-        volumes.insert(key, draft);
-    }
+    });
+    let volumes = facts.volumes.iter().zip(names.volumes);
+    let volumes = volumes.map(|((key, facts), (_, name))| (*key, VolumeDraft { facts, name }));
     Draft {
         services,
-        volumes,
+        volumes: volumes.collect(),
         configs: names.configs,
         secrets: names.secrets,
-        references: references::find(project),
+        references: facts.peers.clone(),
         single_node: Vec::new(),
         wanted: Vec::new(),
         renames,
@@ -100,21 +60,23 @@ pub(super) fn finish(cx: &mut Context<'_>, draft: Draft<'_>) -> App {
         name: cx.project.name.clone(),
         ..App::default()
     };
-    let mut pods: IndexMap<&str, (Option<ServiceDraft<'_>>, Vec<ServiceDraft<'_>>)> =
-        IndexMap::new();
-    for (key, service) in draft.services {
+    let owners: PerService<String> = draft.services.map(|_, service| service.key.to_owned());
+    let mut pods: BTreeMap<ServiceId, Vec<ServiceDraft<'_>>> = BTreeMap::new();
+    for service in draft.services.into_values() {
         if service.omitted {
             continue;
         }
-        let (owner, members) = pods.entry(service.owner).or_default();
-        match service.owner == key {
-            true => *owner = Some(service),
+        let members = pods.entry(service.owner).or_default();
+        match service.owner == service.id {
+            true => members.insert(0, service),
             false => members.push(service),
         }
     }
-    for (_, (owner, members)) in pods {
-        if let Some(owner) = owner {
-            app.components.push(component(cx, owner, members));
+    for (id, members) in pods {
+        let mut members = members.into_iter();
+        if let Some(owner) = members.next() {
+            app.components
+                .push(component(cx, owner, members, &owners[id]));
         }
     }
     app.components
@@ -122,10 +84,11 @@ pub(super) fn finish(cx: &mut Context<'_>, draft: Draft<'_>) -> App {
     app
 }
 
-fn component(
+fn component<'a>(
     cx: &mut Context<'_>,
-    owner: ServiceDraft<'_>,
-    members: Vec<ServiceDraft<'_>>,
+    owner: ServiceDraft<'a>,
+    members: impl Iterator<Item = ServiceDraft<'a>>,
+    key: &str,
 ) -> Component {
     let mut component = owner.component;
     let mut pod = owner.pod;
@@ -139,7 +102,7 @@ fn component(
         false => containers.push(owner.container),
     }
     for mut member in members {
-        merge::merge(cx, &mut pod, &mut member);
+        merge::merge(cx, &mut pod, &mut member, key);
         match member.runs_first {
             true => first.push(member.container),
             false => containers.push(member.container),
@@ -163,14 +126,14 @@ fn component(
         _ => names::LABEL_LIMIT,
     };
     component.workload = Some(Workload {
-        name: names::cut(owner.name.clone(), owner.key, limit),
+        name: names::cut(owner.name.clone(), key, limit),
         kind: owner.kind,
         annotations,
         pod_annotations,
         pod_labels,
         pod,
     });
-    component.service = owner.key.to_owned();
+    component.service = key.to_owned();
     component.name = owner.name;
     component
 }

@@ -23,7 +23,7 @@ pub(super) fn autoscalers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 /// Drops the autoscalers of what cannot be scaled; after controllers are chosen.
 pub(super) fn check(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     for service in draft.kept_mut() {
-        let scales = service.owner == service.key
+        let scales = service.owner == service.id
             && matches!(
                 service.kind,
                 WorkloadKind::Deployment { .. } | WorkloadKind::StatefulSet { .. }

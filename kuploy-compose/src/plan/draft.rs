@@ -1,24 +1,24 @@
 //! What becomes of the project while it is being decided: one [`ServiceDraft`] a service, filled part by part.
 
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
 use indexmap::IndexMap;
 
-use super::labels::Labels;
 use super::names::Renames;
-use super::references::Reference;
 use super::routes::Wanted;
 use super::storage::SingleNode;
-use crate::compose::{Service, Volume};
-use crate::diagnostic::Path;
+use crate::facts::peers::{self, Reference};
+use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
 use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
-use crate::options::{ServiceExtension, VolumeExtension};
 
 /// The label that names a component; selectors use it alone, since a selector can never change.
 pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
 
 /// The project while it is being decided.
 pub(super) struct Draft<'a> {
-    /// By Compose name, in the order written.
-    pub(super) services: IndexMap<&'a str, ServiceDraft<'a>>,
+    /// All services.
+    pub(super) services: PerService<ServiceDraft<'a>>,
     /// Top-level volumes by key; those that no service mounts are left out.
     pub(super) volumes: IndexMap<&'a str, VolumeDraft<'a>>,
     /// Names of ConfigMaps by key of top-level `configs`, those that are used.
@@ -28,31 +28,23 @@ pub(super) struct Draft<'a> {
     /// Who names whom as a host.
     pub(super) references: Vec<Reference<'a>>,
     /// Claims that one node can mount.
-    pub(super) single_node: Vec<SingleNode<'a>>,
+    pub(super) single_node: Vec<SingleNode>,
     /// Ways in from outside that are asked for.
-    pub(super) wanted: Vec<Wanted<'a>>,
+    pub(super) wanted: Vec<Wanted>,
     /// Host names that are others in the cluster.
     pub(super) renames: Renames,
 }
 
 /// A service while it is being decided.
 pub(super) struct ServiceDraft<'a> {
-    /// The Compose name.
-    pub(super) key: &'a str,
-    /// What Compose says.
-    pub(super) service: &'a Service,
-    /// `services.KEY`.
-    pub(super) path: Path,
-    /// Its `x-kuploy`.
-    pub(super) extension: ServiceExtension,
-    /// Its `kompose.*` labels.
-    pub(super) labels: Labels<'a>,
+    /// What it says of itself.
+    pub(super) facts: &'a ServiceFacts<'a>,
     /// The final name: of its Service, its container, and its objects when it has a pod of its own.
     pub(super) name: String,
     /// Left out: the cluster does its work (a reverse proxy that an ingress controller replaces).
     pub(super) omitted: bool,
     /// The service in whose pod it runs; itself unless it shares another's pod.
-    pub(super) owner: &'a str,
+    pub(super) owner: ServiceId,
     /// Its container; image and ports are there before storage is decided.
     pub(super) container: Container,
     /// What it asks of its pod: volumes, init containers, group of volumes… `pod.containers` stays empty until the
@@ -75,19 +67,11 @@ pub(super) struct ServiceDraft<'a> {
     pub(super) component: Component,
 }
 
-impl ServiceDraft<'_> {
-    /// How many containers Compose would start; `None` when nothing is said.
-    pub(super) fn replicas(&self) -> Option<i64> {
-        let deploy = self.service.deploy.as_ref();
-        deploy.and_then(|d| d.replicas).or(self.service.scale)
-    }
+impl<'a> Deref for ServiceDraft<'a> {
+    type Target = ServiceFacts<'a>;
 
-    /// Where a label of the service was written.
-    pub(super) fn label_path(&self, key: &str) -> Path {
-        match self.service.labels.contains_key(key) {
-            true => self.path.key("labels").key(key),
-            false => self.path.keys("deploy.labels").key(key),
-        }
+    fn deref(&self) -> &ServiceFacts<'a> {
+        self.facts
     }
 }
 
@@ -104,33 +88,34 @@ pub(super) struct StorageFacts {
 
 /// A top-level volume while it is being decided.
 pub(super) struct VolumeDraft<'a> {
-    /// What Compose says; a key without a value is the default.
-    pub(super) volume: Option<&'a Volume>,
-    /// `volumes.KEY`.
-    pub(super) path: Path,
-    /// Its `x-kuploy`.
-    pub(super) extension: VolumeExtension,
-    /// Its `kompose.*` labels.
-    pub(super) labels: Labels<'a>,
+    /// What it says of itself.
+    pub(super) facts: &'a VolumeFacts<'a>,
     /// The claim's final name.
     pub(super) name: String,
 }
 
+impl<'a> Deref for VolumeDraft<'a> {
+    type Target = VolumeFacts<'a>;
+
+    fn deref(&self) -> &VolumeFacts<'a> {
+        self.facts
+    }
+}
+
 impl<'a> Draft<'a> {
-    /// The final name of the pod that a service runs in, as its label says it; the service's own name when nothing
-    /// is known of it.
-    pub(super) fn component_name(&self, key: &str) -> Option<&str> {
-        let service = self.services.get(key)?;
-        let owner = self.services.get(service.owner).unwrap_or(service);
-        Some(&owner.name)
+    /// The service in whose pod a service runs.
+    pub(super) fn owner(&self, id: ServiceId) -> &ServiceDraft<'a> {
+        &self.services[self.services[id].owner]
     }
 
     /// The selector of the pods that a service runs in.
-    pub(super) fn selector(&self, key: &str) -> StringMap {
-        self.component_name(key)
-            .map(|name| (NAME_LABEL.to_owned(), name.to_owned()))
-            .into_iter()
-            .collect()
+    pub(super) fn selector(&self, id: ServiceId) -> StringMap {
+        StringMap::from([(NAME_LABEL.to_owned(), self.owner(id).name.clone())])
+    }
+
+    /// The services that another service names as a host.
+    pub(super) fn named_by_others(&self) -> BTreeSet<ServiceId> {
+        peers::named_by_others(&self.references)
     }
 
     /// The services that are not left out.

@@ -11,11 +11,12 @@ use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use super::names;
 use crate::diagnostic::rules;
+use crate::facts::ServiceId;
 use crate::model::{EndpointKind, WorkloadKind};
 
 /// Makes the names that services use for themselves lead to themselves. Controllers and endpoints are there already.
 pub(super) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let mut used: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut used: BTreeMap<ServiceId, BTreeSet<String>> = BTreeMap::new();
     for reference in &draft.references {
         if reference.from == reference.to {
             let name = draft.renames.get(reference.name);
@@ -24,10 +25,8 @@ pub(super) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
     }
     for (key, mut used) in used {
-        let Some(service) = draft.services.get_mut(key).filter(|s| !s.omitted) else {
-            continue;
-        };
-        if service.pod.host_network {
+        let service = &mut draft.services[key];
+        if service.omitted || service.pod.host_network {
             continue;
         }
         if may_choose_host_name(service) {
@@ -47,7 +46,7 @@ pub(super) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 
 /// Whether the pod's host name is free: it has the pod to itself, and nothing else is asked for.
 fn may_choose_host_name(service: &ServiceDraft<'_>) -> bool {
-    service.key == service.owner && service.pod.hostname.is_none() && !is_stateful(service)
+    service.id == service.owner && service.pod.hostname.is_none() && !is_stateful(service)
 }
 
 fn is_stateful(service: &ServiceDraft<'_>) -> bool {

@@ -11,23 +11,24 @@ use super::storage;
 use super::update;
 use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{Endpoint, EndpointKind, Replicas, WorkloadKind};
 use crate::options::Kind;
 
 /// What the choice needs to know of the whole project.
-struct Facts<'a> {
+struct Needs {
     /// Services that others wait for to end.
-    awaited: BTreeSet<&'a str>,
+    awaited: BTreeSet<ServiceId>,
     /// Services that others reach: they name them as a host, wait for their health, or come in by a route.
-    reached: BTreeSet<&'a str>,
+    reached: BTreeSet<ServiceId>,
     /// Services that others start after, without waiting for more.
-    started: BTreeSet<&'a str>,
+    started: BTreeSet<ServiceId>,
     /// Whether the project says of some service that it is to be started again: then silence means something.
     restart_written: bool,
 }
 
-impl<'a> Facts<'a> {
-    fn of(draft: &Draft<'a>) -> Self {
+impl Needs {
+    fn of(draft: &Draft<'_>) -> Self {
         let mut facts = Self {
             awaited: BTreeSet::new(),
             reached: draft.named_by_others(),
@@ -39,11 +40,11 @@ impl<'a> Facts<'a> {
         let routed = draft.wanted.iter().map(|wanted| wanted.service);
         facts.reached.extend(routed);
         for service in draft.kept() {
-            for (key, dependency) in &service.service.depends_on {
+            for (key, dependency) in &service.depends_on {
                 match dependency.condition {
-                    Condition::ServiceCompletedSuccessfully => facts.awaited.insert(key),
-                    Condition::ServiceHealthy => facts.reached.insert(key),
-                    Condition::ServiceStarted => facts.started.insert(key),
+                    Condition::ServiceCompletedSuccessfully => facts.awaited.insert(*key),
+                    Condition::ServiceHealthy => facts.reached.insert(*key),
+                    Condition::ServiceStarted => facts.started.insert(*key),
                 };
             }
         }
@@ -53,21 +54,21 @@ impl<'a> Facts<'a> {
 
 /// Chooses the controllers of all pods.
 pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let facts = Facts::of(draft);
+    let facts = Needs::of(draft);
     let sources = volume_sources(draft);
-    let mut members: BTreeMap<&str, Vec<(&str, Kind)>> = BTreeMap::new();
-    let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
+    let mut members: BTreeMap<ServiceId, Vec<(ServiceId, Kind)>> = BTreeMap::new();
+    let mut reasons: BTreeMap<ServiceId, String> = BTreeMap::new();
     for service in draft.kept() {
         let Choice { kind, why } = choose(cx, service, &facts);
-        reasons.extend(why.map(|why| (service.key, why)));
+        reasons.extend(why.map(|why| (service.id, why)));
         let list = members.entry(service.owner).or_default();
         // The owner speaks first.
-        match service.key == service.owner {
-            true => list.insert(0, (service.key, kind)),
-            false => list.push((service.key, kind)),
+        match service.id == service.owner {
+            true => list.insert(0, (service.id, kind)),
+            false => list.push((service.id, kind)),
         }
     }
-    let mut first: Vec<&str> = Vec::new();
+    let mut first: Vec<ServiceId> = Vec::new();
     for (owner, members) in members {
         let ends = |kind: Kind| matches!(kind, Kind::Job | Kind::CronJob);
         // A pod ends when all its containers do.
@@ -76,13 +77,14 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             continue;
         };
         if !ends(kind) {
-            for (key, other) in &members {
+            for (id, other) in &members {
                 if !ends(*other) {
                     continue;
                 }
-                let path = Path::service(key);
-                if sources.contains(key) {
-                    first.push(key);
+                let service = &draft.services[*id];
+                let (key, path) = (service.key, service.path.clone());
+                if sources.contains(id) {
+                    first.push(*id);
                     let message = format!(
                         "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod, and others fill the volumes with what is in its image"
                     );
@@ -90,62 +92,54 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
                 } else {
                     let message = format!(
                         "`{key}` ends, but it shares a pod with `{stays}`, so it is started again and again",
-                        stays = stays.map_or(owner, |(key, _)| key)
+                        stays = draft.services[stays.map_or(owner, |(id, _)| *id)].key
                     );
                     cx.say(&rules::ENDS_IN_SHARED_POD, &path, message);
                 }
             }
         }
-        for (key, _) in members.iter().filter(|_| ends(kind)) {
-            if let Some(why) = reasons.get(key) {
+        for (id, _) in members.iter().filter(|_| ends(kind)) {
+            if let Some(why) = reasons.get(id) {
+                let service = &draft.services[*id];
+                let key = service.key;
                 let message = format!("`{key}` becomes a Job, since {why}");
                 let help = "`x-kuploy: {kind: deployment}` if it goes on for ever";
-                cx.say_help(&rules::RUNS_TO_ITS_END, &Path::service(key), message, help);
+                cx.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
             }
         }
         let is_job = ends(kind);
         if !is_job {
             for (key, _) in &members {
-                say_restarted(cx, draft, &facts, key);
+                say_restarted(cx, &draft.services[*key], &facts);
             }
         }
-        let keys: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+        let keys: Vec<ServiceId> = members.iter().map(|(key, _)| *key).collect();
         let kind = build(cx, draft, owner, &keys, kind);
-        for service in keys.iter().filter_map(|key| draft.services.get(key)) {
-            let numbered = matches!(kind, WorkloadKind::StatefulSet { .. }) && service.key == owner;
+        for service in keys.iter().map(|key| &draft.services[*key]) {
+            let numbered = matches!(kind, WorkloadKind::StatefulSet { .. }) && service.id == owner;
             say_host_name(cx, service, numbered);
         }
-        if let Some(service) = draft.services.get_mut(owner) {
-            service.kind = kind;
-        }
+        draft.services[owner].kind = kind;
         if is_job {
             drop_probes(cx, draft, &keys);
         }
     }
     for key in first {
-        if let Some(service) = draft.services.get_mut(key) {
-            service.runs_first = true;
-            service.container.ports.clear();
-            storage::bring(service);
-        }
+        let service = &mut draft.services[key];
+        service.runs_first = true;
+        service.container.ports.clear();
+        storage::bring(service);
     }
 }
 
 /// Services that others of their pod take volumes from, and that share nothing else with anybody.
-fn volume_sources<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
-    let mut sources: BTreeSet<&str> = BTreeSet::new();
-    let mut sharing: BTreeSet<&str> = BTreeSet::new();
+fn volume_sources(draft: &Draft<'_>) -> BTreeSet<ServiceId> {
+    let mut sources: BTreeSet<ServiceId> = BTreeSet::new();
+    let mut sharing: BTreeSet<ServiceId> = BTreeSet::new();
     for service in draft.kept() {
-        let compose = service.service;
-        for entry in &compose.volumes_from {
-            let name = entry.split(':').next().unwrap_or(entry);
-            sources.extend(draft.services.get_key_value(name).map(|(key, _)| *key));
-        }
-        for mode in [&compose.network_mode, &compose.ipc, &compose.pid] {
-            if let Some(other) = mode.as_deref().and_then(|m| m.strip_prefix("service:")) {
-                sharing.insert(service.key);
-                sharing.extend(draft.services.get_key_value(other).map(|(key, _)| *key));
-            }
+        sources.extend(service.volumes_from.iter().map(|from| from.source));
+        for (_, other) in &service.shares {
+            sharing.extend([service.id, *other]);
         }
     }
     sources.difference(&sharing).copied().collect()
@@ -187,7 +181,7 @@ pub(super) fn governing_services(draft: &mut Draft<'_>) {
 }
 
 /// The first rule that fits.
-fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -> Choice {
+fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Needs) -> Choice {
     if let Some(kind) = asked(cx, service) {
         return kind.into();
     }
@@ -201,13 +195,13 @@ fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Facts<'_>) -
         Some("replicated-job" | "global-job") => return Kind::Job.into(),
         _ => {}
     }
-    if facts.awaited.contains(service.key) {
+    if facts.awaited.contains(&service.id) {
         return Kind::Job.into();
     }
     let checked = service.container.readiness.is_some();
     let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
-    let reached = checked || listens || facts.reached.contains(service.key);
-    let started = facts.started.contains(service.key);
+    let reached = checked || listens || facts.reached.contains(&service.id);
+    let started = facts.started.contains(&service.id);
     match job::restart(compose) {
         _ if reached => {}
         // One that others start after may be what they need: it takes more than the policy to make it a Job.
@@ -270,14 +264,12 @@ fn asked(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Kind> {
 fn build(
     cx: &mut Context<'_>,
     draft: &Draft<'_>,
-    owner: &str,
-    members: &[&str],
+    owner: ServiceId,
+    members: &[ServiceId],
     kind: Kind,
 ) -> WorkloadKind {
-    let Some(service) = draft.services.get(owner) else {
-        return WorkloadKind::default();
-    };
-    let all = || members.iter().filter_map(|key| draft.services.get(key));
+    let service = &draft.services[owner];
+    let all = || members.iter().map(|key| &draft.services[*key]);
     let single_node = all().any(|service| service.storage.single_node);
     let holds_ports = all().any(|service| {
         service.pod.host_network
@@ -373,10 +365,8 @@ fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: boo
 }
 
 /// What Compose would leave ended is started again.
-fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, facts: &Facts<'_>, key: &str) {
-    let Some(service) = draft.services.get(key) else {
-        return;
-    };
+fn say_restarted(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Needs) {
+    let key = service.key;
     match job::restart(service.service) {
         Some(restart) if restart.ends() => {}
         None if facts.restart_written && says_nothing_of_itself(facts, service) => {
@@ -406,22 +396,21 @@ fn say_restarted(cx: &mut Context<'_>, draft: &Draft<'_>, facts: &Facts<'_>, key
 
 /// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who
 /// needs it.
-fn says_nothing_of_itself(facts: &Facts<'_>, service: &ServiceDraft<'_>) -> bool {
+fn says_nothing_of_itself(facts: &Needs, service: &ServiceDraft<'_>) -> bool {
     service.container.ports.is_empty()
         && service.container.readiness.is_none()
         && service.replicas().is_none()
         && service.service.tty != Some(true)
         && service.extension.kind.is_none()
-        && !facts.reached.contains(service.key)
+        && !facts.reached.contains(&service.id)
         && !stays(service)
 }
 
 /// Nobody waits for a job to be ready.
-fn drop_probes<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, members: &[&'a str]) {
-    for key in members {
-        let Some(service) = draft.services.get_mut(key) else {
-            continue;
-        };
+fn drop_probes(cx: &mut Context<'_>, draft: &mut Draft<'_>, members: &[ServiceId]) {
+    for id in members {
+        let service = &mut draft.services[*id];
+        let key = service.key;
         let probe = service.container.readiness.take();
         if probe.is_some() {
             cx.say(

@@ -7,14 +7,20 @@ use crate::model::{Container, Mount, Pod, StringMap, Volume};
 
 /// Puts what a service asks of its pod into the pod of its owner. Where they want different things, the owner's
 /// stands and the service is told.
-pub(super) fn merge(cx: &mut Context<'_>, owner: &mut Pod, service: &mut ServiceDraft<'_>) {
+pub(super) fn merge(
+    cx: &mut Context<'_>,
+    owner: &mut Pod,
+    service: &mut ServiceDraft<'_>,
+    key: &str,
+) {
+    let facts = service.facts;
     let mut pod = std::mem::take(&mut service.pod);
     volumes(owner, &mut pod, &mut service.container, &service.name);
     let mut differs = Differences {
         cx,
-        path: &service.path,
-        key: service.key,
-        owner: service.owner,
+        path: &facts.path,
+        key: facts.key,
+        owner: key,
     };
     owner.init_containers.append(&mut pod.init_containers);
     union(&mut owner.image_pull_secrets, pod.image_pull_secrets);

@@ -1,4 +1,4 @@
-//! Stage 6, plan: a [`Project`] and [`Options`] → an [`App`]. Every decision is taken here.
+//! Stage 6, plan: [`Facts`] → an [`App`]. Every decision is taken here.
 //!
 //! Decisions are taken part by part on one `Draft`, in an order where each finds what it needs:
 //! names, who shares a pod, images, ports, storage, the rest of the containers, controllers, Services, routes,
@@ -11,11 +11,9 @@ mod context;
 mod delivery;
 mod draft;
 mod ends;
-mod hosts;
 mod itself;
 mod job;
 mod kind;
-mod labels;
 mod losses;
 mod merge;
 mod names;
@@ -24,29 +22,19 @@ mod order;
 mod pods;
 mod providers;
 mod quantity;
-mod references;
 mod routes;
 mod secrets;
 mod stays;
 mod storage;
 mod update;
 
-use crate::compose::Project;
 use crate::diagnostic::Report;
+use crate::facts::Facts;
 use crate::model::App;
-use crate::options::Options;
-use crate::source::{Files, Sources};
 
-/// Decides what becomes of a project. Files that are mounted are read through `files`;
-/// `sources` are the texts that the project's places lie in.
-pub fn plan(
-    files: &dyn Files,
-    sources: &Sources,
-    project: &Project,
-    options: &Options,
-    report: &mut Report,
-) -> App {
-    let mut cx = context::Context::new(files, sources, project, options, report);
+/// Decides what becomes of a project of which these facts are known.
+pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
+    let mut cx = context::Context::new(facts, report);
     let mut draft = assemble::begin(&mut cx);
     providers::leave_out(&mut cx, &mut draft);
     routes::survey(&mut cx, &mut draft);

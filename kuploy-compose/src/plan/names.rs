@@ -9,10 +9,10 @@ use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use super::context::Context;
-use super::hosts::{self, Holder};
-use super::references;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::hosts::{self, Holder};
+use crate::facts::{Facts, PerService, peers};
 
 /// Longest name of a Service, and of everything that a label or host name holds.
 pub(super) const LABEL_LIMIT: usize = 63;
@@ -58,8 +58,8 @@ impl Names {
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {
-    /// Services by key.
-    pub(super) services: IndexMap<&'a str, String>,
+    /// Services.
+    pub(super) services: PerService<String>,
     /// Claims by key of top-level `volumes`.
     pub(super) volumes: IndexMap<&'a str, String>,
     /// ConfigMaps by key of top-level `configs`.
@@ -69,20 +69,14 @@ pub(super) struct Assigned<'a> {
 }
 
 /// Names everything; two names that meet are an error that says both.
-pub(super) fn assign<'a>(
-    cx: &mut Context<'a>,
-    overrides: &BTreeMap<&'a str, &'a str>,
-) -> Assigned<'a> {
-    let project = cx.project;
-    let services = project
-        .services
-        .keys()
-        .map(|key| {
-            let wanted = overrides.get(key.as_str()).copied().unwrap_or(key);
-            let name = service(wanted).unwrap_or_else(|| format!("svc-{}", hash(wanted)));
-            (key.as_str(), wanted, wanted, name)
-        })
-        .collect();
+pub(super) fn assign<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
+    let (facts, project) = (cx.facts, cx.project);
+    let services = facts.services.map(|_, facts| {
+        let overridden = facts.labels.get("kompose.service.name_override");
+        let wanted = overridden.unwrap_or(facts.key);
+        let name = service(wanted).unwrap_or_else(|| format!("svc-{}", hash(wanted)));
+        (facts.key, wanted, wanted, name)
+    });
     let used = Used::of(project);
     let resource = |key: &'a str, name: Option<&'a str>| {
         // The engine's name is `PROJECT_KEY` unless the file gives one; a given name is used as it stands.
@@ -96,11 +90,9 @@ pub(super) fn assign<'a>(
         let name = label(wanted, LABEL_LIMIT).unwrap_or_else(fallback);
         (key, wanted, given.unwrap_or(key), name)
     };
-    let volumes = project
-        .volumes
-        .iter()
-        .filter(|(key, _)| used.volumes.contains(key.as_str()))
-        .map(|(key, volume)| resource(key, volume.as_ref().and_then(|v| v.name.as_deref())))
+    let volumes = facts.volumes.iter();
+    let volumes = volumes
+        .map(|(key, facts)| resource(key, facts.volume.and_then(|v| v.name.as_deref())))
         .collect();
     let configs = project
         .configs
@@ -115,7 +107,16 @@ pub(super) fn assign<'a>(
         .map(|(key, secret)| resource(key, secret.name.as_deref()))
         .collect();
     Assigned {
-        services: take_all(cx, Space::Service, "services", services),
+        services: {
+            let named = services.map(|_, (.., name)| name.clone());
+            take_all(
+                cx,
+                Space::Service,
+                "services",
+                services.into_values().collect(),
+            );
+            named
+        },
         volumes: take_all(cx, Space::Claim, "volumes", volumes),
         configs: take_all(cx, Space::ConfigMap, "configs", configs),
         secrets: take_all(cx, Space::Secret, "secrets", secrets),
@@ -182,7 +183,6 @@ fn take_all<'a>(
 
 /// Top-level keys that some service uses.
 struct Used<'a> {
-    volumes: BTreeSet<&'a str>,
     configs: BTreeSet<&'a str>,
     secrets: BTreeSet<&'a str>,
 }
@@ -191,10 +191,6 @@ impl<'a> Used<'a> {
     fn of(project: &'a Project) -> Self {
         let services = || project.services.values();
         Self {
-            volumes: services()
-                .flat_map(|s| &s.volumes)
-                .filter_map(|mount| mount.source.as_deref())
-                .collect(),
             configs: services()
                 .flat_map(|s| &s.configs)
                 .map(|grant| grant.source.as_str())
@@ -216,20 +212,19 @@ pub(super) struct Renames {
 
 impl Renames {
     /// The names of services that changed, and other names of theirs that are no DNS labels.
-    pub(super) fn new(project: &Project, services: &IndexMap<&str, String>) -> Self {
+    pub(super) fn new(facts: &Facts<'_>, names: &PerService<String>) -> Self {
         let mut to = BTreeMap::new();
-        for (key, name) in services {
+        for (id, name) in names.iter() {
+            let key = facts.services[id].key;
             if !key.eq_ignore_ascii_case(name) {
                 to.insert(key.to_ascii_lowercase(), name.clone());
             }
         }
-        for (key, service) in &project.services {
-            let Some(name) = services.get(key.as_str()) else {
-                continue;
-            };
-            for other in references::other_names(service) {
+        for service in facts.services.values() {
+            let name = &names[service.id];
+            for other in peers::other_names(service.service) {
                 let lower = other.to_ascii_lowercase();
-                let taken = services.contains_key(other) || to.contains_key(&lower);
+                let taken = facts.names.find(other).is_some() || to.contains_key(&lower);
                 if !taken && self::service(other).is_none_or(|legal| legal != lower) {
                     to.insert(lower, name.clone());
                 }

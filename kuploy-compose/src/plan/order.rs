@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use crate::compose::Condition;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::rules;
+use crate::facts::ServiceId;
 use crate::model::{
     Command, Container, EndpointKind, EnvFrom, EnvSource, Protocol, Security, VolumeSource,
 };
@@ -20,21 +21,19 @@ pub(super) fn order(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     check_conditions(cx, draft);
     let mut waves = waves(cx, draft);
     follow_named(draft, &mut waves);
-    for (key, service) in &mut draft.services {
-        service.component.wave = waves.get(key).copied().unwrap_or(0);
+    for (id, service) in draft.services.iter_mut() {
+        service.component.wave = waves.get(&id).copied().unwrap_or(0);
     }
     settle(draft);
     wait(cx, draft);
 }
 
 /// Edges between pods: what depends, on what, and whether it must wait for it.
-fn edges<'a>(draft: &Draft<'a>) -> BTreeMap<(&'a str, &'a str), bool> {
+fn edges(draft: &Draft<'_>) -> BTreeMap<(ServiceId, ServiceId), bool> {
     let mut edges = BTreeMap::new();
     for service in draft.kept() {
-        for (key, dependency) in &service.service.depends_on {
-            let Some(other) = draft.services.get(key.as_str()) else {
-                continue;
-            };
+        for (other, dependency) in &service.depends_on {
+            let other = &draft.services[*other];
             if other.omitted || other.owner == service.owner {
                 continue;
             }
@@ -46,44 +45,45 @@ fn edges<'a>(draft: &Draft<'a>) -> BTreeMap<(&'a str, &'a str), bool> {
 }
 
 /// The wave of every pod by its owner: one more than the highest that it waits for.
-fn waves<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> BTreeMap<&'a str, i32> {
+fn waves(cx: &mut Context<'_>, draft: &Draft<'_>) -> BTreeMap<ServiceId, i32> {
     let edges = edges(draft);
-    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut dependents: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
+    let mut open: BTreeMap<ServiceId, usize> = BTreeMap::new();
+    let mut dependents: BTreeMap<ServiceId, Vec<(ServiceId, bool)>> = BTreeMap::new();
     for ((from, to), waits) in &edges {
-        *open.entry(from).or_insert(0) += 1;
-        dependents.entry(to).or_default().push((from, *waits));
+        *open.entry(*from).or_insert(0) += 1;
+        dependents.entry(*to).or_default().push((*from, *waits));
     }
-    let mut waves: BTreeMap<&str, i32> = BTreeMap::new();
-    let owners: BTreeSet<&str> = draft.kept().map(|service| service.owner).collect();
-    let mut ready: Vec<&str> = owners
+    let mut waves: BTreeMap<ServiceId, i32> = BTreeMap::new();
+    let owners: BTreeSet<ServiceId> = draft.kept().map(|service| service.owner).collect();
+    let mut ready: Vec<ServiceId> = owners
         .iter()
         .copied()
         .filter(|owner| !open.contains_key(owner))
         .collect();
     while let Some(done) = ready.pop() {
         let wave = *waves.entry(done).or_insert(0);
-        for (dependent, waits) in dependents.get(done).into_iter().flatten() {
+        for (dependent, waits) in dependents.get(&done).into_iter().flatten() {
             let least = wave.saturating_add(i32::from(*waits));
-            let own = waves.entry(dependent).or_insert(0);
+            let own = waves.entry(*dependent).or_insert(0);
             *own = (*own).max(least);
             if let Some(left) = open.get_mut(dependent) {
                 *left -= 1;
                 if *left == 0 {
                     open.remove(dependent);
-                    ready.push(dependent);
+                    ready.push(*dependent);
                 }
             }
         }
     }
     // Services cannot depend on each other in a circle, but pods can, when several services share one.
     if let Some((owner, _)) = open.first_key_value() {
+        let owner = &draft.services[*owner];
         cx.say(
             &rules::PODS_WAIT_FOR_EACH_OTHER,
-            &Path::service(owner).key("depends_on"),
-            format!("the pod of `{owner}` and another wait for each other, since services of both share pods: they start together"),
+            &owner.path.key("depends_on"),
+            format!("the pod of `{owner}` and another wait for each other, since services of both share pods: they start together", owner = owner.key),
         );
-        let circle: Vec<&str> = open.keys().copied().collect();
+        let circle: Vec<ServiceId> = open.keys().copied().collect();
         for owner in circle {
             waves.insert(owner, 0);
         }
@@ -93,26 +93,20 @@ fn waves<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> BTreeMap<&'a str, i32> 
 
 /// Moves jobs that nobody waits for to the wave of what they name as a host: Argo CD waits for the end of a job before
 /// it goes on to the next wave, and in an earlier one the job would wait for what is never made.
-fn follow_named<'a>(draft: &Draft<'a>, waves: &mut BTreeMap<&'a str, i32>) {
-    let awaited: BTreeSet<&str> = edges(draft)
+fn follow_named(draft: &Draft<'_>, waves: &mut BTreeMap<ServiceId, i32>) {
+    let awaited: BTreeSet<ServiceId> = edges(draft)
         .into_iter()
         .filter(|(_, waits)| *waits)
         .map(|((_, to), _)| to)
         .collect();
-    let mut least: BTreeMap<&'a str, i32> = BTreeMap::new();
+    let mut least: BTreeMap<ServiceId, i32> = BTreeMap::new();
     for reference in &draft.references {
-        let owner = |key: &str| draft.services.get(key).map(|service| service.owner);
-        let (Some(from), Some(to)) = (owner(reference.from), owner(reference.to)) else {
-            continue;
-        };
-        let is_job = draft
-            .services
-            .get(from)
-            .is_some_and(|service| super::job::is_job(&service.kind));
-        if !is_job || awaited.contains(from) {
+        let owner = |id: ServiceId| draft.services[id].owner;
+        let (from, to) = (owner(reference.from), owner(reference.to));
+        if !super::job::is_job(&draft.services[from].kind) || awaited.contains(&from) {
             continue;
         }
-        let wave = waves.get(to).copied().unwrap_or(0);
+        let wave = waves.get(&to).copied().unwrap_or(0);
         let entry = least.entry(from).or_insert(wave);
         *entry = (*entry).max(wave);
     }
@@ -125,12 +119,10 @@ fn follow_named<'a>(draft: &Draft<'a>, waves: &mut BTreeMap<&'a str, i32>) {
 /// Conditions that nothing in the cluster can tell.
 fn check_conditions(cx: &mut Context<'_>, draft: &Draft<'_>) {
     for service in draft.kept() {
-        for (key, dependency) in &service.service.depends_on {
-            let Some(other) = draft.services.get(key.as_str()) else {
-                continue;
-            };
-            let kind = draft.services.get(other.owner).map(|owner| &owner.kind);
-            let is_job = kind.is_some_and(super::job::is_job);
+        for (id, dependency) in &service.depends_on {
+            let other = &draft.services[*id];
+            let key = other.key;
+            let is_job = super::job::is_job(&draft.owner(*id).kind);
             let path = service.path.key("depends_on").key(key);
             match dependency.condition {
                 Condition::ServiceHealthy
@@ -157,31 +149,21 @@ fn check_conditions(cx: &mut Context<'_>, draft: &Draft<'_>) {
 /// Moves claims, files and secrets to the component of the first wave that needs them: in a later one they would
 /// come too late, and a claim in an earlier one would wait for a pod for ever.
 fn settle(draft: &mut Draft<'_>) {
-    let mut first: BTreeMap<(Shared, String), (i32, usize)> = BTreeMap::new();
-    let wave_of = |draft: &Draft<'_>, service: &ServiceDraft<'_>| {
-        draft
-            .services
-            .get(service.owner)
-            .map_or(0, |owner| owner.component.wave)
-    };
-    for (at, service) in draft.services.values().enumerate() {
+    let mut first: BTreeMap<(Shared, String), (i32, ServiceId)> = BTreeMap::new();
+    let waves = draft.services.map(|id, _| draft.owner(id).component.wave);
+    for (at, service) in draft.services.iter() {
         if service.omitted {
             continue;
         }
-        let place = (wave_of(draft, service), at);
+        let place = (waves[at], at);
         for thing in needs(service) {
             let entry = first.entry(thing).or_insert(place);
             *entry = (*entry).min(place);
         }
     }
-    let mut moved: Vec<(usize, Moved)> = Vec::new();
-    let waves: Vec<i32> = draft
-        .services
-        .values()
-        .map(|service| wave_of(draft, service))
-        .collect();
-    for (at, service) in draft.services.values_mut().enumerate() {
-        let here = waves.get(at).copied().unwrap_or(0);
+    let mut moved: Vec<(ServiceId, Moved)> = Vec::new();
+    for (at, service) in draft.services.iter_mut() {
+        let here = waves[at];
         let goes = |kind: Shared, name: &str| {
             let (wave, to) = first.get(&(kind, name.to_owned()))?;
             (*wave < here).then_some(*to)
@@ -201,10 +183,7 @@ fn settle(draft: &mut Draft<'_>) {
         });
     }
     for (to, thing) in moved {
-        let Some((_, service)) = draft.services.get_index_mut(to) else {
-            continue;
-        };
-        let component = &mut service.component;
+        let component = &mut draft.services[to].component;
         match thing {
             Moved::Claim(claim) => component.claims.push(claim),
             Moved::External(volume) => component.external_volumes.push(volume),
@@ -256,8 +235,8 @@ impl From<crate::model::Secret> for Moved {
 /// Takes out what goes elsewhere.
 fn take<T: Into<Moved>>(
     list: &mut Vec<T>,
-    moved: &mut Vec<(usize, Moved)>,
-    goes: impl Fn(&T) -> Option<usize>,
+    moved: &mut Vec<(ServiceId, Moved)>,
+    goes: impl Fn(&T) -> Option<ServiceId>,
 ) {
     let all = std::mem::take(list);
     for thing in all {
@@ -300,15 +279,14 @@ fn needs(service: &ServiceDraft<'_>) -> Vec<(Shared, String)> {
 /// Init containers that wait for the ports of what a service depends on, where that is asked for.
 fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let mut waiting = Vec::new();
-    for (at, service) in draft.services.values().enumerate() {
+    for (at, service) in draft.services.iter() {
         let asked = service.extension.wait;
         if service.omitted || !asked.unwrap_or(cx.options.wait_for_dependencies) {
             continue;
         }
-        for (key, dependency) in &service.service.depends_on {
-            let Some(other) = draft.services.get(key.as_str()) else {
-                continue;
-            };
+        for (id, dependency) in &service.depends_on {
+            let other = &draft.services[*id];
+            let key = other.key;
             if other.omitted || other.owner == service.owner {
                 continue;
             }
@@ -342,9 +320,7 @@ fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
     }
     for (at, container) in waiting.into_iter().rev() {
-        if let Some((_, service)) = draft.services.get_index_mut(at) {
-            service.pod.init_containers.insert(0, container);
-        }
+        draft.services[at].pod.init_containers.insert(0, container);
     }
 }
 

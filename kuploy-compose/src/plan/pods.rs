@@ -6,17 +6,17 @@ use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use crate::compose::Service;
 use crate::diagnostic::{Path, rules};
+use crate::facts::{PerService, ServiceId};
 
 const GROUP: &str = "kompose.service.group";
 
 /// Sets the owner of every service: the one that the others of its pod refer to and that refers to none.
 pub(super) fn group(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let count = draft.services.len();
-    let mut groups = Groups::new(count);
-    let mut refers = vec![false; count];
-    let mut shared: Vec<(usize, Path)> = Vec::new();
-    let mut by_label: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, service) in draft.services.values().enumerate() {
+    let mut groups = Groups::new(&draft.services);
+    let mut refers = draft.services.map(|_, _| false);
+    let mut shared: Vec<(ServiceId, Path)> = Vec::new();
+    let mut by_label: BTreeMap<&str, ServiceId> = BTreeMap::new();
+    for (at, service) in draft.services.iter() {
         if service.omitted {
             continue;
         }
@@ -24,9 +24,7 @@ pub(super) fn group(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             if groups.join(at, target) {
                 shared.push((at, path));
             }
-            if let Some(refers) = refers.get_mut(at) {
-                *refers = true;
-            }
+            refers[at] = true;
         }
         if let Some(label) = service.labels.get(GROUP) {
             match by_label.get(label) {
@@ -41,30 +39,24 @@ pub(super) fn group(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             }
         }
     }
-    let keys: Vec<&str> = draft.services.keys().copied().collect();
-    let mut owners: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut owners: BTreeMap<ServiceId, ServiceId> = BTreeMap::new();
     // First choice: who refers to none; then, in a circle, who comes first.
     for only_targets in [true, false] {
-        for at in 0..count {
-            if !only_targets || refers.get(at) == Some(&false) {
+        for (at, refers) in refers.iter() {
+            if !only_targets || !refers {
                 owners.entry(groups.root(at)).or_insert(at);
             }
         }
     }
-    for (at, service) in draft.services.values_mut().enumerate() {
-        let owner = owners
-            .get(&groups.root(at))
-            .and_then(|owner| keys.get(*owner));
-        service.owner = owner.copied().unwrap_or(service.key);
+    for (at, service) in draft.services.iter_mut() {
+        service.owner = owners.get(&groups.root(at)).copied().unwrap_or(at);
     }
     for (at, path) in shared {
-        let Some((_, service)) = draft.services.get_index(at) else {
-            continue;
-        };
+        let service = &draft.services[at];
         // In a circle, or when the owner itself named the other.
-        let other = match service.owner == service.key {
+        let other = match service.owner == at {
             true => "what it shares with",
-            false => service.owner,
+            false => draft.owner(at).key,
         };
         cx.say(
             &rules::POD_SHARED,
@@ -75,34 +67,18 @@ pub(super) fn group(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 }
 
 /// The services that a service shares something with, each with the key that says so.
-fn references(service: &ServiceDraft<'_>, draft: &Draft<'_>) -> Vec<(usize, Path)> {
-    let compose = service.service;
-    let index = |key: &str| {
-        let (index, _, other) = draft.services.get_full(key)?;
-        (!other.omitted).then_some(index)
-    };
-    let mut found = Vec::new();
-    for (key, mode) in [
-        ("network_mode", &compose.network_mode),
-        ("ipc", &compose.ipc),
-        ("pid", &compose.pid),
-    ] {
-        let other = mode.as_deref().and_then(|m| m.strip_prefix("service:"));
-        if let Some(index) = other.and_then(index) {
-            found.push((index, service.path.key(key)));
-        }
-    }
-    for (i, entry) in compose.volumes_from.iter().enumerate() {
-        let name = entry.split(':').next().unwrap_or(entry);
-        let anonymous = draft
-            .services
-            .get(name)
-            .is_some_and(|other| has_anonymous_volume(other.service));
-        if let Some(index) = index(name).filter(|_| anonymous) {
-            found.push((index, service.path.key("volumes_from").index(i)));
-        }
-    }
-    found
+fn references(service: &ServiceDraft<'_>, draft: &Draft<'_>) -> Vec<(ServiceId, Path)> {
+    let kept = |id: &ServiceId| !draft.services[*id].omitted;
+    let shares = service.shares.iter().filter(|(_, id)| kept(id));
+    let shares = shares.map(|(namespace, id)| (*id, service.path.key(namespace.key())));
+    // A volume without a name lives in the pod of whoever declares it.
+    let anonymous = |id: ServiceId| has_anonymous_volume(draft.services[id].service);
+    let taken = service.volumes_from.iter();
+    let taken = taken.filter(|from| kept(&from.source) && anonymous(from.source));
+    let path = service.path.key("volumes_from");
+    shares
+        .chain(taken.map(|from| (from.source, path.index(from.index))))
+        .collect()
 }
 
 fn has_anonymous_volume(service: &Service) -> bool {
@@ -114,38 +90,30 @@ fn has_anonymous_volume(service: &Service) -> bool {
 
 /// Disjoint sets of services, by index.
 struct Groups {
-    parent: Vec<usize>,
+    parent: PerService<ServiceId>,
 }
 
 impl Groups {
-    fn new(count: usize) -> Self {
+    fn new<T>(services: &PerService<T>) -> Self {
         Self {
-            parent: (0..count).collect(),
+            parent: services.map(|id, _| id),
         }
     }
 
-    fn root(&mut self, at: usize) -> usize {
-        let mut at = at;
-        while let Some(up) = self.parent.get(at).copied() {
-            if up == at {
-                break;
-            }
+    fn root(&mut self, mut at: ServiceId) -> ServiceId {
+        while self.parent[at] != at {
             // Halves the way for the next one.
-            let above = self.parent.get(up).copied().unwrap_or(up);
-            if let Some(parent) = self.parent.get_mut(at) {
-                *parent = above;
-            }
+            let above = self.parent[self.parent[at]];
+            self.parent[at] = above;
             at = above;
         }
         at
     }
 
     /// Joins two sets; `false` when they were one.
-    fn join(&mut self, a: usize, b: usize) -> bool {
+    fn join(&mut self, a: ServiceId, b: ServiceId) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        if let Some(parent) = self.parent.get_mut(a) {
-            *parent = b;
-        }
+        self.parent[a] = b;
         a != b
     }
 }
@@ -153,13 +121,27 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compose::Project;
+    use crate::facts::Services;
 
     #[test]
     fn sets_join_once() {
-        let mut groups = Groups::new(4);
-        assert!(groups.join(0, 1));
-        assert!(groups.join(2, 1));
-        assert!(!groups.join(0, 2));
-        assert_ne!(groups.root(3), groups.root(0));
+        let project = Project {
+            services: ["a", "b", "c", "d"]
+                .map(|key| (key.to_owned(), Service::default()))
+                .into_iter()
+                .collect(),
+            ..Project::default()
+        };
+        let services = Services::of(&project);
+        let ids: Vec<ServiceId> = services.ids().collect();
+        let [a, b, c, d] = ids[..] else {
+            panic!("four services");
+        };
+        let mut groups = Groups::new(&services.each(|_| ()));
+        assert!(groups.join(a, b));
+        assert!(groups.join(c, b));
+        assert!(!groups.join(a, c));
+        assert_ne!(groups.root(d), groups.root(a));
     }
 }

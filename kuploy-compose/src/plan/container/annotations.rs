@@ -34,14 +34,14 @@ pub(super) fn annotations(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) 
         &mut service.pod_annotations,
     );
     let path = service.path.keys("x-kuploy.annotations");
-    let asked: &IndexMap<String, String> = &service.extension.annotations;
+    let asked: &IndexMap<String, String> = &service.facts.extension.annotations;
     collect(
         cx,
         &path,
         asked.iter().map(|(k, v)| (k, Some(v))),
         &mut service.pod_annotations,
     );
-    for (key, value) in &service.extension.labels {
+    for (key, value) in &service.facts.extension.labels {
         if is_key(key) && key != NAME_LABEL {
             service.pod_labels.insert(key.clone(), value.clone());
         } else {

@@ -1,9 +1,9 @@
 //! What runs: `entrypoint` → command, `command` → args.
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
-use crate::plan::hosts::Holder;
 use crate::plan::names::Renames;
 
 /// The command of a container. Where Compose clears what the image would run, Kubernetes can do so only by naming

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::command::say_rewritten;
 use super::sensitive::is_sensitive;
 use crate::diagnostic::rules;
+use crate::facts::hosts::Holder;
 use crate::model::{ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::hosts::Holder;
 use crate::plan::names::{Renames, Space};
 use crate::plan::secrets;
 

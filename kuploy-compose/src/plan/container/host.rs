@@ -3,11 +3,11 @@
 use core::net::IpAddr;
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::peers::Reference;
 use crate::model::HostAlias;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 use crate::plan::names::{self, Renames};
-use crate::plan::references::Reference;
 
 /// The most name servers that a pod may have.
 const NAME_SERVERS: usize = 3;
@@ -44,7 +44,7 @@ pub(super) fn container_name(
     };
     let used = references
         .iter()
-        .any(|reference| reference.to == service.key && reference.name.eq_ignore_ascii_case(name));
+        .any(|reference| reference.to == service.id && reference.name.eq_ignore_ascii_case(name));
     if used || *name == service.name {
         return;
     }
@@ -98,8 +98,9 @@ fn host_name(service: &mut ServiceDraft<'_>) {
 }
 
 fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
-    let compose = service.service;
-    let path = service.path.key("dns");
+    let facts = service.facts;
+    let compose = facts.service;
+    let path = facts.path.key("dns");
     let dns = &mut service.pod.dns;
     for (i, server) in compose.dns.iter().enumerate() {
         if let Some(owner) = renames.get(server) {
@@ -142,7 +143,7 @@ fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDr
         } else {
             cx.say(
                 &rules::SEARCH_DOMAIN_DROPPED,
-                &service.path.key("dns_search").index(i),
+                &facts.path.key("dns_search").index(i),
                 format!("`{domain}` is no domain and is left out; the cluster's own stay"),
             );
         }

@@ -35,7 +35,8 @@ pub(super) fn placement(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         preferences(cx, service, placement);
     }
     runtime(cx, service);
-    let extension = &service.extension;
+    let facts = service.facts;
+    let extension = &facts.extension;
     let pod = &mut service.pod;
     for (key, value) in &extension.node_selector {
         pod.node_selector.insert(key.clone(), value.clone());
@@ -50,14 +51,14 @@ pub(super) fn placement(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         })
         .collect();
     pod.priority_class.clone_from(&extension.priority_class);
-    let account = service.labels.get("kompose.serviceaccount-name");
+    let account = facts.labels.get("kompose.serviceaccount-name");
     pod.service_account = extension
         .service_account
         .clone()
         .or(account.map(str::to_owned));
     // Who names an account wants what it may do.
     pod.mount_token = pod.service_account.is_some();
-    let label = service.labels.get("kompose.image-pull-secret");
+    let label = facts.labels.get("kompose.image-pull-secret");
     let label = label.map(str::to_owned);
     let project = cx.options.image_pull_secrets.iter();
     for name in project.chain(&extension.image_pull_secrets).chain(&label) {

@@ -6,10 +6,10 @@
 use super::command::say_rewritten;
 use crate::compose::{Duration, Healthcheck, grammar::words};
 use crate::diagnostic::{Path, rules};
+use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::hosts::Holder;
 use crate::plan::names::Renames;
 
 const SECOND: i64 = 1_000_000_000;

@@ -44,7 +44,7 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
         let Some(node) = service.path.find(tree) else {
             continue;
         };
-        let kind = draft.services.get(service.owner).map(|owner| &owner.kind);
+        let kind = Some(&draft.owner(service.id).kind);
         let owner = Owner {
             node,
             is_job: kind.is_some_and(super::job::is_job),

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::{NetworkMode, network_mode};
 use crate::diagnostic::{Path, rules};
+use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{Endpoint, EndpointKind, EndpointPort, StringMap};
 use crate::plan::context::Context;
 use crate::plan::draft::Draft;
@@ -19,7 +20,7 @@ struct Alias<'a> {
     /// As written.
     name: &'a str,
     /// Who answers.
-    target: &'a str,
+    target: ServiceId,
     /// Where it is written.
     path: Path,
 }
@@ -28,21 +29,19 @@ struct Alias<'a> {
 pub(super) fn aliases(
     cx: &mut Context<'_>,
     draft: &mut Draft<'_>,
-    behind: &BTreeMap<&str, Vec<EndpointPort>>,
+    behind: &PerService<Vec<EndpointPort>>,
 ) {
     // By final name: who answers, in order, and where it was first written.
-    let mut wanted: IndexMap<String, (Vec<&str>, Path)> = IndexMap::new();
-    let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let own: BTreeMap<&str, &str> = draft
+    let mut wanted: IndexMap<String, (Vec<ServiceId>, Path)> = IndexMap::new();
+    let mut said: BTreeSet<(ServiceId, &str)> = BTreeSet::new();
+    let own: BTreeMap<String, ServiceId> = draft
         .services
         .values()
-        .map(|s| (s.name.as_str(), s.key))
+        .map(|s| (s.name.clone(), s.id))
         .collect();
     let mut findings = Vec::new();
-    for alias in all(draft) {
-        let Some(target) = draft.services.get(alias.target) else {
-            continue;
-        };
+    for alias in all(cx.facts, draft) {
+        let target = &draft.services[alias.target];
         let lower = alias.name.to_ascii_lowercase();
         if lower == target.name || alias.name == target.key || target.omitted {
             continue;
@@ -52,7 +51,7 @@ pub(super) fn aliases(
             if said.insert((alias.target, alias.name)) {
                 let message = format!(
                     "`{}` is no name that a cluster's DNS can have; `{}` answers as `{}` alone",
-                    alias.name, alias.target, target.name
+                    alias.name, target.key, target.name
                 );
                 let help = format!("write `{}` where the alias is used", target.name);
                 findings.push((&rules::ALIAS_ILLEGAL, alias.path, message, help));
@@ -62,8 +61,8 @@ pub(super) fn aliases(
         if let Some(other) = own.get(name.as_str()) {
             if *other != alias.target && said.insert((alias.target, alias.name)) {
                 let message = format!(
-                    "`{name}` stays the name of service `{other}`; `{}` does not answer to it",
-                    alias.target
+                    "`{name}` stays the name of service `{}`; `{}` does not answer to it",
+                    draft.services[*other].key, target.key
                 );
                 let help = format!("name `{}` itself where the alias is meant", target.name);
                 findings.push((&rules::ALIAS_TAKEN, alias.path, message, help));
@@ -87,17 +86,14 @@ pub(super) fn aliases(
 
 fn add(
     draft: &mut Draft<'_>,
-    behind: &BTreeMap<&str, Vec<EndpointPort>>,
+    behind: &PerService<Vec<EndpointPort>>,
     name: &str,
-    targets: &[&str],
+    targets: &[ServiceId],
 ) {
     let Some(first) = targets.first().copied() else {
         return;
     };
-    let owners: BTreeSet<&str> = targets
-        .iter()
-        .filter_map(|key| draft.component_name(key))
-        .collect();
+    let owners: BTreeSet<ServiceId> = targets.iter().map(|id| draft.owner(*id).id).collect();
     let shared = owners.len() > 1;
     let selector = if shared {
         StringMap::from([(format!("{ALIAS_LABEL}{name}"), "true".to_owned())])
@@ -106,13 +102,11 @@ fn add(
     };
     if shared {
         for key in targets {
-            if let Some(service) = draft.services.get_mut(*key) {
-                service.pod_labels.extend(selector.clone());
-            }
+            draft.services[*key].pod_labels.extend(selector.clone());
         }
     }
     let mut ports: Vec<EndpointPort> = Vec::new();
-    for port in targets.iter().filter_map(|key| behind.get(key)).flatten() {
+    for port in targets.iter().flat_map(|key| &behind[*key]) {
         if !ports
             .iter()
             .any(|known| known.port == port.port && known.protocol == port.protocol)
@@ -129,17 +123,10 @@ fn add(
         }
     }
     // One whose ports nobody knows lets every port through, and so must the name that it shares.
-    let all_known = targets
-        .iter()
-        .all(|key| behind.get(key).is_some_and(|ports| !ports.is_empty()));
+    let all_known = targets.iter().all(|key| !behind[*key].is_empty());
     let publish_not_ready = targets.iter().any(|key| {
-        draft.services.get(*key).is_some_and(|service| {
-            service
-                .component
-                .endpoints
-                .iter()
-                .any(|endpoint| endpoint.publish_not_ready)
-        })
+        let endpoints = &draft.services[*key].component.endpoints;
+        endpoints.iter().any(|endpoint| endpoint.publish_not_ready)
     });
     let endpoint = Endpoint {
         name: name.to_owned(),
@@ -153,15 +140,13 @@ fn add(
         publish_not_ready,
         ..Endpoint::default()
     };
-    if let Some(service) = draft.services.get_mut(first) {
-        service.component.endpoints.push(endpoint);
-    }
+    draft.services[first].component.endpoints.push(endpoint);
 }
 
 /// All aliases as written: those of networks and links, and container and host names that somebody uses.
-fn all<'a>(draft: &Draft<'a>) -> Vec<Alias<'a>> {
+fn all<'a>(facts: &Facts<'_>, draft: &Draft<'a>) -> Vec<Alias<'a>> {
     let mut found = Vec::new();
-    let used: BTreeSet<(&str, String)> = draft
+    let used: BTreeSet<(ServiceId, String)> = draft
         .references
         .iter()
         .filter(|reference| reference.from != reference.to)
@@ -176,7 +161,7 @@ fn all<'a>(draft: &Draft<'a>) -> Vec<Alias<'a>> {
             for (index, alias) in aliases.enumerate() {
                 found.push(Alias {
                     name: alias,
-                    target: service.key,
+                    target: service.id,
                     path: service
                         .path
                         .key("networks")
@@ -191,10 +176,10 @@ fn all<'a>(draft: &Draft<'a>) -> Vec<Alias<'a>> {
             ("hostname", &service.service.hostname),
         ] {
             let Some(name) = name else { continue };
-            if used.contains(&(service.key, name.to_ascii_lowercase())) {
+            if used.contains(&(service.id, name.to_ascii_lowercase())) {
                 found.push(Alias {
                     name,
-                    target: service.key,
+                    target: service.id,
                     path: service.path.key(key),
                 });
             }
@@ -203,7 +188,7 @@ fn all<'a>(draft: &Draft<'a>) -> Vec<Alias<'a>> {
             let Some((target, alias)) = link.split_once(':') else {
                 continue;
             };
-            if let Some((target, _)) = draft.services.get_key_value(target) {
+            if let Some(target) = facts.names.find(target) {
                 found.push(Alias {
                     name: alias,
                     target,

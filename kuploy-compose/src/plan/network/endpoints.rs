@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ports::protocol;
 use super::{NetworkMode, aliases, network_mode, options, publish};
 use crate::diagnostic::{Finding, rules};
+use crate::facts::{PerService, ServiceId};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
 };
@@ -18,10 +19,10 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let behind = ports_behind(draft);
     let named = draft.named_by_others();
     let unready = answer_unready(draft);
-    let mut own: Vec<(&str, Endpoint)> = Vec::new();
+    let mut own: Vec<(ServiceId, Endpoint)> = Vec::new();
     for service in draft.kept() {
-        let ports = behind.get(service.key).cloned().unwrap_or_default();
-        if !has_name(service, named.contains(service.key), &ports) {
+        let ports = behind[service.id].clone();
+        if !has_name(service, named.contains(&service.id), &ports) {
             continue;
         }
         let kind = if ports.is_empty() || is_headless(service) {
@@ -32,30 +33,29 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         let endpoint = Endpoint {
             name: service.name.clone(),
             kind,
-            selector: draft.selector(service.key),
+            selector: draft.selector(service.id),
             ports,
-            publish_not_ready: unready.contains(service.key),
+            publish_not_ready: unready.contains(&service.id),
             traffic_policy: None,
             annotations: StringMap::new(),
         };
-        own.push((service.key, endpoint));
+        own.push((service.id, endpoint));
     }
     for (key, mut endpoint) in own {
-        if let Some(service) = draft.services.get_mut(key) {
-            say_unready(cx, service, &endpoint);
-            settle_two_protocols(cx, service, &mut endpoint);
-            service.component.endpoints.push(endpoint);
-        }
+        let service = &mut draft.services[key];
+        say_unready(cx, service, &endpoint);
+        settle_two_protocols(cx, service, &mut endpoint);
+        service.component.endpoints.push(endpoint);
     }
     aliases::aliases(cx, draft, &behind);
     publish::publish(cx, draft);
 }
 
 /// The ports that answer under a service's name: its own, and those of services that use its network.
-fn ports_behind<'a>(draft: &Draft<'a>) -> BTreeMap<&'a str, Vec<EndpointPort>> {
-    let mut behind: BTreeMap<&str, Vec<EndpointPort>> = BTreeMap::new();
+fn ports_behind(draft: &Draft<'_>) -> PerService<Vec<EndpointPort>> {
+    let mut behind = draft.services.map(|_, _| Vec::new());
     for service in draft.kept() {
-        let ports = behind.entry(network_owner(draft, service)).or_default();
+        let ports = &mut behind[network_owner(draft, service.id)];
         for port in &service.container.ports {
             ports.push(endpoint_port(service, port));
         }
@@ -64,21 +64,16 @@ fn ports_behind<'a>(draft: &Draft<'a>) -> BTreeMap<&'a str, Vec<EndpointPort>> {
 }
 
 /// The service whose network a service uses.
-fn network_owner<'a>(draft: &Draft<'a>, service: &ServiceDraft<'a>) -> &'a str {
+fn network_owner(draft: &Draft<'_>, service: ServiceId) -> ServiceId {
     let mut at = service;
     // A cycle is an error of its own; a chain longer than the project is one.
     for _ in 0..draft.services.len() {
-        let target = at
-            .service
-            .network_mode
-            .as_deref()
-            .and_then(|mode| mode.strip_prefix("service:"));
-        match target.and_then(|target| draft.services.get(target)) {
+        match draft.services[at].network_of() {
             Some(next) => at = next,
             None => break,
         }
     }
-    at.key
+    at
 }
 
 fn endpoint_port(service: &ServiceDraft<'_>, port: &ContainerPort) -> EndpointPort {
@@ -127,19 +122,14 @@ fn is_headless(service: &ServiceDraft<'_>) -> bool {
 }
 
 /// Services with health checks that name each other: each waits for the other's name, which in Compose answers at once.
-fn answer_unready<'a>(draft: &Draft<'a>) -> BTreeSet<&'a str> {
-    let edges: BTreeSet<(&str, &str)> = draft
+fn answer_unready(draft: &Draft<'_>) -> BTreeSet<ServiceId> {
+    let edges: BTreeSet<(ServiceId, ServiceId)> = draft
         .references
         .iter()
         .filter(|reference| reference.from != reference.to)
         .map(|reference| (reference.from, reference.to))
         .collect();
-    let checked = |key: &str| {
-        draft
-            .services
-            .get(key)
-            .is_some_and(|service| service.container.readiness.is_some())
-    };
+    let checked = |id: &ServiceId| draft.services[*id].container.readiness.is_some();
     edges
         .iter()
         .filter(|(from, to)| edges.contains(&(*to, *from)) && checked(from) && checked(to))

@@ -1,6 +1,6 @@
 //! The port that a health check asks: `curl http://localhost:8080/health`, `nc -z 127.0.0.1 5432`, `pg_isready -p 5433`.
 
-use crate::plan::hosts::{self, Holder, HostRef, scheme_port};
+use crate::facts::hosts::{self, Holder, HostRef, scheme_port};
 
 /// What a health check says of the ports of its own container.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{NetworkMode, network_mode};
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{EndpointKind, Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
@@ -26,13 +27,13 @@ pub(in crate::plan) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .is_some_and(|network| network.internal)
     };
     // Members of one pod share one policy: the networks of all of them.
-    let mut members: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut members: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
     for service in draft.kept() {
-        members.entry(service.owner).or_default().push(service.key);
+        members.entry(service.owner).or_default().push(service.id);
     }
     for (owner, keys) in members {
-        let of = |key: &&str| draft.services.get(*key);
-        let services: Vec<&ServiceDraft<'_>> = keys.iter().filter_map(of).collect();
+        let services: Vec<&ServiceDraft<'_>> =
+            keys.iter().map(|key| &draft.services[*key]).collect();
         if services
             .iter()
             .any(|service| network_mode(service.service) == NetworkMode::Host)
@@ -64,15 +65,14 @@ pub(in crate::plan) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         } else {
             None
         };
-        if let Some(service) = draft.services.get_mut(owner) {
-            service.component.isolation = Some(Isolation {
-                name: service.name.clone(),
-                from,
-                to,
-            });
-            for label in labels {
-                service.pod_labels.extend(label);
-            }
+        let service = &mut draft.services[owner];
+        service.component.isolation = Some(Isolation {
+            name: service.name.clone(),
+            from,
+            to,
+        });
+        for label in labels {
+            service.pod_labels.extend(label);
         }
     }
 }

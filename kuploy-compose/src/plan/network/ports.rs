@@ -9,12 +9,13 @@ use super::{NetworkMode, network_mode, port_names};
 use crate::compose::Service;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
+use crate::facts::hosts::scheme_port;
+use crate::facts::peers::{Place, Reference};
+use crate::facts::{PerService, ServiceFacts, ServiceId};
 use crate::model::{ContainerPort, Protocol};
 use crate::options::PortNumber;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::hosts::scheme_port;
-use crate::plan::references::{Place, Reference};
 use crate::source::paths;
 
 /// More ports than this are a range, not a list: a Service without ports lets all of them through.
@@ -57,16 +58,13 @@ impl<'a> Ports<'a> {
 
 /// Decides the ports that containers listen on.
 pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let project = cx.project;
-    let mut references: BTreeMap<&str, Vec<Reference<'_>>> = BTreeMap::new();
+    let facts = cx.facts;
+    let mut references: PerService<Vec<Reference<'_>>> = draft.services.map(|_, _| Vec::new());
     for reference in &draft.references {
-        references
-            .entry(reference.to)
-            .or_default()
-            .push(reference.clone());
+        references[reference.to].push(reference.clone());
     }
-    let mut routed: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
-    let mut tried: BTreeMap<&str, u16> = BTreeMap::new();
+    let mut routed: BTreeMap<ServiceId, Vec<u16>> = BTreeMap::new();
+    let mut tried: BTreeMap<ServiceId, u16> = BTreeMap::new();
     for wanted in &draft.wanted {
         tried.extend(wanted.presumed.map(|port| (wanted.service, port)));
         routed
@@ -75,8 +73,8 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .extend(wanted.port);
     }
     // Names of container ports are unique in a pod.
-    let mut taken: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let mut numbers: BTreeMap<&str, BTreeMap<(u16, Protocol), &str>> = BTreeMap::new();
+    let mut taken: BTreeMap<ServiceId, BTreeSet<String>> = BTreeMap::new();
+    let mut numbers: BTreeMap<ServiceId, BTreeMap<(u16, Protocol), &str>> = BTreeMap::new();
     for service in draft
         .services
         .values_mut()
@@ -84,7 +82,7 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     {
         let mut ports = Ports::default();
         declared(cx, service, &mut ports);
-        for number in routed.get(service.key).into_iter().flatten() {
+        for number in routed.get(&service.id).into_iter().flatten() {
             ports.add(Listening {
                 number: *number,
                 protocol: Protocol::Tcp,
@@ -99,12 +97,11 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .collect();
         let probe = probed(&probed_text, &own);
         from_probe(&probe, &mut ports);
-        for reference in references.get(service.key).into_iter().flatten() {
-            let from = project.services.get(reference.from);
-            from_reference(reference, from, &mut ports);
+        for reference in &references[service.id] {
+            from_reference(reference, &facts.services[reference.from], &mut ports);
         }
         presumed(service, &probe, &mut ports);
-        if let Some(number) = tried.get(service.key).filter(|_| ports.is_empty()) {
+        if let Some(number) = tried.get(&service.id).filter(|_| ports.is_empty()) {
             ports.add(Listening {
                 number: *number,
                 protocol: Protocol::Tcp,
@@ -126,6 +123,7 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             continue;
         }
         let mut clashes = Vec::new();
+        let facts = service.facts;
         let container = &mut service.container;
         for port in ports.list {
             if mode == NetworkMode::None {
@@ -134,11 +132,11 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             // Containers of one pod share its ports: who comes first has it.
             let first = *numbers
                 .entry((port.number, port.protocol))
-                .or_insert(service.key);
+                .or_insert(facts.key);
             // In Compose they shared a network already, or they did not and both could listen.
-            if first != service.key && mode == NetworkMode::Networks {
+            if first != facts.key && mode == NetworkMode::Networks {
                 clashes.push((first, port.number));
-            } else if first == service.key {
+            } else if first == facts.key {
                 container.ports.push(ContainerPort {
                     name: port_names::choose(port.names, port.number, port.protocol, taken),
                     port: port.number,
@@ -173,10 +171,9 @@ fn say_clash(cx: &mut Context<'_>, service: &ServiceDraft<'_>, first: &str, numb
 
 /// `kompose.controller.port.expose`: published ports are ports of the node too.
 fn publish_on_node(service: &mut ServiceDraft<'_>) {
+    let declared = &service.facts.service.ports;
     for port in &mut service.container.ports {
-        let published = service
-            .service
-            .ports
+        let published = declared
             .iter()
             .filter(|declared| {
                 declared.target == port.port
@@ -323,9 +320,11 @@ fn port_beside(service: &Service, variable: &str) -> Option<u16> {
         .filter(|port| *port > 0)
 }
 
-fn from_reference<'a>(reference: &Reference<'_>, from: Option<&Service>, ports: &mut Ports<'a>) {
+fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports: &mut Ports<'a>) {
     let beside = || match reference.place {
-        Place::Environment(variable) if reference.scheme.is_none() => port_beside(from?, variable),
+        Place::Environment(variable) if reference.scheme.is_none() => {
+            port_beside(from.service, variable)
+        }
         _ => None,
     };
     let written = reference.port.or_else(beside);
@@ -336,7 +335,7 @@ fn from_reference<'a>(reference: &Reference<'_>, from: Option<&Service>, ports: 
         if reference.from == reference.to {
             format!("its own {thing}")
         } else {
-            format!("{thing} of `{}`", reference.from)
+            format!("{thing} of `{}`", from.key)
         }
     };
     let origin = match reference.place {
@@ -346,7 +345,7 @@ fn from_reference<'a>(reference: &Reference<'_>, from: Option<&Service>, ports: 
         Place::Healthcheck(_) => owner("health check".to_owned()),
         Place::Config(config) | Place::ConfigFile(config) => format!("config `{config}`"),
         Place::File(index) => {
-            let mount = from.and_then(|service| service.volumes.get(index));
+            let mount = from.service.volumes.get(index);
             let file = mount
                 .and_then(|mount| mount.source.as_deref())
                 .map(paths::file_name);

@@ -1,7 +1,7 @@
 //! Ports that leave the cluster, and what is said of those that do not.
 
 use core::net::IpAddr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::ports::protocol;
 use super::{NetworkMode, network_mode};
@@ -19,10 +19,7 @@ pub(super) fn publish(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         .flat_map(|service| &service.component.endpoints)
         .map(|endpoint| endpoint.name.clone())
         .collect();
-    let selectors: BTreeMap<&str, _> = draft
-        .kept()
-        .map(|service| (service.key, draft.selector(service.key)))
-        .collect();
+    let selectors = draft.services.map(|id, _| draft.selector(id));
     for service in draft.kept_mut() {
         let Some(kind) = kind(cx.options.publish, service) else {
             continue;
@@ -43,7 +40,7 @@ pub(super) fn publish(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         let endpoint = Endpoint {
             name,
             kind,
-            selector: selectors.get(service.key).cloned().unwrap_or_default(),
+            selector: selectors[service.id].clone(),
             ports,
             publish_not_ready: false,
             traffic_policy: traffic.and_then(|policy| match policy.to_ascii_lowercase().as_str() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::wanted::{Tls, Wanted, host};
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{Middleware, Protocol, Route, RoutePath, RouteStyle};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
@@ -16,13 +17,11 @@ pub(super) fn routes(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     wanted.extend(of_domain(cx, draft, &wanted));
     let mut taken: BTreeSet<String> = BTreeSet::new();
     // By host and path, who has it: an ingress controller takes one of two.
-    let mut served: BTreeMap<(String, String, bool), &str> = BTreeMap::new();
+    let mut served: BTreeMap<(String, String, bool), ServiceId> = BTreeMap::new();
     let mut unsigned: Vec<(Path, String)> = Vec::new();
     for wanted in wanted {
         let key = wanted.service;
-        let Some(service) = draft.services.get_mut(key) else {
-            continue;
-        };
+        let service = &mut draft.services[key];
         let Some(port) = port(service, &wanted) else {
             say_no_port(cx, service, &wanted);
             continue;
@@ -38,10 +37,10 @@ pub(super) fn routes(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 }
 
 /// Two ways that differ by TLS alone are one: Traefik has a router for each entry point.
-fn united(all: Vec<Wanted<'_>>) -> Vec<Wanted<'_>> {
-    type Key<'k> = (&'k str, Vec<String>, Vec<(String, bool)>, Option<u16>);
-    let mut index: BTreeMap<Key<'_>, usize> = BTreeMap::new();
-    let mut united: Vec<Wanted<'_>> = Vec::new();
+fn united(all: Vec<Wanted>) -> Vec<Wanted> {
+    type Key = (ServiceId, Vec<String>, Vec<(String, bool)>, Option<u16>);
+    let mut index: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut united: Vec<Wanted> = Vec::new();
     for wanted in all {
         let key = (
             wanted.service,
@@ -67,15 +66,11 @@ fn united(all: Vec<Wanted<'_>>) -> Vec<Wanted<'_>> {
 }
 
 /// `--domain`: `SERVICE.DOMAIN` for every service with a published HTTP port and no other way in.
-fn of_domain<'a>(
-    cx: &mut Context<'_>,
-    draft: &Draft<'a>,
-    wanted: &[Wanted<'a>],
-) -> Vec<Wanted<'a>> {
+fn of_domain<'a>(cx: &mut Context<'_>, draft: &Draft<'a>, wanted: &[Wanted]) -> Vec<Wanted> {
     let Some(domain) = cx.options.domain.clone() else {
         return Vec::new();
     };
-    let routed: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.service).collect();
+    let routed: BTreeSet<ServiceId> = wanted.iter().map(|wanted| wanted.service).collect();
     let mut found = Vec::new();
     let Some(domain) = host(&domain) else {
         let message = format!("`{domain}` is no domain");
@@ -87,11 +82,11 @@ fn of_domain<'a>(
         return found;
     };
     for service in draft.kept() {
-        if routed.contains(service.key) {
+        if routed.contains(&service.id) {
             continue;
         }
         if let Some(port) = published_web_port(service) {
-            let mut wanted = Wanted::new(service.key, service.path.key("ports"));
+            let mut wanted = Wanted::new(service.id, service.path.key("ports"));
             wanted.hosts.push(format!("{}.{domain}", service.name));
             wanted.port = Some(port);
             found.push(wanted);
@@ -147,7 +142,7 @@ fn web_port(service: &ServiceDraft<'_>, fits: impl Fn(u16) -> bool) -> Option<u1
 }
 
 /// The port that a way leads to.
-fn port(service: &ServiceDraft<'_>, wanted: &Wanted<'_>) -> Option<u16> {
+fn port(service: &ServiceDraft<'_>, wanted: &Wanted) -> Option<u16> {
     let endpoint = service.component.endpoints.first()?;
     if endpoint.name != service.name || endpoint.ports.is_empty() {
         return None;
@@ -178,7 +173,7 @@ fn port(service: &ServiceDraft<'_>, wanted: &Wanted<'_>) -> Option<u16> {
     })
 }
 
-fn say_no_port(cx: &mut Context<'_>, service: &ServiceDraft<'_>, wanted: &Wanted<'_>) {
+fn say_no_port(cx: &mut Context<'_>, service: &ServiceDraft<'_>, wanted: &Wanted) {
     let message = format!(
         "nothing is known of a port of `{}` that a route could lead to, so there is none",
         service.key
@@ -189,10 +184,10 @@ fn say_no_port(cx: &mut Context<'_>, service: &ServiceDraft<'_>, wanted: &Wanted
     cx.add(finding, &wanted.path);
 }
 
-fn say_conflicts<'a>(
+fn say_conflicts(
     cx: &mut Context<'_>,
-    wanted: &Wanted<'a>,
-    served: &mut BTreeMap<(String, String, bool), &'a str>,
+    wanted: &Wanted,
+    served: &mut BTreeMap<(String, String, bool), ServiceId>,
 ) {
     let any = [String::new()];
     let hosts = if wanted.hosts.is_empty() {
@@ -212,9 +207,11 @@ fn say_conflicts<'a>(
                 .entry((host.clone(), path.clone(), *exact))
                 .or_insert(wanted.service);
             if first != wanted.service {
+                let key = |id: ServiceId| cx.facts.services[id].key;
                 let message = format!(
-                    "`{host}{path}` leads to `{first}` and to `{}`; an ingress controller takes one of them",
-                    wanted.service
+                    "`{host}{path}` leads to `{}` and to `{}`; an ingress controller takes one of them",
+                    key(first),
+                    key(wanted.service)
                 );
                 cx.say(&rules::ROUTE_CONFLICT, &wanted.path, message);
                 return;
@@ -245,7 +242,7 @@ fn name(service: &ServiceDraft<'_>, taken: &mut BTreeSet<String>) -> String {
 fn route(
     cx: &mut Context<'_>,
     service: &ServiceDraft<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     name: String,
     port: u16,
     unsigned: &mut Vec<(Path, String)>,
@@ -344,7 +341,7 @@ fn route(
 }
 
 /// Traefik's entry points: those asked for, else the usual ones of its chart.
-fn entry_points(wanted: &Wanted<'_>, tls: bool) -> Vec<String> {
+fn entry_points(wanted: &Wanted, tls: bool) -> Vec<String> {
     if wanted.entry_points.is_empty() {
         let usual = if tls { "websecure" } else { "web" };
         vec![usual.to_owned()]
@@ -373,7 +370,7 @@ fn say_unsigned(cx: &mut Context<'_>, unsigned: &[(Path, String)]) {
 }
 
 /// TLS of a route of the Gateway API is the gateway's.
-fn say_gateway_certificate(cx: &mut Context<'_>, wanted: &Wanted<'_>) {
+fn say_gateway_certificate(cx: &mut Context<'_>, wanted: &Wanted) {
     let asked = matches!(wanted.tls, Tls::On | Tls::Secret(_));
     let Some(host) = wanted.hosts.first().filter(|_| asked) else {
         return;

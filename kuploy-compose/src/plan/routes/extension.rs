@@ -2,12 +2,13 @@
 
 use super::wanted::{Tls, Wanted, host, path};
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::options::{FullRoute, RouteExtension, TlsExtension};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 
 /// The ways in of `x-kuploy.route` and `x-kuploy.routes`.
-pub(super) fn wanted<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted<'a>> {
+pub(super) fn wanted(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Vec<Wanted> {
     let base = service.path.key("x-kuploy");
     let single = service
         .extension
@@ -18,16 +19,16 @@ pub(super) fn wanted<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Ve
     let several = several.map(|(index, route)| (base.key("routes").index(index), route));
     single
         .chain(several)
-        .filter_map(|(place, route)| one(cx, service.key, route, place))
+        .filter_map(|(place, route)| one(cx, service.id, route, place))
         .collect()
 }
 
-fn one<'a>(
+fn one(
     cx: &mut Context<'_>,
-    service: &'a str,
+    service: ServiceId,
     route: &RouteExtension,
     place: Path,
-) -> Option<Wanted<'a>> {
+) -> Option<Wanted> {
     let full = match route {
         RouteExtension::Host(text) => {
             let (host, path) = text

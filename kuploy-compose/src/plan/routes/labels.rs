@@ -6,7 +6,7 @@ use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 
 /// nginx-proxy: `VIRTUAL_HOST`, `VIRTUAL_PORT`, `VIRTUAL_PATH`, `LETSENCRYPT_HOST`.
-pub(super) fn nginx_proxy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted<'a>> {
+pub(super) fn nginx_proxy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted> {
     let environment = &service.service.environment;
     let get = |name: &str| {
         environment
@@ -28,7 +28,7 @@ pub(super) fn nginx_proxy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) 
     let Some(hosts) = get("VIRTUAL_HOST") else {
         return Vec::new();
     };
-    let mut wanted = Wanted::new(service.key, place("VIRTUAL_HOST"));
+    let mut wanted = Wanted::new(service.id, place("VIRTUAL_HOST"));
     wanted.hosts = hosts_of(cx, hosts, &wanted.path);
     if wanted.hosts.is_empty() {
         return Vec::new();
@@ -120,7 +120,7 @@ pub(super) fn is_caddy_site(service: &ServiceDraft<'_>) -> bool {
 }
 
 /// caddy-docker-proxy: `caddy: a.example.com`, `caddy.reverse_proxy: "{{upstreams 80}}"`.
-pub(super) fn caddy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted<'a>> {
+pub(super) fn caddy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted> {
     let compose = service.service;
     let mut found = Vec::new();
     for (site, addresses) in caddy_sites(service) {
@@ -128,7 +128,7 @@ pub(super) fn caddy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec
         if addresses.trim_start().starts_with('(') {
             continue;
         }
-        let mut wanted = Wanted::new(service.key, service.label_path(site));
+        let mut wanted = Wanted::new(service.id, service.label_path(site));
         let mut plain = true;
         for address in addresses
             .split([',', ' '])
@@ -191,7 +191,7 @@ pub(super) fn caddy<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec
 }
 
 /// `{{upstreams 8080}}`, with a path before it or not.
-fn upstream(value: &str, wanted: &mut Wanted<'_>) {
+fn upstream(value: &str, wanted: &mut Wanted) {
     let (before, rest) = value.split_once("{{").unwrap_or((value, ""));
     let inner = rest.split("}}").next().unwrap_or_default();
     let port = inner.split_whitespace().find_map(|word| word.parse().ok());
@@ -209,7 +209,7 @@ fn upstream(value: &str, wanted: &mut Wanted<'_>) {
 }
 
 /// kompose: `kompose.service.expose: true`, or hosts with paths.
-pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted<'a>> {
+pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> Vec<Wanted> {
     const LABEL: &str = "kompose.service.expose";
     let Some(text) = service
         .labels
@@ -219,7 +219,7 @@ pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> V
         return Vec::new();
     };
     let place = service.label_path(LABEL);
-    let common = |mut wanted: Wanted<'a>| {
+    let common = |mut wanted: Wanted| {
         wanted.class = service
             .labels
             .get("kompose.service.expose.ingress-class-name")
@@ -230,9 +230,9 @@ pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> V
         wanted
     };
     if text.eq_ignore_ascii_case("true") {
-        return vec![common(Wanted::new(service.key, place))];
+        return vec![common(Wanted::new(service.id, place))];
     }
-    let mut found: Vec<Wanted<'a>> = Vec::new();
+    let mut found: Vec<Wanted> = Vec::new();
     for part in text
         .split(',')
         .map(str::trim)
@@ -256,7 +256,7 @@ pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> V
         }) {
             Some(wanted) => wanted.hosts.push(host),
             None => {
-                let mut wanted = common(Wanted::new(service.key, place.clone()));
+                let mut wanted = common(Wanted::new(service.id, place.clone()));
                 wanted.hosts.push(host);
                 wanted.paths.push((path, false));
                 found.push(wanted);
@@ -269,6 +269,7 @@ pub(super) fn kompose<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::ServiceId;
 
     #[test]
     fn an_upstream_names_port_and_path() {
@@ -283,7 +284,7 @@ mod tests {
             ("/x {{upstreams}}", None, vec![("/x".to_owned(), true)]),
             ("web:81", Some(81), vec![]),
         ] {
-            let mut wanted = Wanted::new("web", Path::root());
+            let mut wanted = Wanted::new(ServiceId::FIRST, Path::root());
             upstream(value, &mut wanted);
             assert_eq!((wanted.port, wanted.paths), (port, paths), "{value}");
         }

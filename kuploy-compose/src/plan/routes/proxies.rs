@@ -2,7 +2,7 @@
 
 use super::{labels, traefik};
 use crate::diagnostic::rules;
-use crate::facts::catalogue;
+use crate::facts::{ServiceId, catalogue};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
@@ -35,27 +35,26 @@ pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     if cx.options.route == RouteKind::None {
         return;
     }
-    let serves = |reads: Reads, proxy: &str| {
+    let serves = |reads: Reads, proxy: ServiceId| {
         draft.services.values().any(|service| {
             let served = match reads {
                 Reads::Traefik => traefik::is_labelled(service),
                 Reads::VirtualHost => labels::has_virtual_host(service),
                 Reads::Caddy => labels::is_caddy_site(service),
             };
-            served && service.key != proxy
+            served && service.id != proxy
         })
     };
-    let replaced: Vec<&str> = draft
+    let replaced: Vec<ServiceId> = draft
         .services
         .values()
         .filter(|service| !service.extension.keep)
-        .filter(|service| proxy(service).is_some_and(|reads| serves(reads, service.key)))
-        .map(|service| service.key)
+        .filter(|service| proxy(service).is_some_and(|reads| serves(reads, service.id)))
+        .map(|service| service.id)
         .collect();
     for key in replaced {
-        let Some(service) = draft.services.get_mut(key) else {
-            continue;
-        };
+        let service = &mut draft.services[key];
+        let key = service.key;
         service.omitted = true;
         let message = format!(
             "`{key}` is left out: the cluster's ingress controller does its work, by routes made of the labels that it reads"

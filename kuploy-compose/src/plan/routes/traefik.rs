@@ -8,6 +8,7 @@ use super::middleware;
 use super::rule::{self, RuleError, Way};
 use super::wanted::{Tls, Wanted, host, path};
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::ServiceId;
 use crate::model::{ConfigFile, FileContent, Middleware};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
@@ -99,7 +100,7 @@ pub(super) fn wanted<'a>(
     cx: &mut Context<'_>,
     service: &ServiceDraft<'a>,
     middlewares: &Middlewares,
-) -> Vec<Wanted<'a>> {
+) -> Vec<Wanted> {
     let read = read(service);
     if read.disabled {
         return Vec::new();
@@ -118,7 +119,7 @@ pub(super) fn wanted<'a>(
     if let (Some((label, text)), port) = read.version_1 {
         let path = service.label_path(label);
         for way in ways(cx, &path, rule::ways_of_version_1(text)) {
-            found.extend(one(cx, service.key, way, port, path.clone()));
+            found.extend(one(cx, service.id, way, port, path.clone()));
         }
     }
     for (name, router) in &read.routers {
@@ -144,7 +145,7 @@ pub(super) fn wanted<'a>(
         for way in ways {
             let Some(mut wanted) = one(
                 cx,
-                service.key,
+                service.id,
                 way,
                 backend.and_then(|backend| backend.port),
                 path.clone(),
@@ -284,13 +285,13 @@ fn ways(cx: &mut Context<'_>, path: &Path, ways: Result<Vec<Way>, RuleError>) ->
 }
 
 /// A way in with hosts and paths that Kubernetes takes.
-fn one<'a>(
+fn one(
     cx: &mut Context<'_>,
-    service: &'a str,
+    service: ServiceId,
     way: Way,
     port: Option<u16>,
     place: Path,
-) -> Option<Wanted<'a>> {
+) -> Option<Wanted> {
     let mut wanted = Wanted::new(service, place);
     wanted.port = port.filter(|port| *port > 0);
     for text in &way.hosts {

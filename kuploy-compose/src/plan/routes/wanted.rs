@@ -1,13 +1,14 @@
 //! A way in from outside as somebody asked for it, whatever the language.
 
 use crate::diagnostic::Path;
+use crate::facts::ServiceId;
 use crate::model::{Middleware, Secret, StringMap};
 
 /// A way in that is asked for.
 #[derive(Clone, Debug)]
-pub(in crate::plan) struct Wanted<'a> {
+pub(in crate::plan) struct Wanted {
     /// The service that it leads to.
-    pub(in crate::plan) service: &'a str,
+    pub(in crate::plan) service: ServiceId,
     /// The container port, where it is said.
     pub(in crate::plan) port: Option<u16>,
     /// The container port where nothing else is known: what the proxy itself would try.
@@ -48,9 +49,9 @@ pub(super) enum Tls {
     Secret(String),
 }
 
-impl<'a> Wanted<'a> {
+impl Wanted {
     /// A way to a service that is asked for at a path.
-    pub(super) fn new(service: &'a str, path: Path) -> Self {
+    pub(super) fn new(service: ServiceId, path: Path) -> Self {
         Self {
             service,
             port: None,

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::driver::Remote;
 use super::sharing::SingleNode;
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{Claim, ConfigFile, ExternalVolume, FileContent, StringMap};
 use crate::options::AccessMode;
 use crate::plan::context::Context;
@@ -14,7 +15,7 @@ use crate::plan::draft::{Draft, ServiceDraft, VolumeDraft};
 use crate::plan::{container, names, quantity, secrets};
 
 /// A claim that is used, with all who use it.
-pub(super) struct UsedClaim<'a> {
+pub(super) struct UsedClaim {
     /// As the user calls it: a key of `volumes`, or a path.
     pub(super) shown: String,
     /// Where it is declared.
@@ -26,7 +27,7 @@ pub(super) struct UsedClaim<'a> {
     /// The folder of it that is mounted in its place.
     pub(super) sub_path: Option<String>,
     /// Who mounts it, in order.
-    pub(super) users: Vec<User<'a>>,
+    pub(super) users: Vec<User>,
 }
 
 /// What is made for a claim.
@@ -41,15 +42,15 @@ pub(super) enum Made {
 }
 
 /// A service that mounts a claim.
-pub(super) struct User<'a> {
-    pub(super) service: &'a str,
-    pub(super) owner: &'a str,
+pub(super) struct User {
+    pub(super) service: ServiceId,
+    pub(super) owner: ServiceId,
     pub(super) read_only: bool,
     /// The mount.
     pub(super) path: Path,
 }
 
-impl UsedClaim<'_> {
+impl UsedClaim {
     /// The folder of the claim that is mounted when `inner` is asked for.
     pub(super) fn folder(&self, inner: Option<&str>) -> Option<String> {
         match (&self.sub_path, inner) {
@@ -269,10 +270,10 @@ pub(super) fn remote(
 pub(super) fn settle<'a>(
     cx: &mut Context<'_>,
     draft: &mut Draft<'a>,
-    claims: IndexMap<String, UsedClaim<'a>>,
+    claims: IndexMap<String, UsedClaim>,
 ) {
     for claim in claims.into_values() {
-        let writers: BTreeSet<&str> = claim
+        let writers: BTreeSet<ServiceId> = claim
             .users
             .iter()
             .filter(|user| !user.read_only)
@@ -280,12 +281,10 @@ pub(super) fn settle<'a>(
             .collect();
         let single_node = claim.is_single_node();
         for user in &claim.users {
-            if let Some(service) = draft.services.get_mut(user.service) {
-                let facts = &mut service.storage;
-                facts.writes_alone |= !user.read_only && writers.len() == 1;
-                // Of a claim that others made nothing is known, and to be careful costs little.
-                facts.single_node |= single_node || claim.mode().is_none();
-            }
+            let facts = &mut draft.services[user.service].storage;
+            facts.writes_alone |= !user.read_only && writers.len() == 1;
+            // Of a claim that others made nothing is known, and to be careful costs little.
+            facts.single_node |= single_node || claim.mode().is_none();
         }
         if claim.per_replica {
             templates(cx, draft, &claim);
@@ -302,10 +301,11 @@ pub(super) fn settle<'a>(
                     .collect(),
             });
         }
-        let first = claim.users.first().map(|user| user.service);
-        let Some(service) = first.and_then(|key| draft.services.get_mut(key)) else {
+        // Nobody mounts it: its path was taken by another mount.
+        let Some(first) = claim.users.first() else {
             continue;
         };
+        let service = &mut draft.services[first.service];
         match claim.made {
             Made::Claim(claim) => service.component.claims.push(claim),
             Made::Remote(volume, secret) => {
@@ -318,23 +318,22 @@ pub(super) fn settle<'a>(
 }
 
 /// Each replica's own claim, of every service that mounts the volume.
-fn templates(cx: &mut Context<'_>, draft: &mut Draft<'_>, claim: &UsedClaim<'_>) {
+fn templates(cx: &mut Context<'_>, draft: &mut Draft<'_>, claim: &UsedClaim) {
     let Made::Claim(made) = &claim.made else {
         return;
     };
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: BTreeSet<ServiceId> = BTreeSet::new();
     for user in &claim.users {
         if !seen.insert(user.owner) {
             continue;
         }
-        if let Some(service) = draft.services.get_mut(user.owner) {
-            service.storage.templates.push(made.clone());
-        }
+        let owner = &mut draft.services[user.owner];
+        owner.storage.templates.push(made.clone());
     }
     if let [_, second, ..] = seen.iter().copied().collect::<Vec<_>>().as_slice() {
         let message = format!(
-            "volume `{}` is one for each replica, so `{second}` does not see what the others write",
-            claim.shown
+            "volume `{}` is one for each replica, so `{}` does not see what the others write",
+            claim.shown, draft.services[*second].key
         );
         cx.say(&rules::VOLUME_SHARED, &claim.path, message);
     }

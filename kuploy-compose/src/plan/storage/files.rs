@@ -30,7 +30,7 @@ pub(super) struct Object {
 /// A file of the project, mounted at `target`.
 pub(super) fn mount_file<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     file: Loaded,
     target: &str,
@@ -57,7 +57,7 @@ pub(super) fn mount_file<'a>(
 /// The files of a folder of the project, mounted at `target`.
 pub(super) fn mount_folder<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     source: &str,
     loaded: Vec<Loaded>,

@@ -28,9 +28,7 @@ impl<'a> Mounts<'a> {
         files: Vec<Loaded>,
         filled: bool,
     ) {
-        let Some(service) = draft.services.get_mut(place.key) else {
-            return;
-        };
+        let service = &mut draft.services[place.id];
         let (outer, inner) = survey::place_in(&self.survey.data, source);
         let inner = inner.map(str::to_owned);
         let name = match self.folders.get(&outer) {

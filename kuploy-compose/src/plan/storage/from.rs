@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::User;
 use super::mounts::Mounts;
 use crate::diagnostic::{Path, rules};
+use crate::facts::{ServiceId, VolumesFrom};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::Draft;
@@ -15,40 +16,22 @@ pub(super) fn volumes_from<'a>(
     draft: &mut Draft<'a>,
     mounts: &mut Mounts<'a>,
 ) {
-    for key in in_order(draft) {
-        let Some(service) = draft.services.get(key) else {
-            continue;
-        };
-        let compose = service.service;
-        let path = service.path.key("volumes_from");
-        for (index, entry) in compose.volumes_from.iter().enumerate() {
-            if entry.starts_with("container:") {
-                continue;
-            }
-            let (source, mode) = entry.split_once(':').unwrap_or((entry, "rw"));
-            if let Some((source, _)) = draft.services.get_key_value(source) {
-                let source = *source;
-                repeat(
-                    cx,
-                    draft,
-                    mounts,
-                    key,
-                    source,
-                    mode == "ro",
-                    &path.index(index),
-                );
-            }
+    for id in in_order(draft) {
+        let facts = draft.services[id].facts;
+        let path = facts.path.key("volumes_from");
+        for from in &facts.volumes_from {
+            repeat(cx, draft, mounts, id, from, &path.index(from.index));
         }
     }
 }
 
 /// Services with `volumes_from`, those that they take from first.
-fn in_order<'a>(draft: &Draft<'a>) -> Vec<&'a str> {
+fn in_order(draft: &Draft<'_>) -> Vec<ServiceId> {
     let mut order = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: BTreeSet<ServiceId> = BTreeSet::new();
     for service in draft.kept() {
         // A chain of sources, followed to its end without recursion; a circle ends where it began.
-        let mut stack = vec![(service.key, false)];
+        let mut stack = vec![(service.id, false)];
         while let Some((key, done)) = stack.pop() {
             if done {
                 order.push(key);
@@ -58,15 +41,8 @@ fn in_order<'a>(draft: &Draft<'a>) -> Vec<&'a str> {
                 continue;
             }
             stack.push((key, true));
-            let Some(service) = draft.services.get(key) else {
-                continue;
-            };
-            for entry in &service.service.volumes_from {
-                let source = entry.split(':').next().unwrap_or_default();
-                if let Some((source, _)) = draft.services.get_key_value(source) {
-                    stack.push((source, false));
-                }
-            }
+            let sources = draft.services[key].volumes_from.iter();
+            stack.extend(sources.map(|from| (from.source, false)));
         }
     }
     order
@@ -76,14 +52,13 @@ fn repeat<'a>(
     cx: &mut Context<'_>,
     draft: &mut Draft<'a>,
     mounts: &mut Mounts<'a>,
-    key: &'a str,
-    source: &'a str,
-    read_only: bool,
+    id: ServiceId,
+    taken_from: &VolumesFrom,
     path: &Path,
 ) {
-    let Some(from) = draft.services.get(source) else {
-        return;
-    };
+    let read_only = taken_from.read_only;
+    let from = &draft.services[taken_from.source];
+    let source = from.key;
     let in_memory: BTreeSet<&str> = from
         .pod
         .volumes
@@ -106,12 +81,11 @@ fn repeat<'a>(
         })
         .collect();
     let owner = from.owner;
-    let Some(service) = draft.services.get_mut(key) else {
-        return;
-    };
+    let service = &mut draft.services[id];
+    let key = service.key;
     for (mount, volume) in taken {
         // What a service mounts itself stands over what it takes.
-        if mounts.taken.has_path(key, &mount.path)
+        if mounts.taken.has_path(id, &mount.path)
             || !mounts.taken.path(cx, service, &mount.path, path)
         {
             continue;
@@ -123,7 +97,7 @@ fn repeat<'a>(
         };
         if let Some(claim) = claim {
             claim.users.push(User {
-                service: key,
+                service: id,
                 owner: service.owner,
                 read_only: read_only || mount.read_only,
                 path: path.clone(),

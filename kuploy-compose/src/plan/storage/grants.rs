@@ -6,6 +6,7 @@ use super::objects::{self, Content, Kind, Object};
 use super::volumes::Taken;
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{
     ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
 };
@@ -42,17 +43,10 @@ impl<'a> Grants<'a> {
     }
 
     /// Mounts all grants, and makes the ConfigMaps and Secrets in the file of their first user.
-    pub(super) fn mount(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        taken: &mut Taken<'a>,
-    ) {
-        let keys: Vec<&'a str> = draft.kept().map(|service| service.key).collect();
+    pub(super) fn mount(&mut self, cx: &mut Context<'_>, draft: &mut Draft<'a>, taken: &mut Taken) {
+        let keys: Vec<ServiceId> = draft.kept().map(|service| service.id).collect();
         for key in keys {
-            let Some(service) = draft.services.get_mut(key) else {
-                continue;
-            };
+            let service = &mut draft.services[key];
             let compose = service.service;
             for (kind, grants, section) in [
                 (Kind::ConfigMap, &compose.configs, "configs"),
@@ -112,7 +106,7 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, object: &mut Objec
 
 fn mount<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     grant: &FileGrant,
     object: &Object,

@@ -13,11 +13,7 @@ use crate::source::paths;
 const SHARED_MEMORY: &str = "/dev/shm";
 
 /// `tmpfs` and `shm_size` of a service.
-pub(super) fn memory<'a>(
-    cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
-    service: &mut ServiceDraft<'a>,
-) {
+pub(super) fn memory<'a>(cx: &mut Context<'_>, taken: &mut Taken, service: &mut ServiceDraft<'a>) {
     let compose = service.service;
     for (index, entry) in compose.tmpfs.iter().enumerate() {
         let path = service.path.key("tmpfs").index(index);
@@ -36,7 +32,7 @@ pub(super) fn memory<'a>(
     }
     if let Some(size) = compose.shm_size.filter(|size| size.0 > 0) {
         let path = service.path.key("shm_size");
-        if !taken.has_path(service.key, SHARED_MEMORY) {
+        if !taken.has_path(service.id, SHARED_MEMORY) {
             mount(
                 cx,
                 taken,
@@ -52,7 +48,7 @@ pub(super) fn memory<'a>(
 /// A folder in memory.
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     target: &str,
     size_limit: Option<String>,
@@ -73,7 +69,7 @@ pub(super) fn mount<'a>(
 /// The name of a volume that has none of its own: its path, and in a shared pod the service too.
 pub(super) fn folder_name(service: &ServiceDraft<'_>, target: &str) -> String {
     let name = names::label(target, names::LABEL_LIMIT).unwrap_or_else(|| "root".to_owned());
-    if service.owner == service.key {
+    if service.owner == service.id {
         name
     } else {
         format!("{}-{name}", service.name)

@@ -24,6 +24,7 @@ mod volumes;
 
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
+use crate::facts::ServiceId;
 use crate::facts::catalogue;
 
 pub(super) use populate::bring;
@@ -35,7 +36,7 @@ pub(super) use survey::{Survey, survey};
 /// first consumer.
 pub(super) fn storage<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, survey: Survey<'a>) {
     let mut mounts = mounts::Mounts::begin(draft, survey);
-    let keys: Vec<&'a str> = draft.kept().map(|service| service.key).collect();
+    let keys: Vec<ServiceId> = draft.kept().map(|service| service.id).collect();
     for key in keys {
         mounts.of_service(cx, draft, key);
     }
@@ -54,13 +55,10 @@ pub(super) fn storage<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, survey: S
 /// Gives pods that write to claims the group that they write as: a new volume belongs to root.
 fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
     for user in mounts.claims.values().flat_map(|claim| &claim.users) {
-        let Some(service) = draft
-            .services
-            .get_mut(user.service)
-            .filter(|_| !user.read_only)
-        else {
+        if user.read_only {
             continue;
-        };
+        }
+        let service = &mut draft.services[user.service];
         let group = match user_ids(service) {
             (Some(0), _) => None,
             (Some(user), group) => Some(group.filter(|group| *group != 0).unwrap_or(user)),

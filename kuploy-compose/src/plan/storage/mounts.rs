@@ -12,7 +12,7 @@ use super::volumes::Taken;
 use super::{files, memory, other, usual};
 use crate::compose::{Service, VolumeMount};
 use crate::diagnostic::{Path, rules};
-use crate::facts::catalogue;
+use crate::facts::{ServiceId, catalogue};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
@@ -26,9 +26,9 @@ pub(super) const EMPTY_FOLDER: &str = "data";
 /// The mounts while they are made.
 pub(super) struct Mounts<'a> {
     /// What is taken in pods and containers.
-    pub(super) taken: Taken<'a>,
+    pub(super) taken: Taken,
     /// Claims by name.
-    pub(super) claims: IndexMap<String, UsedClaim<'a>>,
+    pub(super) claims: IndexMap<String, UsedClaim>,
     /// Keys of top-level volumes by the name of their claim.
     pub(super) keys: BTreeMap<String, &'a str>,
     /// Names of the claims that stand for folders, by path.
@@ -44,7 +44,7 @@ pub(super) struct Mounts<'a> {
 /// A mount of a service.
 pub(super) struct Place<'a> {
     /// The service.
-    pub(super) key: &'a str,
+    pub(super) id: ServiceId,
     /// What Compose says.
     pub(super) mount: &'a VolumeMount,
     /// `services.KEY.volumes[INDEX]`.
@@ -66,14 +66,17 @@ impl<'a> Mounts<'a> {
     }
 
     /// Makes the mounts of a service.
-    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, draft: &mut Draft<'a>, key: &'a str) {
-        let Some(service) = draft.services.get(key) else {
-            return;
-        };
+    pub(super) fn of_service(
+        &mut self,
+        cx: &mut Context<'_>,
+        draft: &mut Draft<'a>,
+        id: ServiceId,
+    ) {
+        let service = &draft.services[id];
         let compose: &'a Service = service.service;
         let base = service.path.key("volumes");
         let is_source = |index: usize| {
-            let decided = self.survey.binds.get(&(key, index));
+            let decided = self.survey.binds.get(&(id, index));
             decided.is_some_and(|decided| decided.bind == Bind::Source)
         };
         let sources: Vec<&str> = compose
@@ -85,21 +88,19 @@ impl<'a> Mounts<'a> {
             .collect();
         for (index, mount) in compose.volumes.iter().enumerate() {
             let place = Place {
-                key,
+                id,
                 mount,
                 path: base.index(index),
             };
             let over_source = sources
                 .iter()
                 .any(|target| usual::is_within(&mount.target, target));
-            match self.survey.binds.remove(&(key, index)) {
+            match self.survey.binds.remove(&(id, index)) {
                 Some(decided) => self.bind(cx, draft, &place, decided),
                 None => self.one(cx, draft, &place, over_source),
             }
         }
-        if let Some(service) = draft.services.get_mut(key) {
-            memory::memory(cx, &mut self.taken, service);
-        }
+        memory::memory(cx, &mut self.taken, &mut draft.services[id]);
     }
 
     fn one(
@@ -111,16 +112,12 @@ impl<'a> Mounts<'a> {
     ) {
         let mount = place.mount;
         let of_service = |reference: &str| {
-            draft
-                .services
-                .get(reference)
-                .map(|service| service.container.image.clone())
+            let id = cx.facts.names.find(reference)?;
+            Some(draft.services[id].container.image.clone())
         };
         match (mount.kind.as_str(), mount.source.as_deref()) {
             ("volume" | "cluster", source) => {
-                let Some(service) = draft.services.get_mut(place.key) else {
-                    return;
-                };
+                let service = &mut draft.services[place.id];
                 let of_image = service.service.build.is_some() || over_source;
                 let hides =
                     (over_source && source.is_none()) || usual::is_dependencies(&mount.target);
@@ -138,9 +135,7 @@ impl<'a> Mounts<'a> {
                 }
             }
             ("tmpfs", _) => {
-                let Some(service) = draft.services.get_mut(place.key) else {
-                    return;
-                };
+                let service = &mut draft.services[place.id];
                 let options = mount.tmpfs.clone().unwrap_or_default();
                 if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
                     memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
@@ -160,9 +155,7 @@ impl<'a> Mounts<'a> {
             }
             ("image", Some(reference)) => {
                 let reference = of_service(reference).unwrap_or_else(|| reference.to_owned());
-                let Some(service) = draft.services.get_mut(place.key) else {
-                    return;
-                };
+                let service = &mut draft.services[place.id];
                 other::image(cx, &mut self.taken, service, reference, mount, &place.path);
             }
             (kind, _) => {
@@ -187,9 +180,7 @@ impl<'a> Mounts<'a> {
             source,
             shown,
         } = decided;
-        let Some(service) = draft.services.get_mut(place.key) else {
-            return;
-        };
+        let service = &mut draft.services[place.id];
         let taken = &mut self.taken;
         let target = place.mount.target.as_str();
         match bind {
@@ -224,11 +215,10 @@ impl<'a> Mounts<'a> {
         place: &Place<'a>,
         volume: &'a str,
     ) {
-        let (Some(declared), Some(service)) =
-            (draft.volumes.get(volume), draft.services.get_mut(place.key))
-        else {
+        let Some(declared) = draft.volumes.get(volume) else {
             return;
         };
+        let service = &mut draft.services[place.id];
         let mount = place.mount;
         let label = service
             .labels
@@ -321,7 +311,7 @@ impl<'a> Mounts<'a> {
             return;
         };
         claim.users.push(User {
-            service: service.key,
+            service: service.id,
             owner: service.owner,
             read_only: mount.read_only,
             path: place.path.clone(),

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 
 use super::folder::{LIMIT, shown};
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::hosts::Holder;
 use crate::model::StringMap;
 use crate::plan::context::Context;
 use crate::plan::draft::Draft;
-use crate::plan::hosts::Holder;
 use crate::plan::{container, secrets};
 use crate::source::paths;
 

@@ -18,7 +18,7 @@ const IMAGE_VOLUMES: KubeVersion = KubeVersion::minor(35);
 /// A volume without a name: empty at every start of the pod.
 pub(super) fn anonymous<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     mount: &VolumeMount,
     path: &Path,
@@ -70,7 +70,7 @@ pub(super) fn anonymous<'a>(
 /// The files of an image.
 pub(super) fn image<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     reference: String,
     mount: &VolumeMount,
@@ -115,7 +115,7 @@ pub(super) fn image<'a>(
 /// A path of the node.
 pub(super) fn host_path<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken<'a>,
+    taken: &mut Taken,
     service: &mut ServiceDraft<'a>,
     source: &str,
     kind: &'static str,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::{Made, UsedClaim};
 use super::usual;
 use crate::diagnostic::rules;
-use crate::facts::catalogue;
+use crate::facts::{ServiceId, catalogue};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
@@ -46,12 +46,7 @@ const WEB_SERVERS: &[&str] = &[
 ];
 
 /// Adds the init container to the one service whose image fills a volume, if one does.
-pub(super) fn populate(
-    cx: &mut Context<'_>,
-    draft: &mut Draft<'_>,
-    key: &str,
-    claim: &UsedClaim<'_>,
-) {
+pub(super) fn populate(cx: &mut Context<'_>, draft: &mut Draft<'_>, key: &str, claim: &UsedClaim) {
     let asked = draft
         .volumes
         .get(key)
@@ -61,19 +56,17 @@ pub(super) fn populate(
     {
         return;
     }
-    let writers: Vec<(&str, Mount)> = claim
+    let writers: Vec<(ServiceId, Mount)> = claim
         .users
         .iter()
         .filter(|user| !user.read_only)
         .filter_map(|user| {
-            let service = draft.services.get(user.service)?;
+            let service = &draft.services[user.service];
             Some((user.service, fillable(service, key)?))
         })
         .collect();
-    let of = |service: &str| draft.services.get(service);
-    let ships = |(service, mount): &&(&str, Mount)| {
-        of(service)
-            .and_then(|service| catalogue::find(&service.container.image))
+    let ships = |(service, mount): &&(ServiceId, Mount)| {
+        catalogue::find(&draft.services[*service].container.image)
             .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
     };
     let chosen = if asked == Some(true) {
@@ -88,9 +81,7 @@ pub(super) fn populate(
     let Some((service, mount)) = chosen.cloned() else {
         return;
     };
-    let Some(service) = draft.services.get_mut(service) else {
-        return;
-    };
+    let service = &mut draft.services[service];
     let message = format!(
         "an init container copies `{}` of `{}`'s image into the empty volume `{key}`, as Docker does",
         mount.path, service.key
@@ -119,18 +110,16 @@ fn fillable(service: &ServiceDraft<'_>, key: &str) -> Option<Mount> {
 }
 
 /// The service whose image holds what another one only reads.
-fn shown_by_another<'w, 'a>(
+fn shown_by_another<'w>(
     draft: &Draft<'_>,
-    claim: &UsedClaim<'_>,
-    writers: &'w [(&'a str, Mount)],
-) -> Option<&'w (&'a str, Mount)> {
-    let server = |key: &str| {
-        draft.services.get(key).is_some_and(|service| {
-            WEB_SERVERS.contains(&catalogue::repository(&service.container.image))
-        })
+    claim: &UsedClaim,
+    writers: &'w [(ServiceId, Mount)],
+) -> Option<&'w (ServiceId, Mount)> {
+    let server = |id: ServiceId| {
+        WEB_SERVERS.contains(&catalogue::repository(&draft.services[id].container.image))
     };
-    let owners: BTreeSet<&str> = claim.users.iter().map(|user| user.owner).collect();
-    let readers: BTreeSet<&str> = claim
+    let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
+    let readers: BTreeSet<ServiceId> = claim
         .users
         .iter()
         .filter(|user| user.read_only || server(user.service))
@@ -140,14 +129,12 @@ fn shown_by_another<'w, 'a>(
         return None;
     }
     writers.iter().find(|(key, mount)| {
-        let Some(service) = draft.services.get(*key) else {
-            return false;
-        };
+        let service = &draft.services[*key];
         let known = catalogue::find(&service.container.image);
         let lower = mount.path.to_ascii_lowercase();
         let made_later =
             usual::is_data(&lower) || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
-        !readers.contains(service.owner)
+        !readers.contains(&service.owner)
             && !made_later
             && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
     })
@@ -217,14 +204,12 @@ const WITHOUT_SHELL: &[&str] = &[
 /// The service whose image brings what it reads itself: its configuration, its plugins, the pages that it shows.
 ///
 /// Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
-fn read_by_its_own<'w, 'a>(
+fn read_by_its_own<'w>(
     draft: &Draft<'_>,
-    writers: &'w [(&'a str, Mount)],
-) -> Option<&'w (&'a str, Mount)> {
+    writers: &'w [(ServiceId, Mount)],
+) -> Option<&'w (ServiceId, Mount)> {
     writers.iter().find(|(key, mount)| {
-        let Some(service) = draft.services.get(*key) else {
-            return false;
-        };
+        let service = &draft.services[*key];
         let reference = &service.container.image;
         let known = catalogue::find(reference);
         let lower = mount.path.to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::model::WorkloadKind;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
@@ -10,28 +11,26 @@ const WAYS_OUT: &str = "run all of them on one node, or give the volume a class 
 
 /// A claim that one node can mount.
 #[derive(Clone, Debug)]
-pub(in crate::plan) struct SingleNode<'a> {
+pub(in crate::plan) struct SingleNode {
     /// As the user calls it.
     pub(super) shown: String,
     /// Where it is declared.
     pub(super) path: Path,
     /// Who mounts it, and where.
-    pub(super) users: Vec<(&'a str, Path)>,
+    pub(super) users: Vec<(ServiceId, Path)>,
 }
 
 /// Says which claims pods on several nodes would have to share. Controllers are chosen already.
 pub(in crate::plan) fn say_shared(cx: &mut Context<'_>, draft: &Draft<'_>) {
     for claim in &draft.single_node {
         // A job that others wait for is gone when they mount the claim.
-        let stays = |key: &str| {
-            draft
-                .services
-                .get(key)
-                .filter(|service| !runs_to_its_end(draft, service))
+        let stays = |id: ServiceId| {
+            let service = &draft.services[id];
+            (!runs_to_its_end(draft, service)).then_some(service)
         };
-        let mut owners: Vec<&str> = Vec::new();
+        let mut owners: Vec<ServiceId> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
-        for service in claim.users.iter().filter_map(|(key, _)| stays(key)) {
+        for service in claim.users.iter().filter_map(|(key, _)| stays(*key)) {
             if !owners.contains(&service.owner) {
                 owners.push(service.owner);
                 names.push(service.key);
@@ -39,7 +38,7 @@ pub(in crate::plan) fn say_shared(cx: &mut Context<'_>, draft: &Draft<'_>) {
         }
         match owners.as_slice() {
             [] => {}
-            [owner] => say_replicas(cx, draft, claim, owner),
+            [owner] => say_replicas(cx, draft, claim, *owner),
             [_, _, ..] => {
                 let listed: Vec<String> =
                     names.iter().take(3).map(|key| format!("`{key}`")).collect();
@@ -61,29 +60,20 @@ pub(in crate::plan) fn say_shared(cx: &mut Context<'_>, draft: &Draft<'_>) {
 }
 
 fn runs_to_its_end(draft: &Draft<'_>, service: &ServiceDraft<'_>) -> bool {
-    let kind = draft.services.get(service.owner).map(|owner| &owner.kind);
-    matches!(
-        kind,
-        Some(WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
-    )
+    let kind = &draft.owner(service.id).kind;
+    matches!(kind, WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
 }
 
-fn say_replicas(cx: &mut Context<'_>, draft: &Draft<'_>, claim: &SingleNode<'_>, owner: &str) {
-    let replicas = draft
-        .services
-        .get(owner)
-        .and_then(|service| service.replicas())
-        .unwrap_or(1);
-    let first = claim.users.iter().find(|(key, _)| {
-        draft
-            .services
-            .get(key)
-            .is_some_and(|service| service.owner == owner)
-    });
-    if let (Some((key, path)), true) = (first, replicas > 1) {
+fn say_replicas(cx: &mut Context<'_>, draft: &Draft<'_>, claim: &SingleNode, owner: ServiceId) {
+    let replicas = draft.services[owner].replicas().unwrap_or(1);
+    let first = claim.users.iter();
+    let first = first
+        .map(|(id, path)| (&draft.services[*id], path))
+        .find(|(service, _)| service.owner == owner);
+    if let (Some((service, path)), true) = (first, replicas > 1) {
         let message = format!(
-            "{replicas} replicas of `{key}` share volume `{}`, which only one node can mount",
-            claim.shown
+            "{replicas} replicas of `{}` share volume `{}`, which only one node can mount",
+            service.key, claim.shown
         );
         let help = format!("{WAYS_OUT}; or one each: `x-kuploy: {{claim: per-replica}}`");
         cx.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);

@@ -11,9 +11,10 @@ use super::folder::Loaded;
 use super::grants::Grants;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
+use crate::facts::peers::{self, Place};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, VolumeDraft};
-use crate::plan::references::{self, Place};
 use crate::source::paths;
 
 /// Files larger than this are not looked through for hosts: they are data.
@@ -24,7 +25,7 @@ pub(in crate::plan) struct Survey<'a> {
     /// What top-level volumes are made of.
     pub(super) backings: IndexMap<&'a str, Backing>,
     /// Bind mounts, by service and index.
-    pub(super) binds: BTreeMap<(&'a str, usize), Decided>,
+    pub(super) binds: BTreeMap<(ServiceId, usize), Decided>,
     /// Folders that become claims.
     pub(super) data: BTreeSet<String>,
     /// Configs and secrets with their content.
@@ -76,7 +77,7 @@ pub(in crate::plan) fn survey<'a>(cx: &mut Context<'a>, draft: &mut Draft<'a>) -
                 },
             );
             survey.binds.insert(
-                (service.key, index),
+                (service.id, index),
                 Decided {
                     bind: decision,
                     source,
@@ -117,10 +118,7 @@ impl<'a> Survey<'a> {
         let mut seen: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
         for ((service, index), decided) in &self.binds {
             if decided.bind == Bind::Empty {
-                let mount = draft
-                    .services
-                    .get(service)
-                    .and_then(|service| service.service.volumes.get(*index));
+                let mount = draft.services[*service].service.volumes.get(*index);
                 let entry = seen.entry(&decided.source).or_default();
                 entry.0 += 1;
                 entry.1 |= mount.is_some_and(|mount| !mount.read_only);
@@ -157,7 +155,7 @@ impl<'a> Survey<'a> {
 
     /// Adds the hosts that mounted files name, and says which of them are called otherwise in the cluster.
     fn refer(&self, cx: &mut Context<'a>, draft: &mut Draft<'a>) {
-        let mut texts: Vec<(&'a str, Place<'a>, &str)> = Vec::new();
+        let mut texts: Vec<(ServiceId, Place<'a>, &str)> = Vec::new();
         for ((service, index), decided) in &self.binds {
             let files: &[Loaded] = match &decided.bind {
                 Bind::File(file) => std::slice::from_ref(file),
@@ -173,23 +171,23 @@ impl<'a> Survey<'a> {
         for service in draft.kept() {
             for grant in &service.service.configs {
                 if let Some((key, bytes)) = self.grants.config_file(&grant.source) {
-                    texts.extend(
-                        text(bytes).map(|text| (service.key, Place::ConfigFile(key), text)),
-                    );
+                    texts
+                        .extend(text(bytes).map(|text| (service.id, Place::ConfigFile(key), text)));
                 }
             }
         }
-        let found = references::in_files(cx.project, &texts);
+        let found = peers::in_files(&cx.facts.hosts, &texts);
         let mut named: IndexMap<String, InFile<'_>> = IndexMap::new();
         for reference in &found {
             let Some(name) = draft.renames.get(reference.name) else {
                 continue;
             };
-            let Some(path) = reference.place.file_path(reference.from) else {
+            let from = &draft.services[reference.from];
+            let Some(path) = reference.place.file_path(from.key) else {
                 continue;
             };
             let entry = named.entry(path.to_string()).or_insert_with(|| InFile {
-                service: reference.from,
+                service: from.key,
                 path,
                 names: Vec::new(),
             });

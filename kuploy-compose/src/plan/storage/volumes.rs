@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceId;
 use crate::model::{Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
@@ -12,11 +13,11 @@ use crate::plan::names;
 
 /// What is taken in pods and containers.
 #[derive(Default)]
-pub(super) struct Taken<'a> {
+pub(super) struct Taken {
     /// Volumes by pod and name.
-    volumes: BTreeMap<&'a str, IndexMap<String, VolumeSource>>,
+    volumes: BTreeMap<ServiceId, IndexMap<String, VolumeSource>>,
     /// Mounted paths by service.
-    paths: BTreeMap<&'a str, BTreeSet<String>>,
+    paths: BTreeMap<ServiceId, BTreeSet<String>>,
 }
 
 /// Whether Kubernetes mounts at a path; a path that it does not mount at is a finding.
@@ -30,12 +31,12 @@ pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> b
     mountable
 }
 
-impl<'a> Taken<'a> {
+impl Taken {
     /// Whether a path is free in a container; it is taken from now on. Two mounts at one path are a finding.
     pub(super) fn path(
         &mut self,
         cx: &mut Context<'_>,
-        service: &ServiceDraft<'a>,
+        service: &ServiceDraft<'_>,
         target: &str,
         path: &Path,
     ) -> bool {
@@ -44,7 +45,7 @@ impl<'a> Taken<'a> {
         }
         let free = self
             .paths
-            .entry(service.key)
+            .entry(service.id)
             .or_default()
             .insert(target.to_owned());
         if !free {
@@ -58,9 +59,9 @@ impl<'a> Taken<'a> {
     }
 
     /// Whether something is mounted at a path already.
-    pub(super) fn has_path(&self, service: &str, target: &str) -> bool {
+    pub(super) fn has_path(&self, service: ServiceId, target: &str) -> bool {
         self.paths
-            .get(service)
+            .get(&service)
             .is_some_and(|paths| paths.contains(target))
     }
 
@@ -68,7 +69,7 @@ impl<'a> Taken<'a> {
     /// that; a volume that is there is used again. Gives the name.
     pub(super) fn volume(
         &mut self,
-        service: &mut ServiceDraft<'a>,
+        service: &mut ServiceDraft<'_>,
         wanted: &str,
         source: VolumeSource,
     ) -> String {
@@ -96,7 +97,7 @@ impl<'a> Taken<'a> {
     pub(super) fn mount(
         &mut self,
         cx: &mut Context<'_>,
-        service: &mut ServiceDraft<'a>,
+        service: &mut ServiceDraft<'_>,
         wanted: &str,
         source: VolumeSource,
         mount: Mount,

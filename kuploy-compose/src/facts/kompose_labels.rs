@@ -2,12 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::context::Context;
+use super::Findings;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 
 /// The `kompose.*` labels of one service or volume that are known and have a fitting value.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Labels<'a> {
+pub(crate) struct Labels<'a> {
     values: IndexMap<&'a str, &'a str>,
 }
 
@@ -28,7 +28,7 @@ enum Form {
 
 /// Where a label may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// `services.*.labels` and `services.*.deploy.labels`.
     Service,
     /// `volumes.*.labels`.
@@ -211,9 +211,9 @@ const KNOWN: &[(&str, Place, Form)] = &[
 
 impl<'a> Labels<'a> {
     /// Reads the `kompose.*` labels of a mapping at `path`; what is unknown or unfit is a warning.
-    pub(super) fn read(
+    pub(crate) fn read(
         &mut self,
-        cx: &mut Context<'a>,
+        findings: &mut Findings<'_>,
         labels: &'a IndexMap<String, String>,
         path: &Path,
         place: Place,
@@ -239,7 +239,7 @@ impl<'a> Labels<'a> {
                         Some(name) => finding.help(format!("did you mean `{name}`?")),
                         None => finding,
                     };
-                    cx.add(finding, &path.key(key));
+                    findings.add(finding, &path.key(key));
                 }
                 Some((_, _, form)) => {
                     if form.accepts(value) {
@@ -258,7 +258,7 @@ impl<'a> Labels<'a> {
                             Form::Needed(_) => finding.severity(Severity::Error),
                             _ => finding,
                         };
-                        cx.add(finding, &path.key(key));
+                        findings.add(finding, &path.key(key));
                     }
                 }
             }
@@ -266,23 +266,23 @@ impl<'a> Labels<'a> {
     }
 
     /// The value of a label, by its whole key (`kompose.service.type`).
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
         self.values.get(key).copied()
     }
 
     /// Whether a truth value is `true`.
-    pub(super) fn is_true(&self, key: &str) -> bool {
+    pub(crate) fn is_true(&self, key: &str) -> bool {
         self.get(key)
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
     /// A whole number.
-    pub(super) fn number<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
         self.get(key)?.parse().ok()
     }
 
     /// The keys of the labels that are there.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'a str> {
         self.values.keys().copied()
     }
 }

@@ -5,20 +5,20 @@
 
 /// A host in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct HostRef<'t> {
+pub(crate) struct HostRef<'t> {
     /// Byte offset of the name in the text.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// The name as written.
-    pub(super) name: &'t str,
+    pub(crate) name: &'t str,
     /// The port behind it.
-    pub(super) port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// The scheme before it: `postgres`, `http`, `jdbc:mariadb` gives `mariadb`.
-    pub(super) scheme: Option<&'t str>,
+    pub(crate) scheme: Option<&'t str>,
 }
 
 /// What holds a text: whether a word alone in it is a host.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Holder<'t> {
+pub(crate) enum Holder<'t> {
     /// A variable of this name.
     Variable(&'t str),
     /// A command, of which the text is one word, between two others (or nothing).
@@ -118,7 +118,7 @@ fn takes_host(word: &str) -> bool {
 
 /// Whether a variable lists members of a cluster by the names that they give themselves: hosts as a rule, but what a
 /// member is called must not change.
-pub(super) fn lists_node_names(variable: &str) -> bool {
+pub(crate) fn lists_node_names(variable: &str) -> bool {
     let lower = variable.to_ascii_lowercase().replace(['.', '-'], "_");
     ["initial_master_nodes", "initial_cluster_manager_nodes"]
         .iter()
@@ -131,7 +131,7 @@ fn has_word(name: &str, list: &[&str]) -> bool {
 }
 
 /// Whether a variable or setting of this name may hold a host by itself.
-pub(super) fn may_hold_host(name: &str) -> bool {
+pub(crate) fn may_hold_host(name: &str) -> bool {
     let last = name
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .find(|word| !word.is_empty())
@@ -140,7 +140,7 @@ pub(super) fn may_hold_host(name: &str) -> bool {
 }
 
 /// The hosts that a text names.
-pub(super) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
+pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
     let mut found = Vec::new();
     // Up to where an `@` makes everything before it a user, and the scheme of the URL that we are in.
     let mut authority: Option<(usize, &str)> = None;
@@ -302,7 +302,7 @@ const LONGEST_RANGE: u32 = 64;
 /// The texts that a range of hosts stands for, as MinIO writes it: `http://minio{1...4}/data` is four.
 ///
 /// Only the first range is spread: a second one is in the path.
-pub(super) fn ranges(text: &str) -> Vec<String> {
+pub(crate) fn ranges(text: &str) -> Vec<String> {
     let read = || {
         let (head, rest) = text.split_once('{')?;
         let (range, tail) = rest.split_once('}')?;
@@ -315,7 +315,7 @@ pub(super) fn ranges(text: &str) -> Vec<String> {
 }
 
 /// The port that a scheme stands for when none is written.
-pub(super) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
+pub(crate) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
     let scheme = scheme?.split('+').next()?;
     SCHEMES
         .iter()
@@ -324,7 +324,7 @@ pub(super) fn scheme_port(scheme: Option<&str>) -> Option<u16> {
 }
 
 /// A scheme by the name in our table, when it is in it.
-pub(super) fn known_scheme(scheme: &str) -> Option<&'static str> {
+pub(crate) fn known_scheme(scheme: &str) -> Option<&'static str> {
     let scheme = scheme.split('+').next()?;
     SCHEMES
         .iter()

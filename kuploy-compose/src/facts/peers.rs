@@ -1,33 +1,33 @@
 //! Who names whom as a host: the references between services, found once and used by ports, controllers, names and
 //! order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::Draft;
 use super::hosts::{self, Holder};
+use super::{ServiceId, Services};
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
 
 /// A place where one service names another (or itself) as a host.
 #[derive(Clone, Debug)]
-pub(super) struct Reference<'a> {
+pub(crate) struct Reference<'a> {
     /// Who names.
-    pub(super) from: &'a str,
+    pub(crate) from: ServiceId,
     /// Who is meant.
-    pub(super) to: &'a str,
+    pub(crate) to: ServiceId,
     /// The name that is used, as written: of the service, or another of its names.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// The port behind it.
-    pub(super) port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// The scheme before it.
-    pub(super) scheme: Option<&'a str>,
+    pub(crate) scheme: Option<&'a str>,
     /// Where.
-    pub(super) place: Place<'a>,
+    pub(crate) place: Place<'a>,
 }
 
 /// Where a reference stands in a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place<'a> {
+pub(crate) enum Place<'a> {
     /// The value of this variable.
     Environment(&'a str),
     /// This word of `command`.
@@ -46,7 +46,7 @@ pub(super) enum Place<'a> {
 
 impl Place<'_> {
     /// The Compose path of a mounted file, for the service that mounts it.
-    pub(super) fn file_path(self, service: &str) -> Option<Path> {
+    pub(crate) fn file_path(self, service: &str) -> Option<Path> {
         match self {
             Self::File(index) => Some(Path::service(service).key("volumes").index(index)),
             Self::ConfigFile(name) => Some(Path::root().keys("configs").key(name).key("file")),
@@ -56,7 +56,7 @@ impl Place<'_> {
 }
 
 /// The names that a service answers to beside its own, and what gave them.
-pub(super) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
+pub(crate) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
     let networks = || service.networks.values().flatten();
     let aliases = networks().flat_map(|network| &network.aliases);
     // Nobody has a fixed address in the cluster: where one is written, the name stands for it.
@@ -74,49 +74,46 @@ pub(super) fn other_names(service: &Service) -> impl Iterator<Item = &str> {
 
 /// Every name that a container answers to, in lower case, with the service that it belongs to and the name as it was
 /// given. A service's own name beats another's alias.
-fn names(project: &Project) -> BTreeMap<String, (&str, &str)> {
-    let mut names = BTreeMap::new();
-    let own = project
-        .services
-        .keys()
-        .map(|key| (key.as_str(), key.as_str()));
-    let links = project
-        .services
-        .values()
-        .flat_map(|service| service.links.iter().filter_map(|link| link.split_once(':')));
-    for (name, key) in own {
-        names
-            .entry(name.to_ascii_lowercase())
-            .or_insert((key, name));
+pub(crate) type Known<'a> = BTreeMap<String, (ServiceId, &'a str)>;
+
+/// The names of all containers.
+pub(crate) fn known<'a>(project: &'a Project, services: &Services<'a>) -> Known<'a> {
+    let mut known = Known::new();
+    let mut add = |id: ServiceId, name: &'a str| {
+        known.entry(name.to_ascii_lowercase()).or_insert((id, name));
+    };
+    let all = || services.ids().zip(&project.services);
+    for (id, (key, _)) in all() {
+        add(id, key);
     }
-    for (key, service) in &project.services {
+    for (id, (_, service)) in all() {
         for name in other_names(service) {
-            names
-                .entry(name.to_ascii_lowercase())
-                .or_insert((key.as_str(), name));
+            add(id, name);
         }
     }
-    for (to, alias) in links {
-        if let Some((key, _)) = project.services.get_key_value(to) {
-            names
-                .entry(alias.to_ascii_lowercase())
-                .or_insert((key, alias));
+    let links = project.services.values().flat_map(|service| &service.links);
+    for (to, alias) in links.filter_map(|link| link.split_once(':')) {
+        if let Some(id) = services.find(to) {
+            add(id, alias);
         }
     }
-    names
+    known
 }
 
 /// Finds the references between all services.
-pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
-    let names = names(project);
+pub(crate) fn find<'a>(
+    project: &'a Project,
+    known: &Known<'a>,
+    services: &Services<'a>,
+) -> Vec<Reference<'a>> {
     let mut found = Vec::new();
-    for (from, service) in &project.services {
+    for (from, service) in services.ids().zip(project.services.values()) {
         let mut look = |holder: Holder<'_>, text: &'a str, place: Place<'a>| {
             for host in hosts::hosts(holder, text) {
-                if let Some((to, _)) = names.get(&host.name.to_ascii_lowercase()) {
+                if let Some((to, _)) = known.get(&host.name.to_ascii_lowercase()) {
                     found.push(Reference {
                         from,
-                        to,
+                        to: *to,
                         name: host.name,
                         port: host.port,
                         scheme: host.scheme,
@@ -126,10 +123,10 @@ pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
             }
             for text in hosts::ranges(text) {
                 for host in hosts::hosts(holder, &text) {
-                    if let Some((to, name)) = names.get(&host.name.to_ascii_lowercase()) {
+                    if let Some((to, name)) = known.get(&host.name.to_ascii_lowercase()) {
                         found.push(Reference {
                             from,
-                            to,
+                            to: *to,
                             name,
                             port: host.port,
                             // A range is MinIO's, whose port is not that of the scheme.
@@ -179,18 +176,17 @@ pub(super) fn find<'a>(project: &'a Project) -> Vec<Reference<'a>> {
 }
 
 /// Finds the references in files that services mount: who mounts, where, and the text.
-pub(super) fn in_files<'a>(
-    project: &'a Project,
-    texts: &[(&'a str, Place<'a>, &str)],
+pub(crate) fn in_files<'a>(
+    known: &Known<'a>,
+    texts: &[(ServiceId, Place<'a>, &str)],
 ) -> Vec<Reference<'a>> {
-    let names = names(project);
     let mut found = Vec::new();
     for (from, place, text) in texts {
         for host in hosts::hosts(Holder::File, text) {
-            if let Some((to, name)) = names.get(&host.name.to_ascii_lowercase()) {
+            if let Some((to, name)) = known.get(&host.name.to_ascii_lowercase()) {
                 found.push(Reference {
-                    from,
-                    to,
+                    from: *from,
+                    to: *to,
                     name,
                     port: host.port,
                     scheme: host.scheme.and_then(hosts::known_scheme),
@@ -202,13 +198,10 @@ pub(super) fn in_files<'a>(
     found
 }
 
-impl<'a> Draft<'a> {
-    /// The services that another service names as a host.
-    pub(super) fn named_by_others(&self) -> std::collections::BTreeSet<&'a str> {
-        self.references
-            .iter()
-            .filter(|reference| reference.from != reference.to)
-            .map(|reference| reference.to)
-            .collect()
-    }
+/// The services that another service names as a host.
+pub(crate) fn named_by_others(references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
+    let others = references
+        .iter()
+        .filter(|reference| reference.from != reference.to);
+    others.map(|reference| reference.to).collect()
 }

@@ -1,0 +1,73 @@
+//! Findings at Compose paths, while facts are gathered and decisions are taken.
+
+use crate::compose::{DecodeError, from_node};
+use crate::diagnostic::{Finding, Path, Report, Rule, rules};
+use crate::yaml::Node;
+
+/// A report, with the tree in which Compose paths become places.
+pub(crate) struct Findings<'a> {
+    tree: Option<&'a Node>,
+    report: &'a mut Report,
+}
+
+impl<'a> Findings<'a> {
+    /// Findings about a tree, added to a report.
+    pub(crate) fn new(tree: Option<&'a Node>, report: &'a mut Report) -> Self {
+        Self { tree, report }
+    }
+
+    /// Adds a finding at a Compose path, underlined where that was written.
+    pub(crate) fn say(&mut self, rule: &'static Rule, path: &Path, message: impl Into<String>) {
+        self.add(Finding::new(rule, message), path);
+    }
+
+    /// Adds a finding with its way out.
+    pub(crate) fn say_help(
+        &mut self,
+        rule: &'static Rule,
+        path: &Path,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(Finding::new(rule, message).help(help), path);
+    }
+
+    /// Adds a finding that was built by hand, at a Compose path.
+    pub(crate) fn add(&mut self, finding: Finding, path: &Path) {
+        let finding = match self.tree {
+            Some(tree) => finding.at_node(path, tree),
+            None => finding.at(path),
+        };
+        self.report.push(finding);
+    }
+
+    /// Reads an `x-kuploy` mapping; what is wrong in it is an error in the report, and counts as absent.
+    pub(crate) fn extension<T: serde::de::DeserializeOwned + Default>(
+        &mut self,
+        owner: &Path,
+        node: Option<&Node>,
+    ) -> T {
+        let Some(node) = node else {
+            return T::default();
+        };
+        match from_node(node) {
+            Ok(value) => value,
+            Err(DecodeError {
+                message,
+                path,
+                span,
+                help,
+            }) => {
+                let mut full = owner.key("x-kuploy");
+                for segment in path.segments() {
+                    full.push(segment.clone());
+                }
+                let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
+                finding.span = span;
+                finding.help = help;
+                self.report.push(finding);
+                T::default()
+            }
+        }
+    }
+}
