@@ -28,7 +28,7 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let stack = args::load_request(&cli.compose).limits.stack();
+    let stack = cli.compose.limits.stack();
     if stack <= Limits::default().stack() {
         return run(&cli);
     }

@@ -17,6 +17,8 @@ pub struct Compiled {
     pub disabled: Vec<(String, Vec<String>)>,
     /// The typed project; `None` when the input has errors that leave none.
     pub project: Option<Project>,
+    /// The options of the run: flags over `x-kuploy` at the top level.
+    pub options: Options,
     /// The intermediate model; `None` when there is no project.
     pub app: Option<App>,
     /// The files to write, `None` when there is an error among the findings.
@@ -55,6 +57,7 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         .as_ref()
         .filter(|_| !compiled.report.has_errors())
     {
+        let options = &compiled.options;
         let manifests = emit::emit_with(app, options, &mut |mut objects| {
             objects.iter_mut().for_each(drift::settle);
             ManifestContent::Raw(print::documents(&objects).into_bytes())
@@ -90,6 +93,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
                 let app = plan::plan(&facts, report);
+                compiled.options = facts.options.clone();
                 compiled.app = Some(app);
                 compiled.project = Some(project);
             }
@@ -106,7 +110,7 @@ fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
         .app
         .as_ref()
         .is_some_and(|app| app.components.is_empty());
-    if !makes_nothing || options.allow_empty || compiled.report.has_errors() {
+    if !makes_nothing || options.allow_empty() || compiled.report.has_errors() {
         return;
     }
     let services = compiled
@@ -201,7 +205,7 @@ mod tests {
             none,
             (vec!["the project has no services".to_owned()], false)
         );
-        options.allow_empty = true;
+        options.allow_empty = Some(true);
         assert_eq!(messages(text, &request, &options), (vec![], true));
         let mut live = LoadRequest::default();
         live.profiles = vec!["live".to_owned()];

@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
-use support::apply;
+use kuploy_compose::{Compiled, MemoryFiles, compile};
+use support::flags;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
@@ -80,10 +80,8 @@ fn runs() -> Vec<Run> {
 
 impl Run {
     fn check(&self) {
-        let (mut request, mut options) = (LoadRequest::default(), Options::default());
-        for flag in self.flags.lines().filter(|line| !line.starts_with('#')) {
-            apply(flag, &mut request, &mut options);
-        }
+        let lines = self.flags.lines().filter(|line| !line.starts_with('#'));
+        let (request, options) = flags(lines.flat_map(|line| line.splitn(2, ' ')));
         let compiled = compile(&self.files(), &request, &options);
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(SNAPSHOTS);

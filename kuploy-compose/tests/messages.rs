@@ -98,12 +98,13 @@ impl Example {
         };
         let (mut name, mut file) = ("compose.yaml", None::<String>);
         let mut home = Some("/home/user");
+        let mut flags: Vec<&str> = Vec::new();
         for line in text.lines() {
             if let Some(next) = line.strip_prefix("# file: ") {
                 example.add(name, file.take());
                 (name, file) = (next, Some(String::new()));
             } else if let Some(flag) = line.strip_prefix("# run with ") {
-                support::apply(flag, &mut example.request, &mut Options::default());
+                flags.extend(flag.splitn(2, ' '));
             } else if let Some(variable) = line.strip_prefix("# variable ") {
                 let (key, value) = variable.split_once('=').expect("a value");
                 example.files = example.files.with_var(key, value);
@@ -122,6 +123,7 @@ impl Example {
             }
         }
         example.add(name, file);
+        example.request = support::flags(flags).0;
         if let Some(home) = home {
             example.files = example.files.with_var("HOME", home);
         }

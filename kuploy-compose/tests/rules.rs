@@ -8,8 +8,8 @@ use kuploy_compose::diagnostic::{Filter, Rule, rules};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata, SourceId};
 use kuploy_compose::yaml::{Limits, parse};
-use kuploy_compose::{Files, LoadRequest, MemoryFiles, Options, Report, compile, drift, kustomize};
-use support::apply;
+use kuploy_compose::{Files, MemoryFiles, Report, compile, drift, kustomize};
+use support::flags;
 
 #[test]
 fn codes_and_names_are_unique_and_in_order() {
@@ -78,20 +78,8 @@ fn of_change(before: &str, after: &str) -> Report {
     report
 }
 
-/// The flags of a line, each with its value.
-fn each(flags: &str) -> Vec<String> {
-    let mut each: Vec<String> = Vec::new();
-    for word in flags.split_whitespace() {
-        match each.last_mut() {
-            Some(flag) if !word.starts_with('-') => flag.extend([" ", word]),
-            _ => each.push(word.to_owned()),
-        }
-    }
-    each
-}
-
 fn of_project(example: &str) -> Report {
-    let (mut request, mut options) = (LoadRequest::default(), Options::default());
+    let mut words: Vec<&str> = Vec::new();
     let mut disk = Disk {
         files: MemoryFiles::new(),
         device: None,
@@ -100,9 +88,7 @@ fn of_project(example: &str) -> Report {
     let mut wide = false;
     for line in example.lines() {
         if let Some(flags) = line.strip_prefix("# run with ") {
-            for flag in each(flags) {
-                apply(&flag, &mut request, &mut options);
-            }
+            words.extend(flags.split_whitespace());
         } else if line == "# saved as UTF-16" {
             wide = true;
         } else if let Some(next) = line.strip_prefix("# file: ") {
@@ -114,6 +100,7 @@ fn of_project(example: &str) -> Report {
         }
     }
     disk.add(name, text, wide);
+    let (request, options) = flags(words);
     let mut compiled = compile(&disk, &request, &options);
     let tree = compiled.project.as_ref().and_then(|it| it.tree.as_ref());
     Filter::default().apply(&mut compiled.report, &compiled.sources, tree);

@@ -3,8 +3,6 @@
 //! `parse` turns words into these structs and nothing more; [`resolve`] turns them into what the library is asked
 //! for. `convert` is the command when none is named.
 
-mod argocd;
-mod compose;
 mod convert;
 mod findings;
 mod function;
@@ -12,17 +10,17 @@ mod parameters;
 mod resolve;
 mod words;
 
-pub(crate) use argocd::ArgocdArgs;
-pub(crate) use compose::ComposeArgs;
-pub(crate) use convert::{ConvertArgs, GitOps, ManifestArgs};
+pub(crate) use convert::ConvertArgs;
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
 pub(crate) use function::FunctionArgs;
 pub(crate) use parameters::words as parameter_words;
-pub(crate) use resolve::{convert_options, disk, filter, load_request, options};
+pub(crate) use resolve::{convert_options, disk, filter};
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use kuploy_compose::options::{GitOps, KubeVersion};
+use kuploy_compose::{LoadRequest, Options};
 
 use crate::failure::Failure;
 
@@ -35,7 +33,7 @@ use crate::failure::Failure;
 #[command(subcommand_required = true, arg_required_else_help = false)]
 pub(crate) struct Cli {
     #[command(flatten)]
-    pub(crate) compose: ComposeArgs,
+    pub(crate) compose: LoadRequest,
     /// When to colour what is said
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -97,7 +95,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct ModelArgs {
     #[command(flatten)]
-    pub(crate) manifests: ManifestArgs,
+    pub(crate) options: Options,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
 }
@@ -109,7 +107,7 @@ pub(crate) struct LintArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     #[command(flatten)]
-    pub(crate) manifests: ManifestArgs,
+    pub(crate) options: Options,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
     /// Write the findings to a file
@@ -136,10 +134,10 @@ pub(crate) struct StripArgs {
     #[arg(long)]
     pub(crate) diff: bool,
     /// Oldest Kubernetes that the manifests are for
-    #[arg(long, value_name = "X.Y", value_parser = convert::kube_version)]
-    pub(crate) kube_version: Option<kuploy_compose::options::KubeVersion>,
+    #[arg(long, value_name = "X.Y", default_value_t)]
+    pub(crate) kube_version: KubeVersion,
     /// Who applies the manifests
-    #[arg(long, value_enum, default_value_t = GitOps::Argocd)]
+    #[arg(long, value_enum, default_value_t = GitOps::ArgoCd)]
     pub(crate) gitops: GitOps,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
@@ -202,7 +200,7 @@ pub(crate) struct GraphArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<String>,
     #[command(flatten)]
-    pub(crate) manifests: ManifestArgs,
+    pub(crate) options: Options,
 }
 
 /// How `graph` draws.
@@ -259,9 +257,44 @@ pub(crate) struct ManArgs {
     pub(crate) output: Option<String>,
 }
 
+/// The command line; the help of each option says what it is by default.
+pub(crate) fn command() -> clap::Command {
+    let commands: Vec<String> = Cli::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    commands.iter().fold(Cli::command(), |cli, name| {
+        cli.mut_subcommand(name, |command| command.mut_args(with_default))
+    })
+}
+
+/// A flag with its default in its help, where the library has one.
+fn with_default(flag: clap::Arg) -> clap::Arg {
+    let defaults = Options::defaults();
+    let default = defaults
+        .iter()
+        .find(|(key, _)| flag.get_long() == Some(key) && flag.get_default_values().is_empty());
+    let text = match default {
+        Some((_, serde_json::Value::String(text))) => text,
+        _ => return flag,
+    };
+    let noted = |help: Option<&clap::builder::StyledStr>| {
+        help.map(|help| format!("{help} [default: {text}]"))
+    };
+    let (short, long) = (noted(flag.get_help()), noted(flag.get_long_help()));
+    let flag = match short {
+        Some(help) => flag.help(help),
+        None => flag,
+    };
+    match long {
+        Some(help) => flag.long_help(help),
+        None => flag,
+    }
+}
+
 /// The command line with the flags of `convert` at the top too, as [`parse`] takes it; for completions.
 pub(crate) fn whole() -> clap::Command {
-    let cli = Cli::command();
+    let cli = command();
     let own = cli.find_subcommand("convert").into_iter();
     let flags: Vec<clap::Arg> = own
         .flat_map(|convert| convert.get_arguments().cloned())
@@ -275,7 +308,8 @@ pub(crate) fn whole() -> clap::Command {
 /// Clap's own: wrong usage, or a request for help or the version.
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> clap::error::Result<Cli> {
     let words = words::with_command(&Cli::command(), words);
-    let mut cli = Cli::try_parse_from(&words)?;
+    let matches = command().try_get_matches_from(&words)?;
+    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
     cli.words = words;
     Ok(cli)
 }

@@ -32,18 +32,18 @@ pub(crate) fn words<'a>(
     for (name, value) in parameters {
         let flag = find(&flags, name).ok_or_else(|| unknown(&flags, name))?;
         let long = flag.get_long().unwrap_or_default();
-        let switch = !flag.get_action().takes_values();
+        let switch = is_switch(flag);
         for text in texts(name, value)? {
             match text.as_str() {
-                "true" if switch => words.push(format!("--{long}").into()),
-                "false" | "" if switch => {}
-                _ if switch => {
+                text if switch && !matches!(text, "" | "true" | "false") => {
                     return Err(Failure::new(format!(
                         "the parameter `{name}` is `{text}`, and can only be `true` or `false`"
                     )));
                 }
                 // What a form leaves empty is not set.
                 "" => {}
+                "true" if !flag.get_action().takes_values() => words.push(format!("--{long}").into()),
+                "false" if !flag.get_action().takes_values() => {}
                 text => words.push(format!("--{long}={text}").into()),
             }
         }
@@ -68,6 +68,13 @@ fn unknown(flags: &[&Arg], name: &str) -> Failure {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("parameters are called as the flags of `kuploy-convert convert` are"),
     }
+}
+
+/// Whether a flag is `true` or `false`, and `true` when nothing is said.
+fn is_switch(flag: &Arg) -> bool {
+    let words = flag.get_possible_values();
+    let words: Vec<&str> = words.iter().map(|word| word.get_name()).collect();
+    !flag.get_action().takes_values() || words == ["true", "false"]
 }
 
 /// `storageClass` as `storage-class`.
@@ -136,10 +143,10 @@ mod tests {
             ),
             (json!({"storageClass": "fast"}), "--storage-class=fast"),
             (json!({"image": {"web": "a:1"}}), "--image=web=a:1"),
-            (json!({"hardened": true}), "--hardened"),
+            (json!({"hardened": true}), "--hardened=true"),
             (
                 json!({"hardened": "false", "domain": "", "registry": null}),
-                "",
+                "--hardened=false",
             ),
             (json!({"kube-version": 1.33}), "--kube-version=1.33"),
         ] {
@@ -164,7 +171,7 @@ mod tests {
             let name = parameter["name"].as_str().unwrap();
             let flag = flags.iter().find(|flag| flag.get_long() == Some(name));
             let repeats = matches!(flag.unwrap().get_action(), ArgAction::Append);
-            let switch = !flag.unwrap().get_action().takes_values();
+            let switch = is_switch(flag.unwrap());
             let collection = parameter["collectionType"].as_str();
             assert_eq!(collection.is_some(), repeats, "{name}");
             assert_eq!(parameter["itemType"] == "boolean", switch, "{name}");

@@ -3,89 +3,40 @@
 use kuploy_compose::diagnostic::{Filter, Level, Selector, Severity, nearest, rules};
 use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::paths;
-use kuploy_compose::yaml::Limits;
 use kuploy_compose::{Files, LoadRequest, Options};
 
-use super::{ComposeArgs, ConvertArgs, FindingArgs, ManifestArgs};
+use super::{ConvertArgs, FindingArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
-
-fn limits(args: &ComposeArgs) -> Limits {
-    let default = Limits::default();
-    Limits {
-        bytes: args.max_file_size.unwrap_or(default.bytes),
-        depth: args.max_depth.unwrap_or(default.depth),
-        text: args.max_total_size.unwrap_or(default.text),
-        nodes: args.max_nodes.unwrap_or(default.nodes),
-        aliased: args.max_aliased.unwrap_or(default.aliased),
-        includes: args.max_includes.unwrap_or(default.includes),
-    }
-}
-
-/// What to load.
-pub(crate) fn load_request(args: &ComposeArgs) -> LoadRequest {
-    let mut request = LoadRequest::default();
-    request.files = args.files.clone();
-    request.project_directory = args.project_directory.clone();
-    request.project_name = args.project_name.clone();
-    request.profiles = args.profiles.clone();
-    request.env_files = args.env_files.clone();
-    request.limits = limits(args);
-    request
-}
 
 /// The disk, told where the project lies and which files the user named.
 ///
 /// # Errors
 /// When there is no current folder.
-pub(crate) fn disk(args: &ComposeArgs) -> Result<Disk, Failure> {
-    let first = args.files.iter().find(|file| *file != "-");
-    let folder = match (&args.project_directory, first) {
+pub(crate) fn disk(request: &LoadRequest) -> Result<Disk, Failure> {
+    let first = request.files.iter().find(|file| *file != "-");
+    let folder = match (&request.project_directory, first) {
         (Some(folder), _) => folder.clone(),
         (None, Some(file)) => paths::parent(file),
         (None, None) => ".".to_owned(),
     };
-    let named = args.files.iter().chain(&args.env_files);
-    let disk = Disk::new(limits(args))
+    let named = request.files.iter().chain(&request.env_files);
+    let disk = Disk::new(request.limits)
         .map_err(|error| Failure::io("find", "the current folder", &error))?;
     Ok(disk.project(&folder).grant(named))
 }
 
-/// What to make of it.
-pub(crate) fn options(args: &ManifestArgs) -> Options {
-    let mut options = Options::default();
-    options.namespace = args.namespace.clone();
-    options.domain = args.domain.clone();
-    options.route = args.route.into();
-    options.ingress_class = args.ingress_class.clone();
-    options.tls_issuer = args.tls_issuer.clone();
-    options.publish = args.publish.into();
-    options.registry = args.registry.clone();
-    options.images = args.images.iter().cloned().collect();
-    options.image_pull_secrets = args.image_pull_secrets.clone();
-    options.storage_class = args.storage_class.clone();
-    options.volume_size = args.volume_size.clone();
-    options.volume_mode = args.volume_mode.map(Into::into);
-    options.secrets = args.secrets.into();
-    options.secret_store = args.secret_store.clone();
-    options.bind_mounts = args.bind_mounts.into();
-    options.network_policies = args.network_policies;
-    options.hardened = args.hardened;
-    options.wait_for_dependencies = args.wait_for_dependencies;
-    options.kube_version = args.kube_version.unwrap_or_default();
-    options.gitops = args.gitops.into();
-    options.allow_empty = args.allow_empty;
-    options
-}
-
-/// What to make of it, and how to lay it out.
+/// What to make of the project, and how to lay it out.
 ///
 /// # Errors
-/// When flags do not go together, or a folder that Argo CD is to read is not in the repository.
+/// When flags do not go together.
 pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<Options, Failure> {
     let streams = args.out == "-";
+    let mut options = args.options.clone();
+    let argocd = options.argocd_app.as_ref();
+    let argocd = argocd.and_then(|app| app.directory(&args.out));
     let beside = [
-        ("--argocd-app", args.argocd.argocd_app.is_some()),
+        ("--argocd-app", argocd.is_some()),
         ("--overlay", args.overlay.is_some()),
         ("--check", args.check && args.against.is_none()),
         ("--diff", args.diff && args.against.is_none()),
@@ -95,17 +46,12 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
             "`{flag}` needs a folder of manifests, and `-o -` prints them"
         )));
     }
-    let mut options = options(&args.manifests);
-    options.layout = args.layout.into();
     // A stream of objects has no place for a kustomization.
-    if args.no_kustomize || streams {
-        options.kustomize = Kustomize::Off;
+    if streams {
+        options.kustomize = Some(Kustomize::Off);
     }
     let here = files.current_dir();
-    let beside = [
-        ("--overlay", args.overlay.clone()),
-        ("--argocd-app", args.argocd.folder(&args.out)),
-    ];
+    let beside = [("--overlay", args.overlay.clone()), ("--argocd-app", argocd)];
     for (flag, folder) in beside {
         if folder.is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, &args.out))
         {
@@ -115,8 +61,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
             )));
         }
     }
-    let synced = args.overlay.as_deref().unwrap_or(&args.out);
-    options.delivery = args.argocd.delivery(files, synced)?;
+    options.synced = Some(args.overlay.as_ref().unwrap_or(&args.out).clone());
     options.overlay = args
         .overlay
         .as_deref()

@@ -1,20 +1,20 @@
 //! `config`: the Compose model, as `docker compose config` prints it.
 
 use kuploy_compose::load::{ConfigForm, config, load};
-use kuploy_compose::print;
+use kuploy_compose::{LoadRequest, print};
 use kuploy_compose::yaml::Node;
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, ConfigArgs, ConfigFormat, FindingArgs};
+use crate::args::{self, ConfigArgs, ConfigFormat, FindingArgs};
 use crate::report::Detail;
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &ConfigArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
-    let loaded = load(&disk, &args::load_request(compose));
+    let loaded = load(&disk, compose);
     let asked = FindingArgs::default();
     let found = findings::of_project(&asked, loaded.report, loaded.sources, None)?;
     findings::print(

@@ -34,16 +34,15 @@ fn generate(
     args: &FunctionArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    let mut options = args.options(
+    let mut options = args.asked(
         Kustomize::Off,
         "Argo CD sets it: `spec.destination.namespace` of the Application",
     )?;
-    if args.manifests.kube_version.is_none() {
+    if options.kube_version.is_none() {
         let cluster = disk.var("KUBE_VERSION");
-        let cluster = cluster.as_deref().and_then(KubeVersion::parse);
-        options.kube_version = cluster.unwrap_or_default();
+        options.kube_version = cluster.as_deref().and_then(KubeVersion::parse);
     }
-    let mut request = args::load_request(&cli.compose);
+    let mut request = cli.compose.clone();
     // The folder of the clone is called anew with every run.
     request.fallback_name = disk.var("ARGOCD_APP_NAME");
     let compiled = compile(disk, &request, &options);
@@ -55,7 +54,7 @@ fn generate(
     findings::print(&found, &args.findings, Detail::Brief, style, streams.err)?;
     match stream {
         _ if ended != Outcome::Done => Ok(ended),
-        Some(stream) if !compiled.objects.is_empty() || options.allow_empty => {
+        Some(stream) if !compiled.objects.is_empty() || options.allow_empty() => {
             streams.out.write_all(&stream)?;
             Ok(Outcome::Done)
         }

@@ -1,22 +1,22 @@
 //! `graph`: a picture of the project.
 
-use kuploy_compose::check;
+use kuploy_compose::{LoadRequest, check};
 use kuploy_compose::graph::Graph;
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, GraphArgs, GraphFormat};
+use crate::args::{self, GraphArgs, GraphFormat};
 use crate::output;
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &GraphArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
     let checked = check(
         &disk,
-        &args::load_request(compose),
-        &args::options(&args.manifests),
+        compose,
+        &args.options,
     );
     let (Some(project), Some(app)) = (&checked.project, &checked.app) else {
         // A picture can be drawn as long as there is a project; only what prevents one is worth a word.

@@ -4,20 +4,20 @@ use std::fmt::Write;
 
 use kuploy_compose::model::{App, Component, EndpointKind, VolumeSource};
 use kuploy_compose::source::paths;
-use kuploy_compose::{Files, Options, check};
+use kuploy_compose::{LoadRequest, Files, Options, check};
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, InitArgs};
+use crate::args::{self, InitArgs};
 use crate::failure::Failure;
 use crate::output;
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &InitArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
-    let checked = check(&disk, &args::load_request(compose), &Options::default());
+    let checked = check(&disk, compose, &Options::default());
     let Some(app) = &checked.app else {
         return findings::no_project(checked.report, checked.sources, streams);
     };

@@ -23,13 +23,13 @@ const KIND: &str = "ResourceList";
 
 pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     let disk = args::disk(&cli.compose)?;
-    let limits = args::load_request(&cli.compose).limits;
+    let limits = cli.compose.limits;
     let request = Request::read(&disk, &limits)?;
     let cli = cli.with(&request.words()?)?;
     let Command::Krm(args) = &cli.command else {
         return Err(Failure::new("the function's configuration names no command").into());
     };
-    let options = args.options(
+    let options = args.asked(
         Kustomize::Function,
         "kustomize sets it: `namespace:` in kustomization.yaml",
     )?;
@@ -40,7 +40,7 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         report,
         sources,
         ..
-    } = compile(&disk, &args::load_request(&cli.compose), &options);
+    } = compile(&disk, &cli.compose, &options);
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;
     let ended = findings::outcome(&found, &args.findings);

@@ -1,19 +1,19 @@
 //! `model`: the intermediate model as JSON.
 
-use kuploy_compose::check;
+use kuploy_compose::{LoadRequest, check};
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, ModelArgs};
+use crate::args::{self, ModelArgs};
 use crate::report::Detail;
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &ModelArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
-    let options = args::options(&args.manifests);
-    let checked = check(&disk, &args::load_request(compose), &options);
+    let options = args.options.clone();
+    let checked = check(&disk, compose, &options);
     let project = checked.project.as_ref();
     let tree = project.and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, checked.report, checked.sources, tree)?;

@@ -1,10 +1,9 @@
 //! `completions` and `man`: from the one definition of the command line.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::{Outcome, Stop, Streams};
-use crate::args::{self, Cli, CompletionsArgs, ManArgs};
+use crate::args::{self, CompletionsArgs, ManArgs};
 use crate::failure::Failure;
 
 const NAME: &str = "kuploy-convert";
@@ -30,7 +29,7 @@ fn completion(shell: Shell) -> String {
 
 /// `man`: the main page to standard output, or all pages into a folder.
 pub(super) fn man(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    let mut command = Cli::command().disable_help_subcommand(true);
+    let mut command = args::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
         clap_mangen::Man::new(command).render(&mut streams.out)?;

@@ -6,17 +6,17 @@ use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::Settings;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{FileError, SourceId, Sources, paths};
-use kuploy_compose::{Files, drift, kustomize, yaml};
+use kuploy_compose::{LoadRequest, Files, drift, kustomize, yaml};
 
 use super::{Outcome, Stop, Streams, findings, search};
-use crate::args::{self, ComposeArgs, StripArgs};
+use crate::args::{self, StripArgs};
 use crate::disk::{Disk, real_path};
 use crate::failure::Failure;
 use crate::output::{self, ChangeKind};
 use crate::report::{Detail, Findings, Group};
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &StripArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
@@ -24,12 +24,12 @@ pub(super) fn run(
     let mut filter = args::filter(&args.findings)?;
     filter.lower_errors = true;
     let settings = Settings {
-        kube_version: args.kube_version.unwrap_or_default(),
-        gitops: args.gitops.into(),
+        kube_version: args.kube_version,
+        gitops: args.gitops,
         levels: filter.flags.clone(),
         ..Settings::default()
     };
-    let limits = args::load_request(compose).limits;
+    let limits = compose.limits;
     let (mut sources, mut report) = (Sources::default(), Report::default());
     let groups = read(&disk, &args.paths, &limits, &mut sources, &mut report)?;
     let mut changes: Vec<(&File, String)> = Vec::new();

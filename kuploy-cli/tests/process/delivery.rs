@@ -72,22 +72,46 @@ fn a_project_that_must_exist_is_named_and_written_on_request() {
 #[test]
 fn what_does_not_go_together_is_refused_before_anything_is_written() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
-    for line in [
-        "--argocd-app",
-        "--argocd-project team",
-        "--overlay prod --no-kustomize",
-        "--overlay k8s",
-        "--overlay prod -o -",
-        "--check -o -",
-        "--against nowhere --check",
-        "--argocd-app=./k8s/ --repo-url x",
-        "--argocd-app --repo-url x --argocd-project Team",
-        "-o ../elsewhere --argocd-app --repo-url x",
+    for (line, code) in [
+        ("--overlay prod --no-kustomize", 2),
+        ("--overlay k8s", 2),
+        ("--overlay prod -o -", 2),
+        ("--check -o -", 2),
+        ("--against nowhere --check", 2),
+        ("--argocd-app=./k8s/ --repo-url x", 2),
+        // What `x-kuploy` may say as well is known once the Compose file is read.
+        ("--argocd-app", 1),
+        ("-o ../elsewhere --argocd-app --repo-url x", 1),
     ] {
         let ran = folder.run(line);
-        assert_eq!(ran.code, Some(2), "{line}: {ran:?}");
+        assert_eq!(ran.code, Some(code), "{line}: {ran:?}");
         assert_eq!(tree(&folder.path("")).len(), 1, "{line}");
     }
+}
+
+#[test]
+fn what_flags_say_can_stand_in_the_compose_file() {
+    let extension = "x-kuploy: {namespace: shop-live, layout: single, argocd-app: true, repo-url: https://git.example/shop.git, hardened: true, kube-version: 1.33}\n";
+    let by_key = Folder::with(&[("compose.yaml", &format!("{SHOP}{extension}"))]);
+    let by_flag = Folder::with(&[("compose.yaml", SHOP)]);
+    assert_eq!(by_key.run("").code, Some(0));
+    by_flag.run(&format!(
+        "-n shop-live --layout single {APPLICATION} --hardened --kube-version 1.33"
+    ));
+    for folder in ["k8s", "argocd"] {
+        let written = tree(&by_key.path(folder));
+        assert_eq!(written, tree(&by_flag.path(folder)));
+        assert!(!written.is_empty());
+    }
+    let application = fs::read_to_string(by_key.path("argocd/shop-application.yaml")).unwrap();
+    assert!(application.contains("namespace: shop-live"), "{application}");
+    // A flag beats the key, a switch as well.
+    by_key.run("--hardened=false -n other --layout service --argocd-name shop-two --prune");
+    assert!(by_key.path("argocd/shop-two-application.yaml").exists());
+    by_flag.run(&format!(
+        "-n other {APPLICATION} --argocd-name shop-two --kube-version 1.33 --prune"
+    ));
+    assert_eq!(tree(&by_key.path("k8s")), tree(&by_flag.path("k8s")));
 }
 
 #[test]

@@ -51,8 +51,8 @@ impl Settings {
 impl From<&Options> for Settings {
     fn from(options: &Options) -> Self {
         Self {
-            kube_version: options.kube_version,
-            gitops: options.gitops,
+            kube_version: options.kube_version(),
+            gitops: options.gitops(),
             ..Self::default()
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn hashed_names<'a>(
     component: &'a Component,
     options: &Options,
 ) -> impl Iterator<Item = (&'a str, String)> {
-    let maps = match options.kustomize {
+    let maps = match options.kustomize() {
         Kustomize::Off => component.config_maps.as_slice(),
         Kustomize::Build | Kustomize::Function => &[],
     };
@@ -80,12 +80,12 @@ fn json_len(content: &FileContent) -> usize {
 }
 
 pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
-    if context.options.kustomize == Kustomize::Build {
+    if context.options.kustomize() == Kustomize::Build {
         return;
     }
     for map in &component.config_maps {
         let mut annotations = map.annotations.clone();
-        if context.options.kustomize == Kustomize::Function {
+        if context.options.kustomize() == Kustomize::Function {
             annotations.insert(NEEDS_HASH.to_owned(), "true".to_owned());
         }
         let mut data = BTreeMap::new();

@@ -127,7 +127,7 @@ fn volume_mount(context: &Context<'_>, mount: &model::Mount) -> VolumeMount {
     let recursive = mount
         .recursive_read_only
         .clone()
-        .filter(|_| context.options.kube_version.minor >= RECURSIVE_READ_ONLY_SINCE);
+        .filter(|_| context.options.kube_version().minor >= RECURSIVE_READ_ONLY_SINCE);
     VolumeMount {
         name: mount.volume.clone(),
         mount_path: mount.path.clone(),

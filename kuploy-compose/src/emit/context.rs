@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
     /// The user's annotations with those of the GitOps tool.
     pub(super) fn annotations(&self, user: &StringMap, traits: Traits) -> StringMap {
         let mut annotations = user.clone();
-        gitops::annotate(self.options.gitops, traits, &mut annotations);
+        gitops::annotate(self.options.gitops(), traits, &mut annotations);
         annotations
     }
 

@@ -93,13 +93,13 @@ pub(crate) fn emit_with(
         .components
         .iter()
         .map(|component| (component.name.as_str(), objects(&context, component)));
-    let mut layout = layout::Layout::new(options.layout, finish);
+    let mut layout = layout::Layout::new(options.layout(), finish);
     layout.place(components);
     let mut manifests = Manifests {
         setup: secret::commands(&context),
         ..Manifests::default()
     };
-    if options.kustomize == Kustomize::Build {
+    if options.kustomize() == Kustomize::Build {
         kustomization::write(&context, &mut layout);
     }
     (manifests.files, manifests.objects) = layout.finish();

@@ -154,7 +154,7 @@ pub(super) fn app_armor_annotations<'a>(
     context: &Context<'_>,
     pod: &'a Pod,
 ) -> impl Iterator<Item = (String, String)> + 'a {
-    let old = context.options.kube_version.minor < APP_ARMOR_SINCE;
+    let old = context.options.kube_version().minor < APP_ARMOR_SINCE;
     pod.init_containers
         .iter()
         .chain(&pod.containers)
@@ -178,7 +178,7 @@ pub(super) fn security_context(
             add: list(security.cap_add.clone()),
             drop: list(security.cap_drop.clone()),
         });
-    let has_app_armor = context.options.kube_version.minor >= APP_ARMOR_SINCE;
+    let has_app_armor = context.options.kube_version().minor >= APP_ARMOR_SINCE;
     let result = SecurityContext {
         run_as_user: security.user,
         run_as_group: security.group,

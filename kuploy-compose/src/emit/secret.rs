@@ -111,7 +111,7 @@ pub(super) fn commands(context: &Context<'_>) -> Vec<String> {
 fn by_hand(context: &Context<'_>, secret: &model::Secret) -> bool {
     match secret.delivery {
         SecretDelivery::Reference => true,
-        SecretDelivery::Generator => context.options.kustomize != Kustomize::Build,
+        SecretDelivery::Generator => context.options.kustomize() != Kustomize::Build,
         SecretDelivery::Manifest | SecretDelivery::External(_) => false,
     }
 }

@@ -279,9 +279,9 @@ fn a_component_is_one_file_that_reads_from_name_to_volumes() {
 #[test]
 fn without_kustomize_config_maps_are_objects_and_their_users_know_the_hash() {
     let options = Options {
-        kustomize: Kustomize::Off,
+        kustomize: Some(Kustomize::Off),
         namespace: Some("prod".to_owned()),
-        layout: Layout::Object,
+        layout: Some(Layout::Object),
         ..Options::default()
     };
     let manifests = emit(&app(vec![backend()]), &options);
@@ -318,7 +318,7 @@ fn flux_and_plain_clusters_get_no_annotations_of_argo_cd() {
             workload.kind = WorkloadKind::Job(JobSettings::default());
         }
         let options = Options {
-            gitops,
+            gitops: Some(gitops),
             ..Options::default()
         };
         let manifests = emit(&app(vec![component]), &options);
@@ -368,7 +368,7 @@ fn generated_secrets_stay_out_of_the_repository() {
         assert_eq!(raw(&manifests, path).as_deref(), Some(text), "{path}");
     }
     let options = Options {
-        kustomize: Kustomize::Off,
+        kustomize: Some(Kustomize::Off),
         ..Options::default()
     };
     let manifests = emit(&app, &options);
@@ -388,7 +388,7 @@ fn app_armor_is_an_annotation_before_it_was_a_field() {
         workload.pod.containers[0].security.app_armor = Some(crate::model::AppArmor::Unconfined);
     }
     let options = Options {
-        kube_version: KubeVersion::minor(29),
+        kube_version: Some(KubeVersion::minor(29)),
         ..Options::default()
     };
     let app = app(vec![component]);

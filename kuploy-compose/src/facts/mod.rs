@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 
 use crate::compose::{Project, Service, Volume};
 use crate::diagnostic::{Path, Report};
-use crate::options::{Options, TopExtension, VolumeExtension};
+use crate::options::{Options, VolumeExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
 use kompose_labels::{Labels, Place};
@@ -69,9 +69,8 @@ pub fn gather<'a>(
     report: &mut Report,
 ) -> Facts<'a> {
     let mut findings = Findings::new(project.tree.as_ref(), report);
-    let mut options = options.clone();
-    let top: TopExtension = findings.extension(&Path::root(), project.extension());
-    complete(&mut options, top);
+    let top: Options = findings.extension(&Path::root(), project.extension());
+    let options = options.clone().over(top);
     let names = Services::of(project);
     let services = PerService::read(project, |id, key, service| {
         let path = Path::service(key);
@@ -153,28 +152,4 @@ fn volumes<'a>(
         (key.as_str(), facts)
     })
     .collect()
-}
-
-/// Fills in what no flag said.
-fn complete(options: &mut Options, top: TopExtension) {
-    let fill = |flag: &mut Option<String>, value: Option<String>| {
-        if flag.is_none() {
-            *flag = value;
-        }
-    };
-    fill(&mut options.domain, top.domain);
-    fill(&mut options.ingress_class, top.ingress_class);
-    fill(&mut options.tls_issuer, top.tls_issuer);
-    fill(&mut options.registry, top.registry);
-    fill(&mut options.storage_class, top.storage_class);
-    fill(&mut options.volume_size, top.volume_size);
-    options.volume_mode = options.volume_mode.or(top.volume_mode);
-    options.network_policies |= top.network_policies.unwrap_or(false);
-    options.hardened |= top.hardened.unwrap_or(false);
-    options.wait_for_dependencies |= top.wait_for_dependencies.unwrap_or(false);
-    for name in top.image_pull_secrets {
-        if !options.image_pull_secrets.contains(&name) {
-            options.image_pull_secrets.push(name);
-        }
-    }
 }

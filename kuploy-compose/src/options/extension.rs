@@ -6,127 +6,95 @@ use serde::Deserialize;
 
 use super::AccessMode;
 
-/// `x-kuploy` at the top level: the options of the command line, for the whole project. A flag beats it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
-pub struct TopExtension {
-    /// Severity of findings by code, name or family: `off`, `info`, `warning`, `error`.
-    pub lint: IndexMap<String, String>,
-    /// `--domain`.
-    pub domain: Option<String>,
-    /// `--ingress-class`.
-    pub ingress_class: Option<String>,
-    /// `--tls-issuer`.
-    pub tls_issuer: Option<String>,
-    /// `--registry`.
-    pub registry: Option<String>,
-    /// `--image-pull-secret`.
-    pub image_pull_secrets: Vec<String>,
-    /// `--storage-class`.
-    pub storage_class: Option<String>,
-    /// `--volume-size`.
-    pub volume_size: Option<String>,
-    /// `--volume-mode`.
-    pub volume_mode: Option<AccessMode>,
-    /// `--network-policies`.
-    pub network_policies: Option<bool>,
-    /// `--hardened`.
-    pub hardened: Option<bool>,
-    /// `--wait-for-dependencies`.
-    pub wait_for_dependencies: Option<bool>,
-}
-
 /// `x-kuploy` of a service.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ServiceExtension {
-    /// Severity of findings on this service by code, name or family: `off`, `info`, `warning`, `error`.
+    /// The severity of findings on this service by code, name or family: `off`, `info`, `warning` or `error`.
     pub lint: IndexMap<String, String>,
-    /// Which controller runs it.
+    /// The kind of workload that runs the service.
     pub kind: Option<Kind>,
-    /// Makes it a CronJob: five fields of cron, or `@daily` and the like.
+    /// The schedule of a CronJob: five fields of cron, or a word such as `@daily`. The service becomes a CronJob.
     pub schedule: Option<String>,
-    /// Time zone of `schedule`, as `Asia/Seoul`.
+    /// The time zone of `schedule`, as `Asia/Seoul`.
     pub time_zone: Option<String>,
-    /// What a CronJob does when its last run has not ended: `Allow`, `Forbid`, `Replace`.
+    /// What the CronJob does when its last run has not ended: `Allow`, `Forbid` or `Replace`.
     pub concurrency: Option<String>,
-    /// The image that runs, instead of `image`.
+    /// The image that runs in the cluster, instead of `image`.
     pub image: Option<String>,
-    /// Container ports beside those of `ports` and `expose`: `8080` or `53/udp`.
+    /// Container ports in addition to those of `ports` and `expose`, as `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
-    /// One way in from outside.
+    /// A route from outside the cluster to the service.
     pub route: Option<RouteExtension>,
-    /// Several ways in from outside.
+    /// Several routes from outside the cluster to the service.
     pub routes: Vec<RouteExtension>,
-    /// Keeps a reverse proxy that the cluster's ingress controller would replace.
+    /// Keeps a reverse proxy that the ingress controller of the cluster would replace.
     pub keep: bool,
-    /// Puts the values of `env_file` into a ConfigMap that the container takes whole.
+    /// Puts the variables of `env_file` into one ConfigMap that the container reads with `envFrom`.
     pub env_from: bool,
-    /// Variables that are sensitive though they do not look it.
+    /// Variables that are secret although their names do not look like it.
     pub secret: Vec<String>,
-    /// Variables that are not sensitive though they look it.
+    /// Variables that are not secret although their names look like it.
     pub public: Vec<String>,
-    /// What is kept free for it: `{cpu: 100m, memory: 128Mi}`.
+    /// The resources that the node reserves for the service, as `{cpu: 100m, memory: 128Mi}`.
     pub requests: IndexMap<String, String>,
     /// Restarts the container when its health check fails.
     pub liveness: bool,
-    /// Waits for the ports of what it depends on.
+    /// Adds an init container that waits for the ports of the services in `depends_on`.
     pub wait: Option<bool>,
-    /// Runs before the container is told to stop.
+    /// The command that runs before the container is stopped.
     pub stop_command: Option<CommandLine>,
-    /// A HorizontalPodAutoscaler.
+    /// Adds a HorizontalPodAutoscaler that sets the number of pods.
     pub autoscale: Option<Autoscale>,
-    /// A PodDisruptionBudget.
+    /// Adds a PodDisruptionBudget that limits how many pods may be away at once.
     pub disruption: Option<DisruptionExtension>,
-    /// Numeric user and group for a `user` that is a name: `1000` or `1000:1000`.
+    /// The numeric user and group for a `user` that is a name, as `1000` or `1000:1000`.
     pub user: Option<String>,
-    /// Group of the mounted volumes.
+    /// The group that owns the files of the mounted volumes.
     pub fs_group: Option<i64>,
-    /// The service account of the pod; its token is then mounted.
+    /// The ServiceAccount of the pod, whose token is then mounted.
     pub service_account: Option<String>,
-    /// Pull secrets of the pod, beside those of the project.
+    /// The names of Secrets with which the pod pulls images, in addition to those of the project.
     pub image_pull_secrets: Vec<String>,
-    /// Labels that a node must have.
+    /// The labels that a node must have to run the pod.
     pub node_selector: IndexMap<String, String>,
-    /// Taints that are accepted.
+    /// The taints of nodes that the pod tolerates.
     pub tolerations: Vec<TolerationExtension>,
-    /// A priority class.
+    /// The PriorityClass of the pod, which must exist in the cluster.
     pub priority_class: Option<String>,
-    /// A runtime class.
+    /// The RuntimeClass of the pod, which must exist in the cluster.
     pub runtime_class: Option<String>,
-    /// Labels of the pod beside ours.
+    /// Labels of the pod in addition to the generated ones.
     pub labels: IndexMap<String, String>,
-    /// Annotations of the pod.
+    /// Annotations of the pod in addition to the generated ones.
     pub annotations: IndexMap<String, String>,
 }
 
-/// A controller.
+/// The kind of workload that runs a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Deployment.
+    /// A Deployment for a service without state.
     #[serde(alias = "Deployment")]
     Deployment,
-    /// StatefulSet.
+    /// A StatefulSet for a service whose pods have a name or a volume each.
     #[serde(alias = "statefulset", alias = "StatefulSet")]
     StatefulSet,
-    /// DaemonSet.
+    /// A DaemonSet that runs one pod on each node.
     #[serde(alias = "daemonset", alias = "DaemonSet")]
     DaemonSet,
-    /// Job.
+    /// A Job that runs to completion.
     #[serde(alias = "Job")]
     Job,
-    /// CronJob.
+    /// A CronJob that runs on a schedule.
     #[serde(alias = "cronjob", alias = "CronJob")]
     CronJob,
 }
 
-/// A port: `8080` or `53/udp`.
+/// A container port, as `8080` or `53/udp`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -134,13 +102,13 @@ pub enum Kind {
     expecting = "no port: write a number, or a text such as `53/udp`"
 )]
 pub enum PortNumber {
-    /// TCP.
+    /// The number of a TCP port.
     Number(u16),
-    /// With its protocol.
+    /// A number with its protocol, as `53/udp`.
     Text(String),
 }
 
-/// A command: a string, split as Compose splits commands, or a list of words.
+/// A command: a string, which is split as Compose splits commands, or a list of words.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -148,13 +116,13 @@ pub enum PortNumber {
     expecting = "no command: write a string or a list of strings"
 )]
 pub enum CommandLine {
-    /// To be split.
+    /// A string that is split into words.
     Line(String),
-    /// Words.
+    /// The words of the command, which are not split again.
     Words(Vec<String>),
 }
 
-/// A way in from outside: a host name, or more.
+/// A route from outside the cluster: a host name, or a mapping with more.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -162,34 +130,34 @@ pub enum CommandLine {
     expecting = "no route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
 )]
 pub enum RouteExtension {
-    /// `host` or `host/path`.
+    /// A host name with or without a path, as `shop.example.com/api`.
     Host(String),
-    /// In full.
+    /// The route with all that can be said about it.
     Full(FullRoute),
 }
 
-/// A way in from outside, in full.
+/// A route from outside the cluster, with all that can be said about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FullRoute {
-    /// The host name; absent is every host.
+    /// The host name of the route; absent means every host.
     pub host: Option<String>,
-    /// The path; `/` when absent.
+    /// The path of the route; absent means `/`.
     pub path: Option<String>,
-    /// The container port; absent: the one that speaks HTTP.
+    /// The container port that the route leads to; absent means the one that speaks HTTP.
     pub port: Option<u16>,
-    /// TLS: `true`, `false`, or the name of the Secret with the certificate.
+    /// Whether the route uses TLS: `true`, `false`, or the name of the Secret with the certificate.
     pub tls: Option<TlsExtension>,
-    /// cert-manager cluster issuer.
+    /// The ClusterIssuer of cert-manager that issues the certificate.
     pub issuer: Option<String>,
-    /// Ingress class, or gateway `[NAMESPACE/]NAME`.
+    /// The ingress class, or the Gateway as `NAMESPACE/NAME` or `NAME`.
     pub class: Option<String>,
-    /// Annotations of the route.
+    /// Annotations of the Ingress or HTTPRoute.
     pub annotations: IndexMap<String, String>,
 }
 
-/// TLS of a route.
+/// Whether a route uses TLS, and with which certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -197,59 +165,59 @@ pub struct FullRoute {
     expecting = "no TLS: write `true`, `false`, or the name of the Secret with the certificate"
 )]
 pub enum TlsExtension {
-    /// Whether.
+    /// Whether the route uses TLS, with a Secret whose name is generated.
     On(bool),
-    /// The Secret with the certificate.
+    /// The name of the Secret with the certificate.
     Secret(String),
 }
 
-/// `x-kuploy.autoscale`.
+/// How a HorizontalPodAutoscaler sets the number of pods.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Autoscale {
-    /// Fewest pods; 1 when absent.
+    /// The lowest number of pods; absent means 1.
     pub min: Option<i32>,
-    /// Most pods.
+    /// The highest number of pods.
     pub max: Option<i32>,
-    /// Percent of the requested CPU, `70` or `70%`, or a quantity.
+    /// The average CPU use to aim at: percent of the request, as `70` or `70%`, or a quantity.
     pub cpu: Option<NumberOrText>,
-    /// Percent of the requested memory, or a quantity.
+    /// The average memory use to aim at: percent of the request, or a quantity.
     pub memory: Option<NumberOrText>,
 }
 
-/// A number or a text.
+/// A number, or a string such as a percentage or a quantity.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "neither a number nor a string")]
 pub enum NumberOrText {
-    /// A number.
+    /// A whole number without a unit.
     Number(i64),
-    /// A text.
+    /// A string with a unit, as `50%`.
     Text(String),
 }
 
-/// `x-kuploy.disruption`.
+/// How many pods may be away at once, in a PodDisruptionBudget.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DisruptionExtension {
-    /// At least this many stay, a number or a percentage.
+    /// The number or percentage of pods that must stay.
     pub min_available: Option<NumberOrText>,
-    /// At most this many are away, a number or a percentage.
+    /// The number or percentage of pods that may be away.
     pub max_unavailable: Option<NumberOrText>,
 }
 
-/// `x-kuploy.tolerations[]`.
+/// A taint of nodes that a pod tolerates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TolerationExtension {
-    /// The taint's key; absent is every key.
+    /// The key of the taint; absent means every key.
     pub key: Option<String>,
-    /// The taint's value; absent is every value.
+    /// The value of the taint; absent means every value.
     pub value: Option<String>,
-    /// The effect; absent is every effect.
+    /// The effect of the taint, `NoSchedule`, `PreferNoSchedule` or `NoExecute`; absent means every effect.
     pub effect: Option<String>,
 }
 
@@ -259,29 +227,29 @@ pub struct TolerationExtension {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VolumeExtension {
-    /// How large: `10Gi`.
+    /// The size of the volume, as `10Gi`.
     pub size: Option<String>,
-    /// The storage class.
+    /// The StorageClass of the volume; absent means the cluster's default class.
     pub class: Option<String>,
-    /// Who may mount it.
+    /// The access mode: which nodes or pods may mount the volume.
     pub mode: Option<AccessMode>,
-    /// One claim for all replicas, or one each.
+    /// Whether all replicas share one claim, or each has its own.
     pub claim: Option<ClaimSharing>,
-    /// Copies the image's files into the empty volume once.
+    /// Whether the files of the image are copied into the empty volume once.
     pub populate: Option<bool>,
-    /// A folder of the volume that is mounted in its place.
+    /// The directory of the volume that is mounted instead of its root.
     pub sub_path: Option<String>,
-    /// Whether the data outlives the app; `true` when absent.
+    /// Whether the data stays when the app is deleted; absent means `true`.
     pub keep: Option<bool>,
 }
 
-/// `x-kuploy.claim`.
+/// Whether the replicas of a service share a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ClaimSharing {
-    /// One claim for all.
+    /// One claim that all replicas mount.
     Shared,
-    /// One for each replica.
+    /// One claim for each replica.
     PerReplica,
 }

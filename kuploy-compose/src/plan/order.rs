@@ -281,7 +281,7 @@ fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let mut waiting = Vec::new();
     for (at, service) in draft.services.iter() {
         let asked = service.extension.wait;
-        if service.omitted || !asked.unwrap_or(cx.options.wait_for_dependencies) {
+        if service.omitted || !asked.unwrap_or(cx.options.wait_for_dependencies()) {
             continue;
         }
         for (id, dependency) in &service.depends_on {
@@ -304,7 +304,7 @@ fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             let completes = dependency.condition == Condition::ServiceCompletedSuccessfully;
             match port {
                 Some(port) if !completes => {
-                    waiting.push((at, waiter(cx.options.hardened, &other.name, port)));
+                    waiting.push((at, waiter(cx.options.hardened(), &other.name, port)));
                 }
                 _ => cx.say(
                     &rules::CANNOT_WAIT,

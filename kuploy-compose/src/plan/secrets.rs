@@ -13,7 +13,7 @@ pub(super) fn secret(
     mut files: Vec<ConfigFile>,
     env: bool,
 ) -> Secret {
-    let delivery = match cx.options.secrets {
+    let delivery = match cx.options.secrets() {
         SecretsMode::Manifest => SecretDelivery::Manifest,
         SecretsMode::Generator => SecretDelivery::Generator,
         SecretsMode::Reference => SecretDelivery::Reference,
@@ -66,7 +66,7 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
 
 /// Says what the reader has to know about the Secrets that were made.
 pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    match cx.options.secrets {
+    match cx.options.secrets() {
         SecretsMode::Manifest => say_written(cx),
         SecretsMode::Reference => say_to_create(cx, draft),
         SecretsMode::External if cx.options.secret_store.is_none() => {
@@ -80,7 +80,7 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
             }
         }
         // Who runs kustomize's generators has the files; who gets plain objects has to make the Secrets.
-        SecretsMode::Generator if cx.options.kustomize == Kustomize::Build => say_not_in_git(cx),
+        SecretsMode::Generator if cx.options.kustomize() == Kustomize::Build => say_not_in_git(cx),
         SecretsMode::Generator => say_to_create(cx, draft),
         SecretsMode::External => {}
     }
@@ -88,7 +88,7 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
 
 /// Who builds from the repository does not have the files.
 fn say_not_in_git(cx: &mut Context<'_>) {
-    let tool = match cx.options.gitops {
+    let tool = match cx.options.gitops() {
         GitOps::ArgoCd => "Argo CD",
         GitOps::Flux => "Flux",
         GitOps::None => return,

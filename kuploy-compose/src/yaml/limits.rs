@@ -2,25 +2,59 @@
 
 /// Bounds that keep hostile input from costing more than it is worth; Docker Compose hangs on what they refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 pub struct Limits {
-    /// Bytes of one file. Real Compose files stay below 1 MB; their whole text is held in memory.
+    /// Largest file to read, in bytes or with `K`, `M` or `G`.
+    ///
+    /// Real Compose files stay below 1 MB; their whole text is held in memory.
+    #[cfg_attr(feature = "cli", arg(long = "max-file-size", global = true, value_name = "SIZE", default_value_t = Self::default().bytes, hide_default_value = true, hide_short_help = true, value_parser = size))]
     pub bytes: u64,
-    /// Nesting of collections, aliases followed; at most [`Limits::DEEPEST`]. Real files stay below 20. More than the
-    /// default needs a stack of [`Limits::stack`] bytes.
+    /// Deepest nesting of a file, at most 10000.
+    ///
+    /// Aliases are followed; at most [`Limits::DEEPEST`]. Real files stay below 20. More than the default needs a stack of
+    /// [`Limits::stack`] bytes.
+    #[cfg_attr(feature = "cli", arg(long = "max-depth", global = true, value_name = "LEVELS", default_value_t = Self::default().depth, hide_default_value = true, hide_short_help = true))]
     pub depth: usize,
-    /// Bytes of all files of a project, and of what their variables stand for: a kilobyte of variables that name one
-    /// another can stand for gigabytes. Real projects stay below 1 MB.
+    /// Largest size of all files and of what their variables stand for, in bytes or with `K`, `M` or `G`.
+    ///
+    /// A kilobyte of variables that name one another can stand for gigabytes. Real projects stay below 1 MB.
+    #[cfg_attr(feature = "cli", arg(long = "max-total-size", global = true, value_name = "SIZE", default_value_t = Self::default().text, hide_default_value = true, hide_short_help = true, value_parser = size))]
     pub text: u64,
-    /// Nodes: those written in one file, and those of a whole project, as often as files are included, services
-    /// extended, and ranges of ports and words of commands written out. The largest real projects have some ten
-    /// thousand; each takes up to 250 bytes of memory.
+    /// Most values in a project.
+    ///
+    /// Those written in one file, and those of a whole project, as often as files are included, services extended, and
+    /// ranges of ports and words of commands written out. The largest real projects have some ten thousand; each takes up
+    /// to 250 bytes of memory.
+    #[cfg_attr(feature = "cli", arg(long = "max-nodes", global = true, value_name = "COUNT", default_value_t = Self::default().nodes, hide_default_value = true, hide_short_help = true))]
     pub nodes: usize,
-    /// Nodes that aliases and merge keys of one file stand for, counted as often as they are used. Later versions of
-    /// Docker Compose than 2.40 count to the same number.
+    /// Most values that the aliases of a file stand for.
+    ///
+    /// Counted as often as they are used. Later versions of Docker Compose than 2.40 count to the same number.
+    #[cfg_attr(feature = "cli", arg(long = "max-aliased", global = true, value_name = "COUNT", default_value_t = Self::default().aliased, hide_default_value = true, hide_short_help = true))]
     pub aliased: usize,
-    /// Models that a project includes, counted as often as they are: files that each include two others multiply with
-    /// every level. Real projects include less than a hundred.
+    /// Most models that a project includes.
+    ///
+    /// Counted as often as they are: files that each include two others multiply with every level. Real projects include
+    /// less than a hundred.
+    #[cfg_attr(feature = "cli", arg(long = "max-includes", global = true, value_name = "COUNT", default_value_t = Self::default().includes, hide_default_value = true, hide_short_help = true))]
     pub includes: usize,
+}
+
+/// A number of bytes, or of kilobytes, megabytes, gigabytes.
+#[cfg(feature = "cli")]
+fn size(text: &str) -> Result<u64, String> {
+    let number = text.trim_end_matches(['K', 'M', 'G']);
+    let scale = match text.get(number.len()..) {
+        Some("") => 1,
+        Some("K") => 1 << 10,
+        Some("M") => 1 << 20,
+        Some("G") => 1 << 30,
+        _ => return Err("write bytes, or a number with `K`, `M` or `G`".to_owned()),
+    };
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "write a number such as `16M`".to_owned())?;
+    Ok(number.saturating_mul(scale))
 }
 
 impl Limits {
@@ -69,6 +103,20 @@ impl Default for Limits {
             nodes: 500_000,
             aliased: 100_000,
             includes: 1_000,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_may_have_a_letter() {
+        assert_eq!(size("512"), Ok(512));
+        assert_eq!(size("16M"), Ok(16 << 20));
+        for wrong in ["", "M", "1.5M", "1MK", "-1"] {
+            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 }

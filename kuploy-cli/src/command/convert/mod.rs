@@ -5,15 +5,15 @@ mod told;
 mod watch;
 mod writes;
 
-use kuploy_compose::{Compiled, Files, compile};
+use kuploy_compose::{LoadRequest, Compiled, Files, compile};
 
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, ConvertArgs, Format};
+use crate::args::{self, ConvertArgs, Format};
 use crate::report::Detail;
 use writes::{Delivered, Writes};
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
@@ -29,18 +29,19 @@ pub(super) fn run(
 /// Compiles, compares with what is there, and only then writes.
 fn once(
     files: &dyn Files,
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let options = args::convert_options(files, args)?;
-    let mut compiled = compile(files, &args::load_request(compose), &options);
+    let mut compiled = compile(files, compose, &options);
     let here = files.current_dir();
     let writes = Writes::of(&mut compiled, &here, args)?;
     let Compiled {
         project,
         app,
         setup,
+        options,
         mut report,
         mut sources,
         ..
@@ -73,7 +74,7 @@ fn once(
     Ok(match delivered {
         Delivered::Written(_) => {
             if talks {
-                told::next(&setup, args, streams)?;
+                told::next(&setup, &options, args, streams)?;
             }
             Outcome::Done
         }

@@ -1,7 +1,8 @@
 //! What `convert` tells people beside its findings.
 
-use kuploy_compose::App;
 use kuploy_compose::diagnostic::plain;
+use kuploy_compose::options::Kustomize;
+use kuploy_compose::{App, Options};
 
 use super::super::{Stop, Streams, services};
 use crate::args::ConvertArgs;
@@ -60,6 +61,7 @@ pub(super) fn written(
 /// What to run next.
 pub(super) fn next(
     setup: &[String],
+    options: &Options,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
@@ -68,7 +70,8 @@ pub(super) fn next(
         writeln!(streams.err, "{label} {}", plain(command))?;
     }
     let label = streams.err_style.paint(Role::Good, "next:");
-    if let Some(folder) = args.argocd.folder(&args.out) {
+    let argocd = options.argocd_app.as_ref();
+    if let Some(folder) = argocd.and_then(|app| app.directory(&args.out)) {
         writeln!(
             streams.err,
             "{label} commit and push all of it, then kubectl apply -f {}",
@@ -77,9 +80,10 @@ pub(super) fn next(
         return Ok(());
     }
     let folder = args.overlay.as_ref().unwrap_or(&args.out);
-    let flag = if args.no_kustomize { "-f" } else { "-k" };
-    let namespace = match &args.manifests.namespace {
-        Some(namespace) if args.no_kustomize => format!(" -n {namespace}"),
+    let plain = options.kustomize() != Kustomize::Build;
+    let flag = if plain { "-f" } else { "-k" };
+    let namespace = match &options.namespace {
+        Some(namespace) if plain => format!(" -n {namespace}"),
         _ => String::new(),
     };
     let command = format!(

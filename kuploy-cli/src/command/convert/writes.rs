@@ -76,7 +76,9 @@ impl Writes {
             let folder = Folder::open(here, &args.out)?;
             writes.folders.push(folder.compare(files, project, policy)?);
         }
-        if let Some(folder) = args.argocd.folder(&args.out) {
+        let argocd = compiled.options.argocd_app.as_ref();
+        let argocd = argocd.and_then(|app| app.directory(&args.out));
+        if let Some(folder) = argocd.filter(|_| args.out != "-") {
             let folder = Folder::open(here, &folder)?;
             let files = mem::take(&mut compiled.argocd);
             writes.folders.push(folder.compare(files, project, policy)?);

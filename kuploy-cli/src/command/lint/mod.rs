@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use self::manifests::Survey;
 use super::search::{self, Target};
 use super::{Outcome, Stop, Streams, findings};
-use crate::args::{self, ComposeArgs, Format, LintArgs};
+use crate::args::{self, Format, LintArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::output;
@@ -26,14 +26,14 @@ const LONG: usize = 50;
 const ROUNDS: usize = 8;
 
 pub(super) fn run(
-    compose: &ComposeArgs,
+    compose: &LoadRequest,
     args: &LintArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let job = Job {
         compose,
-        request: args::load_request(compose),
-        options: args::options(&args.manifests),
+        request: compose.clone(),
+        options: args.options.clone(),
         filter: args::filter(&args.findings)?,
     };
     let mut found = job.check(args, streams)?;
@@ -93,7 +93,7 @@ pub(super) fn run(
 
 /// What all targets are checked by.
 struct Job<'a> {
-    compose: &'a ComposeArgs,
+    compose: &'a LoadRequest,
     request: LoadRequest,
     options: Options,
     filter: Filter,
@@ -123,7 +123,7 @@ impl Job<'_> {
             let failure = Failure::new("`-f` and PATHs name two different things to check");
             return Err(failure.help("`-f` takes the files of one project"));
         };
-        if !args.manifests.allow_empty && !checked.iter().any(|checked| checked.any) {
+        if !args.options.allow_empty() && !checked.iter().any(|checked| checked.any) {
             return Err(nothing_in(&args.paths));
         }
         Ok(together(checked))
@@ -157,10 +157,8 @@ impl Job<'_> {
     fn target(&self, target: &Target, survey: &Survey) -> Result<Checked, Failure> {
         match target {
             Target::Project(files) => {
-                let compose = ComposeArgs {
-                    files: files.clone(),
-                    ..self.compose.clone()
-                };
+                let mut compose = self.compose.clone();
+                compose.files.clone_from(files);
                 Ok(self.project(args::disk(&compose)?, files))
             }
             Target::Manifests { files, named } => {

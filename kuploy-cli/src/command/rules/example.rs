@@ -112,7 +112,7 @@ impl Example {
         let Ok(options) = args::convert_options(&files, &convert) else {
             return (Report::default(), Sources::default());
         };
-        let mut checked = compile(&files, &args::load_request(&compose), &options);
+        let mut checked = compile(&files, &compose, &options);
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         if let Ok(filter) = args::filter(&convert.findings) {

@@ -178,6 +178,12 @@ rules! {
          so that there is no limit. We do the same, and say so.",
         "services:\n  web:\n    image: nginx\n    mem_limit: 1.5\n",
     }
+    OPTION_INVALID = "KP2031" "option-invalid" Error {
+        "an option of the program with a value that cannot be used",
+        "The option becomes part of an object, and the API server would refuse the object. The same key at the top level \
+         of `x-kuploy` is checked in the same way.",
+        "# run with --argocd-app\nservices:\n  web:\n    image: nginx:1.27\n",
+    }
     NO_COMPOSE_FILE = "KP2100" "no-compose-file" Error {
         "there is no Compose file to read",
         "Without `-f` and `COMPOSE_FILE`, the file is searched by its name (`compose.yaml`, `compose.yml`, \

@@ -86,7 +86,7 @@ rules! {
         "files, or values of variables, that are larger together than the reader takes",
         "Variables that name one another multiply: a kilobyte of them can stand for gigabytes, and Docker Compose tries \
          to write them out. `--max-total-size` raises the bound.",
-        "# run with --max-total-size 1\n# file: .env\nA=0123456789ABCDEF0123456789ABCDEF\nB=$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A\nC=$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B\nD=$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    labels:\n      text: $D\n",
+        "# run with --max-total-size 1M\n# file: .env\nA=0123456789ABCDEF0123456789ABCDEF\nB=$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A$A\nC=$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B$B\nD=$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C$C\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    labels:\n      text: $D\n",
     }
     LINT_SETTING_UNKNOWN = "KP1900" "lint-setting-unknown" Warning {
         "a suppression or a severity that names no rule, or a severity that does not exist",

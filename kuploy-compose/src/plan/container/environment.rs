@@ -31,7 +31,7 @@ pub(super) fn environment(cx: &mut Context<'_>, renames: &Renames, service: &mut
     for (name, value) in &service.service.environment {
         let Some(value) = value else { continue };
         let here = path.key(name);
-        if !is_legal_name(name, cx.options.kube_version) {
+        if !is_legal_name(name, cx.options.kube_version()) {
             cx.say_help(
                 &rules::VARIABLE_NAME_INVALID,
                 &here,

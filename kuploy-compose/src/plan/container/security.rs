@@ -54,7 +54,7 @@ pub(super) fn security(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
     security_opt::apply(cx, service);
     sysctls(cx, service);
-    if cx.options.hardened {
+    if cx.options.hardened() {
         harden(cx, service);
     }
 }
@@ -153,7 +153,7 @@ fn sysctls(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         }
         let safe = SAFE_SYSCTLS
             .iter()
-            .any(|(safe, since)| safe == name && *since <= cx.options.kube_version);
+            .any(|(safe, since)| safe == name && *since <= cx.options.kube_version());
         if safe {
             service.pod.security.sysctls.push(Sysctl {
                 name: name.clone(),

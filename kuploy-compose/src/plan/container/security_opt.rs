@@ -117,7 +117,7 @@ fn label(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, valu
 }
 
 fn system_paths(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path) {
-    if cx.options.kube_version < UNMASKED {
+    if cx.options.kube_version() < UNMASKED {
         cx.say(
             &rules::SECURITY_OPTION_DROPPED,
             path,

@@ -160,7 +160,7 @@ fn settle_two_protocols(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoi
     let Some((number, _)) = numbers.iter().find(|(_, protocols)| protocols.len() > 1) else {
         return;
     };
-    let argo = cx.options.gitops == GitOps::ArgoCd;
+    let argo = cx.options.gitops() == GitOps::ArgoCd;
     if argo {
         endpoint.annotations.insert(
             "argocd.argoproj.io/sync-options".to_owned(),

@@ -15,7 +15,7 @@ const NETWORK_LABEL: &str = "network.kuploy.dev/";
 
 /// Decides who may reach whom.
 pub(in crate::plan) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    if !cx.options.network_policies {
+    if !cx.options.network_policies() {
         say_open(cx, draft);
         return;
     }

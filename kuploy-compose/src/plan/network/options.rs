@@ -151,7 +151,7 @@ fn modes(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
             &service.path.key("ports"),
             format!("`{}` is on the host's network, where Docker too ignores `ports`; it listens on the node itself", service.key),
         ),
-        NetworkMode::None if !cx.options.network_policies => {
+        NetworkMode::None if !cx.options.network_policies() => {
             let finding = Finding::new(
                 &rules::NETWORK_NONE,
                 format!("`{}` has no network in Compose; its pod has one, without a Service", service.key),

@@ -21,7 +21,7 @@ pub(super) fn publish(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         .collect();
     let selectors = draft.services.map(|id, _| draft.selector(id));
     for service in draft.kept_mut() {
-        let Some(kind) = kind(cx.options.publish, service) else {
+        let Some(kind) = kind(cx.options.publish(), service) else {
             continue;
         };
         let ports = published_ports(cx, service, &kind);

@@ -247,7 +247,7 @@ fn route(
     port: u16,
     unsigned: &mut Vec<(Path, String)>,
 ) -> Route {
-    let style = match cx.options.route {
+    let style = match cx.options.route() {
         RouteKind::Gateway => RouteStyle::Gateway,
         RouteKind::Traefik => RouteStyle::Traefik,
         RouteKind::Ingress | RouteKind::None => RouteStyle::Ingress,
@@ -388,7 +388,7 @@ fn say_gateway_certificate(cx: &mut Context<'_>, wanted: &Wanted) {
 
 /// Routes of the Gateway API name their gateway.
 fn say_no_gateway(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    if cx.options.route != RouteKind::Gateway {
+    if cx.options.route() != RouteKind::Gateway {
         return;
     }
     for service in draft.kept() {

@@ -19,7 +19,7 @@ pub(super) use wanted::Wanted;
 /// Finds the ways in that are asked for, and leaves out the reverse proxies that the cluster's ingress controller
 /// replaces.
 pub(super) fn survey(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    if cx.options.route == RouteKind::None {
+    if cx.options.route() == RouteKind::None {
         return;
     }
     proxies::leave_out(cx, draft);
@@ -43,7 +43,7 @@ pub(super) fn survey(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 
 /// Decides the routes. Endpoints are there already.
 pub(super) fn routes(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    if cx.options.route != RouteKind::None {
+    if cx.options.route() != RouteKind::None {
         build::routes(cx, draft);
     }
     network::say_unpublished(cx, draft);

@@ -32,7 +32,7 @@ const PROXIES: &[(&str, Reads)] = &[
 
 /// Leaves out the proxies whose only work the routes do.
 pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    if cx.options.route == RouteKind::None {
+    if cx.options.route() == RouteKind::None {
         return;
     }
     let serves = |reads: Reads, proxy: ServiceId| {

@@ -368,7 +368,7 @@ fn chain(
             open.extend(read.chain.iter().rev().cloned());
             continue;
         }
-        if cx.options.route != RouteKind::Traefik || read.kind.is_none() {
+        if cx.options.route() != RouteKind::Traefik || read.kind.is_none() {
             lost(cx, &path, &full, &read, router);
             continue;
         }

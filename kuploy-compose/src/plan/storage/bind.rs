@@ -54,7 +54,7 @@ pub(super) fn decide(
     service: &ServiceDraft<'_>,
     bind: &BindMount<'_>,
 ) -> Bind {
-    if cx.options.bind_mounts == BindMounts::HostPath
+    if cx.options.bind_mounts() == BindMounts::HostPath
         || service
             .labels
             .get("kompose.volume.type")
@@ -237,7 +237,7 @@ fn directory(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<
         Ok(folder) => folder,
         Err(error) => return unreadable(cx, bind, &error),
     };
-    match cx.options.bind_mounts {
+    match cx.options.bind_mounts() {
         BindMounts::Claim => return data(cx, service, bind, &folder),
         BindMounts::Config if !folder.too_large && !folder.files.is_empty() => {
             say_read_only(cx, bind);
@@ -331,7 +331,7 @@ fn absent(cx: &mut Context<'_>, service: &ServiceDraft<'_>, bind: &BindMount<'_>
         cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
         return Bind::Left;
     }
-    if cx.options.bind_mounts == BindMounts::Claim {
+    if cx.options.bind_mounts() == BindMounts::Claim {
         return Bind::Data {
             files: Vec::new(),
             filled: false,

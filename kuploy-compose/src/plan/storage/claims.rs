@@ -9,7 +9,7 @@ use super::sharing::SingleNode;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::ServiceId;
 use crate::model::{Claim, ConfigFile, ExternalVolume, FileContent, StringMap};
-use crate::options::AccessMode;
+use crate::options::{AccessMode, VOLUME_SIZE};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft, VolumeDraft};
 use crate::plan::{container, names, quantity, secrets};
@@ -153,7 +153,7 @@ fn claim_size(
             ),
         }
     }
-    "1Gi".to_owned()
+    VOLUME_SIZE.to_owned()
 }
 
 /// The claim of a volume, or of a folder of the machine.

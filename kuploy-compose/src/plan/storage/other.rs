@@ -76,8 +76,8 @@ pub(super) fn image<'a>(
     mount: &VolumeMount,
     path: &Path,
 ) {
-    if cx.options.kube_version < IMAGE_VOLUMES {
-        let version = cx.options.kube_version;
+    if cx.options.kube_version() < IMAGE_VOLUMES {
+        let version = cx.options.kube_version();
         let message = format!(
             "Kubernetes {}.{} mounts no images, so `{}` is left out",
             version.major, version.minor, mount.target

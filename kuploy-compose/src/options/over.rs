@@ -1,0 +1,67 @@
+//! Options over others.
+
+use super::Options;
+
+impl Options {
+    /// These options, and where they say nothing what others say. Of lists both count, of images by service these.
+    #[must_use]
+    pub fn over(mut self, other: Self) -> Self {
+        // Every field by name, so that none is forgotten.
+        let Self {
+            lint,
+            namespace,
+            layout,
+            no_kustomize,
+            domain,
+            route,
+            ingress_class,
+            tls_issuer,
+            publish,
+            registry,
+            images,
+            image_pull_secrets,
+            storage_class,
+            volume_size,
+            volume_mode,
+            secrets,
+            secret_store,
+            bind_mounts,
+            network_policies,
+            hardened,
+            wait_for_dependencies,
+            kube_version,
+            gitops,
+            allow_empty,
+            argocd_app,
+            argocd_name,
+            argocd_project,
+            argocd_create_project,
+            argocd_namespace,
+            repo_url,
+            repo_path,
+            revision,
+            kustomize,
+            overlay,
+            synced,
+        } = other;
+        macro_rules! fill {
+            ($($name:ident)*) => { $(self.$name = self.$name.take().or($name);)* };
+        }
+        fill! {
+            namespace layout no_kustomize domain route ingress_class tls_issuer publish registry storage_class
+            volume_size volume_mode secrets secret_store bind_mounts network_policies hardened wait_for_dependencies
+            kube_version gitops allow_empty argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
+            repo_path revision kustomize overlay synced
+        }
+        for (word, severity) in lint {
+            self.lint.entry(word).or_insert(severity);
+        }
+        self.images.splice(..0, images);
+        for name in image_pull_secrets {
+            if !self.image_pull_secrets.contains(&name) {
+                self.image_pull_secrets.push(name);
+            }
+        }
+        self
+    }
+}
