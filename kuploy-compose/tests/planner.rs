@@ -29,8 +29,8 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 
-use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
-use support::apply;
+use kuploy_compose::{Compiled, MemoryFiles, compile};
+use support::flags;
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/planner");
 
@@ -161,10 +161,7 @@ impl Case<'_> {
     }
 
     fn compile(&self) -> Compiled {
-        let (mut request, mut options) = (LoadRequest::default(), Options::default());
-        for flag in &self.flags {
-            apply(flag, &mut request, &mut options);
-        }
+        let (request, options) = flags(self.flags.iter().flat_map(|line| line.splitn(2, ' ')));
         let empty = MemoryFiles::new().with_current_dir("/shop");
         let files = self
             .files

@@ -24,7 +24,10 @@ pub(crate) struct FunctionArgs {
 /// A flag, hidden where it is about files or the namespace.
 fn without_files(flag: clap::Arg) -> clap::Arg {
     let argocd = flag.get_help_heading() == Some("Argo CD");
-    let hidden = argocd || ["namespace", "layout", "no-kustomize"].iter().any(|name| flag.get_long() == Some(name));
+    let hidden = argocd
+        || ["namespace", "layout", "no-kustomize"]
+            .iter()
+            .any(|name| flag.get_long() == Some(name));
     if hidden { flag.hide(true) } else { flag }
 }
 

@@ -42,7 +42,9 @@ pub(crate) fn words<'a>(
                 }
                 // What a form leaves empty is not set.
                 "" => {}
-                "true" if !flag.get_action().takes_values() => words.push(format!("--{long}").into()),
+                "true" if !flag.get_action().takes_values() => {
+                    words.push(format!("--{long}").into())
+                }
                 "false" if !flag.get_action().takes_values() => {}
                 text => words.push(format!("--{long}={text}").into()),
             }

@@ -51,7 +51,10 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
         options.kustomize = Some(Kustomize::Off);
     }
     let here = files.current_dir();
-    let beside = [("--overlay", args.overlay.clone()), ("--argocd-app", argocd)];
+    let beside = [
+        ("--overlay", args.overlay.clone()),
+        ("--argocd-app", argocd),
+    ];
     for (flag, folder) in beside {
         if folder.is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, &args.out))
         {

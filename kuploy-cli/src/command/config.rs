@@ -1,8 +1,8 @@
 //! `config`: the Compose model, as `docker compose config` prints it.
 
 use kuploy_compose::load::{ConfigForm, config, load};
-use kuploy_compose::{LoadRequest, print};
 use kuploy_compose::yaml::Node;
+use kuploy_compose::{LoadRequest, print};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ConfigArgs, ConfigFormat, FindingArgs};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use kuploy_compose::model::{App, Component, EndpointKind, VolumeSource};
 use kuploy_compose::source::paths;
-use kuploy_compose::{LoadRequest, Files, Options, check};
+use kuploy_compose::{Files, LoadRequest, Options, check};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, InitArgs};

@@ -6,7 +6,7 @@ use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::Settings;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{FileError, SourceId, Sources, paths};
-use kuploy_compose::{LoadRequest, Files, drift, kustomize, yaml};
+use kuploy_compose::{Files, LoadRequest, drift, kustomize, yaml};
 
 use super::{Outcome, Stop, Streams, findings, search};
 use crate::args::{self, StripArgs};

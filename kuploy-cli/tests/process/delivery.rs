@@ -104,7 +104,10 @@ fn what_flags_say_can_stand_in_the_compose_file() {
         assert!(!written.is_empty());
     }
     let application = fs::read_to_string(by_key.path("argocd/shop-application.yaml")).unwrap();
-    assert!(application.contains("namespace: shop-live"), "{application}");
+    assert!(
+        application.contains("namespace: shop-live"),
+        "{application}"
+    );
     // A flag beats the key, a switch as well.
     by_key.run("--hardened=false -n other --layout service --argocd-name shop-two --prune");
     assert!(by_key.path("argocd/shop-two-application.yaml").exists());

@@ -4,13 +4,20 @@ use crate::yaml::Limits;
 
 /// What to load. `Default` finds the files as `docker compose` does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(clap::Args), command(next_help_heading = "Compose"))]
+#[cfg_attr(
+    feature = "cli",
+    derive(clap::Args),
+    command(next_help_heading = "Compose")
+)]
 #[non_exhaustive]
 pub struct LoadRequest {
     /// Compose file; `-` is standard input; repeat to merge several.
     ///
     /// Without one the files are those of `COMPOSE_FILE`, or found as `docker compose` finds them.
-    #[cfg_attr(feature = "cli", arg(short, long = "file", global = true, value_name = "FILE"))]
+    #[cfg_attr(
+        feature = "cli",
+        arg(short, long = "file", global = true, value_name = "FILE")
+    )]
     pub files: Vec<String>,
     /// Project name, which must be valid as it stands.
     #[cfg_attr(feature = "cli", arg(short, long, global = true, value_name = "NAME"))]
@@ -21,12 +28,18 @@ pub struct LoadRequest {
     /// Profile to enable, `*` is all; may be repeated.
     ///
     /// Without one the profiles are those of `COMPOSE_PROFILES`.
-    #[cfg_attr(feature = "cli", arg(long = "profile", global = true, value_name = "PROFILE"))]
+    #[cfg_attr(
+        feature = "cli",
+        arg(long = "profile", global = true, value_name = "PROFILE")
+    )]
     pub profiles: Vec<String>,
     /// File of variables instead of `.env`; may be repeated.
     ///
     /// Without one the files are those of `COMPOSE_ENV_FILES`, or `.env`.
-    #[cfg_attr(feature = "cli", arg(long = "env-file", global = true, value_name = "FILE"))]
+    #[cfg_attr(
+        feature = "cli",
+        arg(long = "env-file", global = true, value_name = "FILE")
+    )]
     pub env_files: Vec<String>,
     /// Limits on hostile input.
     #[cfg_attr(feature = "cli", command(flatten))]

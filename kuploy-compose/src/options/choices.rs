@@ -234,9 +234,7 @@ impl<'de> Deserialize<'de> for KubeVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(|help| {
-            serde::de::Error::custom(format!(
-                "`{text}` is not a version of Kubernetes: {help}"
-            ))
+            serde::de::Error::custom(format!("`{text}` is not a version of Kubernetes: {help}"))
         })
     }
 }

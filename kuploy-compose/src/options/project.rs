@@ -16,7 +16,11 @@ use super::{
 /// A flag beats the key. An option that is absent has the value that the method of its name gives.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", derive(clap::Args), command(next_help_heading = "Manifests"))]
+#[cfg_attr(
+    feature = "cli",
+    derive(clap::Args),
+    command(next_help_heading = "Manifests")
+)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Options {
@@ -79,7 +83,10 @@ pub struct Options {
     pub volume_size: Option<String>,
 
     /// The access mode of volumes that name none.
-    #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "MODE", ignore_case = true))]
+    #[cfg_attr(
+        feature = "cli",
+        arg(long, value_enum, value_name = "MODE", ignore_case = true)
+    )]
     pub volume_mode: Option<AccessMode>,
 
     /// How passwords and other sensitive values are written.

@@ -5,7 +5,7 @@ mod told;
 mod watch;
 mod writes;
 
-use kuploy_compose::{LoadRequest, Compiled, Files, compile};
+use kuploy_compose::{Compiled, Files, LoadRequest, compile};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ConvertArgs, Format};
