@@ -1,5 +1,6 @@
 //! `services.*.deploy`.
 
+use super::modes::RestartCondition;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -111,8 +112,8 @@ pub struct DiscreteResource {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct RestartPolicy {
-    /// `none`, `on-failure` or `any`; absent is `any`.
-    pub condition: Option<String>,
+    /// When; absent is always.
+    pub condition: Option<RestartCondition>,
     /// Time between attempts.
     pub delay: Option<Duration>,
     /// Attempts; absent is no end.

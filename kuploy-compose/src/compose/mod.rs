@@ -8,6 +8,7 @@
 mod build;
 mod decode;
 mod deploy;
+mod modes;
 mod network;
 mod process;
 mod resources;
@@ -25,6 +26,10 @@ pub use decode::{DecodeError, from_node};
 pub use deploy::{
     Deploy, DeviceRequest, DiscreteResource, GenericResource, Placement, PlacementPreference,
     ResourceSet, Resources, RestartPolicy, UpdateConfig,
+};
+pub use modes::{
+    Account, Capability, MountType, MountsFrom, MountsSource, NamespaceMode, PortProtocol, Pull,
+    Restart, RestartCondition, User,
 };
 pub use network::{Condition, Dependency, Port, ServiceNetwork};
 pub use process::{

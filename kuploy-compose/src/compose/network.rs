@@ -1,5 +1,6 @@
 //! How services reach each other and are reached.
 
+use super::modes::PortProtocol;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -44,8 +45,8 @@ pub struct Port {
     pub published: Option<String>,
     /// The host's address; absent is every address.
     pub host_ip: Option<String>,
-    /// `tcp`, `udp` or `sctp`.
-    pub protocol: Option<String>,
+    /// What it speaks; `tcp` where nothing is said.
+    pub protocol: PortProtocol,
     /// What is spoken: `http`, `grpc`.
     pub app_protocol: Option<String>,
     /// `ingress` or `host`.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::modes::{Capability, MountsFrom, NamespaceMode, Pull, Restart, User};
 use super::network::{Dependency, Port, ServiceNetwork};
 use super::process::{
     BlkioConfig, CredentialSpec, Healthcheck, Hook, Logging, ModelGrant, Provider, Ulimit,
@@ -23,9 +24,9 @@ pub struct Service {
     /// How the image is built; its name is `image`, or Docker's choice.
     pub build: Option<Build>,
     /// Linux capabilities to add, with or without `CAP_`, in any case; `ALL` is all.
-    pub cap_add: Vec<String>,
+    pub cap_add: Vec<Capability>,
     /// Linux capabilities to drop, as in `cap_add`.
-    pub cap_drop: Vec<String>,
+    pub cap_drop: Vec<Capability>,
     /// Which cgroup namespace it sees: `host` or `private`.
     pub cgroup: Option<String>,
     /// The parent cgroup, as the engine names it.
@@ -100,7 +101,7 @@ pub struct Service {
     /// Whether a small init runs as process 1.
     pub init: Option<bool>,
     /// The IPC namespace: `host`, `none`, `private`, `shareable`, `service:NAME` or `container:NAME`.
-    pub ipc: Option<String>,
+    pub ipc: Option<NamespaceMode>,
     /// Isolation technology, on Windows.
     pub isolation: Option<String>,
     /// Files that `labels` was completed from, absolute; their values are in `labels` already.
@@ -124,7 +125,7 @@ pub struct Service {
     /// Language models that it uses, by their top-level key.
     pub models: IndexMap<String, Option<ModelGrant>>,
     /// `none`, `host`, `bridge`, `service:NAME`, `container:NAME`, or a network of the engine.
-    pub network_mode: Option<String>,
+    pub network_mode: Option<NamespaceMode>,
     /// Networks that it joins, by their top-level key; a project's `default` where none is named.
     pub networks: IndexMap<String, Option<ServiceNetwork>>,
     /// Whether it is spared when memory runs out.
@@ -132,7 +133,7 @@ pub struct Service {
     /// How readily it is killed when memory runs out, -1000 to 1000.
     pub oom_score_adj: Option<i64>,
     /// The PID namespace: `host`, `service:NAME` or `container:NAME`.
-    pub pid: Option<String>,
+    pub pid: Option<NamespaceMode>,
     /// Most processes; -1 is no limit.
     pub pids_limit: Option<i64>,
     /// The platform of its image: `linux/arm64/v8`.
@@ -152,11 +153,11 @@ pub struct Service {
     /// A program that runs it instead of the engine.
     pub provider: Option<Provider>,
     /// When its image is pulled: `always`, `never`, `missing`, `build`, `daily`, `weekly`, `every_DURATION`.
-    pub pull_policy: Option<String>,
+    pub pull_policy: Option<Pull>,
     /// Whether its root file system is read-only.
     pub read_only: Option<bool>,
     /// When it is started again: `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:N`.
-    pub restart: Option<String>,
+    pub restart: Option<Restart>,
     /// The OCI runtime.
     pub runtime: Option<String>,
     /// Number of containers; the same as `deploy.replicas`.
@@ -186,7 +187,7 @@ pub struct Service {
     /// Whether it gets the engine's API socket.
     pub use_api_socket: Option<bool>,
     /// The user, and group: `UID`, `NAME`, `UID:GID`, `NAME:GROUP`.
-    pub user: Option<String>,
+    pub user: Option<User>,
     /// The user namespace: `host`, or the engine's default.
     pub userns_mode: Option<String>,
     /// The UTS namespace: `host`, or its own.
@@ -194,7 +195,7 @@ pub struct Service {
     /// Mounts of volumes, paths, images and memory.
     pub volumes: Vec<VolumeMount>,
     /// Services and containers whose mounts it takes: `NAME`, `NAME:ro`, `container:NAME`.
-    pub volumes_from: Vec<String>,
+    pub volumes_from: Vec<MountsFrom>,
     /// The folder that its process begins in.
     pub working_dir: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! What a container gets of the machine and of the project's files.
 
+use super::modes::MountType;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -51,9 +52,9 @@ pub struct FileGrant {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct VolumeMount {
-    /// `volume`, `bind`, `tmpfs`, `image`, `npipe` or `cluster`.
+    /// What is mounted.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: MountType,
     /// A key of top-level `volumes`, an absolute path, or an image; `None` is an anonymous volume.
     pub source: Option<String>,
     /// Path in the container, cleaned.

@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 use indexmap::IndexMap;
 
 use super::kompose_labels::Labels;
-use crate::compose::{Dependency, Project, Service};
+use crate::compose::{Dependency, MountsSource, NamespaceMode, Project, Service, User};
 use crate::diagnostic::Path;
 use crate::options::ServiceExtension;
 
@@ -83,6 +83,12 @@ impl ServiceFacts<'_> {
         deploy.and_then(|d| d.replicas).or(self.service.scale)
     }
 
+    /// The user and group that it is said to run as: `x-kuploy.user`, else `user`.
+    pub fn user(&self) -> Option<User> {
+        let asked = self.extension.user.clone().map(User::from);
+        asked.or_else(|| self.service.user.clone())
+    }
+
     /// The service whose network it uses: one of those in [`shares`](Self::shares).
     pub fn network_of(&self) -> Option<ServiceId> {
         let network = |(namespace, _): &&(Namespace, ServiceId)| *namespace == Namespace::Network;
@@ -135,19 +141,22 @@ impl<'a> Services<'a> {
         facts.shares = modes
             .into_iter()
             .filter_map(|(namespace, mode)| {
-                let key = mode.as_deref()?.strip_prefix("service:")?;
+                let Some(NamespaceMode::Service(key)) = mode else {
+                    return None;
+                };
                 Some((namespace, self.find(key)?))
             })
             .collect();
         let entries = service.volumes_from.iter().enumerate();
         facts.volumes_from = entries
             .filter_map(|(index, entry)| {
-                let (name, mode) = entry.split_once(':').unwrap_or((entry, "rw"));
-                let source = self.find(name)?;
+                let MountsSource::Service(name) = &entry.source else {
+                    return None;
+                };
                 Some(VolumesFrom {
                     index,
-                    source,
-                    read_only: mode == "ro",
+                    source: self.find(name)?,
+                    read_only: entry.read_only,
                 })
             })
             .collect();

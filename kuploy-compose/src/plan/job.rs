@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::draft::ServiceDraft;
-use crate::compose::Service;
+use crate::compose::{self, RestartCondition, Service};
 use crate::diagnostic::rules;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
 
@@ -28,23 +28,24 @@ impl Restart {
 pub(super) fn restart(service: &Service) -> Option<Restart> {
     let deploy = service.deploy.as_ref();
     let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
-    if let Some(condition) = policy.and_then(|policy| policy.condition.as_deref()) {
+    if let Some(condition) = policy.and_then(|policy| policy.condition) {
         let attempts = policy
             .and_then(|policy| policy.max_attempts)
             .map(|n| i32::try_from(n).unwrap_or(i32::MAX));
         return match condition {
-            "none" => Some(Restart::No),
-            "on-failure" => Some(Restart::OnFailure(attempts)),
-            _ => Some(Restart::Always),
+            RestartCondition::None => Some(Restart::No),
+            RestartCondition::OnFailure => Some(Restart::OnFailure(attempts)),
+            RestartCondition::Any => Some(Restart::Always),
         };
     }
-    let text = service.restart.as_deref()?;
-    let (word, count) = text.split_once(':').unwrap_or((text, ""));
-    match word {
-        "no" => Some(Restart::No),
-        "on-failure" => Some(Restart::OnFailure(count.parse().ok())),
-        "always" | "unless-stopped" => Some(Restart::Always),
-        _ => None,
+    match service.restart.as_ref()? {
+        compose::Restart::No => Some(Restart::No),
+        compose::Restart::OnFailure(count) => {
+            let attempts = count.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+            Some(Restart::OnFailure(attempts))
+        }
+        compose::Restart::Always | compose::Restart::UnlessStopped => Some(Restart::Always),
+        compose::Restart::Other(_) => None,
     }
 }
 
@@ -131,7 +132,7 @@ fn is_schedule(text: &str) -> bool {
     ];
     let every = text
         .strip_prefix("@every ")
-        .is_some_and(|rest| crate::compose::Duration::parse(rest.trim()).is_ok());
+        .is_some_and(|rest| compose::Duration::parse(rest.trim()).is_ok());
     let field = |field: &str| {
         let legal = |c: char| c.is_ascii_alphanumeric() || "*/,-?".contains(c);
         field.chars().all(legal)
@@ -164,13 +165,13 @@ mod tests {
     #[test]
     fn the_policy_of_deploy_beats_restart() {
         let mut service = Service {
-            restart: Some("on-failure:3".to_owned()),
+            restart: Some(compose::Restart::OnFailure(Some(3))),
             ..Service::default()
         };
         assert_eq!(restart(&service), Some(Restart::OnFailure(Some(3))));
         service.deploy = Some(Deploy {
             restart_policy: Some(Policy {
-                condition: Some("none".to_owned()),
+                condition: Some(RestartCondition::None),
                 ..Policy::default()
             }),
             ..Deploy::default()

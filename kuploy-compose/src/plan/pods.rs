@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
-use crate::compose::Service;
+use crate::compose::{MountType, Service};
 use crate::diagnostic::{Path, rules};
 use crate::facts::{PerService, ServiceId};
 
@@ -85,7 +85,7 @@ fn has_anonymous_volume(service: &Service) -> bool {
     service
         .volumes
         .iter()
-        .any(|mount| mount.kind == "volume" && mount.source.is_none())
+        .any(|mount| mount.kind == MountType::Volume && mount.source.is_none())
 }
 
 /// Disjoint sets of services, by index.

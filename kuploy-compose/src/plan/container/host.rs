@@ -2,6 +2,7 @@
 
 use core::net::IpAddr;
 
+use crate::compose::NamespaceMode;
 use crate::diagnostic::{Path, rules};
 use crate::facts::peers::Reference;
 use crate::model::HostAlias;
@@ -15,7 +16,7 @@ const NAME_SERVERS: usize = 3;
 /// Fills what the service asks of its pod.
 pub(super) fn host(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
-    service.pod.host_network = compose.network_mode.as_deref() == Some("host");
+    service.pod.host_network = compose.network_mode == Some(NamespaceMode::Host);
     namespaces(cx, service);
     host_name(service);
     name_servers(cx, renames, service);
@@ -58,17 +59,14 @@ pub(super) fn container_name(
 /// `network_mode`, `pid` and `ipc`.
 fn namespaces(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
-    service.pod.host_pid = compose.pid.as_deref() == Some("host");
-    service.pod.host_ipc = compose.ipc.as_deref() == Some("host");
+    service.pod.host_pid = compose.pid == Some(NamespaceMode::Host);
+    service.pod.host_ipc = compose.ipc == Some(NamespaceMode::Host);
     for (key, mode) in [
         ("network_mode", &compose.network_mode),
         ("pid", &compose.pid),
         ("ipc", &compose.ipc),
     ] {
-        let Some(mode) = mode.as_deref() else {
-            continue;
-        };
-        if let Some(name) = mode.strip_prefix("container:") {
+        if let Some(NamespaceMode::Container(name)) = mode {
             cx.say_help(
                 &rules::CONTAINER_OUTSIDE,
                 &service.path.key(key),
@@ -77,7 +75,7 @@ fn namespaces(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
                 ),
                 "share with a service of the project: `service:NAME`",
             );
-        } else if key == "ipc" && mode == "none" {
+        } else if key == "ipc" && *mode == Some(NamespaceMode::None) {
             cx.say(
                 &rules::NAMESPACE_DROPPED,
                 &service.path.key(key),
@@ -85,8 +83,7 @@ fn namespaces(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
             );
         }
     }
-    let share = service.service.pid.as_deref();
-    service.pod.share_processes = share.is_some_and(|mode| mode.starts_with("service:"));
+    service.pod.share_processes = matches!(compose.pid, Some(NamespaceMode::Service(_)));
 }
 
 fn host_name(service: &mut ServiceDraft<'_>) {

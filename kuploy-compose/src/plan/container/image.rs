@@ -1,5 +1,6 @@
 //! The image: as written, or one of a registry for what is built.
 
+use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
@@ -90,12 +91,11 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Opt
             _ => Some(PullPolicy::IfNotPresent),
         };
     }
-    let policy = draft.service.pull_policy.as_deref()?;
-    match policy {
-        "always" => Some(PullPolicy::Always),
-        "never" => Some(PullPolicy::Never),
-        "missing" | "if_not_present" => Some(PullPolicy::IfNotPresent),
-        "build" => {
+    match draft.service.pull_policy.as_ref()? {
+        Pull::Always => Some(PullPolicy::Always),
+        Pull::Never => Some(PullPolicy::Never),
+        Pull::Missing => Some(PullPolicy::IfNotPresent),
+        Pull::Build => {
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
                 &draft.path.key("pull_policy"),
@@ -103,7 +103,7 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Opt
             );
             None
         }
-        _ => {
+        Pull::Refreshed(policy) => {
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
                 &draft.path.key("pull_policy"),

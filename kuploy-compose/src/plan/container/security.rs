@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 
 use super::security_opt;
+use crate::compose::{Account, Capability, NamespaceMode};
 use crate::diagnostic::rules;
 use crate::model::Sysctl;
 use crate::options::KubeVersion;
@@ -61,22 +62,24 @@ pub(super) fn security(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
 
 /// User and group, from `x-kuploy.user` or `user`.
 fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
-    let (text, path) = match (&service.extension.user, &service.service.user) {
-        (Some(text), _) => (text.clone(), service.path.keys("x-kuploy.user")),
-        (None, Some(text)) => (text.clone(), service.path.key("user")),
-        (None, None) => return,
+    let Some(user) = service.user() else {
+        return;
     };
-    let (user, group) = match text.split_once(':') {
-        Some((user, group)) => (user, Some(group)),
-        None => (text.as_str(), None),
+    let path = match service.extension.user {
+        Some(_) => service.path.keys("x-kuploy.user"),
+        None => service.path.key("user"),
     };
-    service.container.security.user = id(user);
-    service.container.security.group = group.and_then(id);
-    let names = [Some(user), group].into_iter().flatten();
-    let unknown: Vec<&str> = names
-        .filter(|name| !name.is_empty() && id(name).is_none())
+    service.container.security.user = user.user_id();
+    service.container.security.group = user.group_id();
+    let accounts = [&user.user, &user.group].into_iter().flatten();
+    let unknown: Vec<&str> = accounts
+        .filter_map(|account| match account {
+            Account::Id(_) => None,
+            Account::Name(name) => Some(name.as_str()),
+        })
         .collect();
-    if user.is_empty() || group == Some("") {
+    let text = &user.written;
+    if user.is_incomplete() {
         cx.say_help(
             &rules::USER_UNKNOWN,
             &path,
@@ -96,18 +99,9 @@ fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
 }
 
-/// The number of a user or group; root has the same one everywhere.
-fn id(name: &str) -> Option<i64> {
-    if name == "root" {
-        return Some(0);
-    }
-    let id = name.parse::<i64>().ok()?;
-    (0..=2_147_483_647).contains(&id).then_some(id)
-}
-
 fn groups(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     for (i, name) in service.service.group_add.iter().enumerate() {
-        match id(name) {
+        match Account::read(name).and_then(|account| account.id()) {
             Some(id) => {
                 if !service.pod.security.groups.contains(&id) {
                     service.pod.security.groups.push(id);
@@ -127,20 +121,14 @@ fn groups(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
 }
 
-/// Capabilities without `CAP_`, each once.
-fn capabilities(written: &[String]) -> Vec<String> {
-    let names: IndexSet<String> = written
-        .iter()
-        .map(|name| {
-            let name = name.to_ascii_uppercase();
-            name.strip_prefix("CAP_").unwrap_or(&name).to_owned()
-        })
-        .collect();
-    names.into_iter().collect()
+/// Capabilities, each once.
+fn capabilities(written: &[Capability]) -> Vec<String> {
+    let names: IndexSet<&Capability> = written.iter().collect();
+    names.into_iter().map(|name| name.0.clone()).collect()
 }
 
 fn sysctls(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
-    let host_network = service.service.network_mode.as_deref() == Some("host");
+    let host_network = service.service.network_mode == Some(NamespaceMode::Host);
     for (name, value) in &service.service.sysctls {
         let path = service.path.key("sysctls").key(name);
         if host_network && name.starts_with("net.") {
@@ -207,7 +195,7 @@ fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
     let compose = service.service;
     let host = [&compose.network_mode, &compose.pid, &compose.ipc];
-    if host.iter().any(|mode| mode.as_deref() == Some("host")) {
+    if host.iter().any(|mode| **mode == Some(NamespaceMode::Host)) {
         forbidden.push("a namespace of the host");
     }
     if !forbidden.is_empty() {
@@ -229,7 +217,8 @@ mod tests {
 
     #[test]
     fn capabilities_lose_their_prefix_and_repetitions() {
-        let written = ["CAP_NET_ADMIN", "net_admin", "ALL"].map(str::to_owned);
+        let written =
+            ["CAP_NET_ADMIN", "net_admin", "ALL"].map(|name| Capability::from(name.to_owned()));
         assert_eq!(capabilities(&written), ["NET_ADMIN", "ALL"]);
     }
 }

@@ -82,7 +82,7 @@ fn endpoint_port(service: &ServiceDraft<'_>, port: &ContainerPort) -> EndpointPo
         .ports
         .iter()
         .filter(|declared| declared.target == port.port)
-        .filter(|declared| protocol(declared.protocol.as_deref()) == port.protocol)
+        .filter(|declared| protocol(declared.protocol) == port.protocol)
         .find_map(|declared| declared.app_protocol.clone());
     EndpointPort {
         name: port.name.clone(),

@@ -14,7 +14,7 @@ pub(super) use isolation::isolate;
 pub(super) use ports::ports;
 pub(super) use publish::say_unpublished;
 
-use crate::compose::Service;
+use crate::compose::{NamespaceMode, Service};
 
 /// What a service's network is, as far as it is no network of the project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +30,10 @@ enum NetworkMode {
 }
 
 fn network_mode(service: &Service) -> NetworkMode {
-    match service.network_mode.as_deref() {
-        Some("host") => NetworkMode::Host,
-        Some("none") => NetworkMode::None,
-        Some(mode) if mode.starts_with("service:") || mode.starts_with("container:") => {
-            NetworkMode::Shared
-        }
-        _ => NetworkMode::Networks,
+    match service.network_mode {
+        Some(NamespaceMode::Host) => NetworkMode::Host,
+        Some(NamespaceMode::None) => NetworkMode::None,
+        Some(NamespaceMode::Service(_) | NamespaceMode::Container(_)) => NetworkMode::Shared,
+        Some(NamespaceMode::Engine(_)) | None => NetworkMode::Networks,
     }
 }

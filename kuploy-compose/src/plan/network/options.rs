@@ -1,5 +1,6 @@
 //! Settings of networks that the cluster decides itself.
 
+use crate::compose::NamespaceMode;
 use crate::diagnostic::{Finding, Path, Rule, rules};
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
@@ -169,8 +170,10 @@ fn modes(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
             }
         }
         _ => {
-            let mode = service.service.network_mode.as_deref().unwrap_or_default();
-            if !matches!(mode, "" | "host" | "none" | "bridge" | "default") && !mode.contains(':') {
+            let Some(NamespaceMode::Engine(mode)) = &service.service.network_mode else {
+                return;
+            };
+            if !matches!(mode.as_str(), "" | "bridge" | "default") {
                 let message = format!("network mode `{mode}` of `{}` is the engine's; the pod is on the cluster's network", service.key);
                 cx.say(&rules::NETWORK_DRIVER, &path, message);
             }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::healthcheck::{Probed, probed};
 use super::{NetworkMode, network_mode, port_names};
-use crate::compose::Service;
+use crate::compose::{PortProtocol, Service};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
 use crate::facts::hosts::scheme_port;
@@ -176,20 +176,19 @@ fn publish_on_node(service: &mut ServiceDraft<'_>) {
         let published = declared
             .iter()
             .filter(|declared| {
-                declared.target == port.port
-                    && protocol(declared.protocol.as_deref()) == port.protocol
+                declared.target == port.port && protocol(declared.protocol) == port.protocol
             })
             .find_map(|declared| declared.published.as_deref()?.parse().ok());
         port.host_port = published;
     }
 }
 
-/// A protocol as Compose writes it.
-pub(super) fn protocol(text: Option<&str>) -> Protocol {
-    match text {
-        Some(text) if text.eq_ignore_ascii_case("udp") => Protocol::Udp,
-        Some(text) if text.eq_ignore_ascii_case("sctp") => Protocol::Sctp,
-        _ => Protocol::Tcp,
+/// A protocol of Compose as one of a container.
+pub(super) fn protocol(written: PortProtocol) -> Protocol {
+    match written {
+        PortProtocol::Tcp => Protocol::Tcp,
+        PortProtocol::Udp => Protocol::Udp,
+        PortProtocol::Sctp => Protocol::Sctp,
     }
 }
 
@@ -205,7 +204,7 @@ fn declared<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>, ports: &mut Po
         of_image.or_else(|| port_names::usual(number))
     };
     for port in &service.service.ports {
-        let protocol = protocol(port.protocol.as_deref());
+        let protocol = protocol(port.protocol);
         let asked = [port.name.as_deref(), port.app_protocol.as_deref()];
         ports.add(Listening {
             number: port.target,
@@ -257,7 +256,7 @@ fn range(text: &str) -> Option<(u16, u16, Protocol)> {
     let (numbers, name) = text.split_once('/').unwrap_or((text, "tcp"));
     let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
     let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    (first <= last).then(|| (first, last, protocol(Some(name))))
+    (first <= last).then(|| (first, last, protocol(name.into())))
 }
 
 /// The words of a health check, joined by spaces.

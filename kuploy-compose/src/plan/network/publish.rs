@@ -105,7 +105,7 @@ fn published_ports(
     let published = service.service.ports.iter().filter(|port| !is_local(port));
     let mut ports: Vec<EndpointPort> = Vec::new();
     for port in published {
-        let protocol = protocol(port.protocol.as_deref());
+        let protocol = protocol(port.protocol);
         let number = number(port);
         if !taken.insert((number, protocol)) {
             continue;
@@ -251,7 +251,7 @@ pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) 
         };
         let forward: Vec<String> = left
             .iter()
-            .filter(|(_, port)| protocol(port.protocol.as_deref()) == Protocol::Tcp)
+            .filter(|(_, port)| protocol(port.protocol) == Protocol::Tcp)
             .take(3)
             .map(|(_, port)| format!("{}:{}", number(port), port.target))
             .collect();

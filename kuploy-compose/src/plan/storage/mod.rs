@@ -23,7 +23,8 @@ mod usual;
 mod volumes;
 
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
+use super::draft::Draft;
+use crate::compose::User;
 use crate::facts::ServiceId;
 use crate::facts::catalogue;
 
@@ -59,10 +60,13 @@ fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
             continue;
         }
         let service = &mut draft.services[user.service];
-        let group = match user_ids(service) {
+        let user = service.user();
+        let user = user.as_ref();
+        let ids = (user.and_then(User::user_id), user.and_then(User::group_id));
+        let group = match ids {
             (Some(0), _) => None,
             (Some(user), group) => Some(group.filter(|group| *group != 0).unwrap_or(user)),
-            (None, _) if service.service.user.is_some() => None,
+            (None, _) if user.is_some() => None,
             (None, _) => {
                 catalogue::find(&service.container.image).and_then(|image| image.volume_group())
             }
@@ -71,25 +75,4 @@ fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
             service.pod.security.fs_group = group;
         }
     }
-}
-
-/// The numbers of the user and group that a service runs as, as far as it says them.
-fn user_ids(service: &ServiceDraft<'_>) -> (Option<i64>, Option<i64>) {
-    let text = service
-        .extension
-        .user
-        .as_deref()
-        .or(service.service.user.as_deref());
-    let Some(text) = text else {
-        return (None, None);
-    };
-    let (user, group) = text.split_once(':').unwrap_or((text, ""));
-    let id = |name: &str| match name {
-        "root" => Some(0),
-        name => name
-            .parse()
-            .ok()
-            .filter(|id| (0..=i64::from(i32::MAX)).contains(id)),
-    };
-    (id(user), id(group))
 }

@@ -10,7 +10,7 @@ use super::driver::Backing;
 use super::survey::Survey;
 use super::volumes::Taken;
 use super::{files, memory, other, usual};
-use crate::compose::{Service, VolumeMount};
+use crate::compose::{MountType, Service, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::{ServiceId, catalogue};
 use crate::model::{Mount, VolumeSource};
@@ -115,8 +115,8 @@ impl<'a> Mounts<'a> {
             let id = cx.facts.names.find(reference)?;
             Some(draft.services[id].container.image.clone())
         };
-        match (mount.kind.as_str(), mount.source.as_deref()) {
-            ("volume" | "cluster", source) => {
+        match (&mount.kind, mount.source.as_deref()) {
+            (MountType::Volume | MountType::Cluster, source) => {
                 let service = &mut draft.services[place.id];
                 let of_image = service.service.build.is_some() || over_source;
                 let hides =
@@ -134,7 +134,7 @@ impl<'a> Mounts<'a> {
                     None => other::anonymous(cx, &mut self.taken, service, mount, &place.path),
                 }
             }
-            ("tmpfs", _) => {
+            (MountType::Tmpfs, _) => {
                 let service = &mut draft.services[place.id];
                 let options = mount.tmpfs.clone().unwrap_or_default();
                 if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
@@ -153,12 +153,17 @@ impl<'a> Mounts<'a> {
                     &place.path,
                 );
             }
-            ("image", Some(reference)) => {
+            (MountType::Image, Some(reference)) => {
                 let reference = of_service(reference).unwrap_or_else(|| reference.to_owned());
                 let service = &mut draft.services[place.id];
                 other::image(cx, &mut self.taken, service, reference, mount, &place.path);
             }
-            (kind, _) => {
+            (MountType::Other(_) | MountType::Bind | MountType::Image, _) => {
+                let kind = match &mount.kind {
+                    MountType::Other(kind) => kind.as_str(),
+                    MountType::Image => "image",
+                    _ => "bind",
+                };
                 let message = format!(
                     "a mount of type `{kind}` has no counterpart; `{}` is not mounted",
                     mount.target

@@ -2,6 +2,7 @@
 
 use super::memory;
 use super::volumes::{self, Taken};
+use crate::compose::Pull;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::catalogue;
@@ -90,8 +91,8 @@ pub(super) fn image<'a>(
         );
         return;
     }
-    let pull = match service.service.pull_policy.as_deref() {
-        Some("always") => Some(PullPolicy::Always),
+    let pull = match service.service.pull_policy {
+        Some(Pull::Always) => Some(PullPolicy::Always),
         _ => None,
     };
     let wanted = format!("image-{}", catalogue::repository(&reference));

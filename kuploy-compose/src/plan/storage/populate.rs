@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::usual;
+use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::{ServiceId, catalogue};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
@@ -268,9 +269,10 @@ pub(super) fn seeding_container(
         ],
         ..Container::default()
     };
-    let (user, group) = super::user_ids(service);
-    container.security.user = user;
-    container.security.group = group;
+    if let Some(user) = service.user() {
+        container.security.user = user.user_id();
+        container.security.group = user.group_id();
+    }
     container
 }
 
@@ -284,9 +286,9 @@ fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Contai
             names::LABEL_LIMIT,
         ),
         image: service.container.image.clone(),
-        pull: match service.service.pull_policy.as_deref() {
-            Some("always") => Some(PullPolicy::Always),
-            Some("never") => Some(PullPolicy::Never),
+        pull: match service.service.pull_policy {
+            Some(Pull::Always) => Some(PullPolicy::Always),
+            Some(Pull::Never) => Some(PullPolicy::Never),
             _ => None,
         },
         command: Command {
@@ -300,8 +302,9 @@ fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Contai
         }],
         ..Container::default()
     };
-    let (user, group) = super::user_ids(service);
-    container.security.user = user;
-    container.security.group = group;
+    if let Some(user) = service.user() {
+        container.security.user = user.user_id();
+        container.security.group = user.group_id();
+    }
     container
 }

@@ -9,7 +9,7 @@ use super::bind::{self, Bind, BindMount};
 use super::driver::{self, Backing};
 use super::folder::Loaded;
 use super::grants::Grants;
-use crate::compose::VolumeMount;
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
 use crate::facts::peers::{self, Place};
@@ -100,9 +100,9 @@ impl<'a> Survey<'a> {
         path: &Path,
     ) -> Option<(String, Path)> {
         let source = mount.source.as_deref()?;
-        match mount.kind.as_str() {
-            "bind" => Some((paths::clean(source), path.key("source"))),
-            "volume" => match (self.backings.get(source), draft.volumes.get(source)) {
+        match mount.kind {
+            MountType::Bind => Some((paths::clean(source), path.key("source"))),
+            MountType::Volume => match (self.backings.get(source), draft.volumes.get(source)) {
                 (Some(Backing::Folder(device)), Some(volume)) => {
                     Some((paths::clean(device), volume.path.keys("driver_opts.device")))
                 }
