@@ -6,11 +6,16 @@
 pub mod catalogue;
 pub mod evidence;
 mod findings;
+pub(crate) mod host_paths;
 pub(crate) mod hosts;
 pub mod image;
 pub(crate) mod kompose_labels;
+pub(crate) mod mounted_files;
+pub(crate) mod path_conventions;
 pub(crate) mod peers;
+pub(crate) mod secret_files;
 pub mod services;
+pub(crate) mod volume_drivers;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +27,9 @@ use crate::options::{Options, VolumeExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
 use kompose_labels::{Labels, Place};
+use mounted_files::MountedFiles;
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
+use volume_drivers::VolumeDriver;
 
 /// All that is known of a project before anything is decided.
 pub struct Facts<'a> {
@@ -44,6 +51,8 @@ pub struct Facts<'a> {
     pub(crate) hosts: peers::Known<'a>,
     /// Who names whom as a host, but for what mounted files name.
     pub(crate) peers: Vec<peers::Reference<'a>>,
+    /// The paths of the host that services mount.
+    pub(crate) mounted: MountedFiles,
 }
 
 /// What a top-level volume says of itself.
@@ -53,6 +62,8 @@ pub struct VolumeFacts<'a> {
     pub volume: Option<&'a Volume>,
     /// `volumes.KEY`.
     pub path: Path,
+    /// What holds its bytes.
+    pub(crate) driver: VolumeDriver,
     /// Its `x-kuploy`.
     pub extension: VolumeExtension,
     /// Its `kompose.*` labels.
@@ -91,6 +102,7 @@ pub fn gather<'a>(
     let volumes = volumes(&mut findings, project);
     let hosts = peers::known(project, &names);
     let peers = peers::find(project, &hosts, &names);
+    let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     Facts {
         files,
         sources,
@@ -101,6 +113,7 @@ pub fn gather<'a>(
         volumes,
         hosts,
         peers,
+        mounted,
     }
 }
 
@@ -145,6 +158,7 @@ fn volumes<'a>(
         }
         let facts = VolumeFacts {
             volume: volume.as_ref(),
+            driver: volume_drivers::read(volume.as_ref()),
             extension: findings.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
             path,
             labels,

@@ -3,7 +3,7 @@
 use super::names::Names;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, Report, Rule};
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, mounted_files};
 use crate::options::Options;
 use crate::source::{Files, Sources};
 
@@ -42,14 +42,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether the value at a path was written from the project's folder on: `./conf`, `../conf`, not `/etc` or `~`.
-    /// Once loaded all paths are absolute, and an included file has a folder of its own.
+    /// Whether the value at a path was written from the project's directory on: `./conf`, `../conf`, not `/etc`.
     pub(super) fn is_relative(&self, path: &Path) -> bool {
-        let node = self.project.tree.as_ref().and_then(|tree| path.find(tree));
-        node.is_some_and(|node| {
-            let written = self.sources.text(node.span);
-            written.trim_start_matches(['"', '\'']).starts_with('.')
-        })
+        mounted_files::is_relative(self.project, self.sources, path)
     }
 
     /// Adds a finding at a Compose path, underlined where that was written.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::names::Renames;
 use super::routes::Wanted;
-use super::storage::SingleNode;
+use super::storage::{self, SingleNode, Storage};
 use crate::facts::peers::{self, Reference};
 use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
 use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
@@ -128,5 +128,51 @@ impl<'a> Draft<'a> {
         self.services
             .values_mut()
             .filter(|service| !service.omitted)
+    }
+
+    /// What storage takes of the draft.
+    pub(super) fn before_storage(&self) -> storage::Earlier<'a> {
+        let volumes = self.volumes.iter();
+        let volumes = volumes.map(|(key, volume)| {
+            let (facts, name) = (volume.facts, volume.name.clone());
+            (*key, storage::NamedVolume { facts, name })
+        });
+        storage::Earlier {
+            services: self.services.map(|_, service| storage::Consumer {
+                facts: service.facts,
+                name: service.name.clone(),
+                owner: service.owner,
+                image: service.container.image.clone(),
+            }),
+            kept: self.kept().map(|service| service.id).collect(),
+            volumes: volumes.collect(),
+            configs: self.configs.clone(),
+            secrets: self.secrets.clone(),
+            renames: self.renames.clone(),
+        }
+    }
+
+    /// Takes over what storage decided.
+    pub(super) fn take_storage(&mut self, storage: Storage) {
+        self.single_node = storage.single_node;
+        for (service, made) in self
+            .services
+            .values_mut()
+            .zip(storage.services.into_values())
+        {
+            service.container.mounts = made.mounts;
+            service.pod.volumes = made.volumes;
+            service.pod.init_containers = made.init_containers;
+            service.pod.security.fs_group = made.fs_group;
+            service.component.claims = made.claims;
+            service.component.external_volumes = made.external_volumes;
+            service.component.config_maps = made.config_maps;
+            service.component.secrets = made.secrets;
+            service.storage = StorageFacts {
+                writes_alone: made.writes_alone,
+                single_node: made.single_node,
+                templates: made.templates,
+            };
+        }
     }
 }

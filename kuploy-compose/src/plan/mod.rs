@@ -42,9 +42,13 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     for service in draft.kept_mut() {
         service.container.image = container::image(&mut cx, service);
     }
-    let survey = storage::survey(&mut cx, &mut draft);
+    let before_storage = draft.before_storage();
+    let survey = storage::survey(&mut cx, &before_storage);
+    let in_files = storage::references(&mut cx, &before_storage, &survey);
+    draft.references.extend(in_files);
     network::ports(&mut cx, &mut draft);
-    storage::storage(&mut cx, &mut draft, survey);
+    let storage = storage::decide(&mut cx, &before_storage, survey);
+    draft.take_storage(storage);
     container::containers(&mut cx, &mut draft);
     autoscale::autoscalers(&mut cx, &mut draft);
     kind::kinds(&mut cx, &mut draft);

@@ -2,16 +2,15 @@
 
 use indexmap::IndexMap;
 
-use super::objects::{self, Content, Kind, Object};
-use super::volumes::Taken;
+use super::granted_objects::{self, Content, Kind, Object};
+use super::pod_volumes::PodVolumes;
+use super::service::{Consumer, Earlier, ServiceStorage};
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
-use crate::facts::ServiceId;
 use crate::model::{
     ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
 };
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::secrets;
 use crate::source::paths;
 
@@ -26,10 +25,10 @@ pub(super) struct Grants<'a> {
 
 impl<'a> Grants<'a> {
     /// Reads what services use.
-    pub(super) fn read(cx: &mut Context<'_>, draft: &Draft<'a>) -> Self {
+    pub(super) fn read(cx: &mut Context<'_>, earlier: &Earlier<'a>) -> Self {
         Self {
-            configs: objects::configs(cx, draft),
-            secrets: objects::secrets(cx, draft),
+            configs: granted_objects::configs(cx, earlier),
+            secrets: granted_objects::secrets(cx, earlier),
         }
     }
 
@@ -43,10 +42,13 @@ impl<'a> Grants<'a> {
     }
 
     /// Mounts all grants, and makes the ConfigMaps and Secrets in the file of their first user.
-    pub(super) fn mount(&mut self, cx: &mut Context<'_>, draft: &mut Draft<'a>, taken: &mut Taken) {
-        let keys: Vec<ServiceId> = draft.kept().map(|service| service.id).collect();
-        for key in keys {
-            let service = &mut draft.services[key];
+    pub(super) fn mount(
+        &mut self,
+        cx: &mut Context<'_>,
+        earlier: &Earlier<'a>,
+        volumes: &mut PodVolumes,
+    ) {
+        for service in earlier.kept() {
             let compose = service.service;
             for (kind, grants, section) in [
                 (Kind::ConfigMap, &compose.configs, "configs"),
@@ -59,8 +61,8 @@ impl<'a> Grants<'a> {
                     };
                     if let Some(object) = all.get_mut(grant.source.as_str()) {
                         let path = service.path.key(section).index(index);
-                        mount(cx, taken, service, grant, object, &path, kind);
-                        make(cx, service, object, kind);
+                        mount(cx, volumes, service, grant, object, &path, kind);
+                        make(cx, &mut volumes[service.id], object, kind);
                     }
                 }
             }
@@ -69,7 +71,7 @@ impl<'a> Grants<'a> {
 }
 
 /// Adds the object to the file of the service that uses it first.
-fn make(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, object: &mut Object, kind: Kind) {
+fn make(cx: &mut Context<'_>, service: &mut ServiceStorage, object: &mut Object, kind: Kind) {
     // From now on it is there.
     let content = std::mem::replace(&mut object.content, Content::External);
     let annotations = std::mem::take(&mut object.annotations);
@@ -80,7 +82,7 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, object: &mut Objec
     match (kind, content) {
         (_, Content::External) | (Kind::ConfigMap, Content::Unknown) => {}
         (Kind::ConfigMap, Content::File(bytes) | Content::Inline(bytes)) => {
-            service.component.config_maps.push(ConfigMap {
+            service.config_maps.push(ConfigMap {
                 name: object.name.clone(),
                 files: vec![file(bytes)],
                 annotations,
@@ -89,12 +91,12 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, object: &mut Objec
         }
         (Kind::Secret, Content::File(bytes) | Content::Inline(bytes)) => {
             cx.sensitive.push(object.path.clone());
-            service.component.secrets.push(Secret {
+            service.secrets.push(Secret {
                 annotations,
                 ..secrets::secret(cx, &object.name, vec![file(bytes)], false)
             });
         }
-        (Kind::Secret, Content::Unknown) => service.component.secrets.push(Secret {
+        (Kind::Secret, Content::Unknown) => service.secrets.push(Secret {
             name: object.name.clone(),
             delivery: SecretDelivery::Reference,
             files: vec![file(Vec::new())],
@@ -106,8 +108,8 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, object: &mut Objec
 
 fn mount<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken,
-    service: &mut ServiceDraft<'a>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'a>,
     grant: &FileGrant,
     object: &Object,
     path: &Path,
@@ -148,5 +150,5 @@ fn mount<'a>(
         read_only: true,
         ..Mount::default()
     };
-    taken.mount(cx, service, &object.name, source, mount, path);
+    volumes.mount(cx, service, &object.name, source, mount, path);
 }

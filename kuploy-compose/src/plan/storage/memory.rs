@@ -1,11 +1,11 @@
-//! Memory as a folder: `tmpfs`, `shm_size`.
+//! Memory as a directory: `tmpfs`, `shm_size`.
 
-use super::claims::docker_size;
-use super::volumes::Taken;
+use super::claim_fields::docker_size;
+use super::pod_volumes::PodVolumes;
+use super::service::Consumer;
 use crate::diagnostic::{Path, rules};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 use crate::plan::{names, quantity};
 use crate::source::paths;
 
@@ -13,7 +13,7 @@ use crate::source::paths;
 const SHARED_MEMORY: &str = "/dev/shm";
 
 /// `tmpfs` and `shm_size` of a service.
-pub(super) fn memory<'a>(cx: &mut Context<'_>, taken: &mut Taken, service: &mut ServiceDraft<'a>) {
+pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service: &Consumer<'a>) {
     let compose = service.service;
     for (index, entry) in compose.tmpfs.iter().enumerate() {
         let path = service.path.key("tmpfs").index(index);
@@ -28,14 +28,14 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, taken: &mut Taken, service: &mut 
             }
         }
         say_options(cx, service, &path, &dropped);
-        mount(cx, taken, service, &paths::clean(target), size, &path);
+        mount(cx, volumes, service, &paths::clean(target), size, &path);
     }
     if let Some(size) = compose.shm_size.filter(|size| size.0 > 0) {
         let path = service.path.key("shm_size");
-        if !taken.has_path(service.id, SHARED_MEMORY) {
+        if !volumes.has_path(service.id, SHARED_MEMORY) {
             mount(
                 cx,
-                taken,
+                volumes,
                 service,
                 SHARED_MEMORY,
                 Some(quantity::bytes(size.0)),
@@ -48,8 +48,8 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, taken: &mut Taken, service: &mut 
 /// A folder in memory.
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken,
-    service: &mut ServiceDraft<'a>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'a>,
     target: &str,
     size_limit: Option<String>,
     path: &Path,
@@ -63,11 +63,11 @@ pub(super) fn mount<'a>(
         ..Mount::default()
     };
     let name = folder_name(service, target);
-    taken.mount(cx, service, &name, source, mount, path);
+    volumes.mount(cx, service, &name, source, mount, path);
 }
 
 /// The name of a volume that has none of its own: its path, and in a shared pod the service too.
-pub(super) fn folder_name(service: &ServiceDraft<'_>, target: &str) -> String {
+pub(super) fn folder_name(service: &Consumer<'_>, target: &str) -> String {
     let name = names::label(target, names::LABEL_LIMIT).unwrap_or_else(|| "root".to_owned());
     if service.owner == service.id {
         name
@@ -78,7 +78,7 @@ pub(super) fn folder_name(service: &ServiceDraft<'_>, target: &str) -> String {
 
 pub(super) fn say_options(
     cx: &mut Context<'_>,
-    service: &ServiceDraft<'_>,
+    service: &Consumer<'_>,
     path: &Path,
     dropped: &[&str],
 ) {

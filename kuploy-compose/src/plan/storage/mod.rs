@@ -1,78 +1,80 @@
 //! What is mounted: volumes, bind mounts, configs, secrets, memory.
 //!
-//! First every bind mount is decided on, since folders that become claims are claims wherever they are mounted. Then
-//! the mounts are made service by service, then claims are handed out to the services that mount them first.
+//! First every bind mount is decided on, since directories that become claims are claims wherever they are mounted.
+//! Then the mounts are made service by service, then claims are handed out to the services that mount them first.
 
-mod bind;
+mod anonymous_volumes;
+mod bind_mounts;
+mod claim_fields;
 mod claims;
-mod driver;
-mod files;
-mod folder;
-mod folders;
-mod from;
+mod directory_claims;
+mod file_objects;
+mod file_servers;
+mod granted_objects;
 mod grants;
+mod host_paths;
+mod hosts_in_files;
+mod image_volumes;
 mod memory;
 mod mounts;
-mod nested;
-mod objects;
-mod other;
+mod nested_mounts;
+mod pod_volumes;
 mod populate;
+mod seed;
+mod service;
 mod sharing;
 mod survey;
-mod usual;
-mod volumes;
+mod volume_owner;
+mod volumes_from;
 
 use super::context::Context;
-use super::draft::Draft;
-use crate::compose::User;
-use crate::facts::ServiceId;
-use crate::facts::catalogue;
+use crate::facts::PerService;
 
+pub(super) use hosts_in_files::references;
 pub(super) use populate::bring;
+pub(super) use service::{Consumer, Earlier, NamedVolume, ServiceStorage};
 pub(super) use sharing::{SingleNode, say_shared};
 pub(super) use survey::{Survey, survey};
 
-/// Decides every mount: fills the containers' mounts, the pods' volumes and init containers, the components' claims,
-/// config maps and secrets, and [`StorageFacts`](super::draft::StorageFacts). A claim goes to the component of its
-/// first consumer.
-pub(super) fn storage<'a>(cx: &mut Context<'_>, draft: &mut Draft<'a>, survey: Survey<'a>) {
-    let mut mounts = mounts::Mounts::begin(draft, survey);
-    let keys: Vec<ServiceId> = draft.kept().map(|service| service.id).collect();
-    for key in keys {
-        mounts.of_service(cx, draft, key);
-    }
-    from::volumes_from(cx, draft, &mut mounts);
-    mounts.survey.grants.mount(cx, draft, &mut mounts.taken);
-    nested::make_room(draft);
-    for (name, claim) in &mounts.claims {
-        if let Some(key) = mounts.keys.get(name) {
-            populate::populate(cx, draft, key, claim);
-        }
-    }
-    writable(draft, &mounts);
-    claims::settle(cx, draft, mounts.claims);
+/// What is decided on storage.
+pub(super) struct Storage {
+    /// For each service.
+    pub(super) services: PerService<ServiceStorage>,
+    /// Claims that one node can mount.
+    pub(super) single_node: Vec<SingleNode>,
 }
 
-/// Gives pods that write to claims the group that they write as: a new volume belongs to root.
-fn writable(draft: &mut Draft<'_>, mounts: &mounts::Mounts<'_>) {
-    for user in mounts.claims.values().flat_map(|claim| &claim.users) {
-        if user.read_only {
-            continue;
+/// Decides every mount. A claim goes to its first consumer.
+pub(super) fn decide<'a>(
+    cx: &mut Context<'_>,
+    earlier: &'a Earlier<'a>,
+    survey: Survey<'a>,
+) -> Storage {
+    let mut mounts = mounts::Mounts::begin(earlier, survey);
+    for service in earlier.kept() {
+        mounts.of_service(cx, service);
+    }
+    volumes_from::repeat_mounts(cx, &mut mounts);
+    let mounts::Mounts {
+        mut volumes,
+        mut survey,
+        claims,
+        keys,
+        ..
+    } = mounts;
+    survey.grants.mount(cx, earlier, &mut volumes);
+    for service in earlier.kept() {
+        nested_mounts::make_room(&mut volumes[service.id]);
+    }
+    for (name, claim) in &claims {
+        if let Some(key) = keys.get(name) {
+            populate::populate(cx, earlier, &mut volumes, key, claim);
         }
-        let service = &mut draft.services[user.service];
-        let user = service.user();
-        let user = user.as_ref();
-        let ids = (user.and_then(User::user_id), user.and_then(User::group_id));
-        let group = match ids {
-            (Some(0), _) => None,
-            (Some(user), group) => Some(group.filter(|group| *group != 0).unwrap_or(user)),
-            (None, _) if user.is_some() => None,
-            (None, _) => {
-                catalogue::find(&service.container.image).and_then(|image| image.volume_group())
-            }
-        };
-        if service.pod.security.fs_group.is_none() {
-            service.pod.security.fs_group = group;
-        }
+    }
+    volume_owner::give_groups(earlier, &mut volumes, claims.values());
+    let single_node = claims::hand_out(cx, earlier, &mut volumes, claims);
+    Storage {
+        services: volumes.finish(),
+        single_node,
     }
 }

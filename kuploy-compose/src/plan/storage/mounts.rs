@@ -4,35 +4,39 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::bind::Bind;
-use super::claims::{self, Made, UsedClaim, User};
-use super::driver::Backing;
+use super::bind_mounts::Bind;
+use super::claims::{Made, UsedClaim, User};
+use super::pod_volumes::PodVolumes;
+use super::service::{Consumer, Earlier, ServiceStorage};
 use super::survey::Survey;
-use super::volumes::Taken;
-use super::{files, memory, other, usual};
-use crate::compose::{MountType, Service, VolumeMount};
+use super::{
+    anonymous_volumes, claim_fields, file_objects, file_servers, host_paths, image_volumes, memory,
+};
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{ServiceId, catalogue};
+use crate::facts::volume_drivers::Backing;
+use crate::facts::{catalogue, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::quantity;
 use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
-pub(super) const EMPTY_FOLDER: &str = "data";
+pub(super) const EMPTY_DIRECTORY: &str = "data";
 
 /// The mounts while they are made.
 pub(super) struct Mounts<'a> {
-    /// What is taken in pods and containers.
-    pub(super) taken: Taken,
+    /// What was decided before.
+    pub(super) earlier: &'a Earlier<'a>,
+    /// What is mounted so far.
+    pub(super) volumes: PodVolumes,
     /// Claims by name.
     pub(super) claims: IndexMap<String, UsedClaim>,
     /// Keys of top-level volumes by the name of their claim.
     pub(super) keys: BTreeMap<String, &'a str>,
     /// Names of the claims that stand for folders, by path.
-    pub(super) folders: BTreeMap<String, String>,
+    pub(super) directories: BTreeMap<String, String>,
     /// Folders whose files are copied into their claim already.
     pub(super) seeded: BTreeSet<String>,
     /// What was found out before.
@@ -44,7 +48,7 @@ pub(super) struct Mounts<'a> {
 /// A mount of a service.
 pub(super) struct Place<'a> {
     /// The service.
-    pub(super) id: ServiceId,
+    pub(super) service: &'a Consumer<'a>,
     /// What Compose says.
     pub(super) mount: &'a VolumeMount,
     /// `services.KEY.volumes[INDEX]`.
@@ -53,27 +57,24 @@ pub(super) struct Place<'a> {
 
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
-    pub(super) fn begin(draft: &Draft<'a>, survey: Survey<'a>) -> Self {
+    pub(super) fn begin(earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
+        let nothing = earlier.services.map(|_, _| ServiceStorage::default());
         Self {
-            taken: Taken::default(),
+            earlier,
+            volumes: PodVolumes::begin(nothing),
             claims: IndexMap::new(),
             keys: BTreeMap::new(),
-            folders: BTreeMap::new(),
+            directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
-            sub_paths: sub_paths(draft, &survey.backings),
+            sub_paths: sub_paths(earlier),
             survey,
         }
     }
 
     /// Makes the mounts of a service.
-    pub(super) fn of_service(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        id: ServiceId,
-    ) {
-        let service = &draft.services[id];
-        let compose: &'a Service = service.service;
+    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, service: &'a Consumer<'a>) {
+        let id = service.id;
+        let compose = service.service;
         let base = service.path.key("volumes");
         let is_source = |index: usize| {
             let decided = self.survey.binds.get(&(id, index));
@@ -88,39 +89,33 @@ impl<'a> Mounts<'a> {
             .collect();
         for (index, mount) in compose.volumes.iter().enumerate() {
             let place = Place {
-                id,
+                service,
                 mount,
                 path: base.index(index),
             };
             let over_source = sources
                 .iter()
-                .any(|target| usual::is_within(&mount.target, target));
+                .any(|target| conventions::is_within(&mount.target, target));
             match self.survey.binds.remove(&(id, index)) {
-                Some(decided) => self.bind(cx, draft, &place, decided),
-                None => self.one(cx, draft, &place, over_source),
+                Some(decided) => self.bind(cx, &place, decided),
+                None => self.one(cx, &place, over_source),
             }
         }
-        memory::memory(cx, &mut self.taken, &mut draft.services[id]);
+        memory::memory(cx, &mut self.volumes, service);
     }
 
-    fn one(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        place: &Place<'a>,
-        over_source: bool,
-    ) {
+    fn one(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
         let mount = place.mount;
         let of_service = |reference: &str| {
             let id = cx.facts.names.find(reference)?;
-            Some(draft.services[id].container.image.clone())
+            Some(self.earlier.services[id].image.clone())
         };
         match (&mount.kind, mount.source.as_deref()) {
             (MountType::Volume | MountType::Cluster, source) => {
-                let service = &mut draft.services[place.id];
+                let service = place.service;
                 let of_image = service.service.build.is_some() || over_source;
-                let hides =
-                    (over_source && source.is_none()) || usual::is_dependencies(&mount.target);
+                let hides = (over_source && source.is_none())
+                    || conventions::is_dependencies(&mount.target);
                 if of_image && hides {
                     let message = format!(
                         "`{}` is not mounted: what the image has there is newer than what a volume keeps",
@@ -130,12 +125,14 @@ impl<'a> Mounts<'a> {
                     return;
                 }
                 match source {
-                    Some(volume) => self.named(cx, draft, place, volume),
-                    None => other::anonymous(cx, &mut self.taken, service, mount, &place.path),
+                    Some(volume) => self.named(cx, place, volume),
+                    None => {
+                        anonymous_volumes::mount(cx, &mut self.volumes, service, mount, &place.path)
+                    }
                 }
             }
             (MountType::Tmpfs, _) => {
-                let service = &mut draft.services[place.id];
+                let service = place.service;
                 let options = mount.tmpfs.clone().unwrap_or_default();
                 if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
                     memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
@@ -146,7 +143,7 @@ impl<'a> Mounts<'a> {
                     .map(|size| quantity::bytes(size.0));
                 memory::mount(
                     cx,
-                    &mut self.taken,
+                    &mut self.volumes,
                     service,
                     &mount.target,
                     size,
@@ -155,8 +152,15 @@ impl<'a> Mounts<'a> {
             }
             (MountType::Image, Some(reference)) => {
                 let reference = of_service(reference).unwrap_or_else(|| reference.to_owned());
-                let service = &mut draft.services[place.id];
-                other::image(cx, &mut self.taken, service, reference, mount, &place.path);
+                let service = place.service;
+                image_volumes::mount(
+                    cx,
+                    &mut self.volumes,
+                    service,
+                    reference,
+                    mount,
+                    &place.path,
+                );
             }
             (MountType::Other(_) | MountType::Bind | MountType::Image, _) => {
                 let kind = match &mount.kind {
@@ -173,29 +177,31 @@ impl<'a> Mounts<'a> {
         }
     }
 
-    fn bind(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        place: &Place<'a>,
-        decided: super::survey::Decided,
-    ) {
+    fn bind(&mut self, cx: &mut Context<'_>, place: &Place<'a>, decided: super::survey::Decided) {
         let super::survey::Decided {
             bind,
             source,
             shown,
         } = decided;
-        let service = &mut draft.services[place.id];
-        let taken = &mut self.taken;
+        let service = place.service;
+        let volumes = &mut self.volumes;
         let target = place.mount.target.as_str();
         match bind {
             Bind::Left | Bind::Source => {}
-            Bind::File(file) => files::mount_file(cx, taken, service, file, target, &place.path),
-            Bind::Folder(files) => {
-                files::mount_folder(cx, taken, service, &source, files, target, &place.path)
+            Bind::File(file) => {
+                file_objects::mount_file(cx, volumes, service, file, target, &place.path)
             }
+            Bind::Directory(files) => file_objects::mount_directory(
+                cx,
+                volumes,
+                service,
+                &source,
+                files,
+                target,
+                &place.path,
+            ),
             Bind::Data { files, filled } => {
-                self.folder(cx, draft, place, &source, &shown, files, filled)
+                self.directory(cx, service, place, &source, &shown, files, filled)
             }
             Bind::Empty => {
                 let name = memory::folder_name(service, target);
@@ -204,37 +210,37 @@ impl<'a> Mounts<'a> {
                     read_only: place.mount.read_only,
                     ..Mount::default()
                 };
-                taken.mount(cx, service, &name, empty(), mount, &place.path);
+                volumes.mount(cx, service, &name, empty(), mount, &place.path);
             }
-            Bind::Host(kind) => {
-                other::host_path(cx, taken, service, &source, kind, place.mount, &place.path)
-            }
+            Bind::Host(kind) => host_paths::mount(
+                cx,
+                volumes,
+                service,
+                &source,
+                kind,
+                place.mount,
+                &place.path,
+            ),
         }
     }
 
     /// A named volume.
-    fn named(
-        &mut self,
-        cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
-        place: &Place<'a>,
-        volume: &'a str,
-    ) {
-        let Some(declared) = draft.volumes.get(volume) else {
+    fn named(&mut self, cx: &mut Context<'_>, place: &Place<'a>, volume: &'a str) {
+        let Some(declared) = self.earlier.volumes.get(volume) else {
             return;
         };
-        let service = &mut draft.services[place.id];
+        let service = place.service;
         let mount = place.mount;
         let label = service
             .labels
             .get("kompose.volume.type")
             .map(str::to_ascii_lowercase);
-        let backing = match (self.survey.backings.get(volume), label.as_deref()) {
-            (Some(Backing::Memory(size)), _) => {
-                let size = size.as_deref().and_then(claims::docker_size);
+        let backing = match (&declared.driver.backing, label.as_deref()) {
+            (Backing::Memory(size), _) => {
+                let size = size.as_deref().and_then(claim_fields::docker_size);
                 return memory::mount(
                     cx,
-                    &mut self.taken,
+                    &mut self.volumes,
                     service,
                     &mount.target,
                     size,
@@ -247,12 +253,16 @@ impl<'a> Mounts<'a> {
                     read_only: mount.read_only,
                     ..Mount::default()
                 };
-                return self
-                    .taken
-                    .mount(cx, service, &declared.name, empty(), inner, &place.path);
+                return self.volumes.mount(
+                    cx,
+                    service,
+                    &declared.name,
+                    empty(),
+                    inner,
+                    &place.path,
+                );
             }
-            (Some(backing), _) => backing.clone(),
-            (None, _) => Backing::Claim { size: None },
+            (backing, _) => backing.clone(),
         };
         let name = declared.name.clone();
         if !self.claims.contains_key(&name) {
@@ -262,10 +272,10 @@ impl<'a> Mounts<'a> {
                     Made::Nothing
                 }
                 Backing::Remote(remote) => {
-                    let claim = claims::claim(cx, &name, Some(declared), service, None);
-                    claims::remote(cx, claim, remote, declared.extension.mode, &declared.path)
+                    let claim = claim_fields::claim(cx, &name, Some(declared), service, None);
+                    file_servers::remote(cx, claim, remote, declared.extension.mode, &declared.path)
                 }
-                Backing::Claim { size } => Made::Claim(claims::claim(
+                Backing::Plain { size } => Made::Claim(claim_fields::claim(
                     cx,
                     &name,
                     Some(declared),
@@ -303,13 +313,13 @@ impl<'a> Mounts<'a> {
     pub(super) fn use_claim(
         &mut self,
         cx: &mut Context<'_>,
-        service: &mut ServiceDraft<'a>,
+        service: &Consumer<'a>,
         name: &str,
         inner: Option<&str>,
         place: &Place<'a>,
     ) {
         let mount = place.mount;
-        if !self.taken.path(cx, service, &mount.target, &place.path) {
+        if !self.volumes.path(cx, service, &mount.target, &place.path) {
             return;
         }
         let Some(claim) = self.claims.get_mut(name) else {
@@ -321,7 +331,7 @@ impl<'a> Mounts<'a> {
             read_only: mount.read_only,
             path: place.path.clone(),
         });
-        let sub_path = claim.folder(inner);
+        let sub_path = claim.directory(inner);
         let volume = if claim.per_replica {
             // The template makes the pod's volume of the same name.
             name.to_owned()
@@ -330,9 +340,9 @@ impl<'a> Mounts<'a> {
                 name: name.to_owned(),
                 read_only: false,
             };
-            self.taken.volume(service, name, source)
+            self.volumes.volume(service, name, source)
         };
-        service.container.mounts.push(Mount {
+        self.volumes[service.id].mounts.push(Mount {
             volume,
             path: mount.target.clone(),
             sub_path,
@@ -362,20 +372,21 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
 }
 
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
-fn sub_paths<'a>(
-    draft: &Draft<'a>,
-    backings: &IndexMap<&'a str, Backing>,
-) -> BTreeMap<&'a str, String> {
+fn sub_paths<'a>(earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
-    for service in draft.kept() {
-        let Some(image) = catalogue::find(&service.container.image) else {
+    for service in earlier.kept() {
+        let Some(image) = catalogue::find(&service.image) else {
             continue;
         };
         for mount in &service.service.volumes {
             let Some(volume) = mount.source.as_deref() else {
                 continue;
             };
-            let ours = matches!(backings.get(volume), Some(Backing::Claim { .. }));
+            let backing = earlier
+                .volumes
+                .get(volume)
+                .map(|volume| &volume.driver.backing);
+            let ours = matches!(backing, Some(Backing::Plain { .. }));
             let deeper = mount
                 .volume
                 .as_ref()
@@ -383,11 +394,11 @@ fn sub_paths<'a>(
             let wants =
                 image.wants_empty(&mount.target) && !keeps_data_deeper(service, &mount.target);
             if ours && !deeper && wants {
-                found.insert(volume, EMPTY_FOLDER.to_owned());
+                found.insert(volume, EMPTY_DIRECTORY.to_owned());
             }
         }
     }
-    for (key, volume) in &draft.volumes {
+    for (key, volume) in &earlier.volumes {
         if let Some(folder) = &volume.extension.sub_path {
             found.insert(*key, folder.trim_matches('/').to_owned());
         }
@@ -397,7 +408,7 @@ fn sub_paths<'a>(
 }
 
 /// Whether a service keeps its data in a folder of the mounted one, as `PGDATA` can say.
-pub(super) fn keeps_data_deeper(service: &ServiceDraft<'_>, target: &str) -> bool {
+pub(super) fn keeps_data_deeper(service: &Consumer<'_>, target: &str) -> bool {
     let folder = service
         .service
         .environment
@@ -405,6 +416,6 @@ pub(super) fn keeps_data_deeper(service: &ServiceDraft<'_>, target: &str) -> boo
         .and_then(Option::as_deref);
     folder.is_some_and(|folder| {
         let folder = paths::clean(folder);
-        folder != target && usual::is_within(&folder, target)
+        folder != target && conventions::is_within(&folder, target)
     })
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
-use super::usual;
+use super::pod_volumes::PodVolumes;
+use super::service::{Consumer, Earlier};
 use crate::compose::Pull;
 use crate::diagnostic::rules;
-use crate::facts::{ServiceId, catalogue};
+use crate::facts::{ServiceFacts, ServiceId, catalogue, path_conventions as conventions};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::draft::ServiceDraft;
 use crate::plan::names;
 
 /// Where the init container sees the volume.
@@ -47,8 +48,14 @@ const WEB_SERVERS: &[&str] = &[
 ];
 
 /// Adds the init container to the one service whose image fills a volume, if one does.
-pub(super) fn populate(cx: &mut Context<'_>, draft: &mut Draft<'_>, key: &str, claim: &UsedClaim) {
-    let asked = draft
+pub(super) fn populate(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_>,
+    volumes: &mut PodVolumes,
+    key: &str,
+    claim: &UsedClaim,
+) {
+    let asked = earlier
         .volumes
         .get(key)
         .and_then(|volume| volume.extension.populate);
@@ -62,12 +69,15 @@ pub(super) fn populate(cx: &mut Context<'_>, draft: &mut Draft<'_>, key: &str, c
         .iter()
         .filter(|user| !user.read_only)
         .filter_map(|user| {
-            let service = &draft.services[user.service];
-            Some((user.service, fillable(service, key)?))
+            let service = &earlier.services[user.service];
+            Some((
+                user.service,
+                fillable(service, &volumes[user.service].mounts, key)?,
+            ))
         })
         .collect();
     let ships = |(service, mount): &&(ServiceId, Mount)| {
-        catalogue::find(&draft.services[*service].container.image)
+        catalogue::find(&earlier.services[*service].image)
             .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
     };
     let chosen = if asked == Some(true) {
@@ -76,25 +86,30 @@ pub(super) fn populate(cx: &mut Context<'_>, draft: &mut Draft<'_>, key: &str, c
         writers
             .iter()
             .find(ships)
-            .or_else(|| shown_by_another(draft, claim, &writers))
-            .or_else(|| read_by_its_own(draft, &writers))
+            .or_else(|| shown_by_another(earlier, claim, &writers))
+            .or_else(|| read_by_its_own(earlier, &writers))
     };
     let Some((service, mount)) = chosen.cloned() else {
         return;
     };
-    let service = &mut draft.services[service];
+    let service = &earlier.services[service];
     let message = format!(
         "an init container copies `{}` of `{}`'s image into the empty volume `{key}`, as Docker does",
         mount.path, service.key
     );
     let help = "`x-kuploy: {populate: false}` on the volume leaves it empty";
     cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
-    let init = init_container(service, key, mount);
-    service.pod.init_containers.push(init);
+    let image = Image {
+        service: service.facts,
+        name: &service.name,
+        reference: &service.image,
+    };
+    let init = init_container(&image, key, mount);
+    volumes[service.id].init_containers.push(init);
 }
 
 /// The mount through which Docker would fill a volume: of the volume itself, without `nocopy`.
-fn fillable(service: &ServiceDraft<'_>, key: &str) -> Option<Mount> {
+fn fillable(service: &Consumer<'_>, mounts: &[Mount], key: &str) -> Option<Mount> {
     let declared = service.service.volumes.iter().find(|mount| {
         let plain = mount
             .volume
@@ -102,9 +117,7 @@ fn fillable(service: &ServiceDraft<'_>, key: &str) -> Option<Mount> {
             .is_none_or(|options| !options.nocopy && options.subpath.is_none());
         mount.source.as_deref() == Some(key) && !mount.read_only && plain
     })?;
-    service
-        .container
-        .mounts
+    mounts
         .iter()
         .find(|mount| mount.path == declared.target)
         .cloned()
@@ -112,13 +125,12 @@ fn fillable(service: &ServiceDraft<'_>, key: &str) -> Option<Mount> {
 
 /// The service whose image holds what another one only reads.
 fn shown_by_another<'w>(
-    draft: &Draft<'_>,
+    earlier: &Earlier<'_>,
     claim: &UsedClaim,
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
-    let server = |id: ServiceId| {
-        WEB_SERVERS.contains(&catalogue::repository(&draft.services[id].container.image))
-    };
+    let server =
+        |id: ServiceId| WEB_SERVERS.contains(&catalogue::repository(&earlier.services[id].image));
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
         .users
@@ -130,11 +142,11 @@ fn shown_by_another<'w>(
         return None;
     }
     writers.iter().find(|(key, mount)| {
-        let service = &draft.services[*key];
-        let known = catalogue::find(&service.container.image);
+        let service = &earlier.services[*key];
+        let known = catalogue::find(&service.image);
         let lower = mount.path.to_ascii_lowercase();
-        let made_later =
-            usual::is_data(&lower) || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
+        let made_later = conventions::is_data(&lower)
+            || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         !readers.contains(&service.owner)
             && !made_later
             && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
@@ -149,10 +161,15 @@ pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>) {
                 && matches!(volume.source, VolumeSource::Empty { memory: false, .. })
         })
     };
+    let image = Image {
+        service: service.facts,
+        name: &service.name,
+        reference: &service.container.image,
+    };
     let folders = service.container.mounts.iter();
     let made: Vec<Container> = folders
         .filter(|mount| is_folder(&mount.volume))
-        .map(|mount| init_container(service, &mount.volume, mount.clone()))
+        .map(|mount| init_container(&image, &mount.volume, mount.clone()))
         .collect();
     service.pod.init_containers.extend(made);
 }
@@ -206,18 +223,18 @@ const WITHOUT_SHELL: &[&str] = &[
 ///
 /// Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
 fn read_by_its_own<'w>(
-    draft: &Draft<'_>,
+    earlier: &Earlier<'_>,
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
     writers.iter().find(|(key, mount)| {
-        let service = &draft.services[*key];
-        let reference = &service.container.image;
+        let service = &earlier.services[*key];
+        let reference = &service.image;
         let known = catalogue::find(reference);
         let lower = mount.path.to_ascii_lowercase();
         let mut folders = lower.trim_matches('/').split('/');
         let brought = lower.trim_matches('/').contains('/')
             && folders.any(|folder| BROUGHT.contains(&folder))
-            && !usual::is_data(&lower)
+            && !conventions::is_data(&lower)
             && !MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         brought
             && !reference.starts_with("gcr.io/distroless/")
@@ -226,67 +243,25 @@ fn read_by_its_own<'w>(
     })
 }
 
-/// Copies the files in a folder of `$1` to `$2` if that is empty.
-const SEED_SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
-cp -R "$1/." "$2/""#;
-
-/// A small image with a shell and `cp`.
-const HELPER_IMAGE: &str = "busybox:1.37";
-
-/// Where the init container sees the files that a claim begins with.
-const FILES: &str = "/kuploy/files";
-
-/// The init container that copies files of a ConfigMap or Secret into an empty claim.
-pub(super) fn seeding_container(
-    service: &ServiceDraft<'_>,
-    name: &str,
-    files: String,
-    volume: String,
-    sub_path: Option<String>,
-) -> Container {
-    let from = format!("{FILES}/{}", super::files::SEED_FOLDER);
-    let words = ["/bin/sh", "-c", SEED_SCRIPT, "sh", &from, VOLUME];
-    let mut container = Container {
-        name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
-        image: HELPER_IMAGE.to_owned(),
-        command: Command {
-            entrypoint: words.map(str::to_owned).to_vec(),
-            args: Vec::new(),
-        },
-        mounts: vec![
-            Mount {
-                volume: files,
-                path: FILES.to_owned(),
-                read_only: true,
-                ..Mount::default()
-            },
-            Mount {
-                volume,
-                path: VOLUME.to_owned(),
-                sub_path,
-                ..Mount::default()
-            },
-        ],
-        ..Container::default()
-    };
-    if let Some(user) = service.user() {
-        container.security.user = user.user_id();
-        container.security.group = user.group_id();
-    }
-    container
+/// The image whose files are copied.
+struct Image<'i> {
+    service: &'i ServiceFacts<'i>,
+    /// The final name of the service.
+    name: &'i str,
+    reference: &'i str,
 }
 
-fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Container {
+fn init_container(image: &Image<'_>, key: &str, mount: Mount) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
     let words = ["/bin/sh", "-c", SCRIPT, "sh", &mount.path, VOLUME];
     let mut container = Container {
         name: names::cut(
-            format!("fill-{part}-{}", service.name),
+            format!("fill-{part}-{}", image.name),
             key,
             names::LABEL_LIMIT,
         ),
-        image: service.container.image.clone(),
-        pull: match service.service.pull_policy {
+        image: image.reference.to_owned(),
+        pull: match image.service.service.pull_policy {
             Some(Pull::Always) => Some(PullPolicy::Always),
             Some(Pull::Never) => Some(PullPolicy::Never),
             _ => None,
@@ -302,7 +277,7 @@ fn init_container(service: &ServiceDraft<'_>, key: &str, mount: Mount) -> Contai
         }],
         ..Container::default()
     };
-    if let Some(user) = service.user() {
+    if let Some(user) = image.service.user() {
         container.security.user = user.user_id();
         container.security.group = user.group_id();
     }

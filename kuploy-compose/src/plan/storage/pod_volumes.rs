@@ -1,23 +1,38 @@
 //! The volumes of pods while they are collected: names unique in a pod, mounts unique in a container.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Index, IndexMut};
 
 use indexmap::IndexMap;
 
+use super::service::{Consumer, ServiceStorage};
 use crate::diagnostic::{Path, rules};
-use crate::facts::ServiceId;
+use crate::facts::{PerService, ServiceId};
 use crate::model::{Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 use crate::plan::names;
 
-/// What is taken in pods and containers.
-#[derive(Default)]
-pub(super) struct Taken {
+/// What is decided so far, and what is taken in pods and containers.
+pub(super) struct PodVolumes {
+    services: PerService<ServiceStorage>,
     /// Volumes by pod and name.
     volumes: BTreeMap<ServiceId, IndexMap<String, VolumeSource>>,
     /// Mounted paths by service.
     paths: BTreeMap<ServiceId, BTreeSet<String>>,
+}
+
+impl Index<ServiceId> for PodVolumes {
+    type Output = ServiceStorage;
+
+    fn index(&self, id: ServiceId) -> &ServiceStorage {
+        &self.services[id]
+    }
+}
+
+impl IndexMut<ServiceId> for PodVolumes {
+    fn index_mut(&mut self, id: ServiceId) -> &mut ServiceStorage {
+        &mut self.services[id]
+    }
 }
 
 /// Whether Kubernetes mounts at a path; a path that it does not mount at is a finding.
@@ -31,12 +46,26 @@ pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> b
     mountable
 }
 
-impl Taken {
+impl PodVolumes {
+    /// Nothing mounted yet.
+    pub(super) fn begin(services: PerService<ServiceStorage>) -> Self {
+        Self {
+            services,
+            volumes: BTreeMap::new(),
+            paths: BTreeMap::new(),
+        }
+    }
+
+    /// What was decided.
+    pub(super) fn finish(self) -> PerService<ServiceStorage> {
+        self.services
+    }
+
     /// Whether a path is free in a container; it is taken from now on. Two mounts at one path are a finding.
     pub(super) fn path(
         &mut self,
         cx: &mut Context<'_>,
-        service: &ServiceDraft<'_>,
+        service: &Consumer<'_>,
         target: &str,
         path: &Path,
     ) -> bool {
@@ -69,7 +98,7 @@ impl Taken {
     /// that; a volume that is there is used again. Gives the name.
     pub(super) fn volume(
         &mut self,
-        service: &mut ServiceDraft<'_>,
+        service: &Consumer<'_>,
         wanted: &str,
         source: VolumeSource,
     ) -> String {
@@ -84,8 +113,9 @@ impl Taken {
             _ => wanted,
         };
         taken.insert(name.clone(), source.clone());
-        if !service.pod.volumes.iter().any(|volume| volume.name == name) {
-            service.pod.volumes.push(Volume {
+        let volumes = &mut self.services[service.id].volumes;
+        if !volumes.iter().any(|volume| volume.name == name) {
+            volumes.push(Volume {
                 name: name.clone(),
                 source,
             });
@@ -97,7 +127,7 @@ impl Taken {
     pub(super) fn mount(
         &mut self,
         cx: &mut Context<'_>,
-        service: &mut ServiceDraft<'_>,
+        service: &Consumer<'_>,
         wanted: &str,
         source: VolumeSource,
         mount: Mount,
@@ -105,7 +135,9 @@ impl Taken {
     ) {
         if self.path(cx, service, &mount.path, path) {
             let volume = self.volume(service, wanted, source);
-            service.container.mounts.push(Mount { volume, ..mount });
+            self.services[service.id]
+                .mounts
+                .push(Mount { volume, ..mount });
         }
     }
 }

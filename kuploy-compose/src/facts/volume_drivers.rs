@@ -6,13 +6,13 @@ use crate::compose::{Scalar, Volume};
 
 /// What holds the bytes of a top-level volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Backing {
-    /// A claim of the cluster's.
-    Claim {
+pub(crate) enum Backing {
+    /// Whatever keeps volumes: the default.
+    Plain {
         /// As Docker writes sizes, where the options say one.
         size: Option<String>,
     },
-    /// A claim that is there already.
+    /// A volume that is there already.
     Existing,
     /// A file server.
     Remote(Remote),
@@ -24,28 +24,28 @@ pub(super) enum Backing {
 
 /// A folder on a file server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Remote {
+pub(crate) struct Remote {
     /// The server.
-    pub(super) server: String,
+    pub(crate) server: String,
     /// The path there; for CIFS the share, and what is below it.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Further mount options.
-    pub(super) options: Vec<String>,
+    pub(crate) options: Vec<String>,
     /// Mounted read-only.
-    pub(super) read_only: bool,
+    pub(crate) read_only: bool,
     /// CIFS, not NFS.
-    pub(super) smb: bool,
+    pub(crate) smb: bool,
     /// CIFS user, password and domain.
-    pub(super) credentials: IndexMap<String, String>,
+    pub(crate) credentials: IndexMap<String, String>,
 }
 
-/// A backing, and the names of options that mean nothing to it.
+/// What `driver` and `driver_opts` say: what holds the bytes, and the names of options that mean nothing to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Read {
+pub(crate) struct VolumeDriver {
     /// What holds the bytes.
-    pub(super) backing: Backing,
+    pub(crate) backing: Backing,
     /// Options of `driver_opts` that were not used.
-    pub(super) unused: Vec<String>,
+    pub(crate) unused: Vec<String>,
 }
 
 fn text(value: &Scalar) -> String {
@@ -58,16 +58,16 @@ fn text(value: &Scalar) -> String {
 }
 
 /// Reads what a volume is made of.
-pub(super) fn read(volume: Option<&Volume>) -> Read {
-    let plain = |size| Read {
-        backing: Backing::Claim { size },
+pub(crate) fn read(volume: Option<&Volume>) -> VolumeDriver {
+    let plain = |size| VolumeDriver {
+        backing: Backing::Plain { size },
         unused: Vec::new(),
     };
     let Some(volume) = volume else {
         return plain(None);
     };
     if volume.external {
-        return Read {
+        return VolumeDriver {
             backing: Backing::Existing,
             unused: Vec::new(),
         };
@@ -80,7 +80,7 @@ pub(super) fn read(volume: Option<&Volume>) -> Read {
     let get = |key: &str| options.get(key).map(String::as_str);
     let local = matches!(volume.driver.as_deref(), None | Some("" | "local"));
     if !local {
-        return Read {
+        return VolumeDriver {
             unused: options
                 .keys()
                 .filter(|key| **key != "size")
@@ -112,7 +112,7 @@ pub(super) fn read(volume: Option<&Volume>) -> Read {
         _ => None,
     };
     match backing {
-        Some(backing) => Read {
+        Some(backing) => VolumeDriver {
             backing,
             unused: options
                 .keys()
@@ -120,7 +120,7 @@ pub(super) fn read(volume: Option<&Volume>) -> Read {
                 .map(|key| (*key).to_owned())
                 .collect(),
         },
-        None => Read {
+        None => VolumeDriver {
             unused: options
                 .keys()
                 .filter(|key| **key != "size")
@@ -274,13 +274,13 @@ mod tests {
         );
         assert_eq!(
             backing(&[("size", "10G")]),
-            Backing::Claim {
+            Backing::Plain {
                 size: Some("10G".to_owned())
             }
         );
         assert_eq!(
             backing(&[("type", "nfs"), ("device", "nothing")]),
-            Backing::Claim { size: None }
+            Backing::Plain { size: None }
         );
     }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::folder::Loaded;
-use super::usual;
-use super::volumes::Taken;
+use super::pod_volumes::PodVolumes;
+use super::service::Consumer;
 use crate::diagnostic::Path;
+use crate::facts::mounted_files::MountedFile;
+use crate::facts::secret_files;
 use crate::model::{ConfigFile, ConfigMap, FileContent, Mount, VolumeItem, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 use crate::plan::names::Space;
 use crate::plan::{names, secrets};
 use crate::source::paths;
@@ -17,7 +17,7 @@ use crate::source::paths;
 const EXECUTABLE: i32 = 0o755;
 
 /// The folder in a volume that files to be copied stand in: the links that the kubelet makes beside it stay behind.
-pub(super) const SEED_FOLDER: &str = "files";
+pub(super) const SEED_DIRECTORY: &str = "files";
 
 /// A ConfigMap or Secret with files, as a volume.
 pub(super) struct Object {
@@ -30,20 +30,22 @@ pub(super) struct Object {
 /// A file of the project, mounted at `target`.
 pub(super) fn mount_file<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken,
-    service: &mut ServiceDraft<'a>,
-    file: Loaded,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'a>,
+    file: MountedFile,
     target: &str,
     path: &Path,
 ) {
-    let secret = usual::is_secret(&file.path, &file.bytes);
+    let secret = secret_files::is_secret(&file.path, &file.bytes);
     let key = secrets::key(paths::file_name(target), &[]);
     let mode = file.executable.then_some(EXECUTABLE);
     let files = vec![ConfigFile {
         key: key.clone(),
         content: FileContent::from_bytes(file.bytes),
     }];
-    let name = object(cx, service, &file.path, target, files, secret, path);
+    let name = object(
+        cx, volumes, service, &file.path, target, files, secret, path,
+    );
     let source = volume_source(&name, secret, mode, Vec::new());
     let mount = Mount {
         path: target.to_owned(),
@@ -51,16 +53,16 @@ pub(super) fn mount_file<'a>(
         read_only: true,
         ..Mount::default()
     };
-    taken.mount(cx, service, &name, source, mount, path);
+    volumes.mount(cx, service, &name, source, mount, path);
 }
 
 /// The files of a folder of the project, mounted at `target`.
-pub(super) fn mount_folder<'a>(
+pub(super) fn mount_directory<'a>(
     cx: &mut Context<'_>,
-    taken: &mut Taken,
-    service: &mut ServiceDraft<'a>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'a>,
     source: &str,
-    loaded: Vec<Loaded>,
+    loaded: Vec<MountedFile>,
     target: &str,
     path: &Path,
 ) {
@@ -78,6 +80,7 @@ pub(super) fn mount_folder<'a>(
     }
     let name = object(
         cx,
+        volumes,
         service,
         paths::file_name(source),
         target,
@@ -91,15 +94,17 @@ pub(super) fn mount_folder<'a>(
         read_only: true,
         ..Mount::default()
     };
-    taken.mount(cx, service, &name, source, mount, path);
+    volumes.mount(cx, service, &name, source, mount, path);
 }
 
 /// Files that a claim begins with.
+#[expect(clippy::too_many_arguments, reason = "files, and where they go")]
 pub(super) fn seed(
     cx: &mut Context<'_>,
-    service: &mut ServiceDraft<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
     source: &str,
-    loaded: Vec<Loaded>,
+    loaded: Vec<MountedFile>,
     target: &str,
     path: &Path,
 ) -> Object {
@@ -109,10 +114,10 @@ pub(super) fn seed(
         secret,
     } = keyed(loaded);
     for item in &mut items {
-        item.path = format!("{SEED_FOLDER}/{}", item.path);
+        item.path = format!("{SEED_DIRECTORY}/{}", item.path);
     }
     let what = format!("{}-files", paths::file_name(source));
-    let name = object(cx, service, &what, target, files, secret, path);
+    let name = object(cx, volumes, service, &what, target, files, secret, path);
     let source = volume_source(&name, secret, None, items);
     Object { name, source }
 }
@@ -125,7 +130,7 @@ struct Keyed {
     secret: bool,
 }
 
-fn keyed(loaded: Vec<Loaded>) -> Keyed {
+fn keyed(loaded: Vec<MountedFile>) -> Keyed {
     let mut keyed = Keyed {
         files: Vec::with_capacity(loaded.len()),
         items: Vec::with_capacity(loaded.len()),
@@ -133,7 +138,7 @@ fn keyed(loaded: Vec<Loaded>) -> Keyed {
     };
     let mut taken = BTreeSet::new();
     for file in loaded {
-        keyed.secret |= usual::is_secret(paths::file_name(&file.path), &file.bytes);
+        keyed.secret |= secret_files::is_secret(paths::file_name(&file.path), &file.bytes);
         let mut key = secrets::key(&file.path.replace('/', "."), &[]);
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);
@@ -153,10 +158,12 @@ fn keyed(loaded: Vec<Loaded>) -> Keyed {
     keyed
 }
 
+#[expect(clippy::too_many_arguments, reason = "files, and what names them")]
 /// Adds a ConfigMap or Secret to a service's file, named after the service and what is mounted.
 fn object(
     cx: &mut Context<'_>,
-    service: &mut ServiceDraft<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
     source: &str,
     target: &str,
     files: Vec<ConfigFile>,
@@ -179,9 +186,9 @@ fn object(
     if secret {
         cx.sensitive.push(path.clone());
         let secret = secrets::secret(cx, &name, files, false);
-        service.component.secrets.push(secret);
+        volumes[service.id].secrets.push(secret);
     } else {
-        service.component.config_maps.push(ConfigMap {
+        volumes[service.id].config_maps.push(ConfigMap {
             name: name.clone(),
             files,
             ..ConfigMap::default()
@@ -218,7 +225,7 @@ mod tests {
 
     #[test]
     fn keys_are_legal_and_unique() {
-        let file = |path: &str| Loaded {
+        let file = |path: &str| MountedFile {
             path: path.to_owned(),
             bytes: Vec::new(),
             executable: path.ends_with(".sh"),

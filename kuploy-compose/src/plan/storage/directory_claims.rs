@@ -1,14 +1,15 @@
 //! Folders of the machine that become claims, and the files that they begin with.
 
-use super::claims::{self, Made, UsedClaim};
-use super::folder::Loaded;
-use super::mounts::{EMPTY_FOLDER, Mounts, Place, keeps_data_deeper};
-use super::{files, populate, survey};
+use super::claim_fields;
+use super::claims::{Made, UsedClaim};
+use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
+use super::service::Consumer;
+use super::{file_objects, seed, survey};
 use crate::diagnostic::rules;
 use crate::facts::catalogue;
+use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::names::{self, Space};
 use crate::source::paths;
 
@@ -18,25 +19,24 @@ impl<'a> Mounts<'a> {
         clippy::too_many_arguments,
         reason = "a folder with all that is known of it"
     )]
-    pub(super) fn folder(
+    pub(super) fn directory(
         &mut self,
         cx: &mut Context<'_>,
-        draft: &mut Draft<'a>,
+        service: &Consumer<'a>,
         place: &Place<'a>,
         source: &str,
         shown: &str,
-        files: Vec<Loaded>,
+        files: Vec<MountedFile>,
         filled: bool,
     ) {
-        let service = &mut draft.services[place.id];
         let (outer, inner) = survey::place_in(&self.survey.data, source);
         let inner = inner.map(str::to_owned);
-        let name = match self.folders.get(&outer) {
+        let name = match self.directories.get(&outer) {
             Some(name) => name.clone(),
             None => {
                 let name = name(cx, service, &outer, place);
-                let claim = claims::claim(cx, &name, None, service, None);
-                let wants_empty = catalogue::find(&service.container.image)
+                let claim = claim_fields::claim(cx, &name, None, service, None);
+                let wants_empty = catalogue::find(&service.image)
                     .is_some_and(|image| image.wants_empty(&place.mount.target));
                 let deeper = inner.is_some() || keeps_data_deeper(service, &place.mount.target);
                 self.claims.insert(
@@ -46,11 +46,11 @@ impl<'a> Mounts<'a> {
                         path: place.path.clone(),
                         made: Made::Claim(claim),
                         per_replica: false,
-                        sub_path: (wants_empty && !deeper).then(|| EMPTY_FOLDER.to_owned()),
+                        sub_path: (wants_empty && !deeper).then(|| EMPTY_DIRECTORY.to_owned()),
                         users: Vec::new(),
                     },
                 );
-                self.folders.insert(outer.clone(), name.clone());
+                self.directories.insert(outer.clone(), name.clone());
                 say(cx, place, shown, &name, !files.is_empty(), filled);
                 name
             }
@@ -67,33 +67,39 @@ impl<'a> Mounts<'a> {
     fn seed(
         &mut self,
         cx: &mut Context<'_>,
-        service: &mut ServiceDraft<'a>,
+        service: &Consumer<'a>,
         claim: &str,
         inner: Option<&str>,
         source: &str,
-        files: Vec<Loaded>,
+        files: Vec<MountedFile>,
         place: &Place<'a>,
     ) {
-        let object = files::seed(cx, service, source, files, &place.mount.target, &place.path);
-        let files = self.taken.volume(service, &object.name, object.source);
-        let sub_path = self.claims.get(claim).and_then(|claim| claim.folder(inner));
+        let object = file_objects::seed(
+            cx,
+            &mut self.volumes,
+            service,
+            source,
+            files,
+            &place.mount.target,
+            &place.path,
+        );
+        let files = self.volumes.volume(service, &object.name, object.source);
+        let sub_path = self
+            .claims
+            .get(claim)
+            .and_then(|claim| claim.directory(inner));
         let volume = VolumeSource::Claim {
             name: claim.to_owned(),
             read_only: false,
         };
-        let volume = self.taken.volume(service, claim, volume);
-        let init = populate::seeding_container(service, &object.name, files, volume, sub_path);
-        service.pod.init_containers.push(init);
+        let volume = self.volumes.volume(service, claim, volume);
+        let init = seed::container(service, &object.name, files, volume, sub_path);
+        self.volumes[service.id].init_containers.push(init);
     }
 }
 
 /// The name of a claim for a folder: of the service and the folder, or what tells it from others.
-fn name(
-    cx: &mut Context<'_>,
-    service: &ServiceDraft<'_>,
-    folder: &str,
-    place: &Place<'_>,
-) -> String {
+fn name(cx: &mut Context<'_>, service: &Consumer<'_>, folder: &str, place: &Place<'_>) -> String {
     let part =
         |path: &str| names::label(paths::file_name(path), 40).filter(|part| *part != service.name);
     let above = paths::parent(folder);

@@ -4,32 +4,28 @@ use std::collections::BTreeSet;
 
 use super::claims::User;
 use super::mounts::Mounts;
+use super::service::Earlier;
 use crate::diagnostic::{Path, rules};
 use crate::facts::{ServiceId, VolumesFrom};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::Draft;
 
 /// Repeats the mounts of other services, those that they repeat themselves included.
-pub(super) fn volumes_from<'a>(
-    cx: &mut Context<'_>,
-    draft: &mut Draft<'a>,
-    mounts: &mut Mounts<'a>,
-) {
-    for id in in_order(draft) {
-        let facts = draft.services[id].facts;
+pub(super) fn repeat_mounts(cx: &mut Context<'_>, mounts: &mut Mounts<'_>) {
+    for id in in_order(mounts.earlier) {
+        let facts = mounts.earlier.services[id].facts;
         let path = facts.path.key("volumes_from");
         for from in &facts.volumes_from {
-            repeat(cx, draft, mounts, id, from, &path.index(from.index));
+            repeat(cx, mounts, id, from, &path.index(from.index));
         }
     }
 }
 
 /// Services with `volumes_from`, those that they take from first.
-fn in_order(draft: &Draft<'_>) -> Vec<ServiceId> {
+fn in_order(earlier: &Earlier<'_>) -> Vec<ServiceId> {
     let mut order = Vec::new();
     let mut seen: BTreeSet<ServiceId> = BTreeSet::new();
-    for service in draft.kept() {
+    for service in earlier.kept() {
         // A chain of sources, followed to its end without recursion; a circle ends where it began.
         let mut stack = vec![(service.id, false)];
         while let Some((key, done)) = stack.pop() {
@@ -41,39 +37,37 @@ fn in_order(draft: &Draft<'_>) -> Vec<ServiceId> {
                 continue;
             }
             stack.push((key, true));
-            let sources = draft.services[key].volumes_from.iter();
+            let sources = earlier.services[key].volumes_from.iter();
             stack.extend(sources.map(|from| (from.source, false)));
         }
     }
     order
 }
 
-fn repeat<'a>(
+fn repeat(
     cx: &mut Context<'_>,
-    draft: &mut Draft<'a>,
-    mounts: &mut Mounts<'a>,
+    mounts: &mut Mounts<'_>,
     id: ServiceId,
     taken_from: &VolumesFrom,
     path: &Path,
 ) {
     let read_only = taken_from.read_only;
-    let from = &draft.services[taken_from.source];
+    let earlier = mounts.earlier;
+    let from = &earlier.services[taken_from.source];
+    let made = &mounts.volumes[taken_from.source];
     let source = from.key;
-    let in_memory: BTreeSet<&str> = from
-        .pod
+    let in_memory: BTreeSet<&str> = made
         .volumes
         .iter()
         .filter(|volume| matches!(volume.source, VolumeSource::Empty { memory: true, .. }))
         .map(|volume| volume.name.as_str())
         .collect();
-    let taken: Vec<(Mount, Option<VolumeSource>)> = from
-        .container
+    let taken: Vec<(Mount, Option<VolumeSource>)> = made
         .mounts
         .iter()
         .filter(|mount| !in_memory.contains(mount.volume.as_str()))
         .map(|mount| {
-            let volume = from
-                .pod
+            let volume = made
                 .volumes
                 .iter()
                 .find(|volume| volume.name == mount.volume);
@@ -81,12 +75,12 @@ fn repeat<'a>(
         })
         .collect();
     let owner = from.owner;
-    let service = &mut draft.services[id];
+    let service = &earlier.services[id];
     let key = service.key;
     for (mount, volume) in taken {
         // What a service mounts itself stands over what it takes.
-        if mounts.taken.has_path(id, &mount.path)
-            || !mounts.taken.path(cx, service, &mount.path, path)
+        if mounts.volumes.has_path(id, &mount.path)
+            || !mounts.volumes.path(cx, service, &mount.path, path)
         {
             continue;
         }
@@ -112,10 +106,10 @@ fn repeat<'a>(
                 cx.say(&rules::VOLUMES_FROM, path, message);
                 continue;
             }
-            Some(source) => mounts.taken.volume(service, &mount.volume, source),
+            Some(source) => mounts.volumes.volume(service, &mount.volume, source),
             None => mount.volume.clone(),
         };
-        service.container.mounts.push(Mount {
+        mounts.volumes[id].mounts.push(Mount {
             volume: name,
             read_only: read_only || mount.read_only,
             ..mount

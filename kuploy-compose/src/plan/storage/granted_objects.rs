@@ -2,12 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::folder::{LIMIT, shown};
+use super::service::Earlier;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::hosts::Holder;
+use crate::facts::mounted_files::{LIMIT, shown};
 use crate::model::StringMap;
 use crate::plan::context::Context;
-use crate::plan::draft::Draft;
 use crate::plan::{container, secrets};
 use crate::source::paths;
 
@@ -63,10 +63,13 @@ pub(super) enum Content {
 }
 
 /// The configs that services use.
-pub(super) fn configs<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&'a str, Object> {
+pub(super) fn configs<'a>(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'a>,
+) -> IndexMap<&'a str, Object> {
     let project = cx.project;
     let mut objects = IndexMap::new();
-    for (key, name) in &draft.configs {
+    for (key, name) in &earlier.configs {
         let Some(config) = project.configs.get(*key) else {
             continue;
         };
@@ -86,7 +89,7 @@ pub(super) fn configs<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&
             say_external(cx, Kind::ConfigMap, &object);
             object.content = Content::External;
         } else if let Some(content) = &config.content {
-            object.content = Content::Inline(inline(cx, draft, content, &path));
+            object.content = Content::Inline(inline(cx, earlier, content, &path));
         } else if let Some(file) = from_file {
             object.content = read(cx, file, Kind::ConfigMap, &object);
         } else {
@@ -101,10 +104,13 @@ pub(super) fn configs<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&
 }
 
 /// The secrets that services use.
-pub(super) fn secrets<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&'a str, Object> {
+pub(super) fn secrets<'a>(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'a>,
+) -> IndexMap<&'a str, Object> {
     let project = cx.project;
     let mut objects = IndexMap::new();
-    for (key, name) in &draft.secrets {
+    for (key, name) in &earlier.secrets {
         let Some(secret) = project.secrets.get(*key) else {
             continue;
         };
@@ -144,10 +150,10 @@ pub(super) fn secrets<'a>(cx: &mut Context<'_>, draft: &Draft<'a>) -> IndexMap<&
 }
 
 /// The content of a config in the Compose file, with the names that services have in the cluster.
-fn inline(cx: &mut Context<'_>, draft: &Draft<'_>, content: &str, path: &Path) -> Vec<u8> {
-    match draft.renames.rewrite(Holder::File, content) {
+fn inline(cx: &mut Context<'_>, earlier: &Earlier<'_>, content: &str, path: &Path) -> Vec<u8> {
+    match earlier.renames.rewrite(Holder::File, content) {
         Some((text, replaced)) => {
-            container::say_rewritten(cx, &draft.renames, &path.key("content"), &replaced);
+            container::say_rewritten(cx, &earlier.renames, &path.key("content"), &replaced);
             text.into_bytes()
         }
         None => content.as_bytes().to_vec(),

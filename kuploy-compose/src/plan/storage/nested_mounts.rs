@@ -5,27 +5,23 @@
 
 use std::collections::BTreeMap;
 
+use super::service::ServiceStorage;
 use crate::model::{ConfigFile, FileContent, VolumeItem, VolumeSource};
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::source::paths;
 
 /// Key of the empty file.
 const KEY: &str = "mountpoint";
 
 /// Makes room for mounts within mounted folders.
-pub(super) fn make_room(draft: &mut Draft<'_>) {
-    for service in draft.kept_mut() {
-        let paths_below = needed(service);
-        for (volume, places) in paths_below {
-            add(service, &volume, places);
-        }
+pub(super) fn make_room(service: &mut ServiceStorage) {
+    for (volume, places) in needed(service) {
+        add(service, &volume, places);
     }
 }
 
 /// By volume, the paths in it that other mounts need.
-fn needed(service: &ServiceDraft<'_>) -> BTreeMap<String, Vec<String>> {
+fn needed(service: &ServiceStorage) -> BTreeMap<String, Vec<String>> {
     let sources: BTreeMap<&str, &VolumeSource> = service
-        .pod
         .volumes
         .iter()
         .map(|volume| (volume.name.as_str(), &volume.source))
@@ -37,14 +33,13 @@ fn needed(service: &ServiceDraft<'_>) -> BTreeMap<String, Vec<String>> {
         )
     };
     let folders: BTreeMap<&str, &str> = service
-        .container
         .mounts
         .iter()
         .filter(|mount| mount.sub_path.is_none() && holds_files(&mount.volume))
         .map(|mount| (mount.path.as_str(), mount.volume.as_str()))
         .collect();
     let mut needed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mount in &service.container.mounts {
+    for mount in &service.mounts {
         let mut above = paths::parent(&mount.path);
         while above != "/" && above != "." {
             if let Some(volume) = folders.get(above.as_str()) {
@@ -64,9 +59,8 @@ fn needed(service: &ServiceDraft<'_>) -> BTreeMap<String, Vec<String>> {
     needed
 }
 
-fn add(service: &mut ServiceDraft<'_>, volume: &str, places: Vec<String>) {
+fn add(service: &mut ServiceStorage, volume: &str, places: Vec<String>) {
     let Some(volume) = service
-        .pod
         .volumes
         .iter_mut()
         .find(|other| other.name == volume)
@@ -79,13 +73,11 @@ fn add(service: &mut ServiceDraft<'_>, volume: &str, places: Vec<String>) {
         return;
     };
     let maps = service
-        .component
         .config_maps
         .iter_mut()
         .filter(|map| map.name == *name)
         .map(|map| &mut map.files);
     let secrets = service
-        .component
         .secrets
         .iter_mut()
         .filter(|secret| secret.name == *name)

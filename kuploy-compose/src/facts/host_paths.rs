@@ -1,0 +1,98 @@
+//! Paths of the Docker host that no container of a cluster should have.
+
+use super::path_conventions::is_within;
+
+/// What of the host a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostPath {
+    /// The clock's zone.
+    Time,
+    /// A socket of the container engine.
+    Socket,
+    /// Part of the operating system.
+    System,
+    /// Keys and settings of a person.
+    Personal,
+}
+
+/// Paths of the operating system, each with all below it.
+const SYSTEM: &[&str] = &[
+    "/bin",
+    "/boot",
+    "/cgroup",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/proc",
+    "/run",
+    "/sbin",
+    "/sys",
+    "/tmp/.X11-unix",
+    "/usr",
+    "/var/lib/containers",
+    "/var/lib/docker",
+    "/var/lib/kubelet",
+    "/var/log",
+    "/var/run",
+];
+
+/// Folders and files of a home that hold keys.
+const PERSONAL: &[&str] = &[
+    ".aws",
+    ".azure",
+    ".config/gcloud",
+    ".docker",
+    ".gnupg",
+    ".kube",
+    ".netrc",
+    ".npmrc",
+    ".pgpass",
+    ".ssh",
+];
+
+/// What of the machine an absolute path is, if it is more than a folder somebody chose.
+pub(crate) fn classify(path: &str) -> Option<HostPath> {
+    if matches!(
+        path,
+        "/etc/localtime" | "/etc/timezone" | "/usr/share/zoneinfo"
+    ) || path.starts_with("/usr/share/zoneinfo/")
+    {
+        return Some(HostPath::Time);
+    }
+    if path.ends_with(".sock") {
+        return Some(HostPath::Socket);
+    }
+    if path == "/" || SYSTEM.iter().any(|root| is_within(path, root)) {
+        return Some(HostPath::System);
+    }
+    let personal = PERSONAL.iter().any(|name| {
+        let marked = format!("{path}/");
+        marked.contains(&format!("/{name}/"))
+    });
+    personal.then_some(HostPath::Personal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_the_host_are_told_apart() {
+        for (path, want) in [
+            ("/etc/localtime", Some(HostPath::Time)),
+            ("/var/run/docker.sock", Some(HostPath::Socket)),
+            ("/", Some(HostPath::System)),
+            ("/proc/1", Some(HostPath::System)),
+            ("/etc/ssl/certs", Some(HostPath::System)),
+            ("/home/me/.ssh/id_rsa", Some(HostPath::Personal)),
+            ("/home/me/.config/gcloud", Some(HostPath::Personal)),
+            ("/home/me/.config/app", None),
+            ("/mnt/data", None),
+            ("/processes", None),
+        ] {
+            assert_eq!(classify(path), want, "{path}");
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! What mounted paths of the project are: files and directories with their content, read once and within limits.
+
+use std::collections::BTreeMap;
+
+use super::path_conventions as conventions;
+use super::volume_drivers::Backing;
+use super::{ServiceId, VolumeFacts};
+use crate::compose::{MountType, Project, VolumeMount};
+use crate::diagnostic::Path;
+use crate::source::{DirEntry, FileError, FileKind, Files, Sources, paths};
+use indexmap::IndexMap;
+
+/// Most bytes of a file, or of a directory in all, that are read: what one object of the API server can hold.
+pub(crate) const LIMIT: u64 = 1024 * 1024;
+/// Files of one directory; more are no configuration.
+const MOST_FILES: usize = 500;
+/// Directories within directories; links may lead in circles.
+const DEEPEST: usize = 12;
+
+/// A path of the host that a service mounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MountedPath {
+    /// Absolute and clean.
+    pub(crate) path: String,
+    /// As a reader would write it.
+    pub(crate) shown: String,
+    /// It was written from the project's directory on (`./x`, `../x`) or lies in it.
+    pub(crate) in_project: bool,
+}
+
+/// What a path of the project is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A file.
+    File(MountedFile),
+    /// A file that is too large to be read.
+    LargeFile,
+    /// A directory.
+    Directory(Directory),
+    /// A socket or device.
+    Special,
+    /// Nothing is there.
+    Absent,
+    /// It is there, and cannot be read.
+    Unreadable(FileError),
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MountedFile {
+    /// Relative to the mounted directory, `/` between the parts; the name of a single file.
+    pub(crate) path: String,
+    /// What it holds.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether its owner may execute it.
+    pub(crate) executable: bool,
+}
+
+/// What a directory holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Directory {
+    /// Its files, sorted, but for those that only keep it in a repository. None where it is too large.
+    pub(crate) files: Vec<MountedFile>,
+    /// Entries that could not be read, with the reason.
+    pub(crate) unreadable: Vec<(String, FileError)>,
+    /// More than [`LIMIT`] bytes, more than 500 files, or a directory of a package manager.
+    pub(crate) too_large: bool,
+    /// Programs in source are among its files.
+    pub(crate) source: bool,
+}
+
+impl Directory {
+    /// Whether nothing is in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.unreadable.is_empty() && !self.too_large
+    }
+}
+
+/// The paths of the host that services mount, and what those of the project are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MountedFiles {
+    paths: BTreeMap<(ServiceId, usize), MountedPath>,
+    contents: BTreeMap<String, Content>,
+}
+
+impl MountedFiles {
+    /// Looks at every path of the project that services mount.
+    pub(super) fn read(
+        files: &dyn Files,
+        sources: &Sources,
+        project: &Project,
+        services: impl Iterator<Item = ServiceId>,
+        volumes: &IndexMap<&str, VolumeFacts<'_>>,
+    ) -> Self {
+        let mut found = Self::default();
+        for (id, (key, service)) in services.zip(&project.services) {
+            let base = Path::service(key).key("volumes");
+            for (index, mount) in service.volumes.iter().enumerate() {
+                let Some((path, written)) = host_path(volumes, mount, &base.index(index)) else {
+                    continue;
+                };
+                let relative = is_relative(project, sources, &written);
+                let in_project = relative || conventions::is_within(&path, &project.working_dir);
+                if in_project && !found.contents.contains_key(&path) {
+                    found.contents.insert(path.clone(), content(files, &path));
+                }
+                let mounted = MountedPath {
+                    shown: shown(&path, &project.working_dir, relative),
+                    path,
+                    in_project,
+                };
+                found.paths.insert((id, index), mounted);
+            }
+        }
+        found
+    }
+
+    /// The path of the host that the mount with this index is of, if it is of one.
+    pub(crate) fn path(&self, service: ServiceId, index: usize) -> Option<&MountedPath> {
+        self.paths.get(&(service, index))
+    }
+
+    /// What a mounted path is; `None` for one outside of the project, which nobody looks at.
+    pub(crate) fn content(&self, mounted: &MountedPath) -> Option<&Content> {
+        self.contents
+            .get(&mounted.path)
+            .filter(|_| mounted.in_project)
+    }
+}
+
+/// The path of the host that a mount is of, and where that is written.
+fn host_path(
+    volumes: &IndexMap<&str, VolumeFacts<'_>>,
+    mount: &VolumeMount,
+    path: &Path,
+) -> Option<(String, Path)> {
+    let source = mount.source.as_deref()?;
+    match mount.kind {
+        MountType::Bind => Some((paths::clean(source), path.key("source"))),
+        MountType::Volume => {
+            let volume = volumes.get(source)?;
+            match &volume.driver.backing {
+                Backing::Folder(device) => {
+                    Some((paths::clean(device), volume.path.keys("driver_opts.device")))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the value at a path was written from the project's directory on: `./conf`, `../conf`, not `/etc` or `~`.
+/// Once loaded all paths are absolute, and an included file has a directory of its own.
+pub(crate) fn is_relative(project: &Project, sources: &Sources, path: &Path) -> bool {
+    let node = project.tree.as_ref().and_then(|tree| path.find(tree));
+    node.is_some_and(|node| {
+        let written = sources.text(node.span);
+        written.trim_start_matches(['"', '\'']).starts_with('.')
+    })
+}
+
+fn content(files: &dyn Files, path: &str) -> Content {
+    let metadata = match files.metadata(path) {
+        Ok(metadata) => metadata,
+        Err(FileError::NotFound) => return Content::Absent,
+        Err(error) => return Content::Unreadable(error),
+    };
+    match metadata.kind {
+        FileKind::Other => Content::Special,
+        FileKind::File if metadata.len > LIMIT => Content::LargeFile,
+        FileKind::File => match files.read(path) {
+            Ok(bytes) => Content::File(MountedFile {
+                path: paths::file_name(path).to_owned(),
+                bytes,
+                executable: metadata.executable,
+            }),
+            Err(error) => Content::Unreadable(error),
+        },
+        FileKind::Directory => match directory(files, path) {
+            Ok(directory) => Content::Directory(directory),
+            Err(error) => Content::Unreadable(error),
+        },
+    }
+}
+
+/// Reads a directory; the files of one that is too large are not read.
+fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
+    let mut listing = Listing {
+        files,
+        root: path,
+        found: Vec::new(),
+        bytes: 0,
+        directory: Directory::default(),
+    };
+    listing.descend("", files.list(path)?, 0);
+    let Listing {
+        found,
+        mut directory,
+        ..
+    } = listing;
+    if directory.too_large {
+        return Ok(directory);
+    }
+    for entry in found {
+        match files.read(&paths::join(path, &entry.path)) {
+            Ok(bytes) => directory.files.push(MountedFile { bytes, ..entry }),
+            Err(error) => directory.unreadable.push((entry.path, error)),
+        }
+    }
+    Ok(directory)
+}
+
+/// A directory while it is looked through.
+struct Listing<'f> {
+    files: &'f dyn Files,
+    root: &'f str,
+    /// Its files, not read yet.
+    found: Vec<MountedFile>,
+    bytes: u64,
+    directory: Directory,
+}
+
+impl Listing<'_> {
+    fn descend(&mut self, below: &str, entries: Vec<DirEntry>, depth: usize) {
+        for entry in entries {
+            if self.directory.too_large {
+                return;
+            }
+            let path = match below {
+                "" => entry.name.clone(),
+                below => format!("{below}/{}", entry.name),
+            };
+            let whole = format!("{}/{path}", self.root.trim_end_matches('/'));
+            match entry.kind {
+                FileKind::Directory => {
+                    // A repository or a package manager's directory is never configuration.
+                    let never = entry.name == ".git" || conventions::is_dependencies(&entry.name);
+                    if never || depth == DEEPEST {
+                        self.directory.too_large = true;
+                        self.directory.source = true;
+                    } else if let Ok(entries) = self.files.list(&whole) {
+                        self.descend(&path, entries, depth + 1);
+                    }
+                }
+                FileKind::File => self.file(path, &entry.name, &whole),
+                FileKind::Other => {}
+            }
+        }
+    }
+
+    fn file(&mut self, path: String, name: &str, whole: &str) {
+        self.directory.source |= conventions::is_source_file(name);
+        if !conventions::is_content(name) {
+            return;
+        }
+        let Ok(metadata) = self.files.metadata(whole) else {
+            return;
+        };
+        self.bytes = self.bytes.saturating_add(metadata.len);
+        self.found.push(MountedFile {
+            path,
+            bytes: Vec::new(),
+            executable: metadata.executable,
+        });
+        self.directory.too_large = self.bytes > LIMIT || self.found.len() > MOST_FILES;
+    }
+}
+
+/// A path as the reader of a finding would write it: from the project's directory where it lies in it, or where it was
+/// written so; never where the project happens to be.
+pub(crate) fn shown(path: &str, working_dir: &str, relative: bool) -> String {
+    match paths::relative_to(path, working_dir) {
+        Some(".") => return ".".to_owned(),
+        Some(rest) => return format!("./{rest}"),
+        None if !relative => return path.to_owned(),
+        None => {}
+    }
+    let mut above = working_dir.to_owned();
+    let mut climbed = String::new();
+    while above != "/" && above != "." {
+        above = paths::parent(&above);
+        climbed.push_str(if climbed.is_empty() { ".." } else { "/.." });
+        match paths::relative_to(path, &above) {
+            Some(".") => return climbed,
+            Some(rest) => return format!("{climbed}/{rest}"),
+            None => {}
+        }
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    #[test]
+    fn a_directory_is_read_in_order() {
+        let files = MemoryFiles::new()
+            .with("c/b.yaml", "x")
+            .with_mode("c/a/run.sh", "yy", true)
+            .with("c/.gitkeep", "");
+        let found = directory(&files, "/project/c").unwrap();
+        let listed: Vec<_> = found
+            .files
+            .iter()
+            .map(|f| (f.path.as_str(), f.bytes.len(), f.executable))
+            .collect();
+        assert_eq!(listed, [("a/run.sh", 2, true), ("b.yaml", 1, false)]);
+        assert!(!found.too_large && !found.source);
+    }
+
+    #[test]
+    fn paths_are_shown_as_they_are_written() {
+        for (path, relative, want) in [
+            ("/w/p/a", true, "./a"),
+            ("/w/p", true, "."),
+            ("/w/x/y", true, "../x/y"),
+            ("/w", true, ".."),
+            ("/w/x", false, "/w/x"),
+            ("/z", true, "../../z"),
+        ] {
+            assert_eq!(shown(path, "/w/p", relative), want, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_read() {
+        let files = MemoryFiles::new()
+            .with("c/big", vec![0; 1024 * 1024 + 1])
+            .with("c/z", "");
+        let found = directory(&files, "/project/c").unwrap();
+        assert!(found.too_large && found.files.is_empty());
+        assert_eq!(content(&files, "/project/c/big"), Content::LargeFile);
+        assert_eq!(content(&files, "/project/c/y"), Content::Absent);
+    }
+
+    #[test]
+    fn source_code_is_known_by_its_files() {
+        let files = MemoryFiles::new()
+            .with("s/package.json", "{}")
+            .with("t/x.py", "")
+            .with("u/x.txt", "");
+        let source = |path: &str| directory(&files, path).unwrap().source;
+        assert!(source("/project/s") && source("/project/t") && !source("/project/u"));
+    }
+}

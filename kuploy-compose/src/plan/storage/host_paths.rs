@@ -1,0 +1,55 @@
+//! Paths of the node.
+
+use super::pod_volumes::PodVolumes;
+use super::service::Consumer;
+use crate::compose::VolumeMount;
+use crate::diagnostic::{Path, rules};
+use crate::model::{Mount, VolumeSource};
+use crate::plan::context::Context;
+use crate::plan::names;
+
+/// A path of the node.
+pub(super) fn mount<'a>(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'a>,
+    source: &str,
+    kind: &'static str,
+    mount: &VolumeMount,
+    path: &Path,
+) {
+    let does = if mount.read_only {
+        "reads"
+    } else {
+        "reads and writes"
+    };
+    let message = format!(
+        "`{}` {does} `{source}` of whatever node it runs on",
+        service.key
+    );
+    cx.say(&rules::HOST_PATH, path, message);
+    let options = mount.bind.clone().unwrap_or_default();
+    let propagation = match options.propagation.as_deref() {
+        Some("slave" | "rslave") => Some("HostToContainer"),
+        Some("shared" | "rshared") => Some("Bidirectional"),
+        _ => None,
+    };
+    let recursive = match options.recursive.as_deref() {
+        Some("readonly") if mount.read_only => Some("Enabled"),
+        Some("enabled") if mount.read_only => Some("IfPossible"),
+        _ => None,
+    };
+    let wanted = names::label(source, 40).unwrap_or_else(|| "host".to_owned());
+    let volume = VolumeSource::HostPath {
+        path: source.to_owned(),
+        kind: Some(kind.to_owned()),
+    };
+    let mount = Mount {
+        path: mount.target.clone(),
+        read_only: mount.read_only,
+        propagation: propagation.map(str::to_owned),
+        recursive_read_only: recursive.map(str::to_owned),
+        ..Mount::default()
+    };
+    volumes.mount(cx, service, &format!("host-{wanted}"), volume, mount, path);
+}

@@ -1,0 +1,95 @@
+//! What storage takes of a service, and what it decides for it.
+
+use std::ops::Deref;
+
+use indexmap::IndexMap;
+
+use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
+use crate::model::{Claim, ConfigMap, Container, ExternalVolume, Mount, Secret, Volume};
+use crate::plan::names::Renames;
+
+/// What was decided before storage.
+pub(in crate::plan) struct Earlier<'a> {
+    /// All services.
+    pub(in crate::plan) services: PerService<Consumer<'a>>,
+    /// The services that are not left out, in the order written.
+    pub(in crate::plan) kept: Vec<ServiceId>,
+    /// Top-level volumes that some service mounts, by key.
+    pub(in crate::plan) volumes: IndexMap<&'a str, NamedVolume<'a>>,
+    /// Names of ConfigMaps by key of top-level `configs`, those that are used.
+    pub(in crate::plan) configs: IndexMap<&'a str, String>,
+    /// Names of Secrets by key of top-level `secrets`, those that are used.
+    pub(in crate::plan) secrets: IndexMap<&'a str, String>,
+    /// Host names that are others in the cluster.
+    pub(in crate::plan) renames: Renames,
+}
+
+impl<'a> Earlier<'a> {
+    /// The services that are not left out, in the order written.
+    pub(super) fn kept(&self) -> impl Iterator<Item = &Consumer<'a>> {
+        self.kept.iter().map(|id| &self.services[*id])
+    }
+}
+
+/// A service that mounts things.
+pub(in crate::plan) struct Consumer<'a> {
+    /// What it says of itself.
+    pub(in crate::plan) facts: &'a ServiceFacts<'a>,
+    /// Its final name.
+    pub(in crate::plan) name: String,
+    /// The service in whose pod it runs.
+    pub(in crate::plan) owner: ServiceId,
+    /// The image that runs.
+    pub(in crate::plan) image: String,
+}
+
+impl<'a> Deref for Consumer<'a> {
+    type Target = ServiceFacts<'a>;
+
+    fn deref(&self) -> &ServiceFacts<'a> {
+        self.facts
+    }
+}
+
+/// A top-level volume with its name in the cluster.
+pub(in crate::plan) struct NamedVolume<'a> {
+    /// What it says of itself.
+    pub(in crate::plan) facts: &'a VolumeFacts<'a>,
+    /// The claim's final name.
+    pub(in crate::plan) name: String,
+}
+
+impl<'a> Deref for NamedVolume<'a> {
+    type Target = VolumeFacts<'a>;
+
+    fn deref(&self) -> &VolumeFacts<'a> {
+        self.facts
+    }
+}
+
+/// What storage decides for a service.
+#[derive(Clone, Debug, Default)]
+pub(in crate::plan) struct ServiceStorage {
+    /// Mounts of its container.
+    pub(in crate::plan) mounts: Vec<Mount>,
+    /// Volumes that its pod needs for it.
+    pub(in crate::plan) volumes: Vec<Volume>,
+    /// Containers that fill its volumes before it starts.
+    pub(in crate::plan) init_containers: Vec<Container>,
+    /// The group of its volumes.
+    pub(in crate::plan) fs_group: Option<i64>,
+    /// Claims that it is the first to mount.
+    pub(in crate::plan) claims: Vec<Claim>,
+    /// Volumes of file servers that it is the first to mount.
+    pub(in crate::plan) external_volumes: Vec<ExternalVolume>,
+    /// ConfigMaps of files that it is the first to mount.
+    pub(in crate::plan) config_maps: Vec<ConfigMap>,
+    /// Secrets of files that it is the first to mount, and of volumes.
+    pub(in crate::plan) secrets: Vec<Secret>,
+    /// It mounts, read-write, a claim that no other service writes.
+    pub(in crate::plan) writes_alone: bool,
+    /// It mounts a claim that only one node (or pod) may mount.
+    pub(in crate::plan) single_node: bool,
+    /// Claims of each replica's own; its controller must be a StatefulSet.
+    pub(in crate::plan) templates: Vec<Claim>,
+}
