@@ -17,15 +17,16 @@ pub(crate) mod secret_files;
 pub mod services;
 pub(crate) mod volume_drivers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use crate::compose::{Project, Service, Volume};
 use crate::diagnostic::{Path, Report};
-use crate::options::{Options, VolumeExtension};
+use crate::options::{Options, ServiceExtension, VolumeExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
+use image::ImageFacts;
 use kompose_labels::{Labels, Place};
 use mounted_files::MountedFiles;
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
@@ -83,7 +84,7 @@ pub fn gather<'a>(
     let top: Options = findings.extension(&Path::root(), project.extension());
     let options = options.clone().over(top);
     let names = Services::of(project);
-    let services = PerService::read(project, |id, key, service| {
+    let mut services = PerService::read(project, |id, key, service| {
         let path = Path::service(key);
         let mut facts = ServiceFacts {
             id,
@@ -92,6 +93,7 @@ pub fn gather<'a>(
             labels: service_labels(&mut findings, service, &path),
             extension: findings.extension(&path, project.service_extension(key)),
             path,
+            image: ImageFacts::default(),
             depends_on: Vec::new(),
             shares: Vec::new(),
             volumes_from: Vec::new(),
@@ -99,6 +101,7 @@ pub fn gather<'a>(
         names.resolve(&mut facts);
         facts
     });
+    images(&mut findings, files, project, &options, &mut services);
     let volumes = volumes(&mut findings, project);
     let hosts = peers::known(project, &names);
     let peers = peers::find(project, &hosts, &names);
@@ -114,6 +117,28 @@ pub fn gather<'a>(
         hosts,
         peers,
         mounted,
+    }
+}
+
+/// Looks up what is known of the image of each service.
+fn images(
+    findings: &mut Findings<'_>,
+    files: &dyn Files,
+    project: &Project,
+    options: &Options,
+    services: &mut PerService<ServiceFacts<'_>>,
+) {
+    let extensions: BTreeMap<&str, &ServiceExtension> = services
+        .values()
+        .map(|service| (service.key, &service.extension))
+        .collect();
+    let extension = |key: &str| extensions.get(key).copied();
+    let mut images = image::gather(files, project, &extension, options);
+    for (path, finding) in images.findings {
+        findings.add(finding, &path);
+    }
+    for service in services.values_mut() {
+        service.image = images.services.swap_remove(service.key).unwrap_or_default();
     }
 }
 

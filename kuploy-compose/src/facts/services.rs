@@ -4,6 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use indexmap::IndexMap;
 
+use super::image::ImageFacts;
 use super::kompose_labels::Labels;
 use crate::compose::{Dependency, MountsSource, NamespaceMode, Project, Service, User};
 use crate::diagnostic::Path;
@@ -35,6 +36,8 @@ pub struct ServiceFacts<'a> {
     pub extension: ServiceExtension,
     /// Its `kompose.*` labels.
     pub(crate) labels: Labels<'a>,
+    /// What is known of its image.
+    pub image: ImageFacts,
     /// The services of the project that it starts after, in the order written.
     pub depends_on: Vec<(ServiceId, &'a Dependency)>,
     /// The services with which it shares a namespace, each with the key that says so.

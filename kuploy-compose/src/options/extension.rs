@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::AccessMode;
+use super::{AccessMode, ImageExtension};
 
 /// `x-kuploy` of a service.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -22,8 +22,8 @@ pub struct ServiceExtension {
     pub time_zone: Option<String>,
     /// What the CronJob does when its last run has not ended: `Allow`, `Forbid` or `Replace`.
     pub concurrency: Option<String>,
-    /// The image that runs in the cluster, instead of `image`.
-    pub image: Option<String>,
+    /// The image that runs in the cluster, instead of `image`; or what is known of it.
+    pub image: Option<ImageExtension>,
     /// Container ports in addition to those of `ports` and `expose`, as `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
     /// A route from outside the cluster to the service.

@@ -6,6 +6,7 @@
 
 mod choices;
 mod extension;
+mod image;
 mod over;
 mod project;
 #[cfg(feature = "schema")]
@@ -21,6 +22,8 @@ pub use extension::{
     VolumeExtension,
 };
 pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, Options, REVISION, VOLUME_SIZE};
+
+pub use image::{ImageCheck, ImageExtension, NamedImage};
 
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -5,6 +5,7 @@
 
 mod drift;
 mod dropped;
+mod images;
 mod names;
 mod network;
 mod practice;
@@ -17,6 +18,7 @@ mod validity;
 
 pub use drift::*;
 pub use dropped::*;
+pub use images::*;
 pub use names::*;
 pub use network::*;
 pub use practice::*;
@@ -77,6 +79,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         reading::TABLE,
         services::TABLE,
         dropped::TABLE,
+        images::TABLE,
         network::TABLE,
         storage::TABLE,
         names::TABLE,

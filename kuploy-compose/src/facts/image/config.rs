@@ -85,6 +85,15 @@ pub struct ImageWords {
     pub shell_form: bool,
 }
 
+impl ImageWords {
+    /// Words of a source that does not say in which form they were written: a shell with `-c` is the shell form.
+    pub fn of(words: Vec<String>) -> Self {
+        let shell_form = matches!(words.as_slice(), [shell, option, _]
+            if shell.ends_with("sh") && option.starts_with('-') && option.ends_with('c'));
+        Self { words, shell_form }
+    }
+}
+
 impl fmt::Display for ImageWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words.join(" "))

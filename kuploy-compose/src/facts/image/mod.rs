@@ -3,10 +3,16 @@
 //! Four sources say it, the strongest first: `x-kuploy.image`, the image lock, the Dockerfile, the catalogue.
 
 mod config;
+mod declared;
 pub mod dockerfile;
+mod gather;
+mod known;
+pub mod lock;
 mod merge;
+mod text;
 
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
+pub use gather::{ProjectImages, gather};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};

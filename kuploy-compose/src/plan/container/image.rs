@@ -9,7 +9,9 @@ use crate::plan::draft::ServiceDraft;
 /// The image reference of a service: a flag's, `x-kuploy`'s, as written, or that of what is built.
 pub(in crate::plan) fn image(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
     let chosen = cx.options.image(draft.key).map(str::to_owned);
-    if let Some(image) = chosen.or_else(|| draft.extension.image.clone()) {
+    let named = draft.extension.image.as_ref();
+    let named = named.and_then(|image| image.name());
+    if let Some(image) = chosen.or_else(|| named.map(str::to_owned)) {
         return image;
     }
     let path = draft.path.key("image");

@@ -9,6 +9,7 @@ use super::{NetworkMode, network_mode, port_names};
 use crate::compose::{PortProtocol, Service};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
+use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
 use crate::facts::peers::{Place, Reference};
 use crate::facts::{PerService, ServiceFacts, ServiceId};
@@ -368,6 +369,7 @@ const OWN_PORT: &[&str] = &["PORT", "SERVER_PORT", "ASPNETCORE_HTTP_PORTS"];
 /// Ports that nothing names: those of well-known images and clients, or of a variable `PORT`.
 fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
     let nothing_known = ports.is_empty();
+    exposed(service, ports);
     if let Some(image) = catalogue::find(&service.container.image) {
         let repository = catalogue::repository(&service.container.image);
         for port in image.ports {
@@ -405,6 +407,22 @@ fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Port
                 origin: Some(format!("its variable `{name}`")),
             });
         }
+    }
+}
+
+/// Ports that the image itself exposes. What the catalogue knows of ports is no word of the image.
+fn exposed(service: &ServiceDraft<'_>, ports: &mut Ports<'_>) {
+    for port in &service.image.config.ports {
+        if matches!(port.evidence, Evidence::Catalogue { .. }) {
+            continue;
+        }
+        let number = port.value.number;
+        ports.add(Listening {
+            number,
+            protocol: port.value.protocol,
+            names: port_names::usual(number).into_iter().collect(),
+            origin: Some(port.evidence.to_string()),
+        });
     }
 }
 

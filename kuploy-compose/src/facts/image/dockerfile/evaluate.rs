@@ -8,8 +8,7 @@ use super::expand::{self, Variable};
 use super::instruction::{Form, Instruction};
 use super::{Dockerfile, Stage, accounts};
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::image::{ImageConfig, ImagePort, ImageUser, ImageWords};
-use crate::model::Protocol;
+use crate::facts::image::{ImageConfig, ImageUser, ImageWords, text};
 use crate::source::paths;
 
 /// What `build` says beside the Dockerfile.
@@ -42,10 +41,6 @@ pub struct Built {
     /// Lines at which Docker would stop, and why.
     pub problems: Vec<(usize, String)>,
 }
-
-/// Ports of one `EXPOSE 10000-20000/udp` that are followed. Ranges of media servers have thousands, and a Service
-/// forwards each by an entry of its own.
-const MOST_PORTS: usize = 128;
 
 /// Runs the stages that lead to the target. `base` says what is known of an image.
 pub fn evaluate(
@@ -302,27 +297,29 @@ impl<'a> Run<'a> {
             return;
         };
         for word in words {
-            match ports(&word) {
-                Ok(ports) if ports.len() > MOST_PORTS => self.unsure = true,
-                Ok(ports) => ports.into_iter().for_each(|port| {
+            // Docker drops what stands before: an address, or a port of the host.
+            match text::ports(word.rsplit(':').next().unwrap_or(&word)) {
+                Some(ports) if ports.len() > text::MOST_PORTS => self.unsure = true,
+                Some(ports) => ports.into_iter().for_each(|port| {
                     let mut known = self.config.ports.iter().map(|known| &known.value);
                     if !known.any(|k| (k.number, k.protocol) == (port.number, port.protocol)) {
                         self.config.ports.push(fact(port, evidence));
                     }
                 }),
-                Err(message) => self.problems.push((line, message)),
+                None => {
+                    let message = format!("`{word}` of `EXPOSE` is not a port");
+                    self.problems.push((line, message));
+                }
             }
         }
     }
 
     fn volumes(&mut self, paths: &[String], evidence: &Evidence) {
         for path in paths {
-            let path = self.resolved(path);
-            let Some(path) = path.filter(|path| paths::is_absolute(path)) else {
+            let Some(path) = self.resolved(path).and_then(|path| text::volume(&path)) else {
                 self.unsure = true;
                 continue;
             };
-            let path = paths::clean(&path);
             if !self.config.volumes.iter().any(|known| known.value == path) {
                 self.config.volumes.push(fact(path, evidence));
             }
@@ -409,31 +406,4 @@ fn is_shell(program: &str) -> bool {
 
 fn fact<T>(value: T, evidence: &Evidence) -> Fact<T> {
     Fact::new(value, evidence.clone())
-}
-
-/// `80`, `53/udp`, `8000-8010/tcp`.
-fn ports(word: &str) -> Result<Vec<ImagePort>, String> {
-    let wrong = || format!("`{word}` of `EXPOSE` is not a port");
-    let (numbers, protocol) = word.split_once('/').unwrap_or((word, "tcp"));
-    let protocol = match protocol.to_ascii_lowercase().as_str() {
-        "tcp" | "" => Protocol::Tcp,
-        "udp" => Protocol::Udp,
-        "sctp" => Protocol::Sctp,
-        _ => return Err(wrong()),
-    };
-    // Docker drops what stands before: an address, or a port of the host.
-    let numbers = numbers.rsplit(':').next().unwrap_or(numbers);
-    let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
-    let number = |text: &str| text.parse::<u16>().ok().filter(|number| *number > 0);
-    let (Some(first), Some(last)) = (number(first), number(last)) else {
-        return Err(wrong());
-    };
-    let ports = (first..=last).take(MOST_PORTS + 1);
-    Ok(ports
-        .map(|number| ImagePort {
-            number,
-            protocol,
-            name: None,
-        })
-        .collect())
 }

@@ -1,0 +1,240 @@
+//! The image of each service: its sources looked up and put together.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::dockerfile::{self, BaseImage, BuildArguments, Dockerfile};
+use super::lock::ImageLock;
+use super::{ImageConfig, ImageFacts, ImageSources, declared, known};
+use crate::compose::{Build, Project, Service};
+use crate::diagnostic::{Finding, Path, rules};
+use crate::options::{NamedImage, Options, ServiceExtension};
+use crate::source::{Files, paths};
+
+/// What is known of the images of a project.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectImages {
+    /// By service.
+    pub services: IndexMap<String, ImageFacts>,
+    /// What there is to say, each with its Compose path.
+    pub findings: Vec<(Path, Finding)>,
+}
+
+/// Looks up what is known of the image of each service. `extension` is the `x-kuploy` of a service, `options` may
+/// name other images.
+pub fn gather<'a>(
+    files: &dyn Files,
+    project: &'a Project,
+    extension: &dyn Fn(&str) -> Option<&'a ServiceExtension>,
+    options: &Options,
+) -> ProjectImages {
+    let (lock, mut findings) = ImageLock::of_project(files, project);
+    let mut gatherer = Gatherer {
+        files,
+        project,
+        extension,
+        options,
+        lock,
+        built_as: built_as(project),
+        done: BTreeMap::new(),
+        under_way: Vec::new(),
+        findings: Vec::new(),
+    };
+    let mut services = IndexMap::new();
+    for key in project.services.keys() {
+        services.insert(key.clone(), gatherer.service(key));
+    }
+    findings.append(&mut gatherer.findings);
+    ProjectImages { services, findings }
+}
+
+/// The services that build an image, by its name: a Dockerfile may begin from another service's image.
+fn built_as(project: &Project) -> BTreeMap<&str, &str> {
+    let built = project.services.iter().filter_map(|(key, service)| {
+        let image = service.image.as_deref()?;
+        service.build.as_ref().map(|_| (image, key.as_str()))
+    });
+    built.collect()
+}
+
+struct Gatherer<'a, 'f> {
+    files: &'f dyn Files,
+    project: &'a Project,
+    extension: &'f dyn Fn(&str) -> Option<&'a ServiceExtension>,
+    options: &'f Options,
+    lock: Option<ImageLock>,
+    built_as: BTreeMap<&'a str, &'a str>,
+    done: BTreeMap<String, ImageFacts>,
+    /// Services whose image begins from that of the next one.
+    under_way: Vec<String>,
+    findings: Vec<(Path, Finding)>,
+}
+
+/// Services that are built one from another; nobody stacks more.
+const MOST_BUILDS: usize = 16;
+
+/// Most bytes of a Dockerfile that are read.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+impl Gatherer<'_, '_> {
+    /// What is known of the image of a service; nothing where its build goes round in a circle, which Docker refuses.
+    fn service(&mut self, key: &str) -> ImageFacts {
+        if let Some(done) = self.done.get(key) {
+            return done.clone();
+        }
+        let circle = self.under_way.iter().any(|other| other == key);
+        let Some(service) = self.project.services.get(key) else {
+            return ImageFacts::default();
+        };
+        if circle || self.under_way.len() >= MOST_BUILDS {
+            return ImageFacts::default();
+        }
+        self.under_way.push(key.to_owned());
+        let facts = self.look_up(key, service);
+        self.under_way.pop();
+        self.done.insert(key.to_owned(), facts.clone());
+        facts
+    }
+
+    fn look_up(&mut self, key: &str, service: &Service) -> ImageFacts {
+        let extension = (self.extension)(key).and_then(|extension| extension.image.as_ref());
+        let named = self.options.image(key);
+        let named = named.or_else(|| extension.and_then(|image| image.name()));
+        let built = || format!("{}-{key}", self.project.name);
+        let references: Vec<String> = [named, service.image.as_deref()]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .chain(service.build.as_ref().map(|_| built()))
+            .collect();
+        let mut lineage = references.clone();
+        let declared = extension.and_then(|image| image.facts());
+        let declared = declared.map(|facts| self.declared(facts, key));
+        let lock = self.lock.as_ref();
+        let lock = references.iter().find_map(|name| lock?.config(name));
+        let dockerfile = service.build.as_ref().and_then(|build| {
+            let built = self.build(key, service, build)?;
+            lineage.extend(built.lineage);
+            Some(built.config)
+        });
+        // What is built from nothing is no fork of what it is called after.
+        let complete = dockerfile
+            .as_ref()
+            .is_some_and(|file| file.complete.is_some());
+        let mut references = references.iter().filter(|_| !complete);
+        let sources = ImageSources {
+            extension: declared,
+            lock,
+            dockerfile,
+            catalogue: references.find_map(|name| known::config(name)),
+        };
+        let facts = ImageFacts::merge(sources, lineage);
+        self.say_contradictions(key, &facts);
+        facts
+    }
+
+    fn declared(&mut self, facts: &NamedImage, key: &str) -> ImageConfig {
+        let path = Path::service(key).keys("x-kuploy.image");
+        let (config, wrong) = declared::read(facts, &path);
+        self.findings.extend(wrong);
+        config
+    }
+
+    /// What the Dockerfile of a service says; `None` where it cannot be read.
+    fn build(&mut self, key: &str, service: &Service, build: &Build) -> Option<dockerfile::Built> {
+        let (text, shown) = self.dockerfile(build)?;
+        let file = Dockerfile::parse(&text, shown.as_str());
+        let arguments = BuildArguments {
+            target: build.target.as_deref(),
+            args: Some(&build.args),
+            platform: service.platform.as_deref(),
+        };
+        let built = dockerfile::evaluate(&file, arguments, &mut |name| self.base(build, name));
+        if let Some((line, message)) = built.problems.first() {
+            let finding = Finding::new(
+                &rules::DOCKERFILE_INVALID,
+                format!("line {line} of `{shown}` is ignored: {message}"),
+            )
+            .help("`docker build --check` says more");
+            let path = Path::service(key).key("build");
+            let file = match build.dockerfile_inline {
+                Some(_) => path.key("dockerfile_inline"),
+                None => path.key("dockerfile"),
+            };
+            self.findings.push((file, finding));
+        }
+        Some(built)
+    }
+
+    /// The text of the Dockerfile, and the path to show for it. Only the file that is named is read.
+    fn dockerfile(&self, build: &Build) -> Option<(String, String)> {
+        if let Some(text) = &build.dockerfile_inline {
+            return Some((text.clone(), "dockerfile_inline".to_owned()));
+        }
+        let context = build.context.as_deref()?;
+        let path = paths::join(context, build.dockerfile.as_deref().unwrap_or("Dockerfile"));
+        // A context that is no directory is an address.
+        if !paths::is_absolute(&path) || self.files.metadata(&path).ok()?.len > MOST_BYTES {
+            return None;
+        }
+        let text = String::from_utf8(self.files.read(&path).ok()?).ok()?;
+        Some((text, paths::shown(&path, &self.project.working_dir)))
+    }
+
+    /// What is known of the image that a Dockerfile begins from.
+    fn base(&mut self, build: &Build, name: &str) -> BaseImage {
+        let context = build
+            .additional_contexts
+            .get(name)
+            .and_then(Option::as_deref);
+        if let Some(context) = context {
+            if let Some(service) = context.strip_prefix("service:") {
+                return self.base_service(service);
+            }
+            return match context.strip_prefix("docker-image://") {
+                Some(reference) => self.base_image(reference),
+                None => BaseImage::default(),
+            };
+        }
+        match self.built_as.get(name).copied() {
+            Some(service) => self.base_service(service),
+            None => self.base_image(name),
+        }
+    }
+
+    fn base_service(&mut self, key: &str) -> BaseImage {
+        let facts = self.service(key);
+        BaseImage {
+            config: facts.config,
+            lineage: facts.lineage,
+        }
+    }
+
+    fn base_image(&mut self, reference: &str) -> BaseImage {
+        let sources = ImageSources {
+            lock: self.lock.as_ref().and_then(|lock| lock.config(reference)),
+            catalogue: known::config(reference),
+            ..ImageSources::default()
+        };
+        let facts = ImageFacts::merge(sources, vec![reference.to_owned()]);
+        BaseImage {
+            config: facts.config,
+            lineage: facts.lineage,
+        }
+    }
+
+    fn say_contradictions(&mut self, key: &str, facts: &ImageFacts) {
+        for contradiction in &facts.contradictions {
+            let (believed, other) = (&contradiction.believed, &contradiction.other);
+            let message = format!(
+                "{} of the image of `{key}`: {} says `{}`, {} says `{}`; the first is used",
+                contradiction.about, believed.evidence, believed.value, other.evidence, other.value
+            );
+            let finding = Finding::new(&rules::IMAGE_SOURCES_DISAGREE, message)
+                .help("build the image and run `kuploy-convert images` again");
+            self.findings
+                .push((Path::service(key).key("build"), finding));
+        }
+    }
+}

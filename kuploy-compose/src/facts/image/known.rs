@@ -1,0 +1,47 @@
+//! What the catalogue says of an image, in the form of the other sources.
+
+use super::config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
+use crate::facts::catalogue::{self, KnownImage};
+use crate::facts::evidence::{Evidence, Fact};
+
+/// What the catalogue says of the image with this reference.
+pub(super) fn config(reference: &str) -> Option<ImageConfig> {
+    let known = catalogue::find(reference)?;
+    let evidence = || Evidence::Catalogue {
+        entry: catalogue::repository(reference).to_owned().into(),
+        page: known.page.into(),
+    };
+    Some(read(known, &evidence))
+}
+
+fn read(known: &KnownImage, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
+    let ports = known.ports.iter().map(|port| {
+        let port = ImagePort {
+            number: port.number,
+            protocol: port.protocol,
+            name: Some(port.name.to_owned()),
+        };
+        Fact::new(port, evidence())
+    });
+    let user = known.user.map(|user| {
+        let user = ImageUser {
+            user: Principal::Id(user.uid),
+            group: Some(Principal::Id(user.gid)),
+        };
+        Fact::new(user, evidence())
+    });
+    let healthcheck = known.health.map(|test| {
+        let check = ImageHealthcheck {
+            test: vec!["CMD-SHELL".to_owned(), test.to_owned()],
+            ..ImageHealthcheck::default()
+        };
+        Fact::new(check, evidence())
+    });
+    ImageConfig {
+        ports: ports.collect(),
+        user,
+        healthcheck,
+        shell: known.shell.map(|shell| Fact::new(shell, evidence())),
+        ..ImageConfig::default()
+    }
+}
