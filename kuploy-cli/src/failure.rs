@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use kuploy_compose::diagnostic::plain;
+
 /// What kept the program from its work. What is wrong in the input is a finding, not a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -47,9 +49,9 @@ fn words(error: &io::Error) -> String {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        f.write_str(&plain(&self.message))?;
         match &self.help {
-            Some(help) => write!(f, "\n  help: {help}"),
+            Some(help) => write!(f, "\n  help: {}", plain(help)),
             None => Ok(()),
         }
     }

@@ -100,7 +100,13 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
             Err(finding) => compiled.report.push(*finding),
         }
     }
+    loaded.secrets.mask(&mut compiled.report);
     compiled.report.sort();
+    let tree = compiled
+        .project
+        .as_ref()
+        .and_then(|project| project.tree.as_ref());
+    compiled.report.join(&compiled.sources, tree);
     compiled
 }
 

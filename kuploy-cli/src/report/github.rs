@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::{Located, Severity};
+use kuploy_compose::diagnostic::{Located, Severity, plain};
 
 use super::Findings;
 
@@ -25,7 +25,7 @@ fn command(located: Located<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(
             out,
             ",file={},line={},endLine={}",
-            property(file),
+            property(&plain(file)),
             start.line,
             end.line
         )?;
@@ -34,10 +34,12 @@ fn command(located: Located<'_>, out: &mut dyn Write) -> io::Result<()> {
             write!(out, ",col={},endColumn={}", start.column, end.column)?;
         }
     }
-    let mut message = finding.message.clone();
+    let mut message = plain(&finding.message).into_owned();
     if let Some(help) = &finding.help {
-        message.push_str("\nhelp: ");
-        message.push_str(help);
+        for (at, line) in help.lines().enumerate() {
+            message.push_str(if at == 0 { "\nhelp: " } else { "\n" });
+            message.push_str(&plain(line));
+        }
     }
     writeln!(out, "::{}", data(&message))
 }

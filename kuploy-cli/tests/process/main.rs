@@ -621,3 +621,51 @@ fn a_run_without_anything_to_do_fails() {
     assert_eq!(folder.run("lint deploy --allow-empty").code, Some(0));
     assert_eq!(folder.run("lint .").code, Some(0));
 }
+
+#[test]
+fn no_line_of_a_file_of_variables_is_shown() {
+    let compose = "services: {a: {image: x, env_file: [app.env], ports: [\"${API_TOKEN}\"]}}\n";
+    let variables = [
+        "DB_PASSWORD=tea-kettle-4711\nMY KEY=rose-garden\n",
+        "tea-kettle-4711+x/4711==\n",
+        "DB_PASSWORD=\"tea-kettle-4711\n",
+        "DB_PASSWORD=tea$kettle4711\n",
+        "A=${tea-kettle-4711\n",
+    ];
+    for text in variables {
+        let folder = Folder::with(&[
+            ("compose.yaml", compose),
+            ("app.env", text),
+            (".env", "API_TOKEN=moon\n"),
+        ]);
+        for format in [
+            "human",
+            "short",
+            "json",
+            "sarif",
+            "github",
+            "gitlab",
+            "junit",
+            "checkstyle",
+        ] {
+            let ran = folder.run(&format!("lint --format {format}"));
+            let said = ran.out + &ran.err;
+            assert!(said.contains("app.env"), "{format}: {said}");
+            for secret in ["tea", "kettle", "4711", "rose", "moon"] {
+                assert!(!said.contains(secret), "{format}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_name_cannot_steer_the_terminal() {
+    let name = "a\u{1b}[2J\u{202e}b.yaml";
+    let folder = Folder::with(&[(name, "services: {a: {image: x, prots: []}}\n")]);
+    for format in ["human", "short", "github"] {
+        let ran = folder.run(&format!("lint --format {format} {name}"));
+        let said = ran.out + &ran.err;
+        assert!(said.contains("\\u{1b}"), "{format}: {said}");
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{format}: {said:?}");
+    }
+}

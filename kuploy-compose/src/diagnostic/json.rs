@@ -69,6 +69,9 @@ pub struct FindingJson {
     pub message: String,
     /// The Compose path, or `KIND/NAME:spec.path` of a manifest.
     pub path: String,
+    /// Other Compose paths that the same is said of, since several services read the line of a file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Where it was written, when there is a text.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceJson>,
@@ -179,6 +182,7 @@ impl From<Located<'_>> for FindingJson {
             severity: finding.severity,
             message: finding.message.clone(),
             path: finding.path.clone(),
+            also: finding.also.clone(),
             place: finding.span.and_then(|span| place(sources, span)),
             related: finding
                 .related

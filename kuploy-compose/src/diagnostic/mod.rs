@@ -6,11 +6,14 @@
 pub(crate) mod comments;
 mod filter;
 pub mod fix;
+mod join;
 mod json;
 mod levels;
+mod mask;
 mod path;
 mod report;
 pub mod rules;
+pub(crate) mod sensitive;
 mod shown;
 mod similar;
 
@@ -20,6 +23,7 @@ pub use json::{
     EditJson, FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
 };
 pub use levels::{Level, Levels, Selector};
+pub(crate) use mask::Secrets;
 pub use path::{Path, Segment};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;

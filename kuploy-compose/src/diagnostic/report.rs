@@ -39,6 +39,8 @@ pub struct Finding {
     pub message: String,
     /// The Compose path, or `KIND/NAME:spec.path` of a manifest; empty when the finding is about a whole file.
     pub path: String,
+    /// Other Compose paths that the same is said of, since several services read the line of a file.
+    pub also: Vec<String>,
     /// Where it was written.
     pub span: Option<Span>,
     /// Other places: the first definition, the override, the extended service.
@@ -60,6 +62,7 @@ impl Finding {
             severity: rule.severity,
             message: message.into(),
             path: String::new(),
+            also: Vec::new(),
             span: None,
             related: Vec::new(),
             help: None,
@@ -150,6 +153,15 @@ impl Located<'_> {
     pub fn file(&self) -> Option<&str> {
         let span = self.finding.span?;
         self.sources.get(span.source).map(|s| s.path.as_str())
+    }
+
+    /// Whether it is in a text of which no line is shown.
+    pub fn is_private(&self) -> bool {
+        let source = self
+            .finding
+            .span
+            .and_then(|span| self.sources.get(span.source));
+        source.is_some_and(|source| source.private)
     }
 
     /// Where the finding starts.

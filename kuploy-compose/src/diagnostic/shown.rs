@@ -156,7 +156,7 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     fn of(located: &Located<'a>, id: SourceId) -> Option<Self> {
         let source = located.sources.get(id)?;
-        (!source.text.is_empty()).then(|| Self {
+        (!source.text.is_empty() && !source.private).then(|| Self {
             source,
             text: harmless(&source.text),
         })
@@ -236,7 +236,7 @@ impl SourceCode for Excerpt<'_> {
         let data = self.text.get(from..to).unwrap_or_default();
         let at = self.source.line_column(from);
         Ok(Box::new(miette::MietteSpanContents::new_named(
-            self.source.path.clone(),
+            plain(&self.source.path).into_owned(),
             data.as_bytes(),
             (from, data.len()).into(),
             at.line - 1,
@@ -249,7 +249,10 @@ impl SourceCode for Excerpt<'_> {
 /// Whether a character would steer the terminal or reorder the text around it.
 fn steers(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 /// The text with all that steers a terminal replaced, byte for byte.
@@ -290,7 +293,7 @@ fn spell_out(text: &str, bad: impl Fn(char) -> bool) -> String {
     let mut plain = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if bad(c) {
-            plain.extend(c.escape_debug());
+            plain.extend(c.escape_default());
         } else {
             plain.push(c);
         }

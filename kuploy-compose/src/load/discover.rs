@@ -174,7 +174,7 @@ pub(crate) fn read_env_file(
     named: Option<Span>,
     variables: &mut Variables,
 ) {
-    if let Some(text) = session.read(file, named) {
+    if let Some(text) = session.read_variables(file, named) {
         let lookup = |name: &str| environment.value(name);
         let findings = dotenv::parse(&text, Format::Dotenv, &lookup, variables, &session.budget);
         session.report.extend(findings);

@@ -36,7 +36,7 @@ pub use projects::{is_compose_file, projects};
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
-use crate::diagnostic::{Finding, Report, rules};
+use crate::diagnostic::{Finding, Report, Secrets, rules};
 use crate::source::{Files, Sources, Span};
 use crate::yaml::Node;
 
@@ -57,6 +57,7 @@ pub struct Loaded {
     pub sources: Sources,
     /// What there is to say.
     pub report: Report,
+    pub(crate) secrets: Secrets,
 }
 
 /// Finds, reads, merges and normalises the Compose files of a request.
@@ -73,6 +74,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         report.findings_mut().retain(is_of_the_text);
         report.extend(session.budget.finding());
     }
+    session.secrets.mask(&mut report);
     report.sort();
     Loaded {
         tree: tree.filter(|_| !report.has_errors()),
@@ -81,6 +83,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         disabled,
         sources: session.sources,
         report,
+        secrets: session.secrets,
     }
 }
 

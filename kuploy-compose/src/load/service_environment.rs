@@ -15,7 +15,18 @@ pub(crate) fn complete(session: &mut Session<'_>, root: &mut Node, environment: 
         for (name, entry) in services.iter_mut() {
             let path = Path::service(name);
             variables(session, &mut entry.node, environment, &path);
+            note_secrets(session, &entry.node);
             labels(session, &mut entry.node, &path);
+        }
+    }
+}
+
+/// Keeps the values of secret variables out of messages.
+fn note_secrets(session: &mut Session<'_>, service: &Node) {
+    let variables = service.get("environment").and_then(Node::as_map);
+    for (name, entry) in variables.into_iter().flatten() {
+        if let Some(value) = entry.node.as_str() {
+            session.secrets.add(name, value, Some(entry.node.span));
         }
     }
 }
@@ -146,7 +157,10 @@ fn read(
     lookup: &dotenv::Lookup<'_>,
     found: &mut Variables,
 ) {
-    match session.try_read(&file.path) {
+    let known = session.sources.count();
+    let text = session.try_read(&file.path);
+    session.sources.hide_from(known);
+    match text {
         Ok(None) => {}
         Ok(Some(text)) => {
             if session.budget.is_spent() {

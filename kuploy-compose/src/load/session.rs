@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::budget::Budget;
-use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
+use crate::diagnostic::{Finding, Report, Rule, Secrets, Severity, rules};
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -25,6 +25,8 @@ pub(crate) struct Session<'a> {
     /// Scalars whose value is not known, since their variables could not be filled in: nothing more is to be said on
     /// them.
     pub(crate) unknown: BTreeSet<Span>,
+    /// Values that no message may show.
+    pub(crate) secrets: Secrets,
     /// Where a variable without a value stood, and its name.
     pub(crate) unset: Vec<(Span, String)>,
     /// Services that take no part, and their profiles.
@@ -58,6 +60,7 @@ impl<'a> Session<'a> {
             report: Report::default(),
             incomplete: false,
             unknown: BTreeSet::new(),
+            secrets: Secrets::default(),
             unset: Vec::new(),
             disabled: Vec::new(),
             includes: 0,
@@ -89,6 +92,14 @@ impl<'a> Session<'a> {
                 None
             }
         }
+    }
+
+    /// Reads a file of variables, of which no line is ever shown: as [`Session::read`] does.
+    pub(crate) fn read_variables(&mut self, path: &str, named: Option<Span>) -> Option<Text> {
+        let known = self.sources.count();
+        let text = self.read(path, named);
+        self.sources.hide_from(known);
+        text
     }
 
     /// Reads a text file that may be missing. `Ok(None)` when it is there and no text, which is in the report.

@@ -96,6 +96,8 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// Whether its lines may hold secrets, so that none is shown: a file of variables.
+    pub private: bool,
     line_starts: Vec<u32>,
     /// How many characters begin before each block of [`BLOCK`] bytes, so that a place in a line of megabytes is found
     /// as soon as any.
@@ -132,6 +134,7 @@ impl Source {
         Self {
             path,
             text,
+            private: false,
             line_starts,
             characters,
         }
@@ -172,6 +175,18 @@ impl Sources {
         let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(Source::new(path.into(), text.into()));
         id
+    }
+
+    /// Keeps the lines of all texts from the `first` on from being shown.
+    pub(crate) fn hide_from(&mut self, first: usize) {
+        for source in self.list.iter_mut().skip(first) {
+            source.private = true;
+        }
+    }
+
+    /// How many texts there are.
+    pub(crate) fn count(&self) -> usize {
+        self.list.len()
     }
 
     /// The text with this id, `None` when it belongs to another run.

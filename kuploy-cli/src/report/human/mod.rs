@@ -114,6 +114,11 @@ pub(super) fn role(severity: Severity) -> Role {
 /// Draws findings with their source.
 fn snippet(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let finding = fold.first.finding;
+    if fold.first.is_private() {
+        // Of a file of variables there are no lines to draw.
+        brief(fold, style, out)?;
+        return writeln!(out);
+    }
     let shown = Shown::from(fold.first);
     let mut text = String::new();
     let drawn = match style.drawing {

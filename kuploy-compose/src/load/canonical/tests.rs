@@ -344,7 +344,7 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
 #[test]
 fn deprecated_externals_are_rewritten() {
     let text = "services:\n  a: {image: x, volumes: [\"vol:/x\"]}\nvolumes:\n  vol: {external: {name: w}}\n";
-    assert!(finding(text).contains("4:7 KP2019"), "{:?}", findings(text));
+    assert!(finding(text).contains("4:9 KP2019"), "{:?}", findings(text));
     let tree = crate::load::testing::loaded(text).tree.unwrap().to_json();
     assert_eq!(
         tree["volumes"]["vol"],

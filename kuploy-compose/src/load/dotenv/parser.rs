@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::syntax;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, sensitive};
 use crate::load::budget::Budget;
 use crate::load::environment::{Variable, Variables};
 use crate::load::interpolate::{self, Lookup};
@@ -112,6 +112,7 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let (key, has_value) = self.key()?;
         let key_span = self.span(start, start + key.len());
+        let names_secret = sensitive::is_sensitive(key, "…");
         if !has_value {
             let variable = lookup(key).map(|value| Variable {
                 value,
@@ -126,12 +127,12 @@ impl<'t> Parser<'t> {
             Some('"') => {
                 let text = self.quoted('"')?;
                 let text = expand_escapes(&text);
-                let value = self.expand(&text, start, lookup, variables, findings)?;
+                let value = self.expand(&text, start, names_secret, lookup, variables, findings)?;
                 Cow::Owned(value)
             }
             _ => {
                 let line = self.unquoted();
-                Cow::Owned(self.expand(line, start, lookup, variables, findings)?)
+                Cow::Owned(self.expand(line, start, names_secret, lookup, variables, findings)?)
             }
         };
         let end = self.at;
@@ -167,11 +168,10 @@ impl<'t> Parser<'t> {
                 c if is_blank(c) || c.is_alphanumeric() => {}
                 c => {
                     let at = start + offset;
-                    let line = rest.split('\n').next().unwrap_or_default().trim_end();
                     let span = self.span(at, at + c.len_utf8());
                     return Err(Box::new(
                         syntax(
-                            format!("unexpected character `{c}` in the variable name of `{line}`"),
+                            format!("unexpected character `{c}` in the name of a variable"),
                             span,
                         )
                         .help("write `KEY=VALUE`; put quotes around a value of several lines"),
@@ -188,7 +188,7 @@ impl<'t> Parser<'t> {
         }
         let span = self.span(start, start + key.len());
         if key.contains(is_blank) {
-            let message = format!("the name `{key}` holds a blank");
+            let message = "the name of a variable contains whitespace";
             return Err(Box::new(
                 syntax(message, span).help("write one `KEY=VALUE` on each line"),
             ));
@@ -222,7 +222,7 @@ impl<'t> Parser<'t> {
         let line = self.text.get(start..end).unwrap_or_default().trim_end();
         let span = self.span(start, start + line.len());
         Err(Box::new(
-            syntax(format!("the quote of `{line}` is never closed"), span)
+            syntax(format!("the quote `{quote}` is never closed"), span)
                 .help(format!("end the value with `{quote}`")),
         ))
     }
@@ -253,6 +253,7 @@ impl<'t> Parser<'t> {
         &self,
         text: &str,
         start: usize,
+        names_secret: bool,
         lookup: &Lookup<'_>,
         variables: &Variables,
         findings: &mut Vec<Finding>,
@@ -275,13 +276,19 @@ impl<'t> Parser<'t> {
             Ok(substituted) => {
                 findings.extend(substituted.unset.iter().map(|unset| {
                     let part = text.get(unset.range.clone()).unwrap_or_default();
-                    interpolate::unset_finding(&unset.name, part).span(place(part))
+                    let finding = if names_secret {
+                        interpolate::unset_in_secret()
+                    } else {
+                        interpolate::unset_finding(&unset.name, &format!("${}", unset.name))
+                    };
+                    finding.span(place(part))
                 }));
                 Ok(substituted.text.into_owned())
             }
             Err(fault) => {
                 let part = text.get(fault.range.clone()).unwrap_or_default();
-                let finding = interpolate::fault_finding(&fault.problem, part);
+                // What looks like an expression may be part of a secret, and no line of the file is shown.
+                let finding = interpolate::fault_finding(&fault.problem, "$…");
                 Err(Box::new(finding.span(place(part))))
             }
         }

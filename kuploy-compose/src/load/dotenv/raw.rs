@@ -38,7 +38,7 @@ pub(super) fn parse(
         } else if key.contains([' ', '\t']) {
             findings.push(
                 syntax(
-                    format!("the name `{key}` holds a blank"),
+                    "the name of a variable contains whitespace",
                     span(0, key.len()),
                 )
                 .help("write `KEY=VALUE` without blanks around the `=`"),

@@ -6,6 +6,7 @@ mod template;
 pub(crate) use template::{Lookup, Problem, substitute};
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::environment::Environment;
@@ -74,9 +75,20 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The text with its variables filled in; `None` when that cannot be.
+    /// The text with its variables filled in; `None` when that cannot be. Not inlined: the walk recurses, and each of
+    /// its levels would take the stack of this.
+    #[inline(never)]
     fn text<'t>(&mut self, text: &'t str, span: Span, trail: &Trail<'_>) -> Option<Cow<'t, str>> {
-        let substituted = substitute(text, self.lookup, &self.session.limits);
+        let filled = RefCell::new(Vec::new());
+        let lookup = |name: &str| {
+            let value = (self.lookup)(name)?;
+            filled.borrow_mut().push((name.to_owned(), value.clone()));
+            Some(value)
+        };
+        let substituted = substitute(text, &lookup, &self.session.limits);
+        for (name, value) in filled.take() {
+            self.session.secrets.add(&name, &value, Some(span));
+        }
         if self.session.budget.is_spent() {
             self.session.budget.name_place(span);
             return None;
@@ -176,6 +188,15 @@ pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
     .help(format!(
         "set `{name}` in `.env`, write a default as `${{{name}:-value}}`, or `$${name}` if a literal `$` is meant"
     ))
+}
+
+/// The same within the value of a secret, of which a name after `$` may be a part.
+pub(crate) fn unset_in_secret() -> Finding {
+    Finding::new(
+        &rules::VARIABLE_UNSET,
+        "a `$` in a secret begins the name of a variable that is not set, so that part of the secret is lost",
+    )
+    .help("put the value in single quotes, or write `$$` for a literal `$`")
 }
 
 /// Says why a template has no value; without a place yet.

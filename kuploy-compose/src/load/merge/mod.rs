@@ -135,20 +135,7 @@ impl Merge<'_> {
             (Value::Seq(list), Value::Seq(other)) => append(list, other),
             (Value::Map(_) | Value::Seq(_), value) => {
                 let over = Node { value, ..over };
-                self.report.push(
-                    Finding::new(
-                        &rules::MERGE_KIND,
-                        format!(
-                            "a {} cannot be merged over the {} of an earlier file",
-                            over.kind(),
-                            base.kind()
-                        ),
-                    )
-                    .at(trail.to_path())
-                    .span(over.span)
-                    .related(base.span, "merged over this")
-                    .help("write it in the same form, or put `!override` before the value"),
-                );
+                self.report.push(kinds_differ(base, &over, trail));
             }
             (_, value) => *base = Node { value, ..over },
         }
@@ -239,6 +226,21 @@ impl Merge<'_> {
             }
         }
     }
+}
+
+/// Says that two values cannot be merged. A function of its own, since each level of nesting takes the stack of what
+/// stands in the ones that recurse.
+fn kinds_differ(base: &Node, over: &Node, trail: &Trail<'_>) -> Finding {
+    let message = format!(
+        "a {} cannot be merged over the {} of an earlier file",
+        over.kind(),
+        base.kind()
+    );
+    Finding::new(&rules::MERGE_KIND, message)
+        .at(trail.to_path())
+        .span(over.span)
+        .related(base.span, "merged over this")
+        .help("write it in the same form, or put `!override` before the value")
 }
 
 /// Appends the items that are not there yet, in the very form that they have.

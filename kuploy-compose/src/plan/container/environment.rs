@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::command::say_rewritten;
-use super::sensitive::is_sensitive;
-use crate::diagnostic::rules;
+use crate::diagnostic::{rules, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
 use crate::model::{ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent};
 use crate::options::KubeVersion;

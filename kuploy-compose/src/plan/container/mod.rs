@@ -12,7 +12,6 @@ mod probes;
 mod resources;
 mod security;
 mod security_opt;
-mod sensitive;
 mod spilled;
 
 pub(super) use annotations::of_labels;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sensitive;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Path, rules, sensitive};
 use crate::plan::context::Context;
 use crate::plan::draft::Draft;
 

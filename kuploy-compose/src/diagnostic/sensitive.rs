@@ -104,7 +104,7 @@ const SWITCHES: &[&str] = &[
 ];
 
 /// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
-pub(super) fn is_sensitive(name: &str, value: &str) -> bool {
+pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
     has_pem(value) || has_password(value) || (names_secret(name) && may_be_secret(value))
 }
 

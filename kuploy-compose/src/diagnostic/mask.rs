@@ -1,0 +1,155 @@
+//! Values of secrets that findings would show.
+//!
+//! A finding quotes what it is about. Where that came from a variable that holds a secret, the log of a pipeline would
+//! keep it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sensitive::is_sensitive;
+use super::{Finding, Report};
+use crate::source::Span;
+
+/// What stands in the place of a secret.
+const MASK: &str = "***";
+
+/// A value that is masked wherever it stands has at least so many bytes: a shorter one is a word like any other
+/// (`postgres`, `admin`), and is masked only in findings about the place that it was filled in at.
+const SHORTEST: usize = 8;
+
+/// Secret values, and the places that they were filled in at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Secrets {
+    anywhere: BTreeSet<String>,
+    at: BTreeMap<Span, BTreeSet<String>>,
+}
+
+impl Secrets {
+    /// Takes in the value of a variable, if it is a secret; `span` is the place that it was filled in at.
+    pub(crate) fn add(&mut self, name: &str, value: &str, span: Option<Span>) {
+        if value.is_empty() || !is_sensitive(name, value) {
+            return;
+        }
+        if is_unlike_words(value) {
+            self.anywhere.insert(value.to_owned());
+        }
+        if let Some(span) = span {
+            self.at.entry(span).or_default().insert(value.to_owned());
+        }
+    }
+
+    /// Masks the values in all that findings say.
+    pub(crate) fn mask(&self, report: &mut Report) {
+        if self.anywhere.is_empty() && self.at.is_empty() {
+            return;
+        }
+        let index = Index::of(&self.anywhere);
+        for finding in report.findings_mut() {
+            let here = finding.span.and_then(|span| self.at.get(&span));
+            each_text(finding, |text| {
+                let mut found = index.found(text);
+                found.extend(here.into_iter().flatten().map(String::as_str));
+                // The longest first: one secret may begin as another does.
+                found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+                for value in found {
+                    if text.contains(value) {
+                        *text = text.replace(value, MASK);
+                    }
+                }
+            });
+        }
+    }
+}
+
+fn each_text(finding: &mut Finding, mut work: impl FnMut(&mut String)) {
+    work(&mut finding.message);
+    finding.help.iter_mut().for_each(&mut work);
+    finding.cause.iter_mut().for_each(&mut work);
+    let labels = finding.related.iter_mut();
+    labels.for_each(|label| work(&mut label.text));
+}
+
+/// Whether a value is long enough, and holds more than letters, or is no name that people give.
+fn is_unlike_words(value: &str) -> bool {
+    let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    value.len() >= SHORTEST && (!plain || value.len() >= 2 * SHORTEST)
+}
+
+/// Values by their first bytes, so that a text is searched for all of them at once.
+struct Index<'a> {
+    by_start: BTreeMap<&'a [u8], Vec<&'a str>>,
+    /// Whether a value begins with a byte.
+    begins: [bool; 256],
+}
+
+/// Bytes that values are told apart by.
+const START: usize = 4;
+
+impl<'a> Index<'a> {
+    fn of(values: &'a BTreeSet<String>) -> Self {
+        let mut index = Self {
+            by_start: BTreeMap::new(),
+            begins: [false; 256],
+        };
+        for value in values {
+            let start = value.as_bytes().get(..START).unwrap_or_default();
+            index.by_start.entry(start).or_default().push(value);
+            let first = start.first().map(|byte| usize::from(*byte));
+            if let Some(begins) = first.and_then(|first| index.begins.get_mut(first)) {
+                *begins = true;
+            }
+        }
+        index
+    }
+
+    /// The values that stand in a text.
+    fn found(&self, text: &str) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        if self.by_start.is_empty() {
+            return found;
+        }
+        for window in text.as_bytes().windows(START) {
+            let first = window.first().map(|byte| usize::from(*byte));
+            if first.and_then(|first| self.begins.get(first)) == Some(&true)
+                && let Some(values) = self.by_start.get(window)
+            {
+                found.extend(values.iter().filter(|value| text.contains(**value)));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::rules;
+    use crate::source::SourceId;
+
+    #[test]
+    fn values_of_secrets_are_masked_and_words_are_not() {
+        let place = Span::new(SourceId::default(), 3, 9);
+        let mut secrets = Secrets::default();
+        secrets.add("DB_PASSWORD", "tea-kettle-4711", None);
+        secrets.add("PG_PASSWORD", "postgres", None);
+        secrets.add("API_TOKEN", "abc", Some(place));
+        secrets.add("HOST", "main-db-4711", None);
+        let mut report = Report::default();
+        let say = |text: &str| Finding::new(&rules::INVALID_PORT, text).help(text);
+        report.push(say("`tea-kettle-4711abc` of `postgres` at `main-db-4711`"));
+        report.push(say("`abc` is no port").span(place));
+        secrets.mask(&mut report);
+        let said: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "`***abc` of `postgres` at `main-db-4711`",
+                "`***` is no port"
+            ]
+        );
+        assert!(
+            report
+                .iter()
+                .all(|found| found.help.as_ref() == Some(&found.message))
+        );
+    }
+}
