@@ -10,9 +10,13 @@ pub(crate) mod host_paths;
 pub(crate) mod hosts;
 pub mod image;
 pub(crate) mod kompose_labels;
+pub mod lifetime;
+mod long_running;
 pub(crate) mod mounted_files;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
+pub mod process;
+mod run_to_completion;
 pub(crate) mod secret_files;
 pub mod services;
 pub(crate) mod volume_drivers;
@@ -28,7 +32,9 @@ use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
 use image::ImageFacts;
 use kompose_labels::{Labels, Place};
+use lifetime::Lifetime;
 use mounted_files::MountedFiles;
+use process::Process;
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
 use volume_drivers::VolumeDriver;
 
@@ -97,11 +103,17 @@ pub fn gather<'a>(
             depends_on: Vec::new(),
             shares: Vec::new(),
             volumes_from: Vec::new(),
+            process: Process::default(),
+            lifetime: Lifetime::default(),
         };
         names.resolve(&mut facts);
         facts
     });
     images(&mut findings, files, project, &options, &mut services);
+    for facts in services.values_mut() {
+        facts.process = process::read(files, project, facts.service, &facts.image.config);
+        facts.lifetime = lifetime::read(facts, &facts.process);
+    }
     let volumes = volumes(&mut findings, project);
     let hosts = peers::known(project, &names);
     let peers = peers::find(project, &hosts, &names);

@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 
 use super::image::ImageFacts;
 use super::kompose_labels::Labels;
+use super::lifetime::Lifetime;
+use super::process::Process;
 use crate::compose::{Dependency, MountsSource, NamespaceMode, Project, Service, User};
 use crate::diagnostic::Path;
 use crate::options::ServiceExtension;
@@ -44,6 +46,10 @@ pub struct ServiceFacts<'a> {
     pub shares: Vec<(Namespace, ServiceId)>,
     /// Services of the project whose mounts it takes.
     pub volumes_from: Vec<VolumesFrom>,
+    /// What runs.
+    pub process: Process<'a>,
+    /// Whether it serves or runs to completion.
+    pub lifetime: Lifetime,
 }
 
 /// A namespace of the kernel that containers can share.

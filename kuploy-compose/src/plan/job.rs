@@ -2,52 +2,10 @@
 
 use super::context::Context;
 use super::draft::ServiceDraft;
-use crate::compose::{self, RestartCondition, Service};
+use crate::compose;
 use crate::diagnostic::rules;
+use crate::facts::lifetime::Restart;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
-
-/// What Compose does with a container that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Restart {
-    /// Starts it again, whatever happened.
-    Always,
-    /// Leaves it.
-    No,
-    /// Starts it again when it failed, at most this many times.
-    OnFailure(Option<i32>),
-}
-
-impl Restart {
-    /// Whether a container that succeeded stays ended.
-    pub(super) fn ends(self) -> bool {
-        self != Self::Always
-    }
-}
-
-/// What is written of it, `deploy.restart_policy` before `restart`; `None` when nothing is.
-pub(super) fn restart(service: &Service) -> Option<Restart> {
-    let deploy = service.deploy.as_ref();
-    let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
-    if let Some(condition) = policy.and_then(|policy| policy.condition) {
-        let attempts = policy
-            .and_then(|policy| policy.max_attempts)
-            .map(|n| i32::try_from(n).unwrap_or(i32::MAX));
-        return match condition {
-            RestartCondition::None => Some(Restart::No),
-            RestartCondition::OnFailure => Some(Restart::OnFailure(attempts)),
-            RestartCondition::Any => Some(Restart::Always),
-        };
-    }
-    match service.restart.as_ref()? {
-        compose::Restart::No => Some(Restart::No),
-        compose::Restart::OnFailure(count) => {
-            let attempts = count.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
-            Some(Restart::OnFailure(attempts))
-        }
-        compose::Restart::Always | compose::Restart::UnlessStopped => Some(Restart::Always),
-        compose::Restart::Other(_) => None,
-    }
-}
 
 /// Whether a controller runs its pods to their end.
 pub(super) fn is_job(kind: &WorkloadKind) -> bool {
@@ -60,10 +18,14 @@ pub(super) fn schedule<'d>(service: &'d ServiceDraft<'_>) -> Option<&'d str> {
     service.extension.schedule.as_deref().or(label)
 }
 
-/// How a job of this service ends. One that says nothing of restarts is tried again: what it needs may not be there
-/// yet, and nothing in a cluster keeps it from starting too early.
-pub(super) fn settings(service: &ServiceDraft<'_>) -> JobSettings {
-    let (restart, backoff_limit) = match restart(service.service) {
+/// How a job of this service ends.
+///
+/// One that depends on others is tried again whatever `restart` says: Compose starts it when they are ready, and
+/// nothing in a cluster keeps it from starting too early. Seen: a migration with `restart: "no"` that failed once,
+/// before the database listened, and was never run.
+pub(super) fn settings(service: &ServiceDraft<'_>, depends: bool) -> JobSettings {
+    let (restart, backoff_limit) = match service.lifetime.restart {
+        Some(Restart::No) if depends => (RestartPolicy::Never, None),
         Some(Restart::No) => (RestartPolicy::Never, Some(0)),
         Some(Restart::OnFailure(count)) => (RestartPolicy::OnFailure, count),
         Some(Restart::Always) | None => (RestartPolicy::OnFailure, None),
@@ -80,7 +42,11 @@ pub(super) fn settings(service: &ServiceDraft<'_>) -> JobSettings {
 }
 
 /// The CronJob of a service with a schedule.
-pub(super) fn cron_job(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> WorkloadKind {
+pub(super) fn cron_job(
+    cx: &mut Context<'_>,
+    service: &ServiceDraft<'_>,
+    depends: bool,
+) -> WorkloadKind {
     let written = schedule(service).unwrap_or_default();
     if !is_schedule(written) {
         let from_label = service.extension.schedule.is_none();
@@ -115,7 +81,7 @@ pub(super) fn cron_job(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Work
         schedule: written.to_owned(),
         time_zone: service.extension.time_zone.clone(),
         concurrency,
-        job: settings(service),
+        job: settings(service, depends),
     }
 }
 
@@ -145,7 +111,6 @@ fn is_schedule(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compose::{Deploy, RestartPolicy as Policy};
 
     #[test]
     fn schedules_have_five_fields_or_a_name() {
@@ -160,22 +125,5 @@ mod tests {
         ] {
             assert_eq!(is_schedule(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn the_policy_of_deploy_beats_restart() {
-        let mut service = Service {
-            restart: Some(compose::Restart::OnFailure(Some(3))),
-            ..Service::default()
-        };
-        assert_eq!(restart(&service), Some(Restart::OnFailure(Some(3))));
-        service.deploy = Some(Deploy {
-            restart_policy: Some(Policy {
-                condition: Some(RestartCondition::None),
-                ..Policy::default()
-            }),
-            ..Deploy::default()
-        });
-        assert_eq!(restart(&service), Some(Restart::No));
     }
 }

@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::draft::{Draft, NAME_LABEL, ServiceDraft};
-use super::ends;
 use super::job;
-use super::stays::stays;
 use super::storage;
 use super::update;
 use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
+use crate::facts::lifetime::Restart;
 use crate::model::{Endpoint, EndpointKind, Replicas, WorkloadKind};
 use crate::options::Kind;
 
@@ -23,24 +22,30 @@ struct Needs {
     reached: BTreeSet<ServiceId>,
     /// Services that others start after, without waiting for more.
     started: BTreeSet<ServiceId>,
+    /// Services that need another one: they start after it, or name it as a host.
+    refers: BTreeSet<ServiceId>,
     /// Whether the project says of some service that it is to be started again: then silence means something.
     restart_written: bool,
 }
 
 impl Needs {
     fn of(draft: &Draft<'_>) -> Self {
+        let references = draft.references.iter();
+        let others = references.filter(|reference| reference.from != reference.to);
         let mut facts = Self {
             awaited: BTreeSet::new(),
             reached: draft.named_by_others(),
             started: BTreeSet::new(),
+            refers: others.map(|reference| reference.from).collect(),
             restart_written: draft
                 .kept()
-                .any(|service| job::restart(service.service) == Some(job::Restart::Always)),
+                .any(|service| service.lifetime.restart == Some(Restart::Always)),
         };
         let routed = draft.wanted.iter().map(|wanted| wanted.service);
         facts.reached.extend(routed);
         for service in draft.kept() {
             for (key, dependency) in &service.depends_on {
+                facts.refers.insert(service.id);
                 match dependency.condition {
                     Condition::ServiceCompletedSuccessfully => facts.awaited.insert(*key),
                     Condition::ServiceHealthy => facts.reached.insert(*key),
@@ -114,7 +119,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             }
         }
         let keys: Vec<ServiceId> = members.iter().map(|(key, _)| *key).collect();
-        let kind = build(cx, draft, owner, &keys, kind);
+        let kind = build(cx, draft, owner, &keys, kind, &facts);
         for service in keys.iter().map(|key| &draft.services[*key]) {
             let numbered = matches!(kind, WorkloadKind::StatefulSet { .. }) && service.id == owner;
             say_host_name(cx, service, numbered);
@@ -198,32 +203,51 @@ fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Needs) -> Ch
     if facts.awaited.contains(&service.id) {
         return Kind::Job.into();
     }
-    let checked = service.container.readiness.is_some();
-    let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
-    let reached = checked || listens || facts.reached.contains(&service.id);
-    let started = facts.started.contains(&service.id);
-    match job::restart(compose) {
-        _ if reached => {}
-        // One that others start after may be what they need: it takes more than the policy to make it a Job.
-        Some(restart)
-            if restart.ends() && !stays(service) && (!started || ends::why(service).is_some()) =>
-        {
-            return Kind::Job.into();
-        }
-        Some(_) => {}
-        None => {
-            if let Some(why) = ends::why(service) {
-                return Choice {
-                    kind: Kind::Job,
-                    why: Some(why),
-                };
-            }
-        }
+    if let Some(choice) = run_to_completion(service, facts) {
+        return choice;
     }
     if service.storage.writes_alone || !service.storage.templates.is_empty() {
         return Kind::StatefulSet.into();
     }
     Kind::Deployment.into()
+}
+
+/// A Job, where the service runs to completion.
+///
+/// What the process does stands above health checks, ports and who waits for it: a step that writes certificates may
+/// have a check that tells when they are there. Names and `restart` alone do not.
+fn run_to_completion(service: &ServiceDraft<'_>, facts: &Needs) -> Option<Choice> {
+    let life = &service.lifetime;
+    let because = |why: String| {
+        Some(Choice {
+            kind: Kind::Job,
+            why: Some(why),
+        })
+    };
+    if life.restart == Some(Restart::Always) {
+        return None;
+    }
+    if let Some(why) = &life.ends {
+        return because(why.clone());
+    }
+    let compose = service.service;
+    let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
+    let checked = service.container.readiness.is_some();
+    if checked || listens || facts.reached.contains(&service.id) {
+        return None;
+    }
+    let hint = life.may_end.clone();
+    // One that others start after may be what they need: it takes more than the policy to make it a Job.
+    let free = !life.serves && (!facts.started.contains(&service.id) || hint.is_some());
+    match life.restart {
+        Some(Restart::No) if free => Some(Kind::Job.into()),
+        // Swarm's way to say "start it again when it fails" is written for servers as well.
+        Some(Restart::OnFailure(_)) if free && !life.restart_of_swarm => because(
+            "`restart: on-failure` ends with success, and nothing says that it serves".to_owned(),
+        ),
+        Some(Restart::OnFailure(_)) | None => hint.and_then(because),
+        Some(Restart::No | Restart::Always) => None,
+    }
 }
 
 /// The controller that the user asks for.
@@ -267,10 +291,12 @@ fn build(
     owner: ServiceId,
     members: &[ServiceId],
     kind: Kind,
+    needs: &Needs,
 ) -> WorkloadKind {
     let service = &draft.services[owner];
     let all = || members.iter().map(|key| &draft.services[*key]);
     let single_node = all().any(|service| service.storage.single_node);
+    let depends = all().any(|service| needs.refers.contains(&service.id));
     let holds_ports = all().any(|service| {
         service.pod.host_network
             || service
@@ -318,11 +344,11 @@ fn build(
         }
         Kind::Job => {
             update::say_unused(cx, service, "a job is not updated, it runs again");
-            WorkloadKind::Job(job::settings(service))
+            WorkloadKind::Job(job::settings(service, depends))
         }
         Kind::CronJob => {
             update::say_unused(cx, service, "a job is not updated, it runs again");
-            job::cron_job(cx, service)
+            job::cron_job(cx, service, depends)
         }
     }
 }
@@ -367,7 +393,7 @@ fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: boo
 /// What Compose would leave ended is started again.
 fn say_restarted(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Needs) {
     let key = service.key;
-    match job::restart(service.service) {
+    match service.lifetime.restart {
         Some(restart) if restart.ends() => {}
         None if facts.restart_written && says_nothing_of_itself(facts, service) => {
             cx.say_help(
@@ -403,7 +429,7 @@ fn says_nothing_of_itself(facts: &Needs, service: &ServiceDraft<'_>) -> bool {
         && service.service.tty != Some(true)
         && service.extension.kind.is_none()
         && !facts.reached.contains(&service.id)
-        && !stays(service)
+        && !service.lifetime.serves
 }
 
 /// Nobody waits for a job to be ready.

@@ -10,7 +10,6 @@ mod container;
 mod context;
 mod delivery;
 mod draft;
-mod ends;
 mod itself;
 mod job;
 mod kind;
@@ -24,7 +23,6 @@ mod providers;
 mod quantity;
 mod routes;
 mod secrets;
-mod stays;
 mod storage;
 mod update;
 

@@ -1,11 +1,11 @@
-//! What says that a service goes on for ever, though it is not to be restarted when it ends well.
+//! What says that a service is long-running, though it is not to be restarted when it ends well.
 //!
 //! `restart: on-failure` is written for migrations and for workers alike. A worker that became a Job would hold up
 //! every sync, since Argo CD waits for the end of a Job.
 
-use super::draft::ServiceDraft;
+use super::process::Process;
+use super::{ServiceFacts, catalogue};
 use crate::compose::Service;
-use crate::facts::catalogue;
 
 /// Programs that go on for ever.
 const PROGRAMS: &[&str] = &[
@@ -97,12 +97,16 @@ const VARIABLES: &[&str] = &[
 /// Options that say where a server listens.
 const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
 
-/// Whether anything says so.
-pub(super) fn stays(service: &ServiceDraft<'_>) -> bool {
-    says_it_stays(service.key, service.service) || runs_known_server(service)
+/// Whether anything says so: the name, the command, a variable, or a well-known server that runs as it comes.
+pub(super) fn is_long_running(
+    facts: &ServiceFacts<'_>,
+    process: &Process<'_>,
+    image: &str,
+) -> bool {
+    says_it_serves(facts.key, facts.service) || runs_known_server(process, image)
 }
 
-fn says_it_stays(key: &str, service: &Service) -> bool {
+fn says_it_serves(key: &str, service: &Service) -> bool {
     let words = service.entrypoint.iter().chain(&service.command).flatten();
     let mut names = key.split(['-', '_', '.']);
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
@@ -132,13 +136,8 @@ fn listens(word: &str) -> bool {
 }
 
 /// Whether the image is a well-known server, and runs as it comes.
-pub(super) fn runs_known_server(service: &ServiceDraft<'_>) -> bool {
-    let compose = service.service;
-    let command = compose.command.as_deref().unwrap_or_default();
-    let as_it_comes =
-        compose.entrypoint.is_none() && command.first().is_none_or(|word| word.starts_with('-'));
-    as_it_comes
-        && catalogue::find(&service.container.image).is_some_and(|image| !image.ports.is_empty())
+pub(super) fn runs_known_server(process: &Process<'_>, image: &str) -> bool {
+    process.is_image_program && catalogue::find(image).is_some_and(|image| !image.ports.is_empty())
 }
 
 #[cfg(test)]
@@ -160,7 +159,7 @@ mod tests {
                 command: Some(command.split(' ').map(str::to_owned).collect()),
                 ..Service::default()
             };
-            assert_eq!(says_it_stays(key, &service), expected, "{key}: {command}");
+            assert_eq!(says_it_serves(key, &service), expected, "{key}: {command}");
         }
     }
 }

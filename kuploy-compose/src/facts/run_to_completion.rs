@@ -1,0 +1,439 @@
+//! What says that a service runs to completion, though nothing is written of restarts.
+//!
+//! Compose leaves a container ended unless `restart` says otherwise, and most files say nothing, of servers too. So a
+//! word alone is not enough for what it may also mean of a server: it takes a command whose last step ends, an image
+//! whose program does one thing, or a name that only such a thing is given.
+
+use super::long_running;
+use super::process::Process;
+
+/// Programs that do one thing and end.
+const PROGRAMS: &[&str] = &[
+    "alembic",
+    "ansible-playbook",
+    "aws",
+    "cat",
+    "chmod",
+    "chown",
+    "clickhouse-client",
+    "cp",
+    "cqlsh",
+    "createdb",
+    "curl",
+    "cypher-shell",
+    "dropdb",
+    "echo",
+    "elasticsearch-certutil",
+    "etcdctl",
+    "exit",
+    "false",
+    "flyway",
+    "git",
+    "gunzip",
+    "htpasswd",
+    "install",
+    "kafka-configs",
+    "kafka-topics",
+    "kafka-topics.sh",
+    "keytool",
+    "kubectl",
+    "liquibase",
+    "ln",
+    "ls",
+    "mc",
+    "mkdir",
+    "mongo",
+    "mongodump",
+    "mongoimport",
+    "mongorestore",
+    "mongosh",
+    "mv",
+    "mysql",
+    "mysqldump",
+    "openssl",
+    "pg_dump",
+    "pg_restore",
+    "printf",
+    "psql",
+    "rabbitmqadmin",
+    "rm",
+    "rmdir",
+    "rsync",
+    "sqlcmd",
+    "sqlplus",
+    "ssh-keygen",
+    "tar",
+    "temporal-sql-tool",
+    "touch",
+    "true",
+    "unzip",
+    "wget",
+];
+
+/// Words of a command that name one step in the life of a database or of a program's files.
+const STEPS: &[&str] = &[
+    "collectstatic",
+    "createsuperuser",
+    "db:create",
+    "db:migrate",
+    "db:prepare",
+    "db:seed",
+    "db:setup",
+    "db:upgrade",
+    "doctrine:migrations:migrate",
+    "loaddata",
+    "makemigrations",
+    "migrate",
+    "migrate:deploy",
+    "migration:run",
+    "migrations:migrate",
+];
+
+/// Images whose program does one thing and ends.
+const IMAGES: &[&str] = &[
+    "alpine/git",
+    "amacneil/dbmate",
+    "amazon/aws-cli",
+    "arigaio/atlas",
+    "bitnami/minio-client",
+    "boxfuse/flyway",
+    "curlimages/curl",
+    "dadarek/wait-for-dependencies",
+    "flyway/flyway",
+    "hello-world",
+    "jwilder/dockerize",
+    "liquibase/liquibase",
+    "migrate/migrate",
+    "minio/mc",
+    "openapitools/openapi-generator-cli",
+    "postman/newman",
+    "redgate/flyway",
+    "willwill/wait-for-it",
+];
+
+/// Words of a name that only a thing which ends is called by. A `seed` or `bootstrap` node of a cluster goes on, as does
+/// a `provisioner` of volumes.
+const NAMES: &[&str] = &[
+    "configurator",
+    "createbucket",
+    "createbuckets",
+    "dbinit",
+    "init",
+    "initdb",
+    "initializer",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "seeder",
+    "setup",
+];
+
+/// Parts of a script or command that goes on.
+const GOES_ON: &[&str] = &[
+    "--follow",
+    "--watch",
+    "crond",
+    "for ((",
+    "inotifywait",
+    "sleep inf",
+    "sleep 365d",
+    "supervisord",
+    "tail -F",
+    "tail -f",
+    "trap ",
+    "until false",
+    "wait -n",
+    "while :",
+    "while [ 1",
+    "while 1",
+    "while sleep",
+    "while true",
+    "while [ true",
+    "while [[ true",
+];
+
+/// Words that begin or end a part of a script and run nothing.
+const KEYWORDS: &[&str] = &[
+    "(", ")", "do", "done", "else", "esac", "fi", "then", "{", "}",
+];
+
+/// Subcommands that end, by program, in the order of their words. Seen in projects that people run: build steps,
+/// layouts of databases, fetching of models, joining of clusters.
+const SUBCOMMANDS: &[(&str, &[&str])] = &[
+    (
+        "airflow",
+        &["db migrate", "db init", "db upgrade", "users create"],
+    ),
+    ("bun", &["install", "run build"]),
+    ("bundle", &["install"]),
+    ("certbot", &["certonly"]),
+    ("cockroach", &["init", "sql"]),
+    ("composer", &["install"]),
+    ("consul", &["acl bootstrap"]),
+    (
+        "dotnet",
+        &["ef database update", "build", "publish", "test"],
+    ),
+    ("go", &["build", "test"]),
+    ("influx", &["setup"]),
+    ("kong", &["migrations"]),
+    ("mvn", &["compile", "install", "package", "test"]),
+    ("nats", &["stream add"]),
+    ("npm", &["run build", "run test", "ci", "install", "test"]),
+    ("ollama", &["pull", "create"]),
+    ("pip", &["install"]),
+    ("pnpm", &["run build", "build", "install", "test"]),
+    (
+        "prisma",
+        &["db push", "db seed", "generate", "migrate deploy"],
+    ),
+    ("redis-cli", &["--cluster create"]),
+    ("restic", &["backup", "init"]),
+    ("step", &["ca init"]),
+    ("superset", &["db upgrade", "fab create-admin", "init"]),
+    ("terraform", &["apply", "init", "plan"]),
+    ("valkey-cli", &["--cluster create"]),
+    ("vault", &["operator init", "operator unseal"]),
+    ("yarn", &["run build", "build", "install", "test"]),
+];
+
+/// What says that a service runs to completion, from what it runs: its command, or an image that does one thing.
+pub(super) fn by_process(process: &Process<'_>, image: &str) -> Option<String> {
+    let words = process.words();
+    let script = process.script.as_deref();
+    if words.iter().any(|word| goes_on(word)) || goes_on(script.unwrap_or(&process.line())) {
+        return None;
+    }
+    if let Some(reason) = by_command(&words, script) {
+        return Some(reason);
+    }
+    let does_one_thing = IMAGES.contains(&image) && !long_running::serves(&words);
+    does_one_thing.then(|| format!("`{image}` does one thing and ends"))
+}
+
+/// What says that a service runs to completion, from its name alone.
+pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
+    let words = process.words();
+    let goes_on = words.iter().any(|word| goes_on(word)) || long_running::serves(&words);
+    let named = by_name(key).filter(|_| !goes_on)?;
+    Some(format!("it is called `{named}`"))
+}
+
+fn goes_on(text: &str) -> bool {
+    GOES_ON.iter().any(|part| text.contains(part))
+}
+
+fn by_name(key: &str) -> Option<&str> {
+    let mut words = key.split(['-', '_', '.']);
+    words.find(|word| NAMES.iter().any(|name| name.eq_ignore_ascii_case(word)))
+}
+
+/// The last step of a command, when that ends.
+fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
+    let last = match script {
+        Some(script) => {
+            let steps = steps(script);
+            // What stands before the last step in the foreground must have ended.
+            let earlier = steps.split_last()?.1;
+            if earlier
+                .iter()
+                .any(|step| !step.background && long_running::serves(&step.words))
+            {
+                return None;
+            }
+            last_step(script)?
+        }
+        None => words.to_vec(),
+    };
+    if long_running::serves(&last) {
+        return None;
+    }
+    let program = last.first()?.rsplit('/').next()?;
+    let step = last.iter().find(|word| STEPS.contains(word)).copied();
+    let named = step
+        .map(str::to_owned)
+        .or_else(|| subcommand(&last))
+        .or_else(|| PROGRAMS.contains(&program).then(|| program.to_owned()))?;
+    Some(format!("its command ends with `{named}`"))
+}
+
+/// `ollama pull`, `npx prisma db push`: a program that is among the first words, with a subcommand that ends.
+fn subcommand(words: &[&str]) -> Option<String> {
+    // Wrappers stand before the program: `npx`, `yarn`, `poetry run`, `pnpm exec`.
+    words.iter().take(4).enumerate().find_map(|(at, word)| {
+        let program = word.rsplit('/').next().unwrap_or(word);
+        let (program, known) = SUBCOMMANDS.iter().find(|(name, _)| *name == program)?;
+        let rest = words.get(at + 1..)?;
+        let begins = |subcommand: &&&str| {
+            let wanted: Vec<&str> = subcommand.split(' ').collect();
+            // Options may stand before it: `airflow --verbose db migrate`, `mvn -B package`.
+            let options = rest
+                .iter()
+                .take_while(|word| word.starts_with('-') && wanted.first() != Some(*word));
+            let from = options.count();
+            rest.get(from..)
+                .is_some_and(|rest| rest.starts_with(&wanted))
+        };
+        let found = known.iter().find(begins)?;
+        Some(format!("{program} {found}"))
+    })
+}
+
+/// One step of a script.
+struct Step<'s> {
+    words: Vec<&'s str>,
+    /// It is not waited for (`&`).
+    background: bool,
+}
+
+/// The steps of a script, in order. What follows `|` is left out, since the step is what stands before.
+fn steps(script: &str) -> Vec<Step<'_>> {
+    let parts = script.split([';', '\n']).flat_map(|line| line.split("&&"));
+    parts
+        .flat_map(|part| {
+            // A lone `&` ends a step that is not waited for; that of `2>&1` does not stand alone.
+            let ends_in_background = part.trim_end().ends_with(" &");
+            let mut pieces: Vec<&str> = part
+                .trim_end()
+                .trim_end_matches(" &")
+                .split(" & ")
+                .collect();
+            let last = pieces.pop().map(|piece| (piece, ends_in_background));
+            pieces.into_iter().map(|piece| (piece, true)).chain(last)
+        })
+        .map(|(part, background)| {
+            let part = part.split('|').next().unwrap_or(part);
+            let words = part.split_whitespace();
+            let words = words
+                .map(|word| word.trim_matches(['"', '\'', '(', ')']))
+                .skip_while(|word| {
+                    let assigns = word
+                        .split_once('=')
+                        .is_some_and(|(name, _)| !name.contains(['-', '/', ':']));
+                    word.is_empty() || KEYWORDS.contains(word) || assigns
+                })
+                .collect();
+            Step { words, background }
+        })
+        .filter(|step: &Step<'_>| {
+            step.words
+                .first()
+                .is_some_and(|word| !word.starts_with('#'))
+        })
+        .collect()
+}
+
+/// The words of the last step of a script; none where that is a loop, which may never be left.
+fn last_step(script: &str) -> Option<Vec<&str>> {
+    let script = script.trim_end_matches([';', ' ', '\n', '\r', '\t']);
+    let loops = ["while", "until"].iter().any(|word| script.contains(word));
+    if loops && script.ends_with("done") {
+        return None;
+    }
+    steps(script).pop().map(|step| step.words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_ends_where_its_last_step_does() {
+        for (words, expected) in [
+            (
+                vec![
+                    "/bin/sh",
+                    "-c",
+                    "until mc ready; do sleep 1; done; mc mb a/b; exit 0; ",
+                ],
+                Some("exit"),
+            ),
+            (
+                vec!["sh", "-c", "if [ ! -f x ]; then\n  cp -r a b\nfi\n"],
+                Some("cp"),
+            ),
+            (
+                vec!["bash", "-ec", "A=1 psql -f x.sql || true"],
+                Some("psql"),
+            ),
+            (vec!["chown", "-R", "1000:1000", "/data"], Some("chown")),
+            (vec!["/bin/true"], Some("true")),
+            (vec!["python", "manage.py", "migrate"], Some("migrate")),
+            (
+                vec![
+                    "sh",
+                    "-c",
+                    "migrate && python manage.py collectstatic --noinput",
+                ],
+                Some("collectstatic"),
+            ),
+            (
+                vec!["sh", "-c", "python manage.py migrate && gunicorn app"],
+                None,
+            ),
+            (
+                vec![
+                    "sh",
+                    "-c",
+                    "python manage.py migrate && python manage.py runserver",
+                ],
+                None,
+            ),
+            (
+                vec!["sh", "-c", "server & echo started; node index.js"],
+                None,
+            ),
+            (
+                vec!["sh", "-c", "until nc -z db 5432; do sleep 1; done"],
+                None,
+            ),
+            (
+                vec!["sh", "-c", "while busy; do sleep 9; curl a/b; done\n"],
+                None,
+            ),
+            (vec!["npm", "start"], None),
+            (vec!["npm", "run", "dev"], None),
+            (vec!["npm", "run", "build"], Some("npm run build")),
+            (vec!["npx", "prisma", "db", "push"], Some("prisma db push")),
+            (
+                vec!["kong", "migrations", "bootstrap"],
+                Some("kong migrations"),
+            ),
+            (vec!["kong", "start"], None),
+            (vec!["ollama", "serve"], None),
+            (
+                vec!["redis-cli", "--cluster", "create", "a:1"],
+                Some("redis-cli --cluster create"),
+            ),
+            (
+                vec!["sh", "-c", "ollama serve & sleep 3; ollama pull x"],
+                Some("ollama pull"),
+            ),
+            (vec!["sh", "-c", "nginx -g x; echo stopped"], None),
+            (vec!["mvn", "-B", "package"], Some("mvn package")),
+            (vec!["mvn", "spring-boot:run"], None),
+            (vec!["/start.sh"], None),
+            (vec![], None),
+        ] {
+            let found = by_command(&words, crate::facts::process::inline_script(&words));
+            let reason = expected.map(|word| format!("its command ends with `{word}`"));
+            assert_eq!(found, reason, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_things_that_end_are_whole_words() {
+        for (key, expected) in [
+            ("db-init", Some("init")),
+            ("kong_migrations", Some("migrations")),
+            ("Setup", Some("Setup")),
+            ("initech", None),
+            ("bootstrap-node", None),
+            ("seed1", None),
+            ("web", None),
+        ] {
+            assert_eq!(by_name(key), expected, "{key}");
+        }
+    }
+}
