@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::settings::Settings;
-use crate::diagnostic::{Finding, Report, Rule, Severity};
+use crate::diagnostic::{Finding, Fix, Report, Rule, Severity};
 use crate::source::Span;
 use crate::yaml::{Entry, Map};
 
@@ -65,6 +65,7 @@ impl<'a> Finder<'a> {
         finding.span = Some(found.span).filter(|span| *span != Span::default());
         finding.help = found.help;
         finding.related = found.related;
+        finding.fix = found.fix;
         self.report.push(finding);
     }
 }
@@ -78,6 +79,7 @@ pub(super) struct Found {
     span: Span,
     below: String,
     related: Vec<crate::diagnostic::Label>,
+    fix: Option<Fix>,
 }
 
 impl Found {
@@ -90,6 +92,7 @@ impl Found {
             span,
             below: String::new(),
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -113,6 +116,13 @@ impl Found {
     #[must_use]
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// A repair that leaves no choice.
+    #[must_use]
+    pub(super) fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

@@ -9,6 +9,7 @@ use super::rules::{self, Find};
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
 use super::tree::{maps, text};
+use super::validity;
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
@@ -85,6 +86,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
     }
     rules::gated_fields::find(index, map, finder);
     rules::types::find_missing(known, map, span, finder);
+    validity::find(index, map, span, finder);
     for (key, entry) in map {
         let Some(field) = known.field(key) else {
             rules::types::find_unknown(known, key, entry, finder);
@@ -93,6 +95,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
         rules::types::find_version(field, entry, finder);
         rules::empty_values::find(known, field, entry, finder);
         finder.below(key, |finder| {
+            validity::find_value(field, &entry.node, finder);
             find_in_value(&entry.node, &field.shape, entry.key_span, finder);
         });
     }
@@ -123,6 +126,7 @@ fn find_in_value(node: &Node, shape: &Shape, span: Span, finder: &mut Finder<'_>
                 }
             }
         }
+        (Shape::Bytes, Value::String(text)) => validity::find_bytes(text, node.span, finder),
         _ => {}
     }
 }

@@ -24,6 +24,7 @@ mod settings;
 mod settle;
 mod sync_options;
 mod tree;
+mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 

@@ -113,4 +113,44 @@ rules! {
         "`kustomize build`, and Argo CD with it, ends with an error. Paths count from the folder of the kustomization; a folder must hold a kustomization of its own.",
         "# file: kustomization.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
     }
+    VALUE_NOT_SUPPORTED = "KP4230" "value-not-supported" Error {
+        "a value that a field does not take",
+        "The field takes a few words and no other ones, and case counts. The API server refuses the object.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  type: clusterip\n  ports:\n  - port: 80\n",
+    }
+    NUMBER_OUT_OF_RANGE = "KP4231" "number-out-of-range" Error {
+        "a number that is too small or too large",
+        "Ports, ids, counts, periods and weights have bounds, and some bounds follow from another field. The API server refuses the object.",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 70000\n",
+    }
+    FORMAT_NOT_VALID = "KP4232" "format-not-valid" Error {
+        "a string of another form than the field needs",
+        "Names, addresses, paths, cron schedules and time zones have a form, which the API server checks when the object is created.",
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: backup\nspec:\n  schedule: every day\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          restartPolicy: OnFailure\n          containers:\n          - name: backup\n            image: alpine:3.22\n",
+    }
+    FIELDS_IN_CONFLICT = "KP4233" "fields-in-conflict" Error {
+        "fields that are not allowed together",
+        "One of several fields is chosen (the source of a volume, the handler of a probe), or a field belongs to one type only. The API server refuses the object.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n        readinessProbe:\n          httpGet:\n            port: 80\n          tcpSocket:\n            port: 80\n",
+    }
+    LABEL_NOT_VALID = "KP4234" "label-not-valid" Error {
+        "a label or annotation that Kubernetes does not take",
+        "Keys are at most 63 letters, digits, `-`, `_` and `.`, with a DNS name and `/` in front where they belong to somebody. Values of labels have the same form and may be empty; values of annotations are free.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    team: web and mail\n",
+    }
+    DUPLICATE_IN_OBJECT = "KP4235" "duplicate-in-object" Error {
+        "a name, path or port that occurs twice in one object",
+        "Containers and init containers share their names, ports of a container have different names, mounts have different paths. The API server refuses the object.",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n      initContainers:\n      - name: web\n        image: busybox:1.37\n",
+    }
+    REFERENCE_IN_OBJECT = "KP4236" "reference-in-object" Error {
+        "a name that nothing in the object has",
+        "A Job's failure policy names containers of its pod, and containers name entries of `resourceClaims`. The API server refuses the object. Mounts without a volume are KP4215.",
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  podFailurePolicy:\n    rules:\n    - action: FailJob\n      onExitCodes:\n        containerName: main\n        operator: In\n        values: [42]\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: migrate\n        image: alpine:3.22\n",
+    }
+    NOT_BASE64 = "KP4237" "not-base64" Error {
+        "bytes that are not base64",
+        "`data` of a Secret, `binaryData` of a ConfigMap and `caBundle` are base64. Plain text of a Secret belongs under `stringData`. The API server refuses the object.",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\ndata:\n  password: hunter2\n",
+    }
 }

@@ -107,34 +107,3 @@ fn find_policy(spec: &Map, kind: &str, finder: &mut Finder<'_>) {
         );
     }
 }
-
-/// A port that is named and not numbered, wherever a number or a name may stand.
-pub(super) fn find_target(port: &Map, finder: &mut Finder<'_>) {
-    const TARGET: &str = "targetPort";
-    if let Some(entry) = port.get(TARGET).filter(|entry| is_digits(&entry.node)) {
-        finder.say(digits(TARGET, entry));
-    }
-}
-
-/// The port of a probe.
-pub(super) fn find_probe_port(action: &Map, finder: &mut Finder<'_>) {
-    const PORT: &str = "port";
-    if let Some(entry) = action.get(PORT).filter(|entry| is_digits(&entry.node)) {
-        finder.say(digits(PORT, entry));
-    }
-}
-
-fn digits(key: &str, entry: &crate::yaml::Entry) -> Found {
-    let text = entry.node.as_str().unwrap_or_default();
-    let message = format!(
-        "`{key}: \"{text}\"` is the name of a port and not a number, and a name needs a letter: the API server refuses it"
-    );
-    Found::new(&rules::PORT_NAME_OF_DIGITS, entry.node.span, message)
-        .below(key)
-        .help(format!("write `{key}: {text}` without quotes"))
-}
-
-fn is_digits(node: &Node) -> bool {
-    node.as_str()
-        .is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
-}

@@ -3,19 +3,16 @@
 //! Measured: client-side apply keeps a copy of the object in an annotation, and annotations hold 256 KiB in all; beyond
 //! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
 
-use crate::diagnostic::{Severity, rules};
+use crate::diagnostic::rules;
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::settings::Settings;
-use crate::drift::sync_options;
-use crate::drift::tree::text;
+use crate::drift::{sync_options, validity};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
 /// All annotations together.
 const CLIENT_SIDE: usize = 256 * 1024;
-/// All data of a ConfigMap or Secret together.
-const STORED: usize = 1024 * 1024;
 
 /// Bytes of an object in the JSON that Go writes.
 fn size(node: &Node) -> usize {
@@ -80,25 +77,16 @@ pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool 
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     let bytes = total(object);
-    if bytes <= CLIENT_SIDE {
+    // What no cluster stores is said by the validator.
+    if bytes <= CLIENT_SIDE || validity::is_over_limit(object) {
         return;
     }
     let kibibytes = bytes / 1024;
-    let stored = matches!(text(object, "kind"), Some("ConfigMap" | "Secret"));
     let Some(entry) = object.get("kind") else {
         return;
     };
     let span = entry.node.span;
-    if stored && bytes > STORED + 64 * 1024 {
-        let message = format!(
-            "{kibibytes} KiB are more than the 1 MiB that a cluster stores, and the API server refuses the object"
-        );
-        finder.say(
-            Found::new(&rules::TOO_LARGE, span, message)
-                .severity(Severity::Error)
-                .help("put the data into an image or a volume"),
-        );
-    } else if !sync_options::is_server_side(object, finder.settings.gitops) {
+    if !sync_options::is_server_side(object, finder.settings.gitops) {
         let message = format!(
             "{kibibytes} KiB are more than the 256 KiB that client-side apply can take, so a sync is refused"
         );

@@ -41,12 +41,14 @@ fn read_type(line: &'static str, names: &Names) -> Type {
     let name = words.next().unwrap_or_default();
     let fields = words.filter_map(|word| {
         let (name, rest) = word.split_once(':')?;
+        let (rest, values) = rest.split_once('=').unwrap_or((rest, ""));
         let (rest, versions) = read_versions(rest);
         let shape = rest.strip_suffix('!');
         Some(Field {
             name,
             shape: read_shape(shape.unwrap_or(rest), names),
             required: shape.is_some(),
+            values,
             versions,
         })
     });

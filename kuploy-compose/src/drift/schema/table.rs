@@ -41,6 +41,8 @@ pub(in crate::drift) struct Field {
     pub(in crate::drift) name: &'static str,
     pub(in crate::drift) shape: Shape,
     pub(in crate::drift) required: bool,
+    /// The values that a string, or the items of a list, may have, joined by `|`; empty where any value is taken.
+    pub(in crate::drift) values: &'static str,
     pub(in crate::drift) versions: Versions,
 }
 

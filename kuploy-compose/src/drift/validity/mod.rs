@@ -1,0 +1,80 @@
+//! `KP4230` to `KP4237`: what the API server's validation refuses, known without a cluster.
+//!
+//! The types' tables (`schema/kubernetes.txt`) say which values a field takes; `tables` say what `pkg/apis/*/validation`
+//! of Kubernetes checks beyond types, as data; what no data can say are functions, in `objects`. The walk along the types
+//! is [`super::lint`]'s.
+
+mod constraint;
+mod evaluate;
+mod formats;
+mod objects;
+mod schedule;
+mod tables;
+mod time_zone;
+
+pub(super) use self::objects::config::is_over_limit;
+
+use std::sync::LazyLock;
+
+use self::constraint::Constraint;
+use super::finder::{Finder, Found};
+use super::schema::{Field, Shape, schema};
+use crate::diagnostic::rules;
+use crate::source::Span;
+use crate::yaml::{Map, Node, Value};
+
+/// The constraints of each type, by its index.
+static CONSTRAINTS: LazyLock<Vec<Vec<&'static Constraint>>> = LazyLock::new(|| {
+    let of = |name: &str| {
+        let tables = tables::ALL.iter().flat_map(|table| table.iter());
+        let own = tables.filter(|(types, _)| types.contains(&name));
+        own.flat_map(|(_, constraints)| constraints.iter())
+            .collect()
+    };
+    schema().types().map(|known| of(known.name)).collect()
+});
+
+/// Looks at a mapping of a type.
+pub(super) fn find(index: usize, map: &Map, span: Span, finder: &mut Finder<'_>) {
+    if let (Some(known), Some(constraints)) = (schema().get(index), CONSTRAINTS.get(index)) {
+        evaluate::mapping(known, constraints, map, span, finder);
+    }
+}
+
+/// A string that is none of those that its field takes.
+pub(super) fn find_value(field: &Field, node: &Node, finder: &mut Finder<'_>) {
+    if field.values.is_empty() {
+        return;
+    }
+    let look = |node: &Node, finder: &mut Finder<'_>| {
+        let known = node.as_str().is_none_or(|text| {
+            text.is_empty() || field.values.split('|').any(|value| value == text)
+        });
+        if !known {
+            let values: Vec<&str> = field.values.split('|').collect();
+            evaluate::one_of_values(field.name, node, &values, finder);
+        }
+    };
+    match (&field.shape, &node.value) {
+        (Shape::List { .. }, Value::Seq(list)) => {
+            for (at, item) in list.iter().enumerate() {
+                finder.at_index(at, |finder| look(item, finder));
+            }
+        }
+        _ => look(node, finder),
+    }
+}
+
+/// Bytes that are not base64. They are never shown: most are of Secrets.
+pub(super) fn find_bytes(text: &str, span: Span, finder: &mut Finder<'_>) {
+    if !formats::is_base64(text) {
+        let message = "the value is not base64: the API server refuses the object";
+        let found = Found::new(&rules::NOT_BASE64, span, message);
+        finder.say(found.help(
+            "encode it, or write it as text: under `stringData` of a Secret, `data` of a ConfigMap",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests;
