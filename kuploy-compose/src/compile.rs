@@ -3,6 +3,7 @@
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Report, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
+use crate::facts::values;
 use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
@@ -93,6 +94,9 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
                 let app = plan::plan(&facts, report);
+                let mut findings = facts::Findings::new(project.tree.as_ref(), report);
+                let chosen = &facts.options;
+                values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);
                 compiled.options = facts.options.clone();
                 compiled.app = Some(app);
                 compiled.project = Some(project);

@@ -81,6 +81,7 @@ fn what_does_not_go_together_is_refused_before_anything_is_written() {
         ("--argocd-app=./k8s/ --repo-url x", 2),
         // What `x-kuploy` may say as well is known once the Compose file is read.
         ("--argocd-app", 1),
+        ("--argocd-app --repo-url x --argocd-project Team", 1),
         ("-o ../elsewhere --argocd-app --repo-url x", 1),
     ] {
         let ran = folder.run(line);

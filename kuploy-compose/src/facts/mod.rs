@@ -19,6 +19,7 @@ pub mod process;
 mod run_to_completion;
 pub(crate) mod secret_files;
 pub mod services;
+pub(crate) mod values;
 pub(crate) mod volume_drivers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,6 +89,9 @@ pub fn gather<'a>(
 ) -> Facts<'a> {
     let mut findings = Findings::new(project.tree.as_ref(), report);
     let top: Options = findings.extension(&Path::root(), project.extension());
+    values::check(&mut findings, options, values::Origin::Flags);
+    values::check(&mut findings, &top, values::Origin::Extension);
+    let flags = options;
     let options = options.clone().over(top);
     let names = Services::of(project);
     let mut services = PerService::read(project, |id, key, service| {
@@ -118,7 +122,7 @@ pub fn gather<'a>(
     let hosts = peers::known(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
-    Facts {
+    let facts = Facts {
         files,
         sources,
         project,
@@ -129,7 +133,9 @@ pub fn gather<'a>(
         hosts,
         peers,
         mounted,
-    }
+    };
+    values::check_project(&mut findings, &facts, flags);
+    facts
 }
 
 /// Looks up what is known of the image of each service.

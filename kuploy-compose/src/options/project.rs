@@ -267,6 +267,11 @@ impl Options {
         self.allow_empty.unwrap_or(false)
     }
 
+    /// Whether an image is chosen for a service.
+    pub fn is_image_chosen(&self, service: &str) -> bool {
+        self.image(service).is_some()
+    }
+
     /// The image that is chosen for a service.
     pub fn image(&self, service: &str) -> Option<&str> {
         let mut images = self.images.iter().rev();

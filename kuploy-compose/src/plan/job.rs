@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::draft::ServiceDraft;
-use crate::compose;
 use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;
+use crate::facts::values;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
 
 /// Whether a controller runs its pods to their end.
@@ -48,7 +48,7 @@ pub(super) fn cron_job(
     depends: bool,
 ) -> WorkloadKind {
     let written = schedule(service).unwrap_or_default();
-    if !is_schedule(written) {
+    if !values::is_schedule(written) {
         let from_label = service.extension.schedule.is_none();
         let path = match from_label {
             true => service.label_path("kompose.cronjob.schedule"),
@@ -82,48 +82,5 @@ pub(super) fn cron_job(
         time_zone: service.extension.time_zone.clone(),
         concurrency,
         job: settings(service, depends),
-    }
-}
-
-/// Whether a text is a schedule of cron.
-fn is_schedule(text: &str) -> bool {
-    const MACROS: &[&str] = &[
-        "@yearly",
-        "@annually",
-        "@monthly",
-        "@weekly",
-        "@daily",
-        "@midnight",
-        "@hourly",
-    ];
-    let every = text
-        .strip_prefix("@every ")
-        .is_some_and(|rest| compose::Duration::parse(rest.trim()).is_ok());
-    let field = |field: &str| {
-        let legal = |c: char| c.is_ascii_alphanumeric() || "*/,-?".contains(c);
-        field.chars().all(legal)
-    };
-    every
-        || MACROS.contains(&text)
-        || (text.split_whitespace().count() == 5 && text.split_whitespace().all(field))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn schedules_have_five_fields_or_a_name() {
-        for (text, expected) in [
-            ("*/5 * * * *", true),
-            ("0 3 * * MON-FRI", true),
-            ("@daily", true),
-            ("@every 1h30m", true),
-            ("0 3 * *", false),
-            ("every day at three o'clock", false),
-            ("", false),
-        ] {
-            assert_eq!(is_schedule(text), expected, "{text}");
-        }
     }
 }

@@ -24,7 +24,7 @@ rules! {
         "services:\n  web:\n    image: nginx:1.27\n    labels:\n      kompose.service.type: nodport\n",
     }
     EXTENSION_WITHOUT_EFFECT = "KP3003" "extension-without-effect" Info {
-        "an `x-kuploy` key that changes nothing",
+        "an option or an `x-kuploy` key that changes nothing",
         "What it speaks of is not there: a variable that the service does not have, liveness without a health check, `env-from` without an `env_file`. Most likely a name is misspelt, or the key outlived what it was for.",
         "services:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      secret: [API_KEI]\n    environment:\n      API_KEI_: abc\n",
     }
@@ -103,6 +103,11 @@ rules! {
         "Docker Compose hands such a service to a program on the machine, which sets variables for those that depend on it. Nothing runs for it in the cluster: set those variables to where the thing is.",
         "services:\n  db:\n    provider:\n      type: awesomecloud\n",
     }
+    OBJECT_EXPECTED = "KP3026" "object-expected" Info {
+        "something of the cluster that a pod needs and nothing here creates",
+        "A pod with a ServiceAccount, a PriorityClass or a RuntimeClass that does not exist is never created; the events of its ReplicaSet say so. A pod that asks for a device waits until a node has one. Whoever runs the cluster provides them.",
+        "services:\n  runner:\n    image: example/runner:1\n    x-kuploy:\n      priority-class: batch-low\n",
+    }
     HEALTH_UNKNOWN = "KP3031" "health-unknown" Warning {
         "waiting for the health of a service whose check is not in the Compose file",
         "Docker takes the check from the image's `HEALTHCHECK`; Kubernetes ignores that. Without a probe a pod counts as ready when its containers run, which may be too early.",
@@ -134,8 +139,8 @@ rules! {
         "services:\n  web:\n    build: .\n",
     }
     IMAGE_NOT_PULLABLE = "KP3043" "image-not-pullable" Warning {
-        "an image that is named by its id",
-        "The id of an image is known to the engine that holds it, and to no registry. Pods that ask for it never start.",
+        "an image that no node of the cluster can pull",
+        "The id of an image is known to the engine that holds it, and to no registry. `localhost` in the name of an image is the node itself, and a registry that is a service of the project is reached by the project's network alone. Pods that ask for such an image never start.",
         "services:\n  web:\n    image: sha256:9f14ac8d2b9e6ae06d4ff4f4cd6e1e2ef4f9f0f8e9c3ff1d0e4f5b6a7c8d9e0f\n",
     }
     PULL_POLICY_APPROXIMATED = "KP3044" "pull-policy-approximated" Info {

@@ -123,4 +123,9 @@ rules! {
         "A PersistentVolume names the server and the path, and a claim is bound to it. PersistentVolumes belong to the cluster and not to a namespace, so whoever applies the manifests needs the right to create them. CIFS needs the SMB CSI driver in the cluster.",
         "services:\n  web:\n    image: nginx:1.27\n    volumes:\n      - media:/media\nvolumes:\n  media:\n    driver_opts:\n      type: nfs\n      o: addr=10.0.0.5\n      device: \":/export/media\"\n",
     }
+    SIZE_TINY = "KP3435" "size-tiny" Warning {
+        "a size of less than a mebibyte",
+        "A size without a unit is a number of bytes, and `m` is a thousandth of one: `20` asks for 20 bytes. Some storage refuses such a claim, some creates its smallest volume, and a container with such a limit never starts.",
+        "services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n    x-kuploy:\n      size: \"20\"\n",
+    }
 }

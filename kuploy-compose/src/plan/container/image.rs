@@ -8,6 +8,12 @@ use crate::plan::draft::ServiceDraft;
 
 /// The image reference of a service: a flag's, `x-kuploy`'s, as written, or that of what is built.
 pub(in crate::plan) fn image(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
+    let image = chosen(cx, draft);
+    say_unreachable(cx, draft, &image);
+    image
+}
+
+fn chosen(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
     let chosen = cx.options.image(draft.key).map(str::to_owned);
     let named = draft.extension.image.as_ref();
     let named = named.and_then(|image| image.name());
@@ -63,6 +69,71 @@ fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, name: &str) -> String {
             name.to_owned()
         }
     }
+}
+
+/// Names an image that is in a registry which no node reaches, or in none.
+fn say_unreachable(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, image: &str) {
+    let path = draft.path.key("image");
+    if let Some(host) = registry(image) {
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let why = if is_this_machine(name) {
+            "on a node that name leads to the node itself".to_owned()
+        } else if let Some(service) = service_called(cx, name) {
+            format!(
+                "`{name}` is the service `{service}` of this project, which nodes do not know by name"
+            )
+        } else {
+            return;
+        };
+        let message = format!("no node can pull `{image}`: {why}");
+        let help = format!(
+            "push the image to a registry that the nodes reach, and name it with `--image {}=REGISTRY/NAME:TAG` or `--registry REGISTRY`",
+            draft.key
+        );
+        cx.say_help(&rules::IMAGE_NOT_PULLABLE, &path, message, help);
+        return;
+    }
+    if draft.service.pull_policy.as_deref() == Some("never")
+        && !cx.options.is_image_chosen(draft.key)
+    {
+        let message = format!(
+            "`pull_policy: never` of `{}`: its pods start only on nodes that have `{image}` already",
+            draft.key
+        );
+        let help =
+            "push the image to a registry and remove `pull_policy`, or load it on every node";
+        cx.say_help(
+            &rules::IMAGE_NOT_PULLABLE,
+            &draft.path.key("pull_policy"),
+            message,
+            help,
+        );
+    }
+}
+
+/// The registry that a reference names: its first part where that is a host.
+fn registry(image: &str) -> Option<&str> {
+    let (first, _) = image.split_once('/')?;
+    let is_host = first == "localhost" || first.contains(['.', ':']);
+    is_host.then_some(first)
+}
+
+/// Whether a host is the machine that asks for it.
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']);
+    let own = address
+        .parse::<std::net::IpAddr>()
+        .is_ok_and(|address| address.is_loopback() || address.is_unspecified());
+    own || ["localhost", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
+}
+
+/// The service of the project that answers to a name.
+fn service_called<'a>(cx: &Context<'a>, name: &str) -> Option<&'a str> {
+    let service = cx.facts.services.values().find(|service| {
+        let container = service.service.container_name.as_deref();
+        service.key == name || container == Some(name)
+    });
+    service.map(|service| service.key)
 }
 
 /// The tag or digest of a reference.
@@ -121,6 +192,29 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_registry_is_a_host_before_the_first_slash() {
+        for (image, host, own) in [
+            ("localhost:5000/a/b:1", Some("localhost:5000"), true),
+            ("localhost/a:1", Some("localhost"), true),
+            ("127.0.0.1:5000/a", Some("127.0.0.1:5000"), true),
+            ("[::1]:5000/a", Some("[::1]:5000"), true),
+            (
+                "harbor.example.com:5000/a:1",
+                Some("harbor.example.com:5000"),
+                false,
+            ),
+            ("registry:5000/a", Some("registry:5000"), false),
+            ("team/a:1", None, false),
+            ("localhost", None, false),
+            ("nginx:1.27", None, false),
+        ] {
+            assert_eq!(registry(image), host, "{image}");
+            let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
+            assert_eq!(name.is_some_and(is_this_machine), own, "{image}");
+        }
+    }
 
     #[test]
     fn the_port_of_a_registry_is_no_tag() {

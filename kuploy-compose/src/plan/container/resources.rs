@@ -70,6 +70,12 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Res
     for (resource, count) in devices::extended(cx, service) {
         limits.insert(resource, count);
     }
+    // Of devices and huge pages Kubernetes wants the limit, which is the request as well.
+    for (resource, amount) in &service.extension.requests {
+        if resource.contains('/') || resource.starts_with("hugepages-") {
+            limits.insert(resource.clone(), amount.clone());
+        }
+    }
     Resources { limits, requests }
 }
 

@@ -72,13 +72,8 @@ fn of_domain<'a>(cx: &mut Context<'_>, draft: &Draft<'a>, wanted: &[Wanted]) -> 
     };
     let routed: BTreeSet<ServiceId> = wanted.iter().map(|wanted| wanted.service).collect();
     let mut found = Vec::new();
+    // A domain that is none was named with the options.
     let Some(domain) = host(&domain) else {
-        let message = format!("`{domain}` is no domain");
-        cx.say(
-            &rules::EXTENSION_INVALID,
-            &Path::root().keys("x-kuploy.domain"),
-            message,
-        );
         return found;
     };
     for service in draft.kept() {

@@ -74,7 +74,14 @@ fn claim_size(
     }
     for (text, path, size) in given {
         match size {
-            Some(size) => return size,
+            Some(size) => {
+                if values::is_tiny(&size) {
+                    let help = format!("write a unit, as `{text}Gi`");
+                    let message = format!("`{text}` is a size of {size} bytes");
+                    cx.say_help(&rules::SIZE_TINY, &path, message, help);
+                }
+                return size;
+            }
             None => cx.say_help(
                 &rules::VOLUME_SIZE_INVALID,
                 &path,

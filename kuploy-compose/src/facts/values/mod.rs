@@ -1,0 +1,125 @@
+//! Values of options and of `x-kuploy`, checked as what they become in an object: a value that the API server refuses is
+//! an error where it is written, and one that changes nothing is named.
+
+mod becomes;
+mod effect;
+mod schedule;
+mod services;
+
+pub(crate) use becomes::Becomes;
+pub(crate) use schedule::is_schedule;
+pub(crate) use services::is_tiny;
+
+use super::Findings;
+use crate::compose::Project;
+use crate::diagnostic::{Finding, Path, nearest, rules};
+use crate::options::Options;
+
+/// Where options are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// As flags of the program.
+    Flags,
+    /// In `x-kuploy` at the top level.
+    Extension,
+}
+
+/// Checks options as they are written in one place.
+pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Origin) {
+    for (key, value, becomes) in of_options(options) {
+        let Some(reason) = becomes.refuses(value) else {
+            continue;
+        };
+        match origin {
+            Origin::Flags => {
+                let message = format!("`--{key} {value}` cannot be used: {reason}");
+                findings.add(Finding::new(&rules::OPTION_INVALID, message), &Path::root());
+            }
+            Origin::Extension => {
+                let path = Path::root().key("x-kuploy").key(key);
+                let message = format!("`{value}` cannot be used as `{key}`: {reason}");
+                findings.say(&rules::EXTENSION_INVALID, &path, message);
+            }
+        }
+    }
+}
+
+/// Every option that becomes part of an object, by key.
+fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
+    let single = [
+        ("namespace", &options.namespace, Becomes::Namespace),
+        ("domain", &options.domain, Becomes::Host),
+        ("ingress-class", &options.ingress_class, Becomes::Class),
+        ("tls-issuer", &options.tls_issuer, Becomes::Name),
+        ("registry", &options.registry, Becomes::Registry),
+        ("storage-class", &options.storage_class, Becomes::Name),
+        ("volume-size", &options.volume_size, Becomes::Quantity),
+        ("secret-store", &options.secret_store, Becomes::Name),
+        ("argocd-name", &options.argocd_name, Becomes::Name),
+        ("argocd-project", &options.argocd_project, Becomes::Name),
+        (
+            "argocd-namespace",
+            &options.argocd_namespace,
+            Becomes::Namespace,
+        ),
+        ("repo-url", &options.repo_url, Becomes::Word),
+        ("repo-path", &options.repo_path, Becomes::Inside),
+        ("revision", &options.revision, Becomes::Word),
+    ];
+    let single = single
+        .into_iter()
+        .filter_map(|(key, value, becomes)| Some((key, value.as_deref()?, becomes)));
+    let secrets = options.image_pull_secrets.iter();
+    let secrets = secrets.map(|name| ("image-pull-secret", name.as_str(), Becomes::Name));
+    let images = options.images.iter();
+    let images = images.map(|(_, image)| ("image", image.as_str(), Becomes::Image));
+    single.chain(secrets).chain(images).collect()
+}
+
+/// Checks what has to do with the project: images of services that exist, options that change something, and the
+/// extensions of services and volumes.
+pub(super) fn check_project(
+    findings: &mut Findings<'_>,
+    facts: &super::Facts<'_>,
+    flags: &Options,
+) {
+    effect::check(findings, &facts.options, flags);
+    for service in facts.services.values() {
+        services::check(findings, service);
+    }
+    for volume in facts.volumes.values() {
+        services::check_volume(findings, &volume.path, &volume.extension);
+    }
+}
+
+/// Names images that are chosen for a service that the project does not have; `disabled` are services whose profiles
+/// are not enabled.
+pub(crate) fn check_images(
+    findings: &mut Findings<'_>,
+    project: &Project,
+    options: &Options,
+    flags: &Options,
+    disabled: &[(String, Vec<String>)],
+) {
+    for (service, image) in &options.images {
+        let is_disabled = disabled.iter().any(|(name, _)| name == service);
+        if project.services.contains_key(service) || is_disabled {
+            continue;
+        }
+        let names = project.services.keys().map(String::as_str);
+        let help = match nearest(service, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the name of a service of the Compose file".to_owned(),
+        };
+        if flags.images.iter().any(|(name, _)| name == service) {
+            let message =
+                format!("`--image {service}={image}` names no service: there is no `{service}`");
+            let finding = Finding::new(&rules::OPTION_INVALID, message);
+            findings.add(finding.help(help), &Path::root());
+        } else {
+            let path = Path::root().keys("x-kuploy.images").key(service);
+            let message = format!("there is no service `{service}`");
+            findings.say_help(&rules::EXTENSION_INVALID, &path, message, help);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! `x-kuploy` of services and volumes.
+
+use super::Becomes;
+use crate::diagnostic::{Path, nearest, rules};
+use crate::facts::{Findings, ServiceFacts};
+use crate::options::{FullRoute, RouteExtension, TlsExtension, VolumeExtension};
+
+/// Resources that every node has.
+const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage"];
+
+/// Checks what a service says of itself.
+pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
+    let extension = &service.extension;
+    let base = service.path.key("x-kuploy");
+    let mut values: Vec<(Path, &str, Becomes)> = Vec::new();
+    let single = [
+        ("image", &extension.image, Becomes::Image),
+        ("time-zone", &extension.time_zone, Becomes::TimeZone),
+        ("service-account", &extension.service_account, Becomes::Name),
+        ("priority-class", &extension.priority_class, Becomes::Name),
+        ("runtime-class", &extension.runtime_class, Becomes::Name),
+    ];
+    for (key, value, becomes) in single {
+        values.extend(
+            value
+                .as_deref()
+                .map(|value| (base.key(key), value, becomes)),
+        );
+    }
+    for (at, name) in extension.image_pull_secrets.iter().enumerate() {
+        values.push((
+            base.key("image-pull-secrets").index(at),
+            name,
+            Becomes::Name,
+        ));
+    }
+    for (key, value) in &extension.node_selector {
+        let path = base.key("node-selector").key(key);
+        values.push((path.clone(), key, Becomes::LabelKey));
+        values.push((path, value, Becomes::LabelValue));
+    }
+    for (key, value) in &extension.labels {
+        values.push((base.key("labels").key(key), value, Becomes::LabelValue));
+    }
+    for (at, toleration) in extension.tolerations.iter().enumerate() {
+        let path = base.key("tolerations").index(at);
+        let single = [
+            ("key", &toleration.key, Becomes::LabelKey),
+            ("value", &toleration.value, Becomes::LabelValue),
+            ("effect", &toleration.effect, Becomes::Effect),
+        ];
+        for (key, value, becomes) in single {
+            values.extend(
+                value
+                    .as_deref()
+                    .map(|value| (path.key(key), value, becomes)),
+            );
+        }
+    }
+    let single = extension
+        .route
+        .iter()
+        .map(|route| (base.key("route"), route));
+    let several = extension.routes.iter().enumerate();
+    let several = several.map(|(at, route)| (base.key("routes").index(at), route));
+    for (path, route) in single.chain(several) {
+        if let RouteExtension::Full(route) = route {
+            of_route(&path, route, &mut values);
+        }
+    }
+    say(findings, &values);
+    check_requests(findings, service, &base);
+    check_schedule(findings, service, &base);
+    name_expected(findings, service, &base);
+}
+
+fn of_route<'r>(path: &Path, route: &'r FullRoute, values: &mut Vec<(Path, &'r str, Becomes)>) {
+    let secret = match &route.tls {
+        Some(TlsExtension::Secret(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    let single = [
+        ("issuer", route.issuer.as_deref(), Becomes::Name),
+        ("class", route.class.as_deref(), Becomes::Class),
+        ("tls", secret, Becomes::Name),
+    ];
+    for (key, value, becomes) in single {
+        values.extend(value.map(|value| (path.key(key), value, becomes)));
+    }
+    for key in route.annotations.keys() {
+        values.push((path.key("annotations").key(key), key, Becomes::LabelKey));
+    }
+}
+
+/// Checks what a volume says of itself; its size is checked where it is chosen.
+pub(super) fn check_volume(findings: &mut Findings<'_>, path: &Path, extension: &VolumeExtension) {
+    let base = path.key("x-kuploy");
+    let single = [
+        ("class", &extension.class, Becomes::Name),
+        ("sub-path", &extension.sub_path, Becomes::Inside),
+    ];
+    let values: Vec<_> = single
+        .into_iter()
+        .filter_map(|(key, value, becomes)| Some((base.key(key), value.as_deref()?, becomes)))
+        .collect();
+    say(findings, &values);
+}
+
+fn say(findings: &mut Findings<'_>, values: &[(Path, &str, Becomes)]) {
+    for (path, value, becomes) in values {
+        if let Some(reason) = becomes.refuses(value) {
+            let message = format!("`{value}` cannot be used: {reason}");
+            findings.say(&rules::EXTENSION_INVALID, path, message);
+        }
+    }
+}
+
+/// A resource is one that every node has, huge pages, or one of a device plugin under a domain.
+fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &Path) {
+    for (resource, amount) in &service.extension.requests {
+        let path = base.key("requests").key(resource);
+        let plugin = resource.contains('/') && Becomes::LabelKey.refuses(resource).is_none();
+        if plugin {
+            // Devices are counted: Kubernetes refuses a fraction of one.
+            if amount.parse::<u32>().is_err() {
+                let message = format!(
+                    "`{amount}` is not a number of `{resource}`: devices are counted in whole numbers"
+                );
+                findings.say(&rules::EXTENSION_INVALID, &path, message);
+            } else {
+                let message = format!(
+                    "`{}` needs a node that offers `{resource}`: its pods wait until a device plugin does",
+                    service.key
+                );
+                let help = "check it with `kubectl describe nodes`";
+                findings.say_help(&rules::OBJECT_EXPECTED, &path, message, help);
+            }
+        } else if !RESOURCES.contains(&resource.as_str()) && !resource.starts_with("hugepages-") {
+            let help = match nearest(resource, RESOURCES.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write `cpu`, `memory`, `ephemeral-storage`, or a resource of a device plugin as `example.com/gpu`".to_owned(),
+            };
+            let message = format!("`{resource}` is not a resource of a node");
+            findings.say_help(&rules::EXTENSION_INVALID, &path, message, help);
+        } else if resource != "cpu" && is_tiny(amount) {
+            let message = format!(
+                "`{amount}` of {resource} is less than a mebibyte: a number without a unit is in bytes, and `m` is a thousandth"
+            );
+            findings.say_help(
+                &rules::SIZE_TINY,
+                &path,
+                message,
+                format!("write a unit, as `{}Mi`", leading(amount)),
+            );
+        }
+    }
+}
+
+fn leading(amount: &str) -> &str {
+    amount.trim_end_matches(|c: char| !c.is_ascii_digit())
+}
+
+/// Whether an amount of bytes is less than a mebibyte: nobody means that of memory or of a disk.
+pub(crate) fn is_tiny(amount: &str) -> bool {
+    let number = leading(amount);
+    let Some(unit) = amount.get(number.len()..) else {
+        return false;
+    };
+    let scale = match unit {
+        "" => 1.0,
+        "m" => 1e-3,
+        "k" => 1e3,
+        "Ki" => 1024.0,
+        _ => return false,
+    };
+    let number: Result<f64, _> = number.parse();
+    number.is_ok_and(|number| number > 0.0 && number * scale < f64::from(1 << 20))
+}
+
+/// Keys that count only where the service has a schedule.
+fn check_schedule(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &Path) {
+    let extension = &service.extension;
+    let label = service.labels.get("kompose.cronjob.schedule");
+    if extension.schedule.is_some() || label.is_some() {
+        return;
+    }
+    for (key, given) in [
+        ("time-zone", extension.time_zone.is_some()),
+        ("concurrency", extension.concurrency.is_some()),
+    ] {
+        if given {
+            let message = format!(
+                "`{key}` of `{}` changes nothing: the service has no schedule",
+                service.key
+            );
+            let help = "write when it runs: `x-kuploy: {schedule: \"0 3 * * *\"}`";
+            findings.say_help(
+                &rules::EXTENSION_WITHOUT_EFFECT,
+                &base.key(key),
+                message,
+                help,
+            );
+        }
+    }
+}
+
+/// Objects that the pod needs and that nothing here creates.
+fn name_expected(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &Path) {
+    /// Classes that every cluster has.
+    const BUILT_IN: &[&str] = &["system-cluster-critical", "system-node-critical", "default"];
+    let extension = &service.extension;
+    for (key, kind, name) in [
+        (
+            "service-account",
+            "ServiceAccount",
+            &extension.service_account,
+        ),
+        ("priority-class", "PriorityClass", &extension.priority_class),
+        ("runtime-class", "RuntimeClass", &extension.runtime_class),
+    ] {
+        let Some(name) = name.as_deref().filter(|name| !BUILT_IN.contains(name)) else {
+            continue;
+        };
+        if Becomes::Name.refuses(name).is_some() {
+            continue;
+        }
+        let message = format!(
+            "`{}` needs the {kind} `{name}`: its pods are not created until it exists",
+            service.key
+        );
+        let help = format!("check it with `kubectl get {} {name}`", kind.to_lowercase());
+        findings.say_help(&rules::OBJECT_EXPECTED, &base.key(key), message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_tiny;
+
+    #[test]
+    fn amounts_that_nobody_means() {
+        for (amount, tiny) in [
+            ("20", true),
+            ("500", true),
+            ("128m", true),
+            ("512Ki", true),
+            ("1Mi", false),
+            ("10737418240", false),
+            ("0", false),
+            ("64Mi", false),
+            ("1e9", false),
+            ("", false),
+        ] {
+            assert_eq!(is_tiny(amount), tiny, "{amount}");
+        }
+    }
+}
