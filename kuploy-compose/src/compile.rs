@@ -7,8 +7,8 @@ use crate::facts::values;
 use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
-use crate::source::{Files, Sources};
-use crate::{drift, facts, plan, print};
+use crate::source::{Files, Sources, paths};
+use crate::{drift, facts, kustomize, plan, print, yaml};
 
 /// What a run makes: the files, and all there is to say.
 #[derive(Clone, Debug, Default)]
@@ -66,8 +66,9 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         let argocd = emit::argocd::files(app).into_iter();
         compiled.argocd = argocd.map(printed).collect();
         let overlay = options.overlay.as_deref();
-        compiled.overlay = overlay.map(|base| {
-            let mut file = printed(emit::overlay::file(app, base));
+        compiled.overlay = overlay.map(|overlay| {
+            let base = paths::between(&files.current_dir(), overlay, options.out());
+            let mut file = printed(emit::overlay::file(&base));
             file.bytes.splice(..0, emit::overlay::NOTE.bytes());
             file
         });
@@ -98,6 +99,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
                 let chosen = &facts.options;
                 values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);
                 compiled.options = facts.options.clone();
+                name_pinned(files, request, &app, &mut compiled);
                 compiled.app = Some(app);
                 compiled.project = Some(project);
             }
@@ -112,6 +114,39 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
         .and_then(|project| project.tree.as_ref());
     compiled.report.join(&compiled.sources, tree);
     compiled
+}
+
+/// Names images that an overlay which is there holds at another tag.
+fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &mut Compiled) {
+    let Some(overlay) = &compiled.options.overlay else {
+        return;
+    };
+    let folder = paths::join(&files.current_dir(), overlay);
+    let read = kustomize::NAMES.iter().find_map(|name| {
+        let bytes = files.read(&paths::join(&folder, name)).ok()?;
+        Some((name, bytes))
+    });
+    let Some((name, bytes)) = read else {
+        return;
+    };
+    let (sources, report) = (&mut compiled.sources, &mut compiled.report);
+    let shown = format!("{}/{name}", overlay.trim_end_matches('/'));
+    let limits = &request.limits;
+    let Some((id, text)) = yaml::decode(bytes, &shown, sources, limits, report) else {
+        return;
+    };
+    let workloads = app
+        .components
+        .iter()
+        .filter_map(|component| component.workload.as_ref());
+    let containers =
+        workloads.flat_map(|it| it.pod.init_containers.iter().chain(&it.pod.containers));
+    let images: Vec<&str> = containers
+        .map(|container| container.image.as_str())
+        .collect();
+    for node in yaml::parse(&text, id, limits, report) {
+        report.extend(kustomize::pinned(overlay, &node, &images));
+    }
 }
 
 /// An empty result is an error: whoever prunes takes it for the end of every object.

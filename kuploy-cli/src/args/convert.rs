@@ -17,14 +17,6 @@ pub(crate) struct ConvertArgs {
         help_heading = "Output"
     )]
     pub(crate) out: String,
-    /// Also write a kustomize overlay for your images and patches, once: from then on it is yours
-    #[arg(
-        long,
-        value_name = "DIR",
-        conflicts_with = "no_kustomize",
-        help_heading = "Output"
-    )]
-    pub(crate) overlay: Option<String>,
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,

@@ -25,7 +25,7 @@ pub(crate) struct FunctionArgs {
 fn without_files(flag: clap::Arg) -> clap::Arg {
     let argocd = flag.get_help_heading() == Some("Argo CD");
     let hidden = argocd
-        || ["namespace", "layout", "no-kustomize"]
+        || ["namespace", "layout", "no-kustomize", "overlay"]
             .iter()
             .any(|name| flag.get_long() == Some(name));
     if hidden { flag.hide(true) } else { flag }
@@ -44,6 +44,7 @@ impl FunctionArgs {
         let files = [
             ("--layout", options.layout.is_some()),
             ("--no-kustomize", options.no_kustomize.is_some()),
+            ("--overlay", options.overlay.is_some()),
             ("--argocd-app", options.argocd_app.is_some()),
         ];
         if let Some((flag, _)) = files.iter().find(|(_, given)| *given) {

@@ -37,7 +37,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
     let argocd = argocd.and_then(|app| app.directory(&args.out));
     let beside = [
         ("--argocd-app", argocd.is_some()),
-        ("--overlay", args.overlay.is_some()),
+        ("--overlay", args.options.overlay.is_some()),
         ("--check", args.check && args.against.is_none()),
         ("--diff", args.diff && args.against.is_none()),
     ];
@@ -52,7 +52,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
     }
     let here = files.current_dir();
     let beside = [
-        ("--overlay", args.overlay.clone()),
+        ("--overlay", args.options.overlay.clone()),
         ("--argocd-app", argocd),
     ];
     for (flag, folder) in beside {
@@ -64,28 +64,8 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
             )));
         }
     }
-    options.synced = Some(args.overlay.as_ref().unwrap_or(&args.out).clone());
-    options.overlay = args
-        .overlay
-        .as_deref()
-        .map(|overlay| relative(&here, overlay, &args.out));
+    options.out = Some(args.out.clone());
     Ok(options)
-}
-
-/// The path from one folder to another, both as seen from `here`.
-fn relative(here: &str, from: &str, to: &str) -> String {
-    let (from, to) = (paths::join(here, from), paths::join(here, to));
-    let (mut base, mut up) = (from, String::new());
-    loop {
-        match paths::relative_to(&to, &base) {
-            Some(".") if !up.is_empty() => return up.trim_end_matches('/').to_owned(),
-            Some(rest) => return format!("{up}{rest}"),
-            None => {
-                base = paths::parent(&base);
-                up.push_str("../");
-            }
-        }
-    }
 }
 
 /// What to hear of.
@@ -113,22 +93,4 @@ pub(crate) fn filter(args: &FindingArgs) -> Result<Filter, Failure> {
         }
     }
     Ok(filter)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-
-    #[test]
-    fn an_overlay_finds_the_manifests() {
-        for (from, to, want) in [
-            ("overlay", "k8s", "../k8s"),
-            ("k8s/overlays/prod", "k8s", "../.."),
-            ("overlays/prod", "deploy/k8s", "../../deploy/k8s"),
-            ("/abs/prod", "/abs/k8s", "../k8s"),
-            (".", "k8s", "k8s"),
-        ] {
-            assert_eq!(relative("/project", from, to), want, "{from} {to}");
-        }
-    }
 }

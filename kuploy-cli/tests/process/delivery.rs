@@ -127,13 +127,20 @@ fn an_overlay_is_written_once_and_then_the_users() {
     let path = folder.path("overlays/prod/kustomization.yaml");
     let text = fs::read_to_string(&path).unwrap();
     assert!(
-        text.contains("- ../../k8s\n") && text.contains("- name: nginx\n"),
+        text.contains("- ../../k8s\n") && !text.contains("images:"),
         "{text}"
     );
-    let moved = text.replace("\"1.27\"", "\"1.29\"");
-    assert_ne!(moved, text);
+    let moved = format!("{text}images:\n- name: nginx\n  newTag: \"1.29\"\n");
     fs::write(&path, &moved).unwrap();
-    assert_eq!(folder.run(&format!("{line} --check")).code, Some(0));
+    for command in ["--check", "", "lint"] {
+        let ran = folder.run(&format!("{command} {line} --format short"));
+        assert_eq!(ran.code, Some(0));
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(
+            said.contains("deploys `nginx` at `1.29`"),
+            "{command}: {ran:?}"
+        );
+    }
     let ran = folder.run(&format!("{line} --force --prune"));
     assert!(
         ran.err.contains("kubectl apply -k overlays/prod"),

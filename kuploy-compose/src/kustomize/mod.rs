@@ -1,8 +1,11 @@
 //! Kustomizations, read as far as a check of what they put together needs: which files are manifests, which are
 //! patches, what is generated. Nothing is built.
 
+mod pinned;
 #[cfg(test)]
 mod tests;
+
+pub use pinned::pinned;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +15,7 @@ use crate::source::{FileError, FileKind, Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Map, Node};
 
 /// The names that kustomize looks for in a folder.
-const NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /// Keys that make or change objects in ways that are not followed here.
 const UNFOLLOWED: &[&str] = &[
     "generators",

@@ -21,7 +21,7 @@ pub use extension::{
     PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension,
     VolumeExtension,
 };
-pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, Options, REVISION, VOLUME_SIZE};
+pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, OUT, Options, REVISION, VOLUME_SIZE};
 
 pub use image::{ImageCheck, ImageExtension, NamedImage};
 

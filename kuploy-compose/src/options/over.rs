@@ -42,7 +42,7 @@ impl Options {
             revision,
             kustomize,
             overlay,
-            synced,
+            out,
         } = other;
         macro_rules! fill {
             ($($name:ident)*) => { $(self.$name = self.$name.take().or($name);)* };
@@ -51,7 +51,7 @@ impl Options {
             namespace layout no_kustomize domain route ingress_class tls_issuer publish registry storage_class
             volume_size volume_mode secrets secret_store bind_mounts network_policies hardened wait_for_dependencies
             kube_version gitops allow_empty argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
-            repo_path revision kustomize overlay synced
+            repo_path revision kustomize overlay out
         }
         for (word, severity) in lint {
             self.lint.entry(word).or_insert(severity);

@@ -164,15 +164,23 @@ pub struct Options {
     #[serde(skip)]
     pub kustomize: Option<Kustomize>,
 
-    /// Asks for a kustomize overlay, by the path from its directory to that of the manifests.
-    #[cfg_attr(feature = "cli", arg(skip))]
+    /// Also writes a kustomize overlay for your images and patches, once: from then on it is yours.
+    #[cfg_attr(
+        feature = "cli",
+        arg(
+            long,
+            value_name = "DIR",
+            conflicts_with = "no_kustomize",
+            help_heading = "Output"
+        )
+    )]
     #[serde(skip)]
     pub overlay: Option<String>,
 
-    /// The directory that Argo CD reads, as seen from the current one.
+    /// The directory of the manifests, as seen from the current one; absent is `k8s`.
     #[cfg_attr(feature = "cli", arg(skip))]
     #[serde(skip)]
-    pub synced: Option<String>,
+    pub out: Option<String>,
 }
 
 /// The heading of flags about Argo CD.
@@ -250,7 +258,20 @@ const TEXTS: [(&str, &str); 4] = [
     ("revision", REVISION),
 ];
 
+/// The directory of the manifests when nobody says.
+pub const OUT: &str = "k8s";
+
 impl Options {
+    /// The directory of the manifests.
+    pub fn out(&self) -> &str {
+        self.out.as_deref().unwrap_or(OUT)
+    }
+
+    /// The directory that Argo CD reads: that of the overlay where there is one, else that of the manifests.
+    pub fn synced(&self) -> &str {
+        self.overlay.as_deref().unwrap_or(self.out())
+    }
+
     /// What kustomize does with the output.
     pub fn kustomize(&self) -> Kustomize {
         let chosen = if self.no_kustomize() {

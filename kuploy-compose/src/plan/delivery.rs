@@ -9,8 +9,6 @@ use crate::source::{FileKind, Files, paths};
 
 /// Longest name of a namespace; an Application's may be longer, and need not.
 const NAME_LIMIT: usize = 63;
-/// Where the manifests lie when nobody says.
-const MANIFESTS: &str = "k8s";
 
 /// Completes what the options ask for.
 pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
@@ -29,7 +27,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
     let or = |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
     let path = match options.repo_path {
         Some(path) => path,
-        None => match path_in_repository(cx.files, &or(options.synced, MANIFESTS)) {
+        None => match path_in_repository(cx.files, cx.options.synced()) {
             Ok(path) => path,
             Err(finding) => {
                 cx.add(*finding, &Path::root());

@@ -89,6 +89,22 @@ pub fn shown(path: &str, base: &str) -> String {
     path.to_owned()
 }
 
+/// The path from one folder to another, both as seen from `here`.
+pub fn between(here: &str, from: &str, to: &str) -> String {
+    let (from, to) = (join(here, from), join(here, to));
+    let (mut base, mut up) = (from, String::new());
+    loop {
+        match relative_to(&to, &base) {
+            Some(".") if !up.is_empty() => return up.trim_end_matches('/').to_owned(),
+            Some(rest) => return format!("{up}{rest}"),
+            None => {
+                base = parent(&base);
+                up.push_str("../");
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +140,19 @@ mod tests {
             ("-", "/p", "-"),
         ] {
             assert_eq!(shown(path, base), want, "{path} from {base}");
+        }
+    }
+
+    #[test]
+    fn an_overlay_finds_the_manifests() {
+        for (from, to, want) in [
+            ("overlay", "k8s", "../k8s"),
+            ("k8s/overlays/prod", "k8s", "../.."),
+            ("overlays/prod", "deploy/k8s", "../../deploy/k8s"),
+            ("/abs/prod", "/abs/k8s", "../k8s"),
+            (".", "k8s", "k8s"),
+        ] {
+            assert_eq!(between("/project", from, to), want, "{from} {to}");
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn next(
         )?;
         return Ok(());
     }
-    let folder = args.overlay.as_ref().unwrap_or(&args.out);
+    let folder = options.synced();
     let plain = options.kustomize() != Kustomize::Build;
     let flag = if plain { "-f" } else { "-k" };
     let namespace = match &options.namespace {

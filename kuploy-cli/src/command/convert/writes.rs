@@ -83,7 +83,7 @@ impl Writes {
             let files = mem::take(&mut compiled.argocd);
             writes.folders.push(folder.compare(files, project, policy)?);
         }
-        if let (Some(folder), Some(file)) = (&args.overlay, compiled.overlay.take()) {
+        if let (Some(folder), Some(file)) = (&compiled.options.overlay, compiled.overlay.take()) {
             writes.folders.push(Folder::open(here, folder)?.once(file)?);
         }
         Ok(Some(writes))

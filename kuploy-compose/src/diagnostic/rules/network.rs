@@ -113,4 +113,9 @@ rules! {
         "An HTTPRoute is served by the Gateway that it names.",
         "# run with --route gateway\nservices:\n  web:\n    image: nginx:1.27\n    x-kuploy:\n      route: shop.example.com\n",
     }
+    ROUTE_ASSUMED = "KP3349" "route-assumed" Info {
+        "a route to a port of which nothing says that it speaks HTTP",
+        "`--domain` routes each service with a published web port. A published TCP port is one unless something says otherwise: its usual number, the image, `app_protocol` or `name` of the port.",
+        "# run with --domain example.com\nservices:\n  web:\n    image: example/web:1\n    ports: [\"3000:3000\"]\n",
+    }
 }

@@ -163,6 +163,11 @@ rules! {
         "Variables can come from a Secret, words of a command cannot: the value is in the manifest for all to read, whatever `--secrets` says. A shell reads it from the variable when the command says `$$NAME`.",
         "services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse-battery\n  seed:\n    image: mysql:8.4\n    command: mysql -h db -u root --password=correct-horse-battery -e \"CREATE DATABASE shop\"\n",
     }
+    OVERLAY_HOLDS_IMAGE = "KP3048" "overlay-holds-image" Info {
+        "an overlay that deploys another tag than the Compose file",
+        "`images` of an overlay beats the tag in the manifests. A new tag in the Compose file then reaches the manifests and not the cluster, and Argo CD says Synced. That is meant where CI or Argo CD Image Updater moves the tag.",
+        "# run with --overlay overlays/prod\n# file: compose.yaml\nservices:\n  web:\n    image: example/web:2\n# file: overlays/prod/kustomization.yaml\nresources:\n- ../../k8s\nimages:\n- name: example/web\n  newTag: \"1\"\n",
+    }
     START_PERIOD_NOT_NEEDED = "KP3051" "start-period-not-needed" Info {
         "`start_period` or `start_interval` of a health check that only tells who gets traffic",
         "In Compose a failure during the start period does not count against the container. A pod is not ready before its first success, however long that takes, so nothing needs to be written. Only a container that is restarted when its check fails needs time to start: with `x-kuploy.liveness` both become a startup probe.",

@@ -93,7 +93,7 @@ fn say_unreachable(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, image: &str) 
         cx.say_help(&rules::IMAGE_NOT_PULLABLE, &path, message, help);
         return;
     }
-    if draft.service.pull_policy.as_deref() == Some("never")
+    if draft.service.pull_policy == Some(Pull::Never)
         && !cx.options.is_image_chosen(draft.key)
     {
         let message = format!(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::ports::protocol;
 use super::{NetworkMode, network_mode};
 use crate::compose::Port;
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, Path, rules};
 use crate::model::{Endpoint, EndpointKind, EndpointPort, Protocol, TrafficPolicy};
 use crate::options::Publish;
 use crate::plan::context::Context;
@@ -165,112 +165,186 @@ fn say_addresses(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
     }
 }
 
-/// Says once a service how to reach what Compose publishes and the cluster does not.
+/// Ports of a service that Compose publishes and the cluster does not.
+struct Unpublished<'s> {
+    service: &'s str,
+    path: Path,
+    /// Compose publishes them on a loopback address alone.
+    local: bool,
+    /// As a text shows them: `port 80`.
+    numbers: String,
+    many: bool,
+    /// What makes them reachable from outside.
+    flag: Option<String>,
+    /// The command that reaches them now.
+    forward: Option<String>,
+}
+
+/// Says how to reach what Compose publishes and the cluster does not: one finding for the project.
 pub(in crate::plan) fn say_unpublished(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    for service in draft.kept() {
-        let outside = |endpoint: &&Endpoint| {
-            matches!(
-                endpoint.kind,
-                EndpointKind::LoadBalancer | EndpointKind::NodePort
-            )
-        };
-        if service
-            .component
-            .endpoints
-            .iter()
-            .any(|endpoint| outside(&endpoint))
-        {
-            continue;
+    let all: Vec<Unpublished<'_>> = draft.kept().filter_map(unpublished).collect();
+    let (local, outside): (Vec<_>, Vec<_>) = all.iter().partition(|one| one.local);
+    let reachable = draft
+        .kept()
+        .any(|service| !service.component.routes.is_empty() || is_published(service));
+    for group in [outside, local] {
+        match group.as_slice() {
+            [] => {}
+            [one] => say_one(cx, one),
+            several => say_several(cx, several, reachable),
         }
-        if network_mode(service.service) == NetworkMode::Host {
-            continue;
-        }
-        let routed = |target: u16| {
-            service
-                .component
-                .routes
-                .iter()
-                .flat_map(|route| &route.paths)
-                .any(|path| path.port == target)
-        };
-        let mut left: Vec<(usize, &Port)> = service
-            .service
-            .ports
-            .iter()
-            .enumerate()
-            .filter(|(_, port)| port.published.is_some() && !routed(port.target))
-            .collect();
-        let local = left.iter().all(|(_, port)| is_local(port));
-        if !local {
-            left.retain(|(_, port)| !is_local(port));
-        }
-        let Some((first, _)) = left.first() else {
-            continue;
-        };
-        let path = service.path.key("ports");
-        let path = if left.len() == 1 {
-            path.index(*first)
-        } else {
-            path
-        };
-        let numbers: Vec<String> = left
-            .iter()
-            .map(|(_, port)| format!("{}", number(port)))
-            .collect();
-        let (verb, numbers) = match numbers.as_slice() {
-            [one] => ("is", format!("port {one}")),
-            [head @ .., last] if head.len() < 4 => {
-                ("are", format!("ports {} and {last}", head.join(", ")))
-            }
-            many => ("are", format!("{} ports", many.len())),
-        };
-        let message = match local {
-            true => format!(
-                "{numbers} of `{}` {verb} kept inside the cluster, as Compose keeps to one machine what is published on a loopback address",
-                service.key
-            ),
-            false => format!(
-                "{numbers} of `{}` {verb} not published outside the cluster",
-                service.key
-            ),
-        };
-        let web = left.iter().any(|(_, port)| {
-            service
-                .container
-                .ports
-                .iter()
-                .any(|own| own.port == port.target && own.name.starts_with("http"))
-        });
-        let flag = match (local, web) {
-            (true, _) => None,
-            (false, true) => Some(format!(
-                "`--domain example.com` routes `{}.example.com` to it",
-                service.name
-            )),
-            (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
-        };
-        let forward: Vec<String> = left
-            .iter()
-            .filter(|(_, port)| protocol(port.protocol) == Protocol::Tcp)
-            .take(3)
-            .map(|(_, port)| format!("{}:{}", number(port), port.target))
-            .collect();
-        let own = service.component.endpoints.first();
-        let now = own.filter(|_| !forward.is_empty()).map(|endpoint| {
-            format!(
-                "`kubectl port-forward service/{} {}` reaches it now",
-                endpoint.name,
-                forward.join(" ")
-            )
-        });
-        let help: Vec<String> = flag.into_iter().chain(now).collect();
-        let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
-        let finding = match help.is_empty() {
-            true => finding,
-            false => finding.help(help.join(", ")),
-        };
-        cx.add(finding, &path);
     }
+}
+
+/// Whether a Service of this one is open to the outside.
+fn is_published(service: &ServiceDraft<'_>) -> bool {
+    service.component.endpoints.iter().any(|endpoint| {
+        matches!(
+            endpoint.kind,
+            EndpointKind::LoadBalancer | EndpointKind::NodePort
+        )
+    })
+}
+
+fn unpublished<'s>(service: &'s ServiceDraft<'_>) -> Option<Unpublished<'s>> {
+    if is_published(service) || network_mode(service.service) == NetworkMode::Host {
+        return None;
+    }
+    let routed = |target: u16| {
+        let mut paths = service
+            .component
+            .routes
+            .iter()
+            .flat_map(|route| &route.paths);
+        paths.any(|path| path.port == target)
+    };
+    let mut left: Vec<(usize, &Port)> = service
+        .service
+        .ports
+        .iter()
+        .enumerate()
+        .filter(|(_, port)| port.published.is_some() && !routed(port.target))
+        .collect();
+    let local = left.iter().all(|(_, port)| is_local(port));
+    if !local {
+        left.retain(|(_, port)| !is_local(port));
+    }
+    let (first, _) = left.first()?;
+    let path = service.path.key("ports");
+    let path = if left.len() == 1 {
+        path.index(*first)
+    } else {
+        path
+    };
+    let numbers: Vec<String> = left
+        .iter()
+        .map(|(_, port)| format!("{}", number(port)))
+        .collect();
+    let shown = match numbers.as_slice() {
+        [one] => format!("port {one}"),
+        [head @ .., last] if head.len() < 4 => format!("ports {} and {last}", head.join(", ")),
+        many => format!("{} ports", many.len()),
+    };
+    let web = left.iter().any(|(_, port)| {
+        let mut own = service.container.ports.iter();
+        own.any(|own| own.port == port.target && own.name.starts_with("http"))
+    });
+    let flag = match (local, web) {
+        (true, _) => None,
+        (false, true) => Some(format!(
+            "`--domain example.com` routes `{}.example.com` to it",
+            service.name
+        )),
+        (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
+    };
+    let forward: Vec<String> = left
+        .iter()
+        .filter(|(_, port)| protocol(port.protocol) == Protocol::Tcp)
+        .take(3)
+        .map(|(_, port)| format!("{}:{}", number(port), port.target))
+        .collect();
+    let own = service.component.endpoints.first();
+    let forward = own.filter(|_| !forward.is_empty()).map(|endpoint| {
+        format!(
+            "`kubectl port-forward service/{} {}` reaches it now",
+            endpoint.name,
+            forward.join(" ")
+        )
+    });
+    Some(Unpublished {
+        service: service.key,
+        path,
+        local,
+        numbers: shown,
+        many: numbers.len() > 1,
+        flag,
+        forward,
+    })
+}
+
+fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
+    let Unpublished {
+        service, numbers, ..
+    } = one;
+    let verb = if one.many { "are" } else { "is" };
+    let message = match one.local {
+        true => format!(
+            "{numbers} of `{service}` {verb} kept inside the cluster, as Compose keeps to one machine what is published on a loopback address"
+        ),
+        false => format!("{numbers} of `{service}` {verb} not published outside the cluster"),
+    };
+    let help: Vec<&str> = one
+        .flag
+        .iter()
+        .chain(&one.forward)
+        .map(String::as_str)
+        .collect();
+    let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
+    let finding = match help.is_empty() {
+        true => finding,
+        false => finding.help(help.join(", ")),
+    };
+    cx.add(finding, &one.path);
+}
+
+/// Several services in one line: what helps is the same for all of them.
+fn say_several(cx: &mut Context<'_>, several: &[&Unpublished<'_>], reachable: bool) {
+    const SHOWN: usize = 6;
+    let Some(first) = several.first() else {
+        return;
+    };
+    let mut names: Vec<String> = several
+        .iter()
+        .take(SHOWN)
+        .map(|one| format!("{} of `{}`", one.numbers, one.service))
+        .collect();
+    if several.len() > SHOWN {
+        names.push(format!("{} more services", several.len() - SHOWN));
+    }
+    let names = names.join(", ");
+    let message = match (first.local, reachable) {
+        (true, _) => {
+            format!("what is published on a loopback address is kept inside the cluster: {names}")
+        }
+        (false, true) => format!("not published outside the cluster: {names}"),
+        (false, false) => format!("nothing is reachable from outside the cluster yet: {names}"),
+    };
+    let is_web = |one: &&&Unpublished<'_>| {
+        one.flag
+            .as_deref()
+            .is_some_and(|flag| flag.contains("--domain"))
+    };
+    let web = several.iter().find(is_web).and_then(|one| one.flag.clone());
+    let publish =
+        (!first.local).then(|| "`--publish load-balancer` publishes every port".to_owned());
+    let forward = several.iter().find_map(|one| one.forward.clone());
+    let help: Vec<String> = web.into_iter().chain(publish).chain(forward).collect();
+    let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
+    let finding = match help.is_empty() {
+        true => finding,
+        false => finding.help(help.join("; ")),
+    };
+    cx.add(finding, &first.path);
 }
 
 #[cfg(test)]

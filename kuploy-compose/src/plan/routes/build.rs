@@ -65,7 +65,7 @@ fn united(all: Vec<Wanted>) -> Vec<Wanted> {
     united
 }
 
-/// `--domain`: `SERVICE.DOMAIN` for every service with a published HTTP port and no other way in.
+/// `--domain`: `SERVICE.DOMAIN` for every service with a published web port and no other way in.
 fn of_domain<'a>(cx: &mut Context<'_>, draft: &Draft<'a>, wanted: &[Wanted]) -> Vec<Wanted> {
     let Some(domain) = cx.options.domain.clone() else {
         return Vec::new();
@@ -80,7 +80,10 @@ fn of_domain<'a>(cx: &mut Context<'_>, draft: &Draft<'a>, wanted: &[Wanted]) -> 
         if routed.contains(&service.id) {
             continue;
         }
-        if let Some(port) = published_web_port(service) {
+        if let Some((port, known)) = published_web_port(service) {
+            if !known {
+                say_assumed(cx, service, port);
+            }
             let mut wanted = Wanted::new(service.id, service.path.key("ports"));
             wanted.hosts.push(format!("{}.{domain}", service.name));
             wanted.port = Some(port);
@@ -90,22 +93,51 @@ fn of_domain<'a>(cx: &mut Context<'_>, draft: &Draft<'a>, wanted: &[Wanted]) -> 
     found
 }
 
-/// The published port that speaks HTTP.
-fn published_web_port(service: &ServiceDraft<'_>) -> Option<u16> {
+/// The published port that is routed, and whether anything says that it speaks HTTP: a published TCP port of which
+/// nothing says what it speaks is a web application's more often than not (Node.js on 3000, Flask on 5000, Vite on 5173).
+fn published_web_port(service: &ServiceDraft<'_>) -> Option<(u16, bool)> {
+    let is_outside = |ip: Option<&str>| !ip.is_some_and(|ip| ip.starts_with("127.") || ip == "::1");
     let published: BTreeSet<u16> = service
         .service
         .ports
         .iter()
-        .filter(|port| port.published.is_some())
-        .filter(|port| {
-            !port
-                .host_ip
-                .as_deref()
-                .is_some_and(|ip| ip.starts_with("127.") || ip == "::1")
-        })
+        .filter(|port| port.published.is_some() && is_outside(port.host_ip.as_deref()))
         .map(|port| port.target)
         .collect();
-    web_port(service, |port| published.contains(&port))
+    if let Some(port) = web_port(service, |port| published.contains(&port)) {
+        return Some((port, true));
+    }
+    let written = |number: u16| {
+        let mut ports = service.service.ports.iter();
+        ports.any(|port| {
+            port.target == number && (port.app_protocol.is_some() || port.name.is_some())
+        })
+    };
+    let mut own = service.container.ports.iter();
+    let open = own.find(|own| {
+        let unnamed = own.name == format!("tcp-{}", own.port);
+        own.protocol == Protocol::Tcp
+            && unnamed
+            && published.contains(&own.port)
+            && !written(own.port)
+    });
+    open.map(|own| (own.port, false))
+}
+
+fn say_assumed(cx: &mut Context<'_>, service: &ServiceDraft<'_>, port: u16) {
+    let message = format!(
+        "`{}`: port {port} is routed by `--domain`, since nothing says that it is not HTTP",
+        service.key
+    );
+    let help = format!(
+        "if it is not, name its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
+    );
+    cx.say_help(
+        &rules::ROUTE_ASSUMED,
+        &service.path.key("ports"),
+        message,
+        help,
+    );
 }
 
 /// The port that speaks HTTP among those that `fits` allows: plain before encrypted.

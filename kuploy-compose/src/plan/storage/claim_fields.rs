@@ -2,6 +2,7 @@
 
 use super::service::{Consumer, NamedVolume};
 use crate::diagnostic::{Path, rules};
+use crate::facts::values;
 use crate::model::{Claim, StringMap};
 use crate::options::VOLUME_SIZE;
 use crate::plan::context::Context;
