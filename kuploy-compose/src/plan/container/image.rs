@@ -93,9 +93,7 @@ fn say_unreachable(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, image: &str) 
         cx.say_help(&rules::IMAGE_NOT_PULLABLE, &path, message, help);
         return;
     }
-    if draft.service.pull_policy == Some(Pull::Never)
-        && !cx.options.is_image_chosen(draft.key)
-    {
+    if draft.service.pull_policy == Some(Pull::Never) && !cx.options.is_image_chosen(draft.key) {
         let message = format!(
             "`pull_policy: never` of `{}`: its pods start only on nodes that have `{image}` already",
             draft.key
