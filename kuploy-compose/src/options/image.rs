@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extension::{CommandLine, PortNumber};
 
-/// `x-kuploy.image`.
+/// The image that runs, by name, or with what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -28,9 +28,9 @@ pub struct NamedImage {
     pub name: Option<String>,
     /// `ENTRYPOINT`: what runs when Compose names no `entrypoint`.
     pub entrypoint: Option<CommandLine>,
-    /// `CMD`.
+    /// `CMD`: the arguments of the entrypoint when Compose names no `command`.
     pub command: Option<CommandLine>,
-    /// `ENV`.
+    /// `ENV`: the variables that the image sets.
     pub env: IndexMap<String, Option<String>>,
     /// `USER`, by numbers where they are known: `1000` or `1000:1000`.
     pub user: Option<String>,
@@ -38,11 +38,11 @@ pub struct NamedImage {
     pub ports: Vec<PortNumber>,
     /// `VOLUME`: directories that hold data.
     pub volumes: Vec<String>,
-    /// `WORKDIR`.
+    /// `WORKDIR`: the directory that the process starts in.
     pub working_dir: Option<String>,
-    /// `STOPSIGNAL`.
+    /// `STOPSIGNAL`: the signal that stops the process.
     pub stop_signal: Option<String>,
-    /// `HEALTHCHECK`.
+    /// `HEALTHCHECK`: the check that the image brings.
     pub healthcheck: Option<ImageCheck>,
     /// Whether the image holds `/bin/sh`.
     pub shell: Option<bool>,

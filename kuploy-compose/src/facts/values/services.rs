@@ -3,7 +3,7 @@
 use super::Becomes;
 use crate::diagnostic::{Path, nearest, rules};
 use crate::facts::{Findings, ServiceFacts};
-use crate::options::{FullRoute, RouteExtension, TlsExtension, VolumeExtension};
+use crate::options::{FullRoute, ImageExtension, RouteExtension, TlsExtension, VolumeExtension};
 
 /// Resources that every node has.
 const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage"];
@@ -14,7 +14,6 @@ pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
     let base = service.path.key("x-kuploy");
     let mut values: Vec<(Path, &str, Becomes)> = Vec::new();
     let single = [
-        ("image", &extension.image, Becomes::Image),
         ("time-zone", &extension.time_zone, Becomes::TimeZone),
         ("service-account", &extension.service_account, Becomes::Name),
         ("priority-class", &extension.priority_class, Becomes::Name),
@@ -26,6 +25,14 @@ pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
                 .as_deref()
                 .map(|value| (base.key(key), value, becomes)),
         );
+    }
+    match &extension.image {
+        Some(ImageExtension::Name(name)) => values.push((base.key("image"), name, Becomes::Image)),
+        Some(ImageExtension::Facts(facts)) => {
+            let name = facts.name.as_deref();
+            values.extend(name.map(|name| (base.keys("image.name"), name, Becomes::Image)));
+        }
+        None => {}
     }
     for (at, name) in extension.image_pull_secrets.iter().enumerate() {
         values.push((
