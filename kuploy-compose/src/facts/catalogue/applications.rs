@@ -1,59 +1,208 @@
-//! Applications that people run as they are.
+//! Applications that people run as they are: content, collaboration, business.
 
-use super::{KnownImage, NOTHING, tcp, udp, user};
+use super::entry::{data, ids, port};
+use super::{Client, KnownImage, NOTHING, RunsOnce, User, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
+        names: &["wordpress:fpm"],
+        page: "https://github.com/docker-library/wordpress/blob/master/latest/php8.2/fpm-alpine/Dockerfile",
+        ports: &[tcp(9000, "fastcgi")],
+        data: &["/var/www/html", "/var/www/html/wp-content"],
+        volumes: &["/var/www/html"],
+        fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["php-fpm"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["wordpress:cli"],
+        page: "https://github.com/docker-library/wordpress/blob/master/cli/php8.2/alpine/Dockerfile",
+        user: ids(33, 33),
+        runs_once: RunsOnce::Always,
+        ..NOTHING
+    },
+    KnownImage {
         names: &["wordpress"],
+        page: "https://github.com/docker-library/wordpress/blob/master/latest/php8.2/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/www/html", "/var/www/html/wp-content"],
+        volumes: &["/var/www/html"],
         fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["apache2-foreground"],
+        clients: Some(&[Client::Curl]),
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/wordpress", "bitnamilegacy/wordpress"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/wordpress/README.md",
         ports: &[tcp(8080, "http"), tcp(8443, "https")],
         data: &["/bitnami/wordpress"],
-        user: user(1001),
+        user: ids(1001, 0),
+        variables: &[
+            port("APACHE_HTTP_PORT_NUMBER", 8080),
+            port("APACHE_HTTPS_PORT_NUMBER", 8443),
+        ],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["nextcloud:fpm"],
+        page: "https://github.com/nextcloud/docker/blob/master/README.md",
+        ports: &[tcp(9000, "fastcgi")],
+        data: &[
+            "/var/www/html",
+            "/var/www/html/data",
+            "/var/www/html/config",
+            "/var/www/html/custom_apps",
+            "/var/www/html/themes",
+        ],
+        volumes: &["/var/www/html"],
+        fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["php-fpm"],
         ..NOTHING
     },
     KnownImage {
         names: &["nextcloud"],
+        page: "https://github.com/nextcloud/docker/blob/master/README.md",
         ports: &[tcp(80, "http")],
         data: &[
             "/var/www/html",
             "/var/www/html/data",
             "/var/www/html/config",
             "/var/www/html/custom_apps",
+            "/var/www/html/themes",
         ],
+        volumes: &["/var/www/html"],
         fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["apache2-foreground"],
+        clients: Some(&[Client::Curl]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["linuxserver/nextcloud"],
+        page: "https://github.com/linuxserver/docker-nextcloud/blob/master/Dockerfile",
+        ports: &[tcp(80, "http"), tcp(443, "https")],
+        data: &["/config", "/data"],
+        volumes: &["/config", "/data"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["owncloud/server"],
+        page: "https://github.com/owncloud-docker/server/blob/master/README.md",
+        ports: &[tcp(8080, "http")],
+        data: &["/mnt/data"],
+        volumes: &["/mnt/data"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["ghost"],
+        page: "https://github.com/docker-library/ghost/blob/master/6/bookworm/Dockerfile",
         ports: &[tcp(2368, "http")],
         data: &["/var/lib/ghost/content"],
+        volumes: &["/var/lib/ghost/content"],
         fills: &["/var/lib/ghost/content"],
+        user: Some(User::ROOT),
+        becomes: user(1000),
+        server: &["node"],
+        variables: &[port("server__port", 2368)],
+        rewrites: &["/var/lib/ghost/content"],
         ..NOTHING
     },
     KnownImage {
-        names: &["drupal", "joomla"],
+        names: &["drupal"],
+        page: "https://hub.docker.com/_/drupal",
         ports: &[tcp(80, "http")],
         ships: &["/var/www/html", "/opt/drupal"],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Curl]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["joomla"],
+        page: "https://github.com/joomla-docker/docker-joomla/blob/master/5.4/php8.3/apache/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/var/www/html"],
+        volumes: &["/var/www/html"],
+        // The entrypoint copies the program there.
+        fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["apache2-foreground"],
+        clients: Some(&[Client::Curl]),
         ..NOTHING
     },
     KnownImage {
         names: &["mediawiki"],
+        page: "https://github.com/wikimedia/mediawiki-docker/blob/main/1.45/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/www/html/images"],
         ships: &["/var/www/html"],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Curl]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["matomo:fpm"],
+        page: "https://github.com/matomo-org/docker/blob/master/README.md",
+        ports: &[tcp(9000, "fastcgi")],
+        data: &["/var/www/html"],
+        volumes: &["/var/www/html"],
+        fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["php-fpm"],
         ..NOTHING
     },
     KnownImage {
         names: &["matomo"],
+        page: "https://github.com/matomo-org/docker/blob/master/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/www/html"],
+        volumes: &["/var/www/html"],
         fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        server: &["apache2-foreground"],
+        clients: Some(&[Client::Curl]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["redmine"],
+        page: "https://github.com/docker-library/redmine/blob/master/6.0/bookworm/Dockerfile",
+        ports: &[tcp(3000, "http")],
+        data: &["/usr/src/redmine/files", "/usr/src/redmine/sqlite"],
+        volumes: &["/usr/src/redmine/files"],
+        ships: &["/usr/src/redmine/config"],
+        user: Some(User::ROOT),
+        server: &["rails"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["zammad/zammad"],
+        page: "https://github.com/zammad/zammad/blob/develop/Dockerfile",
+        ports: &[
+            tcp(3000, "http"),
+            tcp(6042, "http-websocket"),
+            tcp(8080, "http-nginx"),
+        ],
+        data: &["/opt/zammad/storage", "/opt/zammad/var"],
+        user: user(1000),
+        // The entrypoint prepares the database when it is started so.
+        runs_once: RunsOnce::With(&["zammad-init"]),
+        clients: Some(&[Client::Curl]),
+        server: &[
+            "zammad-railsserver",
+            "zammad-scheduler",
+            "zammad-websocket",
+            "zammad-nginx",
+        ],
+        variables: &[
+            port("ZAMMAD_RAILSSERVER_PORT", 3000),
+            port("ZAMMAD_WEBSOCKET_PORT", 6042),
+            port("NGINX_PORT", 8080),
+        ],
         ..NOTHING
     },
     KnownImage {
@@ -62,36 +211,65 @@ pub(super) const TABLE: &[KnownImage] = &[
             "phpmyadmin/phpmyadmin",
             "linuxserver/phpmyadmin",
         ],
+        page: "https://github.com/phpmyadmin/docker/blob/master/apache/Dockerfile",
         ports: &[tcp(80, "http")],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Curl]),
+        variables: &[port("APACHE_PORT", 80)],
         ..NOTHING
     },
     KnownImage {
-        names: &["dpage/pgadmin4"],
-        ports: &[tcp(80, "http")],
+        names: &["dpage/pgadmin4", "elestio/pgadmin"],
+        page: "https://github.com/pgadmin-org/pgadmin4/blob/master/Dockerfile",
+        ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/var/lib/pgadmin"],
-        user: user(5050),
+        volumes: &["/var/lib/pgadmin"],
+        user: ids(5050, 0),
+        clients: Some(&[Client::Wget, Client::Nc]),
+        variables: &[port("PGADMIN_LISTEN_PORT", 80)],
         ..NOTHING
     },
     KnownImage {
         names: &["adminer"],
+        page: "https://hub.docker.com/_/adminer",
         ports: &[tcp(8080, "http")],
         ..NOTHING
     },
     KnownImage {
-        names: &["mongo-express"],
-        ports: &[tcp(8081, "http")],
+        names: &["dbeaver/cloudbeaver"],
+        page: "https://github.com/dbeaver/cloudbeaver/wiki/Run-Docker-Container",
+        ports: &[tcp(8978, "http")],
+        data: &["/opt/cloudbeaver/workspace"],
         ..NOTHING
     },
     KnownImage {
-        names: &["rediscommander/redis-commander"],
+        names: &["mongo-express"],
+        page: "https://github.com/mongo-express/mongo-express-docker/blob/master/1.0/20-alpine3.19/Dockerfile",
         ports: &[tcp(8081, "http")],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Wget, Client::Nc]),
+        variables: &[port("PORT", 8081)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &[
+            "rediscommander/redis-commander",
+            "joeferner/redis-commander",
+        ],
+        page: "https://github.com/joeferner/redis-commander/blob/master/Dockerfile",
+        ports: &[tcp(8081, "http")],
+        user: ids(10000, 0),
+        health: Some(&["CMD", "/redis-commander/bin/healthcheck.js"]),
+        variables: &[port("PORT", 8081)],
         ..NOTHING
     },
     KnownImage {
         names: &["redis/redisinsight"],
+        page: "https://redis.io/docs/latest/operate/redisinsight/install/install-on-docker/",
         ports: &[tcp(5540, "http")],
         data: &["/data"],
         user: user(1000),
+        variables: &[port("RI_APP_PORT", 5540)],
         ..NOTHING
     },
     KnownImage {
@@ -100,55 +278,67 @@ pub(super) const TABLE: &[KnownImage] = &[
             "portainer/portainer",
             "portainer/portainer-ee",
         ],
+        page: "https://docs.portainer.io/start/install-ce/server/docker/linux",
         ports: &[tcp(9000, "http"), tcp(9443, "https"), tcp(8000, "edge")],
         data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        shell: Some(false),
+        clients: Some(&[]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["portainer/agent"],
+        page: "https://docs.portainer.io/admin/environments/add/docker/agent",
+        ports: &[tcp(9001, "http")],
+        user: Some(User::ROOT),
+        shell: Some(false),
+        clients: Some(&[]),
         ..NOTHING
     },
     KnownImage {
         names: &["n8nio/n8n", "n8n-io/n8n"],
+        page: "https://github.com/n8n-io/n8n/blob/master/docker/images/n8n/Dockerfile",
         ports: &[tcp(5678, "http")],
         data: &["/home/node/.n8n"],
         user: user(1000),
+        clients: Some(&[Client::Wget, Client::Nc]),
+        variables: &[port("N8N_PORT", 5678)],
         ..NOTHING
     },
     KnownImage {
         names: &["nodered/node-red"],
+        page: "https://github.com/node-red/node-red-docker/blob/master/.docker/Dockerfile.alpine",
         ports: &[tcp(1880, "http")],
         data: &["/data"],
-        user: user(1000),
-        ..NOTHING
-    },
-    KnownImage {
-        names: &[
-            "homeassistant/home-assistant",
-            "home-assistant/home-assistant",
-            "linuxserver/homeassistant",
-        ],
-        ports: &[tcp(8123, "http")],
-        data: &["/config"],
+        user: ids(1000, 1000),
+        health: Some(&["CMD-SHELL", "node /healthcheck.js"]),
+        variables: &[port("PORT", 1880)],
         ..NOTHING
     },
     KnownImage {
         names: &["metabase/metabase"],
+        page: "https://www.metabase.com/docs/latest/installation-and-operation/running-metabase-on-docker",
         ports: &[tcp(3000, "http")],
         data: &["/metabase-data"],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
+        variables: &[port("MB_JETTY_PORT", 3000)],
         ..NOTHING
     },
     KnownImage {
         names: &["directus/directus"],
+        page: "https://github.com/directus/directus/blob/main/Dockerfile",
         ports: &[tcp(8055, "http")],
         data: &[
             "/directus/uploads",
             "/directus/database",
             "/directus/extensions",
         ],
+        volumes: &["/directus/uploads", "/directus/database"],
         user: user(1000),
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["vaultwarden/server", "bitwardenrs/server"],
-        ports: &[tcp(80, "http")],
-        data: &["/data"],
+        clients: Some(&[Client::Wget, Client::Nc]),
+        variables: &[port("PORT", 8055)],
         ..NOTHING
     },
     KnownImage {
@@ -156,7 +346,12 @@ pub(super) const TABLE: &[KnownImage] = &[
             "mattermost/mattermost-team-edition",
             "mattermost/mattermost-enterprise-edition",
         ],
-        ports: &[tcp(8065, "http")],
+        page: "https://github.com/mattermost/mattermost/blob/master/server/build/Dockerfile",
+        ports: &[
+            tcp(8065, "http"),
+            tcp(8067, "http-metrics"),
+            tcp(8074, "gossip"),
+        ],
         data: &[
             "/mattermost/data",
             "/mattermost/logs",
@@ -164,54 +359,134 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/mattermost/client/plugins",
             "/mattermost/config",
         ],
+        volumes: &[
+            "/mattermost/data",
+            "/mattermost/logs",
+            "/mattermost/plugins",
+            "/mattermost/client/plugins",
+            "/mattermost/config",
+        ],
         user: user(2000),
+        variables: &[port("MM_SERVICESETTINGS_LISTENADDRESS", 8065)],
         ..NOTHING
     },
     KnownImage {
-        names: &["rocket.chat", "rocketchat/rocket.chat"],
+        names: &[
+            "rocket.chat",
+            "rocketchat/rocket.chat",
+            "rocketchat/rocket.chat/rocket.chat",
+        ],
+        page: "https://github.com/RocketChat/Rocket.Chat/blob/develop/apps/meteor/.docker/Dockerfile.alpine",
         ports: &[tcp(3000, "http")],
         data: &["/app/uploads"],
+        volumes: &["/app/uploads"],
         user: user(65533),
+        variables: &[port("PORT", 3000)],
         ..NOTHING
     },
     KnownImage {
         names: &["matrixdotorg/synapse", "element-hq/synapse"],
-        ports: &[tcp(8008, "http")],
+        page: "https://github.com/element-hq/synapse/blob/develop/docker/Dockerfile",
+        ports: &[
+            tcp(8008, "http"),
+            tcp(8448, "https"),
+            tcp(19090, "http-manhole"),
+        ],
         data: &["/data"],
+        volumes: &[],
+        user: Some(User::ROOT),
+        becomes: user(991),
+        runs_once: RunsOnce::With(&["generate", "migrate_config"]),
+        clients: Some(&[Client::Curl]),
+        health: Some(&[
+            "CMD-SHELL",
+            "curl -fSs http://localhost:8008/health || exit 1",
+        ]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["vectorim/element-web", "element-hq/element-web"],
+        page: "https://github.com/element-hq/element-web/blob/develop/apps/web/Dockerfile",
+        ports: &[tcp(80, "http")],
+        variables: &[port("ELEMENT_WEB_PORT", 80)],
         ..NOTHING
     },
     KnownImage {
         names: &["outlinewiki/outline"],
+        page: "https://github.com/outline/outline/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/var/lib/outline/data"],
+        volumes: &["/var/lib/outline/data"],
         user: user(1001),
+        clients: Some(&[Client::Wget]),
+        health: Some(&[
+            "CMD-SHELL",
+            "wget -qO- \"http://localhost:${PORT:-3000}/_health\" | grep -q \"OK\" || exit 1",
+        ]),
+        variables: &[
+            port("PORT", 3000),
+            data("FILE_STORAGE_LOCAL_ROOT_DIR", "/var/lib/outline/data"),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["requarks/wiki", "requarks/wiki.js"],
-        ports: &[tcp(3000, "http")],
+        page: "https://github.com/requarks/wiki/blob/main/dev/build/Dockerfile",
+        ports: &[tcp(3000, "http"), tcp(3443, "https")],
+        data: &["/wiki/data/content"],
+        volumes: &["/wiki/data/content"],
+        user: user(1000),
+        clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["linuxserver/bookstack", "solidnerd/bookstack"],
+        page: "https://github.com/linuxserver/docker-bookstack/blob/master/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/config"],
+        volumes: &["/config"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["miniflux/miniflux"],
+        page: "https://github.com/miniflux/v2/blob/main/packaging/docker/alpine/Dockerfile",
         ports: &[tcp(8080, "http")],
+        user: user(65534),
+        health: None,
+        variables: &[port("LISTEN_ADDR", 8080), port("PORT", 8080)],
         ..NOTHING
     },
     KnownImage {
         names: &["wekanteam/wekan", "wekan/wekan"],
+        page: "https://github.com/wekan/wekan/blob/main/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/data"],
         user: user(999),
+        variables: &[port("PORT", 8080)],
         ..NOTHING
     },
     KnownImage {
         names: &["etherpad/etherpad"],
+        page: "https://github.com/ether/etherpad-lite/blob/develop/Dockerfile",
         ports: &[tcp(9001, "http")],
         data: &["/opt/etherpad-lite/var"],
+        user: ids(5001, 0),
+        clients: Some(&[Client::Curl]),
+        variables: &[port("PORT", 9001)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["hedgedoc/hedgedoc"],
+        page: "https://docs.hedgedoc.org/setup/docker/",
+        ports: &[tcp(3000, "http")],
+        data: &["/hedgedoc/public/uploads"],
+        variables: &[port("CMD_PORT", 3000)],
         ..NOTHING
     },
     KnownImage {
         names: &["paperless-ngx/paperless-ngx", "paperlessngx/paperless-ngx"],
+        page: "https://github.com/paperless-ngx/paperless-ngx/blob/main/Dockerfile",
         ports: &[tcp(8000, "http")],
         data: &[
             "/usr/src/paperless/data",
@@ -219,124 +494,270 @@ pub(super) const TABLE: &[KnownImage] = &[
             "/usr/src/paperless/export",
             "/usr/src/paperless/consume",
         ],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["immich-app/immich-server"],
-        ports: &[tcp(2283, "http")],
-        data: &["/data", "/usr/src/app/upload"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["immich-app/immich-machine-learning"],
-        ports: &[tcp(3003, "http")],
-        data: &["/cache"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["jellyfin/jellyfin", "linuxserver/jellyfin"],
-        ports: &[tcp(8096, "http")],
-        data: &["/config", "/cache"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["linuxserver/plex", "plexinc/pms-docker"],
-        ports: &[tcp(32400, "http")],
-        data: &["/config", "/transcode"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["linuxserver/wireguard"],
-        ports: &[udp(51820, "wireguard")],
-        data: &["/config"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["pihole/pihole"],
-        ports: &[tcp(53, "dns-tcp"), udp(53, "dns"), tcp(80, "http")],
-        data: &["/etc/pihole", "/etc/dnsmasq.d"],
-        fills: &["/etc/pihole", "/etc/dnsmasq.d"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["adguard/adguardhome"],
-        ports: &[
-            tcp(53, "dns-tcp"),
-            udp(53, "dns"),
-            tcp(80, "http"),
-            tcp(3000, "http-setup"),
-        ],
-        data: &["/opt/adguardhome/work", "/opt/adguardhome/conf"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["itzg/minecraft-server"],
-        ports: &[tcp(25565, "minecraft")],
-        data: &["/data"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["itzg/minecraft-bedrock-server"],
-        ports: &[udp(19132, "minecraft")],
-        data: &["/data"],
+        volumes: &["/usr/src/paperless/data", "/usr/src/paperless/media"],
+        user: Some(User::ROOT),
+        becomes: user(1000),
+        clients: Some(&[Client::Curl]),
+        health: Some(&[
+            "CMD",
+            "curl",
+            "-fs",
+            "-S",
+            "-L",
+            "--max-time",
+            "2",
+            "http://localhost:8000",
+        ]),
+        variables: &[port("PAPERLESS_PORT", 8000)],
         ..NOTHING
     },
     KnownImage {
         names: &["odoo"],
-        ports: &[tcp(8069, "http"), tcp(8072, "longpolling")],
-        data: &["/var/lib/odoo"],
+        page: "https://github.com/odoo/docker/blob/master/18.0/Dockerfile",
+        ports: &[
+            tcp(8069, "http"),
+            tcp(8071, "xmlrpcs"),
+            tcp(8072, "longpolling"),
+        ],
+        data: &["/var/lib/odoo", "/mnt/extra-addons"],
+        volumes: &["/var/lib/odoo"],
         user: user(101),
+        server: &["odoo"],
+        clients: Some(&[Client::Curl]),
+        arguments: &[port("--http-port", 8069), port("-p", 8069)],
+        files: &[super::entry::file(
+            "odoo.conf",
+            super::Syntax::Assignment,
+            &[port("http_port", 8069), data("data_dir", "/var/lib/odoo")],
+        )],
         ..NOTHING
     },
     KnownImage {
         names: &["kimai/kimai2"],
+        page: "https://www.kimai.org/documentation/docker.html",
         ports: &[tcp(8001, "http")],
         data: &["/opt/kimai/var/data", "/opt/kimai/var/plugins"],
         ..NOTHING
     },
     KnownImage {
-        names: &["sissbruecker/linkding"],
-        ports: &[tcp(9090, "http")],
-        data: &["/etc/linkding/data"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["freshrss/freshrss"],
-        ports: &[tcp(80, "http")],
-        data: &["/var/www/FreshRSS/data", "/var/www/FreshRSS/extensions"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["filebrowser/filebrowser"],
-        ports: &[tcp(80, "http")],
-        data: &["/srv", "/database"],
-        ..NOTHING
-    },
-    KnownImage {
         names: &["onlyoffice/documentserver"],
+        page: "https://github.com/ONLYOFFICE/Docker-DocumentServer/blob/master/Dockerfile",
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &[
             "/var/www/onlyoffice/Data",
             "/var/lib/onlyoffice",
             "/var/log/onlyoffice",
+            "/var/lib/postgresql",
         ],
+        volumes: &["/var/www/onlyoffice/Data", "/var/lib/onlyoffice"],
+        fills: &["/var/lib/postgresql"],
+        user: Some(User::ROOT),
+        clients: Some(&[Client::Curl]),
         ..NOTHING
     },
     KnownImage {
         names: &["collabora/code"],
+        page: "https://sdk.collaboraonline.com/docs/installation/CODE_Docker_image.html",
         ports: &[tcp(9980, "http")],
+        user: user(1001),
+        clients: Some(&[Client::Curl]),
         ..NOTHING
     },
     KnownImage {
         names: &["codercom/code-server"],
+        page: "https://coder.com/docs/code-server/install#docker",
         ports: &[tcp(8080, "http")],
         data: &["/home/coder"],
         user: user(1000),
+        clients: Some(&[Client::Curl]),
+        arguments: &[port("--bind-addr", 8080)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["linuxserver/code-server"],
+        page: "https://github.com/linuxserver/docker-code-server/blob/master/Dockerfile",
+        ports: &[tcp(8443, "http")],
+        data: &["/config"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["plantuml/plantuml-server"],
+        page: "https://github.com/plantuml/plantuml-server/blob/master/Dockerfile.jetty",
         ports: &[tcp(8080, "http")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["jgraph/drawio"],
+        page: "https://github.com/jgraph/docker-drawio/blob/dev/main/Dockerfile",
+        ports: &[tcp(8080, "http"), tcp(8443, "https")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["excalidraw/excalidraw"],
+        page: "https://github.com/excalidraw/excalidraw/blob/master/Dockerfile",
+        ports: &[tcp(80, "http")],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["umami-software/umami"],
+        page: "https://github.com/umami-software/umami/blob/master/Dockerfile",
+        ports: &[tcp(3000, "http")],
+        user: ids(1001, 65533),
+        variables: &[port("PORT", 3000)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["plausible/analytics", "plausible/community-edition"],
+        page: "https://github.com/plausible/community-edition/blob/master/compose.yml",
+        ports: &[tcp(8000, "http")],
+        data: &["/var/lib/plausible"],
+        variables: &[port("PORT", 8000), port("HTTP_PORT", 8000)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["baserow/baserow"],
+        page: "https://baserow.io/docs/installation/install-with-docker",
+        ports: &[tcp(80, "http"), tcp(443, "https")],
+        data: &["/baserow/data"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["nocodb/nocodb"],
+        page: "https://github.com/nocodb/nocodb/blob/master/packages/nocodb/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/usr/app/data"],
+        variables: &[port("PORT", 8080)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["appwrite/appwrite"],
+        page: "https://github.com/appwrite/appwrite/blob/main/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &[
+            "/storage/uploads",
+            "/storage/cache",
+            "/storage/config",
+            "/storage/certificates",
+            "/storage/functions",
+        ],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["strapi/strapi"],
+        page: "https://github.com/strapi/strapi-docker/blob/master/README.md",
+        ports: &[tcp(1337, "http")],
+        data: &["/srv/app"],
+        user: Some(User::ROOT),
+        variables: &[port("PORT", 1337)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["chatwoot/chatwoot"],
+        page: "https://github.com/chatwoot/chatwoot/blob/develop/docker/Dockerfile",
+        ports: &[tcp(3000, "http")],
+        data: &["/app/storage"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["calcom/cal.com"],
+        page: "https://github.com/calcom/docker/blob/main/Dockerfile",
+        ports: &[tcp(3000, "http")],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["documenso/documenso"],
+        page: "https://github.com/documenso/documenso/blob/main/docker/README.md",
+        ports: &[tcp(3000, "http")],
+        user: user(1001),
+        variables: &[port("PORT", 3000)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &[
+            "stirlingtools/stirling-pdf",
+            "frooodle/s-pdf",
+            "stirling-tools/stirling-pdf",
+        ],
+        page: "https://github.com/Stirling-Tools/Stirling-PDF/blob/main/docker/embedded/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/configs"],
+        user: Some(User::ROOT),
+        variables: &[port("SERVER_PORT", 8080)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["frappe/erpnext"],
+        page: "https://github.com/frappe/frappe_docker/blob/main/images/production/Containerfile",
+        ports: &[
+            tcp(8000, "http"),
+            tcp(9000, "http-socketio"),
+            tcp(8080, "http-nginx"),
+        ],
+        data: &[
+            "/home/frappe/frappe-bench/sites",
+            "/home/frappe/frappe-bench/logs",
+        ],
+        volumes: &[
+            "/home/frappe/frappe-bench/sites",
+            "/home/frappe/frappe-bench/logs",
+        ],
+        fills: &[],
+        user: user(1000),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bitnami/moodle", "bitnamilegacy/moodle"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/moodle/README.md",
+        ports: &[tcp(8080, "http"), tcp(8443, "https")],
+        data: &["/bitnami/moodle", "/bitnami/moodledata"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["prestashop/prestashop"],
+        page: "https://github.com/PrestaShop/docker/blob/master/base/images/8.1-apache/Dockerfile",
+        ports: &[tcp(80, "http")],
+        data: &["/var/www/html"],
+        volumes: &["/var/www/html"],
+        fills: &["/var/www/html"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["jitsi/web"],
+        page: "https://jitsi.github.io/handbook/docs/devops-guide/devops-guide-docker/",
+        ports: &[tcp(80, "http"), tcp(443, "https")],
+        data: &["/config"],
+        volumes: &["/config"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["jitsi/prosody"],
+        page: "https://jitsi.github.io/handbook/docs/devops-guide/devops-guide-docker/",
+        ports: &[
+            tcp(5222, "xmpp-client"),
+            tcp(5347, "xmpp-component"),
+            tcp(5280, "http-bosh"),
+        ],
+        data: &["/config"],
+        volumes: &["/config"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["listmonk/listmonk"],
+        page: "https://github.com/knadh/listmonk/blob/master/Dockerfile",
+        ports: &[tcp(9000, "http")],
+        data: &["/listmonk/uploads"],
+        user: Some(User::ROOT),
+        variables: &[port("LISTMONK_app__address", 9000)],
         ..NOTHING
     },
 ];

@@ -1,112 +1,253 @@
-//! Databases, caches and search engines.
+//! Databases and caches.
 
-use super::{KnownImage, NOTHING, tcp, user};
+use super::entry::{data, file, ids, peers, port};
+use super::{Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, tcp, user};
+
+/// `my.cnf`, and the files beside it that it includes.
+const MY_CNF: &[ConfigFile] = &[file(
+    ".cnf",
+    Syntax::Assignment,
+    &[port("port", 3306), data("datadir", "/var/lib/mysql")],
+)];
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &[
             "postgres",
             "postgis/postgis",
-            "kartoza/postgis",
             "pgvector/pgvector",
             "ankane/pgvector",
             "timescale/timescaledb",
             "tensorchord/pgvecto-rs",
             "tensorchord/vchord-postgres",
             "citusdata/citus",
-            "supabase/postgres",
+            "paradedb/paradedb",
+            "debezium/postgres",
             "debezium/example-postgres",
             "immich-app/postgres",
             "*/postgres",
             "*/postgis",
         ],
+        page: "https://hub.docker.com/_/postgres",
         ports: &[tcp(5432, "postgres")],
         data: &["/var/lib/postgresql", "/var/lib/postgresql/data"],
-        // `initdb` refuses a folder that is not empty. From version 18 on the data is a folder deeper.
+        volumes: &["/var/lib/postgresql/data"],
+        // The volume of version 18 is a directory higher, and the data a few directories below it.
+        moved: &[Moved {
+            since: 18,
+            from: "/var/lib/postgresql/data",
+            to: "/var/lib/postgresql",
+        }],
+        // `initdb` refuses a directory that is not empty.
         wants_empty: &["/var/lib/postgresql/data"],
+        user: Some(User::ROOT),
+        server: &["postgres"],
+        variables: &[
+            data("PGDATA", "/var/lib/postgresql/data"),
+            port("PGPORT", 5432),
+        ],
+        arguments: &[
+            port("-p", 5432),
+            port("-c port", 5432),
+            data("-D", "/var/lib/postgresql/data"),
+            data("-c data_directory", "/var/lib/postgresql/data"),
+        ],
+        files: &[file(
+            "postgresql.conf",
+            Syntax::Assignment,
+            &[
+                port("port", 5432),
+                data("data_directory", "/var/lib/postgresql/data"),
+            ],
+        )],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["supabase/postgres"],
+        page: "https://github.com/supabase/postgres/blob/develop/Dockerfile-15",
+        ports: &[tcp(5432, "postgres")],
+        data: &["/var/lib/postgresql/data"],
+        volumes: &["/var/lib/postgresql/data"],
+        wants_empty: &["/var/lib/postgresql/data"],
+        server: &["postgres"],
+        variables: &[
+            data("PGDATA", "/var/lib/postgresql/data"),
+            port("PGPORT", 5432),
+        ],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["kartoza/postgis"],
+        page: "https://github.com/kartoza/docker-postgis/blob/develop/README.md",
+        ports: &[tcp(5432, "postgres")],
+        // The data lies in `VERSION/main` of it.
+        data: &["/var/lib/postgresql"],
+        user: Some(User::ROOT),
+        variables: &[data("DATADIR", "/var/lib/postgresql")],
         ..NOTHING
     },
     KnownImage {
         names: &["timescale/timescaledb-ha"],
-        ports: &[tcp(5432, "postgres")],
+        page: "https://github.com/timescale/timescaledb-docker-ha/blob/master/Dockerfile",
+        ports: &[tcp(5432, "postgres"), tcp(8008, "patroni")],
         data: &["/home/postgres/pgdata", "/home/postgres/pgdata/data"],
+        volumes: &[],
         wants_empty: &["/home/postgres/pgdata/data"],
         user: user(1000),
+        server: &["postgres"],
+        variables: &[
+            data("PGDATA", "/home/postgres/pgdata/data"),
+            port("PGPORT", 5432),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/postgresql", "bitnamilegacy/postgresql"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/postgresql/README.md",
         ports: &[tcp(5432, "postgres")],
-        data: &["/bitnami/postgresql"],
-        user: user(1001),
+        data: &["/bitnami/postgresql", "/bitnami/postgresql/data"],
+        volumes: &["/bitnami/postgresql"],
+        wants_empty: &["/bitnami/postgresql/data"],
+        user: ids(1001, 0),
+        variables: &[
+            port("POSTGRESQL_PORT_NUMBER", 5432),
+            data("POSTGRESQL_DATA_DIR", "/bitnami/postgresql/data"),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["pgbouncer/pgbouncer"],
+        page: "https://hub.docker.com/r/pgbouncer/pgbouncer",
         ports: &[tcp(6432, "pgbouncer")],
+        files: &[file(
+            "pgbouncer.ini",
+            Syntax::Assignment,
+            &[port("listen_port", 6432)],
+        )],
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "edoburu/pgbouncer",
-            "bitnami/pgbouncer",
-            "bitnamilegacy/pgbouncer",
-        ],
-        // The first listens on Postgres' own port, the others on pgbouncer's.
-        ports: &[tcp(5432, "postgres"), tcp(6432, "pgbouncer")],
+        names: &["edoburu/pgbouncer"],
+        page: "https://github.com/edoburu/docker-pgbouncer/blob/master/Dockerfile",
+        ports: &[tcp(5432, "postgres")],
+        variables: &[port("LISTEN_PORT", 5432)],
+        files: &[file(
+            "pgbouncer.ini",
+            Syntax::Assignment,
+            &[port("listen_port", 5432)],
+        )],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["bitnami/pgbouncer", "bitnamilegacy/pgbouncer"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/pgbouncer/README.md",
+        ports: &[tcp(6432, "pgbouncer")],
+        user: ids(1001, 0),
+        variables: &[port("PGBOUNCER_PORT", 6432)],
         ..NOTHING
     },
     KnownImage {
         names: &[
             "mysql",
             "mysql/mysql-server",
-            "percona",
-            "percona/percona-server",
             "debezium/example-mysql",
             "*/mysql",
         ],
-        ports: &[tcp(3306, "mysql")],
+        page: "https://hub.docker.com/_/mysql",
+        ports: &[tcp(3306, "mysql"), tcp(33060, "mysqlx")],
         data: &["/var/lib/mysql"],
-        // `mysqld --initialize` refuses a folder that is not empty.
+        volumes: &["/var/lib/mysql"],
+        // `mysqld --initialize` refuses a directory that is not empty.
         wants_empty: &["/var/lib/mysql"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        server: &["mysqld"],
+        clients: Some(&[]),
+        arguments: &[
+            data("--datadir", "/var/lib/mysql"),
+            port("--port", 3306),
+            port("-P", 3306),
+        ],
+        files: MY_CNF,
+        rewrites: &["/var/lib/mysql"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["percona", "percona/percona-server"],
+        page: "https://github.com/percona/percona-docker/blob/main/percona-server-8.0/Dockerfile",
+        ports: &[tcp(3306, "mysql"), tcp(33060, "mysqlx")],
+        data: &["/var/lib/mysql"],
+        volumes: &["/var/lib/mysql"],
+        wants_empty: &["/var/lib/mysql"],
+        user: user(1001),
+        server: &["mysqld"],
+        arguments: &[data("--datadir", "/var/lib/mysql"), port("--port", 3306)],
+        files: MY_CNF,
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/mysql", "bitnamilegacy/mysql"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/mysql/README.md",
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mysql", "/bitnami/mysql/data"],
-        user: user(1001),
+        user: ids(1001, 0),
+        variables: &[port("MYSQL_PORT_NUMBER", 3306)],
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "mariadb",
-            "yobasystems/alpine-mariadb",
-            "jc21/mariadb-aria",
-            "*/mariadb",
-        ],
+        names: &["mariadb", "jc21/mariadb-aria", "*/mariadb"],
+        page: "https://hub.docker.com/_/mariadb",
         ports: &[tcp(3306, "mysql")],
         data: &["/var/lib/mysql"],
+        volumes: &["/var/lib/mysql"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        server: &["mariadbd", "mysqld"],
+        clients: Some(&[]),
+        arguments: &[
+            data("--datadir", "/var/lib/mysql"),
+            port("--port", 3306),
+            port("-P", 3306),
+        ],
+        files: MY_CNF,
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["yobasystems/alpine-mariadb"],
+        page: "https://github.com/yobasystems/alpine-mariadb/blob/master/README.md",
+        ports: &[tcp(3306, "mysql")],
+        data: &["/var/lib/mysql"],
+        volumes: &["/var/lib/mysql"],
         ..NOTHING
     },
     KnownImage {
         names: &["linuxserver/mariadb"],
+        page: "https://github.com/linuxserver/docker-mariadb/blob/master/Dockerfile",
         ports: &[tcp(3306, "mysql")],
         data: &["/config"],
+        volumes: &["/config"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/mariadb", "bitnamilegacy/mariadb"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/mariadb/README.md",
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mariadb"],
-        user: user(1001),
+        user: ids(1001, 0),
+        variables: &[port("MARIADB_PORT_NUMBER", 3306)],
         ..NOTHING
     },
     KnownImage {
         names: &["mssql/server", "azure-sql-edge"],
+        page: "https://learn.microsoft.com/sql/linux/sql-server-linux-docker-container-configure",
         ports: &[tcp(1433, "mssql")],
-        data: &["/var/opt/mssql"],
-        user: user(10001),
+        data: &["/var/opt/mssql", "/var/opt/mssql/data"],
+        user: ids(10001, 0),
+        variables: &[
+            port("MSSQL_TCP_PORT", 1433),
+            data("MSSQL_DATA_DIR", "/var/opt/mssql/data"),
+        ],
         ..NOTHING
     },
     KnownImage {
@@ -116,129 +257,295 @@ pub(super) const TABLE: &[KnownImage] = &[
             "database/free",
             "database/express",
         ],
+        page: "https://github.com/gvenzl/oci-oracle-xe/blob/main/README.md",
         ports: &[tcp(1521, "oracle")],
         data: &["/opt/oracle/oradata"],
         user: user(54321),
+        health: Some(&["CMD-SHELL", "healthcheck.sh"]),
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "redis",
-            "redis/redis-stack-server",
-            "valkey/valkey",
-            "valkey-io/valkey",
-            "valkey",
-            "eqalpha/keydb",
-            "*/redis",
-            "*/valkey",
-        ],
+        names: &["redis", "*/redis"],
+        page: "https://hub.docker.com/_/redis",
         ports: &[tcp(6379, "redis")],
         data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        server: &["redis-server", "redis-sentinel"],
+        arguments: &[port("--port", 6379), data("--dir", "/data")],
+        files: &[
+            file(
+                "redis.conf",
+                Syntax::Words,
+                &[port("port", 6379), data("dir", "/data")],
+            ),
+            file("sentinel.conf", Syntax::Words, &[port("port", 6379)]),
+        ],
+        // The entrypoint gives all of its directory to its own user; Sentinel writes what it learns into its file.
+        rewrites: &["/data", "sentinel.conf"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["valkey/valkey", "valkey-io/valkey", "valkey", "*/valkey"],
+        page: "https://github.com/valkey-io/valkey-container/blob/mainline/README.md",
+        ports: &[tcp(6379, "redis")],
+        data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        server: &["valkey-server", "valkey-sentinel"],
+        arguments: &[port("--port", 6379), data("--dir", "/data")],
+        files: &[file(
+            "valkey.conf",
+            Syntax::Words,
+            &[port("port", 6379), data("dir", "/data")],
+        )],
+        rewrites: &["/data", "sentinel.conf"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["eqalpha/keydb"],
+        page: "https://docs.keydb.dev/docs/docker-basics",
+        ports: &[tcp(6379, "redis")],
+        data: &["/data"],
+        volumes: &["/data"],
+        server: &["keydb-server"],
+        arguments: &[port("--port", 6379)],
+        files: &[file("keydb.conf", Syntax::Words, &[port("port", 6379)])],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["redis/redis-stack-server"],
+        page: "https://github.com/redis-stack/redis-stack/blob/master/envs/dockers/dockerfile.tmpl",
+        ports: &[tcp(6379, "redis")],
+        data: &["/data"],
+        user: Some(User::ROOT),
+        server: &["redis-stack-server"],
         ..NOTHING
     },
     KnownImage {
         names: &["redis/redis-stack"],
+        page: "https://github.com/redis-stack/redis-stack/blob/master/envs/dockers/dockerfile.tmpl",
         ports: &[tcp(6379, "redis"), tcp(8001, "http")],
         data: &["/data"],
+        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["dragonflydb/dragonfly"],
+        page: "https://github.com/dragonflydb/dragonfly/blob/main/tools/packaging/Dockerfile.ubuntu-prod",
         ports: &[tcp(6379, "redis")],
         data: &["/data"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        server: &["dragonfly"],
+        health: Some(&["CMD-SHELL", "/usr/local/bin/healthcheck.sh"]),
+        arguments: &[port("--port", 6379), data("--dir", "/data")],
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "bitnami/redis",
-            "bitnamilegacy/redis",
-            "bitnami/valkey",
-            "bitnamilegacy/valkey",
-        ],
+        names: &["bitnami/redis", "bitnamilegacy/redis"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/redis/README.md",
         ports: &[tcp(6379, "redis")],
-        data: &["/bitnami/redis/data", "/bitnami/valkey/data"],
-        user: user(1001),
+        data: &["/bitnami/redis/data"],
+        user: ids(1001, 0),
+        variables: &[port("REDIS_PORT_NUMBER", 6379)],
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "memcached",
-            "bitnami/memcached",
-            "bitnamilegacy/memcached",
-            "*/memcached",
-        ],
+        names: &["bitnami/valkey", "bitnamilegacy/valkey"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/valkey/README.md",
+        ports: &[tcp(6379, "redis")],
+        data: &["/bitnami/valkey/data"],
+        user: ids(1001, 0),
+        variables: &[port("VALKEY_PORT_NUMBER", 6379)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["memcached", "*/memcached"],
+        page: "https://hub.docker.com/_/memcached",
         ports: &[tcp(11211, "memcache")],
+        user: user(11211),
+        server: &["memcached"],
+        arguments: &[port("-p", 11211), port("--port", 11211)],
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "mongo",
-            "mongodb/mongodb-community-server",
-            "percona/percona-server-mongodb",
-            "debezium/example-mongodb",
-            "*/mongo",
-        ],
+        names: &["bitnami/memcached", "bitnamilegacy/memcached"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/memcached/README.md",
+        ports: &[tcp(11211, "memcache")],
+        user: ids(1001, 0),
+        variables: &[port("MEMCACHED_PORT_NUMBER", 11211)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["mongo", "debezium/example-mongodb", "*/mongo"],
+        page: "https://hub.docker.com/_/mongo",
         ports: &[tcp(27017, "mongodb")],
         data: &["/data/db", "/data/configdb"],
+        // The other volume, `/data/configdb`, is that of a configuration server of a sharded cluster.
+        volumes: &["/data/db"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        server: &["mongod"],
+        arguments: &[port("--port", 27017), data("--dbpath", "/data/db")],
+        files: &[file(
+            "mongod.conf",
+            Syntax::Yaml,
+            &[port("net.port", 27017), data("storage.dbPath", "/data/db")],
+        )],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &[
+            "mongodb/mongodb-community-server",
+            "percona/percona-server-mongodb",
+        ],
+        page: "https://hub.docker.com/r/mongodb/mongodb-community-server",
+        ports: &[tcp(27017, "mongodb")],
+        data: &["/data/db", "/data/configdb"],
+        volumes: &["/data/db"],
+        server: &["mongod"],
+        arguments: &[port("--port", 27017), data("--dbpath", "/data/db")],
         ..NOTHING
     },
     KnownImage {
         names: &["bitnami/mongodb", "bitnamilegacy/mongodb"],
+        page: "https://github.com/bitnami/containers/blob/main/bitnami/mongodb/README.md",
         ports: &[tcp(27017, "mongodb")],
         data: &["/bitnami/mongodb"],
-        user: user(1001),
+        user: ids(1001, 0),
+        variables: &[port("MONGODB_PORT_NUMBER", 27017)],
         ..NOTHING
     },
     KnownImage {
         names: &["ferretdb/ferretdb"],
-        ports: &[tcp(27017, "mongodb")],
+        page: "https://github.com/FerretDB/FerretDB/blob/main/build/ferretdb/production.Dockerfile",
+        ports: &[tcp(27017, "mongodb"), tcp(8088, "http-debug")],
         data: &["/state"],
+        volumes: &["/state"],
+        shell: Some(false),
+        clients: Some(&[]),
+        health: Some(&["CMD", "/ferretdb", "ping"]),
+        variables: &[
+            port("FERRETDB_LISTEN_ADDR", 27017),
+            port("FERRETDB_DEBUG_ADDR", 8088),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["couchdb", "apache/couchdb"],
-        ports: &[tcp(5984, "http")],
+        page: "https://hub.docker.com/_/couchdb",
+        ports: &[
+            tcp(5984, "http"),
+            tcp(4369, "epmd"),
+            tcp(9100, "erlang-dist"),
+        ],
         data: &["/opt/couchdb/data"],
+        volumes: &["/opt/couchdb/data"],
+        user: Some(User::ROOT),
+        becomes: user(5984),
+        clients: Some(&[Client::Curl]),
+        // At its start the image gives its configuration to its own user and adds the administrator to it.
+        rewrites: &["/opt/couchdb/etc/local.d"],
         ..NOTHING
     },
     KnownImage {
         names: &["cassandra"],
-        ports: &[tcp(9042, "cql"), tcp(7000, "gossip")],
+        page: "https://hub.docker.com/_/cassandra",
+        ports: &[
+            tcp(9042, "cql"),
+            tcp(7000, "gossip"),
+            tcp(7001, "gossip-tls"),
+            tcp(7199, "jmx"),
+            tcp(9160, "thrift"),
+        ],
         data: &["/var/lib/cassandra"],
+        volumes: &["/var/lib/cassandra"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        server: &["cassandra"],
+        variables: &[peers("CASSANDRA_SEEDS")],
+        // At its start the image writes variables into its configuration.
+        rewrites: &["/etc/cassandra", "/var/lib/cassandra"],
         ..NOTHING
     },
     KnownImage {
         names: &["scylladb/scylla"],
-        ports: &[tcp(9042, "cql"), tcp(7000, "gossip")],
+        page: "https://github.com/scylladb/scylladb/blob/master/dist/docker/debian/build_docker.sh",
+        ports: &[
+            tcp(9042, "cql"),
+            tcp(7000, "gossip"),
+            tcp(7001, "gossip-tls"),
+            tcp(9160, "thrift"),
+            tcp(9180, "http-metrics"),
+            tcp(10000, "http-api"),
+        ],
         data: &["/var/lib/scylla"],
+        volumes: &["/var/lib/scylla"],
+        user: Some(User::ROOT),
+        arguments: &[peers("--seeds")],
         ..NOTHING
     },
     KnownImage {
         names: &["neo4j"],
-        ports: &[tcp(7474, "http"), tcp(7687, "bolt")],
+        page: "https://hub.docker.com/_/neo4j",
+        ports: &[tcp(7474, "http"), tcp(7473, "https"), tcp(7687, "bolt")],
         data: &["/data", "/logs"],
+        volumes: &["/data"],
+        user: Some(User::ROOT),
+        becomes: user(7474),
+        variables: &[
+            port("NEO4J_server_http_listen__address", 7474),
+            port("NEO4J_server_https_listen__address", 7473),
+            port("NEO4J_server_bolt_listen__address", 7687),
+            port("NEO4J_dbms_connector_http_listen__address", 7474),
+            port("NEO4J_dbms_connector_bolt_listen__address", 7687),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["arangodb", "arangodb/arangodb"],
+        page: "https://hub.docker.com/_/arangodb",
         ports: &[tcp(8529, "http")],
         data: &["/var/lib/arangodb3", "/var/lib/arangodb3-apps"],
+        volumes: &["/var/lib/arangodb3", "/var/lib/arangodb3-apps"],
+        server: &["arangod"],
         ..NOTHING
     },
     KnownImage {
         names: &["influxdb"],
+        page: "https://hub.docker.com/_/influxdb",
         ports: &[tcp(8086, "http")],
         data: &["/var/lib/influxdb", "/var/lib/influxdb2"],
+        volumes: &["/var/lib/influxdb"],
+        moved: &[Moved {
+            since: 2,
+            from: "/var/lib/influxdb",
+            to: "/var/lib/influxdb2",
+        }],
+        user: Some(User::ROOT),
+        server: &["influxd"],
+        variables: &[
+            port("INFLUXD_HTTP_BIND_ADDRESS", 8086),
+            port("INFLUXDB_HTTP_BIND_ADDRESS", 8086),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["questdb/questdb"],
+        page: "https://github.com/questdb/questdb/blob/master/core/Dockerfile",
         ports: &[
             tcp(9000, "http"),
             tcp(8812, "postgres"),
             tcp(9009, "influx"),
+            tcp(9003, "http-metrics"),
         ],
-        data: &["/var/lib/questdb"],
+        data: &["/var/lib/questdb", "/root/.questdb"],
+        variables: &[
+            port("QDB_HTTP_BIND_TO", 9000),
+            port("QDB_PG_NET_BIND_TO", 8812),
+        ],
         ..NOTHING
     },
     KnownImage {
@@ -248,132 +555,123 @@ pub(super) const TABLE: &[KnownImage] = &[
             "yandex/clickhouse-server",
             "altinity/clickhouse-server",
         ],
+        page: "https://github.com/ClickHouse/ClickHouse/blob/master/docker/server/Dockerfile.ubuntu",
         ports: &[
             tcp(8123, "http"),
             tcp(9000, "clickhouse"),
             tcp(9009, "interserver"),
         ],
         data: &["/var/lib/clickhouse", "/var/log/clickhouse-server"],
+        volumes: &["/var/lib/clickhouse"],
         ships: &["/etc/clickhouse-server"],
+        user: Some(User::ROOT),
+        becomes: user(101),
+        clients: Some(&[Client::Wget]),
+        files: &[file(
+            ".xml",
+            Syntax::Xml,
+            &[
+                port("http_port", 8123),
+                port("tcp_port", 9000),
+                port("interserver_http_port", 9009),
+            ],
+        )],
         ..NOTHING
     },
     KnownImage {
         names: &["clickhouse/clickhouse-keeper"],
-        ports: &[tcp(9181, "keeper"), tcp(9234, "raft")],
-        data: &["/var/lib/clickhouse-keeper", "/var/lib/clickhouse"],
+        page: "https://github.com/ClickHouse/ClickHouse/blob/master/docker/keeper/Dockerfile",
+        ports: &[
+            tcp(2181, "zookeeper"),
+            tcp(9181, "keeper"),
+            tcp(9234, "raft"),
+        ],
+        data: &["/var/lib/clickhouse", "/var/lib/clickhouse-keeper"],
+        volumes: &["/var/lib/clickhouse"],
+        files: &[file(".xml", Syntax::Xml, &[port("tcp_port", 9181)])],
         ..NOTHING
     },
     KnownImage {
         names: &["cockroachdb/cockroach"],
+        page: "https://github.com/cockroachdb/cockroach/blob/master/build/deploy/Dockerfile",
         ports: &[tcp(26257, "cockroach"), tcp(8080, "http")],
         data: &["/cockroach/cockroach-data"],
+        user: Some(User::ROOT),
+        server: &["start", "start-single-node"],
+        arguments: &[
+            port("--http-addr", 8080),
+            port("--http-port", 8080),
+            port("--listen-addr", 26257),
+            data("--store", "/cockroach/cockroach-data"),
+            peers("--join"),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["yugabytedb/yugabyte"],
-        ports: &[tcp(5433, "postgres"), tcp(9042, "cql"), tcp(7000, "http")],
+        page: "https://docs.yugabyte.com/preview/reference/configuration/default-ports/",
+        ports: &[
+            tcp(5433, "postgres"),
+            tcp(9042, "cql"),
+            tcp(7000, "http"),
+            tcp(9000, "http-tserver"),
+            tcp(7100, "master-rpc"),
+            tcp(9100, "tserver-rpc"),
+            tcp(15433, "http-ui"),
+        ],
         data: &["/root/var", "/home/yugabyte/yb_data"],
         ..NOTHING
     },
     KnownImage {
         names: &["pingcap/tidb"],
+        page: "https://github.com/pingcap/tidb/blob/master/Dockerfile",
         ports: &[tcp(4000, "mysql"), tcp(10080, "http")],
+        arguments: &[port("-P", 4000), port("--status", 10080)],
         ..NOTHING
     },
     KnownImage {
         names: &["surrealdb/surrealdb"],
+        page: "https://surrealdb.com/docs/surrealdb/installation/running/docker",
         ports: &[tcp(8000, "http")],
         user: user(65532),
+        shell: Some(false),
+        clients: Some(&[]),
+        server: &["start"],
+        variables: &[port("SURREAL_BIND", 8000)],
+        arguments: &[port("--bind", 8000), port("-b", 8000)],
         ..NOTHING
     },
     KnownImage {
         names: &["dgraph/dgraph"],
-        ports: &[],
+        page: "https://docs.dgraph.io/installation/single-host-setup",
         data: &["/dgraph"],
         ..NOTHING
     },
     KnownImage {
         names: &["amazon/dynamodb-local"],
+        page: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html",
         ports: &[tcp(8000, "http")],
         data: &["/home/dynamodblocal/data"],
         user: user(1000),
+        arguments: &[
+            port("-port", 8000),
+            data("-dbPath", "/home/dynamodblocal/data"),
+        ],
         ..NOTHING
     },
     KnownImage {
         names: &["rqlite/rqlite"],
+        page: "https://github.com/rqlite/rqlite/blob/master/Dockerfile",
         ports: &[tcp(4001, "http"), tcp(4002, "raft")],
         data: &["/rqlite/file"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &[
-            "elasticsearch",
-            "elasticsearch/elasticsearch",
-            "elastic/elasticsearch",
-            "*/elasticsearch",
+        volumes: &["/rqlite/file"],
+        user: user(1000),
+        server: &["run"],
+        arguments: &[
+            port("-http-addr", 4001),
+            port("-raft-addr", 4002),
+            peers("-join"),
         ],
-        ports: &[tcp(9200, "http"), tcp(9300, "transport")],
-        data: &["/usr/share/elasticsearch/data"],
-        ships: &["/usr/share/elasticsearch/config"],
-        user: user(1000),
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["opensearchproject/opensearch"],
-        ports: &[tcp(9200, "http"), tcp(9300, "transport")],
-        data: &["/usr/share/opensearch/data"],
-        ships: &["/usr/share/opensearch/config"],
-        user: user(1000),
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["solr"],
-        ports: &[tcp(8983, "http")],
-        data: &["/var/solr"],
-        fills: &["/var/solr"],
-        user: user(8983),
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["getmeili/meilisearch"],
-        ports: &[tcp(7700, "http")],
-        data: &["/meili_data"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["typesense/typesense"],
-        ports: &[tcp(8108, "http")],
-        data: &["/data"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["manticoresearch/manticore"],
-        ports: &[tcp(9306, "mysql"), tcp(9308, "http")],
-        data: &["/var/lib/manticore"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["qdrant/qdrant"],
-        ports: &[tcp(6333, "http"), tcp(6334, "grpc")],
-        data: &["/qdrant/storage"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["semitechnologies/weaviate", "weaviate/weaviate"],
-        ports: &[tcp(8080, "http"), tcp(50051, "grpc")],
-        data: &["/var/lib/weaviate"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["milvusdb/milvus"],
-        ports: &[tcp(19530, "grpc"), tcp(9091, "http")],
-        data: &["/var/lib/milvus"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["chromadb/chroma", "chroma-core/chroma"],
-        ports: &[tcp(8000, "http")],
-        data: &["/data", "/chroma/chroma"],
         ..NOTHING
     },
 ];

@@ -15,6 +15,10 @@ pub struct KnownImage {
     pub ports: &'static [KnownPort],
     /// Directories that it keeps data in.
     pub data: &'static [&'static str],
+    /// Those of `data` that the image declares as `VOLUME`: Docker keeps each in an anonymous volume.
+    pub volumes: &'static [&'static str],
+    /// Directories of `data` that later versions have elsewhere.
+    pub moved: &'static [Moved],
     /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
     pub wants_empty: &'static [&'static str],
     /// Directories whose files come with the image and are needed: Docker copies them into a new volume.
@@ -33,10 +37,12 @@ pub struct KnownImage {
     pub proxy: Option<ProxyRules>,
     /// Whether it serves files that other images bring.
     pub serves_files: bool,
+    /// Programs that are its server, as a command or a script starts them.
+    pub server: &'static [&'static str],
     /// Which of `curl`, `wget` and `nc` it holds; `None` where nobody has looked.
     pub clients: Option<&'static [Client]>,
-    /// The test of its own `HEALTHCHECK`.
-    pub health: Option<&'static str>,
+    /// The test of its own `HEALTHCHECK`, as Compose writes `test`.
+    pub health: Option<&'static [&'static str]>,
     /// Variables that change its ports, its data directories, or name its peers. A trailing `*` is any ending.
     pub variables: &'static [Setting],
     /// Arguments that do so: `--datadir`, which is followed by `=VALUE` or by the value as the next word.
@@ -120,6 +126,19 @@ pub enum Sets {
     Data(&'static str),
     /// The members of its cluster.
     Peers,
+    /// A file that it writes.
+    Written,
+}
+
+/// A directory that later versions of an image have elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// The first major version.
+    pub since: u32,
+    /// The directory until then, one of `data`.
+    pub from: &'static str,
+    /// The directory from then on, one of `data`.
+    pub to: &'static str,
 }
 
 /// A configuration file.
@@ -205,6 +224,8 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     page: "",
     ports: &[],
     data: &[],
+    volumes: &[],
+    moved: &[],
     wants_empty: &[],
     ships: &[],
     fills: &[],
@@ -215,6 +236,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     proxy: None,
     serves_files: false,
     clients: None,
+    server: &[],
     health: None,
     variables: &[],
     arguments: &[],
@@ -246,4 +268,57 @@ pub(super) const fn user(id: i64) -> Option<User> {
 /// A user and its group.
 pub(super) const fn ids(uid: i64, gid: i64) -> Option<User> {
     Some(User { uid, gid })
+}
+
+/// A setting whose value is a port in place of one of the entry's.
+pub(super) const fn port(name: &'static str, usual: u16) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Port(usual),
+    }
+}
+
+/// A setting whose value is a port beside those of the entry.
+pub(super) const fn more(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::MorePort,
+    }
+}
+
+/// A setting whose value is a directory in place of one of the entry's `data`.
+pub(super) const fn data(name: &'static str, usual: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Data(usual),
+    }
+}
+
+/// A setting whose value lists the members of a cluster.
+pub(super) const fn peers(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Peers,
+    }
+}
+
+/// A setting whose value is a file that is written.
+pub(super) const fn written(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Written,
+    }
+}
+
+/// A configuration file with its directives.
+pub(super) const fn file(
+    path: &'static str,
+    syntax: Syntax,
+    directives: &'static [Setting],
+) -> ConfigFile {
+    ConfigFile {
+        path,
+        syntax,
+        directives,
+    }
 }

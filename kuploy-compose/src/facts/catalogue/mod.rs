@@ -5,34 +5,55 @@
 mod applications;
 mod databases;
 mod entry;
+mod home;
+mod identity;
+mod languages;
+mod mail;
 mod messaging;
 mod observability;
 mod platform;
+mod search;
+mod settings;
+mod tools;
 mod web;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use entry::{
-    Client, ConfigFile, KnownImage, KnownPort, ProxyRules, RunsOnce, Sets, Setting, Syntax, User,
+    Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
+    User,
 };
 use entry::{NOTHING, tcp, udp, user};
+pub use settings::{DataDirectory, Given, GivenBy, SetPort, port_in};
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
+    search::TABLE,
     messaging::TABLE,
+    mail::TABLE,
     web::TABLE,
+    languages::TABLE,
     observability::TABLE,
+    identity::TABLE,
     platform::TABLE,
     applications::TABLE,
+    home::TABLE,
+    tools::TABLE,
 ];
 
 /// What is known of the image with this reference.
 pub fn find(reference: &str) -> Option<&'static KnownImage> {
     let repository = repository(reference);
     let last = repository.rsplit('/').next().unwrap_or_default();
-    let known = KNOWN.names.get(repository);
-    known.or_else(|| KNOWN.forks.get(last)).copied()
+    let words = || tag(reference).into_iter().flat_map(|tag| tag.split('-'));
+    let tagged = KNOWN.tagged.get(repository);
+    let by_tag = tagged.and_then(|list| list.iter().find(|(word, _)| words().any(|w| w == *word)));
+    by_tag
+        .map(|(_, image)| image)
+        .or_else(|| KNOWN.names.get(repository))
+        .or_else(|| KNOWN.forks.get(last))
+        .copied()
 }
 
 /// The tables by name: a project asks several times for each of its services.
@@ -40,20 +61,41 @@ struct Known {
     names: BTreeMap<&'static str, &'static KnownImage>,
     /// The last parts of `*/NAME`.
     forks: BTreeMap<&'static str, &'static KnownImage>,
+    /// `NAME:WORD`, by name: images of one repository that are told apart by a word of their tags.
+    tagged: BTreeMap<&'static str, Vec<(&'static str, &'static KnownImage)>>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let (mut names, mut forks) = (BTreeMap::new(), BTreeMap::new());
+    let mut known = Known {
+        names: BTreeMap::new(),
+        forks: BTreeMap::new(),
+        tagged: BTreeMap::new(),
+    };
     for image in TABLES.iter().copied().flatten() {
         for name in image.names {
-            match name.strip_prefix("*/") {
-                Some(last) => forks.entry(last).or_insert(image),
-                None => names.entry(*name).or_insert(image),
-            };
+            match (name.strip_prefix("*/"), name.split_once(':')) {
+                (Some(last), _) => {
+                    known.forks.entry(last).or_insert(image);
+                }
+                (None, Some((name, word))) => {
+                    known.tagged.entry(name).or_default().push((word, image));
+                }
+                (None, None) => {
+                    known.names.entry(*name).or_insert(image);
+                }
+            }
         }
     }
-    Known { names, forks }
+    known
 });
+
+/// The tag of an image reference.
+pub fn tag(reference: &str) -> Option<&str> {
+    let name = reference.split('@').next().unwrap_or_default();
+    let (_, tag) = name.rsplit_once(':')?;
+    // A colon before a slash is a registry's port.
+    (!tag.contains('/')).then_some(tag)
+}
 
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
 pub fn repository(reference: &str) -> &str {
@@ -107,37 +149,76 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_hold_legal_and_unique_facts() {
+    fn images_of_one_repository_are_told_apart_by_their_tags() {
+        let ports = |reference: &str| find(reference).unwrap().ports;
+        assert_eq!(ports("php:8.3-fpm-alpine"), [tcp(9000, "fastcgi")]);
+        assert_eq!(ports("php:8.3-apache"), [tcp(80, "http")]);
+        assert_eq!(ports("php:8.3-cli"), []);
+    }
+
+    #[test]
+    fn names_are_unique_and_ports_and_paths_valid() {
         let mut names: Vec<&str> = Vec::new();
         for image in TABLES.iter().copied().flatten() {
+            let shown = image.names[0];
             names.extend(image.names);
-            for port in image.ports {
+            assert!(
+                image.page.starts_with("https://"),
+                "{shown}: {}",
+                image.page
+            );
+            for (at, port) in image.ports.iter().enumerate() {
                 let legal = port.name.len() <= 15
                     && port
                         .name
                         .bytes()
                         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
                     && port.name.bytes().any(|b| b.is_ascii_lowercase());
-                assert!(legal, "{}", port.name);
-            }
-            for (at, port) in image.ports.iter().enumerate() {
-                let again = image.ports[..at]
-                    .iter()
-                    .any(|other| other.name == port.name);
-                assert!(!again, "{:?}: {}", image.names, port.name);
+                assert!(legal, "{shown}: {}", port.name);
+                let others = &image.ports[..at];
+                let again = |other: &KnownPort| {
+                    other.name == port.name
+                        || (other.number, other.protocol) == (port.number, port.protocol)
+                };
+                assert!(!others.iter().any(again), "{shown}: {}", port.name);
             }
             for path in image.data.iter().chain(image.ships).chain(image.fills) {
-                assert_eq!(paths::clean(path), **path);
-                assert!(path.starts_with('/'));
+                assert_eq!(paths::clean(path), **path, "{shown}");
+                assert!(path.starts_with('/'), "{shown}: {path}");
             }
-            for path in image.wants_empty {
-                assert!(image.data.contains(path), "{path}");
+            let moved = image
+                .moved
+                .iter()
+                .flat_map(|moved| [&moved.from, &moved.to]);
+            for path in image.wants_empty.iter().chain(image.volumes).chain(moved) {
+                assert!(image.data.contains(path), "{shown}: {path}");
             }
         }
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(TABLES.iter().map(|table| table.len()).sum::<usize>() >= 100);
+        let entries = TABLES.iter().map(|table| table.len()).sum::<usize>();
+        assert!(entries >= 250, "{entries}");
+    }
+
+    #[test]
+    fn settings_name_ports_and_directories_of_their_entry() {
+        for image in TABLES.iter().copied().flatten() {
+            let of_files = image.files.iter().flat_map(|file| file.directives);
+            for setting in image
+                .variables
+                .iter()
+                .chain(image.arguments)
+                .chain(of_files)
+            {
+                let known = match setting.sets {
+                    Sets::Port(port) => image.ports.iter().any(|known| known.number == port),
+                    Sets::Data(path) => image.data.contains(&path),
+                    Sets::MorePort | Sets::Peers | Sets::Written => true,
+                };
+                assert!(known, "{}: {}", image.names[0], setting.name);
+            }
+        }
     }
 }
