@@ -1,7 +1,7 @@
 //! How long a service lives: whether it serves, or runs to completion, and what says so.
 
 use super::process::Process;
-use super::{ServiceFacts, catalogue, long_running, run_to_completion};
+use super::{ServiceFacts, long_running, run_to_completion};
 use crate::compose::{self, RestartCondition, Service};
 
 /// What Compose does with a container that has ended.
@@ -40,13 +40,12 @@ pub struct Lifetime {
 /// Reads the lifetime of a service from its process.
 pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime {
     let reference = facts.service.image.as_deref().unwrap_or_default();
-    let image = catalogue::repository(reference);
     let serves_as_it_comes = long_running::runs_known_server(process, reference);
     let hint = run_to_completion::by_key(facts.key, process);
     Lifetime {
         restart: restart(facts.service),
         restart_of_swarm: swarm_condition(facts.service).is_some(),
-        ends: run_to_completion::by_process(process, image),
+        ends: run_to_completion::by_process(process, reference),
         may_end: hint.filter(|_| !serves_as_it_comes),
         serves: long_running::is_long_running(facts, process, reference),
     }

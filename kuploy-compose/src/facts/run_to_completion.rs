@@ -5,6 +5,7 @@
 //! whose program does one thing, or a name that only such a thing is given.
 
 use super::long_running;
+use super::catalogue;
 use super::process::Process;
 
 /// Programs that do one thing and end.
@@ -87,28 +88,6 @@ const STEPS: &[&str] = &[
     "migrate:deploy",
     "migration:run",
     "migrations:migrate",
-];
-
-/// Images whose program does one thing and ends.
-const IMAGES: &[&str] = &[
-    "alpine/git",
-    "amacneil/dbmate",
-    "amazon/aws-cli",
-    "arigaio/atlas",
-    "bitnami/minio-client",
-    "boxfuse/flyway",
-    "curlimages/curl",
-    "dadarek/wait-for-dependencies",
-    "flyway/flyway",
-    "hello-world",
-    "jwilder/dockerize",
-    "liquibase/liquibase",
-    "migrate/migrate",
-    "minio/mc",
-    "openapitools/openapi-generator-cli",
-    "postman/newman",
-    "redgate/flyway",
-    "willwill/wait-for-it",
 ];
 
 /// Words of a name that only a thing which ends is called by. A `seed` or `bootstrap` node of a cluster goes on, as does
@@ -199,7 +178,7 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
 ];
 
 /// What says that a service runs to completion, from what it runs: its command, or an image that does one thing.
-pub(super) fn by_process(process: &Process<'_>, image: &str) -> Option<String> {
+pub(super) fn by_process(process: &Process<'_>, reference: &str) -> Option<String> {
     let words = process.words();
     let script = process.script.as_deref();
     if words.iter().any(|word| goes_on(word)) || goes_on(script.unwrap_or(&process.line())) {
@@ -208,8 +187,11 @@ pub(super) fn by_process(process: &Process<'_>, image: &str) -> Option<String> {
     if let Some(reason) = by_command(&words, script) {
         return Some(reason);
     }
-    let does_one_thing = IMAGES.contains(&image) && !long_running::serves(&words);
-    does_one_thing.then(|| format!("`{image}` does one thing and ends"))
+    let ends = catalogue::find(reference).is_some_and(|image| image.ends_with(&words));
+    (ends && !long_running::serves(&words)).then(|| {
+        let image = catalogue::repository(reference);
+        format!("`{image}` does one thing and ends")
+    })
 }
 
 /// What says that a service runs to completion, from its name alone.

@@ -11,10 +11,18 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
         entry: catalogue::repository(reference).to_owned().into(),
         page: known.page.into(),
     };
-    Some(read(known, &evidence))
+    Some(read(known, catalogue::tag(reference), &evidence))
 }
 
-fn read(known: &KnownImage, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
+fn read(
+    known: &KnownImage,
+    tag: Option<&str>,
+    evidence: &dyn Fn() -> Evidence,
+) -> ImageConfig {
+    let volumes = known.set_data(tag, &[]).into_iter();
+    let volumes = volumes
+        .filter(|directory| directory.volume)
+        .map(|directory| Fact::new(directory.path, evidence()));
     let ports = known.ports.iter().map(|port| {
         let port = ImagePort {
             number: port.number,
@@ -32,13 +40,14 @@ fn read(known: &KnownImage, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
     });
     let healthcheck = known.health.map(|test| {
         let check = ImageHealthcheck {
-            test: vec!["CMD-SHELL".to_owned(), test.to_owned()],
+            test: test.iter().map(|word| (*word).to_owned()).collect(),
             ..ImageHealthcheck::default()
         };
         Fact::new(check, evidence())
     });
     ImageConfig {
         ports: ports.collect(),
+        volumes: volumes.collect(),
         user,
         healthcheck,
         shell: known.shell.map(|shell| Fact::new(shell, evidence())),

@@ -2,45 +2,23 @@
 
 use super::{labels, traefik};
 use crate::diagnostic::rules;
-use crate::facts::{ServiceId, catalogue};
+use crate::facts::ServiceId;
+use crate::facts::catalogue::{self, ProxyRules};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
-
-/// How a proxy learns of the services that it serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reads {
-    /// Traefik's labels.
-    Traefik,
-    /// Variables like `VIRTUAL_HOST`.
-    VirtualHost,
-    /// caddy-docker-proxy's labels.
-    Caddy,
-}
-
-/// Proxies, and helpers that work for nothing else, by repository.
-const PROXIES: &[(&str, Reads)] = &[
-    ("traefik", Reads::Traefik),
-    ("nginxproxy/nginx-proxy", Reads::VirtualHost),
-    ("jwilder/nginx-proxy", Reads::VirtualHost),
-    ("nginxproxy/docker-gen", Reads::VirtualHost),
-    ("jwilder/docker-gen", Reads::VirtualHost),
-    ("nginxproxy/acme-companion", Reads::VirtualHost),
-    ("jrcs/letsencrypt-nginx-proxy-companion", Reads::VirtualHost),
-    ("lucaslorentz/caddy-docker-proxy", Reads::Caddy),
-];
 
 /// Leaves out the proxies whose only work the routes do.
 pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     if cx.options.route() == RouteKind::None {
         return;
     }
-    let serves = |reads: Reads, proxy: ServiceId| {
+    let serves = |reads: ProxyRules, proxy: ServiceId| {
         draft.services.values().any(|service| {
             let served = match reads {
-                Reads::Traefik => traefik::is_labelled(service),
-                Reads::VirtualHost => labels::has_virtual_host(service),
-                Reads::Caddy => labels::is_caddy_site(service),
+                ProxyRules::Traefik => traefik::is_labelled(service),
+                ProxyRules::VirtualHost => labels::has_virtual_host(service),
+                ProxyRules::Caddy => labels::is_caddy_site(service),
             };
             served && service.id != proxy
         })
@@ -69,9 +47,8 @@ pub(super) fn leave_out(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
 }
 
 /// What a service reads, when it is a proxy that asks the engine which services there are.
-fn proxy(service: &ServiceDraft<'_>) -> Option<Reads> {
-    let repository = catalogue::repository(service.service.image.as_deref()?);
-    let (_, reads) = PROXIES.iter().find(|(name, _)| *name == repository)?;
+fn proxy(service: &ServiceDraft<'_>) -> Option<ProxyRules> {
+    let reads = catalogue::find(service.service.image.as_deref()?)?.proxy?;
     let asks_engine = service.service.volumes.iter().any(|mount| {
         mount
             .source
@@ -91,6 +68,6 @@ fn proxy(service: &ServiceDraft<'_>) -> Option<Reads> {
     let by_address = words().chain(values()).any(|word| word.contains("tcp://"));
     // Routes of a file are work that no label names.
     let reads_files = words().any(|word| word.to_ascii_lowercase().contains("providers.file"));
-    let asked = *reads == Reads::VirtualHost || asks_engine || by_address;
-    (asked && !reads_files).then_some(*reads)
+    let asked = reads == ProxyRules::VirtualHost || asks_engine || by_address;
+    (asked && !reads_files).then_some(reads)
 }

@@ -37,16 +37,6 @@ const MADE_AT_RUN_TIME: &[&str] = &[
     "tmp",
 ];
 
-/// Servers that show the files of another service's image.
-const WEB_SERVERS: &[&str] = &[
-    "caddy",
-    "httpd",
-    "nginx",
-    "nginxinc/nginx-unprivileged",
-    "openresty/openresty",
-    "traefik",
-];
-
 /// Adds the init container to the one service whose image fills a volume, if one does.
 pub(super) fn populate(
     cx: &mut Context<'_>,
@@ -129,8 +119,9 @@ fn shown_by_another<'w>(
     claim: &UsedClaim,
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
-    let server =
-        |id: ServiceId| WEB_SERVERS.contains(&catalogue::repository(&earlier.services[id].image));
+    let server = |id: ServiceId| {
+        catalogue::find(&earlier.services[id].image).is_some_and(|image| image.serves_files)
+    };
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
         .users
@@ -196,29 +187,6 @@ const BROUGHT: &[&str] = &[
     "webapps",
 ];
 
-/// Images without a shell, in which no init container could copy anything.
-const WITHOUT_SHELL: &[&str] = &[
-    "amir20/dozzle",
-    "cloudflare/cloudflared",
-    "coredns/coredns",
-    "coreos/etcd",
-    "fluent/fluent-bit",
-    "grafana/loki",
-    "grafana/tempo",
-    "jaegertracing/all-in-one",
-    "jaegertracing/jaeger",
-    "nats",
-    "oauth2-proxy/oauth2-proxy",
-    "openfga/openfga",
-    "openpolicyagent/opa",
-    "otel/opentelemetry-collector",
-    "otel/opentelemetry-collector-contrib",
-    "portainer/portainer-ce",
-    "portainer/portainer-ee",
-    "twinproduction/gatus",
-    "zitadel/zitadel",
-];
-
 /// The service whose image brings what it reads itself: its configuration, its plugins, the pages that it shows.
 ///
 /// Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
@@ -238,8 +206,11 @@ fn read_by_its_own<'w>(
             && !MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         brought
             && !reference.starts_with("gcr.io/distroless/")
-            && !WITHOUT_SHELL.contains(&catalogue::repository(reference))
-            && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
+            && known.is_none_or(|image| {
+                image.shell != Some(false)
+                    && !image.keeps_data(&mount.path)
+                    && !image.fills(&mount.path)
+            })
     })
 }
 
