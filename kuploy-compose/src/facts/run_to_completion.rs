@@ -4,8 +4,8 @@
 //! word alone is not enough for what it may also mean of a server: it takes a command whose last step ends, an image
 //! whose program does one thing, or a name that only such a thing is given.
 
-use super::long_running;
 use super::catalogue;
+use super::long_running;
 use super::process::Process;
 
 /// Programs that do one thing and end.

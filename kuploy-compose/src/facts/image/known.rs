@@ -14,11 +14,7 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     Some(read(known, catalogue::tag(reference), &evidence))
 }
 
-fn read(
-    known: &KnownImage,
-    tag: Option<&str>,
-    evidence: &dyn Fn() -> Evidence,
-) -> ImageConfig {
+fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
     let volumes = known.set_data(tag, &[]).into_iter();
     let volumes = volumes
         .filter(|directory| directory.volume)
