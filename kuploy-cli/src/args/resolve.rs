@@ -33,6 +33,12 @@ pub(crate) fn disk(request: &LoadRequest) -> Result<Disk, Failure> {
 pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<Options, Failure> {
     let streams = args.out == "-";
     let mut options = args.options.clone();
+    // Who allows the finding about hosts that are rewritten wants the values as they are.
+    let rewritten = |word: &String| {
+        let rule = &rules::HOST_REWRITTEN;
+        *word == rule.code || *word == rule.name
+    };
+    options.keep_host_names = args.findings.allow.iter().any(rewritten).then_some(true);
     let argocd = options.argocd_app.as_ref();
     let argocd = argocd.and_then(|app| app.directory(&args.out));
     let beside = [

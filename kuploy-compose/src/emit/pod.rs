@@ -24,6 +24,7 @@ pub(super) fn spec(context: &Context<'_>, component: &Component, pod: &Pod) -> P
         enable_service_links: Some(false),
         service_account_name: pod.service_account.clone(),
         hostname: pod.hostname.clone(),
+        subdomain: pod.subdomain.clone(),
         host_network: on(pod.host_network),
         host_pid: on(pod.host_pid),
         host_ipc: on(pod.host_ipc),

@@ -3,6 +3,8 @@
 //! A word counts only in the place of a host: `app` in the path of that URL, a user before `@`, or a database's name
 //! in `POSTGRES_DB` is none.
 
+use crate::model::Protocol;
+
 /// A host in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HostRef<'t> {
@@ -14,6 +16,11 @@ pub(crate) struct HostRef<'t> {
     pub(crate) port: Option<u16>,
     /// The scheme before it: `postgres`, `http`, `jdbc:mariadb` gives `mariadb`.
     pub(crate) scheme: Option<&'t str>,
+    /// What is spoken to it, where that is written: `statsd:8125/udp`, `udp://logs:514`.
+    pub(crate) protocol: Option<Protocol>,
+    /// It stands behind an `@` outside of a URL and without a port: the domain of a mail address, or the host of a node
+    /// (`rabbit@hare1`), which is compared with other texts and must not change.
+    pub(crate) after_at: bool,
 }
 
 /// What holds a text: whether a word alone in it is a host.
@@ -178,11 +185,14 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
         };
         if is_host {
             let scheme = authority.map(|(_, scheme)| scheme);
+            let scheme = scheme.filter(|scheme| !scheme.is_empty());
             found.push(HostRef {
                 at: start,
                 name: word,
                 port: port.filter(|port| *port != 0),
-                scheme: scheme.filter(|scheme| !scheme.is_empty()),
+                scheme,
+                protocol: written_protocol(tail, scheme),
+                after_at: authority.is_none() && port.is_none() && before.ends_with('@'),
             });
         }
     }
@@ -293,6 +303,19 @@ fn port_after(after: &str) -> (Option<u16>, &str) {
     match number.parse() {
         Ok(port) if ends => (Some(port), tail),
         _ => (None, after),
+    }
+}
+
+/// The protocol that stands behind a port, or that the scheme says.
+fn written_protocol(tail: &str, scheme: Option<&str>) -> Option<Protocol> {
+    let name = tail.strip_prefix('/').unwrap_or_default();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+    let last = scheme.and_then(|scheme| scheme.rsplit(['+', '-']).next());
+    match (name, last.unwrap_or_default()) {
+        ("udp", _) | (_, "udp" | "udp4") => Some(Protocol::Udp),
+        ("tcp", _) | (_, "tcp" | "tcp4") => Some(Protocol::Tcp),
+        _ => None,
     }
 }
 

@@ -6,19 +6,25 @@
 pub mod catalogue;
 pub mod evidence;
 mod findings;
+pub(crate) mod host_names;
 pub(crate) mod host_paths;
+pub(crate) mod host_variables;
 pub(crate) mod hosts;
+pub(crate) mod identity;
 pub mod image;
 pub(crate) mod kompose_labels;
 pub mod lifetime;
 mod long_running;
+pub(crate) mod machine;
 pub(crate) mod mounted_files;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 pub mod process;
+pub(crate) mod public_names;
 mod run_to_completion;
 pub(crate) mod secret_files;
 pub mod services;
+pub(crate) mod texts;
 pub(crate) mod values;
 pub(crate) mod volume_drivers;
 
@@ -31,9 +37,11 @@ use crate::diagnostic::{Path, Report};
 use crate::options::{Options, ServiceExtension, VolumeExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
+use host_names::HostNames;
 use image::ImageFacts;
 use kompose_labels::{Labels, Place};
 use lifetime::Lifetime;
+use machine::Machine;
 use mounted_files::MountedFiles;
 use process::Process;
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
@@ -56,11 +64,13 @@ pub struct Facts<'a> {
     /// Top-level volumes that some service mounts, by key.
     pub volumes: IndexMap<&'a str, VolumeFacts<'a>>,
     /// Every host name that leads to a service of the project.
-    pub(crate) hosts: peers::Known<'a>,
+    pub(crate) hosts: HostNames<'a>,
     /// Who names whom as a host, but for what mounted files name.
     pub(crate) peers: Vec<peers::Reference<'a>>,
     /// The paths of the host that services mount.
     pub(crate) mounted: MountedFiles,
+    /// What services take from the Docker host.
+    pub(crate) machine: Machine,
 }
 
 /// What a top-level volume says of itself.
@@ -119,9 +129,10 @@ pub fn gather<'a>(
         facts.lifetime = lifetime::read(facts, &facts.process);
     }
     let volumes = volumes(&mut findings, project);
-    let hosts = peers::known(project, &names);
+    let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
+    let machine = Machine::find(&services);
     let facts = Facts {
         files,
         sources,
@@ -133,6 +144,7 @@ pub fn gather<'a>(
         hosts,
         peers,
         mounted,
+        machine,
     };
     values::check_project(&mut findings, &facts, flags);
     facts

@@ -33,6 +33,8 @@ pub struct Pod {
     pub share_processes: bool,
     /// The pod's host name.
     pub hostname: Option<String>,
+    /// With the host name, a name in the DNS: `HOSTNAME.SUBDOMAIN`, by the headless Service called so.
+    pub subdomain: Option<String>,
     /// Resolver settings beside the cluster's.
     pub dns: DnsConfig,
     /// Lines of `/etc/hosts`, one an address.

@@ -122,6 +122,11 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "TOOL"))]
     pub gitops: Option<GitOps>,
 
+    /// Host names in values stay as they are written: `--allow` of the finding asks for it.
+    #[cfg_attr(feature = "cli", arg(skip))]
+    #[serde(skip)]
+    pub keep_host_names: Option<bool>,
+
     /// Does not fail when there is nothing to deploy or to lint.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     #[serde(skip)]

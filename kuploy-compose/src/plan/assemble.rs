@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
 use super::merge;
-use super::names::{self, Renames};
+use super::names;
+use super::names_in_values::NamesInValues;
+use super::network::PodNames;
 use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
 
@@ -16,7 +18,8 @@ const SHORT_LIMIT: usize = 52;
 pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
     let facts: &'a Facts<'a> = cx.facts;
     let names = names::assign(cx);
-    let renames = Renames::new(facts, &names.services);
+    let pod_names = PodNames::decide(facts, &names.services);
+    let values = NamesInValues::decide(facts, &names.services, &pod_names);
     let services = facts.services.map(|id, service| {
         let name = &names.services[id];
         ServiceDraft {
@@ -49,7 +52,8 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
         references: facts.peers.clone(),
         single_node: Vec::new(),
         wanted: Vec::new(),
-        renames,
+        pod_names,
+        values,
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use super::names::Renames;
+use super::names_in_values::NamesInValues;
+use super::network::PodNames;
 use super::routes::Wanted;
 use super::storage::{self, SingleNode, Storage};
 use crate::facts::peers::{self, Reference};
@@ -31,8 +32,10 @@ pub(super) struct Draft<'a> {
     pub(super) single_node: Vec<SingleNode>,
     /// Ways in from outside that are asked for.
     pub(super) wanted: Vec<Wanted>,
-    /// Host names that are others in the cluster.
-    pub(super) renames: Renames,
+    /// Names that pods answer to as they are written.
+    pub(super) pod_names: PodNames,
+    /// What names of services in values are in the cluster.
+    pub(super) values: NamesInValues,
 }
 
 /// A service while it is being decided.
@@ -148,7 +151,7 @@ impl<'a> Draft<'a> {
             volumes: volumes.collect(),
             configs: self.configs.clone(),
             secrets: self.secrets.clone(),
-            renames: self.renames.clone(),
+            values: self.values.clone(),
         }
     }
 

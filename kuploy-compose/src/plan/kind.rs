@@ -24,6 +24,8 @@ struct Needs {
     started: BTreeSet<ServiceId>,
     /// Services that need another one: they start after it, or name it as a host.
     refers: BTreeSet<ServiceId>,
+    /// Services whose pod keeps a host name, which a StatefulSet would not give it.
+    named: BTreeSet<ServiceId>,
     /// Whether the project says of some service that it is to be started again: then silence means something.
     restart_written: bool,
 }
@@ -37,6 +39,11 @@ impl Needs {
             reached: draft.named_by_others(),
             started: BTreeSet::new(),
             refers: others.map(|reference| reference.from).collect(),
+            named: draft
+                .kept()
+                .map(|service| service.id)
+                .filter(|id| draft.pod_names.get(*id).is_some())
+                .collect(),
             restart_written: draft
                 .kept()
                 .any(|service| service.lifetime.restart == Some(Restart::Always)),
@@ -206,7 +213,8 @@ fn choose(cx: &mut Context<'_>, service: &ServiceDraft<'_>, facts: &Needs) -> Ch
     if let Some(choice) = run_to_completion(service, facts) {
         return choice;
     }
-    if service.storage.writes_alone || !service.storage.templates.is_empty() {
+    let alone = service.storage.writes_alone && !facts.named.contains(&service.id);
+    if alone || !service.storage.templates.is_empty() {
         return Kind::StatefulSet.into();
     }
     Kind::Deployment.into()
@@ -295,8 +303,12 @@ fn build(
 ) -> WorkloadKind {
     let service = &draft.services[owner];
     let all = || members.iter().map(|key| &draft.services[*key]);
-    let single_node = all().any(|service| service.storage.single_node);
     let depends = all().any(|service| needs.refers.contains(&service.id));
+    let keeps_name = draft.pod_names.get(owner).is_some();
+    let single_node = all().any(|service| {
+        let storage = &service.storage;
+        storage.single_node || (storage.writes_alone && keeps_name)
+    });
     let holds_ports = all().any(|service| {
         service.pod.host_network
             || service
@@ -381,6 +393,15 @@ fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: boo
             service.name
         ),
         Some(name) if name == written => return,
+        Some(name)
+            if service
+                .pod
+                .subdomain
+                .as_deref()
+                .is_some_and(|sub| *written == format!("{name}.{sub}")) =>
+        {
+            return;
+        }
         Some(name) => {
             format!("the host name `{written}` becomes `{name}`: a pod's is one DNS label")
         }

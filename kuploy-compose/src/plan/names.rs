@@ -1,7 +1,7 @@
 //! Names: what Kubernetes calls the things of a project.
 //!
 //! A name is the Compose name wherever that is a DNS label, since others look it up by it. Where it is none, it
-//! becomes one, and those who name it as a host are rewritten ([`Renames`]).
+//! becomes one, and those who name it as a host are rewritten (`names_in_values.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,7 @@ use sha2::{Digest, Sha256};
 use super::context::Context;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, rules};
-use crate::facts::hosts::{self, Holder};
-use crate::facts::{Facts, PerService, peers};
+use crate::facts::PerService;
 
 /// Longest name of a Service, and of everything that a label or host name holds.
 pub(super) const LABEL_LIMIT: usize = 63;
@@ -200,70 +199,6 @@ impl<'a> Used<'a> {
                 .map(|grant| grant.source.as_str())
                 .collect(),
         }
-    }
-}
-
-/// Host names that mean something else in the cluster.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Renames {
-    /// By the Compose name in lower case: the final name.
-    to: BTreeMap<String, String>,
-}
-
-impl Renames {
-    /// The names of services that changed, and other names of theirs that are no DNS labels.
-    pub(super) fn new(facts: &Facts<'_>, names: &PerService<String>) -> Self {
-        let mut to = BTreeMap::new();
-        for (id, name) in names.iter() {
-            let key = facts.services[id].key;
-            if !key.eq_ignore_ascii_case(name) {
-                to.insert(key.to_ascii_lowercase(), name.clone());
-            }
-        }
-        for service in facts.services.values() {
-            let name = &names[service.id];
-            for other in peers::other_names(service.service) {
-                let lower = other.to_ascii_lowercase();
-                let taken = facts.names.find(other).is_some() || to.contains_key(&lower);
-                if !taken && self::service(other).is_none_or(|legal| legal != lower) {
-                    to.insert(lower, name.clone());
-                }
-            }
-        }
-        Self { to }
-    }
-
-    /// The name in the cluster of a host, when it is another one.
-    pub(super) fn get(&self, host: &str) -> Option<&str> {
-        self.to.get(&host.to_ascii_lowercase()).map(String::as_str)
-    }
-
-    /// The text with the names of the cluster, and the names that were replaced; `None` when there are none.
-    pub(super) fn rewrite<'t>(
-        &self,
-        holder: Holder<'_>,
-        text: &'t str,
-    ) -> Option<(String, Vec<&'t str>)> {
-        let kept = matches!(holder, Holder::Variable(name) if hosts::lists_node_names(name));
-        if self.to.is_empty() || kept {
-            return None;
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut replaced = Vec::new();
-        let mut from = 0;
-        for host in hosts::hosts(holder, text) {
-            if let Some(name) = self.get(host.name) {
-                out.push_str(text.get(from..host.at).unwrap_or_default());
-                out.push_str(name);
-                from = host.at + host.name.len();
-                replaced.push(host.name);
-            }
-        }
-        if replaced.is_empty() {
-            return None;
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        Some((out, replaced))
     }
 }
 

@@ -43,6 +43,16 @@ rules! {
         "The service has another name in the cluster, since its own is no DNS label. Variables, commands and inline configs are rewritten; files are mounted as they are, so the name in them leads nowhere. Rename the service in the Compose file, or change the file.",
         "# file: nginx.conf\nserver { location / { proxy_pass http://my_app:8080; } }\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ./nginx.conf:/etc/nginx/conf.d/default.conf:ro\n  my_app:\n    image: example/app:1\n",
     }
+    PUBLIC_NAME = "KP4104" "public-name" Warning {
+        "a public name that leads to a service in Compose alone",
+        "An alias or host name below a public suffix is what browsers, certificates and mail programs know a service by, so no value that holds it is changed. In Compose it leads to the container; in the cluster no Service can be called so, and the name leads out to where the public DNS says. Either that is the cluster's ingress, which leads back in, or the service's own name is written where only the project uses it.",
+        "services:\n  proxy:\n    image: nginx:1.27\n    networks:\n      default:\n        aliases:\n          - chat.example.net\n",
+    }
+    HOST_UNRESOLVED = "KP4105" "host-unresolved" Warning {
+        "a host in a value that nothing in the cluster answers to",
+        "The value names a service by its address, or by a name behind an `@` that no Service can have. It is not rewritten, since it may be compared with what others say: a list of trusted addresses, the name of a node, a mail address. Write the service's name where the value is a host to connect to.",
+        "services:\n  gate:\n    image: nginx:1.27\n    networks:\n      front:\n        ipv4_address: 172.28.0.5\n  files:\n    image: nextcloud:30\n    environment:\n      TRUSTED_PROXIES: 172.28.0.5\n    networks:\n      - front\nnetworks:\n  front:\n    ipam:\n      config:\n        - subnet: 172.28.0.0/24\n",
+    }
     MOUNT_COVERED = "KP4110" "mount-covered" Warning {
         "two things mounted at one path",
         "A container has one mount at a path; Docker refuses to start such a container. The first one stays.",

@@ -68,6 +68,21 @@ rules! {
         "Two services with health checks that name each other would each wait for the other's name, which a Service gives only to pods that are ready. Their Services publish pods that are not ready too: in Compose an unhealthy container still answers to its name.",
         "services:\n  a:\n    image: example/node:1\n    environment:\n      PEER: http://b:7000\n    healthcheck:\n      test: curl -f http://localhost:7000/\n  b:\n    image: example/node:1\n    environment:\n      PEER: http://a:7000\n    healthcheck:\n      test: curl -f http://localhost:7000/\n",
     }
+    DOCKER_RESOLVER = "KP3313" "docker-resolver" Warning {
+        "Docker's own name server, which a cluster does not have",
+        "`127.0.0.11` answers on Docker's networks alone. A program that asks it by address resolves nothing in a cluster: nginx with `resolver 127.0.0.11` answers every request with 502. The cluster's name server has a name itself. nginx does not use the search domains of the pod, so names must be written in full there.",
+        "# file: nginx.conf\nhttp { resolver 127.0.0.11; server { location / { set $up http://api:8080; proxy_pass $up; } } }\n# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.27\n    volumes:\n      - ./nginx.conf:/etc/nginx/nginx.conf:ro\n  api:\n    image: example/api:1\n",
+    }
+    DOCKER_HOST = "KP3314" "docker-host" Warning {
+        "an address of the Docker host",
+        "`host.docker.internal`, `172.17.0.1` and, on the host's network, `localhost` lead to the machine that runs Docker. In a cluster there is no such machine. Where the port is one that a service of the project publishes, variables and commands are rewritten to that service; files are not. Anything else that runs beside Docker needs an address of its own.",
+        "services:\n  web:\n    image: nginx:1.27\n    environment:\n      MODEL: http://host.docker.internal:11434\n",
+    }
+    DOCKER_DISCOVERY = "KP3315" "docker-discovery" Warning {
+        "a program that asks the Docker engine which containers there are",
+        "Prometheus finds containers by the socket of the Docker engine, which a cluster does not have. Kubernetes has a discovery of its own, which needs the right to list pods; where services are few, their names do.",
+        "# file: prometheus.yml\nscrape_configs:\n  - job_name: containers\n    docker_sd_configs:\n      - host: unix:///var/run/docker.sock\n# file: compose.yaml\nservices:\n  prometheus:\n    image: prom/prometheus:v3.0.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n",
+    }
     PROXY_REPLACED = "KP3340" "proxy-replaced" Info {
         "a reverse proxy that the cluster's ingress controller replaces",
         "Traefik, nginx-proxy and caddy-docker-proxy ask the Docker engine which containers there are, and read where to send requests from their labels or variables. In a cluster there is no such engine, and the ingress controller does that work: the labels become routes, and the proxy is left out. `x-kuploy: {keep: true}` keeps it, for a proxy that does more.",

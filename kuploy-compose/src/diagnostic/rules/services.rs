@@ -333,6 +333,11 @@ rules! {
         "In Compose the name of a service is, to itself, its own address: it can listen there (`KAFKA_LISTENERS: PLAINTEXT://kafka:9092`), and reaches itself before it is healthy. A Service has an address of its own, on which no process can listen. The Service of a StatefulSet is made headless in that case: its name is then the address of the pod. Pods of other controllers are given the name as their host name, and find it in their hosts file.",
         "services:\n  kafka:\n    image: apache/kafka:4.0.0\n    environment:\n      KAFKA_LISTENERS: PLAINTEXT://kafka:9092\n    volumes:\n      - data:/var/lib/kafka/data\nvolumes:\n  data:\n",
     }
+    HOST_NAME_KEPT = "KP3090" "host-name-kept" Info {
+        "a pod that keeps its host name, and is a Deployment therefore",
+        "The pods of a StatefulSet are called after it, with a number. A program that looks for its own host name in a list of members, or whose nodes are called after it, needs the name as it is written, and so does a name of two labels (`wazuh.manager`), which no Service can have. Such a service is a Deployment of one pod with that `hostname`, which is stopped before the next one starts.",
+        "services:\n  reg1:\n    image: nacos/nacos-server:v2.4.3\n    hostname: reg1\n    environment:\n      NACOS_SERVERS: reg1:8848 reg2:8848\n    volumes:\n      - data:/home/nacos/data\n  reg2:\n    image: nacos/nacos-server:v2.4.3\n    hostname: reg2\nvolumes:\n  data:\n",
+    }
     PLACEMENT_DROPPED = "KP3091" "placement-dropped" Warning {
         "a placement that means nothing to Kubernetes",
         "Roles, ids and engine labels belong to Swarm. Node labels, host names, operating system and processor are kept.",
@@ -352,5 +357,10 @@ rules! {
         "a name server that is a service of the project, by its fixed address",
         "Pods get their addresses from the cluster, so nothing answers at the address that Compose gave the service, and every look-up that goes there waits in vain. Names of services are known to the cluster's own name server; one that is to answer for other names belongs in its configuration.",
         "services:\n  dns:\n    image: coredns/coredns:1.12.0\n    networks:\n      default: {ipv4_address: 10.5.0.53}\n  web:\n    image: nginx:1.27\n    dns: 10.5.0.53\nnetworks:\n  default:\n    ipam:\n      config:\n        - subnet: 10.5.0.0/24\n",
+    }
+    HOOK_OF_ITS_OWN = "KP3095" "hook-of-its-own" Info {
+        "a hook that reaches its own service by name",
+        "Kubernetes reports a pod's address only after the `post_start` hook has ended, so a hook that waits until its own service answers under its name would wait for ever, and the container with it. `localhost` is the same container.",
+        "services:\n  store:\n    image: example/store:1\n    post_start:\n      - command: curl -fsS http://store:3200/ready\n",
     }
 }

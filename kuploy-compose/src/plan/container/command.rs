@@ -4,13 +4,13 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
-use crate::plan::names::Renames;
+use crate::plan::names_in_values::{Renames, Replaced};
 
 /// The command of a container. Where Compose clears what the image would run, Kubernetes can do so only by naming
 /// what runs instead.
 pub(super) fn command(
     cx: &mut Context<'_>,
-    renames: &Renames,
+    renames: Renames<'_>,
     path: &Path,
     entrypoint: Option<&[String]>,
     command: Option<&[String]>,
@@ -56,9 +56,9 @@ pub(super) fn command(
 }
 
 /// Words with the host names of the cluster.
-fn rewritten(
+pub(super) fn rewritten(
     cx: &mut Context<'_>,
-    renames: &Renames,
+    renames: Renames<'_>,
     path: &Path,
     words: Option<&[String]>,
 ) -> Option<Vec<String>> {
@@ -71,7 +71,7 @@ fn rewritten(
         };
         match renames.rewrite(holder, word) {
             Some((text, replaced)) => {
-                say_rewritten(cx, renames, &path.index(i), &replaced);
+                say_rewritten(cx, &path.index(i), &replaced);
                 text
             }
             None => word.clone(),
@@ -81,23 +81,12 @@ fn rewritten(
 }
 
 /// Names the hosts that were replaced in a text.
-pub(in crate::plan) fn say_rewritten(
-    cx: &mut Context<'_>,
-    renames: &Renames,
-    path: &Path,
-    replaced: &[&str],
-) {
-    let mut said: Vec<&str> = Vec::new();
-    for host in replaced {
-        if said.contains(host) {
-            continue;
-        }
-        said.push(host);
-        let name = renames.get(host).unwrap_or_default();
+pub(in crate::plan) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Replaced]) {
+    for Replaced { from, to } in replaced {
         cx.say(
             &rules::HOST_REWRITTEN,
             path,
-            format!("the host `{host}` is written as `{name}`, its name in the cluster"),
+            format!("the host `{from}` is written as `{to}`, its name in the cluster"),
         );
     }
 }

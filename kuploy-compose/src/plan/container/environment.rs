@@ -9,14 +9,19 @@ use crate::model::{ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileConten
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::names::{Renames, Space};
+use crate::plan::names::Space;
+use crate::plan::names_in_values::Renames;
 use crate::plan::secrets;
 
 /// From this version on, names of variables may be any printable ASCII but `=`.
 const RELAXED_NAMES: KubeVersion = KubeVersion::minor(32);
 
 /// Fills the container's variables, and the ConfigMap and Secret that hold some of them.
-pub(super) fn environment(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+pub(super) fn environment(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    service: &mut ServiceDraft<'_>,
+) {
     let path = service.path.key("environment");
     let in_files = if service.extension.env_from {
         names_in_files(cx, service)
@@ -41,7 +46,7 @@ pub(super) fn environment(cx: &mut Context<'_>, renames: &Renames, service: &mut
         }
         let value = match renames.rewrite(Holder::Variable(name), value) {
             Some((text, replaced)) => {
-                say_rewritten(cx, renames, &here, &replaced);
+                say_rewritten(cx, &here, &replaced);
                 text
             }
             None => value.clone(),

@@ -8,13 +8,14 @@ use crate::facts::peers::Reference;
 use crate::model::HostAlias;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::names::{self, Renames};
+use crate::plan::names;
+use crate::plan::names_in_values::Renames;
 
 /// The most name servers that a pod may have.
 const NAME_SERVERS: usize = 3;
 
 /// Fills what the service asks of its pod.
-pub(super) fn host(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+pub(super) fn host(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
     let compose = service.service;
     service.pod.host_network = compose.network_mode == Some(NamespaceMode::Host);
     namespaces(cx, service);
@@ -94,7 +95,7 @@ fn host_name(service: &mut ServiceDraft<'_>) {
     service.pod.hostname = names::label(first, names::LABEL_LIMIT);
 }
 
-fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+fn name_servers(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
     let facts = service.facts;
     let compose = facts.service;
     let path = facts.path.key("dns");
@@ -157,7 +158,7 @@ fn name_servers(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDr
 }
 
 /// Lines of the hosts file, one an address.
-fn host_aliases(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+fn host_aliases(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
     for (i, entry) in service.service.extra_hosts.iter().enumerate() {
         let path = service.path.key("extra_hosts").index(i);
         let Some((host, address)) = entry.split_once('=').or_else(|| entry.split_once(':')) else {
@@ -165,6 +166,13 @@ fn host_aliases(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDr
         };
         let address = address.trim_start_matches('[').trim_end_matches(']');
         if address == "host-gateway" {
+            if cx
+                .facts
+                .machine
+                .is_way_back(cx.project, service.facts, host)
+            {
+                continue;
+            }
             cx.say_help(
                 &rules::HOST_GATEWAY,
                 &path,

@@ -1,18 +1,33 @@
 //! What runs before, at the start of, and at the end of a container.
 
+use super::command::rewritten;
 use crate::compose::{Hook, grammar::words};
 use crate::diagnostic::{Path, rules};
+use crate::facts::ServiceFacts;
+use crate::facts::hosts::{self, Holder};
+use crate::facts::texts::HookKind;
 use crate::model::{Command, Container, EnvSource, EnvVar, Security};
 use crate::options::CommandLine;
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
+use crate::plan::names_in_values::Renames;
 use crate::yaml::{Map, Node};
 
 /// Fills the handlers of the container and the init containers of its pod.
-pub(super) fn lifecycle(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+pub(super) fn lifecycle(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    service: &mut ServiceDraft<'_>,
+) {
     let compose = service.service;
-    let start = handler(cx, &service.path.key("post_start"), &compose.post_start);
-    let mut stop = steps(cx, &service.path.key("pre_stop"), &compose.pre_stop);
+    let of = |kind| HooksOf {
+        renames,
+        service: service.facts,
+        kind,
+    };
+    let start = steps(cx, of(HookKind::PostStart), &compose.post_start);
+    let start = joined(cx, &service.path.key("post_start"), start);
+    let mut stop = steps(cx, of(HookKind::PreStop), &compose.pre_stop);
     if let Some(line) = &service.extension.stop_command {
         stop.extend(command_line(cx, service, line));
     }
@@ -20,20 +35,73 @@ pub(super) fn lifecycle(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     service.container.lifecycle.pre_stop = joined(cx, &service.path.key("pre_stop"), stop);
     stop_signal(cx, service);
     let hooks = &compose.pre_start;
+    let of_start = HooksOf {
+        renames,
+        service: service.facts,
+        kind: HookKind::PreStart,
+    };
     for (i, hook) in hooks.iter().enumerate() {
-        let container = init_container(cx, service, hook, i);
+        let words = of_start.words(cx, hook, &service.path.key("pre_start").index(i));
+        let container = init_container(cx, service, hook, words, i);
         service.pod.init_containers.push(container);
     }
     labelled(cx, service);
 }
 
-fn handler(cx: &mut Context<'_>, path: &Path, hooks: &[Hook]) -> Option<Vec<String>> {
-    let steps = steps(cx, path, hooks);
-    joined(cx, path, steps)
+/// Whose hooks, and when they run.
+#[derive(Clone, Copy)]
+struct HooksOf<'n> {
+    renames: Renames<'n>,
+    service: &'n ServiceFacts<'n>,
+    kind: HookKind,
+}
+
+impl HooksOf<'_> {
+    /// The words of a hook with the host names of the cluster.
+    fn words(self, cx: &mut Context<'_>, hook: &Hook, path: &Path) -> Vec<String> {
+        let path = path.key("command");
+        let words = hook.command.as_deref();
+        let words = rewritten(cx, self.renames, &path, words).unwrap_or_default();
+        let hosts = &cx.facts.hosts;
+        let own = |name: &str| {
+            let named = hosts.get(name);
+            named.is_some_and(|named| named.service == self.service.id)
+        };
+        let all = words
+            .iter()
+            .flat_map(|word| hosts::hosts(Holder::File, word));
+        // One that reaches another service as well may tell it the own name.
+        let others = all
+            .filter(|host| hosts.get(host.name).is_some() && !own(host.name))
+            .count()
+            > 0;
+        if self.kind != HookKind::PostStart || others {
+            return words;
+        }
+        let previous = std::iter::once("").chain(words.iter().map(String::as_str));
+        let mut out = Vec::with_capacity(words.len());
+        for (previous, word) in previous.zip(&words) {
+            match self.renames.rewrite_own(own, previous, word) {
+                Some((text, replaced)) => {
+                    for host in replaced {
+                        let message = format!(
+                            "`{}` in the hook is written as `localhost`: until the hook has ended, the name leads to no pod",
+                            host.from
+                        );
+                        cx.say(&rules::HOOK_OF_ITS_OWN, &path, message);
+                    }
+                    out.push(text);
+                }
+                None => out.push(word.clone()),
+            }
+        }
+        out
+    }
 }
 
 /// The commands of hooks, with what runs in a folder or with variables of its own wrapped.
-fn steps(cx: &mut Context<'_>, path: &Path, hooks: &[Hook]) -> Vec<Vec<String>> {
+fn steps(cx: &mut Context<'_>, of: HooksOf<'_>, hooks: &[Hook]) -> Vec<Vec<String>> {
+    let path = of.service.path.key(of.kind.key());
     let mut steps = Vec::new();
     for (i, hook) in hooks.iter().enumerate() {
         let path = path.index(i);
@@ -51,7 +119,7 @@ fn steps(cx: &mut Context<'_>, path: &Path, hooks: &[Hook]) -> Vec<Vec<String>> 
                 "a hook has the container's privileges in Kubernetes, so `privileged` is left out",
             );
         }
-        let mut words = hook.command.clone().unwrap_or_default();
+        let mut words = of.words(cx, hook, &path);
         if words.is_empty() {
             continue;
         }
@@ -192,6 +260,7 @@ fn init_container(
     cx: &mut Context<'_>,
     service: &ServiceDraft<'_>,
     hook: &Hook,
+    words: Vec<String>,
     index: usize,
 ) -> Container {
     let own = &service.container;
@@ -242,7 +311,7 @@ fn init_container(
         pull: own.pull,
         command: Command {
             entrypoint: Vec::new(),
-            args: hook.command.clone().unwrap_or_default(),
+            args: words,
         },
         working_dir: hook.working_dir.clone().or(own.working_dir.clone()),
         env_from: own.env_from.clone(),

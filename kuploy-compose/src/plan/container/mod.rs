@@ -23,12 +23,13 @@ use super::draft::Draft;
 
 /// Decides everything of the containers but image, ports and mounts.
 pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let renames = &draft.renames;
+    let values = &draft.values;
     for service in draft.services.values_mut() {
         if service.omitted {
             continue;
         }
         let compose = service.service;
+        let renames = values.of(service.id);
         service.container.command = command::command(
             cx,
             renames,
@@ -52,7 +53,7 @@ pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         host::container_name(cx, service, &draft.references);
         placement::placement(cx, service);
         annotations::annotations(cx, service);
-        lifecycle::lifecycle(cx, service);
+        lifecycle::lifecycle(cx, renames, service);
     }
     spilled::secrets_in_commands(cx, draft);
 }

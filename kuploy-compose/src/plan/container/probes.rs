@@ -10,7 +10,7 @@ use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
-use crate::plan::names::Renames;
+use crate::plan::names_in_values::Renames;
 
 const SECOND: i64 = 1_000_000_000;
 const READINESS: &str = "kompose.service.healthcheck.readiness";
@@ -40,7 +40,7 @@ impl Default for Timing {
 }
 
 /// Fills the container's probes.
-pub(super) fn probes(cx: &mut Context<'_>, renames: &Renames, service: &mut ServiceDraft<'_>) {
+pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
     let path = service.path.key("healthcheck");
     let health = service.service.healthcheck.as_ref();
     let timing = timing(service, health);
@@ -151,7 +151,7 @@ fn labelled(service: &ServiceDraft<'_>, prefix: &str) -> Option<ProbeAction> {
 
 fn rewritten(
     cx: &mut Context<'_>,
-    renames: &Renames,
+    renames: Renames<'_>,
     path: &Path,
     words: Vec<String>,
 ) -> Vec<String> {
@@ -164,7 +164,7 @@ fn rewritten(
         };
         let text = match renames.rewrite(holder, &word) {
             Some((text, replaced)) => {
-                say_rewritten(cx, renames, &path.index(i), &replaced);
+                say_rewritten(cx, &path.index(i), &replaced);
                 text
             }
             None => word.clone(),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::{NetworkMode, network_mode};
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::rules;
+use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{Endpoint, EndpointKind, EndpointPort, StringMap};
 use crate::plan::context::Context;
@@ -15,71 +16,81 @@ use crate::plan::names;
 /// Begins the label of pods that share an alias.
 const ALIAS_LABEL: &str = "alias.kuploy.dev/";
 
-/// A name that a service answers to beside its own.
-struct Alias<'a> {
-    /// As written.
-    name: &'a str,
-    /// Who answers.
-    target: ServiceId,
-    /// Where it is written.
-    path: Path,
-}
-
 /// Decides the further Services.
 pub(super) fn aliases(
     cx: &mut Context<'_>,
     draft: &mut Draft<'_>,
     behind: &PerService<Vec<EndpointPort>>,
 ) {
-    // By final name: who answers, in order, and where it was first written.
-    let mut wanted: IndexMap<String, (Vec<ServiceId>, Path)> = IndexMap::new();
+    let facts = cx.facts;
+    // By final name: who answers, in order.
+    let mut wanted: IndexMap<String, Vec<ServiceId>> = IndexMap::new();
     let mut said: BTreeSet<(ServiceId, &str)> = BTreeSet::new();
     let own: BTreeMap<String, ServiceId> = draft
         .services
         .values()
         .map(|s| (s.name.clone(), s.id))
         .collect();
-    let mut findings = Vec::new();
-    for alias in all(cx.facts, draft) {
-        let target = &draft.services[alias.target];
-        let lower = alias.name.to_ascii_lowercase();
-        if lower == target.name || alias.name == target.key || target.omitted {
+    for alias in all(facts, draft) {
+        let target = &draft.services[alias.service];
+        let lower = alias.text.to_ascii_lowercase();
+        if lower == target.name || alias.text == target.key || target.omitted {
             continue;
         }
-        let Some(name) = names::service(alias.name).filter(|name| *name == lower) else {
-            // Hosts in variables and commands are rewritten to the service's own name.
-            if said.insert((alias.target, alias.name)) {
-                let message = format!(
-                    "`{}` is no name that a cluster's DNS can have; `{}` answers as `{}` alone",
-                    alias.name, target.key, target.name
-                );
-                let help = format!("write `{}` where the alias is used", target.name);
-                findings.push((&rules::ALIAS_ILLEGAL, alias.path, message, help));
+        if draft.pod_names.answers(alias.service, &lower) {
+            continue;
+        }
+        let mut say = |rule, message: String, help: String| {
+            if said.insert((alias.service, &alias.text)) {
+                cx.say_help(rule, &alias.path, message, help);
             }
+        };
+        let (text, name) = (&alias.text, &target.name);
+        if alias.known_to() == KnownTo::World {
+            say(
+                &rules::PUBLIC_NAME,
+                format!(
+                    "`{text}` is a public name: in the cluster it leads out to where the public DNS says, not to `{}`",
+                    target.key
+                ),
+                format!(
+                    "write `{name}` where only the project uses it, or let `{text}` lead to the cluster's ingress"
+                ),
+            );
+            continue;
+        }
+        let Some(legal) = names::service(text).filter(|name| *name == lower) else {
+            // Hosts in variables and commands are rewritten to the service's own name.
+            say(
+                &rules::ALIAS_ILLEGAL,
+                format!(
+                    "`{text}` is no name that a cluster's DNS can have; `{}` answers as `{name}` alone",
+                    target.key
+                ),
+                format!("write `{name}` where the alias is used"),
+            );
             continue;
         };
-        if let Some(other) = own.get(name.as_str()) {
-            if *other != alias.target && said.insert((alias.target, alias.name)) {
-                let message = format!(
-                    "`{name}` stays the name of service `{}`; `{}` does not answer to it",
-                    draft.services[*other].key, target.key
+        if let Some(other) = own.get(legal.as_str()) {
+            if *other != alias.service {
+                let owner = draft.services[*other].key;
+                say(
+                    &rules::ALIAS_TAKEN,
+                    format!(
+                        "`{legal}` stays the name of service `{owner}`; `{}` does not answer to it",
+                        target.key
+                    ),
+                    format!("name `{name}` itself where the alias is meant"),
                 );
-                let help = format!("name `{}` itself where the alias is meant", target.name);
-                findings.push((&rules::ALIAS_TAKEN, alias.path, message, help));
             }
             continue;
         }
-        let entry = wanted
-            .entry(name)
-            .or_insert_with(|| (Vec::new(), alias.path));
-        if !entry.0.contains(&alias.target) {
-            entry.0.push(alias.target);
+        let entry = wanted.entry(legal).or_default();
+        if !entry.contains(&alias.service) {
+            entry.push(alias.service);
         }
     }
-    for (rule, path, message, help) in findings {
-        cx.say_help(rule, &path, message, help);
-    }
-    for (name, (targets, _)) in wanted {
+    for (name, targets) in wanted {
         add(draft, behind, &name, &targets);
     }
 }
@@ -144,58 +155,24 @@ fn add(
 }
 
 /// All aliases as written: those of networks and links, and container and host names that somebody uses.
-fn all<'a>(facts: &Facts<'_>, draft: &Draft<'a>) -> Vec<Alias<'a>> {
-    let mut found = Vec::new();
+fn all<'f>(facts: &'f Facts<'_>, draft: &Draft<'_>) -> Vec<&'f HostName<'f>> {
     let used: BTreeSet<(ServiceId, String)> = draft
         .references
         .iter()
         .filter(|reference| reference.from != reference.to)
         .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
         .collect();
-    for service in draft.kept() {
-        if !matches!(network_mode(service.service), NetworkMode::Networks) {
-            continue;
-        }
-        for (network, membership) in &service.service.networks {
-            let aliases = membership.iter().flat_map(|membership| &membership.aliases);
-            for (index, alias) in aliases.enumerate() {
-                found.push(Alias {
-                    name: alias,
-                    target: service.id,
-                    path: service
-                        .path
-                        .key("networks")
-                        .key(network)
-                        .key("aliases")
-                        .index(index),
-                });
+    let is_alias = |name: &&HostName<'_>| {
+        let target = &draft.services[name.service];
+        let on_networks = network_mode(target.service) == NetworkMode::Networks;
+        match name.origin {
+            Origin::Alias => on_networks,
+            Origin::ContainerName | Origin::HostName => {
+                on_networks && used.contains(&(name.service, name.text.to_ascii_lowercase()))
             }
+            Origin::Link => true,
+            Origin::Service | Origin::Address | Origin::Container | Origin::Tasks => false,
         }
-        for (key, name) in [
-            ("container_name", &service.service.container_name),
-            ("hostname", &service.service.hostname),
-        ] {
-            let Some(name) = name else { continue };
-            if used.contains(&(service.id, name.to_ascii_lowercase())) {
-                found.push(Alias {
-                    name,
-                    target: service.id,
-                    path: service.path.key(key),
-                });
-            }
-        }
-        for (index, link) in service.service.links.iter().enumerate() {
-            let Some((target, alias)) = link.split_once(':') else {
-                continue;
-            };
-            if let Some(target) = facts.names.find(target) {
-                found.push(Alias {
-                    name: alias,
-                    target,
-                    path: service.path.key("links").index(index),
-                });
-            }
-        }
-    }
-    found
+    };
+    facts.hosts.iter().filter(is_alias).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::protocol;
-use super::{NetworkMode, aliases, network_mode, options, publish};
+use super::{NetworkMode, aliases, network_mode, options, pod_names, publish};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
@@ -48,6 +48,7 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         service.component.endpoints.push(endpoint);
     }
     aliases::aliases(cx, draft, &behind);
+    pod_names::subdomains(draft);
     publish::publish(cx, draft);
 }
 

@@ -1,18 +1,28 @@
 //! Names and ports inside the cluster: what Compose's networks and published ports become.
 
 mod aliases;
+mod docker_addresses;
 mod endpoints;
 mod healthcheck;
 mod isolation;
+mod mounted_files;
 mod options;
+mod own_names;
+mod pod_names;
 mod port_names;
 mod ports;
 mod publish;
+mod unresolved;
 
+pub(super) use docker_addresses::say as say_docker_addresses;
 pub(super) use endpoints::endpoints;
 pub(super) use isolation::isolate;
+pub(super) use mounted_files::mounted_files;
+pub(super) use own_names::names_of_their_own;
+pub(super) use pod_names::{PodNames, name_pods};
 pub(super) use ports::ports;
 pub(super) use publish::say_unpublished;
+pub(super) use unresolved::say as say_unresolved;
 
 use crate::compose::{NamespaceMode, Service};
 

@@ -185,6 +185,9 @@ fn links(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
     let rule: &'static Rule = &rules::EXTERNAL_LINK;
     for (index, link) in service.service.external_links.iter().enumerate() {
         let (target, alias) = link.split_once(':').unwrap_or((link, link));
+        if cx.facts.hosts.container(target).is_some() {
+            continue;
+        }
         let finding = Finding::new(
             rule,
             format!("`{target}` belongs to another project, so `{alias}` is no name in this one"),

@@ -11,8 +11,9 @@ use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
-use crate::facts::peers::{Place, Reference};
-use crate::facts::{PerService, ServiceFacts, ServiceId};
+use crate::facts::peers::Reference;
+use crate::facts::texts::Place;
+use crate::facts::{PerService, ServiceFacts, ServiceId, host_variables};
 use crate::model::{ContainerPort, Protocol};
 use crate::options::PortNumber;
 use crate::plan::context::Context;
@@ -303,27 +304,10 @@ fn spoken(scheme: Option<&str>) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-/// Variables that name a host, by their last part; `PORT` in its place names the port.
-const HOST_SUFFIXES: &[&str] = &["HOSTNAME", "HOST", "SERVER", "ADDRESS", "ADDR"];
-
-/// The port that `DB_PORT` says beside `DB_HOST: db`.
-fn port_beside(service: &Service, variable: &str) -> Option<u16> {
-    let upper = variable.to_ascii_uppercase();
-    let prefix = HOST_SUFFIXES
-        .iter()
-        .find_map(|suffix| upper.strip_suffix(suffix))?;
-    service
-        .environment
-        .iter()
-        .find(|(name, _)| name.to_ascii_uppercase().strip_suffix("PORT") == Some(prefix))
-        .and_then(|(_, value)| value.as_deref()?.trim().parse().ok())
-        .filter(|port| *port > 0)
-}
-
 fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports: &mut Ports<'a>) {
     let beside = || match reference.place {
         Place::Environment(variable) if reference.scheme.is_none() => {
-            port_beside(from.service, variable)
+            host_variables::port_beside(from.service, variable).map(|(_, port)| port)
         }
         _ => None,
     };
@@ -342,6 +326,7 @@ fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports:
         Place::Environment(variable) => owner(format!("`{variable}`")),
         Place::Command(_) => owner("command".to_owned()),
         Place::Entrypoint(_) => owner("entrypoint".to_owned()),
+        Place::Hook(kind, _) => format!("`{}` of `{}`", kind.key(), from.key),
         Place::Healthcheck(_) => owner("health check".to_owned()),
         Place::Config(config) | Place::ConfigFile(config) => format!("config `{config}`"),
         Place::File(index) => {
@@ -354,7 +339,7 @@ fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports:
     };
     ports.add(Listening {
         number,
-        protocol: Protocol::Tcp,
+        protocol: reference.protocol.unwrap_or(Protocol::Tcp),
         names: spoken(reference.scheme)
             .or_else(|| port_names::usual(number))
             .into_iter()
@@ -465,20 +450,5 @@ mod tests {
         ] {
             assert_eq!(range(text), want, "{text}");
         }
-    }
-
-    #[test]
-    fn a_port_stands_beside_its_host() {
-        let service = |pairs: &[(&str, &str)]| Service {
-            environment: pairs
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), Some((*value).to_owned())))
-                .collect(),
-            ..Service::default()
-        };
-        let db = service(&[("DB_HOST", "db"), ("DB_PORT", "5433"), ("PORT", "80")]);
-        assert_eq!(port_beside(&db, "DB_HOST"), Some(5433));
-        assert_eq!(port_beside(&service(&[("PGPORT", "1")]), "PGHOST"), Some(1));
-        assert_eq!(port_beside(&db, "DB"), None);
     }
 }

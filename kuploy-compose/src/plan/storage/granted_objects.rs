@@ -151,9 +151,9 @@ pub(super) fn secrets<'a>(
 
 /// The content of a config in the Compose file, with the names that services have in the cluster.
 fn inline(cx: &mut Context<'_>, earlier: &Earlier<'_>, content: &str, path: &Path) -> Vec<u8> {
-    match earlier.renames.rewrite(Holder::File, content) {
+    match earlier.values.of_project().rewrite(Holder::File, content) {
         Some((text, replaced)) => {
-            container::say_rewritten(cx, &earlier.renames, &path.key("content"), &replaced);
+            container::say_rewritten(cx, &path.key("content"), &replaced);
             text.into_bytes()
         }
         None => content.as_bytes().to_vec(),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
 use crate::model::{Claim, ConfigMap, Container, ExternalVolume, Mount, Secret, Volume};
-use crate::plan::names::Renames;
+use crate::plan::names_in_values::NamesInValues;
 
 /// What was decided before storage.
 pub(in crate::plan) struct Earlier<'a> {
@@ -20,8 +20,8 @@ pub(in crate::plan) struct Earlier<'a> {
     pub(in crate::plan) configs: IndexMap<&'a str, String>,
     /// Names of Secrets by key of top-level `secrets`, those that are used.
     pub(in crate::plan) secrets: IndexMap<&'a str, String>,
-    /// Host names that are others in the cluster.
-    pub(in crate::plan) renames: Renames,
+    /// What names of services in values are in the cluster.
+    pub(in crate::plan) values: NamesInValues,
 }
 
 impl<'a> Earlier<'a> {

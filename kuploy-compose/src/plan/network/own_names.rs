@@ -7,20 +7,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
-use super::names;
 use crate::diagnostic::rules;
 use crate::facts::ServiceId;
 use crate::model::{EndpointKind, WorkloadKind};
+use crate::plan::context::Context;
+use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::names;
 
 /// Makes the names that services use for themselves lead to themselves. Controllers and endpoints are there already.
-pub(super) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+pub(in crate::plan) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let mut used: BTreeMap<ServiceId, BTreeSet<String>> = BTreeMap::new();
     for reference in &draft.references {
         if reference.from == reference.to {
-            let name = draft.renames.get(reference.name);
-            let name = name.map_or_else(|| reference.name.to_ascii_lowercase(), str::to_owned);
+            let name = draft
+                .values
+                .of_project()
+                .get(&reference.name)
+                .map(str::to_owned);
+            let name = name.unwrap_or_else(|| reference.name.to_ascii_lowercase());
             used.entry(reference.from).or_default().insert(name);
         }
     }

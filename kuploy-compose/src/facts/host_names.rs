@@ -1,0 +1,223 @@
+//! Every name by which a service is reached, what gave it, and who can know it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::public_names::is_public;
+use super::{ServiceId, Services};
+use crate::compose::{Project, Service};
+use crate::diagnostic::Path;
+
+/// What gives a service a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It is the service's own.
+    Service,
+    /// `container_name`.
+    ContainerName,
+    /// `hostname`.
+    HostName,
+    /// A network's `aliases`.
+    Alias,
+    /// `links` or `external_links` of another service.
+    Link,
+    /// `ipv4_address` of a network.
+    Address,
+    /// Compose calls the containers of a service after project, service and number.
+    Container,
+    /// Swarm calls all containers of a service `tasks.SERVICE`.
+    Tasks,
+}
+
+/// Who can know a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KnownTo {
+    /// The services of the project alone.
+    Project,
+    /// Everybody: it lies below a public suffix.
+    World,
+}
+
+/// A name of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct HostName<'a> {
+    /// As written.
+    pub(crate) text: Cow<'a, str>,
+    /// Who answers to it.
+    pub(crate) service: ServiceId,
+    /// What gives it.
+    pub(crate) origin: Origin,
+    /// Where it is written.
+    pub(crate) path: Path,
+}
+
+impl HostName<'_> {
+    /// Who can know it.
+    pub(crate) fn known_to(&self) -> KnownTo {
+        match self.origin {
+            Origin::Service | Origin::Container | Origin::Tasks => KnownTo::Project,
+            _ if is_public(&self.text) => KnownTo::World,
+            _ => KnownTo::Project,
+        }
+    }
+}
+
+/// All names of all services. Where two services have one name, the service's own beats another's alias, and the first
+/// one written beats the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HostNames<'a> {
+    /// In the order found.
+    all: Vec<HostName<'a>>,
+    /// By name in lower case: the index of who has it.
+    first: BTreeMap<String, usize>,
+    /// By name in lower case: whose container the engine calls so.
+    containers: BTreeMap<String, ServiceId>,
+}
+
+impl<'a> HostNames<'a> {
+    /// Finds the names of a project's services.
+    pub(crate) fn find(project: &'a Project, services: &Services<'a>) -> Self {
+        let mut names = Self::default();
+        let all = || services.ids().zip(&project.services);
+        for (id, (key, _)) in all() {
+            names.add(id, key, Origin::Service, Path::service(key));
+        }
+        for (id, (key, service)) in all() {
+            names.of_service(id, &Path::service(key), service);
+        }
+        for (key, service) in &project.services {
+            for (index, link) in service.links.iter().enumerate() {
+                let target = link.split_once(':');
+                let target = target.and_then(|(to, alias)| Some((services.find(to)?, alias)));
+                if let Some((to, alias)) = target {
+                    let path = Path::service(key).key("links").index(index);
+                    names.add(to, alias, Origin::Link, path);
+                }
+            }
+        }
+        for (id, (key, service)) in all() {
+            names.of_engine(id, &project.name, key, service);
+        }
+        names.of_external_links(project);
+        names
+    }
+
+    /// Who answers to a name.
+    pub(crate) fn get(&self, name: &str) -> Option<&HostName<'a>> {
+        let index = self.first.get(&name.to_ascii_lowercase())?;
+        self.all.get(*index)
+    }
+
+    /// All names, also those that a second service has.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &HostName<'a>> {
+        self.all.iter()
+    }
+
+    fn add(
+        &mut self,
+        service: ServiceId,
+        text: impl Into<Cow<'a, str>>,
+        origin: Origin,
+        path: Path,
+    ) {
+        let text = text.into();
+        // Everybody's name for itself.
+        if text.is_empty() || text.eq_ignore_ascii_case("localhost") {
+            return;
+        }
+        let lower = text.to_ascii_lowercase();
+        if matches!(origin, Origin::ContainerName | Origin::Container) {
+            self.containers.entry(lower.clone()).or_insert(service);
+        }
+        self.first.entry(lower).or_insert(self.all.len());
+        self.all.push(HostName {
+            text,
+            service,
+            origin,
+            path,
+        });
+    }
+
+    /// The names that a service gives itself beside its own.
+    fn of_service(&mut self, id: ServiceId, path: &Path, service: &'a Service) {
+        for (key, name, origin) in [
+            (
+                "container_name",
+                &service.container_name,
+                Origin::ContainerName,
+            ),
+            ("hostname", &service.hostname, Origin::HostName),
+        ] {
+            if let Some(name) = name {
+                self.add(id, name.as_str(), origin, path.key(key));
+            }
+        }
+        let networks = || {
+            let networks = service.networks.iter();
+            networks.filter_map(|(name, network)| Some((name, network.as_ref()?)))
+        };
+        for (name, network) in networks() {
+            for (index, alias) in network.aliases.iter().enumerate() {
+                let path = path.key("networks").key(name).key("aliases").index(index);
+                self.add(id, alias.as_str(), Origin::Alias, path);
+            }
+        }
+        for (name, network) in networks() {
+            if let Some(address) = &network.ipv4_address {
+                let path = path.key("networks").key(name).key("ipv4_address");
+                self.add(id, address.as_str(), Origin::Address, path);
+            }
+        }
+    }
+
+    /// The names that the engine gives the containers of a service: `PROJECT-SERVICE-1`, with underscores before
+    /// Compose 2 (<https://docs.docker.com/reference/cli/docker/compose/>, `--compatibility`), and of Swarm.
+    fn of_engine(&mut self, id: ServiceId, project: &str, key: &str, service: &Service) {
+        let path = Path::service(key);
+        if service.container_name.is_none() && !project.is_empty() {
+            let deploy = service.deploy.as_ref();
+            let replicas = deploy.and_then(|deploy| deploy.replicas).or(service.scale);
+            for number in 1..=replicas.unwrap_or(1).clamp(1, MOST_NUMBERED) {
+                for separator in ['-', '_'] {
+                    let name = format!("{project}{separator}{key}{separator}{number}");
+                    if !self.first.contains_key(&name.to_ascii_lowercase()) {
+                        self.add(id, name, Origin::Container, path.clone());
+                    }
+                }
+            }
+        }
+        let tasks = format!("tasks.{key}");
+        if !self.first.contains_key(&tasks.to_ascii_lowercase()) {
+            self.add(id, tasks, Origin::Tasks, path);
+        }
+    }
+
+    /// `external_links` that name a container of this very project: Compose makes the alias a name of it.
+    fn of_external_links(&mut self, project: &'a Project) {
+        for (key, service) in &project.services {
+            for (index, link) in service.external_links.iter().enumerate() {
+                let (container, alias) = link.split_once(':').unwrap_or((link, link));
+                if let Some(id) = self.container(container) {
+                    if !self.first.contains_key(&alias.to_ascii_lowercase()) {
+                        let path = Path::service(key).key("external_links").index(index);
+                        self.add(id, alias, Origin::Link, path);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The service of this project whose container the engine calls so.
+    pub(crate) fn container(&self, name: &str) -> Option<ServiceId> {
+        self.containers.get(&name.to_ascii_lowercase()).copied()
+    }
+}
+
+/// How many numbered containers of one service are known by name.
+const MOST_NUMBERED: i64 = 16;
+
+/// Whether a text is an address, which no name stands for.
+pub(crate) fn is_address(text: &str) -> bool {
+    text.parse::<IpAddr>().is_ok()
+}

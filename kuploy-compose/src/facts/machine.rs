@@ -1,0 +1,123 @@
+//! What services take from the one host that Compose runs on: its addresses, and the ports that are published on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::texts::{self, Place};
+use super::{PerService, ServiceFacts, ServiceId, host_variables, hosts};
+use crate::compose::{NamespaceMode, Project, Service};
+
+/// Names and addresses of the Docker host that every container sees: Docker Desktop's names
+/// (<https://docs.docker.com/desktop/features/networking/>) and the gateway of the default bridge.
+const HOST_NAMES: &[&str] = &[
+    "host.docker.internal",
+    "gateway.docker.internal",
+    "docker.for.mac.localhost",
+    "docker.for.win.localhost",
+    "172.17.0.1",
+];
+
+/// What the Docker host stands for in the project.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Machine {
+    /// By the number that is published on the host: whose port it is, and the port in the container.
+    published: BTreeMap<u16, (ServiceId, u16)>,
+    /// Services on the host's network, whose `localhost` is the host.
+    on_host: BTreeSet<ServiceId>,
+    /// Names that `extra_hosts` gives to the host, in lower case.
+    gateways: BTreeMap<ServiceId, BTreeSet<String>>,
+}
+
+impl Machine {
+    /// Finds what services take from the host.
+    pub(crate) fn find(services: &PerService<ServiceFacts<'_>>) -> Self {
+        let mut machine = Self::default();
+        for facts in services.values() {
+            let service = facts.service;
+            let on_host = is_on_host(service);
+            if on_host {
+                machine.on_host.insert(facts.id);
+            }
+            // On the host's network Docker ignores `ports`.
+            for port in service.ports.iter().filter(|_| !on_host) {
+                let published = port.published.as_deref().and_then(|text| text.parse().ok());
+                if let Some(published) = published.filter(|number| *number > 0) {
+                    let entry = machine.published.entry(published);
+                    entry.or_insert((facts.id, port.target));
+                }
+            }
+            let names = service.extra_hosts.iter().filter_map(|entry| {
+                let (host, address) = entry.split_once('=').or_else(|| entry.split_once(':'))?;
+                (address == "host-gateway").then(|| host.to_ascii_lowercase())
+            });
+            let names: BTreeSet<String> = names.collect();
+            if !names.is_empty() {
+                machine.gateways.insert(facts.id, names);
+            }
+        }
+        machine
+    }
+
+    /// Whether a name is the Docker host, seen from a service.
+    pub(crate) fn is_host(&self, from: ServiceId, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let itself = matches!(lower.as_str(), "localhost" | "127.0.0.1");
+        match itself {
+            true => self.on_host.contains(&from),
+            false => HOST_NAMES.contains(&lower.as_str()) || self.is_given(from, &lower),
+        }
+    }
+
+    /// Whether `extra_hosts` of a service gives a name to the host.
+    pub(crate) fn is_given(&self, from: ServiceId, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        self.gateways
+            .get(&from)
+            .is_some_and(|names| names.contains(&lower))
+    }
+
+    /// Whether a service uses a name of the host for nothing but ports that services of the project publish.
+    pub(crate) fn is_way_back(
+        &self,
+        project: &Project,
+        from: &ServiceFacts<'_>,
+        name: &str,
+    ) -> bool {
+        let mut used = false;
+        for text in texts::of_service(project, from.service) {
+            for host in hosts::hosts(text.holder, text.text) {
+                if host.name.eq_ignore_ascii_case(name) {
+                    let port = host.port.or_else(|| hosts::scheme_port(host.scheme));
+                    let port = port.or_else(|| match text.place {
+                        Place::Environment(variable) => {
+                            Some(host_variables::port_beside(from.service, variable)?.1)
+                        }
+                        _ => None,
+                    });
+                    used = true;
+                    if port
+                        .and_then(|port| self.leads_to(from.id, name, port))
+                        .is_none()
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+        used
+    }
+
+    /// The service and its port that a port of the Docker host leads to, seen from a service.
+    pub(crate) fn leads_to(
+        &self,
+        from: ServiceId,
+        name: &str,
+        port: u16,
+    ) -> Option<(ServiceId, u16)> {
+        let found = self.published.get(&port).copied();
+        found.filter(|_| self.is_host(from, name))
+    }
+}
+
+fn is_on_host(service: &Service) -> bool {
+    service.network_mode == Some(NamespaceMode::Host)
+}

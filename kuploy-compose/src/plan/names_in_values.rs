@@ -1,0 +1,271 @@
+//! Host names in values: what a value that names a service says in the cluster.
+//!
+//! Only what nobody outside of the project can know is rewritten, where it stands in the place of a host: a name that
+//! no Service can have, and the Docker host's name with a port that a service of the project publishes. A name below a
+//! public suffix, a name after `@` and an address mean something to others: they stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::names;
+use super::network::PodNames;
+use crate::diagnostic::{Level, rules};
+use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
+use crate::facts::hosts::{self, Holder, HostRef};
+use crate::facts::machine::Machine;
+use crate::facts::{Facts, PerService, ServiceId, host_variables};
+
+/// Words that a host to connect to follows.
+const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];
+
+/// What names of services are in the cluster, where they are others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NamesInValues {
+    /// By the name in lower case: the name in the cluster.
+    to: BTreeMap<String, String>,
+    /// The names of all services in the cluster, by index.
+    services: Option<PerService<String>>,
+    /// What the Docker host stands for.
+    machine: Machine,
+    /// Whole values of variables: the Docker host, and the port in a variable beside it.
+    whole: BTreeMap<(ServiceId, String), String>,
+    /// Nothing is rewritten.
+    off: bool,
+    /// Services in which nothing is.
+    allowed: BTreeSet<ServiceId>,
+}
+
+/// A host that was replaced, and what stands there now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Replaced {
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+impl NamesInValues {
+    /// Decides the names. `kept` are those that pods answer to as they are written.
+    pub(super) fn decide(facts: &Facts<'_>, names: &PerService<String>, kept: &PodNames) -> Self {
+        let mut to: BTreeMap<String, String> = BTreeMap::new();
+        for name in facts.hosts.iter() {
+            let lower = name.text.to_ascii_lowercase();
+            let first = facts.hosts.get(&lower);
+            let is_first = first.is_some_and(|first| first.service == name.service);
+            let new = &names[name.service];
+            if is_first && !kept.answers(name.service, &lower) && is_replaced(name, &lower, new) {
+                to.entry(lower).or_insert_with(|| new.clone());
+            }
+        }
+        Self {
+            to,
+            services: Some(names.clone()),
+            machine: facts.machine.clone(),
+            whole: pairs(facts, names),
+            allowed: {
+                let services = facts.services.values();
+                let allowed = services.filter(|facts| is_allowed(&facts.extension.lint));
+                allowed.map(|facts| facts.id).collect()
+            },
+            off: facts.options.keep_host_names == Some(true) || is_allowed(&facts.options.lint),
+        }
+    }
+
+    /// The names as one service sees them.
+    pub(super) fn of(&self, service: ServiceId) -> Renames<'_> {
+        Renames {
+            names: self,
+            service: Some(service),
+        }
+    }
+
+    /// The names as all services see them.
+    pub(super) fn of_project(&self) -> Renames<'_> {
+        Renames {
+            names: self,
+            service: None,
+        }
+    }
+}
+
+/// Whether `x-kuploy.lint` switches the finding about hosts that are rewritten off: then none is.
+fn is_allowed(lint: &IndexMap<String, String>) -> bool {
+    let rule = &rules::HOST_REWRITTEN;
+    let levels = [rule.code, rule.name]
+        .into_iter()
+        .filter_map(|word| lint.get(word));
+    levels
+        .filter_map(|level| Level::parse(level))
+        .any(|level| level == Level::Off)
+}
+
+/// `DB_HOST: host.docker.internal` with `DB_PORT: 15432` beside it, a port that a service of the project publishes.
+fn pairs(facts: &Facts<'_>, names: &PerService<String>) -> BTreeMap<(ServiceId, String), String> {
+    let mut whole = BTreeMap::new();
+    for facts_of in facts.services.values() {
+        let (id, service) = (facts_of.id, facts_of.service);
+        for (variable, value) in &service.environment {
+            let value = value.as_deref().unwrap_or_default();
+            if !facts.machine.is_host(id, value) {
+                continue;
+            }
+            let found =
+                host_variables::port_beside(service, variable).and_then(|(beside, port)| {
+                    Some((beside, facts.machine.leads_to(id, value, port)?))
+                });
+            if let Some((beside, (target, number))) = found {
+                whole.insert((id, variable.clone()), names[target].clone());
+                whole.insert((id, beside.to_owned()), number.to_string());
+            }
+        }
+    }
+    whole
+}
+
+/// Whether a name has to be replaced by the service's own for the cluster to know it.
+fn is_replaced(name: &HostName<'_>, lower: &str, new: &str) -> bool {
+    if name.known_to() == KnownTo::World {
+        return false;
+    }
+    match name.origin {
+        // The Service is called so, or the name is another one.
+        Origin::Service => lower != new,
+        // No Service has the engine's names, and nobody has an address that can be written down.
+        Origin::Container | Origin::Tasks | Origin::Address => true,
+        // A legal one gets a Service of its own.
+        _ => names::service(lower).is_none_or(|legal| legal != lower),
+    }
+}
+
+/// The names as one service sees them.
+#[derive(Clone, Copy)]
+pub(super) struct Renames<'n> {
+    names: &'n NamesInValues,
+    service: Option<ServiceId>,
+}
+
+impl Renames<'_> {
+    /// The name in the cluster of a host, when it is another one.
+    pub(super) fn get(&self, host: &str) -> Option<&str> {
+        let name = self.names.to.get(&host.to_ascii_lowercase());
+        name.map(String::as_str)
+    }
+
+    /// The text with the names of the cluster, and what was replaced; `None` when nothing is.
+    pub(super) fn rewrite(
+        &self,
+        holder: Holder<'_>,
+        text: &str,
+    ) -> Option<(String, Vec<Replaced>)> {
+        let kept = matches!(holder, Holder::Variable(name) if hosts::lists_node_names(name));
+        let allowed = self
+            .service
+            .is_some_and(|id| self.names.allowed.contains(&id));
+        if self.names.off || allowed || kept {
+            return None;
+        }
+        if let Some(whole) = self.whole(holder).filter(|whole| *whole != text) {
+            let one = Replaced {
+                from: text.to_owned(),
+                to: whole.to_owned(),
+            };
+            return Some((whole.to_owned(), vec![one]));
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut replaced = Vec::new();
+        let mut from = 0;
+        for host in hosts::hosts(holder, text) {
+            let Some((length, to)) = self.replacement(&host, text) else {
+                continue;
+            };
+            out.push_str(text.get(from..host.at).unwrap_or_default());
+            out.push_str(&to);
+            from = host.at + length;
+            let written = text.get(host.at..from).unwrap_or_default();
+            let one = Replaced {
+                from: written.to_owned(),
+                to,
+            };
+            if !replaced.contains(&one) {
+                replaced.push(one);
+            }
+        }
+        if replaced.is_empty() {
+            return None;
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        Some((out, replaced))
+    }
+
+    /// The value that a variable has whole.
+    fn whole(&self, holder: Holder<'_>) -> Option<&str> {
+        let (Holder::Variable(name), false) = (holder, self.names.whole.is_empty()) else {
+            return None;
+        };
+        let whole = self.names.whole.get(&(self.service?, name.to_owned()));
+        whole.map(String::as_str)
+    }
+
+    /// A hook that runs when the container has started: the pod has no address behind its Service until the hook has
+    /// ended, so that the service's own name, where the hook connects to it, is `localhost` here. `own` says whether a
+    /// name is the service's own.
+    pub(super) fn rewrite_own(
+        &self,
+        own: impl Fn(&str) -> bool,
+        previous: &str,
+        text: &str,
+    ) -> Option<(String, Vec<Replaced>)> {
+        let connects = |host: &HostRef<'_>| {
+            let before = text.get(..host.at).unwrap_or_default();
+            let word = before.split_whitespace().next_back().unwrap_or(previous);
+            host.scheme.is_some() || CLIENTS.contains(&word)
+        };
+        let mut out = String::with_capacity(text.len());
+        let mut replaced = Vec::new();
+        let mut from = 0;
+        let holder = Holder::Word { previous, next: "" };
+        for host in hosts::hosts(holder, text) {
+            if own(host.name) && connects(&host) {
+                out.push_str(text.get(from..host.at).unwrap_or_default());
+                out.push_str("localhost");
+                from = host.at + host.name.len();
+                let one = Replaced {
+                    from: host.name.to_owned(),
+                    to: "localhost".to_owned(),
+                };
+                if !replaced.contains(&one) {
+                    replaced.push(one);
+                }
+            }
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        (!replaced.is_empty()).then_some((out, replaced))
+    }
+
+    /// How much of the text from the host on is replaced, and by what.
+    fn replacement(&self, host: &HostRef<'_>, text: &str) -> Option<(usize, String)> {
+        if let Some(to) = self.get(host.name) {
+            // Whoever compares addresses (`TRUSTED_PROXIES`) must not be given a name: one that is connected to
+            // stands in a URL or before a port.
+            let is_connected = host.scheme.is_some() || host.port.is_some();
+            let stays = host.after_at || (is_address(host.name) && !is_connected);
+            return (!stays).then(|| (host.name.len(), to.to_owned()));
+        }
+        let port = host.port.or_else(|| hosts::scheme_port(host.scheme))?;
+        let (service, target) = self
+            .names
+            .machine
+            .leads_to(self.service?, host.name, port)?;
+        let name = self.names.services.as_ref().map(|names| &names[service])?;
+        let written = host.port.map_or(0, |_| {
+            let rest = text
+                .get(host.at + host.name.len() + 1..)
+                .unwrap_or_default();
+            1 + rest.bytes().take_while(u8::is_ascii_digit).count()
+        });
+        let to = match written == 0 && target == port {
+            true => name.clone(),
+            false => format!("{name}:{target}"),
+        };
+        Some((host.name.len() + written, to))
+    }
+}

@@ -1,0 +1,247 @@
+//! Names that a pod answers to as they are written: its host name, and names of two labels.
+//!
+//! A pod with `hostname: redis` and `subdomain: local` behind a headless Service `local` answers to `redis.local` within
+//! its namespace (<https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pods>). Only pods that do
+//! not get a name from their StatefulSet can have one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::rules;
+use crate::facts::evidence::Evidence;
+use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
+use crate::facts::peers::Reference;
+use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, identity};
+use crate::model::{Endpoint, EndpointKind, StringMap, WorkloadKind};
+use crate::options::Kind;
+use crate::plan::context::Context;
+use crate::plan::draft::Draft;
+use crate::plan::names;
+
+/// Begins the label of pods that share a subdomain.
+const SUBDOMAIN_LABEL: &str = "subdomain.kuploy.dev/";
+
+/// The name of a pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::plan) struct PodName {
+    /// `hostname` of the pod.
+    pub(in crate::plan) hostname: String,
+    /// `subdomain` of the pod, and the name of the headless Service behind it.
+    pub(in crate::plan) subdomain: Option<String>,
+    /// What goes by the name, where it is a program that compares host names.
+    pub(in crate::plan) needed_by: Option<Evidence>,
+}
+
+/// The names of pods that are kept as they are written.
+#[derive(Clone, Debug, Default)]
+pub(in crate::plan) struct PodNames {
+    of: BTreeMap<ServiceId, PodName>,
+}
+
+impl PodNames {
+    /// Decides which names of two labels are kept. `assigned` are the names of Services.
+    pub(in crate::plan) fn decide(facts: &Facts<'_>, assigned: &PerService<String>) -> Self {
+        let mut kept = Self::default();
+        let shared = sharing(facts);
+        let used: BTreeSet<(ServiceId, String)> = facts
+            .peers
+            .iter()
+            .filter(|reference| reference.from != reference.to)
+            .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
+            .collect();
+        let taken: BTreeSet<&str> = assigned.values().map(String::as_str).collect();
+        for name in facts.hosts.iter() {
+            let service = &facts.services[name.service];
+            let lower = name.text.to_ascii_lowercase();
+            let Some((hostname, subdomain)) = two_labels(name, &lower) else {
+                continue;
+            };
+            // Whatever is an alias or a service is there to be used; of the others that has to be seen.
+            let given = matches!(name.origin, Origin::Service | Origin::Alias | Origin::Link);
+            let first = facts.hosts.get(&lower).map(|first| first.service);
+            let free = !taken.contains(subdomain)
+                && facts.hosts.get(subdomain).is_none()
+                && first == Some(name.service)
+                && !kept.of.contains_key(&name.service);
+            let fits = own_label(service).is_none_or(|own| own == hostname);
+            if free
+                && fits
+                && (given || used.contains(&(name.service, lower.clone())))
+                && may_have_name(service)
+                && !shared.contains(&name.service)
+            {
+                let name_of_pod = PodName {
+                    hostname: hostname.to_owned(),
+                    subdomain: Some(subdomain.to_owned()),
+                    needed_by: None,
+                };
+                kept.of.insert(name.service, name_of_pod);
+            }
+        }
+        kept
+    }
+
+    /// Adds the host names that programs go by, once all references are known.
+    pub(in crate::plan) fn add_identities(
+        &mut self,
+        facts: &Facts<'_>,
+        references: &[Reference<'_>],
+    ) {
+        let shared = sharing(facts);
+        for (id, fact) in identity::find(&facts.services, references) {
+            let service = &facts.services[id];
+            let legal = names::label(&fact.value, names::LABEL_LIMIT).as_ref() == Some(&fact.value);
+            if !legal || shared.contains(&id) || !may_have_name(service) {
+                continue;
+            }
+            let entry = self.of.entry(id).or_insert_with(|| PodName {
+                hostname: fact.value.clone(),
+                subdomain: None,
+                needed_by: None,
+            });
+            if entry.hostname == fact.value {
+                entry.needed_by = Some(fact.evidence);
+            }
+        }
+    }
+
+    /// The name that is kept for the pod of a service.
+    pub(in crate::plan) fn get(&self, service: ServiceId) -> Option<&PodName> {
+        self.of.get(&service)
+    }
+
+    /// Whether the pod of a service answers to a name of two labels, written in lower case.
+    pub(in crate::plan) fn answers(&self, service: ServiceId, name: &str) -> bool {
+        let kept = self.of.get(&service);
+        kept.is_some_and(|kept| {
+            let subdomain = kept.subdomain.as_deref();
+            subdomain.is_some_and(|subdomain| name == format!("{}.{subdomain}", kept.hostname))
+        })
+    }
+
+    /// The pods behind each subdomain.
+    pub(in crate::plan) fn subdomains(&self) -> BTreeMap<&str, Vec<ServiceId>> {
+        let mut found: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
+        for (id, name) in &self.of {
+            if let Some(subdomain) = &name.subdomain {
+                found.entry(subdomain).or_default().push(*id);
+            }
+        }
+        found
+    }
+}
+
+/// Gives pods the names that are kept, and says where that decides their controller.
+pub(in crate::plan) fn name_pods(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+    let kept = draft.pod_names.clone();
+    for (id, name) in &kept.of {
+        let service = &mut draft.services[*id];
+        if service.omitted || service.owner != *id {
+            continue;
+        }
+        service.pod.hostname = Some(name.hostname.clone());
+        service.pod.subdomain.clone_from(&name.subdomain);
+        if service.storage.writes_alone {
+            let full = match &name.subdomain {
+                Some(subdomain) => format!("{}.{subdomain}", name.hostname),
+                None => name.hostname.clone(),
+            };
+            let why = match &name.needed_by {
+                Some(evidence) => format!("{evidence} goes by it"),
+                None => "no Service can be called so".to_owned(),
+            };
+            let message = format!(
+                "the pod of `{}` keeps the host name `{full}`, since {why}: it is a Deployment, not a StatefulSet, which would name its pods itself",
+                service.key
+            );
+            let help = "`x-kuploy: {kind: statefulset}` makes it a StatefulSet all the same";
+            cx.say_help(&rules::HOST_NAME_KEPT, &service.facts.path, message, help);
+        }
+    }
+}
+
+/// Adds the headless Services behind the second labels of names.
+pub(super) fn subdomains(draft: &mut Draft<'_>) {
+    let kept = draft.pod_names.clone();
+    for (subdomain, all) in kept.subdomains() {
+        let named = |id: &ServiceId| {
+            let service = &draft.services[*id];
+            let numbered = matches!(service.kind, WorkloadKind::StatefulSet { .. });
+            !service.omitted && !numbered && service.pod.subdomain.is_some()
+        };
+        let pods: Vec<ServiceId> = all.into_iter().filter(named).collect();
+        let Some(first) = pods.first().copied() else {
+            continue;
+        };
+        let selector = match pods.as_slice() {
+            [one] => draft.selector(*one),
+            _ => StringMap::from([(format!("{SUBDOMAIN_LABEL}{subdomain}"), "true".to_owned())]),
+        };
+        if pods.len() > 1 {
+            for id in &pods {
+                draft.services[*id].pod_labels.extend(selector.clone());
+            }
+        }
+        draft.services[first].component.endpoints.push(Endpoint {
+            name: subdomain.to_owned(),
+            kind: EndpointKind::Headless,
+            selector,
+            // In Compose a name answers from the start.
+            publish_not_ready: true,
+            ..Endpoint::default()
+        });
+    }
+}
+
+/// The two labels of a name that only the project can know.
+fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n str)> {
+    let engine = matches!(
+        name.origin,
+        Origin::Address | Origin::Container | Origin::Tasks
+    );
+    if engine || name.known_to() == KnownTo::World || is_address(lower) {
+        return None;
+    }
+    let (first, second) = lower.split_once('.')?;
+    let is_label = |text: &str| names::label(text, names::LABEL_LIMIT).as_deref() == Some(text);
+    let is_service = names::service(second).as_deref() == Some(second);
+    (is_label(first) && !second.contains('.') && is_service).then_some((first, second))
+}
+
+/// The first label of `hostname`, which the pod is called by.
+fn own_label(service: &ServiceFacts<'_>) -> Option<String> {
+    let written = service.service.hostname.as_deref()?;
+    let first = written.split('.').next().unwrap_or(written);
+    names::label(first, names::LABEL_LIMIT)
+}
+
+/// Whether a pod of a service may have a name of its own: there is one of it, and no StatefulSet is asked for.
+fn may_have_name(service: &ServiceFacts<'_>) -> bool {
+    let asked = service.extension.kind;
+    let label = service.labels.get("kompose.controller.type");
+    let mode = service.service.deploy.as_ref();
+    let mode = mode.and_then(|deploy| deploy.mode.as_deref());
+    let on_networks = super::network_mode(service.service) == super::NetworkMode::Networks;
+    asked.is_none_or(|kind| kind == Kind::Deployment)
+        && label.is_none_or(|kind| kind.eq_ignore_ascii_case("deployment"))
+        && mode.is_none_or(|mode| mode == "replicated")
+        && service.replicas().unwrap_or(1) <= 1
+        && service.extension.autoscale.is_none()
+        && on_networks
+}
+
+/// Services that may share a pod with another one.
+fn sharing(facts: &Facts<'_>) -> BTreeSet<ServiceId> {
+    let mut shared = BTreeSet::new();
+    for service in facts.services.values() {
+        for (_, other) in &service.shares {
+            shared.extend([service.id, *other]);
+        }
+        for from in &service.volumes_from {
+            shared.extend([service.id, from.source]);
+        }
+        if service.labels.get("kompose.service.group").is_some() {
+            shared.insert(service.id);
+        }
+    }
+    shared
+}

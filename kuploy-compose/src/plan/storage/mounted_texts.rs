@@ -1,0 +1,63 @@
+//! The texts of mounted files.
+
+use super::bind_mounts::Bind;
+use super::service::Earlier;
+use super::survey::Survey;
+use crate::facts::mounted_files::{MountedFile, shown};
+use crate::facts::texts::{MountedText, Place};
+use crate::plan::context::Context;
+
+/// Files larger than this are not looked through: they are data.
+const LARGEST_TEXT: usize = 256 * 1024;
+
+/// The texts of mounted files, in which hosts and ports are named.
+pub(in crate::plan) fn mounted_texts<'a, 's>(
+    cx: &Context<'a>,
+    earlier: &Earlier<'a>,
+    survey: &'s Survey<'a>,
+) -> Vec<MountedText<'a, 's>> {
+    let mut texts = Vec::new();
+    for ((service, index), decided) in &survey.binds {
+        let mount = earlier.services[*service].service.volumes.get(*index);
+        let target = mount.map(|mount| mount.target.as_str()).unwrap_or_default();
+        let (single, files): (bool, &[MountedFile]) = match &decided.bind {
+            Bind::File(file) => (true, std::slice::from_ref(file)),
+            Bind::Directory(files) | Bind::Data { files, .. } => (false, files),
+            _ => continue,
+        };
+        for file in files {
+            let within = |directory: &str| match single {
+                true => directory.to_owned(),
+                false => format!("{}/{}", directory.trim_end_matches('/'), file.path),
+            };
+            texts.extend(text(&file.bytes).map(|text| MountedText {
+                service: *service,
+                place: Place::File(*index),
+                shown: within(&decided.shown),
+                target: within(target),
+                text,
+            }));
+        }
+    }
+    for service in earlier.kept() {
+        for grant in &service.service.configs {
+            if let Some((key, bytes)) = survey.grants.config_file(&grant.source) {
+                let config = cx.project.configs.get(key);
+                let file = config.and_then(|config| config.file.as_deref());
+                texts.extend(text(bytes).map(|text| MountedText {
+                    service: service.id,
+                    place: Place::ConfigFile(key),
+                    shown: shown(file.unwrap_or(key), &cx.project.working_dir, true),
+                    target: grant.target.clone().unwrap_or_else(|| format!("/{key}")),
+                    text,
+                }));
+            }
+        }
+    }
+    texts
+}
+
+/// A text that may name hosts.
+fn text(bytes: &[u8]) -> Option<&str> {
+    (bytes.len() <= LARGEST_TEXT).then(|| std::str::from_utf8(bytes).ok())?
+}
