@@ -95,8 +95,14 @@ impl Disk {
             }
             FileKind::File => {}
         }
-        if self.bound.is_some() || !self.granted.iter().any(|granted| granted == path) {
+        let named_by_user = self.granted.iter().any(|granted| granted == path);
+        if self.bound.is_some() || !named_by_user {
             self.stay_inside(path)?;
+        }
+        if !named_by_user && is_of_kernel(&real_path(path)?) {
+            return Err(FileError::Other(
+                "is made by the kernel of this machine, and never read".to_owned(),
+            ));
         }
         #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
         let file = File::open(path).map_err(|error| describe(&error))?;
@@ -184,8 +190,15 @@ impl Files for Disk {
         let mut entries = Vec::new();
         for entry in read {
             let entry = entry.map_err(|error| describe(&error))?;
-            let Ok(name) = entry.file_name().into_string() else {
-                continue; // No Compose file can name it.
+            let name = match entry.file_name().into_string() {
+                Ok(name) => name,
+                // No path can name it, and it can be named to people.
+                Err(name) => {
+                    let name = name.to_string_lossy().into_owned();
+                    let kind = FileKind::Other;
+                    entries.push(DirEntry { name, kind });
+                    continue;
+                }
             };
             let kind = match entry.file_type() {
                 Ok(kind) if !kind.is_symlink() => kind_of(kind),
@@ -213,6 +226,15 @@ impl Files for Disk {
         let own = || PLUGIN_VARIABLES.iter().any(|own| name.starts_with(own));
         variable(&format!("ARGOCD_ENV_{name}")).or_else(|| variable(name).filter(|_| own()))
     }
+}
+
+/// Whether a path is below `/proc`, `/sys` or `/dev`: what is read there belongs to the machine, and may hold the
+/// variables of other programs.
+fn is_of_kernel(path: &str) -> bool {
+    let roots = ["/proc", "/sys", "/dev"];
+    roots
+        .iter()
+        .any(|root| paths::relative_to(path, root).is_some())
 }
 
 fn beyond() -> FileError {

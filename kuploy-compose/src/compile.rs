@@ -1,5 +1,7 @@
 //! The whole way in one call.
 
+mod outside;
+
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Report, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
@@ -89,9 +91,16 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
         sources: loaded.sources,
         ..Compiled::default()
     };
-    if let Some(tree) = loaded.tree {
+    if let Some(mut tree) = loaded.tree {
+        let project = outside::Place {
+            working_dir: &loaded.working_dir,
+            allowed: &loaded.allowed,
+            files: &compiled.inputs,
+        };
+        outside::withhold(&mut tree, &project, &compiled.sources, &mut compiled.report);
         match Project::from_tree(tree, loaded.working_dir) {
-            Ok(project) => {
+            Ok(mut project) => {
+                project.allowed = loaded.allowed;
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
                 let app = plan::plan(&facts, report);

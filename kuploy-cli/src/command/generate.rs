@@ -20,8 +20,10 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     let disk = args::disk(&cli.compose)?.for_plugin();
     let source = disk.var("ARGOCD_APP_SOURCE_PATH").unwrap_or_default();
     let clone = repository(&disk.current_dir(), &source);
-    let disk = disk.confine(clone);
-    let cli = cli.with(&parameters(&disk)?)?;
+    let disk = disk.confine(clone.clone());
+    let mut cli = cli.with(&parameters(&disk)?)?;
+    // Nothing outside of the clone can be read, and all in it is in the repository already.
+    cli.compose.allow_paths.push(clone);
     let Command::Generate(args) = &cli.command else {
         return Err(Failure::new("parameters name no command").into());
     };

@@ -93,8 +93,8 @@ struct Reader<'a> {
     surveyed: BTreeSet<String>,
 }
 
-/// Reads what was named; without a name standard input. What belongs together is read together: all files that were
-/// named, and those of each folder below one that was.
+/// Reads what was named; without a name standard input. What belongs together is read together: the files of a
+/// directory. Files of several directories, as a commit hook names them, are several applications.
 fn read(
     disk: &Disk,
     named: &[String],
@@ -131,8 +131,9 @@ fn read(
             }
         } else {
             reader.survey(&absolute);
+            let folder = paths::parent(&absolute);
             let file = reader.file(absolute, false, sources, report);
-            groups.entry(String::new()).or_default().extend(file);
+            groups.entry(folder).or_default().extend(file);
         }
     }
     let mut files = groups.values().flatten();

@@ -669,3 +669,14 @@ fn a_file_name_cannot_steer_the_terminal() {
         assert!(!said.contains(['\u{1b}', '\u{202e}']), "{format}: {said:?}");
     }
 }
+
+#[test]
+fn lines_that_end_in_a_carriage_return_are_lines() {
+    for end in ["\r", "\r\n", "\n"] {
+        let text = ["services:", "  a:", "    image: x", "    prots: []", ""].join(end);
+        let folder = Folder::with(&[("compose.yaml", &text)]);
+        let ran = folder.run("lint");
+        assert!(ran.out.contains("[compose.yaml:4:5]"), "{ran:?}");
+        assert!(ran.out.contains("4 │     prots: []"), "{ran:?}");
+    }
+}

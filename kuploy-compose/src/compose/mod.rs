@@ -46,6 +46,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Finding, rules};
+use crate::source::paths;
 use crate::yaml::Node;
 
 /// A Compose project, loaded and typed.
@@ -69,12 +70,22 @@ pub struct Project {
     /// The project directory, absolute: what relative paths were resolved against.
     #[serde(skip)]
     pub working_dir: String,
+    /// Paths outside of the project whose content may go into manifests, absolute.
+    #[serde(skip)]
+    pub allowed: Vec<String>,
     /// The tree that this was read from: places, and the `x-` keys.
     #[serde(skip)]
     pub tree: Option<Node>,
 }
 
 impl Project {
+    /// Whether the content of a file may go into manifests: it lies in the project, or its path is allowed.
+    pub fn may_carry(&self, path: &str) -> bool {
+        let folders = std::iter::once(&self.working_dir).chain(&self.allowed);
+        let mut folders = folders.map(String::as_str);
+        folders.any(|folder| paths::relative_to(path, folder).is_some())
+    }
+
     /// Types a loaded tree.
     ///
     /// # Errors

@@ -158,7 +158,7 @@ impl<'a> Excerpt<'a> {
         let source = located.sources.get(id)?;
         (!source.text.is_empty() && !source.private).then(|| Self {
             source,
-            text: harmless(&source.text),
+            text: with_line_feeds(harmless(&source.text)),
         })
     }
 
@@ -253,6 +253,20 @@ fn steers(c: char) -> bool {
             c,
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         )
+}
+
+/// The text with a line feed for each carriage return that ends a line by itself: the places of findings count both.
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let lone = c == '\r' && chars.peek() != Some(&'\n');
+        out.push(if lone { '\n' } else { c });
+    }
+    Cow::Owned(out)
 }
 
 /// The text with all that steers a terminal replaced, byte for byte.

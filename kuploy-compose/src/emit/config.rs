@@ -23,12 +23,22 @@ pub(super) fn hashed_names<'a>(
     component: &'a Component,
     options: &Options,
 ) -> impl Iterator<Item = (&'a str, String)> {
-    let maps = match options.kustomize() {
-        Kustomize::Off => component.config_maps.as_slice(),
-        Kustomize::Build | Kustomize::Function => &[],
+    let maps = component.config_maps.iter();
+    maps.filter(|map| match options.kustomize() {
+        Kustomize::Off => true,
+        Kustomize::Build => !is_generated(map, options),
+        Kustomize::Function => false,
+    })
+    .map(|map| (map.name.as_str(), hashed(&map.name, &map.files)))
+}
+
+/// Whether kustomize generates a ConfigMap from files. It cannot where a file is UTF-8 that its YAML does not carry,
+/// which it would take for text.
+pub(super) fn is_generated(map: &model::ConfigMap, options: &Options) -> bool {
+    let refused = |file: &ConfigFile| {
+        matches!(file.content, FileContent::Binary(_)) && file.content.is_text_to_generators()
     };
-    maps.iter()
-        .map(|map| (map.name.as_str(), hashed(&map.name, &map.files)))
+    options.kustomize() == Kustomize::Build && !map.files.iter().any(refused)
 }
 
 /// A name that changes when the content does.
@@ -80,10 +90,8 @@ fn json_len(content: &FileContent) -> usize {
 }
 
 pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
-    if context.options.kustomize() == Kustomize::Build {
-        return;
-    }
-    for map in &component.config_maps {
+    let maps = component.config_maps.iter();
+    for map in maps.filter(|map| !is_generated(map, context.options)) {
         let mut annotations = map.annotations.clone();
         if context.options.kustomize() == Kustomize::Function {
             annotations.insert(NEEDS_HASH.to_owned(), "true".to_owned());

@@ -55,7 +55,8 @@ pub(super) fn write(context: &Context<'_>, layout: &mut Layout<'_>) {
     let mut secret_generator = Vec::new();
     let unrenamed = traefik::named_secrets(context.app);
     for component in &context.app.components {
-        for map in &component.config_maps {
+        let generated = component.config_maps.iter();
+        for map in generated.filter(|map| config::is_generated(map, context.options)) {
             let mut folder = Folder {
                 layout,
                 path: format!("config/{}/", visible(&component.name)),

@@ -61,12 +61,29 @@ pub(crate) struct MountedFile {
 pub(crate) struct Directory {
     /// Its files, sorted, but for those that only keep it in a repository. None where it is too large.
     pub(crate) files: Vec<MountedFile>,
-    /// Entries that could not be read, with the reason.
+    /// Entries that cannot be carried, with the reason: unreadable ones, links to nothing, sockets.
     pub(crate) unreadable: Vec<(String, FileError)>,
+    /// Directories in it that hold nothing.
+    pub(crate) empty: Vec<String>,
     /// More than [`LIMIT`] bytes, more than 500 files, or a directory of a package manager.
     pub(crate) too_large: bool,
+    /// What makes it too large: its size, or the entry that is no configuration.
+    pub(crate) oversize: Option<Oversize>,
     /// Programs in source are among its files.
     pub(crate) source: bool,
+}
+
+/// Why a directory does not fit into a ConfigMap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Oversize {
+    /// More than [`LIMIT`] bytes, or more than 500 files.
+    Size,
+    /// This Git repository is in it.
+    Repository(String),
+    /// This directory of a package manager is in it.
+    Dependencies(String),
+    /// This directory is too deep in it.
+    Deep(String),
 }
 
 impl Directory {
@@ -233,19 +250,47 @@ impl Listing<'_> {
             };
             let whole = format!("{}/{path}", self.root.trim_end_matches('/'));
             match entry.kind {
-                FileKind::Directory => {
-                    // A repository or a package manager's directory is never configuration.
-                    let never = entry.name == ".git" || conventions::is_dependencies(&entry.name);
-                    if never || depth == DEEPEST {
-                        self.directory.too_large = true;
-                        self.directory.source = true;
-                    } else if let Ok(entries) = self.files.list(&whole) {
-                        self.descend(&path, entries, depth + 1);
-                    }
-                }
+                FileKind::Directory => self.directory(path, &entry.name, &whole, depth),
                 FileKind::File => self.file(path, &entry.name, &whole),
-                FileKind::Other => {}
+                FileKind::Other => {
+                    let reason = self.why_other(&entry.name, &whole);
+                    self.directory.unreadable.push((path, reason));
+                }
             }
+        }
+    }
+
+    fn directory(&mut self, path: String, name: &str, whole: &str, depth: usize) {
+        // A repository or a package manager's directory is never configuration.
+        let oversize = if name == ".git" {
+            Oversize::Repository(path)
+        } else if conventions::is_dependencies(name) {
+            Oversize::Dependencies(path)
+        } else if depth == DEEPEST {
+            Oversize::Deep(path)
+        } else {
+            match self.files.list(whole) {
+                Ok(entries) if entries.is_empty() => self.directory.empty.push(path),
+                Ok(entries) => self.descend(&path, entries, depth + 1),
+                Err(error) => self.directory.unreadable.push((path, error)),
+            }
+            return;
+        };
+        self.directory.too_large = true;
+        self.directory.source = true;
+        self.directory.oversize = Some(oversize);
+    }
+
+    /// Why an entry is neither file nor directory.
+    fn why_other(&self, name: &str, whole: &str) -> FileError {
+        let other = |text: &str| FileError::Other(text.to_owned());
+        if name.contains(char::REPLACEMENT_CHARACTER) {
+            return other("has a name that is not UTF-8");
+        }
+        match self.files.metadata(whole) {
+            Err(FileError::NotFound) => other("is a link to something that does not exist"),
+            Err(error) => error,
+            Ok(_) => FileError::NotRegular,
         }
     }
 
@@ -254,8 +299,12 @@ impl Listing<'_> {
         if !conventions::is_content(name) {
             return;
         }
-        let Ok(metadata) = self.files.metadata(whole) else {
-            return;
+        let metadata = match self.files.metadata(whole) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                self.directory.unreadable.push((path, error));
+                return;
+            }
         };
         self.bytes = self.bytes.saturating_add(metadata.len);
         self.found.push(MountedFile {
@@ -263,7 +312,10 @@ impl Listing<'_> {
             bytes: Vec::new(),
             executable: metadata.executable,
         });
-        self.directory.too_large = self.bytes > LIMIT || self.found.len() > MOST_FILES;
+        if self.bytes > LIMIT || self.found.len() > MOST_FILES {
+            self.directory.too_large = true;
+            self.directory.oversize = Some(Oversize::Size);
+        }
     }
 }
 
@@ -334,6 +386,24 @@ mod tests {
         assert!(found.too_large && found.files.is_empty());
         assert_eq!(content(&files, "/project/c/big"), Content::LargeFile);
         assert_eq!(content(&files, "/project/c/y"), Content::Absent);
+    }
+
+    #[test]
+    fn what_a_directory_cannot_give_is_named_and_the_rest_is_read() {
+        let files = MemoryFiles::new()
+            .with("c/a.conf", "a")
+            .with_device("c/s.sock")
+            .with("d/a.conf", "a")
+            .with("d/app/.git/config", "x");
+        let found = directory(&files, "/project/c").unwrap();
+        assert_eq!(
+            found.unreadable,
+            [("s.sock".to_owned(), FileError::NotRegular)]
+        );
+        assert_eq!(found.files.len(), 1);
+        let found = directory(&files, "/project/d").unwrap();
+        let git = Oversize::Repository("app/.git".to_owned());
+        assert_eq!(found.oversize, Some(git));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Report, Rule, Severity, rules};
+use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::source::Span;
 
 /// What leaves a value unknown.
@@ -43,6 +43,9 @@ pub(super) fn drop(report: &mut Report, unknown: &BTreeSet<Span>) {
     });
 }
 
+/// Why a file of variables is not read to its end.
+const OF_VARIABLES: &[&Rule] = &[&rules::DOTENV_SYNTAX];
+
 /// What is wrong with the keys of a mapping, whatever its values are.
 const OF_KEYS: &[&Rule] = &[
     &rules::EXCLUSIVE_KEYS,
@@ -51,7 +54,19 @@ const OF_KEYS: &[&Rule] = &[
 ];
 
 /// Names the variables without a value in the errors that they lead to, in place of their own findings.
+///
+/// Where a line of a file of variables cannot be read, which variables are not set is not known, and nothing is said of
+/// them.
 pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
+    let is_fault = |finding: &Finding| {
+        finding.severity == Severity::Error && OF_VARIABLES.contains(&finding.rule)
+    };
+    if report.iter().any(is_fault) {
+        unset.clear();
+        let is_unset = |finding: &Finding| finding.rule == &rules::VARIABLE_UNSET;
+        report.findings_mut().retain(|finding| !is_unset(finding));
+        return;
+    }
     unset.sort_unstable();
     unset.dedup();
     let within = |span: Span| {
@@ -107,6 +122,16 @@ mod tests {
         let elsewhere = findings(&format!("{text}    labels: {{l: \"${{A}}\"}}\n"));
         assert_eq!(elsewhere.len(), 2, "{elsewhere:#?}");
         assert!(elsewhere.iter().any(|it| it.starts_with("5:18 KP2112")));
+    }
+
+    #[test]
+    fn a_file_of_variables_that_cannot_be_read_leaves_none_unset() {
+        let files = crate::MemoryFiles::new()
+            .with("compose.yaml", "services: {a: {image: \"x:${TAG}\"}}")
+            .with(".env", "MY KEY=1\nTAG=2\n");
+        let loaded = crate::load::load(&files, &crate::LoadRequest::default());
+        let codes: Vec<&str> = loaded.report.iter().map(|it| it.rule.code).collect();
+        assert_eq!(codes, ["KP2120"]);
     }
 
     #[test]

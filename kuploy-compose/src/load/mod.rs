@@ -37,7 +37,7 @@ pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
 use crate::diagnostic::{Finding, Report, Secrets, rules};
-use crate::source::{Files, Sources, Span};
+use crate::source::{Files, Sources, Span, paths as places};
 use crate::yaml::Node;
 
 /// What loading makes of the files.
@@ -53,6 +53,8 @@ pub struct Loaded {
     pub files: Vec<String>,
     /// Services that take no part, since none of their profiles is enabled, and their profiles.
     pub disabled: Vec<(String, Vec<String>)>,
+    /// Paths outside of the project whose content may go into manifests, absolute.
+    pub allowed: Vec<String>,
     /// All texts that were read.
     pub sources: Sources,
     /// What there is to say.
@@ -65,6 +67,12 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir, files) = project(&mut session, request);
     let disabled = std::mem::take(&mut session.disabled);
+    let here = session.current_dir().to_owned();
+    let allowed: Vec<String> = request
+        .allow_paths
+        .iter()
+        .map(|path| places::join(&here, path))
+        .collect();
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
@@ -81,6 +89,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         working_dir,
         files,
         disabled,
+        allowed,
         sources: session.sources,
         report,
         secrets: session.secrets,

@@ -41,6 +41,14 @@ pub struct LoadRequest {
         arg(long = "env-file", global = true, value_name = "FILE")
     )]
     pub env_files: Vec<String>,
+    /// File or directory outside of the project whose content may go into manifests; may be repeated.
+    ///
+    /// Only the command line says so: a Compose file cannot ask for what it is not to have.
+    #[cfg_attr(
+        feature = "cli",
+        arg(long = "allow-path", global = true, value_name = "PATH")
+    )]
+    pub allow_paths: Vec<String>,
     /// Limits on hostile input.
     #[cfg_attr(feature = "cli", command(flatten))]
     pub limits: Limits,

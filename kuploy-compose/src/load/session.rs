@@ -99,6 +99,7 @@ impl<'a> Session<'a> {
         let known = self.sources.count();
         let text = self.read(path, named);
         self.sources.hide_from(known);
+        self.sources.trust_from(known);
         text
     }
 
@@ -132,6 +133,7 @@ impl<'a> Session<'a> {
         if !self.budget.pay_text(size, Some(Span::new(id, 0, 0))) {
             return Ok(None);
         }
+        self.sources.set_origin(id, path);
         self.texts.insert(path.to_owned(), id);
         Ok(Some(Text { id, text }))
     }

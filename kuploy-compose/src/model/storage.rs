@@ -170,11 +170,30 @@ pub enum FileContent {
     Binary(Vec<u8>),
 }
 
+/// Whether kustomize and kubectl carry a text as it is. Their YAML refuses what it calls control characters, and a tab
+/// before a first line; it reads U+0085 as a line end (seen with kustomize 5: "control characters are not allowed",
+/// "found a tab character where an indentation space is expected").
+fn is_carried(text: &str) -> bool {
+    let refused = |c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    let first = text.trim_start_matches(['\n', ' ']);
+    let begins_with_tab = first.starts_with('\t') && text.contains('\n');
+    !begins_with_tab && !text.contains(refused)
+}
+
 impl FileContent {
-    /// Text where the bytes are UTF-8, binary where they are not.
+    /// Whether the bytes are UTF-8 all the same, so that a generator of kustomize would take them for text.
+    pub(crate) fn is_text_to_generators(&self) -> bool {
+        match self {
+            Self::Text(_) => true,
+            Self::Binary(bytes) => std::str::from_utf8(bytes).is_ok(),
+        }
+    }
+
+    /// Text where the bytes are UTF-8 that every tool carries in YAML, else binary.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self::Text(text),
+            Ok(text) if is_carried(&text) => Self::Text(text),
+            Ok(text) => Self::Binary(text.into_bytes()),
             Err(error) => Self::Binary(error.into_bytes()),
         }
     }

@@ -96,6 +96,8 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// The absolute path that it was read from, where it was read from a file.
+    pub(crate) origin: Option<String>,
     /// Whether its lines may hold secrets, so that none is shown: a file of variables.
     pub private: bool,
     line_starts: Vec<u32>,
@@ -134,6 +136,7 @@ impl Source {
         Self {
             path,
             text,
+            origin: None,
             private: false,
             line_starts,
             characters,
@@ -151,7 +154,11 @@ impl Source {
             .partition_point(|start| *start as usize <= offset)
             .max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
-        let column = self.characters_before(offset) - self.characters_before(start) + 1;
+        let mut column = self.characters_before(offset) - self.characters_before(start) + 1;
+        if line == 1 && column > 1 && self.text.starts_with('\u{feff}') {
+            // Editors do not show a byte order mark.
+            column -= 1;
+        }
         LineColumn { line, column }
     }
 
@@ -181,6 +188,20 @@ impl Sources {
     pub(crate) fn hide_from(&mut self, first: usize) {
         for source in self.list.iter_mut().skip(first) {
             source.private = true;
+        }
+    }
+
+    /// The user named all texts from the `first` on, wherever they lie.
+    pub(crate) fn trust_from(&mut self, first: usize) {
+        for source in self.list.iter_mut().skip(first) {
+            source.origin = None;
+        }
+    }
+
+    /// Says where a text was read.
+    pub(crate) fn set_origin(&mut self, id: SourceId, path: &str) {
+        if let Some(source) = self.list.get_mut(id.index()) {
+            source.origin = Some(path.to_owned());
         }
     }
 
@@ -235,6 +256,23 @@ mod tests {
             .map(|s| (s.line_column(8), s.line_column(13), s.line_column(18)));
         let at = |line, column| LineColumn { line, column };
         assert_eq!(source, Some((at(1, 5), at(2, 1), at(3, 1))));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "\u{feff}a: 값\nb: 1\n");
+        let source = sources.get(id);
+        let at = |offset| {
+            source
+                .map(|s| s.line_column(offset))
+                .map(|it| (it.line, it.column))
+        };
+        assert_eq!(
+            (at(0), at(3), at(6)),
+            (Some((1, 1)), Some((1, 1)), Some((1, 4)))
+        );
+        assert_eq!(at(10), Some((2, 1)));
     }
 
     #[test]

@@ -28,6 +28,11 @@ rules! {
         "Under `--secrets generator` kustomize makes the Secrets from files in `secrets/`, and git ignores those, so that no value is ever committed. Argo CD and Flux build from a clone of the repository, where the files are missing, and the build fails. The mode is for `kubectl apply -k` by hand or from a pipeline that puts the files there first; `--gitops none` says so. For GitOps keep the values in the cluster (`reference`), in a secret store (`external`), or in a private repository (`manifest`).",
         "# run with --secrets generator\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: correct-horse\n",
     }
+    FILE_OUTSIDE_PROJECT = "KP6006" "file-outside-project" Warning {
+        "a file from outside of the project",
+        "A Compose file may name any file of the machine that it is converted on, and what is in it would be committed with the manifests. The content of `configs`, `secrets`, `env_file` and `label_file` goes into manifests only where the file lies below the project directory, or below a path that `--allow-path` names. Compose files from outside, by `include` or `extends`, are read and named. Nothing below `/proc`, `/sys` and `/dev` is read.",
+        "services:\n  agent:\n    image: example/agent:1\n    configs: [release]\nconfigs:\n  release:\n    file: /etc/os-release\n",
+    }
     HOST_PATH = "KP6050" "host-path" Warning {
         "a path of the node in a container",
         "What a pod finds at the path depends on the node that it runs on, and a container that can write there can do harm to the node. The baseline Pod Security Standard refuses it.",

@@ -5,7 +5,7 @@ use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::catalogue;
 use crate::facts::host_paths::{self, HostPath};
-use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
+use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath, Oversize};
 use crate::facts::path_conventions as conventions;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
@@ -178,8 +178,23 @@ fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
 
 /// The files of a directory that fits into a ConfigMap.
 fn files(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directory) -> Vec<MountedFile> {
-    for (_, error) in &directory.unreadable {
-        unreadable(cx, bind, error);
+    let named = |entry: &str| format!("{}/{entry}", bind.mounted.shown.trim_end_matches('/'));
+    for (entry, error) in &directory.unreadable {
+        let message = format!("`{}` is not mounted: it {error}", named(entry));
+        let help = format!(
+            "put a file in its place, or remove it; the rest of `{}` is mounted",
+            bind.mounted.shown
+        );
+        cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
+    }
+    for entry in &directory.empty {
+        let message = format!(
+            "`{}` is not mounted: it is an empty directory, and a ConfigMap holds files only",
+            named(entry)
+        );
+        let help = "put a file into it if the program needs the directory";
+        let finding = Finding::new(&rules::BIND_EMPTY, message).severity(Severity::Info);
+        cx.add(finding.help(help), bind.path);
     }
     directory.files.clone()
 }
@@ -245,10 +260,23 @@ fn directory(
         return Bind::Empty;
     }
     if directory.too_large {
-        let message = format!(
-            "`{}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out",
-            bind.mounted.shown
-        );
+        let shown = &bind.mounted.shown;
+        let message = match &directory.oversize {
+            Some(Oversize::Repository(path)) => {
+                format!("`{shown}` is left out: `{shown}/{path}` is a Git repository")
+            }
+            Some(Oversize::Dependencies(path)) => {
+                format!(
+                    "`{shown}` is left out: `{shown}/{path}` is a directory of a package manager"
+                )
+            }
+            Some(Oversize::Deep(path)) => {
+                format!("`{shown}` is left out: `{shown}/{path}` is too deep in it")
+            }
+            Some(Oversize::Size) | None => format!(
+                "`{shown}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out"
+            ),
+        };
         let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
         cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
         return Bind::Left;

@@ -164,6 +164,22 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
     let path = object.path.key("file");
     let relative = cx.is_relative(&path);
     let shown = shown(file, &cx.project.working_dir, relative);
+    if !cx.project.may_carry(file) {
+        let message = format!(
+            "`{shown}` lies outside of the project, so its content is not in the manifests; pods start once the {} `{}` exists",
+            kind.as_str(),
+            object.name
+        );
+        let help = format!(
+            "`--allow-path {shown}` takes it in; else {}",
+            create(object, kind, &shown)
+        );
+        cx.add(
+            Finding::new(&rules::FILE_OUTSIDE_PROJECT, message).help(help),
+            &path,
+        );
+        return Content::Unknown;
+    }
     let problem = match cx.files.read(file) {
         Ok(bytes) if bytes.len() as u64 <= LIMIT => return Content::File(bytes),
         Ok(_) => format!("is larger than the 1 MiB that a {} can hold", kind.as_str()),
