@@ -114,6 +114,7 @@ pub fn gather<'a>(
             extension: findings.extension(&path, project.service_extension(key)),
             path,
             image: ImageFacts::default(),
+            health: None,
             depends_on: Vec::new(),
             shares: Vec::new(),
             volumes_from: Vec::new(),
@@ -169,6 +170,7 @@ fn images(
     }
     for service in services.values_mut() {
         service.image = images.services.swap_remove(service.key).unwrap_or_default();
+        service.health = image::healthcheck(service.service.healthcheck.as_ref(), &service.image);
     }
 }
 

@@ -8,7 +8,9 @@ use super::image::ImageFacts;
 use super::kompose_labels::Labels;
 use super::lifetime::Lifetime;
 use super::process::Process;
-use crate::compose::{Dependency, MountsSource, NamespaceMode, Project, Service, User};
+use crate::compose::{
+    Dependency, Healthcheck, MountsSource, NamespaceMode, Project, Service, User,
+};
 use crate::diagnostic::Path;
 use crate::options::ServiceExtension;
 
@@ -40,6 +42,8 @@ pub struct ServiceFacts<'a> {
     pub(crate) labels: Labels<'a>,
     /// What is known of its image.
     pub image: ImageFacts,
+    /// The health check that runs: Compose's, completed by the image's.
+    pub health: Option<Healthcheck>,
     /// The services of the project that it starts after, in the order written.
     pub depends_on: Vec<(ServiceId, &'a Dependency)>,
     /// The services with which it shares a namespace, each with the key that says so.

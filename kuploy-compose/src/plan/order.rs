@@ -131,8 +131,8 @@ fn check_conditions(cx: &mut Context<'_>, draft: &Draft<'_>) {
                     cx.say_help(
                         &rules::HEALTH_UNKNOWN,
                         &path,
-                        format!("`{key}` has no `healthcheck` here, and Kubernetes does not see its image's, so it counts as healthy once it runs"),
-                        format!("write the image's `HEALTHCHECK` as `healthcheck` of `{key}`"),
+                        format!("the health check of `{key}` is not known, so it counts as healthy once it runs"),
+                        format!("write the `HEALTHCHECK` of the image as `healthcheck` of `{key}`"),
                     );
                 }
                 Condition::ServiceCompletedSuccessfully if !is_job => cx.say(

@@ -28,4 +28,19 @@ rules! {
         "`kuploy.images.json` was written for another version of an image, or belongs to another project. What it says is not used for the image that the Compose file names now.",
         "# file: compose.yaml\nservices:\n  web:\n    image: nginx:1.28\n  cache:\n    image: redis:7.4\n# file: kuploy.images.json\n{\"version\": 1, \"images\": {\"nginx:1.27\": {\"config\": {}}, \"redis:7.4\": {\"config\": {}}}}\n",
     }
+    HEALTHCHECK_OF_IMAGE = "KP3206" "healthcheck-of-image" Info {
+        "a readiness probe from the `HEALTHCHECK` of an image",
+        "Docker runs the health check of an image unless the Compose file has one of its own. Kubernetes does not see it, so it is written as readiness probe: a pod that fails it gets no traffic, and what waits for it waits.",
+        "# file: compose.yaml\nservices:\n  web:\n    image: registry.example.com/web:1\n    build: .\n    ports: [\"80:80\"]\n# file: Dockerfile\nFROM node:22\nHEALTHCHECK --interval=10s CMD wget -qO- http://localhost/health\n",
+    }
+    HEALTHCHECK_NOT_KNOWN = "KP3207" "healthcheck-not-known" Info {
+        "numbers for a health check that is not known",
+        "A `healthcheck` without `test` changes the numbers of the image's own check. Kubernetes does not see that check. Where neither the Dockerfile, `kuploy.images.json` nor the catalogue of well-known images says what it is, nothing is probed: the pod counts as ready as soon as it runs.",
+        "services:\n  api:\n    image: registry.example.com/api:1\n    healthcheck:\n      interval: 60s\n      retries: 5\n",
+    }
+    VOLUME_OWNER_NOT_KNOWN = "KP3208" "volume-owner-not-known" Info {
+        "a volume of which nobody knows as which user it is written",
+        "Docker gives a new volume the owner of the image's directory. A new PersistentVolumeClaim belongs to root, and an image that runs as another user cannot write to it: the pod fails with `permission denied`. Where the user is known (`user`, `USER` of the Dockerfile, `kuploy.images.json`, the catalogue of well-known images), the pod gets its group as `fsGroup`.",
+        "services:\n  tickets:\n    image: registry.example.com/tickets:1\n    volumes:\n      - files:/opt/tickets/files\nvolumes:\n  files:\n",
+    }
 }

@@ -98,6 +98,13 @@ impl ImageFacts {
         );
         // Whether it holds a shell is in no configuration of an image, so a complete one does not deny it.
         known.shell = known.shell.take().or(weaker.shell);
+        // No configuration holds accounts either, so nobody denies those that a Dockerfile creates.
+        for (name, account) in weaker.accounts {
+            known.accounts.entry(name).or_insert(account);
+        }
+        for (name, group) in weaker.groups {
+            known.groups.entry(name).or_insert(group);
+        }
         if known.volumes.is_empty() && !closed {
             known.volumes = weaker.volumes;
         }

@@ -5,6 +5,7 @@
 mod config;
 mod declared;
 pub mod dockerfile;
+mod effective;
 mod gather;
 mod known;
 pub mod lock;
@@ -14,5 +15,6 @@ mod text;
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
+pub(crate) use effective::healthcheck;
 pub use gather::{ProjectImages, gather};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};

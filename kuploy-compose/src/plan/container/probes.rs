@@ -42,7 +42,8 @@ impl Default for Timing {
 /// Fills the container's probes.
 pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
     let path = service.path.key("healthcheck");
-    let health = service.service.healthcheck.as_ref();
+    let written = service.service.healthcheck.as_ref();
+    let health = service.facts.health.as_ref();
     let timing = timing(service, health);
     let check = health
         .filter(|health| !health.disable)
@@ -77,13 +78,53 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut S
             "add a `healthcheck`",
         );
     }
+    say_source(cx, service, readiness.is_some());
     let container = &mut service.container;
     container.readiness = readiness.map(|action| timing.probe(action));
     if let Some(action) = liveness {
         container.startup = timing.startup(&action);
         container.liveness = Some(timing.probe(action));
     } else if container.readiness.is_some() {
-        say_start(cx, &path, health);
+        say_start(cx, &path, written);
+    }
+}
+
+/// Where the check comes from when Compose writes none, and numbers of a check that is not known.
+fn say_source(cx: &mut Context<'_>, service: &ServiceDraft<'_>, probed: bool) {
+    let written = service.service.healthcheck.as_ref();
+    if written.is_some_and(|check| check.disable || !check.test.is_empty()) {
+        return;
+    }
+    let config = &service.image.config;
+    let path = service.path.key("healthcheck");
+    match (&config.healthcheck, written) {
+        (Some(check), _) if probed && !check.value.test.is_empty() => cx.say_help(
+            &rules::HEALTHCHECK_OF_IMAGE,
+            &path,
+            format!(
+                "`{}` is ready by the health check of its image: {}",
+                service.key, check.evidence
+            ),
+            "`healthcheck: {disable: true}` turns it off",
+        ),
+        (_, Some(_)) if !probed => {
+            let (what, help) = match config.complete.is_some() || config.healthcheck.is_some() {
+                true => (
+                    "the image has none",
+                    "write `test`, or leave `healthcheck` out",
+                ),
+                false => (
+                    "what that checks is not known, so nothing is probed",
+                    "write the `HEALTHCHECK` of the image as `test`",
+                ),
+            };
+            let message = format!(
+                "`healthcheck` of `{}` has numbers for the health check of its image, and {what}",
+                service.key
+            );
+            cx.say_help(&rules::HEALTHCHECK_NOT_KNOWN, &path, message, help);
+        }
+        _ => {}
     }
 }
 

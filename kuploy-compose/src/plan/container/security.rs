@@ -69,13 +69,18 @@ fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         Some(_) => service.path.keys("x-kuploy.user"),
         None => service.path.key("user"),
     };
-    service.container.security.user = user.user_id();
-    service.container.security.group = user.group_id();
-    let accounts = [&user.user, &user.group].into_iter().flatten();
-    let unknown: Vec<&str> = accounts
-        .filter_map(|account| match account {
-            Account::Id(_) => None,
-            Account::Name(name) => Some(name.as_str()),
+    let account = service.image.account(Some(&user));
+    let known = [
+        (&user.user, account.uid.filter(|_| user.user.is_some())),
+        (&user.group, account.gid.filter(|_| user.group.is_some())),
+    ];
+    service.container.security.user = known[0].1;
+    service.container.security.group = known[1].1;
+    let unknown: Vec<&str> = known
+        .iter()
+        .filter_map(|(account, id)| match (account, id) {
+            (Some(Account::Name(name)), None) => Some(name.as_str()),
+            _ => None,
         })
         .collect();
     let text = &user.written;
@@ -161,7 +166,12 @@ fn sysctls(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
 fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     let mut forbidden = Vec::new();
+    let image = service.facts.image.account(None);
     let security = &mut service.container.security;
+    if service.facts.user().is_none() && image.uid.is_some_and(|uid| uid != 0) {
+        (security.user, security.group) = (image.uid, image.gid);
+    }
+    let image_is_root = service.facts.user().is_none() && image.uid == Some(0);
     if security.privileged.is_some() {
         forbidden.push("`privileged`");
     } else {
@@ -179,6 +189,9 @@ fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
     match security.user {
         Some(0) => forbidden.push("`user`"),
+        _ if image_is_root && security.privileged.is_none() => {
+            forbidden.push("an image that runs as root");
+        }
         // A process with the host's power is root by intent, whatever the image says.
         _ if security.privileged.is_some() => {}
         user => {

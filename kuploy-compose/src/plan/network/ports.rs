@@ -92,7 +92,7 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
                 origin: None,
             });
         }
-        let probed_text = probe_text(service.service);
+        let probed_text = probe_text(service.facts);
         let own: Vec<&str> = [Some(service.key), service.service.hostname.as_deref()]
             .into_iter()
             .flatten()
@@ -262,8 +262,8 @@ fn range(text: &str) -> Option<(u16, u16, Protocol)> {
 }
 
 /// The words of a health check, joined by spaces.
-fn probe_text(service: &Service) -> String {
-    let check = service.healthcheck.as_ref().filter(|check| !check.disable);
+fn probe_text(service: &ServiceFacts<'_>) -> String {
+    let check = service.health.as_ref().filter(|check| !check.disable);
     let test = check.map(|check| check.test.as_slice()).unwrap_or_default();
     test.get(1..).unwrap_or_default().join(" ")
 }

@@ -71,7 +71,7 @@ pub(super) fn decide<'a>(
             populate::populate(cx, earlier, &mut volumes, key, claim);
         }
     }
-    volume_owner::give_groups(earlier, &mut volumes, claims.values());
+    volume_owner::give_groups(cx, earlier, &mut volumes, claims.values());
     let single_node = claims::hand_out(cx, earlier, &mut volumes, claims);
     Storage {
         services: volumes.finish(),

@@ -1,34 +1,64 @@
 //! The group that owns volumes: a new volume belongs to root.
 
+use std::collections::BTreeMap;
+
 use super::claims::UsedClaim;
 use super::pod_volumes::PodVolumes;
-use super::service::Earlier;
-use crate::compose::User;
-use crate::facts::catalogue;
+use super::service::{Consumer, Earlier};
+use crate::diagnostic::{Path, rules};
+use crate::facts::{ServiceId, catalogue};
+use crate::plan::context::Context;
 
 /// Gives services that write to claims the group that they write as.
 pub(super) fn give_groups<'c>(
+    cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     volumes: &mut PodVolumes,
     claims: impl Iterator<Item = &'c UsedClaim>,
 ) {
+    let mut unknown: BTreeMap<ServiceId, &'c Path> = BTreeMap::new();
     for user in claims.flat_map(|claim| &claim.users) {
         if user.read_only {
             continue;
         }
         let service = &earlier.services[user.service];
-        let said = service.user();
-        let said = said.as_ref();
-        let group = match said.and_then(User::user_id) {
+        let account = service.facts.image.account(service.user().as_ref());
+        let group = match account.uid {
             Some(0) => None,
-            Some(id) => {
-                let group = said.and_then(User::group_id);
-                Some(group.filter(|group| *group != 0).unwrap_or(id))
+            Some(uid) => account.gid.filter(|gid| *gid != 0).or(Some(uid)),
+            None => {
+                unknown.entry(user.service).or_insert(&user.path);
+                None
             }
-            None if said.is_some() => None,
-            None => catalogue::find(&service.image).and_then(|image| image.volume_group()),
         };
         let decided = &mut volumes[user.service].fs_group;
         *decided = decided.or(group);
     }
+    for (id, path) in unknown {
+        say_unknown(cx, &earlier.services[id], path);
+    }
+}
+
+/// What is to be said once of a service that writes to a volume as somebody unknown.
+fn say_unknown(cx: &mut Context<'_>, service: &Consumer<'_>, path: &Path) {
+    let asked = service.extension.fs_group.is_some();
+    let labelled = service
+        .labels
+        .get("kompose.security-context.fsgroup")
+        .is_some();
+    let mut lineage = service.facts.image.lineage.iter();
+    // Those that wrote the catalogue know its images; it lists users other than root.
+    if asked || labelled || lineage.any(|name| catalogue::find(name).is_some()) {
+        return;
+    }
+    let user = match service.facts.image.unknown_name() {
+        Some(name) => format!("the user `{name}`, whose number is not known"),
+        None => "a user that is not known".to_owned(),
+    };
+    let message = format!(
+        "the image of `{}` writes to a volume as {user}; a new volume belongs to root",
+        service.key
+    );
+    let help = "`x-kuploy: {image: {user: \"1000:1000\"}}` with the numbers of the image (`docker run --rm --entrypoint id IMAGE`) gives the volume to that group";
+    cx.say_help(&rules::VOLUME_OWNER_NOT_KNOWN, path, message, help);
 }
