@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Report, comments};
+use crate::diagnostic::{Report, Selector, comments};
 use crate::drift::{self, Extent, Settings};
 use crate::print;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::yaml::{self, Limits, Node};
 
 /// One text with manifests: YAML or JSON, any number of documents.
@@ -25,6 +25,7 @@ pub fn lint(texts: &[ManifestText<'_>], settings: &Settings, limits: &Limits, re
     let mut all = Vec::new();
     for one in texts {
         let mut nodes = yaml::parse(one.text, one.source, limits, report);
+        drift::lint_documents(&nodes, report);
         drift::lint_text(one.text, &mut nodes, settings, report);
         all.append(&mut nodes);
     }
@@ -39,17 +40,59 @@ fn leave_out_filled_in(texts: &[ManifestText<'_>], report: &mut Report) {
     drift::leave_out_filled_in(report, |id| by_id.get(&id).copied());
 }
 
+/// A text without what drifts.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The text.
+    pub text: String,
+    /// What it says, with the places in the text before.
+    pub nodes: Vec<Node>,
+}
+
 /// The texts without what drifts, in their order; `None` for a text that cannot be read, with findings that say why.
 ///
 /// What needs no change comes back byte for byte. Otherwise the text is edited in place: comments, order and style of the
-/// rest stay. A text that is written in a way which cannot be edited in place is printed anew, without its comments.
-/// Findings name what is left: what drifts and cannot be settled without changing its meaning.
+/// rest stay. Findings name what is changed and what is left: what drifts and cannot be settled without changing its
+/// meaning.
 pub fn strip(
     texts: &[ManifestText<'_>],
     settings: &Settings,
     limits: &Limits,
     report: &mut Report,
 ) -> Vec<Option<String>> {
+    let mut settings = settings.clone();
+    let settled = settle(texts, &settings, limits, report);
+    settings.comments.extend(allowed(texts));
+    let mut after: Vec<Node> = Vec::new();
+    let mut stripped = Vec::new();
+    for one in settled {
+        stripped.push(one.map(|mut one| {
+            drift::lint_documents(&one.nodes, report);
+            after.append(&mut one.nodes);
+            one.text
+        }));
+    }
+    drift::lint(&after, &settings, report);
+    leave_out_filled_in(texts, report);
+    report.sort();
+    stripped
+}
+
+fn allowed(texts: &[ManifestText<'_>]) -> Vec<(Selector, Span)> {
+    let mut all = Vec::new();
+    for one in texts {
+        all.extend(comments::allowed(one.source, one.text));
+    }
+    all
+}
+
+/// [`strip`] without a word about what is left.
+pub fn settle(
+    texts: &[ManifestText<'_>],
+    settings: &Settings,
+    limits: &Limits,
+    report: &mut Report,
+) -> Vec<Option<Settled>> {
     let mut before: Vec<Node> = Vec::new();
     let mut lengths = Vec::new();
     for one in texts {
@@ -64,11 +107,7 @@ pub fn strip(
     }
     let mut after = before.clone();
     let mut settings = settings.clone();
-    for one in texts {
-        settings
-            .comments
-            .extend(comments::allowed(one.source, one.text));
-    }
+    settings.comments.extend(allowed(texts));
     drift::settle_all(&mut after, &settings, report);
     let (mut before_rest, mut after_rest) = (before.as_slice(), after.as_mut_slice());
     let mut stripped = Vec::new();
@@ -83,11 +122,12 @@ pub fn strip(
             .split_at_mut_checked(length)
             .unwrap_or_default();
         after_rest = rest;
-        stripped.push(Some(rewritten(one, old, new, limits)));
+        let text = rewritten(one, old, new, limits);
+        stripped.push(Some(Settled {
+            text,
+            nodes: new.to_vec(),
+        }));
     }
-    drift::lint(&after, &settings, report);
-    leave_out_filled_in(texts, report);
-    report.sort();
     stripped
 }
 

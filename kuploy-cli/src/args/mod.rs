@@ -133,12 +133,15 @@ pub(crate) struct StripArgs {
     /// Change nothing; show what would, and exit with 1 when something would
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Change nothing as long as there is an error anywhere
+    #[arg(long)]
+    pub(crate) all_or_nothing: bool,
     /// Oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,
-    /// Who applies the manifests
-    #[arg(long, value_enum, default_value_t = GitOps::ArgoCd)]
-    pub(crate) gitops: GitOps,
+    /// Who applies the manifests; default: what they show, else `argocd`
+    #[arg(long, value_enum)]
+    pub(crate) gitops: Option<GitOps>,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
 }

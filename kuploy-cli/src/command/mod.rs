@@ -8,6 +8,7 @@ mod graph;
 mod init;
 mod krm;
 mod lint;
+mod manifests;
 mod model;
 mod rules;
 mod schema;

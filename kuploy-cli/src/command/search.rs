@@ -6,6 +6,7 @@ use ignore::WalkBuilder;
 use kuploy_compose::source::{FileKind, paths};
 use kuploy_compose::{Files, kustomize, load};
 
+use super::manifests::Asked;
 use crate::disk::Disk;
 use crate::failure::Failure;
 
@@ -88,13 +89,96 @@ fn is_data(name: &str) -> bool {
 
 /// Files below a folder that may hold manifests, by path.
 pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
-    let mut found = walk(root)?;
-    found.retain(|path| is_data(paths::file_name(path)));
+    let mut found = without_charts(walk(root, usize::MAX)?);
+    found.retain(|path| is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path)));
     Ok(found)
 }
 
+/// Leaves out what Helm fills in: the templates of charts, and their values. What is in `crds` is applied as it is.
+fn without_charts(mut files: Vec<String>) -> Vec<String> {
+    // What package managers bring: nobody applies it.
+    let vendored = |path: &&String| path.ends_with("/vendor/modules.txt");
+    let vendored: BTreeSet<String> = files.iter().filter(vendored).map(|path| paths::parent(path)).collect();
+    files.retain(|path| {
+        !path.contains("/node_modules/")
+            && !vendored.iter().any(|folder| paths::relative_to(path, folder).is_some())
+    });
+    let charts: BTreeSet<String> = files
+        .iter()
+        .filter(|path| paths::file_name(path) == "Chart.yaml")
+        .map(|path| paths::parent(path))
+        .collect();
+    if charts.is_empty() {
+        return files;
+    }
+    files.retain(|path| {
+        let mut folder = paths::parent(path);
+        if charts.contains(&folder) && is_data(path) {
+            return kustomize::is_kustomization(paths::file_name(path));
+        }
+        while folder.len() > 1 {
+            let above = paths::parent(&folder);
+            let part = paths::file_name(&folder);
+            if charts.contains(&above) && matches!(part, "templates" | "ci") {
+                return false;
+            }
+            folder = above;
+        }
+        true
+    });
+    files
+}
+
+/// So many files are looked at in search of kustomizations that nobody named.
+const SURVEYED: usize = 50_000;
+
+/// All kustomizations of the repositories that files lie in: that of git, else what is below the current folder, or
+/// below the highest folder above the files that has one.
+pub(super) fn kustomizations(disk: &Disk, asked: &[Asked]) -> Result<Vec<String>, Failure> {
+    let folders: BTreeSet<String> = asked.iter().map(|one| paths::parent(&one.path)).collect();
+    let mut roots: BTreeSet<String> = BTreeSet::new();
+    for folder in folders {
+        // A root that is known holds all below it.
+        if !roots.iter().any(|root| paths::relative_to(&folder, root).is_some()) {
+            roots.insert(root_of(disk, &folder));
+        }
+    }
+    let mut found: BTreeSet<String> = asked
+        .iter()
+        .filter(|one| kustomize::is_kustomization(paths::file_name(&one.path)))
+        .map(|one| one.path.clone())
+        .collect();
+    for root in roots {
+        let files = walk(&root, SURVEYED)?.into_iter();
+        found.extend(files.filter(|path| kustomize::is_kustomization(paths::file_name(path))));
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn root_of(disk: &Disk, folder: &str) -> String {
+    let here = disk.current_dir();
+    let mut root = folder.to_owned();
+    if paths::relative_to(folder, &here).is_some() {
+        root = here;
+    }
+    let mut above = folder.to_owned();
+    while above.len() > 1 {
+        if disk.metadata(&paths::join(&above, ".git")).is_ok() {
+            return above;
+        }
+        let kustomized = kustomize::NAMES
+            .iter()
+            .any(|name| disk.is_file(&paths::join(&above, name)));
+        if kustomized && paths::relative_to(&root, &above).is_some() {
+            root.clone_from(&above);
+        }
+        above = paths::parent(&above);
+    }
+    root
+}
+
 /// All files below a folder, by path, but for what `.gitignore`, `.ignore` and a leading dot keep out.
-fn walk(root: &str) -> Result<Vec<String>, Failure> {
+fn walk(root: &str, most: usize) -> Result<Vec<String>, Failure> {
     let walk = WalkBuilder::new(root)
         // What is checked may not depend on who checks it.
         .git_global(false)
@@ -103,7 +187,7 @@ fn walk(root: &str) -> Result<Vec<String>, Failure> {
         .sort_by_file_path(Ord::cmp)
         .build();
     let mut files = Vec::new();
-    for entry in walk {
+    for entry in walk.take(most) {
         let entry =
             entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
         let regular = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -118,7 +202,7 @@ fn walk(root: &str) -> Result<Vec<String>, Failure> {
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
     let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in walk(root)? {
+    for path in without_charts(walk(root, usize::MAX)?) {
         let name = paths::file_name(&path);
         if kustomize::is_kustomization(name) {
             kustomizations.push(Target::Kustomization(path.clone()));

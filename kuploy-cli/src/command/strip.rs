@@ -1,19 +1,28 @@
 //! `strip`: anyone's manifests without what drifts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use kuploy_compose::diagnostic::{Finding, Report, rules};
-use kuploy_compose::drift::Settings;
-use kuploy_compose::manifests::{self, ManifestText};
-use kuploy_compose::source::{FileError, SourceId, Sources, paths};
-use kuploy_compose::{Files, LoadRequest, drift, kustomize, yaml};
+use kuploy_compose::diagnostic::Report;
+use kuploy_compose::drift::{self, Settings};
+use kuploy_compose::kustomize::Parsed;
+use kuploy_compose::manifests::{self as library, ManifestText};
+use kuploy_compose::source::{SourceId, paths};
+use kuploy_compose::yaml::{self, Limits};
+use kuploy_compose::{Files, LoadRequest};
 
+use super::manifests::{Asked, Manifests, unreadable};
 use super::{Outcome, Stop, Streams, findings, search};
 use crate::args::{self, StripArgs};
 use crate::disk::{Disk, real_path};
 use crate::failure::Failure;
 use crate::output::{self, ChangeKind};
 use crate::report::{Detail, Findings, Group};
+
+/// Standard input.
+const STDIN: &str = "-";
+/// So many files that are left as they are, are named.
+const NAMED: usize = 3;
 
 pub(super) fn run(
     compose: &LoadRequest,
@@ -23,43 +32,62 @@ pub(super) fn run(
     let disk = args::disk(compose)?.grant(&args.paths);
     let mut filter = args::filter(&args.findings)?;
     filter.lower_errors = true;
+    let limits = compose.limits;
+    let (asked, stdin) = asked(&disk, &args.paths)?;
+    let mut manifests = Manifests::read(&disk, &asked, &limits)?;
+    let stdin = stdin.then(|| input(&disk, &limits, &mut manifests)).flatten();
+    if manifests.is_empty() && stdin.is_none() {
+        return Err(nothing(&args.paths).into());
+    }
     let settings = Settings {
         kube_version: args.kube_version,
-        gitops: args.gitops,
+        gitops: args
+            .gitops
+            .or_else(|| manifests.gitops())
+            .unwrap_or_default(),
+        server_side: manifests.is_server_side(),
         levels: filter.flags.clone(),
         ..Settings::default()
     };
-    let limits = compose.limits;
-    let (mut sources, mut report) = (Sources::default(), Report::default());
-    let groups = read(&disk, &args.paths, &limits, &mut sources, &mut report)?;
-    let mut changes: Vec<(&File, String)> = Vec::new();
-    for group in &groups {
-        let texts: Vec<ManifestText<'_>> = group
-            .iter()
-            .map(|file| ManifestText {
-                source: file.id,
-                text: &file.text,
-            })
-            .collect();
-        let stripped = manifests::strip(&texts, &settings, &limits, &mut report);
-        let both = group.iter().zip(stripped);
-        changes.extend(both.filter_map(|(file, after)| Some((file, after?))));
+    let mut report = std::mem::take(&mut manifests.report);
+    let mut changes = stripped(&mut manifests, &settings, &limits, &mut report);
+    report.extend(manifests.check(&settings, &limits));
+    if let Some(file) = stdin {
+        let text = [ManifestText {
+            source: file.id,
+            text: &file.text,
+        }];
+        let after = library::strip(&text, &settings, &limits, &mut report).pop();
+        changes.extend(after.flatten().map(|after| (file, after)));
     }
-    filter.apply(&mut report, &sources, None);
+    report.sort();
+    filter.apply(&mut report, &manifests.sources, None);
+    let left = left(&manifests, &disk.current_dir());
     let mut found = Findings::default();
-    found.push(Group { sources, report });
+    found.push(Group {
+        sources: manifests.sources,
+        report,
+    });
     let ended = findings::outcome(&found, &args.findings);
+    let held = args.all_or_nothing && ended != Outcome::Done;
+    if held {
+        changes.clear();
+    }
 
-    let differs = changes.iter().any(|(file, after)| file.text != *after);
+    let differs = changes.iter().any(|(file, after)| *file.text != **after);
     if args.check || args.diff {
         compare(&changes, args, streams)?;
-    } else if ended == Outcome::Done {
+    } else {
         write(&changes, streams)?;
     }
-    let held = differs && ended != Outcome::Done && !(args.check || args.diff);
     let (style, detail) = (streams.err_style, Detail::Brief);
     findings::print(&found, &args.findings, detail, style, streams.err)?;
     findings::sum_up(&found, &args.findings, style, streams.err)?;
+    if !args.findings.quiet {
+        for line in left {
+            writeln!(streams.err, "{line}")?;
+        }
+    }
     if held {
         writeln!(
             streams.err,
@@ -79,157 +107,148 @@ struct File {
     /// As findings show it.
     shown: String,
     id: SourceId,
-    text: String,
+    text: Arc<str>,
 }
 
-/// What was named, as it is read.
-struct Reader<'a> {
-    disk: &'a Disk,
-    limits: &'a yaml::Limits,
-    here: String,
-    /// Files that kustomizations name as patches: parts of objects, in which a null says something.
-    patches: BTreeSet<String>,
-    /// Folders whose kustomizations were read.
-    surveyed: BTreeSet<String>,
-}
-
-/// Reads what was named; without a name standard input. What belongs together is read together: the files of a
-/// directory. Files of several directories, as a commit hook names them, are several applications.
-fn read(
-    disk: &Disk,
-    named: &[String],
-    limits: &yaml::Limits,
-    sources: &mut Sources,
-    report: &mut Report,
-) -> Result<Vec<Vec<File>>, Failure> {
-    let stdin = ["-".to_owned()];
-    let named = if named.is_empty() { &stdin } else { named };
-    let mut reader = Reader {
-        disk,
-        limits,
-        here: disk.current_dir(),
-        patches: BTreeSet::new(),
-        surveyed: BTreeSet::new(),
-    };
-    let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
+/// The files that were named or found, and whether standard input is one.
+fn asked(disk: &Disk, named: &[String]) -> Result<(Vec<Asked>, bool), Failure> {
+    let here = disk.current_dir();
+    let mut asked = Vec::new();
+    let mut stdin = named.is_empty();
     for name in named {
-        let absolute = match name.as_str() {
-            "-" => name.clone(),
-            name => paths::join(&reader.here, name),
-        };
-        if name != "-" && disk.is_dir(&absolute) {
-            let found = search::manifests(&absolute)?;
-            found.iter().for_each(|path| reader.survey(path));
-            for path in found {
-                let file = reader.file(path, true, sources, report);
-                if let Some(file) = file {
-                    groups
-                        .entry(paths::parent(&file.path))
-                        .or_default()
-                        .push(file);
-                }
-            }
+        let path = paths::join(&here, name);
+        if name == STDIN {
+            stdin = true;
+        } else if disk.is_dir(&path) {
+            let found = search::manifests(&path)?.into_iter();
+            asked.extend(found.map(|path| Asked { path, named: false }));
         } else {
-            reader.survey(&absolute);
-            let folder = paths::parent(&absolute);
-            let file = reader.file(absolute, false, sources, report);
-            groups.entry(folder).or_default().extend(file);
+            asked.push(Asked { path, named: true });
         }
     }
-    let mut files = groups.values().flatten();
-    if report.is_empty() && !files.any(|file| drift::looks_like_manifests(&file.text)) {
-        let named = named.join("`, `");
-        let what = if named == "-" {
-            "standard input".to_owned()
-        } else {
-            format!("`{named}`")
-        };
-        let failure = Failure::new(format!("there is no manifest in {what}"));
-        return Err(failure.help("whoever prunes takes an empty result for the end of every object, so this is a failure"));
-    }
-    Ok(groups.into_values().collect())
+    Ok((asked, stdin))
 }
 
-impl Reader<'_> {
-    /// Reads the kustomizations of a file's folder, which say what is a patch.
-    fn survey(&mut self, path: &str) {
-        let folder = paths::parent(path);
-        if path == "-" || !self.surveyed.insert(folder.clone()) {
-            return;
-        }
-        for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
-            let path = paths::join(&folder, name);
-            if self.disk.is_file(&path) {
-                let mut read = kustomize::read(self.disk, &path, self.limits);
-                self.patches.append(&mut read.patches);
-            }
-        }
-    }
-
-    /// Reads one file. What was searched for is left out where it is no manifest.
-    fn file(
-        &self,
-        path: String,
-        searched: bool,
-        sources: &mut Sources,
-        report: &mut Report,
-    ) -> Option<File> {
-        let shown = match path.as_str() {
-            "-" => "<stdin>",
-            path => paths::relative_to(path, &self.here).unwrap_or(path),
-        };
-        if self.patches.contains(&path) {
+/// Standard input, where it holds manifests.
+fn input(disk: &Disk, limits: &Limits, manifests: &mut Manifests) -> Option<File> {
+    const SHOWN: &str = "<stdin>";
+    let bytes = match disk.read(STDIN) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            manifests.report.push(unreadable(SHOWN, &error));
             return None;
         }
-        let bytes = match self.disk.read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                report.push(unreadable(shown, &error));
-                return None;
-            }
-        };
-        let (id, text) = yaml::decode(bytes, shown, sources, self.limits, report)?;
-        if searched && !drift::looks_like_manifests(&text) {
-            return None;
-        }
-        if let Some(finding) = drift::template(&text, id, !searched) {
-            report.push(finding);
-            return None;
-        }
-        // A template that speaks of nothing in Helm's words, and is no YAML until it is filled in.
-        if searched && text.contains("{{") {
-            let mut faults = Report::default();
-            yaml::parse(&text, id, self.limits, &mut faults);
-            if faults.has_errors() {
-                return None;
-            }
-        }
-        Some(File {
-            shown: shown.to_owned(),
-            path,
-            id,
-            text: text.to_string(),
-        })
-    }
-}
-
-fn unreadable(shown: &str, error: &FileError) -> Finding {
-    let rule = match error {
-        FileError::NotFound | FileError::IsDirectory | FileError::OutsideProject(_) => {
-            &rules::FILE_MISSING
-        }
-        _ => &rules::FILE_UNREADABLE,
     };
-    Finding::new(rule, format!("`{shown}`: {error}"))
+    let Manifests {
+        sources, report, ..
+    } = manifests;
+    let (id, text) = yaml::decode(bytes, SHOWN, sources, limits, report)?;
+    if let Some(finding) = drift::template(&text, id, false, true) {
+        report.push(finding);
+        return None;
+    }
+    drift::looks_like_manifests(&text).then(|| File {
+        path: STDIN.to_owned(),
+        shown: SHOWN.to_owned(),
+        id,
+        text,
+    })
+}
+
+fn nothing(named: &[String]) -> Failure {
+    let what = if named.is_empty() || named == [STDIN] {
+        "standard input".to_owned()
+    } else {
+        format!("`{}`", named.join("`, `"))
+    };
+    let failure = Failure::new(format!("there is no manifest in {what}"));
+    failure.help("whoever prunes takes an empty result for the end of every object, so this is a failure")
+}
+
+/// The files as they should be. What lies in one directory belongs together; what is left says so in the repository.
+fn stripped(
+    manifests: &mut Manifests,
+    settings: &Settings,
+    limits: &Limits,
+    report: &mut Report,
+) -> Vec<(File, String)> {
+    let here = manifests.here().to_owned();
+    let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    for (path, (id, text)) in &manifests.texts {
+        let repository = &manifests.repository;
+        if repository.is_patch(path) || repository.is_data(path) || repository.text(path).is_none() || !manifests.was_named(path) {
+            continue;
+        }
+        groups.entry(paths::parent(path)).or_default().push(File {
+            path: path.clone(),
+            shown: paths::relative_to(path, &here).unwrap_or(path).to_owned(),
+            id: *id,
+            text: Arc::clone(text),
+        });
+    }
+    let mut changes = Vec::new();
+    for group in groups.into_values() {
+        let texts: Vec<ManifestText<'_>> = group
+            .iter()
+            .map(|file| ManifestText {
+                source: file.id,
+                text: &file.text,
+            })
+            .collect();
+        let settled = library::settle(&texts, settings, limits, report);
+        for (file, settled) in group.into_iter().zip(settled) {
+            if let Some(settled) = settled {
+                let parsed = Parsed {
+                    id: file.id,
+                    nodes: settled.nodes,
+                };
+                manifests.repository.put(file.path.clone(), parsed);
+                changes.push((file, settled.text));
+            }
+        }
+    }
+    changes
+}
+
+/// What is left as it is, a line for each reason.
+fn left(manifests: &Manifests, here: &str) -> Vec<String> {
+    let asked = || manifests.named_paths();
+    let patches = asked().filter(|path| manifests.repository.is_patch(path));
+    let encrypted = asked().filter(|path| {
+        let parsed = manifests.repository.text(path);
+        parsed.is_some_and(|parsed| drift::is_encrypted(&parsed.nodes))
+    });
+    let broken = asked().filter(|path| {
+        manifests.texts.contains_key(*path) && manifests.repository.text(path).is_none()
+    });
+    let reasons: [(&str, &str, Vec<&str>); 3] = [
+        ("is a patch", "are patches", patches.collect()),
+        ("is encrypted by SOPS", "are encrypted by SOPS", encrypted.collect()),
+        ("is not valid YAML", "are not valid YAML", broken.collect()),
+    ];
+    let mut lines = Vec::new();
+    for (one, many, files) in reasons {
+        let shown = |path: &&str| format!("`{}`", paths::shown(path, here));
+        let mut names: Vec<String> = files.iter().take(NAMED).map(shown).collect();
+        if files.len() > NAMED {
+            names.push(format!("{} more", files.len() - NAMED));
+        }
+        match files.len() {
+            0 => {}
+            1 => lines.push(format!("{} {one}, and left as it is", names.join(", "))),
+            _ => lines.push(format!("{} {many}, and left as they are", names.join(", "))),
+        }
+    }
+    lines
 }
 
 /// `--check` and `--diff`.
 fn compare(
-    changes: &[(&File, String)],
+    changes: &[(File, String)],
     args: &StripArgs,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    for (file, after) in changes.iter().filter(|(file, after)| file.text != *after) {
+    for (file, after) in changes.iter().filter(|(file, after)| *file.text != **after) {
         if args.diff {
             let (before, after) = (file.text.as_bytes(), after.as_bytes());
             let text = output::diff(&file.shown, ChangeKind::Changed, before, after);
@@ -243,11 +262,11 @@ fn compare(
 }
 
 /// Standard input goes to standard output, changed or not; files are written in their place.
-fn write(changes: &[(&File, String)], streams: &mut Streams<'_>) -> Result<(), Stop> {
+fn write(changes: &[(File, String)], streams: &mut Streams<'_>) -> Result<(), Stop> {
     for (file, after) in changes {
-        if file.path == "-" {
+        if file.path == STDIN {
             streams.out.write_all(after.as_bytes())?;
-        } else if file.text != *after {
+        } else if *file.text != **after {
             let real = real_path(&file.path).map_err(|error| Failure::read(&file.shown, &error))?;
             output::replace(&real, after.as_bytes())?;
             writeln!(streams.err, "{} is stripped", file.shown)?;

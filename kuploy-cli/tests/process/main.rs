@@ -371,8 +371,14 @@ fn kustomizations_are_checked_with_all_that_they_name() {
             "{line} {ran:?}"
         );
     }
+    // What the overlay makes is not missing, whichever part is looked at.
+    let ran = folder.run("lint base --format short");
+    assert!(!ran.out.contains("KP4222"), "{}", ran.out);
+    folder.put("over/kustomization.yaml", "resources: [../base]\npatches: [{path: more.yaml}]\n");
     let ran = folder.run("lint base --format short");
     assert!(ran.out.contains("KP4222"), "{}", ran.out);
+    let generator = "resources: [../base]\npatches: [{path: more.yaml}]\nconfigMapGenerator: [{name: settings, literals: [A=b]}]\n";
+    folder.put("over/kustomization.yaml", generator);
     // A fault of the base is found from the overlay, where it is.
     let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: wbe}, ports: [{port: 80}]}\n";
     folder.put("base/service.yaml", service);

@@ -73,10 +73,12 @@ fn templates_and_patches_are_left_alone() {
     // In a patch a null takes something away.
     let patch =
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  replicas: null\n";
-    let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- alert.yaml\npatches:\n- path: patch.yaml\n";
+    let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- alert.yaml\n- web.yaml\npatches:\n- path: patch.yaml\n";
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\n";
     let folder = Folder::with(&[
         ("k8s/alert.yaml", &alert),
         ("k8s/patch.yaml", patch),
+        ("k8s/web.yaml", web),
         ("k8s/kustomization.yaml", kustomization),
         ("chart/templates/a.yaml", &template),
         (
@@ -96,15 +98,45 @@ fn templates_and_patches_are_left_alone() {
     assert_eq!(read("k8s/patch.yaml"), patch);
     assert_eq!(read("k8s/kustomization.yaml"), kustomization);
     assert!(!read("k8s/alert.yaml").contains("status"));
-    // By name a template is refused, and a patch still left.
+    // By name a template is left, too, and so is a patch, which is said.
     let ran = folder.run("strip chart/templates/a.yaml");
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(
         ran.err.contains("helm template . | kuploy-convert strip"),
         "{ran:?}"
     );
-    folder.run("strip k8s/patch.yaml k8s/alert.yaml");
+    let ran = folder.run("strip k8s/patch.yaml k8s/alert.yaml");
+    assert!(ran.err.contains("`k8s/patch.yaml` is a patch, and left as it is"), "{ran:?}");
     assert_eq!(read("k8s/patch.yaml"), patch);
+    // In a pipe nobody could tell it from a manifest.
+    let ran = pipe("strip", template.as_bytes());
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+}
+
+#[test]
+fn a_patch_is_found_from_the_kustomization_of_another_directory() {
+    let patch = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {x: null}}\n";
+    let folder = Folder::with(&[
+        ("base/a.yaml", CLEAN),
+        ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("patches/a.yaml", patch),
+        ("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: ../patches/a.yaml}]\n"),
+    ]);
+    for line in ["strip patches", "strip patches/a.yaml", "lint patches/a.yaml"] {
+        let ran = folder.run(line);
+        assert_eq!(ran.code, Some(0), "{line} {ran:?}");
+        assert_eq!(fs::read_to_string(folder.path("patches/a.yaml")).unwrap(), patch);
+    }
+}
+
+#[test]
+fn what_sops_encrypted_is_left_alone() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, creationTimestamp: null}\nstringData: {a: 'ENC[AES256_GCM,data:x]'}\nsops: {mac: 'ENC[AES256_GCM,data:y]'}\n";
+    let folder = Folder::with(&[("a.sops.yaml", secret)]);
+    let ran = folder.run("strip .");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("is encrypted by SOPS"), "{ran:?}");
+    assert_eq!(fs::read_to_string(folder.path("a.sops.yaml")).unwrap(), secret);
 }
 
 #[test]
@@ -128,17 +160,18 @@ fn nothing_at_all_is_a_failure() {
 }
 
 #[test]
-fn an_error_keeps_every_file_from_being_written() {
+fn an_error_keeps_files_from_being_written_where_that_is_asked_for() {
     let refused = DIRTY.replace("a: b", "a: 1").replace("name: a", "name: b");
     let folder = Folder::with(&[("a.yaml", DIRTY), ("b.yaml", &refused)]);
-    let ran = folder.run("strip a.yaml b.yaml");
+    let ran = folder.run("strip --all-or-nothing a.yaml b.yaml");
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("nothing is written"), "{ran:?}");
     assert_eq!(fs::read_to_string(folder.path("a.yaml")).unwrap(), DIRTY);
     assert_eq!(
-        folder.run("strip --warn KP4201 a.yaml b.yaml").code,
-        Some(0)
+        folder.run("strip --warn KP4201 --check a.yaml b.yaml").code,
+        Some(1)
     );
+    assert_eq!(folder.run("strip a.yaml b.yaml").code, Some(1));
     assert_eq!(fs::read_to_string(folder.path("a.yaml")).unwrap(), CLEAN);
 }
 

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::settings::Settings;
+use super::delivery;
 use crate::diagnostic::{Finding, Fix, Report, Rule, Severity};
+use crate::options::GitOps;
 use crate::source::Span;
 use crate::yaml::{Entry, Map};
 
@@ -46,6 +48,15 @@ impl<'a> Finder<'a> {
         self.path.truncate(length);
     }
 
+    /// What only Argo CD makes of it: nothing where another tool applies.
+    pub(super) fn of_argo_cd(&self, words: &'static str) -> &'static str {
+        if self.settings.gitops == GitOps::ArgoCd {
+            words
+        } else {
+            ""
+        }
+    }
+
     /// The object in messages: `Deployment/web`.
     pub(super) fn object(&self) -> &str {
         &self.object
@@ -53,6 +64,9 @@ impl<'a> Finder<'a> {
 
     /// Says something about the value here.
     pub(super) fn say(&mut self, found: Found) {
+        if delivery::is_for_others(found.rule, self.settings.gitops) {
+            return;
+        }
         let path = match (self.path.as_str(), found.below.as_str()) {
             ("", below) => below.to_owned(),
             (path, "") => path.to_owned(),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::finder::{Finder, name_of};
 use super::links::{self, Extent};
-use super::object_set::{Set, is_list};
+use super::object_set::{Object, Set, is_list};
 use super::rules::{self, Find};
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
@@ -27,11 +27,14 @@ pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
 }
 
 /// Looks at all objects together.
-pub(super) fn set(nodes: &[Node], settings: &Settings, report: &mut Report) {
+pub(super) fn set(nodes: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
     let set = Set::new(nodes);
     for find in rules::FIND_IN_SET {
         for (at, found) in find(&set, settings) {
-            if let Some(object) = set.objects().nth(at) {
+            let object = set.object(at);
+            // What is changed in ways that nobody here knows is not judged.
+            let known = |o: &Object<'_>| !extent.is_patched(o.written_kind, o.name);
+            if let Some(object) = object.filter(known) {
                 Finder::new(settings, name_of(object.map), report).say(found);
             }
         }
@@ -42,7 +45,7 @@ pub(super) fn set(nodes: &[Node], settings: &Settings, report: &mut Report) {
 pub(super) fn links(nodes: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
     let set = Set::new(nodes);
     for (at, found) in links::find(&set, extent) {
-        if let Some(object) = set.objects().nth(at) {
+        if let Some(object) = set.object(at) {
             Finder::new(settings, name_of(object.map), report).say(found);
         }
     }

@@ -34,7 +34,7 @@ const CUSTOM: &[(&str, &[&str])] = &[
 const FORMER: &str = "extensions";
 
 /// The group of an `apiVersion`: empty for `v1`.
-pub(super) fn group(api_version: &str) -> &str {
+pub(crate) fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 

@@ -6,6 +6,8 @@
 //! CD's own code in every mode. What turned out to be a myth is settled for tidiness and never reported.
 
 mod ambiguous;
+mod delivery;
+mod documents;
 mod dns;
 mod edit;
 mod facts;
@@ -14,6 +16,7 @@ mod immutable;
 mod links;
 mod lint;
 mod meaning;
+mod merge;
 mod object_set;
 mod placeholder;
 mod quantity;
@@ -29,7 +32,11 @@ mod validity;
 pub use recognize::{looks_like_manifests, looks_like_template};
 
 pub use edit::{Edit, Unfit};
+pub use delivery::{gitops_of, is_server_side};
+pub use documents::lint_documents;
 pub use links::{Extent, Patch};
+pub(crate) use meaning::group;
+pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub use settings::Settings;
 
@@ -73,7 +80,7 @@ pub fn lint(objects: &[Node], settings: &Settings, report: &mut Report) {
     for object in objects {
         lint::object(object, settings, report);
     }
-    lint::set(objects, settings, report);
+    lint::set(objects, &Extent::default(), settings, report);
 }
 
 /// [`lint`] for objects of which others are elsewhere: each by itself.
@@ -86,11 +93,36 @@ pub fn lint_each(objects: &[Node], settings: &Settings, report: &mut Report) {
 /// Names what only several objects together show: duplicates, claims that wait for their own pods, references to what
 /// is not there. Each object by itself is not looked at again.
 pub fn lint_together(objects: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
-    // What a patch adds or removes is not known.
-    if extent.patches.is_empty() {
-        lint::set(objects, settings, report);
-    }
+    lint::set(objects, extent, settings, report);
     lint::links(objects, extent, settings, report);
+}
+
+/// Whether SOPS encrypted one of these documents.
+pub fn is_encrypted(nodes: &[Node]) -> bool {
+    let maps = nodes.iter().filter_map(Node::as_map);
+    maps.into_iter().any(object_set::is_encrypted)
+}
+
+/// Whether a kind belongs to no namespace.
+pub(crate) fn is_of_cluster(kind: &str) -> bool {
+    object_set::OF_CLUSTER.contains(&kind)
+}
+
+/// Whether an object lacks a field that its type requires.
+pub(crate) fn lacks_fields(object: &Node) -> bool {
+    let mut report = Report::default();
+    lint::object(object, &Settings::default(), &mut report);
+    report.iter().any(|finding| *finding.rule == rule_table::FIELD_MISSING)
+}
+
+/// The objects of documents, those of lists among them.
+pub(crate) fn objects(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    nodes.iter().flat_map(|node| {
+        let list = node.as_map().is_some_and(object_set::is_list);
+        let items = node.get("items").and_then(Node::as_seq).filter(|_| list);
+        let single = (!list).then_some(node);
+        items.into_iter().flatten().chain(single)
+    })
 }
 
 /// Names the changes from `old` to `new` that an API server refuses, that recreate a workload, or that leave data behind,
@@ -109,22 +141,36 @@ pub fn compare(
 /// `text` was read as.
 pub fn lint_text(text: &str, nodes: &mut [Node], settings: &Settings, report: &mut Report) {
     if let Some(node) = nodes.first() {
-        report.extend(template(text, node.span.source, false));
+        report.extend(template(text, node.span.source, false, false));
     }
     ambiguous::lint(text, nodes, settings, report);
 }
 
-/// A finding about a text that is a template and no manifest; an error where a manifest was asked for.
-pub fn template(text: &str, source: SourceId, asked_for: bool) -> Option<Finding> {
-    let start = looks_like_template(text)?;
-    let end = text
-        .get(start..)?
-        .find("}}")
-        .map_or(text.len(), |at| start + at + 2);
-    let message = "this is a template of Helm and no manifest until it is filled in";
+/// A finding about a text that is a template and no manifest: it speaks in Helm's words, or is no YAML (`broken`) until
+/// something fills it in. An error where a manifest was asked for.
+pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> Option<Finding> {
+    let of_helm = looks_like_template(text);
+    let other = || {
+        let braces = ["{{", "{%"].iter().filter_map(|start| text.find(start));
+        braces.min().filter(|_| broken)
+    };
+    let start = of_helm.or_else(other)?;
+    let rest = text.get(start..)?;
+    let end = ["}}", "%}"].iter().filter_map(|end| rest.find(end)).min();
+    let end = end.map_or(text.len(), |at| start + at + 2);
+    let (message, help) = match of_helm {
+        Some(_) => (
+            "this is a Helm template and not a manifest until it is filled in: skipped",
+            "fill it in first: `helm template . | kuploy-convert strip`",
+        ),
+        None => (
+            "this is a template and not YAML until it is filled in: skipped",
+            "fill it in first, and check what comes out",
+        ),
+    };
     let mut finding = Finding::new(&rule_table::TEMPLATE, message)
         .span(Span::new(source, start, end))
-        .help("fill it in first: `helm template . | kuploy-convert strip`");
+        .help(help);
     if asked_for {
         finding.severity = Severity::Error;
     }

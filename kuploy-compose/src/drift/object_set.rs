@@ -34,6 +34,10 @@ impl<'a> Set<'a> {
         Self { objects }
     }
 
+    pub(super) fn object(&self, at: usize) -> Option<Object<'a>> {
+        self.objects.get(at).copied()
+    }
+
     pub(super) fn objects(&self) -> impl Iterator<Item = Object<'a>> {
         self.objects.iter().copied()
     }

@@ -48,7 +48,6 @@ fn what_is_rewritten_is_told_and_done_once() {
             "argocd.argoproj.io/sync-options: \"Prune=false,Delete=false\"\n",
         ),
         (JOB.to_owned(), "KP5020", "spec:\n  template:"),
-        (LABELLED.to_owned(), "KP5040", "labels:\n    tier: front\n"),
         (
             deployment("", "ReadWriteOnce", ""),
             "KP5032",
@@ -72,6 +71,21 @@ fn what_is_rewritten_is_told_and_done_once() {
         assert_eq!(twice, once);
         assert_eq!(codes, [""; 0]);
     }
+}
+
+/// What selects by the label may lie in another repository: it goes where that is asked for.
+#[test]
+fn the_label_that_argo_cd_tracks_by_goes_only_when_asked_for() {
+    let settings = Settings::default();
+    assert_eq!(stripped(LABELLED, &settings).0, LABELLED);
+    let mut asked = Settings::default();
+    let warn = Level::At(crate::diagnostic::Severity::Warning);
+    asked.levels.set(Selector::parse("KP5040").unwrap(), warn);
+    let (once, _) = stripped(LABELLED, &asked);
+    assert!(once.contains("labels:\n    tier: front\n"), "{once}");
+    let monitor = "---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/instance: shop\n";
+    let selected = format!("{LABELLED}{monitor}");
+    assert_eq!(stripped(&selected, &asked).0, selected);
 }
 
 #[test]
@@ -108,8 +122,6 @@ fn what_is_allowed_is_left_and_what_is_fine_is_too() {
             "  name: shop\n",
             "  name: shop\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=confirm,Delete=confirm\n",
         ),
-        // Something may select objects by the label.
-        format!("{LABELLED}---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/instance: shop\n"),
     ] {
         assert_eq!(stripped(&text, &Settings::default()).0, text);
     }

@@ -12,6 +12,8 @@ pub struct Settings {
     pub kube_version: KubeVersion,
     /// Who applies them.
     pub gitops: GitOps,
+    /// Whether the tool asks the server to merge what it applies, whatever an object says.
+    pub server_side: bool,
     /// What a reader wants to hear of: a rule that is off does not act either.
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
@@ -23,6 +25,12 @@ impl Settings {
     pub(super) fn acts(&self, rule: &Rule) -> bool {
         let asked = self.levels.find(rule, rule.severity, true);
         !matches!(asked, Some((_, Level::Off)))
+    }
+
+    /// Whether a reader asked for a rule by its code or name.
+    pub(super) fn asks_for(&self, rule: &Rule) -> bool {
+        let asked = self.levels.find(rule, rule.severity, true);
+        matches!(asked, Some((_, Level::At(_))))
     }
 
     /// The settings for one object, where comments in it say more.

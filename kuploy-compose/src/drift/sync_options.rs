@@ -1,5 +1,6 @@
 //! `argocd.argoproj.io/sync-options`: a list of options for one object.
 
+use super::settings::Settings;
 use super::tree::{add, get, made, made_text, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
@@ -21,6 +22,11 @@ pub(super) fn has(object: &Map, option: &str) -> bool {
 /// Whether the API server merges what is applied: Flux always asks it to, Argo CD where the object says so.
 pub(super) fn is_server_side(object: &Map, gitops: GitOps) -> bool {
     gitops == GitOps::Flux || has(object, SERVER_SIDE)
+}
+
+/// [`is_server_side`], or every object is.
+pub(super) fn is_applied_server_side(object: &Map, settings: &Settings) -> bool {
+    settings.server_side || is_server_side(object, settings.gitops)
 }
 
 /// Adds an option to an object that has it not; whether that was possible.

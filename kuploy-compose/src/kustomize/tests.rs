@@ -1,55 +1,97 @@
 use super::*;
-use crate::source::MemoryFiles;
+use crate::drift::Settings;
+use crate::source::{Files, MemoryFiles, Sources};
+use crate::yaml::{Limits, Node, parse};
 
-fn of(files: &[(&str, &str)]) -> Kustomization {
-    let files = files.iter().fold(MemoryFiles::new(), |all, (name, text)| {
+/// A root of these files, built.
+fn built(files: &[(&str, &str)]) -> Built {
+    let memory = files.iter().fold(MemoryFiles::new(), |all, (name, text)| {
         all.with(name, *text)
     });
-    read(
-        &files,
-        "/project/over/kustomization.yaml",
-        &Limits::default(),
-    )
+    let root = format!("{}/{}", memory.current_dir(), files[0].0);
+    let mut sources = Sources::default();
+    let limits = Limits::default();
+    let mut repository = Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
+    for file in repository.files_of(&root) {
+        if repository.text(&file).is_none() {
+            if let Ok(bytes) = memory.read(&file) {
+                let text = String::from_utf8(bytes).unwrap();
+                let id = sources.add(file.as_str(), text.as_str());
+                let nodes = parse(&text, id, &limits, &mut crate::diagnostic::Report::default());
+                repository.put(file, Parsed { id, nodes });
+            }
+        }
+    }
+    repository.build(&root, &limits)
 }
 
+fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let memory = files.iter().fold(MemoryFiles::new(), |all, (name, text)| {
+        all.with(name, *text)
+    });
+    let root = format!("{}/{}", memory.current_dir(), files[0].0);
+    let (report, _) = check(&memory, &root, &Settings::default(), &Limits::default());
+    report.iter().map(|it| format!("{} {}", it.rule.code, it.message)).collect()
+}
+
+fn json(built: &Built) -> Vec<serde_json::Value> {
+    built.objects.iter().map(Node::to_json).collect()
+}
+
+const WEB: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers: [{name: web, image: nginx, envFrom: [{configMapRef: {name: settings}}]}]\n";
+const SETTINGS: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n";
+
 #[test]
-fn folders_components_and_generators_are_followed() {
-    let found = of(&[
+fn an_overlay_names_places_labels_and_scales() {
+    let built = built(&[
         (
             "over/kustomization.yaml",
-            "resources: [../base, own.yaml]\ncomponents: [../comp]\nnamespace: shop\n",
+            "resources: [../base]\nnamespace: shop\nnamePrefix: eu-\nlabels: [{pairs: {app: web}, includeSelectors: true}]\nreplicas: [{name: web, count: 3}]\n",
         ),
-        ("over/own.yaml", ""),
-        (
-            "base/kustomization.yml",
-            "resources: [web.yaml, ../over/own.yaml]\nconfigMapGenerator: [{name: a}]\n",
-        ),
-        ("base/web.yaml", ""),
-        (
-            "comp/Kustomization",
-            "secretGenerator: [{name: b, envs: [b.env]}]\n",
-        ),
-        ("comp/b.env", ""),
+        ("base/kustomization.yaml", "resources: [web.yaml, settings.yaml]\n"),
+        ("base/web.yaml", WEB),
+        ("base/settings.yaml", SETTINGS),
     ]);
-    assert_eq!(found.parts.len(), 3);
-    assert_eq!(found.resources.len(), 2, "{:?}", found.resources);
-    assert!(found.report.is_empty() && found.extent.whole && found.extent.one_namespace);
-    let made: Vec<_> = found
-        .extent
-        .made
-        .iter()
-        .map(|(_, name)| name.as_str())
-        .collect();
-    assert_eq!(made, ["a", "b"]);
+    let objects = json(&built);
+    let web = &objects[0];
+    assert_eq!(web["metadata"], serde_json::json!({"name": "eu-web", "namespace": "shop", "labels": {"app": "web"}}));
+    assert_eq!(web["spec"]["selector"], serde_json::json!({"matchLabels": {"app": "web"}}));
+    assert_eq!(web["spec"]["replicas"], 3);
+    let container = &web["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(container["envFrom"][0]["configMapRef"]["name"], "eu-settings");
+    assert_eq!(objects[1]["metadata"]["name"], "eu-settings");
+    assert!(built.extent.whole);
 }
 
 #[test]
-fn circles_end() {
-    let found = of(&[
+fn patches_of_a_component_reach_all_objects() {
+    let built = built(&[
+        ("kustomization.yaml", "resources: [web.yaml]\ncomponents: [comp]\n"),
+        ("web.yaml", WEB),
+        (
+            "comp/kustomization.yaml",
+            "kind: Component\npatches:\n- target: {kind: Deployment, name: w.*}\n  patch: '[{op: add, path: /spec/paused, value: true}]'\n- path: more.yaml\n",
+        ),
+        (
+            "comp/more.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n",
+        ),
+    ]);
+    let spec = &json(&built)[0]["spec"];
+    assert_eq!((&spec["paused"], &spec["replicas"]), (&true.into(), &2.into()));
+}
+
+#[test]
+fn circles_and_kustomizations_that_grow_end() {
+    let circle = built(&[
         ("over/kustomization.yaml", "resources: [../base]\n"),
         ("base/kustomization.yaml", "resources: [../over, ../base]\n"),
     ]);
-    assert_eq!(found.parts.len(), 2);
+    assert!(circle.objects.is_empty() && !circle.extent.whole);
+    let names: Vec<String> = (0..40).map(|at| format!("k{at}/kustomization.yaml")).collect();
+    let texts: Vec<String> = (1..41).map(|at| format!("resources: [../k{at}, ../k{at}/.]\n")).collect();
+    let files: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    assert!(!built(&files).extent.whole);
 }
 
 #[test]
@@ -58,70 +100,56 @@ fn what_is_fetched_or_made_by_plugins_leaves_the_whole_unknown() {
         "resources: [https://example.com/a.yaml]",
         "resources: [github.com/owner/repo//deploy?ref=v1]",
         "helmCharts: [{name: a}]",
-        "replacements: [{source: {kind: Service}}]",
     ] {
-        let found = of(&[("over/kustomization.yaml", entry)]);
-        assert!(!found.extent.whole && found.report.is_empty(), "{entry}");
+        let built = built(&[("kustomization.yaml", entry)]);
+        assert!(!built.extent.whole, "{entry}");
+        assert!(built.report.is_empty(), "{entry}");
     }
 }
 
 #[test]
-fn entries_that_are_not_there_are_named_at_their_place() {
-    for (entry, path) in [
-        ("resources: [a.yaml]", "resources[0]"),
-        ("resources: [../empty]", "resources[0]"),
-        ("components: [../none]", "components[0]"),
-        ("patches: [{path: a.yaml}]", "patches[0].path"),
-        (
-            "patchesStrategicMerge: [a.yaml]",
-            "patchesStrategicMerge[0]",
-        ),
-        (
-            "configMapGenerator: [{name: a, files: [b, k=c.conf]}]",
-            "configMapGenerator[0].files[1]",
-        ),
-    ] {
-        let found = of(&[
-            ("over/kustomization.yaml", entry),
-            ("over/b", ""),
-            ("empty/x", ""),
-        ]);
-        let paths: Vec<_> = found
-            .report
-            .iter()
-            .map(|finding| finding.path.as_str())
-            .collect();
-        assert_eq!(paths, [format!("Kustomization/?:{path}")], "{entry}");
-    }
+fn a_patch_for_nobody_is_named_and_one_with_a_target_is_not() {
+    let patch = "apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: wbe}\n    spec: {paused: false}\n";
+    let of = |target: &str| {
+        format!("resources: [settings.yaml]\npatches:\n- patch: |\n    {patch}{target}")
+    };
+    let alone = found(&[("kustomization.yaml", &of("")), ("settings.yaml", SETTINGS)]);
+    assert_eq!(alone, ["KP4226 the patch is for Deployment/wbe, which is not among the resources: the build fails"]);
+    let target = of("  target: {kind: Deployment}\n");
+    assert!(found(&[("kustomization.yaml", &target), ("settings.yaml", SETTINGS)]).is_empty());
 }
 
 #[test]
-fn patches_that_reach_references_are_noted() {
-    let patches = |text: &str| {
-        of(&[("over/kustomization.yaml", text), ("over/p.yaml", "kind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {a: b}}}}\n"), ("over/r.yaml", "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n")]).extent.patches
-    };
-    let patch = |kind: Option<&str>, name: Option<&str>| Patch {
-        kind: kind.map(str::to_owned),
-        name: name.map(str::to_owned),
-    };
-    let web = patch(Some("Deployment"), Some("web"));
-    for (text, wanted) in [
-        ("patches: [{path: p.yaml}]", Some(web.clone())),
-        ("patches: [{path: r.yaml}]", None),
-        (
-            "patches: [{path: p.yaml, target: {kind: Deployment, name: \"web.*\"}}]",
-            Some(patch(Some("Deployment"), None)),
-        ),
-        (
-            "patches: [{patch: '[{op: remove, path: /spec/ports/0}]', target: {kind: Service}}]",
-            Some(patch(Some("Service"), None)),
-        ),
-        (
-            "patches: [{patch: '[{op: replace, path: /spec/replicas, value: 2}]', target: {kind: Deployment}}]",
-            None,
-        ),
-        ("patchesStrategicMerge: [p.yaml]", Some(web)),
+fn two_overlays_of_one_base_are_two_objects_and_one_twice_is_named() {
+    let overlay = |prefix: &str| format!("resources: [../base]\nnamePrefix: {prefix}\n");
+    let (a, b) = (overlay("a-"), overlay("b-"));
+    let base = ("base/kustomization.yaml", "resources: [settings.yaml]\n");
+    let settings = ("base/settings.yaml", SETTINGS);
+    let all = ("all/kustomization.yaml", "resources: [../a, ../b]\n");
+    let files = [all, ("a/kustomization.yaml", &a), ("b/kustomization.yaml", &b), base, settings];
+    assert!(found(&files).is_empty());
+    let files = [all, ("a/kustomization.yaml", &a), ("b/kustomization.yaml", &a), base, settings];
+    assert!(found(&files).iter().any(|it| it.starts_with("KP5022")));
+}
+
+#[test]
+fn what_lies_unnamed_beside_a_kustomization_and_is_not_whole_is_a_patch() {
+    let files = MemoryFiles::new().with("kustomization.yaml", "resources: []\n");
+    let here = files.current_dir();
+    let root = format!("{here}/kustomization.yaml");
+    let limits = Limits::default();
+    let repository = Repository::read(&files, &[root], &limits, &mut Sources::default());
+    let nodes = |text: &str| parse(text, Default::default(), &limits, &mut Default::default());
+    let partial = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n";
+    let whole = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a, image: b}]}}}\n";
+    let operations = "- {op: remove, path: /a}\n";
+    for (path, text, patch) in [
+        (format!("{here}/extra.yaml"), partial, true),
+        (format!("{here}/deep/extra.yaml"), partial, true),
+        ("/elsewhere/extra.yaml".to_owned(), partial, false),
+        ("/elsewhere/extra.yaml".to_owned(), operations, true),
+        (format!("{here}/extra.yaml"), whole, false),
     ] {
-        assert_eq!(patches(text).into_iter().next(), wanted, "{text}");
+        assert_eq!(repository.is_unnamed_patch(&path, &nodes(text)), patch, "{path} {text}");
     }
 }

@@ -1,17 +1,17 @@
 //! `lint`: findings only, about many projects at once.
 
 mod fixes;
-mod manifests;
 
 use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kuploy_compose::diagnostic::Filter;
+use kuploy_compose::drift::Settings;
 use kuploy_compose::source::paths;
 use kuploy_compose::{Files, LoadRequest, Options, check};
 use rayon::prelude::*;
 
-use self::manifests::Survey;
+use super::manifests::{Asked, Manifests, holds_some};
 use super::search::{self, Target};
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, Format, LintArgs};
@@ -35,7 +35,7 @@ pub(super) fn run(
         request: compose.clone(),
         options: args.options.clone(),
         filter: args::filter(&args.findings)?,
-    };
+            };
     let mut found = job.check(args, streams)?;
     if args.diff {
         let repairs = fixes::repairs(&found);
@@ -99,6 +99,25 @@ struct Job<'a> {
     filter: Filter,
 }
 
+/// The manifests and kustomizations among targets, and the files of each project.
+fn parted(targets: &[Target]) -> (Vec<Asked>, Vec<Vec<String>>) {
+    let (mut asked, mut projects) = (Vec::new(), Vec::new());
+    for target in targets {
+        match target {
+            Target::Project(files) => projects.push(files.clone()),
+            Target::Manifests { files, named } => asked.extend(files.iter().map(|path| Asked {
+                path: path.clone(),
+                named: *named,
+            })),
+            Target::Kustomization(path) => asked.push(Asked {
+                path: path.clone(),
+                named: false,
+            }),
+        }
+    }
+    (asked, projects)
+}
+
 /// What was found in a target.
 #[derive(Default)]
 struct Checked {
@@ -141,38 +160,51 @@ impl Job<'_> {
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}") {
             bar.set_style(style);
         }
-        let survey = Survey::of(targets, &args::disk(self.compose)?, &self.request.limits);
-        let checked = targets
+        let disk = args::disk(self.compose)?;
+        let (asked, mut projects) = parted(targets);
+        let manifests = Manifests::read(&disk, &asked, &self.request.limits)?;
+        // A file that was named and holds no manifest is a Compose file of an unusual name.
+        let strangers = asked.iter().filter(|one| {
+            one.named && !manifests.knows(&one.path) && !holds_some(&disk, &one.path)
+        });
+        projects.extend(strangers.map(|one| vec![one.path.clone()]));
+        let checked: Result<Vec<Checked>, Failure> = projects
             .par_iter()
-            .map(|target| {
-                let checked = self.target(target, &survey);
-                bar.inc(1);
-                checked
-            })
-            .collect();
-        bar.finish_and_clear();
-        checked
-    }
-
-    fn target(&self, target: &Target, survey: &Survey) -> Result<Checked, Failure> {
-        match target {
-            Target::Project(files) => {
+            .map(|files| {
                 let mut compose = self.compose.clone();
                 compose.files.clone_from(files);
-                Ok(self.project(args::disk(&compose)?, files))
-            }
-            Target::Manifests { files, named } => {
-                let disk = args::disk(self.compose)?;
-                // A file that was named and holds no manifest is a Compose file of an unusual name.
-                if *named && !files.iter().any(|path| manifests::holds_some(&disk, path)) {
-                    self.target(&Target::Project(files.clone()), survey)
-                } else {
-                    Ok(self.manifests(&disk, files, *named, survey))
-                }
-            }
-            Target::Kustomization(path) => {
-                Ok(self.kustomization(&args::disk(self.compose)?, path, survey))
-            }
+                let checked = self.project(args::disk(&compose)?, files);
+                bar.inc(1);
+                Ok(checked)
+            })
+            .collect();
+        let mut checked = checked?;
+        checked.push(self.manifests(manifests));
+        bar.finish_and_clear();
+        Ok(checked)
+    }
+
+    fn manifests(&self, manifests: Manifests) -> Checked {
+        let any = !manifests.is_empty();
+        let mut settings = Settings::from(&self.options);
+        if self.options.gitops.is_none() {
+            settings.gitops = manifests.gitops().unwrap_or_default();
+        }
+        settings.server_side = manifests.is_server_side();
+        let mut report = manifests.check(&settings, &self.request.limits);
+        report.extend(manifests.report.iter().cloned());
+        report.sort();
+        let mut filter = self.filter.clone();
+        filter.lower_errors = true;
+        filter.all_said = manifests.all_asked();
+        filter.apply(&mut report, &manifests.sources, None);
+        Checked {
+            group: Group {
+                sources: manifests.sources,
+                report,
+            },
+            any,
+            ..Checked::default()
         }
     }
 

@@ -64,8 +64,7 @@ impl Example {
             [(name, text)] if kustomize::is_kustomization(name) => {
                 let files = MemoryFiles::new().with(name, text.as_str());
                 let path = paths::join(&files.current_dir(), name);
-                let read = kustomize::read(&files, &path, &Limits::default());
-                (read.report, read.sources)
+                kustomize::check(&files, &path, &drift::Settings::default(), &Limits::default())
             }
             [(name, text)] if drift::looks_like_manifests(text) => {
                 let long = ".".repeat(self.dots << 10);

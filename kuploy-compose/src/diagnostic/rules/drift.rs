@@ -200,7 +200,7 @@ rules! {
     }
     INSTANCE_LABEL = "KP5040" "instance-label" Info {
         "the label that Argo CD tracks by",
-        "Where Argo CD tracks by labels, which is the default before 3.0, it writes the app's name into `app.kubernetes.io/instance` of every object, and takes whatever carries that name for its own: an object of another app is shown, compared and pruned (argo-cd#1482, #8503, #18411). It never drifts: Synced with all three ways of tracking. `strip` removes it from the labels of objects, unless anything here selects by it, as the manifests of Helm charts do; labels of pods stay, since selectors can never be changed. `--allow KP5040` leaves it.",
+        "Where Argo CD tracks by labels, which is the default before 3.0, it writes the app's name into `app.kubernetes.io/instance` of every object, and takes whatever carries that name for its own: an object of another app is shown, compared and pruned (argo-cd#1482, #8503, #18411). It never drifts: Synced with all three ways of tracking. `strip` leaves it, since what selects by it may lie elsewhere; `strip --warn KP5040` removes it from the labels of objects, unless anything in the same directory selects by it. Labels of pods stay, since selectors can never be changed.",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    app.kubernetes.io/instance: shop\ndata:\n  a: b\n",
     }
     IMMUTABLE_FIELD = "KP5050" "immutable-field" Warning {
@@ -253,9 +253,9 @@ rules! {
         "The selector of a workload can never be changed. With a version, a chart or the name of a tool in it, the first release that changes them is refused, by every way of applying, until the object is deleted. A StatefulSet copies its selector onto its claims: with `app.kubernetes.io/instance` in it, Argo CD before 3.0 (or 3 with `resourceTrackingMethod: label`) takes them for its own (argo-cd#3050, #4242).",
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n      app.kubernetes.io/version: 1.2.3\n  template:\n    metadata:\n      labels:\n        app: web\n        app.kubernetes.io/version: 1.2.3\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
     }
-    DURATION_SPELLING = "KP5101" "duration-spelling" Warning {
+    DURATION_SPELLING = "KP5101" "duration-spelling" Info {
         "a span of time in another spelling than the controller's",
-        "Controllers written in Go spell `8760h` as `8760h0m0s` when they write a custom resource back, and Argo CD is OutOfSync over it for ever (its FAQ names cert-manager's Certificates). Built-in kinds count in whole seconds and are not concerned. `strip` writes Go's spelling.",
+        "Controllers written in Go spell `8760h` as `8760h0m0s` when they write a custom resource back, and Argo CD may be OutOfSync over it: its FAQ names cert-manager's Certificates; it was not measured. Built-in kinds count in whole seconds and are not concerned. `strip` writes Go's spelling.",
         "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: web\nspec:\n  secretName: web-tls\n  duration: 8760h\n",
     }
     UNPROTECTED_CLAIM = "KP5102" "unprotected-claim" Info {
@@ -292,6 +292,16 @@ rules! {
         "a template where a manifest is looked for",
         "A text with Helm's `{{ .Values.… }}` is no manifest until it is filled in, so what is found in it may not be so, and `strip` leaves it as it is. `helm template` fills it in: `helm template . | kuploy-convert strip`.",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  host: \"{{ .Values.host }}\"\n",
+    }
+    INJECTED_BUNDLE = "KP5110" "injected-bundle" Warning {
+        "`caBundle` beside an annotation that has it injected",
+        "cert-manager (`cert-manager.io/inject-ca-from`) and OpenShift (`service.beta.openshift.io/inject-cabundle`) write the certificate into `caBundle` of webhooks, CustomResourceDefinitions and APIServices. A value in Git is another one: each sync takes the certificate out, and calls to the webhook fail until it is injected again. `strip` removes it.",
+        "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: guard\n  annotations:\n    cert-manager.io/inject-ca-from: guard/serving\nwebhooks:\n- name: guard.example.org\n  admissionReviewVersions: [v1]\n  sideEffects: None\n  clientConfig:\n    caBundle: Cg==\n    service:\n      name: guard\n      namespace: guard\n",
+    }
+    SECRET_OF_TWO_OWNERS = "KP5111" "secret-of-two-owners" Warning {
+        "a Secret that is written here and that an operator makes, too",
+        "An ExternalSecret, a SealedSecret or a Certificate makes a Secret of this name, and a Secret of this name is among the manifests. sealed-secrets refuses to take over a Secret that it does not own, external-secrets and cert-manager overwrite it, and the next sync writes it back. An ExternalSecret with `creationPolicy: Merge` adds to a Secret that others make, and is not meant.",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  password: change-me\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: db\nspec:\n  secretStoreRef:\n    name: vault\n  dataFrom:\n  - extract:\n      key: db\n      conversionStrategy: Default\n      decodingStrategy: None\n      metadataPolicy: None\n",
     }
     REPLICAS_REMOVED = "KP5150" "replicas-removed" Warning {
         "replicas that are no longer written",

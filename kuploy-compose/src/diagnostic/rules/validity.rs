@@ -113,6 +113,16 @@ rules! {
         "`kustomize build`, and Argo CD with it, ends with an error. Paths count from the folder of the kustomization; a folder must hold a kustomization of its own.",
         "# file: kustomization.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- web.yaml\n",
     }
+    PATCH_WITHOUT_OBJECT = "KP4226" "patch-without-object" Error {
+        "a patch for an object that is not among the resources",
+        "`kustomize build`, and Argo CD and Flux with it, ends with `no matches for Id`, so nothing of this kustomization is synced any more. A patch without `target` is for the object that has its kind, name and namespace, before or after the kustomization renamed it. A patch with a `target` that matches nothing does nothing, and no error is raised.",
+        "# file: kustomization.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\npatches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: web\n    spec:\n      replicas: 3\n",
+    }
+    DOCUMENT_WITHOUT_KIND = "KP4227" "document-without-kind" Error {
+        "a document that is not an object",
+        "Every document of a file has an `apiVersion` and a `kind`. `kubectl apply`, Argo CD and Flux refuse the whole file for one that has not, the good objects too. Empty documents are ignored.",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n---\napiVersion: v1\nmetadata:\n  name: b\ndata:\n  k: v\n",
+    }
     VALUE_NOT_SUPPORTED = "KP4230" "value-not-supported" Error {
         "a value that a field does not take",
         "The field takes a few words and no other ones, and case counts. The API server refuses the object.",

@@ -26,7 +26,7 @@ pub struct Patch {
 
 impl Extent {
     /// Whether a patch may change what an object refers to, or is referred to by.
-    pub(super) fn is_patched(&self, kind: &str, name: Option<&str>) -> bool {
+    pub(in crate::drift) fn is_patched(&self, kind: &str, name: Option<&str>) -> bool {
         if self.patches.is_empty() {
             return false;
         }

@@ -36,7 +36,10 @@ pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
             .and_then(Node::as_map)
             .and_then(|metadata| metadata.get("labels"));
         if let Some(entry) = labels.filter(|e| !e.node.is_null() && !is_empty(&e.node.value)) {
-            let message = "labels of a claim's template can never be changed, and Argo CD may take the claims for its own by them";
+            let message = format!(
+                "labels of a claim's template can never be changed{}",
+                finder.of_argo_cd(", and Argo CD may take the claims for its own by them")
+            );
             finder.say(
                 Found::key(&rules::CLAIM_TEMPLATE_LABELS, "labels", entry, message)
                     .below(format!("{TEMPLATES}[{at}].metadata.labels"))

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::drift::object_set::{Set, pod_spec, wave};
+use crate::drift::object_set::{Object, Set, pod_spec, wave};
+use crate::drift::schema::schema;
 use crate::drift::settings::Settings;
 use crate::drift::sync_options::stays;
 use crate::drift::tree::{get, is_blank, maps, remove_if, text};
 use crate::options::GitOps;
-use crate::yaml::{Map, Node};
+use crate::yaml::{Map, Node, Value};
 
 const VOLUME: &str = "volumeName";
 
@@ -97,6 +98,23 @@ pub(super) fn mounted(object: &Map) -> impl Iterator<Item = (&str, &Map)> {
     })
 }
 
+fn is_custom(object: &Object<'_>) -> bool {
+    schema().kind(object.api_version, object.written_kind).is_none()
+}
+
+/// Whether a word stands somewhere as a value.
+fn names(map: &Map, word: &str) -> bool {
+    fn says(node: &Node, word: &str) -> bool {
+        match &node.value {
+            Value::String(text) => text == word,
+            Value::Seq(list) => list.iter().any(|item| says(item, word)),
+            Value::Map(map) => names(map, word),
+            _ => false,
+        }
+    }
+    map.values().any(|entry| says(&entry.node, word))
+}
+
 pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut consumers: BTreeMap<(Option<&str>, &str), i64> = BTreeMap::new();
     for object in set.objects() {
@@ -106,6 +124,13 @@ pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)>
             *first = (*first).min(wave);
         }
     }
+    // Pods that name no namespace may lie in this one, and a custom resource may mount what it names: the values of a
+    // HelmRelease say `existingClaim: data`.
+    let others = |namespace: Option<&str>, name: &str| {
+        let mut pods = consumers.keys().filter(|(_, mounted)| *mounted == name);
+        pods.any(|(of, _)| of.is_none() || namespace.is_none())
+            || set.objects().any(|object| is_custom(&object) && names(object.map, name))
+    };
     let claims = set
         .objects()
         .enumerate()
@@ -117,6 +142,7 @@ pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)>
             .map_or(entry.key_span, |name| name.span);
         let name = object.name?;
         let found = match consumers.get(&(object.namespace, name)) {
+            None if others(object.namespace, name) => return None,
             None => Found::new(
                 &rules::UNMOUNTED_CLAIM,
                 span,

@@ -41,7 +41,7 @@ pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool 
 }
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
-    if sync_options::is_server_side(object, finder.settings.gitops) {
+    if sync_options::is_applied_server_side(object, finder.settings) {
         return;
     }
     let Some((container, number)) = pod_spec(object).and_then(shared) else {

@@ -107,7 +107,7 @@ fn unknown(node: &Node, schema: &Node, path: &str, say: &mut dyn FnMut(Found)) {
                             &rules::UNKNOWN_FIELD,
                             key,
                             entry,
-                            format!("`{key}` is no field of its CustomResourceDefinition, so the API server drops it and Argo CD stays OutOfSync"),
+                            format!("`{key}` is no field of its CustomResourceDefinition, so the API server drops it"),
                         )
                         .below(path)
                         .help("remove it, or correct its name"),

@@ -8,13 +8,15 @@ use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node};
 
 const KEY: &str = "generateName";
+/// Argo CD makes hooks anew with each sync, those of Helm, too.
+const HOOKS: &[&str] = &["argocd.argoproj.io/hook", "helm.sh/hook"];
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(metadata) = get(object, "metadata").and_then(Node::as_map) else {
         return;
     };
     let hook = get(metadata, "annotations")
-        .is_some_and(|annotations| annotations.get("argocd.argoproj.io/hook").is_some());
+        .is_some_and(|annotations| HOOKS.iter().any(|hook| annotations.get(hook).is_some()));
     let named = text(metadata, "name").is_some_and(|name| !name.is_empty());
     if let Some(entry) = metadata.get(KEY).filter(|_| !named && !hook) {
         let message =
@@ -22,7 +24,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         finder.say(
             Found::key(&rules::GENERATE_NAME, KEY, entry, message)
                 .below("metadata.generateName")
-                .help("write `name`; only hooks of Argo CD may have a generated one"),
+                .help(format!("write `name`{}", finder.of_argo_cd("; only hooks of Argo CD may have a generated one"))),
         );
     }
 }

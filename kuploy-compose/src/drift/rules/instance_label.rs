@@ -21,7 +21,9 @@ fn is_free(kind: &str, settings: &Settings) -> bool {
 
 pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
     let free = text(object, "kind").is_some_and(|kind| is_free(kind, settings));
+    // The label never drifts, and what selects by it may lie in another repository: only who asks for it loses it.
     if !free
+        || !settings.asks_for(&rules::INSTANCE_LABEL)
         || facts.instance_selected
         || labels(object).is_none_or(|l| !l.contains_key(INSTANCE_LABEL))
     {

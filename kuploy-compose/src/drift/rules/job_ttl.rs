@@ -37,11 +37,15 @@ pub(super) fn find(job: &Map, finder: &mut Finder<'_>) {
         if entry.node.is_null() {
             return;
         }
-        let message = "the Job is deleted some time after its end; then the app is OutOfSync, and self-heal runs it again";
+        let message = if finder.settings.gitops == GitOps::ArgoCd {
+            "the Job is deleted some time after its end; then the app is OutOfSync, and self-heal runs it again"
+        } else {
+            "the Job is deleted some time after its end, and the next reconciliation makes and runs it again"
+        };
         finder.say(
             Found::key(&rules::JOB_THAT_DELETES_ITSELF, TTL, entry, message)
                 .below(format!("spec.{TTL}"))
-                .help("remove it, or make the Job a hook: `argocd.argoproj.io/hook: Sync` with `hook-delete-policy: BeforeHookCreation`"),
+                .help(format!("remove it{}", finder.of_argo_cd(", or make the Job a hook: `argocd.argoproj.io/hook: Sync` with `hook-delete-policy: BeforeHookCreation`"))),
         );
     }
 }

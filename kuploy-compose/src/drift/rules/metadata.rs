@@ -93,7 +93,8 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
             continue;
         }
         let message = format!(
-            "`{key}` is the API server's own, and Argo CD stays OutOfSync over it or cannot sync at all"
+            "`{key}` is the API server's own: what is written is never what is live, and applying it may be refused{}",
+            finder.of_argo_cd("; Argo CD stays OutOfSync over it")
         );
         finder.say(
             Found::key(&rules::SERVER_METADATA, key, entry, message)

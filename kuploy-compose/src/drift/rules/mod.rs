@@ -22,12 +22,14 @@ mod durations;
 pub(super) mod empty_values;
 mod environment;
 mod excluded_kinds;
+mod external_secrets;
 mod file_modes;
 pub(super) mod gated_fields;
 mod gateway;
 mod generate_name;
 mod host_aliases;
 mod ingress;
+mod injected;
 pub(super) mod instance_label;
 mod job_ttl;
 pub(super) mod kustomization;
@@ -43,6 +45,7 @@ pub(super) mod replicas;
 mod resources;
 pub(super) mod rolling;
 mod secret_data;
+mod secret_owners;
 mod selectors_across_objects;
 mod service_ports;
 mod spelling;
@@ -167,6 +170,14 @@ pub(super) const FIND: &[(&str, Find)] = &[
     ("Secret", secret_data::find),
 ];
 
+/// Kinds that hold the certificate of whom they call.
+const INJECTED: &[&str] = &[
+    "APIService",
+    "CustomResourceDefinition",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+];
+
 /// What looks at objects of a kind; no kind is every one.
 const FIND_IN_OBJECT: &[(&[&str], Find)] = &[
     (&[], status::find),
@@ -192,6 +203,8 @@ const FIND_IN_OBJECT: &[(&[&str], Find)] = &[
     (&["HorizontalPodAutoscaler"], spelling::find),
     (&["Application"], application::find),
     (&["HTTPRoute", "GRPCRoute"], gateway::find),
+    (&["ExternalSecret"], external_secrets::find),
+    (INJECTED, injected::find),
 ];
 
 /// What looks at all objects together.
@@ -203,6 +216,7 @@ pub(super) const FIND_IN_SET: &[FindInSet] = &[
     rolling::find_several,
     selectors_across_objects::find,
     crd::find_unknown,
+    secret_owners::find,
     instance_label::find,
 ];
 
@@ -212,6 +226,8 @@ pub(super) const SETTLE_OBJECT: &[(&Rule, Settle)] = &[
     (&rules::SERVER_METADATA, metadata::settle_of_cluster),
     (&rules::EMPTY_BLOCK, application::settle),
     (&rules::DEFAULT_IN_LIST, gateway::settle),
+    (&rules::DEFAULT_IN_LIST, external_secrets::settle),
+    (&rules::INJECTED_BUNDLE, injected::settle),
     (&rules::DURATION_SPELLING, durations::settle),
 ];
 

@@ -10,13 +10,15 @@ use crate::yaml::{Map, Node};
 const LABELS: &[&str] = &["Service", "Namespace"];
 /// API groups whose names may be almost anything.
 const FREE: &[&str] = &["rbac.authorization.k8s.io"];
+/// The API server of OpenShift has rules of its own: `Group/a_b`, `ImageStream/a_b`.
+const FREE_SUFFIX: &str = ".openshift.io";
 
 pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(metadata) = get(object, "metadata").and_then(Node::as_map) else {
         return;
     };
     let group = text(object, "apiVersion").and_then(|version| version.split_once('/'));
-    if group.is_some_and(|(group, _)| FREE.contains(&group)) {
+    if group.is_some_and(|(group, _)| FREE.contains(&group) || group.ends_with(FREE_SUFFIX)) {
         return;
     }
     let label = meaning::kind(object).is_some_and(|kind| LABELS.contains(&kind));

@@ -48,7 +48,8 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = object.get("kind") {
         let help = match finder.settings.gitops {
             GitOps::Flux => format!("remove it, or annotate it with `{FLUX_PRUNE}: {DISABLED}`"),
-            _ => "remove it and let Argo CD make it (`CreateNamespace=true`), or annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`".to_owned(),
+            GitOps::None => "remove it, and create the namespace once by hand".to_owned(),
+            GitOps::ArgoCd => "remove it and let Argo CD make it (`CreateNamespace=true`), or annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`".to_owned(),
         };
         let message = "who deletes the app deletes this Namespace too, with everything that anyone has put into it";
         finder.say(

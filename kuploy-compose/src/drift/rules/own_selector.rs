@@ -7,6 +7,7 @@
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
+use crate::options::GitOps;
 use crate::yaml::{Entry, Map, Node};
 
 /// Labels that are another one with the next release.
@@ -26,7 +27,10 @@ fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>
             "`{key}` changes with a release and a selector can never be changed: the API server refuses the next one"
         );
         Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message)
-    } else if key == TRACKED && text(object, "kind") == Some("StatefulSet") {
+    } else if key == TRACKED
+        && finder.settings.gitops == GitOps::ArgoCd
+        && text(object, "kind") == Some("StatefulSet")
+    {
         let message = format!(
             "the claims get `{key}` from the selector, and where Argo CD tracks by labels it takes them for its own and prunes them"
         );

@@ -20,7 +20,8 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         let entry = spec.and_then(|spec| spec.get(*key));
         if let Some(entry) = entry.filter(|entry| entry.node.as_bool() == Some(true)) {
             let message = format!(
-                "`{key}: true` keeps the {kind} from doing anything, and Argo CD says Suspended"
+                "`{key}: true` keeps the {kind} from doing anything{}",
+                finder.of_argo_cd(", and Argo CD says Suspended")
             );
             finder.say(
                 Found::key(&rules::SUSPENDED, key, entry, message)

@@ -65,10 +65,10 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let spec = get(object.map, "spec").and_then(Node::as_map)?;
         let entry = object.map.get("spec")?;
         let span = spec.get(STRATEGY).map_or(entry.key_span, |e| e.key_span);
-        let message = format!("a rolling update starts a second pod while the first still holds the claim `{name}`, which only one node can mount");
+        let message = format!("a rolling update starts a second pod while the first still holds the claim `{name}`, whose access mode allows one node");
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
-            .help("write `strategy: {type: Recreate}`; on a Deployment that exists, Argo CD needs client-side apply for this one change");
+            .help("write `strategy: {type: Recreate}`; on a Deployment that exists, server-side apply refuses this one change");
         Some((at, found))
     });
     found.collect()
@@ -84,7 +84,7 @@ pub(super) fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let namespace = object.namespace.map(str::to_owned);
         let (name, _) = mounted(object.map)
             .find(|(name, _)| claims.contains(&(namespace.clone(), (*name).to_owned())))?;
-        let message = format!("{replicas} pods mount the claim `{name}`, which only one node can mount: those on other nodes never start");
+        let message = format!("{replicas} pods use the claim `{name}`, whose access mode allows one node: those on other nodes never start");
         let found = Found::key(&rules::SEVERAL_PODS_ON_CLAIM, "replicas", entry, message)
             .below("spec.replicas")
             .help("write `replicas: 1`, or give the claim `accessModes: [ReadWriteMany]` and a class that can do that");

@@ -58,7 +58,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         .map_or(entry.key_span, |ports| ports.key_span);
     let kind = text(spec, "type").unwrap_or("ClusterIP");
     if let Some(number) = shared_number(maps(spec, "ports"), "port")
-        .filter(|_| !sync_options::is_server_side(object, finder.settings.gitops))
+        .filter(|_| !sync_options::is_applied_server_side(object, finder.settings))
     {
         finder.say(
             Found::new(

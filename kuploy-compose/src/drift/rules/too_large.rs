@@ -86,12 +86,15 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         return;
     };
     let span = entry.node.span;
-    if !sync_options::is_server_side(object, finder.settings.gitops) {
+    if !sync_options::is_applied_server_side(object, finder.settings) {
         let message = format!(
             "{kibibytes} KiB are more than the 256 KiB that client-side apply can take, so a sync is refused"
         );
         finder.say(Found::new(&rules::TOO_LARGE, span, message).help(
-            "annotate it with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`",
+            match finder.settings.gitops {
+                GitOps::ArgoCd => "annotate it with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`",
+                _ => "apply it with `kubectl apply --server-side`",
+            },
         ));
     }
 }

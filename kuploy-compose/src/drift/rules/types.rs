@@ -33,11 +33,13 @@ pub(in crate::drift) fn find_unknown(
     let message = match same {
         // Go reads the key all the same in some places, and drops it in others.
         Some(near) => format!(
-            "`{key}` is no field, `{near}` is: the API server drops it, and Argo CD may say Synced all the same"
+            "`{key}` is no field, `{near}` is: the API server drops it{}",
+            finder.of_argo_cd(", and Argo CD may say Synced all the same")
         ),
         None => format!(
-            "`{key}` is no field of {}: the API server drops it or refuses the object, and Argo CD stays OutOfSync",
-            known.name
+            "`{key}` is no field of {}: the API server drops it or refuses the object{}",
+            known.name,
+            finder.of_argo_cd(", and Argo CD stays OutOfSync")
         ),
     };
     let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(key);
@@ -159,7 +161,8 @@ fn is_quantity(text: &str) -> bool {
 
 pub(in crate::drift) fn find_null(key: &str, entry: &Entry, finder: &mut Finder<'_>) {
     let message = format!(
-        "`{key}` has no value; the API server drops the key, and Argo CD stays OutOfSync over it or rejects the app"
+        "`{key}` has no value, and the API server drops the key{}",
+        finder.of_argo_cd(": Argo CD stays OutOfSync over it or rejects the app")
     );
     finder.say(
         Found::key(&rules::NULL_IN_MAP, key, entry, message)

@@ -1,0 +1,267 @@
+//! Manifests and kustomizations of a repository, read once for `lint` and `strip`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kuploy_compose::diagnostic::{Finding, Report, rules};
+use kuploy_compose::drift::{self, Settings};
+use kuploy_compose::kustomize::{Parsed, Repository, is_kustomization};
+use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
+use kuploy_compose::yaml::{self, Limits};
+use kuploy_compose::{Files, options::GitOps};
+use rayon::prelude::*;
+
+use super::search;
+use crate::disk::Disk;
+use crate::failure::Failure;
+
+/// A file that somebody asked about.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// Absolute.
+    pub(super) path: String,
+    /// It was named, not found in a directory: one that is no manifest is a mistake.
+    pub(super) named: bool,
+}
+
+/// What was read.
+#[derive(Default)]
+pub(super) struct Manifests {
+    pub(super) sources: Sources,
+    /// What is wrong with the texts themselves.
+    pub(super) report: Report,
+    pub(super) repository: Repository,
+    /// The texts of what was asked about and holds manifests, by absolute path, in order.
+    pub(super) texts: BTreeMap<String, (SourceId, Arc<str>)>,
+    /// Files that were asked about and hold templates, to be filled in first.
+    pub(super) templates: BTreeSet<String>,
+    /// Absolute paths of what was asked about, and of all that is applied with a kustomization that was.
+    asked: BTreeSet<String>,
+    /// What was asked about, alone.
+    named: BTreeSet<String>,
+    here: String,
+}
+
+/// A text before it is parsed.
+struct Text {
+    path: String,
+    id: SourceId,
+    text: Arc<str>,
+}
+
+impl Manifests {
+    /// Reads what was asked about, all kustomizations of its repository, and what is applied together with it.
+    pub(super) fn read(disk: &Disk, asked: &[Asked], limits: &Limits) -> Result<Self, Failure> {
+        let mut all = Self {
+            here: disk.current_dir(),
+            ..Self::default()
+        };
+        let kustomizations = search::kustomizations(disk, asked)?;
+        all.repository = Repository::read(disk, &kustomizations, limits, &mut all.sources);
+        all.asked = asked.iter().map(|one| one.path.clone()).collect();
+        all.named = all.asked.clone();
+        let mut wanted = all.asked.clone();
+        let roots: Vec<String> = all.repository.roots().map(str::to_owned).collect();
+        for root in roots {
+            let files = all.repository.files_of(&root);
+            if all.asked.contains(&root) {
+                all.asked.extend(files.iter().cloned());
+            }
+            if files.iter().any(|file| all.asked.contains(file)) {
+                wanted.extend(files);
+            }
+        }
+        let named: BTreeSet<&str> = asked
+            .iter()
+            .filter(|one| one.named)
+            .map(|one| one.path.as_str())
+            .collect();
+        let texts = all.texts_of(disk, &wanted, &named, limits);
+        let parsed: Vec<_> = texts
+            .into_par_iter()
+            .map(|text| {
+                let mut faults = Report::default();
+                let nodes = yaml::parse(&text.text, text.id, limits, &mut faults);
+                (text, nodes, faults)
+            })
+            .collect();
+        for (text, nodes, faults) in parsed {
+            all.take(text, nodes, faults);
+        }
+        Ok(all)
+    }
+
+    /// Reads the texts that may hold manifests. Bytes that are no text are named only where the file was.
+    fn texts_of(
+        &mut self,
+        disk: &Disk,
+        wanted: &BTreeSet<String>,
+        named: &BTreeSet<&str>,
+        limits: &Limits,
+    ) -> Vec<Text> {
+        let mut texts = Vec::new();
+        for path in wanted {
+            let bytes = regular(disk, path);
+            let is_named = named.contains(path.as_str());
+            let shown = paths::shown(path, &self.here);
+            let bytes = match bytes {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    if is_named {
+                        self.report.push(unreadable(&shown, &error));
+                    }
+                    continue;
+                }
+            };
+            if let Some(known) = self.repository.text(path) {
+                let id = known.id;
+                let text = self.sources.get(id).map(|source| Arc::clone(&source.text));
+                texts.extend(text.map(|text| Text { path: path.clone(), id, text }));
+                continue;
+            }
+            let is_part = is_named
+                || self.repository.patched_by(path).is_some()
+                || self.repository.is_resource(path);
+            if !is_part && !std::str::from_utf8(&bytes).is_ok_and(drift::looks_like_manifests) {
+                continue;
+            }
+            let mut faults = Report::default();
+            let decoded = yaml::decode(bytes, &shown, &mut self.sources, limits, &mut faults);
+            if is_named {
+                self.report.extend(faults);
+            }
+            texts.extend(decoded.map(|(id, text)| Text { path: path.clone(), id, text }));
+        }
+        texts
+    }
+
+    fn take(&mut self, text: Text, mut nodes: Vec<yaml::Node>, faults: Report) {
+        let Text { path, id, text } = text;
+        let is_asked = self.asked.contains(&path);
+        // A template that is no YAML until it is filled in, or speaks in Helm's words.
+        let template = drift::template(&text, id, faults.has_errors(), false);
+        if let Some(finding) = template {
+            if is_asked {
+                self.report.push(finding);
+                self.templates.insert(path);
+            }
+            return;
+        }
+        let readable = !faults.has_errors();
+        let is_patch = self.repository.patched_by(&path).is_some();
+        let is_config = is_kustomization(paths::file_name(&path));
+        let looks = is_config || is_patch || drift::looks_like_manifests(&text);
+        if is_asked && looks {
+            self.report.extend(faults);
+            self.texts.insert(path.clone(), (id, Arc::clone(&text)));
+        }
+        if readable && looks {
+            if is_asked && !is_patch && !self.repository.is_data(&path) {
+                if !is_config {
+                    drift::lint_documents(&nodes, &mut self.report);
+                }
+                drift::lint_text(&text, &mut nodes, &Settings::default(), &mut self.report);
+            }
+            self.repository.put(path, Parsed { id, nodes });
+        }
+    }
+
+    /// Whether a file is a manifest, a patch or a template.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.texts.contains_key(path)
+            || self.templates.contains(path)
+            || self.repository.is_patch(path)
+    }
+
+    /// Whether there is nothing that holds manifests.
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.templates.is_empty() && self.report.is_empty()
+    }
+
+    /// Whether a file was named or found below a directory that was.
+    pub(super) fn was_named(&self, path: &str) -> bool {
+        self.named.contains(path)
+    }
+
+    /// The files that were named or found below a directory that was.
+    pub(super) fn named_paths(&self) -> impl Iterator<Item = &str> {
+        self.named.iter().map(String::as_str)
+    }
+
+    /// The current folder.
+    pub(super) fn here(&self) -> &str {
+        &self.here
+    }
+
+    /// Whether all that was read was asked about.
+    pub(super) fn all_asked(&self) -> bool {
+        let mut sources = self.sources.iter();
+        sources.all(|(_, source)| self.asked.contains(&paths::join(&self.here, &source.path)))
+    }
+
+    /// The tool that applies what is here, as its objects say.
+    pub(super) fn gitops(&self) -> Option<GitOps> {
+        drift::gitops_of(self.nodes())
+    }
+
+    /// Whether it asks the server to merge what it applies.
+    pub(super) fn is_server_side(&self) -> bool {
+        drift::is_server_side(self.nodes())
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &yaml::Node> {
+        let parsed = self
+            .texts
+            .keys()
+            .filter_map(|path| self.repository.text(path));
+        parsed.flat_map(|parsed| &parsed.nodes)
+    }
+
+    /// Checks all that was read, each kustomization as one.
+    pub(super) fn check(&self, settings: &Settings, limits: &Limits) -> Report {
+        let units = self.repository.units(&self.asked);
+        let reports: Vec<Report> = units
+            .par_iter()
+            .map(|unit| self.repository.check(unit, settings, limits))
+            .collect();
+        let mut report = Report::default();
+        let mut said = BTreeSet::new();
+        for finding in reports.into_iter().flatten() {
+            let file = finding.span.and_then(|span| self.sources.get(span.source));
+            let is_asked =
+                file.is_none_or(|file| self.asked.contains(&paths::join(&self.here, &file.path)));
+            let place = finding.span.map(|it| (it.source, it.start, it.end));
+            // One object in several kustomizations has several names.
+            let path = place.is_none().then(|| finding.path.clone());
+            let key = (place, path, finding.rule.code, finding.message.clone());
+            if is_asked && said.insert(key) {
+                report.push(finding);
+            }
+        }
+        drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
+        report
+    }
+}
+
+fn regular(disk: &Disk, path: &str) -> Result<Vec<u8>, FileError> {
+    match disk.metadata(path)?.kind {
+        FileKind::File => disk.read(path),
+        _ => Err(FileError::NotRegular),
+    }
+}
+
+pub(super) fn unreadable(shown: &str, error: &FileError) -> Finding {
+    let rule = match error {
+        FileError::NotFound | FileError::IsDirectory | FileError::OutsideProject(_) => {
+            &rules::FILE_MISSING
+        }
+        _ => &rules::FILE_UNREADABLE,
+    };
+    Finding::new(rule, format!("`{shown}`: {error}"))
+}
+
+/// Whether a file holds manifests.
+pub(super) fn holds_some(disk: &Disk, path: &str) -> bool {
+    let text = regular(disk, path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    text.is_some_and(|text| drift::looks_like_manifests(&text))
+}

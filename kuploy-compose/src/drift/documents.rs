@@ -1,0 +1,64 @@
+//! `KP4227`: documents of a stream of manifests that are no objects.
+//!
+//! `kubectl apply` and every sync refuse the whole file for one of them ("Object 'Kind' is missing"). Seen: a warning of
+//! a converter in front of its manifests, a `kind` that went with an edit.
+
+use crate::diagnostic::{Finding, Report, rules};
+use crate::yaml::Node;
+
+/// Names documents that are no objects, in a text that holds some.
+pub fn lint_documents(nodes: &[Node], report: &mut Report) {
+    let has = |node: &Node, key: &str| node.get(key).is_some_and(|it| !it.is_null());
+    let is_object = |node: &Node| has(node, "apiVersion") && has(node, "kind");
+    if !nodes.iter().any(|node| has(node, "apiVersion") || has(node, "kind")) {
+        return;
+    }
+    for node in nodes {
+        let is_list = node.as_seq().is_some();
+        if node.is_null() || is_object(node) || is_list {
+            continue;
+        }
+        let missing = ["apiVersion", "kind"].into_iter().find(|key| !has(node, key));
+        let message = match (node.as_map(), missing) {
+            (Some(map), _) if map.is_empty() => {
+                "an empty mapping is not an object, and the whole file is refused: it has no `apiVersion` and no `kind`".to_owned()
+            }
+            (Some(_), Some(key)) => {
+                format!("a document without `{key}` is not an object, and the whole file is refused")
+            }
+            _ => format!(
+                "a {} is not an object, and the whole file is refused: it has no `kind`",
+                node.kind()
+            ),
+        };
+        report.push(
+            Finding::new(&rules::DOCUMENT_WITHOUT_KIND, message)
+                .span(node.span)
+                .help("write what is missing, or remove the document"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+    use crate::yaml::{Limits, parse};
+
+    #[test]
+    fn documents_among_objects_are_objects() {
+        for (text, found) in [
+            ("apiVersion: v1\nkind: A\n---\napiVersion: v1\nmetadata: {name: b}\n", 1),
+            ("WARN a key is ignored\n---\napiVersion: v1\nkind: A\n", 1),
+            ("apiVersion: v1\nkind: A\n---\n{}\n", 1),
+            ("# nothing\n---\napiVersion: v1\nkind: A\n---\n", 0),
+            // What is no stream of manifests at all.
+            ("a: b\n---\nc: d\n", 0),
+        ] {
+            let nodes = parse(text, SourceId::default(), &Limits::default(), &mut Report::default());
+            let mut report = Report::default();
+            lint_documents(&nodes, &mut report);
+            assert_eq!(report.len(), found, "{text}");
+        }
+    }
+}

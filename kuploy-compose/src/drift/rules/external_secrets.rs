@@ -1,0 +1,70 @@
+//! `KP5014` of ExternalSecrets: fields that the API server fills into the entries of a list.
+//!
+//! The CustomResourceDefinition of external-secrets.io gives `remoteRef` and `extract` three defaults. A list is compared
+//! whole, so an entry without them differs from what is live (external-secrets#2121, argo-cd#13004).
+
+use crate::diagnostic::rules;
+use crate::drift::finder::{Finder, Found};
+use crate::drift::tree::{add, get, items, made_text, maps_mut};
+use crate::yaml::{Map, Node};
+
+/// The lists of `spec`, the mapping in each entry, and its defaults.
+const DEFAULTS: &[(&str, &str, &[(&str, &str)])] = &[
+    ("data", "remoteRef", OF_A_KEY),
+    ("dataFrom", "extract", OF_A_KEY),
+    ("dataFrom", "find", &[("conversionStrategy", "Default"), ("decodingStrategy", "None")]),
+];
+const OF_A_KEY: &[(&str, &str)] = &[
+    ("conversionStrategy", "Default"),
+    ("decodingStrategy", "None"),
+    ("metadataPolicy", "None"),
+];
+
+pub(super) fn settle(object: &mut Map) {
+    if crate::drift::meaning::kind(object) != Some("ExternalSecret") {
+        return;
+    }
+    let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {
+        return;
+    };
+    for (list, key, defaults) in DEFAULTS {
+        for entry in maps_mut(spec, list) {
+            let reference = entry.get_mut(*key).and_then(|e| e.node.as_map_mut());
+            if let Some(reference) = reference {
+                for (field, value) in *defaults {
+                    add(reference, field, &["key", "property", "version"], made_text(value));
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+    let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
+        return;
+    };
+    for (list, key, defaults) in DEFAULTS {
+        for (at, entry) in items(spec, list).iter().enumerate() {
+            let Some(reference) = entry.get(key) else {
+                continue;
+            };
+            let missing: Vec<String> = defaults
+                .iter()
+                .filter(|(field, _)| reference.get(field).is_none())
+                .map(|(field, _)| format!("`{field}`"))
+                .collect();
+            if missing.is_empty() || reference.as_map().is_none() {
+                continue;
+            }
+            let message = format!(
+                "the server fills in {}, and under server-side apply Argo CD stays OutOfSync over it",
+                missing.join(", ")
+            );
+            finder.say(
+                Found::new(&rules::DEFAULT_IN_LIST, reference.span, message)
+                    .below(format!("spec.{list}[{at}].{key}"))
+                    .help("write the defaults out, or let `kuploy-convert strip` do it"),
+            );
+        }
+    }
+}

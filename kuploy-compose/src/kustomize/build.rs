@@ -1,0 +1,308 @@
+//! What a kustomization comes to.
+
+use super::patch;
+use super::read::{Kustomization, PatchEntry, PatchText, is_remote};
+use super::repository::{Entry, Repository};
+use super::transform;
+use crate::diagnostic::{Finding, Report, rules};
+use crate::drift::{self, Extent, Merged, Patch};
+use crate::source::paths;
+use crate::yaml::{self, Limits, Map, Node, Value};
+
+/// So many objects are built at most: kustomizations that name one another twice grow without end.
+const MOST: usize = 50_000;
+/// So deep kustomizations may lie in one another.
+const DEEPEST: usize = 50;
+
+/// An object on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) node: Node,
+    /// Names and namespaces that it had.
+    former: Vec<(String, Option<String>)>,
+    /// Something changes it in a way that is not followed.
+    pub(super) open: bool,
+    /// A patch changed it.
+    pub(super) patched: bool,
+    /// A generator makes it.
+    made: bool,
+}
+
+impl Item {
+    fn new(node: Node) -> Self {
+        Self {
+            node,
+            former: Vec::new(),
+            open: false,
+            patched: false,
+            made: false,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Option<&str> {
+        self.node.get("kind")?.as_str()
+    }
+
+    pub(super) fn group(&self) -> Option<&str> {
+        self.node.get("apiVersion")?.as_str().map(drift::group)
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.node.get("metadata")?.get("name")?.as_str()
+    }
+
+    pub(super) fn namespace(&self) -> Option<&str> {
+        self.node.get("metadata")?.get("namespace")?.as_str()
+    }
+
+    /// Its name, and those that it had.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let former = self.former.iter().map(|(name, _)| name.as_str());
+        self.name().into_iter().chain(former)
+    }
+
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
+
+    /// Whether this is its name, or was, in this namespace.
+    pub(super) fn is_called(&self, name: &str, namespace: Option<&str>) -> bool {
+        let is = |own: Option<&str>| namespace.is_none() || own.is_none() || own == namespace;
+        (self.name() == Some(name) && is(self.namespace()))
+            || self
+                .former
+                .iter()
+                .any(|(own, of)| own == name && is(of.as_deref()))
+    }
+
+    /// Remembers name and namespace before they change.
+    pub(super) fn keep_name(&mut self) {
+        if let Some(name) = self.name() {
+            let known = (name.to_owned(), self.namespace().map(str::to_owned));
+            if !self.former.contains(&known) {
+                self.former.push(known);
+            }
+        }
+    }
+}
+
+/// What a kustomization comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// The objects; what generators make has a name and nothing in it.
+    pub objects: Vec<Node>,
+    /// How many of them, the first ones, are written in files: the others are made by generators.
+    pub written: usize,
+    /// How far one can see.
+    pub extent: Extent,
+    /// What keeps it from being built.
+    pub report: Report,
+}
+
+impl Repository {
+    /// Evaluates a kustomization. Files that were not put in are unknown.
+    pub fn build(&self, root: &str, limits: &Limits) -> Built {
+        let mut builder = Builder {
+            repository: self,
+            limits,
+            stack: Vec::new(),
+            whole: true,
+            left: MOST,
+            report: Report::default(),
+        };
+        let items = builder.part(root);
+        let mut extent = Extent {
+            whole: builder.whole,
+            ..Extent::default()
+        };
+        for item in items.iter().filter(|item| item.open) {
+            extent.patches.insert(Patch {
+                kind: item.kind().map(str::to_owned),
+                name: item.name().map(str::to_owned),
+            });
+        }
+        let of_generators = items.iter().filter(|item| item.made);
+        for item in of_generators {
+            if let (Some(kind), Some(name)) = (item.kind(), item.name()) {
+                extent.made.insert((kind.to_owned(), name.to_owned()));
+            }
+        }
+        let (made, written): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.made);
+        let count = written.len();
+        let nodes = written.into_iter().chain(made).map(|item| item.node);
+        Built {
+            objects: nodes.collect(),
+            written: count,
+            extent,
+            report: builder.report,
+        }
+    }
+}
+
+struct Builder<'a> {
+    repository: &'a Repository,
+    limits: &'a Limits,
+    stack: Vec<String>,
+    whole: bool,
+    left: usize,
+    report: Report,
+}
+
+impl Builder<'_> {
+    /// The objects of one kustomization.
+    fn part(&mut self, path: &str) -> Vec<Item> {
+        let mut items = Vec::new();
+        self.add_part(path, &mut items);
+        items
+    }
+
+    /// Adds the resources of a kustomization to the objects, and changes all of them as it says.
+    fn add_part(&mut self, path: &str, items: &mut Vec<Item>) {
+        let repository = self.repository;
+        let known = repository.kustomizations.get(path);
+        let entries = repository.entries.get(path);
+        let (Some(known), Some(entries)) = (known, entries) else {
+            self.whole = false;
+            return;
+        };
+        let again = self.stack.iter().any(|above| above == path);
+        if again || self.stack.len() >= DEEPEST || self.left == 0 {
+            self.whole = false;
+            return;
+        }
+        self.left -= 1;
+        self.stack.push(path.to_owned());
+        for entry in &entries.resources {
+            match entry {
+                Entry::File(file) => self.file(file, items),
+                Entry::Kustomization(other) => {
+                    let part = self.part(other);
+                    items.extend(part);
+                }
+                Entry::Unknown => self.whole = false,
+            }
+        }
+        for entry in &entries.components {
+            match entry {
+                Entry::Kustomization(other) => self.add_part(other, items),
+                _ => self.whole = false,
+            }
+        }
+        self.whole &= !known.makes_more;
+        for made in known.generators.iter().filter(|made| !made.changes) {
+            items.push(generated(made.kind, &made.name, made.span));
+        }
+        for entry in &known.patches {
+            self.patch(known, entry, items);
+        }
+        transform::apply(items, known);
+        if known.changes_more {
+            items.iter_mut().for_each(|item| item.open = true);
+        }
+        self.stack.pop();
+    }
+
+    fn file(&mut self, path: &str, items: &mut Vec<Item>) {
+        let Some(parsed) = self.repository.texts.get(path) else {
+            self.whole = false;
+            return;
+        };
+        for object in drift::objects(&parsed.nodes) {
+            if self.left == 0 {
+                self.whole = false;
+                return;
+            }
+            self.left -= 1;
+            items.push(Item::new(object.clone()));
+        }
+    }
+
+    fn patch(&mut self, of: &Kustomization, entry: &PatchEntry, items: &mut Vec<Item>) {
+        let Some(patches) = self.patches_of(of, entry) else {
+            let target = entry.target.as_ref();
+            let nothing = Node::map(entry.span);
+            let matched = match target {
+                Some(_) => patch::matched(items, &nothing, target),
+                None => (0..items.len()).collect(),
+            };
+            for at in matched {
+                items.get_mut(at).into_iter().for_each(|item| item.open = true);
+            }
+            return;
+        };
+        let by_labels = entry.target.as_ref().is_some_and(|target| target.labels);
+        for one in &patches {
+            let matched = patch::matched(items, one, entry.target.as_ref());
+            if matched.is_empty() {
+                self.say_nothing_matched(of, entry, one);
+            }
+            let mut deleted = Vec::new();
+            for at in matched {
+                let Some(item) = items.get_mut(at) else { continue };
+                // Which labels it asks for is not followed.
+                if by_labels {
+                    item.open = true;
+                } else if patch::apply(item, one) == Merged::Deleted {
+                    deleted.push(at);
+                }
+            }
+            for at in deleted.into_iter().rev() {
+                items.remove(at);
+            }
+        }
+    }
+
+    /// The documents of a patch; `None` where they cannot be had.
+    fn patches_of(&self, of: &Kustomization, entry: &PatchEntry) -> Option<Vec<Node>> {
+        match &entry.text {
+            PatchText::Inline { text, span } => {
+                let mut faults = Report::default();
+                let mut nodes = yaml::parse(text, of.id, self.limits, &mut faults);
+                nodes.iter_mut().for_each(|node| patch::place(node, *span));
+                (!faults.has_errors()).then_some(nodes)
+            }
+            PatchText::File(named) if is_remote(&named.text) => None,
+            PatchText::File(named) => {
+                let path = paths::join(&of.folder, &named.text);
+                self.repository.texts.get(&path).map(|it| it.nodes.clone())
+            }
+        }
+    }
+
+    /// A patch for an object that is not there ends the build: "no matches for Id". One with a target does nothing
+    /// (kustomize 5.8).
+    fn say_nothing_matched(&mut self, of: &Kustomization, entry: &PatchEntry, patch: &Node) {
+        if !self.whole || of.is_component || entry.target.is_some() {
+            return;
+        }
+        let kind = patch.get("kind").and_then(Node::as_str);
+        let name = patch.get("metadata").and_then(|it| it.get("name")?.as_str());
+        let (Some(kind), Some(name)) = (kind, name) else {
+            return;
+        };
+        if drift::is_filled_in_later(name) {
+            return;
+        }
+        let message =
+            format!("the patch is for {kind}/{name}, which is not among the resources: the build fails");
+        self.report.push(
+            Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
+                .at(format_args!("Kustomization/?:{}", entry.place))
+                .span(entry.span)
+                .help("correct kind, name or namespace, or add the resource"),
+        );
+    }
+}
+
+fn generated(kind: &str, name: &str, span: crate::source::Span) -> Item {
+    let text = |text: &str| Node::string(text, span);
+    let mut metadata = Node::map(span);
+    metadata.set("name", text(name));
+    let mut node = Node::new(Value::Map(Map::new()), span);
+    node.set("apiVersion", text("v1"));
+    node.set("kind", text(kind));
+    node.set("metadata", metadata);
+    let mut item = Item::new(node);
+    item.made = true;
+    item
+}

@@ -1,0 +1,144 @@
+//! What is checked together: all that one kustomization comes to, or the files of a directory that none names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::is_kustomization;
+use super::repository::Repository;
+use super::variants;
+use crate::diagnostic::{Finding, Report, Severity, rules};
+use crate::drift::{self, Extent, Settings};
+use crate::source::{Files, SourceId, Sources, Span, paths};
+use crate::yaml::{self, Limits, Node};
+
+/// Something to check at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// What a kustomization comes to; the path of its file.
+    Kustomization(String),
+    /// Files of one directory that no kustomization names.
+    Files {
+        /// By absolute path.
+        paths: Vec<String>,
+        /// Whether they are applied together, as far as anybody knows.
+        together: bool,
+    },
+}
+
+impl Repository {
+    /// What has to be checked to know all about some files.
+    pub fn units(&self, asked: &BTreeSet<String>) -> Vec<Unit> {
+        let mut units = Vec::new();
+        let mut covered = BTreeSet::new();
+        for root in self.roots() {
+            let files = self.files_of(root);
+            if files.iter().any(|file| asked.contains(file)) {
+                units.push(Unit::Kustomization(root.to_owned()));
+                covered.extend(files);
+            }
+        }
+        let mut folders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for path in asked {
+            let is_config = is_kustomization(paths::file_name(path));
+            let alone = is_config || !covered.contains(path);
+            if alone && self.text(path).is_some() && !self.is_patch(path) && !self.is_data(path) {
+                folders.entry(paths::parent(path)).or_default().push(path.clone());
+            }
+        }
+        units.extend(folders.into_iter().map(|(folder, paths)| Unit::Files {
+            paths,
+            // Beside a kustomization lies what is switched off, or meant for something else.
+            together: !self.has_kustomization(&folder),
+        }));
+        units
+    }
+
+    /// Whether a file holds patches: one that a kustomization names, or one that can be nothing else.
+    pub fn is_patch(&self, path: &str) -> bool {
+        self.patched_by(path).is_some()
+            || self
+                .text(path)
+                .is_some_and(|parsed| self.is_unnamed_patch(path, &parsed.nodes))
+    }
+
+    /// Of one object in several files of a directory: one of them may be a mistake, and mostly they are variants of which
+    /// one is applied. Those are told by what people call them: `nfs-cdk.yaml` and `nfs-gce.yaml`, or anything in
+    /// `examples` (seen in kubernetes/examples, knative/serving, kubeflow/manifests).
+    fn without_variants(&self, paths: &[String], report: Report) -> Vec<Finding> {
+        let of: BTreeMap<SourceId, &str> = paths
+            .iter()
+            .filter_map(|path| Some((self.text(path)?.id, path.as_str())))
+            .collect();
+        let file = |span: Option<Span>| of.get(&span?.source).copied();
+        let mut files: BTreeMap<String, usize> = BTreeMap::new();
+        for finding in report.iter().filter(|it| *it.rule == rules::OBJECT_TWICE) {
+            *files.entry(finding.path.clone()).or_default() += 1;
+        }
+        let judge = |mut finding: Finding| {
+            let other = finding.related.first().map(|label| label.span);
+            let (Some(one), Some(other)) = (file(finding.span), file(other)) else {
+                return Some(finding);
+            };
+            if *finding.rule != rules::OBJECT_TWICE || one == other {
+                return Some(finding);
+            }
+            let several = files.get(&finding.path).is_some_and(|count| *count > 1);
+            if several || variants::are_variants(one, other) {
+                return None;
+            }
+            finding.severity = Severity::Warning;
+            Some(finding)
+        };
+        report.into_iter().filter_map(judge).collect()
+    }
+
+    /// Checks it. The entries of kustomizations are looked at with each of their files.
+    pub fn check(&self, unit: &Unit, settings: &Settings, limits: &Limits) -> Report {
+        let mut report = Report::default();
+        match unit {
+            Unit::Kustomization(root) => {
+                let built = self.build(root, limits);
+                let written = built.objects.get(..built.written).unwrap_or_default();
+                drift::lint_each(written, settings, &mut report);
+                drift::lint_together(&built.objects, &built.extent, settings, &mut report);
+                report.extend(built.report);
+            }
+            Unit::Files { paths, together } => {
+                let mut nodes: Vec<Node> = Vec::new();
+                for path in paths {
+                    report.extend(self.faults(path).cloned());
+                    let parsed = self.text(path);
+                    nodes.extend(parsed.into_iter().flat_map(|it| it.nodes.iter().cloned()));
+                }
+                drift::lint_each(&nodes, settings, &mut report);
+                if *together {
+                    let mut all = Report::default();
+                    drift::lint_together(&nodes, &Extent::default(), settings, &mut all);
+                    report.extend(self.without_variants(paths, all));
+                }
+            }
+        }
+        report
+    }
+}
+
+/// Checks one kustomization with all that it names.
+pub fn check(files: &dyn Files, path: &str, settings: &Settings, limits: &Limits) -> (Report, Sources) {
+    let mut sources = Sources::default();
+    let mut repository = Repository::read(files, &[path.to_owned()], limits, &mut sources);
+    let mut report = Report::default();
+    let here = files.current_dir();
+    for file in repository.files_of(path) {
+        let text = files.read(&file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(text) = text.filter(|_| repository.text(&file).is_none()) else {
+            report.extend(repository.faults(&file).cloned());
+            continue;
+        };
+        let id = sources.add(paths::shown(&file, &here), text.as_str());
+        let nodes = yaml::parse(&text, id, limits, &mut report);
+        repository.put(file, super::Parsed { id, nodes });
+    }
+    report.extend(repository.check(&Unit::Kustomization(path.to_owned()), settings, limits));
+    drift::leave_out_filled_in(&mut report, |id| Some(&*sources.get(id)?.text));
+    report.sort();
+    (report, sources)
+}

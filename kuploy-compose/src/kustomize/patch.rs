@@ -1,0 +1,142 @@
+//! Patches: which objects they are for, and what they make of them.
+
+use super::build::Item;
+use super::json_patch;
+use super::read::Target;
+use crate::drift::{self, Merged};
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// The objects that a patch is for.
+pub(super) fn matched(items: &[Item], patch: &Node, target: Option<&Target>) -> Vec<usize> {
+    let all = items.iter().enumerate();
+    match target {
+        Some(target) => all
+            .filter(|(_, item)| is_target(item, target))
+            .map(|(at, _)| at)
+            .collect(),
+        None => {
+            let word = |key| patch.get(key).and_then(Node::as_str);
+            let of_metadata = |key| patch.get("metadata")?.get(key)?.as_str();
+            let (kind, name) = (word("kind"), of_metadata("name"));
+            let namespace: Option<&str> = of_metadata("namespace");
+            let group = word("apiVersion").map(drift::group);
+            all.filter(|(_, item)| {
+                item.kind() == kind
+                    && item.group() == group
+                    && name.is_some_and(|name| item.is_called(name, namespace))
+            })
+            .map(|(at, _)| at)
+            .collect()
+        }
+    }
+}
+
+/// Puts a patch into an object.
+pub(super) fn apply(item: &mut Item, patch: &Node) -> Merged {
+    item.patched = true;
+    match patch.as_seq().filter(|_| json_patch::is_json_patch(patch)) {
+        Some(operations) => {
+            if json_patch::apply(&mut item.node, operations).is_none() {
+                item.open = true;
+            }
+            Merged::Changed
+        }
+        None => drift::merge(&mut item.node, patch),
+    }
+}
+
+fn is_target(item: &Item, target: &Target) -> bool {
+    let like = |pattern: &Option<String>, value: Option<&str>| {
+        let Some(pattern) = pattern else { return true };
+        value.is_some_and(|value| is_like(value, pattern))
+    };
+    let named = |pattern: &Option<String>| {
+        let Some(pattern) = pattern else { return true };
+        item.names().any(|name| is_like(name, pattern))
+    };
+    like(&target.group, item.group())
+        && like(&target.kind, item.kind())
+        && named(&target.name)
+        && (target.namespace.is_none() || like(&target.namespace, item.namespace()))
+}
+
+/// Whether a pattern of a target stands for one value only.
+pub(super) fn is_plain(pattern: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'/');
+    !pattern.is_empty() && pattern.bytes().all(plain) && !pattern.contains(".*")
+}
+
+/// Patterns of kustomize are anchored regular expressions. Those in use are `.*`, alternatives and plain names; any
+/// other one may match everything.
+pub(super) fn is_like(value: &str, pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+    let pattern = pattern.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(pattern);
+    pattern.split('|').any(|one| {
+        if is_plain(one) {
+            return one == value;
+        }
+        let parts: Vec<&str> = one.split(".*").collect();
+        let literal = |part: &&str| part.is_empty() || is_plain(part);
+        if !parts.iter().all(literal) {
+            return true;
+        }
+        pieces(value, &parts)
+    })
+}
+
+/// Whether a value is made of these parts in order, with anything between them.
+fn pieces(value: &str, parts: &[&str]) -> bool {
+    let (Some((first, rest)), true) = (parts.split_first(), parts.len() > 1) else {
+        return parts.first() == Some(&value);
+    };
+    let Some(mut value) = value.strip_prefix(first) else {
+        return false;
+    };
+    let Some((last, middle)) = rest.split_last() else {
+        return false;
+    };
+    for part in middle {
+        match value.find(part).and_then(|at| value.get(at + part.len()..)) {
+            Some(behind) => value = behind,
+            None => return false,
+        }
+    }
+    value.ends_with(last)
+}
+
+/// Gives all values of a patch that is written in a kustomization the place where it is written.
+pub(super) fn place(node: &mut Node, span: Span) {
+    node.span = span;
+    match &mut node.value {
+        Value::Map(map) => {
+            for entry in map.values_mut() {
+                entry.key_span = span;
+                place(&mut entry.node, span);
+            }
+        }
+        Value::Seq(list) => list.iter_mut().for_each(|item| place(item, span)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_anchored() {
+        for (value, pattern, like) in [
+            ("web", "web", true),
+            ("web-1", "web", false),
+            ("web-1", "web.*", true),
+            ("a-web", ".*web", true),
+            ("Deployment", "Deployment|StatefulSet", true),
+            ("Job", "(Deployment|StatefulSet)", false),
+            ("web", "^web$", true),
+            ("web", "w[e]b", true),
+        ] {
+            assert_eq!(is_like(value, pattern), like, "{value} {pattern}");
+        }
+    }
+}

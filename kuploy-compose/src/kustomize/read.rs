@@ -1,0 +1,299 @@
+//! One kustomization, as its file says it.
+
+use crate::source::{SourceId, Span, paths};
+use crate::yaml::{Map, Node};
+
+/// Keys that make objects in ways that are not followed here.
+const MAKERS: &[&str] = &["generators", "helmChartInflationGenerator", "helmCharts"];
+/// Keys that change objects in ways that are not followed here.
+const CHANGERS: &[&str] = &["configurations", "replacements", "transformers", "vars"];
+/// Generators, and the kinds that they make.
+const GENERATORS: &[(&str, &str)] = &[
+    ("configMapGenerator", "ConfigMap"),
+    ("secretGenerator", "Secret"),
+];
+
+/// What an entry of a list names.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// As it is written.
+    pub(super) text: String,
+    /// Where.
+    pub(super) span: Span,
+    /// `resources[0]`.
+    pub(super) place: String,
+}
+
+/// A file of a generator or a patch.
+#[derive(Clone, Debug)]
+pub(super) struct Generator {
+    pub(super) kind: &'static str,
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// It adds to an object that is there: `behavior: merge`.
+    pub(super) changes: bool,
+    pub(super) inputs: Vec<Named>,
+}
+
+/// The text of a patch.
+#[derive(Clone, Debug)]
+pub(super) enum PatchText {
+    Inline { text: String, span: Span },
+    File(Named),
+}
+
+/// Which objects a patch is for; patterns, as kustomize takes them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Target {
+    pub(super) group: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) namespace: Option<String>,
+    pub(super) labels: bool,
+}
+
+/// A patch.
+#[derive(Clone, Debug)]
+pub(super) struct PatchEntry {
+    pub(super) text: PatchText,
+    pub(super) target: Option<Target>,
+    /// Of the entry.
+    pub(super) span: Span,
+    /// `patches[0]`.
+    pub(super) place: String,
+}
+
+/// Labels that are added.
+#[derive(Clone, Debug)]
+pub(super) struct Labels {
+    pub(super) pairs: Map,
+    pub(super) selectors: bool,
+    pub(super) templates: bool,
+}
+
+/// A kustomization.
+#[derive(Clone, Debug, Default)]
+pub struct Kustomization {
+    /// Its folder.
+    pub(super) folder: String,
+    pub(super) id: SourceId,
+    /// It is a part that is put into others.
+    pub(super) is_component: bool,
+    pub(super) resources: Vec<Named>,
+    pub(super) components: Vec<Named>,
+    pub(super) generators: Vec<Generator>,
+    pub(super) patches: Vec<PatchEntry>,
+    pub(super) namespace: Option<Node>,
+    pub(super) prefix: Option<String>,
+    pub(super) suffix: Option<String>,
+    pub(super) labels: Vec<Labels>,
+    pub(super) replicas: Vec<(String, Node)>,
+    /// It makes objects that nobody here knows.
+    pub(super) makes_more: bool,
+    /// It changes objects in ways that nobody here knows.
+    pub(super) changes_more: bool,
+}
+
+impl Kustomization {
+    /// What the file says; `None` where it holds no mapping.
+    pub(super) fn of(node: &Node, path: &str) -> Option<Self> {
+        let map = node.as_map()?;
+        let word = |key| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        let filled = |keys: &[&str]| keys.iter().any(|key| !list(map, key).is_empty());
+        let mut resources = names(map, "resources");
+        resources.extend(names(map, "bases"));
+        Some(Self {
+            folder: paths::parent(path),
+            id: node.span.source,
+            is_component: word("kind").as_deref() == Some("Component"),
+            resources,
+            components: names(map, "components"),
+            generators: generators(map),
+            patches: patches(map),
+            namespace: node.get("namespace").filter(|it| says(it)).cloned(),
+            prefix: word("namePrefix").filter(|it| !it.is_empty()),
+            suffix: word("nameSuffix").filter(|it| !it.is_empty()),
+            labels: labels(map),
+            replicas: replicas(map),
+            makes_more: filled(MAKERS),
+            changes_more: filled(CHANGERS),
+        })
+    }
+
+    /// The files that it names as patches, by absolute path.
+    pub(super) fn patch_files(&self) -> impl Iterator<Item = String> {
+        self.patches.iter().filter_map(|patch| match &patch.text {
+            PatchText::File(named) => Some(paths::join(&self.folder, &named.text)),
+            PatchText::Inline { .. } => None,
+        })
+    }
+}
+
+fn says(node: &Node) -> bool {
+    node.as_str().is_some_and(|text| !text.is_empty())
+}
+
+pub(super) fn list<'a>(map: &'a Map, key: &str) -> &'a [Node] {
+    let entry = map.get(key);
+    entry
+        .and_then(|entry| entry.node.as_seq())
+        .unwrap_or_default()
+}
+
+fn named(node: &Node, place: String) -> Option<Named> {
+    Some(Named {
+        text: node.as_str().filter(|text| !text.is_empty())?.to_owned(),
+        span: node.span,
+        place,
+    })
+}
+
+fn names(map: &Map, key: &str) -> Vec<Named> {
+    let entries = list(map, key).iter().enumerate();
+    entries
+        .filter_map(|(at, node)| named(node, format!("{key}[{at}]")))
+        .collect()
+}
+
+fn generators(map: &Map) -> Vec<Generator> {
+    let mut all = Vec::new();
+    for (key, kind) in GENERATORS {
+        for (at, node) in list(map, key).iter().enumerate() {
+            let Some(name) = node.get("name").and_then(Node::as_str) else {
+                continue;
+            };
+            let behavior = node.get("behavior").and_then(Node::as_str);
+            all.push(Generator {
+                kind,
+                name: name.to_owned(),
+                span: node.span,
+                changes: matches!(behavior, Some("merge" | "replace")),
+                inputs: inputs(node, &format!("{key}[{at}]")),
+            });
+        }
+    }
+    all
+}
+
+/// The files that a generator reads: `files: [KEY=PATH]`, `envs: [PATH]`.
+fn inputs(generator: &Node, place: &str) -> Vec<Named> {
+    let mut all = Vec::new();
+    for key in ["files", "envs"] {
+        let entries = generator.get(key).and_then(Node::as_seq);
+        for (at, entry) in entries.unwrap_or_default().iter().enumerate() {
+            if let Some(mut input) = named(entry, format!("{place}.{key}[{at}]")) {
+                if let (true, Some((_, path))) = (key == "files", input.text.split_once('=')) {
+                    input.text = path.to_owned();
+                }
+                all.push(input);
+            }
+        }
+    }
+    all
+}
+
+/// Patches as files and in place, with what they are for.
+fn patches(map: &Map) -> Vec<PatchEntry> {
+    let mut all = Vec::new();
+    let key = "patchesStrategicMerge";
+    for (at, node) in list(map, key).iter().enumerate() {
+        let place = format!("{key}[{at}]");
+        let Some(text) = node.as_str() else { continue };
+        let text = if text.contains('\n') {
+            PatchText::Inline {
+                text: text.to_owned(),
+                span: node.span,
+            }
+        } else {
+            match named(node, place.clone()) {
+                Some(named) => PatchText::File(named),
+                None => continue,
+            }
+        };
+        all.push(PatchEntry {
+            text,
+            target: None,
+            span: node.span,
+            place,
+        });
+    }
+    for key in ["patches", "patchesJson6902"] {
+        for (at, node) in list(map, key).iter().enumerate() {
+            let place = format!("{key}[{at}]");
+            let inline = node.get("patch").and_then(|patch| {
+                Some(PatchText::Inline {
+                    text: patch.as_str()?.to_owned(),
+                    span: patch.span,
+                })
+            });
+            let file = || {
+                let path = named(node.get("path")?, format!("{place}.path"))?;
+                Some(PatchText::File(path))
+            };
+            if let Some(text) = inline.or_else(file) {
+                all.push(PatchEntry {
+                    text,
+                    target: node.get("target").map(target),
+                    span: node.span,
+                    place,
+                });
+            }
+        }
+    }
+    all
+}
+
+fn target(node: &Node) -> Target {
+    let word = |key| {
+        let text = node.get(key).and_then(Node::as_str);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    Target {
+        group: word("group"),
+        kind: word("kind"),
+        name: word("name"),
+        namespace: word("namespace"),
+        labels: word("labelSelector").is_some() || word("annotationSelector").is_some(),
+    }
+}
+
+fn labels(map: &Map) -> Vec<Labels> {
+    let flag = |node: &Node, key| node.get(key).and_then(Node::as_bool) == Some(true);
+    let mut all: Vec<Labels> = list(map, "labels")
+        .iter()
+        .filter_map(|node| {
+            let selectors = flag(node, "includeSelectors");
+            Some(Labels {
+                pairs: node.get("pairs")?.as_map()?.clone(),
+                selectors,
+                templates: selectors || flag(node, "includeTemplates"),
+            })
+        })
+        .collect();
+    let common = map.get("commonLabels").and_then(|it| it.node.as_map());
+    all.extend(common.map(|pairs| Labels {
+        pairs: pairs.clone(),
+        selectors: true,
+        templates: true,
+    }));
+    all
+}
+
+fn replicas(map: &Map) -> Vec<(String, Node)> {
+    let entries = list(map, "replicas").iter();
+    entries
+        .filter_map(|node| {
+            let name = node.get("name")?.as_str()?.to_owned();
+            Some((name, node.get("count")?.clone()))
+        })
+        .collect()
+}
+
+/// Whether an entry is fetched from elsewhere: a URL, or a repository such as `github.com/owner/repo`.
+pub(super) fn is_remote(named: &str) -> bool {
+    let first = named.split('/').next().unwrap_or_default();
+    named.contains("://")
+        || named.starts_with("git@")
+        || named.contains("?ref=")
+        || (first != named && first.contains('.') && !first.starts_with('.'))
+}

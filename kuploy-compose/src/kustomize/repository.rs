@@ -1,0 +1,284 @@
+//! All kustomizations of a repository, and the files that they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::NAMES;
+use super::read::{Kustomization, Named, PatchText, is_remote};
+use super::unnamed;
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::{FileError, FileKind, Files, SourceId, Sources, paths};
+use crate::yaml::{self, Limits, Node};
+
+/// A file with manifests or patches, read.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// Its text's id.
+    pub id: SourceId,
+    /// Its documents.
+    pub nodes: Vec<Node>,
+}
+
+/// What an entry of `resources` leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// A manifest, by absolute path.
+    File(String),
+    /// Another kustomization, by the path of its file.
+    Kustomization(String),
+    /// Something that is fetched, or is not there.
+    Unknown,
+}
+
+/// Where the entries of a kustomization lead.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    pub(super) resources: Vec<Entry>,
+    pub(super) components: Vec<Entry>,
+    /// What is wrong with them.
+    pub(super) report: Report,
+}
+
+/// Kustomizations and what they name.
+#[derive(Clone, Debug, Default)]
+pub struct Repository {
+    pub(super) kustomizations: BTreeMap<String, Kustomization>,
+    pub(super) entries: BTreeMap<String, Entries>,
+    pub(super) texts: BTreeMap<String, Parsed>,
+    /// Kustomizations that another one names.
+    inner: BTreeSet<String>,
+    /// Manifests that a kustomization names.
+    resources: BTreeSet<String>,
+    /// Patches, each with the kustomization that names it.
+    patches: BTreeMap<String, String>,
+    /// Files that generators read: what they hold is data.
+    inputs: BTreeSet<String>,
+}
+
+impl Repository {
+    /// Reads kustomizations by their absolute paths, and all that they name. Their texts are added to `sources`; the
+    /// texts of manifests and patches are not read: [`Self::put`] takes them.
+    pub fn read(
+        files: &dyn Files,
+        kustomizations: &[String],
+        limits: &Limits,
+        sources: &mut Sources,
+    ) -> Self {
+        let mut repository = Self::default();
+        let here = files.current_dir();
+        let mut waiting: Vec<String> = kustomizations.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(path) = waiting.pop() {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
+            let bytes = files.read(&path).ok();
+            let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+                continue;
+            };
+            let id = sources.add(paths::shown(&path, &here), text.as_str());
+            let nodes = yaml::parse(&text, id, limits, &mut Report::default());
+            let known = nodes.first().and_then(|node| Kustomization::of(node, &path));
+            repository.texts.insert(path.clone(), Parsed { id, nodes });
+            if let Some(known) = known {
+                repository.follow(files, path, known, &mut waiting);
+            }
+        }
+        repository
+    }
+
+    fn follow(
+        &mut self,
+        files: &dyn Files,
+        path: String,
+        known: Kustomization,
+        waiting: &mut Vec<String>,
+    ) {
+        let mut entries = Entries::default();
+        for named in &known.resources {
+            let entry = entry(files, &known, named, &mut entries.report);
+            entries.resources.push(entry);
+        }
+        for named in &known.components {
+            let entry = entry(files, &known, named, &mut entries.report);
+            entries.components.push(entry);
+        }
+        for entry in entries.resources.iter().chain(&entries.components) {
+            match entry {
+                Entry::File(file) => {
+                    self.resources.insert(file.clone());
+                }
+                Entry::Kustomization(other) => {
+                    self.inner.insert(other.clone());
+                    waiting.push(other.clone());
+                }
+                Entry::Unknown => {}
+            }
+        }
+        for input in known.generators.iter().flat_map(|made| &made.inputs) {
+            self.inputs.insert(paths::join(&known.folder, &input.text));
+        }
+        let inputs = known.generators.iter().flat_map(|made| &made.inputs);
+        let patches = known.patches.iter().filter_map(|patch| match &patch.text {
+            PatchText::File(named) => Some(named),
+            PatchText::Inline { .. } => None,
+        });
+        for named in inputs.chain(patches).filter(|named| !is_remote(&named.text)) {
+            let file = paths::join(&known.folder, &named.text);
+            if let Err(error) = files.metadata(&file) {
+                unreadable(&error, named, &mut entries.report);
+            }
+        }
+        for file in known.patch_files() {
+            self.patches.insert(file, path.clone());
+        }
+        self.entries.insert(path.clone(), entries);
+        self.kustomizations.insert(path, known);
+    }
+
+    /// Takes in a manifest or a patch.
+    pub fn put(&mut self, path: String, parsed: Parsed) {
+        self.texts.insert(path, parsed);
+    }
+
+    /// A file that was read.
+    pub fn text(&self, path: &str) -> Option<&Parsed> {
+        self.texts.get(path)
+    }
+
+    /// The files that were read, by absolute path.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = (&String, &mut Parsed)> {
+        self.texts.iter_mut()
+    }
+
+    /// All kustomizations, by the path of their file.
+    pub fn kustomizations(&self) -> impl Iterator<Item = &str> {
+        self.kustomizations.keys().map(String::as_str)
+    }
+
+    /// The kustomizations that no other one names: what is applied. A component is a part of others.
+    pub fn roots(&self) -> impl Iterator<Item = &str> {
+        self.kustomizations
+            .iter()
+            .filter(|(path, known)| !self.inner.contains(*path) && !known.is_component)
+            .map(|(path, _)| path.as_str())
+    }
+
+    /// Whether a kustomization names this manifest.
+    pub fn is_resource(&self, path: &str) -> bool {
+        self.resources.contains(path)
+    }
+
+    /// The kustomization that names a file as a patch.
+    pub fn patched_by(&self, path: &str) -> Option<&str> {
+        self.patches.get(path).map(String::as_str)
+    }
+
+    /// Whether a generator reads a file, which is data then and no manifest.
+    pub fn is_data(&self, path: &str) -> bool {
+        self.inputs.contains(path) && !self.is_resource(path)
+    }
+
+    /// Whether a file that no kustomization names can only be a patch, ready to be named.
+    pub fn is_unnamed_patch(&self, path: &str, nodes: &[Node]) -> bool {
+        let near = || {
+            let mut folder = paths::parent(path);
+            while folder.len() > 1 {
+                let here = |name: &str| self.kustomizations.contains_key(&paths::join(&folder, name));
+                if NAMES.iter().any(|name| here(name)) {
+                    return true;
+                }
+                folder = paths::parent(&folder);
+            }
+            false
+        };
+        !self.is_resource(path)
+            && !nodes.is_empty()
+            && (nodes.iter().all(unnamed::says_so)
+                || (nodes.iter().any(unnamed::is_partial) && near()))
+    }
+
+    /// Whether a folder has a kustomization of its own.
+    pub fn has_kustomization(&self, folder: &str) -> bool {
+        NAMES
+            .iter()
+            .any(|name| self.kustomizations.contains_key(&paths::join(folder, name)))
+    }
+
+    /// What is wrong with the entries of a kustomization.
+    pub fn faults(&self, path: &str) -> impl Iterator<Item = &Finding> {
+        let entries = self.entries.get(path);
+        entries.into_iter().flat_map(|entries| entries.report.iter())
+    }
+
+    /// All files that a kustomization is made of, itself among them.
+    pub fn files_of(&self, root: &str) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut waiting = vec![root.to_owned()];
+        while let Some(path) = waiting.pop() {
+            let Some(entries) = self.entries.get(&path).filter(|_| !all.contains(&path)) else {
+                continue;
+            };
+            for entry in entries.resources.iter().chain(&entries.components) {
+                match entry {
+                    Entry::File(file) => {
+                        all.insert(file.clone());
+                    }
+                    Entry::Kustomization(other) => waiting.push(other.clone()),
+                    Entry::Unknown => {}
+                }
+            }
+            if let Some(known) = self.kustomizations.get(&path) {
+                all.extend(known.patch_files());
+            }
+            all.insert(path);
+        }
+        all
+    }
+}
+
+fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Report) -> Entry {
+    // A manifest written in place, or one that is fetched.
+    if named.text.contains('\n') || is_remote(&named.text) {
+        return Entry::Unknown;
+    }
+    let path = paths::join(&of.folder, &named.text);
+    match files.metadata(&path).map(|metadata| metadata.kind) {
+        Ok(FileKind::Directory) => {
+            let inner = NAMES.iter().map(|name| paths::join(&path, name));
+            match inner.into_iter().find(|inner| files.is_file(inner)) {
+                Some(inner) => Entry::Kustomization(inner),
+                None => {
+                    let message = format!("the directory `{}` has no kustomization", named.text);
+                    let help = "add a `kustomization.yaml` there, or name the files themselves";
+                    fault(named, message, help, report);
+                    Entry::Unknown
+                }
+            }
+        }
+        Ok(_) => Entry::File(path),
+        Err(error) => {
+            unreadable(&error, named, report);
+            Entry::Unknown
+        }
+    }
+}
+
+fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
+    if *error == FileError::NotFound {
+        let message = format!(
+            "`{}` does not exist, and the kustomization cannot be built",
+            named.text
+        );
+        let help = "add the file, or remove the line; paths are relative to the directory of this file";
+        fault(named, message, help, report);
+    }
+}
+
+fn fault(named: &Named, message: String, help: &str, report: &mut Report) {
+    report.push(
+        Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
+            .at(format_args!("Kustomization/?:{}", named.place))
+            .span(named.span)
+            .help(help),
+    );
+}

@@ -1,0 +1,68 @@
+//! What can only be a patch, whether or not a kustomization names it.
+
+use super::json_patch::is_json_patch;
+use crate::drift;
+use crate::yaml::{Map, Node, Value};
+
+/// Kinds of which no object is whole without a selector.
+const SELECTING: &[&str] = &["Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"];
+/// Kinds of which no object is whole without a template of pods.
+const TEMPLATED: &[&str] = &["Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob"];
+
+/// Whether a document says that it is a patch: operations of JSON patches, or a directive of strategic merge.
+pub(super) fn says_so(node: &Node) -> bool {
+    is_json_patch(node) || has_directive(node)
+}
+
+fn has_directive(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(map) => map.iter().any(|(key, entry)| is_directive(key) || has_directive(&entry.node)),
+        Value::Seq(list) => list.iter().any(has_directive),
+        _ => false,
+    }
+}
+
+fn is_directive(key: &str) -> bool {
+    matches!(key, "$patch" | "$retainKeys")
+        || key.starts_with("$setElementOrder/")
+        || key.starts_with("$deleteFromPrimitiveList/")
+}
+
+/// Whether an object lacks what every whole one of its kind has.
+pub(super) fn is_partial(node: &Node) -> bool {
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    if kind.ends_with("WebhookConfiguration") {
+        return node.get("webhooks").is_none();
+    }
+    let version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let built_in = version == "v1" || version.starts_with("apps/") || version.starts_with("batch/");
+    if !built_in {
+        return drift::lacks_fields(node);
+    }
+    let spec = node.get("spec").and_then(Node::as_map);
+    let lacks = |key| !spec.is_some_and(|spec| spec.contains_key(key));
+    if SELECTING.contains(&kind) && lacks("selector") {
+        return true;
+    }
+    if kind == "Service" {
+        return lacks("ports") && lacks("externalName") && lacks("clusterIP");
+    }
+    if kind == "PersistentVolumeClaim" {
+        return lacks("accessModes");
+    }
+    (TEMPLATED.contains(&kind) && lacks_containers(spec, kind)) || drift::lacks_fields(node)
+}
+
+/// Whether no pods, or pods of which a container has no image.
+fn lacks_containers(spec: Option<&Map>, kind: &str) -> bool {
+    let path: &[&str] = match kind {
+        "CronJob" => &["jobTemplate", "spec", "template", "spec", "containers"],
+        _ => &["template", "spec", "containers"],
+    };
+    let first = path.first().and_then(|key| spec?.get(*key)).map(|it| &it.node);
+    let list = path.iter().skip(1).fold(first, |node, key| node?.get(key));
+    match list.and_then(Node::as_seq) {
+        Some(list) => list.iter().any(|it| it.get("image").is_none()),
+        None => true,
+    }
+}

@@ -1,0 +1,45 @@
+//! Files of which one is applied, not all.
+
+use crate::source::paths;
+
+/// Directories of files that people choose from.
+const CHOICES: &[&str] = &["docs", "examples", "fixtures", "samples", "test", "testdata", "tests"];
+/// A word of a file's name that says something has so many letters.
+const TELLING: usize = 3;
+
+/// Whether two files of one directory look like variants of one another.
+pub(super) fn are_variants(one: &str, other: &str) -> bool {
+    let is_choice = |part: &str| CHOICES.contains(&part) || part.starts_with("_archive");
+    if paths::parent(one).split('/').any(is_choice) {
+        return true;
+    }
+    let words = |path: &str| -> Vec<String> {
+        let name = paths::file_name(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let words = stem.split(|c: char| !c.is_ascii_alphabetic());
+        words
+            .filter(|word| word.len() >= TELLING)
+            .map(str::to_ascii_lowercase)
+            .collect()
+    };
+    let others = words(other);
+    words(one).iter().any(|word| others.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_variants;
+
+    #[test]
+    fn variants_share_a_word_of_their_names() {
+        for (one, other, variants) in [
+            ("/r/nfs-server-cdk.yaml", "/r/nfs-server-gce.yaml", true),
+            ("/r/pod.yaml", "/r/pod_priv.yaml", true),
+            ("/r/examples/a.yaml", "/r/examples/b.yaml", true),
+            ("/r/a.yaml", "/r/b.yaml", false),
+            ("/r/web.yaml", "/r/settings.yaml", false),
+        ] {
+            assert_eq!(are_variants(one, other), variants, "{one} {other}");
+        }
+    }
+}
