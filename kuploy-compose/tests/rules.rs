@@ -34,7 +34,13 @@ fn codes_of(rule: &Rule) -> Vec<&'static str> {
     let report = if let Some(text) = rule.example.strip_prefix("# file: kustomization.yaml\n") {
         let files = MemoryFiles::new().with("kustomization.yaml", text);
         let path = format!("{}/kustomization.yaml", files.current_dir());
-        kustomize::check(&files, &path, &drift::Settings::default(), &Limits::default()).0
+        kustomize::check(
+            &files,
+            &path,
+            &drift::Settings::default(),
+            &Limits::default(),
+        )
+        .0
     } else if rule.example.contains("apiVersion: ") {
         of_manifests(rule.example)
     } else {

@@ -116,7 +116,11 @@ impl Manifests {
             if let Some(known) = self.repository.text(path) {
                 let id = known.id;
                 let text = self.sources.get(id).map(|source| Arc::clone(&source.text));
-                texts.extend(text.map(|text| Text { path: path.clone(), id, text }));
+                texts.extend(text.map(|text| Text {
+                    path: path.clone(),
+                    id,
+                    text,
+                }));
                 continue;
             }
             let is_part = is_named
@@ -130,7 +134,11 @@ impl Manifests {
             if is_named {
                 self.report.extend(faults);
             }
-            texts.extend(decoded.map(|(id, text)| Text { path: path.clone(), id, text }));
+            texts.extend(decoded.map(|(id, text)| Text {
+                path: path.clone(),
+                id,
+                text,
+            }));
         }
         texts
     }
@@ -262,6 +270,8 @@ pub(super) fn unreadable(shown: &str, error: &FileError) -> Finding {
 
 /// Whether a file holds manifests.
 pub(super) fn holds_some(disk: &Disk, path: &str) -> bool {
-    let text = regular(disk, path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = regular(disk, path)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     text.is_some_and(|text| drift::looks_like_manifests(&text))
 }

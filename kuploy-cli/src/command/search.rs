@@ -90,7 +90,9 @@ fn is_data(name: &str) -> bool {
 /// Files below a folder that may hold manifests, by path.
 pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
     let mut found = without_charts(walk(root, usize::MAX)?);
-    found.retain(|path| is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path)));
+    found.retain(|path| {
+        is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path))
+    });
     Ok(found)
 }
 
@@ -98,10 +100,16 @@ pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
 fn without_charts(mut files: Vec<String>) -> Vec<String> {
     // What package managers bring: nobody applies it.
     let vendored = |path: &&String| path.ends_with("/vendor/modules.txt");
-    let vendored: BTreeSet<String> = files.iter().filter(vendored).map(|path| paths::parent(path)).collect();
+    let vendored: BTreeSet<String> = files
+        .iter()
+        .filter(vendored)
+        .map(|path| paths::parent(path))
+        .collect();
     files.retain(|path| {
         !path.contains("/node_modules/")
-            && !vendored.iter().any(|folder| paths::relative_to(path, folder).is_some())
+            && !vendored
+                .iter()
+                .any(|folder| paths::relative_to(path, folder).is_some())
     });
     let charts: BTreeSet<String> = files
         .iter()
@@ -139,7 +147,10 @@ pub(super) fn kustomizations(disk: &Disk, asked: &[Asked]) -> Result<Vec<String>
     let mut roots: BTreeSet<String> = BTreeSet::new();
     for folder in folders {
         // A root that is known holds all below it.
-        if !roots.iter().any(|root| paths::relative_to(&folder, root).is_some()) {
+        if !roots
+            .iter()
+            .any(|root| paths::relative_to(&folder, root).is_some())
+        {
             roots.insert(root_of(disk, &folder));
         }
     }

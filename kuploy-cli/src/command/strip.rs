@@ -35,7 +35,9 @@ pub(super) fn run(
     let limits = compose.limits;
     let (asked, stdin) = asked(&disk, &args.paths)?;
     let mut manifests = Manifests::read(&disk, &asked, &limits)?;
-    let stdin = stdin.then(|| input(&disk, &limits, &mut manifests)).flatten();
+    let stdin = stdin
+        .then(|| input(&disk, &limits, &mut manifests))
+        .flatten();
     if manifests.is_empty() && stdin.is_none() {
         return Err(nothing(&args.paths).into());
     }
@@ -162,7 +164,9 @@ fn nothing(named: &[String]) -> Failure {
         format!("`{}`", named.join("`, `"))
     };
     let failure = Failure::new(format!("there is no manifest in {what}"));
-    failure.help("whoever prunes takes an empty result for the end of every object, so this is a failure")
+    failure.help(
+        "whoever prunes takes an empty result for the end of every object, so this is a failure",
+    )
 }
 
 /// The files as they should be. What lies in one directory belongs together; what is left says so in the repository.
@@ -176,7 +180,11 @@ fn stripped(
     let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
     for (path, (id, text)) in &manifests.texts {
         let repository = &manifests.repository;
-        if repository.is_patch(path) || repository.is_data(path) || repository.text(path).is_none() || !manifests.was_named(path) {
+        if repository.is_patch(path)
+            || repository.is_data(path)
+            || repository.text(path).is_none()
+            || !manifests.was_named(path)
+        {
             continue;
         }
         groups.entry(paths::parent(path)).or_default().push(File {
@@ -223,7 +231,11 @@ fn left(manifests: &Manifests, here: &str) -> Vec<String> {
     });
     let reasons: [(&str, &str, Vec<&str>); 3] = [
         ("is a patch", "are patches", patches.collect()),
-        ("is encrypted by SOPS", "are encrypted by SOPS", encrypted.collect()),
+        (
+            "is encrypted by SOPS",
+            "are encrypted by SOPS",
+            encrypted.collect(),
+        ),
         ("is not valid YAML", "are not valid YAML", broken.collect()),
     ];
     let mut lines = Vec::new();

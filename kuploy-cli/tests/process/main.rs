@@ -374,7 +374,10 @@ fn kustomizations_are_checked_with_all_that_they_name() {
     // What the overlay makes is not missing, whichever part is looked at.
     let ran = folder.run("lint base --format short");
     assert!(!ran.out.contains("KP4222"), "{}", ran.out);
-    folder.put("over/kustomization.yaml", "resources: [../base]\npatches: [{path: more.yaml}]\n");
+    folder.put(
+        "over/kustomization.yaml",
+        "resources: [../base]\npatches: [{path: more.yaml}]\n",
+    );
     let ran = folder.run("lint base --format short");
     assert!(ran.out.contains("KP4222"), "{}", ran.out);
     let generator = "resources: [../base]\npatches: [{path: more.yaml}]\nconfigMapGenerator: [{name: settings, literals: [A=b]}]\n";

@@ -106,7 +106,11 @@ fn templates_and_patches_are_left_alone() {
         "{ran:?}"
     );
     let ran = folder.run("strip k8s/patch.yaml k8s/alert.yaml");
-    assert!(ran.err.contains("`k8s/patch.yaml` is a patch, and left as it is"), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("`k8s/patch.yaml` is a patch, and left as it is"),
+        "{ran:?}"
+    );
     assert_eq!(read("k8s/patch.yaml"), patch);
     // In a pipe nobody could tell it from a manifest.
     let ran = pipe("strip", template.as_bytes());
@@ -120,12 +124,22 @@ fn a_patch_is_found_from_the_kustomization_of_another_directory() {
         ("base/a.yaml", CLEAN),
         ("base/kustomization.yaml", "resources: [a.yaml]\n"),
         ("patches/a.yaml", patch),
-        ("prod/kustomization.yaml", "resources: [../base]\npatches: [{path: ../patches/a.yaml}]\n"),
+        (
+            "prod/kustomization.yaml",
+            "resources: [../base]\npatches: [{path: ../patches/a.yaml}]\n",
+        ),
     ]);
-    for line in ["strip patches", "strip patches/a.yaml", "lint patches/a.yaml"] {
+    for line in [
+        "strip patches",
+        "strip patches/a.yaml",
+        "lint patches/a.yaml",
+    ] {
         let ran = folder.run(line);
         assert_eq!(ran.code, Some(0), "{line} {ran:?}");
-        assert_eq!(fs::read_to_string(folder.path("patches/a.yaml")).unwrap(), patch);
+        assert_eq!(
+            fs::read_to_string(folder.path("patches/a.yaml")).unwrap(),
+            patch
+        );
     }
 }
 
@@ -136,7 +150,10 @@ fn what_sops_encrypted_is_left_alone() {
     let ran = folder.run("strip .");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains("is encrypted by SOPS"), "{ran:?}");
-    assert_eq!(fs::read_to_string(folder.path("a.sops.yaml")).unwrap(), secret);
+    assert_eq!(
+        fs::read_to_string(folder.path("a.sops.yaml")).unwrap(),
+        secret
+    );
 }
 
 #[test]

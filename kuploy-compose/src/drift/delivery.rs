@@ -33,9 +33,9 @@ pub(super) fn is_for_others(rule: &Rule, gitops: GitOps) -> bool {
 
 /// Whether Applications here ask for server-side apply: which objects they apply is not known for sure.
 pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
-    let mut applications = nodes.filter_map(Node::as_map).filter(|map| {
-        matches!(meaning::kind(map), Some("Application" | "ApplicationSet"))
-    });
+    let mut applications = nodes
+        .filter_map(Node::as_map)
+        .filter(|map| matches!(meaning::kind(map), Some("Application" | "ApplicationSet")));
     applications.any(|map| map.values().any(|entry| asks(&entry.node)))
 }
 

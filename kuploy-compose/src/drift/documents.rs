@@ -10,7 +10,10 @@ use crate::yaml::Node;
 pub fn lint_documents(nodes: &[Node], report: &mut Report) {
     let has = |node: &Node, key: &str| node.get(key).is_some_and(|it| !it.is_null());
     let is_object = |node: &Node| has(node, "apiVersion") && has(node, "kind");
-    if !nodes.iter().any(|node| has(node, "apiVersion") || has(node, "kind")) {
+    if !nodes
+        .iter()
+        .any(|node| has(node, "apiVersion") || has(node, "kind"))
+    {
         return;
     }
     for node in nodes {
@@ -18,7 +21,9 @@ pub fn lint_documents(nodes: &[Node], report: &mut Report) {
         if node.is_null() || is_object(node) || is_list {
             continue;
         }
-        let missing = ["apiVersion", "kind"].into_iter().find(|key| !has(node, key));
+        let missing = ["apiVersion", "kind"]
+            .into_iter()
+            .find(|key| !has(node, key));
         let message = match (node.as_map(), missing) {
             (Some(map), _) if map.is_empty() => {
                 "an empty mapping is not an object, and the whole file is refused: it has no `apiVersion` and no `kind`".to_owned()
@@ -48,14 +53,22 @@ mod tests {
     #[test]
     fn documents_among_objects_are_objects() {
         for (text, found) in [
-            ("apiVersion: v1\nkind: A\n---\napiVersion: v1\nmetadata: {name: b}\n", 1),
+            (
+                "apiVersion: v1\nkind: A\n---\napiVersion: v1\nmetadata: {name: b}\n",
+                1,
+            ),
             ("WARN a key is ignored\n---\napiVersion: v1\nkind: A\n", 1),
             ("apiVersion: v1\nkind: A\n---\n{}\n", 1),
             ("# nothing\n---\napiVersion: v1\nkind: A\n---\n", 0),
             // What is no stream of manifests at all.
             ("a: b\n---\nc: d\n", 0),
         ] {
-            let nodes = parse(text, SourceId::default(), &Limits::default(), &mut Report::default());
+            let nodes = parse(
+                text,
+                SourceId::default(),
+                &Limits::default(),
+                &mut Report::default(),
+            );
             let mut report = Report::default();
             lint_documents(&nodes, &mut report);
             assert_eq!(report.len(), found, "{text}");

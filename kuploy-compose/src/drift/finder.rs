@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::settings::Settings;
 use super::delivery;
+use super::settings::Settings;
 use crate::diagnostic::{Finding, Fix, Report, Rule, Severity};
 use crate::options::GitOps;
 use crate::source::Span;

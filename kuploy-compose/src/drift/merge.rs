@@ -124,9 +124,16 @@ fn replace(node: &mut Node, patch: &Node) {
 }
 
 fn merge_list(list: &mut Vec<Node>, changes: &[Node], key: &str, item: &'static Shape) {
-    let directive = |node: &Node| node.get(DIRECTIVE).and_then(Node::as_str).map(str::to_owned);
+    let directive = |node: &Node| {
+        node.get(DIRECTIVE)
+            .and_then(Node::as_str)
+            .map(str::to_owned)
+    };
     // `- $patch: replace` speaks of the whole list.
-    if changes.iter().any(|it| directive(it).as_deref() == Some("replace") && it.get(key).is_none()) {
+    if changes
+        .iter()
+        .any(|it| directive(it).as_deref() == Some("replace") && it.get(key).is_none())
+    {
         list.clear();
     }
     let mut added = Vec::new();
@@ -137,7 +144,9 @@ fn merge_list(list: &mut Vec<Node>, changes: &[Node], key: &str, item: &'static 
             }
             continue;
         };
-        let at = list.iter().position(|node| node.get(key).is_some_and(|it| it.same_value(name)));
+        let at = list
+            .iter()
+            .position(|node| node.get(key).is_some_and(|it| it.same_value(name)));
         match (at, directive(change).as_deref()) {
             (Some(at), Some("delete")) => {
                 list.remove(at);
@@ -178,7 +187,15 @@ mod tests {
     use crate::yaml::{Limits, parse};
 
     fn merged(object: &str, patch: &str) -> serde_json::Value {
-        let read = |text| parse(text, SourceId::default(), &Limits::default(), &mut Report::default()).remove(0);
+        let read = |text| {
+            parse(
+                text,
+                SourceId::default(),
+                &Limits::default(),
+                &mut Report::default(),
+            )
+            .remove(0)
+        };
         let mut object: Node = read(object);
         merge(&mut object, &read(patch));
         object.to_json()
@@ -203,6 +220,9 @@ mod tests {
     fn lists_of_unknown_types_are_replaced() {
         let object = "apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: a}\nspec: {containers: [{name: a}]}\n";
         let patch = "apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: a}\nspec: {containers: [{name: b}]}\n";
-        assert_eq!(merged(object, patch)["spec"], serde_json::json!({"containers": [{"name": "b"}]}));
+        assert_eq!(
+            merged(object, patch)["spec"],
+            serde_json::json!({"containers": [{"name": "b"}]})
+        );
     }
 }

@@ -7,8 +7,8 @@
 
 mod ambiguous;
 mod delivery;
-mod documents;
 mod dns;
+mod documents;
 mod edit;
 mod facts;
 mod finder;
@@ -31,9 +31,9 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 
-pub use edit::{Edit, Unfit};
 pub use delivery::{gitops_of, is_server_side};
 pub use documents::lint_documents;
+pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
 pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
@@ -112,7 +112,9 @@ pub(crate) fn is_of_cluster(kind: &str) -> bool {
 pub(crate) fn lacks_fields(object: &Node) -> bool {
     let mut report = Report::default();
     lint::object(object, &Settings::default(), &mut report);
-    report.iter().any(|finding| *finding.rule == rule_table::FIELD_MISSING)
+    report
+        .iter()
+        .any(|finding| *finding.rule == rule_table::FIELD_MISSING)
 }
 
 /// The objects of documents, those of lists among them.

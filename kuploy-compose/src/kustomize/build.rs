@@ -226,7 +226,10 @@ impl Builder<'_> {
                 None => (0..items.len()).collect(),
             };
             for at in matched {
-                items.get_mut(at).into_iter().for_each(|item| item.open = true);
+                items
+                    .get_mut(at)
+                    .into_iter()
+                    .for_each(|item| item.open = true);
             }
             return;
         };
@@ -238,7 +241,9 @@ impl Builder<'_> {
             }
             let mut deleted = Vec::new();
             for at in matched {
-                let Some(item) = items.get_mut(at) else { continue };
+                let Some(item) = items.get_mut(at) else {
+                    continue;
+                };
                 // Which labels it asks for is not followed.
                 if by_labels {
                     item.open = true;
@@ -276,15 +281,18 @@ impl Builder<'_> {
             return;
         }
         let kind = patch.get("kind").and_then(Node::as_str);
-        let name = patch.get("metadata").and_then(|it| it.get("name")?.as_str());
+        let name = patch
+            .get("metadata")
+            .and_then(|it| it.get("name")?.as_str());
         let (Some(kind), Some(name)) = (kind, name) else {
             return;
         };
         if drift::is_filled_in_later(name) {
             return;
         }
-        let message =
-            format!("the patch is for {kind}/{name}, which is not among the resources: the build fails");
+        let message = format!(
+            "the patch is for {kind}/{name}, which is not among the resources: the build fails"
+        );
         self.report.push(
             Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
                 .at(format_args!("Kustomization/?:{}", entry.place))

@@ -41,7 +41,10 @@ impl Repository {
             let is_config = is_kustomization(paths::file_name(path));
             let alone = is_config || !covered.contains(path);
             if alone && self.text(path).is_some() && !self.is_patch(path) && !self.is_data(path) {
-                folders.entry(paths::parent(path)).or_default().push(path.clone());
+                folders
+                    .entry(paths::parent(path))
+                    .or_default()
+                    .push(path.clone());
             }
         }
         units.extend(folders.into_iter().map(|(folder, paths)| Unit::Files {
@@ -122,13 +125,21 @@ impl Repository {
 }
 
 /// Checks one kustomization with all that it names.
-pub fn check(files: &dyn Files, path: &str, settings: &Settings, limits: &Limits) -> (Report, Sources) {
+pub fn check(
+    files: &dyn Files,
+    path: &str,
+    settings: &Settings,
+    limits: &Limits,
+) -> (Report, Sources) {
     let mut sources = Sources::default();
     let mut repository = Repository::read(files, &[path.to_owned()], limits, &mut sources);
     let mut report = Report::default();
     let here = files.current_dir();
     for file in repository.files_of(path) {
-        let text = files.read(&file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = files
+            .read(&file)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(text) = text.filter(|_| repository.text(&file).is_none()) else {
             report.extend(repository.faults(&file).cloned());
             continue;

@@ -5,7 +5,10 @@ use crate::yaml::{Entry, Node, Value};
 /// Whether a document is such a list.
 pub(super) fn is_json_patch(node: &Node) -> bool {
     node.as_seq().is_some_and(|list| {
-        !list.is_empty() && list.iter().all(|it| it.get("op").is_some() && it.get("path").is_some())
+        !list.is_empty()
+            && list
+                .iter()
+                .all(|it| it.get("op").is_some() && it.get("path").is_some())
     })
 }
 
@@ -37,15 +40,18 @@ pub(super) fn apply(object: &mut Node, operations: &[Node]) -> Option<()> {
 /// `/a/b~1c` is `a` and `b/c`.
 fn parts(pointer: &str) -> Vec<String> {
     let parts = pointer.split('/').skip(1);
-    parts.map(|part| part.replace("~1", "/").replace("~0", "~")).collect()
+    parts
+        .map(|part| part.replace("~1", "/").replace("~0", "~"))
+        .collect()
 }
 
 fn find<'a>(node: &'a mut Node, path: &[String]) -> Option<&'a mut Node> {
-    path.iter().try_fold(node, |node, part| match &mut node.value {
-        Value::Map(map) => map.get_mut(part).map(|entry| &mut entry.node),
-        Value::Seq(list) => list.get_mut(part.parse::<usize>().ok()?),
-        _ => None,
-    })
+    path.iter()
+        .try_fold(node, |node, part| match &mut node.value {
+            Value::Map(map) => map.get_mut(part).map(|entry| &mut entry.node),
+            Value::Seq(list) => list.get_mut(part.parse::<usize>().ok()?),
+            _ => None,
+        })
 }
 
 fn add(object: &mut Node, path: &[String], value: Node) -> Option<()> {
@@ -56,7 +62,13 @@ fn add(object: &mut Node, path: &[String], value: Node) -> Option<()> {
     match &mut find(object, above)?.value {
         Value::Map(map) => {
             let key_span = value.span;
-            map.insert(last.clone(), Entry { key_span, node: value });
+            map.insert(
+                last.clone(),
+                Entry {
+                    key_span,
+                    node: value,
+                },
+            );
         }
         Value::Seq(list) if last == "-" => list.push(value),
         Value::Seq(list) => {
@@ -88,7 +100,13 @@ mod tests {
     use crate::yaml::{Limits, parse};
 
     fn read(text: &str) -> Node {
-        parse(text, SourceId::default(), &Limits::default(), &mut Report::default()).remove(0)
+        parse(
+            text,
+            SourceId::default(),
+            &Limits::default(),
+            &mut Report::default(),
+        )
+        .remove(0)
     }
 
     #[test]
@@ -99,7 +117,10 @@ mod tests {
         );
         assert!(is_json_patch(&patch));
         assert!(apply(&mut object, patch.as_seq().unwrap()).is_some());
-        assert_eq!(object.to_json(), serde_json::json!({"a": {"b/c": 2}, "e": ["y", "z"]}));
+        assert_eq!(
+            object.to_json(),
+            serde_json::json!({"a": {"b/c": 2}, "e": ["y", "z"]})
+        );
     }
 
     #[test]

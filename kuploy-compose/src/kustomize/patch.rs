@@ -71,7 +71,10 @@ pub(super) fn is_plain(pattern: &str) -> bool {
 /// other one may match everything.
 pub(super) fn is_like(value: &str, pattern: &str) -> bool {
     let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
-    let pattern = pattern.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(pattern);
+    let pattern = pattern
+        .strip_prefix('(')
+        .and_then(|it| it.strip_suffix(')'))
+        .unwrap_or(pattern);
     pattern.split('|').any(|one| {
         if is_plain(one) {
             return one == value;

@@ -15,7 +15,11 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("secretKeyRef", "name", "Secret"),
     ("imagePullSecrets", "name", "Secret"),
     ("tls", "secretName", "Secret"),
-    ("persistentVolumeClaim", "claimName", "PersistentVolumeClaim"),
+    (
+        "persistentVolumeClaim",
+        "claimName",
+        "PersistentVolumeClaim",
+    ),
     ("service", "name", "Service"),
     ("backendRefs", "name", "Service"),
     ("", "serviceName", "Service"),

@@ -77,7 +77,9 @@ impl Repository {
             };
             let id = sources.add(paths::shown(&path, &here), text.as_str());
             let nodes = yaml::parse(&text, id, limits, &mut Report::default());
-            let known = nodes.first().and_then(|node| Kustomization::of(node, &path));
+            let known = nodes
+                .first()
+                .and_then(|node| Kustomization::of(node, &path));
             repository.texts.insert(path.clone(), Parsed { id, nodes });
             if let Some(known) = known {
                 repository.follow(files, path, known, &mut waiting);
@@ -122,7 +124,10 @@ impl Repository {
             PatchText::File(named) => Some(named),
             PatchText::Inline { .. } => None,
         });
-        for named in inputs.chain(patches).filter(|named| !is_remote(&named.text)) {
+        for named in inputs
+            .chain(patches)
+            .filter(|named| !is_remote(&named.text))
+        {
             let file = paths::join(&known.folder, &named.text);
             if let Err(error) = files.metadata(&file) {
                 unreadable(&error, named, &mut entries.report);
@@ -183,7 +188,10 @@ impl Repository {
         let near = || {
             let mut folder = paths::parent(path);
             while folder.len() > 1 {
-                let here = |name: &str| self.kustomizations.contains_key(&paths::join(&folder, name));
+                let here = |name: &str| {
+                    self.kustomizations
+                        .contains_key(&paths::join(&folder, name))
+                };
                 if NAMES.iter().any(|name| here(name)) {
                     return true;
                 }
@@ -207,7 +215,9 @@ impl Repository {
     /// What is wrong with the entries of a kustomization.
     pub fn faults(&self, path: &str) -> impl Iterator<Item = &Finding> {
         let entries = self.entries.get(path);
-        entries.into_iter().flat_map(|entries| entries.report.iter())
+        entries
+            .into_iter()
+            .flat_map(|entries| entries.report.iter())
     }
 
     /// All files that a kustomization is made of, itself among them.
@@ -269,7 +279,8 @@ fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
             "`{}` does not exist, and the kustomization cannot be built",
             named.text
         );
-        let help = "add the file, or remove the line; paths are relative to the directory of this file";
+        let help =
+            "add the file, or remove the line; paths are relative to the directory of this file";
         fault(named, message, help, report);
     }
 }

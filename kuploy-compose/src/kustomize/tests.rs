@@ -11,13 +11,19 @@ fn built(files: &[(&str, &str)]) -> Built {
     let root = format!("{}/{}", memory.current_dir(), files[0].0);
     let mut sources = Sources::default();
     let limits = Limits::default();
-    let mut repository = Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
+    let mut repository =
+        Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
     for file in repository.files_of(&root) {
         if repository.text(&file).is_none() {
             if let Ok(bytes) = memory.read(&file) {
                 let text = String::from_utf8(bytes).unwrap();
                 let id = sources.add(file.as_str(), text.as_str());
-                let nodes = parse(&text, id, &limits, &mut crate::diagnostic::Report::default());
+                let nodes = parse(
+                    &text,
+                    id,
+                    &limits,
+                    &mut crate::diagnostic::Report::default(),
+                );
                 repository.put(file, Parsed { id, nodes });
             }
         }
@@ -31,7 +37,10 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
     });
     let root = format!("{}/{}", memory.current_dir(), files[0].0);
     let (report, _) = check(&memory, &root, &Settings::default(), &Limits::default());
-    report.iter().map(|it| format!("{} {}", it.rule.code, it.message)).collect()
+    report
+        .iter()
+        .map(|it| format!("{} {}", it.rule.code, it.message))
+        .collect()
 }
 
 fn json(built: &Built) -> Vec<serde_json::Value> {
@@ -39,7 +48,8 @@ fn json(built: &Built) -> Vec<serde_json::Value> {
 }
 
 const WEB: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers: [{name: web, image: nginx, envFrom: [{configMapRef: {name: settings}}]}]\n";
-const SETTINGS: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n";
+const SETTINGS: &str =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n";
 
 #[test]
 fn an_overlay_names_places_labels_and_scales() {
@@ -48,17 +58,29 @@ fn an_overlay_names_places_labels_and_scales() {
             "over/kustomization.yaml",
             "resources: [../base]\nnamespace: shop\nnamePrefix: eu-\nlabels: [{pairs: {app: web}, includeSelectors: true}]\nreplicas: [{name: web, count: 3}]\n",
         ),
-        ("base/kustomization.yaml", "resources: [web.yaml, settings.yaml]\n"),
+        (
+            "base/kustomization.yaml",
+            "resources: [web.yaml, settings.yaml]\n",
+        ),
         ("base/web.yaml", WEB),
         ("base/settings.yaml", SETTINGS),
     ]);
     let objects = json(&built);
     let web = &objects[0];
-    assert_eq!(web["metadata"], serde_json::json!({"name": "eu-web", "namespace": "shop", "labels": {"app": "web"}}));
-    assert_eq!(web["spec"]["selector"], serde_json::json!({"matchLabels": {"app": "web"}}));
+    assert_eq!(
+        web["metadata"],
+        serde_json::json!({"name": "eu-web", "namespace": "shop", "labels": {"app": "web"}})
+    );
+    assert_eq!(
+        web["spec"]["selector"],
+        serde_json::json!({"matchLabels": {"app": "web"}})
+    );
     assert_eq!(web["spec"]["replicas"], 3);
     let container = &web["spec"]["template"]["spec"]["containers"][0];
-    assert_eq!(container["envFrom"][0]["configMapRef"]["name"], "eu-settings");
+    assert_eq!(
+        container["envFrom"][0]["configMapRef"]["name"],
+        "eu-settings"
+    );
     assert_eq!(objects[1]["metadata"]["name"], "eu-settings");
     assert!(built.extent.whole);
 }
@@ -66,7 +88,10 @@ fn an_overlay_names_places_labels_and_scales() {
 #[test]
 fn patches_of_a_component_reach_all_objects() {
     let built = built(&[
-        ("kustomization.yaml", "resources: [web.yaml]\ncomponents: [comp]\n"),
+        (
+            "kustomization.yaml",
+            "resources: [web.yaml]\ncomponents: [comp]\n",
+        ),
         ("web.yaml", WEB),
         (
             "comp/kustomization.yaml",
@@ -78,7 +103,10 @@ fn patches_of_a_component_reach_all_objects() {
         ),
     ]);
     let spec = &json(&built)[0]["spec"];
-    assert_eq!((&spec["paused"], &spec["replicas"]), (&true.into(), &2.into()));
+    assert_eq!(
+        (&spec["paused"], &spec["replicas"]),
+        (&true.into(), &2.into())
+    );
 }
 
 #[test]
@@ -88,9 +116,17 @@ fn circles_and_kustomizations_that_grow_end() {
         ("base/kustomization.yaml", "resources: [../over, ../base]\n"),
     ]);
     assert!(circle.objects.is_empty() && !circle.extent.whole);
-    let names: Vec<String> = (0..40).map(|at| format!("k{at}/kustomization.yaml")).collect();
-    let texts: Vec<String> = (1..41).map(|at| format!("resources: [../k{at}, ../k{at}/.]\n")).collect();
-    let files: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let names: Vec<String> = (0..40)
+        .map(|at| format!("k{at}/kustomization.yaml"))
+        .collect();
+    let texts: Vec<String> = (1..41)
+        .map(|at| format!("resources: [../k{at}, ../k{at}/.]\n"))
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
     assert!(!built(&files).extent.whole);
 }
 
@@ -114,7 +150,12 @@ fn a_patch_for_nobody_is_named_and_one_with_a_target_is_not() {
         format!("resources: [settings.yaml]\npatches:\n- patch: |\n    {patch}{target}")
     };
     let alone = found(&[("kustomization.yaml", &of("")), ("settings.yaml", SETTINGS)]);
-    assert_eq!(alone, ["KP4226 the patch is for Deployment/wbe, which is not among the resources: the build fails"]);
+    assert_eq!(
+        alone,
+        [
+            "KP4226 the patch is for Deployment/wbe, which is not among the resources: the build fails"
+        ]
+    );
     let target = of("  target: {kind: Deployment}\n");
     assert!(found(&[("kustomization.yaml", &target), ("settings.yaml", SETTINGS)]).is_empty());
 }
@@ -126,9 +167,21 @@ fn two_overlays_of_one_base_are_two_objects_and_one_twice_is_named() {
     let base = ("base/kustomization.yaml", "resources: [settings.yaml]\n");
     let settings = ("base/settings.yaml", SETTINGS);
     let all = ("all/kustomization.yaml", "resources: [../a, ../b]\n");
-    let files = [all, ("a/kustomization.yaml", &a), ("b/kustomization.yaml", &b), base, settings];
+    let files = [
+        all,
+        ("a/kustomization.yaml", &a),
+        ("b/kustomization.yaml", &b),
+        base,
+        settings,
+    ];
     assert!(found(&files).is_empty());
-    let files = [all, ("a/kustomization.yaml", &a), ("b/kustomization.yaml", &a), base, settings];
+    let files = [
+        all,
+        ("a/kustomization.yaml", &a),
+        ("b/kustomization.yaml", &a),
+        base,
+        settings,
+    ];
     assert!(found(&files).iter().any(|it| it.starts_with("KP5022")));
 }
 
@@ -150,6 +203,10 @@ fn what_lies_unnamed_beside_a_kustomization_and_is_not_whole_is_a_patch() {
         ("/elsewhere/extra.yaml".to_owned(), operations, true),
         (format!("{here}/extra.yaml"), whole, false),
     ] {
-        assert_eq!(repository.is_unnamed_patch(&path, &nodes(text)), patch, "{path} {text}");
+        assert_eq!(
+            repository.is_unnamed_patch(&path, &nodes(text)),
+            patch,
+            "{path} {text}"
+        );
     }
 }

@@ -11,7 +11,12 @@ const SELECTING: &[&str] = &["Deployment", "ReplicaSet", "DaemonSet", "StatefulS
 /// Kinds whose selector gets them only where there is one.
 const SELECTING_IF_THERE: &[&str] = &["PodDisruptionBudget", "Job"];
 /// Kinds that `replicas` of a kustomization speak of.
-const SCALED: &[&str] = &["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"];
+const SCALED: &[&str] = &[
+    "Deployment",
+    "ReplicaSet",
+    "ReplicationController",
+    "StatefulSet",
+];
 
 /// Applies them in the order that kustomize has: namespace, prefix and suffix, labels, replicas.
 pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
@@ -80,7 +85,10 @@ fn rename(items: &mut [Item], affix: &dyn Fn(&str) -> String) {
         if kind == "Namespace" || kind == "CustomResourceDefinition" {
             continue;
         }
-        let name = item.node.get_mut("metadata").and_then(|it| it.get_mut("name"));
+        let name = item
+            .node
+            .get_mut("metadata")
+            .and_then(|it| it.get_mut("name"));
         let Some(name) = name else { continue };
         let Some(before) = name.as_str().map(str::to_owned) else {
             continue;
@@ -118,11 +126,26 @@ fn label(object: &mut Node, labels: &Labels) {
     if kind == "Service" && version == Some("v1") {
         add(object, &["spec", "selector"], &labels.pairs, false);
     } else if SELECTING.contains(&kind.as_str()) {
-        add(object, &["spec", "selector", "matchLabels"], &labels.pairs, true);
+        add(
+            object,
+            &["spec", "selector", "matchLabels"],
+            &labels.pairs,
+            true,
+        );
     } else if SELECTING_IF_THERE.contains(&kind.as_str()) {
-        add(object, &["spec", "selector", "matchLabels"], &labels.pairs, false);
+        add(
+            object,
+            &["spec", "selector", "matchLabels"],
+            &labels.pairs,
+            false,
+        );
     } else if kind == "NetworkPolicy" {
-        add(object, &["spec", "podSelector", "matchLabels"], &labels.pairs, false);
+        add(
+            object,
+            &["spec", "podSelector", "matchLabels"],
+            &labels.pairs,
+            false,
+        );
     }
 }
 
@@ -140,14 +163,20 @@ fn add(object: &mut Node, path: &[&str], pairs: &Map, make: bool) {
             return;
         }
         if missing {
-            let span = pairs.values().next().map(|it| it.key_span).unwrap_or_default();
+            let span = pairs
+                .values()
+                .next()
+                .map(|it| it.key_span)
+                .unwrap_or_default();
             let made = Entry {
                 key_span: span,
                 node: Node::map(span),
             };
             map.insert((*key).to_owned(), made);
         }
-        let Some(entry) = map.get_mut(*key) else { return };
+        let Some(entry) = map.get_mut(*key) else {
+            return;
+        };
         node = &mut entry.node;
     }
     if let Some(map) = node.as_map_mut() {

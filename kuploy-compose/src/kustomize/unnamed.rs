@@ -16,7 +16,9 @@ pub(super) fn says_so(node: &Node) -> bool {
 
 fn has_directive(node: &Node) -> bool {
     match &node.value {
-        Value::Map(map) => map.iter().any(|(key, entry)| is_directive(key) || has_directive(&entry.node)),
+        Value::Map(map) => map
+            .iter()
+            .any(|(key, entry)| is_directive(key) || has_directive(&entry.node)),
         Value::Seq(list) => list.iter().any(has_directive),
         _ => false,
     }
@@ -34,7 +36,10 @@ pub(super) fn is_partial(node: &Node) -> bool {
     if kind.ends_with("WebhookConfiguration") {
         return node.get("webhooks").is_none();
     }
-    let version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let version = node
+        .get("apiVersion")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
     let built_in = version == "v1" || version.starts_with("apps/") || version.starts_with("batch/");
     if !built_in {
         return drift::lacks_fields(node);
@@ -59,7 +64,10 @@ fn lacks_containers(spec: Option<&Map>, kind: &str) -> bool {
         "CronJob" => &["jobTemplate", "spec", "template", "spec", "containers"],
         _ => &["template", "spec", "containers"],
     };
-    let first = path.first().and_then(|key| spec?.get(*key)).map(|it| &it.node);
+    let first = path
+        .first()
+        .and_then(|key| spec?.get(*key))
+        .map(|it| &it.node);
     let list = path.iter().skip(1).fold(first, |node, key| node?.get(key));
     match list.and_then(Node::as_seq) {
         Some(list) => list.iter().any(|it| it.get("image").is_none()),

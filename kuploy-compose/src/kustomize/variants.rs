@@ -3,7 +3,9 @@
 use crate::source::paths;
 
 /// Directories of files that people choose from.
-const CHOICES: &[&str] = &["docs", "examples", "fixtures", "samples", "test", "testdata", "tests"];
+const CHOICES: &[&str] = &[
+    "docs", "examples", "fixtures", "samples", "test", "testdata", "tests",
+];
 /// A word of a file's name that says something has so many letters.
 const TELLING: usize = 3;
 

@@ -35,7 +35,7 @@ pub(super) fn run(
         request: compose.clone(),
         options: args.options.clone(),
         filter: args::filter(&args.findings)?,
-            };
+    };
     let mut found = job.check(args, streams)?;
     if args.diff {
         let repairs = fixes::repairs(&found);

@@ -64,7 +64,12 @@ impl Example {
             [(name, text)] if kustomize::is_kustomization(name) => {
                 let files = MemoryFiles::new().with(name, text.as_str());
                 let path = paths::join(&files.current_dir(), name);
-                kustomize::check(&files, &path, &drift::Settings::default(), &Limits::default())
+                kustomize::check(
+                    &files,
+                    &path,
+                    &drift::Settings::default(),
+                    &Limits::default(),
+                )
             }
             [(name, text)] if drift::looks_like_manifests(text) => {
                 let long = ".".repeat(self.dots << 10);

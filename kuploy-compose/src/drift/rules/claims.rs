@@ -99,7 +99,9 @@ pub(super) fn mounted(object: &Map) -> impl Iterator<Item = (&str, &Map)> {
 }
 
 fn is_custom(object: &Object<'_>) -> bool {
-    schema().kind(object.api_version, object.written_kind).is_none()
+    schema()
+        .kind(object.api_version, object.written_kind)
+        .is_none()
 }
 
 /// Whether a word stands somewhere as a value.
@@ -129,7 +131,9 @@ pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)>
     let others = |namespace: Option<&str>, name: &str| {
         let mut pods = consumers.keys().filter(|(_, mounted)| *mounted == name);
         pods.any(|(of, _)| of.is_none() || namespace.is_none())
-            || set.objects().any(|object| is_custom(&object) && names(object.map, name))
+            || set
+                .objects()
+                .any(|object| is_custom(&object) && names(object.map, name))
     };
     let claims = set
         .objects()

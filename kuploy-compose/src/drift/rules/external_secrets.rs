@@ -12,7 +12,14 @@ use crate::yaml::{Map, Node};
 const DEFAULTS: &[(&str, &str, &[(&str, &str)])] = &[
     ("data", "remoteRef", OF_A_KEY),
     ("dataFrom", "extract", OF_A_KEY),
-    ("dataFrom", "find", &[("conversionStrategy", "Default"), ("decodingStrategy", "None")]),
+    (
+        "dataFrom",
+        "find",
+        &[
+            ("conversionStrategy", "Default"),
+            ("decodingStrategy", "None"),
+        ],
+    ),
 ];
 const OF_A_KEY: &[(&str, &str)] = &[
     ("conversionStrategy", "Default"),
@@ -32,7 +39,12 @@ pub(super) fn settle(object: &mut Map) {
             let reference = entry.get_mut(*key).and_then(|e| e.node.as_map_mut());
             if let Some(reference) = reference {
                 for (field, value) in *defaults {
-                    add(reference, field, &["key", "property", "version"], made_text(value));
+                    add(
+                        reference,
+                        field,
+                        &["key", "property", "version"],
+                        made_text(value),
+                    );
                 }
             }
         }

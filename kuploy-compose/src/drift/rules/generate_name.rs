@@ -24,7 +24,10 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         finder.say(
             Found::key(&rules::GENERATE_NAME, KEY, entry, message)
                 .below("metadata.generateName")
-                .help(format!("write `name`{}", finder.of_argo_cd("; only hooks of Argo CD may have a generated one"))),
+                .help(format!(
+                    "write `name`{}",
+                    finder.of_argo_cd("; only hooks of Argo CD may have a generated one")
+                )),
         );
     }
 }

@@ -39,7 +39,10 @@ fn holders(object: &Map) -> Vec<(String, &Map)> {
             .map(|config| ("spec.conversion.webhook.clientConfig".to_owned(), config)),
     );
     if crate::drift::meaning::kind(object) == Some("APIService") {
-        all.extend(spec.and_then(Node::as_map).map(|spec| ("spec".to_owned(), spec)));
+        all.extend(
+            spec.and_then(Node::as_map)
+                .map(|spec| ("spec".to_owned(), spec)),
+        );
     }
     all
 }
@@ -53,16 +56,24 @@ pub(super) fn settle(object: &mut Map) {
         return;
     }
     for webhook in maps_mut(object, "webhooks") {
-        if let Some(config) = webhook.get_mut("clientConfig").and_then(|e| e.node.as_map_mut()) {
+        if let Some(config) = webhook
+            .get_mut("clientConfig")
+            .and_then(|e| e.node.as_map_mut())
+        {
             config.shift_remove(KEY);
         }
     }
     let is_service = crate::drift::meaning::kind(object) == Some("APIService");
-    let Some(spec) = object.get_mut("spec") else { return };
+    let Some(spec) = object.get_mut("spec") else {
+        return;
+    };
     if is_service {
         spec.node.remove(KEY);
     }
-    let conversion = spec.node.get_mut("conversion").and_then(|it| it.get_mut("webhook"));
+    let conversion = spec
+        .node
+        .get_mut("conversion")
+        .and_then(|it| it.get_mut("webhook"));
     if let Some(config) = conversion.and_then(|it| it.get_mut("clientConfig")) {
         config.remove(KEY);
     }

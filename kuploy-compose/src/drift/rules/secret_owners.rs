@@ -30,7 +30,9 @@ fn made<'a>(object: &Object<'a>) -> Option<&'a str> {
         }
         "SealedSecret" => {
             let template = spec.and_then(|spec| spec.get("template")?.get("metadata"));
-            template.and_then(|it| it.get("name")?.as_str()).or(object.name)
+            template
+                .and_then(|it| it.get("name")?.as_str())
+                .or(object.name)
         }
         _ => None,
     }
@@ -48,14 +50,23 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let name = get(object.map, "metadata").and_then(|metadata| metadata.get("name"));
         name.map_or_else(Span::default, |name: &Node| name.span)
     };
-    let secrets = set.objects().enumerate().filter(|(_, o)| o.kind == "Secret");
+    let secrets = set
+        .objects()
+        .enumerate()
+        .filter(|(_, o)| o.kind == "Secret");
     let found = secrets.filter_map(|(at, secret)| {
         let name = secret.name?;
         // One that holds nothing is a place for others to write to.
-        let holds = |key| get(secret.map, key).is_some_and(|it| it.as_map().is_some_and(|m| !m.is_empty()));
-        let maker = makers.get(&(secret.namespace, name)).filter(|_| holds("data") || holds("stringData"))?;
+        let holds =
+            |key| get(secret.map, key).is_some_and(|it| it.as_map().is_some_and(|m| !m.is_empty()));
+        let maker = makers
+            .get(&(secret.namespace, name))
+            .filter(|_| holds("data") || holds("stringData"))?;
         let kind = text(maker.map, "kind").unwrap_or_default();
-        let message = format!("{kind} `{}` makes this Secret, too: each overwrites the other, or refuses it", maker.name.unwrap_or(name));
+        let message = format!(
+            "{kind} `{}` makes this Secret, too: each overwrites the other, or refuses it",
+            maker.name.unwrap_or(name)
+        );
         let found = Found::new(&rules::SECRET_OF_TWO_OWNERS, place(&secret), message)
             .below("metadata.name")
             .related(place(maker), "the other owner")
