@@ -26,6 +26,7 @@ mod scheduling;
 mod secret;
 mod service;
 mod traefik;
+mod wait_account;
 mod workload;
 
 use crate::model::{App, Component, RouteStyle};
@@ -113,6 +114,7 @@ fn objects(context: &Context<'_>, component: &Component) -> Vec<Object> {
     config::emit(context, component, &mut objects);
     claim::emit(context, component, &mut objects);
     service::emit(context, component, &mut objects);
+    wait_account::emit(context, component, &mut objects);
     workload::emit(context, component, &mut objects);
     policy::emit(context, component, &mut objects);
     autoscaler::emit(context, component, &mut objects);

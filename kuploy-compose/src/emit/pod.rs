@@ -11,6 +11,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use super::container::{container, pull_policy};
 use super::context::{Context, list, on, strings};
 use super::scheduling;
+use super::wait_account;
 use crate::model::{self, AppArmor, Component, Pod, Seccomp, VolumeItem, VolumeSource};
 
 /// The version that has `appArmorProfile`; before it there was an annotation.
@@ -254,6 +255,7 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
                 type_: kind.clone(),
             });
         }
+        VolumeSource::AccountToken => volume.projected = Some(wait_account::token()),
         VolumeSource::Image { reference, pull } => {
             volume.image = Some(ImageVolumeSource {
                 reference: Some(reference.clone()),

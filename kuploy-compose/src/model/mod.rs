@@ -47,6 +47,19 @@ pub struct App {
     pub delivery: Option<Delivery>,
 }
 
+/// The identity under which init containers ask the API server what they wait for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WaitAccount {
+    /// The ServiceAccount of the pod.
+    pub name: String,
+    /// Whether the ServiceAccount is made; otherwise the user named one.
+    pub is_made: bool,
+    /// The Role and RoleBinding that let it read Jobs and Pods.
+    pub role: String,
+}
+
 /// One Compose service with all that belongs to it: what goes into one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -78,6 +91,9 @@ pub struct Component {
     pub autoscaler: Option<Autoscaler>,
     /// How many may be away at once.
     pub disruption: Option<Disruption>,
+    /// Who asks the API server what its pod waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_as: Option<WaitAccount>,
 }
 
 /// Labels and annotations by key, in the order to print.

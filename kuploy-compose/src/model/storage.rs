@@ -64,6 +64,8 @@ pub enum VolumeSource {
         /// `Directory`, `DirectoryOrCreate`, `File`, `Socket`, `CharDevice` …; `None` checks nothing.
         kind: Option<String>,
     },
+    /// The token of the pod's ServiceAccount, for containers that ask the API server.
+    AccountToken,
     /// The files of an image.
     #[serde(rename_all = "camelCase")]
     Image {

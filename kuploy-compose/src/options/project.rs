@@ -109,9 +109,17 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub hardened: Option<bool>,
 
-    /// Adds init containers that wait for the ports of the services in `depends_on`.
+    /// Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub wait_for_dependencies: Option<bool>,
+
+    /// The image whose `sh` and `nc` wait for ports; `busybox:1.37` unless said.
+    #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
+    pub wait_image: Option<String>,
+
+    /// The image whose `kubectl` waits for Jobs and for pods; that of the Kubernetes project unless said.
+    #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
+    pub kubectl_image: Option<String>,
 
     /// The oldest Kubernetes that the manifests are for: nothing newer is used.
     #[cfg_attr(feature = "cli", arg(long, value_name = "X.Y"))]
@@ -241,7 +249,6 @@ defaults! {
     bind_mounts "bind-mounts": BindMounts = BindMounts::default();
     network_policies "network-policies": bool = false;
     hardened "hardened": bool = false;
-    wait_for_dependencies "wait-for-dependencies": bool = false;
     kube_version "kube-version": KubeVersion = KubeVersion::default();
     gitops "gitops": GitOps = GitOps::default();
     argocd_create_project "argocd-create-project": bool = false;

@@ -8,6 +8,7 @@ use super::merge;
 use super::names;
 use super::names_in_values::NamesInValues;
 use super::network::PodNames;
+use super::pod_order::Starts;
 use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
 
@@ -37,7 +38,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
             pod_labels: StringMap::default(),
             storage: StorageFacts::default(),
             kind: WorkloadKind::default(),
-            runs_first: false,
+            starts: Starts::Beside,
             component: Component::default(),
             name: name.clone(),
         }
@@ -101,16 +102,10 @@ fn component<'a>(
     let mut pod_labels = owner.pod_labels;
     let mut containers = Vec::new();
     let mut first = Vec::new();
-    match owner.runs_first {
-        true => first.push(owner.container),
-        false => containers.push(owner.container),
-    }
+    place(owner.starts, owner.container, &mut first, &mut containers);
     for mut member in members {
         merge::merge(cx, &mut pod, &mut member, key);
-        match member.runs_first {
-            true => first.push(member.container),
-            false => containers.push(member.container),
-        }
+        place(member.starts, member.container, &mut first, &mut containers);
         let other = member.component;
         component.endpoints.extend(other.endpoints);
         component.routes.extend(other.routes);
@@ -119,11 +114,25 @@ fn component<'a>(
         component.config_maps.extend(other.config_maps);
         component.secrets.extend(other.secrets);
         component.isolation = component.isolation.or(other.isolation);
+        component.waits_as = component.waits_as.or(other.waits_as);
         add(&mut annotations, member.annotations);
         add(&mut pod_annotations, member.pod_annotations);
         add(&mut pod_labels, member.pod_labels);
     }
-    pod.init_containers.append(&mut first);
+    first.sort_by_key(|(rank, _)| *rank);
+    if containers.is_empty() {
+        // A pod has a container that is no init container: the last that goes on.
+        let last = first.iter().rposition(|(_, container)| container.sidecar);
+        containers.extend(
+            last.map(|at| first.remove(at).1)
+                .map(|container| Container {
+                    sidecar: false,
+                    ..container
+                }),
+        );
+    }
+    let first = first.into_iter().map(|(_, container)| container);
+    pod.init_containers.extend(first);
     pod.containers = containers;
     let limit = match owner.kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,
@@ -140,6 +149,24 @@ fn component<'a>(
     component.service = key.to_owned();
     component.name = owner.name;
     component
+}
+
+/// Puts a container where it starts.
+fn place(
+    starts: Starts,
+    mut container: Container,
+    first: &mut Vec<(usize, Container)>,
+    beside: &mut Vec<Container>,
+) {
+    match starts {
+        Starts::Beside => beside.push(container),
+        Starts::First(rank) => first.push((rank, container)),
+        Starts::Sidecar(rank, startup) => {
+            container.sidecar = true;
+            container.startup.get_or_insert(startup);
+            first.push((rank, container));
+        }
+    }
 }
 
 /// Adds what is not there yet.

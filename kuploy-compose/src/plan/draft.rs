@@ -7,11 +7,13 @@ use indexmap::IndexMap;
 
 use super::names_in_values::NamesInValues;
 use super::network::PodNames;
+use super::pod_order::Starts;
 use super::routes::Wanted;
 use super::storage::{self, SingleNode, Storage};
+use super::wait::Waiting;
 use crate::facts::peers::{self, Reference};
 use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
-use crate::model::{Claim, Component, Container, Pod, StringMap, WorkloadKind};
+use crate::model::{Claim, Component, Container, Pod, StringMap, WaitAccount, WorkloadKind};
 
 /// The label that names a component; selectors use it alone, since a selector can never change.
 pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -61,8 +63,8 @@ pub(super) struct ServiceDraft<'a> {
     pub(super) pod_labels: StringMap,
     /// What storage found out, for the choice of a controller.
     pub(super) storage: StorageFacts,
-    /// It ends before the other containers of its pod start.
-    pub(super) runs_first: bool,
+    /// When it starts within its pod.
+    pub(super) starts: Starts,
     /// The controller, once chosen.
     pub(super) kind: WorkloadKind,
     /// What else goes into its file: endpoints, routes, claims, config maps, secrets, isolation.
@@ -176,6 +178,24 @@ impl<'a> Draft<'a> {
                 single_node: made.single_node,
                 templates: made.templates,
             };
+        }
+    }
+
+    /// Adds what makes pods wait.
+    pub(super) fn take_waiting(&mut self, waiting: PerService<Waiting>) {
+        for (service, waiting) in self.services.values_mut().zip(waiting.into_values()) {
+            let pod = &mut service.pod;
+            pod.init_containers.splice(..0, waiting.init_containers);
+            pod.volumes.extend(waiting.token);
+            if let Some(made) = waiting.account {
+                service.component.waits_as = Some(WaitAccount {
+                    is_made: pod.service_account.is_none(),
+                    name: pod.service_account.clone().unwrap_or_else(|| made.clone()),
+                    role: made,
+                });
+                let name = |account: &WaitAccount| account.name.clone();
+                pod.service_account = service.component.waits_as.as_ref().map(name);
+            }
         }
     }
 }

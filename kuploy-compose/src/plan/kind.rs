@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::draft::{Draft, NAME_LABEL, ServiceDraft};
 use super::job;
+use super::pod_order::InPod;
 use super::storage;
 use super::update;
 use crate::compose::Condition;
@@ -68,6 +69,7 @@ impl Needs {
 pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     let facts = Needs::of(draft);
     let sources = volume_sources(draft);
+    let in_pod = InPod::of(draft);
     let mut members: BTreeMap<ServiceId, Vec<(ServiceId, Kind)>> = BTreeMap::new();
     let mut reasons: BTreeMap<ServiceId, String> = BTreeMap::new();
     for service in draft.kept() {
@@ -99,6 +101,13 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
                     first.push(*id);
                     let message = format!(
                         "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod, and others fill the volumes with what is in its image"
+                    );
+                    cx.say(&rules::RUNS_TO_ITS_END, &path, message);
+                } else if let Some(who) = in_pod.waits_for(*id) {
+                    first.push(*id);
+                    let message = format!(
+                        "`{key}` runs to completion before `{}` starts: it is an init container of their pod",
+                        draft.services[who].key
                     );
                     cx.say(&rules::RUNS_TO_ITS_END, &path, message);
                 } else {
@@ -136,11 +145,16 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             drop_probes(cx, draft, &keys);
         }
     }
+    for service in draft.kept_mut() {
+        service.starts = in_pod.beside(service.id, service.container.readiness.as_ref());
+    }
     for key in first {
         let service = &mut draft.services[key];
-        service.runs_first = true;
+        service.starts = in_pod.first(key);
         service.container.ports.clear();
-        storage::bring(service);
+        if sources.contains(&key) {
+            storage::bring(service);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod names;
 mod names_in_values;
 mod network;
 mod order;
+mod pod_order;
 mod pods;
 mod providers;
 mod quantity;
@@ -25,6 +26,7 @@ mod routes;
 mod secrets;
 mod storage;
 mod update;
+mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
@@ -61,6 +63,8 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     routes::routes(&mut cx, &mut draft);
     network::isolate(&mut cx, &mut draft);
     order::order(&mut cx, &mut draft);
+    let waiting = wait::decide(&mut cx, &draft);
+    draft.take_waiting(waiting);
     losses::report(&mut cx, &draft);
     secrets::report(&mut cx, &draft);
     let mut app = assemble::finish(&mut cx, draft);

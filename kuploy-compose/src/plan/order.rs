@@ -1,4 +1,4 @@
-//! Order: `depends_on` → waves, claims and files in the wave of their first consumer, and waiting on request.
+//! Order: `depends_on` → sync waves, with claims and files in the wave of their first consumer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,7 @@ use super::draft::{Draft, ServiceDraft};
 use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::ServiceId;
-use crate::model::{
-    Command, Container, EndpointKind, EnvFrom, EnvSource, Protocol, Security, VolumeSource,
-};
-
-/// The image whose `nc` waits for a port.
-const WAIT_IMAGE: &str = "busybox:1.37";
-/// A user without a name, for helpers of hardened pods.
-const NOBODY: i64 = 65_534;
+use crate::model::{EnvFrom, EnvSource, VolumeSource};
 
 /// Sets the waves of all components, and moves what several share to the first that needs it.
 pub(super) fn order(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
@@ -25,7 +18,6 @@ pub(super) fn order(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         service.component.wave = waves.get(&id).copied().unwrap_or(0);
     }
     settle(draft);
-    wait(cx, draft);
 }
 
 /// Edges between pods: what depends, on what, and whether it must wait for it.
@@ -274,76 +266,4 @@ fn needs(service: &ServiceDraft<'_>) -> Vec<(Shared, String)> {
     needs.sort();
     needs.dedup();
     needs
-}
-
-/// Init containers that wait for the ports of what a service depends on, where that is asked for.
-fn wait(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let mut waiting = Vec::new();
-    for (at, service) in draft.services.iter() {
-        let asked = service.extension.wait;
-        if service.omitted || !asked.unwrap_or(cx.options.wait_for_dependencies()) {
-            continue;
-        }
-        for (id, dependency) in &service.depends_on {
-            let other = &draft.services[*id];
-            let key = other.key;
-            if other.omitted || other.owner == service.owner {
-                continue;
-            }
-            let port = other
-                .component
-                .endpoints
-                .iter()
-                .find(|endpoint| endpoint.name == other.name)
-                .filter(|endpoint| !matches!(endpoint.kind, EndpointKind::External(_)))
-                .and_then(|endpoint| {
-                    let mut ports = endpoint.ports.iter();
-                    ports.find(|port| port.protocol == Protocol::Tcp)
-                })
-                .map(|port| port.port);
-            let completes = dependency.condition == Condition::ServiceCompletedSuccessfully;
-            match port {
-                Some(port) if !completes => {
-                    waiting.push((at, waiter(cx.options.hardened(), &other.name, port)));
-                }
-                _ => cx.say(
-                    &rules::CANNOT_WAIT,
-                    &service.path.key("depends_on").key(key),
-                    match completes {
-                        true => format!(
-                            "a pod cannot see whether `{key}` has ended, so it does not wait for it"
-                        ),
-                        false => format!("`{key}` has no port to wait for"),
-                    },
-                ),
-            }
-        }
-    }
-    for (at, container) in waiting.into_iter().rev() {
-        draft.services[at].pod.init_containers.insert(0, container);
-    }
-}
-
-fn waiter(hardened: bool, host: &str, port: u16) -> Container {
-    let line = format!("until nc -z -w 2 {host} {port}; do sleep 2; done");
-    let security = match hardened {
-        true => Security {
-            user: Some(NOBODY),
-            run_as_non_root: Some(true),
-            allow_privilege_escalation: Some(false),
-            cap_drop: vec!["ALL".to_owned()],
-            ..Security::default()
-        },
-        false => Security::default(),
-    };
-    Container {
-        name: super::names::cut(format!("wait-for-{host}"), host, super::names::LABEL_LIMIT),
-        image: WAIT_IMAGE.to_owned(),
-        command: Command {
-            entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
-            args: Vec::new(),
-        },
-        security,
-        ..Container::default()
-    }
 }

@@ -120,13 +120,18 @@ rules! {
     }
     CANNOT_WAIT = "KP3033" "cannot-wait" Info {
         "something that an init container cannot wait for",
-        "An init container waits for a port to open. A job has none, and a service whose ports are not known has none to try; Argo CD's waves order both.",
-        "services:\n  migrate:\n    image: example/migrate:1\n  web:\n    image: nginx:1.27\n    x-kuploy: {wait: true}\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n",
+        "An init container waits for a port, for the readiness of pods, or for a Job to complete. A CronJob completes again and again, and a service without a known port and without a health check has nothing to ask.",
+        "services:\n  worker:\n    image: example/worker:1\n  web:\n    image: nginx:1.27\n    x-kuploy: {wait: true}\n    depends_on: [worker]\n",
     }
     PODS_WAIT_FOR_EACH_OTHER = "KP3034" "pods-wait-for-each-other" Warning {
         "pods that would wait for each other",
         "Services that depend on each other in no circle can do so once several share a pod. Nothing waits then; they start together and have to retry.",
         "services:\n  a:\n    image: example/a:1\n    labels: {kompose.service.group: x}\n    depends_on: {b: {condition: service_started}}\n  b:\n    image: example/b:1\n    depends_on: {c: {condition: service_started}}\n  c:\n    image: example/c:1\n    labels: {kompose.service.group: x}\n",
+    }
+    ORDER_BY_WAVES = "KP3035" "order-by-waves" Warning {
+        "start order that only Argo CD keeps",
+        "Compose starts a service once those that it depends on are healthy or have completed. In the manifests sync waves say so, and only Argo CD reads them: `kubectl apply` starts all at once, and a program that does not retry fails. With `--gitops none` or `flux`, or with `--wait-for-dependencies`, init containers wait instead: for a port, for the readiness of pods, or for a Job to complete.",
+        "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: pg_isready}\n  web:\n    image: nginx:1.27\n    depends_on:\n      db: {condition: service_healthy}\n",
     }
     COMMAND_CLEARED = "KP3041" "command-cleared" Warning {
         "an empty `command` or `entrypoint` that cannot clear the image's own",
