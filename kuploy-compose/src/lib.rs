@@ -52,6 +52,7 @@ pub mod compose;
 pub mod diagnostic;
 pub mod drift;
 pub mod emit;
+pub mod environments;
 pub mod facts;
 pub mod graph;
 pub mod kustomize;

@@ -119,6 +119,66 @@ fn what_flags_say_can_stand_in_the_compose_file() {
 }
 
 #[test]
+fn environments_are_a_base_and_an_overlay_each() {
+    let extension = "x-kuploy:\n  argocd-app: true\n  repo-url: https://git.example/shop.git\n  environments:\n    staging: {domain: staging.example.com}\n    prod: {files: [compose.prod.yaml], namespace: shop}\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", &format!("{SHOP}{extension}")),
+        (
+            "compose.prod.yaml",
+            "services: {web: {image: 'nginx:1.29'}}\n",
+        ),
+        (
+            "compose.override.yaml",
+            "services: {web: {image: 'nginx:dev'}}\n",
+        ),
+    ]);
+    let ran = folder.run("");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for (file, line) in [
+        ("k8s/base/web.yaml", "image: nginx:1.27"),
+        ("k8s/overlays/prod/patches/web.yaml", "image: nginx:1.29"),
+        (
+            "k8s/overlays/staging/kustomization.yaml",
+            "namespace: shop-staging",
+        ),
+        (
+            "k8s/overlays/prod/user/kustomization.yaml",
+            "kind: Component",
+        ),
+        ("argocd/shop-staging-application.yaml", "name: shop-staging"),
+        (
+            "argocd/shop-prod-application.yaml",
+            "path: k8s/overlays/prod",
+        ),
+    ] {
+        let text = fs::read_to_string(folder.path(file)).unwrap();
+        assert!(text.contains(line), "{file}: {text}");
+    }
+    // What the user adds stays, whatever a run removes.
+    let own = folder.path("k8s/overlays/prod/user/kustomization.yaml");
+    let text = format!(
+        "{}resources: [mine.yaml]\n",
+        fs::read_to_string(&own).unwrap()
+    );
+    fs::write(&own, &text).unwrap();
+    assert_eq!(folder.run("--check").code, Some(0));
+    assert_eq!(folder.run("--force --prune").code, Some(0));
+    assert_eq!(fs::read_to_string(&own).unwrap(), text);
+    fs::write(
+        folder.path("compose.prod.yaml"),
+        "services: {web: {image: 'nginx:1.30'}}\n",
+    )
+    .unwrap();
+    let ran = folder.run("--check");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err
+            .contains("k8s/overlays/prod/patches/web.yaml is not as"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn an_overlay_is_written_once_and_then_the_users() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
     let line = "--overlay overlays/prod";

@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
+mod environments;
 pub mod evidence;
 mod findings;
 pub(crate) mod host_names;
@@ -98,11 +99,15 @@ pub fn gather<'a>(
     report: &mut Report,
 ) -> Facts<'a> {
     let mut findings = Findings::new(project.tree.as_ref(), report);
-    let top: Options = findings.extension(&Path::root(), project.extension());
+    let mut top: Options = findings.extension(&Path::root(), project.extension());
+    if options.environment.is_none() {
+        top.environments = environments::read(&mut findings, project.extension());
+    }
     values::check(&mut findings, options, values::Origin::Flags);
     values::check(&mut findings, &top, values::Origin::Extension);
     let flags = options;
     let options = options.clone().over(top);
+    environments::name_shared(&mut findings, &options);
     let names = Services::of(project);
     let mut services = PerService::read(project, |id, key, service| {
         let path = Path::service(key);

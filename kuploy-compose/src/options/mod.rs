@@ -5,6 +5,7 @@
 //! volumes, and labels.
 
 mod choices;
+mod environment;
 mod extension;
 mod image;
 mod over;
@@ -16,6 +17,7 @@ pub use choices::{
     AccessMode, ArgocdApp, BindMounts, GitOps, KubeVersion, Kustomize, Layout, Publish, RouteKind,
     SecretsMode,
 };
+pub use environment::Environment;
 pub use extension::{
     Autoscale, ClaimSharing, CommandLine, DisruptionExtension, FullRoute, Kind, NumberOrText,
     PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension,

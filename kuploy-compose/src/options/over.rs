@@ -34,6 +34,7 @@ impl Options {
             kube_version,
             gitops,
             keep_host_names,
+            environments,
             allow_empty,
             argocd_app,
             argocd_name,
@@ -45,6 +46,7 @@ impl Options {
             revision,
             kustomize,
             overlay,
+            environment,
             out,
         } = other;
         macro_rules! fill {
@@ -54,10 +56,28 @@ impl Options {
             namespace layout no_kustomize domain route ingress_class tls_issuer publish registry storage_class
             volume_size volume_mode secrets secret_store bind_mounts network_policies hardened wait_for_dependencies wait_image kubectl_image
             kube_version gitops keep_host_names allow_empty argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
-            repo_path revision kustomize overlay out
+            repo_path revision kustomize overlay environment out
         }
         for (word, severity) in lint {
             self.lint.entry(word).or_insert(severity);
+        }
+        for theirs in environments {
+            match self
+                .environments
+                .iter_mut()
+                .find(|own| own.name == theirs.name)
+            {
+                None => self.environments.push(theirs),
+                Some(own) => {
+                    let files = std::mem::take(&mut own.files);
+                    let by_flag = own.by_flag;
+                    *own = theirs;
+                    if !files.is_empty() {
+                        own.files = files;
+                        own.by_flag = by_flag;
+                    }
+                }
+            }
         }
         self.images.splice(..0, images);
         for name in image_pull_secrets {

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 
 use super::{
-    AccessMode, ArgocdApp, BindMounts, GitOps, KubeVersion, Kustomize, Layout, Publish, RouteKind,
-    SecretsMode,
+    AccessMode, ArgocdApp, BindMounts, Environment, GitOps, KubeVersion, Kustomize, Layout,
+    Publish, RouteKind, SecretsMode,
 };
 
 /// The options of the whole project: flags of the program, and `x-kuploy` at the top level of the Compose file.
@@ -140,6 +140,24 @@ pub struct Options {
     #[serde(skip)]
     pub allow_empty: Option<bool>,
 
+    /// The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+    ///
+    /// As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
+    #[cfg_attr(
+        feature = "cli",
+        arg(
+            long = "environment",
+            value_name = "NAME=FILE,…",
+            help_heading = "Output"
+        )
+    )]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "IndexMap<String, super::environment::EnvironmentExtension>")
+    )]
+    #[serde(deserialize_with = "elsewhere")]
+    pub environments: Vec<Environment>,
+
     /// Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
     #[cfg_attr(feature = "cli", arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
     pub argocd_app: Option<ArgocdApp>,
@@ -190,6 +208,11 @@ pub struct Options {
     #[serde(skip)]
     pub overlay: Option<String>,
 
+    /// The environment that these options are for, where they are for one.
+    #[cfg_attr(feature = "cli", arg(skip))]
+    #[serde(skip)]
+    pub environment: Option<String>,
+
     /// The directory of the manifests, as seen from the current one; absent is `k8s`.
     #[cfg_attr(feature = "cli", arg(skip))]
     #[serde(skip)]
@@ -216,6 +239,11 @@ fn service_image(text: &str) -> Result<(String, String), String> {
 fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
     let images = IndexMap::<String, String>::deserialize(deserializer)?;
     Ok(images.into_iter().collect())
+}
+
+/// Environments are read with places of their own, where the tree is at hand.
+fn elsewhere<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Environment>, D::Error> {
+    serde::de::IgnoredAny::deserialize(deserializer).map(|_| Vec::new())
 }
 
 /// Declares what an option is when nobody says it: a method that gives the value, and an entry of [`Options::defaults`].

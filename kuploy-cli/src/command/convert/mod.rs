@@ -1,5 +1,6 @@
 //! `convert`: Compose in, manifests out.
 
+mod environments;
 mod immutable;
 mod told;
 mod watch;
@@ -35,6 +36,9 @@ fn once(
 ) -> Result<Outcome, Stop> {
     let options = args::convert_options(files, args)?;
     let mut compiled = compile(files, compose, &options);
+    if !compiled.options.environments.is_empty() {
+        return environments::run(files, compose, &options, compiled, args, streams);
+    }
     let here = files.current_dir();
     let writes = Writes::of(&mut compiled, &here, args)?;
     let Compiled {

@@ -79,6 +79,15 @@ pub(super) fn next(
         )?;
         return Ok(());
     }
+    if let Some(first) = options.environments.first() {
+        let out = args.out.trim_end_matches('/');
+        let name = &first.name;
+        writeln!(
+            streams.err,
+            "{label} kubectl apply -k {out}/overlays/{name}, or commit it and let Argo CD sync it"
+        )?;
+        return Ok(());
+    }
     let folder = options.synced();
     let plain = options.kustomize() != Kustomize::Build;
     let flag = if plain { "-f" } else { "-k" };

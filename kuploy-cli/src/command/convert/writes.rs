@@ -89,6 +89,15 @@ impl Writes {
         Ok(Some(writes))
     }
 
+    /// Writes into directories, that of the manifests first.
+    pub(super) fn into(folders: Vec<Changes>) -> Self {
+        Self {
+            folders,
+            stream: Vec::new(),
+            against: None,
+        }
+    }
+
     /// The manifests beside those that the cluster has.
     pub(super) fn compared(&self) -> Option<&Changes> {
         self.against.as_ref().or(self.folders.first())

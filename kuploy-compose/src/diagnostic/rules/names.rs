@@ -23,6 +23,11 @@ rules! {
         "From Kubernetes 1.32 on, a name is any printable ASCII but `=`; before that letters, digits, `-`, `_` and `.`, not beginning with a digit. The API server refuses the whole pod for one such name, so the variable is left out.",
         "services:\n  web:\n    image: nginx:1.27\n    environment:\n      \"größe\": big\n",
     }
+    ENVIRONMENTS_SHARE_NAMESPACE = "KP4005" "environments-share-namespace" Warning {
+        "two environments that go to one namespace",
+        "Objects of both have the same names, so the last one that is applied stands, and two Applications of Argo CD sync against each other for ever.",
+        "x-kuploy:\n  environments:\n    staging: {namespace: shop}\n    prod: {namespace: shop}\nservices:\n  web:\n    image: example/web:1\n",
+    }
     TWO_PROTOCOLS = "KP4100" "two-protocols" Info {
         "TCP and UDP on one port number",
         "A client-side `kubectl apply` tells the ports of a Service apart by number alone, so an edit of one of two equal numbers silently drops the other. The Service carries `argocd.argoproj.io/sync-options: ServerSideApply=true` for Argo CD; others apply it with `kubectl apply --server-side`.",

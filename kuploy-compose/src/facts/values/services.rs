@@ -147,8 +147,9 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write `cpu`, `memory`, `ephemeral-storage`, or a resource of a device plugin as `example.com/gpu`".to_owned(),
             };
-            let message = format!("`{resource}` is not a resource of a node");
-            findings.say_help(&rules::EXTENSION_INVALID, &path, message, help);
+            let message =
+                format!("`{resource}` is not a resource of a node, so nothing is reserved");
+            findings.say_help(&rules::GENERIC_RESOURCE_UNKNOWN, &path, message, help);
         } else if resource != "cpu" && is_tiny(amount) {
             let message = format!(
                 "`{amount}` of {resource} is less than a mebibyte: a number without a unit is in bytes, and `m` is a thousandth"

@@ -1,0 +1,146 @@
+//! `convert` of a project with environments: a base, and an overlay for each.
+
+use std::collections::BTreeSet;
+
+use kuploy_compose::diagnostic::Report;
+use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, compile};
+
+use super::super::{Outcome, Stop, Streams, findings};
+use super::told;
+use super::writes::{Delivered, Writes};
+use crate::args::{self, ConvertArgs, Format};
+use crate::failure::Failure;
+use crate::output::{Changes, Folder, Policy};
+use crate::report::{Detail, Findings, Group};
+
+/// Compiles every environment, compares with what is there, and only then writes.
+pub(super) fn run(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+    found: Compiled,
+    args: &ConvertArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    if args.out == "-" {
+        let failure = Failure::new("`-o -` prints one stream, and the project has environments");
+        return Err(failure
+            .help("write them into a directory with `-o DIR`, and build one of them: `kustomize build DIR/overlays/NAME`")
+            .into());
+    }
+    let common = environments::base_request(&found, request);
+    let mut base = match common == *request {
+        true => found,
+        false => compile(files, &common, flags),
+    };
+    let mut overlays = environments::overlays(files, &common, flags, &base);
+    let found = of_all(args, &mut base, &mut overlays)?;
+    let ended = findings::outcome(&found, &args.findings);
+    let writes = match ended {
+        Outcome::Done => folders(&files.current_dir(), args, &mut base, overlays)?,
+        _ => None,
+    };
+    let delivered = match &writes {
+        Some(writes) => writes.deliver(args, streams)?,
+        None => Delivered::Nothing,
+    };
+    let talks = args.findings.format == Format::Human && !args.findings.quiet;
+    if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &base.app) {
+        told::written(app, all, streams)?;
+    }
+    let style = streams.err_style;
+    findings::print(&found, &args.findings, Detail::Brief, style, streams.err)?;
+    if ended != Outcome::Done || args.findings.statistics {
+        findings::sum_up(&found, &args.findings, style, streams.err)?;
+    }
+    Ok(match delivered {
+        Delivered::Written(_) => {
+            if talks {
+                told::next(&base.setup, &base.options, args, streams)?;
+            }
+            Outcome::Done
+        }
+        Delivered::Differs => Outcome::Found,
+        Delivered::Same => Outcome::Done,
+        Delivered::Nothing => ended,
+    })
+}
+
+/// The findings of every environment, each once. What is said of the base alone is of no interest: nobody deploys it.
+fn of_all(
+    args: &ConvertArgs,
+    base: &mut Compiled,
+    overlays: &mut [Overlay],
+) -> Result<Findings, Failure> {
+    let filter = args::filter(&args.findings)?;
+    let mut found = Findings::default();
+    let mut said = BTreeSet::new();
+    let base = Some(base).filter(|base| base.report.has_errors() || overlays.is_empty());
+    let compiled = overlays.iter_mut().map(|overlay| &mut overlay.compiled);
+    for compiled in base.into_iter().chain(compiled) {
+        let mut report = std::mem::take(&mut compiled.report);
+        let sources = std::mem::take(&mut compiled.sources);
+        let tree = compiled
+            .project
+            .as_ref()
+            .and_then(|project| project.tree.as_ref());
+        filter.apply(&mut report, &sources, tree);
+        let mut own = Report::default();
+        for finding in report.iter() {
+            let located = finding.located(&sources);
+            let place = located.start().map(|place| (place.line, place.column));
+            let file = located.file().map(str::to_owned);
+            if said.insert((file, place, finding.rule.code, finding.message.clone())) {
+                own.push(finding.clone());
+            }
+        }
+        found.push(Group {
+            sources,
+            report: own,
+        });
+    }
+    Ok(found)
+}
+
+/// Everything that is written, by directory: the base first. `None` when something was not made.
+fn folders(
+    here: &str,
+    args: &ConvertArgs,
+    base: &mut Compiled,
+    overlays: Vec<Overlay>,
+) -> Result<Option<Writes>, Failure> {
+    let Some(files) = base.files.take() else {
+        return Ok(None);
+    };
+    let looks_only = args.check || args.diff;
+    let policy = Policy {
+        force: args.force || looks_only,
+        prune: args.prune,
+        any_tool: false,
+    };
+    let project = base
+        .project
+        .as_ref()
+        .map_or("", |project| project.name.as_str());
+    let out = args.out.trim_end_matches('/');
+    let compare = |folder: &str, files| -> Result<Changes, Failure> {
+        Folder::open(here, folder)?.compare(files, project, policy)
+    };
+    let mut folders = vec![compare(&format!("{out}/{BASE}"), files)?];
+    let mut argocd = Vec::new();
+    for overlay in overlays {
+        let Some(files) = overlay.files else {
+            return Ok(None);
+        };
+        let folder = format!("{out}/{OVERLAYS}/{}", overlay.name);
+        folders.push(compare(&folder, files)?);
+        folders.push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user)?);
+        argocd.extend(overlay.compiled.argocd);
+    }
+    let app = base.options.argocd_app.as_ref();
+    if let Some(folder) = app.and_then(|app| app.directory(&args.out)) {
+        folders.push(compare(&folder, argocd)?);
+    }
+    Ok(Some(Writes::into(folders)))
+}

@@ -1,0 +1,137 @@
+//! Environments: one project, deployed several times with what differs. A base, and an overlay for each environment,
+//! from which kustomize makes the manifests that the environment's files give on their own.
+
+mod overlay;
+mod patch;
+
+use crate::compile::{self, Compiled, OutputFile};
+use crate::emit;
+use crate::load::LoadRequest;
+use crate::options::{Environment, Kustomize, Options};
+use crate::source::{Files, paths};
+
+/// The directory of the base, in that of the manifests.
+pub const BASE: &str = "base";
+/// The directory of the overlays, in that of the manifests.
+pub const OVERLAYS: &str = "overlays";
+
+/// A project in one environment.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Overlay {
+    /// The environment's name.
+    pub name: String,
+    /// The project as the files of the environment give it.
+    pub compiled: Compiled,
+    /// The files of its overlay; `None` when something is wrong with it.
+    pub files: Option<Vec<OutputFile>>,
+    /// The file of the directory `user` in the overlay, to be written where there is none.
+    pub user: OutputFile,
+}
+
+/// What to load for the base: of files that are found, the first alone. `compose.override.yaml` is for the machine of a
+/// developer, and Docker Compose leaves it out as well when files are named.
+pub fn base_request(compiled: &Compiled, request: &LoadRequest) -> LoadRequest {
+    let mut base = request.clone();
+    if request.files.is_empty() {
+        let is_override = |path: &&String| paths::file_name(path).contains(".override.");
+        let common = compiled.inputs.iter().filter(|path| !is_override(path));
+        base.files = common.cloned().collect();
+    }
+    base
+}
+
+/// Compiles every environment of a project; `base` is the project without any.
+pub fn overlays(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+    base: &Compiled,
+) -> Vec<Overlay> {
+    let environments = &base.options.environments;
+    environments
+        .iter()
+        .map(|environment| one(files, request, flags, base, environment))
+        .collect()
+}
+
+fn one(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+    base: &Compiled,
+    environment: &Environment,
+) -> Overlay {
+    let folder = base
+        .project
+        .as_ref()
+        .map(|project| project.working_dir.as_str());
+    let folder = folder.unwrap_or("/");
+    let mut own = request.clone();
+    own.files = base.inputs.clone();
+    let absolute = |file: &String| paths::join(folder, file);
+    let here = files.current_dir();
+    let named = |file: &String| match environment.by_flag {
+        true => paths::join(&here, file),
+        false => absolute(file),
+    };
+    own.files.extend(environment.files.iter().map(named));
+    if !environment.env_files.is_empty() {
+        own.env_files = environment.env_files.iter().map(absolute).collect();
+    }
+    own.profiles.extend(environment.profiles.iter().cloned());
+    own.project_directory
+        .get_or_insert_with(|| folder.to_owned());
+    let project = base
+        .project
+        .as_ref()
+        .map_or("app", |project| project.name.as_str());
+    own.project_name.get_or_insert_with(|| project.to_owned());
+
+    let options = options(flags, base, environment, project);
+    let compiled = compile::compile(files, &own, &options);
+    let to_base = format!("../../{BASE}");
+    let manifests = |compiled: &Compiled| {
+        let app = compiled.app.as_ref().filter(|_| compiled.files.is_some());
+        app.map(|app| emit::emit(app, &compiled.options))
+    };
+    let files = match (manifests(base), manifests(&compiled)) {
+        (Some(from), Some(to)) => Some(overlay::files(&to_base, from, to)),
+        _ => None,
+    };
+    Overlay {
+        name: environment.name.clone(),
+        compiled,
+        files,
+        user: overlay::user(),
+    }
+}
+
+/// The options of an environment: flags over its own over those of the project. Its Application and its namespace carry
+/// its name, unless it says another.
+fn options(flags: &Options, base: &Compiled, environment: &Environment, project: &str) -> Options {
+    let mut options = flags.clone().over((*environment.options).clone());
+    let project_name = base.options.argocd_name.as_deref().unwrap_or(project);
+    let suffixed = |text: &str| format!("{text}-{}", environment.name).replace('_', "-");
+    let asked = options
+        .argocd_app
+        .as_ref()
+        .or(base.options.argocd_app.as_ref());
+    let asked = asked.and_then(|app| app.directory("")).is_some();
+    if environment.options.argocd_name.is_none() && asked {
+        options.argocd_name = Some(suffixed(project_name));
+    }
+    if base.options.namespace.is_none() {
+        options.namespace.get_or_insert_with(|| suffixed(project));
+    }
+    options.kustomize = Some(Kustomize::Build);
+    let out = base.options.out().trim_end_matches('/');
+    options.overlay = None;
+    options.out = Some(format!("{out}/{OVERLAYS}/{}", environment.name));
+    options.environments.clear();
+    options.environment = Some(environment.name.clone());
+    options
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! `x-kuploy.environments`: each has keys of its own, and all options of the project.
+
+use std::collections::BTreeMap;
+
+use super::Findings;
+use super::values::Becomes;
+use crate::compose::{DecodeError, from_node};
+use crate::diagnostic::{Finding, Path, rules};
+use crate::options::{Environment, Options};
+use crate::yaml::Node;
+
+/// Reads the environments of `x-kuploy` at the top level; what is wrong in one is an error, and counts as absent.
+pub(super) fn read(findings: &mut Findings<'_>, extension: Option<&Node>) -> Vec<Environment> {
+    let environments = extension.and_then(|extension| extension.get("environments"));
+    let environments = environments.and_then(Node::as_map);
+    let mut read = Vec::new();
+    for (name, entry) in environments.into_iter().flatten() {
+        let path = Path::root().keys("x-kuploy.environments").key(name);
+        if let Some(reason) = Becomes::Namespace.refuses(name) {
+            let message = format!(
+                "`{name}` cannot be the name of an environment: it is part of names of namespaces and directories, and {reason}"
+            );
+            findings.say(&rules::EXTENSION_INVALID, &path, message);
+            continue;
+        }
+        match one(name, &entry.node) {
+            Ok(environment) => read.push(environment),
+            Err(error) => {
+                let mut full = path;
+                for segment in error.path.segments() {
+                    full.push(segment.clone());
+                }
+                let mut finding = Finding::new(&rules::EXTENSION_INVALID, error.message);
+                finding.help = error.help;
+                findings.add(finding, &full);
+            }
+        }
+    }
+    read
+}
+
+/// Names environments whose objects would overwrite each other.
+pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for environment in &options.environments {
+        let own = environment.options.namespace.as_deref();
+        let Some(namespace) = own.or(options.namespace.as_deref()) else {
+            // Each has one that is called after it.
+            continue;
+        };
+        let name = environment.name.as_str();
+        let first = *seen.entry(namespace).or_insert(name);
+        if first == name {
+            continue;
+        }
+        let message = format!(
+            "the environments `{first}` and `{name}` both go to the namespace `{namespace}`, where their objects overwrite each other"
+        );
+        let help = format!(
+            "give each its own: `x-kuploy: {{environments: {{{name}: {{namespace: NAME}}}}}}`"
+        );
+        let path = Path::root().keys("x-kuploy.environments").key(name);
+        findings.say_help(&rules::ENVIRONMENTS_SHARE_NAMESPACE, &path, message, help);
+    }
+}
+
+fn one(name: &str, node: &Node) -> Result<Environment, DecodeError> {
+    let mut rest = node.clone();
+    let mut list = |key: &str| -> Result<Vec<String>, DecodeError> {
+        match rest.remove(key) {
+            None => Ok(Vec::new()),
+            Some(one) if one.as_str().is_some() => Ok(vec![from_node(&one)?]),
+            Some(several) => from_node(&several),
+        }
+    };
+    let mut environment = Environment::default();
+    environment.name = name.to_owned();
+    environment.files = list("files")?;
+    environment.env_files = list("env-file")?;
+    environment.profiles = list("profiles")?;
+    let mut options: Options = from_node(&rest)?;
+    options.environments.clear();
+    environment.options = Box::new(options);
+    Ok(environment)
+}
