@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Draw services, what they wait for, their volumes and ways in
     Graph(Box<GraphArgs>),
+    /// Write what the images of a project say of themselves into `kuploy.images.json`, which later runs read
+    Images(ImagesArgs),
     /// Write a commented override file with what Compose cannot say
     Init(InitArgs),
     /// Print a JSON Schema: of `x-kuploy` in Compose files, for editors
@@ -215,6 +217,19 @@ pub(crate) enum GraphFormat {
     Mermaid,
     /// Graphviz
     Dot,
+}
+
+/// `images`.
+#[derive(Debug, Args)]
+pub(crate) struct ImagesArgs {
+    /// Where the images are: `docker`, `podman`, `skopeo` (the registry; `skopeo:TRANSPORT` for another transport), the
+    /// directory of an OCI image layout, or `-` for the output of `docker image inspect` on standard input; without it,
+    /// docker or podman
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) from: Option<String>,
+    /// The platform of images that have several
+    #[arg(long, value_name = "OS/ARCH", default_value = "linux/amd64")]
+    pub(crate) platform: String,
 }
 
 /// `init`.

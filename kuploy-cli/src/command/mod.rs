@@ -5,6 +5,7 @@ mod convert;
 mod findings;
 mod generate;
 mod graph;
+mod images;
 mod init;
 mod krm;
 mod lint;
@@ -79,6 +80,7 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Command::Rules(args) => rules::list(args, streams),
         Command::Explain(args) => rules::explain(args, streams),
         Command::Graph(args) => graph::run(&cli.compose, args, streams),
+        Command::Images(args) => images::run(&cli.compose, args, streams),
         Command::Init(args) => init::run(&cli.compose, args, streams),
         Command::Schema(args) => schema::run(args, streams),
         Command::Completions(args) => shell::completions(args, streams),

@@ -8,6 +8,7 @@
 
 mod delivery;
 mod functions;
+mod images;
 mod limits;
 mod strip;
 

@@ -194,6 +194,11 @@ impl ImageLock {
     }
 }
 
+/// Whether two references name the same image: `nginx` and `docker.io/library/nginx:latest` do.
+pub fn is_same(a: &str, b: &str) -> bool {
+    normalized(a) == normalized(b)
+}
+
 /// A reference in full: host, `library/`, tag.
 fn normalized(reference: &str) -> String {
     let host = |name: &str| name.contains(['.', ':']) || name == "localhost";

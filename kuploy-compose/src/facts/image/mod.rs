@@ -7,6 +7,7 @@ mod declared;
 pub mod dockerfile;
 mod effective;
 mod gather;
+pub mod inspect;
 mod known;
 pub mod lock;
 mod merge;
