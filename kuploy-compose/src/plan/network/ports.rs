@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::healthcheck::{Probed, probed};
 use super::{NetworkMode, network_mode, port_names};
-use crate::compose::{PortProtocol, Service};
+use crate::compose::PortProtocol;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
