@@ -50,6 +50,8 @@ pub(crate) struct Change {
 #[derive(Clone, Debug)]
 pub(crate) struct Changes {
     pub(super) folder: Folder,
+    /// The project that the files are made for.
+    pub(super) project: String,
     /// By file, in the order to write.
     pub(crate) list: Vec<Change>,
     /// Files of an earlier run that are no longer made and stay.
@@ -104,7 +106,7 @@ impl Folder {
         let owned = self.owned(project)?;
         let made: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let unmade = |path: &&String| !made.contains(path.as_str());
-        let old: BTreeSet<String> = owned.iter().filter(unmade).cloned().collect();
+        let old: BTreeSet<String> = owned.keys().filter(unmade).cloned().collect();
         let mut gone = old.clone();
         if policy.any_tool {
             gone.extend(self.manifests()?.into_iter().filter(|path| unmade(&path)));
@@ -115,18 +117,26 @@ impl Folder {
         } else {
             (old, BTreeSet::new())
         };
-        ownership::mark(&mut files, project, &stale);
+        let kept = owned.iter().filter(|(path, _)| stale.contains(*path));
+        let kept = kept.map(|(path, hash)| (path.clone(), hash.clone()));
+        ownership::mark(&mut files, project, &kept.collect());
 
         let mut list = Vec::with_capacity(files.len());
-        let mut foreign = Vec::new();
+        let (mut foreign, mut edited) = (Vec::new(), Vec::new());
+        let is_edited = |path: &str, before: &[u8]| {
+            let written = owned.get(path).and_then(Option::as_ref);
+            written.is_some_and(|written| *written != ownership::hash_of_body(before))
+        };
         for file in files {
             self.check_place(&file.path)?;
             let (kind, before) = match self.present(&file.path)? {
                 Present::Nothing => (ChangeKind::New, Vec::new()),
                 Present::File(before) if before == file.bytes => (ChangeKind::Same, before),
                 Present::File(before) => {
-                    if !owned.contains(&file.path) {
+                    if !owned.contains_key(&file.path) {
                         foreign.push(file.path.clone());
+                    } else if is_edited(&file.path, &before) {
+                        edited.push(file.path.clone());
                     }
                     (ChangeKind::Changed, before)
                 }
@@ -150,6 +160,9 @@ impl Folder {
                 Present::File(before) => before,
                 _ => Vec::new(),
             };
+            if is_edited(&path, &before) {
+                edited.push(path.clone());
+            }
             list.push(Change {
                 path,
                 kind: ChangeKind::Removed,
@@ -157,21 +170,36 @@ impl Folder {
                 after: Vec::new(),
             });
         }
+        if !edited.is_empty() && !policy.force {
+            let names = self.named(&edited);
+            let failure = Failure::new(format!(
+                "{names} was edited since this program wrote it, and the edit would be lost"
+            ));
+            return Err(failure.help(
+                "make the change in the Compose file, in `x-kuploy` or in an overlay, or overwrite with `--force`",
+            ));
+        }
         Ok(Changes {
             folder: self,
+            project: project.to_owned(),
             list,
             stale,
             gone,
         })
     }
 
-    fn in_the_way(&self, foreign: &[String], project: &str) -> Failure {
+    /// The first of some files, and how many more there are.
+    fn named(&self, files: &[String]) -> String {
         const SHOWN: usize = 5;
-        let mut names: Vec<String> = foreign.iter().take(SHOWN).map(|f| self.show(f)).collect();
-        if foreign.len() > SHOWN {
-            names.push(format!("{} more", foreign.len() - SHOWN));
+        let mut names: Vec<String> = files.iter().take(SHOWN).map(|f| self.show(f)).collect();
+        if files.len() > SHOWN {
+            names.push(format!("{} more", files.len() - SHOWN));
         }
-        let names = names.join(", ");
+        names.join(", ")
+    }
+
+    fn in_the_way(&self, foreign: &[String], project: &str) -> Failure {
+        let names = self.named(foreign);
         let other = foreign.iter().find_map(|file| self.project_of(file));
         match other.filter(|other| other != project) {
             Some(other) => Failure::new(format!(

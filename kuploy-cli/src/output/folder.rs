@@ -4,13 +4,12 @@
     reason = "the output module is the program's door to the disk for writing"
 )]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 
 use kuploy_compose::source::paths;
 
-use super::ownership::{self, KUSTOMIZATION, Marker};
+use super::ownership::{self, KUSTOMIZATION, Marker, Owned};
 use crate::disk::real_path;
 use crate::failure::Failure;
 
@@ -126,18 +125,24 @@ impl Folder {
     }
 
     /// The files that an earlier run made for this project, as far as they are still there.
-    pub(super) fn owned(&self, project: &str) -> Result<BTreeSet<String>, Failure> {
-        let mut owned = BTreeSet::new();
+    pub(super) fn owned(&self, project: &str) -> Result<Owned, Failure> {
+        let mut owned = Owned::new();
+        // What an interrupted run was about to write is its own as well.
+        if let Some(journal) = self.journal().filter(|journal| journal.project == project) {
+            owned.extend(journal.files.into_iter().map(|(name, _)| (name, None)));
+        }
         for name in self.manifests()? {
             let Some(marker) = self.marker(&name)? else {
                 continue;
             };
             if marker.project == project {
-                owned.insert(name);
-                owned.extend(marker.files);
+                let interrupted = |name: &String| matches!(owned.get(name), Some(None));
+                let listed = std::iter::once((name, marker.own)).chain(marker.files);
+                let listed: Vec<_> = listed.filter(|(name, _)| !interrupted(name)).collect();
+                owned.extend(listed);
             }
         }
-        owned.retain(|file| {
+        owned.retain(|file, _| {
             self.check_place(file).is_ok()
                 && fs::symlink_metadata(self.place(file)).is_ok_and(|metadata| metadata.is_file())
         });
@@ -150,7 +155,7 @@ impl Folder {
         let own = marker(file).map(|marker| marker.project);
         own.or_else(|| {
             marker(KUSTOMIZATION)
-                .filter(|marker| marker.files.iter().any(|listed| listed == file))
+                .filter(|marker| marker.files.iter().any(|(listed, _)| listed == file))
                 .map(|marker| marker.project)
         })
     }

@@ -11,6 +11,7 @@ mod earlier;
 mod folder;
 mod once;
 mod ownership;
+mod stage;
 mod write;
 
 pub(crate) use compare::{Change, ChangeKind, Changes};
@@ -154,7 +155,7 @@ mod tests {
     fn own_files_are_replaced_and_those_of_another_project_are_not() {
         let place = Place::new();
         place.run(RUN, PLAIN).unwrap();
-        place.put("k8s/db.yaml", "edited\n");
+        fs::remove_file(place.path("k8s/db.yaml")).unwrap();
         assert_eq!(place.run(RUN, PLAIN).unwrap().written(), 1);
         let marked = place.text("k8s/kustomization.yaml").unwrap();
         place.put(
@@ -163,6 +164,88 @@ mod tests {
         );
         let refused = place.run(RUN, PLAIN).unwrap_err();
         assert!(refused.contains("`blog`"), "{refused}");
+    }
+
+    #[test]
+    fn an_edit_of_what_was_written_is_noticed() {
+        for (file, edit) in [
+            ("k8s/db.yaml", "edited\n"),
+            ("k8s/config/web/a.conf", "edited\n"),
+        ] {
+            let place = Place::new();
+            place.run(RUN, PLAIN).unwrap();
+            place.put(file, edit);
+            let refused = place.run(RUN, PLAIN).unwrap_err();
+            assert!(
+                refused.contains(file) && refused.contains("--force"),
+                "{refused}"
+            );
+            assert_eq!(place.text(file).as_deref(), Some(edit));
+            assert!(place.run(&["kustomization.yaml"], PRUNE).is_err(), "{file}");
+            place.run(RUN, FORCE).unwrap();
+            assert_eq!(place.text(file), Some(format!("made: {}\n", &file[4..])));
+        }
+        let place = Place::new();
+        place.run(RUN, PLAIN).unwrap();
+        let text = place.text("k8s/kustomization.yaml").unwrap();
+        place.put("k8s/kustomization.yaml", &format!("{text}patches: []\n"));
+        assert!(place.run(&["db.yaml"], PRUNE).is_err());
+        // Other line ends are no edit.
+        place.put("k8s/kustomization.yaml", &text.replace('\n', "\r\n"));
+        place
+            .run(&["db.yaml", "kustomization.yaml"], PLAIN)
+            .unwrap();
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_swept_and_taken_over() {
+        let place = Place::new();
+        place.run(RUN, PLAIN).unwrap();
+        // As after the first rename of a run that makes two more files.
+        let journal = "# Made by kuploy-convert for project shop: change the Compose file, not what is listed here.\n\
+                       # - db.yaml\n# - new.yaml\n";
+        place.put("k8s/.kuploy-run/files", journal);
+        place.put("k8s/.kuploy-run/7", "half");
+        place.put("k8s/new.yaml", "made by the killed run\n");
+        place.put("k8s/db.yaml", "made by the killed run\n");
+        place.put("k8s/mine.yaml", "by hand\n");
+        let again = [RUN, &["new.yaml"]].concat();
+        assert_eq!(place.run(&again, PLAIN).unwrap().written(), 3);
+        assert!(fs::metadata(place.path("k8s/.kuploy-run")).is_err());
+        assert_eq!(place.text("k8s/mine.yaml").as_deref(), Some("by hand\n"));
+        assert!(!place.run(&again, PLAIN).unwrap().any());
+    }
+
+    #[test]
+    fn two_runs_do_not_write_at_once() {
+        let place = Place::new();
+        place.run(RUN, PLAIN).unwrap();
+        place.put("k8s/.kuploy-run/lock", "");
+        let lock = fs::File::open(place.path("k8s/.kuploy-run/lock")).unwrap();
+        lock.lock().unwrap();
+        let refused = place.run(&["db.yaml", "more.yaml", "kustomization.yaml"], PLAIN);
+        assert!(refused.unwrap_err().contains("another run"));
+        assert_eq!(place.text("k8s/more.yaml"), None);
+        drop(lock);
+        place
+            .run(&["db.yaml", "more.yaml", "kustomization.yaml"], PLAIN)
+            .unwrap();
+        assert!(place.text("k8s/more.yaml").is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn other_names_and_the_mode_of_an_edited_file_stay() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        let place = Place::new();
+        place.put("a.yaml", "old");
+        fs::hard_link(place.path("a.yaml"), place.path("b.yaml")).unwrap();
+        fs::set_permissions(place.path("a.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&place.path("a.yaml"), b"new").unwrap();
+        assert_eq!(place.text("b.yaml").as_deref(), Some("new"));
+        let metadata = fs::metadata(place.path("a.yaml")).unwrap();
+        assert_eq!((metadata.nlink(), metadata.mode() & 0o777), (2, 0o640));
+        assert_eq!(fs::read_dir(&place.root).unwrap().count(), 2);
     }
 
     #[test]
@@ -257,11 +340,10 @@ mod tests {
     fn when_a_file_cannot_be_written_nothing_has_changed() {
         let place = Place::new();
         place.run(RUN, PLAIN).unwrap();
-        place.put("k8s/config/web/a.conf", "older\n");
         place.put("k8s/db.yaml", "older\n");
         // A folder where a new file is to go stops the run, whoever runs it.
         place.put("k8s/z.yaml/x", "");
-        assert!(place.run(&["db.yaml", "z.yaml"], PLAIN).is_err());
+        assert!(place.run(&["db.yaml", "z.yaml"], FORCE).is_err());
         assert_eq!(place.text("k8s/db.yaml").as_deref(), Some("older\n"));
         let names: Vec<_> = fs::read_dir(place.path("k8s")).unwrap().collect();
         assert_eq!(names.len(), 4, "no file is left over: {names:?}");

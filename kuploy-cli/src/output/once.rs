@@ -30,6 +30,7 @@ impl Folder {
         };
         Ok(Changes {
             folder: self,
+            project: String::new(),
             list: if there { Vec::new() } else { vec![new] },
             stale: BTreeSet::new(),
             gone: BTreeSet::new(),

@@ -4,6 +4,7 @@
     reason = "the output module is the program's door to the disk for writing"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,37 +12,34 @@ use std::path::{Path, PathBuf};
 use kuploy_compose::source::paths;
 use tempfile::TempPath;
 
+use super::stage::Stage;
 use super::{Change, ChangeKind, Changes};
 use crate::failure::Failure;
 
 impl Changes {
-    /// Makes the changes: first all new texts beside their places, then the renames, then the removals.
+    /// Makes the changes: first all new texts in a directory of their own, then the renames, then the removals.
     ///
     /// # Errors
-    /// When something cannot be written; before the first rename that means that nothing has changed.
+    /// When another run is writing, or something cannot be written; before the first rename that means that nothing
+    /// has changed.
     pub(crate) fn write(&self) -> Result<(), Failure> {
-        let mut made = MadeFolders::default();
-        let mut ready: Vec<(TempPath, PathBuf, &Change)> = Vec::new();
-        let fail = |change: &Change, error: &io::Error| {
-            Failure::io("write", &self.folder.show(&change.path), error)
-        };
-        let written = self
-            .list
-            .iter()
-            .filter(|change| matches!(change.kind, ChangeKind::New | ChangeKind::Changed));
-        for change in written {
-            let place = PathBuf::from(self.folder.place(&change.path));
-            let parent = place.parent().unwrap_or(Path::new("/"));
-            let temp = made
-                .create(parent)
-                .and_then(|()| beside(&place, &change.after))
-                .map_err(|error| fail(change, &error))?;
-            ready.push((temp, place, change));
+        if !self.any() && !self.folder.is_interrupted() {
+            return Ok(());
         }
-        for (temp, place, change) in ready {
-            made.keep();
-            temp.persist(place)
-                .map_err(|error| fail(change, &error.error))?;
+        let mut made = MadeFolders::default();
+        made.create(Path::new(self.folder.path()))
+            .map_err(|error| Failure::io("make", self.folder.shown(), &error))?;
+        let mut stage = Stage::enter(&self.folder)?;
+        let ready = match self.prepare(&mut stage, &mut made) {
+            Ok(ready) => ready,
+            Err(failure) => {
+                stage.abandon();
+                return Err(failure);
+            }
+        };
+        made.keep();
+        for (prepared, place, change) in ready {
+            fs::rename(prepared, place).map_err(|error| self.failed(change, &error))?;
         }
         for change in &self.list {
             if change.kind == ChangeKind::Removed {
@@ -50,7 +48,50 @@ impl Changes {
                 })?;
             }
         }
-        Ok(())
+        let ended = stage.leave();
+        ended.map_err(|error| Failure::io("clean up", self.folder.shown(), &error))
+    }
+
+    fn failed(&self, change: &Change, error: &io::Error) -> Failure {
+        Failure::io("write", &self.folder.show(&change.path), error)
+    }
+
+    /// Writes all new texts beside their places, and notes what is about to happen.
+    fn prepare(
+        &self,
+        stage: &mut Stage,
+        made: &mut MadeFolders,
+    ) -> Result<Vec<(PathBuf, PathBuf, &Change)>, Failure> {
+        let mut ready = Vec::new();
+        let written = self
+            .list
+            .iter()
+            .filter(|change| matches!(change.kind, ChangeKind::New | ChangeKind::Changed));
+        for change in written {
+            let place = PathBuf::from(self.folder.place(&change.path));
+            let parent = place.parent().unwrap_or(Path::new("/"));
+            let prepared = made
+                .create(parent)
+                .and_then(|()| stage.prepare(&place, &change.after))
+                .map_err(|error| self.failed(change, &error))?;
+            if place.is_dir() {
+                let error = io::Error::from(io::ErrorKind::IsADirectory);
+                return Err(self.failed(change, &error));
+            }
+            ready.push((prepared, place, change));
+        }
+        // What a killed run was about to write stays this program's until all is well.
+        let mut noted = self
+            .folder
+            .journal()
+            .map_or_else(Vec::new, |journal| journal.files);
+        noted.extend(self.differing().map(|change| (change.path.clone(), None)));
+        let noted: BTreeSet<String> = noted.into_iter().map(|(path, _)| path).collect();
+        let noted: Vec<String> = noted.into_iter().collect();
+        stage
+            .note(&self.project, &noted)
+            .map_err(|error| Failure::io("write to", self.folder.shown(), &error))?;
+        Ok(ready)
     }
 
     fn remove(&self, change: &Change) -> io::Result<()> {
@@ -83,9 +124,44 @@ pub(crate) fn replace(path: &str, bytes: &[u8]) -> Result<(), Failure> {
             Err(_) => PathBuf::from(path),
         };
         let temp = beside(&place, bytes)?;
-        temp.persist(place).map_err(|error| error.error)
+        if keeps_identity(&place, &temp)? {
+            return temp.persist(place).map_err(|error| error.error);
+        }
+        // Another file in its place would have another owner, or leave its other names behind.
+        fs::OpenOptions::new()
+            .write(true)
+            .truncate(true)
+            .open(&place)?
+            .write_all(bytes)
     };
     write().map_err(|error| Failure::io("write", path, &error))
+}
+
+/// Whether a prepared file may take the place of what is there: it has the same owner and group, and no other name
+/// leads to what is there.
+#[cfg(unix)]
+fn keeps_identity(place: &Path, prepared: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(there) = fs::symlink_metadata(place) else {
+        return Ok(true);
+    };
+    let same_owner = |made: &fs::Metadata| (made.uid(), made.gid()) == (there.uid(), there.gid());
+    if there.nlink() > 1 {
+        return Ok(false);
+    }
+    if same_owner(&fs::symlink_metadata(prepared)?) {
+        return Ok(true);
+    }
+    let given = std::os::unix::fs::chown(prepared, Some(there.uid()), Some(there.gid()));
+    // A change of owner takes the bits away that let a program run as its owner.
+    Ok(given
+        .and_then(|()| fs::set_permissions(prepared, there.permissions()))
+        .is_ok())
+}
+
+#[cfg(not(unix))]
+fn keeps_identity(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// Writes the new text beside its place.

@@ -268,7 +268,7 @@ fn a_namespace_that_changes_is_named() {
     let ran = folder.run("-n prod --check --format short");
     assert!(
         ran.err
-            .contains("k8s/kustomization.yaml:6:12: warning[KP5057]"),
+            .contains("k8s/kustomization.yaml:7:12: warning[KP5057]"),
         "{ran:?}"
     );
     assert!(!folder.run("-n shop --check").err.contains("KP5057"));

@@ -45,9 +45,9 @@ impl Secrets {
         let index = Index::of(&self.anywhere);
         for finding in report.findings_mut() {
             let here = finding.span.and_then(|span| self.at.get(&span));
+            let path = finding.path.clone();
             each_text(finding, |text| {
                 let mut found = index.found(text);
-                found.extend(here.into_iter().flatten().map(String::as_str));
                 // The longest first: one secret may begin as another does.
                 found.sort_by_key(|value| std::cmp::Reverse(value.len()));
                 for value in found {
@@ -55,9 +55,30 @@ impl Secrets {
                         *text = text.replace(value, MASK);
                     }
                 }
+                for value in here.into_iter().flatten() {
+                    mask_quoted(text, value, &path);
+                }
             });
         }
     }
+}
+
+/// Masks a value where a message quotes it: between backticks, but not in the path of the finding. Our own words may
+/// be the same as a secret.
+fn mask_quoted(text: &mut String, value: &str, path: &str) {
+    if !text.contains(value) {
+        return;
+    }
+    let parts = text.split('`').enumerate();
+    let masked = parts.map(|(at, part)| {
+        let quoted = at % 2 == 1 && !path.contains(part);
+        if quoted {
+            part.replace(value, MASK)
+        } else {
+            part.to_owned()
+        }
+    });
+    *text = masked.collect::<Vec<_>>().join("`");
 }
 
 fn each_text(finding: &mut Finding, mut work: impl FnMut(&mut String)) {
@@ -137,13 +158,19 @@ mod tests {
         let say = |text: &str| Finding::new(&rules::INVALID_PORT, text).help(text);
         report.push(say("`tea-kettle-4711abc` of `postgres` at `main-db-4711`"));
         report.push(say("`abc` is no port").span(place));
+        report.push(
+            say("abc of `services.abc`")
+                .at("services.abc.x")
+                .span(place),
+        );
         secrets.mask(&mut report);
         let said: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
         assert_eq!(
             said,
             [
                 "`***abc` of `postgres` at `main-db-4711`",
-                "`***` is no port"
+                "`***` is no port",
+                "abc of `services.abc`",
             ]
         );
         assert!(

@@ -121,6 +121,16 @@ impl Writes {
             });
         }
         let mut differs = false;
+        for changes in &self.folders {
+            if changes.folder().is_interrupted() {
+                differs = true;
+                let shown = changes.folder().shown();
+                writeln!(
+                    streams.err,
+                    "{shown}: a run was interrupted while it wrote; convert again"
+                )?;
+            }
+        }
         for changes in self.against.iter().chain(&self.folders) {
             for change in changes.differing() {
                 differs = true;
