@@ -24,10 +24,6 @@ pub(crate) fn port_beside<'s>(service: &'s Service, variable: &str) -> Option<(&
         .filter(|(_, port)| *port > 0)
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "ports are found by it, in the next step")
-)]
 /// All ports that stand beside a host: `QUEUE__PORT` and `QUEUE__PORT_MANAGEMENT` beside `QUEUE__HOSTNAME`.
 pub(crate) fn ports_beside<'s>(service: &'s Service, variable: &str) -> Vec<(&'s str, u16)> {
     let Some(prefix) = prefix(variable).filter(|prefix| !prefix.is_empty()) else {

@@ -20,6 +20,7 @@ pub(crate) mod machine;
 pub(crate) mod mounted_files;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
+pub(crate) mod port_use;
 pub mod process;
 pub(crate) mod public_names;
 mod run_to_completion;

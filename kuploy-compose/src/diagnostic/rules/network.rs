@@ -83,6 +83,21 @@ rules! {
         "Prometheus finds containers by the socket of the Docker engine, which a cluster does not have. Kubernetes has a discovery of its own, which needs the right to list pods; where services are few, their names do.",
         "# file: prometheus.yml\nscrape_configs:\n  - job_name: containers\n    docker_sd_configs:\n      - host: unix:///var/run/docker.sock\n# file: compose.yaml\nservices:\n  prometheus:\n    image: prom/prometheus:v3.0.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n",
     }
+    PORTS_CLOSED = "KP3316" "ports-closed" Warning {
+        "a service that others use by a port that nothing names",
+        "In Compose every port of a container is open to its neighbours. A Service lets through the ports that it lists, and here only some are known, while others use the service by a port that is built into them or that the service announces itself. `x-kuploy: {ports: […]}` lists the rest.",
+        "services:\n  seed:\n    image: example/node:1\n    ports:\n      - 8558:8558\n  node:\n    image: example/node:1\n    environment:\n      SEED_HOST: seed\n",
+    }
+    HEALTH_PROGRAM_MISSING = "KP3317" "health-program-missing" Warning {
+        "a health check whose program is not in the image",
+        "Docker calls the container unhealthy, and it is reached by its name all the same. In a cluster a pod that is not ready has no place behind its Service, so nobody reaches it. What an image holds is known of well-known images alone.",
+        "services:\n  api:\n    image: busybox:1.36\n    command: httpd -f -p 8080\n    healthcheck:\n      test: curl -f http://localhost:8080\n",
+    }
+    NETWORKS_UNITED = "KP3318" "networks-united" Info {
+        "two networks that are one in the cluster",
+        "In Compose services without a common network do not reach each other, and cannot even look up each other's names. In a cluster only NetworkPolicies keep pods apart; `--network-policies` writes one for every service.",
+        "services:\n  site:\n    image: nginx:1.27\n    networks:\n      - front\n  db:\n    image: postgres:17\n    networks:\n      - back\nnetworks:\n  front:\n  back:\n",
+    }
     PROXY_REPLACED = "KP3340" "proxy-replaced" Info {
         "a reverse proxy that the cluster's ingress controller replaces",
         "Traefik, nginx-proxy and caddy-docker-proxy ask the Docker engine which containers there are, and read where to send requests from their labels or variables. In a cluster there is no such engine, and the ingress controller does that work: the labels become routes, and the proxy is left out. `x-kuploy: {keep: true}` keeps it, for a proxy that does more.",

@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ports::protocol;
-use super::{NetworkMode, aliases, network_mode, options, pod_names, publish};
+use super::unready::{self, Unready};
+use super::{
+    NetworkMode, aliases, closed_ports, health_programs, network_mode, options, pod_names, publish,
+};
 use crate::diagnostic::{Finding, rules};
+use crate::facts::host_names::Origin;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
@@ -18,14 +22,15 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     options::say(cx, draft);
     let behind = ports_behind(draft);
     let named = draft.named_by_others();
-    let unready = answer_unready(draft);
+    let unready = unready::decide(cx, draft);
+    let by_tasks = named_by_tasks(cx, draft);
     let mut own: Vec<(ServiceId, Endpoint)> = Vec::new();
     for service in draft.kept() {
         let ports = behind[service.id].clone();
         if !has_name(service, named.contains(&service.id), &ports) {
             continue;
         }
-        let kind = if ports.is_empty() || is_headless(service) {
+        let kind = if ports.is_empty() || is_headless(service) || by_tasks.contains(&service.id) {
             EndpointKind::Headless
         } else {
             EndpointKind::ClusterIp
@@ -35,7 +40,7 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             kind,
             selector: draft.selector(service.id),
             ports,
-            publish_not_ready: unready.contains(&service.id),
+            publish_not_ready: unready.contains_key(&service.id),
             traffic_policy: None,
             annotations: StringMap::new(),
         };
@@ -43,13 +48,15 @@ pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     }
     for (key, mut endpoint) in own {
         let service = &mut draft.services[key];
-        say_unready(cx, service, &endpoint);
+        say_unready(cx, service, unready.get(&key).copied());
         settle_two_protocols(cx, service, &mut endpoint);
         service.component.endpoints.push(endpoint);
     }
     aliases::aliases(cx, draft, &behind);
     pod_names::subdomains(draft);
     publish::publish(cx, draft);
+    closed_ports::say(cx, draft);
+    health_programs::say(cx, draft);
 }
 
 /// The ports that answer under a service's name: its own, and those of services that use its network.
@@ -112,6 +119,16 @@ fn has_name(service: &ServiceDraft<'_>, named: bool, ports: &[EndpointPort]) -> 
     }
 }
 
+/// Services that somebody names as `tasks.SERVICE`, which is every container of it and not one address.
+fn named_by_tasks(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeSet<ServiceId> {
+    let references = draft.references.iter();
+    let tasks = references.filter(|reference| {
+        let named = cx.facts.hosts.get(&reference.name);
+        named.is_some_and(|named| named.origin == Origin::Tasks)
+    });
+    tasks.map(|reference| reference.to).collect()
+}
+
 fn is_headless(service: &ServiceDraft<'_>) -> bool {
     let mode = service
         .service
@@ -122,34 +139,21 @@ fn is_headless(service: &ServiceDraft<'_>) -> bool {
     mode == Some("dnsrr") || label.is_some_and(|kind| kind.eq_ignore_ascii_case("headless"))
 }
 
-/// Services with health checks that name each other: each waits for the other's name, which in Compose answers at once.
-fn answer_unready(draft: &Draft<'_>) -> BTreeSet<ServiceId> {
-    let edges: BTreeSet<(ServiceId, ServiceId)> = draft
-        .references
-        .iter()
-        .filter(|reference| reference.from != reference.to)
-        .map(|reference| (reference.from, reference.to))
-        .collect();
-    let checked = |id: &ServiceId| draft.services[*id].container.readiness.is_some();
-    edges
-        .iter()
-        .filter(|(from, to)| edges.contains(&(*to, *from)) && checked(from) && checked(to))
-        .map(|(from, _)| *from)
-        .collect()
-}
-
-fn say_unready(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoint: &Endpoint) {
-    if endpoint.publish_not_ready {
-        let message = format!(
-            "`{}` and a service that it names each have a health check; their names answer before they are healthy, as in Compose",
-            service.key
-        );
-        cx.say(
-            &rules::ANSWERS_UNREADY,
-            &service.path.key("healthcheck"),
-            message,
-        );
-    }
+/// Says whose name answers before its service is healthy, and for whom.
+fn say_unready(cx: &mut Context<'_>, service: &ServiceDraft<'_>, why: Option<Unready>) {
+    let key = service.key;
+    let message = match why {
+        Some(Unready::Circle) => format!(
+            "`{key}` and services that it names have health checks that wait for each other; their names answer before they are healthy, as in Compose"
+        ),
+        Some(Unready::ReachedBy(other)) => format!(
+            "`{}` has to reach `{key}` before it is healthy, so the name of `{key}` answers early, as in Compose",
+            cx.facts.services[other].key
+        ),
+        Some(Unready::OnePod) | None => return,
+    };
+    let path = service.path.key("healthcheck");
+    cx.say(&rules::ANSWERS_UNREADY, &path, message);
 }
 
 /// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.

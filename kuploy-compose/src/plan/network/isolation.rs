@@ -1,6 +1,6 @@
 //! NetworkPolicies: who may reach whom, from the networks that services share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{NetworkMode, network_mode};
 use crate::diagnostic::{Path, rules};
@@ -17,6 +17,7 @@ const NETWORK_LABEL: &str = "network.kuploy.dev/";
 pub(in crate::plan) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
     if !cx.options.network_policies() {
         say_open(cx, draft);
+        say_united(cx, draft);
         return;
     }
     let networks = &cx.project.networks;
@@ -115,9 +116,52 @@ fn open_ports(services: &[&ServiceDraft<'_>]) -> Vec<(u16, Protocol)> {
     open
 }
 
+/// How many different sets of networks are compared: more are hostile input.
+const MOST_SETS: usize = 64;
+
+/// Two services without a common network do not see each other in Compose; in a cluster everything does.
+fn say_united(cx: &mut Context<'_>, draft: &Draft<'_>) {
+    let mut sets: Vec<(BTreeSet<&str>, ServiceId)> = Vec::new();
+    for service in draft.kept() {
+        if network_mode(service.service) != NetworkMode::Networks {
+            continue;
+        }
+        let networks: BTreeSet<&str> = service
+            .facts
+            .service
+            .networks
+            .keys()
+            .map(String::as_str)
+            .collect();
+        if !networks.is_empty()
+            && sets.len() < MOST_SETS
+            && !sets.iter().any(|(set, _)| *set == networks)
+        {
+            sets.push((networks, service.id));
+        }
+    }
+    let apart = sets.iter().enumerate().find_map(|(index, (set, one))| {
+        let mut later = sets.iter().skip(index + 1);
+        let other = later.find(|(other, _)| set.is_disjoint(other))?;
+        Some((*one, other.1, other.0.first().copied().unwrap_or_default()))
+    });
+    let Some((one, other, network)) = apart else {
+        return;
+    };
+    let key = |id: ServiceId| cx.facts.services[id].key;
+    let message = format!(
+        "`{}` and `{}` have no network in common in Compose; in the cluster all services of the namespace reach each other",
+        key(one),
+        key(other)
+    );
+    let path = Path::root().key("networks").key(network);
+    let help = "`--network-policies` keeps networks apart, where the cluster's network plugin enforces policies";
+    cx.say_help(&rules::NETWORKS_UNITED, &path, message, help);
+}
+
 /// An internal network promises what a cluster without policies does not keep.
 fn say_open(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    let used: std::collections::BTreeSet<&str> = draft
+    let used: BTreeSet<&str> = draft
         .kept()
         .flat_map(|service| service.service.networks.keys())
         .map(String::as_str)

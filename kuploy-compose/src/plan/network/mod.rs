@@ -1,8 +1,10 @@
 //! Names and ports inside the cluster: what Compose's networks and published ports become.
 
 mod aliases;
+mod closed_ports;
 mod docker_addresses;
 mod endpoints;
+mod health_programs;
 mod healthcheck;
 mod isolation;
 mod mounted_files;
@@ -12,6 +14,7 @@ mod pod_names;
 mod port_names;
 mod ports;
 mod publish;
+mod unready;
 mod unresolved;
 
 pub(super) use docker_addresses::say as say_docker_addresses;

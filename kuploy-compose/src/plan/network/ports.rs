@@ -13,7 +13,7 @@ use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
-use crate::facts::{PerService, ServiceFacts, ServiceId, host_variables};
+use crate::facts::{PerService, ServiceFacts, ServiceId, host_variables, port_use};
 use crate::model::{ContainerPort, Protocol};
 use crate::options::PortNumber;
 use crate::plan::context::Context;
@@ -307,14 +307,19 @@ fn spoken(scheme: Option<&str>) -> Option<&'static str> {
 fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports: &mut Ports<'a>) {
     let beside = || match reference.place {
         Place::Environment(variable) if reference.scheme.is_none() => {
-            host_variables::port_beside(from.service, variable).map(|(_, port)| port)
+            host_variables::ports_beside(from.service, variable)
         }
-        _ => None,
+        _ => Vec::new(),
     };
-    let written = reference.port.or_else(beside);
-    let Some(number) = written.or_else(|| scheme_port(reference.scheme)) else {
-        return;
-    };
+    let written = reference.port.map(|port| (None, port));
+    let mut numbers: Vec<(Option<&str>, u16)> = written.into_iter().collect();
+    if numbers.is_empty() {
+        numbers.extend(beside().into_iter().map(|(name, port)| (Some(name), port)));
+    }
+    // An address of its own without a port is a link that it hands out, not where it listens.
+    if numbers.is_empty() && reference.from != reference.to {
+        numbers.extend(scheme_port(reference.scheme).map(|port| (None, port)));
+    }
     let owner = |thing: String| {
         if reference.from == reference.to {
             format!("its own {thing}")
@@ -322,8 +327,8 @@ fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports:
             format!("{thing} of `{}`", from.key)
         }
     };
-    let origin = match reference.place {
-        Place::Environment(variable) => owner(format!("`{variable}`")),
+    let origin = |beside: Option<&str>| match reference.place {
+        Place::Environment(variable) => owner(format!("`{}`", beside.unwrap_or(variable))),
         Place::Command(_) => owner("command".to_owned()),
         Place::Entrypoint(_) => owner("entrypoint".to_owned()),
         Place::Hook(kind, _) => format!("`{}` of `{}`", kind.key(), from.key),
@@ -337,19 +342,26 @@ fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports:
             owner(format!("`{}`", file.unwrap_or_default()))
         }
     };
-    ports.add(Listening {
-        number,
-        protocol: reference.protocol.unwrap_or(Protocol::Tcp),
-        names: spoken(reference.scheme)
-            .or_else(|| port_names::usual(number))
-            .into_iter()
-            .collect(),
-        origin: Some(origin),
-    });
+    for (beside, number) in numbers {
+        let written = reference.protocol.as_slice();
+        let protocols = match (written, reference.scheme) {
+            ([], None) => port_use::protocols(number),
+            ([], Some(_)) => &[Protocol::Tcp],
+            (written, _) => written,
+        };
+        for protocol in protocols {
+            ports.add(Listening {
+                number,
+                protocol: *protocol,
+                names: spoken(reference.scheme)
+                    .or_else(|| port_names::usual(number))
+                    .into_iter()
+                    .collect(),
+                origin: Some(origin(beside)),
+            });
+        }
+    }
 }
-
-/// Variables that tell a program its own port.
-const OWN_PORT: &[&str] = &["PORT", "SERVER_PORT", "ASPNETCORE_HTTP_PORTS"];
 
 /// Ports that nothing names: those of well-known images and clients, or of a variable `PORT`.
 fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
@@ -378,20 +390,13 @@ fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Port
             origin: Some("its health check".to_owned()),
         });
     }
-    if ports.is_empty() {
-        let environment = &service.service.environment;
-        let own = OWN_PORT.iter().find_map(|name| {
-            let number = environment.get(*name)?.as_deref()?.trim().parse().ok()?;
-            Some((*name, number))
+    for (name, number) in port_use::own_ports(service.service) {
+        ports.add(Listening {
+            number,
+            protocol: Protocol::Tcp,
+            names: port_names::usual(number).into_iter().collect(),
+            origin: Some(format!("its variable `{name}`")),
         });
-        if let Some((name, number)) = own.filter(|(_, number)| *number > 0) {
-            ports.add(Listening {
-                number,
-                protocol: Protocol::Tcp,
-                names: port_names::usual(number).into_iter().collect(),
-                origin: Some(format!("its variable `{name}`")),
-            });
-        }
     }
 }
 
