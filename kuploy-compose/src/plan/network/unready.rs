@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compose::Condition;
 use crate::facts::ServiceId;
 use crate::model::{Replicas, Update, WorkloadKind};
+use crate::options::GitOps;
 use crate::plan::context::Context;
 use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::job;
@@ -84,7 +85,8 @@ fn reached_by(draft: &Draft<'_>, one_shot: &ServiceDraft<'_>) -> BTreeSet<Servic
 
 /// Services whose health an init container of another one waits for, by their name: it must not answer early.
 fn awaited(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeSet<ServiceId> {
-    let everywhere = cx.options.wait_for_dependencies();
+    let asked = cx.options.wait_for_dependencies;
+    let everywhere = asked.unwrap_or(cx.options.gitops() != GitOps::ArgoCd);
     let waiting = draft
         .kept()
         .filter(|service| service.extension.wait.unwrap_or(everywhere));
