@@ -1,5 +1,19 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the fixtures lie on the disk; the library gets them as `MemoryFiles`"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use super::*;
+use crate::diagnostic::Report;
+use crate::emit::{ManifestContent, Manifests};
 use crate::source::MemoryFiles;
+use crate::source::SourceId;
+use crate::yaml::{self, Limits, Node};
+use crate::{drift, options::SecretsMode};
 
 const COMMON: &str = "\
 name: shop
@@ -78,4 +92,228 @@ fn an_overlay_says_what_differs_and_nothing_else() {
     }
     assert!(text(prod, "patches/mail.yaml").contains("$patch: delete"));
     assert!(text(prod, "patches/web.yaml").contains("replicas: 3"));
+}
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
+
+/// The law, for every fixture with every other one as what an environment adds: base and overlay, put together as
+/// kustomize does, are the manifests that the merged files give on their own.
+#[test]
+fn base_and_overlay_are_what_the_merged_files_give() {
+    let mut names: Vec<String> = fs::read_dir(FIXTURES)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| Path::new(FIXTURES).join(name).join("compose.yaml").exists())
+        .collect();
+    names.sort();
+    let mut held = 0;
+    for (at, base) in names.iter().enumerate() {
+        // Three others each, in a fixed order: all pairs take a minute.
+        for step in [1, 7, 13] {
+            let other = &names[(at + step) % names.len()];
+            for secrets in [SecretsMode::Manifest, SecretsMode::Generator] {
+                held += usize::from(holds(base, other, secrets));
+            }
+        }
+    }
+    assert!(
+        held > names.len(),
+        "{held} of {} pairs compile",
+        names.len() * 6
+    );
+}
+
+/// Whether the pair compiles; panics when the law does not hold.
+fn holds(base: &str, other: &str, secrets: SecretsMode) -> bool {
+    let mut files = MemoryFiles::new().with_current_dir("/project");
+    for (folder, place) in [(base, ""), (other, "other/")] {
+        files = add(files, &Path::new(FIXTURES).join(folder), place);
+    }
+    let (mut request, mut flags) = (LoadRequest::default(), Options::default());
+    request.files = vec!["compose.yaml".to_owned()];
+    request.project_name = Some("law".to_owned());
+    flags.secrets = Some(secrets);
+    let mut environment = Environment::default();
+    environment.name = "prod".to_owned();
+    environment.files = vec!["other/compose.yaml".to_owned()];
+    flags.environments.push(environment);
+    let base_compiled = compile::compile(&files, &request, &flags);
+    let made = overlays(&files, &request, &flags, &base_compiled);
+    let Some(overlay) = made.iter().find(|overlay| overlay.files.is_some()) else {
+        return false;
+    };
+    let emitted =
+        |compiled: &Compiled| emit::emit(compiled.app.as_ref().unwrap(), &compiled.options);
+    let want = evaluated(&Kustomized::of(emitted(&overlay.compiled)));
+    let mut got = Kustomized::of(emitted(&base_compiled));
+    got.build(overlay.files.as_deref().unwrap());
+    let got = evaluated(&got);
+    for (key, object) in &want {
+        let own = got.get(key);
+        assert!(
+            own.is_some_and(|own| own.same_value(object)),
+            "{base} + {other}: {key:?}\n{own:?}\n{object:?}"
+        );
+    }
+    for key in got.keys() {
+        assert!(
+            want.contains_key(key),
+            "{base} + {other}: {key:?} is left over"
+        );
+    }
+    true
+}
+
+fn add(mut files: MemoryFiles, folder: &Path, place: &str) -> MemoryFiles {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let path = format!("{place}{name}");
+        files = match entry.file_type().unwrap().is_dir() {
+            true => add(files, &entry.path(), &format!("{path}/")),
+            false => files.with(&path, fs::read(entry.path()).unwrap()),
+        };
+    }
+    files
+}
+
+type Key = (String, String);
+
+/// What kustomize holds while it builds.
+#[derive(Default)]
+struct Kustomized {
+    objects: BTreeMap<Key, Node>,
+    /// Generators by kind and name, each with the files that it reads.
+    generators: BTreeMap<Key, (Node, BTreeMap<String, Vec<u8>>)>,
+    namespace: Option<Node>,
+}
+
+const LISTS: [(&str, &str); 2] = [
+    ("configMapGenerator", "ConfigMap"),
+    ("secretGenerator", "Secret"),
+];
+
+impl Kustomized {
+    fn of(manifests: Manifests) -> Self {
+        let mut own = Self::default();
+        let (mut raw, mut kustomization) = (BTreeMap::new(), None);
+        for file in manifests.files {
+            match file.content {
+                ManifestContent::Raw(bytes) => {
+                    raw.insert(file.path, bytes);
+                }
+                ManifestContent::Objects(objects) => {
+                    for mut object in objects {
+                        drift::settle(&mut object);
+                        match file.path.as_str() {
+                            "kustomization.yaml" => kustomization = Some(object),
+                            _ => {
+                                own.objects.insert(key(&object), object);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        own.generate(&kustomization.unwrap(), &raw);
+        own
+    }
+
+    fn generate(&mut self, kustomization: &Node, raw: &BTreeMap<String, Vec<u8>>) {
+        self.namespace = kustomization.get("namespace").cloned();
+        for (list, kind) in LISTS {
+            for entry in kustomization
+                .get(list)
+                .and_then(Node::as_seq)
+                .unwrap_or_default()
+            {
+                let read = ["envs", "files"]
+                    .iter()
+                    .filter_map(|list| entry.get(list)?.as_seq());
+                let read = read.flatten().map(|path| {
+                    let path = path.as_str().unwrap();
+                    let path = path.split_once('=').map_or(path, |(_, path)| path);
+                    (path.to_owned(), raw[path].clone())
+                });
+                let read = read.collect();
+                let mut entry = entry.clone();
+                let name = entry.get("name").unwrap().as_str().unwrap().to_owned();
+                let replaces = entry.remove("behavior").is_some();
+                let old = self
+                    .generators
+                    .insert((kind.to_owned(), name), (entry, read));
+                assert_eq!(old.is_some(), replaces, "kustomize refuses the other way");
+            }
+        }
+    }
+
+    /// Puts an overlay over it.
+    fn build(&mut self, files: &[OutputFile]) {
+        let text = |path: &str| {
+            let file = files.iter().find(|file| file.path == path).unwrap();
+            let text = std::str::from_utf8(&file.bytes).unwrap();
+            yaml::parse(
+                text,
+                SourceId::default(),
+                &Limits::default(),
+                &mut Report::default(),
+            )
+        };
+        let kustomization = text("kustomization.yaml").remove(0);
+        let entries = |list: &str| {
+            kustomization
+                .get(list)
+                .and_then(Node::as_seq)
+                .unwrap_or_default()
+        };
+        for resource in entries("resources").iter().skip(1) {
+            for object in text(resource.as_str().unwrap()) {
+                assert!(self.objects.insert(key(&object), object).is_none(), "twice");
+            }
+        }
+        let raw = files
+            .iter()
+            .map(|file| (file.path.clone(), file.bytes.clone()))
+            .collect();
+        self.generate(&kustomization, &raw);
+        for entry in entries("patches") {
+            for patch in text(entry.get("path").unwrap().as_str().unwrap()) {
+                if let Some(target) = entry.get("target") {
+                    let text = |key: &str| target.get(key).unwrap().as_str().unwrap().to_owned();
+                    let object = self.objects.get_mut(&(text("kind"), text("name"))).unwrap();
+                    *object = patch::apply_json(object, &patch);
+                } else if patch.get("$patch").is_some() {
+                    let gone = self.objects.remove(&key(&patch)).is_some();
+                    let gone = gone || self.generators.remove(&key(&patch)).is_some();
+                    assert!(gone, "{patch:?}");
+                } else {
+                    let object = self.objects.get_mut(&key(&patch)).unwrap();
+                    *object = patch::apply(object, &patch);
+                }
+            }
+        }
+    }
+}
+
+fn key(object: &Node) -> Key {
+    let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap().to_owned();
+    (
+        text(object.get("kind")),
+        text(object.get("metadata").unwrap().get("name")),
+    )
+}
+
+/// Objects and generators with what they read, as comparable trees.
+fn evaluated(built: &Kustomized) -> BTreeMap<Key, Node> {
+    let mut all = built.objects.clone();
+    for ((kind, name), (entry, read)) in &built.generators {
+        let mut entry = entry.clone();
+        for (path, bytes) in read {
+            entry.set(path, patch::string(String::from_utf8_lossy(bytes)));
+        }
+        all.insert((format!("generated {kind}"), name.clone()), entry);
+    }
+    let namespace = built.namespace.clone().unwrap_or_else(|| patch::string(""));
+    all.insert((String::new(), "namespace".to_owned()), namespace);
+    all
 }
