@@ -180,6 +180,7 @@ impl Files for Disk {
                 0
             },
             executable: executable(&metadata),
+            owner_only: kind == FileKind::File && owner_only(&metadata),
         })
     }
 
@@ -328,6 +329,17 @@ fn common_folder<'a>(a: &'a str, b: &str) -> &'a str {
 fn executable(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;
     metadata.permissions().mode() & 0o100 != 0
+}
+
+#[cfg(unix)]
+fn owner_only(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o077 == 0
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

@@ -14,7 +14,7 @@
 //! !~ warning
 //! ```
 //!
-//! `$` is a flag of the program, `===` begins a further file (`=== PATH +x` an executable one). What is expected
+//! `$` is a flag of the program, `===` begins a further file (`=== PATH +x` an executable one, `=== PATH 0600` one that its owner alone may read). What is expected
 //! begins a line: `> TEXT` occurs in a line of the manifests (of one file with `FILE.yaml: ` before it), `! TEXT` in
 //! none; `~ WORDS` is a finding that has all the words (severity, code, message, path, help), `!~ WORDS` is none.
 
@@ -79,7 +79,7 @@ struct Case<'t> {
     name: &'t str,
     flags: Vec<&'t str>,
     /// Paths with their text, and whether each is executable.
-    files: Vec<(&'t str, String, bool)>,
+    files: Vec<(&'t str, String, &'t str)>,
     occurs: Vec<&'t str>,
     absent: Vec<&'t str>,
     found: Vec<&'t str>,
@@ -92,7 +92,7 @@ fn cases(text: &str) -> Vec<Case<'_>> {
         if let Some(name) = line.strip_prefix("--- ") {
             cases.push(Case {
                 name: name.trim_end_matches([' ', '-']),
-                files: vec![("compose.yaml", String::new(), false)],
+                files: vec![("compose.yaml", String::new(), "")],
                 ..Case::default()
             });
             continue;
@@ -104,12 +104,8 @@ fn cases(text: &str) -> Vec<Case<'_>> {
         if let Some(flag) = line.strip_prefix("$ ") {
             case.flags.push(flag);
         } else if let Some(path) = line.strip_prefix("=== ") {
-            let executable = path.strip_suffix(" +x");
-            case.files.push((
-                executable.unwrap_or(path),
-                String::new(),
-                executable.is_some(),
-            ));
+            let (path, mode) = path.split_once(' ').unwrap_or((path, ""));
+            case.files.push((path, String::new(), mode));
         } else if let Some(text) = line.strip_prefix("> ") {
             case.occurs.push(text);
         } else if let Some(words) = line.strip_prefix("!~ ") {
@@ -166,8 +162,9 @@ impl Case<'_> {
         let files = self
             .files
             .iter()
-            .fold(empty, |files, (path, text, executable)| {
-                files.with_mode(path, text.as_bytes(), *executable)
+            .fold(empty, |files, (path, text, mode)| match *mode {
+                "0600" => files.with_owner_only(path, text.as_bytes()),
+                mode => files.with_mode(path, text.as_bytes(), mode == "+x"),
             });
         compile(&files, &request, &options)
     }

@@ -19,6 +19,7 @@ pub(super) struct Traits {
 }
 
 const ARGO_SYNC_OPTIONS: &str = "argocd.argoproj.io/sync-options";
+const ARGO_COMPARE_OPTIONS: &str = "argocd.argoproj.io/compare-options";
 const ARGO_WAVE: &str = "argocd.argoproj.io/sync-wave";
 const ARGO_HOOK: &str = "argocd.argoproj.io/hook";
 const ARGO_HOOK_DELETE: &str = "argocd.argoproj.io/hook-delete-policy";
@@ -38,6 +39,10 @@ pub(super) fn annotate(gitops: GitOps, traits: Traits, annotations: &mut StringM
             }
             if let Some(options) = sync_options(traits) {
                 add(ARGO_SYNC_OPTIONS, options);
+            }
+            // What stays once it has left Git would keep the app OutOfSync for ever, and with self-heal syncing.
+            if traits.keep {
+                add(ARGO_COMPARE_OPTIONS, "IgnoreExtraneous".to_owned());
             }
             if traits.wave != 0 {
                 add(ARGO_WAVE, traits.wave.to_string());

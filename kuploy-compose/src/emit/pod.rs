@@ -1,10 +1,11 @@
 //! The pod: containers, and what they share.
 
 use k8s_openapi::api::core::v1::{
-    AppArmorProfile, Capabilities, ConfigMapVolumeSource, EmptyDirVolumeSource, HostAlias,
-    HostPathVolumeSource, ImageVolumeSource, KeyToPath, LocalObjectReference,
-    PersistentVolumeClaimVolumeSource, PodDNSConfig, PodDNSConfigOption, PodSecurityContext,
-    PodSpec, SELinuxOptions, SeccompProfile, SecretVolumeSource, SecurityContext, Sysctl, Volume,
+    AppArmorProfile, Capabilities, ConfigMapProjection, ConfigMapVolumeSource,
+    EmptyDirVolumeSource, HostAlias, HostPathVolumeSource, ImageVolumeSource, KeyToPath,
+    LocalObjectReference, PersistentVolumeClaimVolumeSource, PodDNSConfig, PodDNSConfigOption,
+    PodSecurityContext, PodSpec, ProjectedVolumeSource, SELinuxOptions, SeccompProfile,
+    SecretProjection, SecretVolumeSource, SecurityContext, Sysctl, Volume, VolumeProjection,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
@@ -12,7 +13,9 @@ use super::container::{container, pull_policy};
 use super::context::{Context, list, on, strings};
 use super::scheduling;
 use super::wait_account;
-use crate::model::{self, AppArmor, Component, Pod, Seccomp, VolumeItem, VolumeSource};
+use crate::model::{
+    self, AppArmor, Component, Pod, ProjectedSource, Seccomp, VolumeItem, VolumeSource,
+};
 
 /// The version that has `appArmorProfile`; before it there was an annotation.
 const APP_ARMOR_SINCE: u16 = 30;
@@ -243,6 +246,17 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
                 optional: None,
             });
         }
+        VolumeSource::Projected { sources } => {
+            volume.projected = Some(ProjectedVolumeSource {
+                sources: Some(
+                    sources
+                        .iter()
+                        .map(|source| projection(context, source))
+                        .collect(),
+                ),
+                default_mode: None,
+            });
+        }
         VolumeSource::Empty { memory, size_limit } => {
             volume.empty_dir = Some(EmptyDirVolumeSource {
                 medium: memory.then(|| "Memory".to_owned()),
@@ -264,6 +278,28 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
         }
     }
     volume
+}
+
+fn projection(context: &Context<'_>, source: &ProjectedSource) -> VolumeProjection {
+    let (name, items) = (context.name(&source.name), keys(&source.items));
+    match source.secret {
+        true => VolumeProjection {
+            secret: Some(SecretProjection {
+                name,
+                items,
+                optional: None,
+            }),
+            ..VolumeProjection::default()
+        },
+        false => VolumeProjection {
+            config_map: Some(ConfigMapProjection {
+                name,
+                items,
+                optional: None,
+            }),
+            ..VolumeProjection::default()
+        },
+    }
 }
 
 fn keys(items: &[VolumeItem]) -> Option<Vec<KeyToPath>> {

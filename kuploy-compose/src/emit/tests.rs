@@ -251,6 +251,7 @@ fn a_component_is_one_file_that_reads_from_name_to_volumes() {
     assert_eq!(
         objects[1]["metadata"]["annotations"].to_string(),
         json!({
+            "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
             "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
             "argocd.argoproj.io/sync-wave": "1",
         })

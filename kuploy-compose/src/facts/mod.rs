@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
+pub(crate) mod data_directories;
 mod environments;
 pub mod evidence;
 mod findings;
@@ -29,6 +30,7 @@ pub mod services;
 pub(crate) mod texts;
 pub(crate) mod values;
 pub(crate) mod volume_drivers;
+pub(crate) mod written_paths;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +75,23 @@ pub struct Facts<'a> {
     pub(crate) mounted: MountedFiles,
     /// What services take from the Docker host.
     pub(crate) machine: Machine,
+    /// Directories that must outlive containers.
+    pub(crate) data: PerService<Vec<catalogue::DataDirectory>>,
+}
+
+impl Facts<'_> {
+    /// Whether a volume that a service mounts at a path must begin without `lost+found`.
+    pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
+        let mut directories = self.data[service].iter();
+        directories.any(|directory| directory.wants_empty && directory.path == path)
+    }
+
+    /// Whether a service keeps data at a path, or above or below it.
+    pub(crate) fn keeps_data(&self, service: ServiceId, path: &str) -> bool {
+        let within = path_conventions::is_within;
+        let mut directories = self.data[service].iter();
+        directories.any(|directory| within(path, &directory.path) || within(&directory.path, path))
+    }
 }
 
 /// What a top-level volume says of itself.
@@ -140,6 +159,7 @@ pub fn gather<'a>(
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     let machine = Machine::find(&services);
+    let data = data_directories::read(&services, &mounted);
     let facts = Facts {
         files,
         sources,
@@ -152,6 +172,7 @@ pub fn gather<'a>(
         peers,
         mounted,
         machine,
+        data,
     };
     values::check_project(&mut findings, &facts, flags);
     facts

@@ -54,6 +54,8 @@ pub(crate) struct MountedFile {
     pub(crate) bytes: Vec<u8>,
     /// Whether its owner may execute it.
     pub(crate) executable: bool,
+    /// Whether nobody but its owner may read it.
+    pub(crate) owner_only: bool,
 }
 
 /// What a directory holds.
@@ -191,6 +193,7 @@ fn content(files: &dyn Files, path: &str) -> Content {
                 path: paths::file_name(path).to_owned(),
                 bytes,
                 executable: metadata.executable,
+                owner_only: metadata.owner_only,
             }),
             Err(error) => Content::Unreadable(error),
         },
@@ -311,6 +314,7 @@ impl Listing<'_> {
             path,
             bytes: Vec::new(),
             executable: metadata.executable,
+            owner_only: metadata.owner_only,
         });
         if self.bytes > LIMIT || self.found.len() > MOST_FILES {
             self.directory.too_large = true;

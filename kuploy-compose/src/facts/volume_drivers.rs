@@ -112,14 +112,20 @@ pub(crate) fn read(volume: Option<&Volume>) -> VolumeDriver {
         _ => None,
     };
     match backing {
-        Some(backing) => VolumeDriver {
-            backing,
-            unused: options
-                .keys()
-                .filter(|key| !matches!(**key, "type" | "o" | "device" | "size"))
-                .map(|key| (*key).to_owned())
-                .collect(),
-        },
+        Some(backing) => {
+            let named = options.keys().copied();
+            let named = named.filter(|key| !matches!(*key, "type" | "o" | "device" | "size"));
+            let memory = matches!(backing, Backing::Memory(_));
+            // Owner and mode of a directory in memory.
+            let owner = mount_options.iter().filter(|option| {
+                let key = option.split('=').next().unwrap_or_default();
+                memory && matches!(key, "uid" | "gid" | "mode")
+            });
+            VolumeDriver {
+                unused: named.chain(owner.copied()).map(str::to_owned).collect(),
+                backing,
+            }
+        }
         None => VolumeDriver {
             unused: options
                 .keys()
@@ -282,6 +288,12 @@ mod tests {
             backing(&[("type", "nfs"), ("device", "nothing")]),
             Backing::Plain { size: None }
         );
+    }
+
+    #[test]
+    fn owner_and_mode_of_memory_are_named() {
+        let given = volume(&[("type", "tmpfs"), ("o", "size=4m,uid=1500,mode=0700")]);
+        assert_eq!(read(Some(&given)).unused, ["uid=1500", "mode=0700"]);
     }
 
     #[test]

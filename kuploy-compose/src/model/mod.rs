@@ -21,8 +21,8 @@ pub use pod::{
     Seccomp, Security, Sysctl, Toleration,
 };
 pub use storage::{
-    Claim, ConfigFile, ConfigMap, ExternalVolume, FileContent, Secret, SecretDelivery, Volume,
-    VolumeItem, VolumeSource,
+    Claim, ConfigFile, ConfigMap, ExternalVolume, FileContent, ProjectedSource, Secret,
+    SecretDelivery, Volume, VolumeItem, VolumeSource,
 };
 pub use workload::{
     Affinity, Autoscaler, ConcurrencyPolicy, Disruption, JobSettings, Metric, NodeRule, Replicas,

@@ -48,6 +48,12 @@ pub enum VolumeSource {
         /// Single keys under their paths; empty is all keys under their own names.
         items: Vec<VolumeItem>,
     },
+    /// Keys of several ConfigMaps and Secrets in one directory.
+    #[serde(rename_all = "camelCase")]
+    Projected {
+        /// Where its files come from.
+        sources: Vec<ProjectedSource>,
+    },
     /// An empty folder that goes with the pod.
     #[serde(rename_all = "camelCase")]
     Empty {
@@ -74,6 +80,19 @@ pub enum VolumeSource {
         /// When it is pulled.
         pull: Option<super::PullPolicy>,
     },
+}
+
+/// Files of one ConfigMap or Secret in a projected volume.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectedSource {
+    /// A Secret, not a ConfigMap.
+    pub secret: bool,
+    /// Its name.
+    pub name: String,
+    /// Single keys under their paths; empty is all keys under their own names.
+    pub items: Vec<VolumeItem>,
 }
 
 /// One key of a ConfigMap or Secret, as a file.

@@ -52,6 +52,8 @@ pub struct ServiceExtension {
     pub disruption: Option<DisruptionExtension>,
     /// The numeric user and group for a `user` that is a name, as `1000` or `1000:1000`.
     pub user: Option<String>,
+    /// What becomes of data directories of the image that no volume is written for: a claim each, or `none`.
+    pub data: Option<DataClaims>,
     /// The group that owns the files of the mounted volumes.
     pub fs_group: Option<i64>,
     /// The ServiceAccount of the pod, whose token is then mounted.
@@ -70,6 +72,15 @@ pub struct ServiceExtension {
     pub labels: IndexMap<String, String>,
     /// Annotations of the pod in addition to the generated ones.
     pub annotations: IndexMap<String, String>,
+}
+
+/// What becomes of data that no volume is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum DataClaims {
+    /// No claims: the data is lost with the pod.
+    None,
 }
 
 /// The kind of workload that runs a service.

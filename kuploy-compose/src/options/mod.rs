@@ -19,8 +19,8 @@ pub use choices::{
 };
 pub use environment::Environment;
 pub use extension::{
-    Autoscale, ClaimSharing, CommandLine, DisruptionExtension, FullRoute, Kind, NumberOrText,
-    PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension,
+    Autoscale, ClaimSharing, CommandLine, DataClaims, DisruptionExtension, FullRoute, Kind,
+    NumberOrText, PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension,
     VolumeExtension,
 };
 pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, OUT, Options, REVISION, VOLUME_SIZE};

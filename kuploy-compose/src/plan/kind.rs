@@ -153,7 +153,7 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         service.starts = in_pod.first(key);
         service.container.ports.clear();
         if sources.contains(&key) {
-            storage::bring(service);
+            storage::bring(service, cx.options.hardened());
         }
     }
 }

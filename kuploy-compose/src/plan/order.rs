@@ -243,6 +243,12 @@ fn take<T: Into<Moved>>(
 fn needs(service: &ServiceDraft<'_>) -> Vec<(Shared, String)> {
     let mut needs: Vec<(Shared, String)> = Vec::new();
     for volume in &service.pod.volumes {
+        if let VolumeSource::Projected { sources } = &volume.source {
+            needs.extend(sources.iter().map(|source| match source.secret {
+                true => (Shared::Secret, source.name.clone()),
+                false => (Shared::ConfigMap, source.name.clone()),
+            }));
+        }
         needs.extend(match &volume.source {
             VolumeSource::Claim { name, .. } => Some((Shared::Claim, name.clone())),
             VolumeSource::ConfigMap { name, .. } => Some((Shared::ConfigMap, name.clone())),

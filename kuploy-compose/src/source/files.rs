@@ -25,6 +25,8 @@ pub struct Metadata {
     pub len: u64,
     /// Whether the owner may execute it.
     pub executable: bool,
+    /// Whether it is a file that nobody but its owner may read.
+    pub owner_only: bool,
 }
 
 /// One entry of a folder.
@@ -123,6 +125,7 @@ pub trait Files {
 struct MemoryFile {
     bytes: Vec<u8>,
     executable: bool,
+    owner_only: bool,
     kind: FileKind,
 }
 
@@ -179,6 +182,21 @@ impl MemoryFiles {
             MemoryFile {
                 bytes: bytes.into(),
                 executable,
+                owner_only: false,
+                kind: FileKind::File,
+            },
+        )
+    }
+
+    /// Adds a file that nobody but its owner may read.
+    #[must_use]
+    pub fn with_owner_only(self, path: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.with_file(
+            path,
+            MemoryFile {
+                bytes: bytes.into(),
+                executable: false,
+                owner_only: true,
                 kind: FileKind::File,
             },
         )
@@ -192,6 +210,7 @@ impl MemoryFiles {
             MemoryFile {
                 bytes: Vec::new(),
                 executable: false,
+                owner_only: false,
                 kind: FileKind::Other,
             },
         )
@@ -241,6 +260,7 @@ impl Files for MemoryFiles {
                 kind: file.kind,
                 len: file.bytes.len() as u64,
                 executable: file.executable,
+                owner_only: file.owner_only,
             });
         }
         if path == "/" || path == self.current_dir || self.below(path).next().is_some() {
@@ -248,6 +268,7 @@ impl Files for MemoryFiles {
                 kind: FileKind::Directory,
                 len: 0,
                 executable: true,
+                owner_only: false,
             });
         }
         Err(FileError::NotFound)

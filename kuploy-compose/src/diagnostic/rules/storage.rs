@@ -50,8 +50,8 @@ rules! {
     }
     ANONYMOUS_VOLUME = "KP3420" "anonymous-volume" Info {
         "a volume without a name",
-        "Compose keeps an anonymous volume until the project is taken down. In a pod it is an empty folder that goes with the pod. Where the image is known to keep its data there this is a warning; a name keeps the data.",
-        "services:\n  db:\n    image: postgres:17\n    volumes:\n      - /var/lib/postgresql/data\n",
+        "Compose keeps an anonymous volume until the project is taken down, and fills it with what the image has at its path. In a pod it is an empty directory that goes with the pod, but for two kinds: where the image is known to keep its data it is a claim (`image-data`), and where a package manager installed something (`node_modules`) an init container copies that. A name keeps the data.",
+        "services:\n  app:\n    image: example/app:1\n    volumes:\n      - /srv/pages\n",
     }
     VOLUME_POPULATED = "KP3421" "volume-populated" Info {
         "files of an image that are copied into an empty volume",
@@ -127,5 +127,40 @@ rules! {
         "a size of less than a mebibyte",
         "A size without a unit is a number of bytes, and `m` is a thousandth of one: `20` asks for 20 bytes. Some storage refuses such a claim, some creates its smallest volume, and a container with such a limit never starts.",
         "services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n    x-kuploy:\n      size: \"20\"\n",
+    }
+    BIND_CLAIM_EMPTY = "KP3436" "bind-claim-empty" Warning {
+        "a directory of the host that becomes an empty claim",
+        "Data that lies outside of the project, or is too large for a ConfigMap, cannot be carried by manifests. The claim for it begins empty, and the service starts without what it finds under Compose. A pod that mounts the claim can be copied into before the service starts.",
+        "services:\n  films:\n    image: example/films:1\n    volumes:\n      - /srv/films:/films\n",
+    }
+    FILE_OWNER_ONLY = "KP3437" "file-owner-only" Info {
+        "a file that only its owner may read, for a user that is not known",
+        "Keys that others can read are refused by `ssh`, `sshd`, libpq and others, so the file keeps its mode. In a pod it belongs to root. A service that runs as another user reads it through the pod's group, which is set where the user is known: from `user`, `x-kuploy.user`, or the image.",
+        "services:\n  app:\n    image: example/app:1\n    configs:\n      - source: limits\n        target: /etc/limits.toml\n        mode: 0400\nconfigs:\n  limits:\n    content: max = 10\n",
+    }
+    REMOTE_VOLUME_NAMESPACE = "KP3439" "remote-volume-namespace" Warning {
+        "the password of a file server, in a namespace that is not known",
+        "A PersistentVolume is in no namespace, so it names the one of its Secret. Without `--namespace` nobody knows it: the volume looks in `default`, and is never mounted where the manifests are applied to another namespace.",
+        "services:\n  scan:\n    image: example/scan:1\n    volumes:\n      - share:/scans\nvolumes:\n  share:\n    driver_opts:\n      type: cifs\n      o: username=scan,password=example\n      device: //192.0.2.9/scans\n",
+    }
+    VOLUME_NOT_POPULATED = "KP3440" "volume-not-populated" Info {
+        "a new volume over a path of an image that nobody looked into",
+        "Docker copies what an image has at a path into a new volume that is mounted there. Kubernetes does not: the claim begins empty, and hides the image's files. Images are not pulled to look, so what lies there is not known. `x-kuploy: {populate: true}` on the volume copies it with an init container of the image, which needs a shell and `cp`; `populate: false` says that nothing is needed.",
+        "services:\n  site:\n    image: example/site:1\n    volumes:\n      - pages:/srv/pages\nvolumes:\n  pages:\n",
+    }
+    GRANT_MODE = "KP3441" "grant-mode" Info {
+        "a mode of a config or secret that Docker Compose ignores",
+        "Docker Compose mounts the file of a config or secret as it is: `mode`, `uid` and `gid` hold for Swarm, and for contents and variables. In a pod the file would be root's with that mode, and a service that runs as another user could not read it. Where the user is known, the mode holds and the pod's group can read the file.",
+        "# file: token\nexample\n# file: compose.yaml\nservices:\n  app:\n    image: example/app:1\n    secrets:\n      - source: token\n        mode: 0400\nsecrets:\n  token:\n    file: ./token\n",
+    }
+    BIND_COPIED = "KP3442" "bind-copied" Info {
+        "a mounted file that the service writes to, which each pod gets a copy of",
+        "Files of ConfigMaps are read-only, so a step that edits one in its place (`sed -i`, `chown`, `envsubst > FILE`) would fail and the container would be started again for ever. An init container copies the file into a directory of the pod, where it can be written to. Under Compose the change is made to the file on the Docker host; in the cluster it is lost with the pod, and made again at the next start.",
+        "# file: app.conf\nlisten = @PORT@\n# file: compose.yaml\nservices:\n  app:\n    image: example/app:1\n    command: sh -ec 'sed -i s/@PORT@/8080/ /etc/app.conf; exec app'\n    volumes:\n      - ./app.conf:/etc/app.conf\n",
+    }
+    IMAGE_DATA = "KP3443" "image-data" Info {
+        "a data directory of an image that no volume is written for",
+        "Docker keeps what an image declares as `VOLUME` in an anonymous volume, which outlives restarts and new containers. Without a claim a pod loses it as soon as it is replaced. So the directory becomes a claim. A named volume in the Compose file says the same, with a name and a size of its own; `x-kuploy: {data: none}` on the service asks for no claim.",
+        "services:\n  db:\n    image: mariadb:11.4\n    environment:\n      MARIADB_ROOT_PASSWORD: example\n",
     }
 }

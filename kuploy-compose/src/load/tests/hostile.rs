@@ -20,6 +20,7 @@ impl Files for WithDevice {
                 kind: FileKind::Other,
                 len: 0,
                 executable: false,
+                owner_only: false,
             }),
             _ => self.0.metadata(path),
         }

@@ -1,11 +1,11 @@
 //! Volumes without a name.
 
-use super::memory;
 use super::pod_volumes::{self, PodVolumes};
 use super::service::Consumer;
+use super::{memory, populate};
 use crate::compose::VolumeMount;
-use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::catalogue;
+use crate::diagnostic::{Path, rules};
+use crate::facts::path_conventions as conventions;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
@@ -22,43 +22,43 @@ pub(super) fn mount<'a>(
     if !pod_volumes::is_mountable(cx, &mount.target, path) {
         return;
     }
-    let known = catalogue::find(&service.image);
-    let keeps = known.is_some_and(|image| image.keeps_data(&mount.target));
-    let message = if keeps {
-        format!(
-            "`{}` keeps its data in `{}`, which is lost with the pod",
-            service.key, mount.target
-        )
-    } else {
-        format!(
-            "`{}` of `{}` is an empty folder that is lost with the pod",
-            mount.target, service.key
-        )
-    };
-    let name =
-        names::label(paths::file_name(&mount.target), 30).unwrap_or_else(|| "data".to_owned());
-    let help = format!(
-        "give the volume a name to keep it: `{name}:{}`",
-        mount.target
-    );
-    let severity = if keeps {
-        Severity::Warning
-    } else {
-        Severity::Info
-    };
-    let finding = Finding::new(&rules::ANONYMOUS_VOLUME, message)
-        .help(help)
-        .severity(severity);
-    cx.add(finding, path);
-    let name = memory::folder_name(service, &mount.target);
-    let empty = VolumeSource::Empty {
-        memory: false,
-        size_limit: None,
-    };
-    let mount = Mount {
+    let name = memory::directory_name(service, &mount.target);
+    let place = Mount {
         path: mount.target.clone(),
         read_only: mount.read_only,
         ..Mount::default()
     };
-    volumes.mount(cx, service, &name, empty, mount, path);
+    // What a package manager installed: the volume is written so that a mounted directory does not hide it.
+    let filled = conventions::is_dependencies(&mount.target);
+    let of_pod = Mount {
+        volume: name.clone(),
+        ..place.clone()
+    };
+    let init = filled
+        .then(|| populate::of_image(cx, service, &name, &of_pod))
+        .flatten();
+    let message = if init.is_some() {
+        format!(
+            "`{}` of `{}` is a directory of the pod that begins with what the image has there",
+            mount.target, service.key
+        )
+    } else {
+        format!(
+            "`{}` of `{}` is an empty directory that is lost with the pod: Docker fills it with what the image has there",
+            mount.target, service.key
+        )
+    };
+    let volume =
+        names::label(paths::file_name(&mount.target), 30).unwrap_or_else(|| "data".to_owned());
+    let help = format!(
+        "give the volume a name to keep it: `{volume}:{}`, with `x-kuploy: {{populate: true}}` where the image's files are needed",
+        mount.target
+    );
+    cx.say_help(&rules::ANONYMOUS_VOLUME, path, message, help);
+    let empty = VolumeSource::Empty {
+        memory: false,
+        size_limit: None,
+    };
+    volumes.mount(cx, service, &name, empty, place, path);
+    volumes[service.id].init_containers.extend(init);
 }

@@ -7,6 +7,7 @@ use crate::facts::catalogue;
 use crate::facts::host_paths::{self, HostPath};
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath, Oversize};
 use crate::facts::path_conventions as conventions;
+use crate::facts::written_paths;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
 use crate::source::{FileError, paths};
@@ -22,6 +23,15 @@ pub(super) enum Bind {
     File(MountedFile),
     /// Files of a folder of the project.
     Directory(Vec<MountedFile>),
+    /// A file, or files of a directory, that the service writes to: each pod gets a copy.
+    Copied {
+        /// The files.
+        files: Vec<MountedFile>,
+        /// One file is mounted, not a directory.
+        single: bool,
+    },
+    /// A file that the service keeps its state in: a claim that begins with it.
+    State(MountedFile),
     /// An empty folder.
     Empty,
     /// A claim that stands for the folder.
@@ -32,7 +42,7 @@ pub(super) enum Bind {
         filled: bool,
     },
     /// The path of the node.
-    Host(&'static str),
+    Host(Option<&'static str>),
 }
 
 /// A bind mount with what is needed to decide on it.
@@ -67,10 +77,7 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMo
     }
     match cx.facts.mounted.content(bind.mounted) {
         None => outside(cx, bind),
-        Some(Content::File(file)) => {
-            say_read_only(cx, bind);
-            Bind::File(file.clone())
-        }
+        Some(Content::File(file)) => self::file(cx, service, bind, file),
         Some(Content::LargeFile) => large_file(cx, bind),
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => {
@@ -87,23 +94,28 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMo
 }
 
 /// What kind of path a node must have.
-fn host_kind(bind: &BindMount<'_>) -> &'static str {
+///
+/// Docker makes a directory of what is not there. A path of the system, and one that is only read, may as well be a
+/// file (`/etc/machine-id`, `/opt/agent/license`): nothing is checked there, since a wrong kind keeps the pod from
+/// starting.
+fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
     let create = bind
         .mount
         .bind
         .as_ref()
         .and_then(|options| options.create_host_path)
         .unwrap_or(true);
-    if bind.mounted.path.ends_with(".sock") {
-        "Socket"
-    } else if conventions::looks_like_file(&bind.mounted.path)
-        || host_paths::classify(&bind.mounted.path) == Some(HostPath::Time)
-    {
-        "File"
+    let path = bind.mounted.path.as_str();
+    if path.ends_with(".sock") {
+        Some("Socket")
+    } else if conventions::looks_like_file(path) {
+        Some("File")
+    } else if host_paths::classify(path).is_some() || bind.mount.read_only {
+        None
     } else if create {
-        "DirectoryOrCreate"
+        Some("DirectoryOrCreate")
     } else {
-        "Directory"
+        Some("Directory")
     }
 }
 
@@ -162,6 +174,53 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     }
 }
 
+fn file(
+    cx: &mut Context<'_>,
+    service: &Consumer<'_>,
+    bind: &BindMount<'_>,
+    file: &MountedFile,
+) -> Bind {
+    let target = bind.mount.target.as_str();
+    if !bind.mount.read_only {
+        let arguments = service.process.words();
+        let kept = written_paths::is_state_file(paths::file_name(target))
+            || arguments
+                .iter()
+                .any(|word| written_paths::is_certificate_store(word, target));
+        if kept {
+            return Bind::State(file.clone());
+        }
+        if is_written(service, target) {
+            return Bind::Copied {
+                files: vec![file.clone()],
+                single: true,
+            };
+        }
+        say_read_only(cx, bind);
+    }
+    Bind::File(file.clone())
+}
+
+/// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
+/// name, a hook, or what is known of the image.
+fn is_written(service: &Consumer<'_>, target: &str) -> bool {
+    let known = catalogue::find(&service.image);
+    let rewrites = known.into_iter().flat_map(|image| image.rewrites);
+    if rewrites
+        .into_iter()
+        .any(|path| conventions::is_within(path, target))
+    {
+        return true;
+    }
+    let process = &service.process;
+    let hooks = service.service.post_start.iter();
+    let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
+    let line = process.line();
+    let texts = [Some(line.as_str()), process.script.as_deref()];
+    let mut texts = texts.into_iter().flatten().chain(hooks.map(String::as_str));
+    texts.any(|text| written_paths::writes_to(text, target))
+}
+
 fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     let message = format!(
         "`{}` is larger than the 1 MiB that a ConfigMap can hold, and is left out",
@@ -206,8 +265,7 @@ fn data(
     bind: &BindMount<'_>,
     directory: &Directory,
 ) -> Bind {
-    let known = catalogue::find(&service.image);
-    let wants_empty = known.is_some_and(|image| image.wants_empty(&bind.mount.target));
+    let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
     let copied = !directory.too_large && !directory.is_empty() && !wants_empty;
     Bind::Data {
         files: if copied {
@@ -237,7 +295,7 @@ fn directory(
     let known = catalogue::find(&service.image);
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
-        || known.is_some_and(|image| image.keeps_data(target));
+        || cx.facts.keeps_data(service.id, target);
     let of_config =
         conventions::is_config(target) || known.is_some_and(|image| image.ships(target));
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
@@ -248,7 +306,7 @@ fn directory(
     let writable = !bind.mount.read_only;
     let empty = directory.is_empty();
     if writable
-        && (known.is_some_and(|image| image.keeps_data(target))
+        && (cx.facts.keeps_data(service.id, target)
             || (of_data && !of_config)
             || directory.too_large
             || (empty && !conventions::is_only_read(target)))
@@ -280,6 +338,12 @@ fn directory(
         let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
         cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
         return Bind::Left;
+    }
+    if writable && is_written(service, target) {
+        return Bind::Copied {
+            files: files(cx, bind, directory),
+            single: false,
+        };
     }
     say_read_only(cx, bind);
     Bind::Directory(files(cx, bind, directory))
@@ -321,10 +385,9 @@ fn source(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) ->
 
 fn absent(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) -> Bind {
     let target = &bind.mount.target;
-    let known = catalogue::find(&service.image);
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
-        || known.is_some_and(|image| image.keeps_data(target));
+        || cx.facts.keeps_data(service.id, target);
     let looks_like_file =
         conventions::looks_like_file(&bind.mounted.path) || conventions::looks_like_file(target);
     if looks_like_file {

@@ -3,10 +3,10 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
+use super::seed::{self, Seed};
 use super::service::Consumer;
-use super::{file_objects, seed, survey};
+use super::{file_objects, survey};
 use crate::diagnostic::rules;
-use crate::facts::catalogue;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
@@ -36,8 +36,7 @@ impl<'a> Mounts<'a> {
             None => {
                 let name = name(cx, service, &outer, place);
                 let claim = claim_fields::claim(cx, &name, None, service, None);
-                let wants_empty = catalogue::find(&service.image)
-                    .is_some_and(|image| image.wants_empty(&place.mount.target));
+                let wants_empty = cx.facts.wants_empty(service.id, &place.mount.target);
                 let deeper = inner.is_some() || keeps_data_deeper(service, &place.mount.target);
                 self.claims.insert(
                     name.clone(),
@@ -57,9 +56,55 @@ impl<'a> Mounts<'a> {
         };
         // Several services may mount one folder: it is filled once.
         if !files.is_empty() && self.seeded.insert(source.to_owned()) {
-            self.seed(cx, service, &name, inner.as_deref(), source, files, place);
+            self.seed(
+                cx,
+                service,
+                &name,
+                inner.as_deref(),
+                source,
+                files,
+                None,
+                place,
+            );
         }
         self.use_claim(cx, service, &name, inner.as_deref(), place);
+    }
+
+    /// A file that the service keeps its state in, as a file of a claim that begins with it.
+    pub(super) fn state_file(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &Consumer<'a>,
+        place: &Place<'a>,
+        source: &str,
+        shown: &str,
+        file: MountedFile,
+    ) {
+        let inner = file.path.clone();
+        let claim = match self.directories.get(source) {
+            Some(name) => name.clone(),
+            None => {
+                let name = name(cx, service, source, place);
+                let claim = claim_fields::claim(cx, &name, None, service, None);
+                self.claims.insert(
+                    name.clone(),
+                    UsedClaim {
+                        shown: shown.to_owned(),
+                        path: place.path.clone(),
+                        made: Made::Claim(claim),
+                        per_replica: false,
+                        sub_path: None,
+                        users: Vec::new(),
+                    },
+                );
+                self.directories.insert(source.to_owned(), name.clone());
+                say(cx, place, shown, &name, true, false);
+                let mode = file.owner_only.then_some("600");
+                self.seed(cx, service, &name, None, source, vec![file], mode, place);
+                name
+            }
+        };
+        self.use_claim(cx, service, &claim, Some(&inner), place);
     }
 
     /// Copies files into the empty claim before the service starts.
@@ -72,6 +117,7 @@ impl<'a> Mounts<'a> {
         inner: Option<&str>,
         source: &str,
         files: Vec<MountedFile>,
+        mode: Option<&'static str>,
         place: &Place<'a>,
     ) {
         let object = file_objects::seed(
@@ -93,7 +139,14 @@ impl<'a> Mounts<'a> {
             read_only: false,
         };
         let volume = self.volumes.volume(service, claim, volume);
-        let init = seed::container(service, &object.name, files, volume, sub_path);
+        let seed = Seed {
+            name: &object.name,
+            files,
+            volume,
+            sub_path,
+            mode,
+        };
+        let init = seed::container(service, seed);
         self.volumes[service.id].init_containers.push(init);
     }
 }
@@ -130,15 +183,19 @@ fn say(
     seeded: bool,
     filled: bool,
 ) {
+    if filled {
+        let message =
+            format!("`{shown}` becomes the claim `{name}`, which does not hold what is there");
+        let help = format!(
+            "fill it before the service starts, from a pod of its own that mounts it: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{name}\"}}}}]}}}}'`, then `kubectl cp DIRECTORY fill:/data` copies into that pod, and `kubectl delete pod fill` ends it"
+        );
+        cx.say_help(&rules::BIND_CLAIM_EMPTY, &place.path, message, help);
+        return;
+    }
     let (more, help) = if seeded {
         (
             ", which begins with the files that are there",
             "later changes to the files change nothing: `:ro` mounts them as they are, a named volume is for data alone",
-        )
-    } else if filled {
-        (
-            ", which does not hold what is there",
-            "`kubectl cp` copies it",
         )
     } else {
         ("", "a named volume says the same in Compose")

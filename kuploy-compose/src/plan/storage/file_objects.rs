@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::file_modes;
 use super::pod_volumes::PodVolumes;
 use super::service::Consumer;
 use crate::diagnostic::Path;
@@ -12,9 +13,6 @@ use crate::plan::context::Context;
 use crate::plan::names::Space;
 use crate::plan::{names, secrets};
 use crate::source::paths;
-
-/// Mode of a file that its owner may execute.
-const EXECUTABLE: i32 = 0o755;
 
 /// The folder in a volume that files to be copied stand in: the links that the kubelet makes beside it stay behind.
 pub(super) const SEED_DIRECTORY: &str = "files";
@@ -36,9 +34,12 @@ pub(super) fn mount_file<'a>(
     target: &str,
     path: &Path,
 ) {
-    let secret = secret_files::is_secret(&file.path, &file.bytes);
+    let secret = is_secret(&file);
+    if file.owner_only {
+        file_modes::say_owner_only(cx, service, target, path);
+    }
     let key = secrets::key(paths::file_name(target), &[]);
-    let mode = file.executable.then_some(EXECUTABLE);
+    let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
     let files = vec![ConfigFile {
         key: key.clone(),
         content: FileContent::from_bytes(file.bytes),
@@ -70,7 +71,13 @@ pub(super) fn mount_directory<'a>(
         files,
         mut items,
         secret,
-    } = keyed(loaded);
+    } = keyed(loaded, |file| {
+        if file.owner_only {
+            let target = format!("{target}/{}", file.path);
+            file_modes::say_owner_only(cx, service, &target, path);
+        }
+        file_modes::of_file(volumes, service, file.executable, file.owner_only)
+    });
     // All files under their own names: there is nothing to spell out.
     if items
         .iter()
@@ -112,7 +119,9 @@ pub(super) fn seed(
         files,
         mut items,
         secret,
-    } = keyed(loaded);
+    } = keyed(loaded, |file| {
+        file.executable.then_some(file_modes::EXECUTABLE)
+    });
     for item in &mut items {
         item.path = format!("{SEED_DIRECTORY}/{}", item.path);
     }
@@ -130,7 +139,12 @@ struct Keyed {
     secret: bool,
 }
 
-fn keyed(loaded: Vec<MountedFile>) -> Keyed {
+/// Whether a file belongs in a Secret: it holds a key, or only its owner may read it.
+fn is_secret(file: &MountedFile) -> bool {
+    file.owner_only || secret_files::is_secret(paths::file_name(&file.path), &file.bytes)
+}
+
+fn keyed(loaded: Vec<MountedFile>, mut mode: impl FnMut(&MountedFile) -> Option<i32>) -> Keyed {
     let mut keyed = Keyed {
         files: Vec::with_capacity(loaded.len()),
         items: Vec::with_capacity(loaded.len()),
@@ -138,7 +152,7 @@ fn keyed(loaded: Vec<MountedFile>) -> Keyed {
     };
     let mut taken = BTreeSet::new();
     for file in loaded {
-        keyed.secret |= secret_files::is_secret(paths::file_name(&file.path), &file.bytes);
+        keyed.secret |= is_secret(&file);
         let mut key = secrets::key(&file.path.replace('/', "."), &[]);
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);
@@ -147,8 +161,8 @@ fn keyed(loaded: Vec<MountedFile>) -> Keyed {
         }
         keyed.items.push(VolumeItem {
             key: key.clone(),
+            mode: mode(&file),
             path: file.path,
-            mode: file.executable.then_some(EXECUTABLE),
         });
         keyed.files.push(ConfigFile {
             key,
@@ -229,13 +243,15 @@ mod tests {
             path: path.to_owned(),
             bytes: Vec::new(),
             executable: path.ends_with(".sh"),
+            owner_only: false,
         };
-        let keyed = keyed(vec![
+        let files = vec![
             file("a/b.conf"),
             file("a.b.conf"),
             file("run.sh"),
             file("값.txt"),
-        ]);
+        ];
+        let keyed = keyed(files, |file| file.executable.then_some(0o755));
         let keys: Vec<&str> = keyed.files.iter().map(|file| file.key.as_str()).collect();
         assert_eq!(keys[0], "a.b.conf");
         assert!(keys[1].starts_with("a.b.conf-"), "{keys:?}");
@@ -243,7 +259,7 @@ mod tests {
             keys.iter().all(|key| secrets::is_legal_key(key)),
             "{keys:?}"
         );
-        assert_eq!(keyed.items[2].mode, Some(EXECUTABLE));
+        assert_eq!(keyed.items[2].mode, Some(0o755));
         assert_eq!(keyed.items[0].path, "a/b.conf");
     }
 }

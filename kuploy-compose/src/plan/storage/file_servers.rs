@@ -46,8 +46,22 @@ pub(super) fn remote(
             remote.server, remote.path
         ),
     );
+    let app = cx.options.argocd_app.is_some();
+    if secret.is_some() && cx.options.namespace.is_none() && !app {
+        // A PersistentVolume is in no namespace, and has to name that of the Secret.
+        let message = format!(
+            "the PersistentVolume `{name}` looks for its password in the namespace `default`, and the Secret is in the namespace that the manifests are applied to"
+        );
+        let help = "name the namespace: `--namespace NAME`";
+        cx.say_help(
+            &rules::REMOTE_VOLUME_NAMESPACE,
+            &path.key("driver_opts"),
+            message,
+            help,
+        );
+    }
     if remote.smb {
-        finding = finding.help("the cluster needs the SMB driver `smb.csi.k8s.io`; with credentials, convert with the namespace that it runs in (`-n`)");
+        finding = finding.help("the cluster needs the SMB driver `smb.csi.k8s.io`");
     }
     cx.add(finding, &path.key("driver_opts"));
     Made::Remote(

@@ -43,10 +43,21 @@ pub(super) struct Object {
     pub(super) key: String,
     /// The content.
     pub(super) content: Content,
+    /// Who may do what with the file that it comes from.
+    pub(super) access: Option<Access>,
     /// Labels of the user's, as annotations.
     pub(super) annotations: StringMap,
     /// Where it is declared.
     pub(super) path: Path,
+}
+
+/// Rights of a file that Compose mounts as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Access {
+    /// Its owner may execute it.
+    pub(super) executable: bool,
+    /// Nobody but its owner may read it.
+    pub(super) owner_only: bool,
 }
 
 /// The content of a config or secret.
@@ -82,6 +93,7 @@ pub(super) fn configs<'a>(
             name: name.clone(),
             key: secrets::key(from_file.map_or(*key, paths::file_name), &[]),
             content: Content::Unknown,
+            access: None,
             annotations: container::of_labels(cx, &path, &config.labels),
             path: path.clone(),
         };
@@ -92,6 +104,7 @@ pub(super) fn configs<'a>(
             object.content = Content::Inline(inline(cx, earlier, content, &path));
         } else if let Some(file) = from_file {
             object.content = read(cx, file, Kind::ConfigMap, &object);
+            object.access = access(cx, file);
         } else {
             let variable = config.environment.as_deref().unwrap_or_default();
             let message = format!("variable `{variable}` is not set, so config `{key}` is empty");
@@ -119,6 +132,7 @@ pub(super) fn secrets<'a>(
             name: name.clone(),
             key: secrets::key(key, &[]),
             content: Content::Unknown,
+            access: None,
             annotations: container::of_labels(cx, &path, &secret.labels),
             path: path.clone(),
         };
@@ -134,6 +148,7 @@ pub(super) fn secrets<'a>(
             object.content = Content::Inline(content.clone().into_bytes());
         } else if let Some(file) = &secret.file {
             object.content = read(cx, file, Kind::Secret, &object);
+            object.access = access(cx, file);
         } else {
             let variable = secret.environment.as_deref().unwrap_or_default();
             let message =
@@ -158,6 +173,14 @@ fn inline(cx: &mut Context<'_>, earlier: &Earlier<'_>, content: &str, path: &Pat
         }
         None => content.as_bytes().to_vec(),
     }
+}
+
+fn access(cx: &Context<'_>, file: &str) -> Option<Access> {
+    let metadata = cx.files.metadata(file).ok()?;
+    Some(Access {
+        executable: metadata.executable,
+        owner_only: metadata.owner_only,
+    })
 }
 
 fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Content {

@@ -2,9 +2,11 @@
 
 use indexmap::IndexMap;
 
+use super::file_modes;
 use super::granted_objects::{self, Content, Kind, Object};
 use super::pod_volumes::PodVolumes;
 use super::service::{Consumer, Earlier, ServiceStorage};
+use super::volume_owner::{Reader, reader};
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
 use crate::model::{
@@ -13,9 +15,6 @@ use crate::model::{
 use crate::plan::context::Context;
 use crate::plan::secrets;
 use crate::source::paths;
-
-/// Mode of granted files unless the grant says another.
-const MODE: u32 = 0o444;
 
 /// The configs and secrets that services use, with their content.
 pub(super) struct Grants<'a> {
@@ -129,7 +128,10 @@ fn mount<'a>(
             cx.say_help(&rules::GRANT_OWNER, &path.key(key), message, help);
         }
     }
-    let default_mode = i32::try_from(grant.mode.map_or(MODE, |mode| mode.0) & 0o777).ok();
+    let asked = grant
+        .mode
+        .and_then(|mode| i32::try_from(mode.0 & 0o777).ok());
+    let default_mode = Some(mode(cx, volumes, service, object, asked, (&target, path)));
     let name = object.name.clone();
     let items = Vec::new();
     let source = match kind {
@@ -151,4 +153,44 @@ fn mount<'a>(
         ..Mount::default()
     };
     volumes.mount(cx, service, &object.name, source, mount, path);
+}
+
+/// The mode of a granted file. Compose mounts a file as it is, whatever `mode` says; where the user that runs is known
+/// and can read it all the same, what is asked for holds.
+fn mode(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    object: &Object,
+    asked: Option<i32>,
+    at: (&str, &Path),
+) -> i32 {
+    let (target, path) = at;
+    let of_file = object.access.unwrap_or_default();
+    let known = reader(service) != Reader::Unknown;
+    let secluded = asked.is_some_and(|mode| mode & 0o004 == 0);
+    if of_file.owner_only {
+        file_modes::say_owner_only(cx, service, target, path);
+        let mode = file_modes::of_file(volumes, service, of_file.executable, true);
+        return mode.unwrap_or(file_modes::READABLE);
+    }
+    if let (Some(asked), true) = (asked, known || object.access.is_none()) {
+        if secluded {
+            file_modes::say_owner_only(cx, service, target, path);
+        }
+        return file_modes::readable(volumes, service, asked);
+    }
+    if secluded {
+        let message = format!(
+            "`mode` of `{target}` is ignored, as Docker Compose ignores it for files: everybody in `{}` can read it",
+            service.key
+        );
+        let help = "name the user by number, and the mode holds: `x-kuploy: {user: \"1000:1000\"}`, or `user: \"0\"` for root";
+        cx.say_help(&rules::GRANT_MODE, &path.key("mode"), message, help);
+    }
+    let executable = of_file.executable || asked.is_some_and(|mode| mode & 0o100 != 0);
+    match executable {
+        true => file_modes::READABLE | 0o111,
+        false => file_modes::READABLE,
+    }
 }

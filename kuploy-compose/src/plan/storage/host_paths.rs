@@ -14,7 +14,7 @@ pub(super) fn mount<'a>(
     volumes: &mut PodVolumes,
     service: &Consumer<'a>,
     source: &str,
-    kind: &'static str,
+    kind: Option<&'static str>,
     mount: &VolumeMount,
     path: &Path,
 ) {
@@ -42,7 +42,7 @@ pub(super) fn mount<'a>(
     let wanted = names::label(source, 40).unwrap_or_else(|| "host".to_owned());
     let volume = VolumeSource::HostPath {
         path: source.to_owned(),
-        kind: Some(kind.to_owned()),
+        kind: kind.map(str::to_owned),
     };
     let mount = Mount {
         path: mount.target.clone(),

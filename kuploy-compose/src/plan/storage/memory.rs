@@ -62,12 +62,12 @@ pub(super) fn mount<'a>(
         path: target.to_owned(),
         ..Mount::default()
     };
-    let name = folder_name(service, target);
+    let name = directory_name(service, target);
     volumes.mount(cx, service, &name, source, mount, path);
 }
 
 /// The name of a volume that has none of its own: its path, and in a shared pod the service too.
-pub(super) fn folder_name(service: &Consumer<'_>, target: &str) -> String {
+pub(super) fn directory_name(service: &Consumer<'_>, target: &str) -> String {
     let name = names::label(target, names::LABEL_LIMIT).unwrap_or_else(|| "root".to_owned());
     if service.owner == service.id {
         name

@@ -7,7 +7,9 @@ mod anonymous_volumes;
 mod bind_mounts;
 mod claim_fields;
 mod claims;
+mod copied_files;
 mod directory_claims;
+mod file_modes;
 mod file_objects;
 mod file_servers;
 mod granted_objects;
@@ -24,6 +26,7 @@ mod seed;
 mod service;
 mod sharing;
 mod survey;
+mod undeclared_data;
 mod volume_owner;
 mod volumes_from;
 
@@ -50,11 +53,14 @@ pub(super) fn decide<'a>(
     earlier: &'a Earlier<'a>,
     survey: Survey<'a>,
 ) -> Storage {
-    let mut mounts = mounts::Mounts::begin(earlier, survey);
+    let mut mounts = mounts::Mounts::begin(cx.facts, earlier, survey);
     for service in earlier.kept() {
         mounts.of_service(cx, service);
     }
     volumes_from::repeat_mounts(cx, &mut mounts);
+    for service in earlier.kept() {
+        mounts.undeclared_data(cx, service);
+    }
     let mounts::Mounts {
         mut volumes,
         mut survey,
@@ -63,8 +69,9 @@ pub(super) fn decide<'a>(
         ..
     } = mounts;
     survey.grants.mount(cx, earlier, &mut volumes);
+    let made = volumes.keys();
     for service in earlier.kept() {
-        nested_mounts::make_room(&mut volumes[service.id]);
+        nested_mounts::arrange(&mut volumes, service, &made);
     }
     for (name, claim) in &claims {
         if let Some(key) = keys.get(name) {

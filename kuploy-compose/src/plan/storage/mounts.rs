@@ -10,12 +10,13 @@ use super::pod_volumes::PodVolumes;
 use super::service::{Consumer, Earlier, ServiceStorage};
 use super::survey::Survey;
 use super::{
-    anonymous_volumes, claim_fields, file_objects, file_servers, host_paths, image_volumes, memory,
+    anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
+    image_volumes, memory,
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::volume_drivers::Backing;
-use crate::facts::{catalogue, path_conventions as conventions};
+use crate::facts::{Facts, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
@@ -57,7 +58,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
-    pub(super) fn begin(earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
+    pub(super) fn begin(facts: &Facts<'_>, earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
         let nothing = earlier.services.map(|_, _| ServiceStorage::default());
         Self {
             earlier,
@@ -66,7 +67,7 @@ impl<'a> Mounts<'a> {
             keys: BTreeMap::new(),
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
-            sub_paths: sub_paths(earlier),
+            sub_paths: sub_paths(facts, earlier),
             survey,
         }
     }
@@ -126,6 +127,9 @@ impl<'a> Mounts<'a> {
                 }
                 match source {
                     Some(volume) => self.named(cx, place, volume),
+                    None if self.is_kept(cx, service, &mount.target) => {
+                        self.claim_unnamed(cx, service, &mount.target, &place.path)
+                    }
                     None => {
                         anonymous_volumes::mount(cx, &mut self.volumes, service, mount, &place.path)
                     }
@@ -188,6 +192,19 @@ impl<'a> Mounts<'a> {
         let target = place.mount.target.as_str();
         match bind {
             Bind::Left | Bind::Source => {}
+            Bind::File(file) if copied_files::must_be_own(&file, target) => {
+                copied_files::mount_own(cx, volumes, service, file, (target, &place.path))
+            }
+            Bind::Copied { files, single } => copied_files::mount_written(
+                cx,
+                volumes,
+                service,
+                &source,
+                files,
+                single,
+                (target, &place.path),
+            ),
+            Bind::State(file) => self.state_file(cx, service, place, &source, &shown, file),
             Bind::File(file) => {
                 file_objects::mount_file(cx, volumes, service, file, target, &place.path)
             }
@@ -204,7 +221,7 @@ impl<'a> Mounts<'a> {
                 self.directory(cx, service, place, &source, &shown, files, filled)
             }
             Bind::Empty => {
-                let name = memory::folder_name(service, target);
+                let name = memory::directory_name(service, target);
                 let mount = Mount {
                     path: target.to_owned(),
                     read_only: place.mount.read_only,
@@ -372,12 +389,9 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
 }
 
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
-fn sub_paths<'a>(earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
+fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
     for service in earlier.kept() {
-        let Some(image) = catalogue::find(&service.image) else {
-            continue;
-        };
         for mount in &service.service.volumes {
             let Some(volume) = mount.source.as_deref() else {
                 continue;
@@ -391,8 +405,8 @@ fn sub_paths<'a>(earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
                 .volume
                 .as_ref()
                 .is_some_and(|options| options.subpath.is_some());
-            let wants =
-                image.wants_empty(&mount.target) && !keeps_data_deeper(service, &mount.target);
+            let wants = facts.wants_empty(service.id, &mount.target)
+                && !keeps_data_deeper(service, &mount.target);
             if ours && !deeper && wants {
                 found.insert(volume, EMPTY_DIRECTORY.to_owned());
             }

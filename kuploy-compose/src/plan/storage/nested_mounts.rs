@@ -1,122 +1,319 @@
-//! Mounts within folders that come from ConfigMaps and Secrets.
+//! Mounts within directories that come from ConfigMaps and Secrets.
 //!
-//! Such a folder is read-only, so the runtime cannot make the place that another mount needs in it: the folder gets an
-//! empty file there.
+//! Before the kubelet writes such a volume it makes a directory at the path of every other mount in it. So a file
+//! can never be mounted there (the runtime refuses to mount a file over a directory): it becomes an entry of the
+//! directory's own volume. And a directory that is mounted at `a/b` hides what the volume has in `a`, since `a` is now
+//! a directory of the kubelet's and not the link to the volume's own: `a` becomes a volume of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::service::ServiceStorage;
-use crate::model::{ConfigFile, FileContent, VolumeItem, VolumeSource};
+use super::pod_volumes::PodVolumes;
+use super::service::Consumer;
+use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
+use crate::plan::names;
 use crate::source::paths;
 
-/// Key of the empty file.
-const KEY: &str = "mountpoint";
+/// The keys of every ConfigMap and Secret that was made, by name.
+pub(super) type Keys = BTreeMap<(bool, String), Vec<String>>;
 
-/// Makes room for mounts within mounted folders.
-pub(super) fn make_room(service: &mut ServiceStorage) {
-    for (volume, places) in needed(service) {
-        add(service, &volume, places);
-    }
-}
-
-/// By volume, the paths in it that other mounts need.
-fn needed(service: &ServiceStorage) -> BTreeMap<String, Vec<String>> {
-    let sources: BTreeMap<&str, &VolumeSource> = service
-        .volumes
-        .iter()
-        .map(|volume| (volume.name.as_str(), &volume.source))
-        .collect();
-    let holds_files = |volume: &str| {
-        matches!(
-            sources.get(volume),
-            Some(VolumeSource::ConfigMap { .. } | VolumeSource::Secret { .. })
-        )
-    };
-    let folders: BTreeMap<&str, &str> = service
-        .mounts
-        .iter()
-        .filter(|mount| mount.sub_path.is_none() && holds_files(&mount.volume))
-        .map(|mount| (mount.path.as_str(), mount.volume.as_str()))
-        .collect();
-    let mut needed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mount in &service.mounts {
-        let mut above = paths::parent(&mount.path);
-        while above != "/" && above != "." {
-            if let Some(volume) = folders.get(above.as_str()) {
-                let place = paths::relative_to(&mount.path, &above).unwrap_or_default();
-                let is_file = mount.sub_path.is_some() && holds_files(&mount.volume);
-                let place = if is_file {
-                    place.to_owned()
-                } else {
-                    format!("{place}/.{KEY}")
-                };
-                needed.entry((*volume).to_owned()).or_default().push(place);
-                break;
-            }
-            above = paths::parent(&above);
-        }
-    }
-    needed
-}
-
-fn add(service: &mut ServiceStorage, volume: &str, places: Vec<String>) {
-    let Some(volume) = service
-        .volumes
-        .iter_mut()
-        .find(|other| other.name == volume)
-    else {
-        return;
-    };
-    let (VolumeSource::ConfigMap { name, items, .. } | VolumeSource::Secret { name, items, .. }) =
-        &mut volume.source
-    else {
-        return;
-    };
-    let maps = service
-        .config_maps
-        .iter_mut()
-        .filter(|map| map.name == *name)
-        .map(|map| &mut map.files);
-    let secrets = service
-        .secrets
-        .iter_mut()
-        .filter(|secret| secret.name == *name)
-        .map(|secret| &mut secret.files);
-    let Some(files) = maps.chain(secrets).next() else {
-        return;
-    };
-    let mut all = items.clone();
-    if all.is_empty() {
-        all = files
+/// Arranges the mounts of one service so that none is hidden by another or keeps it from starting.
+pub(super) fn arrange(volumes: &mut PodVolumes, service: &Consumer<'_>, keys: &Keys) {
+    for at in directories(volumes, service) {
+        let directory = volumes[service.id]
+            .mounts
             .iter()
-            .map(|file| VolumeItem {
-                key: file.key.clone(),
-                path: file.key.clone(),
-                mode: None,
-            })
-            .collect();
-    }
-    let mut added = false;
-    for place in places {
-        let folder = place.strip_suffix(&format!("/.{KEY}"));
-        let there = all.iter().any(|item| {
-            item.path == place
-                || folder.is_some_and(|folder| paths::relative_to(&item.path, folder).is_some())
-        });
-        if !there {
-            added = true;
-            all.push(VolumeItem {
-                key: KEY.to_owned(),
-                path: place,
-                mode: None,
+            .find(|mount| mount.path == at);
+        let Some(directory) = directory.cloned() else {
+            continue;
+        };
+        let Some(mut sources) = sources(volumes, service, &directory, keys) else {
+            continue;
+        };
+        let folded = fold_files(volumes, service, &directory, &mut sources);
+        let inner = inner_directories(volumes, service, &at);
+        let split = split(&mut sources, &inner);
+        if folded || !split.is_empty() {
+            replace(volumes, service, &directory, sources);
+        }
+        for (below, sources) in split {
+            let wanted = format!("{}-{}", directory.volume, below.replace('/', "-"));
+            let volume = volumes.volume(service, &wanted, source(sources));
+            volumes[service.id].mounts.push(Mount {
+                volume,
+                path: format!("{at}/{below}"),
+                read_only: true,
+                ..Mount::default()
             });
         }
     }
-    if added {
-        *items = all;
-        files.push(ConfigFile {
-            key: KEY.to_owned(),
-            content: FileContent::Text(String::new()),
+}
+
+/// Paths of mounted directories that come from ConfigMaps and Secrets and that other mounts lie in; outer ones first.
+fn directories(volumes: &PodVolumes, service: &Consumer<'_>) -> Vec<String> {
+    let made = &volumes[service.id];
+    let paths: BTreeSet<&str> = made
+        .mounts
+        .iter()
+        .map(|mount| mount.path.as_str())
+        .collect();
+    let of_files = made.mounts.iter().filter(|mount| {
+        let source = made
+            .volumes
+            .iter()
+            .find(|volume| volume.name == mount.volume);
+        mount.sub_path.is_none()
+            && source.is_some_and(|volume| is_of_files(&volume.source))
+            && paths
+                .range(format!("{}/", mount.path).as_str()..)
+                .next()
+                .is_some_and(|next| is_below(next, &mount.path))
+    });
+    let mut found: Vec<String> = of_files.map(|mount| mount.path.clone()).collect();
+    found.sort();
+    found
+}
+
+fn is_below(path: &str, directory: &str) -> bool {
+    path.strip_prefix(directory)
+        .is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn is_of_files(source: &VolumeSource) -> bool {
+    matches!(
+        source,
+        VolumeSource::ConfigMap { .. }
+            | VolumeSource::Secret { .. }
+            | VolumeSource::Projected { .. }
+    )
+}
+
+/// What a mounted directory or file holds, each key spelled out.
+fn sources(
+    volumes: &PodVolumes,
+    service: &Consumer<'_>,
+    mount: &Mount,
+    keys: &Keys,
+) -> Option<Vec<ProjectedSource>> {
+    let mut volumes = volumes[service.id].volumes.iter();
+    let volume = volumes.find(|volume| volume.name == mount.volume)?;
+    let (secret, name, mode, items) = match &volume.source {
+        VolumeSource::Projected { sources } => return Some(sources.clone()),
+        VolumeSource::ConfigMap {
+            name,
+            default_mode,
+            items,
+        } => (false, name, *default_mode, items),
+        VolumeSource::Secret {
+            name,
+            default_mode,
+            items,
+        } => (true, name, *default_mode, items),
+        _ => return None,
+    };
+    let all = keys.get(&(secret, name.clone())).into_iter().flatten();
+    let all = all.map(|key| VolumeItem {
+        key: key.clone(),
+        path: key.clone(),
+        mode: None,
+    });
+    let mut items = match items.is_empty() {
+        true => all.collect(),
+        false => items.clone(),
+    };
+    for item in &mut items {
+        item.mode = item.mode.or(mode);
+    }
+    Some(vec![ProjectedSource {
+        secret,
+        name: name.clone(),
+        items,
+    }])
+}
+
+/// Makes files that are mounted in a directory entries of it; whether there were any.
+fn fold_files(
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    directory: &Mount,
+    sources: &mut Vec<ProjectedSource>,
+) -> bool {
+    let mounts = std::mem::take(&mut volumes[service.id].mounts);
+    let mut folded = Vec::new();
+    for mount in mounts {
+        let below = paths::relative_to(&mount.path, &directory.path).filter(|below| *below != ".");
+        let of_file = below.zip(mount.sub_path.as_deref());
+        let source = of_file.and_then(|(below, key)| {
+            let source = file_source(volumes, service, &mount, key, below)?;
+            Some((below, source))
         });
+        match source {
+            Some((below, source)) => {
+                for other in sources.iter_mut() {
+                    other.items.retain(|item| item.path != below);
+                }
+                sources.push(source);
+                folded.push(mount.volume);
+            }
+            None => volumes[service.id].mounts.push(mount),
+        }
+    }
+    for volume in &folded {
+        drop_volume(volumes, service, volume);
+    }
+    !folded.is_empty()
+}
+
+/// The one key of a ConfigMap or Secret that a mount is of.
+fn file_source(
+    volumes: &PodVolumes,
+    service: &Consumer<'_>,
+    mount: &Mount,
+    key: &str,
+    path: &str,
+) -> Option<ProjectedSource> {
+    let mut all = volumes[service.id].volumes.iter();
+    let volume = all.find(|volume| volume.name == mount.volume)?;
+    let (secret, name, mode) = match &volume.source {
+        VolumeSource::ConfigMap {
+            name, default_mode, ..
+        } => (false, name, *default_mode),
+        VolumeSource::Secret {
+            name, default_mode, ..
+        } => (true, name, *default_mode),
+        _ => return None,
+    };
+    Some(ProjectedSource {
+        secret,
+        name: name.clone(),
+        items: vec![VolumeItem {
+            key: key.to_owned(),
+            path: path.to_owned(),
+            mode,
+        }],
+    })
+}
+
+/// Drops a volume of the service that no mount is left of.
+fn drop_volume(volumes: &mut PodVolumes, service: &Consumer<'_>, name: &str) {
+    let made = &mut volumes[service.id];
+    let used = |name: &str| {
+        let inits = made
+            .init_containers
+            .iter()
+            .flat_map(|container| &container.mounts);
+        made.mounts
+            .iter()
+            .chain(inits)
+            .any(|mount| mount.volume == name)
+    };
+    if !used(name) {
+        made.volumes.retain(|volume| volume.name != name);
+    }
+}
+
+/// Paths in a directory at which other directories are mounted.
+fn inner_directories(volumes: &PodVolumes, service: &Consumer<'_>, at: &str) -> Vec<String> {
+    let mounts = volumes[service.id].mounts.iter();
+    let below = mounts.filter_map(|mount| paths::relative_to(&mount.path, at));
+    below
+        .filter(|below| *below != ".")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Takes out of a directory what other mounts in it would hide: by the path of the part that becomes a volume.
+fn split(
+    sources: &mut [ProjectedSource],
+    inner: &[String],
+) -> BTreeMap<String, Vec<ProjectedSource>> {
+    let mut parts: BTreeSet<String> = BTreeSet::new();
+    for path in inner {
+        let ends = path.match_indices('/').map(|(end, _)| end);
+        parts.extend(ends.filter_map(|end| path.get(..end)).map(str::to_owned));
+    }
+    let mut split: BTreeMap<String, Vec<ProjectedSource>> = BTreeMap::new();
+    for source in sources.iter_mut() {
+        let items = std::mem::take(&mut source.items);
+        for item in items {
+            let ends = item.path.rmatch_indices('/').map(|(end, _)| end);
+            let mut above =
+                ends.filter_map(|end| Some((item.path.get(..end)?, item.path.get(end + 1..)?)));
+            match above.find(|(above, _)| parts.contains(*above)) {
+                None => source.items.push(item),
+                Some((above, rest)) => {
+                    let moved = VolumeItem {
+                        path: rest.to_owned(),
+                        ..item.clone()
+                    };
+                    let part = split.entry(above.to_owned()).or_default();
+                    match part
+                        .iter_mut()
+                        .find(|part| part.name == source.name && part.secret == source.secret)
+                    {
+                        Some(part) => part.items.push(moved),
+                        None => part.push(ProjectedSource {
+                            items: vec![moved],
+                            ..source.clone()
+                        }),
+                    }
+                }
+            }
+        }
+    }
+    split
+}
+
+/// Gives the mount of a directory the volume of what is left in it.
+fn replace(
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    directory: &Mount,
+    mut sources: Vec<ProjectedSource>,
+) {
+    sources.retain(|source| !source.items.is_empty());
+    let mounts = &mut volumes[service.id].mounts;
+    mounts.retain(|mount| mount.path != directory.path);
+    drop_volume(volumes, service, &directory.volume);
+    let wanted = names::cut(
+        directory.volume.clone(),
+        &directory.path,
+        names::LABEL_LIMIT,
+    );
+    let volume = volumes.replace(service, &wanted, source(sources));
+    volumes[service.id].mounts.push(Mount {
+        volume,
+        ..directory.clone()
+    });
+}
+
+/// The volume of what is in a directory: nothing is an empty one, and one ConfigMap or Secret needs no projection.
+fn source(mut sources: Vec<ProjectedSource>) -> VolumeSource {
+    let default_mode = None;
+    match (sources.pop(), sources.is_empty()) {
+        (None, _) => VolumeSource::Empty {
+            memory: false,
+            size_limit: None,
+        },
+        (
+            Some(ProjectedSource {
+                secret: true,
+                name,
+                items,
+            }),
+            true,
+        ) => VolumeSource::Secret {
+            name,
+            default_mode,
+            items,
+        },
+        (Some(ProjectedSource { name, items, .. }), true) => VolumeSource::ConfigMap {
+            name,
+            default_mode,
+            items,
+        },
+        (Some(last), false) => {
+            sources.push(last);
+            VolumeSource::Projected { sources }
+        }
     }
 }

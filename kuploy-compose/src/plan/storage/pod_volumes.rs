@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::service::{Consumer, ServiceStorage};
 use crate::diagnostic::{Path, rules};
 use crate::facts::{PerService, ServiceId};
-use crate::model::{Mount, Volume, VolumeSource};
+use crate::model::{ConfigFile, Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
 
@@ -121,6 +121,43 @@ impl PodVolumes {
             });
         }
         name
+    }
+
+    /// Adds a volume in the place of the one that had this name and that nothing mounts any more.
+    pub(super) fn replace(
+        &mut self,
+        service: &Consumer<'_>,
+        name: &str,
+        source: VolumeSource,
+    ) -> String {
+        let others = self.volumes.entry(service.owner).or_default();
+        let free = !self.services[service.id]
+            .volumes
+            .iter()
+            .any(|volume| volume.name == name);
+        if free && service.owner == service.id {
+            others.shift_remove(name);
+        }
+        self.volume(service, name, source)
+    }
+
+    /// The keys of every ConfigMap and Secret that was made, by whether it is a Secret and by name.
+    pub(super) fn keys(&self) -> BTreeMap<(bool, String), Vec<String>> {
+        let files = |files: &[ConfigFile]| files.iter().map(|file| file.key.clone()).collect();
+        let mut keys = BTreeMap::new();
+        for made in self.services.values() {
+            keys.extend(
+                made.config_maps
+                    .iter()
+                    .map(|map| ((false, map.name.clone()), files(&map.files))),
+            );
+            keys.extend(
+                made.secrets
+                    .iter()
+                    .map(|secret| ((true, secret.name.clone()), files(&secret.files))),
+            );
+        }
+        keys
     }
 
     /// Adds a volume and mounts it, if the path is free.

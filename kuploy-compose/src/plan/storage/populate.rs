@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::{Made, UsedClaim};
 use super::pod_volumes::PodVolumes;
 use super::service::{Consumer, Earlier};
+use super::volume_owner::numbers;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::{ServiceFacts, ServiceId, catalogue, path_conventions as conventions};
@@ -16,10 +17,10 @@ use crate::plan::names;
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
 
-/// Copies `$1` to `$2` if that is empty; a copy that was cut off is done again.
+/// Copies `$1` to `$2` if that is empty; a copy that was cut off is done again. `COPY` keeps owners or does not.
 const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
 [ -e "$2/.kuploy-copying" ] || [ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
-touch "$2/.kuploy-copying" && cp -a "$1/." "$2/" && rm "$2/.kuploy-copying""#;
+touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm "$2/.kuploy-copying""#;
 
 /// Paths that hold no files of an image, whatever reads them: sockets, logs, certificates that are made at run time.
 const MADE_AT_RUN_TIME: &[&str] = &[
@@ -80,6 +81,9 @@ pub(super) fn populate(
             .or_else(|| read_by_its_own(earlier, &writers))
     };
     let Some((service, mount)) = chosen.cloned() else {
+        if let (None, Some((service, mount))) = (asked, writers.first()) {
+            say_not_known(cx, &earlier.services[*service], mount, claim);
+        }
         return;
     };
     let service = &earlier.services[service];
@@ -94,8 +98,26 @@ pub(super) fn populate(
         name: &service.name,
         reference: &service.image,
     };
-    let init = init_container(&image, key, mount);
+    let init = init_container(&image, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
+}
+
+/// Says what Docker would do, where nobody knows what the image has at the path.
+fn say_not_known(cx: &mut Context<'_>, service: &Consumer<'_>, mount: &Mount, claim: &UsedClaim) {
+    let known = catalogue::find(&service.image);
+    if known.is_some_and(|image| {
+        image.keeps_data(&mount.path)
+            || image.fills(&mount.path)
+            || conventions::is_data(&mount.path)
+    }) {
+        return;
+    }
+    let message = format!(
+        "volume `{}` begins empty: Docker copies what the image of `{}` has at `{}` into a new volume",
+        claim.shown, service.key, mount.path
+    );
+    let help = "`x-kuploy: {populate: true}` on the volume copies it with an init container, `{populate: false}` says that the image has nothing there";
+    cx.say_help(&rules::VOLUME_NOT_POPULATED, &claim.path, message, help);
 }
 
 /// The mount through which Docker would fill a volume: of the volume itself, without `nocopy`.
@@ -145,7 +167,7 @@ fn shown_by_another<'w>(
 }
 
 /// Adds the init containers that copy what the image has in the unnamed volumes of a service, which others take.
-pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>) {
+pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>, hardened: bool) {
     let is_folder = |name: &str| {
         service.pod.volumes.iter().any(|volume| {
             volume.name == name
@@ -160,7 +182,7 @@ pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>) {
     let folders = service.container.mounts.iter();
     let made: Vec<Container> = folders
         .filter(|mount| is_folder(&mount.volume))
-        .map(|mount| init_container(&image, &mount.volume, mount.clone()))
+        .map(|mount| init_container(&image, &mount.volume, mount.clone(), hardened))
         .collect();
     service.pod.init_containers.extend(made);
 }
@@ -222,9 +244,34 @@ struct Image<'i> {
     reference: &'i str,
 }
 
-fn init_container(image: &Image<'_>, key: &str, mount: Mount) -> Container {
+/// An init container that fills a directory of the pod with what the image of a service has at its path.
+pub(super) fn of_image(
+    cx: &Context<'_>,
+    service: &Consumer<'_>,
+    name: &str,
+    mount: &Mount,
+) -> Option<Container> {
+    let image = Image {
+        service: service.facts,
+        name: &service.name,
+        reference: &service.image,
+    };
+    let known = catalogue::find(&service.image);
+    let without_shell = known.is_some_and(|image| image.shell == Some(false));
+    let container = || init_container(&image, name, mount.clone(), cx.options.hardened());
+    (!without_shell).then(container)
+}
+
+/// Owner and mode of what is copied are kept, which takes root; where nothing may run as root, the files belong to who
+/// copies them.
+fn init_container(image: &Image<'_>, key: &str, mount: Mount, hardened: bool) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
-    let words = ["/bin/sh", "-c", SCRIPT, "sh", &mount.path, VOLUME];
+    let copy = match hardened {
+        true => "cp -R",
+        false => "cp -a",
+    };
+    let script = SCRIPT.replace("COPY", copy);
+    let words = ["/bin/sh", "-c", &script, "sh", &mount.path, VOLUME];
     let mut container = Container {
         name: names::cut(
             format!("fill-{part}-{}", image.name),
@@ -248,9 +295,11 @@ fn init_container(image: &Image<'_>, key: &str, mount: Mount) -> Container {
         }],
         ..Container::default()
     };
-    if let Some(user) = image.service.user() {
-        container.security.user = user.user_id();
-        container.security.group = user.group_id();
-    }
+    let (user, group) = match hardened {
+        true => numbers(image.service.user()),
+        false => (Some(0), Some(0)),
+    };
+    container.security.user = user;
+    container.security.group = group;
     container
 }

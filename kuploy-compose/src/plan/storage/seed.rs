@@ -1,38 +1,63 @@
-//! Files of the project that a claim begins with: an init container copies them into the empty claim.
+//! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::SEED_DIRECTORY;
 use super::service::Consumer;
+use super::volume_owner::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
 
-/// Copies the files in a folder of `$1` to `$2` if that is empty.
-const SEED_SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
+/// Copies the files in a directory of `$1` to `$2` if that is empty, with mode `$3` where one is given.
+const SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
 cp -R "$1/." "$2/""#;
+
+/// The end of the script where files need a mode of their own.
+const WITH_MODE: &str = "\nfind \"$2\" -type f -exec chmod \"$3\" {} +";
 
 /// A small image with a shell and `cp`.
 const HELPER_IMAGE: &str = "busybox:1.37";
 
-/// Where the init container sees the files that a claim begins with.
+/// Where the init container sees the files.
 const FILES: &str = "/kuploy/files";
 
-/// The init container that copies files of a ConfigMap or Secret into an empty claim.
-pub(super) fn container(
-    service: &Consumer<'_>,
-    name: &str,
-    files: String,
-    volume: String,
-    sub_path: Option<String>,
-) -> Container {
-    let from = format!("{FILES}/{}", SEED_DIRECTORY);
-    let words = ["/bin/sh", "-c", SEED_SCRIPT, "sh", &from, VOLUME];
+/// What is copied, and where.
+pub(super) struct Seed<'s> {
+    /// The ConfigMap or Secret.
+    pub(super) name: &'s str,
+    /// The volume of the files.
+    pub(super) files: String,
+    /// The volume that they are copied into.
+    pub(super) volume: String,
+    /// The directory of it.
+    pub(super) sub_path: Option<String>,
+    /// The mode of all files, where they do not keep theirs.
+    pub(super) mode: Option<&'static str>,
+}
+
+/// The init container that copies files of a ConfigMap or Secret into an empty volume.
+pub(super) fn container(service: &Consumer<'_>, seed: Seed<'_>) -> Container {
+    let Seed {
+        name,
+        files,
+        volume,
+        sub_path,
+        mode,
+    } = seed;
+    let from = format!("{FILES}/{SEED_DIRECTORY}");
+    let script = match mode {
+        Some(_) => format!("{SCRIPT}{WITH_MODE}"),
+        None => SCRIPT.to_owned(),
+    };
+    let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
+    let words = words.into_iter().chain(mode);
+    let (user, group) = numbers(service.user());
     let mut container = Container {
         name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
         image: HELPER_IMAGE.to_owned(),
         command: Command {
-            entrypoint: words.map(str::to_owned).to_vec(),
+            entrypoint: words.map(str::to_owned).collect(),
             args: Vec::new(),
         },
         mounts: vec![
@@ -51,9 +76,7 @@ pub(super) fn container(
         ],
         ..Container::default()
     };
-    if let Some(user) = service.user() {
-        container.security.user = user.user_id();
-        container.security.group = user.group_id();
-    }
+    container.security.user = user;
+    container.security.group = group;
     container
 }

@@ -64,18 +64,44 @@ fn runs_to_its_end(draft: &Draft<'_>, service: &ServiceDraft<'_>) -> bool {
     matches!(kind, WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
 }
 
+/// One pod is no trouble; what makes more of them is.
 fn say_replicas(cx: &mut Context<'_>, draft: &Draft<'_>, claim: &SingleNode, owner: ServiceId) {
-    let replicas = draft.services[owner].replicas().unwrap_or(1);
     let first = claim.users.iter();
     let first = first
         .map(|(id, path)| (&draft.services[*id], path))
         .find(|(service, _)| service.owner == owner);
-    if let (Some((service, path)), true) = (first, replicas > 1) {
+    let Some((service, path)) = first else {
+        return;
+    };
+    let replicas = draft.services[owner].replicas().unwrap_or(1);
+    let most = draft.services[owner].component.autoscaler.as_ref();
+    let most = most.map_or(1, |autoscaler| autoscaler.max);
+    let (key, shown) = (service.key, &claim.shown);
+    let (message, way_out) = if matches!(draft.services[owner].kind, WorkloadKind::DaemonSet { .. })
+    {
         let message = format!(
-            "{replicas} replicas of `{}` share volume `{}`, which only one node can mount",
-            service.key, claim.shown
+            "`{key}` runs on every node, and all its pods mount volume `{shown}`, which only one node can mount"
         );
-        let help = format!("{WAYS_OUT}; or one each: `x-kuploy: {{claim: per-replica}}`");
-        cx.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
-    }
+        (
+            message,
+            "or keep its data on each node: `--bind-mounts host-path` with a bind mount",
+        )
+    } else if most > 1 {
+        let message = format!(
+            "the autoscaler of `{key}` makes up to {most} pods, and all mount volume `{shown}`, which only one node can mount"
+        );
+        (
+            message,
+            "or one each: `x-kuploy: {claim: per-replica}` on the volume",
+        )
+    } else if replicas > 1 {
+        let message = format!(
+            "{replicas} replicas of `{key}` share volume `{shown}`, which only one node can mount"
+        );
+        (message, "or one each: `x-kuploy: {claim: per-replica}`")
+    } else {
+        return;
+    };
+    let help = format!("{WAYS_OUT}; {way_out}");
+    cx.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
 }

@@ -8,6 +8,7 @@ use super::grants::Grants;
 use super::service::{Earlier, NamedVolume};
 use crate::diagnostic::rules;
 use crate::facts::ServiceId;
+use crate::facts::volume_drivers::Backing;
 use crate::plan::context::Context;
 use crate::source::paths;
 
@@ -96,7 +97,11 @@ impl Survey<'_> {
                 continue;
             }
             let files = match &mut decided.bind {
-                Bind::Directory(files) => std::mem::take(files),
+                Bind::Directory(files)
+                | Bind::Copied {
+                    files,
+                    single: false,
+                } => std::mem::take(files),
                 Bind::Empty => Vec::new(),
                 _ => continue,
             };
@@ -140,10 +145,13 @@ fn say_driver(cx: &mut Context<'_>, volume: &NamedVolume<'_>, key: &str) {
             .iter()
             .map(|key| format!("`{key}`"))
             .collect();
-        let message = format!(
-            "{} of volume `{key}` mean nothing to a claim and are left out",
-            listed.join(", ")
-        );
+        let verb = match volume.driver.backing {
+            Backing::Memory(_) => {
+                "is ignored: everybody in the pod can write to a directory in memory"
+            }
+            _ => "mean nothing to a claim and are left out",
+        };
+        let message = format!("{} of volume `{key}` {verb}", listed.join(", "));
         cx.say(
             &rules::VOLUME_OPTION,
             &volume.path.key("driver_opts"),

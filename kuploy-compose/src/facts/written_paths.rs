@@ -1,0 +1,127 @@
+//! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
+
+use super::path_conventions::is_within;
+use crate::source::paths;
+
+/// Commands that change every path that they are given.
+const CHANGES: &[&str] = &[
+    "chgrp", "chmod", "chown", "rm", "tee", "touch", "truncate", "unlink",
+];
+/// Commands whose last word is written to.
+const COPIES: &[&str] = &["cp", "install", "ln", "mv"];
+
+/// Whether a shell text writes to a file, or into a directory.
+///
+/// Seen in entrypoints of public projects: `sed -i s/@PORT@/80/ FILE`, `envsubst < TEMPLATE > FILE`,
+/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`.
+pub(crate) fn writes_to(text: &str, path: &str) -> bool {
+    let meant = |word: &str| {
+        let word = word.trim_matches(['"', '\'']);
+        word.starts_with('/') && is_within(&paths::clean(word), path)
+    };
+    // Recursively: a directory above is meant as well.
+    let above = |word: &str| {
+        let word = word.trim_matches(['"', '\'', '*']);
+        word.starts_with('/') && word != "/" && is_within(path, &paths::clean(word))
+    };
+    text.split(['\n', ';', '|', '&']).any(|command| {
+        let command = command.trim_start_matches(['(', '{', ' ', '\t']);
+        let spaced = command.replace(">>", ">").replace('>', " > ");
+        let words: Vec<&str> = spaced.split_whitespace().collect();
+        let mut redirected = words.iter().skip_while(|word| **word != ">").skip(1);
+        if redirected.next().is_some_and(|target| meant(target)) {
+            return true;
+        }
+        let at = words.iter().position(|word| {
+            let name = paths::file_name(word);
+            name == "sed" || CHANGES.contains(&name) || COPIES.contains(&name)
+        });
+        let Some((name, rest)) = at.and_then(|at| words.get(at..)?.split_first()) else {
+            return false;
+        };
+        let name = paths::file_name(name);
+        let option = |letter: char, long: &str| {
+            rest.iter().any(|word| {
+                *word == long
+                    || (word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
+            })
+        };
+        match name {
+            "sed" => {
+                (option('i', "--in-place")
+                    || rest.iter().any(|word| word.starts_with("--in-place=")))
+                    && rest.iter().any(|word| meant(word))
+            }
+            name if COPIES.contains(&name) => rest.last().is_some_and(|word| meant(word)),
+            _ => {
+                let recursive = option('R', "--recursive") || option('r', "--recursive");
+                rest.iter()
+                    .any(|word| meant(word) || (recursive && above(word)))
+            }
+        }
+    })
+}
+
+/// Whether a program keeps its state in a single file of this name: certificates that Traefik is given
+/// (<https://doc.traefik.io/traefik/https/acme/#storage>), databases of SQLite and BoltDB.
+pub(crate) fn is_state_file(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    name == "acme.json" || matches!(end, Some("db" | "db3" | "sqlite" | "sqlite3"))
+}
+
+/// Whether an argument names a file that its program keeps certificates in, as Traefik's
+/// `--certificatesresolvers.NAME.acme.storage=FILE`.
+pub(crate) fn is_certificate_store(argument: &str, path: &str) -> bool {
+    let value = argument.split_once('=');
+    value.is_some_and(|(key, value)| key.ends_with(".acme.storage") && value == path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_write_are_known() {
+        for text in [
+            "sed -i 's/a/b/' /etc/app/app.conf",
+            "sed -ie s/a/b/ /etc/app/app.conf && exec app",
+            "set -e; envsubst < /t > /etc/app/app.conf; exec app",
+            "echo x >>/etc/app/app.conf",
+            "chown -R app /etc/app",
+            "exec chmod 600 \"/etc/app/app.conf\"",
+            "cat /x | tee -a /etc/app/app.conf",
+            "cp /defaults/app.conf /etc/app/app.conf",
+        ] {
+            assert!(writes_to(text, "/etc/app/app.conf"), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_that_read_are_not_taken_for_those_that_write() {
+        for text in [
+            "sed s/a/b/ /etc/app/app.conf > /tmp/app.conf",
+            "cp /etc/app/app.conf /tmp/app.conf",
+            "chown app /etc/app",
+            "app --config /etc/app/app.conf",
+            "cat < /etc/app/app.conf",
+            "chmod 600 /etc/app/app.conf.bak",
+            "rm -rf /",
+        ] {
+            assert!(!writes_to(text, "/etc/app/app.conf"), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_of_state_are_known_by_name_or_argument() {
+        assert!(
+            is_state_file("acme.json") && is_state_file("app.db") && is_state_file("x.sqlite3")
+        );
+        assert!(!is_state_file("app.json") && !is_state_file("db") && !is_state_file("geo.mmdb"));
+        let store = "--certificatesresolvers.le.acme.storage=/le/certs.json";
+        assert!(is_certificate_store(store, "/le/certs.json"));
+        assert!(!is_certificate_store(
+            "--storage=/le/certs.json",
+            "/le/certs.json"
+        ));
+    }
+}

@@ -1,0 +1,115 @@
+//! Files of the project that an init container copies into a directory of the pod: the program writes to them, or they
+//! must belong to the user that runs.
+
+use super::file_objects::{self, Object};
+use super::pod_volumes::PodVolumes;
+use super::seed::{self, Seed};
+use super::service::Consumer;
+use super::volume_owner::{Reader, reader};
+use crate::diagnostic::{Path, rules};
+use crate::facts::mounted_files::MountedFile;
+use crate::model::{Mount, VolumeSource};
+use crate::plan::context::Context;
+
+/// Programs refuse these unless they belong to the user that runs and nobody else may read them:
+/// <https://www.erlang.org/doc/system/distributed.html#the-cookie>.
+const OWN: &[&str] = &[".erlang.cookie"];
+
+/// Whether a file must belong to the user that runs.
+pub(super) fn must_be_own(file: &MountedFile, target: &str) -> bool {
+    file.owner_only && OWN.contains(&crate::source::paths::file_name(target))
+}
+
+/// A file that must belong to the user that runs.
+pub(super) fn mount_own(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    file: MountedFile,
+    at: (&str, &Path),
+) {
+    let (target, path) = at;
+    let name = file.path.clone();
+    let object = file_objects::seed(cx, volumes, service, &name, vec![file], target, path);
+    mount(
+        cx,
+        volumes,
+        service,
+        object,
+        Some(name.clone()),
+        Some("400"),
+        at,
+    );
+}
+
+/// A copy of a file or directory that belongs to the user that runs; `file` is the one file to mount.
+fn mount(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    object: Object,
+    file: Option<String>,
+    mode: Option<&'static str>,
+    at: (&str, &Path),
+) {
+    let (target, path) = at;
+    if !volumes.path(cx, service, target, path) {
+        return;
+    }
+    let secret = matches!(object.source, VolumeSource::Secret { .. });
+    let name = object.name;
+    let files = volumes.volume(service, &name, object.source);
+    let empty = VolumeSource::Empty {
+        memory: secret,
+        size_limit: None,
+    };
+    let copy = volumes.volume(service, &format!("{name}-copy"), empty);
+    let mut init = seed::container(
+        service,
+        Seed {
+            name: &name,
+            files,
+            volume: copy.clone(),
+            sub_path: None,
+            mode,
+        },
+    );
+    if let (None, Reader::User { uid, group }) = (init.security.user, reader(service)) {
+        init.security.user = Some(uid);
+        init.security.group = Some(group);
+    }
+    volumes[service.id].init_containers.push(init);
+    volumes[service.id].mounts.push(Mount {
+        volume: copy,
+        path: target.to_owned(),
+        sub_path: file,
+        ..Mount::default()
+    });
+}
+
+/// A file that the service writes to, or a directory with such files.
+pub(super) fn mount_written(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    source: &str,
+    files: Vec<MountedFile>,
+    single: bool,
+    at: (&str, &Path),
+) {
+    let (target, path) = at;
+    let owner_only = single && files.iter().all(|file| file.owner_only);
+    let name = files
+        .first()
+        .map(|file| file.path.clone())
+        .filter(|_| single);
+    let object = file_objects::seed(cx, volumes, service, source, files, target, path);
+    let message = format!(
+        "`{target}` of `{}` is copied into the pod at each start, since the service writes to it: what it writes is lost with the pod",
+        service.key
+    );
+    let help = "mount a named volume over the directory to keep it, or write `:ro` if nothing writes to it";
+    cx.say_help(&rules::BIND_COPIED, path, message, help);
+    let mode = owner_only.then_some("600");
+    mount(cx, volumes, service, object, name, mode, at);
+}

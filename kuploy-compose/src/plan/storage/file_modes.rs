@@ -1,0 +1,61 @@
+//! Modes of mounted files: what Compose gives, readable by the user that runs.
+//!
+//! Compose mounts files as they are. Files of ConfigMaps and Secrets belong to root and the pod's group. So what only
+//! its owner may read is root's alone, or root's and the group's where the service runs as another user: `sshd`,
+//! `ssh`, libpq and PostgreSQL take both, and refuse a key that everybody can read.
+
+use super::pod_volumes::PodVolumes;
+use super::service::Consumer;
+use super::volume_owner::{Reader, reader};
+use crate::diagnostic::{Path, rules};
+use crate::plan::context::Context;
+
+/// Mode of granted files unless something says another.
+pub(super) const READABLE: i32 = 0o444;
+/// Mode of a file that its owner may execute.
+pub(super) const EXECUTABLE: i32 = 0o755;
+
+/// The mode of a file of the project; `None` is the default of Kubernetes, 0644.
+pub(super) fn of_file(
+    volumes: &mut PodVolumes,
+    service: &Consumer<'_>,
+    executable: bool,
+    owner_only: bool,
+) -> Option<i32> {
+    let mode = match (owner_only, executable) {
+        (false, false) => return None,
+        (false, true) => return Some(EXECUTABLE),
+        (true, false) => 0o400,
+        (true, true) => 0o500,
+    };
+    Some(readable(volumes, service, mode))
+}
+
+/// The mode with the group's rights where the owner's would keep the user that runs from reading; gives the pod the
+/// group.
+pub(super) fn readable(volumes: &mut PodVolumes, service: &Consumer<'_>, mode: i32) -> i32 {
+    match reader(service) {
+        Reader::User { group, .. } if mode & 0o004 == 0 => {
+            volumes[service.id].fs_group.get_or_insert(group);
+            mode | (mode & 0o700) >> 3
+        }
+        _ => mode,
+    }
+}
+
+/// Says that a file is root's alone, where it is not known whether root reads it.
+pub(super) fn say_owner_only(
+    cx: &mut Context<'_>,
+    service: &Consumer<'_>,
+    target: &str,
+    path: &Path,
+) {
+    if reader(service) == Reader::Unknown {
+        let message = format!(
+            "`{target}` of `{}` keeps its mode, and only root can read it: the user that the service runs as is not known",
+            service.key
+        );
+        let help = "name the user by number unless it is root: `x-kuploy: {user: \"1000:1000\"}`";
+        cx.say_help(&rules::FILE_OWNER_ONLY, path, message, help);
+    }
+}

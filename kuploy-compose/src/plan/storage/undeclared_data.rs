@@ -1,0 +1,154 @@
+//! Data directories of images that no mount covers: claims, as Docker's anonymous volumes.
+
+use super::claim_fields;
+use super::claims::{Made, UsedClaim, User};
+use super::mounts::{EMPTY_DIRECTORY, Mounts};
+use super::service::Consumer;
+use crate::diagnostic::{Path, rules};
+use crate::facts::catalogue::DataDirectory;
+use crate::facts::path_conventions::is_within;
+use crate::model::{Mount, VolumeSource};
+use crate::options::{DataClaims, Kind};
+use crate::plan::context::Context;
+use crate::plan::names::{self, Space};
+use crate::source::paths;
+
+impl<'a> Mounts<'a> {
+    /// Makes claims of the data directories of a service that nothing is mounted at.
+    pub(super) fn undeclared_data(&mut self, cx: &mut Context<'_>, service: &'a Consumer<'a>) {
+        if !keeps_data(service) {
+            return;
+        }
+        let facts = cx.facts;
+        for directory in &facts.data[service.id] {
+            if directory.volume && !self.is_covered(service, &directory.path) {
+                self.claim_data(cx, service, directory, &service.path);
+            }
+        }
+    }
+
+    /// Whether a service keeps data at a path that Docker would keep in an anonymous volume.
+    pub(super) fn is_kept(&self, cx: &Context<'_>, service: &Consumer<'_>, path: &str) -> bool {
+        keeps_data(service) && cx.facts.keeps_data(service.id, path)
+    }
+
+    /// A claim for a volume without a name that a service keeps data in.
+    pub(super) fn claim_unnamed(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &'a Consumer<'a>,
+        target: &str,
+        path: &Path,
+    ) {
+        let directory = DataDirectory {
+            path: target.to_owned(),
+            wants_empty: cx.facts.wants_empty(service.id, target),
+            volume: true,
+            given: None,
+        };
+        self.claim_data(cx, service, &directory, path);
+    }
+
+    /// Whether something is mounted at a directory or above it, or a claim in it.
+    fn is_covered(&self, service: &Consumer<'_>, path: &str) -> bool {
+        let made = &self.volumes[service.id];
+        let is_claim = |volume: &str| {
+            let found = made.volumes.iter().find(|made| made.name == volume);
+            found.is_none_or(|volume| matches!(volume.source, VolumeSource::Claim { .. }))
+        };
+        // Also of mounts that were skipped: a finding says so already.
+        let written = service.service.volumes.iter();
+        let written = written.map(|mount| mount.target.as_str());
+        let above = |target: &str| target != "/" && is_within(path, target);
+        written.clone().any(above)
+            || made.mounts.iter().any(|mount| above(&mount.path))
+            || made
+                .mounts
+                .iter()
+                .any(|mount| is_within(&mount.path, path) && is_claim(&mount.volume))
+    }
+
+    fn claim_data(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &Consumer<'a>,
+        directory: &DataDirectory,
+        path: &Path,
+    ) {
+        let name = name(cx, service, &directory.path);
+        if !self.volumes.path(cx, service, &directory.path, path) {
+            return;
+        }
+        let claim = claim_fields::claim(cx, &name, None, service, None);
+        let several = service.replicas().is_some_and(|replicas| replicas > 1);
+        let per_replica = several || service.extension.autoscale.is_some();
+        let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
+        let message = format!(
+            "`{}` keeps data in `{}`, and no named volume is written for it: the claim `{name}` keeps it, as an anonymous volume does in Docker",
+            service.key, directory.path
+        );
+        let help = format!(
+            "write a volume to choose name and size: `volumes: [{name}:{}]`, or `x-kuploy: {{data: none}}` to lose the data with the pod",
+            directory.path
+        );
+        cx.say_help(&rules::IMAGE_DATA, path, message, help);
+        let volume = match per_replica {
+            true => name.clone(),
+            false => {
+                let source = VolumeSource::Claim {
+                    name: name.clone(),
+                    read_only: false,
+                };
+                self.volumes.volume(service, &name, source)
+            }
+        };
+        self.volumes[service.id].mounts.push(Mount {
+            volume,
+            path: directory.path.clone(),
+            sub_path: sub_path.clone(),
+            ..Mount::default()
+        });
+        let user = User {
+            service: service.id,
+            owner: service.owner,
+            read_only: false,
+            path: path.clone(),
+        };
+        let used = UsedClaim {
+            shown: name.clone(),
+            path: path.clone(),
+            made: Made::Claim(claim),
+            per_replica,
+            sub_path,
+            users: vec![user],
+        };
+        self.claims.insert(name, used);
+    }
+}
+
+/// Whether a service lives long enough, and in few enough pods, to keep data of its own.
+fn keeps_data(service: &Consumer<'_>) -> bool {
+    let extension = &service.extension;
+    let deploy = service.service.deploy.as_ref();
+    let mode = deploy.and_then(|deploy| deploy.mode.as_deref());
+    let everywhere =
+        matches!(mode, Some("global" | "global-job")) || extension.kind == Some(Kind::DaemonSet);
+    let ends = service.lifetime.ends.is_some()
+        || service.lifetime.may_end.is_some()
+        || matches!(extension.kind, Some(Kind::Job | Kind::CronJob))
+        || extension.schedule.is_some();
+    extension.data != Some(DataClaims::None) && !everywhere && !ends
+}
+
+/// The name of a claim: of the service and the directory.
+fn name(cx: &mut Context<'_>, service: &Consumer<'_>, path: &str) -> String {
+    let part = names::label(paths::file_name(path), 40).filter(|part| *part != service.name);
+    let part = part.unwrap_or_else(|| "data".to_owned());
+    let wanted = names::cut(format!("{}-{part}", service.name), path, names::LABEL_LIMIT);
+    match cx.names.take(Space::Claim, &wanted) {
+        true => wanted,
+        false => cx
+            .names
+            .fresh(Space::Claim, &wanted, &format!("{}:{path}", service.key)),
+    }
+}
