@@ -291,7 +291,7 @@ rules! {
     USER_UNSAID = "KP3077" "user-unsaid" Warning {
         "a hardened service of which nobody knows as whom it runs",
         "The restricted standard wants `runAsNonRoot`, and the kubelet holds it against the user of the image before it starts the container: root is refused, and so is a user by name, whose number it does not know. Many official images (postgres, redis, mysql, nginx) start as root and change users themselves. A number in `user` settles it; the folders that the program writes to then have to belong to that number.",
-        "x-kuploy: {hardened: true}\nservices:\n  cache:\n    image: redis:7.4\n",
+        "x-kuploy: {hardened: true}\nservices:\n  cache:\n    image: example/cache:1\n",
     }
     CONTAINER_OUTSIDE = "KP3081" "container-outside" Warning {
         "a namespace of a container outside of the project",
