@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Report, Selector, comments};
 use crate::drift::{self, Extent, Settings};
-use crate::print;
 use crate::source::{SourceId, Span};
 use crate::yaml::{self, Limits, Node};
 
@@ -47,6 +46,8 @@ pub struct Settled {
     pub text: String,
     /// What it says, with the places in the text before.
     pub nodes: Vec<Node>,
+    /// How many documents drift and are left as they are, since they are written in a way that edits cannot follow.
+    pub left: usize,
 }
 
 /// The texts without what drifts, in their order; `None` for a text that cannot be read, with findings that say why.
@@ -122,10 +123,11 @@ pub fn settle(
             .split_at_mut_checked(length)
             .unwrap_or_default();
         after_rest = rest;
-        let text = rewritten(one, old, new, limits);
+        let (text, left) = rewritten(one, old, new, limits);
         stripped.push(Some(Settled {
             text,
             nodes: new.to_vec(),
+            left,
         }));
     }
     stripped
@@ -153,14 +155,34 @@ pub fn compare(
     report.sort();
 }
 
-/// The text edited in place, if that says what it should, else printed anew.
-fn rewritten(one: &ManifestText<'_>, old: &[Node], new: &mut [Node], limits: &Limits) -> String {
+/// The text edited in place, if that says what it should. A document that is written in a way which edits cannot follow
+/// stays as it is; with the text comes how many of them drift.
+fn rewritten(
+    one: &ManifestText<'_>,
+    old: &[Node],
+    new: &mut [Node],
+    limits: &Limits,
+) -> (String, usize) {
     let edited = drift::edit(one.text, old, new);
     match edited {
-        Ok(edited) if edited == one.text => edited,
-        Ok(edited) if says(&edited, new, one.source, limits) => edited,
-        _ => print::documents(new),
+        Ok(edited) if edited == one.text => return (edited, 0),
+        Ok(edited) if says(&edited, new, one.source, limits) => return (edited, 0),
+        _ => {}
     }
+    let wanted = new.to_vec();
+    let (text, left) = match drift::edit_each(one.text, old, new) {
+        Ok((text, left)) if says(&text, new, one.source, limits) => (text, left),
+        _ => {
+            new.clone_from_slice(old);
+            (one.text.to_owned(), (0..old.len()).collect())
+        }
+    };
+    let differs = |at: &&usize| match (old.get(**at), wanted.get(**at)) {
+        (Some(old), Some(wanted)) => !old.same_value(wanted),
+        _ => false,
+    };
+    let count = left.iter().filter(differs).count();
+    (text, count)
 }
 
 fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool {
@@ -177,6 +199,7 @@ fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::print;
     use crate::drift::random::Random;
     use crate::source::Sources;
 

@@ -115,6 +115,12 @@ pub(crate) struct LintArgs {
     /// Write the findings to a file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<String>,
+    /// Leave out the findings of this file: only what is new is reported and fails the run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+    /// Write the findings of this run to the baseline, which then holds all of them
+    #[arg(long, requires = "baseline")]
+    pub(crate) write_baseline: bool,
     /// Repair in the files what needs no decision
     #[arg(long)]
     pub(crate) fix: bool,

@@ -246,6 +246,7 @@ impl Manifests {
                 report.push(finding);
             }
         }
+        drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }

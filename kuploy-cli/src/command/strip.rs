@@ -52,7 +52,8 @@ pub(super) fn run(
         ..Settings::default()
     };
     let mut report = std::mem::take(&mut manifests.report);
-    let mut changes = stripped(&mut manifests, &settings, &limits, &mut report);
+    let mut left = Vec::new();
+    let mut changes = stripped(&mut manifests, &settings, &limits, &mut report, &mut left);
     report.extend(manifests.check(&settings, &limits));
     if let Some(file) = stdin {
         let text = [ManifestText {
@@ -64,7 +65,7 @@ pub(super) fn run(
     }
     report.sort();
     filter.apply(&mut report, &manifests.sources, None);
-    let left = left(&manifests, &disk.current_dir());
+    left.extend(untouched(&manifests, &disk.current_dir()));
     let mut found = Findings::default();
     found.push(Group {
         sources: manifests.sources,
@@ -175,6 +176,7 @@ fn stripped(
     settings: &Settings,
     limits: &Limits,
     report: &mut Report,
+    left: &mut Vec<String>,
 ) -> Vec<(File, String)> {
     let here = manifests.here().to_owned();
     let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
@@ -211,6 +213,16 @@ fn stripped(
                     nodes: settled.nodes,
                 };
                 manifests.repository.put(file.path.clone(), parsed);
+                if settled.left > 0 {
+                    let what = match settled.left {
+                        1 => "a document".to_owned(),
+                        count => format!("each of {count} documents"),
+                    };
+                    left.push(format!(
+                        "`{}`: {what} cannot be edited in place (what is to change is shared by an anchor), and is left as it is",
+                        file.shown
+                    ));
+                }
                 changes.push((file, settled.text));
             }
         }
@@ -219,7 +231,7 @@ fn stripped(
 }
 
 /// What is left as it is, a line for each reason.
-fn left(manifests: &Manifests, here: &str) -> Vec<String> {
+fn untouched(manifests: &Manifests, here: &str) -> Vec<String> {
     let asked = || manifests.named_paths();
     let patches = asked().filter(|path| manifests.repository.is_patch(path));
     let encrypted = asked().filter(|path| {

@@ -1,5 +1,6 @@
 //! Findings for people and machines: one format a file.
 
+pub(crate) mod baseline;
 mod checkstyle;
 mod fingerprint;
 mod github;

@@ -206,3 +206,21 @@ fn links_are_not_followed_out_of_a_folder_and_stay_links() {
     let link = fs::symlink_metadata(folder.path("in/a.yaml")).unwrap();
     assert!(link.is_symlink());
 }
+
+#[test]
+fn what_an_anchor_holds_is_edited_once_and_nothing_is_printed_anew() {
+    let service = |name: &str, ports: &str| format!("- apiVersion: v1\n  kind: Service\n  metadata: {{name: {name}}} # {name}\n  spec:\n    selector: {{app: '{name}'}}\n    ports: {ports}\n");
+    let list = format!(
+        "# ours\napiVersion: v1\nkind: List\nitems:\n{}{}",
+        service("blue", "&p\n    - {name: http, port: 80}"),
+        service("green", "*p")
+    );
+    // Here a port of a container and a port of a Service are one, and the server fills different things into them.
+    let shared = "apiVersion: v1\nkind: ConfigMap\nmetadata: &m\n  name: a # kept\n  uid: x\ndata:\n  <<: *m\n";
+    let folder = Folder::with(&[("list.yaml", &list), ("shared.yaml", shared)]);
+    let ran = folder.run("strip list.yaml shared.yaml --allow KP4201");
+    let text = fs::read_to_string(folder.path("list.yaml")).unwrap();
+    assert_eq!(text, list.replace("port: 80", "port: 80, protocol: TCP"), "{ran:?}");
+    let text = fs::read_to_string(folder.path("shared.yaml")).unwrap();
+    assert!(text.contains("# kept") && text.contains("<<: *m"), "{text}");
+}

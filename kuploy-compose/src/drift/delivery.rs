@@ -2,9 +2,11 @@
 
 use super::meaning;
 use super::tree::text;
-use crate::diagnostic::{Rule, rules};
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Report, Rule, rules};
 use crate::options::GitOps;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 /// Groups of the objects that each tool reads.
 const FLUX: &[&str] = &["kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"];
@@ -31,6 +33,44 @@ pub(super) fn is_for_others(rule: &Rule, gitops: GitOps) -> bool {
     gitops != GitOps::ArgoCd && ARGO_CD_ALONE.contains(&rule)
 }
 
+/// Kinds of which Applications here ignore differences: those differences are no drift.
+pub fn ignored_kinds<'a>(nodes: impl Iterator<Item = &'a Node>) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    for map in nodes.filter_map(Node::as_map) {
+        if matches!(meaning::kind(map), Some("Application" | "ApplicationSet")) {
+            map.values().for_each(|entry| ignored(&entry.node, &mut kinds));
+        }
+    }
+    kinds
+}
+
+fn ignored(node: &Node, kinds: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::Seq(list) => list.iter().for_each(|item| ignored(item, kinds)),
+        Value::Map(map) => {
+            for (key, entry) in map {
+                if key == "ignoreDifferences" {
+                    let rules = entry.node.as_seq().unwrap_or_default().iter();
+                    kinds.extend(rules.filter_map(|it| Some(it.get("kind")?.as_str()?.to_owned())));
+                } else {
+                    ignored(&entry.node, kinds);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Leaves out what is said of how objects of these kinds differ.
+pub fn leave_out_ignored(report: &mut Report, kinds: &BTreeSet<String>) {
+    report.findings_mut().retain(|finding| {
+        let kind = finding.path.split('/').next().unwrap_or_default();
+        let differs = ARGO_CD_ALONE.contains(&finding.rule)
+            || *finding.rule == rules::REPLICAS_BESIDE_AUTOSCALER;
+        !(differs && kinds.contains(kind))
+    });
+}
+
 /// Whether Applications here ask for server-side apply: which objects they apply is not known for sure.
 pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
     let mut applications = nodes
@@ -41,9 +81,9 @@ pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
 
 fn asks(node: &Node) -> bool {
     match &node.value {
-        crate::yaml::Value::String(text) => text == super::sync_options::SERVER_SIDE,
-        crate::yaml::Value::Seq(list) => list.iter().any(asks),
-        crate::yaml::Value::Map(map) => map.values().any(|entry| asks(&entry.node)),
+        Value::String(text) => text == super::sync_options::SERVER_SIDE,
+        Value::Seq(list) => list.iter().any(asks),
+        Value::Map(map) => map.values().any(|entry| asks(&entry.node)),
         _ => false,
     }
 }

@@ -31,7 +31,7 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 
-pub use delivery::{gitops_of, is_server_side};
+pub use delivery::{gitops_of, ignored_kinds, is_server_side, leave_out_ignored};
 pub use documents::lint_documents;
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
@@ -186,6 +186,27 @@ pub fn edit(text: &str, before: &[Node], after: &mut [Node]) -> Result<String, U
     let mut edits = edit::edits(text, before, after)?;
     edits.extend(ambiguous::edits(text, after));
     edit::apply(text, edits)
+}
+
+/// [`edit`], document by document: those that cannot be edited in place stay as they are, in `after` too. With the text
+/// come their numbers.
+pub fn edit_each(
+    text: &str,
+    before: &[Node],
+    after: &mut [Node],
+) -> Result<(String, Vec<usize>), Unfit> {
+    let (mut edits, mut left) = (Vec::new(), Vec::new());
+    for (at, (old, new)) in before.iter().zip(after.iter_mut()).enumerate() {
+        match edit::edits(text, std::slice::from_ref(old), std::slice::from_ref(new)) {
+            Ok(some) => edits.extend(some),
+            Err(Unfit) => {
+                new.clone_from(old);
+                left.push(at);
+            }
+        }
+    }
+    edits.extend(ambiguous::edits(text, after));
+    Ok((edit::apply(text, edits)?, left))
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use crate::drift::{self, Extent, Settings};
 use crate::source::{Files, SourceId, Sources, Span, paths};
 use crate::yaml::{self, Limits, Node};
 
+/// Kinds that others ask for by name.
+const NAMED: &[&str] = &["ConfigMap", "PersistentVolumeClaim", "Secret", "Service"];
+
 /// Something to check at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -63,6 +66,16 @@ impl Repository {
                 .is_some_and(|parsed| self.is_unnamed_patch(path, &parsed.nodes))
     }
 
+    /// Kind and name of all objects that were read: what another application of the repository brings is not missing.
+    fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let objects = self.texts.values().flat_map(|parsed| drift::objects(&parsed.nodes));
+        objects.filter_map(|object| {
+            let kind = object.get("kind")?.as_str()?;
+            let name = object.get("metadata")?.get("name")?.as_str()?;
+            NAMED.contains(&kind).then(|| (kind.to_owned(), name.to_owned()))
+        })
+    }
+
     /// Of one object in several files of a directory: one of them may be a mistake, and mostly they are variants of which
     /// one is applied. Those are told by what people call them: `nfs-cdk.yaml` and `nfs-gce.yaml`, or anything in
     /// `examples` (seen in kubernetes/examples, knative/serving, kubeflow/manifests).
@@ -99,7 +112,8 @@ impl Repository {
         let mut report = Report::default();
         match unit {
             Unit::Kustomization(root) => {
-                let built = self.build(root, limits);
+                let mut built = self.build(root, limits);
+                built.extent.made.extend(self.names());
                 let written = built.objects.get(..built.written).unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
                 drift::lint_together(&built.objects, &built.extent, settings, &mut report);

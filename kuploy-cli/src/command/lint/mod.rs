@@ -18,7 +18,7 @@ use crate::args::{self, Format, LintArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::output;
-use crate::report::{Detail, Findings, Group};
+use crate::report::{Detail, Findings, Group, baseline};
 
 /// From so many targets on there is time to look at a bar.
 const LONG: usize = 50;
@@ -69,6 +69,24 @@ pub(super) fn run(
                 "fixed {count} in {}",
                 files.into_iter().collect::<Vec<_>>().join(", ")
             )?;
+        }
+    }
+    if let Some(file) = &args.baseline {
+        if args.write_baseline {
+            output::replace(file, baseline::text(&found).as_bytes())?;
+            let count = found.iter().count();
+            writeln!(streams.err, "`{file}` holds {count} findings from now on")?;
+            return Ok(Outcome::Done);
+        }
+        let disk = args::disk(compose)?;
+        let path = paths::join(&disk.current_dir(), file);
+        let bytes = disk.grant([file]).read(&path).map_err(|error| {
+            Failure::read(file, &error).help("`--write-baseline` writes it")
+        })?;
+        let text = String::from_utf8_lossy(&bytes);
+        let (left_out, gone) = baseline::leave_out(&mut found, &text, file)?;
+        if gone > 0 && !args.findings.quiet {
+            writeln!(streams.err, "{left_out} known findings are left out; {gone} of `{file}` are no longer there: `--write-baseline` forgets them")?;
         }
     }
     match &args.output {

@@ -318,4 +318,9 @@ rules! {
         "Client-side apply tells ports apart by number alone: the second protocol is dropped without a word, and Argo CD says Synced (measured). Server-side apply adds it.",
         "# file: before.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: dns\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: TCP\n# file: after.yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: dns\nspec:\n  ports:\n  - name: dns\n    port: 53\n    protocol: TCP\n  - name: dns-udp\n    port: 53\n    protocol: UDP\n",
     }
+    BACK_TO_CLIENT_SIDE = "KP5153" "back-to-client-side" Warning {
+        "an object that goes back to client-side apply",
+        "Client-side apply removes what its own annotation (`last-applied-configuration`) has and the manifest has not. Server-side apply writes no such annotation. When an object loses `ServerSideApply=true` and something else in the same change, what goes stays in the cluster, and Argo CD says Synced (measured, Kubernetes 1.36).",
+        "# file: before.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  annotations:\n    argocd.argoproj.io/sync-options: ServerSideApply=true\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n        env:\n        - name: DEBUG\n          value: \"1\"\n# file: after.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: web\n        image: nginx:1.27\n",
+    }
 }

@@ -13,17 +13,21 @@ mod render;
 pub(super) use apply::apply;
 pub use change::{Edit, Unfit};
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 
 /// The edits that make the text of `before` say what `after` says; `after` is `before` settled, the spans of what
 /// stayed unchanged.
-pub(super) fn edits(text: &str, before: &[Node], after: &[Node]) -> Result<Vec<Edit>, Unfit> {
+pub(super) fn edits<'t>(text: &'t str, before: &[Node], after: &'t [Node]) -> Result<Vec<Edit>, Unfit> {
     let crlf = text.contains("\r\n");
     let mut differ = Differ {
         text,
         newline: if crlf { "\r\n" } else { "\n" },
         edits: Vec::new(),
+        aliased: text.contains('*') && text.contains('&'),
+        seen: BTreeMap::new(),
     };
     for (before, after) in before.iter().zip(after) {
         differ.node(before, after)?;
@@ -36,6 +40,10 @@ struct Differ<'t> {
     /// How lines end here.
     newline: &'static str,
     edits: Vec<Edit>,
+    /// Whether there may be aliases.
+    aliased: bool,
+    /// What was made of mappings and lists, by where they are written.
+    seen: BTreeMap<(u32, u32), &'t Node>,
 }
 
 /// One entry of a mapping before, with whether it stays.
@@ -52,8 +60,16 @@ struct New<'a> {
     node: &'a Node,
 }
 
-impl Differ<'_> {
-    fn node(&mut self, before: &Node, after: &Node) -> Result<(), Unfit> {
+impl<'t> Differ<'t> {
+    fn node(&mut self, before: &Node, after: &'t Node) -> Result<(), Unfit> {
+        if self.aliased && matches!(before.value, Value::Map(_) | Value::Seq(_)) {
+            let place = (before.span.start, before.span.end);
+            // What an anchor holds is edited once, where it is written, if all places want the same of it.
+            if let Some(known) = self.seen.get(&place) {
+                return if known.same_value(after) { Ok(()) } else { Err(Unfit) };
+            }
+            self.seen.insert(place, after);
+        }
         match (&before.value, &after.value) {
             (Value::Map(old), Value::Map(new)) => self.map(before.span, old, new),
             (Value::Seq(old), Value::Seq(new)) => self.seq(before.span, old, new),
@@ -75,7 +91,7 @@ impl Differ<'_> {
         Ok(())
     }
 
-    fn map(&mut self, span: Span, old: &Map, new: &Map) -> Result<(), Unfit> {
+    fn map(&mut self, span: Span, old: &Map, new: &'t Map) -> Result<(), Unfit> {
         let olds: Vec<Old<'_>> = old
             .iter()
             .map(|(key, entry)| Old {
@@ -99,7 +115,7 @@ impl Differ<'_> {
         self.block_map(span, &olds, &news)
     }
 
-    fn seq(&mut self, span: Span, old: &[Node], new: &[Node]) -> Result<(), Unfit> {
+    fn seq(&mut self, span: Span, old: &[Node], new: &'t [Node]) -> Result<(), Unfit> {
         let mut rest = new.iter().peekable();
         let mut stays = Vec::with_capacity(old.len());
         for before in old {

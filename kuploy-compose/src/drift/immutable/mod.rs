@@ -4,6 +4,7 @@
 //! command that makes the change possible, and says what the command costs.
 
 mod claims;
+mod client_side;
 mod comparison;
 mod fields;
 mod kinds;
@@ -33,6 +34,7 @@ const PARTS: &[Part] = &[
     pods::find,
     namespace::find,
     replicas::find,
+    client_side::find,
 ];
 
 /// Names the changes from `old` to `new` that are refused, or that leave something behind. `namespace` goes into the

@@ -435,3 +435,22 @@ fn data_is_followed_through_kinds_folders_and_claims_that_go() {
     );
     assert_eq!(findings(&kept, ""), [""; 0]);
 }
+
+#[test]
+fn what_goes_along_with_server_side_apply_stays_in_the_cluster() {
+    let service = |annotations: &str, ports: &str| {
+        format!("apiVersion: v1\nkind: Service\nmetadata:\n  name: dns\n{annotations}spec:\n  ports: [{ports}]\n")
+    };
+    let asked = "  annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}\n";
+    let both = "{port: 53, protocol: TCP}, {port: 80, protocol: TCP}";
+    let one = "{port: 53, protocol: TCP}";
+    let codes = |old: &str, new: &str| {
+        let found = findings(old, new);
+        found.iter().any(|it| it.starts_with("KP5153"))
+    };
+    assert!(codes(&service(asked, both), &service("", one)));
+    // Nothing goes, or the server still merges.
+    assert!(!codes(&service(asked, one), &service("", one)));
+    assert!(!codes(&service(asked, both), &service(asked, one)));
+    assert!(!codes(&service("", both), &service("", one)));
+}

@@ -40,8 +40,8 @@ const VALUE_FROM: &[(&str, &str, &str)] = &[
     ("secretKeyRef", "name", "Secret"),
 ];
 
-/// A config map that every namespace has.
-const OF_CLUSTER: &str = "kube-root-ca.crt";
+/// Config maps that every namespace has: of Kubernetes, Istio and OpenShift.
+const OF_CLUSTER: &[&str] = &["kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"];
 
 pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
     let made = Made::by(links);
@@ -122,7 +122,7 @@ fn missing(
     if links.find(kind, name, object).is_some()
         || links.extent.makes(kind, name)
         || !links.is_missing(kind)
-        || *name == OF_CLUSTER
+        || OF_CLUSTER.contains(name)
     {
         return None;
     }

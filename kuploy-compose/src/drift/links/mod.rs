@@ -54,6 +54,8 @@ const INERT_GROUPS: &[&str] = &[
     "traefik.containo.us",
     "traefik.io",
 ];
+/// Kinds of those groups that make pods all the same.
+const POD_MAKERS: &[&str] = &["Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler"];
 /// Kinds that make a secret whose name they hold, or nothing.
 const SECRET_MAKERS: &[&str] = &["Certificate", "ExternalSecret", "SealedSecret"];
 /// Kinds of operators that make nothing that is referred to.
@@ -160,7 +162,7 @@ fn may_make_anything(object: &Object<'_>) -> bool {
         && schema().versions_of(object.kind).next().is_none()
         && pod_spec(object.map).is_none()
         && !super::rules::kustomization::is_configuration(object.api_version)
-        && !INERT_GROUPS.contains(&group)
+        && (!INERT_GROUPS.contains(&group) || POD_MAKERS.contains(&object.kind))
         && !INERT_KINDS.contains(&object.kind)
         && !SECRET_MAKERS.contains(&object.kind)
 }

@@ -122,7 +122,7 @@ fn by_keys<'a>(object: &Object<'a>, map: &'a Map, path: String) -> Option<Backen
 fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Option<Found> {
     let name = backend.service;
     let Some(service) = links.find("Service", name, object) else {
-        if links.open || !links.is_missing("Service") {
+        if links.open || !links.is_missing("Service") || links.extent.makes("Service", name) {
             return None;
         }
         let message = format!("the Service `{name}` is not here, and the route leads nowhere");

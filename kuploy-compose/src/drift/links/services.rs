@@ -82,9 +82,9 @@ fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Fo
         let score = 2 * equal(selector, labels) + usize::from(owner.name == service.name);
         (score > 0).then_some((score, owner, labels))
     });
-    let Some((_, owner, labels)) = likely.max_by_key(|(score, ..)| *score) else {
-        return Some(found.help("write labels that the template of a workload has"));
-    };
+    // Without one, the pods are those of something that is not here: a chart, an operator (seen in homelab repositories
+    // and in kubernetes/examples).
+    let (_, owner, labels) = likely.max_by_key(|(score, ..)| *score)?;
     let found = found.help(format!(
         "the pods of {}/{} have {}",
         owner.kind,
