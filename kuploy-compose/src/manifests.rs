@@ -199,8 +199,8 @@ fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::print;
     use crate::drift::random::Random;
+    use crate::print;
     use crate::source::Sources;
 
     fn stripped(text: &str) -> Option<String> {

@@ -29,7 +29,10 @@ pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()>
         if folds && *at == SHOWN + 1 {
             let name = located.finding.rule.name;
             let more = count - SHOWN;
-            writeln!(out, "{severity}[{code}]: {more} more of `{name}`; `--format json` lists each")?;
+            writeln!(
+                out,
+                "{severity}[{code}]: {more} more of `{name}`; `--format json` lists each"
+            )?;
         }
         if !folds || *at <= SHOWN {
             writeln!(out, "{}", plain(&located.to_string()))?;

@@ -697,22 +697,42 @@ fn a_baseline_leaves_out_what_is_known() {
     let folder = Folder::with(&[("a.yaml", dirty)]);
     assert_eq!(folder.run("lint .").code, Some(1));
     let ran = folder.run("lint . --baseline lint.json");
-    assert!(ran.code == Some(2) && ran.err.contains("--write-baseline"), "{ran:?}");
+    assert!(
+        ran.code == Some(2) && ran.err.contains("--write-baseline"),
+        "{ran:?}"
+    );
     let ran = folder.run("lint . --baseline lint.json --write-baseline");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let ran = folder.run("lint . --baseline lint.json --format short");
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
     // Lines move, and what is new fails.
-    folder.put("a.yaml", &format!("# ours\n{}", dirty.replace("  uid: x\n", "  uid: x\n  generation: 2\n")));
+    folder.put(
+        "a.yaml",
+        &format!(
+            "# ours\n{}",
+            dirty.replace("  uid: x\n", "  uid: x\n  generation: 2\n")
+        ),
+    );
     let ran = folder.run("lint . --baseline lint.json --format short");
-    assert!(ran.code == Some(1) && ran.out.contains("generation") && !ran.out.contains("`uid`"), "{ran:?}");
+    assert!(
+        ran.code == Some(1) && ran.out.contains("generation") && !ran.out.contains("`uid`"),
+        "{ran:?}"
+    );
 }
 
 #[test]
 fn a_practice_that_repeats_is_counted_for_people_and_listed_for_programs() {
-    let namespaces: String = (0..20).map(|at| format!("---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{at}}}\n")).collect();
+    let namespaces: String = (0..20)
+        .map(|at| format!("---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: n{at}}}\n"))
+        .collect();
     let folder = Folder::with(&[("all.yaml", &namespaces)]);
-    let count = |format: &str| folder.run(&format!("lint . --format {format}")).out.matches("KP5021").count();
+    let count = |format: &str| {
+        folder
+            .run(&format!("lint . --format {format}"))
+            .out
+            .matches("KP5021")
+            .count()
+    };
     assert_eq!((count("human"), count("short")), (1, 4));
     assert!(count("json") >= 20);
 }

@@ -209,7 +209,11 @@ fn links_are_not_followed_out_of_a_folder_and_stay_links() {
 
 #[test]
 fn what_an_anchor_holds_is_edited_once_and_nothing_is_printed_anew() {
-    let service = |name: &str, ports: &str| format!("- apiVersion: v1\n  kind: Service\n  metadata: {{name: {name}}} # {name}\n  spec:\n    selector: {{app: '{name}'}}\n    ports: {ports}\n");
+    let service = |name: &str, ports: &str| {
+        format!(
+            "- apiVersion: v1\n  kind: Service\n  metadata: {{name: {name}}} # {name}\n  spec:\n    selector: {{app: '{name}'}}\n    ports: {ports}\n"
+        )
+    };
     let list = format!(
         "# ours\napiVersion: v1\nkind: List\nitems:\n{}{}",
         service("blue", "&p\n    - {name: http, port: 80}"),
@@ -220,7 +224,11 @@ fn what_an_anchor_holds_is_edited_once_and_nothing_is_printed_anew() {
     let folder = Folder::with(&[("list.yaml", &list), ("shared.yaml", shared)]);
     let ran = folder.run("strip list.yaml shared.yaml --allow KP4201");
     let text = fs::read_to_string(folder.path("list.yaml")).unwrap();
-    assert_eq!(text, list.replace("port: 80", "port: 80, protocol: TCP"), "{ran:?}");
+    assert_eq!(
+        text,
+        list.replace("port: 80", "port: 80, protocol: TCP"),
+        "{ran:?}"
+    );
     let text = fs::read_to_string(folder.path("shared.yaml")).unwrap();
     assert!(text.contains("# kept") && text.contains("<<: *m"), "{text}");
 }

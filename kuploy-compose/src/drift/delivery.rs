@@ -38,7 +38,8 @@ pub fn ignored_kinds<'a>(nodes: impl Iterator<Item = &'a Node>) -> BTreeSet<Stri
     let mut kinds = BTreeSet::new();
     for map in nodes.filter_map(Node::as_map) {
         if matches!(meaning::kind(map), Some("Application" | "ApplicationSet")) {
-            map.values().for_each(|entry| ignored(&entry.node, &mut kinds));
+            map.values()
+                .for_each(|entry| ignored(&entry.node, &mut kinds));
         }
     }
     kinds

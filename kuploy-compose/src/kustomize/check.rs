@@ -68,11 +68,16 @@ impl Repository {
 
     /// Kind and name of all objects that were read: what another application of the repository brings is not missing.
     fn names(&self) -> impl Iterator<Item = (String, String)> {
-        let objects = self.texts.values().flat_map(|parsed| drift::objects(&parsed.nodes));
+        let objects = self
+            .texts
+            .values()
+            .flat_map(|parsed| drift::objects(&parsed.nodes));
         objects.filter_map(|object| {
             let kind = object.get("kind")?.as_str()?;
             let name = object.get("metadata")?.get("name")?.as_str()?;
-            NAMED.contains(&kind).then(|| (kind.to_owned(), name.to_owned()))
+            NAMED
+                .contains(&kind)
+                .then(|| (kind.to_owned(), name.to_owned()))
         })
     }
 

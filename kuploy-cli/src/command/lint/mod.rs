@@ -80,13 +80,17 @@ pub(super) fn run(
         }
         let disk = args::disk(compose)?;
         let path = paths::join(&disk.current_dir(), file);
-        let bytes = disk.grant([file]).read(&path).map_err(|error| {
-            Failure::read(file, &error).help("`--write-baseline` writes it")
-        })?;
+        let bytes = disk
+            .grant([file])
+            .read(&path)
+            .map_err(|error| Failure::read(file, &error).help("`--write-baseline` writes it"))?;
         let text = String::from_utf8_lossy(&bytes);
         let (left_out, gone) = baseline::leave_out(&mut found, &text, file)?;
         if gone > 0 && !args.findings.quiet {
-            writeln!(streams.err, "{left_out} known findings are left out; {gone} of `{file}` are no longer there: `--write-baseline` forgets them")?;
+            writeln!(
+                streams.err,
+                "{left_out} known findings are left out; {gone} of `{file}` are no longer there: `--write-baseline` forgets them"
+            )?;
         }
     }
     match &args.output {

@@ -20,7 +20,11 @@ use crate::yaml::{Entry, Map, Node, Value};
 
 /// The edits that make the text of `before` say what `after` says; `after` is `before` settled, the spans of what
 /// stayed unchanged.
-pub(super) fn edits<'t>(text: &'t str, before: &[Node], after: &'t [Node]) -> Result<Vec<Edit>, Unfit> {
+pub(super) fn edits<'t>(
+    text: &'t str,
+    before: &[Node],
+    after: &'t [Node],
+) -> Result<Vec<Edit>, Unfit> {
     let crlf = text.contains("\r\n");
     let mut differ = Differ {
         text,
@@ -66,7 +70,11 @@ impl<'t> Differ<'t> {
             let place = (before.span.start, before.span.end);
             // What an anchor holds is edited once, where it is written, if all places want the same of it.
             if let Some(known) = self.seen.get(&place) {
-                return if known.same_value(after) { Ok(()) } else { Err(Unfit) };
+                return if known.same_value(after) {
+                    Ok(())
+                } else {
+                    Err(Unfit)
+                };
             }
             self.seen.insert(place, after);
         }

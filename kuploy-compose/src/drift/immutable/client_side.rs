@@ -51,15 +51,27 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
 /// The fields that lose something.
 fn removed(pair: &Pair<'_>) -> BTreeSet<&'static str> {
     let mut all = BTreeSet::new();
-    let count = |map: &Map, key: &str| get(map, key).and_then(|it| it.as_seq()).map_or(0, <[_]>::len);
+    let count = |map: &Map, key: &str| {
+        get(map, key)
+            .and_then(|it| it.as_seq())
+            .map_or(0, <[_]>::len)
+    };
     if let (Some(old), Some(new)) = (pod_spec(pair.old.map), pod_spec(pair.new.map)) {
         for before in maps(old, "containers") {
             let after = maps(new, "containers").find(|it| text(it, "name") == text(before, "name"));
             let less = |key: &&&str| after.is_none_or(|it| count(it, key) < count(before, key));
-            all.extend(FIELDS.iter().filter(|key| count(before, key) > 0 && less(key)));
+            all.extend(
+                FIELDS
+                    .iter()
+                    .filter(|key| count(before, key) > 0 && less(key)),
+            );
         }
     }
-    let ports = |map: &Map| get(map, "spec").and_then(|it| it.as_map()).map_or(0, |spec| count(spec, "ports"));
+    let ports = |map: &Map| {
+        get(map, "spec")
+            .and_then(|it| it.as_map())
+            .map_or(0, |spec| count(spec, "ports"))
+    };
     if ports(pair.new.map) < ports(pair.old.map) {
         all.insert("ports");
     }

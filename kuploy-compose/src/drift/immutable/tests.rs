@@ -439,7 +439,9 @@ fn data_is_followed_through_kinds_folders_and_claims_that_go() {
 #[test]
 fn what_goes_along_with_server_side_apply_stays_in_the_cluster() {
     let service = |annotations: &str, ports: &str| {
-        format!("apiVersion: v1\nkind: Service\nmetadata:\n  name: dns\n{annotations}spec:\n  ports: [{ports}]\n")
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: dns\n{annotations}spec:\n  ports: [{ports}]\n"
+        )
     };
     let asked = "  annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}\n";
     let both = "{port: 53, protocol: TCP}, {port: 80, protocol: TCP}";

@@ -41,7 +41,11 @@ const VALUE_FROM: &[(&str, &str, &str)] = &[
 ];
 
 /// Config maps that every namespace has: of Kubernetes, Istio and OpenShift.
-const OF_CLUSTER: &[&str] = &["kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"];
+const OF_CLUSTER: &[&str] = &[
+    "kube-root-ca.crt",
+    "istio-ca-root-cert",
+    "openshift-service-ca.crt",
+];
 
 pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
     let made = Made::by(links);

@@ -55,7 +55,12 @@ const INERT_GROUPS: &[&str] = &[
     "traefik.io",
 ];
 /// Kinds of those groups that make pods all the same.
-const POD_MAKERS: &[&str] = &["Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler"];
+const POD_MAKERS: &[&str] = &[
+    "Alertmanager",
+    "Prometheus",
+    "PrometheusAgent",
+    "ThanosRuler",
+];
 /// Kinds that make a secret whose name they hold, or nothing.
 const SECRET_MAKERS: &[&str] = &["Certificate", "ExternalSecret", "SealedSecret"];
 /// Kinds of operators that make nothing that is referred to.
