@@ -133,10 +133,11 @@ fn holds(base: &str, other: &str, secrets: SecretsMode) -> bool {
     request.files = vec!["compose.yaml".to_owned()];
     request.project_name = Some("law".to_owned());
     flags.secrets = Some(secrets);
-    let mut environment = Environment::default();
-    environment.name = "prod".to_owned();
-    environment.files = vec!["other/compose.yaml".to_owned()];
-    flags.environments.push(environment);
+    flags.environments.push(Environment {
+        name: "prod".to_owned(),
+        files: vec!["other/compose.yaml".to_owned()],
+        ..Environment::default()
+    });
     let base_compiled = compile::compile(&files, &request, &flags);
     let made = overlays(&files, &request, &flags, &base_compiled);
     let Some(overlay) = made.iter().find(|overlay| overlay.files.is_some()) else {

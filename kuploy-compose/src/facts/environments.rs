@@ -73,13 +73,15 @@ fn one(name: &str, node: &Node) -> Result<Environment, DecodeError> {
             Some(several) => from_node(&several),
         }
     };
-    let mut environment = Environment::default();
-    environment.name = name.to_owned();
-    environment.files = list("files")?;
-    environment.env_files = list("env-file")?;
-    environment.profiles = list("profiles")?;
+    let (files, env_files, profiles) = (list("files")?, list("env-file")?, list("profiles")?);
     let mut options: Options = from_node(&rest)?;
     options.environments.clear();
-    environment.options = Box::new(options);
-    Ok(environment)
+    Ok(Environment {
+        name: name.to_owned(),
+        files,
+        by_flag: false,
+        env_files,
+        profiles,
+        options: Box::new(options),
+    })
 }
