@@ -20,6 +20,8 @@ pub(crate) const TARGETS: &[Target] = &[
     ("interpolation", interpolation),
     ("dotenv", dotenv),
     ("short_syntax", short_syntax),
+    ("dockerfile", dockerfile),
+    ("image_lock", image_lock),
     ("load", load),
     ("strip", strip),
 ];
@@ -164,6 +166,52 @@ fn short_syntax(data: &[u8]) {
         let compose = format!("services: {{a: {{image: x, {key}: {value}}}}}\n");
         convert(&MemoryFiles::new().with("compose.yaml", compose));
     }
+}
+
+/// Dockerfiles: what is wrong has a line of the text, twice the same, and every stage can be the one that is built.
+fn dockerfile(data: &[u8]) {
+    use kuploy_compose::facts::image::dockerfile::{
+        BaseImage, BuildArguments, Dockerfile, evaluate,
+    };
+    let text = String::from_utf8_lossy(data);
+    let file = Dockerfile::parse(&text, "Dockerfile");
+    let lines = text.lines().count().max(1);
+    for target in [None, Some("0"), Some("1"), Some("base")] {
+        let build = BuildArguments {
+            target,
+            ..BuildArguments::default()
+        };
+        let run = || evaluate(&file, build, &mut |_| BaseImage::default());
+        let (built, again) = (run(), run());
+        assert_eq!(built.config, again.config);
+        for (line, message) in &built.problems {
+            assert!((1..=lines).contains(line), "{line}: {message}");
+        }
+        for volume in &built.config.volumes {
+            assert!(volume.value.starts_with('/'), "{}", volume.value);
+        }
+    }
+}
+
+/// Image locks, and what engines print of images: a lock that is written is read as the same.
+fn image_lock(data: &[u8]) {
+    use kuploy_compose::facts::image::inspect;
+    use kuploy_compose::facts::image::lock::{ImageLock, VERSION};
+    if let Ok(lock) = ImageLock::parse(data) {
+        let written = lock.to_text();
+        assert_eq!(ImageLock::parse(written.as_bytes()).as_ref(), Ok(&lock));
+        lock.images.keys().for_each(|name| drop(lock.config(name)));
+    }
+    let inspected = inspect::read(&String::from_utf8_lossy(data)).unwrap_or_default();
+    let images = inspected.into_iter().enumerate();
+    let lock = ImageLock {
+        version: VERSION,
+        images: images
+            .map(|(at, inspected)| (at.to_string(), inspected.image))
+            .collect(),
+    };
+    let written = lock.to_text();
+    assert_eq!(ImageLock::parse(written.as_bytes()), Ok(lock));
 }
 
 /// The whole way, of several files.
