@@ -8,8 +8,11 @@ use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add, get, items, made_text, maps_mut};
 use crate::yaml::{Map, Node};
 
+/// Fields with their defaults.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// The lists of `spec`, the mapping in each entry, and its defaults.
-const DEFAULTS: &[(&str, &str, &[(&str, &str)])] = &[
+const DEFAULTS: &[(&str, &str, Fields)] = &[
     ("data", "remoteRef", OF_A_KEY),
     ("dataFrom", "extract", OF_A_KEY),
     (
@@ -21,7 +24,7 @@ const DEFAULTS: &[(&str, &str, &[(&str, &str)])] = &[
         ],
     ),
 ];
-const OF_A_KEY: &[(&str, &str)] = &[
+const OF_A_KEY: Fields = &[
     ("conversionStrategy", "Default"),
     ("decodingStrategy", "None"),
     ("metadataPolicy", "None"),
