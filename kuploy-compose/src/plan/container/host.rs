@@ -3,7 +3,7 @@
 use core::net::IpAddr;
 
 use crate::compose::NamespaceMode;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::peers::Reference;
 use crate::model::HostAlias;
 use crate::plan::context::Context;
@@ -171,6 +171,11 @@ fn host_aliases(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut Servic
                 .machine
                 .is_way_back(cx.project, service.facts, host)
             {
+                let message = format!(
+                    "`{host}` is used for ports that services of the project publish alone: those services are named in its place, and the entry is dropped"
+                );
+                let finding = Finding::new(&rules::DOCKER_HOST, message);
+                cx.add(finding.severity(Severity::Info), &path);
                 continue;
             }
             cx.say_help(

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Path, rules};
 use crate::facts::evidence::Evidence;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::peers::Reference;
@@ -14,7 +14,7 @@ use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, identity};
 use crate::model::{Endpoint, EndpointKind, StringMap, WorkloadKind};
 use crate::options::Kind;
 use crate::plan::context::Context;
-use crate::plan::draft::Draft;
+use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::names;
 
 /// Begins the label of pods that share a subdomain.
@@ -29,6 +29,8 @@ pub(in crate::plan) struct PodName {
     pub(in crate::plan) subdomain: Option<String>,
     /// What goes by the name, where it is a program that compares host names.
     pub(in crate::plan) needed_by: Option<Evidence>,
+    /// Where the name is written.
+    path: Path,
 }
 
 /// The names of pods that are kept as they are written.
@@ -73,6 +75,7 @@ impl PodNames {
                     hostname: hostname.to_owned(),
                     subdomain: Some(subdomain.to_owned()),
                     needed_by: None,
+                    path: name.path.clone(),
                 };
                 kept.of.insert(name.service, name_of_pod);
             }
@@ -97,6 +100,7 @@ impl PodNames {
                 hostname: fact.value.clone(),
                 subdomain: None,
                 needed_by: None,
+                path: service.path.key("hostname"),
             });
             if entry.hostname == fact.value {
                 entry.needed_by = Some(fact.evidence);
@@ -140,22 +144,31 @@ pub(in crate::plan) fn name_pods(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
         service.pod.hostname = Some(name.hostname.clone());
         service.pod.subdomain.clone_from(&name.subdomain);
-        if service.storage.writes_alone {
-            let full = match &name.subdomain {
-                Some(subdomain) => format!("{}.{subdomain}", name.hostname),
-                None => name.hostname.clone(),
-            };
-            let why = match &name.needed_by {
-                Some(evidence) => format!("{evidence} goes by it"),
-                None => "no Service can be called so".to_owned(),
-            };
-            let message = format!(
-                "the pod of `{}` keeps the host name `{full}`, since {why}: it is a Deployment, not a StatefulSet, which would name its pods itself",
-                service.key
-            );
-            let help = "`x-kuploy: {kind: statefulset}` makes it a StatefulSet all the same";
-            cx.say_help(&rules::HOST_NAME_KEPT, &service.facts.path, message, help);
-        }
+        say_kept(cx, service, name);
+    }
+}
+
+/// Says how a name is kept where that is not plain, and where it decides the controller.
+fn say_kept(cx: &mut Context<'_>, service: &ServiceDraft<'_>, name: &PodName) {
+    let key = service.key;
+    let hostname = &name.hostname;
+    let how = match &name.subdomain {
+        Some(subdomain) => format!(
+            "`{hostname}.{subdomain}` is the name of the pod of `{key}`, with `{hostname}` as its host name and the headless Service `{subdomain}`"
+        ),
+        None => format!("the pod of `{key}` keeps the host name `{hostname}`"),
+    };
+    let why = match &name.needed_by {
+        Some(evidence) => format!(", since {evidence} goes by it"),
+        None => String::new(),
+    };
+    if service.storage.writes_alone {
+        let message =
+            format!("{how}{why}: it is a Deployment, since a StatefulSet names its pods itself");
+        let help = "`x-kuploy: {kind: statefulset}` makes it a StatefulSet all the same";
+        cx.say_help(&rules::HOST_NAME_KEPT, &name.path, message, help);
+    } else if name.subdomain.is_some() {
+        cx.say(&rules::HOST_NAME_KEPT, &name.path, format!("{how}{why}"));
     }
 }
 
