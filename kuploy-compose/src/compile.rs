@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod limits;
 mod outside;
 
 use crate::compose::Project;
@@ -103,6 +104,12 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
                 project.allowed = loaded.allowed;
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
+                let refused = limits::find(&project, facts.mounted.bytes(), &request.limits);
+                if let Some(finding) = refused {
+                    report.push(finding);
+                    compiled.report.sort();
+                    return compiled;
+                }
                 let app = plan::plan(&facts, report);
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;

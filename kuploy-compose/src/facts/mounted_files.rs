@@ -134,6 +134,21 @@ impl MountedFiles {
         found
     }
 
+    /// The bytes of all files that are mounted, as often as they are.
+    pub(crate) fn bytes(&self) -> u64 {
+        let of = |file: &MountedFile| file.bytes.len() as u64;
+        let contents = self
+            .paths
+            .values()
+            .filter_map(|mounted| self.content(mounted));
+        let sizes = contents.map(|content| match content {
+            Content::File(file) => of(file),
+            Content::Directory(directory) => directory.files.iter().map(of).sum(),
+            _ => 0,
+        });
+        sizes.fold(0, u64::saturating_add)
+    }
+
     /// The path of the host that the mount with this index is of, if it is of one.
     pub(crate) fn path(&self, service: ServiceId, index: usize) -> Option<&MountedPath> {
         self.paths.get(&(service, index))

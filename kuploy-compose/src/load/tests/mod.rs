@@ -1,5 +1,6 @@
 //! The loader as a whole, on files in memory.
 
+mod differences;
 mod discovery;
 mod environment;
 mod extends;

@@ -1,0 +1,86 @@
+//! What a project would make, counted before it is made.
+
+use crate::compose::{Project, Service};
+use crate::diagnostic::{Finding, Path, rules};
+use crate::yaml::Limits;
+
+/// Most mounts of a service. Each takes more than 150 bytes of its pod, and the API server takes objects of 1.5 MiB.
+const MOUNTS: usize = 10_000;
+
+/// Most names in one variable of nginx-proxy: each takes more than 150 bytes of an Ingress.
+const HOSTS: usize = 10_000;
+
+/// Why a project is not planned: it would make more than can be written or applied.
+pub(super) fn find(project: &Project, mounted: u64, limits: &Limits) -> Option<Finding> {
+    if mounted > limits.text {
+        let message = format!(
+            "the files that services mount come to {mounted} bytes of manifests, more than the {} that are written",
+            limits.text
+        );
+        let help =
+            "put them into the images or into a volume, or raise the limit with `--max-total-size`";
+        return Some(Finding::new(&rules::PROJECT_TOO_LARGE, message).help(help));
+    }
+    let services = project.services.iter();
+    let (path, message) = services
+        .filter_map(|(name, service)| of_service(name, service))
+        .next()?;
+    let finding = Finding::new(&rules::PROJECT_TOO_LARGE, message);
+    Some(match &project.tree {
+        Some(tree) => finding.at_node(&path, tree),
+        None => finding.at(&path),
+    })
+}
+
+fn of_service(name: &str, service: &Service) -> Option<(Path, String)> {
+    let path = Path::service(name);
+    let mounts =
+        service.volumes.len() + service.tmpfs.len() + service.configs.len() + service.secrets.len();
+    if mounts > MOUNTS {
+        let message =
+            format!("`{name}` has {mounts} mounts, more than the {MOUNTS} that fit into a pod");
+        return Some((path.key("volumes"), message));
+    }
+    let variable = service.environment.get("VIRTUAL_HOST")?.as_deref()?;
+    let hosts = variable.split(',').count();
+    (hosts > HOSTS).then(|| {
+        let message = format!(
+            "`{name}` has {hosts} virtual hosts, more than the {HOSTS} that fit into an Ingress"
+        );
+        (path.keys("environment.VIRTUAL_HOST"), message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::MemoryFiles;
+    use crate::{LoadRequest, Options, compile};
+
+    fn said(text: &str, file: usize) -> Vec<String> {
+        let files = MemoryFiles::new()
+            .with("compose.yaml", text)
+            .with("big.conf", vec![b'x'; file]);
+        let mut request = LoadRequest::default();
+        request.limits.text = 1024 * 1024;
+        let compiled = compile(&files, &request, &Options::default());
+        let of_rule = compiled.report.iter().filter(|it| it.rule.code == "KP1015");
+        of_rule.map(|it| it.message.clone()).collect()
+    }
+
+    #[test]
+    fn what_would_be_too_much_is_not_made() {
+        let mount =
+            |name: &str| format!("  {name}: {{image: x, volumes: [\"./big.conf:/c:ro\"]}}\n");
+        let one = format!("services:\n{}", mount("aa"));
+        assert_eq!(said(&one, 600_000), [""; 0]);
+        let two = format!("{one}{}", mount("bb"));
+        assert!(said(&two, 600_000)[0].contains("1200000 bytes"));
+        let many: String = (0..10_001).map(|at| format!("      - /m/{at}\n")).collect();
+        let many = format!("services:\n  a:\n    image: x\n    tmpfs:\n{many}");
+        assert!(said(&many, 1)[0].contains("10001 mounts"));
+        let hosts = vec!["h.example.com"; 10_001].join(",");
+        let hosts =
+            format!("services: {{a: {{image: x, environment: {{VIRTUAL_HOST: '{hosts}'}}}}}}\n");
+        assert!(said(&hosts, 1)[0].contains("10001 virtual hosts"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Where Docker Compose and the loader part on purpose: the table of `docs/loading.md`, row by row.
+
+use super::*;
+
+/// What becomes of a project.
+enum Becomes {
+    /// It is refused, by this rule.
+    Refused(&'static str),
+    /// It is read, and a value of the service `s` is this.
+    Read(&'static str, &'static str),
+    /// It is read, and a value of the whole model is this.
+    Model(&'static str, &'static str),
+}
+
+use Becomes::{Model, Read, Refused};
+
+/// The row of the table, the keys of the service `s`, other files or sections, and what becomes of it.
+const DIFFERENCES: &[(&str, &str, &[(&str, &str)], Becomes)] = &[
+    (
+        "empty names",
+        "configs: [c]",
+        &[("+", "configs: {c: {name: \"\", file: ./f}}\n")],
+        Model("/configs/c/name", "\"p_c\""),
+    ),
+    (
+        "an empty `network_mode`",
+        "network_mode: \"\"",
+        &[],
+        Read("/networks/default", "null"),
+    ),
+    (
+        "duplicates after merging",
+        "security_opt: [a]",
+        &[(
+            "compose.override.yaml",
+            "services: {s: {security_opt: [a]}}\n",
+        )],
+        Read("/security_opt", "[\"a\"]"),
+    ),
+    (
+        "fractions among strings",
+        "group_add: [0.1]",
+        &[],
+        Read("/group_add", "[\"0.1\"]"),
+    ),
+    (
+        "numbers beyond 64 bits",
+        "pids_limit: 1e21",
+        &[],
+        Read("/pids_limit", "9223372036854775807"),
+    ),
+    (
+        "sizes beyond 64 bits",
+        "memswap_limit: 9999999999g",
+        &[],
+        Refused("KP2009"),
+    ),
+    (
+        "`x-` keys of variables",
+        "environment: {x-y: 1}",
+        &[],
+        Read("/environment/x-y", "\"1\""),
+    ),
+    (
+        "`x-` keys of labels",
+        "labels: {x-y: 1}",
+        &[],
+        Read("/labels/x-y", "\"1\""),
+    ),
+    ("empty keys", "labels: [\"=1\"]", &[], Refused("KP2007")),
+    (
+        "mounts without a source or target",
+        "volumes: [\":\"]",
+        &[],
+        Refused("KP2014"),
+    ),
+    (
+        "values that a merge drops",
+        "dns_opt: []",
+        &[("compose.override.yaml", "services: {s: {dns_opt: 0}}\n")],
+        Refused("KP2002"),
+    ),
+    ("dates", "sysctls: {a: 2001-12-14}", &[], Refused("KP2002")),
+    (
+        "text on a closing quote",
+        "env_file: a.env",
+        &[("a.env", "A=\"a\"b\n")],
+        Refused("KP2120"),
+    ),
+    (
+        "values without a name",
+        "env_file: a.env",
+        &[("a.env", "export =\n")],
+        Refused("KP2120"),
+    ),
+    (
+        "names with whitespace",
+        "env_file: a.env",
+        &[("a.env", "A\t\tx\n")],
+        Refused("KP2120"),
+    ),
+    (
+        "empty `include` entries",
+        "init: true",
+        &[("+", "include: [{}]\n")],
+        Refused("KP2130"),
+    ),
+    (
+        "unknown formats of files of variables",
+        "env_file: [{path: a.env, format: env}]",
+        &[("a.env", "A=1\n")],
+        Refused("KP2121"),
+    ),
+    (
+        "drivers of secrets",
+        "secrets: [t]",
+        &[("+", "secrets: {t: {driver: x}}\n")],
+        Model("/secrets/t/driver", "\"x\""),
+    ),
+];
+
+fn load_row(keys: &str, more: &[(&str, &str)]) -> Loaded {
+    let mut compose = format!("name: p\nservices: {{s: {{image: x, {keys}}}}}\n");
+    let mut all = MemoryFiles::new();
+    for (name, text) in more {
+        match *name {
+            "+" => compose.push_str(text),
+            name => all = all.with(name, *text),
+        }
+    }
+    load(&all.with("compose.yaml", compose), &LoadRequest::default())
+}
+
+#[test]
+fn what_is_read_otherwise_is_read_so_and_documented() {
+    let page = include_str!("../../../../docs/loading.md");
+    for (row, keys, more, becomes) in DIFFERENCES {
+        assert!(
+            page.contains(&format!("| {row} |")),
+            "not in docs/loading.md: {row}"
+        );
+        let loaded = load_row(keys, more);
+        let codes: Vec<&str> = loaded.report.iter().map(|it| it.rule.code).collect();
+        let model = loaded.tree.map(|tree| tree.to_json());
+        let at = |place: &str| {
+            let model = model.as_ref().unwrap_or_else(|| panic!("{row}: {codes:?}"));
+            model.pointer(place).map(ToString::to_string)
+        };
+        match becomes {
+            Refused(code) => {
+                assert!(model.is_none() && codes.contains(code), "{row}: {codes:?}");
+            }
+            Read(place, value) => {
+                assert_eq!(
+                    at(&format!("/services/s{place}")).as_deref(),
+                    Some(*value),
+                    "{row}"
+                );
+            }
+            Model(place, value) => assert_eq!(at(place).as_deref(), Some(*value), "{row}"),
+        }
+    }
+}
