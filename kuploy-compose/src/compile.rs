@@ -102,6 +102,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(mut project) => {
                 project.allowed = loaded.allowed;
+                project.secret_values = loaded.secrets.values().map(str::to_owned).collect();
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
                 let refused = limits::find(&project, facts.mounted.bytes(), &request.limits);

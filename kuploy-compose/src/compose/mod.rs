@@ -73,6 +73,8 @@ pub struct Project {
     /// Paths outside of the project whose content may go into manifests, absolute.
     #[serde(skip)]
     pub allowed: Vec<String>,
+    /// Values of variables that hold secrets and that were filled in somewhere.
+    pub(crate) secret_values: Vec<String>,
     /// The tree that this was read from: places, and the `x-` keys.
     #[serde(skip)]
     pub tree: Option<Node>,

@@ -37,12 +37,17 @@ impl Secrets {
         }
     }
 
+    /// The values that are secret wherever they stand.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        self.anywhere.iter().map(String::as_str)
+    }
+
     /// Masks the values in all that findings say.
     pub(crate) fn mask(&self, report: &mut Report) {
         if self.anywhere.is_empty() && self.at.is_empty() {
             return;
         }
-        let index = Index::of(&self.anywhere);
+        let index = SecretValues::of(self.values());
         for finding in report.findings_mut() {
             let here = finding.span.and_then(|span| self.at.get(&span));
             let path = finding.path.clone();
@@ -90,14 +95,15 @@ fn each_text(finding: &mut Finding, mut work: impl FnMut(&mut String)) {
 }
 
 /// Whether a value is long enough, and holds more than letters, or is no name that people give.
-fn is_unlike_words(value: &str) -> bool {
+pub(crate) fn is_unlike_words(value: &str) -> bool {
     let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic());
     value.len() >= SHORTEST && (!plain || value.len() >= 2 * SHORTEST)
 }
 
-/// Values by their first bytes, so that a text is searched for all of them at once.
-struct Index<'a> {
-    by_start: BTreeMap<&'a [u8], Vec<&'a str>>,
+/// Secret values by their first bytes, so that a text is searched for all of them at once.
+#[derive(Clone, Debug)]
+pub(crate) struct SecretValues {
+    by_start: BTreeMap<Vec<u8>, Vec<String>>,
     /// Whether a value begins with a byte.
     begins: [bool; 256],
 }
@@ -105,15 +111,21 @@ struct Index<'a> {
 /// Bytes that values are told apart by.
 const START: usize = 4;
 
-impl<'a> Index<'a> {
-    fn of(values: &'a BTreeSet<String>) -> Self {
+impl SecretValues {
+    /// An index of values of at least four bytes.
+    pub(crate) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut index = Self {
             by_start: BTreeMap::new(),
             begins: [false; 256],
         };
         for value in values {
-            let start = value.as_bytes().get(..START).unwrap_or_default();
-            index.by_start.entry(start).or_default().push(value);
+            let Some(start) = value.as_bytes().get(..START) else {
+                continue;
+            };
+            let same = index.by_start.entry(start.to_vec()).or_default();
+            if !same.iter().any(|known| known == value) {
+                same.push(value.to_owned());
+            }
             let first = start.first().map(|byte| usize::from(*byte));
             if let Some(begins) = first.and_then(|first| index.begins.get_mut(first)) {
                 *begins = true;
@@ -122,21 +134,32 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// The values that stand in a text.
-    fn found(&self, text: &str) -> Vec<&'a str> {
-        let mut found = Vec::new();
+    /// The values that stand in a text, the longest first: one secret may begin as another does.
+    pub(crate) fn found(&self, text: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
         if self.by_start.is_empty() {
             return found;
         }
-        for window in text.as_bytes().windows(START) {
+        for (at, window) in text.as_bytes().windows(START).enumerate() {
             let first = window.first().map(|byte| usize::from(*byte));
             if first.and_then(|first| self.begins.get(first)) == Some(&true)
                 && let Some(values) = self.by_start.get(window)
             {
-                found.extend(values.iter().filter(|value| text.contains(**value)));
+                let rest = text.get(at..).unwrap_or_default();
+                let here = values
+                    .iter()
+                    .filter(|value| rest.starts_with(value.as_str()));
+                found.extend(here.map(String::as_str));
             }
         }
+        found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        found.dedup();
         found
+    }
+
+    /// Whether a text holds one of the values.
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        !self.found(text).is_empty()
     }
 }
 

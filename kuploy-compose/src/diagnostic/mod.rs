@@ -23,7 +23,7 @@ pub use json::{
     EditJson, FindingJson, PlaceJson, PositionJson, RelatedJson, ReportJson, SpanJson, SummaryJson,
 };
 pub use levels::{Level, Levels, Selector};
-pub(crate) use mask::Secrets;
+pub(crate) use mask::{SecretValues, Secrets, is_unlike_words};
 pub use path::{Path, Segment};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;

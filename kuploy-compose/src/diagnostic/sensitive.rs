@@ -105,10 +105,43 @@ const SWITCHES: &[&str] = &[
 
 /// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
 pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
-    has_pem(value) || has_password(value) || (names_secret(name) && may_be_secret(value))
+    has_pem(value) || has_password(value) || names_secret(name, value)
 }
 
-fn names_secret(name: &str) -> bool {
+/// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
+/// beside other things is none as a whole.
+pub(crate) fn names_secret(name: &str, value: &str) -> bool {
+    (is_secret_name(name) && may_be_secret(value)) || is_long_key(name, value)
+}
+
+/// Words before `KEY` in names of keys that everybody may have, or that are no keys of ciphers.
+const PUBLIC_KEYS: &[&str] = &[
+    "FOREIGN",
+    "PARTITION",
+    "PUB",
+    "PUBLIC",
+    "PUBLISHABLE",
+    "SITE",
+    "SORT",
+];
+
+/// Least bytes of a key that encrypts: `FERNET_KEY`, `VAULT_ENC_KEY`. `PRIMARY_KEY: id` is none.
+const LEAST_KEY: usize = 16;
+
+/// `…_KEY` with a long value that is no path, address or list: it encrypts or signs whatever stands before `KEY`.
+fn is_long_key(name: &str, value: &str) -> bool {
+    let words = words(name);
+    let is_key = words
+        .last()
+        .is_some_and(|word| word == "KEY" || word == "KEYS");
+    let public = words
+        .iter()
+        .any(|word| PUBLIC_KEYS.contains(&word.as_str()));
+    let plain = !value.contains(['/', ' ', ',']) || value.ends_with('=');
+    is_key && !public && value.len() >= LEAST_KEY && plain && super::is_unlike_words(value)
+}
+
+fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let Some(last) = words.last() else {
         return false;

@@ -23,8 +23,11 @@ pub(super) fn container(context: &Context<'_>, from: &model::Container) -> Conta
         name: from.name.clone(),
         image: Some(from.image.clone()),
         image_pull_policy: from.pull.map(|policy| pull_policy(policy).to_owned()),
-        command: list(escape::words(&from.command.entrypoint)),
-        args: list(escape::words(&from.command.args)),
+        command: list(escape::words(
+            &from.command.entrypoint,
+            &from.command.variables,
+        )),
+        args: list(escape::words(&from.command.args, &from.command.variables)),
         working_dir: from.working_dir.clone(),
         env_from: list(
             from.env_from
@@ -168,7 +171,7 @@ fn probe(from: &model::Probe) -> Probe {
     match &from.action {
         ProbeAction::Exec(words) => {
             probe.exec = Some(ExecAction {
-                command: Some(escape::words(words)),
+                command: Some(escape::words(words, &[])),
             });
         }
         ProbeAction::Http { path, port } => {

@@ -13,9 +13,15 @@ pub(super) fn dollars(text: &str) -> String {
     out
 }
 
-/// [`dollars`] for a list of words.
-pub(super) fn words(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| dollars(word)).collect()
+/// [`dollars`] for a list of words; references to these variables stay as they are.
+pub(super) fn words(words: &[String], variables: &[String]) -> Vec<String> {
+    let escaped = words.iter().map(|word| dollars(word));
+    let referring = escaped.map(|word| {
+        variables.iter().fold(word, |word, name| {
+            word.replace(&format!("$$({name})"), &format!("$({name})"))
+        })
+    });
+    referring.collect()
 }
 
 #[cfg(test)]

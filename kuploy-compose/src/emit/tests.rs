@@ -113,6 +113,7 @@ fn backend() -> Component {
                 command: Command {
                     entrypoint: vec!["sh".to_owned()],
                     args: vec!["-c".to_owned(), "echo $(date) $HOME".to_owned()],
+                    ..Command::default()
                 },
                 env: vec![
                     EnvVar {

@@ -26,6 +26,7 @@ pub mod process;
 pub(crate) mod public_names;
 mod run_to_completion;
 pub(crate) mod secret_files;
+mod secrets;
 pub mod services;
 pub(crate) mod texts;
 pub(crate) mod values;
@@ -37,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::compose::{Project, Service, Volume};
-use crate::diagnostic::{Path, Report};
+use crate::diagnostic::{Path, Report, SecretValues};
 use crate::options::{Options, ServiceExtension, VolumeExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
@@ -71,6 +72,8 @@ pub struct Facts<'a> {
     pub(crate) hosts: HostNames<'a>,
     /// Who names whom as a host, but for what mounted files name.
     pub(crate) peers: Vec<peers::Reference<'a>>,
+    /// Values that are secret wherever they stand.
+    pub(crate) secrets: SecretValues,
     /// The paths of the host that services mount.
     pub(crate) mounted: MountedFiles,
     /// What services take from the Docker host.
@@ -160,6 +163,7 @@ pub fn gather<'a>(
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     let machine = Machine::find(&services);
     let data = data_directories::read(&services, &mounted);
+    let secrets = secrets::gather(project, &services);
     let facts = Facts {
         files,
         sources,
@@ -173,6 +177,7 @@ pub fn gather<'a>(
         mounted,
         machine,
         data,
+        secrets,
     };
     values::check_project(&mut findings, &facts, flags);
     facts

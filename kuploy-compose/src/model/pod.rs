@@ -111,6 +111,9 @@ pub struct Command {
     pub entrypoint: Vec<String>,
     /// In place of the image's command; empty keeps the image's.
     pub args: Vec<String>,
+    /// Variables of the container that the words refer to as `$(NAME)`, which is not escaped.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<String>,
 }
 
 /// When an image is pulled.

@@ -139,6 +139,7 @@ fn add(
         Command {
             entrypoint: Vec::new(),
             args: all.map(|word| (*word).to_owned()).collect(),
+            ..Command::default()
         }
     };
     let (name, command, asks_api) = match target {
@@ -147,6 +148,7 @@ fn add(
             let command = Command {
                 entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
                 args: Vec::new(),
+                ..Command::default()
             };
             (host, command, false)
         }

@@ -133,6 +133,11 @@ rules! {
         "Compose starts a service once those that it depends on are healthy or have completed. In the manifests sync waves say so, and only Argo CD reads them: `kubectl apply` starts all at once, and a program that does not retry fails. With `--gitops none` or `flux`, or with `--wait-for-dependencies`, init containers wait instead: for a port, for the readiness of pods, or for a Job to complete.",
         "services:\n  db:\n    image: postgres:17\n    healthcheck: {test: pg_isready}\n  web:\n    image: nginx:1.27\n    depends_on:\n      db: {condition: service_healthy}\n",
     }
+    SECRET_IN_ANNOTATION = "KP3036" "secret-in-annotation" Warning {
+        "a label or annotation that holds the value of a secret",
+        "Compose labels become annotations, and an annotation cannot refer to a Secret: whoever may read the object reads the value. With `--secrets generator`, `reference` or `external` the annotation is left out.",
+        "services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse-battery\n    labels:\n      example.com/dsn: mysql://root:correct-horse-battery@db/app\n",
+    }
     COMMAND_CLEARED = "KP3041" "command-cleared" Warning {
         "an empty `command` or `entrypoint` that cannot clear the image's own",
         "A container in Kubernetes runs the image's entrypoint and command unless something else is named. Nothing can be named here without knowing the image.",
@@ -164,9 +169,9 @@ rules! {
         "# run with --secrets reference\nservices:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: secret\n",
     }
     SECRET_IN_COMMAND = "KP3047" "secret-in-command" Warning {
-        "a command that holds the value of a secret",
-        "Variables can come from a Secret, words of a command cannot: the value is in the manifest for all to read, whatever `--secrets` says. A shell reads it from the variable when the command says `$$NAME`.",
-        "services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse-battery\n  seed:\n    image: mysql:8.4\n    command: mysql -h db -u root --password=correct-horse-battery -e \"CREATE DATABASE shop\"\n",
+        "a health check or hook that holds the value of a secret",
+        "Variables and arguments can come from a Secret, words of a health check or a hook cannot: the value is in the manifest for all to read, whatever `--secrets` says. A shell reads it from the variable when the command says `$$NAME`.",
+        "services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse-battery\n    healthcheck:\n      test: [CMD, mysqladmin, ping, --password=correct-horse-battery]\n",
     }
     OVERLAY_HOLDS_IMAGE = "KP3048" "overlay-holds-image" Info {
         "an overlay that deploys another tag than the Compose file",

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Path, rules};
 use crate::model::StringMap;
+use crate::options::SecretsMode;
 use crate::plan::context::Context;
 use crate::plan::draft::{NAME_LABEL, ServiceDraft};
 
@@ -81,6 +82,19 @@ fn collect<'m>(
         }
         if is_key(key) {
             let value = value.map_or("", String::as_str);
+            if cx.facts.secrets.are_in(value) {
+                let written = cx.options.secrets() == SecretsMode::Manifest;
+                let so = match written {
+                    true => "is written in plain text: an annotation cannot refer to a Secret",
+                    false => "is left out: an annotation cannot refer to a Secret",
+                };
+                let message = format!("`{key}` holds the value of a secret and {so}");
+                let help = "remove the secret from the label";
+                cx.say_help(&rules::SECRET_IN_ANNOTATION, &path.key(key), message, help);
+                if !written {
+                    continue;
+                }
+            }
             into.insert(key.clone(), value.to_owned());
         } else {
             cx.say_help(

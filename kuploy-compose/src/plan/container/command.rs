@@ -22,12 +22,14 @@ pub(super) fn command(
         (Some(entrypoint), args) if !entrypoint.is_empty() => Command {
             entrypoint,
             args: args.unwrap_or_default(),
+            ..Command::default()
         },
         (Some(_), Some(command)) if !command.is_empty() => {
             // The image's entrypoint is cleared: the command runs by itself.
             Command {
                 entrypoint: command,
                 args: Vec::new(),
+                ..Command::default()
             }
         }
         (Some(_), _) => {
@@ -51,6 +53,7 @@ pub(super) fn command(
         (None, args) => Command {
             entrypoint: Vec::new(),
             args: args.unwrap_or_default(),
+            ..Command::default()
         },
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::command::say_rewritten;
-use crate::diagnostic::{rules, sensitive::is_sensitive};
+use crate::diagnostic::{SecretValues, rules, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
 use crate::model::{ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent};
 use crate::options::KubeVersion;
@@ -53,7 +53,9 @@ pub(super) fn environment(
         };
         let listed = |list: &[String]| list.iter().any(|entry| entry == name);
         let sensitive = !listed(&service.extension.public)
-            && (listed(&service.extension.secret) || is_sensitive(name, &value));
+            && (listed(&service.extension.secret)
+                || is_sensitive(name, &value)
+                || cx.facts.secrets.are_in(&value));
         if sensitive {
             let key = secrets::key(name, &secret);
             env.push((name, Holding::Secret(key.clone())));
@@ -71,6 +73,12 @@ pub(super) fn environment(
             env.push((name, Holding::Value(value)));
         }
     }
+    let mut referred = SecretWords::of(&env, &secret);
+    let command = &mut service.container.command;
+    for word in command.entrypoint.iter_mut().chain(&mut command.args) {
+        referred.refer(&cx.facts.secrets, word, &mut command.variables);
+    }
+    secret.extend(referred.added);
     let wanted = format!("{}-env", service.name);
     let origin = format!("services.{}.environment", service.key);
     if !plain.is_empty() {
@@ -92,6 +100,13 @@ pub(super) fn environment(
         let secret = secrets::secret(cx, &secret_name, secret, true);
         service.component.secrets.push(secret);
     }
+    let of_words = referred.names.into_iter().map(|key| EnvVar {
+        name: key.clone(),
+        source: EnvSource::Secret {
+            name: secret_name.clone(),
+            key,
+        },
+    });
     service.container.env = env
         .into_iter()
         .map(|(name, holding)| EnvVar {
@@ -104,12 +119,82 @@ pub(super) fn environment(
                 },
             },
         })
+        .chain(of_words)
         .collect();
 }
 
 enum Holding {
     Value(String),
     Secret(String),
+}
+
+/// Secret values in words of a command, which become references to variables from the Secret.
+struct SecretWords<'e> {
+    /// Variables that are in the Secret already, with their values.
+    known: Vec<(&'e str, String)>,
+    /// Variables that are added for words alone.
+    names: Vec<String>,
+    /// Their values, for the Secret.
+    added: Vec<ConfigFile>,
+}
+
+impl<'e> SecretWords<'e> {
+    fn of(env: &[(&'e String, Holding)], secret: &[ConfigFile]) -> Self {
+        let value = |key: &str| {
+            let file = secret.iter().find(|file| file.key == key)?;
+            match &file.content {
+                FileContent::Text(text) => Some(text.clone()),
+                FileContent::Binary(_) => None,
+            }
+        };
+        let known = env.iter().filter_map(|(name, holding)| match holding {
+            Holding::Secret(key) => Some((name.as_str(), value(key)?)),
+            Holding::Value(_) => None,
+        });
+        Self {
+            known: known.collect(),
+            names: Vec::new(),
+            added: Vec::new(),
+        }
+    }
+
+    /// Writes `$(NAME)` in the place of each secret value, and lists the names that the word refers to.
+    fn refer(&mut self, secrets: &SecretValues, word: &mut String, variables: &mut Vec<String>) {
+        for value in secrets.found(word) {
+            if !word.contains(value) {
+                continue;
+            }
+            let name = self.name_of(value);
+            // A reference of the user's own text would be expanded too.
+            let reference = format!("$({name})");
+            if word.contains(&reference) && !variables.contains(&name) {
+                continue;
+            }
+            *word = word.replace(value, &reference);
+            if !variables.contains(&name) {
+                variables.push(name);
+            }
+        }
+    }
+
+    /// The variable that holds a value: one of the service's own, or a new one.
+    fn name_of(&mut self, value: &str) -> String {
+        if let Some((name, _)) = self.known.iter().find(|(_, known)| known == value) {
+            return (*name).to_owned();
+        }
+        let same =
+            |file: &&ConfigFile| matches!(&file.content, FileContent::Text(text) if text == value);
+        if let Some(file) = self.added.iter().find(same) {
+            return file.key.clone();
+        }
+        let name = format!("SECRET_IN_COMMAND_{}", self.names.len() + 1);
+        self.names.push(name.clone());
+        self.added.push(ConfigFile {
+            key: name.clone(),
+            content: FileContent::Text(value.to_owned()),
+        });
+        name
+    }
 }
 
 /// Names that `x-kuploy` calls secret or public and that no variable has.

@@ -312,6 +312,7 @@ fn init_container(
         command: Command {
             entrypoint: Vec::new(),
             args: words,
+            ..Command::default()
         },
         working_dir: hook.working_dir.clone().or(own.working_dir.clone()),
         env_from: own.env_from.clone(),
@@ -357,6 +358,7 @@ fn labelled(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
         command: Command {
             entrypoint: words,
             args: Vec::new(),
+            ..Command::default()
         },
         mounts: service.container.mounts.clone(),
         ..Container::default()

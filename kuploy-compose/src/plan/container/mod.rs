@@ -10,9 +10,9 @@ mod lifecycle;
 mod placement;
 mod probes;
 mod resources;
+mod secrets_in_probes;
 mod security;
 mod security_opt;
-mod spilled;
 
 pub(super) use annotations::of_labels;
 pub(super) use command::say_rewritten;
@@ -55,5 +55,5 @@ pub(super) fn containers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         annotations::annotations(cx, service);
         lifecycle::lifecycle(cx, renames, service);
     }
-    spilled::secrets_in_commands(cx, draft);
+    secrets_in_probes::report(cx, draft);
 }

@@ -8,6 +8,7 @@ use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
 use crate::model::StringMap;
 use crate::plan::context::Context;
+use crate::plan::names::Space;
 use crate::plan::{container, secrets};
 use crate::source::paths;
 
@@ -41,6 +42,8 @@ pub(super) struct Object {
     pub(super) name: String,
     /// The key that holds the file.
     pub(super) key: String,
+    /// What it becomes: a config that holds the value of a secret is a Secret.
+    pub(super) kind: Kind,
     /// The content.
     pub(super) content: Content,
     /// Who may do what with the file that it comes from.
@@ -92,6 +95,7 @@ pub(super) fn configs<'a>(
         let mut object = Object {
             name: name.clone(),
             key: secrets::key(from_file.map_or(*key, paths::file_name), &[]),
+            kind: Kind::ConfigMap,
             content: Content::Unknown,
             access: None,
             annotations: container::of_labels(cx, &path, &config.labels),
@@ -110,6 +114,14 @@ pub(super) fn configs<'a>(
             let message = format!("variable `{variable}` is not set, so config `{key}` is empty");
             cx.say(&rules::GRANT_MISSING, &path.key("environment"), message);
             object.content = Content::Inline(Vec::new());
+        }
+        if let Content::File(bytes) | Content::Inline(bytes) = &object.content {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            if cx.facts.secrets.are_in(text) {
+                object.kind = Kind::Secret;
+                let origin = format!("configs.{key}");
+                object.name = cx.names.fresh(Space::Secret, &object.name, &origin);
+            }
         }
         objects.insert(*key, object);
     }
@@ -131,6 +143,7 @@ pub(super) fn secrets<'a>(
         let mut object = Object {
             name: name.clone(),
             key: secrets::key(key, &[]),
+            kind: Kind::Secret,
             content: Content::Unknown,
             access: None,
             annotations: container::of_labels(cx, &path, &secret.labels),

@@ -61,7 +61,7 @@ impl<'a> Grants<'a> {
                     if let Some(object) = all.get_mut(grant.source.as_str()) {
                         let path = service.path.key(section).index(index);
                         mount(cx, volumes, service, grant, object, &path, kind);
-                        make(cx, &mut volumes[service.id], object, kind);
+                        make(cx, &mut volumes[service.id], object, object.kind);
                     }
                 }
             }
@@ -134,7 +134,7 @@ fn mount<'a>(
     let default_mode = Some(mode(cx, volumes, service, object, asked, (&target, path)));
     let name = object.name.clone();
     let items = Vec::new();
-    let source = match kind {
+    let source = match object.kind {
         Kind::ConfigMap => VolumeSource::ConfigMap {
             name,
             default_mode,

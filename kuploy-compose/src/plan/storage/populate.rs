@@ -287,6 +287,7 @@ fn init_container(image: &Image<'_>, key: &str, mount: Mount, hardened: bool) ->
         command: Command {
             entrypoint: words.map(str::to_owned).to_vec(),
             args: Vec::new(),
+            ..Command::default()
         },
         mounts: vec![Mount {
             path: VOLUME.to_owned(),

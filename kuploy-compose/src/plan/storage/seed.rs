@@ -59,6 +59,7 @@ pub(super) fn container(service: &Consumer<'_>, seed: Seed<'_>) -> Container {
         command: Command {
             entrypoint: words.map(str::to_owned).collect(),
             args: Vec::new(),
+            ..Command::default()
         },
         mounts: vec![
             Mount {
