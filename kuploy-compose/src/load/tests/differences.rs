@@ -67,7 +67,6 @@ const DIFFERENCES: &[(&str, &str, &[(&str, &str)], Becomes)] = &[
         &[],
         Read("/labels/x-y", "\"1\""),
     ),
-    ("empty keys", "labels: [\"=1\"]", &[], Refused("KP2007")),
     (
         "mounts without a source or target",
         "volumes: [\":\"]",
