@@ -2,9 +2,12 @@
 
 mod limits;
 mod outside;
+mod refused;
+
+use refused::Refusals;
 
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Report, rules};
+use crate::diagnostic::{Finding, Report, Secrets, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::facts::values;
 use crate::load::{self, LoadRequest};
@@ -54,16 +57,15 @@ pub struct OutputFile {
 
 /// Compiles a Compose project to files: load, type, plan, emit, settle, print.
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
-    let mut compiled = check(files, request, options);
+    let (mut compiled, secrets) = planned(files, request, options);
     refuse_nothing(&mut compiled, options);
-    if let Some(app) = compiled
-        .app
-        .as_ref()
-        .filter(|_| !compiled.report.has_errors())
-    {
+    let app = compiled.app.take();
+    if let Some(app) = app.as_ref().filter(|_| !compiled.report.has_errors()) {
         let options = &compiled.options;
+        let mut refusals = Refusals::default();
         let manifests = emit::emit_with(app, options, &mut |mut objects| {
             objects.iter_mut().for_each(drift::settle);
+            refusals.look_at(&objects);
             ManifestContent::Raw(print::documents(&objects).into_bytes())
         });
         let argocd = emit::argocd::files(app).into_iter();
@@ -77,13 +79,49 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         });
         compiled.objects = manifests.objects;
         compiled.setup = manifests.setup;
-        compiled.files = Some(manifests.files.into_iter().map(printed).collect());
+        let refused = refusals.led_back(app, compiled.project.as_ref());
+        if refused.is_empty() {
+            compiled.files = Some(manifests.files.into_iter().map(printed).collect());
+        }
+        compiled.report.extend(refused);
     }
+    compiled.app = app;
+    finished(compiled, &secrets)
+}
+
+/// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.
+pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
+    let (mut compiled, secrets) = planned(files, request, options);
+    if let Some(app) = compiled
+        .app
+        .as_ref()
+        .filter(|_| !compiled.report.has_errors())
+    {
+        let mut refusals = Refusals::default();
+        emit::emit_with(app, &compiled.options, &mut |objects| {
+            refusals.look_at(&objects);
+            ManifestContent::Raw(Vec::new())
+        });
+        let refused = refusals.led_back(app, compiled.project.as_ref());
+        compiled.report.extend(refused);
+    }
+    finished(compiled, &secrets)
+}
+
+/// Values of secrets masked, findings in order.
+fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
+    secrets.mask(&mut compiled.report);
+    compiled.report.sort();
+    let tree = compiled
+        .project
+        .as_ref()
+        .and_then(|project| project.tree.as_ref());
+    compiled.report.join(&compiled.sources, tree);
     compiled
 }
 
-/// The first half of [`compile`], which is all that has findings: load, type, plan.
-pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
+/// What is known before objects are made: load, type, plan.
+fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Compiled, Secrets) {
     let loaded = load::load(files, request);
     let mut compiled = Compiled {
         report: loaded.report,
@@ -123,14 +161,7 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
             Err(finding) => compiled.report.push(*finding),
         }
     }
-    loaded.secrets.mask(&mut compiled.report);
-    compiled.report.sort();
-    let tree = compiled
-        .project
-        .as_ref()
-        .and_then(|project| project.tree.as_ref());
-    compiled.report.join(&compiled.sources, tree);
-    compiled
+    (compiled, loaded.secrets)
 }
 
 /// Names images that an overlay which is there holds at another tag.

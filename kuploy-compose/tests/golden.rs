@@ -16,6 +16,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use kuploy_compose::diagnostic::{Report, Severity};
+use kuploy_compose::drift::{self, Settings};
+use kuploy_compose::manifests::{self, ManifestText};
+use kuploy_compose::source::SourceId;
+use kuploy_compose::yaml::Limits;
 use kuploy_compose::{Compiled, MemoryFiles, compile};
 use support::flags;
 
@@ -34,6 +39,37 @@ fn fixtures_compile_to_their_snapshots() {
         "snapshots differ: {}; review with `cargo insta review`, or set INSTA_UPDATE=always and read `git diff`",
         failed.join(", ")
     );
+}
+
+#[test]
+fn an_api_server_takes_what_fixtures_compile_to() {
+    let mut refused = Vec::new();
+    for run in runs() {
+        let compiled = run.compile();
+        for file in compiled.files.iter().flatten() {
+            let Ok(text) = std::str::from_utf8(&file.bytes) else {
+                continue;
+            };
+            let is_manifest = file.path.ends_with(".yaml") && drift::looks_like_manifests(text);
+            let texts = [ManifestText {
+                source: SourceId::default(),
+                text,
+            }];
+            let (mut report, settings) = (Report::default(), Settings::default());
+            if is_manifest {
+                manifests::lint(&texts, &settings, &Limits::default(), &mut report);
+            }
+            let errors = report.iter().filter(|finding| {
+                finding.severity == Severity::Error && finding.rule.code.starts_with("KP42")
+            });
+            refused.extend(
+                errors.map(|finding| {
+                    format!("{} {}: {}", run.snapshot, finding.path, finding.message)
+                }),
+            );
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
 #[test]
@@ -79,10 +115,14 @@ fn runs() -> Vec<Run> {
 }
 
 impl Run {
-    fn check(&self) {
+    fn compile(&self) -> Compiled {
         let lines = self.flags.lines().filter(|line| !line.starts_with('#'));
         let (request, options) = flags(lines.flat_map(|line| line.splitn(2, ' ')));
-        let compiled = compile(&self.files(), &request, &options);
+        compile(&self.files(), &request, &options)
+    }
+
+    fn check(&self) {
+        let compiled = self.compile();
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(SNAPSHOTS);
         settings.set_prepend_module_to_snapshot(false);

@@ -21,6 +21,7 @@ mod object_set;
 mod placeholder;
 mod quantity;
 mod recognize;
+mod refusals;
 mod rules;
 mod schema;
 mod settings;
@@ -81,6 +82,18 @@ pub fn lint(objects: &[Node], settings: &Settings, report: &mut Report) {
         lint::object(object, settings, report);
     }
     lint::set(objects, &Extent::default(), settings, report);
+}
+
+/// What an API server refuses of objects that were made here, and of which types, names and references are right by the way
+/// they were made: each finding with the number of its object. Paths are as in [`lint`].
+pub(crate) fn refusals(objects: &[Node], settings: &Settings) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
+    let mut report = Report::default();
+    for (at, object) in objects.iter().enumerate() {
+        refusals::find(object, settings, &mut report);
+        found.extend(report.findings_mut().drain(..).map(|finding| (at, finding)));
+    }
+    found
 }
 
 /// [`lint`] for objects of which others are elsewhere: each by itself.

@@ -123,4 +123,9 @@ rules! {
         "The External Secrets Operator brings secrets from a store into a cluster.",
         "services:\n  web:\n    image: nginx:1.27\n    secrets:\n      - token\nsecrets:\n  token:\n    external: true\n    driver: vault\n",
     }
+    GRACE_NEGATIVE = "KP3125" "grace-negative" Warning {
+        "a negative `stop_grace_period`",
+        "Docker waits without end for such a container. A pod is always ended: it keeps Kubernetes' default of 30 seconds. Write the longest time that the process needs.",
+        "services:\n  web:\n    image: nginx:1.27\n    stop_grace_period: -1s\n",
+    }
 }

@@ -296,6 +296,14 @@ pub(super) fn find_in_object(object: &Map, kind: &str, finder: &mut Finder<'_>) 
     }
 }
 
+/// Looks at the names in an object.
+pub(super) fn find_names(object: &Map, kind: &str, finder: &mut Finder<'_>) {
+    names::find(object, finder);
+    if matches!(kind, "ConfigMap" | "Secret") {
+        data_keys::find(object, finder);
+    }
+}
+
 /// Looks at the metadata of an object whose type is not known.
 pub(super) fn find_in_custom(object: &Map, finder: &mut Finder<'_>) {
     if let Some(metadata) = get(object, "metadata").and_then(Node::as_map) {

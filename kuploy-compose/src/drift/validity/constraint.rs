@@ -1,9 +1,12 @@
 //! What the API server asks of the fields of one mapping, as data.
 
 use crate::drift::finder::Finder;
-use crate::yaml::{Map, Node};
+use crate::yaml::{Map, Node, Value};
 
 use super::formats::Format;
+
+/// Types, with what is asked of their mappings.
+pub(super) type Table = &'static [(&'static [&'static str], &'static [Constraint])];
 
 /// What is asked of a mapping of a type.
 pub(super) enum Constraint {
@@ -109,9 +112,14 @@ impl Condition {
     }
 }
 
-/// Whether a value says something: no null, no empty string.
+/// Whether a value says something: no null, no empty string or list.
 pub(super) fn is_there(node: &Node) -> bool {
-    !node.is_null() && node.as_str() != Some("")
+    match &node.value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Seq(list) => !list.is_empty(),
+        _ => true,
+    }
 }
 
 /// Shorthands for the tables.

@@ -205,7 +205,7 @@ pub(super) fn form(format: &Format, name: &str, text: &str, span: Span, finder: 
     let help = if fixed {
         format!("write `{lower}`")
     } else {
-        format!("{} is {}", format.name, format.allowed)
+        format!("write {}", format.allowed)
     };
     finder.say(Found::new(&rules::FORMAT_NOT_VALID, span, message).help(help));
 }
@@ -334,7 +334,7 @@ fn key_form(format: &Format, key: &str, entry: &Entry, finder: &mut Finder<'_>) 
         );
         finder.say(
             Found::key(&rules::LABEL_NOT_VALID, key, entry, message)
-                .help(format!("{} is {}", format.name, format.allowed)),
+                .help(format!("write {}", format.allowed)),
         );
     }
 }
@@ -353,7 +353,7 @@ fn labels(node: &Node, finder: &mut Finder<'_>) {
                 shown(text)
             );
             let found = Found::new(&rules::LABEL_NOT_VALID, entry.node.span, message).below(key);
-            finder.say(found.help(format!("a label value is {}", formats::LABEL_VALUE.allowed)));
+            finder.say(found.help(format!("write {}", formats::LABEL_VALUE.allowed)));
         }
     }
 }

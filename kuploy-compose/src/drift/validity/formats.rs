@@ -96,10 +96,14 @@ pub(super) const ENV_NAME: Format = format(
 );
 pub(super) const PATH_SEGMENT: Format = format(
     "a name that can stand in a path",
-    "anything without `/` and `%`, but not `.` or `..`",
+    "a name without `/` and `%`, and not `.` or `..`",
     |text| !matches!(text, "." | "..") && !text.contains(['/', '%']),
 );
-pub(super) const IP: Format = format("an IP address", "as in `10.0.0.1` or `2001:db8::1`", is_ip);
+pub(super) const IP: Format = format(
+    "an IP address",
+    "an IP address, as in `10.0.0.1` or `2001:db8::1`",
+    is_ip,
+);
 pub(super) const CIDR: Format = format(
     "an address range",
     "an IP address and the length of the prefix, as in `10.0.0.0/8`",
@@ -115,24 +119,26 @@ pub(super) const CLUSTER_IP: Format = format(
     "an IP address, or `None` for a headless Service",
     |text| text == "None" || is_ip(text),
 );
-pub(super) const ABSOLUTE: Format = format("an absolute path", "it begins with `/`", |text| {
-    text.starts_with('/')
-});
+pub(super) const ABSOLUTE: Format =
+    format("an absolute path", "a path that begins with `/`", |text| {
+        text.starts_with('/')
+    });
 pub(super) const RELATIVE: Format = format(
     "a relative path",
-    "it does not begin with `/` and has no `..` in it",
+    "a path that does not begin with `/` and has no `..` in it",
     |text| !text.starts_with('/') && !has_step_up(text),
 );
 /// Of a key in a volume: as [`RELATIVE`], and not a name that the kubelet keeps for itself.
 pub(super) const FILE_IN_VOLUME: Format = format(
     "a relative path",
-    "it does not begin with `/` or `..`, and has no `..` in it",
+    "a path that does not begin with `/` or `..` and has no `..` in it",
     |text| !text.starts_with('/') && !text.starts_with("..") && !has_step_up(text),
 );
-pub(super) const NO_STEP_UP: Format =
-    format("a path without `..`", "no part of it is `..`", |text| {
-        !has_step_up(text)
-    });
+pub(super) const NO_STEP_UP: Format = format(
+    "a path without `..`",
+    "a path of which no part is `..`",
+    |text| !has_step_up(text),
+);
 pub(super) const HEADER: Format = format(
     "the name of a header",
     "letters, digits and `-`, as in `X-Header-Name`",

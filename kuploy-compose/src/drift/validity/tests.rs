@@ -440,6 +440,10 @@ fn services_and_routes() {
             service("ports: [{port: 80, targetPort: Bad_Name}]"),
             "KP4232 spec.ports[0].targetPort",
         ),
+        (
+            service("loadBalancerSourceRanges: [], ports: [{port: 80}]"),
+            "",
+        ),
         // What kompose writes for a Service without ports.
         (
             service("clusterIP: None, ports: [{port: 55555, targetPort: 0}]"),

@@ -22,7 +22,15 @@ pub(super) fn host(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut Ser
     host_name(service);
     name_servers(cx, renames, service);
     host_aliases(cx, renames, service);
-    if let Some(period) = compose.stop_grace_period {
+    if compose.stop_grace_period.is_some_and(|period| period.0 < 0) {
+        // Docker waits without end; a pod is always ended, and the API takes a negative number for one second.
+        cx.say_help(
+            &rules::GRACE_NEGATIVE,
+            &service.path.key("stop_grace_period"),
+            format!("`{}` is ended after 30 seconds: its `stop_grace_period` is negative, and a pod cannot wait without end", service.name),
+            "write the longest time that the process needs to stop, as in `stop_grace_period: 10m`",
+        );
+    } else if let Some(period) = compose.stop_grace_period {
         let seconds = period.seconds_up();
         service.pod.grace_seconds = Some(seconds);
         if period.0 % 1_000_000_000 != 0 {

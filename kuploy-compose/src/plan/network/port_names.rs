@@ -83,8 +83,9 @@ pub(super) fn choose<'n>(
 
 /// A text as a port name; `None` when no letter is in it.
 fn legal(text: &str) -> Option<String> {
-    let name = names::label(text, LIMIT)?;
-    // A double hyphen is no part of a service name, and `label` makes none.
+    // A double hyphen is a part of labels, and no part of a service name (RFC 6335).
+    let parts: Vec<&str> = text.split('-').filter(|part| !part.is_empty()).collect();
+    let name = names::label(&parts.join("-"), LIMIT)?;
     name.bytes().any(|b| b.is_ascii_lowercase()).then_some(name)
 }
 
@@ -105,6 +106,7 @@ mod tests {
         assert_eq!(name(&["dns"], 53, Protocol::Tcp), "dns");
         assert_eq!(name(&["dns"], 53, Protocol::Udp), "dns-udp");
         assert_eq!(name(&["Web UI"], 1, Protocol::Tcp), "web-ui");
+        assert_eq!(name(&["web--admin"], 3, Protocol::Tcp), "web-admin");
         assert_eq!(
             name(&["a-very-long-name-of-a-port"], 2, Protocol::Tcp).len(),
             15

@@ -1,8 +1,8 @@
 //! Roles and their bindings: `pkg/apis/rbac/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::OneOf;
 use crate::drift::validity::constraint::Constraint::{Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::objects::{access, metadata};
 
 pub(super) const TABLE: Table = &[

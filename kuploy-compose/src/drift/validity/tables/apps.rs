@@ -1,10 +1,10 @@
 //! Workloads: `pkg/apis/apps/validation`, `pkg/apis/batch/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{
     AtLeast, AtMost, Between, CountOrPercent, Is, Labels, OneOf,
 };
 use crate::drift::validity::constraint::Constraint::{ExactlyOne, Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::{unless, when};
 use crate::drift::validity::formats::{LABEL, SCHEDULE, TIME_ZONE, WITH_DOMAIN};

@@ -1,8 +1,8 @@
 //! Autoscalers and disruption budgets: `pkg/apis/autoscaling/validation`, `pkg/apis/policy/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{AtLeast, Between, CountOrPercent, Is, Positive};
 use crate::drift::validity::constraint::Constraint::{AtMostOne, Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::formats::PATH_SEGMENT;
 use crate::drift::validity::objects::autoscaling;
 

@@ -1,8 +1,8 @@
 //! ConfigMaps, Secrets, ServiceAccounts, namespaces, quotas: `pkg/apis/core/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{Each, NotNegative};
 use crate::drift::validity::constraint::Constraint::{Field, Find};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::objects::{config, quotas};
 
 pub(super) const TABLE: Table = &[

@@ -1,12 +1,12 @@
 //! Containers: `validateContainers` and what it calls, in `pkg/apis/core/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{
     AtLeast, Between, Each, Is, Keys, NotNegative, Port,
 };
 use crate::drift::validity::constraint::Constraint::{
     AtMostOne, ExactlyOne, Field, Find, Required,
 };
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::{unless, when};
 use crate::drift::validity::formats::{CONFIG_KEY, HEADER, LABEL, NO_STEP_UP, PORT_NAME, RELATIVE};

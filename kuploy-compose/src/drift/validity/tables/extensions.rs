@@ -1,9 +1,9 @@
 //! Webhooks, custom resources, aggregated APIs, flow control: `pkg/apis/admissionregistration/validation`,
 //! `apiextensions-apiserver`, `kube-aggregator`, `pkg/apis/flowcontrol/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{AtLeast, Between, DistinctBy, Is, OneOf};
 use crate::drift::validity::constraint::Constraint::{ExactlyOne, Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::when;
 use crate::drift::validity::formats::{FQDN, LABEL, SUBDOMAIN};

@@ -1,8 +1,8 @@
 //! Metadata and selectors: `apimachinery/pkg/api/validation`, `apimachinery/pkg/apis/meta/v1/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{Each, Is, Keys, Labels};
 use crate::drift::validity::constraint::Constraint::{Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::when;
 use crate::drift::validity::formats::{ANNOTATION_KEY, LABEL, LABEL_KEY, LABEL_VALUE, QUALIFIED};

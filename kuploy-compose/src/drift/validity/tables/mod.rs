@@ -14,10 +14,7 @@ mod scheduling;
 mod storage;
 mod volumes;
 
-use super::constraint::Constraint;
-
-/// Types, with what is asked of their mappings.
-pub(super) type Table = &'static [(&'static [&'static str], &'static [Constraint])];
+use super::constraint::Table;
 
 pub(super) const ALL: &[Table] = &[
     access::TABLE,

@@ -1,11 +1,11 @@
 //! Services, Ingresses, policies: `pkg/apis/core/validation`, `pkg/apis/networking/validation`,
 //! `pkg/apis/discovery/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{
     AtMost, Between, Distinct, DistinctBy, Each, Is, Labels, OneOf, Port, PortOrNone,
 };
 use crate::drift::validity::constraint::Constraint::{ExactlyOne, Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::{unless, when};
 use crate::drift::validity::formats::{

@@ -1,8 +1,8 @@
 //! Pods: `ValidatePodSpec` and what it calls, in `pkg/apis/core/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{AtLeast, AtMost, Between, Each, Is, Labels};
 use crate::drift::validity::constraint::Constraint::{Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::{unless, when};
 use crate::drift::validity::formats::{IP, LABEL, LABEL_KEY, LABEL_VALUE, QUALIFIED, SUBDOMAIN};

@@ -1,8 +1,8 @@
 //! Claims, volumes and classes: `pkg/apis/core/validation`, `pkg/apis/storage/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{Distinct, Each, Is, Positive};
 use crate::drift::validity::constraint::Constraint::{ExactlyOne, Field, Find, Required};
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::formats::{QUALIFIED, SUBDOMAIN};
 use crate::drift::validity::objects::{metadata, storage};
 

@@ -1,10 +1,10 @@
 //! Volumes of pods: `validateVolumes` and what it calls, in `pkg/apis/core/validation`.
 
-use super::Table;
 use crate::drift::validity::constraint::Check::{Between, Is, NotNegative, OneOf};
 use crate::drift::validity::constraint::Constraint::{
     AtMostOne, ExactlyOne, Field, Find, Required,
 };
+use crate::drift::validity::constraint::Table;
 use crate::drift::validity::formats::{ABSOLUTE, CONFIG_KEY, FILE_IN_VOLUME, NO_STEP_UP};
 use crate::drift::validity::objects::volumes;
 
