@@ -147,7 +147,7 @@ fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Comp
                 if let Some(finding) = refused {
                     report.push(finding);
                     compiled.report.sort();
-                    return compiled;
+                    return (compiled, loaded.secrets);
                 }
                 let app = plan::plan(&facts, report);
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
