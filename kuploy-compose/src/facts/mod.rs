@@ -14,6 +14,7 @@ pub(crate) mod host_variables;
 pub(crate) mod hosts;
 pub(crate) mod identity;
 pub mod image;
+pub mod known_image;
 pub(crate) mod kompose_labels;
 pub mod lifetime;
 mod long_running;
@@ -143,6 +144,7 @@ pub fn gather<'a>(
             path,
             image: ImageFacts::default(),
             health: None,
+            known: None,
             depends_on: Vec::new(),
             shares: Vec::new(),
             volumes_from: Vec::new(),
@@ -161,6 +163,9 @@ pub fn gather<'a>(
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
+    for facts in services.values_mut() {
+        facts.known = known_image::read(facts, project, &mounted);
+    }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services, &mounted);
     let secrets = secrets::gather(project, &services);

@@ -5,6 +5,7 @@ use std::ops::{Index, IndexMut};
 use indexmap::IndexMap;
 
 use super::image::ImageFacts;
+use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
 use super::lifetime::Lifetime;
 use super::process::Process;
@@ -44,6 +45,8 @@ pub struct ServiceFacts<'a> {
     pub image: ImageFacts,
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
+    /// What the catalogue knows of its image, as it uses it.
+    pub known: Option<ServiceImage>,
     /// The services of the project that it starts after, in the order written.
     pub depends_on: Vec<(ServiceId, &'a Dependency)>,
     /// The services with which it shares a namespace, each with the key that says so.

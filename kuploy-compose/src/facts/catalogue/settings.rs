@@ -1,5 +1,7 @@
 //! What variables, arguments and configuration files say of a known image: its ports, its data directories, its peers.
 
+use std::collections::BTreeSet;
+
 use super::entry::{ConfigFile, KnownImage, KnownPort, Sets, Setting, Syntax};
 use crate::model::Protocol;
 use crate::source::paths;
@@ -124,7 +126,7 @@ impl KnownImage {
 
     /// Its ports, as the project sets them.
     pub fn set_ports(&self, given: &[Given]) -> Vec<SetPort> {
-        let mut ports = Vec::new();
+        let mut ports: Vec<SetPort> = Vec::new();
         for known in self.ports {
             let of_this = |given: &&Given| match given.setting.sets {
                 Sets::Port(usual) => usual == known.number && known.protocol == Protocol::Tcp,
@@ -156,6 +158,8 @@ impl KnownImage {
                 }));
             }
         }
+        let mut seen = BTreeSet::new();
+        ports.retain(|port| seen.insert((port.number, port.protocol)));
         ports
     }
 
@@ -427,7 +431,7 @@ mod tests {
         let nginx = find("nginx").unwrap();
         let text = "server {\n  listen 8080;\n  listen [::]:8080;\n}\nserver { listen 8443 ssl; }";
         let given = nginx.given_by_file("/etc/nginx/conf.d/default.conf", false, text);
-        assert_eq!(numbers("nginx", &given), [8080, 8080, 8443]);
+        assert_eq!(numbers("nginx", &given), [8080, 8443]);
 
         let mongo = find("mongo:7").unwrap();
         let given = mongo.given_by_file("/etc/mongod.conf", false, "net:\n  port: 27018\n");

@@ -30,7 +30,8 @@ fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) 
     let user = known.user.map(|user| {
         let user = ImageUser {
             user: Principal::Id(user.uid),
-            group: Some(Principal::Id(user.gid)),
+            // Root's group says nothing: images whose users are of it are made so that every user can write.
+            group: Some(user.gid).filter(|gid| *gid != 0).map(Principal::Id),
         };
         Fact::new(user, evidence())
     });

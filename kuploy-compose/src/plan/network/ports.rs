@@ -11,6 +11,7 @@ use crate::diagnostic::{Finding, rules};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
+use crate::facts::known_image::ServiceImage;
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
 use crate::facts::{PerService, ServiceFacts, ServiceId, host_variables, port_use};
@@ -99,7 +100,15 @@ pub(in crate::plan) fn ports(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
             .collect();
         let probe = probed(&probed_text, &own);
         from_probe(&probe, &mut ports);
+        let has_ports = service
+            .known
+            .as_ref()
+            .is_some_and(|known| !known.image.ports.is_empty());
         for reference in &references[service.id] {
+            // An address of its own without a port is a link that it hands out; its image says where it listens.
+            if has_ports && reference.from == service.id && reference.port.is_none() {
+                continue;
+            }
             from_reference(reference, &facts.services[reference.from], &mut ports);
         }
         presumed(service, &probe, &mut ports);
@@ -196,13 +205,14 @@ pub(super) fn protocol(written: PortProtocol) -> Protocol {
 
 /// `ports`, `expose` and `x-kuploy.ports`.
 fn declared<'a>(cx: &mut Context<'_>, service: &ServiceDraft<'a>, ports: &mut Ports<'a>) {
-    let known = catalogue::find(&service.container.image);
+    let known = service.known.as_ref().map(ServiceImage::ports);
+    let known: BTreeMap<(u16, Protocol), &'static str> = known
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|port| Some(((port.number, port.protocol), port.name?)))
+        .collect();
     let usual = |number: u16, protocol: Protocol| {
-        let of_image = known
-            .into_iter()
-            .flat_map(|image| image.ports)
-            .find(|port| port.number == number && port.protocol == protocol)
-            .map(|port| port.name);
+        let of_image = known.get(&(number, protocol)).copied();
         of_image.or_else(|| port_names::usual(number))
     };
     for port in &service.service.ports {
@@ -365,22 +375,9 @@ fn from_reference<'a>(reference: &Reference<'_>, from: &ServiceFacts<'_>, ports:
 
 /// Ports that nothing names: those of well-known images and clients, or of a variable `PORT`.
 fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
-    let nothing_known = ports.is_empty();
     exposed(service, ports);
-    if let Some(image) = catalogue::find(&service.container.image) {
-        let repository = catalogue::repository(&service.container.image);
-        for port in image.ports {
-            // A web server's port is written where it is used; a database's default is not.
-            let web = port.name.starts_with("http");
-            if nothing_known || !web {
-                ports.add(Listening {
-                    number: port.number,
-                    protocol: port.protocol,
-                    names: vec![port.name],
-                    origin: Some(format!("the image `{repository}`")),
-                });
-            }
-        }
+    if let Some(known) = &service.known {
+        of_known_image(known, ports);
     }
     if let Some(number) = probe.client {
         ports.add(Listening {
@@ -396,6 +393,41 @@ fn presumed<'a>(service: &ServiceDraft<'a>, probe: &Probed<'_>, ports: &mut Port
             protocol: Protocol::Tcp,
             names: port_names::usual(number).into_iter().collect(),
             origin: Some(format!("its variable `{name}`")),
+        });
+    }
+}
+
+/// The ports of a well-known image, as variables, arguments and mounted files set them.
+///
+/// A web server that declares another port than its usual one was told so by means that nobody sees, such as a file of
+/// the image: then the usual one is not presumed.
+fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
+    let set = known.ports();
+    let numbers: BTreeSet<u16> = set.iter().map(|port| port.number).collect();
+    let mut others = ports
+        .list
+        .iter()
+        .filter(|port| port.protocol == Protocol::Tcp);
+    let elsewhere = others.any(|port| !numbers.contains(&port.number));
+    let is_web = |name: Option<&str>| name.is_some_and(|name| name.starts_with("http"));
+    let web_server = is_web(known.image.ports.first().map(|port| port.name));
+    let repository = catalogue::repository(&known.reference);
+    for port in set {
+        if elsewhere && web_server && port.given.is_none() && is_web(port.name) {
+            continue;
+        }
+        ports.add(Listening {
+            number: port.number,
+            protocol: port.protocol,
+            names: port
+                .name
+                .or_else(|| port_names::usual(port.number))
+                .into_iter()
+                .collect(),
+            origin: Some(match port.given {
+                Some(given) => given.to_string(),
+                None => format!("the image `{repository}`"),
+            }),
         });
     }
 }
@@ -419,19 +451,20 @@ fn exposed(service: &ServiceDraft<'_>, ports: &mut Ports<'_>) {
 /// What is said of the ports that the Compose file does not declare.
 fn inferred(key: &str, ports: &Ports<'_>) -> Option<Finding> {
     // By origin, in the order found: ports of one origin are listed together.
-    let mut found: IndexMap<&str, Vec<u16>> = IndexMap::new();
+    let mut found: IndexMap<&str, Vec<String>> = IndexMap::new();
     for port in &ports.list {
         if let Some(origin) = port.origin.as_deref() {
-            found.entry(origin).or_default().push(port.number);
+            let number = match port.protocol {
+                Protocol::Tcp => port.number.to_string(),
+                other => format!("{}/{}", port.number, other.as_str().to_ascii_lowercase()),
+            };
+            found.entry(origin).or_default().push(number);
         }
     }
     let count: usize = found.values().map(Vec::len).sum();
     let parts: Vec<String> = found
         .iter()
-        .map(|(origin, numbers)| {
-            let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
-            format!("{} from {origin}", numbers.join(", "))
-        })
+        .map(|(origin, numbers)| format!("{} from {origin}", numbers.join(", ")))
         .collect();
     let noun = if count == 1 { "port" } else { "ports" };
     (count > 0).then(|| {
