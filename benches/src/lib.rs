@@ -99,7 +99,7 @@ fn service(text: &mut String, at: usize) {
         }
     }
     // Chains of ten: sync waves and references, without a depth that nobody has.
-    if at % 10 != 0 {
+    if !at.is_multiple_of(10) {
         let before = at - 1;
         let _ = writeln!(
             text,

@@ -171,11 +171,10 @@ impl Folder {
         for entry in entries {
             let entry = entry.map_err(|error| Failure::io("list", &self.shown, &error))?;
             let regular = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if let (true, Ok(name)) = (regular, entry.file_name().into_string()) {
-                if ownership::is_yaml(&name) {
+            if let (true, Ok(name)) = (regular, entry.file_name().into_string())
+                && ownership::is_yaml(&name) {
                     names.push(name);
                 }
-            }
         }
         Ok(names)
     }

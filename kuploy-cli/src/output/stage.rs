@@ -111,11 +111,10 @@ impl Stage {
         self.prepared += 1;
         let mut file = File::create_new(&path)?;
         file.write_all(bytes)?;
-        if let Ok(metadata) = fs::symlink_metadata(place) {
-            if metadata.is_file() {
+        if let Ok(metadata) = fs::symlink_metadata(place)
+            && metadata.is_file() {
                 fs::set_permissions(&path, metadata.permissions())?;
             }
-        }
         Ok(path)
     }
 

@@ -62,11 +62,10 @@ impl Seeker<'_, '_> {
         let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
             return;
         };
-        if let Some(Shape::Type(index)) = schema().kind(api_version, kind).map(|k| &k.shape) {
-            if let Some(known) = schema().get(*index) {
+        if let Some(Shape::Type(index)) = schema().kind(api_version, kind).map(|k| &k.shape)
+            && let Some(known) = schema().get(*index) {
                 self.fields(map, known);
             }
-        }
     }
 
     fn fields(&mut self, map: &mut Map, known: &Type) {

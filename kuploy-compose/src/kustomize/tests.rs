@@ -14,8 +14,8 @@ fn built(files: &[(&str, &str)]) -> Built {
     let mut repository =
         Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
     for file in repository.files_of(&root) {
-        if repository.text(&file).is_none() {
-            if let Ok(bytes) = memory.read(&file) {
+        if repository.text(&file).is_none()
+            && let Ok(bytes) = memory.read(&file) {
                 let text = String::from_utf8(bytes).unwrap();
                 let id = sources.add(file.as_str(), text.as_str());
                 let nodes = parse(
@@ -26,7 +26,6 @@ fn built(files: &[(&str, &str)]) -> Built {
                 );
                 repository.put(file, Parsed { id, nodes });
             }
-        }
     }
     repository.build(&root, &limits)
 }

@@ -44,7 +44,7 @@ pub(super) fn normalise(text: &str) -> Option<String> {
 fn days(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 => 29,
+        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => 29,
         2 => 28,
         _ => 31,
     }
@@ -90,8 +90,8 @@ impl Rest<'_> {
     /// `.1` or `,1` and more digits: nine count, trailing zeros go.
     fn fraction(&mut self) -> String {
         let mut digits = String::from(".");
-        if let [b'.' | b',', next, ..] = self.0 {
-            if next.is_ascii_digit() {
+        if let [b'.' | b',', next, ..] = self.0
+            && next.is_ascii_digit() {
                 self.0 = self.0.get(1..).unwrap_or_default();
                 while let Some(digit) = self.digit() {
                     if digits.len() <= 9 {
@@ -99,7 +99,6 @@ impl Rest<'_> {
                     }
                 }
             }
-        }
         digits
             .trim_end_matches('0')
             .trim_end_matches('.')

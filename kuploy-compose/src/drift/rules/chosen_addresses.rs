@@ -75,8 +75,8 @@ pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
         }
     }
     let address = get(spec, "clusterIP").and_then(Node::as_str);
-    if let (Some(address), Some(entry)) = (address, spec.get("clusterIP")) {
-        if !address.is_empty() && address != "None" {
+    if let (Some(address), Some(entry)) = (address, spec.get("clusterIP"))
+        && !address.is_empty() && address != "None" {
             let message = format!(
                 "the address {address} belongs to one cluster, and any other refuses the Service"
             );
@@ -85,5 +85,4 @@ pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
                     .help("remove `clusterIP` unless something relies on this very address"),
             );
         }
-    }
 }

@@ -68,11 +68,10 @@ pub(super) fn find_unknown(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     for (at, object) in set.objects().enumerate() {
         if let Some(schema) = schemas.get(&(object.api_version.to_owned(), object.kind)) {
             for (key, entry) in object.map {
-                if !["apiVersion", "kind", "metadata"].contains(&key.as_str()) {
-                    if let Some(schema) = property(schema, key) {
+                if !["apiVersion", "kind", "metadata"].contains(&key.as_str())
+                    && let Some(schema) = property(schema, key) {
                         unknown(&entry.node, schema, key, &mut |one| found.push((at, one)));
                     }
-                }
             }
         }
     }

@@ -59,7 +59,7 @@ fn canonical(written: &str) -> Option<String> {
         nanoseconds = nanoseconds.checked_add(number.checked_mul(*each)?)?;
     }
     let seconds = nanoseconds / SECOND;
-    if nanoseconds % SECOND != 0 || seconds == 0 {
+    if !nanoseconds.is_multiple_of(SECOND) || seconds == 0 {
         return None;
     }
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -82,11 +82,10 @@ pub(super) fn settle(object: &mut Map) {
         return;
     };
     for field in fields {
-        if let Some(entry) = spec.get_mut(*field) {
-            if let Some(spelled) = other(&entry.node) {
+        if let Some(entry) = spec.get_mut(*field)
+            && let Some(spelled) = other(&entry.node) {
                 entry.node.value = Value::String(spelled);
             }
-        }
     }
 }
 

@@ -52,10 +52,10 @@ pub(super) fn find(var: &Map, finder: &mut Finder<'_>) {
         );
     }
     let Some(name) = get(var, "name") else { return };
-    if let Value::String(text) = &name.value {
-        if text.is_empty()
+    if let Value::String(text) = &name.value
+        && (text.is_empty()
             || text.contains('=')
-            || !text.chars().all(|c| c.is_ascii() && !c.is_ascii_control())
+            || !text.chars().all(|c| c.is_ascii() && !c.is_ascii_control()))
         {
             let message =
                 format!("`{text}` is no name of a variable: ASCII characters without `=`");
@@ -65,5 +65,4 @@ pub(super) fn find(var: &Map, finder: &mut Finder<'_>) {
                     .help("correct the name"),
             );
         }
-    }
 }

@@ -65,11 +65,10 @@ fn bind_struct(map: &mut Map, span: Span, of: &Struct, walk: &mut Walk) {
             field.absent,
             struct_of(&field.shape),
             entry.node.as_map_mut(),
-        ) {
-            if map.is_empty() {
+        )
+            && map.is_empty() {
                 bind_struct(map, span, inner, walk);
             }
-        }
     }
 }
 

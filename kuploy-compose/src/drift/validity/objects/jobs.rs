@@ -100,8 +100,8 @@ pub(in crate::drift::validity) fn find_failure_policy(spec: &Map, finder: &mut F
             );
         }
         let name = below(rule, "onExitCodes").and_then(|codes| there(codes, "containerName"));
-        if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?))) {
-            if pod.is_some() && !containers.contains(&name) {
+        if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?)))
+            && pod.is_some() && !containers.contains(&name) {
                 let path = format!("podFailurePolicy.rules[{at}].onExitCodes.containerName");
                 let why = format!("the pod has no container `{name}`");
                 refuse(
@@ -112,7 +112,6 @@ pub(in crate::drift::validity) fn find_failure_policy(spec: &Map, finder: &mut F
                     finder,
                 );
             }
-        }
     }
 }
 

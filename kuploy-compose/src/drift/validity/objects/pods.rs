@@ -15,8 +15,8 @@ pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder
     let taken: std::collections::BTreeSet<&str> = names.collect();
     for (at, container) in items(pod, "initContainers").iter().enumerate() {
         let name = container.get("name");
-        if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?))) {
-            if taken.contains(name) {
+        if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?)))
+            && taken.contains(name) {
                 let path = format!("initContainers[{at}].name");
                 let why = format!("the name `{name}` is that of a container too");
                 refuse(
@@ -27,13 +27,11 @@ pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder
                     finder,
                 );
             }
-        }
     }
     if let Some(entry) = pod
         .get("ephemeralContainers")
         .filter(|entry| !entry.node.is_null())
-    {
-        if entry.node.as_seq().is_some_and(|list| !list.is_empty()) {
+        && entry.node.as_seq().is_some_and(|list| !list.is_empty()) {
             let at = (entry.key_span, "ephemeralContainers");
             refuse(
                 &rules::FIELDS_IN_CONFLICT,
@@ -43,7 +41,6 @@ pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder
                 finder,
             );
         }
-    }
     for (at, container) in maps(pod, "containers").enumerate() {
         find_probes("containers", at, container, finder);
     }

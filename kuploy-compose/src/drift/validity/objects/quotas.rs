@@ -111,8 +111,8 @@ pub(in crate::drift::validity) fn find_limit(item: &Map, finder: &mut Finder<'_>
             };
             for (name, entry) in lows {
                 let most = highs.get(name).and_then(|entry| quantity(&entry.node));
-                if let (Some(least), Some(most)) = (quantity(&entry.node), most) {
-                    if least > most {
+                if let (Some(least), Some(most)) = (quantity(&entry.node), most)
+                    && least > most {
                         let path = format!("{low}.{name}");
                         let why = format!("`{low}` of {name} is larger than `{high}`");
                         refuse(
@@ -123,7 +123,6 @@ pub(in crate::drift::validity) fn find_limit(item: &Map, finder: &mut Finder<'_>
                             finder,
                         );
                     }
-                }
             }
         }
     }

@@ -23,8 +23,8 @@ pub(in crate::drift::validity) fn find_field_path(file: &Map, finder: &mut Finde
     if let Some(node) = below(file, "fieldRef").and_then(|source| there(source, "fieldPath")) {
         field_path(node, FIELDS, "fieldRef.fieldPath", finder);
     }
-    if let Some(source) = below(file, "resourceFieldRef") {
-        if there(source, "containerName").is_none() {
+    if let Some(source) = below(file, "resourceFieldRef")
+        && there(source, "containerName").is_none() {
             let span = file
                 .get("resourceFieldRef")
                 .map_or_else(Span::default, |entry| entry.key_span);
@@ -37,7 +37,6 @@ pub(in crate::drift::validity) fn find_field_path(file: &Map, finder: &mut Finde
                 finder,
             );
         }
-    }
 }
 
 /// Two files of one path.
