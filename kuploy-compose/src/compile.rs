@@ -300,8 +300,10 @@ mod tests {
         );
         options.allow_empty = Some(true);
         assert_eq!(messages(text, &request, &options), (vec![], true));
-        let mut live = LoadRequest::default();
-        live.profiles = vec!["live".to_owned()];
+        let live = LoadRequest {
+            profiles: vec!["live".to_owned()],
+            ..LoadRequest::default()
+        };
         assert_eq!(messages(text, &live, &Options::default()), (vec![], true));
     }
 }

@@ -20,7 +20,6 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::unwrap_used,
     reason = "the cases lie on the disk; the library gets them as `MemoryFiles`"
 )]
 

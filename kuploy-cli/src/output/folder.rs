@@ -172,9 +172,10 @@ impl Folder {
             let entry = entry.map_err(|error| Failure::io("list", &self.shown, &error))?;
             let regular = entry.file_type().is_ok_and(|kind| kind.is_file());
             if let (true, Ok(name)) = (regular, entry.file_name().into_string())
-                && ownership::is_yaml(&name) {
-                    names.push(name);
-                }
+                && ownership::is_yaml(&name)
+            {
+                names.push(name);
+            }
         }
         Ok(names)
     }

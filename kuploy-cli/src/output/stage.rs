@@ -112,9 +112,10 @@ impl Stage {
         let mut file = File::create_new(&path)?;
         file.write_all(bytes)?;
         if let Ok(metadata) = fs::symlink_metadata(place)
-            && metadata.is_file() {
-                fs::set_permissions(&path, metadata.permissions())?;
-            }
+            && metadata.is_file()
+        {
+            fs::set_permissions(&path, metadata.permissions())?;
+        }
         Ok(path)
     }
 

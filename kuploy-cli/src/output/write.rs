@@ -178,9 +178,10 @@ fn beside(place: &Path, bytes: &[u8]) -> io::Result<TempPath> {
     let mut file = builder.tempfile_in(parent.unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     if let Ok(metadata) = fs::symlink_metadata(place)
-        && metadata.is_file() {
-            fs::set_permissions(file.path(), metadata.permissions())?;
-        }
+        && metadata.is_file()
+    {
+        fs::set_permissions(file.path(), metadata.permissions())?;
+    }
     Ok(file.into_temp_path())
 }
 

@@ -108,8 +108,10 @@ mod tests {
             .with("own.env", "OWN=mine\n")
             .with("/common.env", "COMMON=theirs\n")
             .with("/etc/os-release", "NAME=Debian\n");
-        let mut request = LoadRequest::default();
-        request.allow_paths = allowed.iter().map(|path| (*path).to_owned()).collect();
+        let request = LoadRequest {
+            allow_paths: allowed.iter().map(|path| (*path).to_owned()).collect(),
+            ..LoadRequest::default()
+        };
         let compiled = compile(&files, &request, &Options::default());
         let of_rule = compiled.report.iter().filter(|it| it.rule.code == "KP6006");
         let said = of_rule

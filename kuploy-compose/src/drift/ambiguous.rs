@@ -63,9 +63,10 @@ impl Seeker<'_, '_> {
             return;
         };
         if let Some(Shape::Type(index)) = schema().kind(api_version, kind).map(|k| &k.shape)
-            && let Some(known) = schema().get(*index) {
-                self.fields(map, known);
-            }
+            && let Some(known) = schema().get(*index)
+        {
+            self.fields(map, known);
+        }
     }
 
     fn fields(&mut self, map: &mut Map, known: &Type) {

@@ -199,10 +199,11 @@ impl<'a> HostNames<'a> {
             for (index, link) in service.external_links.iter().enumerate() {
                 let (container, alias) = link.split_once(':').unwrap_or((link, link));
                 if let Some(id) = self.container(container)
-                    && !self.first.contains_key(&alias.to_ascii_lowercase()) {
-                        let path = Path::service(key).key("external_links").index(index);
-                        self.add(id, alias, Origin::Link, path);
-                    }
+                    && !self.first.contains_key(&alias.to_ascii_lowercase())
+                {
+                    let path = Path::service(key).key("external_links").index(index);
+                    self.add(id, alias, Origin::Link, path);
+                }
             }
         }
     }

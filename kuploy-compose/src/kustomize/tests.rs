@@ -15,17 +15,18 @@ fn built(files: &[(&str, &str)]) -> Built {
         Repository::read(&memory, std::slice::from_ref(&root), &limits, &mut sources);
     for file in repository.files_of(&root) {
         if repository.text(&file).is_none()
-            && let Ok(bytes) = memory.read(&file) {
-                let text = String::from_utf8(bytes).unwrap();
-                let id = sources.add(file.as_str(), text.as_str());
-                let nodes = parse(
-                    &text,
-                    id,
-                    &limits,
-                    &mut crate::diagnostic::Report::default(),
-                );
-                repository.put(file, Parsed { id, nodes });
-            }
+            && let Ok(bytes) = memory.read(&file)
+        {
+            let text = String::from_utf8(bytes).unwrap();
+            let id = sources.add(file.as_str(), text.as_str());
+            let nodes = parse(
+                &text,
+                id,
+                &limits,
+                &mut crate::diagnostic::Report::default(),
+            );
+            repository.put(file, Parsed { id, nodes });
+        }
     }
     repository.build(&root, &limits)
 }

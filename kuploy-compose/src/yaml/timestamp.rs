@@ -44,7 +44,9 @@ pub(super) fn normalise(text: &str) -> Option<String> {
 fn days(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => 29,
+        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -91,14 +93,15 @@ impl Rest<'_> {
     fn fraction(&mut self) -> String {
         let mut digits = String::from(".");
         if let [b'.' | b',', next, ..] = self.0
-            && next.is_ascii_digit() {
-                self.0 = self.0.get(1..).unwrap_or_default();
-                while let Some(digit) = self.digit() {
-                    if digits.len() <= 9 {
-                        digits.extend(char::from_digit(digit, 10));
-                    }
+            && next.is_ascii_digit()
+        {
+            self.0 = self.0.get(1..).unwrap_or_default();
+            while let Some(digit) = self.digit() {
+                if digits.len() <= 9 {
+                    digits.extend(char::from_digit(digit, 10));
                 }
             }
+        }
         digits
             .trim_end_matches('0')
             .trim_end_matches('.')

@@ -121,10 +121,11 @@ fn filled_in(path: &str, value: Value) -> Value {
     if path.ends_with("volumeClaimTemplates") {
         for template in value_items(&mut value) {
             if let Some(spec) = template.get_mut("spec")
-                && spec.get("volumeMode").is_none() {
-                    let mode = Value::String("Filesystem".to_owned());
-                    spec.set("volumeMode", Node::new(mode, Span::default()));
-                }
+                && spec.get("volumeMode").is_none()
+            {
+                let mode = Value::String("Filesystem".to_owned());
+                spec.set("volumeMode", Node::new(mode, Span::default()));
+            }
         }
     }
     value

@@ -76,13 +76,15 @@ pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
     }
     let address = get(spec, "clusterIP").and_then(Node::as_str);
     if let (Some(address), Some(entry)) = (address, spec.get("clusterIP"))
-        && !address.is_empty() && address != "None" {
-            let message = format!(
-                "the address {address} belongs to one cluster, and any other refuses the Service"
-            );
-            finder.say(
-                Found::key(&rules::FIXED_CLUSTER_IP, "clusterIP", entry, message)
-                    .help("remove `clusterIP` unless something relies on this very address"),
-            );
-        }
+        && !address.is_empty()
+        && address != "None"
+    {
+        let message = format!(
+            "the address {address} belongs to one cluster, and any other refuses the Service"
+        );
+        finder.say(
+            Found::key(&rules::FIXED_CLUSTER_IP, "clusterIP", entry, message)
+                .help("remove `clusterIP` unless something relies on this very address"),
+        );
+    }
 }

@@ -69,9 +69,10 @@ pub(super) fn find_unknown(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         if let Some(schema) = schemas.get(&(object.api_version.to_owned(), object.kind)) {
             for (key, entry) in object.map {
                 if !["apiVersion", "kind", "metadata"].contains(&key.as_str())
-                    && let Some(schema) = property(schema, key) {
-                        unknown(&entry.node, schema, key, &mut |one| found.push((at, one)));
-                    }
+                    && let Some(schema) = property(schema, key)
+                {
+                    unknown(&entry.node, schema, key, &mut |one| found.push((at, one)));
+                }
             }
         }
     }

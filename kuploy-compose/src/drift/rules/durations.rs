@@ -83,9 +83,10 @@ pub(super) fn settle(object: &mut Map) {
     };
     for field in fields {
         if let Some(entry) = spec.get_mut(*field)
-            && let Some(spelled) = other(&entry.node) {
-                entry.node.value = Value::String(spelled);
-            }
+            && let Some(spelled) = other(&entry.node)
+        {
+            entry.node.value = Value::String(spelled);
+        }
     }
 }
 

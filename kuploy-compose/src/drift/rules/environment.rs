@@ -56,13 +56,12 @@ pub(super) fn find(var: &Map, finder: &mut Finder<'_>) {
         && (text.is_empty()
             || text.contains('=')
             || !text.chars().all(|c| c.is_ascii() && !c.is_ascii_control()))
-        {
-            let message =
-                format!("`{text}` is no name of a variable: ASCII characters without `=`");
-            finder.say(
-                Found::new(&rules::NAME_NOT_VALID, name.span, message)
-                    .below("name")
-                    .help("correct the name"),
-            );
-        }
+    {
+        let message = format!("`{text}` is no name of a variable: ASCII characters without `=`");
+        finder.say(
+            Found::new(&rules::NAME_NOT_VALID, name.span, message)
+                .below("name")
+                .help("correct the name"),
+        );
+    }
 }

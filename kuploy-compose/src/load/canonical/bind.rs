@@ -65,10 +65,10 @@ fn bind_struct(map: &mut Map, span: Span, of: &Struct, walk: &mut Walk) {
             field.absent,
             struct_of(&field.shape),
             entry.node.as_map_mut(),
-        )
-            && map.is_empty() {
-                bind_struct(map, span, inner, walk);
-            }
+        ) && map.is_empty()
+        {
+            bind_struct(map, span, inner, walk);
+        }
     }
 }
 

@@ -64,7 +64,8 @@ fn default(node: &mut Node, key: &str, value: impl FnOnce(&Map) -> Option<Value>
     let span: Span = node.span;
     let Some(map) = node.as_map_mut() else { return };
     if !map.contains_key(key)
-        && let Some(value) = value(map) {
-            insert(map, key, Node::new(value, span));
-        }
+        && let Some(value) = value(map)
+    {
+        insert(map, key, Node::new(value, span));
+    }
 }

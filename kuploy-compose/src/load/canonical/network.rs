@@ -58,9 +58,10 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
             },
             Value::Map(map) => {
                 if let Some(entry) = map.get_mut("published")
-                    && let Value::Int(number) = entry.node.value {
-                        entry.node.value = text(number.to_string());
-                    }
+                    && let Value::Int(number) = entry.node.value
+                {
+                    entry.node.value = text(number.to_string());
+                }
                 walk.index(index, |walk| long(map, span, walk));
                 out.push(item);
             }

@@ -63,9 +63,10 @@ pub(super) fn depends_on(node: &mut Node, _: &mut Walk) {
             for entry in map.values_mut() {
                 let span = entry.node.span;
                 if let Some(dependency) = entry.node.as_map_mut()
-                    && !dependency.contains_key("required") {
-                        insert(dependency, "required", Node::new(Value::Bool(true), span));
-                    }
+                    && !dependency.contains_key("required")
+                {
+                    insert(dependency, "required", Node::new(Value::Bool(true), span));
+                }
             }
         }
         _ => {}
@@ -118,9 +119,10 @@ pub(super) fn env_file(node: &mut Node, walk: &mut Walk) {
         wrap(item, "path");
         let span = item.span;
         if let Some(map) = item.as_map_mut()
-            && !map.contains_key("required") {
-                insert(map, "required", Node::new(Value::Bool(true), span));
-            }
+            && !map.contains_key("required")
+        {
+            insert(map, "required", Node::new(Value::Bool(true), span));
+        }
     }
 }
 

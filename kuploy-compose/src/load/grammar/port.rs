@@ -59,13 +59,15 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
     let length = |range: &RangeInclusive<u16>| range.end() - range.start();
     let (first, count) = (*container.start(), length(&container));
     if let Some(host) = &host
-        && length(host) != count && count != 0 {
-            return Err(format!(
-                "the ranges differ in length: {} host ports, {} container ports",
-                u32::from(length(host)) + 1,
-                u32::from(count) + 1
-            ));
-        }
+        && length(host) != count
+        && count != 0
+    {
+        return Err(format!(
+            "the ranges differ in length: {} host ports, {} container ports",
+            u32::from(length(host)) + 1,
+            u32::from(count) + 1
+        ));
+    }
     let mut ports: Vec<PortSpec> = container
         .map(|target| PortSpec {
             host_ip: host_ip.to_owned(),

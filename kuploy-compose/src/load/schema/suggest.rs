@@ -73,10 +73,9 @@ pub(super) fn for_missing(key: &str, of: &Struct) -> Option<&'static str> {
 /// The help for an unknown key of a mapping.
 pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<String> {
     let is_service = std::ptr::eq(of, &raw const SERVICE);
-    if is_service
-        && let Some((_, instead)) = OTHER_NAMES.iter().find(|(name, _)| *name == key) {
-            return Some(format!("write {instead}"));
-        }
+    if is_service && let Some((_, instead)) = OTHER_NAMES.iter().find(|(name, _)| *name == key) {
+        return Some(format!("write {instead}"));
+    }
     if let Some(parent) = below(key, of) {
         return Some(format!("`{key}` belongs below `{parent}`"));
     }

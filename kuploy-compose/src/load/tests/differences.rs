@@ -15,7 +15,14 @@ enum Becomes {
 use Becomes::{Model, Read, Refused};
 
 /// The row of the table, the keys of the service `s`, other files or sections, and what becomes of it.
-const DIFFERENCES: &[(&str, &str, &[(&str, &str)], Becomes)] = &[
+type Difference = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    Becomes,
+);
+
+const DIFFERENCES: &[Difference] = &[
     (
         "empty names",
         "configs: [c]",

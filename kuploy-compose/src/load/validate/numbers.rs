@@ -50,13 +50,14 @@ pub(super) fn check(name: &str, service: &Node, walk: &mut Walk) {
     let counts: [&[&str]; 2] = [&["scale"], &["deploy", "replicas"]];
     for path in counts {
         if let Some(entry) = find(service, path)
-            && entry.node.as_i64().is_some_and(|n| n < 0) {
-                let finding = at(path, walk, |walk| {
-                    let message = format!("`{}` cannot be negative", walk.path());
-                    walk.finding(&rules::INVALID_VALUE, entry.node.span, message)
-                });
-                walk.push(finding);
-            }
+            && entry.node.as_i64().is_some_and(|n| n < 0)
+        {
+            let finding = at(path, walk, |walk| {
+                let message = format!("`{}` cannot be negative", walk.path());
+                walk.finding(&rules::INVALID_VALUE, entry.node.span, message)
+            });
+            walk.push(finding);
+        }
     }
     container_name(name, service, walk);
 }

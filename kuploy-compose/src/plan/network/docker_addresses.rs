@@ -70,9 +70,10 @@ fn one(
     let service = &cx.facts.services[text.service];
     let path = text.place.path(service.key);
     if let Some(at) = address(text.text, RESOLVER)
-        && said.insert((path.to_string(), text.located(at))) {
-            say_resolver(cx, draft, text, &path, at);
-        }
+        && said.insert((path.to_string(), text.located(at)))
+    {
+        say_resolver(cx, draft, text, &path, at);
+    }
     for name in DISCOVERIES {
         if let Some(at) = text.text.find(name) {
             let message = format!(

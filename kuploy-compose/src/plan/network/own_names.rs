@@ -40,9 +40,10 @@ pub(in crate::plan) fn names_of_their_own(cx: &mut Context<'_>, draft: &mut Draf
             service.pod.hostname =
                 name.filter(|name| names::label(name, names::LABEL_LIMIT).as_ref() == Some(name));
         } else if let Some(hostname) = &service.pod.hostname
-            && !is_stateful(service) {
-                used.remove(hostname);
-            }
+            && !is_stateful(service)
+        {
+            used.remove(hostname);
+        }
         answer_with_own_address(cx, service, &used);
     }
 }

@@ -194,15 +194,19 @@ fn joined(ways: Vec<Way>) -> Vec<Way> {
     let mut joined: Vec<Way> = Vec::new();
     for way in ways {
         if let Some(same) = joined.iter_mut().find(|other| other.paths == way.paths)
-            && !same.hosts.is_empty() && !way.hosts.is_empty() {
-                same.hosts.extend(way.hosts);
-                continue;
-            }
+            && !same.hosts.is_empty()
+            && !way.hosts.is_empty()
+        {
+            same.hosts.extend(way.hosts);
+            continue;
+        }
         if let Some(same) = joined.iter_mut().find(|other| other.hosts == way.hosts)
-            && !same.paths.is_empty() && !way.paths.is_empty() {
-                same.paths.extend(way.paths);
-                continue;
-            }
+            && !same.paths.is_empty()
+            && !way.paths.is_empty()
+        {
+            same.paths.extend(way.paths);
+            continue;
+        }
         joined.push(way);
     }
     joined

@@ -105,7 +105,6 @@ pub(super) fn mount_directory<'a>(
 }
 
 /// Files that a claim begins with.
-#[expect(clippy::too_many_arguments, reason = "files, and where they go")]
 pub(super) fn seed(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,

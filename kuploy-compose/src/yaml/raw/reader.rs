@@ -214,10 +214,9 @@ impl<'a> Reader<'a> {
         });
         if !text::is_anchor_name(name) {
             self.fault(start, end, FaultKind::AnchorName);
-        } else if on_nothing
-            && let Some(anchor) = self.anchors.get_mut(anchor) {
-                anchor.idle = Some((start, end));
-            }
+        } else if on_nothing && let Some(anchor) = self.anchors.get_mut(anchor) {
+            anchor.idle = Some((start, end));
+        }
     }
 
     fn scalar(

@@ -101,17 +101,19 @@ pub(in crate::drift::validity) fn find_failure_policy(spec: &Map, finder: &mut F
         }
         let name = below(rule, "onExitCodes").and_then(|codes| there(codes, "containerName"));
         if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?)))
-            && pod.is_some() && !containers.contains(&name) {
-                let path = format!("podFailurePolicy.rules[{at}].onExitCodes.containerName");
-                let why = format!("the pod has no container `{name}`");
-                refuse(
-                    &rules::REFERENCE_IN_OBJECT,
-                    (node.span, &path),
-                    why,
-                    "correct the name",
-                    finder,
-                );
-            }
+            && pod.is_some()
+            && !containers.contains(&name)
+        {
+            let path = format!("podFailurePolicy.rules[{at}].onExitCodes.containerName");
+            let why = format!("the pod has no container `{name}`");
+            refuse(
+                &rules::REFERENCE_IN_OBJECT,
+                (node.span, &path),
+                why,
+                "correct the name",
+                finder,
+            );
+        }
     }
 }
 

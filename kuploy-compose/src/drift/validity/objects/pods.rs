@@ -16,31 +16,33 @@ pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder
     for (at, container) in items(pod, "initContainers").iter().enumerate() {
         let name = container.get("name");
         if let Some((node, name)) = name.and_then(|node| Some((node, node.as_str()?)))
-            && taken.contains(name) {
-                let path = format!("initContainers[{at}].name");
-                let why = format!("the name `{name}` is that of a container too");
-                refuse(
-                    &rules::DUPLICATE_IN_OBJECT,
-                    (node.span, &path),
-                    why,
-                    "rename one of them",
-                    finder,
-                );
-            }
+            && taken.contains(name)
+        {
+            let path = format!("initContainers[{at}].name");
+            let why = format!("the name `{name}` is that of a container too");
+            refuse(
+                &rules::DUPLICATE_IN_OBJECT,
+                (node.span, &path),
+                why,
+                "rename one of them",
+                finder,
+            );
+        }
     }
     if let Some(entry) = pod
         .get("ephemeralContainers")
         .filter(|entry| !entry.node.is_null())
-        && entry.node.as_seq().is_some_and(|list| !list.is_empty()) {
-            let at = (entry.key_span, "ephemeralContainers");
-            refuse(
-                &rules::FIELDS_IN_CONFLICT,
-                at,
-                "`ephemeralContainers` can only be added to a pod that runs",
-                "remove them",
-                finder,
-            );
-        }
+        && entry.node.as_seq().is_some_and(|list| !list.is_empty())
+    {
+        let at = (entry.key_span, "ephemeralContainers");
+        refuse(
+            &rules::FIELDS_IN_CONFLICT,
+            at,
+            "`ephemeralContainers` can only be added to a pod that runs",
+            "remove them",
+            finder,
+        );
+    }
     for (at, container) in maps(pod, "containers").enumerate() {
         find_probes("containers", at, container, finder);
     }

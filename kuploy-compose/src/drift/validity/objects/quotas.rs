@@ -112,17 +112,18 @@ pub(in crate::drift::validity) fn find_limit(item: &Map, finder: &mut Finder<'_>
             for (name, entry) in lows {
                 let most = highs.get(name).and_then(|entry| quantity(&entry.node));
                 if let (Some(least), Some(most)) = (quantity(&entry.node), most)
-                    && least > most {
-                        let path = format!("{low}.{name}");
-                        let why = format!("`{low}` of {name} is larger than `{high}`");
-                        refuse(
-                            &rules::NUMBER_OUT_OF_RANGE,
-                            (entry.node.span, &path),
-                            why,
-                            "correct one of them",
-                            finder,
-                        );
-                    }
+                    && least > most
+                {
+                    let path = format!("{low}.{name}");
+                    let why = format!("`{low}` of {name} is larger than `{high}`");
+                    refuse(
+                        &rules::NUMBER_OUT_OF_RANGE,
+                        (entry.node.span, &path),
+                        why,
+                        "correct one of them",
+                        finder,
+                    );
+                }
             }
         }
     }

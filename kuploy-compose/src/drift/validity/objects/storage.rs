@@ -95,14 +95,15 @@ pub(in crate::drift::validity) fn find_capacity(spec: &Map, finder: &mut Finder<
 /// A disk of one node has to say of which.
 pub(in crate::drift::validity) fn find_local(spec: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = spec.get("local").filter(|entry| !entry.node.is_null())
-        && there(spec, "nodeAffinity").is_none() {
-            let at = (entry.key_span, "nodeAffinity");
-            refuse(
-                &rules::FIELD_MISSING,
-                at,
-                "`local` needs `nodeAffinity`",
-                "write `nodeAffinity` with the node's name",
-                finder,
-            );
-        }
+        && there(spec, "nodeAffinity").is_none()
+    {
+        let at = (entry.key_span, "nodeAffinity");
+        refuse(
+            &rules::FIELD_MISSING,
+            at,
+            "`local` needs `nodeAffinity`",
+            "write `nodeAffinity` with the node's name",
+            finder,
+        );
+    }
 }

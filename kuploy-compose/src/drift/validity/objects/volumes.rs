@@ -24,19 +24,20 @@ pub(in crate::drift::validity) fn find_field_path(file: &Map, finder: &mut Finde
         field_path(node, FIELDS, "fieldRef.fieldPath", finder);
     }
     if let Some(source) = below(file, "resourceFieldRef")
-        && there(source, "containerName").is_none() {
-            let span = file
-                .get("resourceFieldRef")
-                .map_or_else(Span::default, |entry| entry.key_span);
-            let at = (span, "resourceFieldRef.containerName");
-            refuse(
-                &rules::FIELD_MISSING,
-                at,
-                "`containerName` is missing",
-                "write `containerName`",
-                finder,
-            );
-        }
+        && there(source, "containerName").is_none()
+    {
+        let span = file
+            .get("resourceFieldRef")
+            .map_or_else(Span::default, |entry| entry.key_span);
+        let at = (span, "resourceFieldRef.containerName");
+        refuse(
+            &rules::FIELD_MISSING,
+            at,
+            "`containerName` is missing",
+            "write `containerName`",
+            finder,
+        );
+    }
 }
 
 /// Two files of one path.
