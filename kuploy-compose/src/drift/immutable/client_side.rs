@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, Pair};
-use super::{Found, Object};
 use crate::diagnostic::rules;
-use crate::drift::object_set::pod_spec;
+use crate::drift::finder::Found;
+use crate::drift::object_set::{Object, pod_spec};
 use crate::drift::sync_options::{SERVER_SIDE, has};
 use crate::drift::tree::{get, maps, text};
 use crate::options::GitOps;
