@@ -13,6 +13,10 @@ pub(super) fn read(
     services.map(|_, service| of_service(service, mounted))
 }
 
+/// Directories whose content nobody keeps. `VOLUME /tmp` stands in many Dockerfiles of Spring Boot applications, for the
+/// server's scratch files.
+const TEMPORARY: &[&str] = &["/dev/shm", "/run", "/tmp", "/var/run", "/var/tmp"];
+
 fn of_service(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Vec<DataDirectory> {
     let lineage = service.image.lineage.iter();
     let known = lineage
@@ -27,7 +31,8 @@ fn of_service(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Vec<DataDir
     let known = known.map(|(_, image)| image);
     for volume in &service.image.config.volumes {
         let path = volume.value.as_str();
-        let judged = known.is_some_and(|image| image.data.contains(&path));
+        let judged =
+            known.is_some_and(|image| image.data.contains(&path)) || TEMPORARY.contains(&path);
         if !judged && !found.iter().any(|directory| directory.path == path) {
             found.push(DataDirectory {
                 path: path.to_owned(),

@@ -62,7 +62,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
 /// the pod's owner.
 pub(super) fn finish(cx: &mut Context<'_>, draft: Draft<'_>) -> App {
     let mut app = App {
-        name: cx.project.name.clone(),
+        name: label_value(&cx.project.name),
         ..App::default()
     };
     let owners: PerService<String> = draft.services.map(|_, service| service.key.to_owned());
@@ -149,6 +149,14 @@ fn component<'a>(
     component.service = key.to_owned();
     component.name = owner.name;
     component
+}
+
+/// A project's name as the value of a label: at most 63 characters, of which the last is a letter or digit. Compose
+/// allows `shop_` and `shop-`, of which the API server refuses every object.
+fn label_value(project: &str) -> String {
+    let mut name = names::cut(project.to_owned(), project, names::LABEL_LIMIT);
+    name.truncate(name.trim_end_matches(['-', '_']).len());
+    name
 }
 
 /// Puts a container where it starts.

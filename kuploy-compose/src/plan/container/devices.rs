@@ -157,7 +157,13 @@ pub(super) fn host_devices(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
                 &rules::DEVICE_DROPPED,
                 &path,
                 format!("the device `{}` of the host is left out: a pod has devices only from a device plugin", device.source),
-                "install a plugin for it and ask for its resource, or run the service with `privileged: true`",
+                match privileged {
+                    true => format!(
+                        "mount the node's device file: `volumes: [\"{}:{target}\"]` with `--bind-mounts host-path`",
+                        device.source
+                    ),
+                    false => "install a device plugin and request its resource, or run the service with `privileged: true`".to_owned(),
+                },
             );
         }
     }

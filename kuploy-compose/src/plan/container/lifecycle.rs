@@ -211,7 +211,10 @@ fn stop_signal(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
             &rules::STOP_SIGNAL_DROPPED,
             &path,
             format!("Kubernetes sends `SIGTERM`, or what the image's `STOPSIGNAL` says, in place of `{signal}`"),
-            format!("set `STOPSIGNAL {signal}` in the image, or `x-kuploy: {{stop-command: \"kill -{signal} 1\"}}`"),
+            format!(
+                "set `STOPSIGNAL {signal}` in the image, or wait for the process in a shell: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
+                name.trim_start_matches("SIG")
+            ),
         );
     }
 }

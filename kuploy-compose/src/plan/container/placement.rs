@@ -100,6 +100,10 @@ fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: 
     let path = service.path.keys("deploy.placement.constraints");
     for (i, constraint) in placement.constraints.iter().enumerate() {
         let path = path.index(i);
+        if let Some(("node.role", wanted, value)) = split(constraint) {
+            say_role(cx, service, &path, wanted == (value == "manager"));
+            continue;
+        }
         let Some((key, wanted, value)) = split(constraint) else {
             say_dropped(cx, &path, constraint);
             continue;
@@ -135,6 +139,22 @@ fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: 
         ),
         _ => {}
     }
+}
+
+/// Roles are Swarm's. kubeadm and K3s label control-plane nodes alike, but for the value, and kubeadm taints them.
+fn say_role(cx: &mut Context<'_>, service: &ServiceDraft<'_>, path: &Path, on_managers: bool) {
+    let message = format!(
+        "`node.role` of `{}` is ignored: the nodes of a cluster have no Swarm role",
+        service.key
+    );
+    let label = "node-role.kubernetes.io/control-plane";
+    let help = match on_managers {
+        true => format!(
+            "`x-kuploy: {{node-selector: {{{label}: \"true\"}}, tolerations: [{{key: {label}, effect: NoSchedule}}]}}` keeps it on control-plane nodes of K3s; with kubeadm the value is `\"\"`"
+        ),
+        false => format!("nodes with the taint `{label}` take no pods of their own accord"),
+    };
+    cx.say_help(&rules::PLACEMENT_DROPPED, path, message, help);
 }
 
 fn preferences(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: &Placement) {

@@ -82,6 +82,8 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut S
     let container = &mut service.container;
     container.readiness = readiness.map(|action| timing.probe(action));
     if let Some(action) = liveness {
+        // The labels of readiness set the numbers of readiness alone.
+        let timing = timing_of_check(written);
         container.startup = timing.startup(&action);
         container.liveness = Some(timing.probe(action));
     } else if container.readiness.is_some() {
@@ -216,32 +218,39 @@ fn rewritten(
     out
 }
 
+/// The numbers that Compose or the image writes.
+fn timing_of_check(health: Option<&Healthcheck>) -> Timing {
+    let default = Timing::default();
+    let of = |written: Option<Duration>| written.filter(|it| it.0 > 0).map(seconds);
+    let retries = health.and_then(|health| health.retries);
+    let retries = retries.filter(|retries| *retries > 0);
+    Timing {
+        period: of(health.and_then(|h| h.interval)).unwrap_or(default.period),
+        timeout: of(health.and_then(|h| h.timeout)).unwrap_or(default.timeout),
+        failures: retries.map_or(default.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
+        start_period: health.and_then(|h| h.start_period).map_or(0, |it| it.0),
+        start_interval: health.and_then(|h| h.start_interval).map(|it| it.0),
+    }
+}
+
+/// The same with the labels of readiness before them.
 fn timing(service: &ServiceDraft<'_>, health: Option<&Healthcheck>) -> Timing {
     let label = |key: &str| {
         let text = service.labels.get(&format!("{READINESS}.{key}"))?;
         Duration::parse(text).ok()
     };
-    let of = |key: &str, written: Option<Duration>| {
-        label(key)
-            .or(written)
-            .filter(|duration| duration.0 > 0)
-            .map(seconds)
-    };
-    let default = Timing::default();
+    let of = |key: &str| label(key).filter(|it| it.0 > 0).map(seconds);
+    let check = timing_of_check(health);
     let retries = service
         .labels
-        .number::<u64>(&format!("{READINESS}.retries"))
-        .or(health.and_then(|health| health.retries))
-        .filter(|retries| *retries > 0);
-    let start_period = label("start_period").or(health.and_then(|health| health.start_period));
+        .number::<u64>(&format!("{READINESS}.retries"));
+    let retries = retries.filter(|retries| *retries > 0);
     Timing {
-        period: of("interval", health.and_then(|h| h.interval)).unwrap_or(default.period),
-        timeout: of("timeout", health.and_then(|h| h.timeout)).unwrap_or(default.timeout),
-        failures: retries.map_or(default.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
-        start_period: start_period.map_or(0, |duration| duration.0),
-        start_interval: health
-            .and_then(|health| health.start_interval)
-            .map(|duration| duration.0),
+        period: of("interval").unwrap_or(check.period),
+        timeout: of("timeout").unwrap_or(check.timeout),
+        failures: retries.map_or(check.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
+        start_period: label("start_period").map_or(check.start_period, |it| it.0),
+        start_interval: check.start_interval,
     }
 }
 

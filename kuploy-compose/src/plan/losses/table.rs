@@ -180,7 +180,7 @@ pub(super) const SERVICE: &[Loss] = &[
         &rules::ULIMITS_NOT_SUPPORTED,
         "`ulimits` of service `{}` has no Kubernetes field and is dropped",
     )
-    .help("set the limit in the image's entrypoint (`ulimit -n`), or in the runtime of the nodes"),
+    .help("set the limit in the container runtime of the nodes; for `memlock`, switch memory locking off in the program"),
     loss(
         "use_api_socket",
         &rules::API_SOCKET_NOT_SUPPORTED,
