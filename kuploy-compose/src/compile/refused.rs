@@ -237,7 +237,9 @@ mod tests {
         errors
             .map(|finding| {
                 let span = finding.span.unwrap_or_default();
-                let text = &compose[span.start as usize..span.end as usize];
+                let text = compose
+                    .get(span.start as usize..span.end as usize)
+                    .unwrap_or_default();
                 format!("{} {} {text}", finding.rule.code, finding.path)
             })
             .collect()
