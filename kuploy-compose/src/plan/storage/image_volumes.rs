@@ -40,7 +40,10 @@ pub(super) fn mount<'a>(
         _ => None,
     };
     let wanted = format!("image-{}", catalogue::repository(&reference));
-    let sub_path = mount.image.as_ref().and_then(|image| image.subpath.as_deref());
+    let sub_path = mount
+        .image
+        .as_ref()
+        .and_then(|image| image.subpath.as_deref());
     // Docker takes a path from the root of the image; Kubernetes one relative to it.
     let sub_path = sub_path.map(|path| path.trim_matches('/').to_owned());
     let sub_path = sub_path.filter(|path| !path.is_empty());
