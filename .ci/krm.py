@@ -29,7 +29,9 @@ def compare(name, cwd, files, words, spec, env):
     metadata = {"name": "app", "annotations": {"config.kubernetes.io/function": function}}
     source = {"apiVersion": "kuploy.dev/v1alpha1", "kind": "ComposeSource", "metadata": metadata, "spec": spec}
     (krm / "source.yaml").write_text(json.dumps(source))
-    (krm / "kustomization.yaml").write_text("generators: [source.yaml]\n")
+    # The namespace is the kustomization's to set, here as there: a function makes objects alone.
+    written = [line for line in (made / "kustomization.yaml").read_text().splitlines() if line.startswith("namespace:")]
+    (krm / "kustomization.yaml").write_text("\n".join([*written, "generators: [source.yaml]"]) + "\n")
     texts = build(made, env), build(krm, env, "--enable-alpha-plugins", "--enable-exec")
     for text, file in zip(texts, ("convert.yaml", "krm.yaml")):
         pathlib.Path(out, name, file).write_text(text)
