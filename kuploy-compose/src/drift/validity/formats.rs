@@ -1,6 +1,6 @@
 //! What strings may be: names, keys, addresses, paths, as `k8s.io/apimachinery/pkg/util/validation` checks them.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use super::{schedule, time_zone};
 use crate::drift::dns;

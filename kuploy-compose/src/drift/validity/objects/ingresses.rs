@@ -32,7 +32,7 @@ pub(in crate::drift::validity) fn find_address(rule: &Map, finder: &mut Finder<'
         return;
     };
     let host = node.as_str().unwrap_or_default();
-    if host.parse::<std::net::IpAddr>().is_ok() {
+    if host.parse::<core::net::IpAddr>().is_ok() {
         finder.below("host", |finder| {
             form(&formats::WILDCARD, "host", host, node.span, finder)
         });

@@ -93,8 +93,8 @@ pub(in crate::drift::validity) fn find_addresses(slice: &Map, finder: &mut Finde
         for (address_at, node) in list.iter().enumerate() {
             let Some(text) = node.as_str() else { continue };
             let right = match kind {
-                "IPv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
-                "IPv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
+                "IPv4" => text.parse::<core::net::Ipv4Addr>().is_ok(),
+                "IPv6" => text.parse::<core::net::Ipv6Addr>().is_ok(),
                 "FQDN" => dns::is_subdomain(text),
                 _ => true,
             };
