@@ -8,6 +8,7 @@
 
 mod delivery;
 mod functions;
+mod guide;
 mod images;
 mod limits;
 mod strip;
