@@ -7,6 +7,8 @@ mod command;
 mod disk;
 mod failure;
 mod output;
+#[cfg(test)]
+mod reference;
 mod report;
 mod terminal;
 

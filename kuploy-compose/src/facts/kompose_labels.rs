@@ -1,6 +1,10 @@
 //! `kompose.*` labels: the interface that kompose's users bring along, read with its documented meaning.
 
+mod table;
+
 use indexmap::IndexMap;
+
+use table::{LABELS, Label};
 
 use super::Findings;
 use crate::diagnostic::{Finding, Path, Severity, rules};
@@ -13,7 +17,7 @@ pub(crate) struct Labels<'a> {
 
 /// What a label's value may be.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+pub(crate) enum Form {
     /// Anything but nothing.
     Text,
     /// `true` or `false`, in any case.
@@ -37,178 +41,6 @@ pub(crate) enum Place {
 
 const PREFIX: &str = "kompose.";
 
-const CONTROLLERS: &[&str] = &[
-    "deployment",
-    "daemonset",
-    "statefulset",
-    "replicationcontroller",
-];
-
-/// Every label that is read, where, and what it may hold.
-const KNOWN: &[(&str, Place, Form)] = &[
-    (
-        "kompose.controller.port.expose",
-        Place::Service,
-        Form::Truth,
-    ),
-    (
-        "kompose.controller.type",
-        Place::Service,
-        Form::Needed(CONTROLLERS),
-    ),
-    (
-        "kompose.cronjob.backoff_limit",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.cronjob.concurrency_policy",
-        Place::Service,
-        Form::OneOf(&["allow", "forbid", "replace"]),
-    ),
-    ("kompose.cronjob.schedule", Place::Service, Form::Text),
-    (
-        "kompose.ephemeral-storage.limit",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.ephemeral-storage.request",
-        Place::Service,
-        Form::Text,
-    ),
-    ("kompose.hpa.cpu", Place::Service, Form::Text),
-    ("kompose.hpa.memory", Place::Service, Form::Text),
-    ("kompose.hpa.replicas.max", Place::Service, Form::Number),
-    ("kompose.hpa.replicas.min", Place::Service, Form::Number),
-    (
-        "kompose.image-pull-policy",
-        Place::Service,
-        Form::OneOf(&["always", "never", "ifnotpresent"]),
-    ),
-    ("kompose.image-pull-secret", Place::Service, Form::Text),
-    (
-        "kompose.init.containers.command",
-        Place::Service,
-        Form::Text,
-    ),
-    ("kompose.init.containers.image", Place::Service, Form::Text),
-    ("kompose.init.containers.name", Place::Service, Form::Text),
-    (
-        "kompose.security-context.fsgroup",
-        Place::Service,
-        Form::Number,
-    ),
-    ("kompose.service.expose", Place::Service, Form::Text),
-    (
-        "kompose.service.expose.ingress-class-name",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.expose.tls-secret",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.external-traffic-policy",
-        Place::Service,
-        Form::OneOf(&["cluster", "local"]),
-    ),
-    ("kompose.service.group", Place::Service, Form::Text),
-    (
-        "kompose.service.healthcheck.liveness.http_get_path",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.healthcheck.liveness.http_get_port",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.healthcheck.liveness.tcp_port",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.disable",
-        Place::Service,
-        Form::Truth,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.http_get_path",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.http_get_port",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.interval",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.retries",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.start_period",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.tcp_port",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.test",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.service.healthcheck.readiness.timeout",
-        Place::Service,
-        Form::Text,
-    ),
-    ("kompose.service.name_override", Place::Service, Form::Text),
-    (
-        "kompose.service.nodeport.port",
-        Place::Service,
-        Form::Number,
-    ),
-    (
-        "kompose.service.type",
-        Place::Service,
-        Form::OneOf(&["nodeport", "clusterip", "loadbalancer", "headless"]),
-    ),
-    ("kompose.serviceaccount-name", Place::Service, Form::Text),
-    ("kompose.volume.selector", Place::Volume, Form::Text),
-    ("kompose.volume.size", Place::Service, Form::Text),
-    ("kompose.volume.size", Place::Volume, Form::Text),
-    (
-        "kompose.volume.storage-class-name",
-        Place::Service,
-        Form::Text,
-    ),
-    (
-        "kompose.volume.storage-class-name",
-        Place::Volume,
-        Form::Text,
-    ),
-    ("kompose.volume.subpath", Place::Service, Form::Text),
-    (
-        "kompose.volume.type",
-        Place::Service,
-        Form::OneOf(&["persistentvolumeclaim", "emptydir", "hostpath", "configmap"]),
-    ),
-];
-
 impl<'a> Labels<'a> {
     /// Reads the `kompose.*` labels of a mapping at `path`; what is unknown or unfit is a warning.
     pub(crate) fn read(
@@ -222,15 +54,15 @@ impl<'a> Labels<'a> {
             if !key.starts_with(PREFIX) {
                 continue;
             }
-            let known = KNOWN
+            let known = LABELS
                 .iter()
-                .find(|(name, at, _)| name == key && *at == place);
+                .find(|label| label.key == key && label.place == place);
             match known {
                 None => {
-                    let names = KNOWN
+                    let names = LABELS
                         .iter()
-                        .filter(|(_, at, _)| *at == place)
-                        .map(|(name, ..)| *name);
+                        .filter(|label| label.place == place)
+                        .map(|label| label.key);
                     let finding = Finding::new(
                         &rules::KOMPOSE_LABEL_UNKNOWN,
                         format!("the label `{key}` has no meaning here and is left out"),
@@ -241,7 +73,7 @@ impl<'a> Labels<'a> {
                     };
                     findings.add(finding, &path.key(key));
                 }
-                Some((_, _, form)) => {
+                Some(Label { form, .. }) => {
                     if form.accepts(value) {
                         self.values.insert(key, value.trim());
                     } else {
@@ -304,7 +136,7 @@ impl Form {
 
     fn describe(self) -> String {
         match self {
-            Self::Text => "a text".to_owned(),
+            Self::Text => "a string".to_owned(),
             Self::Truth => "`true` or `false`".to_owned(),
             Self::Number => "a whole number".to_owned(),
             Self::OneOf(words) | Self::Needed(words) => {
@@ -315,6 +147,33 @@ impl Form {
     }
 }
 
+/// A `kompose.*` label as the reference describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KomposeLabel {
+    /// The whole key, as `kompose.service.type`.
+    pub key: &'static str,
+    /// Whether it stands on a top-level volume; otherwise it stands on a service.
+    pub on_volume: bool,
+    /// The values that it may have, in words.
+    pub values: String,
+    /// What it does.
+    pub effect: &'static str,
+    /// The key of `x-kuploy` that does the same, as `autoscale.max`.
+    pub instead: Option<&'static str>,
+}
+
+/// All `kompose.*` labels that are read, in the order of their keys.
+pub fn kompose_labels() -> impl Iterator<Item = KomposeLabel> {
+    LABELS.iter().map(|label| KomposeLabel {
+        key: label.key,
+        on_volume: label.place == Place::Volume,
+        values: label.form.describe(),
+        effect: label.effect,
+        instead: Some(label.instead).filter(|key| !key.is_empty()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,8 +181,8 @@ mod tests {
     #[test]
     fn the_page_of_unknown_labels_lists_all_that_are_known() {
         let page = rules::KOMPOSE_LABEL_UNKNOWN.details;
-        for (label, ..) in KNOWN {
-            let short = label.trim_start_matches(PREFIX);
+        for label in LABELS {
+            let short = label.key.trim_start_matches(PREFIX);
             let last = short
                 .strip_prefix("service.healthcheck.readiness.")
                 .or_else(|| short.strip_prefix("service.healthcheck.liveness."))

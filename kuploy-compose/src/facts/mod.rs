@@ -50,6 +50,7 @@ use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
 use process::Process;
+pub use kompose_labels::{KomposeLabel, kompose_labels};
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
 use volume_drivers::VolumeDriver;
 

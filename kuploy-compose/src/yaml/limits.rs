@@ -11,8 +11,8 @@ pub struct Limits {
     pub bytes: u64,
     /// Deepest nesting of a file, at most 10000.
     ///
-    /// Aliases are followed; at most [`Limits::DEEPEST`]. Real files stay below 20. More than the default needs a stack of
-    /// [`Limits::stack`] bytes.
+    /// Aliases are followed. Real files stay below 20. More than the default needs a larger stack, which the program asks
+    /// for by itself.
     #[cfg_attr(feature = "cli", arg(long = "max-depth", global = true, value_name = "LEVELS", default_value_t = Self::default().depth, hide_default_value = true, hide_short_help = true))]
     pub depth: usize,
     /// Largest size of all files and of what their variables stand for, in bytes or with `K`, `M` or `G`.
