@@ -18,7 +18,10 @@ fn options() -> String {
          also be [written in the Compose file](x-kuploy.md), without the dashes; a flag beats the file.\n\n",
     );
     let cli = crate::args::command();
-    let globals: Vec<&Arg> = cli.get_arguments().filter(|arg| !arg.is_hide_set()).collect();
+    let globals: Vec<&Arg> = cli
+        .get_arguments()
+        .filter(|arg| !arg.is_hide_set())
+        .collect();
     page.push_str("## All commands\n\n");
     table(&mut page, &globals);
     for command in cli.get_subcommands() {
@@ -26,8 +29,16 @@ fn options() -> String {
             .get_arguments()
             .filter(|arg| !arg.is_hide_set() && arg.get_id() != "help")
             .collect();
-        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(page, "## `{}`\n\n{}.\n", command.get_name(), about.trim_end_matches('.'));
+        let about = command
+            .get_about()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let _ = writeln!(
+            page,
+            "## `{}`\n\n{}.\n",
+            command.get_name(),
+            about.trim_end_matches('.')
+        );
         if !arguments.is_empty() {
             table(&mut page, &arguments);
         }
@@ -72,7 +83,13 @@ fn spelling(argument: &Arg) -> String {
     let value = match argument.get_action() {
         ArgAction::Set | ArgAction::Append => argument
             .get_value_names()
-            .map(|names| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            .map(|names| {
+                names
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .unwrap_or_default(),
         _ => String::new(),
     };
@@ -85,7 +102,11 @@ fn spelling(argument: &Arg) -> String {
                 (false, true) => format!("[={value}]"),
                 (false, false) => format!(" {value}"),
             };
-            format!("{}`--{long}{}`", short.unwrap_or_default(), value.replace('|', "\\|"))
+            format!(
+                "{}`--{long}{}`",
+                short.unwrap_or_default(),
+                value.replace('|', "\\|")
+            )
         }
         None => format!("`{value}`"),
     }
@@ -157,9 +178,16 @@ fn x_kuploy() -> String {
     let of_project = definitions["Options"]["properties"].as_object().cloned();
     for (title, at, definition, example) in PLACES {
         let _ = writeln!(page, "## {title}\n\n{at}\n");
-        let mut keys = definitions[*definition]["properties"].as_object().cloned().unwrap_or_default();
+        let mut keys = definitions[*definition]["properties"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
         if *definition == "EnvironmentExtension" {
-            keys.retain(|key, _| !of_project.as_ref().is_some_and(|keys| keys.contains_key(key)));
+            keys.retain(|key, _| {
+                !of_project
+                    .as_ref()
+                    .is_some_and(|keys| keys.contains_key(key))
+            });
         }
         page.push_str("| key | value | default | meaning |\n|---|---|---|---|\n");
         rows(&mut page, &definitions, &keys, "");
@@ -169,7 +197,12 @@ fn x_kuploy() -> String {
 }
 
 /// A row for each key, and for the keys below it.
-fn rows(page: &mut String, definitions: &Map<String, Value>, keys: &Map<String, Value>, above: &str) {
+fn rows(
+    page: &mut String,
+    definitions: &Map<String, Value>,
+    keys: &Map<String, Value>,
+    above: &str,
+) {
     for (key, schema) in keys {
         let shown = match &schema["default"] {
             Value::Null => String::new(),
@@ -196,8 +229,11 @@ fn rows(page: &mut String, definitions: &Map<String, Value>, keys: &Map<String, 
 
 /// The definition that a schema refers to, or the schema itself.
 fn target<'a>(definitions: &'a Map<String, Value>, schema: &'a Value) -> &'a Value {
-    let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
-    name.and_then(|name| definitions.get(name)).unwrap_or(schema)
+    let name = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next());
+    name.and_then(|name| definitions.get(name))
+        .unwrap_or(schema)
 }
 
 /// The schemas that a value may have, alternatives written out.
@@ -205,7 +241,10 @@ fn members<'a>(definitions: &'a Map<String, Value>, schema: &'a Value) -> Vec<&'
     let schema = target(definitions, schema);
     for alternatives in ["anyOf", "oneOf"] {
         if let Some(list) = schema[alternatives].as_array() {
-            return list.iter().flat_map(|each| members(definitions, each)).collect();
+            return list
+                .iter()
+                .flat_map(|each| members(definitions, each))
+                .collect();
         }
     }
     match &schema["items"] {
@@ -223,7 +262,11 @@ fn kind(definitions: &Map<String, Value>, schema: &Value) -> String {
     let mut kinds: Vec<String> = Vec::new();
     let listed = |key: &str| schema[key].as_array();
     if let Some(values) = listed("enum") {
-        kinds.extend(values.iter().map(|value| format!("`{}`", value.as_str().unwrap_or_default())));
+        kinds.extend(
+            values
+                .iter()
+                .map(|value| format!("`{}`", value.as_str().unwrap_or_default())),
+        );
     } else if let Some(list) = listed("anyOf").or(listed("oneOf")) {
         kinds.extend(list.iter().map(|each| kind(definitions, each)));
     } else if let Some(value) = schema["const"].as_str() {
@@ -234,11 +277,16 @@ fn kind(definitions: &Map<String, Value>, schema: &Value) -> String {
             Value::Null => Vec::new(),
             one => vec![one.clone()],
         };
-        kinds.extend(types.iter().filter_map(Value::as_str).map(|name| match name {
-            "boolean" => "`true`, `false`".to_owned(),
-            "object" => "mapping".to_owned(),
-            name => name.to_owned(),
-        }));
+        kinds.extend(
+            types
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|name| match name {
+                    "boolean" => "`true`, `false`".to_owned(),
+                    "object" => "mapping".to_owned(),
+                    name => name.to_owned(),
+                }),
+        );
     }
     kinds.retain(|kind| !kind.is_empty() && kind != "null");
     kinds.dedup();
@@ -259,8 +307,15 @@ fn kompose_labels() -> String {
          last column does the same and is checked by editors.\n\n| label | value | meaning | `x-kuploy` |\n|---|---|---|---|\n",
     );
     for label in kuploy_compose::facts::kompose_labels() {
-        let on = if label.on_volume { " (on a volume)" } else { "" };
-        let instead = label.instead.map(|key| format!("`{key}`")).unwrap_or_default();
+        let on = if label.on_volume {
+            " (on a volume)"
+        } else {
+            ""
+        };
+        let instead = label
+            .instead
+            .map(|key| format!("`{key}`"))
+            .unwrap_or_default();
         let _ = writeln!(
             page,
             "| `{}`{on} | {} | {} | {instead} |",
@@ -319,10 +374,15 @@ mod tests {
                 .map(|finding| finding.message.clone())
                 .collect();
             assert!(errors.is_empty(), "{title}: {errors:?}");
-            let keys = schema["$defs"][definition]["properties"].as_object().unwrap();
-            let of_project = schema["$defs"]["Options"]["properties"].as_object().unwrap();
+            let keys = schema["$defs"][definition]["properties"]
+                .as_object()
+                .unwrap();
+            let of_project = schema["$defs"]["Options"]["properties"]
+                .as_object()
+                .unwrap();
             for key in keys.keys() {
-                let elsewhere = *definition == "EnvironmentExtension" && of_project.contains_key(key);
+                let elsewhere =
+                    *definition == "EnvironmentExtension" && of_project.contains_key(key);
                 assert!(
                     elsewhere || example.contains(&format!("{key}:")),
                     "{title}: the example lacks `{key}`"

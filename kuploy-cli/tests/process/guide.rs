@@ -171,7 +171,8 @@ fn check(page: &str) -> (Vec<String>, usize) {
                 shown += 1;
                 let all = fs::read_to_string(folder.path(&path))
                     .unwrap_or_else(|error| format!("{path}: {error}"));
-                missing(&text, &all).map(|part| format!("not in {path}:\n{part}\n--- it is:\n{all}"))
+                missing(&text, &all)
+                    .map(|part| format!("not in {path}:\n{part}\n--- it is:\n{all}"))
             }
         };
         faults.extend(fault.map(|fault| format!("line {line}: {fault}")));
@@ -199,7 +200,11 @@ fn pages_of_the_guide_hold() {
         if name != "README.md" && shown == 0 {
             faults.push(format!("{name}: shows nothing"));
         }
-        faults.extend(found.into_iter().map(|fault| format!("docs/guide/{name}, {fault}")));
+        faults.extend(
+            found
+                .into_iter()
+                .map(|fault| format!("docs/guide/{name}, {fault}")),
+        );
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
@@ -207,7 +212,10 @@ fn pages_of_the_guide_hold() {
 #[test]
 fn the_index_lists_every_page() {
     let pages = pages();
-    let index = pages.iter().find(|path| path.ends_with("README.md")).unwrap();
+    let index = pages
+        .iter()
+        .find(|path| path.ends_with("README.md"))
+        .unwrap();
     let index = fs::read_to_string(index).unwrap();
     for path in &pages {
         let name = path.file_name().unwrap().to_string_lossy();

@@ -45,12 +45,12 @@ use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
 use host_names::HostNames;
 use image::ImageFacts;
+pub use kompose_labels::{KomposeLabel, kompose_labels};
 use kompose_labels::{Labels, Place};
 use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
 use process::Process;
-pub use kompose_labels::{KomposeLabel, kompose_labels};
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
 use volume_drivers::VolumeDriver;
 
