@@ -109,7 +109,9 @@ fn missing(text: &str, all: &str) -> Option<String> {
     let mut rest: Vec<&str> = all.lines().collect();
     let lines: Vec<&str> = text.lines().collect();
     for part in lines.split(|line| line.trim() == "# …") {
-        let Some(at) = (0..=rest.len()).find(|at| stands_at(part, rest.get(*at..).unwrap_or_default())) else {
+        let Some(at) =
+            (0..=rest.len()).find(|at| stands_at(part, rest.get(*at..).unwrap_or_default()))
+        else {
             return Some(part.join("\n"));
         };
         rest.drain(..at + part.len());
