@@ -187,7 +187,7 @@ mod tests {
                 .strip_prefix("service.healthcheck.readiness.")
                 .or_else(|| short.strip_prefix("service.healthcheck.liveness."))
                 .unwrap_or(short);
-            assert!(page.contains(&format!("`{last}`")), "{label}");
+            assert!(page.contains(&format!("`{last}`")), "{}", label.key);
         }
     }
 }
