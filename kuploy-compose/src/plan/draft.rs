@@ -8,15 +8,13 @@ use indexmap::IndexMap;
 use super::names_in_values::NamesInValues;
 use super::network::PodNames;
 use super::pod_order::Starts;
+use super::pods::{NAME_LABEL, Pods};
 use super::routes::Wanted;
 use super::storage::{self, SingleNode, Storage};
 use super::wait::Waiting;
 use crate::facts::peers::{self, Reference};
 use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
 use crate::model::{Claim, Component, Container, Pod, StringMap, WaitAccount, WorkloadKind};
-
-/// The label that names a component; selectors use it alone, since a selector can never change.
-pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
 
 /// The project while it is being decided.
 pub(super) struct Draft<'a> {
@@ -135,21 +133,32 @@ impl<'a> Draft<'a> {
             .filter(|service| !service.omitted)
     }
 
+    /// The services that are left out so far.
+    pub(super) fn left_out(&self) -> BTreeSet<ServiceId> {
+        let omitted = self.services.values().filter(|service| service.omitted);
+        omitted.map(|service| service.id).collect()
+    }
+
+    /// Takes over who shares a pod.
+    pub(super) fn take_pods(&mut self, pods: &Pods<'a>) {
+        for (id, service) in self.services.iter_mut() {
+            service.owner = pods[id].owner;
+            service.container.image.clone_from(&pods[id].image_name);
+        }
+    }
+
     /// What storage takes of the draft.
-    pub(super) fn before_storage(&self) -> storage::Earlier<'a> {
+    pub(super) fn before_storage<'p>(&self, pods: &'p Pods<'p>) -> storage::Earlier<'p>
+    where
+        'a: 'p,
+    {
         let volumes = self.volumes.iter();
         let volumes = volumes.map(|(key, volume)| {
             let (facts, name) = (volume.facts, volume.name.clone());
             (*key, storage::NamedVolume { facts, name })
         });
         storage::Earlier {
-            services: self.services.map(|_, service| storage::Consumer {
-                facts: service.facts,
-                name: service.name.clone(),
-                owner: service.owner,
-                image: service.container.image.clone(),
-            }),
-            kept: self.kept().map(|service| service.id).collect(),
+            pods,
             volumes: volumes.collect(),
             configs: self.configs.clone(),
             secrets: self.secrets.clone(),

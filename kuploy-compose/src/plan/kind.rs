@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::draft::{Draft, NAME_LABEL, ServiceDraft};
+use super::draft::{Draft, ServiceDraft};
 use super::job;
 use super::pod_order::InPod;
+use super::pods::NAME_LABEL;
 use super::storage;
 use super::update;
 use crate::compose::Condition;

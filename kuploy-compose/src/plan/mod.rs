@@ -38,11 +38,12 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let mut draft = assemble::begin(&mut cx);
     providers::leave_out(&mut cx, &mut draft);
     routes::survey(&mut cx, &mut draft);
-    pods::group(&mut cx, &mut draft);
-    for service in draft.kept_mut() {
-        service.container.image = container::image(&mut cx, service);
-    }
-    let before_storage = draft.before_storage();
+    let names = draft.services.map(|_, service| service.name.clone());
+    let left_out = draft.left_out();
+    let images = container::images(&mut cx, &left_out);
+    let pods = pods::decide(&mut cx, &names, &images, &left_out);
+    draft.take_pods(&pods);
+    let before_storage = draft.before_storage(&pods);
     let survey = storage::survey(&mut cx, &before_storage);
     let texts = storage::mounted_texts(&cx, &before_storage, &survey);
     network::mounted_files(&mut cx, &mut draft, &texts);

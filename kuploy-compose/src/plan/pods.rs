@@ -1,80 +1,221 @@
-//! Who shares a pod: services that share a network, processes, IPC, or a volume that no claim holds.
+//! Which services run, under which names, and who shares a pod: services that share a network, processes, IPC, or a
+//! volume that no claim holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, Index};
 
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
 use crate::compose::{MountType, Service};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{PerService, ServiceFacts, ServiceId};
+use crate::model::StringMap;
+
+/// The label that names a component; selectors use it alone, since a selector can never change.
+pub(super) const NAME_LABEL: &str = "app.kubernetes.io/name";
 
 const GROUP: &str = "kompose.service.group";
 
-/// Sets the owner of every service: the one that the others of its pod refer to and that refers to none.
-pub(super) fn group(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let mut groups = Groups::new(&draft.services);
-    let mut refers = draft.services.map(|_, _| false);
-    let mut shared: Vec<(ServiceId, Path)> = Vec::new();
-    let mut by_label: BTreeMap<&str, ServiceId> = BTreeMap::new();
-    for (at, service) in draft.services.iter() {
-        if service.omitted {
-            continue;
-        }
-        for (target, path) in references(service, draft) {
-            if groups.join(at, target) {
-                shared.push((at, path));
-            }
-            refers[at] = true;
-        }
-        if let Some(label) = service.labels.get(GROUP) {
-            match by_label.get(label) {
-                Some(first) => {
-                    if groups.join(at, *first) {
-                        shared.push((at, service.label_path(GROUP)));
-                    }
-                }
-                None => {
-                    by_label.insert(label, at);
-                }
-            }
-        }
-    }
-    let mut owners: BTreeMap<ServiceId, ServiceId> = BTreeMap::new();
-    // First choice: who refers to none; then, in a circle, who comes first.
-    for only_targets in [true, false] {
-        for (at, refers) in refers.iter() {
-            if !only_targets || !refers {
-                owners.entry(groups.root(at)).or_insert(at);
-            }
-        }
-    }
-    for (at, service) in draft.services.iter_mut() {
-        service.owner = owners.get(&groups.root(at)).copied().unwrap_or(at);
-    }
-    for (at, path) in shared {
-        let service = &draft.services[at];
-        // In a circle, or when the owner itself named the other.
-        let other = match service.owner == at {
-            true => "what it shares with",
-            false => draft.owner(at).key,
-        };
-        cx.say(
-            &rules::POD_SHARED,
-            &path,
-            format!("`{}` runs in one pod with `{other}`: containers share these things only within a pod", service.key),
-        );
+/// A service with its name, its image, and the pod that it runs in.
+#[derive(Clone, Debug)]
+pub(super) struct Member<'a> {
+    /// What it says of itself.
+    pub(super) facts: &'a ServiceFacts<'a>,
+    /// The final name: of its Service, its container, and its objects when it has a pod of its own.
+    pub(super) name: String,
+    /// The reference of the image that runs.
+    pub(super) image_name: String,
+    /// The service in whose pod it runs; itself unless it shares another's pod.
+    pub(super) owner: ServiceId,
+}
+
+impl<'a> Deref for Member<'a> {
+    type Target = ServiceFacts<'a>;
+
+    fn deref(&self) -> &ServiceFacts<'a> {
+        self.facts
     }
 }
 
+/// The services, and those of them that run in the cluster.
+#[derive(Clone, Debug)]
+pub(super) struct Pods<'a> {
+    services: PerService<Member<'a>>,
+    running: Vec<ServiceId>,
+}
+
+impl<'a> Index<ServiceId> for Pods<'a> {
+    type Output = Member<'a>;
+
+    fn index(&self, id: ServiceId) -> &Member<'a> {
+        &self.services[id]
+    }
+}
+
+#[allow(dead_code, reason = "used once network and controllers are functions of it")]
+impl<'a> Pods<'a> {
+    /// The services that are not left out, in the order written.
+    pub(super) fn running(&self) -> impl Iterator<Item = &Member<'a>> {
+        self.running.iter().map(|id| &self.services[*id])
+    }
+
+    /// Whether a service is not left out.
+    pub(super) fn runs(&self, id: ServiceId) -> bool {
+        self.running.binary_search(&id).is_ok()
+    }
+
+    /// The service in whose pod a service runs.
+    pub(super) fn owner(&self, id: ServiceId) -> &Member<'a> {
+        &self.services[self.services[id].owner]
+    }
+
+    /// The selector of the pods that a service runs in.
+    pub(super) fn selector(&self, id: ServiceId) -> StringMap {
+        StringMap::from([(NAME_LABEL.to_owned(), self.owner(id).name.clone())])
+    }
+
+    /// The services of each pod, by its owner, which comes first.
+    pub(super) fn groups(&self) -> BTreeMap<ServiceId, Vec<&Member<'a>>> {
+        let mut groups: BTreeMap<ServiceId, Vec<&Member<'a>>> = BTreeMap::new();
+        for member in self.running() {
+            let group = groups.entry(member.owner).or_default();
+            match member.id == member.owner {
+                true => group.insert(0, member),
+                false => group.push(member),
+            }
+        }
+        groups
+    }
+
+    /// One value for each service, those that are left out included.
+    pub(super) fn map<T>(&self, value: impl FnMut(ServiceId, &Member<'a>) -> T) -> PerService<T> {
+        self.services.map(value)
+    }
+}
+
+/// Finds the owner of every pod: the service that the others of the pod refer to and that refers to none.
+pub(super) fn decide<'a>(
+    cx: &mut Context<'a>,
+    names: &PerService<String>,
+    images: &PerService<String>,
+    left_out: &BTreeSet<ServiceId>,
+) -> Pods<'a> {
+    let services = &cx.facts.services;
+    let running: Vec<ServiceId> = services
+        .iter()
+        .map(|(id, _)| id)
+        .filter(|id| !left_out.contains(id))
+        .collect();
+    let mut groups = Groups::new(services);
+    let shared = share(services, &running, &mut groups);
+    let owners = owners(services, &shared, &mut groups);
+    let pods = Pods {
+        services: services.map(|id, facts| Member {
+            facts,
+            name: names[id].clone(),
+            image_name: images[id].clone(),
+            owner: owners[id],
+        }),
+        running,
+    };
+    for one in shared.iter().filter(|one| one.joins) {
+        say_shared(cx, &pods, one);
+    }
+    pods
+}
+
+/// A key by which a service shares something with another one.
+struct Shared {
+    service: ServiceId,
+    path: Path,
+    /// It names the other, and is not only in a group with it.
+    refers: bool,
+    /// Their pods were two until then.
+    joins: bool,
+}
+
+/// Puts those that share something into one group.
+fn share(
+    services: &PerService<ServiceFacts<'_>>,
+    running: &[ServiceId],
+    groups: &mut Groups,
+) -> Vec<Shared> {
+    let mut shared = Vec::new();
+    let mut by_label: BTreeMap<&str, ServiceId> = BTreeMap::new();
+    for id in running {
+        let service = &services[*id];
+        for (target, path) in references(service, services, running) {
+            let joins = groups.join(*id, target);
+            shared.push(Shared {
+                service: *id,
+                path,
+                refers: true,
+                joins,
+            });
+        }
+        if let Some(label) = service.labels.get(GROUP) {
+            let first = *by_label.entry(label).or_insert(*id);
+            let joins = groups.join(*id, first);
+            shared.push(Shared {
+                service: *id,
+                path: service.label_path(GROUP),
+                refers: false,
+                joins,
+            });
+        }
+    }
+    shared
+}
+
+/// The owner of each service's group. First choice: who refers to none; then, in a circle, who comes first.
+fn owners(
+    services: &PerService<ServiceFacts<'_>>,
+    shared: &[Shared],
+    groups: &mut Groups,
+) -> PerService<ServiceId> {
+    let referring: BTreeSet<ServiceId> = shared
+        .iter()
+        .filter(|one| one.refers)
+        .map(|one| one.service)
+        .collect();
+    let mut owners: BTreeMap<ServiceId, ServiceId> = BTreeMap::new();
+    for only_targets in [true, false] {
+        for (id, _) in services.iter() {
+            if !only_targets || !referring.contains(&id) {
+                owners.entry(groups.root(id)).or_insert(id);
+            }
+        }
+    }
+    services.map(|id, _| owners.get(&groups.root(id)).copied().unwrap_or(id))
+}
+
+fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
+    let service = &pods[shared.service];
+    // In a circle, or when the owner itself named the other.
+    let other = match service.owner == service.id {
+        true => "what it shares with",
+        false => pods.owner(service.id).key,
+    };
+    let message = format!(
+        "`{}` runs in one pod with `{other}`: containers share these things only within a pod",
+        service.key
+    );
+    cx.say(&rules::POD_SHARED, &shared.path, message);
+}
+
 /// The services that a service shares something with, each with the key that says so.
-fn references(service: &ServiceDraft<'_>, draft: &Draft<'_>) -> Vec<(ServiceId, Path)> {
-    let kept = |id: &ServiceId| !draft.services[*id].omitted;
-    let shares = service.shares.iter().filter(|(_, id)| kept(id));
+fn references(
+    service: &ServiceFacts<'_>,
+    services: &PerService<ServiceFacts<'_>>,
+    running: &[ServiceId],
+) -> Vec<(ServiceId, Path)> {
+    let runs = |id: ServiceId| running.binary_search(&id).is_ok();
+    let shares = service.shares.iter().filter(|(_, id)| runs(*id));
     let shares = shares.map(|(namespace, id)| (*id, service.path.key(namespace.key())));
     // A volume without a name lives in the pod of whoever declares it.
-    let anonymous = |id: ServiceId| has_anonymous_volume(draft.services[id].service);
-    let taken = service.volumes_from.iter();
-    let taken = taken.filter(|from| kept(&from.source) && anonymous(from.source));
+    let taken = service
+        .volumes_from
+        .iter()
+        .filter(|from| runs(from.source) && has_anonymous_volume(services[from.source].service));
     let path = service.path.key("volumes_from");
     shares
         .chain(taken.map(|from| (from.source, path.index(from.index))))

@@ -6,7 +6,8 @@
 //! containers of the service do not get its token.
 
 use super::context::Context;
-use super::draft::{Draft, NAME_LABEL, ServiceDraft};
+use super::draft::{Draft, ServiceDraft};
+use super::pods::NAME_LABEL;
 use super::{job, names};
 use crate::compose::{Condition, Dependency};
 use crate::diagnostic::{Finding, rules};

@@ -6,7 +6,8 @@ use crate::diagnostic::{Path, rules};
 use crate::model::StringMap;
 use crate::options::SecretsMode;
 use crate::plan::context::Context;
-use crate::plan::draft::{NAME_LABEL, ServiceDraft};
+use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::NAME_LABEL;
 
 /// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
 const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];

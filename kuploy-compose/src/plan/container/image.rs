@@ -1,32 +1,43 @@
 //! The image: as written, or one of a registry for what is built.
 
+use std::collections::BTreeSet;
+
 use crate::compose::Pull;
 use crate::diagnostic::rules;
+use crate::facts::{PerService, ServiceFacts, ServiceId};
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 
-/// The image reference of a service: a flag's, `x-kuploy`'s, as written, or that of what is built.
-pub(in crate::plan) fn image(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
-    let image = chosen(cx, draft);
-    say_unreachable(cx, draft, &image);
-    image
+/// The references of images: a flag's, `x-kuploy`'s, as written, or that of what is built. Of services that are left
+/// out there is none.
+pub(in crate::plan) fn images(
+    cx: &mut Context<'_>,
+    left_out: &BTreeSet<ServiceId>,
+) -> PerService<String> {
+    cx.facts.services.map(|id, service| {
+        if left_out.contains(&id) {
+            return String::new();
+        }
+        let image = chosen(cx, service);
+        say_unreachable(cx, service, &image);
+        image
+    })
 }
 
-fn chosen(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
-    let chosen = cx.options.image(draft.key).map(str::to_owned);
-    let named = draft.extension.image.as_ref();
+fn chosen(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
+    let chosen = cx.options.image(service.key).map(str::to_owned);
+    let named = service.extension.image.as_ref();
     let named = named.and_then(|image| image.name());
     if let Some(image) = chosen.or_else(|| named.map(str::to_owned)) {
         return image;
     }
-    let path = draft.path.key("image");
-    match &draft.service.image {
+    let path = service.path.key("image");
+    match &service.service.image {
         // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there.
         Some(image)
-            if draft.service.build.is_some() && !image.is_empty() && !image.contains('/') =>
+            if service.service.build.is_some() && !image.is_empty() && !image.contains('/') =>
         {
-            built(cx, draft, image)
+            built(cx, service, image)
         }
         Some(image) if !image.is_empty() => {
             if is_id(image) {
@@ -49,22 +60,22 @@ fn chosen(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> String {
             image.clone()
         }
         _ => {
-            let name = format!("{}-{}", cx.project.name, draft.key).to_ascii_lowercase();
-            built(cx, draft, &name)
+            let name = format!("{}-{}", cx.project.name, service.key).to_ascii_lowercase();
+            built(cx, service, &name)
         }
     }
 }
 
 /// The image of a service that is built, called so.
-fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, name: &str) -> String {
+fn built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) -> String {
     match &cx.options.registry {
         Some(registry) => format!("{}/{name}", registry.trim_end_matches('/')),
         None => {
             cx.say_help(
                 &rules::IMAGE_BUILT,
-                &draft.path.key("build"),
-                format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", draft.key),
-                format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", draft.key),
+                &service.path.key("build"),
+                format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", service.key),
+                format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
             );
             name.to_owned()
         }
@@ -72,8 +83,8 @@ fn built(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, name: &str) -> String {
 }
 
 /// Names an image that is in a registry which no node reaches, or in none.
-fn say_unreachable(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, image: &str) {
-    let path = draft.path.key("image");
+fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str) {
+    let path = service.path.key("image");
     if let Some(host) = registry(image) {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let why = if is_this_machine(name) {
@@ -88,21 +99,22 @@ fn say_unreachable(cx: &mut Context<'_>, draft: &ServiceDraft<'_>, image: &str) 
         let message = format!("no node can pull `{image}`: {why}");
         let help = format!(
             "push the image to a registry that the nodes reach, and name it with `--image {}=REGISTRY/NAME:TAG` or `--registry REGISTRY`",
-            draft.key
+            service.key
         );
         cx.say_help(&rules::IMAGE_NOT_PULLABLE, &path, message, help);
         return;
     }
-    if draft.service.pull_policy == Some(Pull::Never) && !cx.options.is_image_chosen(draft.key) {
+    if service.service.pull_policy == Some(Pull::Never) && !cx.options.is_image_chosen(service.key)
+    {
         let message = format!(
             "`pull_policy: never` of `{}`: its pods start only on nodes that have `{image}` already",
-            draft.key
+            service.key
         );
         let help =
             "push the image to a registry and remove `pull_policy`, or load it on every node";
         cx.say_help(
             &rules::IMAGE_NOT_PULLABLE,
-            &draft.path.key("pull_policy"),
+            &service.path.key("pull_policy"),
             message,
             help,
         );
@@ -153,8 +165,8 @@ fn is_id(image: &str) -> bool {
 }
 
 /// When the image is pulled.
-pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Option<PullPolicy> {
-    let label = draft.labels.get("kompose.image-pull-policy");
+pub(super) fn pull_policy(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> Option<PullPolicy> {
+    let label = service.labels.get("kompose.image-pull-policy");
     if let Some(policy) = label {
         return match policy.to_ascii_lowercase().as_str() {
             "always" => Some(PullPolicy::Always),
@@ -162,14 +174,14 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Opt
             _ => Some(PullPolicy::IfNotPresent),
         };
     }
-    match draft.service.pull_policy.as_ref()? {
+    match service.service.pull_policy.as_ref()? {
         Pull::Always => Some(PullPolicy::Always),
         Pull::Never => Some(PullPolicy::Never),
         Pull::Missing => Some(PullPolicy::IfNotPresent),
         Pull::Build => {
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
-                &draft.path.key("pull_policy"),
+                &service.path.key("pull_policy"),
                 "`build` has no meaning in a cluster, so nodes pull by Kubernetes' own rule",
             );
             None
@@ -177,7 +189,7 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, draft: &ServiceDraft<'_>) -> Opt
         Pull::Refreshed(policy) => {
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
-                &draft.path.key("pull_policy"),
+                &service.path.key("pull_policy"),
                 format!(
                     "`{policy}` becomes `Always`: nodes ask the registry at every start of a pod"
                 ),

@@ -16,7 +16,7 @@ mod security_opt;
 
 pub(super) use annotations::of_labels;
 pub(super) use command::say_rewritten;
-pub(super) use image::image;
+pub(super) use image::images;
 
 use super::context::Context;
 use super::draft::Draft;

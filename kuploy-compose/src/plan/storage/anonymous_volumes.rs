@@ -1,7 +1,6 @@
 //! Volumes without a name.
 
 use super::pod_volumes::{self, PodVolumes};
-use super::service::Consumer;
 use super::{memory, populate};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Path, rules};
@@ -9,13 +8,14 @@ use crate::facts::path_conventions as conventions;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
+use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// A volume without a name: empty at every start of the pod.
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     mount: &VolumeMount,
     path: &Path,
 ) {

@@ -1,6 +1,5 @@
 //! Bind mounts by kind: configuration, data, source code, and what only the machine has.
 
-use super::service::Consumer;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::catalogue;
@@ -10,6 +9,7 @@ use crate::facts::path_conventions as conventions;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::source::{FileError, paths};
 
 /// What becomes of a bind mount.
@@ -56,7 +56,7 @@ pub(super) struct BindMount<'m> {
 }
 
 /// Decides on a bind mount, and says what the reader has to know.
-pub(super) fn decide(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) -> Bind {
+pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     if cx.options.bind_mounts() == BindMounts::HostPath
         || service
             .labels
@@ -176,7 +176,7 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
 
 fn file(
     cx: &mut Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     bind: &BindMount<'_>,
     file: &MountedFile,
 ) -> Bind {
@@ -203,8 +203,8 @@ fn file(
 
 /// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
 /// name, a hook, or what is known of the image.
-fn is_written(service: &Consumer<'_>, target: &str) -> bool {
-    let known = catalogue::find(&service.image);
+fn is_written(service: &Member<'_>, target: &str) -> bool {
+    let known = catalogue::find(&service.image_name);
     let rewrites = known.into_iter().flat_map(|image| image.rewrites);
     if rewrites
         .into_iter()
@@ -261,7 +261,7 @@ fn files(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directory) -> V
 /// A folder that becomes a claim: what fits is copied into it once, unless a database must begin with an empty one.
 fn data(
     cx: &mut Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     bind: &BindMount<'_>,
     directory: &Directory,
 ) -> Bind {
@@ -279,7 +279,7 @@ fn data(
 
 fn directory(
     cx: &mut Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     bind: &BindMount<'_>,
     directory: &Directory,
 ) -> Bind {
@@ -292,7 +292,7 @@ fn directory(
         _ => {}
     }
     let target = &bind.mount.target;
-    let known = catalogue::find(&service.image);
+    let known = catalogue::find(&service.image_name);
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
         || cx.facts.keeps_data(service.id, target);
@@ -350,7 +350,7 @@ fn directory(
 }
 
 /// Whether a folder is the one that the image is built of, or part of it.
-fn is_over_code(service: &Consumer<'_>, bind: &BindMount<'_>) -> bool {
+fn is_over_code(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
     let build = service.service.build.as_ref();
     build
         .and_then(|build| build.context.as_deref())
@@ -362,7 +362,7 @@ fn is_over_code(service: &Consumer<'_>, bind: &BindMount<'_>) -> bool {
 }
 
 /// Source code over the image's own.
-fn source(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) -> Bind {
+fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let shown = bind.mounted.shown.as_str();
     let target = &bind.mount.target;
     if service.service.build.is_some() {
@@ -373,7 +373,7 @@ fn source(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) ->
     } else {
         let message = format!(
             "source code `{shown}` is not mounted at `{target}`, and image `{}` may not hold it",
-            service.image
+            service.image_name
         );
         let finding = Finding::new(&rules::BIND_SOURCE, message)
             .severity(Severity::Warning)
@@ -383,7 +383,7 @@ fn source(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) ->
     Bind::Source
 }
 
-fn absent(cx: &mut Context<'_>, service: &Consumer<'_>, bind: &BindMount<'_>) -> Bind {
+fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let target = &bind.mount.target;
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)

@@ -1,11 +1,12 @@
 //! Size, class, access mode and labels of claims.
 
-use super::service::{Consumer, NamedVolume};
+use super::service::NamedVolume;
 use crate::diagnostic::{Path, rules};
 use crate::facts::values;
 use crate::model::{Claim, StringMap};
 use crate::options::VOLUME_SIZE;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::plan::{container, quantity};
 
 /// A size as Docker or Kubernetes writes it, canonical.
@@ -36,7 +37,7 @@ pub(super) fn docker_size(text: &str) -> Option<String> {
 fn claim_size(
     cx: &mut Context<'_>,
     volume: Option<&NamedVolume<'_>>,
-    first: &Consumer<'_>,
+    first: &Member<'_>,
     docker: Option<&str>,
 ) -> String {
     let mut given: Vec<(String, Path, Option<String>)> = Vec::new();
@@ -99,7 +100,7 @@ pub(super) fn claim(
     cx: &mut Context<'_>,
     name: &str,
     volume: Option<&NamedVolume<'_>>,
-    first: &Consumer<'_>,
+    first: &Member<'_>,
     docker: Option<&str>,
 ) -> Claim {
     let label = |key: &str| {

@@ -151,7 +151,7 @@ fn templates(
     if let [_, second, ..] = seen.iter().copied().collect::<Vec<_>>().as_slice() {
         let message = format!(
             "volume `{}` is one for each replica, so `{}` does not see what the others write",
-            claim.shown, earlier.services[*second].key
+            claim.shown, earlier.pods[*second].key
         );
         cx.say(&rules::VOLUME_SHARED, &claim.path, message);
     }

@@ -4,12 +4,12 @@
 use super::file_objects::{self, Object};
 use super::pod_volumes::PodVolumes;
 use super::seed::{self, Seed};
-use super::service::Consumer;
 use super::volume_owner::{Reader, reader};
 use crate::diagnostic::{Path, rules};
 use crate::facts::mounted_files::MountedFile;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// Programs refuse these unless they belong to the user that runs and nobody else may read them:
 /// <https://www.erlang.org/doc/system/distributed.html#the-cookie>.
@@ -24,7 +24,7 @@ pub(super) fn must_be_own(file: &MountedFile, target: &str) -> bool {
 pub(super) fn mount_own(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     file: MountedFile,
     at: (&str, &Path),
 ) {
@@ -46,7 +46,7 @@ pub(super) fn mount_own(
 fn mount(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     object: Object,
     file: Option<String>,
     mode: Option<&'static str>,
@@ -91,7 +91,7 @@ fn mount(
 pub(super) fn mount_written(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     source: &str,
     files: Vec<MountedFile>,
     single: bool,

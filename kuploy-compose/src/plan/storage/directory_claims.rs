@@ -4,13 +4,13 @@ use super::claim_fields;
 use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
 use super::seed::{self, Seed};
-use super::service::Consumer;
 use super::{file_objects, survey};
 use crate::diagnostic::rules;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
 use crate::plan::names::{self, Space};
+use crate::plan::pods::Member;
 use crate::source::paths;
 
 impl<'a> Mounts<'a> {
@@ -22,7 +22,7 @@ impl<'a> Mounts<'a> {
     pub(super) fn directory(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'a>,
+        service: &Member<'a>,
         place: &Place<'a>,
         source: &str,
         shown: &str,
@@ -74,7 +74,7 @@ impl<'a> Mounts<'a> {
     pub(super) fn state_file(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'a>,
+        service: &Member<'a>,
         place: &Place<'a>,
         source: &str,
         shown: &str,
@@ -112,7 +112,7 @@ impl<'a> Mounts<'a> {
     fn seed(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'a>,
+        service: &Member<'a>,
         claim: &str,
         inner: Option<&str>,
         source: &str,
@@ -152,7 +152,7 @@ impl<'a> Mounts<'a> {
 }
 
 /// The name of a claim for a folder: of the service and the folder, or what tells it from others.
-fn name(cx: &mut Context<'_>, service: &Consumer<'_>, folder: &str, place: &Place<'_>) -> String {
+fn name(cx: &mut Context<'_>, service: &Member<'_>, folder: &str, place: &Place<'_>) -> String {
     let part =
         |path: &str| names::label(paths::file_name(path), 40).filter(|part| *part != service.name);
     let above = paths::parent(folder);

@@ -5,10 +5,10 @@
 //! `ssh`, libpq and PostgreSQL take both, and refuse a key that everybody can read.
 
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use super::volume_owner::{Reader, reader};
 use crate::diagnostic::{Path, rules};
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// Mode of granted files unless something says another.
 pub(super) const READABLE: i32 = 0o444;
@@ -18,7 +18,7 @@ pub(super) const EXECUTABLE: i32 = 0o755;
 /// The mode of a file of the project; `None` is the default of Kubernetes, 0644.
 pub(super) fn of_file(
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     executable: bool,
     owner_only: bool,
 ) -> Option<i32> {
@@ -33,7 +33,7 @@ pub(super) fn of_file(
 
 /// The mode with the group's rights where the owner's would keep the user that runs from reading; gives the pod the
 /// group.
-pub(super) fn readable(volumes: &mut PodVolumes, service: &Consumer<'_>, mode: i32) -> i32 {
+pub(super) fn readable(volumes: &mut PodVolumes, service: &Member<'_>, mode: i32) -> i32 {
     match reader(service) {
         Reader::User { group, .. } if mode & 0o004 == 0 => {
             volumes[service.id].fs_group.get_or_insert(group);
@@ -46,7 +46,7 @@ pub(super) fn readable(volumes: &mut PodVolumes, service: &Consumer<'_>, mode: i
 /// Says that a file is root's alone, where it is not known whether root reads it.
 pub(super) fn say_owner_only(
     cx: &mut Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     target: &str,
     path: &Path,
 ) {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::file_modes;
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use crate::diagnostic::Path;
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::secret_files;
 use crate::model::{ConfigFile, ConfigMap, FileContent, Mount, VolumeItem, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names::Space;
+use crate::plan::pods::Member;
 use crate::plan::{names, secrets};
 use crate::source::paths;
 
@@ -29,7 +29,7 @@ pub(super) struct Object {
 pub(super) fn mount_file<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     file: MountedFile,
     target: &str,
     path: &Path,
@@ -61,7 +61,7 @@ pub(super) fn mount_file<'a>(
 pub(super) fn mount_directory<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     source: &str,
     loaded: Vec<MountedFile>,
     target: &str,
@@ -108,7 +108,7 @@ pub(super) fn mount_directory<'a>(
 pub(super) fn seed(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     source: &str,
     loaded: Vec<MountedFile>,
     target: &str,
@@ -176,7 +176,7 @@ fn keyed(loaded: Vec<MountedFile>, mut mode: impl FnMut(&MountedFile) -> Option<
 fn object(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     source: &str,
     target: &str,
     files: Vec<ConfigFile>,

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::file_modes;
 use super::granted_objects::{self, Content, Kind, Object};
 use super::pod_volumes::PodVolumes;
-use super::service::{Consumer, Earlier, ServiceStorage};
+use super::service::{Earlier, ServiceStorage};
 use super::volume_owner::{Reader, reader};
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
@@ -13,6 +13,7 @@ use crate::model::{
     ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
 };
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::plan::secrets;
 use crate::source::paths;
 
@@ -47,7 +48,7 @@ impl<'a> Grants<'a> {
         earlier: &Earlier<'a>,
         volumes: &mut PodVolumes,
     ) {
-        for service in earlier.kept() {
+        for service in earlier.pods.running() {
             let compose = service.service;
             for (kind, grants, section) in [
                 (Kind::ConfigMap, &compose.configs, "configs"),
@@ -108,7 +109,7 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceStorage, object: &mut Object,
 fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     grant: &FileGrant,
     object: &Object,
     path: &Path,
@@ -160,7 +161,7 @@ fn mount<'a>(
 fn mode(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     object: &Object,
     asked: Option<i32>,
     at: (&str, &Path),

@@ -1,18 +1,18 @@
 //! Paths of the node.
 
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Path, rules};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
+use crate::plan::pods::Member;
 
 /// A path of the node.
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     source: &str,
     kind: Option<&'static str>,
     mount: &VolumeMount,

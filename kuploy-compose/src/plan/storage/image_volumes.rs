@@ -1,13 +1,13 @@
 //! Files of an image as a volume.
 
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use crate::compose::{Pull, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::catalogue;
 use crate::model::{Mount, PullPolicy, VolumeSource};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// Image volumes are on by default from here on.
 const IMAGE_VOLUMES: KubeVersion = KubeVersion::minor(35);
@@ -16,7 +16,7 @@ const IMAGE_VOLUMES: KubeVersion = KubeVersion::minor(35);
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     reference: String,
     mount: &VolumeMount,
     path: &Path,

@@ -2,10 +2,10 @@
 
 use super::claim_fields::docker_size;
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use crate::diagnostic::{Path, rules};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::plan::{names, quantity};
 use crate::source::paths;
 
@@ -13,7 +13,7 @@ use crate::source::paths;
 const SHARED_MEMORY: &str = "/dev/shm";
 
 /// `tmpfs` and `shm_size` of a service.
-pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service: &Consumer<'a>) {
+pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service: &Member<'a>) {
     let compose = service.service;
     for (index, entry) in compose.tmpfs.iter().enumerate() {
         let path = service.path.key("tmpfs").index(index);
@@ -49,7 +49,7 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service
 pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
-    service: &Consumer<'a>,
+    service: &Member<'a>,
     target: &str,
     size_limit: Option<String>,
     path: &Path,
@@ -67,7 +67,7 @@ pub(super) fn mount<'a>(
 }
 
 /// The name of a volume that has none of its own: its path, and in a shared pod the service too.
-pub(super) fn directory_name(service: &Consumer<'_>, target: &str) -> String {
+pub(super) fn directory_name(service: &Member<'_>, target: &str) -> String {
     let name = names::label(target, names::LABEL_LIMIT).unwrap_or_else(|| "root".to_owned());
     if service.owner == service.id {
         name
@@ -78,7 +78,7 @@ pub(super) fn directory_name(service: &Consumer<'_>, target: &str) -> String {
 
 pub(super) fn say_options(
     cx: &mut Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     path: &Path,
     dropped: &[&str],
 ) {

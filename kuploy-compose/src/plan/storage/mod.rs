@@ -35,7 +35,7 @@ use crate::facts::PerService;
 
 pub(super) use mounted_texts::mounted_texts;
 pub(super) use populate::bring;
-pub(super) use service::{Consumer, Earlier, NamedVolume, ServiceStorage};
+pub(super) use service::{Earlier, NamedVolume, ServiceStorage};
 pub(super) use sharing::{SingleNode, say_shared};
 pub(super) use survey::{Survey, survey};
 
@@ -54,11 +54,11 @@ pub(super) fn decide<'a>(
     survey: Survey<'a>,
 ) -> Storage {
     let mut mounts = mounts::Mounts::begin(cx.facts, earlier, survey);
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         mounts.of_service(cx, service);
     }
     volumes_from::repeat_mounts(cx, &mut mounts);
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         mounts.undeclared_data(cx, service);
     }
     let mounts::Mounts {
@@ -70,7 +70,7 @@ pub(super) fn decide<'a>(
     } = mounts;
     survey.grants.mount(cx, earlier, &mut volumes);
     let made = volumes.keys();
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         nested_mounts::arrange(&mut volumes, service, &made);
     }
     for (name, claim) in &claims {

@@ -18,7 +18,7 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
 ) -> Vec<MountedText<'a, 's>> {
     let mut texts = Vec::new();
     for ((service, index), decided) in &survey.binds {
-        let mount = earlier.services[*service].service.volumes.get(*index);
+        let mount = earlier.pods[*service].service.volumes.get(*index);
         let target = mount.map(|mount| mount.target.as_str()).unwrap_or_default();
         let (single, files): (bool, &[MountedFile]) = match &decided.bind {
             Bind::File(file) | Bind::State(file) => (true, std::slice::from_ref(file)),
@@ -40,7 +40,7 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
             }));
         }
     }
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         for grant in &service.service.configs {
             if let Some((key, bytes)) = survey.grants.config_file(&grant.source) {
                 let config = cx.project.configs.get(key);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};
 use super::pod_volumes::PodVolumes;
-use super::service::{Consumer, Earlier, ServiceStorage};
+use super::service::{Earlier, ServiceStorage};
 use super::survey::Survey;
 use super::{
     anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
@@ -20,6 +20,7 @@ use crate::facts::{Facts, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::plan::quantity;
 use crate::source::paths;
 
@@ -49,7 +50,7 @@ pub(super) struct Mounts<'a> {
 /// A mount of a service.
 pub(super) struct Place<'a> {
     /// The service.
-    pub(super) service: &'a Consumer<'a>,
+    pub(super) service: &'a Member<'a>,
     /// What Compose says.
     pub(super) mount: &'a VolumeMount,
     /// `services.KEY.volumes[INDEX]`.
@@ -59,7 +60,7 @@ pub(super) struct Place<'a> {
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
     pub(super) fn begin(facts: &Facts<'_>, earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
-        let nothing = earlier.services.map(|_, _| ServiceStorage::default());
+        let nothing = earlier.pods.map(|_, _| ServiceStorage::default());
         Self {
             earlier,
             volumes: PodVolumes::begin(nothing),
@@ -73,7 +74,7 @@ impl<'a> Mounts<'a> {
     }
 
     /// Makes the mounts of a service.
-    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, service: &'a Consumer<'a>) {
+    pub(super) fn of_service(&mut self, cx: &mut Context<'_>, service: &'a Member<'a>) {
         let id = service.id;
         let compose = service.service;
         let base = service.path.key("volumes");
@@ -109,7 +110,7 @@ impl<'a> Mounts<'a> {
         let mount = place.mount;
         let of_service = |reference: &str| {
             let id = cx.facts.names.find(reference)?;
-            Some(self.earlier.services[id].image.clone())
+            Some(self.earlier.pods[id].image_name.clone())
         };
         match (&mount.kind, mount.source.as_deref()) {
             (MountType::Volume | MountType::Cluster, source) => {
@@ -330,7 +331,7 @@ impl<'a> Mounts<'a> {
     pub(super) fn use_claim(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'a>,
+        service: &Member<'a>,
         name: &str,
         inner: Option<&str>,
         place: &Place<'a>,
@@ -391,7 +392,7 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
 /// Folders of volumes that are mounted in their place: asked for, or where an image wants an empty folder.
 fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         for mount in &service.service.volumes {
             let Some(volume) = mount.source.as_deref() else {
                 continue;
@@ -422,7 +423,7 @@ fn sub_paths<'a>(facts: &Facts<'_>, earlier: &Earlier<'a>) -> BTreeMap<&'a str, 
 }
 
 /// Whether a service keeps its data in a folder of the mounted one, as `PGDATA` can say.
-pub(super) fn keeps_data_deeper(service: &Consumer<'_>, target: &str) -> bool {
+pub(super) fn keeps_data_deeper(service: &Member<'_>, target: &str) -> bool {
     let folder = service
         .service
         .environment

@@ -8,16 +8,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pod_volumes::PodVolumes;
-use super::service::Consumer;
 use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
 use crate::plan::names;
+use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// The keys of every ConfigMap and Secret that was made, by name.
 pub(super) type Keys = BTreeMap<(bool, String), Vec<String>>;
 
 /// Arranges the mounts of one service so that none is hidden by another or keeps it from starting.
-pub(super) fn arrange(volumes: &mut PodVolumes, service: &Consumer<'_>, keys: &Keys) {
+pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Keys) {
     for at in directories(volumes, service) {
         let directory = volumes[service.id]
             .mounts
@@ -49,7 +49,7 @@ pub(super) fn arrange(volumes: &mut PodVolumes, service: &Consumer<'_>, keys: &K
 }
 
 /// Paths of mounted directories that come from ConfigMaps and Secrets and that other mounts lie in; outer ones first.
-fn directories(volumes: &PodVolumes, service: &Consumer<'_>) -> Vec<String> {
+fn directories(volumes: &PodVolumes, service: &Member<'_>) -> Vec<String> {
     let made = &volumes[service.id];
     let paths: BTreeSet<&str> = made
         .mounts
@@ -90,7 +90,7 @@ fn is_of_files(source: &VolumeSource) -> bool {
 /// What a mounted directory or file holds, each key spelled out.
 fn sources(
     volumes: &PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     mount: &Mount,
     keys: &Keys,
 ) -> Option<Vec<ProjectedSource>> {
@@ -133,7 +133,7 @@ fn sources(
 /// Makes files that are mounted in a directory entries of it; whether there were any.
 fn fold_files(
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     directory: &Mount,
     sources: &mut Vec<ProjectedSource>,
 ) -> bool {
@@ -166,7 +166,7 @@ fn fold_files(
 /// The one key of a ConfigMap or Secret that a mount is of.
 fn file_source(
     volumes: &PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     mount: &Mount,
     key: &str,
     path: &str,
@@ -194,7 +194,7 @@ fn file_source(
 }
 
 /// Drops a volume of the service that no mount is left of.
-fn drop_volume(volumes: &mut PodVolumes, service: &Consumer<'_>, name: &str) {
+fn drop_volume(volumes: &mut PodVolumes, service: &Member<'_>, name: &str) {
     let made = &mut volumes[service.id];
     let used = |name: &str| {
         let inits = made
@@ -212,7 +212,7 @@ fn drop_volume(volumes: &mut PodVolumes, service: &Consumer<'_>, name: &str) {
 }
 
 /// Paths in a directory at which other directories are mounted.
-fn inner_directories(volumes: &PodVolumes, service: &Consumer<'_>, at: &str) -> Vec<String> {
+fn inner_directories(volumes: &PodVolumes, service: &Member<'_>, at: &str) -> Vec<String> {
     let mounts = volumes[service.id].mounts.iter();
     let below = mounts.filter_map(|mount| paths::relative_to(&mount.path, at));
     below
@@ -266,7 +266,7 @@ fn split(
 /// Gives the mount of a directory the volume of what is left in it.
 fn replace(
     volumes: &mut PodVolumes,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     directory: &Mount,
     mut sources: Vec<ProjectedSource>,
 ) {

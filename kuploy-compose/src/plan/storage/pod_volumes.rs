@@ -5,12 +5,13 @@ use std::ops::{Index, IndexMut};
 
 use indexmap::IndexMap;
 
-use super::service::{Consumer, ServiceStorage};
+use super::service::ServiceStorage;
 use crate::diagnostic::{Path, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ConfigFile, Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
+use crate::plan::pods::Member;
 
 /// What is decided so far, and what is taken in pods and containers.
 pub(super) struct PodVolumes {
@@ -65,7 +66,7 @@ impl PodVolumes {
     pub(super) fn path(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'_>,
+        service: &Member<'_>,
         target: &str,
         path: &Path,
     ) -> bool {
@@ -98,7 +99,7 @@ impl PodVolumes {
     /// that; a volume that is there is used again. Gives the name.
     pub(super) fn volume(
         &mut self,
-        service: &Consumer<'_>,
+        service: &Member<'_>,
         wanted: &str,
         source: VolumeSource,
     ) -> String {
@@ -126,7 +127,7 @@ impl PodVolumes {
     /// Adds a volume in the place of the one that had this name and that nothing mounts any more.
     pub(super) fn replace(
         &mut self,
-        service: &Consumer<'_>,
+        service: &Member<'_>,
         name: &str,
         source: VolumeSource,
     ) -> String {
@@ -164,7 +165,7 @@ impl PodVolumes {
     pub(super) fn mount(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'_>,
+        service: &Member<'_>,
         wanted: &str,
         source: VolumeSource,
         mount: Mount,

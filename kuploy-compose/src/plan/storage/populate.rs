@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::pod_volumes::PodVolumes;
-use super::service::{Consumer, Earlier};
+use super::service::Earlier;
 use super::volume_owner::numbers;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
@@ -13,6 +13,7 @@ use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::draft::ServiceDraft;
 use crate::plan::names;
+use crate::plan::pods::Member;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -60,7 +61,7 @@ pub(super) fn populate(
         .iter()
         .filter(|user| !user.read_only)
         .filter_map(|user| {
-            let service = &earlier.services[user.service];
+            let service = &earlier.pods[user.service];
             Some((
                 user.service,
                 fillable(service, &volumes[user.service].mounts, key)?,
@@ -68,7 +69,7 @@ pub(super) fn populate(
         })
         .collect();
     let ships = |(service, mount): &&(ServiceId, Mount)| {
-        catalogue::find(&earlier.services[*service].image)
+        catalogue::find(&earlier.pods[*service].image_name)
             .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
     };
     let chosen = if asked == Some(true) {
@@ -82,11 +83,11 @@ pub(super) fn populate(
     };
     let Some((service, mount)) = chosen.cloned() else {
         if let (None, Some((service, mount))) = (asked, writers.first()) {
-            say_not_known(cx, &earlier.services[*service], mount, claim);
+            say_not_known(cx, &earlier.pods[*service], mount, claim);
         }
         return;
     };
-    let service = &earlier.services[service];
+    let service = &earlier.pods[service];
     let message = format!(
         "an init container copies `{}` of `{}`'s image into the empty volume `{key}`, as Docker does",
         mount.path, service.key
@@ -96,15 +97,15 @@ pub(super) fn populate(
     let image = Image {
         service: service.facts,
         name: &service.name,
-        reference: &service.image,
+        reference: &service.image_name,
     };
     let init = init_container(&image, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
 }
 
 /// Says what Docker would do, where nobody knows what the image has at the path.
-fn say_not_known(cx: &mut Context<'_>, service: &Consumer<'_>, mount: &Mount, claim: &UsedClaim) {
-    let known = catalogue::find(&service.image);
+fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, claim: &UsedClaim) {
+    let known = catalogue::find(&service.image_name);
     if known.is_some_and(|image| {
         image.keeps_data(&mount.path)
             || image.fills(&mount.path)
@@ -121,7 +122,7 @@ fn say_not_known(cx: &mut Context<'_>, service: &Consumer<'_>, mount: &Mount, cl
 }
 
 /// The mount through which Docker would fill a volume: of the volume itself, without `nocopy`.
-fn fillable(service: &Consumer<'_>, mounts: &[Mount], key: &str) -> Option<Mount> {
+fn fillable(service: &Member<'_>, mounts: &[Mount], key: &str) -> Option<Mount> {
     let declared = service.service.volumes.iter().find(|mount| {
         let plain = mount
             .volume
@@ -142,7 +143,7 @@ fn shown_by_another<'w>(
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
     let server = |id: ServiceId| {
-        catalogue::find(&earlier.services[id].image).is_some_and(|image| image.serves_files)
+        catalogue::find(&earlier.pods[id].image_name).is_some_and(|image| image.serves_files)
     };
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
@@ -155,8 +156,8 @@ fn shown_by_another<'w>(
         return None;
     }
     writers.iter().find(|(key, mount)| {
-        let service = &earlier.services[*key];
-        let known = catalogue::find(&service.image);
+        let service = &earlier.pods[*key];
+        let known = catalogue::find(&service.image_name);
         let lower = mount.path.to_ascii_lowercase();
         let made_later = conventions::is_data(&lower)
             || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
@@ -217,8 +218,8 @@ fn read_by_its_own<'w>(
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
     writers.iter().find(|(key, mount)| {
-        let service = &earlier.services[*key];
-        let reference = &service.image;
+        let service = &earlier.pods[*key];
+        let reference = &service.image_name;
         let known = catalogue::find(reference);
         let lower = mount.path.to_ascii_lowercase();
         let mut folders = lower.trim_matches('/').split('/');
@@ -247,16 +248,16 @@ struct Image<'i> {
 /// An init container that fills a directory of the pod with what the image of a service has at its path.
 pub(super) fn of_image(
     cx: &Context<'_>,
-    service: &Consumer<'_>,
+    service: &Member<'_>,
     name: &str,
     mount: &Mount,
 ) -> Option<Container> {
     let image = Image {
         service: service.facts,
         name: &service.name,
-        reference: &service.image,
+        reference: &service.image_name,
     };
-    let known = catalogue::find(&service.image);
+    let known = catalogue::find(&service.image_name);
     let without_shell = known.is_some_and(|image| image.shell == Some(false));
     let container = || init_container(&image, name, mount.clone(), cx.options.hardened());
     (!without_shell).then(container)

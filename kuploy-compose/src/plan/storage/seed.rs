@@ -1,10 +1,10 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::SEED_DIRECTORY;
-use super::service::Consumer;
 use super::volume_owner::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
+use crate::plan::pods::Member;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -37,7 +37,7 @@ pub(super) struct Seed<'s> {
 }
 
 /// The init container that copies files of a ConfigMap or Secret into an empty volume.
-pub(super) fn container(service: &Consumer<'_>, seed: Seed<'_>) -> Container {
+pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
     let Seed {
         name,
         files,

@@ -4,16 +4,15 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
+use crate::facts::VolumeFacts;
 use crate::model::{Claim, ConfigMap, Container, ExternalVolume, Mount, Secret, Volume};
 use crate::plan::names_in_values::NamesInValues;
+use crate::plan::pods::Pods;
 
 /// What was decided before storage.
 pub(in crate::plan) struct Earlier<'a> {
-    /// All services.
-    pub(in crate::plan) services: PerService<Consumer<'a>>,
-    /// The services that are not left out, in the order written.
-    pub(in crate::plan) kept: Vec<ServiceId>,
+    /// The services in their pods.
+    pub(in crate::plan) pods: &'a Pods<'a>,
     /// Top-level volumes that some service mounts, by key.
     pub(in crate::plan) volumes: IndexMap<&'a str, NamedVolume<'a>>,
     /// Names of ConfigMaps by key of top-level `configs`, those that are used.
@@ -22,33 +21,6 @@ pub(in crate::plan) struct Earlier<'a> {
     pub(in crate::plan) secrets: IndexMap<&'a str, String>,
     /// What names of services in values are in the cluster.
     pub(in crate::plan) values: NamesInValues,
-}
-
-impl<'a> Earlier<'a> {
-    /// The services that are not left out, in the order written.
-    pub(super) fn kept(&self) -> impl Iterator<Item = &Consumer<'a>> {
-        self.kept.iter().map(|id| &self.services[*id])
-    }
-}
-
-/// A service that mounts things.
-pub(in crate::plan) struct Consumer<'a> {
-    /// What it says of itself.
-    pub(in crate::plan) facts: &'a ServiceFacts<'a>,
-    /// Its final name.
-    pub(in crate::plan) name: String,
-    /// The service in whose pod it runs.
-    pub(in crate::plan) owner: ServiceId,
-    /// The image that runs.
-    pub(in crate::plan) image: String,
-}
-
-impl<'a> Deref for Consumer<'a> {
-    type Target = ServiceFacts<'a>;
-
-    fn deref(&self) -> &ServiceFacts<'a> {
-        self.facts
-    }
 }
 
 /// A top-level volume with its name in the cluster.

@@ -34,7 +34,7 @@ pub(super) struct Decided {
 }
 
 /// Looks through what is mounted.
-pub(in crate::plan) fn survey<'a>(cx: &mut Context<'a>, earlier: &Earlier<'a>) -> Survey<'a> {
+pub(in crate::plan) fn survey<'a>(cx: &mut Context<'_>, earlier: &Earlier<'a>) -> Survey<'a> {
     for (key, volume) in &earlier.volumes {
         say_driver(cx, volume, key);
     }
@@ -44,7 +44,7 @@ pub(in crate::plan) fn survey<'a>(cx: &mut Context<'a>, earlier: &Earlier<'a>) -
         grants: Grants::read(cx, earlier),
     };
     let mounted = &cx.facts.mounted;
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         for (index, mount) in service.service.volumes.iter().enumerate() {
             let Some(mounted) = mounted.path(service.id, index) else {
                 continue;
@@ -73,7 +73,7 @@ impl Survey<'_> {
         let mut seen: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
         for ((service, index), decided) in &self.binds {
             if decided.bind == Bind::Empty {
-                let mount = earlier.services[*service].service.volumes.get(*index);
+                let mount = earlier.pods[*service].service.volumes.get(*index);
                 let entry = seen.entry(&decided.source).or_default();
                 entry.0 += 1;
                 entry.1 |= mount.is_some_and(|mount| !mount.read_only);

@@ -3,7 +3,6 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
 use super::mounts::{EMPTY_DIRECTORY, Mounts};
-use super::service::Consumer;
 use crate::diagnostic::{Path, rules};
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::path_conventions::is_within;
@@ -11,11 +10,12 @@ use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
 use crate::plan::context::Context;
 use crate::plan::names::{self, Space};
+use crate::plan::pods::Member;
 use crate::source::paths;
 
 impl<'a> Mounts<'a> {
     /// Makes claims of the data directories of a service that nothing is mounted at.
-    pub(super) fn undeclared_data(&mut self, cx: &mut Context<'_>, service: &'a Consumer<'a>) {
+    pub(super) fn undeclared_data(&mut self, cx: &mut Context<'_>, service: &'a Member<'a>) {
         if !keeps_data(service) {
             return;
         }
@@ -28,7 +28,7 @@ impl<'a> Mounts<'a> {
     }
 
     /// Whether a service keeps data at a path that Docker would keep in an anonymous volume.
-    pub(super) fn is_kept(&self, cx: &Context<'_>, service: &Consumer<'_>, path: &str) -> bool {
+    pub(super) fn is_kept(&self, cx: &Context<'_>, service: &Member<'_>, path: &str) -> bool {
         keeps_data(service) && cx.facts.keeps_data(service.id, path)
     }
 
@@ -36,7 +36,7 @@ impl<'a> Mounts<'a> {
     pub(super) fn claim_unnamed(
         &mut self,
         cx: &mut Context<'_>,
-        service: &'a Consumer<'a>,
+        service: &'a Member<'a>,
         target: &str,
         path: &Path,
     ) {
@@ -50,7 +50,7 @@ impl<'a> Mounts<'a> {
     }
 
     /// Whether something is mounted at a directory or above it, or a claim in it.
-    fn is_covered(&self, service: &Consumer<'_>, path: &str) -> bool {
+    fn is_covered(&self, service: &Member<'_>, path: &str) -> bool {
         let made = &self.volumes[service.id];
         let is_claim = |volume: &str| {
             let found = made.volumes.iter().find(|made| made.name == volume);
@@ -71,7 +71,7 @@ impl<'a> Mounts<'a> {
     fn claim_data(
         &mut self,
         cx: &mut Context<'_>,
-        service: &Consumer<'a>,
+        service: &Member<'a>,
         directory: &DataDirectory,
         path: &Path,
     ) {
@@ -127,7 +127,7 @@ impl<'a> Mounts<'a> {
 }
 
 /// Whether a service lives long enough, and in few enough pods, to keep data of its own.
-fn keeps_data(service: &Consumer<'_>) -> bool {
+fn keeps_data(service: &Member<'_>) -> bool {
     let extension = &service.extension;
     let deploy = service.service.deploy.as_ref();
     let mode = deploy.and_then(|deploy| deploy.mode.as_deref());
@@ -141,7 +141,7 @@ fn keeps_data(service: &Consumer<'_>) -> bool {
 }
 
 /// The name of a claim: of the service and the directory.
-fn name(cx: &mut Context<'_>, service: &Consumer<'_>, path: &str) -> String {
+fn name(cx: &mut Context<'_>, service: &Member<'_>, path: &str) -> String {
     let part = names::label(paths::file_name(path), 40).filter(|part| *part != service.name);
     let part = part.unwrap_or_else(|| "data".to_owned());
     let wanted = names::cut(format!("{}-{part}", service.name), path, names::LABEL_LIMIT);

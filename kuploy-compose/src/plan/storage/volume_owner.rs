@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use super::claims::UsedClaim;
 use super::pod_volumes::PodVolumes;
-use super::service::{Consumer, Earlier};
+use super::service::Earlier;
 use crate::compose::User;
 use crate::diagnostic::{Path, rules};
 use crate::facts::{ServiceId, catalogue};
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// Who reads and writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +29,9 @@ pub(super) enum Reader {
 }
 
 /// As whom the server of a service runs. An entrypoint that starts as root may become another user.
-pub(super) fn reader(service: &Consumer<'_>) -> Reader {
+pub(super) fn reader(service: &Member<'_>) -> Reader {
     let said = service.user();
-    let known = catalogue::find(&service.image);
+    let known = catalogue::find(&service.image_name);
     let becomes = known.and_then(|image| image.becomes);
     if let (None, Some(user)) = (&said, becomes) {
         return Reader::of(user.uid, Some(user.gid));
@@ -70,7 +71,7 @@ pub(super) fn give_groups<'c>(
         if user.read_only {
             continue;
         }
-        let service = &earlier.services[user.service];
+        let service = &earlier.pods[user.service];
         let account = service.facts.image.account(service.user().as_ref());
         let group = match account.uid {
             Some(0) => None,
@@ -84,12 +85,12 @@ pub(super) fn give_groups<'c>(
         *decided = decided.or(group);
     }
     for (id, path) in unknown {
-        say_unknown(cx, &earlier.services[id], path);
+        say_unknown(cx, &earlier.pods[id], path);
     }
 }
 
 /// What is to be said once of a service that writes to a volume as somebody unknown.
-fn say_unknown(cx: &mut Context<'_>, service: &Consumer<'_>, path: &Path) {
+fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>, path: &Path) {
     let asked = service.extension.fs_group.is_some();
     let labelled = service
         .labels

@@ -13,7 +13,7 @@ use crate::plan::context::Context;
 /// Repeats the mounts of other services, those that they repeat themselves included.
 pub(super) fn repeat_mounts(cx: &mut Context<'_>, mounts: &mut Mounts<'_>) {
     for id in in_order(mounts.earlier) {
-        let facts = mounts.earlier.services[id].facts;
+        let facts = mounts.earlier.pods[id].facts;
         let path = facts.path.key("volumes_from");
         for from in &facts.volumes_from {
             repeat(cx, mounts, id, from, &path.index(from.index));
@@ -25,7 +25,7 @@ pub(super) fn repeat_mounts(cx: &mut Context<'_>, mounts: &mut Mounts<'_>) {
 fn in_order(earlier: &Earlier<'_>) -> Vec<ServiceId> {
     let mut order = Vec::new();
     let mut seen: BTreeSet<ServiceId> = BTreeSet::new();
-    for service in earlier.kept() {
+    for service in earlier.pods.running() {
         // A chain of sources, followed to its end without recursion; a circle ends where it began.
         let mut stack = vec![(service.id, false)];
         while let Some((key, done)) = stack.pop() {
@@ -37,7 +37,7 @@ fn in_order(earlier: &Earlier<'_>) -> Vec<ServiceId> {
                 continue;
             }
             stack.push((key, true));
-            let sources = earlier.services[key].volumes_from.iter();
+            let sources = earlier.pods[key].volumes_from.iter();
             stack.extend(sources.map(|from| (from.source, false)));
         }
     }
@@ -53,7 +53,7 @@ fn repeat(
 ) {
     let read_only = taken_from.read_only;
     let earlier = mounts.earlier;
-    let from = &earlier.services[taken_from.source];
+    let from = &earlier.pods[taken_from.source];
     let made = &mounts.volumes[taken_from.source];
     let source = from.key;
     let in_memory: BTreeSet<&str> = made
@@ -75,7 +75,7 @@ fn repeat(
         })
         .collect();
     let owner = from.owner;
-    let service = &earlier.services[id];
+    let service = &earlier.pods[id];
     let key = service.key;
     for (mount, volume) in taken {
         // What a service mounts itself stands over what it takes.
