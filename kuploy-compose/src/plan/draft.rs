@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
+use super::containers::Parts;
 use super::names_in_values::NamesInValues;
 use super::network::PodNames;
 use super::pod_order::Starts;
@@ -187,6 +188,29 @@ impl<'a> Draft<'a> {
                 single_node: made.single_node,
                 templates: made.templates,
             };
+        }
+    }
+
+    /// Takes over what containers are made of, beside their ports and mounts.
+    pub(super) fn take_containers(&mut self, parts: PerService<Parts>) {
+        for (service, parts) in self.services.values_mut().zip(parts.into_values()) {
+            service.container = Container {
+                ports: std::mem::take(&mut service.container.ports),
+                mounts: std::mem::take(&mut service.container.mounts),
+                ..parts.container
+            };
+            let stored = std::mem::take(&mut service.pod);
+            service.pod = parts.pod;
+            service.pod.volumes = stored.volumes;
+            let init_containers = &mut service.pod.init_containers;
+            init_containers.splice(..0, stored.init_containers);
+            let fs_group = &mut service.pod.security.fs_group;
+            *fs_group = fs_group.or(stored.security.fs_group);
+            service.annotations = parts.annotations;
+            service.pod_annotations = parts.pod_annotations;
+            service.pod_labels = parts.pod_labels;
+            service.component.config_maps.extend(parts.config_maps);
+            service.component.secrets.extend(parts.secrets);
         }
     }
 

@@ -6,7 +6,7 @@
 
 mod assemble;
 mod autoscale;
-mod container;
+mod containers;
 mod context;
 mod delivery;
 mod draft;
@@ -40,7 +40,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     routes::survey(&mut cx, &mut draft);
     let names = draft.services.map(|_, service| service.name.clone());
     let left_out = draft.left_out();
-    let images = container::images(&mut cx, &left_out);
+    let images = containers::images(&mut cx, &left_out);
     let pods = pods::decide(&mut cx, &names, &images, &left_out);
     draft.take_pods(&pods);
     let before_storage = draft.before_storage(&pods);
@@ -51,8 +51,15 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     network::say_unresolved(&mut cx, &draft);
     network::ports(&mut cx, &mut draft);
     let storage = storage::decide(&mut cx, &before_storage, survey);
+    let parts = containers::decide(
+        &mut cx,
+        &pods,
+        &draft.values,
+        &draft.references,
+        &storage.services,
+    );
     draft.take_storage(storage);
-    container::containers(&mut cx, &mut draft);
+    draft.take_containers(parts);
     autoscale::autoscalers(&mut cx, &mut draft);
     network::name_pods(&mut cx, &mut draft);
     kind::kinds(&mut cx, &mut draft);

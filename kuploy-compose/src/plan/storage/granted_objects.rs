@@ -9,7 +9,7 @@ use crate::facts::mounted_files::{LIMIT, shown};
 use crate::model::StringMap;
 use crate::plan::context::Context;
 use crate::plan::names::Space;
-use crate::plan::{container, secrets};
+use crate::plan::{containers, secrets};
 use crate::source::paths;
 
 /// What a grant leads to: the object's kind in Kubernetes.
@@ -98,7 +98,7 @@ pub(super) fn configs<'a>(
             kind: Kind::ConfigMap,
             content: Content::Unknown,
             access: None,
-            annotations: container::of_labels(cx, &path, &config.labels),
+            annotations: containers::of_labels(cx, &path, &config.labels),
             path: path.clone(),
         };
         if config.external {
@@ -146,7 +146,7 @@ pub(super) fn secrets<'a>(
             kind: Kind::Secret,
             content: Content::Unknown,
             access: None,
-            annotations: container::of_labels(cx, &path, &secret.labels),
+            annotations: containers::of_labels(cx, &path, &secret.labels),
             path: path.clone(),
         };
         if let Some(driver) = &secret.driver {
@@ -181,7 +181,7 @@ pub(super) fn secrets<'a>(
 fn inline(cx: &mut Context<'_>, earlier: &Earlier<'_>, content: &str, path: &Path) -> Vec<u8> {
     match earlier.values.of_project().rewrite(Holder::File, content) {
         Some((text, replaced)) => {
-            container::say_rewritten(cx, &path.key("content"), &replaced);
+            containers::say_rewritten(cx, &path.key("content"), &replaced);
             text.into_bytes()
         }
         None => content.as_bytes().to_vec(),

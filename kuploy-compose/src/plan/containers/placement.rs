@@ -2,9 +2,10 @@
 
 use crate::compose::Placement;
 use crate::diagnostic::{Path, rules};
-use crate::model::{NodeRule, Spread, Toleration};
+use crate::facts::values::Becomes;
+use crate::model::{Affinity, NodeRule, Spread, StringMap, Toleration};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::Member;
 
 /// What Swarm says of nodes, in the labels that every Kubernetes node has.
 const NODE_LABELS: &[(&str, &str)] = &[
@@ -26,52 +27,55 @@ const ARCHITECTURES: &[(&str, &str)] = &[
 const ARCH_LABEL: &str = "kubernetes.io/arch";
 const OS_LABEL: &str = "kubernetes.io/os";
 
-/// Fills what the service asks of its pod.
-pub(super) fn placement(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
-    platform(service);
+/// What a service asks of nodes.
+#[derive(Default)]
+pub(super) struct Demands {
+    pub(super) selector: StringMap,
+    pub(super) affinity: Affinity,
+    pub(super) spread: Vec<Spread>,
+}
+
+/// Decides on which nodes the pods of a service may run.
+pub(super) fn placement(cx: &mut Context<'_>, service: &Member<'_>) -> Demands {
+    let mut demands = Demands {
+        selector: platform(service),
+        ..Demands::default()
+    };
     let deploy = service.service.deploy.as_ref();
     if let Some(placement) = deploy.and_then(|deploy| deploy.placement.as_ref()) {
-        constraints(cx, service, placement);
-        preferences(cx, service, placement);
+        constraints(cx, service, placement, &mut demands);
+        demands.spread = preferences(cx, service, placement);
     }
-    runtime(cx, service);
-    let facts = service.facts;
-    let extension = &facts.extension;
-    let pod = &mut service.pod;
-    for (key, value) in &extension.node_selector {
-        pod.node_selector.insert(key.clone(), value.clone());
-    }
-    pod.tolerations = extension
-        .tolerations
-        .iter()
+    let asked = service.extension.node_selector.iter();
+    let asked = asked.map(|(key, value)| (key.clone(), value.clone()));
+    demands.selector.extend(asked);
+    demands
+}
+
+/// Taints that are accepted.
+pub(super) fn tolerations(service: &Member<'_>) -> Vec<Toleration> {
+    let asked = service.extension.tolerations.iter();
+    asked
         .map(|toleration| Toleration {
             key: toleration.key.clone(),
             value: toleration.value.clone(),
             effect: toleration.effect.clone(),
         })
-        .collect();
-    pod.priority_class.clone_from(&extension.priority_class);
-    let account = facts.labels.get("kompose.serviceaccount-name");
-    pod.service_account = extension
-        .service_account
-        .clone()
-        .or(account.map(str::to_owned));
-    // Who names an account wants what it may do.
-    pod.mount_token = pod.service_account.is_some();
-    let label = facts.labels.get("kompose.image-pull-secret");
-    let label = label.map(str::to_owned);
-    let project = cx.options.image_pull_secrets.iter();
-    for name in project.chain(&extension.image_pull_secrets).chain(&label) {
-        if !pod.image_pull_secrets.contains(name) {
-            pod.image_pull_secrets.push(name.clone());
-        }
-    }
+        .collect()
+}
+
+/// The ServiceAccount that is asked for.
+pub(super) fn service_account(service: &Member<'_>) -> Option<String> {
+    let label = service.labels.get("kompose.serviceaccount-name");
+    let asked = service.extension.service_account.clone();
+    asked.or(label.map(str::to_owned))
 }
 
 /// `platform: linux/arm64/v8` → labels of nodes. Nodes that run Linux are the rule, so that goes without saying.
-fn platform(service: &mut ServiceDraft<'_>) {
+fn platform(service: &Member<'_>) -> StringMap {
+    let mut selector = StringMap::new();
     let Some(platform) = &service.service.platform else {
-        return;
+        return selector;
     };
     let mut parts = platform.split('/');
     let (first, second) = (parts.next().unwrap_or_default(), parts.next());
@@ -80,13 +84,13 @@ fn platform(service: &mut ServiceDraft<'_>) {
         None if ["linux", "windows"].contains(&first) => (Some(first), None),
         None => (None, Some(first)),
     };
-    let selector = &mut service.pod.node_selector;
     if let Some(os) = os.filter(|os| *os != "linux" || arch.is_none()) {
         selector.insert(OS_LABEL.to_owned(), os.to_owned());
     }
     if let Some(arch) = arch {
         selector.insert(ARCH_LABEL.to_owned(), architecture(arch).to_owned());
     }
+    selector
 }
 
 fn architecture(name: &str) -> &str {
@@ -96,19 +100,23 @@ fn architecture(name: &str) -> &str {
         .map_or(name, |(_, arch)| arch)
 }
 
-fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: &Placement) {
+fn constraints(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    placement: &Placement,
+    demands: &mut Demands,
+) {
     let path = service.path.keys("deploy.placement.constraints");
     for (i, constraint) in placement.constraints.iter().enumerate() {
         let path = path.index(i);
-        if let Some(("node.role", wanted, value)) = split(constraint) {
+        let split = split(constraint);
+        if let Some(("node.role", wanted, value)) = split {
             say_role(cx, service, &path, wanted == (value == "manager"));
             continue;
         }
-        let Some((key, wanted, value)) = split(constraint) else {
-            say_dropped(cx, &path, constraint);
-            continue;
-        };
-        let Some(label) = node_label(key) else {
+        let Some((label, wanted, value)) =
+            split.and_then(|(key, wanted, value)| Some((node_label(key)?, wanted, value)))
+        else {
             say_dropped(cx, &path, constraint);
             continue;
         };
@@ -116,14 +124,11 @@ fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: 
             true => architecture(value),
             false => value,
         };
-        let taken = service.pod.node_selector.get(label);
+        let taken = demands.selector.get(label);
         if wanted && taken.is_none_or(|taken| taken == value) {
-            service
-                .pod
-                .node_selector
-                .insert(label.to_owned(), value.to_owned());
+            demands.selector.insert(label.to_owned(), value.to_owned());
         } else {
-            service.pod.affinity.nodes.push(NodeRule {
+            demands.affinity.nodes.push(NodeRule {
                 key: label.to_owned(),
                 wanted,
                 values: vec![value.to_owned()],
@@ -131,7 +136,7 @@ fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: 
         }
     }
     match placement.max_replicas_per_node {
-        Some(1) => service.pod.affinity.one_per_node = true,
+        Some(1) => demands.affinity.one_per_node = true,
         Some(n) if n > 1 => cx.say(
             &rules::PLACEMENT_DROPPED,
             &service.path.keys("deploy.placement.max_replicas_per_node"),
@@ -142,7 +147,7 @@ fn constraints(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: 
 }
 
 /// Roles are Swarm's. kubeadm and K3s label control-plane nodes alike, but for the value, and kubeadm taints them.
-fn say_role(cx: &mut Context<'_>, service: &ServiceDraft<'_>, path: &Path, on_managers: bool) {
+fn say_role(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, on_managers: bool) {
     let message = format!(
         "`node.role` of `{}` is ignored: the nodes of a cluster have no Swarm role",
         service.key
@@ -157,24 +162,23 @@ fn say_role(cx: &mut Context<'_>, service: &ServiceDraft<'_>, path: &Path, on_ma
     cx.say_help(&rules::PLACEMENT_DROPPED, path, message, help);
 }
 
-fn preferences(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, placement: &Placement) {
+fn preferences(cx: &mut Context<'_>, service: &Member<'_>, placement: &Placement) -> Vec<Spread> {
     let path = service.path.keys("deploy.placement.preferences");
+    let mut spreads: Vec<Spread> = Vec::new();
     for (i, preference) in placement.preferences.iter().enumerate() {
-        let Some(spread) = &preference.spread else {
+        let Some(written) = &preference.spread else {
             continue;
         };
-        match node_label(spread) {
-            Some(label) => {
-                let spread = Spread {
-                    key: label.to_owned(),
-                };
-                if !service.pod.spread.contains(&spread) {
-                    service.pod.spread.push(spread);
-                }
-            }
-            None => say_dropped(cx, &path.index(i), spread),
+        let Some(label) = node_label(written) else {
+            say_dropped(cx, &path.index(i), written);
+            continue;
+        };
+        let key = label.to_owned();
+        if !spreads.iter().any(|spread| spread.key == key) {
+            spreads.push(Spread { key });
         }
     }
+    spreads
 }
 
 fn say_dropped(cx: &mut Context<'_>, path: &Path, what: &str) {
@@ -196,7 +200,10 @@ fn split(constraint: &str) -> Option<(&str, bool, &str)> {
         }
     };
     let value = value.trim();
-    is_label_value(value).then_some((key.trim(), wanted, value))
+    Becomes::LabelValue
+        .refuses(value)
+        .is_none()
+        .then_some((key.trim(), wanted, value))
 }
 
 fn node_label(key: &str) -> Option<&str> {
@@ -204,35 +211,24 @@ fn node_label(key: &str) -> Option<&str> {
     fixed
         .map(|(_, label)| *label)
         .or_else(|| key.strip_prefix("node.labels."))
-        .filter(|label| super::annotations::is_key(label))
+        .filter(|label| Becomes::LabelKey.refuses(label).is_none())
 }
 
-fn is_label_value(text: &str) -> bool {
-    let ends = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
-    text.len() <= 63
-        && ends(text.chars().next())
-        && ends(text.chars().next_back())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-}
-
-fn runtime(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+/// The runtime class.
+pub(super) fn runtime_class(cx: &mut Context<'_>, service: &Member<'_>) -> Option<String> {
     if let Some(class) = &service.extension.runtime_class {
-        service.pod.runtime_class = Some(class.clone());
-        return;
+        return Some(class.clone());
     }
-    let runtime = service.service.runtime.as_deref();
-    let Some(runtime) = runtime.filter(|name| !["runc", "io.containerd.runc.v2"].contains(name))
-    else {
-        return;
-    };
-    cx.say_help(
-        &rules::RUNTIME_DROPPED,
-        &service.path.key("runtime"),
-        format!("a cluster names its runtimes itself, so `{runtime}` is left out and pods run with the default"),
-        format!("name the cluster's RuntimeClass: `x-kuploy: {{runtime-class: {runtime}}}`"),
-    );
+    let runtime = service.service.runtime.as_deref()?;
+    if !["runc", "io.containerd.runc.v2"].contains(&runtime) {
+        cx.say_help(
+            &rules::RUNTIME_DROPPED,
+            &service.path.key("runtime"),
+            format!("a cluster names its runtimes itself, so `{runtime}` is left out and pods run with the default"),
+            format!("name the cluster's RuntimeClass: `x-kuploy: {{runtime-class: {runtime}}}`"),
+        );
+    }
+    None
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use indexmap::IndexSet;
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
 use crate::diagnostic::rules;
-use crate::model::Sysctl;
+use crate::model::{PodSecurity, Security, Sysctl};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::Member;
 
 /// Kernel parameters that every node allows, since they are the pod's own, and the version that allowed them.
 const SAFE_SYSCTLS: &[(&str, KubeVersion)] = &[
@@ -32,17 +32,31 @@ const SAFE_SYSCTLS: &[(&str, KubeVersion)] = &[
 /// The one capability that the restricted Pod Security Standard lets a container add.
 const RESTRICTED_CAPABILITY: &str = "NET_BIND_SERVICE";
 
-/// Fills the security of the container and what it asks of its pod.
-pub(super) fn security(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
-    user(cx, service);
-    groups(cx, service);
+/// Who a container runs as and what it may do, and what that asks of its pod.
+#[derive(Default)]
+pub(super) struct Decided {
+    /// Of the container.
+    pub(super) container: Security,
+    /// Of the pod.
+    pub(super) pod: PodSecurity,
+    /// Whether the pod has the users of its node: `Some(false)` asks for a user namespace.
+    pub(super) host_users: Option<bool>,
+}
+
+/// Decides the security of a service.
+pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
     let compose = service.service;
-    let security = &mut service.container.security;
-    security.privileged = compose.privileged.filter(|privileged| *privileged);
-    security.read_only_root = compose.read_only.filter(|read_only| *read_only);
-    security.cap_add = capabilities(&compose.cap_add);
-    security.cap_drop = capabilities(&compose.cap_drop);
-    if security.privileged.is_some() {
+    let (user, group) = user(cx, service);
+    let mut container = Security {
+        user,
+        group,
+        privileged: compose.privileged.filter(|privileged| *privileged),
+        read_only_root: compose.read_only.filter(|read_only| *read_only),
+        cap_add: capabilities(&compose.cap_add),
+        cap_drop: capabilities(&compose.cap_drop),
+        ..Security::default()
+    };
+    if container.privileged.is_some() {
         cx.say_help(
             &rules::PRIVILEGED,
             &service.path.key("privileged"),
@@ -53,31 +67,38 @@ pub(super) fn security(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
             "name the capabilities that it needs in `cap_add` instead",
         );
     }
-    security_opt::apply(cx, service);
-    sysctls(cx, service);
+    security_opt::apply(cx, service, &mut container);
+    let pod = PodSecurity {
+        fs_group: fs_group(service),
+        groups: groups(cx, service),
+        sysctls: sysctls(cx, service),
+        ..PodSecurity::default()
+    };
     if cx.options.hardened() {
-        harden(cx, service);
+        container = hardened(cx, service, container);
+    }
+    Decided {
+        // What unmasks `/proc` is allowed in a user namespace alone.
+        host_users: container.proc_mount.as_ref().map(|_| false),
+        container,
+        pod,
     }
 }
 
 /// User and group, from `x-kuploy.user` or `user`.
-fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+fn user(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<i64>, Option<i64>) {
     let Some(user) = service.user() else {
-        return;
+        return (None, None);
     };
     let path = match service.extension.user {
         Some(_) => service.path.keys("x-kuploy.user"),
         None => service.path.key("user"),
     };
     let account = service.image.account(Some(&user));
-    let known = [
-        (&user.user, account.uid.filter(|_| user.user.is_some())),
-        (&user.group, account.gid.filter(|_| user.group.is_some())),
-    ];
-    service.container.security.user = known[0].1;
-    service.container.security.group = known[1].1;
-    let unknown: Vec<&str> = known
-        .iter()
+    let uid = account.uid.filter(|_| user.user.is_some());
+    let gid = account.gid.filter(|_| user.group.is_some());
+    let unknown: Vec<&str> = [(&user.user, uid), (&user.group, gid)]
+        .into_iter()
         .filter_map(|(account, id)| match (account, id) {
             (Some(Account::Name(name)), None) => Some(name.as_str()),
             _ => None,
@@ -102,15 +123,16 @@ fn user(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
             "say the numbers that the image gives them, as in `x-kuploy: {user: \"1000:1000\"}`",
         );
     }
+    (uid, gid)
 }
 
-fn groups(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+/// Further groups, each once.
+fn groups(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<i64> {
+    let mut groups: IndexSet<i64> = IndexSet::new();
     for (i, name) in service.service.group_add.iter().enumerate() {
         match Account::read(name).and_then(|account| account.id()) {
             Some(id) => {
-                if !service.pod.security.groups.contains(&id) {
-                    service.pod.security.groups.push(id);
-                }
+                groups.insert(id);
             }
             None => cx.say_help(
                 &rules::GROUP_UNKNOWN,
@@ -120,10 +142,13 @@ fn groups(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
             ),
         }
     }
+    groups.into_iter().collect()
+}
+
+/// The group of volumes that is asked for.
+fn fs_group(service: &Member<'_>) -> Option<i64> {
     let labelled = service.labels.number("kompose.security-context.fsgroup");
-    if let Some(group) = service.extension.fs_group.or(labelled) {
-        service.pod.security.fs_group = Some(group);
-    }
+    service.extension.fs_group.or(labelled)
 }
 
 /// Capabilities, each once.
@@ -132,23 +157,22 @@ fn capabilities(written: &[Capability]) -> Vec<String> {
     names.into_iter().map(|name| name.0.clone()).collect()
 }
 
-fn sysctls(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+fn sysctls(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
     let host_network = service.service.network_mode == Some(NamespaceMode::Host);
+    let mut sysctls = Vec::new();
     for (name, value) in &service.service.sysctls {
         let path = service.path.key("sysctls").key(name);
+        let is_safe = |(safe, since): &(&str, KubeVersion)| {
+            safe == name && *since <= cx.options.kube_version()
+        };
         if host_network && name.starts_with("net.") {
             cx.say(
                 &rules::SYSCTL_DROPPED,
                 &path,
                 format!("`{name}` is left out: on the host's network it would be the node's own parameter"),
             );
-            continue;
-        }
-        let safe = SAFE_SYSCTLS
-            .iter()
-            .any(|(safe, since)| safe == name && *since <= cx.options.kube_version());
-        if safe {
-            service.pod.security.sysctls.push(Sysctl {
+        } else if SAFE_SYSCTLS.iter().any(is_safe) {
+            sysctls.push(Sysctl {
                 name: name.clone(),
                 value: value.clone(),
             });
@@ -161,56 +185,73 @@ fn sysctls(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
             );
         }
     }
+    sysctls
 }
 
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
-fn harden(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
-    let mut forbidden = Vec::new();
-    let image = service.facts.image.account(None);
-    let security = &mut service.container.security;
-    if service.facts.user().is_none() && image.uid.is_some_and(|uid| uid != 0) {
+fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) -> Security {
+    let image = service.image.account(None);
+    let of_image = service.user().is_none().then_some(image.uid).flatten();
+    if of_image.is_some_and(|uid| uid != 0) {
         (security.user, security.group) = (image.uid, image.gid);
     }
-    let image_is_root = service.facts.user().is_none() && image.uid == Some(0);
+    say_forbidden(cx, service, &security, of_image == Some(0));
     if security.privileged.is_some() {
-        forbidden.push("`privileged`");
-    } else {
-        if security.cap_add.iter().any(|c| c != RESTRICTED_CAPABILITY) {
-            forbidden.push("`cap_add`");
-        }
-        let needs_more = security
-            .cap_add
-            .iter()
-            .any(|name| name == "SYS_ADMIN" || name == "ALL");
-        if !needs_more && security.allow_privilege_escalation.is_none() {
-            security.allow_privilege_escalation = Some(false);
-        }
-        security.cap_drop = vec!["ALL".to_owned()];
-    }
-    match security.user {
-        Some(0) => forbidden.push("`user`"),
-        _ if image_is_root && security.privileged.is_none() => {
-            forbidden.push("an image that runs as root");
-        }
         // A process with the host's power is root by intent, whatever the image says.
-        _ if security.privileged.is_some() => {}
-        user => {
-            security.run_as_non_root = Some(true);
-            if user.is_none() {
-                cx.say_help(
-                    &rules::USER_UNSAID,
-                    &service.path,
-                    format!("nothing says as whom `{}` runs: nodes refuse to start it where its image says root, or a user by name", service.key),
-                    "write the number: `user: \"1000:1000\"`, as the image's documentation has it",
-                );
-            }
-        }
+        return security;
     }
+    if !gains_privileges(&security) && security.allow_privilege_escalation.is_none() {
+        security.allow_privilege_escalation = Some(false);
+    }
+    security.cap_drop = vec!["ALL".to_owned()];
+    if security.user == Some(0) || of_image == Some(0) {
+        return security;
+    }
+    security.run_as_non_root = Some(true);
+    if security.user.is_none() {
+        cx.say_help(
+            &rules::USER_UNSAID,
+            &service.path,
+            format!("nothing says as whom `{}` runs: nodes refuse to start it where its image says root, or a user by name", service.key),
+            "write the number: `user: \"1000:1000\"`, as the image's documentation has it",
+        );
+    }
+    security
+}
+
+/// Whether a container has more than its process may gain: Kubernetes then allows no `no-new-privileges`.
+pub(super) fn gains_privileges(security: &Security) -> bool {
+    let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
+    security.privileged.is_some() || security.cap_add.iter().any(gains)
+}
+
+/// Names what keeps a service from the restricted standard.
+fn say_forbidden(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    security: &Security,
+    image_is_root: bool,
+) {
     let compose = service.service;
-    let host = [&compose.network_mode, &compose.pid, &compose.ipc];
-    if host.iter().any(|mode| **mode == Some(NamespaceMode::Host)) {
-        forbidden.push("a namespace of the host");
-    }
+    let privileged = security.privileged.is_some();
+    let adds = security.cap_add.iter().any(|c| c != RESTRICTED_CAPABILITY);
+    let root = security.user == Some(0);
+    let of_host = [&compose.network_mode, &compose.pid, &compose.ipc]
+        .iter()
+        .any(|mode| **mode == Some(NamespaceMode::Host));
+    let forbidden: Vec<&str> = [
+        (privileged, "`privileged`"),
+        (adds && !privileged, "`cap_add`"),
+        (root, "`user`"),
+        (
+            image_is_root && !root && !privileged,
+            "an image that runs as root",
+        ),
+        (of_host, "a namespace of the host"),
+    ]
+    .into_iter()
+    .filter_map(|(is_asked, what)| is_asked.then_some(what))
+    .collect();
     if !forbidden.is_empty() {
         let what = forbidden.join(", ");
         cx.say(

@@ -5,7 +5,7 @@ use crate::compose::{Bytes, ResourceSet};
 use crate::diagnostic::{Path, rules};
 use crate::model::{Resources, StringMap};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::Member;
 use crate::plan::quantity;
 
 /// Docker's period where `cpu_period` gives none, in microseconds.
@@ -17,7 +17,7 @@ const CPU_SHARES: i64 = 1024;
 type Found = Option<(String, Path)>;
 
 /// The resources of a service.
-pub(super) fn resources(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Resources {
+pub(super) fn resources(cx: &mut Context<'_>, service: &Member<'_>) -> Resources {
     let mut limits = StringMap::new();
     let mut requests = StringMap::new();
     let cpu_limit = cpu_limit(cx, service);
@@ -80,13 +80,13 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Res
 }
 
 fn set<'a>(
-    service: &ServiceDraft<'a>,
+    service: &Member<'a>,
     which: fn(&'a crate::compose::Resources) -> Option<&'a ResourceSet>,
 ) -> Option<&'a ResourceSet> {
     which(service.service.deploy.as_ref()?.resources.as_ref()?)
 }
 
-fn cpu_limit(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Found {
+fn cpu_limit(cx: &mut Context<'_>, service: &Member<'_>) -> Found {
     let compose = service.service;
     let limit = set(service, |resources| resources.limits.as_ref())
         .and_then(|set| set.cpus)
@@ -109,7 +109,7 @@ fn cpu_limit(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Found {
     })
 }
 
-fn cpu_request(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Found {
+fn cpu_request(cx: &mut Context<'_>, service: &Member<'_>) -> Found {
     let reserved = set(service, |resources| resources.reservations.as_ref())
         .and_then(|set| quantity::cores(set.cpus?))
         .map(|cores| {
@@ -141,27 +141,27 @@ fn cpu_request(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Found {
     Some((cores, path))
 }
 
-fn memory_limit(service: &ServiceDraft<'_>) -> Found {
+fn memory_limit(service: &Member<'_>) -> Found {
     let limit = set(service, |resources| resources.limits.as_ref()).and_then(|set| set.memory);
     found(service, limit, "deploy.resources.limits.memory")
         .or_else(|| found(service, service.service.mem_limit, "mem_limit"))
 }
 
-fn memory_request(service: &ServiceDraft<'_>) -> Found {
+fn memory_request(service: &Member<'_>) -> Found {
     let reserved = set(service, |resources| resources.reservations.as_ref());
     let reserved = reserved.and_then(|set| set.memory);
     found(service, reserved, "deploy.resources.reservations.memory")
         .or_else(|| found(service, service.service.mem_reservation, "mem_reservation"))
 }
 
-fn found(service: &ServiceDraft<'_>, bytes: Option<Bytes>, key: &str) -> Found {
+fn found(service: &Member<'_>, bytes: Option<Bytes>, key: &str) -> Found {
     bytes
         .filter(|bytes| bytes.0 > 0)
         .map(|bytes| (quantity::bytes(bytes.0), service.path.keys(key)))
 }
 
 /// What `x-kuploy.requests` says of a resource.
-fn asked(cx: &mut Context<'_>, service: &ServiceDraft<'_>, resource: &str) -> Found {
+fn asked(cx: &mut Context<'_>, service: &Member<'_>, resource: &str) -> Found {
     let text = service.extension.requests.get(resource)?;
     let path = service.path.keys("x-kuploy.requests").key(resource);
     match quantity::canonical(text) {
@@ -178,7 +178,7 @@ fn asked(cx: &mut Context<'_>, service: &ServiceDraft<'_>, resource: &str) -> Fo
     }
 }
 
-fn labelled(cx: &mut Context<'_>, service: &ServiceDraft<'_>, label: &str) -> Found {
+fn labelled(cx: &mut Context<'_>, service: &Member<'_>, label: &str) -> Found {
     let text = service.labels.get(label)?;
     let path = service.label_path(label);
     match quantity::canonical(text) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceFacts, ServiceId};
@@ -197,6 +199,16 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> O
             Some(PullPolicy::Always)
         }
     }
+}
+
+/// The Secrets with which the image is pulled.
+pub(super) fn pull_secrets(cx: &Context<'_>, service: &ServiceFacts<'_>) -> Vec<String> {
+    let label = service.labels.get("kompose.image-pull-secret");
+    let label = label.map(str::to_owned);
+    let project = cx.options.image_pull_secrets.iter();
+    let all = project.chain(&service.extension.image_pull_secrets);
+    let unique: IndexSet<&String> = all.chain(&label).collect();
+    unique.into_iter().cloned().collect()
 }
 
 #[cfg(test)]

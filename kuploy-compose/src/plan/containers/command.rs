@@ -5,19 +5,18 @@ use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
 use crate::plan::names_in_values::{Renames, Replaced};
+use crate::plan::pods::Member;
 
 /// The command of a container. Where Compose clears what the image would run, Kubernetes can do so only by naming
 /// what runs instead.
-pub(super) fn command(
-    cx: &mut Context<'_>,
-    renames: Renames<'_>,
-    path: &Path,
-    entrypoint: Option<&[String]>,
-    command: Option<&[String]>,
-) -> Command {
+pub(super) fn command(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Command {
+    let (path, compose) = (&service.path, service.service);
     let mut words =
         |key: &str, words: Option<&[String]>| rewritten(cx, renames, &path.key(key), words);
-    let written = (words("entrypoint", entrypoint), words("command", command));
+    let written = (
+        words("entrypoint", compose.entrypoint.as_deref()),
+        words("command", compose.command.as_deref()),
+    );
     match written {
         (Some(entrypoint), args) if !entrypoint.is_empty() => Command {
             entrypoint,
@@ -28,7 +27,6 @@ pub(super) fn command(
             // The image's entrypoint is cleared: the command runs by itself.
             Command {
                 entrypoint: command,
-                args: Vec::new(),
                 ..Command::default()
             }
         }
@@ -51,7 +49,6 @@ pub(super) fn command(
             Command::default()
         }
         (None, args) => Command {
-            entrypoint: Vec::new(),
             args: args.unwrap_or_default(),
             ..Command::default()
         },

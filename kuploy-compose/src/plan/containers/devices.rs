@@ -3,7 +3,7 @@
 use crate::compose::DeviceRequest;
 use crate::diagnostic::{Path, rules};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::Member;
 
 /// Resources of device plugins by the driver that Compose names; no driver is NVIDIA's, as for Docker.
 const GPU_RESOURCES: &[(&str, &str)] = &[
@@ -14,7 +14,7 @@ const GPU_RESOURCES: &[(&str, &str)] = &[
 ];
 
 /// Extended resources with how many of each.
-pub(super) fn extended(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Vec<(String, String)> {
+pub(super) fn extended(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<(String, String)> {
     let mut counts: Vec<(String, i64)> = Vec::new();
     let mut add =
         |resource: &str, count: i64| match counts.iter_mut().find(|(name, _)| name == resource) {
@@ -141,7 +141,7 @@ fn request_of(
 }
 
 /// Says what becomes of the host's devices.
-pub(super) fn host_devices(cx: &mut Context<'_>, service: &ServiceDraft<'_>) {
+pub(super) fn say_host_devices(cx: &mut Context<'_>, service: &Member<'_>) {
     let privileged = service.service.privileged == Some(true);
     for (i, device) in service.service.devices.iter().enumerate() {
         let path = service.path.key("devices").index(i);

@@ -2,16 +2,16 @@
 
 use crate::diagnostic::{Path, rules, sensitive};
 use crate::plan::context::Context;
-use crate::plan::draft::Draft;
+use crate::plan::pods::Pods;
 
 /// Says which health checks and hooks hold the value of a secret.
-pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
+pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>) {
     let holds = |word: &str| {
         // A password that a shell puts in is none of ours.
         (sensitive::is_sensitive("", word) && !word.contains('$')) || cx.facts.secrets.are_in(word)
     };
     let mut places: Vec<Path> = Vec::new();
-    for service in draft.kept() {
+    for service in pods.running() {
         let compose = service.service;
         let mut look = |path: Path, words: &[String]| {
             let found = words.iter().enumerate().filter(|(_, word)| holds(word));

@@ -1,31 +1,34 @@
 //! `security_opt`: every form that Docker takes, `=` and `:` alike.
 
+use super::security::gains_privileges;
 use crate::diagnostic::{Path, rules};
-use crate::model::{AppArmor, SeLinux, Seccomp};
+use crate::model::{AppArmor, SeLinux, Seccomp, Security};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
+use crate::plan::pods::Member;
 
 /// `procMount: Unmasked` and user namespaces work without feature gates from this version on.
 const UNMASKED: KubeVersion = KubeVersion::minor(33);
 
 /// Applies the options of a service.
-pub(super) fn apply(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
+pub(super) fn apply(cx: &mut Context<'_>, service: &Member<'_>, security: &mut Security) {
     for (i, option) in service.service.security_opt.iter().enumerate() {
         let path = service.path.key("security_opt").index(i);
         let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
         match name.trim() {
-            "no-new-privileges" => no_new_privileges(cx, service, &path, value),
+            "no-new-privileges" => no_new_privileges(cx, security, &path, value),
             "seccomp" => {
-                service.container.security.seccomp = match value {
+                security.seccomp = match value {
                     "builtin" | "" => None,
                     "unconfined" => Some(Seccomp::Unconfined),
                     file => Some(Seccomp::Localhost(profile(cx, &path, file))),
                 }
             }
-            "apparmor" => app_armor(cx, service, &path, value),
-            "label" => label(cx, service, &path, value),
-            "systempaths" if value == "unconfined" => system_paths(cx, service, &path),
+            "apparmor" => security.app_armor = Some(app_armor(cx, &path, value)),
+            "label" => label(cx, security, &path, value),
+            "systempaths" if value == "unconfined" => {
+                security.proc_mount = proc_mount(cx, &path).or(security.proc_mount.take());
+            }
             _ => cx.say(
                 &rules::SECURITY_OPTION_DROPPED,
                 &path,
@@ -35,22 +38,10 @@ pub(super) fn apply(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>) {
     }
 }
 
-fn no_new_privileges(
-    cx: &mut Context<'_>,
-    service: &mut ServiceDraft<'_>,
-    path: &Path,
-    value: &str,
-) {
-    let security = &mut service.container.security;
+fn no_new_privileges(cx: &mut Context<'_>, security: &mut Security, path: &Path, value: &str) {
     if value == "false" {
         security.allow_privilege_escalation = Some(true);
-        return;
-    }
-    let gains = security
-        .cap_add
-        .iter()
-        .any(|name| name == "SYS_ADMIN" || name == "ALL");
-    if security.privileged.is_some() || gains {
+    } else if gains_privileges(security) {
         cx.say(
             &rules::SECURITY_OPTION_DROPPED,
             path,
@@ -73,8 +64,8 @@ fn profile(cx: &mut Context<'_>, path: &Path, file: &str) -> String {
     format!("profiles/{name}")
 }
 
-fn app_armor(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, value: &str) {
-    service.container.security.app_armor = Some(match value {
+fn app_armor(cx: &mut Context<'_>, path: &Path, value: &str) -> AppArmor {
+    match value {
         "unconfined" => AppArmor::Unconfined,
         "docker-default" | "runtime/default" | "" => AppArmor::RuntimeDefault,
         name => {
@@ -86,15 +77,11 @@ fn app_armor(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, 
             );
             AppArmor::Localhost(name.to_owned())
         }
-    });
+    }
 }
 
-fn label(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, value: &str) {
-    let options = service
-        .container
-        .security
-        .se_linux
-        .get_or_insert_with(SeLinux::default);
+fn label(cx: &mut Context<'_>, security: &mut Security, path: &Path, value: &str) {
+    let options = security.se_linux.get_or_insert_with(SeLinux::default);
     let (key, text) = value.split_once(':').unwrap_or((value, ""));
     match key {
         // What Docker calls "disable" is this type: a container that SELinux leaves alone.
@@ -105,7 +92,7 @@ fn label(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, valu
         "level" => options.level = Some(text.to_owned()),
         _ => {
             if *options == SeLinux::default() {
-                service.container.security.se_linux = None;
+                security.se_linux = None;
             }
             cx.say(
                 &rules::SECURITY_OPTION_DROPPED,
@@ -116,20 +103,20 @@ fn label(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path, valu
     }
 }
 
-fn system_paths(cx: &mut Context<'_>, service: &mut ServiceDraft<'_>, path: &Path) {
+/// An unmasked `/proc`, which only a user namespace may have.
+fn proc_mount(cx: &mut Context<'_>, path: &Path) -> Option<String> {
     if cx.options.kube_version() < UNMASKED {
         cx.say(
             &rules::SECURITY_OPTION_DROPPED,
             path,
             "an unmasked `/proc` needs Kubernetes 1.33, so `systempaths` is left out",
         );
-        return;
+        return None;
     }
     cx.say(
         &rules::USER_NAMESPACE_ADDED,
         path,
         "Kubernetes unmasks `/proc` only in a user namespace of the pod's own, so the pod gets one",
     );
-    service.container.security.proc_mount = Some("Unmasked".to_owned());
-    service.pod.host_users = Some(false);
+    Some("Unmasked".to_owned())
 }

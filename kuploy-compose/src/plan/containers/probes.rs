@@ -9,8 +9,8 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 use crate::plan::names_in_values::Renames;
+use crate::plan::pods::Member;
 
 const SECOND: i64 = 1_000_000_000;
 const READINESS: &str = "kompose.service.healthcheck.readiness";
@@ -39,19 +39,65 @@ impl Default for Timing {
     }
 }
 
-/// Fills the container's probes.
-pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut ServiceDraft<'_>) {
+/// The probes of a container.
+pub(super) struct Probes {
+    pub(super) readiness: Option<Probe>,
+    pub(super) liveness: Option<Probe>,
+    pub(super) startup: Option<Probe>,
+}
+
+/// Decides the probes of a service.
+pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Probes {
     let path = service.path.key("healthcheck");
     let written = service.service.healthcheck.as_ref();
-    let health = service.facts.health.as_ref();
-    let timing = timing(service, health);
+    let health = service.health.as_ref();
     let check = health
         .filter(|health| !health.disable)
         .and_then(|health| command(&health.test))
         .map(|words| ProbeAction::Exec(rewritten(cx, renames, &path.key("test"), words)));
-    if health.is_some_and(|health| {
-        health.test.len() > 2 && health.test.first().is_some_and(|word| word == "CMD-SHELL")
-    }) {
+    say_extra_words(cx, &path, health);
+    let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
+        true => None,
+        false => labelled(service, READINESS).or(check),
+    };
+    let liveness = labelled(service, LIVENESS).or(match service.extension.liveness {
+        true => readiness.clone(),
+        false => None,
+    });
+    if service.extension.liveness && liveness.is_none() {
+        let message = format!(
+            "service `{}` has no health check to restart it by",
+            service.key
+        );
+        let path = service.path.keys("x-kuploy.liveness");
+        cx.say_help(
+            &rules::EXTENSION_WITHOUT_EFFECT,
+            &path,
+            message,
+            "add a `healthcheck`",
+        );
+    }
+    say_source(cx, service, readiness.is_some());
+    if readiness.is_some() && liveness.is_none() {
+        say_start(cx, &path, written);
+    }
+    let of_readiness = timing(service, health);
+    // The labels of readiness set the numbers of readiness alone.
+    let of_check = timing_of_check(written);
+    Probes {
+        readiness: readiness.map(|action| of_readiness.probe(action)),
+        startup: liveness
+            .as_ref()
+            .and_then(|action| of_check.startup(action)),
+        liveness: liveness.map(|action| of_check.probe(action)),
+    }
+}
+
+fn say_extra_words(cx: &mut Context<'_>, path: &Path, health: Option<&Healthcheck>) {
+    let test = health.map(|health| health.test.as_slice());
+    if let Some([first, _, _, ..]) = test
+        && first == "CMD-SHELL"
+    {
         cx.say_help(
             &rules::HEALTHCHECK_EXTRA_WORDS,
             &path.key("test"),
@@ -59,40 +105,10 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &mut S
             "write the whole command as one word",
         );
     }
-    let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
-        true => None,
-        false => labelled(service, READINESS).or(check.clone()),
-    };
-    let liveness = labelled(service, LIVENESS).or(match service.extension.liveness {
-        true => readiness.clone(),
-        false => None,
-    });
-    if service.extension.liveness && liveness.is_none() {
-        cx.say_help(
-            &rules::EXTENSION_WITHOUT_EFFECT,
-            &service.path.keys("x-kuploy.liveness"),
-            format!(
-                "service `{}` has no health check to restart it by",
-                service.key
-            ),
-            "add a `healthcheck`",
-        );
-    }
-    say_source(cx, service, readiness.is_some());
-    let container = &mut service.container;
-    container.readiness = readiness.map(|action| timing.probe(action));
-    if let Some(action) = liveness {
-        // The labels of readiness set the numbers of readiness alone.
-        let timing = timing_of_check(written);
-        container.startup = timing.startup(&action);
-        container.liveness = Some(timing.probe(action));
-    } else if container.readiness.is_some() {
-        say_start(cx, &path, written);
-    }
 }
 
 /// Where the check comes from when Compose writes none, and numbers of a check that is not known.
-fn say_source(cx: &mut Context<'_>, service: &ServiceDraft<'_>, probed: bool) {
+fn say_source(cx: &mut Context<'_>, service: &Member<'_>, probed: bool) {
     let written = service.service.healthcheck.as_ref();
     if written.is_some_and(|check| check.disable || !check.test.is_empty()) {
         return;
@@ -166,7 +182,7 @@ fn command(test: &[String]) -> Option<Vec<String>> {
 }
 
 /// The action that labels of kompose ask for.
-fn labelled(service: &ServiceDraft<'_>, prefix: &str) -> Option<ProbeAction> {
+fn labelled(service: &Member<'_>, prefix: &str) -> Option<ProbeAction> {
     let number = |key: &str| service.labels.number(&format!("{prefix}.{key}"));
     let text = |key: &str| service.labels.get(&format!("{prefix}.{key}"));
     if let Some(port) = number("http_get_port") {
@@ -234,7 +250,7 @@ fn timing_of_check(health: Option<&Healthcheck>) -> Timing {
 }
 
 /// The same with the labels of readiness before them.
-fn timing(service: &ServiceDraft<'_>, health: Option<&Healthcheck>) -> Timing {
+fn timing(service: &Member<'_>, health: Option<&Healthcheck>) -> Timing {
     let label = |key: &str| {
         let text = service.labels.get(&format!("{READINESS}.{key}"))?;
         Duration::parse(text).ok()

@@ -1,0 +1,136 @@
+//! Labels and annotations: Compose labels become annotations of the workload, Compose annotations those of the pod.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Path, rules};
+use crate::facts::values::Becomes;
+use crate::model::StringMap;
+use crate::options::SecretsMode;
+use crate::plan::context::Context;
+use crate::plan::pods::{Member, NAME_LABEL};
+
+/// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
+const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];
+
+/// Annotations of the workload.
+pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
+    let mut annotations = StringMap::new();
+    let labels = some(&service.service.labels);
+    collect(cx, &service.path.key("labels"), labels, &mut annotations);
+    if let Some(deploy) = &service.service.deploy {
+        let path = service.path.keys("deploy.labels");
+        collect(cx, &path, some(&deploy.labels), &mut annotations);
+    }
+    annotations
+}
+
+/// Annotations of the pod.
+pub(super) fn of_pod(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
+    let mut annotations = StringMap::new();
+    let written = service.service.annotations.iter();
+    let written = written.map(|(key, value)| (key, value.as_ref()));
+    let path = service.path.key("annotations");
+    collect(cx, &path, written, &mut annotations);
+    let asked = some(&service.extension.annotations);
+    let path = service.path.keys("x-kuploy.annotations");
+    collect(cx, &path, asked, &mut annotations);
+    annotations
+}
+
+/// Labels of the pod.
+pub(super) fn pod_labels(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
+    let mut labels = StringMap::new();
+    for (key, value) in &service.extension.labels {
+        if is_key(key) && key != NAME_LABEL {
+            labels.insert(key.clone(), value.clone());
+        } else {
+            cx.say(
+                &rules::ANNOTATION_KEY_INVALID,
+                &service.path.keys("x-kuploy.labels").key(key),
+                format!("`{key}` cannot be a label of the pod and is left out"),
+            );
+        }
+    }
+    labels
+}
+
+/// Labels of a volume, config or secret as annotations.
+pub(in crate::plan) fn of_labels(
+    cx: &mut Context<'_>,
+    path: &Path,
+    labels: &IndexMap<String, String>,
+) -> StringMap {
+    let mut annotations = StringMap::new();
+    collect(cx, &path.key("labels"), some(labels), &mut annotations);
+    annotations
+}
+
+fn some(map: &IndexMap<String, String>) -> impl Iterator<Item = (&String, Option<&String>)> {
+    map.iter().map(|(key, value)| (key, Some(value)))
+}
+
+fn collect<'m>(
+    cx: &mut Context<'_>,
+    path: &Path,
+    written: impl Iterator<Item = (&'m String, Option<&'m String>)>,
+    into: &mut StringMap,
+) {
+    for (key, value) in written {
+        if is_setting(key) {
+            continue;
+        }
+        let value = value.map_or("", String::as_str);
+        if !is_key(key) {
+            cx.say_help(
+                &rules::ANNOTATION_KEY_INVALID,
+                &path.key(key),
+                format!("`{key}` is no key of an annotation and is left out"),
+                "a key is at most 63 letters, digits, `-`, `_` and `.`, with a domain and `/` before it if you like",
+            );
+        } else if !cx.facts.secrets.are_in(value) || holds_secret(cx, &path.key(key), key) {
+            into.insert(key.clone(), value.to_owned());
+        }
+    }
+}
+
+/// Says that a value holds a secret; whether it is written all the same.
+fn holds_secret(cx: &mut Context<'_>, path: &Path, key: &str) -> bool {
+    let written = cx.options.secrets() == SecretsMode::Manifest;
+    let so = match written {
+        true => "is written in plain text: an annotation cannot refer to a Secret",
+        false => "is left out: an annotation cannot refer to a Secret",
+    };
+    let message = format!("`{key}` holds the value of a secret and {so}");
+    let help = "remove the secret from the label";
+    cx.say_help(&rules::SECRET_IN_ANNOTATION, path, message, help);
+    written
+}
+
+fn is_setting(key: &str) -> bool {
+    let is = |prefix: &&str| key.starts_with(*prefix) || key == prefix.trim_end_matches('.');
+    SETTINGS.iter().any(is) || is_numbered_caddy(key)
+}
+
+/// `caddy_1`, `caddy_1.reverse_proxy`: more than one site of one container.
+fn is_numbered_caddy(key: &str) -> bool {
+    key.strip_prefix("caddy_").is_some_and(|rest| {
+        let number = rest.split('.').next().unwrap_or(rest);
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// Whether a text is a qualified name: `[DOMAIN/]NAME`.
+fn is_key(text: &str) -> bool {
+    Becomes::LabelKey.refuses(text).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_of_caddy_may_have_numbers() {
+        assert!(is_numbered_caddy("caddy_0.reverse_proxy"));
+        assert!(!is_numbered_caddy("caddy_x"));
+    }
+}

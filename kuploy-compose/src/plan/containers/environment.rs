@@ -1,0 +1,247 @@
+//! Variables: in the order written, secrets apart.
+
+use std::collections::BTreeSet;
+
+use super::command::say_rewritten;
+use super::secret_words::SecretWords;
+use crate::diagnostic::{Path, rules, sensitive::is_sensitive};
+use crate::facts::hosts::Holder;
+use crate::model::{
+    Command, ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent, Secret,
+};
+use crate::options::KubeVersion;
+use crate::plan::context::Context;
+use crate::plan::names::Space;
+use crate::plan::names_in_values::Renames;
+use crate::plan::pods::Member;
+use crate::plan::secrets;
+
+/// From this version on, names of variables may be any printable ASCII but `=`.
+const RELAXED_NAMES: KubeVersion = KubeVersion::minor(32);
+
+/// The variables of a container, and the command that refers to some of them.
+pub(super) struct Environment {
+    pub(super) command: Command,
+    pub(super) env: Vec<EnvVar>,
+    pub(super) env_from: Vec<EnvFrom>,
+    pub(super) config_maps: Vec<ConfigMap>,
+    pub(super) secrets: Vec<Secret>,
+}
+
+/// Decides which variables stand in the container, and which in a ConfigMap or Secret.
+pub(super) fn environment(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    service: &Member<'_>,
+    mut command: Command,
+) -> Environment {
+    let Sorted {
+        env,
+        plain,
+        mut secret,
+    } = Sorted::read(cx, renames, service);
+    let mut words = SecretWords::of(&env, &secret);
+    for word in command.entrypoint.iter_mut().chain(&mut command.args) {
+        words.refer(&cx.facts.secrets, word, &mut command.variables);
+    }
+    let (of_words, added) = words.finish();
+    secret.extend(added);
+    let wanted = format!("{}-env", service.name);
+    let origin = format!("services.{}.environment", service.key);
+    let config_map = (!plain.is_empty()).then(|| ConfigMap {
+        name: cx.names.fresh(Space::ConfigMap, &wanted, &origin),
+        files: plain,
+        env: true,
+        ..ConfigMap::default()
+    });
+    let secret = (!secret.is_empty()).then(|| {
+        let name = cx.names.fresh(Space::Secret, &wanted, &origin);
+        secrets::secret(cx, &name, secret, true)
+    });
+    let secret_name = secret.as_ref().map_or("", |secret| secret.name.as_str());
+    let own = env
+        .into_iter()
+        .map(|(name, holding)| holding.variable(name, secret_name));
+    let of_words = of_words
+        .iter()
+        .map(|key| Holding::Secret(key.clone()).variable(key, secret_name));
+    Environment {
+        command,
+        env: own.chain(of_words).collect(),
+        env_from: config_map
+            .iter()
+            .map(|map| EnvFrom::ConfigMap(map.name.clone()))
+            .collect(),
+        config_maps: config_map.into_iter().collect(),
+        secrets: secret.into_iter().collect(),
+    }
+}
+
+/// What a variable holds.
+pub(super) enum Holding {
+    /// Its value.
+    Value(String),
+    /// A key of the Secret.
+    Secret(String),
+}
+
+impl Holding {
+    fn variable(self, name: &str, secret: &str) -> EnvVar {
+        EnvVar {
+            name: name.to_owned(),
+            source: match self {
+                Self::Value(value) => EnvSource::Value(value),
+                Self::Secret(key) => EnvSource::Secret {
+                    name: secret.to_owned(),
+                    key,
+                },
+            },
+        }
+    }
+}
+
+/// Variables by where they go.
+struct Sorted<'s> {
+    /// Into the container, in the order written.
+    env: Vec<(&'s str, Holding)>,
+    /// Into the ConfigMap.
+    plain: Vec<ConfigFile>,
+    /// Into the Secret.
+    secret: Vec<ConfigFile>,
+}
+
+impl<'s> Sorted<'s> {
+    fn read(cx: &mut Context<'_>, renames: Renames<'_>, service: &'s Member<'_>) -> Self {
+        let in_files = match service.extension.env_from {
+            true => names_in_files(cx, service),
+            false => BTreeSet::new(),
+        };
+        say_unknown(cx, service);
+        let mut sorted = Self {
+            env: Vec::new(),
+            plain: Vec::new(),
+            secret: Vec::new(),
+        };
+        for (name, value) in &service.service.environment {
+            let Some(value) = value else { continue };
+            let path = service.path.key("environment").key(name);
+            if !is_legal_name(name, cx.options.kube_version()) {
+                say_invalid(cx, name, &path);
+                continue;
+            }
+            let value = rewritten(cx, renames, name, value, &path);
+            if is_secret(cx, service, name, &value) {
+                let key = secrets::key(name, &sorted.secret);
+                sorted.env.push((name, Holding::Secret(key.clone())));
+                cx.sensitive.push(path);
+                sorted.secret.push(text_file(key, value));
+            } else if in_files.contains(name.as_str()) && secrets::is_legal_key(name) {
+                sorted.plain.push(text_file(name.clone(), value));
+            } else {
+                sorted.env.push((name, Holding::Value(value)));
+            }
+        }
+        sorted
+    }
+}
+
+/// A key of a ConfigMap or Secret that holds a text.
+pub(super) fn text_file(key: String, text: String) -> ConfigFile {
+    ConfigFile {
+        key,
+        content: FileContent::Text(text),
+    }
+}
+
+/// A value with the host names of the cluster.
+fn rewritten(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    name: &str,
+    value: &str,
+    path: &Path,
+) -> String {
+    match renames.rewrite(Holder::Variable(name), value) {
+        Some((text, replaced)) => {
+            say_rewritten(cx, path, &replaced);
+            text
+        }
+        None => value.to_owned(),
+    }
+}
+
+/// Whether a variable belongs in a Secret: `x-kuploy` says so, or its name or value does.
+fn is_secret(cx: &Context<'_>, service: &Member<'_>, name: &str, value: &str) -> bool {
+    let listed = |list: &[String]| list.iter().any(|entry| entry == name);
+    !listed(&service.extension.public)
+        && (listed(&service.extension.secret)
+            || is_sensitive(name, value)
+            || cx.facts.secrets.are_in(value))
+}
+
+fn say_invalid(cx: &mut Context<'_>, name: &str, path: &Path) {
+    cx.say_help(
+        &rules::VARIABLE_NAME_INVALID,
+        path,
+        format!("Kubernetes takes no variable that is called `{name}`, so it is left out"),
+        "rename it to letters, digits and `_`",
+    );
+}
+
+/// Names that `x-kuploy` calls secret or public and that no variable has.
+fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>) {
+    let lists = [
+        ("secret", &service.extension.secret),
+        ("public", &service.extension.public),
+    ];
+    for (key, list) in lists {
+        for (i, name) in list.iter().enumerate() {
+            if !service.service.environment.contains_key(name) {
+                cx.say(
+                    &rules::EXTENSION_WITHOUT_EFFECT,
+                    &service.path.keys("x-kuploy").key(key).index(i),
+                    format!("service `{}` has no variable `{name}`", service.key),
+                );
+            }
+        }
+    }
+}
+
+/// The variables that the `env_file` entries define. The loader has read their values already: only which names they
+/// hold is asked here, and a line of a quoted value that looks like a name does no harm.
+fn names_in_files(cx: &mut Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for file in &service.service.env_file {
+        let Ok(bytes) = cx.files.read(&file.path) else {
+            continue;
+        };
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            let line = line.trim_start();
+            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+            let end = line.find(['=', ':']).unwrap_or(line.len());
+            let name = line.get(..end).unwrap_or_default().trim_end();
+            if !name.starts_with('#') {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+    if service.service.env_file.is_empty() {
+        cx.say(
+            &rules::EXTENSION_WITHOUT_EFFECT,
+            &service.path.keys("x-kuploy.env-from"),
+            format!("service `{}` has no `env_file`", service.key),
+        );
+    }
+    names
+}
+
+fn is_legal_name(name: &str, version: KubeVersion) -> bool {
+    if version >= RELAXED_NAMES {
+        return !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| (b' '..=b'~').contains(&b) && b != b'=');
+    }
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(legal)
+}

@@ -1,0 +1,75 @@
+//! Lines of the hosts file, one an address.
+
+use core::net::IpAddr;
+
+use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::values::Becomes;
+use crate::model::HostAlias;
+use crate::plan::context::Context;
+use crate::plan::names_in_values::Renames;
+use crate::plan::pods::Member;
+
+/// The lines that `extra_hosts` adds.
+pub(super) fn lines(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    service: &Member<'_>,
+) -> Vec<HostAlias> {
+    let mut lines: Vec<HostAlias> = Vec::new();
+    for (i, entry) in service.service.extra_hosts.iter().enumerate() {
+        let path = service.path.key("extra_hosts").index(i);
+        let Some((host, address)) = entry.split_once('=').or_else(|| entry.split_once(':')) else {
+            continue;
+        };
+        let address = address.trim_start_matches('[').trim_end_matches(']');
+        let name = host.to_ascii_lowercase();
+        if address == "host-gateway" {
+            say_gateway(cx, service, &path, host);
+        } else if let Some(owner) = renames.get(address) {
+            cx.say_help(
+                &rules::EXTRA_HOST_DROPPED,
+                &path,
+                format!("`{host}` is left out of the hosts file: `{address}` is `{owner}`, whose address the cluster chooses"),
+                format!("its name is known without: write `{owner}` where another one is used"),
+            );
+        } else if Becomes::Name.refuses(&name).is_some() || address.parse::<IpAddr>().is_err() {
+            let message = format!(
+                "`{host}` is left out of the hosts file: Kubernetes takes a DNS name and an address"
+            );
+            cx.say(&rules::EXTRA_HOST_DROPPED, &path, message);
+        } else {
+            add(&mut lines, name, address);
+        }
+    }
+    lines
+}
+
+fn add(lines: &mut Vec<HostAlias>, name: String, address: &str) {
+    match lines.iter_mut().find(|line| line.ip == address) {
+        Some(line) if line.hostnames.contains(&name) => {}
+        Some(line) => line.hostnames.push(name),
+        None => lines.push(HostAlias {
+            ip: address.to_owned(),
+            hostnames: vec![name],
+        }),
+    }
+}
+
+/// A name for the Docker host, which pods do not have.
+fn say_gateway(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, host: &str) {
+    let machine = &cx.facts.machine;
+    if machine.is_way_back(cx.project, service.facts, host) {
+        let message = format!(
+            "`{host}` is used for ports that services of the project publish alone: those services are named in its place, and the entry is dropped"
+        );
+        let finding = Finding::new(&rules::DOCKER_HOST, message);
+        cx.add(finding.severity(Severity::Info), path);
+        return;
+    }
+    cx.say_help(
+        &rules::HOST_GATEWAY,
+        path,
+        format!("there is no one host behind a pod, so `{host}` does not resolve"),
+        format!("name the machine's address: `extra_hosts: [\"{host}=192.0.2.10\"]`"),
+    );
+}

@@ -1,0 +1,139 @@
+//! What a container is made of, but for its ports and mounts, and what a service asks of its pod.
+
+mod annotations;
+mod command;
+mod devices;
+mod environment;
+mod hooks;
+mod host;
+mod hosts_file;
+mod images;
+mod init_containers;
+mod name_servers;
+mod placement;
+mod probes;
+mod resources;
+mod secret_words;
+mod secrets_in_probes;
+mod security;
+mod security_opt;
+
+pub(super) use annotations::of_labels;
+pub(super) use command::say_rewritten;
+pub(super) use images::images;
+
+use super::context::Context;
+use super::names_in_values::{NamesInValues, Renames};
+use super::pods::{Member, Pods};
+use super::storage::ServiceStorage;
+use crate::compose::NamespaceMode;
+use crate::facts::PerService;
+use crate::facts::peers::Reference;
+use crate::model::{ConfigMap, Container, Mount, Pod, Secret, StringMap};
+
+/// What is decided of the container of a service, and what the service asks of its pod.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    /// Its container, without ports and mounts.
+    pub(super) container: Container,
+    /// What it asks of its pod, without containers and volumes.
+    pub(super) pod: Pod,
+    /// Annotations of its workload.
+    pub(super) annotations: StringMap,
+    /// Annotations of its pod.
+    pub(super) pod_annotations: StringMap,
+    /// Labels of its pod beside the standard ones.
+    pub(super) pod_labels: StringMap,
+    /// ConfigMaps of variables.
+    pub(super) config_maps: Vec<ConfigMap>,
+    /// Secrets of variables.
+    pub(super) secrets: Vec<Secret>,
+}
+
+/// Decides everything of the containers but ports and mounts.
+pub(super) fn decide(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    values: &NamesInValues,
+    references: &[Reference<'_>],
+    storage: &PerService<ServiceStorage>,
+) -> PerService<Parts> {
+    let parts = pods.map(|id, service| {
+        if !pods.runs(id) {
+            return Parts::default();
+        }
+        host::say_container_name(cx, service, references);
+        of_service(cx, values.of(id), service, &storage[id].mounts)
+    });
+    secrets_in_probes::report(cx, pods);
+    parts
+}
+
+fn of_service(
+    cx: &mut Context<'_>,
+    renames: Renames<'_>,
+    service: &Member<'_>,
+    mounts: &[Mount],
+) -> Parts {
+    let compose = service.service;
+    let command = command::command(cx, renames, service);
+    let variables = environment::environment(cx, renames, service, command);
+    let probes = probes::probes(cx, renames, service);
+    let security = security::security(cx, service);
+    devices::say_host_devices(cx, service);
+    host::say_namespaces(cx, service);
+    let container = Container {
+        name: service.name.clone(),
+        service: service.key.to_owned(),
+        image: service.image_name.clone(),
+        pull: images::pull_policy(cx, service),
+        command: variables.command,
+        working_dir: compose.working_dir.clone(),
+        env_from: variables.env_from,
+        env: variables.env,
+        resources: resources::resources(cx, service),
+        security: security.container,
+        readiness: probes.readiness,
+        liveness: probes.liveness,
+        startup: probes.startup,
+        lifecycle: hooks::lifecycle(cx, renames, service),
+        stdin: compose.stdin_open == Some(true),
+        tty: compose.tty == Some(true),
+        ..Container::default()
+    };
+    let demands = placement::placement(cx, service);
+    let service_account = placement::service_account(service);
+    let pod = Pod {
+        init_containers: init_containers::of(cx, renames, service, &container, mounts),
+        image_pull_secrets: images::pull_secrets(cx, service),
+        // Who names an account wants what it may do.
+        mount_token: service_account.is_some(),
+        service_account,
+        host_network: compose.network_mode == Some(NamespaceMode::Host),
+        host_pid: compose.pid == Some(NamespaceMode::Host),
+        host_ipc: compose.ipc == Some(NamespaceMode::Host),
+        host_users: security.host_users,
+        share_processes: matches!(compose.pid, Some(NamespaceMode::Service(_))),
+        hostname: host::host_name(service),
+        dns: name_servers::dns(cx, renames, service),
+        host_aliases: hosts_file::lines(cx, renames, service),
+        grace_seconds: host::grace_seconds(cx, service),
+        security: security.pod,
+        node_selector: demands.selector,
+        affinity: demands.affinity,
+        spread: demands.spread,
+        tolerations: placement::tolerations(service),
+        runtime_class: placement::runtime_class(cx, service),
+        priority_class: service.extension.priority_class.clone(),
+        ..Pod::default()
+    };
+    Parts {
+        container,
+        pod,
+        annotations: annotations::of_workload(cx, service),
+        pod_annotations: annotations::of_pod(cx, service),
+        pod_labels: annotations::pod_labels(cx, service),
+        config_maps: variables.config_maps,
+        secrets: variables.secrets,
+    }
+}
