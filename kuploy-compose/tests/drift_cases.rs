@@ -13,7 +13,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use kuploy_compose::Severity;
-use kuploy_compose::diagnostic::{Report, Rule, rules};
+use kuploy_compose::diagnostic::Report;
 use kuploy_compose::drift::Settings;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::Sources;
@@ -378,51 +378,6 @@ fn a_document_that_edits_cannot_follow_stays_as_it_is_and_the_others_are_edited(
     let other = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b # ours\n";
     let text = format!("{shared}{other}status: {{}}\n");
     assert_eq!(strip(&text), Some(format!("{shared}{other}")));
-}
-
-#[test]
-fn every_rule_is_triggered_by_its_example() {
-    let families = ["KP42", "KP50", "KP51"];
-    let of_drift = |code: &str| families.iter().any(|family| code.starts_with(family));
-    // Those about manifests: an example that is a Compose project is held elsewhere, and what a kustomization names is
-    // looked for on disk (`tests/rules.rs` holds those).
-    let of_manifests = |rule: &&Rule| {
-        of_drift(rule.code)
-            && rule.example.contains("apiVersion: ")
-            && ![&rules::KUSTOMIZATION_ENTRY, &rules::PATCH_WITHOUT_OBJECT].contains(rule)
-    };
-    for rule in rules::all().filter(of_manifests) {
-        let (mut sources, mut report) = (Sources::default(), Report::default());
-        let large = large_config_map();
-        let text = match rule.code {
-            "KP5024" => large.as_str(),
-            _ => rule.example,
-        };
-        // `# file: NAME` begins each of two states of the same objects.
-        let states = text.split("# file: ").filter(|text| !text.is_empty());
-        let texts: Vec<_> = states
-            .map(|text| {
-                let named = text
-                    .split_once(".yaml\n")
-                    .filter(|(name, _)| !name.contains(' '));
-                let text = named.map_or(text, |(_, text)| text);
-                let source = sources.add("manifests.yaml", text);
-                [ManifestText { source, text }]
-            })
-            .collect();
-        let (settings, limits) = (Settings::default(), Limits::default());
-        match texts.as_slice() {
-            [old, new] => manifests::compare(old, new, &settings, None, &limits, &mut report),
-            [one] => manifests::lint(one, &settings, &limits, &mut report),
-            _ => {}
-        }
-        let codes: Vec<_> = report.iter().map(|finding| finding.rule.code).collect();
-        assert!(codes.contains(&rule.code), "{}: {codes:?}", rule.code);
-        for finding in report.iter().filter(|finding| finding.rule == rule) {
-            assert!(finding.help.is_some(), "{finding}");
-            assert!(finding.span.is_some(), "{finding}");
-        }
-    }
 }
 
 /// Changes that are taken, and yet named: what is live differs from what is written, or another way of applying refuses.

@@ -57,7 +57,7 @@ fn tables() -> String {
                 [] if works => (String::new(), "nothing: it works as it is".to_owned()),
                 [ours] if !works => {
                     let code = ours.rule.code;
-                    let link = format!("[{code}](rules/{code}.md)");
+                    let link = format!("[{code}](../kuploy-compose/rules/{code}.md)");
                     (link, ours.message.replace('|', "\\|"))
                 }
                 _ => {

@@ -50,7 +50,7 @@ mod tests {
                   "offset": 28
                 }
               },
-              "url": "https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md"
+              "url": "https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2001.md"
             },
             {
               "code": "KP2001",
@@ -72,7 +72,7 @@ mod tests {
                 }
               },
               "help": "did you mean `image`?",
-              "url": "https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md"
+              "url": "https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2001.md"
             },
             {
               "code": "KP2002",
@@ -111,7 +111,7 @@ mod tests {
                   }
                 }
               ],
-              "url": "https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2002.md"
+              "url": "https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2002.md"
             },
             {
               "code": "KP1901",
@@ -120,7 +120,7 @@ mod tests {
               "message": "nothing is suppressed",
               "path": "",
               "help": "remove it",
-              "url": "https://github.com/kuploy/kuploy/blob/main/docs/rules/KP1901.md"
+              "url": "https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP1901.md"
             }
           ],
           "summary": {

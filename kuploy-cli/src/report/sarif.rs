@@ -53,10 +53,6 @@ pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()>
 
 /// A reportingDescriptor (§ 3.49).
 fn descriptor(rule: &Rule) -> Value {
-    let example = format!(
-        "{}\n\nExample:\n\n```yaml\n{}```\n",
-        rule.details, rule.example
-    );
     let mut properties = json!({
         "tags": [family(rule)],
         "precision": "very-high",
@@ -74,8 +70,8 @@ fn descriptor(rule: &Rule) -> Value {
         "id": rule.code,
         "name": pascal(rule.name),
         "shortDescription": {"text": sentence(rule.summary)},
-        "fullDescription": {"text": cut(rule.details)},
-        "help": {"text": rule.details, "markdown": example},
+        "fullDescription": {"text": cut(rule.details())},
+        "help": {"text": rule.details(), "markdown": rule.page()},
         "helpUri": rule.url(),
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": properties,

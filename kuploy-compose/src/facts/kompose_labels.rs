@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_page_of_unknown_labels_lists_all_that_are_known() {
-        let page = rules::KOMPOSE_LABEL_UNKNOWN.details;
+        let page = rules::KOMPOSE_LABEL_UNKNOWN.details();
         for label in LABELS {
             let short = label.key.trim_start_matches(PREFIX);
             let last = short

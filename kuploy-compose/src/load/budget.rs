@@ -114,7 +114,7 @@ impl Budget {
         let mut finding = match of {
             Kind::Said => return None,
             Kind::Merging => Finding::new(
-                &rules::TOO_MANY_NODES,
+                &rules::TOO_MANY_VALUES,
                 format!(
                     "the documents up to here are merged over one another more than {TIMES_MERGED} times {} values, and the project is not read",
                     self.limits.nodes
@@ -122,7 +122,7 @@ impl Budget {
             )
             .help("write fewer and larger documents, or raise the limit with `--max-nodes`"),
             Kind::Values => Finding::new(
-                &rules::TOO_MANY_NODES,
+                &rules::TOO_MANY_VALUES,
                 format!(
                     "with this the project has more than {} values, and is not read",
                     self.limits.nodes

@@ -41,7 +41,7 @@ pub(crate) struct Session<'a> {
 }
 
 /// Limits that are for the whole project, which is not read on when a file passes them.
-const LIMITS: &[&Rule] = &[&rules::TOO_MANY_NODES, &rules::ALIAS_EXPANSION];
+const LIMITS: &[&Rule] = &[&rules::TOO_MANY_VALUES, &rules::ALIAS_EXPANSION];
 
 /// A text and its id.
 #[derive(Clone, Debug)]

@@ -385,7 +385,7 @@ fn duplicate(key: &str, second: Span, first: Span) -> Finding {
 fn no_mapping(value: &Value) -> Finding {
     let kind = Node::new(value.clone(), Span::default()).kind();
     Finding::new(
-        &rules::MERGE_KEY,
+        &rules::MERGE_KEY_INVALID,
         format!("`<<` takes a mapping or a list of mappings, and this is a {kind}"),
     )
     .help("name an anchored mapping, `<<: *anchor`; for a key that is really called so write `\"<<\":`")

@@ -56,7 +56,7 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> F
         }
         FaultKind::Depth => return build::too_deep(limits, span),
         FaultKind::Nodes => (
-            &rules::TOO_MANY_NODES,
+            &rules::TOO_MANY_VALUES,
             "up to here there are more values than are read of a project, and the file is not read"
                 .to_owned(),
             "split the project, or raise the limit with `--max-nodes`; a file of this size is made by a program, not for Compose"

@@ -266,7 +266,7 @@ fn difference(without: &str, with: &str) -> String {
 
 fn finding_line(finding: &Finding) -> String {
     let mut line = format!(
-        "- {} [{}](../rules/{}.md): {}",
+        "- {} [{}](../../kuploy-compose/rules/{}.md): {}",
         finding.severity, finding.rule.code, finding.rule.code, finding.message
     );
     if let Some(help) = &finding.help {

@@ -1,129 +1,67 @@
-//! Runs a rule's example: what its page shows is what the program says.
+//! Runs the examples on the pages of the rules, and holds the pages to what the program prints.
 //!
-//! An example is a Compose file, or several files, each after a line `# file: NAME`; `# file: NAME (2 MiB)` is a large
-//! one. A first line `# run with FLAGS` holds the flags that it takes; `# saved as UTF-16` says that it is;
-//! `# the … is 300 KiB long` says what the dots of a manifest stand for.
+//! `# the … is 300 KiB long` in a manifest says what its dots stand for.
 
-use kuploy_compose::diagnostic::Report;
+use kuploy_compose::diagnostic::rules::{Example, ExampleFile};
+use kuploy_compose::diagnostic::{Report, Rule, rules};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{MemoryFiles, Sources, paths};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Files, compile, drift, kustomize};
+use kuploy_compose::{Files, Severity, compile, drift, kustomize};
 
 use crate::args::{self, Command};
 
-/// An example taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Example {
-    /// The flags, as one would write them.
-    pub(super) flags: String,
-    /// Names and texts.
-    pub(super) files: Vec<(String, String)>,
-    utf16: bool,
-    /// What `…` in a manifest stands for, in KiB.
-    dots: usize,
+/// What the program finds in an example.
+fn run(example: &Example) -> (Report, Sources) {
+    match example.files.as_slice() {
+        [file] if kustomize::is_kustomization(file.name) => check_kustomization(file),
+        [file] if drift::looks_like_manifests(file.text) => lint(file),
+        [old, new] if drift::looks_like_manifests(old.text) => compare(old.text, new.text),
+        _ => lint_project(example),
+    }
 }
 
-impl Example {
-    /// Takes an example apart.
-    pub(super) fn parse(text: &str) -> Self {
-        let mut example = Self::default();
-        let mut name = None;
-        let mut body = String::new();
-        for line in text.split_inclusive('\n') {
-            if let Some(flags) = line.strip_prefix("# run with ") {
-                flags.trim().clone_into(&mut example.flags);
-            } else if line.trim_end() == "# saved as UTF-16" {
-                example.utf16 = true;
-            } else if let Some(size) = dots(line) {
-                example.dots = size;
-                body.push_str(line);
-            } else if let Some(next) = line.strip_prefix("# file: ") {
-                if let Some(name) = name.replace(next.trim().to_owned()) {
-                    example.files.push((name, std::mem::take(&mut body)));
-                }
-            } else {
-                body.push_str(line);
-            }
-        }
-        // Nothing follows the name of a large file.
-        let kind = if drift::looks_like_manifests(&body) {
-            "k8s.yaml"
-        } else {
-            "compose.yaml"
-        };
-        example
-            .files
-            .push((name.unwrap_or_else(|| kind.to_owned()), body));
-        example
-    }
+fn check_kustomization(file: &ExampleFile) -> (Report, Sources) {
+    let files = MemoryFiles::new().with(file.name, file.text);
+    let path = paths::join(&files.current_dir(), file.name);
+    kustomize::check(
+        &files,
+        &path,
+        &drift::Settings::default(),
+        &Limits::default(),
+    )
+}
 
-    /// What the program says about it.
-    pub(super) fn run(&self) -> (Report, Sources) {
-        match self.files.as_slice() {
-            [(name, text)] if kustomize::is_kustomization(name) => {
-                let files = MemoryFiles::new().with(name, text.as_str());
-                let path = paths::join(&files.current_dir(), name);
-                kustomize::check(
-                    &files,
-                    &path,
-                    &drift::Settings::default(),
-                    &Limits::default(),
-                )
+fn lint_project(example: &Example) -> (Report, Sources) {
+    let mut files = MemoryFiles::new();
+    for ExampleFile { name, note, text } in &example.files {
+        let size = note
+            .strip_suffix(" MiB")
+            .and_then(|size| size.parse::<usize>().ok());
+        files = match (*note, size) {
+            ("device", _) => files.with_device(name),
+            ("UTF-16", _) => {
+                let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+                files.with(name, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
             }
-            [(name, text)] if drift::looks_like_manifests(text) => {
-                let long = ".".repeat(self.dots << 10);
-                match self.dots {
-                    0 => lint(name, text),
-                    _ => lint(name, &text.replace(": …", &format!(": {long}"))),
-                }
-            }
-            [(_, old), (_, new)] if drift::looks_like_manifests(old) => compare(old, new),
-            _ => self.lint_project(),
-        }
-    }
-
-    fn lint_project(&self) -> (Report, Sources) {
-        let mut files = MemoryFiles::new();
-        for (name, text) in &self.files {
-            let special = name
-                .strip_suffix(')')
-                .and_then(|name| name.split_once(" ("));
-            let (name, kind) = special.unwrap_or((name, ""));
-            let size = kind
-                .strip_suffix(" MiB")
-                .and_then(|size| size.parse::<usize>().ok());
-            files = match (kind, size) {
-                ("device", _) => files.with_device(name),
-                (_, Some(size)) => files.with(name, vec![b'.'; size << 20]),
-                _ if self.utf16 => {
-                    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-                    files.with(name, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
-                }
-                _ => files.with(name, text.as_str()),
-            };
-        }
-        let words = ["kuploy-convert", "convert"]
-            .into_iter()
-            .chain(self.flags.split_whitespace());
-        let parsed = args::parse(words.map(Into::into));
-        let Some((compose, convert)) = parsed.ok().and_then(|cli| match cli.command {
-            Command::Convert(convert) => Some((cli.compose, convert)),
-            _ => None,
-        }) else {
-            return (Report::default(), Sources::default());
+            (_, Some(size)) => files.with(name, vec![b'.'; size << 20]),
+            _ => files.with(name, *text),
         };
-        let Ok(options) = args::convert_options(&files, &convert) else {
-            return (Report::default(), Sources::default());
-        };
-        let mut checked = compile(&files, &compose, &options);
-        let project = checked.project.as_ref();
-        let tree = project.and_then(|project| project.tree.as_ref());
-        if let Ok(filter) = args::filter(&convert.findings) {
-            filter.apply(&mut checked.report, &checked.sources, tree);
-        }
-        (checked.report, checked.sources)
     }
+    let words = ["kuploy-convert", "convert"]
+        .into_iter()
+        .chain(example.flags.split_whitespace());
+    let cli = args::parse(words.map(Into::into)).unwrap();
+    let Command::Convert(convert) = cli.command else {
+        panic!("flags of `convert`: {}", example.flags)
+    };
+    let options = args::convert_options(&files, &convert).unwrap();
+    let mut checked = compile(&files, &cli.compose, &options);
+    let project = checked.project.as_ref();
+    let tree = project.and_then(|project| project.tree.as_ref());
+    let filter = args::filter(&convert.findings).unwrap();
+    filter.apply(&mut checked.report, &checked.sources, tree);
+    (checked.report, checked.sources)
 }
 
 /// Two states of the same objects, one after the other.
@@ -149,57 +87,127 @@ fn compare(old: &str, new: &str) -> (Report, Sources) {
 }
 
 /// The size in `# the … is 300 KiB long`.
-fn dots(line: &str) -> Option<usize> {
-    let size = line.trim_end().strip_prefix("# the … is ")?;
-    size.strip_suffix(" KiB long")?.parse().ok()
+fn dots(text: &str) -> Option<usize> {
+    let (_, rest) = text.split_once("# the … is ")?;
+    rest.split_once(" KiB long")?.0.parse().ok()
 }
 
-fn lint(name: &str, text: &str) -> (Report, Sources) {
+fn lint(file: &ExampleFile) -> (Report, Sources) {
+    let long = dots(file.text).map(|size| ".".repeat(size << 10));
+    let text = match long {
+        Some(long) => file.text.replace(": …", &format!(": {long}")),
+        None => file.text.to_owned(),
+    };
     let (mut report, mut sources) = (Report::default(), Sources::default());
-    let id = sources.add(name, text);
-    let one = [ManifestText { source: id, text }];
+    let source = sources.add(file.name, text.as_str());
+    let one = [ManifestText {
+        source,
+        text: &text,
+    }];
     let settings = drift::Settings::default();
     manifests::lint(&one, &settings, &Limits::default(), &mut report);
     (report, sources)
 }
 
-/// Whether the rule speaks on its own example.
-#[cfg(test)]
-pub(super) fn triggers(rule: &kuploy_compose::diagnostic::Rule) -> bool {
-    let (report, _) = Example::parse(rule.example).run();
-    report.iter().any(|finding| finding.rule == rule)
+/// What the program prints of a rule on its example, as the page shows it.
+fn printed(rule: &Rule, example: &Example) -> Option<String> {
+    let (report, sources) = run(example);
+    let of_rule = || report.iter().filter(|finding| finding.rule == rule);
+    of_rule().next()?;
+    let lines: String = of_rule()
+        .map(|finding| {
+            let help = finding.help.as_ref().map_or_else(String::new, |help| {
+                format!("  help: {}\n", help.replace('\n', "\n        "))
+            });
+            format!("{}\n{help}", finding.located(&sources))
+        })
+        .collect();
+    let flags = match example.flags {
+        "" => String::new(),
+        flags => format!(" {flags}"),
+    };
+    let fix = match of_rule().any(|finding| finding.fix.is_some()) {
+        true => "\n`kuploy-convert lint --fix` repairs it.\n",
+        false => "",
+    };
+    Some(format!(
+        "`kuploy-convert lint{flags}` prints:\n\n```text\n{}\n```\n{fix}",
+        lines.trim_end()
+    ))
 }
 
-#[cfg(test)]
-mod tests {
-    use kuploy_compose::diagnostic::rules;
-
-    use super::*;
-
-    #[test]
-    fn files_and_flags_are_told_apart() {
-        let example = Example::parse(
-            "# run with -p x\n# file: .env\nA=1\n# file: compose.yaml\nservices: {}\n",
-        );
-        assert_eq!(example.flags, "-p x");
-        let files = [(".env", "A=1\n"), ("compose.yaml", "services: {}\n")];
-        assert_eq!(
-            example.files,
-            files.map(|(name, text)| (name.to_owned(), text.to_owned()))
-        );
-        assert_eq!(Example::parse("services: {}\n").files[0].0, "compose.yaml");
+/// The page with what is printed now, and what is wrong with its examples.
+fn renewed(rule: &Rule, page: &str) -> (String, Vec<String>) {
+    let mut wrong = Vec::new();
+    let mut examples = rule.examples();
+    let mut sections = page.split("\n## ");
+    let mut text = sections.next().unwrap_or_default().trim_end().to_owned();
+    text.push('\n');
+    for section in sections {
+        let (own, _) = section
+            .split_once("\n`kuploy-convert lint")
+            .unwrap_or((section, ""));
+        text.push_str(&format!("\n## {}\n", own.trim_end()));
+        let kind = section.lines().next().unwrap_or_default();
+        let Some(example) = ["Example", "No finding"]
+            .iter()
+            .any(|known| kind.split(':').next() == Some(known))
+            .then(|| examples.next())
+            .flatten()
+        else {
+            wrong.push(format!("{}: a section `{kind}`", rule.code));
+            continue;
+        };
+        match (example.triggers, printed(rule, &example)) {
+            (true, Some(printed)) => text.push_str(&format!("\n{printed}")),
+            (true, None) => wrong.push(format!("{}: `{kind}` triggers nothing", rule.code)),
+            (false, Some(_)) => wrong.push(format!("{}: `{kind}` triggers it", rule.code)),
+            (false, None) => {
+                // What is refused for another reason shows nothing.
+                let (report, _) = run(&example);
+                if let Some(error) = report.iter().find(|f| f.severity == Severity::Error) {
+                    wrong.push(format!("{}: `{kind}`: {}", rule.code, error.message));
+                }
+            }
+        }
     }
+    (text, wrong)
+}
 
-    #[test]
-    fn every_rule_speaks_on_its_example() {
-        let silent: Vec<_> = rules::all()
-            .filter(|rule| !triggers(rule))
-            .map(|rule| format!("{} {}", rule.code, rule.name))
-            .collect();
-        assert!(
-            silent.is_empty(),
-            "no example, or one that does not trigger it:\n{}",
-            silent.join("\n")
-        );
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../kuploy-compose/rules");
+
+/// Writes what is printed anew with `UPDATE_DOCS=1`.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test reads and writes the pages"
+)]
+fn the_pages_of_rules_hold() {
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    let (mut wrong, mut pages) = (
+        Vec::new(),
+        vec![("README.md".to_owned(), super::page::index())],
+    );
+    for rule in rules::all() {
+        let file = format!("{}.md", rule.code);
+        let page = std::fs::read_to_string(format!("{PAGES}/{file}")).unwrap();
+        let (text, problems) = renewed(rule, &page);
+        wrong.extend(problems);
+        pages.push((file, text));
     }
+    for (file, text) in pages {
+        let path = format!("{PAGES}/{file}");
+        if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
+            continue;
+        }
+        match update {
+            true => std::fs::write(&path, text).unwrap(),
+            false => wrong.push(format!("{file} is stale")),
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n(UPDATE_DOCS=1 cargo test --workspace pages_of_rules writes what is printed)",
+        wrong.join("\n")
+    );
 }

@@ -1,5 +1,6 @@
 //! `rules` and `explain`.
 
+#[cfg(test)]
 mod example;
 mod page;
 
@@ -41,8 +42,8 @@ pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcom
                 .map(|rule| {
                     serde_json::json!({
                         "code": rule.code, "name": rule.name, "severity": rule.severity,
-                        "summary": rule.summary, "details": rule.details,
-                        "example": rule.example, "url": rule.url(),
+                        "since": rule.since, "summary": rule.summary,
+                        "details": rule.details(), "page": rule.page(), "url": rule.url(),
                     })
                 })
                 .collect();

@@ -1,10 +1,8 @@
-//! A rule's page: what `explain` prints, and what lies in `docs/rules/`.
+//! What `explain` prints of a rule, and the index of the pages.
 
 use std::fmt::Write;
 
 use kuploy_compose::diagnostic::{Rule, rules};
-
-use super::example::Example;
 
 /// What a family of codes is about.
 pub(super) fn family(rule: &Rule) -> &'static str {
@@ -19,73 +17,27 @@ pub(super) fn family(rule: &Rule) -> &'static str {
     }
 }
 
-/// The page of a rule, in Markdown.
+/// What is printed of a rule, in Markdown: its page, and how it is made louder or quieter.
 pub(super) fn of(rule: &Rule) -> String {
-    let mut page = format!("# {} {}\n\n", rule.code, rule.name);
-    let _ = writeln!(
-        page,
-        "{} · {}\n\n{}.\n",
+    let page = rule.page();
+    let (_, text) = page.split_once("\n\n").unwrap_or(("", page));
+    format!(
+        "# {} {}\n\n{} · {}\n\n{}.\n\n{}\n\n{}",
+        rule.code,
+        rule.name,
         rule.severity,
         family(rule),
-        capital(rule.summary)
-    );
-    let _ = writeln!(page, "{}\n", rule.details.trim_end());
-    let example = Example::parse(rule.example);
-    page.push_str("## Example\n\n");
-    for (name, text) in &example.files {
-        if text.is_empty() {
-            let _ = writeln!(page, "`{name}`\n");
-            continue;
-        }
-        let language = match name.rsplit_once('.') {
-            Some((_, "yaml" | "yml")) => "yaml",
-            _ => "text",
-        };
-        let _ = writeln!(
-            page,
-            "`{name}`\n\n```{language}\n{}\n```\n",
-            text.trim_end()
-        );
-    }
-    let (report, sources) = example.run();
-    let said: String = report
-        .iter()
-        .filter(|finding| finding.rule == rule)
-        .map(|finding| {
-            let help = finding.help.as_ref().map_or_else(String::new, |help| {
-                format!("  help: {}\n", help.replace('\n', "\n        "))
-            });
-            format!("{}\n{help}", finding.located(&sources))
-        })
-        .collect();
-    if !said.is_empty() {
-        let flags = if example.flags.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", example.flags)
-        };
-        let _ = writeln!(
-            page,
-            "`kuploy-convert lint{flags}` says:\n\n```text\n{}\n```\n",
-            said.trim_end()
-        );
-    }
-    if report
-        .iter()
-        .any(|finding| finding.rule == rule && finding.fix.is_some())
-    {
-        page.push_str("`kuploy-convert lint --fix` repairs it.\n\n");
-    }
-    page.push_str(&silence(rule));
-    page
+        rule.summary,
+        text.trim_end(),
+        silence(rule)
+    )
 }
 
 /// How the rule is made louder or quieter.
 fn silence(rule: &Rule) -> String {
     let (code, name) = (rule.code, rule.name);
     // What is said of manifests: nobody but the reader decides what becomes of them.
-    let of_manifests = rule.example.contains("apiVersion: ");
-    if of_manifests {
+    if rule.is_of_manifests() {
         return format!(
             "## Louder or quieter\n\n\
              - at its place: `# kuploy: allow {code} REASON`, at the end of the line or above it;\n\
@@ -134,51 +86,4 @@ pub(super) fn index() -> String {
 pub(super) fn all() -> Vec<(String, String)> {
     let pages = rules::all().map(|rule| (format!("{}.md", rule.code), of(rule)));
     pages.chain([("README.md".to_owned(), index())]).collect()
-}
-
-/// The text with its first letter large, unless that is in backticks.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
-#[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test reads the pages")]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::fs;
-
-    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/rules");
-
-    /// Writes the pages anew with `UPDATE_DOCS=1`.
-    #[test]
-    fn the_pages_of_rules_are_current() {
-        let pages: BTreeMap<String, String> = super::all().into_iter().collect();
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            let _ = fs::remove_dir_all(FOLDER);
-            fs::create_dir_all(FOLDER).unwrap();
-            for (name, text) in &pages {
-                fs::write(format!("{FOLDER}/{name}"), text).unwrap();
-            }
-        }
-        let mut stale = Vec::new();
-        for (name, text) in &pages {
-            if fs::read_to_string(format!("{FOLDER}/{name}")).ok().as_ref() != Some(text) {
-                stale.push(name.clone());
-            }
-        }
-        for entry in fs::read_dir(FOLDER).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if !pages.contains_key(&name) {
-                stale.push(name);
-            }
-        }
-        assert!(
-            stale.is_empty(),
-            "stale: {stale:?}; write them with UPDATE_DOCS=1 cargo test -p kuploy-cli pages_of_rules"
-        );
-    }
 }

@@ -73,7 +73,7 @@ fn screen_readers_get_sentences() {
     snippet line 3:   web:
     diagnostic code: KP2001 unknown-key
     For more details, see:
-    https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md
+    https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2001.md
 
     `imagee` is no key of a service
         Diagnostic severity: error
@@ -85,7 +85,7 @@ fn screen_readers_get_sentences() {
     diagnostic help: did you mean `image`?
     diagnostic code: KP2001 unknown-key
     For more details, see:
-    https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2001.md
+    https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2001.md
 
     `ports` is a mapping, and a list is needed
         Diagnostic severity: error
@@ -96,7 +96,7 @@ fn screen_readers_get_sentences() {
         label at line 3, columns 5 to 9
     diagnostic code: KP2002 wrong-type
     For more details, see:
-    https://github.com/kuploy/kuploy/blob/main/docs/rules/KP2002.md
+    https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2002.md
 
     Advice: the service is <first> here
         Diagnostic severity: advice
@@ -113,7 +113,7 @@ fn screen_readers_get_sentences() {
     diagnostic help: remove it
     diagnostic code: KP1901 unused-suppression
     For more details, see:
-    https://github.com/kuploy/kuploy/blob/main/docs/rules/KP1901.md
+    https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP1901.md
     "#);
 }
 
