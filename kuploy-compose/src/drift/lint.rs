@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::act::Find;
 use super::finder::{Finder, name_of};
 use super::links::{self, Extent};
 use super::object_set::{Object, Set, is_list};
-use super::rules::{self, Find};
+use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
 use super::tree::{maps, text};
@@ -29,7 +30,7 @@ pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
 /// Looks at all objects together.
 pub(super) fn set(nodes: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
     let set = Set::new(nodes);
-    for find in rules::FIND_IN_SET {
+    for find in rules::finding_in_set() {
         for (at, found) in find(&set, settings) {
             let object = set.object(at);
             // What is changed in ways that nobody here knows is not judged.
@@ -76,11 +77,10 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
 
 /// The rules of each type, by its index.
 static RULES: LazyLock<Vec<Vec<Find>>> = LazyLock::new(|| {
-    let of = |name: &str| {
-        let wanted = rules::FIND.iter().filter(|(known, _)| *known == name);
-        wanted.map(|(_, find)| *find).collect()
-    };
-    schema().types().map(|known| of(known.name)).collect()
+    let types = schema().types();
+    types
+        .map(|known| rules::finding_in_type(known.name))
+        .collect()
 });
 
 fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut Finder<'_>) {

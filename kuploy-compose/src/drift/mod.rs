@@ -5,6 +5,7 @@
 //! hundreds of small apps were applied to a Kubernetes API server, client-side and server-side, and compared by Argo
 //! CD's own code in every mode. What turned out to be a myth is settled for tidiness and never reported.
 
+mod act;
 mod ambiguous;
 mod delivery;
 mod dns;

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use super::act::Settle;
 use super::object_set::{is_encrypted, is_list};
 use super::quantity::Quantity;
-use super::rules::{self, Settle};
+use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
 use super::tree::{is_nothing, made_text, text};
@@ -81,20 +82,10 @@ impl Rules {
 
     /// Those that the settings do not keep from acting.
     pub(super) fn of(settings: &Settings) -> Self {
-        let of = |name: &str| -> Vec<Settle> {
-            rules::SETTLE
-                .iter()
-                .filter(|(known, rule, _)| *known == name && settings.acts(rule))
-                .map(|(_, _, settle)| *settle)
-                .collect()
-        };
-        let objects = rules::SETTLE_OBJECT.iter();
+        let of = |name: &str| rules::settling_type(name, settings);
         Self {
             of_types: schema().types().map(|known| of(known.name)).collect(),
-            of_objects: objects
-                .filter(|(rule, _)| settings.acts(rule))
-                .map(|(_, settle)| *settle)
-                .collect(),
+            of_objects: rules::settling_objects(settings),
             of_custom: of("ObjectMeta"),
             quantities: settings.acts(&named::QUANTITY_SPELLING),
             empties: settings.acts(&named::EMPTY_VALUE),

@@ -5,9 +5,21 @@
 //! are Synced, but change with every version or call of the tool; on a pod template that restarts every pod.
 
 use crate::diagnostic::{Severity, rules};
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, remove_if};
 use crate::yaml::{Map, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("ObjectMeta"), &rules::SERVER_ANNOTATION, settle),
+    Act::Settle(
+        On::Type("ObjectMeta"),
+        &rules::TOOL_ANNOTATION,
+        settle_tools,
+    ),
+    Act::Find(On::Type("ObjectMeta"), find),
+];
 
 const ANNOTATIONS: &str = "annotations";
 
@@ -41,11 +53,11 @@ const DRIFTING: &[&str] = &[
 /// Annotations in which generators sign their work.
 const TOOLS: &[&str] = &["kompose.cmd", "kompose.version"];
 
-pub(super) fn settle(metadata: &mut Map) {
+fn settle(metadata: &mut Map) {
     remove_all(metadata, CLUSTER);
 }
 
-pub(super) fn settle_tools(metadata: &mut Map) {
+fn settle_tools(metadata: &mut Map) {
     remove_all(metadata, TOOLS);
 }
 
@@ -63,7 +75,7 @@ fn remove_all(metadata: &mut Map, keys: &[&str]) {
     );
 }
 
-pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
+fn find(metadata: &Map, finder: &mut Finder<'_>) {
     let Some(annotations) = get(metadata, ANNOTATIONS).and_then(|node| node.as_map()) else {
         return;
     };

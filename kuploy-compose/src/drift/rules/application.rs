@@ -4,10 +4,17 @@
 //! that is itself in git (app of apps) is OutOfSync for ever (argo-cd#16758, #15898).
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::is_nothing;
 use crate::drift::tree::{get, maps, maps_mut, remove, text};
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::EMPTY_BLOCK, settle),
+    Act::Find(On::Kinds(&["Application"]), find),
+];
 
 const OF_SPEC: &[&str] = &["syncPolicy"];
 const OF_SOURCE: &[&str] = &["helm", "kustomize", "directory"];
@@ -28,7 +35,7 @@ fn says_nothing(node: &Node) -> bool {
     }
 }
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     if !is_application(object) {
         return;
     }
@@ -52,7 +59,7 @@ fn clear(map: &mut Map, keys: &[&str]) {
     }
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
         return;
     };

@@ -4,9 +4,16 @@
 //! OutOfSync at once. A Pod that is meant to end is Progressing for as long as it runs, and nothing starts it again.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, is_blank, items, made, made_text, remove_if, text};
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("Pod"), &rules::BARE_POD_FIELD, settle),
+    Act::Find(On::Type("Pod"), find),
+];
 
 /// The taints that admission lets every Pod bear for five minutes.
 const BORNE: [&str; 2] = [
@@ -41,7 +48,7 @@ fn bears(spec: &Map, taint: &str) -> bool {
 }
 
 /// Writes out what admission would append to a list that is compared whole.
-pub(super) fn settle(pod: &mut Map) {
+fn settle(pod: &mut Map) {
     let Some(spec) = pod.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {
         return;
     };
@@ -60,7 +67,7 @@ pub(super) fn settle(pod: &mut Map) {
     }
 }
 
-pub(super) fn find(pod: &Map, finder: &mut Finder<'_>) {
+fn find(pod: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(pod, "spec").and_then(Node::as_map) else {
         return;
     };

@@ -4,9 +4,18 @@
 //! a User or Group without one is rewritten on every sync.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add_first, made_text, text};
 use crate::yaml::Map;
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("RoleRef"), &rules::BINDING_WITHOUT_GROUP, settle),
+    Act::Settle(On::Type("Subject"), &rules::BINDING_WITHOUT_GROUP, settle),
+    Act::Find(On::Type("RoleRef"), find),
+    Act::Find(On::Type("Subject"), find),
+];
 
 const GROUP: &str = "apiGroup";
 const RBAC: &str = "rbac.authorization.k8s.io";
@@ -20,14 +29,14 @@ fn lacks_group(reference: &Map) -> bool {
 }
 
 /// For `roleRef` and for each of `subjects`.
-pub(super) fn settle(reference: &mut Map) {
+fn settle(reference: &mut Map) {
     if lacks_group(reference) {
         crate::drift::tree::remove(reference, GROUP);
         add_first(reference, GROUP, made_text(RBAC));
     }
 }
 
-pub(super) fn find(reference: &Map, finder: &mut Finder<'_>) {
+fn find(reference: &Map, finder: &mut Finder<'_>) {
     if let Some(kind) = reference.get("kind").filter(|_| lacks_group(reference)) {
         let name = kind.node.as_str().unwrap_or_default();
         let message = format!("without `apiGroup`, the {name} is written again on every sync");

@@ -5,9 +5,16 @@
 //! from and refused by every other cluster.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, is_blank, items, maps_mut, remove, remove_if, text};
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("ServiceSpec"), &rules::CHOSEN_BY_CLUSTER, settle),
+    Act::Find(On::Type("ServiceSpec"), find),
+];
 
 /// Fields of a Service's spec whose empty value is not what is live.
 const CHOSEN: &[&str] = &["clusterIP", "clusterIPs", "healthCheckNodePort"];
@@ -24,7 +31,7 @@ fn unset(value: &Value) -> bool {
     }
 }
 
-pub(super) fn settle(spec: &mut Map) {
+fn settle(spec: &mut Map) {
     for key in CHOSEN {
         remove_if(spec, key, unset);
     }
@@ -48,7 +55,7 @@ fn repeats_address(spec: &Map) -> bool {
     }
 }
 
-pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
+fn find(spec: &Map, finder: &mut Finder<'_>) {
     for key in CHOSEN {
         if let Some(entry) = spec.get(*key).filter(|entry| unset(&entry.node.value)) {
             let message = format!(

@@ -5,13 +5,24 @@
 //! field of a template can ever be changed.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add_first, get, is_empty, items, made_text, maps_mut, remove};
 use crate::yaml::{Map, Node};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("StatefulSetSpec"),
+        &rules::CLAIM_TEMPLATE_WITHOUT_KIND,
+        settle,
+    ),
+    Act::Find(On::Type("StatefulSetSpec"), find),
+];
+
 const TEMPLATES: &str = "volumeClaimTemplates";
 
-pub(super) fn settle(spec: &mut Map) {
+fn settle(spec: &mut Map) {
     for template in maps_mut(spec, TEMPLATES) {
         remove(template, "status");
         add_first(template, "kind", made_text("PersistentVolumeClaim"));
@@ -19,7 +30,7 @@ pub(super) fn settle(spec: &mut Map) {
     }
 }
 
-pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
+fn find(spec: &Map, finder: &mut Finder<'_>) {
     for (at, template) in items(spec, TEMPLATES).iter().enumerate() {
         let Some(map) = template.as_map() else {
             continue;

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::{Object, Set, pod_spec, wave};
 use crate::drift::schema::schema;
@@ -17,9 +18,21 @@ use crate::drift::tree::{get, is_blank, maps, remove_if, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("PersistentVolumeClaimSpec"),
+        &rules::CLAIM_VOLUME_NAME,
+        settle,
+    ),
+    Act::Find(On::Type("PersistentVolumeClaimSpec"), find_class),
+    Act::Find(On::Kinds(&["PersistentVolumeClaim"]), find),
+    Act::FindInSet(find_unmounted),
+];
+
 const VOLUME: &str = "volumeName";
 
-pub(super) fn settle(spec: &mut Map) {
+fn settle(spec: &mut Map) {
     remove_if(spec, VOLUME, is_blank);
 }
 
@@ -44,7 +57,7 @@ fn find_unprotected(claim: &Map, finder: &mut Finder<'_>) {
 }
 
 /// `KP5103`: a claim that no class makes a volume for. Measured: Progressing for ever.
-pub(super) fn find_class(spec: &Map, finder: &mut Finder<'_>) {
+fn find_class(spec: &Map, finder: &mut Finder<'_>) {
     const CLASS: &str = "storageClassName";
     let by_hand = [VOLUME, "selector"]
         .iter()
@@ -117,7 +130,7 @@ fn names(map: &Map, word: &str) -> bool {
     map.values().any(|entry| says(&entry.node, word))
 }
 
-pub(super) fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut consumers: BTreeMap<(Option<&str>, &str), i64> = BTreeMap::new();
     for object in set.objects() {
         for (name, _) in mounted(object.map) {

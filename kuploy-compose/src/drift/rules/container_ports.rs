@@ -3,6 +3,7 @@
 //! Measured: adding UDP beside TCP is dropped silently under client-side apply; removing it removes both for one sync.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::{WORKLOADS, pod_spec};
@@ -13,6 +14,16 @@ use crate::options::GitOps;
 use crate::yaml::Map;
 
 use super::service_ports::{self, shared_number};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Kinds(WORKLOADS), find),
+    Act::Rewrite(
+        &rules::PORT_OF_TWO_PROTOCOLS,
+        rewrite,
+        "`ServerSideApply=true` is added to the object's `sync-options`: client-side apply keeps only one of two protocols of a port",
+    ),
+];
 
 const LISTS: [&str; 2] = ["initContainers", "containers"];
 
@@ -27,7 +38,7 @@ fn shared(pod: &Map) -> Option<(&Map, i64)> {
 }
 
 /// For Argo CD, of Services too: the server merges ports by number and protocol.
-pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     let is_shared = match text(object, "kind") {
         Some("Service") => service_ports::has_shared_number(object),
         Some(kind) if WORKLOADS.contains(&kind) => {
@@ -40,7 +51,7 @@ pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool 
         && sync_options::set(object, sync_options::SERVER_SIDE)
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     if sync_options::is_applied_server_side(object, finder.settings) {
         return;
     }

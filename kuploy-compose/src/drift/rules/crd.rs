@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::Finder;
 use crate::drift::finder::Found;
 use crate::drift::object_set::Set;
@@ -14,13 +15,24 @@ use crate::drift::settings::Settings;
 use crate::drift::tree::{get, maps, remove_if, text};
 use crate::yaml::{Map, Node, Value};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("CustomResourceDefinitionSpec"),
+        &rules::PRESERVE_UNKNOWN_FIELDS,
+        settle,
+    ),
+    Act::Find(On::Type("CustomResourceDefinitionSpec"), find),
+    Act::FindInSet(find_unknown),
+];
+
 const PRESERVE: &str = "preserveUnknownFields";
 
-pub(super) fn settle(spec: &mut Map) {
+fn settle(spec: &mut Map) {
     remove_if(spec, PRESERVE, |value| *value == Value::Bool(false));
 }
 
-pub(super) fn find(spec: &Map, finder: &mut Finder<'_>) {
+fn find(spec: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = spec
         .get(PRESERVE)
         .filter(|entry| entry.node.value == Value::Bool(false))
@@ -59,7 +71,7 @@ fn schemas<'a>(set: &Set<'a>) -> BTreeMap<(String, &'a str), &'a Node> {
 }
 
 /// Fields of custom resources that their definition in the same set does not have.
-pub(super) fn find_unknown(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find_unknown(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let schemas = schemas(set);
     let mut found = Vec::new();
     if schemas.is_empty() {

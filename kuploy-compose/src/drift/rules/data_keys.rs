@@ -1,10 +1,14 @@
 //! `KP4213`: keys of ConfigMaps and Secrets.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::dns;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::get;
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Kinds(&["ConfigMap", "Secret"]), find)];
 
 const MAPS: &[&str] = &["data", "binaryData", "stringData"];
 

@@ -4,13 +4,24 @@
 //! server-side apply. A default outside of lists never drifts.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add, made_text};
 use crate::yaml::Map;
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("ResourceFieldSelector"),
+        &rules::DEFAULT_IN_LIST,
+        settle_resource_field,
+    ),
+    Act::Find(On::Type("ResourceFieldSelector"), find_resource_field),
+];
+
 const DIVISOR: &str = "divisor";
 
-pub(super) fn settle_resource_field(reference: &mut Map) {
+fn settle_resource_field(reference: &mut Map) {
     add(
         reference,
         DIVISOR,
@@ -19,7 +30,7 @@ pub(super) fn settle_resource_field(reference: &mut Map) {
     );
 }
 
-pub(super) fn find_resource_field(reference: &Map, finder: &mut Finder<'_>) {
+fn find_resource_field(reference: &Map, finder: &mut Finder<'_>) {
     if let Some(resource) = reference
         .get("resource")
         .filter(|_| !reference.contains_key(DIVISOR))

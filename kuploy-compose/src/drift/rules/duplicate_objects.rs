@@ -5,18 +5,22 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::settings::Settings;
 use crate::drift::tree::get;
 use crate::source::Span;
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::FindInSet(find)];
+
 fn place(object: &Object<'_>) -> Span {
     let name = get(object.map, "metadata").and_then(|metadata| metadata.get("name"));
     name.map_or_else(Span::default, |name| name.span)
 }
 
-pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut first = BTreeMap::new();
     let mut found = Vec::new();
     for (at, object) in set.objects().enumerate() {

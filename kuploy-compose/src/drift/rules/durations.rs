@@ -4,9 +4,16 @@
 //! `diffing.md`; not measured). Built-in kinds have whole seconds.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::DURATION_SPELLING, settle),
+    Act::Find(On::Kinds(&["Certificate", "CertificateRequest"]), find),
+];
 
 /// Fields of `spec` by API group and kind.
 const DURATIONS: &[(&str, &str, &[&str])] = &[
@@ -75,7 +82,7 @@ fn other(node: &Node) -> Option<String> {
     canonical(written).filter(|spelled| spelled != written)
 }
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     let fields = fields(object);
     let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
     let Some(spec) = spec.filter(|_| !fields.is_empty()) else {
@@ -90,7 +97,7 @@ pub(super) fn settle(object: &mut Map) {
     }
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
         return;
     };

@@ -6,14 +6,21 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, is_blank, maps, text};
 use crate::yaml::{Map, Node, Value};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("Container"), &rules::DUPLICATE_LIST_KEY, settle),
+    Act::Find(On::Type("EnvVar"), find),
+];
+
 const ENV: &str = "env";
 
 /// Keeps the last of several variables of one name, unless a value refers to others: then the order counts.
-pub(super) fn settle(container: &mut Map) {
+fn settle(container: &mut Map) {
     let refers =
         maps(container, ENV).any(|var| text(var, "value").is_some_and(|v| v.contains("$(")));
     let Some(list) = container.get_mut(ENV).and_then(|e| e.node.as_seq_mut()) else {
@@ -40,7 +47,7 @@ fn has_twice(list: &[Node]) -> bool {
     names.any(|name| !seen.insert(name))
 }
 
-pub(super) fn find(var: &Map, finder: &mut Finder<'_>) {
+fn find(var: &Map, finder: &mut Finder<'_>) {
     let value = get(var, "value").filter(|node| !node.is_null() && !is_blank(&node.value));
     if let (Some(value), Some(_)) = (value, get(var, "valueFrom").filter(|node| !node.is_null())) {
         let message =

@@ -3,9 +3,13 @@
 //! Measured: the object is not applied and not compared, and the app carries an `ExcludedResourceWarning`.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::text;
 use crate::yaml::Map;
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Any, find)];
 
 /// API groups and kinds; a group stands for all of its versions.
 const EXCLUDED: &[(&str, &str)] = &[
@@ -22,7 +26,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("cert-manager.io", "CertificateRequest"),
 ];
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let version = text(object, "apiVersion").unwrap_or_default();
     let group = version.split_once('/').map_or("", |(group, _)| group);
     let Some(entry) = object.get("kind") else {

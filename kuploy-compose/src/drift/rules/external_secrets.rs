@@ -4,9 +4,16 @@
 //! whole, so an entry without them differs from what is live (external-secrets#2121, argo-cd#13004).
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add, get, items, made_text, maps_mut};
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::DEFAULT_IN_LIST, settle),
+    Act::Find(On::Kinds(&["ExternalSecret"]), find),
+];
 
 /// Fields with their defaults.
 type Fields = &'static [(&'static str, &'static str)];
@@ -30,7 +37,7 @@ const OF_A_KEY: Fields = &[
     ("metadataPolicy", "None"),
 ];
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     if crate::drift::meaning::kind(object) != Some("ExternalSecret") {
         return;
     }
@@ -54,7 +61,7 @@ pub(super) fn settle(object: &mut Map) {
     }
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
         return;
     };

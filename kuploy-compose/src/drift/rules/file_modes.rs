@@ -3,13 +3,24 @@
 //! Measured: `defaultMode: 644` is refused; `0644`, `0o644` and `420` are the same.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::yaml::Map;
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Type("ConfigMapVolumeSource"), find),
+    Act::Find(On::Type("SecretVolumeSource"), find),
+    Act::Find(On::Type("DownwardAPIVolumeSource"), find),
+    Act::Find(On::Type("DownwardAPIVolumeFile"), find),
+    Act::Find(On::Type("ProjectedVolumeSource"), find),
+    Act::Find(On::Type("KeyToPath"), find),
+];
 
 const MODES: &[&str] = &["defaultMode", "mode"];
 const MOST: i64 = 0o777;
 
-pub(super) fn find(source: &Map, finder: &mut Finder<'_>) {
+fn find(source: &Map, finder: &mut Finder<'_>) {
     for key in MODES {
         let number = source
             .get(*key)

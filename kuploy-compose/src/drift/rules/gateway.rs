@@ -4,9 +4,16 @@
 //! for ever under server-side apply; written out, it is Synced in every mode.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{add, add_first, get, items, made, made_text, maps_mut, text};
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::DEFAULT_IN_LIST, settle),
+    Act::Find(On::Kinds(&["HTTPRoute", "GRPCRoute"]), find),
+];
 
 const API: &str = "gateway.networking.k8s.io/";
 
@@ -15,7 +22,7 @@ fn is_route(object: &Map) -> bool {
         && text(object, "apiVersion").is_some_and(|version| version.starts_with(API))
 }
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     if !is_route(object) {
         return;
     }
@@ -59,7 +66,7 @@ fn every_path() -> Node {
     made(Value::Seq(vec![item]))
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
         return;
     };

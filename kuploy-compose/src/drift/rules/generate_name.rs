@@ -3,15 +3,19 @@
 //! Measured: "cannot use generate name with apply", client-side and server-side.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Any, find)];
 
 const KEY: &str = "generateName";
 /// Argo CD makes hooks anew with each sync, those of Helm, too.
 const HOOKS: &[&str] = &["argocd.argoproj.io/hook", "helm.sh/hook"];
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(metadata) = get(object, "metadata").and_then(Node::as_map) else {
         return;
     };

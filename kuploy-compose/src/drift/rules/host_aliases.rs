@@ -4,14 +4,23 @@
 
 use std::collections::BTreeSet;
 
+use crate::drift::act::{Act, On};
 use indexmap::IndexMap;
 
+use crate::diagnostic::rules;
 use crate::drift::tree::made;
 use crate::yaml::{Map, Node, Value};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Settle(
+    On::Type("PodSpec"),
+    &rules::DUPLICATE_LIST_KEY,
+    settle,
+)];
+
 const ALIASES: &str = "hostAliases";
 
-pub(super) fn settle(pod: &mut Map) {
+fn settle(pod: &mut Map) {
     let Some(list) = pod.get_mut(ALIASES).and_then(|e| e.node.as_seq_mut()) else {
         return;
     };

@@ -3,12 +3,20 @@
 //! Measured: a path without `/` at its start is refused for `Exact` and `Prefix`; so is a host in capitals.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::dns;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::yaml::Map;
 
-pub(super) fn find_path(path: &Map, finder: &mut Finder<'_>) {
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Type("HTTPIngressPath"), find_path),
+    Act::Find(On::Type("IngressRule"), find_host),
+    Act::Find(On::Type("IngressServiceBackend"), find_port),
+];
+
+fn find_path(path: &Map, finder: &mut Finder<'_>) {
     let kind = text(path, "pathType");
     let written = text(path, "path").unwrap_or_default();
     if matches!(kind, Some("Exact" | "Prefix")) && !written.starts_with('/') {
@@ -28,7 +36,7 @@ pub(super) fn find_path(path: &Map, finder: &mut Finder<'_>) {
     }
 }
 
-pub(super) fn find_host(rule: &Map, finder: &mut Finder<'_>) {
+fn find_host(rule: &Map, finder: &mut Finder<'_>) {
     let Some(node) = get(rule, "host") else {
         return;
     };
@@ -47,7 +55,7 @@ pub(super) fn find_host(rule: &Map, finder: &mut Finder<'_>) {
 }
 
 /// A backend names its port by number or by name.
-pub(super) fn find_port(backend: &Map, finder: &mut Finder<'_>) {
+fn find_port(backend: &Map, finder: &mut Finder<'_>) {
     let name = get(backend, "port").and_then(|port| port.get("name"));
     if let Some(name) = name.filter(|name| {
         name.as_str()

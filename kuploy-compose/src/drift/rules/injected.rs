@@ -4,9 +4,24 @@
 //! takes the certificate out again with each sync, and calls to the webhook fail until it is back.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, is_blank, maps_mut};
 use crate::yaml::{Entry, Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::INJECTED_BUNDLE, settle),
+    Act::Find(On::Kinds(INJECTED), find),
+];
+
+/// Kinds that hold the certificate of whom they call.
+const INJECTED: &[&str] = &[
+    "APIService",
+    "CustomResourceDefinition",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+];
 
 const KEY: &str = "caBundle";
 
@@ -51,7 +66,7 @@ fn says(entry: &Entry) -> bool {
     !entry.node.is_null() && !is_blank(&entry.node.value)
 }
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     if !is_injected(object) {
         return;
     }
@@ -79,7 +94,7 @@ pub(super) fn settle(object: &mut Map) {
     }
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     if !is_injected(object) {
         return;
     }

@@ -5,6 +5,7 @@
 //! another app, or of nobody, is then shown, compared and pruned (argo-cd#1482, #8503, #18411).
 
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::facts::{Facts, INSTANCE_LABEL, is_instance_selected, labels};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
@@ -14,12 +15,22 @@ use crate::drift::tree::{remove, remove_if, text};
 use crate::options::GitOps;
 use crate::yaml::Map;
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::FindInSet(find),
+    Act::Rewrite(
+        &rules::INSTANCE_LABEL,
+        rewrite,
+        "the label `app.kubernetes.io/instance` is removed: Argo CD writes it where it tracks by labels, and nothing here asks for it",
+    ),
+];
+
 /// Pods are selected by their labels.
 fn is_free(kind: &str, settings: &Settings) -> bool {
     kind != "Pod" && settings.gitops == GitOps::ArgoCd
 }
 
-pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
     let free = text(object, "kind").is_some_and(|kind| is_free(kind, settings));
     // The label never drifts, and what selects by it may lie in another repository: only who asks for it loses it.
     if !free
@@ -41,7 +52,7 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> b
     true
 }
 
-pub(super) fn find(set: &Set<'_>, settings: &Settings) -> Vec<(usize, Found)> {
+fn find(set: &Set<'_>, settings: &Settings) -> Vec<(usize, Found)> {
     let labelled = |(at, object): (usize, Object<'_>)| {
         let entry = labels(object.map)?.get(INSTANCE_LABEL)?;
         is_free(object.kind, settings).then_some((at, entry.key_span))

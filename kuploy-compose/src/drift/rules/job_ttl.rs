@@ -3,12 +3,23 @@
 //! Measured: once it is gone the app is OutOfSync, and self-heal runs the job again, for ever (argo-cd#13851, #21055).
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::settings::Settings;
 use crate::drift::tree::{get, remove, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Kinds(&["Job"]), find),
+    Act::Rewrite(
+        &rules::JOB_THAT_DELETES_ITSELF,
+        rewrite,
+        "`ttlSecondsAfterFinished` is removed: once the Job is gone, it would be made and run again",
+    ),
+];
 
 const TTL: &str = "ttlSecondsAfterFinished";
 
@@ -21,7 +32,7 @@ fn is_hook(job: &Map) -> bool {
 }
 
 /// Whoever applies from git makes it again.
-pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     if text(object, "kind") != Some("Job") || settings.gitops == GitOps::None || is_hook(object) {
         return false;
     }
@@ -30,7 +41,7 @@ pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool 
     spec.map(|spec| remove(spec, TTL)).is_some()
 }
 
-pub(super) fn find(job: &Map, finder: &mut Finder<'_>) {
+fn find(job: &Map, finder: &mut Finder<'_>) {
     let spec = get(job, "spec").and_then(Node::as_map);
     let entry = spec.and_then(|spec| spec.get(TTL));
     if let Some(entry) = entry.filter(|_| !is_hook(job)) {

@@ -5,10 +5,18 @@
 //! for tidiness.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::OF_CLUSTER;
 use crate::drift::tree::{get, remove, remove_if, text};
 use crate::yaml::{Map, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("ObjectMeta"), &rules::SERVER_METADATA, settle),
+    Act::Settle(On::Any, &rules::SERVER_METADATA, settle_of_cluster),
+    Act::Find(On::Type("ObjectMeta"), find),
+];
 
 /// What goes without a word: it says nothing, and was Synced in every mode.
 const QUIET: &[&str] = &["creationTimestamp"];
@@ -55,7 +63,7 @@ pub(super) fn settle(metadata: &mut Map) {
 }
 
 /// A namespace of what belongs to none: the API server drops it.
-pub(super) fn settle_of_cluster(object: &mut Map) {
+fn settle_of_cluster(object: &mut Map) {
     if !text(object, "kind").is_some_and(|kind| OF_CLUSTER.contains(&kind)) {
         return;
     }

@@ -1,10 +1,18 @@
 //! `KP4203`: names of objects, containers and ports.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::drift::{dns, meaning};
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Type("Container"), find_label),
+    Act::Find(On::Type("Volume"), find_label),
+    Act::Find(On::Any, find),
+];
 
 /// Kinds whose names are one DNS label.
 const LABELS: &[&str] = &["Service", "Namespace"];
@@ -50,7 +58,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
 }
 
 /// Containers and volumes have DNS labels.
-pub(super) fn find_label(named: &Map, finder: &mut Finder<'_>) {
+fn find_label(named: &Map, finder: &mut Finder<'_>) {
     let Some(node) = get(named, "name") else {
         return;
     };

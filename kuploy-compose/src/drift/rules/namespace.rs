@@ -4,6 +4,7 @@
 //! (argo-cd#16995, #22607).
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::settings::Settings;
@@ -12,8 +13,18 @@ use crate::drift::tree::{add, made_text, text};
 use crate::options::GitOps;
 use crate::yaml::Map;
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Kinds(&["Namespace"]), find),
+    Act::Rewrite(
+        &rules::NAMESPACE_OBJECT,
+        rewrite,
+        "the Namespace is annotated so that it stays when the app goes, and all that is in it",
+    ),
+];
+
 /// Lets it stay when the app goes.
-pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     if text(object, "kind") != Some("Namespace") || stays(object, settings.gitops) {
         return false;
     }

@@ -5,10 +5,17 @@
 //! by `app.kubernetes.io/instance`, and prune them (argo-cd#3050, #4242).
 
 use crate::diagnostic::{Severity, rules};
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::options::GitOps;
 use crate::yaml::{Entry, Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(
+    On::Kinds(&["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]),
+    find,
+)];
 
 /// Labels that are another one with the next release.
 const CHANGING: &[&str] = &[
@@ -43,7 +50,7 @@ fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>
     ));
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let spec = get(object, "spec").and_then(Node::as_map);
     let Some(spec) = spec else { return };
     let Some(entry) = spec.get("selector") else {

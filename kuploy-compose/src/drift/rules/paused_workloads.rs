@@ -3,9 +3,16 @@
 //! Measured: Synced, and Argo CD says Suspended, which the app is then, too; a wave behind it waits.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(
+    On::Kinds(&["Deployment", "Job", "CronJob"]),
+    find,
+)];
 
 const SWITCHES: &[(&str, &str)] = &[
     ("Deployment", "paused"),
@@ -13,7 +20,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("CronJob", "suspend"),
 ];
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let kind = text(object, "kind").unwrap_or_default();
     let spec = get(object, "spec").and_then(Node::as_map);
     for (_, key) in SWITCHES.iter().filter(|(of, _)| *of == kind) {

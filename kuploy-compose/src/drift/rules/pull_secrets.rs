@@ -3,9 +3,20 @@
 //! Measured: `imagePullSecrets: [{name: ""}]` is a ComparisonError, and the next sync is refused.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::items;
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("PodSpec"),
+        &rules::PULL_SECRET_WITHOUT_NAME,
+        settle,
+    ),
+    Act::Find(On::Type("PodSpec"), find),
+];
 
 const SECRETS: &str = "imagePullSecrets";
 
@@ -15,7 +26,7 @@ fn is_named(item: &Node) -> bool {
         .is_some_and(|name| !name.is_empty())
 }
 
-pub(super) fn settle(pod: &mut Map) {
+fn settle(pod: &mut Map) {
     if let Some(list) = pod.get_mut(SECRETS).and_then(|e| e.node.as_seq_mut()) {
         list.retain(is_named);
         let mut seen = std::collections::BTreeSet::new();
@@ -26,7 +37,7 @@ pub(super) fn settle(pod: &mut Map) {
     }
 }
 
-pub(super) fn find(pod: &Map, finder: &mut Finder<'_>) {
+fn find(pod: &Map, finder: &mut Finder<'_>) {
     for (at, item) in items(pod, SECRETS).iter().enumerate() {
         if !is_named(item) {
             let message = "a pull secret without a name makes Argo CD's comparison fail";

@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::object_set::pod_spec;
+use crate::drift::object_set::{WORKLOADS, pod_spec};
 use crate::drift::tree::{get, items, maps, text};
 use crate::yaml::{Map, Node};
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Kinds(WORKLOADS), find)];
+
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(pod) = pod_spec(object) else { return };
     let templates = get(object, "spec")
         .and_then(Node::as_map)

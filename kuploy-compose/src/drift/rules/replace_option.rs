@@ -3,12 +3,16 @@
 //! Measured: Synced, and the generation goes up with every sync.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::sync_options;
 use crate::drift::tree::{get, text};
 use crate::yaml::{Map, Node};
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Any, find)];
+
+fn find(object: &Map, finder: &mut Finder<'_>) {
     // Jobs have no other way to run again.
     if text(object, "kind") == Some("Job") || !sync_options::has(object, "Replace=true") {
         return;

@@ -3,6 +3,7 @@
 //! Measured: OutOfSync in every mode as soon as the autoscaler acts, and every sync fights it; without `replicas`, Synced.
 
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::facts::{Facts, is_scaled, scaled};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{self, Set};
@@ -10,9 +11,19 @@ use crate::drift::settings::Settings;
 use crate::drift::tree::{get, remove};
 use crate::yaml::{Map, Node};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::FindInSet(find),
+    Act::Rewrite(
+        &rules::REPLICAS_BESIDE_AUTOSCALER,
+        rewrite,
+        "`replicas` is removed: an autoscaler sets them",
+    ),
+];
+
 const REPLICAS: &str = "replicas";
 
-pub(super) fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
+fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
     let scaled = object_set::object(object).is_some_and(|object| is_scaled(&object, &facts.scaled));
     let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
     let spec = spec.filter(|spec| scaled && spec.contains_key(REPLICAS));

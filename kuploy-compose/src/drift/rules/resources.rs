@@ -3,10 +3,17 @@
 //! Measured: a request above its limit is refused; `memory: 100m` is taken with a warning, and is a tenth of a byte.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::quantity::Quantity;
 use crate::drift::tree::get;
 use crate::yaml::{Entry, Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Type("ResourceRequirements"), find),
+    Act::Find(On::Type("VolumeResourceRequirements"), find_fractions),
+];
 
 fn quantity(node: &Node) -> Option<Quantity> {
     match node.as_str() {
@@ -16,7 +23,7 @@ fn quantity(node: &Node) -> Option<Quantity> {
 }
 
 /// Of a claim: its limit may be below its request (taken by Kubernetes 1.36).
-pub(super) fn find_fractions(resources: &Map, finder: &mut Finder<'_>) {
+fn find_fractions(resources: &Map, finder: &mut Finder<'_>) {
     let side = |key| get(resources, key).and_then(Node::as_map);
     let (limits, requests) = (side("limits"), side("requests"));
     for (name, map) in [("limits", limits), ("requests", requests)] {
@@ -28,7 +35,7 @@ pub(super) fn find_fractions(resources: &Map, finder: &mut Finder<'_>) {
     }
 }
 
-pub(super) fn find(resources: &Map, finder: &mut Finder<'_>) {
+fn find(resources: &Map, finder: &mut Finder<'_>) {
     find_fractions(resources, finder);
     let side = |key| get(resources, key).and_then(Node::as_map);
     let (limits, requests) = (side("limits"), side("requests"));

@@ -6,6 +6,7 @@
 
 use super::claims::mounted;
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::facts::{Claims, Facts, claims_of_one_node};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{self, Object, Set};
@@ -13,6 +14,17 @@ use crate::drift::settings::Settings;
 use crate::drift::tree::{add, add_first, get, made, made_text, remove, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::FindInSet(find),
+    Act::FindInSet(find_several),
+    Act::Rewrite(
+        &rules::ROLLING_UPDATE_ON_CLAIM,
+        rewrite,
+        "the strategy is now `Recreate`, because only one node can mount the claim; on a Deployment that exists, a sync with `ServerSideApply=true` refuses this one change",
+    ),
+];
 
 const STRATEGY: &str = "strategy";
 const RECREATE: &str = "Recreate";
@@ -32,7 +44,7 @@ fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
 }
 
 /// `strategy: {type: Recreate}`. Not for Flux, which applies server-side: what is there already would be refused.
-pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
     if settings.gitops == GitOps::Flux {
         return false;
     }
@@ -58,7 +70,7 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> b
     true
 }
 
-pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let claims = claims_of_one_node(set);
     let found = set.objects().enumerate().filter_map(|(at, object)| {
         let name = contested(&object, &claims)?;
@@ -75,7 +87,7 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
 }
 
 /// Pods beyond the first one wait for ever, unless they land on the node of the first.
-pub(super) fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let claims = claims_of_one_node(set);
     let found = set.objects().enumerate().filter_map(|(at, object)| {
         let spec = get(object.map, "spec").and_then(Node::as_map)?;

@@ -4,17 +4,24 @@
 //! alone stays in the cluster.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::{get, is_blank, remove_if};
 use crate::yaml::{Map, Node};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Type("Secret"), &rules::STRING_DATA_AND_DATA, settle),
+    Act::Find(On::Type("Secret"), find),
+];
+
 const PLAIN: &str = "stringData";
 
-pub(super) fn settle(secret: &mut Map) {
+fn settle(secret: &mut Map) {
     remove_if(secret, "type", is_blank);
 }
 
-pub(super) fn find(secret: &Map, finder: &mut Finder<'_>) {
+fn find(secret: &Map, finder: &mut Finder<'_>) {
     let data = get(secret, "data").and_then(Node::as_map);
     let plain = get(secret, PLAIN).and_then(Node::as_map);
     for (key, entry) in plain.into_iter().flatten() {

@@ -6,12 +6,16 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
 use crate::drift::settings::Settings;
 use crate::drift::tree::{get, text};
 use crate::source::Span;
 use crate::yaml::Node;
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::FindInSet(find)];
 
 /// The Secret that an object makes.
 fn made<'a>(object: &Object<'a>) -> Option<&'a str> {
@@ -38,7 +42,7 @@ fn made<'a>(object: &Object<'a>) -> Option<&'a str> {
     }
 }
 
-pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let makers: BTreeMap<(Option<&str>, &str), Object<'_>> = set
         .objects()
         .filter_map(|object| Some(((object.namespace, made(&object)?), object)))

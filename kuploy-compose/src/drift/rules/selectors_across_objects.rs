@@ -6,11 +6,15 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set, WORKLOADS};
 use crate::drift::settings::Settings;
 use crate::drift::tree::get;
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::FindInSet(find)];
 
 /// The labels of the pods that an object makes, or is.
 fn pod_labels<'a>(object: &Object<'a>) -> Option<&'a Map> {
@@ -74,7 +78,7 @@ impl<'a> Pods<'a> {
     }
 }
 
-pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
+fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let pods = Pods::new(set);
     let mut found = Vec::new();
     for (at, service) in set

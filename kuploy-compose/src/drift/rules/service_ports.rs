@@ -8,13 +8,29 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::sync_options;
 use crate::drift::tree::{add, get, is_blank, items, made_text, maps, remove_if, text};
 use crate::yaml::{Map, Node};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(
+        On::Type("ServicePort"),
+        &rules::DEFAULT_IN_LIST,
+        settle_port,
+    ),
+    Act::Settle(
+        On::Type("ContainerPort"),
+        &rules::DEFAULT_IN_LIST,
+        settle_port,
+    ),
+    Act::Find(On::Kinds(&["Service"]), find),
+];
+
 /// `protocol` is a merge key, and tools other than the API server do not know its default.
-pub(super) fn settle_port(port: &mut Map) {
+fn settle_port(port: &mut Map) {
     remove_if(port, "protocol", is_blank);
     let after = ["name", "port", "containerPort", "appProtocol", "hostPort"];
     add(port, "protocol", &after, made_text("TCP"));
@@ -49,7 +65,7 @@ pub(super) fn has_shared_number(object: &Map) -> bool {
     spec(object).is_some_and(|spec| shared_number(maps(spec, "ports"), "port").is_some())
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let (Some(spec), Some(entry)) = (spec(object), object.get("spec")) else {
         return;
     };

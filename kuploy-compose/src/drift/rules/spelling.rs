@@ -4,10 +4,17 @@
 //! are Synced in every mode). In a claim's template and in an autoscaler, each sync writes once more than it needs to.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::quantity::Quantity;
 use crate::drift::tree::{get, items, maps};
 use crate::yaml::{Map, Node};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Type("StatefulSetSpec"), find_in_templates),
+    Act::Find(On::Kinds(&["HorizontalPodAutoscaler"]), find),
+];
 
 /// The canonical spelling, when it is another.
 fn other(node: &Node) -> Option<String> {
@@ -39,7 +46,7 @@ fn requested(claim: &Node) -> Option<&Node> {
 }
 
 /// In the templates of claims, which can never be corrected later.
-pub(super) fn find_in_templates(spec: &Map, finder: &mut Finder<'_>) {
+fn find_in_templates(spec: &Map, finder: &mut Finder<'_>) {
     for (at, template) in items(spec, "volumeClaimTemplates").iter().enumerate() {
         if let Some(node) = requested(template) {
             let path = format!("volumeClaimTemplates[{at}].spec.resources.requests.storage");
@@ -49,7 +56,7 @@ pub(super) fn find_in_templates(spec: &Map, finder: &mut Finder<'_>) {
 }
 
 /// In an autoscaler.
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(spec) = get(object, "spec").and_then(Node::as_map) else {
         return;
     };

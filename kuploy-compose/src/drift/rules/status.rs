@@ -4,17 +4,24 @@
 //! `ignoreResourceStatusField: none` or `crd`); an empty one never is.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::remove;
 use crate::yaml::{Map, Node, Value};
 
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Settle(On::Any, &rules::STATUS_IN_MANIFEST, settle),
+    Act::Find(On::Any, find),
+];
+
 const STATUS: &str = "status";
 
-pub(super) fn settle(object: &mut Map) {
+fn settle(object: &mut Map) {
     remove(object, STATUS);
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = object
         .get(STATUS)
         .filter(|entry| says_something(&entry.node))

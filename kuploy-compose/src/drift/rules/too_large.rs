@@ -4,12 +4,23 @@
 //! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::settings::Settings;
 use crate::drift::{sync_options, validity};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[
+    Act::Find(On::Any, find),
+    Act::Rewrite(
+        &rules::TOO_LARGE,
+        rewrite,
+        "`ServerSideApply=true` is added to the object's `sync-options`: it is too large for client-side apply",
+    ),
+];
 
 /// All annotations together.
 const CLIENT_SIDE: usize = 256 * 1024;
@@ -69,13 +80,13 @@ fn total(object: &Map) -> usize {
 }
 
 /// For Argo CD: the server applies it.
-pub(super) fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
+fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     settings.gitops == GitOps::ArgoCd
         && total(object) > CLIENT_SIDE
         && sync_options::set(object, sync_options::SERVER_SIDE)
 }
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let bytes = total(object);
     // What no cluster stores is said by the validator.
     if bytes <= CLIENT_SIDE || validity::is_over_limit(object) {

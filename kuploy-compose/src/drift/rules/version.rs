@@ -3,10 +3,14 @@
 //! Measured: "no matches for kind": the sync fails.
 
 use crate::diagnostic::rules;
+use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::schema::schema;
 use crate::drift::tree::text;
 use crate::yaml::Map;
+
+/// Where the rules of this file are asked.
+pub(super) const ACTS: &[Act] = &[Act::Find(On::Any, find)];
 
 /// Groups of Kubernetes itself, in which a kind that the table does not have does not exist. Kinds that nobody writes
 /// into files are not in the table, so only known kinds are looked at.
@@ -33,7 +37,7 @@ const GROUPS: &[&str] = &[
 /// Kinds that are gone without a successor.
 const GONE: &[&str] = &["PodSecurityPolicy"];
 
-pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
+fn find(object: &Map, finder: &mut Finder<'_>) {
     let (Some(version), Some(kind)) = (text(object, "apiVersion"), text(object, "kind")) else {
         return;
     };
