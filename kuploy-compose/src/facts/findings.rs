@@ -41,6 +41,11 @@ impl<'a> Findings<'a> {
         self.report.push(finding);
     }
 
+    /// Adds the findings of another report.
+    pub(crate) fn extend(&mut self, report: &Report) {
+        self.report.extend(report.iter().cloned());
+    }
+
     /// Reads an `x-kuploy` mapping; what is wrong in it is an error in the report, and counts as absent.
     pub(crate) fn extension<T: serde::de::DeserializeOwned + Default>(
         &mut self,

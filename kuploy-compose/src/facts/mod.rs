@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub(crate) mod data_directories;
+pub(crate) mod docker_addresses;
 mod environments;
 pub mod evidence;
 mod findings;
@@ -23,8 +24,10 @@ pub(crate) mod mounted_files;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 pub(crate) mod port_use;
+pub(crate) mod ports;
 pub mod process;
 pub(crate) mod public_names;
+pub(crate) mod routes;
 mod run_to_completion;
 pub(crate) mod secret_files;
 mod secrets;
@@ -50,7 +53,9 @@ use kompose_labels::{Labels, Place};
 use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
+use ports::PortFacts;
 use process::Process;
+use routes::RouteFacts;
 pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
 use volume_drivers::VolumeDriver;
 
@@ -80,6 +85,10 @@ pub struct Facts<'a> {
     pub(crate) mounted: MountedFiles,
     /// What services take from the Docker host.
     pub(crate) machine: Machine,
+    /// The routes that lead to services from outside.
+    pub(crate) routes: PerService<RouteFacts>,
+    /// The ports that services listen on, but for what mounted files say.
+    pub(crate) ports: PerService<PortFacts<'a>>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<catalogue::DataDirectory>>,
 }
@@ -169,6 +178,8 @@ pub fn gather<'a>(
     }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services, &mounted);
+    let routes = routes::read(project, &services);
+    let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(project, &services);
     let facts = Facts {
         files,
@@ -182,6 +193,8 @@ pub fn gather<'a>(
         peers,
         mounted,
         machine,
+        routes,
+        ports,
         data,
         secrets,
     };

@@ -87,12 +87,30 @@ fn in_text<'a>(
     }
 }
 
-/// Finds the references in a file that a service mounts, each with its line, 1-based.
-pub(crate) fn in_file<'a>(
+/// A reference in a file that a service mounts.
+#[derive(Clone, Debug)]
+pub(crate) struct InFile<'a> {
+    /// The path as a person at the project directory would write it.
+    pub(crate) shown: String,
+    /// 1-based.
+    pub(crate) line: usize,
+    /// The reference.
+    pub(crate) reference: Reference<'a>,
+}
+
+/// Finds the references in files that services mount.
+pub(crate) fn in_files<'a>(
     names: &HostNames<'a>,
-    mounted: &MountedText<'a, '_>,
-) -> Vec<(usize, Reference<'a>)> {
+    mounted: &[MountedText<'a, '_>],
+) -> Vec<InFile<'a>> {
     let mut found = Vec::new();
+    for mounted in mounted {
+        in_file(names, mounted, &mut found);
+    }
+    found
+}
+
+fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut Vec<InFile<'a>>) {
     let (mut line, mut counted) = (1, 0);
     for host in hosts::hosts(Holder::File, mounted.text) {
         if let Some(known) = names.get(host.name) {
@@ -109,10 +127,13 @@ pub(crate) fn in_file<'a>(
                 after_at: host.after_at,
                 place: mounted.place,
             };
-            found.push((line, reference));
+            found.push(InFile {
+                shown: mounted.shown.clone(),
+                line,
+                reference,
+            });
         }
     }
-    found
 }
 
 /// The services that another service names as a host.

@@ -92,7 +92,7 @@ pub struct VolumesFrom {
     pub read_only: bool,
 }
 
-impl ServiceFacts<'_> {
+impl<'a> ServiceFacts<'a> {
     /// How many containers Compose would start; `None` when nothing is said.
     pub fn replicas(&self) -> Option<i64> {
         let deploy = self.service.deploy.as_ref();
@@ -109,6 +109,15 @@ impl ServiceFacts<'_> {
     pub fn network_of(&self) -> Option<ServiceId> {
         let network = |(namespace, _): &&(Namespace, ServiceId)| *namespace == Namespace::Network;
         self.shares.iter().find(network).map(|(_, id)| *id)
+    }
+
+    /// Labels of the service and of its deployment, where Swarm's tools read them.
+    pub(crate) fn all_labels(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let deploy = self.service.deploy.iter();
+        let labels = self.service.labels.iter();
+        labels
+            .chain(deploy.flat_map(|deploy| &deploy.labels))
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// Where a label of the service was written.

@@ -1,6 +1,6 @@
 //! The draft's beginning and end: from a project to drafts, from drafts to an [`App`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
@@ -9,6 +9,7 @@ use super::names;
 use super::names_in_values::NamesInValues;
 use super::network::PodNames;
 use super::pod_order::Starts;
+use super::routes::Request;
 use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
 
@@ -16,16 +17,19 @@ use crate::model::{App, Component, Container, Pod, StringMap, Workload, Workload
 const SHORT_LIMIT: usize = 52;
 
 /// A draft with names, and nothing else decided.
-pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
-    let facts: &'a Facts<'a> = cx.facts;
-    let names = names::assign(cx);
-    let pod_names = PodNames::decide(facts, &names.services);
+pub(super) fn begin<'a>(
+    facts: &'a Facts<'a>,
+    names: names::Assigned<'a>,
+    skipped: &BTreeSet<ServiceId>,
+    requests: &[Request],
+) -> Draft<'a> {
+    let pod_names = PodNames::of_two_labels(facts, &names.services);
     let values = NamesInValues::decide(facts, &names.services, &pod_names);
     let services = facts.services.map(|id, service| {
         let name = &names.services[id];
         ServiceDraft {
             facts: service,
-            omitted: false,
+            omitted: skipped.contains(&id),
             owner: id,
             container: Container {
                 name: name.clone(),
@@ -52,7 +56,7 @@ pub(super) fn begin<'a>(cx: &mut Context<'a>) -> Draft<'a> {
         secrets: names.secrets,
         references: facts.peers.clone(),
         single_node: Vec::new(),
-        wanted: Vec::new(),
+        routed: requests.iter().map(|request| request.service).collect(),
         pod_names,
         values,
     }

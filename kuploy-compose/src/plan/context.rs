@@ -63,6 +63,11 @@ impl<'a> Context<'a> {
         self.findings.say_help(rule, path, message, help);
     }
 
+    /// Adds findings that facts hold until it is decided that they matter.
+    pub(super) fn extend(&mut self, report: &Report) {
+        self.findings.extend(report);
+    }
+
     /// Adds a finding that was built by hand, at a Compose path.
     pub(super) fn add(&mut self, finding: Finding, path: &Path) {
         self.findings.add(finding, path);

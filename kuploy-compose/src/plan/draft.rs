@@ -7,15 +7,17 @@ use indexmap::IndexMap;
 
 use super::containers::Parts;
 use super::names_in_values::NamesInValues;
-use super::network::PodNames;
+use super::network::{HostNames, PodNames, ServiceEndpoints, ServiceIsolation};
 use super::pod_order::Starts;
-use super::pods::{NAME_LABEL, Pods};
-use super::routes::Wanted;
+use super::pods::Pods;
+use super::routes::ServiceRoutes;
 use super::storage::{self, SingleNode, Storage};
 use super::wait::Waiting;
 use crate::facts::peers::{self, Reference};
 use crate::facts::{PerService, ServiceFacts, ServiceId, VolumeFacts};
-use crate::model::{Claim, Component, Container, Pod, StringMap, WaitAccount, WorkloadKind};
+use crate::model::{
+    Claim, Component, Container, ContainerPort, Pod, StringMap, WaitAccount, WorkloadKind,
+};
 
 /// The project while it is being decided.
 pub(super) struct Draft<'a> {
@@ -31,8 +33,8 @@ pub(super) struct Draft<'a> {
     pub(super) references: Vec<Reference<'a>>,
     /// Claims that one node can mount.
     pub(super) single_node: Vec<SingleNode>,
-    /// Ways in from outside that are asked for.
-    pub(super) wanted: Vec<Wanted>,
+    /// Services that routes lead to.
+    pub(super) routed: BTreeSet<ServiceId>,
     /// Names that pods answer to as they are written.
     pub(super) pod_names: PodNames,
     /// What names of services in values are in the cluster.
@@ -112,11 +114,6 @@ impl<'a> Draft<'a> {
         &self.services[self.services[id].owner]
     }
 
-    /// The selector of the pods that a service runs in.
-    pub(super) fn selector(&self, id: ServiceId) -> StringMap {
-        StringMap::from([(NAME_LABEL.to_owned(), self.owner(id).name.clone())])
-    }
-
     /// The services that another service names as a host.
     pub(super) fn named_by_others(&self) -> BTreeSet<ServiceId> {
         peers::named_by_others(&self.references)
@@ -134,18 +131,18 @@ impl<'a> Draft<'a> {
             .filter(|service| !service.omitted)
     }
 
-    /// The services that are left out so far.
-    pub(super) fn left_out(&self) -> BTreeSet<ServiceId> {
-        let omitted = self.services.values().filter(|service| service.omitted);
-        omitted.map(|service| service.id).collect()
-    }
-
     /// Takes over who shares a pod.
     pub(super) fn take_pods(&mut self, pods: &Pods<'a>) {
         for (id, service) in self.services.iter_mut() {
             service.owner = pods[id].owner;
             service.container.image.clone_from(&pods[id].image_name);
         }
+    }
+
+    /// The ports of containers.
+    pub(super) fn ports(&self) -> PerService<Vec<ContainerPort>> {
+        self.services
+            .map(|_, service| service.container.ports.clone())
     }
 
     /// What storage takes of the draft.
@@ -211,6 +208,46 @@ impl<'a> Draft<'a> {
             service.pod_labels = parts.pod_labels;
             service.component.config_maps.extend(parts.config_maps);
             service.component.secrets.extend(parts.secrets);
+        }
+    }
+
+    /// Takes over the ports of containers.
+    pub(super) fn take_ports(&mut self, ports: PerService<Vec<ContainerPort>>) {
+        for (service, made) in self.services.values_mut().zip(ports.into_values()) {
+            service.container.ports = made;
+        }
+    }
+
+    /// Takes over the host names of pods, and the Services.
+    pub(super) fn take_endpoints(
+        &mut self,
+        host_names: &HostNames<'_>,
+        endpoints: &PerService<ServiceEndpoints>,
+    ) {
+        for (id, service) in self.services.iter_mut() {
+            service.pod.hostname = host_names.hostname(id).map(str::to_owned);
+            service.pod.subdomain = host_names.subdomain(id).map(str::to_owned);
+            service
+                .component
+                .endpoints
+                .clone_from(&endpoints[id].endpoints);
+            service.pod_labels.extend(endpoints[id].pod_labels.clone());
+        }
+    }
+
+    /// Takes over the policies of pods.
+    pub(super) fn take_isolation(&mut self, isolation: PerService<ServiceIsolation>) {
+        for (service, made) in self.services.values_mut().zip(isolation.into_values()) {
+            service.component.isolation = made.policy;
+            service.pod_labels.extend(made.pod_labels);
+        }
+    }
+
+    /// Takes over the routes.
+    pub(super) fn take_routes(&mut self, routes: PerService<ServiceRoutes>) {
+        for (service, made) in self.services.values_mut().zip(routes.into_values()) {
+            service.component.routes = made.routes;
+            service.component.secrets.extend(made.secrets);
         }
     }
 

@@ -6,14 +6,13 @@ use super::context::Context;
 use super::draft::{Draft, ServiceDraft};
 use super::job;
 use super::pod_order::InPod;
-use super::pods::NAME_LABEL;
 use super::storage;
 use super::update;
 use crate::compose::Condition;
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
 use crate::facts::lifetime::Restart;
-use crate::model::{Endpoint, EndpointKind, Replicas, WorkloadKind};
+use crate::model::{Replicas, WorkloadKind};
 use crate::options::Kind;
 
 /// What the choice needs to know of the whole project.
@@ -50,8 +49,7 @@ impl Needs {
                 .kept()
                 .any(|service| service.lifetime.restart == Some(Restart::Always)),
         };
-        let routed = draft.wanted.iter().map(|wanted| wanted.service);
-        facts.reached.extend(routed);
+        facts.reached.extend(&draft.routed);
         for service in draft.kept() {
             for (key, dependency) in &service.depends_on {
                 facts.refers.insert(service.id);
@@ -137,10 +135,6 @@ pub(super) fn kinds(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
         }
         let keys: Vec<ServiceId> = members.iter().map(|(key, _)| *key).collect();
         let kind = build(cx, draft, owner, &keys, kind, &facts);
-        for service in keys.iter().map(|key| &draft.services[*key]) {
-            let numbered = matches!(kind, WorkloadKind::StatefulSet { .. }) && service.id == owner;
-            say_host_name(cx, service, numbered);
-        }
         draft.services[owner].kind = kind;
         if is_job {
             drop_probes(cx, draft, &keys);
@@ -181,29 +175,6 @@ struct Choice {
 impl From<Kind> for Choice {
     fn from(kind: Kind) -> Self {
         Self { kind, why: None }
-    }
-}
-
-/// Gives every StatefulSet the Service that governs the names of its pods, where nothing else gave it one: on the
-/// host's network nobody reaches it by that name.
-pub(super) fn governing_services(draft: &mut Draft<'_>) {
-    for service in draft.kept_mut() {
-        let WorkloadKind::StatefulSet { service_name, .. } = &service.kind else {
-            continue;
-        };
-        let endpoints = &mut service.component.endpoints;
-        if !endpoints
-            .iter()
-            .any(|endpoint| endpoint.name == *service_name)
-        {
-            let selector = (NAME_LABEL.to_owned(), service.name.clone());
-            endpoints.push(Endpoint {
-                name: service_name.clone(),
-                kind: EndpointKind::Headless,
-                selector: std::iter::once(selector).collect(),
-                ..Endpoint::default()
-            });
-        }
     }
 }
 
@@ -395,35 +366,6 @@ pub(super) fn replicas_path(service: &ServiceDraft<'_>) -> Path {
         true => service.path.keys("deploy.replicas"),
         false => service.path.key("scale"),
     }
-}
-
-/// Says what a pod is called where that is not what is written.
-fn say_host_name(cx: &mut Context<'_>, service: &ServiceDraft<'_>, numbered: bool) {
-    let Some(written) = &service.service.hostname else {
-        return;
-    };
-    let message = match &service.pod.hostname {
-        _ if numbered => format!(
-            "the host name is `{}-0` instead of `{written}`: a StatefulSet names its pods",
-            service.name
-        ),
-        Some(name) if name == written => return,
-        Some(name)
-            if service
-                .pod
-                .subdomain
-                .as_deref()
-                .is_some_and(|sub| *written == format!("{name}.{sub}")) =>
-        {
-            return;
-        }
-        Some(name) => {
-            format!("the host name `{written}` becomes `{name}`: a pod's is one DNS label")
-        }
-        None => format!("`{written}` is no host name and is left out"),
-    };
-    let path = service.path.key("hostname");
-    cx.say(&rules::HOST_NAME_CHANGED, &path, message);
 }
 
 /// What Compose would leave ended is started again.

@@ -20,36 +20,44 @@ mod network;
 mod order;
 mod pod_order;
 mod pods;
-mod providers;
 mod quantity;
 mod routes;
 mod secrets;
+mod skipped_services;
 mod storage;
 mod update;
 mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
+use crate::facts::peers::{self, Reference};
 use crate::model::App;
 
 /// Decides what becomes of a project of which these facts are known.
 pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let mut cx = context::Context::new(facts, report);
-    let mut draft = assemble::begin(&mut cx);
-    providers::leave_out(&mut cx, &mut draft);
-    routes::survey(&mut cx, &mut draft);
-    let names = draft.services.map(|_, service| service.name.clone());
-    let left_out = draft.left_out();
-    let images = containers::images(&mut cx, &left_out);
-    let pods = pods::decide(&mut cx, &names, &images, &left_out);
+    let names = names::decide(&mut cx);
+    let skipped = skipped_services::decide(&mut cx);
+    let requests = routes::requests(&mut cx, &names.services, &skipped);
+    let images = containers::images(&mut cx, &skipped);
+    let pods = pods::decide(&mut cx, &names.services, &images, &skipped);
+    let mut draft = assemble::begin(facts, names, &skipped, &requests);
     draft.take_pods(&pods);
     let before_storage = draft.before_storage(&pods);
     let survey = storage::survey(&mut cx, &before_storage);
     let texts = storage::mounted_texts(&cx, &before_storage, &survey);
-    network::mounted_files(&mut cx, &mut draft, &texts);
-    network::say_docker_addresses(&mut cx, &draft, &texts);
-    network::say_unresolved(&mut cx, &draft);
-    network::ports(&mut cx, &mut draft);
+    let in_files = peers::in_files(&facts.hosts, &texts);
+    network::say_names_in_files(&mut cx, &draft.values, &in_files);
+    network::say_docker_addresses(&mut cx, &pods, &texts);
+    network::say_unresolved(&mut cx, &pods, &draft.values);
+    network::say_ignored_options(&mut cx, &pods);
+    let ports = network::ports(&mut cx, &pods, &in_files);
+    draft.take_ports(ports);
+    let in_files = in_files.into_iter().map(|named| named.reference);
+    let references: Vec<Reference<'_>> = facts.peers.iter().cloned().chain(in_files).collect();
+    let pod_names = draft.pod_names.clone().with_identities(facts, &references);
+    draft.references.clone_from(&references);
+    draft.pod_names.clone_from(&pod_names);
     let storage = storage::decide(&mut cx, &before_storage, survey);
     let parts = containers::decide(
         &mut cx,
@@ -61,15 +69,43 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     draft.take_storage(storage);
     draft.take_containers(parts);
     autoscale::autoscalers(&mut cx, &mut draft);
-    network::name_pods(&mut cx, &mut draft);
     kind::kinds(&mut cx, &mut draft);
     autoscale::check(&mut cx, &mut draft);
     storage::say_shared(&mut cx, &draft);
-    network::endpoints(&mut cx, &mut draft);
-    kind::governing_services(&mut draft);
-    network::names_of_their_own(&mut cx, &mut draft);
-    routes::routes(&mut cx, &mut draft);
-    network::isolate(&mut cx, &mut draft);
+    let ports = draft.ports();
+    let earlier = network::Earlier {
+        pods: &pods,
+        references: &references,
+        kinds: &draft.services.map(|_, service| service.kind.clone()),
+        ports: &ports,
+        checked: &draft
+            .services
+            .map(|_, service| service.container.readiness.is_some()),
+    };
+    let writes_alone = draft
+        .services
+        .map(|_, service| service.storage.writes_alone);
+    let host_names =
+        network::host_names(&mut cx, &earlier, &pod_names, &draft.values, &writes_alone);
+    let made = network::endpoints(&mut cx, &earlier, &host_names);
+    draft.take_endpoints(&host_names, &made);
+    let endpoints = made.map(|_, made| made.endpoints.clone());
+    let earlier = routes::Earlier {
+        pods: &pods,
+        ports: &ports,
+        endpoints: &endpoints,
+    };
+    let routes = routes::decide(&mut cx, &earlier, requests);
+    let exposure = network::Exposure {
+        pods: &pods,
+        ports: &ports,
+        endpoints: &endpoints,
+        routes: &routes,
+    };
+    network::say_unpublished(&mut cx, &exposure);
+    let isolation = network::isolate(&mut cx, &exposure);
+    draft.take_routes(routes);
+    draft.take_isolation(isolation);
     order::order(&mut cx, &mut draft);
     let waiting = wait::decide(&mut cx, &draft);
     draft.take_waiting(waiting);

@@ -68,7 +68,7 @@ pub(super) struct Assigned<'a> {
 }
 
 /// Names everything; two names that meet are an error that says both.
-pub(super) fn assign<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
+pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
     let (facts, project) = (cx.facts, cx.project);
     let services = facts.services.map(|_, facts| {
         let overridden = facts.labels.get("kompose.service.name_override");

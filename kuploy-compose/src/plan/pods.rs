@@ -90,7 +90,10 @@ impl<'a> Pods<'a> {
     }
 
     /// One value for each service, those that are left out included.
-    pub(super) fn map<T>(&self, value: impl FnMut(ServiceId, &Member<'a>) -> T) -> PerService<T> {
+    pub(super) fn map<'s, T>(
+        &'s self,
+        value: impl FnMut(ServiceId, &'s Member<'a>) -> T,
+    ) -> PerService<T> {
         self.services.map(value)
     }
 }

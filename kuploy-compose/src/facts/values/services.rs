@@ -2,7 +2,7 @@
 
 use super::Becomes;
 use crate::diagnostic::{Path, nearest, rules};
-use crate::facts::{Findings, ServiceFacts};
+use crate::facts::{Findings, ServiceFacts, ports};
 use crate::options::{FullRoute, ImageExtension, RouteExtension, TlsExtension, VolumeExtension};
 
 /// Resources that every node has.
@@ -76,9 +76,20 @@ pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
         }
     }
     say(findings, &values);
+    check_ports(findings, service, &base);
     check_requests(findings, service, &base);
     check_schedule(findings, service, &base);
     name_expected(findings, service, &base);
+}
+
+fn check_ports(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &Path) {
+    for (at, port) in service.extension.ports.iter().enumerate() {
+        if ports::declared(port).is_none() {
+            let path = base.key("ports").index(at);
+            let message = "this is no port; write `8080` or `53/udp`";
+            findings.say(&rules::EXTENSION_INVALID, &path, message);
+        }
+    }
 }
 
 fn of_route<'r>(path: &Path, route: &'r FullRoute, values: &mut Vec<(Path, &'r str, Becomes)>) {

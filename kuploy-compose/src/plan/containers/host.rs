@@ -4,7 +4,6 @@ use crate::compose::NamespaceMode;
 use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 
 /// Seconds that a pod has to stop; `None` is Kubernetes' default.
@@ -76,11 +75,4 @@ pub(super) fn say_namespaces(cx: &mut Context<'_>, service: &Member<'_>) {
             );
         }
     }
-}
-
-/// The pod's host name, as it is written.
-pub(super) fn host_name(service: &Member<'_>) -> Option<String> {
-    let written = service.service.hostname.as_deref()?;
-    let first = written.split('.').next().unwrap_or(written);
-    names::label(first, names::LABEL_LIMIT)
 }

@@ -114,7 +114,6 @@ fn of_service(
         host_ipc: compose.ipc == Some(NamespaceMode::Host),
         host_users: security.host_users,
         share_processes: matches!(compose.pid, Some(NamespaceMode::Service(_))),
-        hostname: host::host_name(service),
         dns: name_servers::dns(cx, renames, service),
         host_aliases: hosts_file::lines(cx, renames, service),
         grace_seconds: host::grace_seconds(cx, service),

@@ -4,167 +4,178 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::{NetworkMode, network_mode};
-use crate::diagnostic::rules;
+use super::earlier::Earlier;
+use super::further_names::FurtherNames;
+use super::mode::NetworkMode;
+use super::pod_names::PodNames;
+use super::port_names;
+use crate::diagnostic::{Rule, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::{Facts, PerService, ServiceId};
-use crate::model::{Endpoint, EndpointKind, EndpointPort, StringMap};
+use crate::model::{Endpoint, EndpointKind, EndpointPort};
 use crate::plan::context::Context;
-use crate::plan::draft::Draft;
 use crate::plan::names;
 
 /// Begins the label of pods that share an alias.
 const ALIAS_LABEL: &str = "alias.kuploy.dev/";
 
-/// Decides the further Services.
-pub(super) fn aliases(
+/// Decides the Services of aliases. `kept` are names that pods answer to, `behind` the ports of each service's network,
+/// `own` the Services of services' own names.
+pub(super) fn decide(
     cx: &mut Context<'_>,
-    draft: &mut Draft<'_>,
+    earlier: &Earlier<'_, '_>,
+    kept: &PodNames,
     behind: &PerService<Vec<EndpointPort>>,
-) {
+    own: &PerService<Option<Endpoint>>,
+) -> FurtherNames {
+    let mut made = FurtherNames::default();
+    for (name, targets) in answered(cx, earlier, kept) {
+        let endpoint = endpoint(&name, &targets, behind, own);
+        let label = format!("{ALIAS_LABEL}{name}");
+        made.add(earlier.pods, &targets, label, endpoint);
+    }
+    made
+}
+
+/// The aliases that get a Service, with the services that answer, in order. What gets none is a finding.
+fn answered(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    kept: &PodNames,
+) -> IndexMap<String, Vec<ServiceId>> {
     let facts = cx.facts;
-    // By final name: who answers, in order.
-    let mut wanted: IndexMap<String, Vec<ServiceId>> = IndexMap::new();
+    let mut answered: IndexMap<String, Vec<ServiceId>> = IndexMap::new();
     let mut said: BTreeSet<(ServiceId, &str)> = BTreeSet::new();
-    let own: BTreeMap<String, ServiceId> = draft
-        .services
-        .values()
-        .map(|s| (s.name.clone(), s.id))
-        .collect();
-    for alias in all(facts, draft) {
-        let target = &draft.services[alias.service];
+    let names = earlier.pods.map(|_, service| service.name.as_str());
+    let own: BTreeMap<&str, ServiceId> = names.iter().map(|(id, name)| (*name, id)).collect();
+    for alias in aliases(facts, earlier) {
+        let target = &earlier.pods[alias.service];
         let lower = alias.text.to_ascii_lowercase();
-        if lower == target.name || alias.text == target.key || target.omitted {
+        let is_own = lower == target.name || alias.text == target.key;
+        if is_own || !earlier.pods.runs(target.id) || kept.answers(alias.service, &lower) {
             continue;
         }
-        if draft.pod_names.answers(alias.service, &lower) {
-            continue;
-        }
-        let mut say = |rule, message: String, help: String| {
-            if said.insert((alias.service, &alias.text)) {
-                cx.say_help(rule, &alias.path, message, help);
-            }
-        };
-        let (text, name) = (&alias.text, &target.name);
-        if alias.known_to() == KnownTo::World {
-            say(
-                &rules::PUBLIC_NAME,
-                format!(
-                    "`{text}` is a public name: in the cluster it leads out to where the public DNS says, not to `{}`",
-                    target.key
-                ),
-                format!(
-                    "write `{name}` where only the project uses it, or let `{text}` lead to the cluster's ingress"
-                ),
-            );
-            continue;
-        }
-        let Some(legal) = names::service(text).filter(|name| *name == lower) else {
+        let refused = match own.get(lower.as_str()).copied() {
+            _ if alias.known_to() == KnownTo::World => Some(Refused::Public),
             // Hosts in variables and commands are rewritten to the service's own name.
-            say(
-                &rules::ALIAS_ILLEGAL,
-                format!(
-                    "`{text}` is no name that a cluster's DNS can have; `{}` answers as `{name}` alone",
-                    target.key
-                ),
-                format!("write `{name}` where the alias is used"),
-            );
-            continue;
+            _ if names::service(&alias.text).as_ref() != Some(&lower) => Some(Refused::Illegal),
+            Some(other) if other == alias.service => continue,
+            Some(other) => Some(Refused::Taken(earlier.pods[other].key)),
+            None => None,
         };
-        if let Some(other) = own.get(legal.as_str()) {
-            if *other != alias.service {
-                let owner = draft.services[*other].key;
-                say(
-                    &rules::ALIAS_TAKEN,
-                    format!(
-                        "`{legal}` stays the name of service `{owner}`; `{}` does not answer to it",
-                        target.key
-                    ),
-                    format!("name `{name}` itself where the alias is meant"),
-                );
+        let Some(refused) = refused else {
+            let targets = answered.entry(lower).or_default();
+            if !targets.contains(&alias.service) {
+                targets.push(alias.service);
             }
             continue;
-        }
-        let entry = wanted.entry(legal).or_default();
-        if !entry.contains(&alias.service) {
-            entry.push(alias.service);
+        };
+        if said.insert((alias.service, &alias.text)) {
+            let (rule, message, help) = refused.say(&alias.text, &lower, target.key, &target.name);
+            cx.say_help(rule, &alias.path, message, help);
         }
     }
-    for (name, targets) in wanted {
-        add(draft, behind, &name, &targets);
+    answered
+}
+
+/// Why an alias gets no Service.
+enum Refused<'s> {
+    /// It lies below a public suffix.
+    Public,
+    /// No Service can be called so.
+    Illegal,
+    /// It is the name of this service.
+    Taken(&'s str),
+}
+
+impl Refused<'_> {
+    /// What is said of an alias of a service, which is called `name` in the cluster.
+    fn say(
+        &self,
+        alias: &str,
+        lower: &str,
+        service: &str,
+        name: &str,
+    ) -> (&'static Rule, String, String) {
+        match self {
+            Self::Public => (
+                &rules::PUBLIC_NAME,
+                format!(
+                    "`{alias}` is a public name: in the cluster it leads out to where the public DNS says, not to `{service}`"
+                ),
+                format!(
+                    "write `{name}` where only the project uses it, or let `{alias}` lead to the cluster's ingress"
+                ),
+            ),
+            Self::Illegal => (
+                &rules::ALIAS_ILLEGAL,
+                format!(
+                    "`{alias}` is no name that a cluster's DNS can have; `{service}` answers as `{name}` alone"
+                ),
+                format!("write `{name}` where the alias is used"),
+            ),
+            Self::Taken(owner) => (
+                &rules::ALIAS_TAKEN,
+                format!(
+                    "`{lower}` stays the name of service `{owner}`; `{service}` does not answer to it"
+                ),
+                format!("name `{name}` itself where the alias is meant"),
+            ),
+        }
     }
 }
 
-fn add(
-    draft: &mut Draft<'_>,
-    behind: &PerService<Vec<EndpointPort>>,
+/// The Service of an alias, but for its selector.
+fn endpoint(
     name: &str,
     targets: &[ServiceId],
-) {
-    let Some(first) = targets.first().copied() else {
-        return;
-    };
-    let owners: BTreeSet<ServiceId> = targets.iter().map(|id| draft.owner(*id).id).collect();
-    let shared = owners.len() > 1;
-    let selector = if shared {
-        StringMap::from([(format!("{ALIAS_LABEL}{name}"), "true".to_owned())])
-    } else {
-        draft.selector(first)
-    };
-    if shared {
-        for key in targets {
-            draft.services[*key].pod_labels.extend(selector.clone());
-        }
-    }
+    behind: &PerService<Vec<EndpointPort>>,
+    own: &PerService<Option<Endpoint>>,
+) -> Endpoint {
     let mut ports: Vec<EndpointPort> = Vec::new();
-    for port in targets.iter().flat_map(|key| &behind[*key]) {
-        if !ports
+    for port in targets.iter().flat_map(|id| &behind[*id]) {
+        let (number, protocol) = (port.port, port.protocol);
+        if ports
             .iter()
-            .any(|known| known.port == port.port && known.protocol == port.protocol)
+            .any(|known| (known.port, known.protocol) == (number, protocol))
         {
-            let mut port = port.clone();
-            if ports.iter().any(|known| known.name == port.name) {
-                port.name = format!(
-                    "{}-{}",
-                    port.protocol.as_str().to_ascii_lowercase(),
-                    port.port
-                );
-            }
-            ports.push(port);
+            continue;
         }
+        let name = match ports.iter().any(|known| known.name == port.name) {
+            true => port_names::plain(number, protocol),
+            false => port.name.clone(),
+        };
+        ports.push(EndpointPort {
+            name,
+            ..port.clone()
+        });
     }
     // One whose ports nobody knows lets every port through, and so must the name that it shares.
-    let all_known = targets.iter().all(|key| !behind[*key].is_empty());
-    let publish_not_ready = targets.iter().any(|key| {
-        let endpoints = &draft.services[*key].component.endpoints;
-        endpoints.iter().any(|endpoint| endpoint.publish_not_ready)
-    });
-    let endpoint = Endpoint {
+    let all_known = targets.iter().all(|id| !behind[*id].is_empty());
+    let mut endpoints = targets.iter().filter_map(|id| own[*id].as_ref());
+    Endpoint {
         name: name.to_owned(),
-        kind: if all_known {
-            EndpointKind::ClusterIp
-        } else {
-            EndpointKind::Headless
+        kind: match all_known {
+            true => EndpointKind::ClusterIp,
+            false => EndpointKind::Headless,
         },
-        selector,
         ports: if all_known { ports } else { Vec::new() },
-        publish_not_ready,
+        publish_not_ready: endpoints.any(|endpoint| endpoint.publish_not_ready),
         ..Endpoint::default()
-    };
-    draft.services[first].component.endpoints.push(endpoint);
+    }
 }
 
 /// All aliases as written: those of networks and links, and container and host names that somebody uses.
-fn all<'f>(facts: &'f Facts<'_>, draft: &Draft<'_>) -> Vec<&'f HostName<'f>> {
-    let used: BTreeSet<(ServiceId, String)> = draft
+fn aliases<'f>(facts: &'f Facts<'_>, earlier: &Earlier<'_, '_>) -> Vec<&'f HostName<'f>> {
+    let used: BTreeSet<(ServiceId, String)> = earlier
         .references
         .iter()
         .filter(|reference| reference.from != reference.to)
         .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
         .collect();
     let is_alias = |name: &&HostName<'_>| {
-        let target = &draft.services[name.service];
-        let on_networks = network_mode(target.service) == NetworkMode::Networks;
+        let target = facts.services[name.service].service;
+        let on_networks = NetworkMode::of(target) == NetworkMode::Networks;
         match name.origin {
             Origin::Alias => on_networks,
             Origin::ContainerName | Origin::HostName => {

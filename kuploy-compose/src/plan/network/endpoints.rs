@@ -2,81 +2,89 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ports::protocol;
-use super::unready::{self, Unready};
+use super::earlier::Earlier;
+use super::further_names::FurtherNames;
+use super::host_names::HostNames;
+use super::mode::NetworkMode;
+use super::published_ports::protocol;
 use super::{
-    NetworkMode, aliases, closed_ports, health_programs, network_mode, options, pod_names, publish,
+    aliases, app_protocol, closed_ports, early_names, health_programs, publish, subdomains,
 };
 use crate::diagnostic::{Finding, rules};
 use crate::facts::host_names::Origin;
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{PerService, ServiceId, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
 };
 use crate::options::GitOps;
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::pods::Member;
 
-/// Decides the Services: each service's own, its aliases', and those that publish. Controllers are chosen already.
-pub(in crate::plan) fn endpoints(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    options::say(cx, draft);
-    let behind = ports_behind(draft);
-    let named = draft.named_by_others();
-    let unready = unready::decide(cx, draft);
-    let by_tasks = named_by_tasks(cx, draft);
-    let mut own: Vec<(ServiceId, Endpoint)> = Vec::new();
-    for service in draft.kept() {
-        let ports = behind[service.id].clone();
-        if !has_name(service, named.contains(&service.id), &ports) {
-            continue;
-        }
-        let kind = if ports.is_empty() || is_headless(service) || by_tasks.contains(&service.id) {
-            EndpointKind::Headless
-        } else {
-            EndpointKind::ClusterIp
-        };
-        let endpoint = Endpoint {
-            name: service.name.clone(),
-            kind,
-            selector: draft.selector(service.id),
-            ports,
-            publish_not_ready: unready.contains_key(&service.id),
-            traffic_policy: None,
-            annotations: StringMap::new(),
-        };
-        own.push((service.id, endpoint));
+/// What is decided for a service.
+#[derive(Clone, Debug, Default)]
+pub(in crate::plan) struct ServiceEndpoints {
+    /// Its Services: the one of its own name first, then those of its aliases, then those that publish.
+    pub(in crate::plan) endpoints: Vec<Endpoint>,
+    /// Labels of its pod by which Services of several pods select them.
+    pub(in crate::plan) pod_labels: StringMap,
+}
+
+/// Decides the Services: each service's own, its aliases', and those that publish.
+pub(in crate::plan) fn decide(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    host_names: &HostNames,
+) -> PerService<ServiceEndpoints> {
+    let behind = ports_behind(earlier);
+    let own = own(cx, earlier, &behind);
+    let further = aliases::decide(cx, earlier, host_names.kept(), &behind, &own);
+    let subdomains = subdomains::decide(earlier, host_names);
+    closed_ports::say(cx, earlier, &own);
+    health_programs::say(cx, earlier);
+    let mut made = own.map(|_, own| ServiceEndpoints {
+        endpoints: own.iter().cloned().collect(),
+        pod_labels: StringMap::new(),
+    });
+    for FurtherNames { endpoints, labels } in [further, subdomains] {
+        endpoints
+            .into_iter()
+            .for_each(|(id, endpoint)| made[id].endpoints.push(endpoint));
+        labels
+            .into_iter()
+            .for_each(|(id, labels)| made[id].pod_labels.extend(labels));
     }
-    for (key, mut endpoint) in own {
-        let service = &mut draft.services[key];
-        say_unready(cx, service, unready.get(&key).copied());
-        settle_two_protocols(cx, service, &mut endpoint);
-        service.component.endpoints.push(endpoint);
+    let taken = made.values().flat_map(|made| &made.endpoints);
+    let taken: BTreeSet<&str> = taken.map(|endpoint| endpoint.name.as_str()).collect();
+    let published = publish::decide(cx, earlier, &taken);
+    for (id, endpoint) in published {
+        made[id].endpoints.push(endpoint);
     }
-    aliases::aliases(cx, draft, &behind);
-    pod_names::subdomains(draft);
-    publish::publish(cx, draft);
-    closed_ports::say(cx, draft);
-    health_programs::say(cx, draft);
+    for service in earlier.running() {
+        let made = &mut made[service.id].endpoints;
+        let governing = governing(earlier, service, made);
+        made.extend(governing);
+        host_names.lead_to_own_pod(cx, service, made);
+    }
+    made
 }
 
 /// The ports that answer under a service's name: its own, and those of services that use its network.
-fn ports_behind(draft: &Draft<'_>) -> PerService<Vec<EndpointPort>> {
-    let mut behind = draft.services.map(|_, _| Vec::new());
-    for service in draft.kept() {
-        let ports = &mut behind[network_owner(draft, service.id)];
-        for port in &service.container.ports {
-            ports.push(endpoint_port(service, port));
-        }
+fn ports_behind(earlier: &Earlier<'_, '_>) -> PerService<Vec<EndpointPort>> {
+    let mut behind = earlier.pods.map(|_, _| Vec::new());
+    for service in earlier.running() {
+        let ports = &mut behind[network_owner(earlier, service.id)];
+        let own = earlier.ports[service.id].iter();
+        ports.extend(own.map(|port| endpoint_port(service, port)));
     }
     behind
 }
 
 /// The service whose network a service uses.
-fn network_owner(draft: &Draft<'_>, service: ServiceId) -> ServiceId {
+fn network_owner(earlier: &Earlier<'_, '_>, service: ServiceId) -> ServiceId {
     let mut at = service;
     // A cycle is an error of its own; a chain longer than the project is one.
-    for _ in 0..draft.services.len() {
-        match draft.services[at].network_of() {
+    for _ in earlier.ports.iter() {
+        match earlier.pods[at].network_of() {
             Some(next) => at = next,
             None => break,
         }
@@ -84,44 +92,77 @@ fn network_owner(draft: &Draft<'_>, service: ServiceId) -> ServiceId {
     at
 }
 
-fn endpoint_port(service: &ServiceDraft<'_>, port: &ContainerPort) -> EndpointPort {
-    let app_protocol = service
-        .service
-        .ports
-        .iter()
-        .filter(|declared| declared.target == port.port)
-        .filter(|declared| protocol(declared.protocol) == port.protocol)
-        .find_map(|declared| declared.app_protocol.clone());
+fn endpoint_port(service: &Member<'_>, port: &ContainerPort) -> EndpointPort {
+    let declared = service.service.ports.iter();
+    let mut same = declared.filter(|declared| {
+        declared.target == port.port && protocol(declared.protocol) == port.protocol
+    });
+    let app_protocol = same.find_map(|declared| declared.app_protocol.clone());
     EndpointPort {
         name: port.name.clone(),
         port: port.port,
         target: port.port,
         protocol: port.protocol,
-        app_protocol: app_protocol.filter(|name| options::is_app_protocol(name)),
+        app_protocol: app_protocol.filter(|name| app_protocol::is_legal(name)),
         node_port: None,
     }
 }
 
+/// The Service of each service's own name, where it has one.
+fn own(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    behind: &PerService<Vec<EndpointPort>>,
+) -> PerService<Option<Endpoint>> {
+    let named = peers::named_by_others(earlier.references);
+    let named = earlier.pods.map(|id, service| {
+        earlier.pods.runs(id) && has_name(earlier, service, named.contains(&id), &behind[id])
+    });
+    let early = early_names::decide(cx, earlier, &named);
+    let by_tasks = named_by_tasks(cx, earlier);
+    earlier.pods.map(|id, service| {
+        let ports = behind[id].clone();
+        let headless = ports.is_empty() || is_headless(service) || by_tasks.contains(&id);
+        named[id].then(|| Endpoint {
+            name: service.name.clone(),
+            kind: match headless {
+                true => EndpointKind::Headless,
+                false => EndpointKind::ClusterIp,
+            },
+            selector: earlier.pods.selector(id),
+            publish_not_ready: early[id],
+            annotations: two_protocols(cx, service, &ports),
+            traffic_policy: None,
+            ports,
+        })
+    })
+}
+
 /// Whether others can reach a service by its name.
-fn has_name(service: &ServiceDraft<'_>, named: bool, ports: &[EndpointPort]) -> bool {
-    let runs_to_its_end = matches!(
-        service.kind,
+fn has_name(
+    earlier: &Earlier<'_, '_>,
+    service: &Member<'_>,
+    named: bool,
+    ports: &[EndpointPort],
+) -> bool {
+    let runs_to_completion = matches!(
+        earlier.kinds[service.id],
         WorkloadKind::Job(_) | WorkloadKind::CronJob { .. }
     );
-    let asked = service.extension.route.is_some()
-        || !service.extension.routes.is_empty()
-        || !service.extension.ports.is_empty();
-    match network_mode(service.service) {
+    let extension = &service.extension;
+    let asked =
+        extension.route.is_some() || !extension.routes.is_empty() || !extension.ports.is_empty();
+    match NetworkMode::of(service.service) {
         NetworkMode::None | NetworkMode::Shared => false,
         // A container on the host's network has no name on the project's; a route needs one.
         NetworkMode::Host => asked && !ports.is_empty(),
-        NetworkMode::Networks => !runs_to_its_end || named || asked,
+        NetworkMode::Networks => !runs_to_completion || named || asked,
     }
 }
 
 /// Services that somebody names as `tasks.SERVICE`, which is every container of it and not one address.
-fn named_by_tasks(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeSet<ServiceId> {
-    let references = draft.references.iter();
+fn named_by_tasks(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
+    let references = earlier.references.iter();
     let tasks = references.filter(|reference| {
         let named = cx.facts.hosts.get(&reference.name);
         named.is_some_and(|named| named.origin == Origin::Tasks)
@@ -129,49 +170,24 @@ fn named_by_tasks(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeSet<ServiceId> {
     tasks.map(|reference| reference.to).collect()
 }
 
-fn is_headless(service: &ServiceDraft<'_>) -> bool {
-    let mode = service
-        .service
-        .deploy
-        .as_ref()
-        .and_then(|deploy| deploy.endpoint_mode.as_deref());
+fn is_headless(service: &Member<'_>) -> bool {
+    let deploy = service.service.deploy.as_ref();
+    let mode = deploy.and_then(|deploy| deploy.endpoint_mode.as_deref());
     let label = service.labels.get("kompose.service.type");
     mode == Some("dnsrr") || label.is_some_and(|kind| kind.eq_ignore_ascii_case("headless"))
 }
 
-/// Says whose name answers before its service is healthy, and for whom.
-fn say_unready(cx: &mut Context<'_>, service: &ServiceDraft<'_>, why: Option<Unready>) {
-    let key = service.key;
-    let message = match why {
-        Some(Unready::Circle) => format!(
-            "`{key}` and services that it names have health checks that wait for each other; their names answer before they are healthy, as in Compose"
-        ),
-        Some(Unready::ReachedBy(other)) => format!(
-            "`{}` has to reach `{key}` before it is healthy, so the name of `{key}` answers early, as in Compose",
-            cx.facts.services[other].key
-        ),
-        Some(Unready::OnePod) | None => return,
-    };
-    let path = service.path.key("healthcheck");
-    cx.say(&rules::ANSWERS_UNREADY, &path, message);
-}
-
 /// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.
-fn settle_two_protocols(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoint: &mut Endpoint) {
+/// Gives the annotation that keeps Argo CD from it.
+fn two_protocols(cx: &mut Context<'_>, service: &Member<'_>, ports: &[EndpointPort]) -> StringMap {
     let mut numbers: BTreeMap<u16, BTreeSet<Protocol>> = BTreeMap::new();
-    for port in &endpoint.ports {
+    for port in ports {
         numbers.entry(port.port).or_default().insert(port.protocol);
     }
     let Some((number, _)) = numbers.iter().find(|(_, protocols)| protocols.len() > 1) else {
-        return;
+        return StringMap::new();
     };
     let argo = cx.options.gitops() == GitOps::ArgoCd;
-    if argo {
-        endpoint.annotations.insert(
-            "argocd.argoproj.io/sync-options".to_owned(),
-            "ServerSideApply=true".to_owned(),
-        );
-    }
     let applied = if argo {
         "; Argo CD applies it server-side"
     } else {
@@ -183,4 +199,28 @@ fn settle_two_protocols(cx: &mut Context<'_>, service: &ServiceDraft<'_>, endpoi
     )
     .help("without Argo CD: `kubectl apply --server-side -k k8s/`");
     cx.add(finding, &service.path.key("ports"));
+    let option = ("argocd.argoproj.io/sync-options", "ServerSideApply=true");
+    let option = Some(option).filter(|_| argo).into_iter();
+    option
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// The Service that governs the names of a StatefulSet's pods, where no other one has its name: on the host's network
+/// nobody reaches it by that name.
+fn governing(
+    earlier: &Earlier<'_, '_>,
+    service: &Member<'_>,
+    others: &[Endpoint],
+) -> Option<Endpoint> {
+    let WorkloadKind::StatefulSet { service_name, .. } = &earlier.kinds[service.id] else {
+        return None;
+    };
+    let is_there = others.iter().any(|endpoint| endpoint.name == *service_name);
+    (!is_there).then(|| Endpoint {
+        name: service_name.clone(),
+        kind: EndpointKind::Headless,
+        selector: earlier.pods.selector(service.id),
+        ..Endpoint::default()
+    })
 }

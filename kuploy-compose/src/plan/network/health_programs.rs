@@ -1,20 +1,32 @@
 //! Health checks whose program the image is known to lack.
 
+use super::earlier::Earlier;
 use crate::diagnostic::rules;
 use crate::facts::catalogue::{self, Client};
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::pods::Member;
+
+/// Programs that checks ask with.
+const CLIENTS: &[(&str, Client)] = &[
+    ("curl", Client::Curl),
+    ("wget", Client::Wget),
+    ("nc", Client::Nc),
+];
 
 /// Says which checks can never succeed. Docker calls the container unhealthy then, and it is reached all the same; a
 /// pod that is never ready is not.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    for service in draft.kept() {
-        let Some(program) = missing(service) else {
+pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
+    for service in earlier
+        .running()
+        .filter(|service| earlier.checked[service.id])
+    {
+        let image = &service.image_name;
+        let Some(program) = missing(service, image) else {
             continue;
         };
         let message = format!(
-            "the health check of `{}` runs `{program}`, which its image `{}` does not hold: the pod is never ready, and its name leads nowhere",
-            service.key, service.container.image
+            "the health check of `{}` runs `{program}`, which its image `{image}` does not hold: the pod is never ready, and its name leads nowhere",
+            service.key
         );
         let help = match program {
             "curl" => {
@@ -31,13 +43,13 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, draft: &Draft<'_>) {
 }
 
 /// The program of a check that the catalogue says is not in the image. An image that is built may have got it.
-fn missing(service: &ServiceDraft<'_>) -> Option<&'static str> {
-    if service.service.build.is_some() || service.container.readiness.is_none() {
+fn missing(service: &Member<'_>, image: &str) -> Option<&'static str> {
+    if service.service.build.is_some() {
         return None;
     }
     let check = service.service.healthcheck.as_ref()?;
     let (kind, words) = check.test.split_first()?;
-    let known = catalogue::find(&service.container.image)?;
+    let known = catalogue::find(image)?;
     if kind == "CMD-SHELL" && known.shell == Some(false) {
         return Some("sh");
     }
@@ -47,31 +59,26 @@ fn missing(service: &ServiceDraft<'_>) -> Option<&'static str> {
         "CMD" => vec![words.first()?.as_str()],
         _ => commands(&line),
     };
-    let programs = [
-        ("curl", Client::Curl),
-        ("wget", Client::Wget),
-        ("nc", Client::Nc),
-    ];
-    let lacks = |name: &str, client: &Client| {
-        let runs = commands
+    let runs = |name: &str| {
+        commands
             .iter()
-            .any(|word| word.rsplit('/').next() == Some(name));
-        runs && !held.contains(client)
+            .any(|word| word.rsplit('/').next() == Some(name))
     };
+    let (held, lacking): (Vec<_>, Vec<_>) = CLIENTS
+        .iter()
+        .filter(|(name, _)| runs(name))
+        .partition(|(_, client)| held.contains(client));
     // `curl … || wget …` asks with what there is.
-    let alternative = programs.iter().any(|(name, client)| {
-        let runs = commands
-            .iter()
-            .any(|word| word.rsplit('/').next() == Some(*name));
-        runs && held.contains(client)
-    });
-    let found = programs.iter().find(|(name, client)| lacks(name, client));
-    found.map(|(name, _)| *name).filter(|_| !alternative)
+    lacking
+        .first()
+        .filter(|_| held.is_empty())
+        .map(|(name, _)| *name)
 }
 
 /// The first words of the commands of a shell line.
 fn commands(line: &str) -> Vec<&str> {
-    line.split(['|', '&', ';', '(', '`'])
+    let commands = line.split(['|', '&', ';', '(', '`']);
+    commands
         .filter_map(|command| command.split_whitespace().next())
         .collect()
 }

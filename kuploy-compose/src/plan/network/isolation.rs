@@ -2,141 +2,118 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NetworkMode, network_mode};
+use super::exposure::Exposure;
+use super::mode::NetworkMode;
 use crate::diagnostic::{Path, rules};
-use crate::facts::ServiceId;
-use crate::model::{EndpointKind, Isolation, Peer, Protocol, StringMap};
+use crate::facts::{PerService, ServiceId};
+use crate::model::{Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::names;
+use crate::plan::pods::{Member, Pods};
 
 /// Begins the label of pods on a network.
 const NETWORK_LABEL: &str = "network.kuploy.dev/";
 
+/// What is decided for a service that owns a pod.
+#[derive(Clone, Debug, Default)]
+pub(in crate::plan) struct ServiceIsolation {
+    /// The policy of the pod.
+    pub(in crate::plan) policy: Option<Isolation>,
+    /// The labels that policies of other pods know it by.
+    pub(in crate::plan) pod_labels: StringMap,
+}
+
 /// Decides who may reach whom.
-pub(in crate::plan) fn isolate(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
+pub(in crate::plan) fn isolate(
+    cx: &mut Context<'_>,
+    exposure: &Exposure<'_, '_>,
+) -> PerService<ServiceIsolation> {
+    let pods = exposure.pods;
+    let mut made = pods.map(|_, _| ServiceIsolation::default());
     if !cx.options.network_policies() {
-        say_open(cx, draft);
-        say_united(cx, draft);
-        return;
+        say_open(cx, pods);
+        say_united(cx, pods);
+        return made;
     }
-    let networks = &cx.project.networks;
-    let internal = |name: &str| {
-        networks
-            .get(name)
-            .and_then(Option::as_ref)
-            .is_some_and(|network| network.internal)
-    };
     // Members of one pod share one policy: the networks of all of them.
-    let mut members: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
-    for service in draft.kept() {
-        members.entry(service.owner).or_default().push(service.id);
+    let mut shared: BTreeMap<ServiceId, Vec<&Member<'_>>> = BTreeMap::new();
+    for service in pods.running() {
+        shared.entry(service.owner).or_default().push(service);
     }
-    for (owner, keys) in members {
-        let services: Vec<&ServiceDraft<'_>> =
-            keys.iter().map(|key| &draft.services[*key]).collect();
-        if services
-            .iter()
-            .any(|service| network_mode(service.service) == NetworkMode::Host)
-        {
-            continue;
+    for (owner, members) in shared {
+        let on_host = |service: &&Member<'_>| NetworkMode::of(service.service) == NetworkMode::Host;
+        if !members.iter().any(on_host) {
+            made[owner] = of_pod(cx, exposure, &pods[owner].name, &members);
         }
-        let joined: Vec<&str> = services
-            .iter()
-            .flat_map(|service| service.service.networks.keys())
-            .map(String::as_str)
-            .collect();
-        let labels: Vec<StringMap> = joined.iter().filter_map(|name| label(name)).collect();
-        let mut from: Vec<Peer> = labels.iter().cloned().map(Peer::Pods).collect();
-        from.dedup();
-        let outside = open_ports(&services);
-        if !outside.is_empty() {
-            from.push(Peer::Anywhere(outside));
-        }
-        let cut_off = services
-            .iter()
-            .all(|service| network_mode(service.service) == NetworkMode::None);
-        let to = if cut_off {
-            Some(Vec::new())
-        } else if !joined.is_empty() && joined.iter().all(|name| internal(name)) {
-            let mut to: Vec<Peer> = labels.iter().cloned().map(Peer::Pods).collect();
-            to.dedup();
-            to.push(Peer::Dns);
-            Some(to)
-        } else {
-            None
-        };
-        let service = &mut draft.services[owner];
-        service.component.isolation = Some(Isolation {
-            name: service.name.clone(),
+    }
+    made
+}
+
+fn of_pod(
+    cx: &Context<'_>,
+    exposure: &Exposure<'_, '_>,
+    name: &str,
+    members: &[&Member<'_>],
+) -> ServiceIsolation {
+    let joined = members
+        .iter()
+        .flat_map(|service| service.service.networks.keys());
+    let joined: Vec<&str> = joined.map(String::as_str).collect();
+    let labels: Vec<StringMap> = joined.iter().filter_map(|name| label(name)).collect();
+    let mut pods: Vec<Peer> = labels.iter().cloned().map(Peer::Pods).collect();
+    pods.dedup();
+    let outside = members
+        .iter()
+        .flat_map(|service| exposure.open_ports(service.id));
+    let outside: BTreeSet<(u16, Protocol)> = outside.collect();
+    let mut from = pods.clone();
+    if !outside.is_empty() {
+        from.push(Peer::Anywhere(outside.into_iter().collect()));
+    }
+    let is_cut_off = |service: &&Member<'_>| NetworkMode::of(service.service) == NetworkMode::None;
+    let is_internal = |name: &&str| {
+        let network = cx.project.networks.get(*name).and_then(Option::as_ref);
+        network.is_some_and(|network| network.internal)
+    };
+    let to = if members.iter().all(is_cut_off) {
+        Some(Vec::new())
+    } else if !joined.is_empty() && joined.iter().all(is_internal) {
+        pods.push(Peer::Dns);
+        Some(pods)
+    } else {
+        None
+    };
+    ServiceIsolation {
+        policy: Some(Isolation {
+            name: name.to_owned(),
             from,
             to,
-        });
-        for label in labels {
-            service.pod_labels.extend(label);
-        }
+        }),
+        pod_labels: labels.into_iter().flatten().collect(),
     }
 }
 
 /// The label of pods on a network.
 fn label(network: &str) -> Option<StringMap> {
     let name = names::label(network, names::LABEL_LIMIT)?;
-    Some(StringMap::from([(
-        format!("{NETWORK_LABEL}{name}"),
-        "true".to_owned(),
-    )]))
-}
-
-/// Ports that may be reached from outside the project: routed or published.
-fn open_ports(services: &[&ServiceDraft<'_>]) -> Vec<(u16, Protocol)> {
-    let mut open: Vec<(u16, Protocol)> = Vec::new();
-    for service in services {
-        let routed = service
-            .component
-            .routes
-            .iter()
-            .flat_map(|route| &route.paths)
-            .map(|path| (path.port, Protocol::Tcp));
-        let published = service
-            .component
-            .endpoints
-            .iter()
-            .filter(|endpoint| {
-                matches!(
-                    endpoint.kind,
-                    EndpointKind::LoadBalancer | EndpointKind::NodePort
-                )
-            })
-            .flat_map(|endpoint| &endpoint.ports)
-            .map(|port| (port.target, port.protocol));
-        open.extend(routed.chain(published));
-    }
-    open.sort_unstable();
-    open.dedup();
-    open
+    let label = (format!("{NETWORK_LABEL}{name}"), "true".to_owned());
+    Some(StringMap::from([label]))
 }
 
 /// How many different sets of networks are compared: more are hostile input.
 const MOST_SETS: usize = 64;
 
 /// Two services without a common network do not see each other in Compose; in a cluster everything does.
-fn say_united(cx: &mut Context<'_>, draft: &Draft<'_>) {
+fn say_united(cx: &mut Context<'_>, pods: &Pods<'_>) {
     let mut sets: Vec<(BTreeSet<&str>, ServiceId)> = Vec::new();
-    for service in draft.kept() {
-        if network_mode(service.service) != NetworkMode::Networks {
+    for service in pods.running() {
+        if NetworkMode::of(service.service) != NetworkMode::Networks {
             continue;
         }
-        let networks: BTreeSet<&str> = service
-            .facts
-            .service
-            .networks
-            .keys()
-            .map(String::as_str)
-            .collect();
-        if !networks.is_empty()
-            && sets.len() < MOST_SETS
-            && !sets.iter().any(|(set, _)| *set == networks)
-        {
+        let networks = service.facts.service.networks.keys();
+        let networks: BTreeSet<&str> = networks.map(String::as_str).collect();
+        let is_new = !networks.is_empty() && !sets.iter().any(|(set, _)| *set == networks);
+        if is_new && sets.len() < MOST_SETS {
             sets.push((networks, service.id));
         }
     }
@@ -148,11 +125,9 @@ fn say_united(cx: &mut Context<'_>, draft: &Draft<'_>) {
     let Some((one, other, network)) = apart else {
         return;
     };
-    let key = |id: ServiceId| cx.facts.services[id].key;
     let message = format!(
         "`{}` and `{}` have no network in common in Compose; in the cluster all services of the namespace reach each other",
-        key(one),
-        key(other)
+        pods[one].key, pods[other].key
     );
     let path = Path::root().key("networks").key(network);
     let help = "`--network-policies` keeps networks apart, where the cluster's network plugin enforces policies";
@@ -160,15 +135,14 @@ fn say_united(cx: &mut Context<'_>, draft: &Draft<'_>) {
 }
 
 /// An internal network promises what a cluster without policies does not keep.
-fn say_open(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    let used: BTreeSet<&str> = draft
-        .kept()
-        .flat_map(|service| service.service.networks.keys())
-        .map(String::as_str)
-        .collect();
+fn say_open(cx: &mut Context<'_>, pods: &Pods<'_>) {
+    let used = pods
+        .running()
+        .flat_map(|service| service.service.networks.keys());
+    let used: BTreeSet<&String> = used.collect();
     for (name, network) in &cx.project.networks {
         let internal = network.as_ref().is_some_and(|network| network.internal);
-        if internal && used.contains(name.as_str()) {
+        if internal && used.contains(name) {
             cx.say_help(
                 &rules::INTERNAL_NETWORK_OPEN,
                 &Path::root().key("networks").key(name).key("internal"),

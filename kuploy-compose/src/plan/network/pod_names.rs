@@ -6,19 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Path, rules};
+use super::mode::NetworkMode;
+use crate::diagnostic::Path;
 use crate::facts::evidence::Evidence;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::peers::Reference;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, identity};
-use crate::model::{Endpoint, EndpointKind, StringMap, WorkloadKind};
 use crate::options::Kind;
-use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
 use crate::plan::names;
-
-/// Begins the label of pods that share a subdomain.
-const SUBDOMAIN_LABEL: &str = "subdomain.kuploy.dev/";
 
 /// The name of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +25,7 @@ pub(in crate::plan) struct PodName {
     /// What goes by the name, where it is a program that compares host names.
     pub(in crate::plan) needed_by: Option<Evidence>,
     /// Where the name is written.
-    path: Path,
+    pub(super) path: Path,
 }
 
 /// The names of pods that are kept as they are written.
@@ -41,7 +36,7 @@ pub(in crate::plan) struct PodNames {
 
 impl PodNames {
     /// Decides which names of two labels are kept. `assigned` are the names of Services.
-    pub(in crate::plan) fn decide(facts: &Facts<'_>, assigned: &PerService<String>) -> Self {
+    pub(in crate::plan) fn of_two_labels(facts: &Facts<'_>, assigned: &PerService<String>) -> Self {
         let mut kept = Self::default();
         let shared = sharing(facts);
         let used: BTreeSet<(ServiceId, String)> = facts
@@ -64,7 +59,9 @@ impl PodNames {
                 && facts.hosts.get(subdomain).is_none()
                 && first == Some(name.service)
                 && !kept.of.contains_key(&name.service);
-            let fits = own_label(service).is_none_or(|own| own == hostname);
+            let written = service.service.hostname.as_deref();
+            let own = written.and_then(first_label);
+            let fits = own.is_none_or(|own| own == hostname);
             if free
                 && fits
                 && (given || used.contains(&(name.service, lower.clone())))
@@ -83,12 +80,12 @@ impl PodNames {
         kept
     }
 
-    /// Adds the host names that programs go by, once all references are known.
-    pub(in crate::plan) fn add_identities(
-        &mut self,
+    /// The names with the host names that programs go by. `references` are all that there are.
+    pub(in crate::plan) fn with_identities(
+        mut self,
         facts: &Facts<'_>,
         references: &[Reference<'_>],
-    ) {
+    ) -> Self {
         let shared = sharing(facts);
         for (id, fact) in identity::find(&facts.services, references) {
             let service = &facts.services[id];
@@ -106,6 +103,7 @@ impl PodNames {
                 entry.needed_by = Some(fact.evidence);
             }
         }
+        self
     }
 
     /// The name that is kept for the pod of a service.
@@ -120,88 +118,6 @@ impl PodNames {
             let subdomain = kept.subdomain.as_deref();
             subdomain.is_some_and(|subdomain| name == format!("{}.{subdomain}", kept.hostname))
         })
-    }
-
-    /// The pods behind each subdomain.
-    pub(in crate::plan) fn subdomains(&self) -> BTreeMap<&str, Vec<ServiceId>> {
-        let mut found: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
-        for (id, name) in &self.of {
-            if let Some(subdomain) = &name.subdomain {
-                found.entry(subdomain).or_default().push(*id);
-            }
-        }
-        found
-    }
-}
-
-/// Gives pods the names that are kept, and says where that decides their controller.
-pub(in crate::plan) fn name_pods(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    let kept = draft.pod_names.clone();
-    for (id, name) in &kept.of {
-        let service = &mut draft.services[*id];
-        if service.omitted || service.owner != *id {
-            continue;
-        }
-        service.pod.hostname = Some(name.hostname.clone());
-        service.pod.subdomain.clone_from(&name.subdomain);
-        say_kept(cx, service, name);
-    }
-}
-
-/// Says how a name is kept where that is not plain, and where it decides the controller.
-fn say_kept(cx: &mut Context<'_>, service: &ServiceDraft<'_>, name: &PodName) {
-    let key = service.key;
-    let hostname = &name.hostname;
-    let how = match &name.subdomain {
-        Some(subdomain) => format!(
-            "`{hostname}.{subdomain}` is the name of the pod of `{key}`, with `{hostname}` as its host name and the headless Service `{subdomain}`"
-        ),
-        None => format!("the pod of `{key}` keeps the host name `{hostname}`"),
-    };
-    let why = match &name.needed_by {
-        Some(evidence) => format!(", since {evidence} goes by it"),
-        None => String::new(),
-    };
-    if service.storage.writes_alone {
-        let message =
-            format!("{how}{why}: it is a Deployment, since a StatefulSet names its pods itself");
-        let help = "`x-kuploy: {kind: statefulset}` makes it a StatefulSet all the same";
-        cx.say_help(&rules::HOST_NAME_KEPT, &name.path, message, help);
-    } else if name.subdomain.is_some() {
-        cx.say(&rules::HOST_NAME_KEPT, &name.path, format!("{how}{why}"));
-    }
-}
-
-/// Adds the headless Services behind the second labels of names.
-pub(super) fn subdomains(draft: &mut Draft<'_>) {
-    let kept = draft.pod_names.clone();
-    for (subdomain, all) in kept.subdomains() {
-        let named = |id: &ServiceId| {
-            let service = &draft.services[*id];
-            let numbered = matches!(service.kind, WorkloadKind::StatefulSet { .. });
-            !service.omitted && !numbered && service.pod.subdomain.is_some()
-        };
-        let pods: Vec<ServiceId> = all.into_iter().filter(named).collect();
-        let Some(first) = pods.first().copied() else {
-            continue;
-        };
-        let selector = match pods.as_slice() {
-            [one] => draft.selector(*one),
-            _ => StringMap::from([(format!("{SUBDOMAIN_LABEL}{subdomain}"), "true".to_owned())]),
-        };
-        if pods.len() > 1 {
-            for id in &pods {
-                draft.services[*id].pod_labels.extend(selector.clone());
-            }
-        }
-        draft.services[first].component.endpoints.push(Endpoint {
-            name: subdomain.to_owned(),
-            kind: EndpointKind::Headless,
-            selector,
-            // In Compose a name answers from the start.
-            publish_not_ready: true,
-            ..Endpoint::default()
-        });
     }
 }
 
@@ -220,9 +136,8 @@ fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n s
     (is_label(first) && !second.contains('.') && is_service).then_some((first, second))
 }
 
-/// The first label of `hostname`, which the pod is called by.
-fn own_label(service: &ServiceFacts<'_>) -> Option<String> {
-    let written = service.service.hostname.as_deref()?;
+/// The first label of a host name, which a pod is called by.
+pub(super) fn first_label(written: &str) -> Option<String> {
     let first = written.split('.').next().unwrap_or(written);
     names::label(first, names::LABEL_LIMIT)
 }
@@ -233,7 +148,7 @@ fn may_have_name(service: &ServiceFacts<'_>) -> bool {
     let label = service.labels.get("kompose.controller.type");
     let mode = service.service.deploy.as_ref();
     let mode = mode.and_then(|deploy| deploy.mode.as_deref());
-    let on_networks = super::network_mode(service.service) == super::NetworkMode::Networks;
+    let on_networks = NetworkMode::of(service.service) == NetworkMode::Networks;
     asked.is_none_or(|kind| kind == Kind::Deployment)
         && label.is_none_or(|kind| kind.eq_ignore_ascii_case("deployment"))
         && mode.is_none_or(|mode| mode == "replicated")

@@ -8,51 +8,9 @@ use crate::plan::names;
 /// Longest name of a container port.
 const LIMIT: usize = 15;
 
-/// Numbers whose use everybody knows.
-const USUAL: &[(u16, &str)] = &[
-    (21, "ftp"),
-    (22, "ssh"),
-    (25, "smtp"),
-    (53, "dns"),
-    (80, "http"),
-    (110, "pop3"),
-    (143, "imap"),
-    (389, "ldap"),
-    (443, "https"),
-    (465, "submissions"),
-    (587, "submission"),
-    (636, "ldaps"),
-    (993, "imaps"),
-    (995, "pop3s"),
-    (1433, "mssql"),
-    (1521, "oracle"),
-    (1883, "mqtt"),
-    (2181, "zookeeper"),
-    (2379, "etcd-client"),
-    (3306, "mysql"),
-    (4222, "nats"),
-    (4317, "otlp"),
-    (4318, "otlp-http"),
-    (5432, "postgres"),
-    (5672, "amqp"),
-    (6379, "redis"),
-    (7687, "bolt"),
-    (8000, "http"),
-    (8080, "http"),
-    (8443, "https"),
-    (9042, "cql"),
-    (9092, "kafka"),
-    (9200, "http"),
-    (11211, "memcache"),
-    (27017, "mongodb"),
-];
-
-/// The name that a number usually has.
-pub(super) fn usual(number: u16) -> Option<&'static str> {
-    USUAL
-        .iter()
-        .find(|(known, _)| *known == number)
-        .map(|(_, name)| *name)
+/// The name of a port of which nothing is known but its number.
+pub(super) fn plain(number: u16, protocol: Protocol) -> String {
+    format!("{}-{number}", protocol.as_str().to_ascii_lowercase())
 }
 
 /// The name of a port: the first of `wanted` that is legal and not taken, else one made of the number.
@@ -62,7 +20,6 @@ pub(super) fn choose<'n>(
     protocol: Protocol,
     taken: &mut BTreeSet<String>,
 ) -> String {
-    let plain = format!("{}-{number}", protocol.as_str().to_ascii_lowercase());
     let first = wanted.into_iter().find_map(legal);
     let candidates = first.into_iter().flat_map(|name| {
         let with_protocol = format!("{name}-{}", protocol.as_str().to_ascii_lowercase());
@@ -76,7 +33,7 @@ pub(super) fn choose<'n>(
     let name = candidates
         .filter(|name| name.len() <= LIMIT)
         .find(|name| !taken.contains(name))
-        .unwrap_or(plain);
+        .unwrap_or_else(|| plain(number, protocol));
     taken.insert(name.clone());
     name
 }

@@ -1,10 +1,11 @@
-//! Traefik's middlewares: from labels to the `spec` of its custom resource.
+//! Traefik's middlewares: what labels say of each, spelled as Traefik's configuration spells it
+//! (<https://doc.traefik.io/traefik/middlewares/http/overview/>).
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// How an option is written in the custom resource.
+/// How an option is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Text,
@@ -15,7 +16,7 @@ enum Form {
     Map,
 }
 
-/// A kind of middleware with its options, as the custom resource spells them.
+/// A kind of middleware with its options.
 struct Kind {
     name: &'static str,
     options: &'static [(&'static str, Form)],
@@ -167,33 +168,22 @@ const KINDS: &[Kind] = &[
 
 /// A middleware read from labels.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Read {
-    /// The kind, as the custom resource spells it; `None` when none is known.
-    pub(super) kind: Option<&'static str>,
+pub(crate) struct Middleware {
+    /// The kind, as Traefik spells it; `None` when none is known.
+    pub(crate) kind: Option<&'static str>,
     /// Its options.
-    pub(super) options: Map<String, Value>,
+    pub(crate) options: Map<String, Value>,
     /// Users of basic and digest authentication: they go into a Secret.
-    pub(super) users: Option<String>,
+    pub(crate) users: Option<String>,
     /// Labels that mean nothing to it, without the middleware's name.
-    pub(super) unknown: Vec<String>,
+    pub(crate) unknown: Vec<String>,
     /// The middlewares that a chain is made of.
-    pub(super) chain: Vec<String>,
+    pub(crate) chain: Vec<String>,
 }
 
-impl Read {
-    /// The `spec` of the custom resource, with users in a Secret of this name.
-    pub(super) fn spec(&self, secret: Option<&str>) -> Option<Value> {
-        let mut options = self.options.clone();
-        if let Some(secret) = secret {
-            options.insert("secret".to_owned(), Value::String(secret.to_owned()));
-        }
-        let mut spec = Map::new();
-        spec.insert(self.kind?.to_owned(), Value::Object(options));
-        Some(Value::Object(spec))
-    }
-
+impl Middleware {
     /// What it does, in words.
-    pub(super) fn does(&self) -> String {
+    pub(crate) fn does(&self) -> String {
         match self.kind {
             None if self.chain.is_empty() => "does something unknown".to_owned(),
             None => "is a chain of others".to_owned(),
@@ -212,7 +202,7 @@ impl Read {
     }
 
     /// Whether requests that it would stop pass without it.
-    pub(super) fn guards(&self) -> bool {
+    pub(crate) fn guards(&self) -> bool {
         matches!(
             self.kind,
             Some("basicAuth" | "digestAuth" | "forwardAuth" | "ipAllowList" | "ipWhiteList")
@@ -221,87 +211,82 @@ impl Read {
 }
 
 /// Reads the options of one middleware: `stripprefix.prefixes` → `/api`.
-pub(super) fn read(labels: &BTreeMap<String, String>) -> Read {
-    let mut read = Read::default();
-    for (key, value) in labels {
-        let (kind_name, option) = key.split_once('.').unwrap_or((key, ""));
-        if kind_name.eq_ignore_ascii_case("chain") && option.eq_ignore_ascii_case("middlewares") {
-            read.chain = list(value);
-            continue;
+pub(super) fn read(labels: &BTreeMap<String, String>) -> Middleware {
+    let mut middleware = Middleware::default();
+    for (label, value) in labels {
+        if middleware.take(label, value).is_none() {
+            middleware.unknown.push(label.clone());
         }
-        let Some(kind) = KINDS
-            .iter()
-            .find(|kind| kind.name.eq_ignore_ascii_case(kind_name))
-        else {
-            read.unknown.push(key.clone());
-            continue;
-        };
-        if read.kind.is_some_and(|other| other != kind.name) {
-            read.unknown.push(key.clone());
-            continue;
+    }
+    middleware
+}
+
+impl Middleware {
+    /// Takes in a label; `None` when it means nothing to it.
+    fn take(&mut self, label: &str, value: &str) -> Option<()> {
+        let (kind, option) = label.split_once('.').unwrap_or((label, ""));
+        if kind.eq_ignore_ascii_case("chain") && option.eq_ignore_ascii_case("middlewares") {
+            self.chain = list(value);
+            return Some(());
         }
-        read.kind = Some(kind.name);
+        let mut kinds = KINDS.iter();
+        let kind = kinds.find(|known| known.name.eq_ignore_ascii_case(kind))?;
+        if *self.kind.get_or_insert(kind.name) != kind.name {
+            return None;
+        }
         // `compress=true` switches one on that has no options.
-        if option.is_empty()
-            || (kind.name == "contentType" && option.eq_ignore_ascii_case("autodetect"))
-        {
-            continue;
+        let detects = kind.name == "contentType" && option.eq_ignore_ascii_case("autodetect");
+        if option.is_empty() || detects {
+            return Some(());
         }
         let (name, below) = option.split_once('.').unwrap_or((option, ""));
         // Lists may be written one by one: `prefixes[0]`.
         let name = name.split('[').next().unwrap_or(name);
-        let known = kind
-            .options
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let Some((name, form)) = known else {
-            read.unknown.push(key.clone());
-            continue;
-        };
+        let mut options = kind.options.iter();
+        let (name, form) = options.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         if *name == "users" {
-            let users = read.users.get_or_insert_with(String::new);
+            let users = self.users.get_or_insert_with(String::new);
             for user in list(value) {
                 users.push_str(&user);
                 users.push('\n');
             }
-            continue;
+            return Some(());
         }
-        let written = match form {
-            Form::Text => Some(Value::String(value.clone())),
-            Form::Number => value.trim().parse::<i64>().ok().map(Value::from),
-            Form::Truth => value
-                .trim()
-                .to_ascii_lowercase()
-                .parse::<bool>()
-                .ok()
-                .map(Value::Bool),
-            Form::List => {
-                let mut all = match read.options.remove(*name) {
+        let written = form.write(self.options.remove(*name), below, value)?;
+        self.options.insert((*name).to_owned(), written);
+        Some(())
+    }
+}
+
+impl Form {
+    /// A value as it is written, with what other labels of the same option said; `None` when it has another form.
+    fn write(self, before: Option<Value>, below: &str, value: &str) -> Option<Value> {
+        Some(match (self, before) {
+            (Self::Text, _) => Value::from(value),
+            (Self::Number, _) => Value::from(value.trim().parse::<i64>().ok()?),
+            (Self::Truth, _) => {
+                Value::from(value.trim().to_ascii_lowercase().parse::<bool>().ok()?)
+            }
+            (Self::List, before) => {
+                let mut all = match before {
                     Some(Value::Array(all)) => all,
                     _ => Vec::new(),
                 };
-                all.extend(list(value).into_iter().map(Value::String));
-                Some(Value::Array(all))
+                all.extend(list(value).into_iter().map(Value::from));
+                Value::from(all)
             }
-            Form::Map => {
-                let mut all = match read.options.remove(*name) {
+            (Self::Map, before) => {
+                let mut all = match before {
                     Some(Value::Object(all)) => all,
                     _ => Map::new(),
                 };
                 if !below.is_empty() {
-                    all.insert(below.to_owned(), Value::String(value.clone()));
+                    all.insert(below.to_owned(), Value::from(value));
                 }
-                Some(Value::Object(all))
+                Value::from(all)
             }
-        };
-        match written {
-            Some(written) => {
-                read.options.insert((*name).to_owned(), written);
-            }
-            None => read.unknown.push(key.clone()),
-        }
+        })
     }
-    read
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -316,7 +301,7 @@ fn list(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn of(pairs: &[(&str, &str)]) -> Read {
+    fn of(pairs: &[(&str, &str)]) -> Middleware {
         read(
             &pairs
                 .iter()
@@ -326,31 +311,35 @@ mod tests {
     }
 
     #[test]
-    fn labels_become_the_spelling_of_the_custom_resource() {
-        for (pairs, want) in [
+    fn labels_become_the_spelling_of_traefik() {
+        for (pairs, kind, want) in [
             (
                 vec![("stripprefix.prefixes", "/api,/v1")],
-                r#"{"stripPrefix":{"prefixes":["/api","/v1"]}}"#,
+                "stripPrefix",
+                r#"{"prefixes":["/api","/v1"]}"#,
             ),
             (
                 vec![
                     ("redirectScheme.scheme", "https"),
                     ("redirectscheme.permanent", "true"),
                 ],
-                r#"{"redirectScheme":{"scheme":"https","permanent":true}}"#,
+                "redirectScheme",
+                r#"{"scheme":"https","permanent":true}"#,
             ),
             (
                 vec![
                     ("headers.customRequestHeaders.X-A", "b"),
                     ("headers.stsseconds", "60"),
                 ],
-                r#"{"headers":{"customRequestHeaders":{"X-A":"b"},"stsSeconds":60}}"#,
+                "headers",
+                r#"{"customRequestHeaders":{"X-A":"b"},"stsSeconds":60}"#,
             ),
-            (vec![("compress", "true")], r#"{"compress":{}}"#),
+            (vec![("compress", "true")], "compress", "{}"),
         ] {
-            let spec = of(&pairs).spec(None).unwrap();
+            let middleware = of(&pairs);
             let want: Value = serde_json::from_str(want).unwrap();
-            assert_eq!(spec, want);
+            assert_eq!(middleware.kind, Some(kind));
+            assert_eq!(Value::from(middleware.options), want);
         }
     }
 
@@ -358,7 +347,6 @@ mod tests {
     fn users_are_kept_apart() {
         let read = of(&[("basicauth.users", "a:$apr1$x,b:y")]);
         assert_eq!(read.users.as_deref(), Some("a:$apr1$x\nb:y\n"));
-        assert_eq!(read.spec(Some("s")).unwrap()["basicAuth"]["secret"], "s");
         assert!(read.guards());
     }
 

@@ -6,17 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::earlier::Earlier;
 use crate::compose::Condition;
-use crate::facts::ServiceId;
+use crate::diagnostic::rules;
+use crate::facts::{PerService, ServiceId};
 use crate::model::{Replicas, Update, WorkloadKind};
 use crate::options::GitOps;
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
-use crate::plan::job;
+use crate::plan::pods::Member;
 
 /// Why a name answers before its service is healthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unready {
+enum Why {
     /// Its check and those of others wait for each other.
     Circle,
     /// A one-shot has to reach it first: `rs.initiate`, topics, `vault init`.
@@ -25,71 +26,93 @@ pub(super) enum Unready {
     OnePod,
 }
 
-/// The services whose names answer early.
-pub(super) fn decide(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeMap<ServiceId, Unready> {
-    let mut unready = BTreeMap::new();
-    let checked = |id: ServiceId| {
-        let service = &draft.services[id];
-        !service.omitted && service.container.readiness.is_some()
-    };
+/// Decides whose names answer early. `named` are the services that have one.
+pub(super) fn decide(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    named: &PerService<bool>,
+) -> PerService<bool> {
+    let why = reasons(cx, earlier);
+    for (id, why) in why.iter().filter(|(id, _)| named[*id]) {
+        if let Some(why) = why {
+            say(cx, earlier, id, *why);
+        }
+    }
+    why.map(|_, why| why.is_some())
+}
+
+fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why>> {
+    let mut found = earlier.pods.map(|_, _| None);
+    let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.checked[id];
     let mut edges: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
-    for reference in &draft.references {
+    for reference in earlier.references {
         let (from, to) = (reference.from, reference.to);
         if from != to && checked(from) && checked(to) {
             edges.entry(from).or_default().insert(to);
         }
     }
     for id in in_circles(&edges) {
-        unready.insert(id, Unready::Circle);
+        found[id] = Some(Why::Circle);
     }
-    for service in draft.kept() {
-        if !job::is_job(&draft.owner(service.id).kind) {
-            continue;
-        }
-        for id in reached_by(draft, service) {
-            if checked(id) {
-                unready.entry(id).or_insert(Unready::ReachedBy(service.id));
-            }
-        }
-    }
-    let awaited = awaited(cx, draft);
-    for service in draft.kept() {
-        if checked(service.id)
-            && is_one_pod(&draft.owner(service.id).kind)
-            && !awaited.contains(&service.id)
+    for one_shot in earlier
+        .running()
+        .filter(|service| earlier.runs_to_completion(service.id))
+    {
+        for id in reached_by(earlier, one_shot)
+            .into_iter()
+            .filter(|id| checked(*id))
         {
-            unready.entry(service.id).or_insert(Unready::OnePod);
+            found[id].get_or_insert(Why::ReachedBy(one_shot.id));
         }
     }
-    unready
+    let awaited = awaited(cx, earlier);
+    for service in earlier.running().filter(|service| checked(service.id)) {
+        if is_one_pod(&earlier.kinds[service.owner]) && !awaited.contains(&service.id) {
+            found[service.id].get_or_insert(Why::OnePod);
+        }
+    }
+    found
+}
+
+/// Says whose name answers before its service is healthy, and for whom.
+fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>, id: ServiceId, why: Why) {
+    let service = &earlier.pods[id];
+    let key = service.key;
+    let message = match why {
+        Why::Circle => format!(
+            "`{key}` and services that it names have health checks that wait for each other; their names answer before they are healthy, as in Compose"
+        ),
+        Why::ReachedBy(other) => format!(
+            "`{}` has to reach `{key}` before it is healthy, so the name of `{key}` answers early, as in Compose",
+            earlier.pods[other].key
+        ),
+        Why::OnePod => return,
+    };
+    let path = service.path.key("healthcheck");
+    cx.say(&rules::ANSWERS_UNREADY, &path, message);
 }
 
 /// The services that a one-shot names or starts after, but for those that it awaits healthy.
-fn reached_by(draft: &Draft<'_>, one_shot: &ServiceDraft<'_>) -> BTreeSet<ServiceId> {
-    let mut reached = BTreeSet::new();
-    let mut healthy = BTreeSet::new();
+fn reached_by(earlier: &Earlier<'_, '_>, one_shot: &Member<'_>) -> BTreeSet<ServiceId> {
+    let (mut reached, mut healthy) = (BTreeSet::new(), BTreeSet::new());
     for (id, dependency) in &one_shot.depends_on {
         match dependency.condition {
             Condition::ServiceHealthy => healthy.insert(*id),
             _ => reached.insert(*id),
         };
     }
-    let named = draft.references.iter();
-    reached.extend(
-        named
-            .filter(|r| r.from == one_shot.id && r.to != r.from)
-            .map(|r| r.to),
-    );
+    let named = earlier.references.iter();
+    let named = named.filter(|r| r.from == one_shot.id && r.to != r.from);
+    reached.extend(named.map(|r| r.to));
     reached.difference(&healthy).copied().collect()
 }
 
 /// Services whose health an init container of another one waits for, by their name: it must not answer early.
-fn awaited(cx: &Context<'_>, draft: &Draft<'_>) -> BTreeSet<ServiceId> {
+fn awaited(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
     let asked = cx.options.wait_for_dependencies;
     let everywhere = asked.unwrap_or(cx.options.gitops() != GitOps::ArgoCd);
-    let waiting = draft
-        .kept()
-        .filter(|service| service.extension.wait.unwrap_or(everywhere));
+    let waiting = earlier.running();
+    let waiting = waiting.filter(|service| service.extension.wait.unwrap_or(everywhere));
     waiting
         .flat_map(|service| &service.depends_on)
         .filter(|(_, dependency)| dependency.condition == Condition::ServiceHealthy)

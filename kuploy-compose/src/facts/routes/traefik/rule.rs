@@ -1,23 +1,23 @@
 //! Traefik's rules: ``Host(`a`) && (PathPrefix(`/x`) || Path(`/y`))``.
 //!
-//! A rule becomes the list of ways in that it stands for: each with hosts and paths. What Traefik can match beyond
+//! A rule becomes the list of routes that it stands for, each with hosts and paths. What Traefik can match beyond
 //! hosts and paths is named.
 
-/// Most ways in that one rule may stand for; more is no rule of a person.
+/// Most matches that one rule may stand for; more is no rule of a person.
 const MOST: usize = 64;
 /// Deepest nesting of parentheses.
 const DEEPEST: usize = 32;
 
-/// One way in: all hosts with all paths.
+/// What one route matches: all hosts with all paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Way {
+pub(super) struct Match {
     /// Hosts; none is every host.
     pub(super) hosts: Vec<String>,
     /// Paths, and whether they must match whole; none is every path.
     pub(super) paths: Vec<(String, bool)>,
 }
 
-/// Why a rule is no list of ways.
+/// Why a rule is no list of hosts with paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RuleError {
     /// It is not written as rules are.
@@ -30,12 +30,12 @@ pub(super) enum RuleError {
 ///
 /// # Errors
 /// Why it is none, or not one of hosts and paths.
-pub(super) fn ways(rule: &str) -> Result<Vec<Way>, RuleError> {
+pub(super) fn read(rule: &str) -> Result<Vec<Match>, RuleError> {
     let mut parser = Parser { rest: rule.trim() };
-    let ways = parser.or(0)?;
+    let matches = parser.or(0)?;
     parser.skip();
     if parser.rest.is_empty() {
-        Ok(joined(ways))
+        Ok(joined(matches))
     } else {
         Err(RuleError::Malformed)
     }
@@ -61,43 +61,43 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn or(&mut self, depth: usize) -> Result<Vec<Way>, RuleError> {
-        let mut ways = self.and(depth)?;
+    fn or(&mut self, depth: usize) -> Result<Vec<Match>, RuleError> {
+        let mut matches = self.and(depth)?;
         while self.take("||") {
-            ways.extend(self.and(depth)?);
-            if ways.len() > MOST {
+            matches.extend(self.and(depth)?);
+            if matches.len() > MOST {
                 return Err(RuleError::Malformed);
             }
         }
-        Ok(ways)
+        Ok(matches)
     }
 
-    fn and(&mut self, depth: usize) -> Result<Vec<Way>, RuleError> {
-        let mut ways = self.one(depth)?;
+    fn and(&mut self, depth: usize) -> Result<Vec<Match>, RuleError> {
+        let mut matches = self.one(depth)?;
         while self.take("&&") {
             let others = self.one(depth)?;
-            if ways.len() * others.len() > MOST {
+            if matches.len() * others.len() > MOST {
                 return Err(RuleError::Malformed);
             }
-            let mut both = Vec::with_capacity(ways.len() * others.len());
-            for way in &ways {
+            let mut both = Vec::with_capacity(matches.len() * others.len());
+            for matched in &matches {
                 for other in &others {
-                    both.push(meet(way, other)?);
+                    both.push(meet(matched, other)?);
                 }
             }
-            ways = both;
+            matches = both;
         }
-        Ok(ways)
+        Ok(matches)
     }
 
-    fn one(&mut self, depth: usize) -> Result<Vec<Way>, RuleError> {
+    fn one(&mut self, depth: usize) -> Result<Vec<Match>, RuleError> {
         if depth > DEEPEST {
             return Err(RuleError::Malformed);
         }
         if self.take("(") {
-            let ways = self.or(depth + 1)?;
+            let matches = self.or(depth + 1)?;
             return if self.take(")") {
-                Ok(ways)
+                Ok(matches)
             } else {
                 Err(RuleError::Malformed)
             };
@@ -108,7 +108,7 @@ impl<'t> Parser<'t> {
         self.matcher()
     }
 
-    fn matcher(&mut self) -> Result<Vec<Way>, RuleError> {
+    fn matcher(&mut self) -> Result<Vec<Match>, RuleError> {
         self.skip();
         let length = self
             .rest
@@ -130,22 +130,22 @@ impl<'t> Parser<'t> {
                 .map(|value| ((*value).to_owned(), exact))
                 .collect()
         };
-        let way = match name.to_ascii_lowercase().as_str() {
-            "host" | "hostheader" | "hostsni" => Way {
+        let matched = match name.to_ascii_lowercase().as_str() {
+            "host" | "hostheader" | "hostsni" => Match {
                 hosts: values.iter().map(|value| (*value).to_owned()).collect(),
                 paths: Vec::new(),
             },
-            "pathprefix" => Way {
+            "pathprefix" => Match {
                 hosts: Vec::new(),
                 paths: paths(false),
             },
-            "path" => Way {
+            "path" => Match {
                 hosts: Vec::new(),
                 paths: paths(true),
             },
             _ => return Err(RuleError::Unsupported(name.to_owned())),
         };
-        Ok(vec![way])
+        Ok(vec![matched])
     }
 
     /// Values in back-quotes or quotes, with commas between them, to the closing parenthesis.
@@ -177,8 +177,8 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// What two ways have in common.
-fn meet(a: &Way, b: &Way) -> Result<Way, RuleError> {
+/// What two matches have in common.
+fn meet(a: &Match, b: &Match) -> Result<Match, RuleError> {
     if (!a.hosts.is_empty() && !b.hosts.is_empty()) || (!a.paths.is_empty() && !b.paths.is_empty())
     {
         return Err(RuleError::Unsupported("&&".to_owned()));
@@ -189,32 +189,32 @@ fn meet(a: &Way, b: &Way) -> Result<Way, RuleError> {
     Ok(both)
 }
 
-/// Ways that differ in their hosts alone, or in their paths alone, as one.
-fn joined(ways: Vec<Way>) -> Vec<Way> {
-    let mut joined: Vec<Way> = Vec::new();
-    for way in ways {
-        if let Some(same) = joined.iter_mut().find(|other| other.paths == way.paths)
+/// Matches that differ in their hosts alone, or in their paths alone, as one.
+fn joined(matches: Vec<Match>) -> Vec<Match> {
+    let mut joined: Vec<Match> = Vec::new();
+    for matched in matches {
+        if let Some(same) = joined.iter_mut().find(|other| other.paths == matched.paths)
             && !same.hosts.is_empty()
-            && !way.hosts.is_empty()
+            && !matched.hosts.is_empty()
         {
-            same.hosts.extend(way.hosts);
+            same.hosts.extend(matched.hosts);
             continue;
         }
-        if let Some(same) = joined.iter_mut().find(|other| other.hosts == way.hosts)
+        if let Some(same) = joined.iter_mut().find(|other| other.hosts == matched.hosts)
             && !same.paths.is_empty()
-            && !way.paths.is_empty()
+            && !matched.paths.is_empty()
         {
-            same.paths.extend(way.paths);
+            same.paths.extend(matched.paths);
             continue;
         }
-        joined.push(way);
+        joined.push(matched);
     }
     joined
 }
 
 /// Reads a rule of Traefik 1: `Host:a,b;PathPrefix:/x`.
-pub(super) fn ways_of_version_1(rule: &str) -> Result<Vec<Way>, RuleError> {
-    let mut way = Way::default();
+pub(super) fn read_version_1(rule: &str) -> Result<Vec<Match>, RuleError> {
+    let mut matched = Match::default();
     for part in rule
         .split(';')
         .map(str::trim)
@@ -223,21 +223,21 @@ pub(super) fn ways_of_version_1(rule: &str) -> Result<Vec<Way>, RuleError> {
         let (name, values) = part.split_once(':').ok_or(RuleError::Malformed)?;
         let values = values.split(',').map(|value| value.trim().to_owned());
         match name.trim().to_ascii_lowercase().as_str() {
-            "host" => way.hosts.extend(values),
-            "pathprefix" => way.paths.extend(values.map(|value| (value, false))),
-            "path" => way.paths.extend(values.map(|value| (value, true))),
+            "host" => matched.hosts.extend(values),
+            "pathprefix" => matched.paths.extend(values.map(|value| (value, false))),
+            "path" => matched.paths.extend(values.map(|value| (value, true))),
             _ => return Err(RuleError::Unsupported(name.trim().to_owned())),
         }
     }
-    Ok(vec![way])
+    Ok(vec![matched])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn way(hosts: &[&str], paths: &[(&str, bool)]) -> Way {
-        Way {
+    fn matched(hosts: &[&str], paths: &[(&str, bool)]) -> Match {
+        Match {
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
             paths: paths
                 .iter()
@@ -247,41 +247,44 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_ways_in() {
+    fn rules_are_hosts_with_paths() {
         for (rule, want) in [
-            ("Host(`a.com`)", vec![way(&["a.com"], &[])]),
-            ("Host(`a.com`,`b.com`)", vec![way(&["a.com", "b.com"], &[])]),
+            ("Host(`a.com`)", vec![matched(&["a.com"], &[])]),
+            (
+                "Host(`a.com`,`b.com`)",
+                vec![matched(&["a.com", "b.com"], &[])],
+            ),
             (
                 "Host(`a.com`) || Host(\"b.com\")",
-                vec![way(&["a.com", "b.com"], &[])],
+                vec![matched(&["a.com", "b.com"], &[])],
             ),
             (
                 "Host(`a.com`) && PathPrefix(`/api`)",
-                vec![way(&["a.com"], &[("/api", false)])],
+                vec![matched(&["a.com"], &[("/api", false)])],
             ),
             (
                 "Host(`a.com`) && (PathPrefix(`/api`) || Path(`/x`))",
-                vec![way(&["a.com"], &[("/api", false), ("/x", true)])],
+                vec![matched(&["a.com"], &[("/api", false), ("/x", true)])],
             ),
             (
                 "(Host(`a.com`) && PathPrefix(`/a`)) || (Host(`b.com`) && PathPrefix(`/b`))",
                 vec![
-                    way(&["a.com"], &[("/a", false)]),
-                    way(&["b.com"], &[("/b", false)]),
+                    matched(&["a.com"], &[("/a", false)]),
+                    matched(&["b.com"], &[("/b", false)]),
                 ],
             ),
-            ("PathPrefix(`/`)", vec![way(&[], &[("/", false)])]),
+            ("PathPrefix(`/`)", vec![matched(&[], &[("/", false)])]),
             (
                 "Host(`a.com`) || PathPrefix(`/x`)",
-                vec![way(&["a.com"], &[]), way(&[], &[("/x", false)])],
+                vec![matched(&["a.com"], &[]), matched(&[], &[("/x", false)])],
             ),
         ] {
-            assert_eq!(ways(rule), Ok(want), "{rule}");
+            assert_eq!(read(rule), Ok(want), "{rule}");
         }
     }
 
     #[test]
-    fn what_is_no_way_is_named() {
+    fn what_is_more_is_named() {
         let unsupported = |name: &str| Err(RuleError::Unsupported(name.to_owned()));
         for (rule, want) in [
             ("Host(`a`) && Headers(`X`, `1`)", unsupported("Headers")),
@@ -293,19 +296,19 @@ mod tests {
             ("", Err(RuleError::Malformed)),
             ("Host(`a`) x", Err(RuleError::Malformed)),
         ] {
-            assert_eq!(ways(rule), want, "{rule}");
+            assert_eq!(read(rule), want, "{rule}");
         }
-        assert_eq!(ways(&"(".repeat(100_000)), Err(RuleError::Malformed));
+        assert_eq!(read(&"(".repeat(100_000)), Err(RuleError::Malformed));
         let wide = vec!["(Host(`a`) || PathPrefix(`/b`))"; 20].join(" && ");
-        assert!(ways(&wide).is_err());
+        assert!(read(&wide).is_err());
     }
 
     #[test]
     fn rules_of_traefik_1_are_read() {
         assert_eq!(
-            ways_of_version_1("Host:a.com,b.com;PathPrefix:/x"),
-            Ok(vec![way(&["a.com", "b.com"], &[("/x", false)])])
+            read_version_1("Host:a.com,b.com;PathPrefix:/x"),
+            Ok(vec![matched(&["a.com", "b.com"], &[("/x", false)])])
         );
-        assert!(ways_of_version_1("HostRegexp:x").is_err());
+        assert!(read_version_1("HostRegexp:x").is_err());
     }
 }

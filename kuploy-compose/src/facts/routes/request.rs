@@ -1,43 +1,53 @@
-//! A way in from outside as somebody asked for it, whatever the language.
+//! A route that somebody asks for, whatever the language.
 
+use super::traefik::middleware::Middleware;
 use crate::diagnostic::Path;
 use crate::facts::ServiceId;
-use crate::model::{Middleware, Secret, StringMap};
+use crate::model::StringMap;
 
-/// A way in that is asked for.
+/// A route that is asked for.
 #[derive(Clone, Debug)]
-pub(in crate::plan) struct Wanted {
+pub(crate) struct RouteRequest {
     /// The service that it leads to.
-    pub(in crate::plan) service: ServiceId,
+    pub(crate) service: ServiceId,
     /// The container port, where it is said.
-    pub(in crate::plan) port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// The container port where nothing else is known: what the proxy itself would try.
-    pub(in crate::plan) presumed: Option<u16>,
+    pub(crate) presumed: Option<u16>,
     /// Host names; none is every host.
-    pub(super) hosts: Vec<String>,
+    pub(crate) hosts: Vec<String>,
     /// Paths, and whether they must match whole; none is `/`.
-    pub(super) paths: Vec<(String, bool)>,
+    pub(crate) paths: Vec<(String, bool)>,
     /// Whether it is served by TLS.
-    pub(super) tls: Tls,
+    pub(crate) tls: Tls,
     /// cert-manager cluster issuer.
-    pub(super) issuer: Option<String>,
+    pub(crate) issuer: Option<String>,
     /// Class or gateway.
-    pub(super) class: Option<String>,
+    pub(crate) class: Option<String>,
     /// Annotations.
-    pub(super) annotations: StringMap,
+    pub(crate) annotations: StringMap,
     /// Traefik's entry points.
-    pub(super) entry_points: Vec<String>,
+    pub(crate) entry_points: Vec<String>,
     /// Traefik's middlewares.
-    pub(super) middlewares: Vec<Middleware>,
-    /// Secrets that the middlewares name.
-    pub(super) secrets: Vec<Secret>,
+    pub(crate) middlewares: Middlewares,
     /// Where it was asked for.
-    pub(super) path: Path,
+    pub(crate) path: Path,
+}
+
+/// The middlewares of a router, chains followed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Middlewares {
+    /// The label that names them.
+    pub(crate) path: Path,
+    /// Each with its name as written; `None` where no label defines it.
+    pub(crate) list: Vec<(String, Option<Middleware>)>,
+    /// Whether the router itself asks for TLS.
+    pub(crate) tls: bool,
 }
 
 /// Whether a route is served by TLS.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Tls {
+pub(crate) enum Tls {
     /// As the options say.
     #[default]
     Unsaid,
@@ -49,9 +59,9 @@ pub(super) enum Tls {
     Secret(String),
 }
 
-impl Wanted {
-    /// A way to a service that is asked for at a path.
-    pub(super) fn new(service: ServiceId, path: Path) -> Self {
+impl RouteRequest {
+    /// A route to a service that is asked for at a path.
+    pub(crate) fn new(service: ServiceId, path: Path) -> Self {
         Self {
             service,
             port: None,
@@ -63,15 +73,14 @@ impl Wanted {
             class: None,
             annotations: StringMap::new(),
             entry_points: Vec::new(),
-            middlewares: Vec::new(),
-            secrets: Vec::new(),
+            middlewares: Middlewares::default(),
             path,
         }
     }
 }
 
 /// A host as Kubernetes takes it: lower case, a DNS name, or one with `*.` before it. `None` when it is none.
-pub(super) fn host(text: &str) -> Option<String> {
+pub(crate) fn host(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('.').to_ascii_lowercase();
     let name = text.strip_prefix("*.").unwrap_or(&text);
     let label = |label: &str| {

@@ -40,20 +40,14 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
         matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0")
             || names.iter().any(|own| own.eq_ignore_ascii_case(name))
     };
-    let mut other = false;
-    for host in hosts::hosts(Holder::File, text) {
-        if own(host.name) {
-            if let Some(port) = host
-                .port
-                .or_else(|| next_number(text, &host))
-                .or_else(|| scheme_port(host.scheme))
-            {
-                probed.ports.push((port, host.scheme));
-            }
-        } else {
-            other = true;
-        }
-    }
+    let (asked, others): (Vec<_>, Vec<_>) = hosts::hosts(Holder::File, text)
+        .into_iter()
+        .partition(|host| own(host.name));
+    probed.ports.extend(asked.iter().filter_map(|host| {
+        let port = host.port.or_else(|| next_number(text, host));
+        let port = port.or_else(|| scheme_port(host.scheme))?;
+        Some((port, host.scheme))
+    }));
     for rest in text.split("/dev/tcp/").skip(1) {
         let mut parts = rest.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
         if let (Some(host), Some(Ok(port))) = (parts.next(), parts.next().map(str::parse))
@@ -69,36 +63,40 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
             probed.ports.push((port, scheme));
         }
     }
-    let words: Vec<&str> = text
-        .split(|c: char| {
-            c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    let runs = |name: &&str| {
-        words
-            .iter()
-            .any(|word| word.rsplit('/').next() == Some(name))
-    };
-    if probed.ports.is_empty() && WEB_CLIENTS.iter().any(runs) {
-        let bare = words.iter().any(|word| {
-            ["localhost", "127.0.0.1"].iter().any(|name| {
-                word.strip_prefix(name)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-        });
-        if bare {
-            probed.ports.push((80, Some("http")));
-        }
-    }
-    let client = CLIENTS.iter().find(|(name, _)| runs(name));
-    if let (Some((_, port)), false) = (client, other) {
-        match option_port(&words) {
-            Some(port) => probed.ports.push((port, None)),
-            None => probed.client = Some(*port),
-        }
-    }
+    probed.by_program(text, others.is_empty());
     probed
+}
+
+impl Probed<'_> {
+    /// Adds what the programs of a command say: those that ask by HTTP, and clients that ask nobody else.
+    fn by_program(&mut self, text: &str, asks_itself: bool) {
+        let words: Vec<&str> = text
+            .split(|c: char| {
+                c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
+            })
+            .filter(|word| !word.is_empty())
+            .collect();
+        let runs = |name: &&str| {
+            let mut words = words.iter();
+            words.any(|word| word.rsplit('/').next() == Some(name))
+        };
+        let is_bare = |word: &&str| {
+            let mut names = ["localhost", "127.0.0.1"].iter();
+            let rest = names.find_map(|name| word.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let asks_web = WEB_CLIENTS.iter().any(runs) && words.iter().any(|word| is_bare(word));
+        if self.ports.is_empty() && asks_web {
+            self.ports.push((80, Some("http")));
+        }
+        let client = CLIENTS.iter().find(|(name, _)| runs(name));
+        if let Some((_, usual)) = client.filter(|_| asks_itself) {
+            match option_port(&words) {
+                Some(port) => self.ports.push((port, None)),
+                None => self.client = Some(*usual),
+            }
+        }
+    }
 }
 
 /// The number behind a host that stands alone: `nc -z localhost 5432`.

@@ -1,0 +1,198 @@
+//! Addresses that Docker's networks have and a cluster does not: Docker's name server, the Docker host, and the engine
+//! that tells programs which containers there are.
+
+use super::hosts::{self, Holder};
+use super::texts::{self, MountedText, Place};
+use super::{Facts, ServiceId, host_variables};
+use crate::diagnostic::Path;
+
+/// The name server of every network of Docker's (<https://docs.docker.com/engine/network/#dns-services>).
+pub(crate) const RESOLVER: &str = "127.0.0.11";
+
+/// Settings of Prometheus by which it asks the Docker engine for containers
+/// (<https://prometheus.io/docs/prometheus/latest/configuration/configuration/#docker_sd_config>).
+const DISCOVERIES: &[&str] = &["docker_sd_configs", "dockerswarm_sd_configs"];
+
+/// An address in a text.
+pub(crate) struct DockerAddress<'t> {
+    /// The Compose path of the text.
+    pub(crate) path: Path,
+    /// Where in it, as part of a sentence: "line 3 of `nginx.conf`".
+    pub(crate) located: String,
+    /// The whole text.
+    pub(crate) text: &'t str,
+    /// What it is.
+    pub(crate) found: Found<'t>,
+}
+
+/// What is found in a text.
+pub(crate) enum Found<'t> {
+    /// Docker's name server, after this.
+    Resolver {
+        /// What stands before it.
+        after: &'t str,
+    },
+    /// A setting that asks the engine for containers.
+    Discovery(&'static str),
+    /// In a mounted file: the Docker host with a port that a service of the project publishes there.
+    PublishedPort {
+        /// The name or address as written.
+        host: &'t str,
+        /// The port on the host.
+        port: u16,
+        /// The service, and its port.
+        target: (ServiceId, u16),
+    },
+    /// The Docker host itself, or a port that nobody in the project publishes.
+    Host {
+        /// The name or address as written.
+        host: &'t str,
+        /// The port.
+        port: Option<u16>,
+    },
+}
+
+/// A text of a service, in a value or in a mounted file.
+struct Text<'t> {
+    service: ServiceId,
+    place: Place<'t>,
+    holder: Holder<'t>,
+    /// The mounted file.
+    file: Option<&'t str>,
+    text: &'t str,
+}
+
+/// Finds such addresses in the texts of services, and in those of mounted files.
+pub(crate) fn find<'t>(
+    facts: &'t Facts<'_>,
+    services: &[ServiceId],
+    mounted: &'t [MountedText<'_, '_>],
+) -> Vec<DockerAddress<'t>> {
+    let mut found = Vec::new();
+    for service in services.iter().map(|id| &facts.services[*id]) {
+        for text in texts::of_service(facts.project, service.service) {
+            let text = Text {
+                service: service.id,
+                place: text.place,
+                holder: text.holder,
+                file: None,
+                text: text.text,
+            };
+            in_text(facts, &text, &mut found);
+        }
+    }
+    for mounted in mounted {
+        let text = Text {
+            service: mounted.service,
+            place: mounted.place,
+            holder: Holder::File,
+            file: Some(&mounted.shown),
+            text: mounted.text,
+        };
+        in_text(facts, &text, &mut found);
+    }
+    found
+}
+
+fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddress<'t>>) {
+    let path = text.place.path(facts.services[text.service].key);
+    let mut add = |at: usize, what: Found<'t>| {
+        found.push(DockerAddress {
+            path: path.clone(),
+            located: text.located(at),
+            text: text.text,
+            found: what,
+        });
+    };
+    if let Some(at) = address(text.text, RESOLVER) {
+        let after = text.text.get(..at).unwrap_or_default().trim_end();
+        add(at, Found::Resolver { after });
+    }
+    for name in DISCOVERIES {
+        if let Some(at) = text.text.find(name) {
+            add(at, Found::Discovery(name));
+        }
+    }
+    for host in hosts::hosts(text.holder, text.text) {
+        if facts.machine.is_host(text.service, host.name)
+            && let Some(what) = docker_host(facts, text, &host)
+        {
+            add(host.at, what);
+        }
+    }
+}
+
+/// The Docker host: with a port that the project publishes it is a service, else it is nothing in the cluster.
+fn docker_host<'t>(
+    facts: &Facts<'_>,
+    text: &Text<'t>,
+    host: &hosts::HostRef<'t>,
+) -> Option<Found<'t>> {
+    let service = facts.services[text.service].service;
+    let beside = || match text.place {
+        Place::Environment(variable) => host_variables::port_beside(service, variable),
+        _ => None,
+    };
+    let port = host.port.or_else(|| beside().map(|(_, port)| port));
+    let port = port.or_else(|| hosts::scheme_port(host.scheme));
+    let name = host.name;
+    let leads = |port| Some((port, facts.machine.leads_to(text.service, name, port)?));
+    if let Some((port, target)) = port.and_then(leads) {
+        return text.file.is_some().then_some(Found::PublishedPort {
+            host: name,
+            port,
+            target,
+        });
+    }
+    let is_itself = name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1";
+    let is_said = is_itself || facts.machine.is_given(text.service, name);
+    (!is_said).then_some(Found::Host { host: name, port })
+}
+
+impl Text<'_> {
+    /// Where in the project a byte of the text stands: with the line in a file.
+    fn located(&self, at: usize) -> String {
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        match (self.file, self.place) {
+            (Some(file), _) => format!("line {line} of `{file}`"),
+            (None, Place::Environment(name)) => format!("`{name}`"),
+            (None, Place::Config(name)) => format!("line {line} of config `{name}`"),
+            (None, Place::Command(_)) => "`command`".to_owned(),
+            (None, Place::Entrypoint(_)) => "`entrypoint`".to_owned(),
+            (None, Place::Healthcheck(_)) => "`healthcheck`".to_owned(),
+            (None, Place::Hook(kind, _)) => format!("`{}`", kind.key()),
+            (None, Place::ConfigFile(_) | Place::File(_)) => format!("line {line}"),
+        }
+    }
+}
+
+/// Where an address stands in a text, whole.
+fn address(text: &str, address: &str) -> Option<usize> {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    text.match_indices(address).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|text| text.chars().next_back());
+        let after = text
+            .get(at + address.len()..)
+            .and_then(|text| text.chars().next());
+        !part(before) && !after.is_some_and(|c| c.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stands_by_itself() {
+        for (text, want) in [
+            ("resolver 127.0.0.11 valid=10s;", true),
+            ("DNS=127.0.0.11:53", true),
+            ("allow 127.0.0.1;", false),
+            ("127.0.0.110", false),
+            ("10.127.0.0.11", false),
+        ] {
+            assert_eq!(address(text, RESOLVER).is_some(), want, "{text}");
+        }
+    }
+}

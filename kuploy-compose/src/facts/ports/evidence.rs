@@ -1,0 +1,112 @@
+//! What says that a service listens on a port.
+
+use std::fmt;
+
+use crate::diagnostic::Path;
+use crate::facts::catalogue::GivenBy;
+use crate::facts::evidence::Evidence;
+use crate::facts::peers::Reference;
+use crate::facts::texts::Place;
+use crate::facts::{PerService, ServiceFacts};
+use crate::source::paths;
+
+/// What says that a service listens on a port. Shows as a finding cites it: "`DB_PORT` of `web`".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PortEvidence<'a> {
+    /// `ports`, `expose` or `x-kuploy.ports` declares it.
+    Declared(Path),
+    /// A route that is asked for leads to it.
+    Route(Path),
+    /// The health check asks it.
+    HealthCheck,
+    /// A service names it beside the name of this one.
+    Named {
+        /// The Compose name of the service that names it.
+        by: &'a str,
+        /// It is the service itself.
+        itself: bool,
+        /// Where the name stands.
+        place: Place<'a>,
+        /// The variable that holds the port, where it is another one.
+        beside: Option<&'a str>,
+        /// The name of the file that holds it.
+        file: Option<&'a str>,
+    },
+    /// The image exposes it.
+    Image(Evidence),
+    /// The catalogue knows that this image listens on it.
+    Catalogue(String),
+    /// A setting of the image gives it.
+    Setting(GivenBy),
+    /// A variable of its own holds it.
+    Variable(&'a str),
+    /// It is what nginx-proxy tries where nothing else is known.
+    NginxProxy,
+}
+
+impl<'a> PortEvidence<'a> {
+    /// A reference that names a port, by itself or by a variable beside it.
+    pub(super) fn named(
+        services: &PerService<ServiceFacts<'a>>,
+        reference: &Reference<'a>,
+        beside: Option<&'a str>,
+    ) -> Self {
+        let from = &services[reference.from];
+        let file = match reference.place {
+            Place::File(index) => {
+                let mount = from.service.volumes.get(index);
+                mount.and_then(|mount| mount.source.as_deref())
+            }
+            _ => None,
+        };
+        Self::Named {
+            by: from.key,
+            itself: reference.from == reference.to,
+            place: reference.place,
+            beside,
+            file: file.map(paths::file_name),
+        }
+    }
+
+    /// Whether somebody asked for the port, in the Compose file or by a label, so that nothing has to be said of it.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        matches!(self, Self::Declared(_) | Self::Route(_))
+    }
+}
+
+impl fmt::Display for PortEvidence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declared(path) | Self::Route(path) => write!(f, "`{path}`"),
+            Self::HealthCheck => f.write_str("its health check"),
+            Self::Image(evidence) => evidence.fmt(f),
+            Self::Catalogue(repository) => write!(f, "the image `{repository}`"),
+            Self::Setting(given) => given.fmt(f),
+            Self::Variable(name) => write!(f, "its variable `{name}`"),
+            Self::NginxProxy => f.write_str("what nginx-proxy tries"),
+            Self::Named {
+                by,
+                itself,
+                place,
+                beside,
+                file,
+            } => {
+                let thing = match place {
+                    Place::Environment(variable) => format!("`{}`", beside.unwrap_or(variable)),
+                    Place::Command(_) => "command".to_owned(),
+                    Place::Entrypoint(_) => "entrypoint".to_owned(),
+                    Place::Healthcheck(_) => "health check".to_owned(),
+                    Place::Hook(kind, _) => return write!(f, "`{}` of `{by}`", kind.key()),
+                    Place::File(_) => format!("`{}`", file.unwrap_or_default()),
+                    Place::Config(config) | Place::ConfigFile(config) => {
+                        return write!(f, "config `{config}`");
+                    }
+                };
+                match itself {
+                    true => write!(f, "its own {thing}"),
+                    false => write!(f, "{thing} of `{by}`"),
+                }
+            }
+        }
+    }
+}

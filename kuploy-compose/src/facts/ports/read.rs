@@ -1,0 +1,223 @@
+//! The ports that one service listens on: declared, routed to, probed, named by others, or known of the image.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Ports;
+use super::evidence::PortEvidence;
+use super::health_check::{Probed, probed};
+use super::usual_names::{spoken, usual};
+use crate::compose::PortProtocol;
+use crate::facts::catalogue;
+use crate::facts::evidence::Evidence;
+use crate::facts::hosts::scheme_port;
+use crate::facts::known_image::ServiceImage;
+use crate::facts::peers::Reference;
+use crate::facts::routes::RouteRequest;
+use crate::facts::texts::Place;
+use crate::facts::{PerService, ServiceFacts, host_variables, port_use};
+use crate::model::Protocol;
+use crate::options::PortNumber;
+
+/// Reads the ports of a service. `references` are those that name it.
+pub(super) fn of_service<'a>(
+    services: &PerService<ServiceFacts<'a>>,
+    service: &ServiceFacts<'a>,
+    requests: &[RouteRequest],
+    references: &[&Reference<'a>],
+) -> Ports<'a> {
+    let mut ports = Ports::default();
+    in_compose(service, &mut ports);
+    for request in requests {
+        if let Some(number) = request.port {
+            let evidence = PortEvidence::Route(request.path.clone());
+            ports.add((number, Protocol::Tcp), ["http"], evidence);
+        }
+    }
+    let text = probe_text(service);
+    let hostname = service.service.hostname.as_deref();
+    let own: Vec<&str> = [service.key].into_iter().chain(hostname).collect();
+    let probe = probed(&text, &own);
+    for (number, scheme) in &probe.ports {
+        let name = spoken(*scheme).or_else(|| usual(*number));
+        ports.add((*number, Protocol::Tcp), name, PortEvidence::HealthCheck);
+    }
+    let known = service.known.as_ref();
+    let image_listens = known.is_some_and(|known| !known.image.ports.is_empty());
+    for reference in references {
+        // An address of its own without a port is a link that it hands out; its image says where it listens.
+        let hands_out = reference.from == service.id && reference.port.is_none();
+        if !(image_listens && hands_out) {
+            from_reference(services, reference, &mut ports);
+        }
+    }
+    presumed(service, &probe, &mut ports);
+    let tried = requests.iter().rev().find_map(|request| request.presumed);
+    if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
+        ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
+    }
+    ports
+}
+
+/// `ports`, `expose` and `x-kuploy.ports`.
+fn in_compose<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
+    let known = service.known.as_ref().map(ServiceImage::ports);
+    let known: BTreeMap<(u16, Protocol), &'static str> = known
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|port| Some(((port.number, port.protocol), port.name?)))
+        .collect();
+    let named = |port: (u16, Protocol)| known.get(&port).copied().or_else(|| usual(port.0));
+    for (index, port) in service.service.ports.iter().enumerate() {
+        let written = [port.name.as_deref(), port.app_protocol.as_deref()];
+        let port = (port.target, protocol(port.protocol));
+        let path = service.path.key("ports").index(index);
+        let names = written.into_iter().flatten().chain(named(port));
+        ports.add(port, names, PortEvidence::Declared(path));
+    }
+    let expose = service.service.expose.iter().enumerate();
+    let expose = expose.map(|(index, text)| ("expose", index, range(text)));
+    let extension = service.extension.ports.iter().enumerate();
+    let extension = extension.map(|(index, port)| ("x-kuploy.ports", index, declared(port)));
+    for (key, index, range) in expose.chain(extension) {
+        let Some((first, last, protocol)) = range else {
+            continue;
+        };
+        let path = service.path.keys(key).index(index);
+        for number in first..=last {
+            let port = (number, protocol);
+            ports.add(port, named(port), PortEvidence::Declared(path.clone()));
+        }
+    }
+}
+
+/// The ports of an entry of `x-kuploy.ports`; `None` when it is none.
+pub(in crate::facts) fn declared(port: &PortNumber) -> Option<(u16, u16, Protocol)> {
+    let range = match port {
+        PortNumber::Number(number) => Some((*number, *number, Protocol::Tcp)),
+        PortNumber::Text(text) => range(text),
+    };
+    range.filter(|(first, ..)| *first > 0)
+}
+
+/// `8080`, `9000-9002`, `53/udp`.
+fn range(text: &str) -> Option<(u16, u16, Protocol)> {
+    let (numbers, name) = text.split_once('/').unwrap_or((text, "tcp"));
+    let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last).then(|| (first, last, protocol(name.into())))
+}
+
+fn protocol(written: PortProtocol) -> Protocol {
+    match written {
+        PortProtocol::Tcp => Protocol::Tcp,
+        PortProtocol::Udp => Protocol::Udp,
+        PortProtocol::Sctp => Protocol::Sctp,
+    }
+}
+
+/// The words of a health check, joined by spaces.
+fn probe_text(service: &ServiceFacts<'_>) -> String {
+    let check = service.health.as_ref().filter(|check| !check.disable);
+    let test = check.map(|check| check.test.as_slice()).unwrap_or_default();
+    test.get(1..).unwrap_or_default().join(" ")
+}
+
+fn from_reference<'a>(
+    services: &PerService<ServiceFacts<'a>>,
+    reference: &Reference<'a>,
+    ports: &mut Ports<'a>,
+) {
+    let from = services[reference.from].service;
+    let mut numbers: Vec<(Option<&str>, u16)> = Vec::new();
+    if let Some(port) = reference.port {
+        numbers.push((None, port));
+    } else if let (Place::Environment(variable), None) = (reference.place, reference.scheme) {
+        let beside = host_variables::ports_beside(from, variable).into_iter();
+        numbers.extend(beside.map(|(name, port)| (Some(name), port)));
+    }
+    // An address of its own without a port is a link that it hands out, not where it listens.
+    if numbers.is_empty() && reference.from != reference.to {
+        numbers.extend(scheme_port(reference.scheme).map(|port| (None, port)));
+    }
+    for (beside, number) in numbers {
+        let protocols = match (reference.protocol.as_slice(), reference.scheme) {
+            ([], None) => port_use::protocols(number),
+            ([], Some(_)) => &[Protocol::Tcp],
+            (written, _) => written,
+        };
+        let name = spoken(reference.scheme).or_else(|| usual(number));
+        for protocol in protocols {
+            let evidence = PortEvidence::named(services, reference, beside);
+            ports.add((number, *protocol), name, evidence);
+        }
+    }
+}
+
+/// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
+fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
+    for port in &service.image.config.ports {
+        // What the catalogue knows of ports is no word of the image.
+        if !matches!(port.evidence, Evidence::Catalogue { .. }) {
+            let (number, protocol) = (port.value.number, port.value.protocol);
+            let evidence = PortEvidence::Image(port.evidence.clone());
+            ports.add((number, protocol), usual(number), evidence);
+        }
+    }
+    if let Some(known) = &service.known {
+        of_known_image(known, ports);
+    }
+    let client = probe
+        .client
+        .map(|number| (number, PortEvidence::HealthCheck));
+    let own = port_use::own_ports(service.service).into_iter();
+    let own = own.map(|(name, number)| (number, PortEvidence::Variable(name)));
+    for (number, evidence) in client.into_iter().chain(own) {
+        ports.add((number, Protocol::Tcp), usual(number), evidence);
+    }
+}
+
+/// The ports of a well-known image, as variables, arguments and mounted files set them.
+///
+/// A web server that declares another port than its usual one was told so by means that nobody sees, such as a file of
+/// the image: then the usual one is not presumed.
+fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
+    let set = known.ports();
+    let numbers: BTreeSet<u16> = set.iter().map(|port| port.number).collect();
+    let mut others = ports.facts.known.iter();
+    let elsewhere =
+        others.any(|port| port.protocol == Protocol::Tcp && !numbers.contains(&port.number));
+    let is_web = |name: Option<&str>| name.is_some_and(|name| name.starts_with("http"));
+    let web_server = is_web(known.image.ports.first().map(|port| port.name));
+    for port in set {
+        if elsewhere && web_server && port.given.is_none() && is_web(port.name) {
+            continue;
+        }
+        let name = port.name.or_else(|| usual(port.number));
+        let evidence = match port.given {
+            Some(given) => PortEvidence::Setting(given),
+            None => {
+                let repository = catalogue::repository(&known.reference);
+                PortEvidence::Catalogue(repository.to_owned())
+            }
+        };
+        ports.add((port.number, port.protocol), name, evidence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_and_protocols_are_read() {
+        for (text, want) in [
+            ("8080", Some((8080, 8080, Protocol::Tcp))),
+            ("9000-9002/udp", Some((9000, 9002, Protocol::Udp))),
+            ("9-8", None),
+            ("x", None),
+            ("70000", None),
+        ] {
+            assert_eq!(range(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Routes that `x-kuploy` asks for.
+
+use super::request::{RouteRequest, Tls, host, path};
+use crate::diagnostic::{Path, rules};
+use crate::facts::{Findings, ServiceFacts, ServiceId};
+use crate::options::{FullRoute, RouteExtension, TlsExtension};
+
+/// The routes of `x-kuploy.route` and `x-kuploy.routes`.
+pub(super) fn requests(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+) -> Vec<RouteRequest> {
+    let base = service.path.key("x-kuploy");
+    let single = service.extension.route.iter();
+    let single = single.map(|route| (base.key("route"), route));
+    let several = service.extension.routes.iter().enumerate();
+    let several = several.map(|(index, route)| (base.key("routes").index(index), route));
+    single
+        .chain(several)
+        .filter_map(|(place, route)| one(findings, service.id, route, place))
+        .collect()
+}
+
+fn one(
+    findings: &mut Findings<'_>,
+    service: ServiceId,
+    route: &RouteExtension,
+    place: Path,
+) -> Option<RouteRequest> {
+    let full = match route {
+        RouteExtension::Host(text) => &short(text),
+        RouteExtension::Full(full) => full,
+    };
+    let mut request = RouteRequest::new(service, place);
+    if let Some(text) = &full.host {
+        let Some(host) = host(text) else {
+            let message = format!("`{text}` is no host name");
+            findings.say(&rules::EXTENSION_INVALID, &request.path, message);
+            return None;
+        };
+        request.hosts.push(host);
+    }
+    if let Some(text) = &full.path {
+        let Some(path) = path(text) else {
+            let message = format!("`{text}` is no plain path");
+            findings.say(&rules::EXTENSION_INVALID, &request.path, message);
+            return None;
+        };
+        request.paths.push((path, false));
+    }
+    request.port = full.port;
+    request.tls = match &full.tls {
+        None => Tls::Unsaid,
+        Some(TlsExtension::On(true)) => Tls::On,
+        Some(TlsExtension::On(false)) => Tls::Off,
+        Some(TlsExtension::Secret(name)) => Tls::Secret(name.clone()),
+    };
+    request.issuer.clone_from(&full.issuer);
+    request.class.clone_from(&full.class);
+    request.annotations.clone_from(&full.annotations);
+    Some(request)
+}
+
+/// `shop.example.com/api`.
+fn short(text: &str) -> FullRoute {
+    let (host, path) = match text.split_once('/') {
+        Some((host, path)) => (host, Some(format!("/{path}"))),
+        None => (text, None),
+    };
+    FullRoute {
+        host: Some(host.to_owned()).filter(|host| !host.is_empty()),
+        path,
+        ..FullRoute::default()
+    }
+}

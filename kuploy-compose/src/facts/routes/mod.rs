@@ -1,0 +1,54 @@
+//! Routes that a project asks for: by `x-kuploy`, or by labels and variables that reverse proxies read.
+
+mod caddy;
+mod extension;
+mod kompose;
+mod nginx_proxy;
+mod request;
+mod reverse_proxies;
+mod traefik;
+
+use super::{Findings, PerService, ServiceFacts};
+use crate::compose::Project;
+use crate::diagnostic::Report;
+
+pub(crate) use request::{Middlewares, RouteRequest, Tls, host};
+pub(crate) use traefik::middleware::Middleware;
+
+/// What is known of the routes of a service.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RouteFacts {
+    /// The routes that lead to it.
+    pub(crate) requests: Vec<RouteRequest>,
+    /// What in them cannot be read, or means nothing to a route. Said where routes are made.
+    pub(crate) findings: Report,
+    /// It is a reverse proxy whose only work are the routes that labels or variables of other services ask for.
+    pub(crate) is_replaceable_proxy: bool,
+}
+
+/// Reads the routes that all services ask for. What is written for Kuploy stands over what is written for others.
+pub(super) fn read(
+    project: &Project,
+    services: &PerService<ServiceFacts<'_>>,
+) -> PerService<RouteFacts> {
+    let middlewares = traefik::middlewares(services);
+    let proxies = reverse_proxies::find(services);
+    services.map(|id, service| {
+        let mut report = Report::default();
+        let findings = &mut Findings::new(project.tree.as_ref(), &mut report);
+        let mut requests = extension::requests(findings, service);
+        if requests.is_empty() {
+            requests = kompose::requests(findings, service);
+        }
+        if requests.is_empty() {
+            requests = traefik::requests(findings, service, &middlewares);
+            requests.extend(nginx_proxy::request(findings, service));
+            requests.extend(caddy::requests(findings, service));
+        }
+        RouteFacts {
+            requests,
+            findings: report,
+            is_replaceable_proxy: proxies[id],
+        }
+    })
+}

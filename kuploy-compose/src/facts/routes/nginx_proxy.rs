@@ -1,0 +1,78 @@
+//! Routes that nginx-proxy's variables ask for (<https://github.com/nginx-proxy/nginx-proxy/tree/main/docs>).
+
+use super::request::{RouteRequest, Tls, host, path};
+use crate::diagnostic::{Path, rules};
+use crate::facts::{Findings, ServiceFacts};
+
+/// Variables that nothing in a route does the work of, unless they hold this.
+const UNSUPPORTED: &[(&str, &str)] = &[("VIRTUAL_DEST", "http"), ("VIRTUAL_PROTO", "http")];
+
+/// The value of a variable; an empty one says nothing.
+fn value<'a>(service: &ServiceFacts<'a>, name: &str) -> Option<&'a str> {
+    let value = service.service.environment.get(name)?.as_deref()?.trim();
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// Whether nginx-proxy serves a service.
+pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
+    value(service, "VIRTUAL_HOST").is_some()
+}
+
+/// `VIRTUAL_HOST`, `VIRTUAL_PORT`, `VIRTUAL_PATH`, `LETSENCRYPT_HOST`.
+pub(super) fn request(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+) -> Option<RouteRequest> {
+    let place = |name: &str| service.path.key("environment").key(name);
+    if value(service, "VIRTUAL_HOST_MULTIPORTS").is_some() {
+        findings.say_help(
+            &rules::ROUTE_OPTION,
+            &place("VIRTUAL_HOST_MULTIPORTS"),
+            "`VIRTUAL_HOST_MULTIPORTS` is not read; no route is made of it",
+            "write `x-kuploy: {routes: […]}`",
+        );
+    }
+    let hosts = value(service, "VIRTUAL_HOST")?;
+    let mut request = RouteRequest::new(service.id, place("VIRTUAL_HOST"));
+    request.hosts = hosts_of(findings, hosts, &request.path);
+    if request.hosts.is_empty() {
+        return None;
+    }
+    request.port = value(service, "VIRTUAL_PORT").and_then(|port| port.parse().ok());
+    request.presumed = Some(80);
+    if let Some(text) = value(service, "VIRTUAL_PATH") {
+        let Some(path) = path(text) else {
+            let message = format!("`{text}` is a pattern, and routes match by plain paths");
+            findings.say(&rules::ROUTE_RULE, &place("VIRTUAL_PATH"), message);
+            return None;
+        };
+        request.paths.push((path, false));
+    }
+    for (name, supported) in UNSUPPORTED {
+        if value(service, name).is_some_and(|value| value != *supported) {
+            let message = format!("`{name}` has no counterpart in a route");
+            findings.say(&rules::ROUTE_OPTION, &place(name), message);
+        }
+    }
+    if value(service, "LETSENCRYPT_HOST").is_some() {
+        request.tls = Tls::On;
+    }
+    Some(request)
+}
+
+/// Hosts with commas between them; what is none is a finding.
+fn hosts_of(findings: &mut Findings<'_>, text: &str, place: &Path) -> Vec<String> {
+    let mut hosts: Vec<String> = Vec::new();
+    let parts = text.split(',').map(str::trim);
+    for part in parts.filter(|part| !part.is_empty()) {
+        match host(part) {
+            Some(host) if !hosts.contains(&host) => hosts.push(host),
+            Some(_) => {}
+            None => {
+                let message = format!("`{part}` is no host name; no route is made of it");
+                findings.say(&rules::ROUTE_RULE, place, message);
+            }
+        }
+    }
+    hosts
+}

@@ -1,0 +1,119 @@
+//! What Traefik's labels of one service say.
+
+use indexmap::IndexMap;
+
+use crate::facts::ServiceFacts;
+
+/// The labels of one service.
+#[derive(Default)]
+pub(super) struct Labels<'a> {
+    pub(super) routers: IndexMap<String, Router<'a>>,
+    services: IndexMap<String, Backend<'a>>,
+    /// First label of each router that is not HTTP.
+    pub(super) not_http: IndexMap<String, &'a str>,
+    /// Traefik 1: rule with its label, and port.
+    pub(super) version_1: (Option<(&'a str, &'a str)>, Option<u16>),
+    /// `traefik.enable: false`.
+    pub(super) disabled: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Router<'a> {
+    /// The label that holds the rule, and the rule.
+    pub(super) rule: Option<(&'a str, &'a str)>,
+    pub(super) service: Option<&'a str>,
+    pub(super) entry_points: Vec<&'a str>,
+    pub(super) middlewares: Vec<&'a str>,
+    pub(super) middlewares_label: &'a str,
+    pub(super) tls: bool,
+    pub(super) unused: Vec<&'a str>,
+}
+
+/// A service of Traefik: where a router leads.
+#[derive(Default)]
+pub(super) struct Backend<'a> {
+    pub(super) port: Option<u16>,
+    pub(super) unused: Vec<&'a str>,
+}
+
+impl<'a> Labels<'a> {
+    /// Reads the labels of a service.
+    pub(super) fn of(service: &ServiceFacts<'a>) -> Self {
+        let mut labels = Self::default();
+        for (key, value) in service.all_labels() {
+            let lower = key.to_ascii_lowercase();
+            let Some(rest) = lower.strip_prefix("traefik.") else {
+                continue;
+            };
+            let mut parts = rest.splitn(4, '.');
+            let mut part = || parts.next().unwrap_or_default();
+            let (kind, what, name, option) = (part(), part(), part(), part());
+            match (kind, what) {
+                ("enable", "") => labels.disabled = value.trim().eq_ignore_ascii_case("false"),
+                ("port", "") => labels.version_1.1 = value.trim().parse().ok(),
+                ("frontend", "rule") => labels.version_1.0 = Some((key, value)),
+                ("http", "routers") if !name.is_empty() => {
+                    let router = labels.routers.entry(name.to_owned()).or_default();
+                    router.take(option, key, value);
+                }
+                ("http", "services") if !name.is_empty() => {
+                    let backend = labels.services.entry(name.to_owned()).or_default();
+                    backend.take(option, key, value);
+                }
+                ("tcp" | "udp", "routers") if !name.is_empty() => {
+                    labels.not_http.entry(name.to_owned()).or_insert(key);
+                }
+                _ => {}
+            }
+        }
+        labels
+    }
+
+    /// The backend that a router leads to: the one it names, one of its own name, or the only one.
+    pub(super) fn backend(&self, name: &str, router: &Router<'a>) -> Option<&Backend<'a>> {
+        if let Some(service) = router.service {
+            let named = service.split('@').next().unwrap_or(service);
+            return self.services.get(&named.to_ascii_lowercase());
+        }
+        let only = || self.services.values().next();
+        let only = || only().filter(|_| self.services.len() == 1);
+        self.services.get(name).or_else(only)
+    }
+}
+
+impl<'a> Router<'a> {
+    fn take(&mut self, option: &str, key: &'a str, value: &'a str) {
+        match option {
+            "rule" => self.rule = Some((key, value)),
+            "service" => self.service = Some(value.trim()),
+            "entrypoints" => self.entry_points = items(value),
+            "middlewares" => {
+                self.middlewares = items(value);
+                self.middlewares_label = key;
+            }
+            "tls" => self.tls = !value.trim().eq_ignore_ascii_case("false"),
+            "tls.certresolver" => self.tls = true,
+            option => {
+                self.tls |= option.starts_with("tls.");
+                self.unused.push(key);
+            }
+        }
+    }
+}
+
+impl<'a> Backend<'a> {
+    fn take(&mut self, option: &str, key: &'a str, value: &str) {
+        let value = value.trim();
+        match option {
+            "loadbalancer.server.port" => self.port = value.parse().ok(),
+            "loadbalancer.passhostheader" if value == "true" => {}
+            "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("http") => {}
+            _ => self.unused.push(key),
+        }
+    }
+}
+
+fn items(text: &str) -> Vec<&str> {
+    let items = text.split(',').map(str::trim);
+    items.filter(|item| !item.is_empty()).collect()
+}

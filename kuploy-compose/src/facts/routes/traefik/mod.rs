@@ -1,0 +1,232 @@
+//! Routes that Traefik's labels ask for: routers, services, middlewares
+//! (<https://doc.traefik.io/traefik/routing/providers/docker/>).
+
+mod labels;
+pub(crate) mod middleware;
+mod rule;
+
+use std::collections::BTreeMap;
+
+use super::request::{Middlewares, RouteRequest, Tls, host, path};
+use crate::diagnostic::{Path, rules};
+use crate::facts::{Findings, PerService, ServiceFacts, ServiceId};
+use labels::{Backend, Labels, Router};
+use rule::{Match, RuleError};
+
+/// Chains of middlewares are followed this far.
+const LONGEST_CHAIN: usize = 16;
+
+/// Entry points whose name says that they are served by TLS: those of Traefik's chart and of its documentation.
+const SECURE_ENTRY_POINTS: &[&str] = &["websecure", "web-secure", "https"];
+/// Entry points whose name says that they are not.
+const PLAIN_ENTRY_POINTS: &[&str] = &["web", "http"];
+
+/// Labels of the middlewares of the whole project by name: any router may use one that another service defines.
+pub(super) type Defined = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The middlewares that services define.
+pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
+    let mut found = Defined::new();
+    for (key, value) in services.values().flat_map(ServiceFacts::all_labels) {
+        let lower = key.to_ascii_lowercase();
+        let rest = lower.strip_prefix("traefik.http.middlewares.");
+        let Some((name, option)) = rest.and_then(|rest| rest.split_once('.')) else {
+            continue;
+        };
+        // Names of headers keep their case.
+        let option = key.get(key.len() - option.len()..).unwrap_or_default();
+        let labels = found.entry(name.to_owned()).or_default();
+        labels.insert(option.to_owned(), value.to_owned());
+    }
+    found
+}
+
+/// Whether a service has a router or a rule.
+pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
+    service.all_labels().any(|(key, _)| {
+        let key = key.to_ascii_lowercase();
+        key.starts_with("traefik.http.routers.") || key == "traefik.frontend.rule"
+    })
+}
+
+/// The routes that a service's labels ask for.
+pub(super) fn requests(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+    defined: &Defined,
+) -> Vec<RouteRequest> {
+    let labels = Labels::of(service);
+    if labels.disabled {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (name, label) in &labels.not_http {
+        findings.say_help(
+            &rules::ROUTE_NOT_HTTP,
+            &service.label_path(label),
+            format!("router `{name}` is not HTTP, and no route carries it"),
+            "publish the port: `--publish load-balancer`, or label `kompose.service.type: loadbalancer`",
+        );
+    }
+    if let (Some((label, text)), port) = labels.version_1 {
+        let path = service.label_path(label);
+        for matched in matches(findings, &path, rule::read_version_1(text)) {
+            found.extend(one(findings, service.id, matched, port, path.clone()));
+        }
+    }
+    for (name, router) in &labels.routers {
+        of_router(
+            findings,
+            service,
+            &labels,
+            (name, router),
+            defined,
+            &mut found,
+        );
+    }
+    found
+}
+
+fn of_router(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+    labels: &Labels<'_>,
+    (name, router): (&str, &Router<'_>),
+    defined: &Defined,
+    found: &mut Vec<RouteRequest>,
+) {
+    // Traefik's own pages belong to Traefik.
+    let leads_to = router.service.unwrap_or_default();
+    let rule = router.rule.filter(|_| !leads_to.ends_with("@internal"));
+    let Some((label, text)) = rule else {
+        return;
+    };
+    let path = service.label_path(label);
+    let backend = labels.backend(name, router);
+    say_unused(findings, service, router, backend);
+    let port = backend.and_then(|backend| backend.port);
+    let matches = matches(findings, &path, rule::read(text));
+    if matches.is_empty() {
+        return;
+    }
+    let middlewares = Middlewares {
+        path: service.label_path(router.middlewares_label),
+        list: chain(&router.middlewares, defined),
+        tls: router.tls,
+    };
+    for matched in matches {
+        let request = one(findings, service.id, matched, port, path.clone());
+        found.extend(request.map(|request| {
+            RouteRequest {
+                tls: tls(router),
+                entry_points: router
+                    .entry_points
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+                middlewares: middlewares.clone(),
+                ..request
+            }
+        }));
+    }
+}
+
+fn tls(router: &Router<'_>) -> Tls {
+    let comes_in_by = |names: &[&str]| {
+        let mut entry_points = router.entry_points.iter();
+        entry_points.any(|point| names.iter().any(|name| point.eq_ignore_ascii_case(name)))
+    };
+    if router.tls || comes_in_by(SECURE_ENTRY_POINTS) {
+        Tls::On
+    } else if comes_in_by(PLAIN_ENTRY_POINTS) {
+        Tls::Off
+    } else {
+        Tls::Unsaid
+    }
+}
+
+/// What a rule matches, or a finding.
+fn matches(
+    findings: &mut Findings<'_>,
+    path: &Path,
+    read: Result<Vec<Match>, RuleError>,
+) -> Vec<Match> {
+    let message = match read {
+        Ok(matches) => return matches,
+        Err(RuleError::Malformed) => {
+            "this is no rule of Traefik; no route is made of it".to_owned()
+        }
+        Err(RuleError::Unsupported(what)) => {
+            format!("routes match by host and path, not by `{what}`; no route is made of this rule")
+        }
+    };
+    let help = "write the route itself: `x-kuploy: {route: shop.example.com/api}`";
+    findings.say_help(&rules::ROUTE_RULE, path, message, help);
+    Vec::new()
+}
+
+/// A route with hosts and paths that Kubernetes takes.
+fn one(
+    findings: &mut Findings<'_>,
+    service: ServiceId,
+    matched: Match,
+    port: Option<u16>,
+    place: Path,
+) -> Option<RouteRequest> {
+    let mut request = RouteRequest::new(service, place);
+    request.port = port.filter(|port| *port > 0);
+    for text in &matched.hosts {
+        match host(text) {
+            Some(host) if !request.hosts.contains(&host) => request.hosts.push(host),
+            Some(_) => {}
+            None => {
+                let message = format!("`{text}` is no host name; no route is made of it");
+                findings.say(&rules::ROUTE_RULE, &request.path, message);
+            }
+        }
+    }
+    for (text, exact) in &matched.paths {
+        match path(text) {
+            Some(path) => request.paths.push((path, *exact)),
+            None => {
+                let message = format!(
+                    "`{text}` is a pattern, and routes match by plain paths; no route is made of it"
+                );
+                findings.say(&rules::ROUTE_RULE, &request.path, message);
+            }
+        }
+    }
+    let hosts_lost = !matched.hosts.is_empty() && request.hosts.is_empty();
+    let paths_lost = !matched.paths.is_empty() && request.paths.is_empty();
+    (!hosts_lost && !paths_lost).then_some(request)
+}
+
+fn say_unused(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+    router: &Router<'_>,
+    backend: Option<&Backend<'_>>,
+) {
+    let of_backend = backend.iter().flat_map(|backend| &backend.unused);
+    for label in router.unused.iter().chain(of_backend) {
+        let message = format!("`{label}` has no counterpart in a route");
+        findings.say(&rules::ROUTE_OPTION, &service.label_path(label), message);
+    }
+}
+
+/// The middlewares that names stand for, each name as written; chains are followed.
+fn chain(names: &[&str], defined: &Defined) -> Vec<(String, Option<middleware::Middleware>)> {
+    let mut found = Vec::new();
+    let mut open: Vec<String> = names.iter().rev().map(ToString::to_string).collect();
+    for _ in 0..LONGEST_CHAIN {
+        let Some(written) = open.pop() else { break };
+        let name = written.split('@').next().unwrap_or(&written);
+        let labels = defined.get(&name.to_ascii_lowercase());
+        let read = labels.map(middleware::read);
+        match read {
+            Some(read) if !read.chain.is_empty() => open.extend(read.chain.into_iter().rev()),
+            read => found.push((written, read)),
+        }
+    }
+    found
+}

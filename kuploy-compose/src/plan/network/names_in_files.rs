@@ -1,0 +1,35 @@
+//! Names in mounted files that the cluster does not know.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::rules;
+use crate::facts::peers::InFile;
+use crate::plan::context::Context;
+use crate::plan::names_in_values::NamesInValues;
+
+/// Says which hosts in mounted files are called otherwise in the cluster, each where it stands first in a mount.
+pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: &[InFile<'_>]) {
+    let mut said = BTreeSet::new();
+    for InFile {
+        shown,
+        line,
+        reference,
+    } in named
+    {
+        let renames = values.of(reference.from);
+        let Some(to) = renames.get(&reference.name) else {
+            continue;
+        };
+        let key = cx.facts.services[reference.from].key;
+        let (path, from) = (reference.place.path(key), &reference.name);
+        if said.insert((path.to_string(), from)) {
+            let message = format!(
+                "a mounted file of `{key}` names `{from}` in line {line} of `{shown}`, which is called `{to}` in the cluster"
+            );
+            let help = format!(
+                "write `{to}` in the file: it means the same in Compose once the service is called so"
+            );
+            cx.say_help(&rules::HOST_IN_FILE, &path, message, help);
+        }
+    }
+}

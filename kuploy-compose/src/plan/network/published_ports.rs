@@ -1,0 +1,67 @@
+//! Ports that Compose publishes on the host.
+
+use core::net::IpAddr;
+
+use crate::compose::{Port, PortProtocol};
+use crate::model::Protocol;
+
+/// Whether a published port is for the host itself alone.
+pub(super) fn is_local(port: &Port) -> bool {
+    let address = port.host_ip.as_deref().unwrap_or_default();
+    let address = address.trim_matches(['[', ']']).parse::<IpAddr>();
+    address.is_ok_and(|address| address.is_loopback())
+}
+
+/// The number that a port is published under: the container's when the engine chooses.
+pub(super) fn number(port: &Port) -> u16 {
+    let published = port.published.as_deref().and_then(|text| text.parse().ok());
+    published
+        .filter(|number| *number > 0)
+        .unwrap_or(port.target)
+}
+
+/// A protocol of Compose as one of a container.
+pub(super) fn protocol(written: PortProtocol) -> Protocol {
+    match written {
+        PortProtocol::Tcp => Protocol::Tcp,
+        PortProtocol::Udp => Protocol::Udp,
+        PortProtocol::Sctp => Protocol::Sctp,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_addresses_are_local() {
+        for (address, want) in [
+            (Some("127.0.0.1"), true),
+            (Some("127.8.9.1"), true),
+            (Some("::1"), true),
+            (Some("0.0.0.0"), false),
+            (Some("192.168.1.5"), false),
+            (None, false),
+        ] {
+            let port = Port {
+                host_ip: address.map(str::to_owned),
+                ..Port::default()
+            };
+            assert_eq!(is_local(&port), want, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_published_numbers_leaves_the_choice_open() {
+        let port = |published: Option<&str>| {
+            number(&Port {
+                target: 80,
+                published: published.map(str::to_owned),
+                ..Port::default()
+            })
+        };
+        assert_eq!(port(Some("8080")), 8080);
+        assert_eq!(port(Some("8000-8010")), 80);
+        assert_eq!(port(None), 80);
+    }
+}

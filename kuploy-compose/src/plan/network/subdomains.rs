@@ -1,0 +1,38 @@
+//! Headless Services behind the second labels of pods' names.
+
+use std::collections::BTreeMap;
+
+use super::earlier::Earlier;
+use super::further_names::FurtherNames;
+use super::host_names::HostNames;
+use crate::facts::ServiceId;
+use crate::model::{Endpoint, EndpointKind};
+
+/// Begins the label of pods that share a subdomain.
+const SUBDOMAIN_LABEL: &str = "subdomain.kuploy.dev/";
+
+/// Decides the Services behind subdomains. A StatefulSet has its own.
+pub(super) fn decide(earlier: &Earlier<'_, '_>, host_names: &HostNames) -> FurtherNames {
+    let mut pods: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
+    for service in earlier
+        .running()
+        .filter(|service| !earlier.is_stateful(service.id))
+    {
+        if let Some(subdomain) = host_names.subdomain(service.id) {
+            pods.entry(subdomain).or_default().push(service.id);
+        }
+    }
+    let mut made = FurtherNames::default();
+    for (subdomain, pods) in pods {
+        let endpoint = Endpoint {
+            name: subdomain.to_owned(),
+            kind: EndpointKind::Headless,
+            // In Compose a name answers from the start.
+            publish_not_ready: true,
+            ..Endpoint::default()
+        };
+        let label = format!("{SUBDOMAIN_LABEL}{subdomain}");
+        made.add(earlier.pods, &pods, label, endpoint);
+    }
+    made
+}

@@ -1,0 +1,180 @@
+//! What is said of ports that Compose publishes and the cluster does not: one finding for the project.
+
+use super::exposure::Exposure;
+use super::mode::NetworkMode;
+use super::published_ports::{is_local, number, protocol};
+use crate::compose::Port;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::model::Protocol;
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
+
+/// Most services that a finding lists.
+const SHOWN: usize = 6;
+
+/// Ports of a service that Compose publishes and the cluster does not.
+struct Unpublished<'s> {
+    service: &'s str,
+    path: Path,
+    /// Compose publishes them on a loopback address alone.
+    local: bool,
+    /// As a text shows them: `port 80`.
+    numbers: String,
+    many: bool,
+    /// One of them speaks HTTP.
+    web: bool,
+    /// What makes them reachable from outside.
+    flag: Option<String>,
+    /// The command that reaches them now.
+    forward: Option<String>,
+}
+
+/// Says how to reach what Compose publishes and the cluster does not.
+pub(in crate::plan) fn say(cx: &mut Context<'_>, exposure: &Exposure<'_, '_>) {
+    let kept = || exposure.pods.running();
+    let all = kept().filter_map(|service| unpublished(exposure, service));
+    let (local, outside): (Vec<_>, Vec<_>) = all.partition(|one| one.local);
+    let is_reachable = kept().any(|service| {
+        exposure.routed_ports(service.id).next().is_some() || exposure.is_published(service.id)
+    });
+    for group in [outside, local] {
+        match group.as_slice() {
+            [] => {}
+            [one] => say_one(cx, one),
+            [first, ..] => say_several(cx, first, &group, is_reachable),
+        }
+    }
+}
+
+fn unpublished<'s>(exposure: &Exposure<'_, '_>, service: &Member<'s>) -> Option<Unpublished<'s>> {
+    let id = service.id;
+    if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
+        return None;
+    }
+    let is_routed = |target: u16| exposure.routed_ports(id).any(|port| port == target);
+    let left = service.service.ports.iter().enumerate();
+    let mut left: Vec<(usize, &Port)> = left
+        .filter(|(_, port)| port.published.is_some() && !is_routed(port.target))
+        .collect();
+    let local = left.iter().all(|(_, port)| is_local(port));
+    if !local {
+        left.retain(|(_, port)| !is_local(port));
+    }
+    let (first, _) = left.first()?;
+    let path = service.path.key("ports");
+    let numbers: Vec<String> = left
+        .iter()
+        .map(|(_, port)| number(port).to_string())
+        .collect();
+    let web = left.iter().any(|(_, port)| {
+        let mut own = exposure.ports[id].iter();
+        own.any(|own| own.port == port.target && own.name.starts_with("http"))
+    });
+    Some(Unpublished {
+        service: service.key,
+        path: if left.len() == 1 {
+            path.index(*first)
+        } else {
+            path
+        },
+        local,
+        numbers: shown(&numbers),
+        many: numbers.len() > 1,
+        web,
+        flag: match (local, web) {
+            (true, _) => None,
+            (false, true) => Some(format!(
+                "`--domain example.com` routes `{}.example.com` to it",
+                service.name
+            )),
+            (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
+        },
+        forward: forward(exposure, service, &left),
+    })
+}
+
+fn shown(numbers: &[String]) -> String {
+    match numbers {
+        [one] => format!("port {one}"),
+        [head @ .., last] if head.len() < 4 => format!("ports {} and {last}", head.join(", ")),
+        many => format!("{} ports", many.len()),
+    }
+}
+
+/// The command that reaches ports now.
+fn forward(
+    exposure: &Exposure<'_, '_>,
+    service: &Member<'_>,
+    ports: &[(usize, &Port)],
+) -> Option<String> {
+    let ports = ports.iter().map(|(_, port)| port);
+    let ports: Vec<String> = ports
+        .filter(|port| protocol(port.protocol) == Protocol::Tcp)
+        .take(3)
+        .map(|port| format!("{}:{}", number(port), port.target))
+        .collect();
+    let endpoint = exposure.endpoints[service.id].first()?;
+    (!ports.is_empty()).then(|| {
+        let (name, ports) = (&endpoint.name, ports.join(" "));
+        format!("`kubectl port-forward service/{name} {ports}` reaches it now")
+    })
+}
+
+fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
+    let Unpublished {
+        service, numbers, ..
+    } = one;
+    let verb = if one.many { "are" } else { "is" };
+    let message = match one.local {
+        true => format!(
+            "{numbers} of `{service}` {verb} kept inside the cluster, as Compose keeps to one machine what is published on a loopback address"
+        ),
+        false => format!("{numbers} of `{service}` {verb} not published outside the cluster"),
+    };
+    let help: Vec<&str> = one
+        .flag
+        .iter()
+        .chain(&one.forward)
+        .map(String::as_str)
+        .collect();
+    add(cx, &one.path, message, &help.join(", "));
+}
+
+/// Several services in one line: what helps is the same for all of them.
+fn say_several(
+    cx: &mut Context<'_>,
+    first: &Unpublished<'_>,
+    several: &[Unpublished<'_>],
+    is_reachable: bool,
+) {
+    let shown = several.iter().take(SHOWN);
+    let mut names: Vec<String> = shown
+        .map(|one| format!("{} of `{}`", one.numbers, one.service))
+        .collect();
+    if several.len() > SHOWN {
+        names.push(format!("{} more services", several.len() - SHOWN));
+    }
+    let names = names.join(", ");
+    let message = match (first.local, is_reachable) {
+        (true, _) => {
+            format!("what is published on a loopback address is kept inside the cluster: {names}")
+        }
+        (false, true) => format!("not published outside the cluster: {names}"),
+        (false, false) => format!("nothing is reachable from outside the cluster yet: {names}"),
+    };
+    let web = several.iter().find(|one| one.web);
+    let web = web.and_then(|one| one.flag.as_deref());
+    let publish = (!first.local).then_some("`--publish load-balancer` publishes every port");
+    let forward = several.iter().find_map(|one| one.forward.as_deref());
+    let help: Vec<&str> = web.into_iter().chain(publish).chain(forward).collect();
+    add(cx, &first.path, message, &help.join("; "));
+}
+
+fn add(cx: &mut Context<'_>, path: &Path, message: String, help: &str) {
+    let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
+    let finding = match help {
+        "" => finding,
+        help => finding.help(help),
+    };
+    cx.add(finding, path);
+}

@@ -1,0 +1,94 @@
+//! Certificates of routes: who makes them, and the Secret that holds each.
+
+use super::requests::Request;
+use crate::diagnostic::{Path, rules};
+use crate::facts::routes::{RouteRequest, Tls};
+use crate::model::RouteStyle;
+use crate::plan::context::Context;
+use crate::plan::names;
+
+/// How a route is served by TLS.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Certificate {
+    /// Whether it is.
+    pub(super) tls: bool,
+    /// The Secret with the certificate.
+    pub(super) secret: Option<String>,
+    /// The issuer that the route asks cert-manager for.
+    pub(super) issuer: Option<String>,
+    /// Nobody makes the certificate in this Secret yet.
+    pub(super) missing: Option<String>,
+}
+
+/// Chooses the certificate of a route of this name.
+pub(super) fn choose(
+    cx: &mut Context<'_>,
+    request: &Request,
+    name: &str,
+    style: RouteStyle,
+) -> Certificate {
+    let own_secret = match &request.tls {
+        Tls::Secret(secret) => Some(secret.clone()),
+        _ => None,
+    };
+    // The project's issuer is for certificates that nobody names; it would overwrite the user's own.
+    let everywhere = cx.options.tls_issuer.clone();
+    let everywhere = everywhere.filter(|_| own_secret.is_none());
+    let issuer = request.issuer.clone().or(everywhere);
+    let tls = match &request.tls {
+        Tls::Off => false,
+        Tls::On | Tls::Secret(_) => true,
+        // A certificate is for names.
+        Tls::Unsaid => issuer.is_some() && !request.hosts.is_empty(),
+    };
+    if !tls {
+        return Certificate::default();
+    }
+    if style == RouteStyle::Gateway {
+        // The gateway has the certificate, not the route.
+        say_of_gateway(cx, request);
+        return Certificate::default();
+    }
+    let is_own = own_secret.is_some();
+    let made = || names::cut(format!("{name}-tls"), name, names::LABEL_LIMIT);
+    let secret = own_secret.unwrap_or_else(made);
+    let issuer = issuer.filter(|_| style == RouteStyle::Ingress);
+    Certificate {
+        tls,
+        missing: Some(secret.clone()).filter(|_| issuer.is_none() && !is_own),
+        secret: Some(secret),
+        issuer,
+    }
+}
+
+/// TLS of a route of the Gateway API is the gateway's.
+fn say_of_gateway(cx: &mut Context<'_>, request: &RouteRequest) {
+    let asked = matches!(request.tls, Tls::On | Tls::Secret(_));
+    let Some(host) = request.hosts.first().filter(|_| asked) else {
+        return;
+    };
+    let message =
+        format!("`{host}` is served by TLS where the gateway has a listener with its certificate");
+    let help = match &request.tls {
+        Tls::Secret(secret) => {
+            format!("name `{secret}` in `tls.certificateRefs` of the gateway's HTTPS listener")
+        }
+        _ => "give the gateway's HTTPS listener a certificate in `tls.certificateRefs`".to_owned(),
+    };
+    cx.say_help(&rules::CERTIFICATE_NEEDED, &request.path, message, help);
+}
+
+/// Says that nobody makes a certificate yet.
+pub(super) fn say_missing(cx: &mut Context<'_>, path: &Path, secret: &str) {
+    let message =
+        format!("the route is served by TLS once the Secret `{secret}` holds its certificate");
+    let help = match cx.options.tls_issuer {
+        Some(_) => format!(
+            "write a cert-manager Certificate with `secretName: {secret}`: an IngressRoute asks for none"
+        ),
+        None => format!(
+            "`--tls-issuer NAME` lets cert-manager make it, or `kubectl create secret tls {secret} --cert=FILE --key=FILE`"
+        ),
+    };
+    cx.say_help(&rules::CERTIFICATE_NEEDED, path, message, help);
+}

@@ -1,0 +1,54 @@
+//! `--domain`: `SERVICE.DOMAIN` for every service with a published web port and no other route.
+
+use std::collections::BTreeSet;
+
+use super::requests::Request;
+use super::web_port;
+use crate::diagnostic::rules;
+use crate::facts::routes::{RouteRequest, host};
+use crate::facts::{PerService, ServiceId};
+use crate::model::ContainerPort;
+use crate::plan::context::Context;
+use crate::plan::pods::{Member, Pods};
+
+/// The routes that the domain gives to services for which `others` ask for none.
+pub(super) fn requests(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    ports: &PerService<Vec<ContainerPort>>,
+    others: &[Request],
+) -> Vec<Request> {
+    // A domain that is none was named with the options.
+    let Some(domain) = cx.options.domain.as_deref().and_then(host) else {
+        return Vec::new();
+    };
+    let routed: BTreeSet<ServiceId> = others.iter().map(|request| request.service).collect();
+    let mut found = Vec::new();
+    for service in pods
+        .running()
+        .filter(|service| !routed.contains(&service.id))
+    {
+        if let Some((port, is_known)) = web_port::published(service, &ports[service.id]) {
+            if !is_known {
+                say_assumed(cx, service, port);
+            }
+            let mut request = RouteRequest::new(service.id, service.path.key("ports"));
+            request.hosts.push(format!("{}.{domain}", service.name));
+            request.port = Some(port);
+            found.push(Request::from(request));
+        }
+    }
+    found
+}
+
+fn say_assumed(cx: &mut Context<'_>, service: &Member<'_>, port: u16) {
+    let message = format!(
+        "`{}`: port {port} is routed by `--domain`, since nothing says that it is not HTTP",
+        service.key
+    );
+    let help = format!(
+        "if it is not, name its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
+    );
+    let path = service.path.key("ports");
+    cx.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
+}

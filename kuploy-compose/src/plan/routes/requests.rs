@@ -1,0 +1,71 @@
+//! The routes that services ask for, with what their middlewares become.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use super::middlewares::{self, Made};
+use crate::facts::routes::RouteRequest;
+use crate::facts::{PerService, ServiceId};
+use crate::model::{Middleware, Secret};
+use crate::options::RouteKind;
+use crate::plan::context::Context;
+
+/// A route that is asked for.
+#[derive(Clone, Debug)]
+pub(in crate::plan) struct Request {
+    /// What is asked for.
+    pub(super) asked: RouteRequest,
+    /// Traefik's middlewares.
+    pub(super) middlewares: Vec<Middleware>,
+    /// Secrets that the middlewares name; those of one router stand in its first request.
+    pub(super) secrets: Vec<Secret>,
+}
+
+impl Deref for Request {
+    type Target = RouteRequest;
+
+    fn deref(&self) -> &RouteRequest {
+        &self.asked
+    }
+}
+
+impl From<RouteRequest> for Request {
+    fn from(asked: RouteRequest) -> Self {
+        Self {
+            asked,
+            middlewares: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+}
+
+/// Lists the routes that lead to services for which something is created. `names` are those of Services.
+pub(in crate::plan) fn requests(
+    cx: &mut Context<'_>,
+    names: &PerService<String>,
+    skipped: &BTreeSet<ServiceId>,
+) -> Vec<Request> {
+    let facts = cx.facts;
+    let mut found = Vec::new();
+    if cx.options.route() == RouteKind::None {
+        return found;
+    }
+    let kept = facts.routes.iter().filter(|(id, _)| !skipped.contains(id));
+    for (id, routes) in kept {
+        cx.extend(&routes.findings);
+        let mut made: BTreeMap<String, Made> = BTreeMap::new();
+        for asked in &routes.requests {
+            let mut request = Request::from(asked.clone());
+            if !asked.middlewares.list.is_empty() {
+                // The routes of one router share its middlewares.
+                let made = made
+                    .entry(asked.middlewares.path.to_string())
+                    .or_insert_with(|| middlewares::make(cx, id, &names[id], &asked.middlewares));
+                request.middlewares.clone_from(&made.middlewares);
+                request.secrets = std::mem::take(&mut made.secrets);
+            }
+            found.push(request);
+        }
+    }
+    found
+}

@@ -1,0 +1,48 @@
+//! Services for which nothing is created, since something else does their work in the cluster.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use crate::diagnostic::rules;
+use crate::facts::{ServiceFacts, ServiceId};
+use crate::options::RouteKind;
+
+/// Decides which services are skipped.
+pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
+    let services = cx.facts.services.values();
+    let skipped = services.filter(|service| is_provided(cx, service) || is_replaced(cx, service));
+    skipped.map(|service| service.id).collect()
+}
+
+/// A program on the Docker host provides it: nothing runs for it in a cluster.
+fn is_provided(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
+    let Some(provider) = &service.service.provider else {
+        return false;
+    };
+    cx.say_help(
+        &rules::PROVIDER_LEFT_OUT,
+        &service.path.key("provider"),
+        format!(
+            "`{}` is provided by `{}` on the machine that runs Compose, so nothing runs for it in the cluster",
+            service.key, provider.kind
+        ),
+        "set the variables that it would give to the services that depend on it",
+    );
+    true
+}
+
+/// A reverse proxy whose only work the routes do.
+fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
+    let replaced = cx.options.route() != RouteKind::None
+        && cx.facts.routes[service.id].is_replaceable_proxy
+        && !service.extension.keep;
+    if replaced {
+        let message = format!(
+            "`{}` is left out: the cluster's ingress controller does its work, by routes made of the labels that it reads",
+            service.key
+        );
+        let help = "`x-kuploy: {keep: true}` keeps it";
+        cx.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
+    }
+    replaced
+}
