@@ -217,6 +217,14 @@ impl<'a> PerService<ServiceFacts<'a>> {
     }
 }
 
+impl<A, B> PerService<(A, B)> {
+    /// The first and the second value of each service.
+    pub fn unzip(self) -> (PerService<A>, PerService<B>) {
+        let (first, second) = self.0.into_iter().unzip();
+        (PerService(first), PerService(second))
+    }
+}
+
 impl<T> PerService<T> {
     /// The values, in the order of services.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
@@ -231,6 +239,12 @@ impl<T> PerService<T> {
     /// The values, in the order of services.
     pub fn into_values(self) -> impl DoubleEndedIterator<Item = T> {
         self.0.into_iter()
+    }
+
+    /// The values with their services.
+    pub fn into_entries(self) -> impl DoubleEndedIterator<Item = (ServiceId, T)> {
+        let values = self.0.into_iter().enumerate();
+        values.map(|(at, value)| (ServiceId(at), value))
     }
 
     /// The values with their services.

@@ -86,6 +86,11 @@ impl Default for WorkloadKind {
 }
 
 impl WorkloadKind {
+    /// Whether its pods run to completion.
+    pub fn runs_to_completion(&self) -> bool {
+        matches!(self, Self::Job(_) | Self::CronJob { .. })
+    }
+
     /// The kind's name in the Kubernetes API.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -1,116 +1,96 @@
-//! The draft's beginning and end: from a project to drafts, from drafts to an [`App`].
+//! The end of planning: from decisions to an [`App`].
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::autoscalers::Scaling;
+use super::containers::Parts;
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft, StorageFacts, VolumeDraft};
-use super::merge;
+use super::controllers::{Run, Starts};
 use super::names;
-use super::names_in_values::NamesInValues;
-use super::network::PodNames;
-use super::pod_order::Starts;
-use super::routes::Request;
-use crate::facts::{Facts, PerService, ServiceId};
-use crate::model::{App, Component, Container, Pod, StringMap, Workload, WorkloadKind};
+use super::network::{ServiceEndpoints, ServiceIsolation};
+use super::objects::Objects;
+use super::pods::Pods;
+use super::routes::ServiceRoutes;
+use super::shared_pod;
+use super::storage::ServiceStorage;
+use super::wait::Waiting;
+use crate::facts::{PerService, ServiceId};
+use crate::model::{
+    App, Component, Container, ContainerPort, Delivery, Pod, StringMap, WaitAccount, Workload,
+    WorkloadKind,
+};
 
 /// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
 const SHORT_LIMIT: usize = 52;
 
-/// A draft with names, and nothing else decided.
-pub(super) fn begin<'a>(
-    facts: &'a Facts<'a>,
-    names: names::Assigned<'a>,
-    skipped: &BTreeSet<ServiceId>,
-    requests: &[Request],
-) -> Draft<'a> {
-    let pod_names = PodNames::of_two_labels(facts, &names.services);
-    let values = NamesInValues::decide(facts, &names.services, &pod_names);
-    let services = facts.services.map(|id, service| {
-        let name = &names.services[id];
-        ServiceDraft {
-            facts: service,
-            omitted: skipped.contains(&id),
-            owner: id,
-            container: Container {
-                name: name.clone(),
-                service: service.key.to_owned(),
-                ..Container::default()
-            },
-            pod: Pod::default(),
-            annotations: StringMap::default(),
-            pod_annotations: StringMap::default(),
-            pod_labels: StringMap::default(),
-            storage: StorageFacts::default(),
-            kind: WorkloadKind::default(),
-            starts: Starts::Beside,
-            component: Component::default(),
-            name: name.clone(),
-        }
-    });
-    let volumes = facts.volumes.iter().zip(names.volumes);
-    let volumes = volumes.map(|((key, facts), (_, name))| (*key, VolumeDraft { facts, name }));
-    Draft {
-        services,
-        volumes: volumes.collect(),
-        configs: names.configs,
-        secrets: names.secrets,
-        references: facts.peers.clone(),
-        single_node: Vec::new(),
-        routed: requests.iter().map(|request| request.service).collect(),
-        pod_names,
-        values,
-    }
+/// All that was decided.
+pub(super) struct Decisions<'a> {
+    pub(super) pods: Pods<'a>,
+    pub(super) ports: PerService<Vec<ContainerPort>>,
+    pub(super) storage: PerService<ServiceStorage>,
+    pub(super) parts: PerService<Parts>,
+    pub(super) scaling: PerService<Scaling>,
+    pub(super) runs: PerService<Run>,
+    pub(super) pod_names: PerService<(Option<String>, Option<String>)>,
+    pub(super) endpoints: PerService<ServiceEndpoints>,
+    pub(super) routes: PerService<ServiceRoutes>,
+    pub(super) isolation: PerService<ServiceIsolation>,
+    pub(super) waves: PerService<i32>,
+    pub(super) waiting: PerService<Waiting>,
+    pub(super) objects: PerService<Objects>,
+    pub(super) delivery: Option<Delivery>,
 }
 
-/// The components of a draft that is decided, by wave and name. Services of one pod are one component, named after
-/// the pod's owner.
-pub(super) fn finish(cx: &mut Context<'_>, draft: Draft<'_>) -> App {
+/// A service by itself, before it shares a pod.
+pub(super) struct Alone {
+    pub(super) container: Container,
+    pub(super) starts: Starts,
+    pub(super) pod: Pod,
+    pub(super) waits_as: Option<WaitAccount>,
+    pub(super) annotations: StringMap,
+    pub(super) pod_annotations: StringMap,
+    pub(super) pod_labels: StringMap,
+}
+
+/// The components, by wave and name. Services of one pod are one component, named after the pod's owner.
+pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
+    let groups = decisions.pods.groups().into_values();
+    let groups: Vec<Vec<ServiceId>> = groups
+        .map(|members| members.iter().map(|member| member.id).collect())
+        .collect();
     let mut app = App {
         name: label_value(&cx.project.name),
+        delivery: decisions.delivery.take(),
         ..App::default()
     };
-    let owners: PerService<String> = draft.services.map(|_, service| service.key.to_owned());
-    let mut pods: BTreeMap<ServiceId, Vec<ServiceDraft<'_>>> = BTreeMap::new();
-    for service in draft.services.into_values() {
-        if service.omitted {
+    for members in groups {
+        let Some((owner, others)) = members.split_first() else {
             continue;
-        }
-        let members = pods.entry(service.owner).or_default();
-        match service.owner == service.id {
-            true => members.insert(0, service),
-            false => members.push(service),
-        }
-    }
-    for (id, members) in pods {
-        let mut members = members.into_iter();
-        if let Some(owner) = members.next() {
-            app.components
-                .push(component(cx, owner, members, &owners[id]));
-        }
+        };
+        let component = component(cx, &mut decisions, *owner, others);
+        app.components.push(component);
     }
     app.components
         .sort_by(|a, b| (a.wave, &a.name).cmp(&(b.wave, &b.name)));
     app
 }
 
-fn component<'a>(
+fn component(
     cx: &mut Context<'_>,
-    owner: ServiceDraft<'a>,
-    members: impl Iterator<Item = ServiceDraft<'a>>,
-    key: &str,
+    decisions: &mut Decisions<'_>,
+    owner: ServiceId,
+    others: &[ServiceId],
 ) -> Component {
-    let mut component = owner.component;
-    let mut pod = owner.pod;
-    let mut annotations = owner.annotations;
-    let mut pod_annotations = owner.pod_annotations;
-    let mut pod_labels = owner.pod_labels;
-    let mut containers = Vec::new();
-    let mut first = Vec::new();
-    place(owner.starts, owner.container, &mut first, &mut containers);
-    for mut member in members {
-        merge::merge(cx, &mut pod, &mut member, key);
-        place(member.starts, member.container, &mut first, &mut containers);
-        let other = member.component;
+    let mut all = alone(decisions, owner);
+    let mut order = Order::default();
+    order.add(all.starts, all.container);
+    let mut component = of_network(decisions, owner);
+    component.waits_as = all.waits_as;
+    for id in others {
+        let mut member = alone(decisions, *id);
+        let service = &decisions.pods[*id];
+        let of_owner = &decisions.pods[owner];
+        all.pod = shared_pod::merge(cx, all.pod, &mut member, service, of_owner);
+        order.add(member.starts, member.container);
+        let other = of_network(decisions, *id);
         component.endpoints.extend(other.endpoints);
         component.routes.extend(other.routes);
         component.claims.extend(other.claims);
@@ -118,41 +98,102 @@ fn component<'a>(
         component.config_maps.extend(other.config_maps);
         component.secrets.extend(other.secrets);
         component.isolation = component.isolation.or(other.isolation);
-        component.waits_as = component.waits_as.or(other.waits_as);
-        add(&mut annotations, member.annotations);
-        add(&mut pod_annotations, member.pod_annotations);
-        add(&mut pod_labels, member.pod_labels);
+        component.waits_as = component.waits_as.or(member.waits_as);
+        add(&mut all.annotations, member.annotations);
+        add(&mut all.pod_annotations, member.pod_annotations);
+        add(&mut all.pod_labels, member.pod_labels);
     }
-    first.sort_by_key(|(rank, _)| *rank);
-    if containers.is_empty() {
-        // A pod has a container that is no init container: the last that goes on.
-        let last = first.iter().rposition(|(_, container)| container.sidecar);
-        containers.extend(
-            last.map(|at| first.remove(at).1)
-                .map(|container| Container {
-                    sidecar: false,
-                    ..container
-                }),
-        );
-    }
-    let first = first.into_iter().map(|(_, container)| container);
-    pod.init_containers.extend(first);
-    pod.containers = containers;
-    let limit = match owner.kind {
+    let (first, beside) = order.finish();
+    all.pod.init_containers.extend(first);
+    all.pod.containers = beside;
+    let kind = decisions.runs[owner].kind.take().unwrap_or_default();
+    let service = &decisions.pods[owner];
+    let limit = match kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,
         _ => names::LABEL_LIMIT,
     };
-    component.workload = Some(Workload {
-        name: names::cut(owner.name.clone(), key, limit),
-        kind: owner.kind,
-        annotations,
-        pod_annotations,
-        pod_labels,
-        pod,
+    let scaling = std::mem::take(&mut decisions.scaling[owner]);
+    Component {
+        name: service.name.clone(),
+        service: service.key.to_owned(),
+        wave: decisions.waves[owner],
+        workload: Some(Workload {
+            name: names::cut(service.name.clone(), service.key, limit),
+            kind,
+            annotations: all.annotations,
+            pod_annotations: all.pod_annotations,
+            pod_labels: all.pod_labels,
+            pod: all.pod,
+        }),
+        autoscaler: scaling.autoscaler,
+        disruption: scaling.disruption,
+        ..component
+    }
+}
+
+/// What of a component is no workload.
+fn of_network(decisions: &mut Decisions<'_>, id: ServiceId) -> Component {
+    let objects = std::mem::take(&mut decisions.objects[id]);
+    Component {
+        endpoints: std::mem::take(&mut decisions.endpoints[id].endpoints),
+        routes: std::mem::take(&mut decisions.routes[id].routes),
+        isolation: decisions.isolation[id].policy.take(),
+        claims: objects.claims,
+        external_volumes: objects.external_volumes,
+        config_maps: objects.config_maps,
+        secrets: objects.secrets,
+        ..Component::default()
+    }
+}
+
+/// The container of a service, and the pod that it would have by itself.
+fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
+    let parts = std::mem::take(&mut decisions.parts[id]);
+    let storage = std::mem::take(&mut decisions.storage[id]);
+    let waiting = std::mem::take(&mut decisions.waiting[id]);
+    let run = &mut decisions.runs[id];
+    let starts = std::mem::take(&mut run.starts);
+    let container = Container {
+        ports: std::mem::take(&mut decisions.ports[id]),
+        mounts: storage.mounts,
+        readiness: run.readiness.take(),
+        ..parts.container
+    };
+    let account = waiting.account;
+    let own_account = parts.pod.service_account.clone();
+    let waits_as = account.map(|role| WaitAccount {
+        is_made: own_account.is_none(),
+        name: own_account.clone().unwrap_or_else(|| role.clone()),
+        role,
     });
-    component.service = key.to_owned();
-    component.name = owner.name;
-    component
+    let (hostname, subdomain) = std::mem::take(&mut decisions.pod_names[id]);
+    let mut pod = Pod {
+        init_containers: waiting.init_containers,
+        volumes: storage.volumes,
+        hostname,
+        subdomain,
+        service_account: waits_as
+            .as_ref()
+            .map_or(own_account, |account| Some(account.name.clone())),
+        ..parts.pod
+    };
+    pod.init_containers.extend(storage.init_containers);
+    pod.init_containers.extend(parts.init_containers);
+    pod.init_containers.append(&mut run.fills);
+    pod.volumes.extend(waiting.token);
+    pod.security.fs_group = pod.security.fs_group.or(storage.fs_group);
+    let mut pod_labels = parts.pod_labels;
+    pod_labels.extend(std::mem::take(&mut decisions.endpoints[id].pod_labels));
+    pod_labels.extend(std::mem::take(&mut decisions.isolation[id].pod_labels));
+    Alone {
+        container,
+        starts,
+        pod,
+        waits_as,
+        annotations: parts.annotations,
+        pod_annotations: parts.pod_annotations,
+        pod_labels,
+    }
 }
 
 /// A project's name as the value of a label: at most 63 characters, of which the last is a letter or digit. Compose
@@ -163,21 +204,38 @@ fn label_value(project: &str) -> String {
     name
 }
 
-/// Puts a container where it starts.
-fn place(
-    starts: Starts,
-    mut container: Container,
-    first: &mut Vec<(usize, Container)>,
-    beside: &mut Vec<Container>,
-) {
-    match starts {
-        Starts::Beside => beside.push(container),
-        Starts::First(rank) => first.push((rank, container)),
-        Starts::Sidecar(rank, startup) => {
-            container.sidecar = true;
-            container.startup.get_or_insert(startup);
-            first.push((rank, container));
+/// The containers of a pod in the order of their start.
+#[derive(Default)]
+struct Order {
+    first: Vec<(usize, Container)>,
+    beside: Vec<Container>,
+}
+
+impl Order {
+    fn add(&mut self, starts: Starts, mut container: Container) {
+        match starts {
+            Starts::Beside => self.beside.push(container),
+            Starts::First(rank) => self.first.push((rank, container)),
+            Starts::Sidecar(rank, startup) => {
+                container.sidecar = true;
+                container.startup.get_or_insert(startup);
+                self.first.push((rank, container));
+            }
         }
+    }
+
+    /// Init containers, and those that run beside each other: a pod has one at least, the last that goes on.
+    fn finish(mut self) -> (Vec<Container>, Vec<Container>) {
+        self.first.sort_by_key(|(rank, _)| *rank);
+        let mut first: Vec<Container> = self.first.into_iter().map(|(_, one)| one).collect();
+        if self.beside.is_empty() {
+            let last = first.iter().rposition(|container| container.sidecar);
+            self.beside.extend(last.map(|at| Container {
+                sidecar: false,
+                ..first.remove(at)
+            }));
+        }
+        (first, self.beside)
     }
 }
 

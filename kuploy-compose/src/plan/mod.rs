@@ -1,37 +1,36 @@
 //! Stage 6, plan: [`Facts`] → an [`App`]. Every decision is taken here.
 //!
-//! Decisions are taken part by part on one `Draft`, in an order where each finds what it needs:
-//! names, who shares a pod, images, ports, storage, the rest of the containers, controllers, Services, routes,
-//! isolation, order.
+//! Each area is a function of facts and of earlier decisions; what it takes says what it depends on.
 
 mod assemble;
-mod autoscale;
+mod autoscalers;
 mod containers;
 mod context;
+mod controllers;
 mod delivery;
-mod draft;
-mod job;
-mod kind;
 mod losses;
-mod merge;
 mod names;
 mod names_in_values;
 mod network;
-mod order;
-mod pod_order;
+mod objects;
 mod pods;
 mod quantity;
 mod routes;
 mod secrets;
+mod shared_objects;
+mod shared_pod;
 mod skipped_services;
 mod storage;
-mod update;
+mod sync_waves;
 mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
 use crate::facts::peers::{self, Reference};
 use crate::model::App;
+use names_in_values::NamesInValues;
+use network::PodNames;
+use objects::Objects;
 
 /// Decides what becomes of a project of which these facts are known.
 pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
@@ -39,63 +38,63 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let names = names::decide(&mut cx);
     let skipped = skipped_services::decide(&mut cx);
     let requests = routes::requests(&mut cx, &names.services, &skipped);
+    let pod_names = PodNames::of_two_labels(facts, &names.services);
+    let values = NamesInValues::decide(facts, &names.services, &pod_names);
     let images = containers::images(&mut cx, &skipped);
     let pods = pods::decide(&mut cx, &names.services, &images, &skipped);
-    let mut draft = assemble::begin(facts, names, &skipped, &requests);
-    draft.take_pods(&pods);
-    let before_storage = draft.before_storage(&pods);
-    let survey = storage::survey(&mut cx, &before_storage);
-    let texts = storage::mounted_texts(&cx, &before_storage, &survey);
+
+    let mounts = storage::Earlier::new(facts, &pods, names, &values);
+    let survey = storage::survey(&mut cx, &mounts);
+    let texts = storage::mounted_texts(&cx, &mounts, &survey);
     let in_files = peers::in_files(&facts.hosts, &texts);
-    network::say_names_in_files(&mut cx, &draft.values, &in_files);
+    network::say_names_in_files(&mut cx, &values, &in_files);
     network::say_docker_addresses(&mut cx, &pods, &texts);
-    network::say_unresolved(&mut cx, &pods, &draft.values);
+    network::say_unresolved(&mut cx, &pods, &values);
     network::say_ignored_options(&mut cx, &pods);
     let ports = network::ports(&mut cx, &pods, &in_files);
-    draft.take_ports(ports);
     let in_files = in_files.into_iter().map(|named| named.reference);
     let references: Vec<Reference<'_>> = facts.peers.iter().cloned().chain(in_files).collect();
-    let pod_names = draft.pod_names.clone().with_identities(facts, &references);
-    draft.references.clone_from(&references);
-    draft.pod_names.clone_from(&pod_names);
-    let storage = storage::decide(&mut cx, &before_storage, survey);
-    let parts = containers::decide(
+    let pod_names = pod_names.with_identities(facts, &references);
+
+    let storage = storage::decide(&mut cx, &mounts, survey);
+    let containers = containers::decide(&mut cx, &pods, &values, &references, &storage.services);
+    let asked = autoscalers::decide(&mut cx, &pods);
+    let runs = controllers::decide(
         &mut cx,
-        &pods,
-        &draft.values,
-        &draft.references,
-        &storage.services,
+        &controllers::Earlier {
+            pods: &pods,
+            references: &references,
+            routed: requests.iter().map(|request| request.service).collect(),
+            pod_names: &pod_names,
+            parts: &containers.parts,
+            ports: &ports,
+            storage: &storage.services,
+            scaling: &asked,
+        },
     );
-    draft.take_storage(storage);
-    draft.take_containers(parts);
-    autoscale::autoscalers(&mut cx, &mut draft);
-    kind::kinds(&mut cx, &mut draft);
-    autoscale::check(&mut cx, &mut draft);
-    storage::say_shared(&mut cx, &draft);
-    let ports = draft.ports();
+    let scaling = autoscalers::of_scalable(&mut cx, &pods, &runs, &containers.parts, &asked);
+    storage::say_shared(&mut cx, &pods, &storage.single_node, &runs, &scaling);
+
+    let ports = controllers::reached_ports(&runs, &ports);
     let earlier = network::Earlier {
         pods: &pods,
         references: &references,
-        kinds: &draft.services.map(|_, service| service.kind.clone()),
+        runs: &runs,
         ports: &ports,
-        checked: &draft
-            .services
-            .map(|_, service| service.container.readiness.is_some()),
     };
-    let writes_alone = draft
-        .services
-        .map(|_, service| service.storage.writes_alone);
-    let host_names =
-        network::host_names(&mut cx, &earlier, &pod_names, &draft.values, &writes_alone);
+    let writes_alone = storage.services.map(|_, storage| storage.writes_alone);
+    let host_names = network::host_names(&mut cx, &earlier, &pod_names, &values, &writes_alone);
     let made = network::endpoints(&mut cx, &earlier, &host_names);
-    draft.take_endpoints(&host_names, &made);
     let endpoints = made.map(|_, made| made.endpoints.clone());
-    let earlier = routes::Earlier {
-        pods: &pods,
-        ports: &ports,
-        endpoints: &endpoints,
-    };
-    let routes = routes::decide(&mut cx, &earlier, requests);
+    let routes = routes::decide(
+        &mut cx,
+        &routes::Earlier {
+            pods: &pods,
+            ports: &ports,
+            endpoints: &endpoints,
+        },
+        requests,
+    );
     let exposure = network::Exposure {
         pods: &pods,
         ports: &ports,
@@ -104,14 +103,52 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     };
     network::say_unpublished(&mut cx, &exposure);
     let isolation = network::isolate(&mut cx, &exposure);
-    draft.take_routes(routes);
-    draft.take_isolation(isolation);
-    order::order(&mut cx, &mut draft);
-    let waiting = wait::decide(&mut cx, &draft);
-    draft.take_waiting(waiting);
-    losses::report(&mut cx, &draft);
-    secrets::report(&mut cx, &draft);
-    let mut app = assemble::finish(&mut cx, draft);
-    app.delivery = delivery::delivery(&mut cx);
-    app
+
+    let waves = sync_waves::decide(&mut cx, &pods, &references, &runs);
+    let waiting = wait::decide(
+        &mut cx,
+        wait::Earlier {
+            pods: &pods,
+            runs: &runs,
+            endpoints: &endpoints,
+        },
+    );
+    let of_routes = routes.map(|_, made| Objects {
+        secrets: made.secrets.clone(),
+        ..Objects::default()
+    });
+    let objects = shared_objects::hand_out(
+        &pods,
+        &waves,
+        &storage.services,
+        &containers.parts,
+        [storage.objects, containers.objects, of_routes],
+    );
+    losses::report(&mut cx, &pods, &runs);
+    secrets::report(&mut cx, &pods, &objects);
+    let pod_names = pods.map(|id, _| {
+        let owned = |name: Option<&str>| name.map(str::to_owned);
+        (
+            owned(host_names.hostname(id)),
+            owned(host_names.subdomain(id)),
+        )
+    });
+    let delivery = delivery::delivery(&mut cx);
+    let decisions = assemble::Decisions {
+        pods: pods.clone(),
+        ports,
+        storage: storage.services,
+        parts: containers.parts,
+        scaling,
+        runs,
+        pod_names,
+        endpoints: made,
+        routes,
+        isolation,
+        waves,
+        waiting,
+        objects,
+        delivery,
+    };
+    assemble::app(&mut cx, decisions)
 }

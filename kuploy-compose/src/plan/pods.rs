@@ -51,10 +51,6 @@ impl<'a> Index<ServiceId> for Pods<'a> {
     }
 }
 
-#[allow(
-    dead_code,
-    reason = "used once network and controllers are functions of it"
-)]
 impl<'a> Pods<'a> {
     /// The services that are not left out, in the order written.
     pub(super) fn running(&self) -> impl Iterator<Item = &Member<'a>> {

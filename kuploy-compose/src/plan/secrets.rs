@@ -1,8 +1,10 @@
 //! Sensitive values: how they leave the compiler, and what is said about it.
 
 use super::context::Context;
-use super::draft::Draft;
+use super::objects::Objects;
+use super::pods::Pods;
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::PerService;
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
 use crate::options::{GitOps, Kustomize, SecretsMode};
 
@@ -65,10 +67,10 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
 }
 
 /// Says what the reader has to know about the Secrets that were made.
-pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
+pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService<Objects>) {
     match cx.options.secrets() {
         SecretsMode::Manifest => say_written(cx),
-        SecretsMode::Reference => say_to_create(cx, draft),
+        SecretsMode::Reference => say_to_create(cx, pods, objects),
         SecretsMode::External if cx.options.secret_store.is_none() => {
             if !cx.sensitive.is_empty() {
                 cx.say_help(
@@ -81,7 +83,7 @@ pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
         }
         // Who runs kustomize's generators has the files; who gets plain objects has to make the Secrets.
         SecretsMode::Generator if cx.options.kustomize() == Kustomize::Build => say_not_in_git(cx),
-        SecretsMode::Generator => say_to_create(cx, draft),
+        SecretsMode::Generator => say_to_create(cx, pods, objects),
         SecretsMode::External => {}
     }
 }
@@ -134,9 +136,9 @@ fn say_written(cx: &mut Context<'_>) {
 }
 
 /// The Secrets that somebody has to create, each with the line that does it.
-fn say_to_create(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    for service in draft.kept() {
-        for secret in &service.component.secrets {
+fn say_to_create(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService<Objects>) {
+    for service in pods.running() {
+        for secret in &objects[service.id].secrets {
             let mut line = format!("kubectl create secret generic {}", secret.name);
             for file in &secret.files {
                 line.push_str(&if secret.env {

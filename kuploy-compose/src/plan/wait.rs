@@ -6,14 +6,15 @@
 //! containers of the service do not get its token.
 
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
-use super::pods::NAME_LABEL;
-use super::{job, names};
+use super::controllers::Run;
+use super::names;
+use super::pods::{Member, NAME_LABEL, Pods};
 use crate::compose::{Condition, Dependency};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
-    Command, Container, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
+    Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
+    WorkloadKind,
 };
 use crate::options::GitOps;
 
@@ -39,6 +40,14 @@ pub(super) struct Waiting {
     pub(super) account: Option<String>,
 }
 
+/// What was decided before waiting is.
+#[derive(Clone, Copy)]
+pub(super) struct Earlier<'e> {
+    pub(super) pods: &'e Pods<'e>,
+    pub(super) runs: &'e PerService<Run>,
+    pub(super) endpoints: &'e PerService<Vec<Endpoint>>,
+}
+
 /// What a service waits for.
 enum Target {
     /// A port of a Service that leads to ready pods alone.
@@ -49,73 +58,67 @@ enum Target {
     Pods(String),
 }
 
-/// Decides who waits for what, and says which edges nothing keeps. Endpoints and controllers are chosen already.
-pub(super) fn decide(cx: &mut Context<'_>, draft: &Draft<'_>) -> PerService<Waiting> {
-    let mut waiting = draft.services.map(|_, _| Waiting::default());
+/// Decides who waits for what, and says which edges nothing keeps.
+pub(super) fn decide(cx: &mut Context<'_>, earlier: Earlier<'_>) -> PerService<Waiting> {
+    let pods = earlier.pods;
     let mut kept_by_waves: Vec<(ServiceId, ServiceId)> = Vec::new();
-    for service in draft.kept() {
+    let waiting = pods.map(|id, service| {
+        let mut waiting = Waiting::default();
+        if !pods.runs(id) {
+            return waiting;
+        }
         let asked = service.extension.wait.or(cx.options.wait_for_dependencies);
         let waits = asked.unwrap_or(cx.options.gitops() != GitOps::ArgoCd);
         for (other, dependency) in &service.depends_on {
-            let target = &draft.services[*other];
-            if target.omitted || target.owner == service.owner {
+            if !pods.runs(*other) || pods[*other].owner == service.owner {
                 continue;
             }
             let needed = dependency.condition != Condition::ServiceStarted;
             if !waits {
                 // What Compose itself would not wait for is in order as it is.
-                kept_by_waves.extend(needed.then_some((service.id, *other)));
-            } else if needed || asked == Some(true) {
-                let one = one(cx, draft, service, target, dependency);
-                add(cx, &mut waiting[service.id], service, one);
+                kept_by_waves.extend(needed.then_some((id, *other)));
+            } else if (needed || asked == Some(true))
+                && let Some(target) = target(cx, earlier, service, *other, dependency)
+            {
+                add(cx, &mut waiting, service, target);
             }
         }
-    }
-    say_kept_by_waves(cx, draft, &kept_by_waves);
+        waiting
+    });
+    say_kept_by_waves(cx, pods, &kept_by_waves);
     waiting
 }
 
 /// What is waited for, or a finding.
-fn one(
+fn target(
     cx: &mut Context<'_>,
-    draft: &Draft<'_>,
-    service: &ServiceDraft<'_>,
-    target: &ServiceDraft<'_>,
+    earlier: Earlier<'_>,
+    service: &Member<'_>,
+    id: ServiceId,
     dependency: &Dependency,
 ) -> Option<Target> {
-    let owner = draft.owner(target.id);
-    let name = || owner.name.clone();
+    let target = &earlier.pods[id];
+    let owner = earlier.pods.owner(id);
     let path = service.path.key("depends_on").key(target.key);
-    if job::is_job(&owner.kind) {
-        if matches!(owner.kind, crate::model::WorkloadKind::Job(_)) {
-            return Some(Target::Job(name()));
+    match &earlier.runs[owner.id].kind {
+        Some(WorkloadKind::Job(_)) => return Some(Target::Job(owner.name.clone())),
+        Some(WorkloadKind::CronJob { .. }) => {
+            let message = format!(
+                "`{}` runs on a schedule, so nothing waits for it to complete",
+                target.key
+            );
+            cx.say(&rules::CANNOT_WAIT, &path, message);
+            return None;
         }
-        let message = format!(
-            "`{}` runs on a schedule, so nothing waits for it to complete",
-            target.key
-        );
-        cx.say(&rules::CANNOT_WAIT, &path, message);
-        return None;
-    }
-    if dependency.condition == Condition::ServiceCompletedSuccessfully {
         // Said where conditions are checked: it never completes.
-        return None;
+        _ if dependency.condition == Condition::ServiceCompletedSuccessfully => return None,
+        _ => {}
     }
-    let endpoint = target.component.endpoints.iter();
-    let endpoint = endpoint
-        .filter(|endpoint| !matches!(endpoint.kind, EndpointKind::External(_)))
-        .find(|endpoint| endpoint.name == target.name);
     let healthy = dependency.condition == Condition::ServiceHealthy;
-    let checked = target.container.readiness.is_some();
-    let port = endpoint.and_then(|endpoint| {
-        // A name that answers before its pods are ready tells nothing of their health.
-        let tells = !healthy || !checked || !endpoint.publish_not_ready;
-        let mut ports = endpoint.ports.iter().filter(|_| tells);
-        ports.find(|port| port.protocol == Protocol::Tcp)
-    });
-    match port {
-        Some(port) => Some(Target::Port(target.name.clone(), port.port)),
-        None if healthy && checked => Some(Target::Pods(name())),
+    let checked = earlier.runs[id].readiness.is_some();
+    match port(&earlier.endpoints[id], &target.name, healthy && checked) {
+        Some(port) => Some(Target::Port(target.name.clone(), port)),
+        None if healthy && checked => Some(Target::Pods(owner.name.clone())),
         None => {
             let message = format!(
                 "`{}` has no known port, so `{}` does not wait for it",
@@ -128,44 +131,21 @@ fn one(
     }
 }
 
-fn add(
-    cx: &Context<'_>,
-    waiting: &mut Waiting,
-    service: &ServiceDraft<'_>,
-    target: Option<Target>,
-) {
-    let Some(target) = target else { return };
-    let ask = |words: &[&str]| {
-        let all = ["wait", "--timeout=-1s"].iter().chain(words);
-        Command {
-            entrypoint: Vec::new(),
-            args: all.map(|word| (*word).to_owned()).collect(),
-            ..Command::default()
-        }
+/// The port by which a Service of this name tells that there are pods behind it, or that they are healthy.
+fn port(endpoints: &[Endpoint], name: &str, healthy: bool) -> Option<u16> {
+    let is_own = |endpoint: &&Endpoint| {
+        endpoint.name == name && !matches!(endpoint.kind, EndpointKind::External(_))
     };
-    let (name, command, asks_api) = match target {
-        Target::Port(host, port) => {
-            let line = format!("until nc -z -w 2 {host} {port}; do sleep 2; done");
-            let command = Command {
-                entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
-                args: Vec::new(),
-                ..Command::default()
-            };
-            (host, command, false)
-        }
-        Target::Job(name) => {
-            let job = format!("job/{name}");
-            (name, ask(&["--for=condition=Complete", &job]), true)
-        }
-        Target::Pods(name) => {
-            let selector = format!("--selector={NAME_LABEL}={name}");
-            (
-                name,
-                ask(&["--for=condition=Ready", "pod", &selector]),
-                true,
-            )
-        }
-    };
+    let endpoint = endpoints.iter().find(is_own)?;
+    // A name that answers before its pods are ready tells nothing of their health.
+    let tells = !healthy || !endpoint.publish_not_ready;
+    let mut ports = endpoint.ports.iter().filter(|_| tells);
+    let tcp = ports.find(|port| port.protocol == Protocol::Tcp)?;
+    Some(tcp.port)
+}
+
+fn add(cx: &Context<'_>, waiting: &mut Waiting, service: &Member<'_>, target: Target) {
+    let (name, command, asks_api) = target.command();
     let image = match asks_api {
         true => cx.options.kubectl_image.as_deref().unwrap_or(KUBECTL_IMAGE),
         false => cx.options.wait_image.as_deref().unwrap_or(WAIT_IMAGE),
@@ -188,13 +168,42 @@ fn add(
             name: TOKEN_VOLUME.to_owned(),
             source: VolumeSource::AccountToken,
         });
-        waiting.account = Some(names::cut(
-            format!("{}-wait", service.name),
-            &service.name,
-            names::LABEL_LIMIT,
-        ));
+        let account = format!("{}-wait", service.name);
+        waiting.account = Some(names::cut(account, &service.name, names::LABEL_LIMIT));
     }
     waiting.init_containers.push(container);
+}
+
+impl Target {
+    /// What is waited for, the command that waits, and whether it asks the API server.
+    fn command(self) -> (String, Command, bool) {
+        let ask = |words: &[&str]| {
+            let all = ["wait", "--timeout=-1s"].iter().chain(words);
+            Command {
+                args: all.map(|word| (*word).to_owned()).collect(),
+                ..Command::default()
+            }
+        };
+        match self {
+            Self::Port(host, port) => {
+                let line = format!("until nc -z -w 2 {host} {port}; do sleep 2; done");
+                let command = Command {
+                    entrypoint: vec!["/bin/sh".to_owned(), "-c".to_owned(), line],
+                    ..Command::default()
+                };
+                (host, command, false)
+            }
+            Self::Job(name) => {
+                let command = ask(&["--for=condition=Complete", &format!("job/{name}")]);
+                (name, command, true)
+            }
+            Self::Pods(name) => {
+                let selector = format!("--selector={NAME_LABEL}={name}");
+                let command = ask(&["--for=condition=Ready", "pod", &selector]);
+                (name, command, true)
+            }
+        }
+    }
 }
 
 fn security(hardened: bool) -> Security {
@@ -211,12 +220,12 @@ fn security(hardened: bool) -> Security {
 }
 
 /// One finding for all edges that Argo CD alone keeps.
-fn say_kept_by_waves(cx: &mut Context<'_>, draft: &Draft<'_>, edges: &[(ServiceId, ServiceId)]) {
+fn say_kept_by_waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &[(ServiceId, ServiceId)]) {
     let Some((first, _)) = edges.first() else {
         return;
     };
     let shown = edges.iter().take(3).map(|(from, to)| {
-        let (from, to) = (draft.services[*from].key, draft.services[*to].key);
+        let (from, to) = (pods[*from].key, pods[*to].key);
         format!("`{from}` after `{to}`")
     });
     let mut listed: Vec<String> = shown.collect();
@@ -231,6 +240,6 @@ fn say_kept_by_waves(cx: &mut Context<'_>, draft: &Draft<'_>, edges: &[(ServiceI
         ),
     )
     .help("`--wait-for-dependencies` adds init containers that wait under `kubectl apply` too");
-    let path = draft.services[*first].path.key("depends_on");
+    let path = pods[*first].path.key("depends_on");
     cx.add(finding, &path);
 }

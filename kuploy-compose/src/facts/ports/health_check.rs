@@ -85,7 +85,7 @@ impl Probed<'_> {
             let rest = names.find_map(|name| word.strip_prefix(name));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let asks_web = WEB_CLIENTS.iter().any(runs) && words.iter().any(|word| is_bare(word));
+        let asks_web = WEB_CLIENTS.iter().any(runs) && words.iter().any(is_bare);
         if self.ports.is_empty() && asks_web {
             self.ports.push((80, Some("http")));
         }

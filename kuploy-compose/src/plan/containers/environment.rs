@@ -6,13 +6,12 @@ use super::command::say_rewritten;
 use super::secret_words::SecretWords;
 use crate::diagnostic::{Path, rules, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
-use crate::model::{
-    Command, ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent, Secret,
-};
+use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::names::Space;
 use crate::plan::names_in_values::Renames;
+use crate::plan::objects::Objects;
 use crate::plan::pods::Member;
 use crate::plan::secrets;
 
@@ -24,8 +23,7 @@ pub(super) struct Environment {
     pub(super) command: Command,
     pub(super) env: Vec<EnvVar>,
     pub(super) env_from: Vec<EnvFrom>,
-    pub(super) config_maps: Vec<ConfigMap>,
-    pub(super) secrets: Vec<Secret>,
+    pub(super) objects: Objects,
 }
 
 /// Decides which variables stand in the container, and which in a ConfigMap or Secret.
@@ -72,8 +70,11 @@ pub(super) fn environment(
             .iter()
             .map(|map| EnvFrom::ConfigMap(map.name.clone()))
             .collect(),
-        config_maps: config_map.into_iter().collect(),
-        secrets: secret.into_iter().collect(),
+        objects: Objects {
+            config_maps: config_map.into_iter().collect(),
+            secrets: secret.into_iter().collect(),
+            ..Objects::default()
+        },
     }
 }
 

@@ -10,14 +10,14 @@ use crate::facts::{PerService, ServiceFacts, ServiceId};
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
 
-/// The references of images: a flag's, `x-kuploy`'s, as written, or that of what is built. Of services that are left
-/// out there is none.
+/// The references of images: a flag's, `x-kuploy`'s, as written, or that of what is built. Services that
+/// are skipped have none.
 pub(in crate::plan) fn images(
     cx: &mut Context<'_>,
-    left_out: &BTreeSet<ServiceId>,
+    skipped: &BTreeSet<ServiceId>,
 ) -> PerService<String> {
     cx.facts.services.map(|id, service| {
-        if left_out.contains(&id) {
+        if skipped.contains(&id) {
             return String::new();
         }
         let image = chosen(cx, service);

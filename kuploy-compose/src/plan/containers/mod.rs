@@ -24,18 +24,21 @@ pub(super) use images::images;
 
 use super::context::Context;
 use super::names_in_values::{NamesInValues, Renames};
+use super::objects::Objects;
 use super::pods::{Member, Pods};
 use super::storage::ServiceStorage;
 use crate::compose::NamespaceMode;
 use crate::facts::PerService;
 use crate::facts::peers::Reference;
-use crate::model::{ConfigMap, Container, Mount, Pod, Secret, StringMap};
+use crate::model::{Container, Mount, Pod, StringMap};
 
 /// What is decided of the container of a service, and what the service asks of its pod.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     /// Its container, without ports and mounts.
     pub(super) container: Container,
+    /// Init containers that run before it.
+    pub(super) init_containers: Vec<Container>,
     /// What it asks of its pod, without containers and volumes.
     pub(super) pod: Pod,
     /// Annotations of its workload.
@@ -44,10 +47,14 @@ pub(super) struct Parts {
     pub(super) pod_annotations: StringMap,
     /// Labels of its pod beside the standard ones.
     pub(super) pod_labels: StringMap,
-    /// ConfigMaps of variables.
-    pub(super) config_maps: Vec<ConfigMap>,
-    /// Secrets of variables.
-    pub(super) secrets: Vec<Secret>,
+}
+
+/// What containers are made of.
+pub(super) struct Containers {
+    /// By service.
+    pub(super) parts: PerService<Parts>,
+    /// ConfigMaps and Secrets of variables.
+    pub(super) objects: PerService<Objects>,
 }
 
 /// Decides everything of the containers but ports and mounts.
@@ -57,16 +64,17 @@ pub(super) fn decide(
     values: &NamesInValues,
     references: &[Reference<'_>],
     storage: &PerService<ServiceStorage>,
-) -> PerService<Parts> {
-    let parts = pods.map(|id, service| {
+) -> Containers {
+    let made = pods.map(|id, service| {
         if !pods.runs(id) {
-            return Parts::default();
+            return Default::default();
         }
         host::say_container_name(cx, service, references);
         of_service(cx, values.of(id), service, &storage[id].mounts)
     });
     secrets_in_probes::report(cx, pods);
-    parts
+    let (parts, objects) = made.unzip();
+    Containers { parts, objects }
 }
 
 fn of_service(
@@ -74,7 +82,7 @@ fn of_service(
     renames: Renames<'_>,
     service: &Member<'_>,
     mounts: &[Mount],
-) -> Parts {
+) -> (Parts, Objects) {
     let compose = service.service;
     let command = command::command(cx, renames, service);
     let variables = environment::environment(cx, renames, service, command);
@@ -104,7 +112,6 @@ fn of_service(
     let demands = placement::placement(cx, service);
     let service_account = placement::service_account(service);
     let pod = Pod {
-        init_containers: init_containers::of(cx, renames, service, &container, mounts),
         image_pull_secrets: images::pull_secrets(cx, service),
         // Who names an account wants what it may do.
         mount_token: service_account.is_some(),
@@ -126,13 +133,13 @@ fn of_service(
         priority_class: service.extension.priority_class.clone(),
         ..Pod::default()
     };
-    Parts {
+    let parts = Parts {
+        init_containers: init_containers::of(cx, renames, service, &container, mounts),
         container,
         pod,
         annotations: annotations::of_workload(cx, service),
         pod_annotations: annotations::of_pod(cx, service),
         pod_labels: annotations::pod_labels(cx, service),
-        config_maps: variables.config_maps,
-        secrets: variables.secrets,
-    }
+    };
+    (parts, variables.objects)
 }

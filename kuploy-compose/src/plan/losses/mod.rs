@@ -5,8 +5,11 @@
 mod table;
 
 use super::context::Context;
-use super::draft::Draft;
+use super::controllers::Run;
+use super::pods::Pods;
 use crate::diagnostic::{Finding, Path, Rule, Segment};
+use crate::facts::PerService;
+use crate::model::WorkloadKind;
 use crate::yaml::{Entry, Node, Value};
 use table::{PROJECT, SERVICE};
 
@@ -36,18 +39,18 @@ struct Owner<'a> {
 }
 
 /// Names what is lost.
-pub(super) fn report(cx: &mut Context<'_>, draft: &Draft<'_>) {
+pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, runs: &PerService<Run>) {
     let Some(tree) = &cx.project.tree else {
         return;
     };
-    for service in draft.kept() {
+    for service in pods.running() {
         let Some(node) = service.path.find(tree) else {
             continue;
         };
-        let kind = Some(&draft.owner(service.id).kind);
+        let kind = runs[service.owner].kind.as_ref();
         let owner = Owner {
             node,
-            is_job: kind.is_some_and(super::job::is_job),
+            is_job: kind.is_some_and(WorkloadKind::runs_to_completion),
             written: true,
         };
         say_all(cx, SERVICE, &service.path, owner, service.key);

@@ -3,7 +3,7 @@
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, WorkloadKind};
-use crate::plan::job;
+use crate::plan::controllers::Run;
 use crate::plan::pods::{Member, Pods};
 
 /// What was decided before Services are.
@@ -12,12 +12,10 @@ pub(in crate::plan) struct Earlier<'e, 'a> {
     pub(in crate::plan) pods: &'e Pods<'a>,
     /// Who names whom as a host.
     pub(in crate::plan) references: &'e [Reference<'a>],
-    /// The controller of each pod, by the service that owns it.
-    pub(in crate::plan) kinds: &'e PerService<WorkloadKind>,
+    /// How each service runs.
+    pub(in crate::plan) runs: &'e PerService<Run>,
     /// The ports of each container.
     pub(in crate::plan) ports: &'e PerService<Vec<ContainerPort>>,
-    /// Whether a container has a readiness probe.
-    pub(in crate::plan) checked: &'e PerService<bool>,
 }
 
 impl<'a> Earlier<'_, 'a> {
@@ -28,11 +26,17 @@ impl<'a> Earlier<'_, 'a> {
 
     /// Whether the pod of a service runs to completion.
     pub(super) fn runs_to_completion(&self, id: ServiceId) -> bool {
-        job::is_job(&self.kinds[self.pods[id].owner])
+        let kind = self.runs[self.pods[id].owner].kind.as_ref();
+        kind.is_some_and(WorkloadKind::runs_to_completion)
     }
 
     /// Whether a StatefulSet names the pod of a service that owns it.
     pub(super) fn is_stateful(&self, id: ServiceId) -> bool {
-        matches!(self.kinds[id], WorkloadKind::StatefulSet { .. })
+        matches!(self.runs[id].kind, Some(WorkloadKind::StatefulSet { .. }))
+    }
+
+    /// Whether a container has a readiness probe.
+    pub(super) fn is_checked(&self, id: ServiceId) -> bool {
+        self.runs[id].readiness.is_some()
     }
 }

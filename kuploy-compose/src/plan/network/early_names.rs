@@ -43,7 +43,7 @@ pub(super) fn decide(
 
 fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why>> {
     let mut found = earlier.pods.map(|_, _| None);
-    let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.checked[id];
+    let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.is_checked(id);
     let mut edges: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
     for reference in earlier.references {
         let (from, to) = (reference.from, reference.to);
@@ -67,7 +67,7 @@ fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why
     }
     let awaited = awaited(cx, earlier);
     for service in earlier.running().filter(|service| checked(service.id)) {
-        if is_one_pod(&earlier.kinds[service.owner]) && !awaited.contains(&service.id) {
+        if is_one_pod(earlier.runs[service.owner].kind.as_ref()) && !awaited.contains(&service.id) {
             found[service.id].get_or_insert(Why::OnePod);
         }
     }
@@ -121,10 +121,10 @@ fn awaited(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
 }
 
 /// Whether one pod runs and the next starts only after it has ended: nobody else could be sent the requests.
-fn is_one_pod(kind: &WorkloadKind) -> bool {
+fn is_one_pod(kind: Option<&WorkloadKind>) -> bool {
     match kind {
-        WorkloadKind::StatefulSet { replicas, .. } => *replicas == Replicas::Fixed(1),
-        WorkloadKind::Deployment { replicas, update } => {
+        Some(WorkloadKind::StatefulSet { replicas, .. }) => *replicas == Replicas::Fixed(1),
+        Some(WorkloadKind::Deployment { replicas, update }) => {
             *replicas == Replicas::Fixed(1) && *update == Update::Recreate
         }
         _ => false,

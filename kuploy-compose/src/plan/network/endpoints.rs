@@ -145,10 +145,8 @@ fn has_name(
     named: bool,
     ports: &[EndpointPort],
 ) -> bool {
-    let runs_to_completion = matches!(
-        earlier.kinds[service.id],
-        WorkloadKind::Job(_) | WorkloadKind::CronJob { .. }
-    );
+    let kind = earlier.runs[service.id].kind.as_ref();
+    let runs_to_completion = kind.is_some_and(WorkloadKind::runs_to_completion);
     let extension = &service.extension;
     let asked =
         extension.route.is_some() || !extension.routes.is_empty() || !extension.ports.is_empty();
@@ -213,7 +211,8 @@ fn governing(
     service: &Member<'_>,
     others: &[Endpoint],
 ) -> Option<Endpoint> {
-    let WorkloadKind::StatefulSet { service_name, .. } = &earlier.kinds[service.id] else {
+    let Some(WorkloadKind::StatefulSet { service_name, .. }) = &earlier.runs[service.id].kind
+    else {
         return None;
     };
     let is_there = others.iter().any(|endpoint| endpoint.name == *service_name);

@@ -18,7 +18,7 @@ const CLIENTS: &[(&str, Client)] = &[
 pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
     for service in earlier
         .running()
-        .filter(|service| earlier.checked[service.id])
+        .filter(|service| earlier.is_checked(service.id))
     {
         let image = &service.image_name;
         let Some(program) = missing(service, image) else {

@@ -29,7 +29,7 @@ pub(super) use docker_addresses::say as say_docker_addresses;
 pub(super) use earlier::Earlier;
 pub(super) use endpoints::{ServiceEndpoints, decide as endpoints};
 pub(super) use exposure::Exposure;
-pub(super) use host_names::{HostNames, decide as host_names};
+pub(super) use host_names::decide as host_names;
 pub(super) use ignored_options::say as say_ignored_options;
 pub(super) use isolation::{ServiceIsolation, isolate};
 pub(super) use names_in_files::say as say_names_in_files;

@@ -8,4 +8,4 @@ mod requests;
 mod web_port;
 
 pub(super) use decide::{Earlier, ServiceRoutes, decide};
-pub(super) use requests::{Request, requests};
+pub(super) use requests::requests;

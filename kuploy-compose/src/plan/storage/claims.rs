@@ -118,12 +118,12 @@ pub(super) fn hand_out(
         let Some(first) = claim.users.first() else {
             continue;
         };
-        let service = &mut volumes[first.service];
+        let objects = &mut volumes.objects[first.service];
         match claim.made {
-            Made::Claim(claim) => service.claims.push(claim),
+            Made::Claim(claim) => objects.claims.push(claim),
             Made::Remote(volume, secret) => {
-                service.external_volumes.push(volume);
-                service.secrets.extend(secret);
+                objects.external_volumes.push(volume);
+                objects.secrets.extend(secret);
             }
             Made::Nothing => {}
         }

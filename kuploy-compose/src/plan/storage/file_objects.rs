@@ -199,9 +199,9 @@ fn object(
     if secret {
         cx.sensitive.push(path.clone());
         let secret = secrets::secret(cx, &name, files, false);
-        volumes[service.id].secrets.push(secret);
+        volumes.objects[service.id].secrets.push(secret);
     } else {
-        volumes[service.id].config_maps.push(ConfigMap {
+        volumes.objects[service.id].config_maps.push(ConfigMap {
             name: name.clone(),
             files,
             ..ConfigMap::default()

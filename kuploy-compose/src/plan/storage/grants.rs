@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::file_modes;
 use super::granted_objects::{self, Content, Kind, Object};
 use super::pod_volumes::PodVolumes;
-use super::service::{Earlier, ServiceStorage};
+use super::service::Earlier;
 use super::volume_owner::{Reader, reader};
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
@@ -13,6 +13,7 @@ use crate::model::{
     ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
 };
 use crate::plan::context::Context;
+use crate::plan::objects::Objects;
 use crate::plan::pods::Member;
 use crate::plan::secrets;
 use crate::source::paths;
@@ -62,7 +63,7 @@ impl<'a> Grants<'a> {
                     if let Some(object) = all.get_mut(grant.source.as_str()) {
                         let path = service.path.key(section).index(index);
                         mount(cx, volumes, service, grant, object, &path, kind);
-                        make(cx, &mut volumes[service.id], object, object.kind);
+                        make(cx, &mut volumes.objects[service.id], object);
                     }
                 }
             }
@@ -71,7 +72,7 @@ impl<'a> Grants<'a> {
 }
 
 /// Adds the object to the file of the service that uses it first.
-fn make(cx: &mut Context<'_>, service: &mut ServiceStorage, object: &mut Object, kind: Kind) {
+fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
     // From now on it is there.
     let content = std::mem::replace(&mut object.content, Content::External);
     let annotations = std::mem::take(&mut object.annotations);
@@ -79,10 +80,10 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceStorage, object: &mut Object,
         key: object.key.clone(),
         content: FileContent::from_bytes(bytes),
     };
-    match (kind, content) {
+    match (object.kind, content) {
         (_, Content::External) | (Kind::ConfigMap, Content::Unknown) => {}
         (Kind::ConfigMap, Content::File(bytes) | Content::Inline(bytes)) => {
-            service.config_maps.push(ConfigMap {
+            objects.config_maps.push(ConfigMap {
                 name: object.name.clone(),
                 files: vec![file(bytes)],
                 annotations,
@@ -91,12 +92,12 @@ fn make(cx: &mut Context<'_>, service: &mut ServiceStorage, object: &mut Object,
         }
         (Kind::Secret, Content::File(bytes) | Content::Inline(bytes)) => {
             cx.sensitive.push(object.path.clone());
-            service.secrets.push(Secret {
+            objects.secrets.push(Secret {
                 annotations,
                 ..secrets::secret(cx, &object.name, vec![file(bytes)], false)
             });
         }
-        (Kind::Secret, Content::Unknown) => service.secrets.push(Secret {
+        (Kind::Secret, Content::Unknown) => objects.secrets.push(Secret {
             name: object.name.clone(),
             delivery: SecretDelivery::Reference,
             files: vec![file(Vec::new())],

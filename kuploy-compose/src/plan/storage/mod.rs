@@ -31,11 +31,12 @@ mod volume_owner;
 mod volumes_from;
 
 use super::context::Context;
+use super::objects::Objects;
 use crate::facts::PerService;
 
 pub(super) use mounted_texts::mounted_texts;
-pub(super) use populate::bring;
-pub(super) use service::{Earlier, NamedVolume, ServiceStorage};
+pub(super) use populate::copies_of_image;
+pub(super) use service::{Earlier, ServiceStorage};
 pub(super) use sharing::{SingleNode, say_shared};
 pub(super) use survey::{Survey, survey};
 
@@ -43,6 +44,8 @@ pub(super) use survey::{Survey, survey};
 pub(super) struct Storage {
     /// For each service.
     pub(super) services: PerService<ServiceStorage>,
+    /// Claims, volumes of file servers, and ConfigMaps and Secrets of files, by the service that mounts them first.
+    pub(super) objects: PerService<Objects>,
     /// Claims that one node can mount.
     pub(super) single_node: Vec<SingleNode>,
 }
@@ -80,8 +83,10 @@ pub(super) fn decide<'a>(
     }
     volume_owner::give_groups(cx, earlier, &mut volumes, claims.values());
     let single_node = claims::hand_out(cx, earlier, &mut volumes, claims);
+    let (services, objects) = volumes.finish();
     Storage {
-        services: volumes.finish(),
+        services,
+        objects,
         single_node,
     }
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};
 use super::pod_volumes::PodVolumes;
-use super::service::{Earlier, ServiceStorage};
+use super::service::Earlier;
 use super::survey::Survey;
 use super::{
     anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
@@ -60,10 +60,9 @@ pub(super) struct Place<'a> {
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
     pub(super) fn begin(facts: &Facts<'_>, earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
-        let nothing = earlier.pods.map(|_, _| ServiceStorage::default());
         Self {
             earlier,
-            volumes: PodVolumes::begin(nothing),
+            volumes: PodVolumes::begin(earlier.pods),
             claims: IndexMap::new(),
             keys: BTreeMap::new(),
             directories: BTreeMap::new(),

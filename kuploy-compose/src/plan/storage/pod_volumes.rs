@@ -11,11 +11,14 @@ use crate::facts::{PerService, ServiceId};
 use crate::model::{ConfigFile, Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
-use crate::plan::pods::Member;
+use crate::plan::objects::Objects;
+use crate::plan::pods::{Member, Pods};
 
 /// What is decided so far, and what is taken in pods and containers.
 pub(super) struct PodVolumes {
     services: PerService<ServiceStorage>,
+    /// Objects that services are the first to mount.
+    pub(super) objects: PerService<Objects>,
     /// Volumes by pod and name.
     volumes: BTreeMap<ServiceId, IndexMap<String, VolumeSource>>,
     /// Mounted paths by service.
@@ -49,17 +52,18 @@ pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> b
 
 impl PodVolumes {
     /// Nothing mounted yet.
-    pub(super) fn begin(services: PerService<ServiceStorage>) -> Self {
+    pub(super) fn begin(pods: &Pods<'_>) -> Self {
         Self {
-            services,
+            services: pods.map(|_, _| ServiceStorage::default()),
+            objects: pods.map(|_, _| Objects::default()),
             volumes: BTreeMap::new(),
             paths: BTreeMap::new(),
         }
     }
 
     /// What was decided.
-    pub(super) fn finish(self) -> PerService<ServiceStorage> {
-        self.services
+    pub(super) fn finish(self) -> (PerService<ServiceStorage>, PerService<Objects>) {
+        (self.services, self.objects)
     }
 
     /// Whether a path is free in a container; it is taken from now on. Two mounts at one path are a finding.
@@ -146,7 +150,7 @@ impl PodVolumes {
     pub(super) fn keys(&self) -> BTreeMap<(bool, String), Vec<String>> {
         let files = |files: &[ConfigFile]| files.iter().map(|file| file.key.clone()).collect();
         let mut keys = BTreeMap::new();
-        for made in self.services.values() {
+        for made in self.objects.values() {
             keys.extend(
                 made.config_maps
                     .iter()

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::claims::{Made, UsedClaim};
 use super::pod_volumes::PodVolumes;
-use super::service::Earlier;
+use super::service::{Earlier, ServiceStorage};
 use super::volume_owner::numbers;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
-use crate::facts::{ServiceFacts, ServiceId, catalogue, path_conventions as conventions};
+use crate::facts::{ServiceId, catalogue, path_conventions as conventions};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::draft::ServiceDraft;
 use crate::plan::names;
 use crate::plan::pods::Member;
 
@@ -94,12 +93,7 @@ pub(super) fn populate(
     );
     let help = "`x-kuploy: {populate: false}` on the volume leaves it empty";
     cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
-    let image = Image {
-        service: service.facts,
-        name: &service.name,
-        reference: &service.image_name,
-    };
-    let init = init_container(&image, key, mount, cx.options.hardened());
+    let init = init_container(service, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
 }
 
@@ -167,25 +161,23 @@ fn shown_by_another<'w>(
     })
 }
 
-/// Adds the init containers that copy what the image has in the unnamed volumes of a service, which others take.
-pub(in crate::plan) fn bring(service: &mut ServiceDraft<'_>, hardened: bool) {
-    let is_folder = |name: &str| {
-        service.pod.volumes.iter().any(|volume| {
+/// Init containers that copy what the image of a service has into its volumes without a name, which others take.
+pub(in crate::plan) fn copies_of_image(
+    service: &Member<'_>,
+    storage: &ServiceStorage,
+    hardened: bool,
+) -> Vec<Container> {
+    let is_directory = |name: &str| {
+        storage.volumes.iter().any(|volume| {
             volume.name == name
                 && matches!(volume.source, VolumeSource::Empty { memory: false, .. })
         })
     };
-    let image = Image {
-        service: service.facts,
-        name: &service.name,
-        reference: &service.container.image,
-    };
-    let folders = service.container.mounts.iter();
-    let made: Vec<Container> = folders
-        .filter(|mount| is_folder(&mount.volume))
-        .map(|mount| init_container(&image, &mount.volume, mount.clone(), hardened))
-        .collect();
-    service.pod.init_containers.extend(made);
+    let mounts = storage.mounts.iter();
+    mounts
+        .filter(|mount| is_directory(&mount.volume))
+        .map(|mount| init_container(service, &mount.volume, mount.clone(), hardened))
+        .collect()
 }
 
 /// Names of folders in which images bring what their programs cannot run without.
@@ -237,14 +229,6 @@ fn read_by_its_own<'w>(
     })
 }
 
-/// The image whose files are copied.
-struct Image<'i> {
-    service: &'i ServiceFacts<'i>,
-    /// The final name of the service.
-    name: &'i str,
-    reference: &'i str,
-}
-
 /// An init container that fills a directory of the pod with what the image of a service has at its path.
 pub(super) fn of_image(
     cx: &Context<'_>,
@@ -252,20 +236,15 @@ pub(super) fn of_image(
     name: &str,
     mount: &Mount,
 ) -> Option<Container> {
-    let image = Image {
-        service: service.facts,
-        name: &service.name,
-        reference: &service.image_name,
-    };
     let known = catalogue::find(&service.image_name);
     let without_shell = known.is_some_and(|image| image.shell == Some(false));
-    let container = || init_container(&image, name, mount.clone(), cx.options.hardened());
+    let container = || init_container(service, name, mount.clone(), cx.options.hardened());
     (!without_shell).then(container)
 }
 
 /// Owner and mode of what is copied are kept, which takes root; where nothing may run as root, the files belong to who
 /// copies them.
-fn init_container(image: &Image<'_>, key: &str, mount: Mount, hardened: bool) -> Container {
+fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
     let copy = match hardened {
         true => "cp -R",
@@ -275,12 +254,12 @@ fn init_container(image: &Image<'_>, key: &str, mount: Mount, hardened: bool) ->
     let words = ["/bin/sh", "-c", &script, "sh", &mount.path, VOLUME];
     let mut container = Container {
         name: names::cut(
-            format!("fill-{part}-{}", image.name),
+            format!("fill-{part}-{}", service.name),
             key,
             names::LABEL_LIMIT,
         ),
-        image: image.reference.to_owned(),
-        pull: match image.service.service.pull_policy {
+        image: service.image_name.clone(),
+        pull: match service.service.pull_policy {
             Some(Pull::Always) => Some(PullPolicy::Always),
             Some(Pull::Never) => Some(PullPolicy::Never),
             _ => None,
@@ -298,7 +277,7 @@ fn init_container(image: &Image<'_>, key: &str, mount: Mount, hardened: bool) ->
         ..Container::default()
     };
     let (user, group) = match hardened {
-        true => numbers(image.service.user()),
+        true => numbers(service.user()),
         false => (Some(0), Some(0)),
     };
     container.security.user = user;

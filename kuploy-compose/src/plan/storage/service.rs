@@ -4,8 +4,9 @@ use std::ops::Deref;
 
 use indexmap::IndexMap;
 
-use crate::facts::VolumeFacts;
-use crate::model::{Claim, ConfigMap, Container, ExternalVolume, Mount, Secret, Volume};
+use crate::facts::{Facts, VolumeFacts};
+use crate::model::{Claim, Container, Mount, Volume};
+use crate::plan::names;
 use crate::plan::names_in_values::NamesInValues;
 use crate::plan::pods::Pods;
 
@@ -20,7 +21,27 @@ pub(in crate::plan) struct Earlier<'a> {
     /// Names of Secrets by key of top-level `secrets`, those that are used.
     pub(in crate::plan) secrets: IndexMap<&'a str, String>,
     /// What names of services in values are in the cluster.
-    pub(in crate::plan) values: NamesInValues,
+    pub(in crate::plan) values: &'a NamesInValues,
+}
+
+impl<'a> Earlier<'a> {
+    /// What was decided, with the names of what services mount.
+    pub(in crate::plan) fn new(
+        facts: &'a Facts<'a>,
+        pods: &'a Pods<'a>,
+        names: names::Assigned<'a>,
+        values: &'a NamesInValues,
+    ) -> Self {
+        let volumes = facts.volumes.iter().zip(names.volumes);
+        let volumes = volumes.map(|((key, facts), (_, name))| (*key, NamedVolume { facts, name }));
+        Self {
+            pods,
+            volumes: volumes.collect(),
+            configs: names.configs,
+            secrets: names.secrets,
+            values,
+        }
+    }
 }
 
 /// A top-level volume with its name in the cluster.
@@ -50,14 +71,6 @@ pub(in crate::plan) struct ServiceStorage {
     pub(in crate::plan) init_containers: Vec<Container>,
     /// The group of its volumes.
     pub(in crate::plan) fs_group: Option<i64>,
-    /// Claims that it is the first to mount.
-    pub(in crate::plan) claims: Vec<Claim>,
-    /// Volumes of file servers that it is the first to mount.
-    pub(in crate::plan) external_volumes: Vec<ExternalVolume>,
-    /// ConfigMaps of files that it is the first to mount.
-    pub(in crate::plan) config_maps: Vec<ConfigMap>,
-    /// Secrets of files that it is the first to mount, and of volumes.
-    pub(in crate::plan) secrets: Vec<Secret>,
     /// It mounts, read-write, a claim that no other service writes.
     pub(in crate::plan) writes_alone: bool,
     /// It mounts a claim that only one node (or pod) may mount.

@@ -1,10 +1,12 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
 use crate::diagnostic::{Path, rules};
-use crate::facts::ServiceId;
+use crate::facts::{PerService, ServiceId};
 use crate::model::WorkloadKind;
+use crate::plan::autoscalers::Scaling;
 use crate::plan::context::Context;
-use crate::plan::draft::{Draft, ServiceDraft};
+use crate::plan::controllers::Run;
+use crate::plan::pods::Pods;
 
 /// The two ways out.
 const WAYS_OUT: &str = "run all of them on one node, or give the volume a class that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
@@ -20,38 +22,42 @@ pub(in crate::plan) struct SingleNode {
     pub(super) users: Vec<(ServiceId, Path)>,
 }
 
-/// Says which claims pods on several nodes would have to share. Controllers are chosen already.
-pub(in crate::plan) fn say_shared(cx: &mut Context<'_>, draft: &Draft<'_>) {
-    for claim in &draft.single_node {
+/// Says which claims pods on several nodes would have to share.
+pub(in crate::plan) fn say_shared(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    claims: &[SingleNode],
+    runs: &PerService<Run>,
+    scaling: &PerService<Scaling>,
+) {
+    for claim in claims {
         // A job that others wait for is gone when they mount the claim.
         let stays = |id: ServiceId| {
-            let service = &draft.services[id];
-            (!runs_to_its_end(draft, service)).then_some(service)
+            let kind = runs[pods[id].owner].kind.as_ref();
+            (!kind.is_some_and(WorkloadKind::runs_to_completion)).then_some(&pods[id])
         };
         let mut owners: Vec<ServiceId> = Vec::new();
-        let mut names: Vec<&str> = Vec::new();
-        for service in claim.users.iter().filter_map(|(key, _)| stays(*key)) {
+        let mut names: Vec<String> = Vec::new();
+        for service in claim.users.iter().filter_map(|(id, _)| stays(*id)) {
             if !owners.contains(&service.owner) {
                 owners.push(service.owner);
-                names.push(service.key);
+                names.push(format!("`{}`", service.key));
             }
         }
         match owners.as_slice() {
             [] => {}
-            [owner] => say_replicas(cx, draft, claim, *owner),
+            [owner] => say_replicas(cx, pods, claim, runs[*owner].kind.as_ref(), scaling, *owner),
             [_, _, ..] => {
-                let listed: Vec<String> =
-                    names.iter().take(3).map(|key| format!("`{key}`")).collect();
-                let more = names.len().saturating_sub(listed.len());
-                let rest = if more > 0 {
-                    format!(" and {more} more")
-                } else {
-                    String::new()
+                let more = names.len().saturating_sub(3);
+                names.truncate(3);
+                let rest = match more {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
                 };
                 let message = format!(
                     "volume `{}` is shared by {}{rest}, yet only one node can mount it",
                     claim.shown,
-                    listed.join(", ")
+                    names.join(", ")
                 );
                 cx.say_help(&rules::VOLUME_SHARED, &claim.path, message, WAYS_OUT);
             }
@@ -59,26 +65,24 @@ pub(in crate::plan) fn say_shared(cx: &mut Context<'_>, draft: &Draft<'_>) {
     }
 }
 
-fn runs_to_its_end(draft: &Draft<'_>, service: &ServiceDraft<'_>) -> bool {
-    let kind = &draft.owner(service.id).kind;
-    matches!(kind, WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
-}
-
 /// One pod is no trouble; what makes more of them is.
-fn say_replicas(cx: &mut Context<'_>, draft: &Draft<'_>, claim: &SingleNode, owner: ServiceId) {
-    let first = claim.users.iter();
-    let first = first
-        .map(|(id, path)| (&draft.services[*id], path))
-        .find(|(service, _)| service.owner == owner);
-    let Some((service, path)) = first else {
+fn say_replicas(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    claim: &SingleNode,
+    kind: Option<&WorkloadKind>,
+    scaling: &PerService<Scaling>,
+    owner: ServiceId,
+) {
+    let mut users = claim.users.iter();
+    let Some((first, path)) = users.find(|(id, _)| pods[*id].owner == owner) else {
         return;
     };
-    let replicas = draft.services[owner].replicas().unwrap_or(1);
-    let most = draft.services[owner].component.autoscaler.as_ref();
+    let replicas = pods[owner].replicas().unwrap_or(1);
+    let most = scaling[owner].autoscaler.as_ref();
     let most = most.map_or(1, |autoscaler| autoscaler.max);
-    let (key, shown) = (service.key, &claim.shown);
-    let (message, way_out) = if matches!(draft.services[owner].kind, WorkloadKind::DaemonSet { .. })
-    {
+    let (key, shown) = (pods[*first].key, &claim.shown);
+    let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
         let message = format!(
             "`{key}` runs on every node, and all its pods mount volume `{shown}`, which only one node can mount"
         );

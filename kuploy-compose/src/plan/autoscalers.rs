@@ -1,10 +1,13 @@
 //! Who sets the number of pods, and how many may be away at once.
 
+use super::containers::Parts;
 use super::context::Context;
-use super::draft::{Draft, ServiceDraft};
+use super::controllers::Run;
+use super::pods::{Member, Pods};
 use super::quantity;
 use crate::diagnostic::{Path, rules};
-use crate::model::{Autoscaler, Disruption, Metric, WorkloadKind};
+use crate::facts::PerService;
+use crate::model::{Autoscaler, Disruption, Metric, Resources, WorkloadKind};
 use crate::options::NumberOrText;
 
 /// What kompose takes when its labels name no most pods.
@@ -12,56 +15,83 @@ const MOST_PODS: i32 = 3;
 /// Percent of the requested CPU when nothing is said to look at.
 const CPU_PERCENT: i32 = 50;
 
-/// Fills the autoscalers; before controllers are chosen, since they leave the number of replicas to them.
-pub(super) fn autoscalers(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    for service in draft.kept_mut() {
-        service.component.autoscaler = autoscaler(cx, service);
-        service.component.disruption = disruption(cx, service);
+/// Who sets the number of pods of a service, and how many may be away.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scaling {
+    pub(super) autoscaler: Option<Autoscaler>,
+    pub(super) disruption: Option<Disruption>,
+}
+
+/// What is asked for; before controllers are chosen, since they leave the number of replicas to autoscalers.
+pub(super) fn decide(cx: &mut Context<'_>, pods: &Pods<'_>) -> PerService<Scaling> {
+    pods.map(|id, service| match pods.runs(id) {
+        true => Scaling {
+            autoscaler: autoscaler(cx, service),
+            disruption: disruption(cx, service),
+        },
+        false => Scaling::default(),
+    })
+}
+
+/// What is asked for without the autoscalers of what cannot be scaled.
+pub(super) fn of_scalable(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    runs: &PerService<Run>,
+    parts: &PerService<Parts>,
+    asked: &PerService<Scaling>,
+) -> PerService<Scaling> {
+    pods.map(|id, service| {
+        let mut scaling = asked[id].clone();
+        let Some(autoscaler) = &scaling.autoscaler else {
+            return scaling;
+        };
+        if is_scalable(runs[id].kind.as_ref()) {
+            say_blind(cx, service, autoscaler, &parts[id].container.resources);
+        } else {
+            scaling.autoscaler = None;
+            let message = format!(
+                "`{}` has no number of replicas that an autoscaler could set, so it gets none",
+                service.key
+            );
+            cx.say(&rules::NOT_SCALABLE, &service.path, message);
+        }
+        scaling
+    })
+}
+
+fn is_scalable(kind: Option<&WorkloadKind>) -> bool {
+    matches!(
+        kind,
+        Some(WorkloadKind::Deployment { .. } | WorkloadKind::StatefulSet { .. })
+    )
+}
+
+/// Says that an autoscaler looks at a percentage of nothing.
+fn say_blind(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    autoscaler: &Autoscaler,
+    resources: &Resources,
+) {
+    let is_set = |name: &String| {
+        resources.requests.contains_key(name) || resources.limits.contains_key(name)
+    };
+    let missing = autoscaler.metrics.iter().find_map(|metric| match metric {
+        Metric::Utilization { resource, .. } => Some(resource).filter(|name| !is_set(name)),
+        Metric::Average { .. } => None,
+    });
+    if let Some(resource) = missing {
+        cx.say_help(
+            &rules::AUTOSCALER_BLIND,
+            &service.path,
+            format!("the autoscaler of `{}` looks at a percentage of its {resource} request, and there is none", service.key),
+            format!("say what it needs: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
+        );
     }
 }
 
-/// Drops the autoscalers of what cannot be scaled; after controllers are chosen.
-pub(super) fn check(cx: &mut Context<'_>, draft: &mut Draft<'_>) {
-    for service in draft.kept_mut() {
-        let scales = service.owner == service.id
-            && matches!(
-                service.kind,
-                WorkloadKind::Deployment { .. } | WorkloadKind::StatefulSet { .. }
-            );
-        if service.component.autoscaler.is_some() && !scales {
-            service.component.autoscaler = None;
-            cx.say(
-                &rules::NOT_SCALABLE,
-                &service.path,
-                format!(
-                    "`{}` has no number of replicas that an autoscaler could set, so it gets none",
-                    service.key
-                ),
-            );
-        }
-        let metrics = service.component.autoscaler.iter().flat_map(|a| &a.metrics);
-        let missing = metrics.filter_map(|metric| match metric {
-            Metric::Utilization { resource, .. } => Some(resource),
-            Metric::Average { .. } => None,
-        });
-        let resources = &service.container.resources;
-        let missing: Vec<&String> = missing
-            .filter(|name| {
-                !resources.requests.contains_key(*name) && !resources.limits.contains_key(*name)
-            })
-            .collect();
-        if let Some(resource) = missing.first() {
-            cx.say_help(
-                &rules::AUTOSCALER_BLIND,
-                &service.path,
-                format!("the autoscaler of `{}` looks at a percentage of its {resource} request, and there is none", service.key),
-                format!("say what it needs: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
-            );
-        }
-    }
-}
-
-fn autoscaler(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Autoscaler> {
+fn autoscaler(cx: &mut Context<'_>, service: &Member<'_>) -> Option<Autoscaler> {
     let asked = service.extension.autoscale.as_ref();
     let label = |key: &str| service.labels.number::<i32>(key);
     if asked.is_none()
@@ -133,7 +163,7 @@ fn metric(cx: &mut Context<'_>, resource: &str, text: &str, path: &Path) -> Opti
     })
 }
 
-fn disruption(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> Option<Disruption> {
+fn disruption(cx: &mut Context<'_>, service: &Member<'_>) -> Option<Disruption> {
     let asked = service.extension.disruption.as_ref()?;
     match (&asked.min_available, &asked.max_unavailable) {
         (Some(min), None) => Some(Disruption::MinAvailable(as_text(min))),

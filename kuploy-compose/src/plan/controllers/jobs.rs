@@ -1,19 +1,14 @@
 //! Jobs: what runs to its end, and when.
 
-use super::context::Context;
-use super::draft::ServiceDraft;
 use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;
 use crate::facts::values;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
-
-/// Whether a controller runs its pods to their end.
-pub(super) fn is_job(kind: &WorkloadKind) -> bool {
-    matches!(kind, WorkloadKind::Job(_) | WorkloadKind::CronJob { .. })
-}
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// When it runs again and again: `x-kuploy.schedule`, or kompose's label.
-pub(super) fn schedule<'d>(service: &'d ServiceDraft<'_>) -> Option<&'d str> {
+pub(super) fn schedule<'d>(service: &'d Member<'_>) -> Option<&'d str> {
     let label = service.labels.get("kompose.cronjob.schedule");
     service.extension.schedule.as_deref().or(label)
 }
@@ -23,7 +18,7 @@ pub(super) fn schedule<'d>(service: &'d ServiceDraft<'_>) -> Option<&'d str> {
 /// One that depends on others is tried again whatever `restart` says: Compose starts it when they are ready, and
 /// nothing in a cluster keeps it from starting too early. Seen: a migration with `restart: "no"` that failed once,
 /// before the database listened, and was never run.
-pub(super) fn settings(service: &ServiceDraft<'_>, depends: bool) -> JobSettings {
+pub(super) fn settings(service: &Member<'_>, depends: bool) -> JobSettings {
     let (restart, backoff_limit) = match service.lifetime.restart {
         Some(Restart::No) if depends => (RestartPolicy::Never, None),
         Some(Restart::No) => (RestartPolicy::Never, Some(0)),
@@ -42,11 +37,7 @@ pub(super) fn settings(service: &ServiceDraft<'_>, depends: bool) -> JobSettings
 }
 
 /// The CronJob of a service with a schedule.
-pub(super) fn cron_job(
-    cx: &mut Context<'_>,
-    service: &ServiceDraft<'_>,
-    depends: bool,
-) -> WorkloadKind {
+pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool) -> WorkloadKind {
     let written = schedule(service).unwrap_or_default();
     if !values::is_schedule(written) {
         let from_label = service.extension.schedule.is_none();

@@ -1,28 +1,18 @@
 //! `deploy.update_config`: how pods are replaced by new ones.
 
-use super::context::Context;
-use super::draft::ServiceDraft;
 use crate::compose::UpdateConfig;
 use crate::diagnostic::{Path, rules};
 use crate::model::Update;
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
 
 /// How a Deployment replaces its pods.
-pub(super) fn deployment(
-    cx: &mut Context<'_>,
-    service: &ServiceDraft<'_>,
-    single_node: bool,
-    holds_ports: bool,
-) -> Update {
-    if single_node || holds_ports {
-        let what = match single_node {
-            true => "its volume is mounted by one node",
-            false => "it holds ports of its node",
-        };
-        say_unused(
-            cx,
-            service,
-            &format!("a new pod starts once the old one has ended, since {what}"),
-        );
+///
+/// `held` is what a pod holds that a second one beside it cannot have.
+pub(super) fn deployment(cx: &mut Context<'_>, service: &Member<'_>, held: Option<&str>) -> Update {
+    if let Some(held) = held {
+        let why = format!("a new pod starts once the old one has ended, since {held}");
+        say_unused(cx, service, &why);
         return Update::Recreate;
     }
     let Some((config, path)) = config(service) else {
@@ -48,7 +38,7 @@ pub(super) fn deployment(
 }
 
 /// Seconds that a new pod of a StatefulSet must be ready.
-pub(super) fn stateful_set(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> i32 {
+pub(super) fn stateful_set(cx: &mut Context<'_>, service: &Member<'_>) -> i32 {
     let Some((config, path)) = config(service) else {
         return 0;
     };
@@ -71,10 +61,7 @@ pub(super) fn stateful_set(cx: &mut Context<'_>, service: &ServiceDraft<'_>) -> 
 }
 
 /// How many pods of a DaemonSet may be missing, and the seconds that a new one must be ready.
-pub(super) fn daemon_set(
-    cx: &mut Context<'_>,
-    service: &ServiceDraft<'_>,
-) -> (Option<String>, i32) {
+pub(super) fn daemon_set(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<String>, i32) {
     let Some((config, path)) = config(service) else {
         return (None, 0);
     };
@@ -94,7 +81,7 @@ pub(super) fn daemon_set(
 }
 
 /// Says that the whole block does nothing, and why.
-pub(super) fn say_unused(cx: &mut Context<'_>, service: &ServiceDraft<'_>, reason: &str) {
+pub(super) fn say_unused(cx: &mut Context<'_>, service: &Member<'_>, reason: &str) {
     if let Some((_, path)) = config(service) {
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
@@ -104,7 +91,7 @@ pub(super) fn say_unused(cx: &mut Context<'_>, service: &ServiceDraft<'_>, reaso
     }
 }
 
-fn config<'a>(service: &ServiceDraft<'a>) -> Option<(&'a UpdateConfig, Path)> {
+fn config<'a>(service: &Member<'a>) -> Option<(&'a UpdateConfig, Path)> {
     let config = service.service.deploy.as_ref()?.update_config.as_ref()?;
     Some((config, service.path.keys("deploy.update_config")))
 }

@@ -5,17 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::Draft;
 use crate::compose::Condition;
 use crate::facts::{PerService, ServiceId};
 use crate::model::Probe;
+use crate::plan::pods::Pods;
 
 /// Failures of a startup probe before a sidecar is restarted: Compose gives up on a dependency later than that.
 const STARTUP_FAILURES: i32 = 60;
 
 /// When a container starts within its pod.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Starts {
+pub(in crate::plan) enum Starts {
     /// With the others.
     #[default]
     Beside,
@@ -26,22 +26,22 @@ pub(super) enum Starts {
 }
 
 /// What the containers of a pod wait for in it, by who is waited for.
-pub(super) struct InPod {
+pub(super) struct StartOrder {
     /// The strongest condition, with who waits.
     awaited: BTreeMap<ServiceId, (Condition, ServiceId)>,
     /// A number that is higher than that of everything that must have started before.
     rank: PerService<usize>,
 }
 
-impl InPod {
+impl StartOrder {
     /// Reads the dependencies within pods.
-    pub(super) fn of(draft: &Draft<'_>) -> Self {
+    pub(super) fn of(pods: &Pods<'_>) -> Self {
         let mut awaited: BTreeMap<ServiceId, (Condition, ServiceId)> = BTreeMap::new();
-        let mut dependents: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
-        let mut open = draft.services.map(|_, _| 0_usize);
-        for service in draft.kept() {
+        let mut dependents = pods.map(|_, _| Vec::new());
+        let mut open = pods.map(|_, _| 0_usize);
+        for service in pods.running() {
             for (other, dependency) in &service.depends_on {
-                let same_pod = draft.services[*other].owner == service.owner;
+                let same_pod = pods[*other].owner == service.owner;
                 if !same_pod || dependency.condition == Condition::ServiceStarted {
                     continue;
                 }
@@ -51,27 +51,16 @@ impl InPod {
                 if dependency.condition == Condition::ServiceCompletedSuccessfully {
                     entry.0 = dependency.condition;
                 }
-                dependents.entry(*other).or_default().push(service.id);
+                dependents[*other].push(service.id);
                 open[service.id] += 1;
             }
         }
-        // In the order in which they can start.
-        let mut rank = draft.services.map(|_, _| 0);
-        let mut ready: Vec<ServiceId> = awaited
-            .keys()
-            .filter(|id| open[**id] == 0)
-            .copied()
-            .collect();
-        while let Some(id) = ready.pop() {
-            for dependent in dependents.get(&id).into_iter().flatten() {
-                rank[*dependent] = rank[*dependent].max(rank[id] + 1);
-                open[*dependent] -= 1;
-                if open[*dependent] == 0 {
-                    ready.push(*dependent);
-                }
-            }
+        let waiting = awaited.keys().copied();
+        let ready = waiting.filter(|id| open[*id] == 0).collect();
+        Self {
+            rank: ranks(ready, &dependents, open),
+            awaited,
         }
-        Self { awaited, rank }
     }
 
     /// Who waits in its pod for a service to complete, or to be healthy where it completes.
@@ -102,4 +91,24 @@ impl InPod {
             None => Starts::Beside,
         }
     }
+}
+
+/// A number for each service that is higher than that of what it waits for: from those that are `ready` on, with how
+/// many each still waits for.
+fn ranks(
+    mut ready: Vec<ServiceId>,
+    dependents: &PerService<Vec<ServiceId>>,
+    mut open: PerService<usize>,
+) -> PerService<usize> {
+    let mut rank = open.map(|_, _| 0);
+    while let Some(id) = ready.pop() {
+        for dependent in &dependents[id] {
+            rank[*dependent] = rank[*dependent].max(rank[id] + 1);
+            open[*dependent] -= 1;
+            if open[*dependent] == 0 {
+                ready.push(*dependent);
+            }
+        }
+    }
+    rank
 }

@@ -1,0 +1,125 @@
+//! The controller that a service would have by itself: the first rule that fits.
+
+use super::needs::Needs;
+use super::{Earlier, jobs};
+use crate::diagnostic::rules;
+use crate::facts::lifetime::Restart;
+use crate::options::Kind;
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
+
+/// A controller, and what says that a service runs to completion where nothing is written of it.
+pub(super) struct Choice {
+    pub(super) kind: Kind,
+    pub(super) why: Option<String>,
+}
+
+impl From<Kind> for Choice {
+    fn from(kind: Kind) -> Self {
+        Self { kind, why: None }
+    }
+}
+
+/// The first rule that fits.
+pub(super) fn choose(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_>,
+    needs: &Needs,
+    service: &Member<'_>,
+) -> Choice {
+    let storage = &earlier.storage[service.id];
+    if let Some(kind) = asked(cx, service, !storage.templates.is_empty()) {
+        return kind.into();
+    }
+    if jobs::schedule(service).is_some() {
+        return Kind::CronJob.into();
+    }
+    let deploy = service.service.deploy.as_ref();
+    match deploy.and_then(|deploy| deploy.mode.as_deref()) {
+        Some("global") => return Kind::DaemonSet.into(),
+        Some("replicated-job" | "global-job") => return Kind::Job.into(),
+        _ => {}
+    }
+    if needs.awaited.contains(&service.id) {
+        return Kind::Job.into();
+    }
+    if let Some(choice) = run_to_completion(earlier, needs, service) {
+        return choice;
+    }
+    // A StatefulSet would not give its pod the host name that is kept.
+    let keeps_name = earlier.pod_names.get(service.id).is_some();
+    let alone = storage.writes_alone && !keeps_name;
+    if alone || !storage.templates.is_empty() {
+        return Kind::StatefulSet.into();
+    }
+    Kind::Deployment.into()
+}
+
+/// A Job, where the service runs to completion.
+///
+/// What the process does stands above health checks, ports and who waits for it: a step that writes certificates may
+/// have a check that tells when they are there. Names and `restart` alone do not.
+fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>) -> Option<Choice> {
+    let life = &service.lifetime;
+    let because = |why: String| {
+        Some(Choice {
+            kind: Kind::Job,
+            why: Some(why),
+        })
+    };
+    if life.restart == Some(Restart::Always) {
+        return None;
+    }
+    if let Some(why) = &life.ends {
+        return because(why.clone());
+    }
+    let compose = service.service;
+    let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
+    let checked = earlier.parts[service.id].container.readiness.is_some();
+    if checked || listens || needs.reached.contains(&service.id) {
+        return None;
+    }
+    let hint = life.may_end.clone();
+    // One that others start after may be what they need: it takes more than the policy to make it a Job.
+    let free = !life.serves && (!needs.started.contains(&service.id) || hint.is_some());
+    match life.restart {
+        Some(Restart::No) if free => Some(Kind::Job.into()),
+        // Swarm's way to say "start it again when it fails" is written for servers as well.
+        Some(Restart::OnFailure(_)) if free && !life.restart_of_swarm => because(
+            "`restart: on-failure` ends with success, and nothing says that it serves".to_owned(),
+        ),
+        Some(Restart::OnFailure(_)) | None => hint.and_then(because),
+        Some(Restart::No | Restart::Always) => None,
+    }
+}
+
+/// The controller that the user asks for.
+fn asked(cx: &mut Context<'_>, service: &Member<'_>, per_replica: bool) -> Option<Kind> {
+    let label = service.labels.get("kompose.controller.type");
+    let from_label = || {
+        Some(match label?.to_ascii_lowercase().as_str() {
+            "daemonset" => Kind::DaemonSet,
+            "statefulset" => Kind::StatefulSet,
+            _ => Kind::Deployment,
+        })
+    };
+    let kind = service.extension.kind.or_else(from_label)?;
+    if kind == Kind::CronJob && jobs::schedule(service).is_none() {
+        cx.say_help(
+            &rules::EXTENSION_INVALID,
+            &service.path.keys("x-kuploy.kind"),
+            "a CronJob needs a schedule",
+            "add `schedule: \"0 3 * * *\"` beside it",
+        );
+    }
+    if kind != Kind::StatefulSet && per_replica {
+        let message = format!(
+            "`{}` becomes a StatefulSet, since only that gives each replica a claim of its own",
+            service.key
+        );
+        let rule = &rules::CLAIM_PER_REPLICA_NEEDS_STATEFULSET;
+        cx.say(rule, &service.path, message);
+        return Some(Kind::StatefulSet);
+    }
+    Some(kind)
+}

@@ -1,0 +1,210 @@
+//! Which controller runs a pod, how many of it, how it is replaced, and in which order its containers start.
+
+mod choice;
+mod jobs;
+mod needs;
+mod settings;
+mod start_order;
+mod updates;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::autoscalers::Scaling;
+use super::containers::Parts;
+use super::context::Context;
+use super::network::PodNames;
+use super::pods::{Member, Pods};
+use super::storage::{self, ServiceStorage};
+use crate::diagnostic::rules;
+use crate::facts::peers::Reference;
+use crate::facts::{PerService, ServiceId};
+use crate::model::{Container, ContainerPort, Probe, WorkloadKind};
+use crate::options::Kind;
+use choice::Choice;
+use needs::Needs;
+use start_order::StartOrder;
+
+pub(super) use start_order::Starts;
+
+/// What was decided before controllers are chosen.
+pub(super) struct Earlier<'a> {
+    pub(super) pods: &'a Pods<'a>,
+    /// Who names whom as a host.
+    pub(super) references: &'a [Reference<'a>],
+    /// Services that a way in from outside is asked for.
+    pub(super) routed: BTreeSet<ServiceId>,
+    /// Names that pods keep.
+    pub(super) pod_names: &'a PodNames,
+    pub(super) parts: &'a PerService<Parts>,
+    pub(super) ports: &'a PerService<Vec<ContainerPort>>,
+    pub(super) storage: &'a PerService<ServiceStorage>,
+    pub(super) scaling: &'a PerService<Scaling>,
+}
+
+/// How a service runs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Run {
+    /// The controller; none where the service runs in another's pod.
+    pub(super) kind: Option<WorkloadKind>,
+    /// When its container starts within its pod.
+    pub(super) starts: Starts,
+    /// What says that it is ready; nobody waits for a Job to be.
+    pub(super) readiness: Option<Probe>,
+    /// Init containers that copy what its image has into volumes which others of the pod take.
+    pub(super) fills: Vec<Container>,
+}
+
+/// The ports by which services are reached; nothing reaches an init container.
+pub(super) fn reached_ports(
+    runs: &PerService<Run>,
+    ports: &PerService<Vec<ContainerPort>>,
+) -> PerService<Vec<ContainerPort>> {
+    runs.map(|id, run| match run.starts {
+        Starts::First(_) => Vec::new(),
+        _ => ports[id].clone(),
+    })
+}
+
+/// Decides how every service runs.
+pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<Run> {
+    let pods = earlier.pods;
+    let needs = Needs::of(earlier);
+    let order = StartOrder::of(pods);
+    let sources = volume_sources(pods);
+    let mut kinds: BTreeMap<ServiceId, WorkloadKind> = BTreeMap::new();
+    let mut first: BTreeSet<ServiceId> = BTreeSet::new();
+    for (owner, members) in pods.groups() {
+        let choices = members
+            .iter()
+            .map(|member| (*member, choice::choose(cx, earlier, &needs, member)));
+        let pod = Pod {
+            members: choices.collect(),
+        };
+        let kind = pod.kind();
+        if runs_to_completion(kind) {
+            pod.say_job(cx, earlier);
+        } else {
+            first.extend(pod.starting_first(cx, pods, &order, &sources));
+            needs::say_restarted(cx, earlier, &needs, &members);
+        }
+        let kind = settings::of_kind(cx, earlier, &needs, &members, kind);
+        kinds.insert(owner, kind);
+    }
+    pods.map(|id, service| {
+        let is_job = kinds
+            .get(&service.owner)
+            .is_some_and(WorkloadKind::runs_to_completion);
+        let readiness = earlier.parts[id].container.readiness.as_ref();
+        let readiness = readiness.filter(|_| !is_job).cloned();
+        let is_first = first.contains(&id);
+        Run {
+            kind: kinds.get(&id).cloned(),
+            starts: match is_first {
+                true => order.first(id),
+                false => order.beside(id, readiness.as_ref()),
+            },
+            fills: match is_first && sources.contains(&id) {
+                true => {
+                    storage::copies_of_image(service, &earlier.storage[id], cx.options.hardened())
+                }
+                false => Vec::new(),
+            },
+            readiness,
+        }
+    })
+}
+
+fn runs_to_completion(kind: Kind) -> bool {
+    matches!(kind, Kind::Job | Kind::CronJob)
+}
+
+/// The services of a pod, its owner first, and what each would be by itself.
+struct Pod<'m, 'a> {
+    members: Vec<(&'m Member<'a>, Choice)>,
+}
+
+impl<'a> Pod<'_, 'a> {
+    /// The first service that goes on.
+    fn long_running(&self) -> Option<&(&Member<'a>, Choice)> {
+        let mut members = self.members.iter();
+        members.find(|(_, choice)| !runs_to_completion(choice.kind))
+    }
+
+    /// The controller of the pod, which ends when all its containers do; the owner speaks first.
+    fn kind(&self) -> Kind {
+        let speaks = self.long_running().or(self.members.first());
+        speaks.map_or(Kind::Deployment, |(_, choice)| choice.kind)
+    }
+
+    /// Says why the services are Jobs, and which health checks tell nobody.
+    fn say_job(&self, cx: &mut Context<'_>, earlier: &Earlier<'_>) {
+        for (service, choice) in &self.members {
+            let key = service.key;
+            if let Some(why) = &choice.why {
+                let message = format!("`{key}` becomes a Job, since {why}");
+                let help = "`x-kuploy: {kind: deployment}` if it goes on for ever";
+                cx.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
+            }
+            if earlier.parts[service.id].container.readiness.is_some() {
+                let message = format!(
+                    "`{key}` runs to its end, so its health check has nobody to tell and is left out"
+                );
+                let path = service.path.key("healthcheck");
+                cx.say(&rules::PROBE_OF_JOB, &path, message);
+            }
+        }
+    }
+
+    /// The services that run to completion in a pod that goes on, and before others of it.
+    fn starting_first(
+        &self,
+        cx: &mut Context<'_>,
+        pods: &Pods<'_>,
+        order: &StartOrder,
+        sources: &BTreeSet<ServiceId>,
+    ) -> Vec<ServiceId> {
+        let Some((stays, _)) = self.long_running() else {
+            return Vec::new();
+        };
+        let mut first = Vec::new();
+        let ends = |(_, choice): &&(&Member<'_>, Choice)| runs_to_completion(choice.kind);
+        for (service, _) in self.members.iter().filter(ends) {
+            let (id, key) = (service.id, service.key);
+            let waits = order.waits_for(id);
+            let (rule, message) = if sources.contains(&id) {
+                let message = format!(
+                    "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod, and others fill the volumes with what is in its image"
+                );
+                (&rules::RUNS_TO_ITS_END, message)
+            } else if let Some(who) = waits {
+                let message = format!(
+                    "`{key}` runs to completion before `{}` starts: it is an init container of their pod",
+                    pods[who].key
+                );
+                (&rules::RUNS_TO_ITS_END, message)
+            } else {
+                let message = format!(
+                    "`{key}` ends, but it shares a pod with `{}`, so it is started again and again",
+                    stays.key
+                );
+                (&rules::ENDS_IN_SHARED_POD, message)
+            };
+            cx.say(rule, &service.path, message);
+            first.extend((sources.contains(&id) || waits.is_some()).then_some(id));
+        }
+        first
+    }
+}
+
+/// Services that others of their pod take volumes from, and that share nothing else with anybody.
+fn volume_sources(pods: &Pods<'_>) -> BTreeSet<ServiceId> {
+    let mut sources: BTreeSet<ServiceId> = BTreeSet::new();
+    let mut sharing: BTreeSet<ServiceId> = BTreeSet::new();
+    for service in pods.running() {
+        sources.extend(service.volumes_from.iter().map(|from| from.source));
+        for (_, other) in &service.shares {
+            sharing.extend([service.id, *other]);
+        }
+    }
+    sources.difference(&sharing).copied().collect()
+}

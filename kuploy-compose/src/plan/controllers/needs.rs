@@ -1,0 +1,102 @@
+//! Who needs whom: what the choice of a controller has to know of the whole project.
+
+use std::collections::BTreeSet;
+
+use super::Earlier;
+use crate::compose::Condition;
+use crate::diagnostic::rules;
+use crate::facts::lifetime::Restart;
+use crate::facts::{ServiceId, peers};
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
+
+/// What the choice needs to know of the whole project.
+pub(super) struct Needs {
+    /// Services that others wait for to end.
+    pub(super) awaited: BTreeSet<ServiceId>,
+    /// Services that others reach: they name them as a host, wait for their health, or come in by a route.
+    pub(super) reached: BTreeSet<ServiceId>,
+    /// Services that others start after, without waiting for more.
+    pub(super) started: BTreeSet<ServiceId>,
+    /// Services that need another one: they start after it, or name it as a host.
+    pub(super) refers: BTreeSet<ServiceId>,
+    /// Whether the project says of some service that it is to be started again: then silence means something.
+    restart_written: bool,
+}
+
+impl Needs {
+    pub(super) fn of(earlier: &Earlier<'_>) -> Self {
+        let references = earlier.references.iter();
+        let others = references.filter(|reference| reference.from != reference.to);
+        let mut running = earlier.pods.running();
+        let mut needs = Self {
+            awaited: BTreeSet::new(),
+            reached: peers::named_by_others(earlier.references),
+            started: BTreeSet::new(),
+            refers: others.map(|reference| reference.from).collect(),
+            restart_written: running
+                .any(|service| service.lifetime.restart == Some(Restart::Always)),
+        };
+        needs.reached.extend(&earlier.routed);
+        for service in earlier.pods.running() {
+            for (other, dependency) in &service.depends_on {
+                needs.refers.insert(service.id);
+                match dependency.condition {
+                    Condition::ServiceCompletedSuccessfully => needs.awaited.insert(*other),
+                    Condition::ServiceHealthy => needs.reached.insert(*other),
+                    Condition::ServiceStarted => needs.started.insert(*other),
+                };
+            }
+        }
+        needs
+    }
+}
+
+/// Says of services of a pod that goes on which of them are started again where Compose would leave them.
+pub(super) fn say_restarted(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_>,
+    needs: &Needs,
+    members: &[&Member<'_>],
+) {
+    for service in members {
+        let key = service.key;
+        match service.lifetime.restart {
+            Some(restart) if restart.ends() => {
+                let deploy = service.service.deploy.as_ref();
+                let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
+                let path = match policy.is_some_and(|policy| policy.condition.is_some()) {
+                    true => service.path.keys("deploy.restart_policy.condition"),
+                    false => service.path.key("restart"),
+                };
+                cx.say_help(
+                    &rules::RESTART_ALWAYS,
+                    &path,
+                    format!("`{key}` is started again whenever it ends, also after it succeeded"),
+                    "if it runs to its end, say so: `x-kuploy: {kind: job}`",
+                );
+            }
+            None if needs.restart_written && says_nothing_of_itself(earlier, needs, service) => {
+                cx.say_help(
+                    &rules::RESTART_ALWAYS,
+                    &service.path,
+                    format!("`{key}` has no `restart`, as others have: if it ends, it is started again and again, where Compose leaves it"),
+                    "`restart: \"no\"` makes it a Job, `restart: always` says that it goes on",
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who
+/// needs it.
+fn says_nothing_of_itself(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>) -> bool {
+    earlier.ports[service.id].is_empty()
+        && earlier.parts[service.id].container.readiness.is_none()
+        && service.replicas().is_none()
+        && service.service.tty != Some(true)
+        && service.extension.kind.is_none()
+        && !needs.reached.contains(&service.id)
+        && !service.lifetime.serves
+}
