@@ -1,16 +1,18 @@
 //! The end of planning: from decisions to an [`App`].
 
 use super::autoscalers::Scaling;
-use super::containers::Parts;
+use super::containers::parts::Parts;
 use super::context::Context;
-use super::controllers::{Run, Starts};
+use super::controllers::run::Run;
+use super::controllers::start_order::Starts;
 use super::names;
-use super::network::{ServiceEndpoints, ServiceIsolation};
+use super::network::endpoints::ServiceEndpoints;
+use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
 use super::pods::Pods;
-use super::routes::ServiceRoutes;
-use super::shared_pod;
-use super::storage::ServiceStorage;
+use super::routes::decide::ServiceRoutes;
+use super::shared_pod::{self, Alone};
+use super::storage::service::ServiceStorage;
 use super::wait::Waiting;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
@@ -37,17 +39,6 @@ pub(super) struct Decisions<'a> {
     pub(super) waiting: PerService<Waiting>,
     pub(super) objects: PerService<Objects>,
     pub(super) delivery: Option<Delivery>,
-}
-
-/// A service by itself, before it shares a pod.
-pub(super) struct Alone {
-    pub(super) container: Container,
-    pub(super) starts: Starts,
-    pub(super) pod: Pod,
-    pub(super) waits_as: Option<WaitAccount>,
-    pub(super) annotations: StringMap,
-    pub(super) pod_annotations: StringMap,
-    pub(super) pod_labels: StringMap,
 }
 
 /// The components, by wave and name. Services of one pod are one component, named after the pod's owner.

@@ -1,8 +1,8 @@
 //! Who sets the number of pods, and how many may be away at once.
 
-use super::containers::Parts;
+use super::containers::parts::Parts;
 use super::context::Context;
-use super::controllers::Run;
+use super::controllers::run::Run;
 use super::pods::{Member, Pods};
 use super::quantity;
 use crate::diagnostic::{Path, rules};

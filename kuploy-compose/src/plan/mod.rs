@@ -3,6 +3,7 @@
 //! Each area is a function of facts and of earlier decisions; what it takes says what it depends on.
 
 mod assemble;
+mod assigned_names;
 mod autoscalers;
 mod containers;
 mod context;
@@ -29,18 +30,18 @@ use crate::facts::Facts;
 use crate::facts::peers::{self, Reference};
 use crate::model::App;
 use names_in_values::NamesInValues;
-use network::PodNames;
+use network::pod_names::PodNames;
 use objects::Objects;
 
 /// Decides what becomes of a project of which these facts are known.
 pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let mut cx = context::Context::new(facts, report);
-    let names = names::decide(&mut cx);
+    let names = assigned_names::decide(&mut cx);
     let skipped = skipped_services::decide(&mut cx);
     let requests = routes::requests(&mut cx, &names.services, &skipped);
     let pod_names = PodNames::of_two_labels(facts, &names.services);
     let values = NamesInValues::decide(facts, &names.services, &pod_names);
-    let images = containers::images(&mut cx, &skipped);
+    let images = containers::images::images(&mut cx, &skipped);
     let pods = pods::decide(&mut cx, &names.services, &images, &skipped);
 
     let mounts = storage::Earlier::new(facts, &pods, names, &values);
@@ -84,7 +85,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     };
     let writes_alone = storage.services.map(|_, storage| storage.writes_alone);
     let host_names = network::host_names(&mut cx, &earlier, &pod_names, &values, &writes_alone);
-    let made = network::endpoints(&mut cx, &earlier, &host_names);
+    let made = network::endpoints::decide(&mut cx, &earlier, &host_names);
     let endpoints = made.map(|_, made| made.endpoints.clone());
     let routes = routes::decide(
         &mut cx,

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::context::Context;
 use super::names;
-use super::network::PodNames;
-use crate::diagnostic::{Level, rules};
+use super::network::pod_names::PodNames;
+use crate::diagnostic::{Level, Path, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
 use crate::facts::machine::Machine;
@@ -267,5 +268,16 @@ impl Renames<'_> {
             false => format!("{name}:{target}"),
         };
         Some((host.name.len() + written, to))
+    }
+}
+
+/// Names the hosts that were replaced in a text.
+pub(super) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Replaced]) {
+    for Replaced { from, to } in replaced {
+        cx.say(
+            &rules::HOST_REWRITTEN,
+            path,
+            format!("the host `{from}` is written as `{to}`, its name in the cluster"),
+        );
     }
 }

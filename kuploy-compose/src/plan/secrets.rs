@@ -40,6 +40,14 @@ pub(super) fn secret(
     }
 }
 
+/// A key of a ConfigMap or Secret that holds a text.
+pub(super) fn text_file(key: String, text: String) -> ConfigFile {
+    ConfigFile {
+        key,
+        content: FileContent::Text(text),
+    }
+}
+
 /// Whether a text is a legal key of a ConfigMap or Secret.
 pub(super) fn is_legal_key(key: &str) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);

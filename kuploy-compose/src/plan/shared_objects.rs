@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::containers::Parts;
+use super::containers::parts::Parts;
 use super::objects::Objects;
 use super::pods::Pods;
-use super::storage::ServiceStorage;
+use super::storage::service::ServiceStorage;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{EnvFrom, EnvSource, VolumeSource};
 

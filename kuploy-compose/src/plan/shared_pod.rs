@@ -1,11 +1,22 @@
 //! Several services in one pod: what each asks of it, put together.
 
-use super::assemble::Alone;
 use super::context::Context;
+use super::controllers::start_order::Starts;
 use super::names::{self, LABEL_LIMIT};
 use super::pods::Member;
 use crate::diagnostic::rules;
-use crate::model::{Container, DnsConfig, Mount, Pod, StringMap, Volume};
+use crate::model::{Container, DnsConfig, Mount, Pod, StringMap, Volume, WaitAccount};
+
+/// A service by itself, before it shares a pod.
+pub(super) struct Alone {
+    pub(super) container: Container,
+    pub(super) starts: Starts,
+    pub(super) pod: Pod,
+    pub(super) waits_as: Option<WaitAccount>,
+    pub(super) annotations: StringMap,
+    pub(super) pod_annotations: StringMap,
+    pub(super) pod_labels: StringMap,
+}
 
 /// The pod of an owner with what another service asks of it. Where they want different things, the owner's stands and
 /// the service is told.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::controllers::Run;
+use super::controllers::run::Run;
 use super::pods::{Member, Pods};
 use crate::compose::{Condition, Dependency};
 use crate::diagnostic::rules;

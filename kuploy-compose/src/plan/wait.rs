@@ -6,7 +6,7 @@
 //! containers of the service do not get its token.
 
 use super::context::Context;
-use super::controllers::Run;
+use super::controllers::run::Run;
 use super::names;
 use super::pods::{Member, NAME_LABEL, Pods};
 use crate::compose::{Condition, Dependency};

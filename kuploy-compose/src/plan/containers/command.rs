@@ -4,7 +4,7 @@ use crate::diagnostic::{Path, rules};
 use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
-use crate::plan::names_in_values::{Renames, Replaced};
+use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::pods::Member;
 
 /// The command of a container. Where Compose clears what the image would run, Kubernetes can do so only by naming
@@ -78,15 +78,4 @@ pub(super) fn rewritten(
         }
     });
     Some(out.collect())
-}
-
-/// Names the hosts that were replaced in a text.
-pub(in crate::plan) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Replaced]) {
-    for Replaced { from, to } in replaced {
-        cx.say(
-            &rules::HOST_REWRITTEN,
-            path,
-            format!("the host `{from}` is written as `{to}`, its name in the cluster"),
-        );
-    }
 }

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::command::say_rewritten;
-use super::secret_words::SecretWords;
+use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, rules, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
-use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvSource, EnvVar, FileContent};
+use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::names::Space;
-use crate::plan::names_in_values::Renames;
+use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::objects::Objects;
 use crate::plan::pods::Member;
-use crate::plan::secrets;
+use crate::plan::secrets::{self, text_file};
 
 /// From this version on, names of variables may be any printable ASCII but `=`.
 const RELAXED_NAMES: KubeVersion = KubeVersion::minor(32);
@@ -78,29 +77,6 @@ pub(super) fn environment(
     }
 }
 
-/// What a variable holds.
-pub(super) enum Holding {
-    /// Its value.
-    Value(String),
-    /// A key of the Secret.
-    Secret(String),
-}
-
-impl Holding {
-    fn variable(self, name: &str, secret: &str) -> EnvVar {
-        EnvVar {
-            name: name.to_owned(),
-            source: match self {
-                Self::Value(value) => EnvSource::Value(value),
-                Self::Secret(key) => EnvSource::Secret {
-                    name: secret.to_owned(),
-                    key,
-                },
-            },
-        }
-    }
-}
-
 /// Variables by where they go.
 struct Sorted<'s> {
     /// Into the container, in the order written.
@@ -143,14 +119,6 @@ impl<'s> Sorted<'s> {
             }
         }
         sorted
-    }
-}
-
-/// A key of a ConfigMap or Secret that holds a text.
-pub(super) fn text_file(key: String, text: String) -> ConfigFile {
-    ConfigFile {
-        key,
-        content: FileContent::Text(text),
     }
 }
 

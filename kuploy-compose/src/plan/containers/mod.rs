@@ -1,15 +1,16 @@
 //! What a container is made of, but for its ports and mounts, and what a service asks of its pod.
 
-mod annotations;
+pub(super) mod annotations;
 mod command;
 mod devices;
 mod environment;
 mod hooks;
 mod host;
 mod hosts_file;
-mod images;
+pub(super) mod images;
 mod init_containers;
 mod name_servers;
+pub(super) mod parts;
 mod placement;
 mod probes;
 mod resources;
@@ -18,36 +19,16 @@ mod secrets_in_probes;
 mod security;
 mod security_opt;
 
-pub(super) use annotations::of_labels;
-pub(super) use command::say_rewritten;
-pub(super) use images::images;
-
 use super::context::Context;
 use super::names_in_values::{NamesInValues, Renames};
 use super::objects::Objects;
 use super::pods::{Member, Pods};
-use super::storage::ServiceStorage;
+use super::storage::service::ServiceStorage;
 use crate::compose::NamespaceMode;
 use crate::facts::PerService;
 use crate::facts::peers::Reference;
-use crate::model::{Container, Mount, Pod, StringMap};
-
-/// What is decided of the container of a service, and what the service asks of its pod.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
-    /// Its container, without ports and mounts.
-    pub(super) container: Container,
-    /// Init containers that run before it.
-    pub(super) init_containers: Vec<Container>,
-    /// What it asks of its pod, without containers and volumes.
-    pub(super) pod: Pod,
-    /// Annotations of its workload.
-    pub(super) annotations: StringMap,
-    /// Annotations of its pod.
-    pub(super) pod_annotations: StringMap,
-    /// Labels of its pod beside the standard ones.
-    pub(super) pod_labels: StringMap,
-}
+use crate::model::{Container, Mount, Pod};
+use parts::Parts;
 
 /// What containers are made of.
 pub(super) struct Containers {

@@ -3,13 +3,12 @@
 //! Docker only records health, so a check becomes a readiness probe: a pod that fails it gets no traffic, and what
 //! waits for it waits. Nothing restarts it unless the user says so.
 
-use super::command::say_rewritten;
 use crate::compose::{Duration, Healthcheck, grammar::words};
 use crate::diagnostic::{Path, rules};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
-use crate::plan::names_in_values::Renames;
+use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::pods::Member;
 
 const SECOND: i64 = 1_000_000_000;

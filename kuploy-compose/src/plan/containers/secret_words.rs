@@ -1,8 +1,32 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
-use super::environment::{Holding, text_file};
 use crate::diagnostic::SecretValues;
-use crate::model::{ConfigFile, FileContent};
+use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
+use crate::plan::secrets::text_file;
+
+/// What a variable holds.
+pub(super) enum Holding {
+    /// Its value.
+    Value(String),
+    /// A key of the Secret.
+    Secret(String),
+}
+
+impl Holding {
+    /// The variable; `secret` is the name of the Secret.
+    pub(super) fn variable(self, name: &str, secret: &str) -> EnvVar {
+        EnvVar {
+            name: name.to_owned(),
+            source: match self {
+                Self::Value(value) => EnvSource::Value(value),
+                Self::Secret(key) => EnvSource::Secret {
+                    name: secret.to_owned(),
+                    key,
+                },
+            },
+        }
+    }
+}
 
 /// The variables that words may refer to, and those that are added for words alone.
 pub(super) struct SecretWords<'e> {

@@ -200,7 +200,7 @@ fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) 
         // A process with the host's power is root by intent, whatever the image says.
         return security;
     }
-    if !gains_privileges(&security) && security.allow_privilege_escalation.is_none() {
+    if !security_opt::gains_privileges(&security) && security.allow_privilege_escalation.is_none() {
         security.allow_privilege_escalation = Some(false);
     }
     security.cap_drop = vec!["ALL".to_owned()];
@@ -217,12 +217,6 @@ fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) 
         );
     }
     security
-}
-
-/// Whether a container has more than its process may gain: Kubernetes then allows no `no-new-privileges`.
-pub(super) fn gains_privileges(security: &Security) -> bool {
-    let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
-    security.privileged.is_some() || security.cap_add.iter().any(gains)
 }
 
 /// Names what keeps a service from the restricted standard.

@@ -1,6 +1,5 @@
 //! `security_opt`: every form that Docker takes, `=` and `:` alike.
 
-use super::security::gains_privileges;
 use crate::diagnostic::{Path, rules};
 use crate::model::{AppArmor, SeLinux, Seccomp, Security};
 use crate::options::KubeVersion;
@@ -36,6 +35,12 @@ pub(super) fn apply(cx: &mut Context<'_>, service: &Member<'_>, security: &mut S
             ),
         }
     }
+}
+
+/// Whether a container has more than its process may gain: Kubernetes then allows no `no-new-privileges`.
+pub(super) fn gains_privileges(security: &Security) -> bool {
+    let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
+    security.privileged.is_some() || security.cap_add.iter().any(gains)
 }
 
 fn no_new_privileges(cx: &mut Context<'_>, security: &mut Security, path: &Path, value: &str) {

@@ -1,7 +1,8 @@
 //! The controller that a service would have by itself: the first rule that fits.
 
+use super::earlier::Earlier;
+use super::jobs;
 use super::needs::Needs;
-use super::{Earlier, jobs};
 use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;
 use crate::options::Kind;

@@ -1,58 +1,28 @@
 //! Which controller runs a pod, how many of it, how it is replaced, and in which order its containers start.
 
 mod choice;
+pub(super) mod earlier;
 mod jobs;
 mod needs;
+pub(super) mod run;
 mod settings;
-mod start_order;
+pub(super) mod start_order;
 mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::autoscalers::Scaling;
-use super::containers::Parts;
 use super::context::Context;
-use super::network::PodNames;
 use super::pods::{Member, Pods};
-use super::storage::{self, ServiceStorage};
+use super::storage::populate;
 use crate::diagnostic::rules;
-use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
-use crate::model::{Container, ContainerPort, Probe, WorkloadKind};
+use crate::model::{ContainerPort, WorkloadKind};
 use crate::options::Kind;
 use choice::Choice;
+pub(super) use earlier::Earlier;
 use needs::Needs;
-use start_order::StartOrder;
-
-pub(super) use start_order::Starts;
-
-/// What was decided before controllers are chosen.
-pub(super) struct Earlier<'a> {
-    pub(super) pods: &'a Pods<'a>,
-    /// Who names whom as a host.
-    pub(super) references: &'a [Reference<'a>],
-    /// Services that a way in from outside is asked for.
-    pub(super) routed: BTreeSet<ServiceId>,
-    /// Names that pods keep.
-    pub(super) pod_names: &'a PodNames,
-    pub(super) parts: &'a PerService<Parts>,
-    pub(super) ports: &'a PerService<Vec<ContainerPort>>,
-    pub(super) storage: &'a PerService<ServiceStorage>,
-    pub(super) scaling: &'a PerService<Scaling>,
-}
-
-/// How a service runs.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Run {
-    /// The controller; none where the service runs in another's pod.
-    pub(super) kind: Option<WorkloadKind>,
-    /// When its container starts within its pod.
-    pub(super) starts: Starts,
-    /// What says that it is ready; nobody waits for a Job to be.
-    pub(super) readiness: Option<Probe>,
-    /// Init containers that copy what its image has into volumes which others of the pod take.
-    pub(super) fills: Vec<Container>,
-}
+use run::Run;
+use start_order::{StartOrder, Starts};
 
 /// The ports by which services are reached; nothing reaches an init container.
 pub(super) fn reached_ports(
@@ -105,7 +75,7 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
             },
             fills: match is_first && sources.contains(&id) {
                 true => {
-                    storage::copies_of_image(service, &earlier.storage[id], cx.options.hardened())
+                    populate::copies_of_image(service, &earlier.storage[id], cx.options.hardened())
                 }
                 false => Vec::new(),
             },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Earlier;
+use super::earlier::Earlier;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;

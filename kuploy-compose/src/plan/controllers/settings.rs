@@ -1,7 +1,8 @@
 //! A controller with what only it has.
 
+use super::earlier::Earlier;
 use super::needs::Needs;
-use super::{Earlier, jobs, updates};
+use super::{jobs, updates};
 use crate::diagnostic::{Path, rules};
 use crate::model::{Replicas, WorkloadKind};
 use crate::options::Kind;

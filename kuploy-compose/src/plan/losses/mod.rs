@@ -5,38 +5,13 @@
 mod table;
 
 use super::context::Context;
-use super::controllers::Run;
+use super::controllers::run::Run;
 use super::pods::Pods;
-use crate::diagnostic::{Finding, Path, Rule, Segment};
+use crate::diagnostic::{Finding, Path, Segment};
 use crate::facts::PerService;
 use crate::model::WorkloadKind;
 use crate::yaml::{Entry, Node, Value};
-use table::{PROJECT, SERVICE};
-
-/// A key that has no counterpart.
-struct Loss {
-    /// Below a service, or below the top: keys joined by dots, `*` for keys that the user chooses.
-    path: &'static str,
-    /// The rule.
-    rule: &'static Rule,
-    /// When it matters; most values do.
-    when: fn(&Node, Owner<'_>) -> bool,
-    /// What is said; `{}` stands for the service.
-    message: &'static str,
-    /// What to do about it.
-    help: Option<&'static str>,
-}
-
-/// What a key belongs to.
-#[derive(Clone, Copy)]
-struct Owner<'a> {
-    /// The node that the path of the loss begins at.
-    node: &'a Node,
-    /// Whether it runs to its end.
-    is_job: bool,
-    /// Whether the key stands in a file; otherwise another key implies it.
-    written: bool,
-}
+use table::{Loss, Owner, PROJECT, SERVICE};
 
 /// Names what is lost.
 pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, runs: &PerService<Run>) {

@@ -1,8 +1,32 @@
 //! The keys that Kubernetes has no field for.
 
-use super::{Loss, Owner};
 use crate::diagnostic::{Rule, rules};
 use crate::yaml::Node;
+
+/// A key that has no counterpart.
+pub(super) struct Loss {
+    /// Below a service, or below the top: keys joined by dots, `*` for keys that the user chooses.
+    pub(super) path: &'static str,
+    /// The rule.
+    pub(super) rule: &'static Rule,
+    /// When it matters; most values do.
+    pub(super) when: fn(&Node, Owner<'_>) -> bool,
+    /// What is said; `{}` stands for the service.
+    pub(super) message: &'static str,
+    /// What to do about it.
+    pub(super) help: Option<&'static str>,
+}
+
+/// What a key belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    /// The node that the path of the loss begins at.
+    pub(super) node: &'a Node,
+    /// Whether it runs to its end.
+    pub(super) is_job: bool,
+    /// Whether the key stands in a file; otherwise another key implies it.
+    pub(super) written: bool,
+}
 
 /// Log drivers that keep logs on the node, as the cluster's own does.
 const LOCAL_LOGS: &[&str] = &["json-file", "local", "journald"];

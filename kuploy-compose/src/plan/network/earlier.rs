@@ -3,7 +3,7 @@
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, WorkloadKind};
-use crate::plan::controllers::Run;
+use crate::plan::controllers::run::Run;
 use crate::plan::pods::{Member, Pods};
 
 /// What was decided before Services are.

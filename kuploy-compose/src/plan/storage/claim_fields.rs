@@ -7,7 +7,7 @@ use crate::model::{Claim, StringMap};
 use crate::options::VOLUME_SIZE;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::plan::{containers, quantity};
+use crate::plan::{containers::annotations, quantity};
 
 /// A size as Docker or Kubernetes writes it, canonical.
 fn size(text: &str) -> Option<String> {
@@ -117,7 +117,7 @@ pub(super) fn claim(
         .or(cx.options.volume_mode);
     let selector = volume.and_then(|volume| volume.labels.get("kompose.volume.selector"));
     let annotations = match volume.and_then(|draft| Some((draft, draft.volume?))) {
-        Some((draft, declared)) => containers::of_labels(cx, &draft.path, &declared.labels),
+        Some((draft, declared)) => annotations::of_labels(cx, &draft.path, &declared.labels),
         None => StringMap::new(),
     };
     Claim {

@@ -7,9 +7,11 @@ use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
 use crate::model::StringMap;
+use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::names::Space;
-use crate::plan::{containers, secrets};
+use crate::plan::names_in_values::say_rewritten;
+use crate::plan::secrets;
 use crate::source::paths;
 
 /// What a grant leads to: the object's kind in Kubernetes.
@@ -98,7 +100,7 @@ pub(super) fn configs<'a>(
             kind: Kind::ConfigMap,
             content: Content::Unknown,
             access: None,
-            annotations: containers::of_labels(cx, &path, &config.labels),
+            annotations: annotations::of_labels(cx, &path, &config.labels),
             path: path.clone(),
         };
         if config.external {
@@ -146,7 +148,7 @@ pub(super) fn secrets<'a>(
             kind: Kind::Secret,
             content: Content::Unknown,
             access: None,
-            annotations: containers::of_labels(cx, &path, &secret.labels),
+            annotations: annotations::of_labels(cx, &path, &secret.labels),
             path: path.clone(),
         };
         if let Some(driver) = &secret.driver {
@@ -181,7 +183,7 @@ pub(super) fn secrets<'a>(
 fn inline(cx: &mut Context<'_>, earlier: &Earlier<'_>, content: &str, path: &Path) -> Vec<u8> {
     match earlier.values.of_project().rewrite(Holder::File, content) {
         Some((text, replaced)) => {
-            containers::say_rewritten(cx, &path.key("content"), &replaced);
+            say_rewritten(cx, &path.key("content"), &replaced);
             text.into_bytes()
         }
         None => content.as_bytes().to_vec(),

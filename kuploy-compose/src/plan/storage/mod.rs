@@ -21,10 +21,10 @@ mod mounted_texts;
 mod mounts;
 mod nested_mounts;
 mod pod_volumes;
-mod populate;
+pub(super) mod populate;
 mod seed;
-mod service;
-mod sharing;
+pub(super) mod service;
+pub(super) mod sharing;
 mod survey;
 mod undeclared_data;
 mod volume_owner;
@@ -33,12 +33,14 @@ mod volumes_from;
 use super::context::Context;
 use super::objects::Objects;
 use crate::facts::PerService;
+use service::ServiceStorage;
+use sharing::SingleNode;
+use survey::Survey;
 
 pub(super) use mounted_texts::mounted_texts;
-pub(super) use populate::copies_of_image;
-pub(super) use service::{Earlier, ServiceStorage};
-pub(super) use sharing::{SingleNode, say_shared};
-pub(super) use survey::{Survey, survey};
+pub(super) use service::Earlier;
+pub(super) use sharing::say_shared;
+pub(super) use survey::survey;
 
 /// What is decided on storage.
 pub(super) struct Storage {

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::facts::{Facts, VolumeFacts};
 use crate::model::{Claim, Container, Mount, Volume};
-use crate::plan::names;
+use crate::plan::assigned_names::Assigned;
 use crate::plan::names_in_values::NamesInValues;
 use crate::plan::pods::Pods;
 
@@ -29,7 +29,7 @@ impl<'a> Earlier<'a> {
     pub(in crate::plan) fn new(
         facts: &'a Facts<'a>,
         pods: &'a Pods<'a>,
-        names: names::Assigned<'a>,
+        names: Assigned<'a>,
         values: &'a NamesInValues,
     ) -> Self {
         let volumes = facts.volumes.iter().zip(names.volumes);

@@ -5,7 +5,7 @@ use crate::facts::{PerService, ServiceId};
 use crate::model::WorkloadKind;
 use crate::plan::autoscalers::Scaling;
 use crate::plan::context::Context;
-use crate::plan::controllers::Run;
+use crate::plan::controllers::run::Run;
 use crate::plan::pods::Pods;
 
 /// The two ways out.

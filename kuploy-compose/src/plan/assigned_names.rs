@@ -1,0 +1,161 @@
+//! What Kubernetes calls the things of a project.
+//!
+//! A name is the Compose name wherever that is a DNS label, since others look it up by it. Where it is none, it
+//! becomes one, and those who name it as a host are rewritten (`names_in_values.rs`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::context::Context;
+use super::names::{self, LABEL_LIMIT, Space};
+use crate::compose::Project;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::PerService;
+
+/// The final names of what the user named.
+pub(super) struct Assigned<'a> {
+    /// Services.
+    pub(super) services: PerService<String>,
+    /// Claims by key of top-level `volumes`.
+    pub(super) volumes: IndexMap<&'a str, String>,
+    /// ConfigMaps by key of top-level `configs`.
+    pub(super) configs: IndexMap<&'a str, String>,
+    /// Secrets by key of top-level `secrets`.
+    pub(super) secrets: IndexMap<&'a str, String>,
+}
+
+/// Names everything; two names that meet are an error that says both.
+pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
+    let (facts, project) = (cx.facts, cx.project);
+    let services = facts.services.map(|_, facts| {
+        let overridden = facts.labels.get("kompose.service.name_override");
+        let wanted = overridden.unwrap_or(facts.key);
+        let name = names::service(wanted).unwrap_or_else(|| format!("svc-{}", names::hash(wanted)));
+        (facts.key, wanted, wanted, name)
+    });
+    let used = Used::of(project);
+    let resource = |key: &'a str, name: Option<&'a str>| {
+        // The engine's name is `PROJECT_KEY` unless the file gives one; a given name is used as it stands.
+        let given = name.filter(|name| {
+            name.strip_prefix(project.name.as_str())
+                .and_then(|rest| rest.strip_prefix('_'))
+                != Some(key)
+        });
+        let wanted = given.unwrap_or(key);
+        let fallback = || format!("x-{}", names::hash(wanted));
+        let name = names::label(wanted, LABEL_LIMIT).unwrap_or_else(fallback);
+        (key, wanted, given.unwrap_or(key), name)
+    };
+    let volumes = facts.volumes.iter();
+    let volumes = volumes
+        .map(|(key, facts)| resource(key, facts.volume.and_then(|v| v.name.as_deref())))
+        .collect();
+    let configs = project
+        .configs
+        .iter()
+        .filter(|(key, _)| used.configs.contains(key.as_str()))
+        .map(|(key, config)| resource(key, config.name.as_deref()))
+        .collect();
+    let secrets = project
+        .secrets
+        .iter()
+        .filter(|(key, _)| used.secrets.contains(key.as_str()))
+        .map(|(key, secret)| resource(key, secret.name.as_deref()))
+        .collect();
+    Assigned {
+        services: {
+            let named = services.map(|_, (.., name)| name.clone());
+            take_all(
+                cx,
+                Space::Service,
+                "services",
+                services.into_values().collect(),
+            );
+            named
+        },
+        volumes: take_all(cx, Space::Claim, "volumes", volumes),
+        configs: take_all(cx, Space::ConfigMap, "configs", configs),
+        secrets: take_all(cx, Space::Secret, "secrets", secrets),
+    }
+}
+
+/// Key, the name that was asked for, what tells it from others in Compose, and the final name.
+type Wanted<'a> = (&'a str, &'a str, &'a str, String);
+
+fn take_all<'a>(
+    cx: &mut Context<'a>,
+    space: Space,
+    section: &str,
+    wanted: Vec<Wanted<'a>>,
+) -> IndexMap<&'a str, String> {
+    let mut names = IndexMap::new();
+    let mut first: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for (key, asked, identity, name) in wanted {
+        let path = Path::root().key(section).key(key);
+        match first.get(&name) {
+            // Two keys of one engine name are one thing in Compose as well.
+            Some((_, other)) if *other == identity && space != Space::Service => {}
+            Some((other, _)) => {
+                let other_path = Path::root().key(section).key(other);
+                let mut finding = Finding::new(
+                    &rules::NAME_COLLISION,
+                    format!("`{other}` and `{key}` of `{section}` would both be called `{name}`"),
+                )
+                .help(match space {
+                    Space::Service => format!(
+                        "rename one, or write `kompose.service.name_override: {name}-2` among its labels"
+                    ),
+                    _ => format!("rename one, or write `name: {name}-2` for it"),
+                });
+                if let Some(span) = cx
+                    .project
+                    .tree
+                    .as_ref()
+                    .and_then(|tree| other_path.locate(tree))
+                {
+                    finding = finding.related(span, format!("`{other}` is here"));
+                }
+                cx.add(finding, &path);
+            }
+            None => {
+                cx.names.take(space, &name);
+                first.insert(name.clone(), (key, identity));
+            }
+        }
+        if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
+            cx.say_help(
+                &rules::NAME_CHANGED,
+                &path,
+                format!(
+                    "service `{key}` is called `{name}` in the cluster, since `{asked}` is no DNS label"
+                ),
+                format!("a program that has `{key}` built in, or in a file of its image, has to be told `{name}`"),
+            );
+        }
+        names.insert(key, name);
+    }
+    names
+}
+
+/// Top-level keys that some service uses.
+struct Used<'a> {
+    configs: BTreeSet<&'a str>,
+    secrets: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn of(project: &'a Project) -> Self {
+        let services = || project.services.values();
+        Self {
+            configs: services()
+                .flat_map(|s| &s.configs)
+                .map(|grant| grant.source.as_str())
+                .collect(),
+            secrets: services()
+                .flat_map(|s| &s.secrets)
+                .map(|grant| grant.source.as_str())
+                .collect(),
+        }
+    }
+}
