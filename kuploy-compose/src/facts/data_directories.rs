@@ -2,7 +2,8 @@
 
 use super::catalogue::{self, DataDirectory, KnownImage};
 use super::mounted_files::{Content, MountedFiles};
-use super::{PerService, ServiceFacts};
+use super::service_facts::ServiceFacts;
+use super::services::PerService;
 use crate::source::paths;
 
 /// The data directories of every service.

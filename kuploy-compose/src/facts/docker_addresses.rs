@@ -1,9 +1,11 @@
 //! Addresses that Docker's networks have and a cluster does not: Docker's name server, the Docker host, and the engine
 //! that tells programs which containers there are.
 
+use super::gathered::Facts;
+use super::host_variables;
 use super::hosts::{self, Holder};
+use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
-use super::{Facts, ServiceId, host_variables};
 use crate::diagnostic::Path;
 
 /// The name server of every network of Docker's (<https://docs.docker.com/engine/network/#dns-services>).

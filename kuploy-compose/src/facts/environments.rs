@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Findings;
+use super::findings::Findings;
 use super::values::Becomes;
 use crate::compose::{DecodeError, from_node};
 use crate::diagnostic::{Finding, Path, rules};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::public_names::is_public;
-use super::{ServiceId, Services};
+use super::services::{ServiceId, Services};
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Evidence, Fact};
 use super::peers::Reference;
+use super::service_facts::ServiceFacts;
+use super::services::{PerService, ServiceId};
 use super::texts::Place;
-use super::{PerService, ServiceFacts, ServiceId};
 
 /// The host names that programs go by, by service, with the place that names them.
 ///

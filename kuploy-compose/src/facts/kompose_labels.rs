@@ -4,39 +4,17 @@ mod table;
 
 use indexmap::IndexMap;
 
-use table::{LABELS, Label};
+use table::{Form, LABELS, Label};
 
-use super::Findings;
+pub(crate) use table::Place;
+
+use super::findings::Findings;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 
 /// The `kompose.*` labels of one service or volume that are known and have a fitting value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels<'a> {
     values: IndexMap<&'a str, &'a str>,
-}
-
-/// What a label's value may be.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Form {
-    /// Anything but nothing.
-    Text,
-    /// `true` or `false`, in any case.
-    Truth,
-    /// A whole number, not negative.
-    Number,
-    /// One of these, in any case.
-    OneOf(&'static [&'static str]),
-    /// As [`Form::OneOf`], and nothing can be written when it is something else.
-    Needed(&'static [&'static str]),
-}
-
-/// Where a label may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// `services.*.labels` and `services.*.deploy.labels`.
-    Service,
-    /// `volumes.*.labels`.
-    Volume,
 }
 
 const PREFIX: &str = "kompose.";

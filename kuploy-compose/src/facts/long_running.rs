@@ -3,8 +3,9 @@
 //! `restart: on-failure` is written for migrations and for workers alike. A worker that became a Job would hold up
 //! every sync, since Argo CD waits for the end of a Job.
 
+use super::catalogue;
 use super::process::Process;
-use super::{ServiceFacts, catalogue};
+use super::service_facts::ServiceFacts;
 use crate::compose::Service;
 
 /// Programs that go on for ever.

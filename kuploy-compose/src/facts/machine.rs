@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::service_facts::ServiceFacts;
+use super::services::{PerService, ServiceId};
 use super::texts::{self, Place};
-use super::{PerService, ServiceFacts, ServiceId, host_variables, hosts};
+use super::{host_variables, hosts};
 use crate::compose::{NamespaceMode, Project, Service};
 
 /// Names and addresses of the Docker host that every container sees: Docker Desktop's names

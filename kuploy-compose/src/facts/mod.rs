@@ -9,15 +9,18 @@ pub(crate) mod docker_addresses;
 mod environments;
 pub mod evidence;
 mod findings;
+mod gathered;
 pub(crate) mod host_names;
 pub(crate) mod host_paths;
 pub(crate) mod host_variables;
 pub(crate) mod hosts;
 pub(crate) mod identity;
 pub mod image;
+mod image_settings;
 pub mod known_image;
 pub(crate) mod kompose_labels;
 pub mod lifetime;
+mod lifetimes;
 mod long_running;
 pub(crate) mod machine;
 pub(crate) mod mounted_files;
@@ -31,21 +34,22 @@ pub(crate) mod routes;
 mod run_to_completion;
 pub(crate) mod secret_files;
 mod secrets;
+mod service_facts;
 pub mod services;
 pub(crate) mod texts;
 pub(crate) mod values;
 pub(crate) mod volume_drivers;
+mod volumes;
 pub(crate) mod written_paths;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
-use crate::compose::{Project, Service, Volume};
-use crate::diagnostic::{Path, Report, SecretValues};
-use crate::options::{Options, ServiceExtension, VolumeExtension};
+use crate::compose::{Project, Service};
+use crate::diagnostic::{Path, Report};
+use crate::options::{Options, ServiceExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
+pub use gathered::Facts;
 use host_names::HostNames;
 use image::ImageFacts;
 pub use kompose_labels::{KomposeLabel, kompose_labels};
@@ -53,75 +57,10 @@ use kompose_labels::{Labels, Place};
 use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
-use ports::PortFacts;
 use process::Process;
-use routes::RouteFacts;
-pub use services::{Namespace, PerService, ServiceFacts, ServiceId, Services, VolumesFrom};
-use volume_drivers::VolumeDriver;
-
-/// All that is known of a project before anything is decided.
-pub struct Facts<'a> {
-    /// The door to files that are mounted.
-    pub files: &'a dyn Files,
-    /// The texts that were loaded.
-    pub sources: &'a Sources,
-    /// What was loaded.
-    pub project: &'a Project,
-    /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
-    pub options: Options,
-    /// The services by name.
-    pub names: Services<'a>,
-    /// What each service says of itself.
-    pub services: PerService<ServiceFacts<'a>>,
-    /// Top-level volumes that some service mounts, by key.
-    pub volumes: IndexMap<&'a str, VolumeFacts<'a>>,
-    /// Every host name that leads to a service of the project.
-    pub(crate) hosts: HostNames<'a>,
-    /// Who names whom as a host, but for what mounted files name.
-    pub(crate) peers: Vec<peers::Reference<'a>>,
-    /// Values that are secret wherever they stand.
-    pub(crate) secrets: SecretValues,
-    /// The paths of the host that services mount.
-    pub(crate) mounted: MountedFiles,
-    /// What services take from the Docker host.
-    pub(crate) machine: Machine,
-    /// The routes that lead to services from outside.
-    pub(crate) routes: PerService<RouteFacts>,
-    /// The ports that services listen on, but for what mounted files say.
-    pub(crate) ports: PerService<PortFacts<'a>>,
-    /// Directories that must outlive containers.
-    pub(crate) data: PerService<Vec<catalogue::DataDirectory>>,
-}
-
-impl Facts<'_> {
-    /// Whether a volume that a service mounts at a path must begin without `lost+found`.
-    pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
-        let mut directories = self.data[service].iter();
-        directories.any(|directory| directory.wants_empty && directory.path == path)
-    }
-
-    /// Whether a service keeps data at a path, or above or below it.
-    pub(crate) fn keeps_data(&self, service: ServiceId, path: &str) -> bool {
-        let within = path_conventions::is_within;
-        let mut directories = self.data[service].iter();
-        directories.any(|directory| within(path, &directory.path) || within(&directory.path, path))
-    }
-}
-
-/// What a top-level volume says of itself.
-#[derive(Clone, Debug)]
-pub struct VolumeFacts<'a> {
-    /// What Compose says; a key without a value is the default.
-    pub volume: Option<&'a Volume>,
-    /// `volumes.KEY`.
-    pub path: Path,
-    /// What holds its bytes.
-    pub(crate) driver: VolumeDriver,
-    /// Its `x-kuploy`.
-    pub extension: VolumeExtension,
-    /// Its `kompose.*` labels.
-    pub(crate) labels: Labels<'a>,
-}
+pub use service_facts::{Namespace, ServiceFacts, VolumesFrom};
+pub use services::{PerService, ServiceId, Services};
+pub use volumes::VolumeFacts;
 
 /// Gathers what is known of a project. `sources` are the texts that the project's places lie in; what is wrong in
 /// `x-kuploy` and in `kompose.*` labels is added to the report.
@@ -161,20 +100,20 @@ pub fn gather<'a>(
             process: Process::default(),
             lifetime: Lifetime::default(),
         };
-        names.resolve(&mut facts);
+        facts.resolve(&names);
         facts
     });
     images(&mut findings, files, project, &options, &mut services);
     for facts in services.values_mut() {
         facts.process = process::read(files, project, facts.service, &facts.image.config);
-        facts.lifetime = lifetime::read(facts, &facts.process);
+        facts.lifetime = lifetimes::read(facts, &facts.process);
     }
-    let volumes = volumes(&mut findings, project);
+    let volumes = volumes::read(&mut findings, project);
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     for facts in services.values_mut() {
-        facts.known = known_image::read(facts, project, &mounted);
+        facts.known = image_settings::read(facts, project, &mounted);
     }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services, &mounted);
@@ -243,35 +182,4 @@ fn service_labels<'a>(
         labels.read(findings, &deploy.labels, &path, Place::Service);
     }
     labels
-}
-
-/// The top-level volumes that some service mounts.
-fn volumes<'a>(
-    findings: &mut Findings<'_>,
-    project: &'a Project,
-) -> IndexMap<&'a str, VolumeFacts<'a>> {
-    let mounts = project
-        .services
-        .values()
-        .flat_map(|service| &service.volumes);
-    let used: BTreeSet<&str> = mounts.filter_map(|mount| mount.source.as_deref()).collect();
-    let declared = project.volumes.iter();
-    let used = declared.filter(|(key, _)| used.contains(key.as_str()));
-    used.map(|(key, volume)| {
-        let path = Path::root().key("volumes").key(key);
-        let node = project.tree.as_ref().and_then(|tree| path.find(tree));
-        let mut labels = Labels::default();
-        if let Some(volume) = volume {
-            labels.read(findings, &volume.labels, &path.key("labels"), Place::Volume);
-        }
-        let facts = VolumeFacts {
-            volume: volume.as_ref(),
-            driver: volume_drivers::read(volume.as_ref()),
-            extension: findings.extension(&path, node.and_then(|node| node.get("x-kuploy"))),
-            path,
-            labels,
-        };
-        (key.as_str(), facts)
-    })
-    .collect()
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::path_conventions as conventions;
+use super::services::ServiceId;
 use super::volume_drivers::Backing;
-use super::{ServiceId, VolumeFacts};
+use super::volumes::VolumeFacts;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Path;
 use crate::source::{DirEntry, FileError, FileKind, Files, Sources, paths};

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::host_names::HostNames;
 use super::hosts::{self, Holder};
+use super::services::{ServiceId, Services};
 use super::texts::{self, MountedText, Place, ServiceText};
-use super::{ServiceId, Services};
 use crate::compose::Project;
 use crate::model::Protocol;
 

@@ -3,7 +3,8 @@
 //! A password is known as one by the name of a variable that holds it. The same value stands in connection strings,
 //! arguments, annotations and configs too, where nothing names it.
 
-use super::{PerService, ServiceFacts};
+use super::service_facts::ServiceFacts;
+use super::services::PerService;
 use crate::compose::Project;
 use crate::diagnostic::{SecretValues, is_unlike_words, sensitive};
 

@@ -1,7 +1,7 @@
 //! The texts of a service in which hosts and ports are named.
 
-use super::ServiceId;
 use super::hosts::Holder;
+use super::services::ServiceId;
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
 

@@ -1,7 +1,6 @@
 //! Applications that people run as they are: content, collaboration, business.
 
-use super::entry::{data, ids, port};
-use super::{Client, KnownImage, NOTHING, RunsOnce, User, tcp, user};
+use super::entry::{Client, KnownImage, NOTHING, RunsOnce, User, data, ids, port, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -527,7 +526,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         arguments: &[port("--http-port", 8069), port("-p", 8069)],
         files: &[super::entry::file(
             "odoo.conf",
-            super::Syntax::Assignment,
+            super::entry::Syntax::Assignment,
             &[port("http_port", 8069), data("data_dir", "/var/lib/odoo")],
         )],
         ..NOTHING

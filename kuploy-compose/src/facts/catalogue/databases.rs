@@ -1,7 +1,9 @@
 //! Databases and caches.
 
-use super::entry::{data, file, ids, peers, port};
-use super::{Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, tcp, user};
+use super::entry::{
+    Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, data, file, ids, peers, port,
+    tcp, user,
+};
 
 /// `my.cnf`, and the files beside it that it includes.
 const MY_CNF: &[ConfigFile] = &[file(

@@ -1,7 +1,6 @@
 //! Home automation, media, games and names of a network.
 
-use super::entry::{data, port};
-use super::{Client, KnownImage, NOTHING, User, tcp, udp, user};
+use super::entry::{Client, KnownImage, NOTHING, User, data, port, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

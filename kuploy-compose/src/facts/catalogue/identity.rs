@@ -1,7 +1,8 @@
 //! Identity, secrets and directories of users.
 
-use super::entry::{data, file, ids, port};
-use super::{Client, KnownImage, NOTHING, RunsOnce, Syntax, User, tcp, udp, user};
+use super::entry::{
+    Client, KnownImage, NOTHING, RunsOnce, Syntax, User, data, file, ids, port, tcp, udp, user,
+};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

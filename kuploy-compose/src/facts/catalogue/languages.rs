@@ -1,7 +1,6 @@
 //! Languages and systems that other images are built on, and that people run programs in as they come.
 
-use super::entry::{more, port};
-use super::{Client, KnownImage, NOTHING, User, tcp};
+use super::entry::{Client, KnownImage, NOTHING, User, more, port, tcp};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -35,7 +34,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         server: &["php-fpm"],
         files: &[super::entry::file(
             ".conf",
-            super::Syntax::Assignment,
+            super::entry::Syntax::Assignment,
             &[port("listen", 9000)],
         )],
         ..NOTHING

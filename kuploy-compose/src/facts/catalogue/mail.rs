@@ -1,7 +1,6 @@
 //! Mail: servers, relays, and catchers for development.
 
-use super::entry::{data, port};
-use super::{Client, KnownImage, NOTHING, User, tcp, user};
+use super::entry::{Client, KnownImage, NOTHING, User, data, port, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

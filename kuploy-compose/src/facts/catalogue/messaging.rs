@@ -1,8 +1,8 @@
 //! Message brokers and coordination.
 
-use super::entry::{data, file, ids, peers, port};
-use super::{
-    Client, ConfigFile, KnownImage, KnownPort, NOTHING, Setting, Syntax, User, tcp, udp, user,
+use super::entry::{
+    Client, ConfigFile, KnownImage, KnownPort, NOTHING, Setting, Syntax, User, data, file, ids,
+    peers, port, tcp, udp, user,
 };
 
 /// Ports of RabbitMQ: clients, the management plugin, metrics, and what nodes of a cluster find each other by.

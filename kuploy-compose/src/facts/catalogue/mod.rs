@@ -24,7 +24,6 @@ pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
-use entry::{NOTHING, tcp, udp, user};
 pub use settings::{DataDirectory, Given, GivenBy, SetPort, port_in};
 
 const TABLES: &[&[KnownImage]] = &[
@@ -118,6 +117,7 @@ pub fn repository(reference: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::entry::tcp;
     use super::*;
     use crate::source::paths;
 

@@ -1,7 +1,9 @@
 //! Metrics, logs and traces.
 
-use super::entry::{data, file, ids, more, port};
-use super::{Client, ConfigFile, KnownImage, NOTHING, Syntax, User, tcp, udp, user};
+use super::entry::{
+    Client, ConfigFile, KnownImage, NOTHING, Syntax, User, data, file, ids, more, port, tcp, udp,
+    user,
+};
 
 /// A collector's configuration: every `endpoint` of its receivers is a port beside the usual ones.
 const COLLECTOR: &[ConfigFile] = &[file(

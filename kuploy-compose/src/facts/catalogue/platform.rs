@@ -1,7 +1,8 @@
 //! What other services build on: object stores, registries, builds, workflows, notebooks, models.
 
-use super::entry::{data, ids, more, peers, port};
-use super::{Client, KnownImage, NOTHING, RunsOnce, User, tcp, udp, user};
+use super::entry::{
+    Client, KnownImage, NOTHING, RunsOnce, User, data, ids, more, peers, port, tcp, udp, user,
+};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

@@ -1,7 +1,8 @@
 //! Search engines and vector databases.
 
-use super::entry::{data, file, ids, peers, port};
-use super::{Client, KnownImage, NOTHING, Syntax, User, tcp, user};
+use super::entry::{
+    Client, KnownImage, NOTHING, Syntax, User, data, file, ids, peers, port, tcp, user,
+};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

@@ -226,9 +226,11 @@ impl KnownImage {
     /// Whether it runs to completion with these words.
     pub fn ends_with(&self, words: &[&str]) -> bool {
         match self.runs_once {
-            super::RunsOnce::Never => false,
-            super::RunsOnce::Always => true,
-            super::RunsOnce::With(list) => words.iter().take(3).any(|word| list.contains(word)),
+            super::entry::RunsOnce::Never => false,
+            super::entry::RunsOnce::Always => true,
+            super::entry::RunsOnce::With(list) => {
+                words.iter().take(3).any(|word| list.contains(word))
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Programs that do one thing and end: clients, migrations, generators.
 
-use super::entry::{ids, port};
-use super::{Client, KnownImage, NOTHING, RunsOnce, User, tcp, user};
+use super::entry::{Client, KnownImage, NOTHING, RunsOnce, User, ids, port, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {

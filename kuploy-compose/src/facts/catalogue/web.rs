@@ -1,7 +1,9 @@
 //! Web servers and gateways.
 
-use super::entry::{data, file, ids, port, written};
-use super::{Client, ConfigFile, KnownImage, NOTHING, ProxyRules, Syntax, User, tcp, udp, user};
+use super::entry::{
+    Client, ConfigFile, KnownImage, NOTHING, ProxyRules, Syntax, User, data, file, ids, port, tcp,
+    udp, user, written,
+};
 
 /// A server block of nginx: `listen 8080;`, `listen [::]:8080 default_server;`.
 const NGINX: &[ConfigFile] = &[file(".conf", Syntax::Words, &[port("listen", 80)])];
@@ -247,7 +249,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(8001, "admin"),
             tcp(8444, "admin-tls"),
         ],
-        runs_once: super::RunsOnce::With(&["migrations"]),
+        runs_once: super::entry::RunsOnce::With(&["migrations"]),
         server: &["docker-start"],
         health: Some(&["CMD-SHELL", "kong-health"]),
         variables: &[
@@ -360,7 +362,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/etc/letsencrypt", "/var/lib/letsencrypt"],
         volumes: &["/etc/letsencrypt", "/var/lib/letsencrypt"],
         user: Some(User::ROOT),
-        runs_once: super::RunsOnce::With(&["certonly", "renew"]),
+        runs_once: super::entry::RunsOnce::With(&["certonly", "renew"]),
         arguments: &[data("--config-dir", "/etc/letsencrypt")],
         ..NOTHING
     },

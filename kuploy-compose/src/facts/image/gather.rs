@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::config::ImageConfig;
 use super::dockerfile::{self, BaseImage, BuildArguments, Dockerfile};
 use super::lock::ImageLock;
-use super::{ImageConfig, ImageFacts, ImageSources, declared, known};
+use super::merge::{ImageFacts, ImageSources};
+use super::{declared, known};
 use crate::compose::{Build, Project, Service};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::options::{NamedImage, Options, ServiceExtension};

@@ -1,6 +1,28 @@
 //! The `kompose.*` labels that are read: where they may stand, what they may hold, and what they do.
 
-use super::{Form, Place};
+/// What a label's value may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// Anything but nothing.
+    Text,
+    /// `true` or `false`, in any case.
+    Truth,
+    /// A whole number, not negative.
+    Number,
+    /// One of these, in any case.
+    OneOf(&'static [&'static str]),
+    /// As [`Form::OneOf`], and nothing can be written when it is something else.
+    Needed(&'static [&'static str]),
+}
+
+/// Where a label may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// `services.*.labels` and `services.*.deploy.labels`.
+    Service,
+    /// `volumes.*.labels`.
+    Volume,
+}
 
 /// A `kompose.*` label.
 #[derive(Clone, Copy, Debug)]

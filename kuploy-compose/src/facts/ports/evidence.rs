@@ -6,8 +6,9 @@ use crate::diagnostic::Path;
 use crate::facts::catalogue::GivenBy;
 use crate::facts::evidence::Evidence;
 use crate::facts::peers::Reference;
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::PerService;
 use crate::facts::texts::Place;
-use crate::facts::{PerService, ServiceFacts};
 use crate::source::paths;
 
 /// What says that a service listens on a port. Shows as a finding cites it: "`DB_PORT` of `web`".

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Ports;
 use super::evidence::PortEvidence;
 use super::health_check::{Probed, probed};
+use super::list::Ports;
 use super::usual_names::{spoken, usual};
 use crate::compose::PortProtocol;
 use crate::facts::catalogue;
@@ -13,8 +13,10 @@ use crate::facts::hosts::scheme_port;
 use crate::facts::known_image::ServiceImage;
 use crate::facts::peers::Reference;
 use crate::facts::routes::RouteRequest;
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::PerService;
 use crate::facts::texts::Place;
-use crate::facts::{PerService, ServiceFacts, host_variables, port_use};
+use crate::facts::{host_variables, port_use};
 use crate::model::Protocol;
 use crate::options::PortNumber;
 

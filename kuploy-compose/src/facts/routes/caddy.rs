@@ -2,7 +2,8 @@
 
 use super::request::{RouteRequest, Tls, host, path};
 use crate::diagnostic::rules;
-use crate::facts::{Findings, ServiceFacts};
+use crate::facts::findings::Findings;
+use crate::facts::service_facts::ServiceFacts;
 
 /// Directives whose work a route does, or that change nothing about who is reached.
 const WITHOUT_EFFECT: &[&str] = &["tls", "import", "encode", "log", "handle", "route"];

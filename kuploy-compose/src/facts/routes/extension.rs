@@ -2,7 +2,9 @@
 
 use super::request::{RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{Findings, ServiceFacts, ServiceId};
+use crate::facts::findings::Findings;
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::ServiceId;
 use crate::options::{FullRoute, RouteExtension, TlsExtension};
 
 /// The routes of `x-kuploy.route` and `x-kuploy.routes`.

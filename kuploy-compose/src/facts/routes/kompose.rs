@@ -2,7 +2,8 @@
 
 use super::request::{RouteRequest, Tls, host, path};
 use crate::diagnostic::rules;
-use crate::facts::{Findings, ServiceFacts};
+use crate::facts::findings::Findings;
+use crate::facts::service_facts::ServiceFacts;
 
 const EXPOSE: &str = "kompose.service.expose";
 const CLASS: &str = "kompose.service.expose.ingress-class-name";

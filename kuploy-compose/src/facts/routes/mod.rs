@@ -8,7 +8,9 @@ mod request;
 mod reverse_proxies;
 mod traefik;
 
-use super::{Findings, PerService, ServiceFacts};
+use super::findings::Findings;
+use super::service_facts::ServiceFacts;
+use super::services::PerService;
 use crate::compose::Project;
 use crate::diagnostic::Report;
 

@@ -2,7 +2,8 @@
 
 use super::request::{RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{Findings, ServiceFacts};
+use crate::facts::findings::Findings;
+use crate::facts::service_facts::ServiceFacts;
 
 /// Variables that nothing in a route does the work of, unless they hold this.
 const UNSUPPORTED: &[(&str, &str)] = &[("VIRTUAL_DEST", "http"), ("VIRTUAL_PROTO", "http")];

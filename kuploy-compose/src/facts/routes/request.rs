@@ -2,7 +2,7 @@
 
 use super::traefik::middleware::Middleware;
 use crate::diagnostic::Path;
-use crate::facts::ServiceId;
+use crate::facts::services::ServiceId;
 use crate::model::StringMap;
 
 /// A route that is asked for.

@@ -2,7 +2,8 @@
 
 use super::{caddy, nginx_proxy, traefik};
 use crate::facts::catalogue::{self, ProxyRules};
-use crate::facts::{PerService, ServiceFacts};
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::PerService;
 
 /// Which services are proxies whose only work is to route to other services of the project.
 pub(super) fn find(services: &PerService<ServiceFacts<'_>>) -> PerService<bool> {

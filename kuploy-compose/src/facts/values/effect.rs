@@ -1,7 +1,7 @@
 //! Options that change nothing, given the others.
 
 use crate::diagnostic::{Finding, Path, rules};
-use crate::facts::Findings;
+use crate::facts::findings::Findings;
 use crate::options::{Options, RouteKind, SecretsMode};
 
 /// Names every option that changes nothing.

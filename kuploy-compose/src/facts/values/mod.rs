@@ -10,7 +10,7 @@ pub(crate) use becomes::Becomes;
 pub(crate) use schedule::is_schedule;
 pub(crate) use services::is_tiny;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, nearest, rules};
 use crate::options::Options;
@@ -80,7 +80,7 @@ fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
 /// extensions of services and volumes.
 pub(super) fn check_project(
     findings: &mut Findings<'_>,
-    facts: &super::Facts<'_>,
+    facts: &crate::facts::gathered::Facts<'_>,
     flags: &Options,
 ) {
     effect::check(findings, &facts.options, flags);

@@ -1,8 +1,10 @@
 //! `x-kuploy` of services and volumes.
 
-use super::Becomes;
+use super::becomes::Becomes;
 use crate::diagnostic::{Path, nearest, rules};
-use crate::facts::{Findings, ServiceFacts, ports};
+use crate::facts::findings::Findings;
+use crate::facts::ports;
+use crate::facts::service_facts::ServiceFacts;
 use crate::options::{FullRoute, ImageExtension, RouteExtension, TlsExtension, VolumeExtension};
 
 /// Resources that every node has.

@@ -5,7 +5,7 @@
 //! commands of the same names.
 
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::image::{ImageAccount, ImageConfig};
+use crate::facts::image::config::{ImageAccount, ImageConfig};
 use crate::source::paths;
 
 /// Adds the accounts that a script creates with numbers of its own choice.

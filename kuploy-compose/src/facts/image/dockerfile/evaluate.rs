@@ -8,7 +8,8 @@ use super::expand::{self, Variable};
 use super::instruction::{Form, Instruction};
 use super::{Dockerfile, Stage, accounts};
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::image::{ImageConfig, ImageUser, ImageWords, text};
+use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
+use crate::facts::image::text;
 use crate::source::paths;
 
 /// What `build` says beside the Dockerfile.

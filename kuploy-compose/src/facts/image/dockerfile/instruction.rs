@@ -2,7 +2,7 @@
 
 use super::lines::RawInstruction;
 use crate::compose::Duration;
-use crate::facts::image::ImageHealthcheck;
+use crate::facts::image::config::ImageHealthcheck;
 
 /// A list of words, or a line for a shell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::facts::ServiceFacts;
+use crate::facts::service_facts::ServiceFacts;
 
 /// The labels of one service.
 #[derive(Default)]

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use super::request::{Middlewares, RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{Findings, PerService, ServiceFacts, ServiceId};
+use crate::facts::findings::Findings;
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::{PerService, ServiceId};
 use labels::{Backend, Labels, Router};
 use rule::{Match, RuleError};
 

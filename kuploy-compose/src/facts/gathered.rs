@@ -1,0 +1,68 @@
+//! All that is known of a project.
+
+use indexmap::IndexMap;
+
+use super::catalogue::DataDirectory;
+use super::host_names::HostNames;
+use super::machine::Machine;
+use super::mounted_files::MountedFiles;
+use super::path_conventions;
+use super::peers::Reference;
+use super::ports::list::PortFacts;
+use super::routes::RouteFacts;
+use super::service_facts::ServiceFacts;
+use super::services::{PerService, ServiceId, Services};
+use super::volumes::VolumeFacts;
+use crate::compose::Project;
+use crate::diagnostic::SecretValues;
+use crate::options::Options;
+use crate::source::{Files, Sources};
+
+/// All that is known of a project before anything is decided.
+pub struct Facts<'a> {
+    /// The door to files that are mounted.
+    pub files: &'a dyn Files,
+    /// The texts that were loaded.
+    pub sources: &'a Sources,
+    /// What was loaded.
+    pub project: &'a Project,
+    /// Flags, completed by `x-kuploy` at the top level: use this for every choice of the whole project.
+    pub options: Options,
+    /// The services by name.
+    pub names: Services<'a>,
+    /// What each service says of itself.
+    pub services: PerService<ServiceFacts<'a>>,
+    /// Top-level volumes that some service mounts, by key.
+    pub volumes: IndexMap<&'a str, VolumeFacts<'a>>,
+    /// Every host name that leads to a service of the project.
+    pub(crate) hosts: HostNames<'a>,
+    /// Who names whom as a host, but for what mounted files name.
+    pub(crate) peers: Vec<Reference<'a>>,
+    /// Values that are secret wherever they stand.
+    pub(crate) secrets: SecretValues,
+    /// The paths of the host that services mount.
+    pub(crate) mounted: MountedFiles,
+    /// What services take from the Docker host.
+    pub(crate) machine: Machine,
+    /// The routes that lead to services from outside.
+    pub(crate) routes: PerService<RouteFacts>,
+    /// The ports that services listen on, but for what mounted files say.
+    pub(crate) ports: PerService<PortFacts<'a>>,
+    /// Directories that must outlive containers.
+    pub(crate) data: PerService<Vec<DataDirectory>>,
+}
+
+impl Facts<'_> {
+    /// Whether a volume that a service mounts at a path must begin without `lost+found`.
+    pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
+        let mut directories = self.data[service].iter();
+        directories.any(|directory| directory.wants_empty && directory.path == path)
+    }
+
+    /// Whether a service keeps data at a path, or above or below it.
+    pub(crate) fn keeps_data(&self, service: ServiceId, path: &str) -> bool {
+        let within = path_conventions::is_within;
+        let mut directories = self.data[service].iter();
+        directories.any(|directory| within(path, &directory.path) || within(&directory.path, path))
+    }
+}

@@ -1,0 +1,72 @@
+//! How long services live, from what is written of restarts and what runs.
+
+use super::lifetime::{Lifetime, Restart};
+use super::process::Process;
+use super::service_facts::ServiceFacts;
+use super::{long_running, run_to_completion};
+use crate::compose::{self, RestartCondition, Service};
+
+/// Reads the lifetime of a service from its process.
+pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime {
+    let reference = facts.service.image.as_deref().unwrap_or_default();
+    let serves_as_it_comes = long_running::runs_known_server(process, reference);
+    let hint = run_to_completion::by_key(facts.key, process);
+    Lifetime {
+        restart: restart(facts.service),
+        restart_of_swarm: swarm_condition(facts.service).is_some(),
+        ends: run_to_completion::by_process(process, reference),
+        may_end: hint.filter(|_| !serves_as_it_comes),
+        serves: long_running::is_long_running(facts, process, reference),
+    }
+}
+
+fn swarm_condition(service: &Service) -> Option<RestartCondition> {
+    let policy = service.deploy.as_ref()?.restart_policy.as_ref()?;
+    policy.condition
+}
+
+fn restart(service: &Service) -> Option<Restart> {
+    if let Some(condition) = swarm_condition(service) {
+        let deploy = service.deploy.as_ref();
+        let attempts = deploy
+            .and_then(|deploy| deploy.restart_policy.as_ref()?.max_attempts)
+            .map(|n| i32::try_from(n).unwrap_or(i32::MAX));
+        return Some(match condition {
+            RestartCondition::None => Restart::No,
+            RestartCondition::OnFailure => Restart::OnFailure(attempts),
+            RestartCondition::Any => Restart::Always,
+        });
+    }
+    match service.restart.as_ref()? {
+        compose::Restart::No => Some(Restart::No),
+        compose::Restart::OnFailure(count) => {
+            let attempts = count.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+            Some(Restart::OnFailure(attempts))
+        }
+        compose::Restart::Always | compose::Restart::UnlessStopped => Some(Restart::Always),
+        compose::Restart::Other(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::{Deploy, RestartPolicy};
+
+    #[test]
+    fn the_policy_of_deploy_beats_restart() {
+        let mut service = Service {
+            restart: Some(compose::Restart::OnFailure(Some(3))),
+            ..Service::default()
+        };
+        assert_eq!(restart(&service), Some(Restart::OnFailure(Some(3))));
+        service.deploy = Some(Deploy {
+            restart_policy: Some(RestartPolicy {
+                condition: Some(RestartCondition::None),
+                ..RestartPolicy::default()
+            }),
+            ..Deploy::default()
+        });
+        assert_eq!(restart(&service), Some(Restart::No));
+    }
+}
