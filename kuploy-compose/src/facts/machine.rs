@@ -29,6 +29,16 @@ pub(crate) struct Machine {
     gateways: BTreeMap<ServiceId, BTreeSet<String>>,
 }
 
+/// `DB_HOST: host.docker.internal` with `DB_PORT: 15432` beside it, a port that a service of the project publishes.
+pub(crate) struct HostPair<'s> {
+    /// The variable that holds the host.
+    pub(crate) host: &'s str,
+    /// The variable that holds the port.
+    pub(crate) port: &'s str,
+    /// Whose port it is, and the port in the container.
+    pub(crate) target: (ServiceId, u16),
+}
+
 impl Machine {
     /// Finds what services take from the host.
     pub(crate) fn find(services: &PerService<ServiceFacts<'_>>) -> Self {
@@ -106,6 +116,22 @@ impl Machine {
             }
         }
         used
+    }
+
+    /// Variables of a service that hold the host and a port of it that a service of the project publishes.
+    pub(crate) fn pairs<'s>(&self, from: &ServiceFacts<'s>) -> Vec<HostPair<'s>> {
+        let variables = from.service.environment.iter();
+        let hosts = variables.filter(|(_, value)| {
+            let value = value.as_deref().unwrap_or_default();
+            self.is_host(from.id, value)
+        });
+        hosts
+            .filter_map(|(host, value)| {
+                let (port, number) = host_variables::port_beside(from.service, host)?;
+                let target = self.leads_to(from.id, value.as_deref()?, number)?;
+                Some(HostPair { host, port, target })
+            })
+            .collect()
     }
 
     /// The service and its port that a port of the Docker host leads to, seen from a service.

@@ -4,12 +4,14 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
+pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
 mod environments;
 pub mod evidence;
 mod findings;
 mod gathered;
+pub(crate) mod health_programs;
 pub(crate) mod host_names;
 pub(crate) mod host_paths;
 pub(crate) mod host_variables;
@@ -24,6 +26,7 @@ mod lifetimes;
 mod long_running;
 pub(crate) mod machine;
 pub(crate) mod mounted_files;
+pub(crate) mod network_mode;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 pub(crate) mod port_use;

@@ -10,7 +10,7 @@ use super::network::endpoints::ServiceEndpoints;
 use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
 use super::pods::Pods;
-use super::routes::decide::ServiceRoutes;
+use super::routes::route::ServiceRoutes;
 use super::shared_pod::{self, Alone};
 use super::storage::service::ServiceStorage;
 use super::wait::Waiting;

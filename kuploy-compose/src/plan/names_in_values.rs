@@ -15,18 +15,18 @@ use crate::diagnostic::{Level, Path, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
 use crate::facts::machine::Machine;
-use crate::facts::{Facts, PerService, ServiceId, host_variables};
+use crate::facts::{Facts, PerService, ServiceId};
 
 /// Words that a host to connect to follows.
 const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];
 
 /// What names of services are in the cluster, where they are others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct NamesInValues {
     /// By the name in lower case: the name in the cluster.
     to: BTreeMap<String, String>,
     /// The names of all services in the cluster, by index.
-    services: Option<PerService<String>>,
+    services: PerService<String>,
     /// What the Docker host stands for.
     machine: Machine,
     /// Whole values of variables: the Docker host, and the port in a variable beside it.
@@ -59,7 +59,7 @@ impl NamesInValues {
         }
         Self {
             to,
-            services: Some(names.clone()),
+            services: names.clone(),
             machine: facts.machine.clone(),
             whole: pairs(facts, names),
             allowed: {
@@ -99,24 +99,14 @@ fn is_allowed(lint: &IndexMap<String, String>) -> bool {
         .any(|level| level == Level::Off)
 }
 
-/// `DB_HOST: host.docker.internal` with `DB_PORT: 15432` beside it, a port that a service of the project publishes.
+/// The values of variables that hold the Docker host and a port of it beside.
 fn pairs(facts: &Facts<'_>, names: &PerService<String>) -> BTreeMap<(ServiceId, String), String> {
     let mut whole = BTreeMap::new();
-    for facts_of in facts.services.values() {
-        let (id, service) = (facts_of.id, facts_of.service);
-        for (variable, value) in &service.environment {
-            let value = value.as_deref().unwrap_or_default();
-            if !facts.machine.is_host(id, value) {
-                continue;
-            }
-            let found =
-                host_variables::port_beside(service, variable).and_then(|(beside, port)| {
-                    Some((beside, facts.machine.leads_to(id, value, port)?))
-                });
-            if let Some((beside, (target, number))) = found {
-                whole.insert((id, variable.clone()), names[target].clone());
-                whole.insert((id, beside.to_owned()), number.to_string());
-            }
+    for service in facts.services.values() {
+        for pair in facts.machine.pairs(service) {
+            let (target, number) = pair.target;
+            whole.insert((service.id, pair.host.to_owned()), names[target].clone());
+            whole.insert((service.id, pair.port.to_owned()), number.to_string());
         }
     }
     whole
@@ -158,43 +148,15 @@ impl Renames<'_> {
         text: &str,
     ) -> Option<(String, Vec<Replaced>)> {
         let kept = matches!(holder, Holder::Variable(name) if hosts::lists_node_names(name));
-        let allowed = self
-            .service
-            .is_some_and(|id| self.names.allowed.contains(&id));
-        if self.names.off || allowed || kept {
+        let allowed = |id: ServiceId| self.names.allowed.contains(&id);
+        if self.names.off || self.service.is_some_and(allowed) || kept {
             return None;
         }
         if let Some(whole) = self.whole(holder).filter(|whole| *whole != text) {
-            let one = Replaced {
-                from: text.to_owned(),
-                to: whole.to_owned(),
-            };
-            return Some((whole.to_owned(), vec![one]));
+            let (from, to) = (text.to_owned(), whole.to_owned());
+            return Some((to.clone(), vec![Replaced { from, to }]));
         }
-        let mut out = String::with_capacity(text.len());
-        let mut replaced = Vec::new();
-        let mut from = 0;
-        for host in hosts::hosts(holder, text) {
-            let Some((length, to)) = self.replacement(&host, text) else {
-                continue;
-            };
-            out.push_str(text.get(from..host.at).unwrap_or_default());
-            out.push_str(&to);
-            from = host.at + length;
-            let written = text.get(host.at..from).unwrap_or_default();
-            let one = Replaced {
-                from: written.to_owned(),
-                to,
-            };
-            if !replaced.contains(&one) {
-                replaced.push(one);
-            }
-        }
-        if replaced.is_empty() {
-            return None;
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        Some((out, replaced))
+        replace(holder, text, |host| self.replacement(host, text))
     }
 
     /// The value that a variable has whole.
@@ -220,26 +182,11 @@ impl Renames<'_> {
             let word = before.split_whitespace().next_back().unwrap_or(previous);
             host.scheme.is_some() || CLIENTS.contains(&word)
         };
-        let mut out = String::with_capacity(text.len());
-        let mut replaced = Vec::new();
-        let mut from = 0;
         let holder = Holder::Word { previous, next: "" };
-        for host in hosts::hosts(holder, text) {
-            if own(host.name) && connects(&host) {
-                out.push_str(text.get(from..host.at).unwrap_or_default());
-                out.push_str("localhost");
-                from = host.at + host.name.len();
-                let one = Replaced {
-                    from: host.name.to_owned(),
-                    to: "localhost".to_owned(),
-                };
-                if !replaced.contains(&one) {
-                    replaced.push(one);
-                }
-            }
-        }
-        out.push_str(text.get(from..).unwrap_or_default());
-        (!replaced.is_empty()).then_some((out, replaced))
+        replace(holder, text, |host| {
+            let is_own = own(host.name) && connects(host);
+            is_own.then(|| (host.name.len(), "localhost".to_owned()))
+        })
     }
 
     /// How much of the text from the host on is replaced, and by what.
@@ -256,7 +203,7 @@ impl Renames<'_> {
             .names
             .machine
             .leads_to(self.service?, host.name, port)?;
-        let name = self.names.services.as_ref().map(|names| &names[service])?;
+        let name = &self.names.services[service];
         let written = host.port.map_or(0, |_| {
             let rest = text
                 .get(host.at + host.name.len() + 1..)
@@ -280,4 +227,31 @@ pub(super) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Repla
             format!("the host `{from}` is written as `{to}`, its name in the cluster"),
         );
     }
+}
+
+/// The text with some of its hosts replaced, and what was; `None` when none is. `by` says how much of the text from a
+/// host on is replaced, and by what.
+fn replace(
+    holder: Holder<'_>,
+    text: &str,
+    by: impl Fn(&HostRef<'_>) -> Option<(usize, String)>,
+) -> Option<(String, Vec<Replaced>)> {
+    let mut out = String::with_capacity(text.len());
+    let mut replaced = Vec::new();
+    let mut done = 0;
+    for host in hosts::hosts(holder, text) {
+        let Some((length, to)) = by(&host) else {
+            continue;
+        };
+        out.push_str(text.get(done..host.at).unwrap_or_default());
+        out.push_str(&to);
+        done = host.at + length;
+        let from = text.get(host.at..done).unwrap_or_default().to_owned();
+        let one = Replaced { from, to };
+        if !replaced.contains(&one) {
+            replaced.push(one);
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    (!replaced.is_empty()).then_some((out, replaced))
 }

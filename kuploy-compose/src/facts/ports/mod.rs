@@ -3,6 +3,7 @@
 mod evidence;
 mod health_check;
 pub(crate) mod list;
+mod published;
 mod read;
 mod usual_names;
 
@@ -16,6 +17,7 @@ use super::services::{PerService, ServiceId};
 use crate::options::{Options, RouteKind};
 
 pub(crate) use list::PortFacts;
+pub(crate) use published::{is_local, number, protocol};
 pub(super) use read::declared;
 
 /// Reads the ports of all services, but for what mounted files say.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evidence::PortEvidence;
 use super::health_check::{Probed, probed};
 use super::list::Ports;
+use super::published::protocol;
 use super::usual_names::{spoken, usual};
-use crate::compose::PortProtocol;
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
@@ -107,14 +107,6 @@ fn range(text: &str) -> Option<(u16, u16, Protocol)> {
     let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
     let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     (first <= last).then(|| (first, last, protocol(name.into())))
-}
-
-fn protocol(written: PortProtocol) -> Protocol {
-    match written {
-        PortProtocol::Tcp => Protocol::Tcp,
-        PortProtocol::Udp => Protocol::Udp,
-        PortProtocol::Sctp => Protocol::Sctp,
-    }
 }
 
 /// The words of a health check, joined by spaces.

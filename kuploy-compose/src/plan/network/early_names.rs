@@ -4,12 +4,12 @@
 //! from a pod that still starts while another one serves. Where there is no other one, or where a service can become
 //! healthy only once somebody has reached it, that would make a connection fail, or all wait for ever.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{PerService, ServiceId, circles};
 use crate::model::{Replicas, Update, WorkloadKind};
 use crate::options::GitOps;
 use crate::plan::context::Context;
@@ -44,14 +44,7 @@ pub(super) fn decide(
 fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why>> {
     let mut found = earlier.pods.map(|_, _| None);
     let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.is_checked(id);
-    let mut edges: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
-    for reference in earlier.references {
-        let (from, to) = (reference.from, reference.to);
-        if from != to && checked(from) && checked(to) {
-            edges.entry(from).or_default().insert(to);
-        }
-    }
-    for id in in_circles(&edges) {
+    for id in circles::find(earlier.references, checked) {
         found[id] = Some(Why::Circle);
     }
     for one_shot in earlier
@@ -129,54 +122,4 @@ fn is_one_pod(kind: Option<&WorkloadKind>) -> bool {
         }
         _ => false,
     }
-}
-
-/// The members of circles of any length: strongly connected components of more than one, by the algorithm of Kosaraju
-/// without recursion.
-fn in_circles(edges: &BTreeMap<ServiceId, BTreeSet<ServiceId>>) -> BTreeSet<ServiceId> {
-    let mut reversed: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
-    for (from, targets) in edges {
-        for to in targets {
-            reversed.entry(*to).or_default().insert(*from);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    let mut order = Vec::new();
-    for start in edges.keys() {
-        order.extend(finished(*start, edges, &mut seen));
-    }
-    let mut seen = BTreeSet::new();
-    let mut found = BTreeSet::new();
-    for start in order.into_iter().rev() {
-        let component = finished(start, &reversed, &mut seen);
-        if component.len() > 1 {
-            found.extend(component);
-        }
-    }
-    found
-}
-
-/// What can be reached and was not seen before, each after what it leads to.
-fn finished(
-    start: ServiceId,
-    edges: &BTreeMap<ServiceId, BTreeSet<ServiceId>>,
-    seen: &mut BTreeSet<ServiceId>,
-) -> Vec<ServiceId> {
-    let mut finished = Vec::new();
-    let targets = |id: ServiceId| edges.get(&id).into_iter().flatten();
-    let mut stack = Vec::new();
-    if seen.insert(start) {
-        stack.push((start, targets(start)));
-    }
-    while let Some((id, rest)) = stack.last_mut() {
-        match rest.next() {
-            Some(next) if seen.insert(*next) => stack.push((*next, targets(*next))),
-            Some(_) => {}
-            None => {
-                finished.push(*id);
-                stack.pop();
-            }
-        }
-    }
-    finished
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
-use super::mode::NetworkMode;
-use super::published_ports::protocol;
 use super::{
     aliases, app_protocol, closed_ports, early_names, health_programs, publish, subdomains,
 };
 use crate::diagnostic::{Finding, rules};
 use crate::facts::host_names::Origin;
+use crate::facts::network_mode::NetworkMode;
+use crate::facts::ports::protocol;
 use crate::facts::{PerService, ServiceId, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,

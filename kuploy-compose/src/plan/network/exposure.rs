@@ -3,7 +3,7 @@
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, Endpoint, EndpointKind, Protocol};
 use crate::plan::pods::Pods;
-use crate::plan::routes::decide::ServiceRoutes;
+use crate::plan::routes::route::ServiceRoutes;
 
 /// The ports of services, with the Services and routes that lead to them.
 pub(in crate::plan) struct Exposure<'e, 'a> {

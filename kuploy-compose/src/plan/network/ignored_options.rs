@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::app_protocol;
-use super::mode::NetworkMode;
 use crate::compose::{Ipam, NamespaceMode, Network};
 use crate::diagnostic::{Path, rules};
+use crate::facts::network_mode::NetworkMode;
 use crate::plan::context::Context;
 use crate::plan::pods::{Member, Pods};
 

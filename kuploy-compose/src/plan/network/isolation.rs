@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exposure::Exposure;
-use super::mode::NetworkMode;
 use crate::diagnostic::{Path, rules};
+use crate::facts::network_mode::NetworkMode;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;

@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
-use super::mode::NetworkMode;
 use crate::diagnostic::rules;
 use crate::facts::PerService;
+use crate::facts::network_mode::NetworkMode;
 use crate::model::{Endpoint, EndpointKind};
 use crate::plan::context::Context;
 use crate::plan::names_in_values::NamesInValues;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::mode::NetworkMode;
+use crate::facts::network_mode::NetworkMode;
 use crate::diagnostic::Path;
 use crate::facts::evidence::Evidence;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};

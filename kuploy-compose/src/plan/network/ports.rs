@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::mode::NetworkMode;
 use super::port_names;
-use super::published_ports::protocol;
 use crate::diagnostic::rules;
+use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::InFile;
-use crate::facts::ports::{self, PortFacts};
+use crate::facts::ports::{self, PortFacts, protocol};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, Protocol};
 use crate::plan::context::Context;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::app_protocol;
 use super::earlier::Earlier;
-use super::mode::NetworkMode;
 use super::port_names;
-use super::published_ports::{is_local, number, protocol};
 use crate::diagnostic::rules;
 use crate::facts::ServiceId;
+use crate::facts::network_mode::NetworkMode;
+use crate::facts::ports::{is_local, number, protocol};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, TrafficPolicy,
 };

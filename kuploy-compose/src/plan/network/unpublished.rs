@@ -1,10 +1,10 @@
 //! What is said of ports that Compose publishes and the cluster does not: one finding for the project.
 
 use super::exposure::Exposure;
-use super::mode::NetworkMode;
-use super::published_ports::{is_local, number, protocol};
 use crate::compose::Port;
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::network_mode::NetworkMode;
+use crate::facts::ports::{is_local, number, protocol};
 use crate::model::Protocol;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;

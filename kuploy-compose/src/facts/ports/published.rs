@@ -6,14 +6,14 @@ use crate::compose::{Port, PortProtocol};
 use crate::model::Protocol;
 
 /// Whether a published port is for the host itself alone.
-pub(super) fn is_local(port: &Port) -> bool {
+pub(crate) fn is_local(port: &Port) -> bool {
     let address = port.host_ip.as_deref().unwrap_or_default();
     let address = address.trim_matches(['[', ']']).parse::<IpAddr>();
     address.is_ok_and(|address| address.is_loopback())
 }
 
 /// The number that a port is published under: the container's when the engine chooses.
-pub(super) fn number(port: &Port) -> u16 {
+pub(crate) fn number(port: &Port) -> u16 {
     let published = port.published.as_deref().and_then(|text| text.parse().ok());
     published
         .filter(|number| *number > 0)
@@ -21,7 +21,7 @@ pub(super) fn number(port: &Port) -> u16 {
 }
 
 /// A protocol of Compose as one of a container.
-pub(super) fn protocol(written: PortProtocol) -> Protocol {
+pub(crate) fn protocol(written: PortProtocol) -> Protocol {
     match written {
         PortProtocol::Tcp => Protocol::Tcp,
         PortProtocol::Udp => Protocol::Udp,

@@ -4,7 +4,7 @@ use crate::compose::{NamespaceMode, Service};
 
 /// The network of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NetworkMode {
+pub(crate) enum NetworkMode {
     /// Networks of the project, or the engine's bridge.
     Networks,
     /// The host's.
@@ -17,7 +17,7 @@ pub(super) enum NetworkMode {
 
 impl NetworkMode {
     /// The network of a service.
-    pub(super) fn of(service: &Service) -> Self {
+    pub(crate) fn of(service: &Service) -> Self {
         match service.network_mode {
             Some(NamespaceMode::Host) => Self::Host,
             Some(NamespaceMode::None) => Self::None,

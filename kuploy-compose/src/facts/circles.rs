@@ -1,0 +1,73 @@
+//! Services that name each other as hosts in circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::services::ServiceId;
+use super::peers::Reference;
+
+/// Finds the services in circles of references between services that `counts` allows.
+pub(crate) fn find(
+    references: &[Reference<'_>],
+    counts: impl Fn(ServiceId) -> bool,
+) -> BTreeSet<ServiceId> {
+    let mut edges: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
+    for reference in references.iter().filter(|r| r.from != r.to) {
+        if counts(reference.from) && counts(reference.to) {
+            edges
+                .entry(reference.from)
+                .or_default()
+                .insert(reference.to);
+        }
+    }
+    members(&edges)
+}
+
+/// The members of circles of any length: strongly connected components of more than one, by the algorithm of Kosaraju
+/// without recursion.
+fn members(edges: &BTreeMap<ServiceId, BTreeSet<ServiceId>>) -> BTreeSet<ServiceId> {
+    let mut reversed: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
+    for (from, targets) in edges {
+        for to in targets {
+            reversed.entry(*to).or_default().insert(*from);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut order = Vec::new();
+    for start in edges.keys() {
+        order.extend(finished(*start, edges, &mut seen));
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    for start in order.into_iter().rev() {
+        let component = finished(start, &reversed, &mut seen);
+        if component.len() > 1 {
+            found.extend(component);
+        }
+    }
+    found
+}
+
+/// What can be reached and was not seen before, each after what it leads to.
+fn finished(
+    start: ServiceId,
+    edges: &BTreeMap<ServiceId, BTreeSet<ServiceId>>,
+    seen: &mut BTreeSet<ServiceId>,
+) -> Vec<ServiceId> {
+    let mut finished = Vec::new();
+    let targets = |id: ServiceId| edges.get(&id).into_iter().flatten();
+    let mut stack = Vec::new();
+    if seen.insert(start) {
+        stack.push((start, targets(start)));
+    }
+    while let Some((id, rest)) = stack.last_mut() {
+        match rest.next() {
+            Some(next) if seen.insert(*next) => stack.push((*next, targets(*next))),
+            Some(_) => {}
+            None => {
+                finished.push(*id);
+                stack.pop();
+            }
+        }
+    }
+    finished
+}
