@@ -110,11 +110,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("plan", "plan"),
     ("plan::containers", "of_service"),
     ("plan::containers::resources", "resources"),
-    ("plan::storage::bind_mounts", "directory"),
-    ("plan::storage::file_servers", "remote"),
-    ("plan::storage::mounts", "named"),
-    ("plan::storage::mounts", "one"),
-    ("plan::storage::volumes_from", "repeat"),
+    ("plan::storage::claim_fields", "claim_size"),
 ];
 
 /// Most lines of a function of the planner.

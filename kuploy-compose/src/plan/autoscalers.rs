@@ -4,9 +4,9 @@ use super::containers::parts::Parts;
 use super::context::Context;
 use super::controllers::run::Run;
 use super::pods::{Member, Pods};
-use super::quantity;
 use crate::diagnostic::{Path, rules};
 use crate::facts::PerService;
+use crate::facts::quantity;
 use crate::model::{Autoscaler, Disruption, Metric, Resources, WorkloadKind};
 use crate::options::NumberOrText;
 

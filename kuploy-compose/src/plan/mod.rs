@@ -15,7 +15,6 @@ mod names_in_values;
 mod network;
 mod objects;
 mod pods;
-mod quantity;
 mod routes;
 mod secrets;
 mod shared_objects;

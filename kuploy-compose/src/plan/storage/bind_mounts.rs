@@ -318,25 +318,7 @@ fn directory(
         return Bind::Empty;
     }
     if directory.too_large {
-        let shown = &bind.mounted.shown;
-        let message = match &directory.oversize {
-            Some(Oversize::Repository(path)) => {
-                format!("`{shown}` is left out: `{shown}/{path}` is a Git repository")
-            }
-            Some(Oversize::Dependencies(path)) => {
-                format!(
-                    "`{shown}` is left out: `{shown}/{path}` is a directory of a package manager"
-                )
-            }
-            Some(Oversize::Deep(path)) => {
-                format!("`{shown}` is left out: `{shown}/{path}` is too deep in it")
-            }
-            Some(Oversize::Size) | None => format!(
-                "`{shown}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out"
-            ),
-        };
-        let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
-        cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
+        say_too_large(cx, bind, directory);
         return Bind::Left;
     }
     if writable && is_written(service, target) {
@@ -347,6 +329,26 @@ fn directory(
     }
     say_read_only(cx, bind);
     Bind::Directory(files(cx, bind, directory))
+}
+
+fn say_too_large(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directory) {
+    let shown = &bind.mounted.shown;
+    let message = match &directory.oversize {
+        Some(Oversize::Repository(path)) => {
+            format!("`{shown}` is left out: `{shown}/{path}` is a Git repository")
+        }
+        Some(Oversize::Dependencies(path)) => {
+            format!("`{shown}` is left out: `{shown}/{path}` is a directory of a package manager")
+        }
+        Some(Oversize::Deep(path)) => {
+            format!("`{shown}` is left out: `{shown}/{path}` is too deep in it")
+        }
+        Some(Oversize::Size) | None => format!(
+            "`{shown}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out"
+        ),
+    };
+    let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
+    cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
 }
 
 /// Whether a folder is the one that the image is built of, or part of it.

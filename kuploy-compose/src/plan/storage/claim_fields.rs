@@ -2,36 +2,12 @@
 
 use super::service::NamedVolume;
 use crate::diagnostic::{Path, rules};
-use crate::facts::values;
+use crate::facts::{quantity, values};
 use crate::model::{Claim, StringMap};
 use crate::options::VOLUME_SIZE;
+use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::plan::{containers::annotations, quantity};
-
-/// A size as Docker or Kubernetes writes it, canonical.
-fn size(text: &str) -> Option<String> {
-    let text = text.trim();
-    // `10g`, `512m`, `1.5GB`: Docker's units are binary, and no volume is a few thousandths of a byte large.
-    let docker = text.strip_suffix(['b', 'B']).unwrap_or(text);
-    let unit = docker.chars().next_back().filter(char::is_ascii_lowercase);
-    let canonical = match unit {
-        Some(unit) => {
-            let number = docker.strip_suffix(unit)?.trim();
-            let number = number.strip_suffix(['i']).unwrap_or(number);
-            quantity::canonical(&format!("{number}{}i", unit.to_ascii_uppercase()))
-        }
-        None => quantity::canonical(docker),
-    };
-    canonical
-        .or_else(|| quantity::canonical(text))
-        .filter(|size| size != "0" && !size.ends_with(['m', 'u', 'n']))
-}
-
-/// A size as Docker alone writes it: `10G` is 10 GiB.
-pub(super) fn docker_size(text: &str) -> Option<String> {
-    size(&text.trim().to_ascii_lowercase())
-}
 
 /// The size of a claim: of `x-kuploy`, the options, the labels, the flags, else 1Gi.
 fn claim_size(
@@ -43,20 +19,24 @@ fn claim_size(
     let mut given: Vec<(String, Path, Option<String>)> = Vec::new();
     if let Some(volume) = volume {
         if let Some(text) = &volume.extension.size {
-            given.push((text.clone(), volume.path.keys("x-kuploy.size"), size(text)));
+            given.push((
+                text.clone(),
+                volume.path.keys("x-kuploy.size"),
+                quantity::volume_size(text),
+            ));
         }
         if let Some(text) = docker {
             given.push((
                 text.to_owned(),
                 volume.path.keys("driver_opts.size"),
-                docker_size(text),
+                quantity::docker_size(text),
             ));
         }
         if let Some(text) = volume.labels.get("kompose.volume.size") {
             given.push((
                 text.to_owned(),
                 volume.path.key("labels").key("kompose.volume.size"),
-                size(text),
+                quantity::volume_size(text),
             ));
         }
     }
@@ -64,14 +44,14 @@ fn claim_size(
         given.push((
             text.to_owned(),
             first.label_path("kompose.volume.size"),
-            size(text),
+            quantity::volume_size(text),
         ));
     }
     if let Some(text) = &cx.options.volume_size {
         given.push((
             text.clone(),
             Path::root().keys("x-kuploy.volume-size"),
-            size(text),
+            quantity::volume_size(text),
         ));
     }
     for (text, path, size) in given {
@@ -151,25 +131,6 @@ fn selector_labels(text: &str) -> StringMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_are_read_as_docker_or_kubernetes_writes_them() {
-        for (text, want) in [
-            ("10Gi", Some("10Gi")),
-            ("1.5Gi", Some("1536Mi")),
-            ("10G", Some("10G")),
-            ("10g", Some("10Gi")),
-            ("512m", Some("512Mi")),
-            ("1gb", Some("1Gi")),
-            ("1073741824", Some("1073741824")),
-            ("ten", None),
-            ("0", None),
-            ("", None),
-        ] {
-            assert_eq!(size(text).as_deref(), want, "{text}");
-        }
-        assert_eq!(docker_size("10G").as_deref(), Some("10Gi"));
-    }
 
     #[test]
     fn a_selector_is_pairs_or_the_name_of_a_service() {

@@ -4,9 +4,9 @@
 use super::file_objects::{self, Object};
 use super::pod_volumes::PodVolumes;
 use super::seed::{self, Seed};
-use super::volume_owner::{Reader, reader};
 use crate::diagnostic::{Path, rules};
 use crate::facts::mounted_files::MountedFile;
+use crate::facts::readers::{Reader, reader};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -74,7 +74,10 @@ fn mount(
             mode,
         },
     );
-    if let (None, Reader::User { uid, group }) = (init.security.user, reader(service)) {
+    if let (None, Reader::User { uid, group }) = (
+        init.security.user,
+        reader(service.facts, &service.image_name),
+    ) {
         init.security.user = Some(uid);
         init.security.group = Some(group);
     }

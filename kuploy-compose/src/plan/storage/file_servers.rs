@@ -38,32 +38,13 @@ pub(super) fn remote(
         cx.sensitive.push(path.keys("driver_opts.o"));
         secret = Some(secrets::secret(cx, &secret_name, files, true));
     }
-    let protocol = if remote.smb { "CIFS" } else { "NFS" };
-    let mut finding = Finding::new(
-        &rules::REMOTE_VOLUME,
-        format!(
-            "{protocol} folder `{}:{}` becomes the PersistentVolume `{name}`, which belongs to the whole cluster",
-            remote.server, remote.path
-        ),
+    say_remote(
+        cx,
+        &remote,
+        &name,
+        secret.is_some(),
+        &path.key("driver_opts"),
     );
-    let app = cx.options.argocd_app.is_some();
-    if secret.is_some() && cx.options.namespace.is_none() && !app {
-        // A PersistentVolume is in no namespace, and has to name that of the Secret.
-        let message = format!(
-            "the PersistentVolume `{name}` looks for its password in the namespace `default`, and the Secret is in the namespace that the manifests are applied to"
-        );
-        let help = "name the namespace: `--namespace NAME`";
-        cx.say_help(
-            &rules::REMOTE_VOLUME_NAMESPACE,
-            &path.key("driver_opts"),
-            message,
-            help,
-        );
-    }
-    if remote.smb {
-        finding = finding.help("the cluster needs the SMB driver `smb.csi.k8s.io`");
-    }
-    cx.add(finding, &path.key("driver_opts"));
     Made::Remote(
         ExternalVolume {
             name,
@@ -77,4 +58,33 @@ pub(super) fn remote(
         },
         secret,
     )
+}
+
+fn say_remote(cx: &mut Context<'_>, remote: &Remote, name: &str, has_secret: bool, path: &Path) {
+    let (protocol, help) = match remote.smb {
+        true => (
+            "CIFS",
+            Some("the cluster needs the SMB driver `smb.csi.k8s.io`"),
+        ),
+        false => ("NFS", None),
+    };
+    let message = format!(
+        "{protocol} folder `{}:{}` becomes the PersistentVolume `{name}`, which belongs to the whole cluster",
+        remote.server, remote.path
+    );
+    let finding = Finding::new(&rules::REMOTE_VOLUME, message);
+    let finding = match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    };
+    cx.add(finding, path);
+    let is_applied_anywhere = cx.options.namespace.is_none() && cx.options.argocd_app.is_none();
+    if has_secret && is_applied_anywhere {
+        // A PersistentVolume is in no namespace, and has to name that of the Secret.
+        let message = format!(
+            "the PersistentVolume `{name}` looks for its password in the namespace `default`, and the Secret is in the namespace that the manifests are applied to"
+        );
+        let help = "name the namespace: `--namespace NAME`";
+        cx.say_help(&rules::REMOTE_VOLUME_NAMESPACE, path, message, help);
+    }
 }

@@ -6,9 +6,9 @@ use super::file_modes;
 use super::granted_objects::{self, Content, Kind, Object};
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
-use super::volume_owner::{Reader, reader};
 use crate::compose::FileGrant;
 use crate::diagnostic::{Path, rules};
+use crate::facts::readers::{Reader, reader};
 use crate::model::{
     ConfigFile, ConfigMap, FileContent, Mount, Secret, SecretDelivery, VolumeSource,
 };
@@ -169,7 +169,7 @@ fn mode(
 ) -> i32 {
     let (target, path) = at;
     let of_file = object.access.unwrap_or_default();
-    let known = reader(service) != Reader::Unknown;
+    let known = reader(service.facts, &service.image_name) != Reader::Unknown;
     let secluded = asked.is_some_and(|mode| mode & 0o004 == 0);
     if of_file.owner_only {
         file_modes::say_owner_only(cx, service, target, path);

@@ -1,12 +1,12 @@
 //! Memory as a directory: `tmpfs`, `shm_size`.
 
-use super::claim_fields::docker_size;
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::{Path, rules};
+use crate::facts::quantity::{self, docker_size};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
+use crate::plan::names;
 use crate::plan::pods::Member;
-use crate::plan::{names, quantity};
 use crate::source::paths;
 
 /// Where programs look for shared memory.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};
 use super::pod_volumes::PodVolumes;
-use super::service::Earlier;
+use super::service::{Earlier, NamedVolume};
 use super::survey::Survey;
 use super::{
     anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
@@ -15,13 +15,13 @@ use super::{
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
+use crate::facts::quantity;
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::plan::quantity;
 use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.
@@ -106,79 +106,63 @@ impl<'a> Mounts<'a> {
     }
 
     fn one(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
-        let mount = place.mount;
-        let of_service = |reference: &str| {
-            let id = cx.facts.names.find(reference)?;
-            Some(self.earlier.pods[id].image_name.clone())
-        };
-        match (&mount.kind, mount.source.as_deref()) {
-            (MountType::Volume | MountType::Cluster, source) => {
-                let service = place.service;
-                let of_image = service.service.build.is_some() || over_source;
-                let hides = (over_source && source.is_none())
-                    || conventions::is_dependencies(&mount.target);
-                if of_image && hides {
-                    let message = format!(
-                        "`{}` is not mounted: what the image has there is newer than what a volume keeps",
-                        mount.target
-                    );
-                    cx.say(&rules::VOLUME_OF_DEPENDENCIES, &place.path, message);
-                    return;
-                }
-                match source {
-                    Some(volume) => self.named(cx, place, volume),
-                    None if self.is_kept(cx, service, &mount.target) => {
-                        self.claim_unnamed(cx, service, &mount.target, &place.path)
-                    }
-                    None => {
-                        anonymous_volumes::mount(cx, &mut self.volumes, service, mount, &place.path)
-                    }
-                }
+        let (service, mount, path) = (place.service, place.mount, &place.path);
+        let unsupported = match (&mount.kind, mount.source.as_deref()) {
+            (MountType::Volume | MountType::Cluster, _) => {
+                return self.volume(cx, place, over_source);
             }
-            (MountType::Tmpfs, _) => {
-                let service = place.service;
-                let options = mount.tmpfs.clone().unwrap_or_default();
-                if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
-                    memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
-                }
-                let size = options
-                    .size
-                    .filter(|size| size.0 > 0)
-                    .map(|size| quantity::bytes(size.0));
-                memory::mount(
-                    cx,
-                    &mut self.volumes,
-                    service,
-                    &mount.target,
-                    size,
-                    &place.path,
-                );
-            }
+            (MountType::Tmpfs, _) => return self.tmpfs(cx, place),
             (MountType::Image, Some(reference)) => {
-                let reference = of_service(reference).unwrap_or_else(|| reference.to_owned());
-                let service = place.service;
-                image_volumes::mount(
-                    cx,
-                    &mut self.volumes,
-                    service,
-                    reference,
-                    mount,
-                    &place.path,
-                );
+                let of_service = cx.facts.names.find(reference);
+                let of_service = of_service.map(|id| self.earlier.pods[id].image_name.clone());
+                let reference = of_service.unwrap_or_else(|| reference.to_owned());
+                let volumes = &mut self.volumes;
+                return image_volumes::mount(cx, volumes, service, reference, mount, path);
             }
-            (MountType::Other(_) | MountType::Bind | MountType::Image, _) => {
-                let kind = match &mount.kind {
-                    MountType::Other(kind) => kind.as_str(),
-                    MountType::Image => "image",
-                    _ => "bind",
-                };
-                let message = format!(
-                    "a mount of type `{kind}` has no counterpart; `{}` is not mounted",
-                    mount.target
-                );
-                cx.say(&rules::MOUNT_TYPE, &place.path, message);
-            }
+            (MountType::Other(kind), _) => kind.as_str(),
+            (MountType::Image, None) => "image",
+            (MountType::Bind, _) => "bind",
+        };
+        let message = format!(
+            "a mount of type `{unsupported}` has no counterpart; `{}` is not mounted",
+            mount.target
+        );
+        cx.say(&rules::MOUNT_TYPE, path, message);
+    }
+
+    /// A volume, with a name or without.
+    fn volume(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
+        let (service, mount, path) = (place.service, place.mount, &place.path);
+        let of_image = service.service.build.is_some() || over_source;
+        let hides =
+            (over_source && mount.source.is_none()) || conventions::is_dependencies(&mount.target);
+        if of_image && hides {
+            let message = format!(
+                "`{}` is not mounted: what the image has there is newer than what a volume keeps",
+                mount.target
+            );
+            cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
+            return;
         }
+        match mount.source.as_deref() {
+            Some(volume) => self.named(cx, place, volume),
+            None if self.is_kept(cx, service, &mount.target) => {
+                self.claim_unnamed(cx, service, &mount.target, path)
+            }
+            None => anonymous_volumes::mount(cx, &mut self.volumes, service, mount, path),
+        }
+    }
+
+    fn tmpfs(&mut self, cx: &mut Context<'_>, place: &Place<'a>) {
+        let (service, mount) = (place.service, place.mount);
+        let options = mount.tmpfs.clone().unwrap_or_default();
+        if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
+            memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
+        }
+        let size = options.size.filter(|size| size.0 > 0);
+        let size = size.map(|size| quantity::bytes(size.0));
+        let volumes = &mut self.volumes;
+        memory::mount(cx, volumes, service, &mount.target, size, &place.path);
     }
 
     fn bind(&mut self, cx: &mut Context<'_>, place: &Place<'a>, decided: super::survey::Decided) {
@@ -222,12 +206,7 @@ impl<'a> Mounts<'a> {
             }
             Bind::Empty => {
                 let name = memory::directory_name(service, target);
-                let mount = Mount {
-                    path: target.to_owned(),
-                    read_only: place.mount.read_only,
-                    ..Mount::default()
-                };
-                volumes.mount(cx, service, &name, empty(), mount, &place.path);
+                self.empty(cx, place, &name);
             }
             Bind::Host(kind) => host_paths::mount(
                 cx,
@@ -246,84 +225,53 @@ impl<'a> Mounts<'a> {
         let Some(declared) = self.earlier.volumes.get(volume) else {
             return;
         };
-        let service = place.service;
-        let mount = place.mount;
-        let label = service
-            .labels
-            .get("kompose.volume.type")
-            .map(str::to_ascii_lowercase);
-        let backing = match (&declared.driver.backing, label.as_deref()) {
-            (Backing::Memory(size), _) => {
-                let size = size.as_deref().and_then(claim_fields::docker_size);
-                return memory::mount(
-                    cx,
-                    &mut self.volumes,
-                    service,
-                    &mount.target,
-                    size,
-                    &place.path,
-                );
-            }
-            (_, Some("emptydir")) => {
-                let inner = Mount {
-                    path: mount.target.clone(),
-                    read_only: mount.read_only,
-                    ..Mount::default()
-                };
-                return self.volumes.mount(
-                    cx,
-                    service,
-                    &declared.name,
-                    empty(),
-                    inner,
-                    &place.path,
-                );
-            }
-            (backing, _) => backing.clone(),
-        };
-        let name = declared.name.clone();
-        if !self.claims.contains_key(&name) {
-            let made = match backing {
-                Backing::Existing => {
-                    say_existing(cx, &name, &declared.path);
-                    Made::Nothing
-                }
-                Backing::Remote(remote) => {
-                    let claim = claim_fields::claim(cx, &name, Some(declared), service, None);
-                    file_servers::remote(cx, claim, remote, declared.extension.mode, &declared.path)
-                }
-                Backing::Plain { size } => Made::Claim(claim_fields::claim(
-                    cx,
-                    &name,
-                    Some(declared),
-                    service,
-                    size.as_deref(),
-                )),
-                Backing::Memory(_) | Backing::Folder(_) => return,
+        let (service, mount) = (place.service, place.mount);
+        if let Backing::Memory(size) = &declared.driver.backing {
+            let size = size.as_deref().and_then(quantity::docker_size);
+            let volumes = &mut self.volumes;
+            return memory::mount(cx, volumes, service, &mount.target, size, &place.path);
+        }
+        let label = service.labels.get("kompose.volume.type");
+        if label.is_some_and(|kind| kind.eq_ignore_ascii_case("emptydir")) {
+            return self.empty(cx, place, &declared.name);
+        }
+        if !self.claims.contains_key(&declared.name) {
+            let Some(made) = made(cx, service, declared) else {
+                return;
             };
             let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
-            self.claims.insert(
-                name.clone(),
-                UsedClaim {
-                    shown: volume.to_owned(),
-                    path: declared.path.clone(),
-                    per_replica: per_replica && matches!(made, Made::Claim(_)),
-                    made,
-                    sub_path: self.sub_paths.get(volume).cloned(),
-                    users: Vec::new(),
-                },
-            );
-            self.keys.insert(name.clone(), volume);
+            let claim = UsedClaim {
+                shown: volume.to_owned(),
+                path: declared.path.clone(),
+                per_replica: per_replica && matches!(made, Made::Claim(_)),
+                made,
+                sub_path: self.sub_paths.get(volume).cloned(),
+                users: Vec::new(),
+            };
+            self.claims.insert(declared.name.clone(), claim);
+            self.keys.insert(declared.name.clone(), volume);
         }
-        let asked = mount
-            .volume
-            .as_ref()
-            .and_then(|options| options.subpath.as_deref());
+        let asked = mount.volume.as_ref();
+        let asked = asked.and_then(|options| options.subpath.as_deref());
         let asked = asked.or_else(|| service.labels.get("kompose.volume.subpath"));
-        let inner = asked
-            .map(|text| text.trim_matches('/'))
-            .filter(|text| !text.is_empty());
-        self.use_claim(cx, service, &name, inner, place);
+        let inner = asked.map(|text| text.trim_matches('/'));
+        let inner = inner.filter(|text| !text.is_empty());
+        self.use_claim(cx, service, &declared.name, inner, place);
+    }
+
+    /// A directory that goes with the pod.
+    fn empty(&mut self, cx: &mut Context<'_>, place: &Place<'a>, name: &str) {
+        let mount = Mount {
+            path: place.mount.target.clone(),
+            read_only: place.mount.read_only,
+            ..Mount::default()
+        };
+        let source = VolumeSource::Empty {
+            memory: false,
+            size_limit: None,
+        };
+        let (volumes, path) = (&mut self.volumes, &place.path);
+        volumes.mount(cx, place.service, name, source, mount, path);
     }
 
     /// Mounts a claim, or the folder `inner` of it.
@@ -369,12 +317,24 @@ impl<'a> Mounts<'a> {
     }
 }
 
-/// A folder that goes with the pod.
-fn empty() -> VolumeSource {
-    VolumeSource::Empty {
-        memory: false,
-        size_limit: None,
-    }
+/// What is made for a named volume; `None` where nothing can be claimed.
+fn made(cx: &mut Context<'_>, service: &Member<'_>, declared: &NamedVolume<'_>) -> Option<Made> {
+    let name = &declared.name;
+    Some(match declared.driver.backing.clone() {
+        Backing::Existing => {
+            say_existing(cx, name, &declared.path);
+            Made::Nothing
+        }
+        Backing::Remote(remote) => {
+            let claim = claim_fields::claim(cx, name, Some(declared), service, None);
+            file_servers::remote(cx, claim, remote, declared.extension.mode, &declared.path)
+        }
+        Backing::Plain { size } => {
+            let size = size.as_deref();
+            Made::Claim(claim_fields::claim(cx, name, Some(declared), service, size))
+        }
+        Backing::Memory(_) | Backing::Folder(_) => return None,
+    })
 }
 
 fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {

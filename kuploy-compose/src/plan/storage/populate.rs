@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::claims::{Made, UsedClaim};
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, ServiceStorage};
-use super::volume_owner::numbers;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
+use crate::facts::image_content::ImageContent;
+use crate::facts::readers::numbers;
 use crate::facts::{ServiceId, catalogue, path_conventions as conventions};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
@@ -21,22 +22,6 @@ const VOLUME: &str = "/kuploy/volume";
 const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
 [ -e "$2/.kuploy-copying" ] || [ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm "$2/.kuploy-copying""#;
-
-/// Paths that hold no files of an image, whatever reads them: sockets, logs, certificates that are made at run time.
-const MADE_AT_RUN_TIME: &[&str] = &[
-    "cert",
-    "key",
-    "letsencrypt",
-    "log",
-    "pid",
-    "pki",
-    "run",
-    "secret",
-    "sock",
-    "ssl",
-    "tls",
-    "tmp",
-];
 
 /// Adds the init container to the one service whose image fills a volume, if one does.
 pub(super) fn populate(
@@ -55,30 +40,10 @@ pub(super) fn populate(
     {
         return;
     }
-    let writers: Vec<(ServiceId, Mount)> = claim
-        .users
-        .iter()
-        .filter(|user| !user.read_only)
-        .filter_map(|user| {
-            let service = &earlier.pods[user.service];
-            Some((
-                user.service,
-                fillable(service, &volumes[user.service].mounts, key)?,
-            ))
-        })
-        .collect();
-    let ships = |(service, mount): &&(ServiceId, Mount)| {
-        catalogue::find(&earlier.pods[*service].image_name)
-            .is_some_and(|image| image.ships(&mount.path) && !image.fills(&mount.path))
-    };
-    let chosen = if asked == Some(true) {
-        writers.first()
-    } else {
-        writers
-            .iter()
-            .find(ships)
-            .or_else(|| shown_by_another(earlier, claim, &writers))
-            .or_else(|| read_by_its_own(earlier, &writers))
+    let writers = writers(earlier, volumes, key, claim);
+    let chosen = match asked {
+        Some(true) => writers.first(),
+        _ => filler(earlier, claim, &writers),
     };
     let Some((service, mount)) = chosen.cloned() else {
         if let (None, Some((service, mount))) = (asked, writers.first()) {
@@ -95,6 +60,40 @@ pub(super) fn populate(
     cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
     let init = init_container(service, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
+}
+
+/// The services that write to a volume, each with the mount through which Docker would fill it.
+fn writers(
+    earlier: &Earlier<'_>,
+    volumes: &PodVolumes,
+    key: &str,
+    claim: &UsedClaim,
+) -> Vec<(ServiceId, Mount)> {
+    let writers = claim.users.iter().filter(|user| !user.read_only);
+    writers
+        .filter_map(|user| {
+            let mounts = &volumes[user.service].mounts;
+            let mount = fillable(&earlier.pods[user.service], mounts, key)?;
+            Some((user.service, mount))
+        })
+        .collect()
+}
+
+/// The service whose image fills a volume.
+fn filler<'w>(
+    earlier: &Earlier<'_>,
+    claim: &UsedClaim,
+    writers: &'w [(ServiceId, Mount)],
+) -> Option<&'w (ServiceId, Mount)> {
+    let with = |content: ImageContent| {
+        let mut writers = writers.iter();
+        writers.find(|(id, mount)| {
+            ImageContent::at(&earlier.pods[*id].image_name, &mount.path) == content
+        })
+    };
+    with(ImageContent::Shipped)
+        .or_else(|| shown_by_another(earlier, claim, writers))
+        .or_else(|| with(ImageContent::Custom))
 }
 
 /// Says what Docker would do, where nobody knows what the image has at the path.
@@ -149,15 +148,10 @@ fn shown_by_another<'w>(
     if owners.len() < 2 || readers.is_empty() {
         return None;
     }
-    writers.iter().find(|(key, mount)| {
-        let service = &earlier.pods[*key];
-        let known = catalogue::find(&service.image_name);
-        let lower = mount.path.to_ascii_lowercase();
-        let made_later = conventions::is_data(&lower)
-            || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
-        !readers.contains(&service.owner)
-            && !made_later
-            && known.is_none_or(|image| !image.keeps_data(&mount.path) && !image.fills(&mount.path))
+    writers.iter().find(|(id, mount)| {
+        let service = &earlier.pods[*id];
+        let content = ImageContent::at(&service.image_name, &mount.path);
+        !readers.contains(&service.owner) && content != ImageContent::MadeLater
     })
 }
 
@@ -178,55 +172,6 @@ pub(in crate::plan) fn copies_of_image(
         .filter(|mount| is_directory(&mount.volume))
         .map(|mount| init_container(service, &mount.volume, mount.clone(), hardened))
         .collect()
-}
-
-/// Names of folders in which images bring what their programs cannot run without.
-const BROUGHT: &[&str] = &[
-    "addons",
-    "assets",
-    "conf",
-    "conf.d",
-    "config",
-    "configs",
-    "configuration",
-    "etc",
-    "extensions",
-    "htdocs",
-    "html",
-    "modules",
-    "plugins",
-    "public",
-    "static",
-    "templates",
-    "themes",
-    "webapps",
-];
-
-/// The service whose image brings what it reads itself: its configuration, its plugins, the pages that it shows.
-///
-/// Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
-fn read_by_its_own<'w>(
-    earlier: &Earlier<'_>,
-    writers: &'w [(ServiceId, Mount)],
-) -> Option<&'w (ServiceId, Mount)> {
-    writers.iter().find(|(key, mount)| {
-        let service = &earlier.pods[*key];
-        let reference = &service.image_name;
-        let known = catalogue::find(reference);
-        let lower = mount.path.to_ascii_lowercase();
-        let mut folders = lower.trim_matches('/').split('/');
-        let brought = lower.trim_matches('/').contains('/')
-            && folders.any(|folder| BROUGHT.contains(&folder))
-            && !conventions::is_data(&lower)
-            && !MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
-        brought
-            && !reference.starts_with("gcr.io/distroless/")
-            && known.is_none_or(|image| {
-                image.shell != Some(false)
-                    && !image.keeps_data(&mount.path)
-                    && !image.fills(&mount.path)
-            })
-    })
 }
 
 /// An init container that fills a directory of the pod with what the image of a service has at its path.

@@ -1,7 +1,7 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::SEED_DIRECTORY;
-use super::volume_owner::numbers;
+use crate::facts::readers::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
 use crate::plan::pods::Member;

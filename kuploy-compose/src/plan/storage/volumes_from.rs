@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::claims::User;
 use super::mounts::Mounts;
-use super::service::Earlier;
+use super::service::{Earlier, ServiceStorage};
 use crate::diagnostic::{Path, rules};
 use crate::facts::{ServiceId, VolumesFrom};
 use crate::model::{Mount, VolumeSource};
@@ -54,26 +54,8 @@ fn repeat(
     let read_only = taken_from.read_only;
     let earlier = mounts.earlier;
     let from = &earlier.pods[taken_from.source];
-    let made = &mounts.volumes[taken_from.source];
     let source = from.key;
-    let in_memory: BTreeSet<&str> = made
-        .volumes
-        .iter()
-        .filter(|volume| matches!(volume.source, VolumeSource::Empty { memory: true, .. }))
-        .map(|volume| volume.name.as_str())
-        .collect();
-    let taken: Vec<(Mount, Option<VolumeSource>)> = made
-        .mounts
-        .iter()
-        .filter(|mount| !in_memory.contains(mount.volume.as_str()))
-        .map(|mount| {
-            let volume = made
-                .volumes
-                .iter()
-                .find(|volume| volume.name == mount.volume);
-            (mount.clone(), volume.map(|volume| volume.source.clone()))
-        })
-        .collect();
+    let taken = taken(&mounts.volumes[taken_from.source]);
     let owner = from.owner;
     let service = &earlier.pods[id];
     let key = service.key;
@@ -115,4 +97,17 @@ fn repeat(
             ..mount
         });
     }
+}
+
+/// The mounts of a service that others take, each with its volume: memory is its own.
+fn taken(made: &ServiceStorage) -> Vec<(Mount, Option<VolumeSource>)> {
+    let mounts = made.mounts.iter().map(|mount| {
+        let mut volumes = made.volumes.iter();
+        let volume = volumes.find(|volume| volume.name == mount.volume);
+        (mount.clone(), volume.map(|volume| volume.source.clone()))
+    });
+    let in_memory = |volume: &Option<VolumeSource>| {
+        matches!(volume, Some(VolumeSource::Empty { memory: true, .. }))
+    };
+    mounts.filter(|(_, volume)| !in_memory(volume)).collect()
 }

@@ -29,7 +29,7 @@ const DECIMAL: &[(&str, u32)] = &[
 ];
 
 /// Bytes: `536870912` → `512Mi`, `1000000` → `1M`, and as they stand when neither 1024 nor 1000 divides them.
-pub(super) fn bytes(bytes: i64) -> String {
+pub(crate) fn bytes(bytes: i64) -> String {
     for (suffix, bits) in BINARY {
         let unit = 1i64 << bits;
         if bytes != 0 && bytes % unit == 0 {
@@ -40,7 +40,7 @@ pub(super) fn bytes(bytes: i64) -> String {
 }
 
 /// Cores: `0.5` → `500m`; less than a thousandth is a thousandth. `None` when it is no amount of cores.
-pub(super) fn cores(cores: f64) -> Option<String> {
+pub(crate) fn cores(cores: f64) -> Option<String> {
     if !(cores.is_finite() && cores > 0.0 && cores < 1e9) {
         return None;
     }
@@ -51,7 +51,7 @@ pub(super) fn cores(cores: f64) -> Option<String> {
 }
 
 /// The canonical form of a quantity as Kubernetes reads it (`1.5Gi` → `1536Mi`); `None` when it is none.
-pub(super) fn canonical(text: &str) -> Option<String> {
+pub(crate) fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
     let digits = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.'))
@@ -83,8 +83,32 @@ pub(super) fn canonical(text: &str) -> Option<String> {
     Some(decimal(value.min(LARGEST)))
 }
 
+/// The size of a volume as Docker or Kubernetes writes it, canonical.
+pub(crate) fn volume_size(text: &str) -> Option<String> {
+    let text = text.trim();
+    // `10g`, `512m`, `1.5GB`: Docker's units are binary, and no volume is a few thousandths of a byte large.
+    let docker = text.strip_suffix(['b', 'B']).unwrap_or(text);
+    let unit = docker.chars().next_back().filter(char::is_ascii_lowercase);
+    let by_unit = match unit {
+        Some(unit) => {
+            let number = docker.strip_suffix(unit)?.trim();
+            let number = number.strip_suffix(['i']).unwrap_or(number);
+            canonical(&format!("{number}{}i", unit.to_ascii_uppercase()))
+        }
+        None => canonical(docker),
+    };
+    by_unit
+        .or_else(|| canonical(text))
+        .filter(|size| size != "0" && !size.ends_with(['m', 'u', 'n']))
+}
+
+/// A size as Docker alone writes it: `10G` is 10 GiB.
+pub(crate) fn docker_size(text: &str) -> Option<String> {
+    volume_size(&text.trim().to_ascii_lowercase())
+}
+
 /// Whether one canonical quantity is more than another.
-pub(super) fn exceeds(a: &str, b: &str) -> bool {
+pub(crate) fn exceeds(a: &str, b: &str) -> bool {
     match (nanos(a), nanos(b)) {
         (Some(a), Some(b)) => a > b,
         _ => false,
@@ -173,5 +197,24 @@ mod tests {
         }
         assert!(exceeds("1Gi", "1000M"));
         assert!(!exceeds("500m", "1"));
+    }
+
+    #[test]
+    fn sizes_are_read_as_docker_or_kubernetes_writes_them() {
+        for (text, want) in [
+            ("10Gi", Some("10Gi")),
+            ("1.5Gi", Some("1536Mi")),
+            ("10G", Some("10G")),
+            ("10g", Some("10Gi")),
+            ("512m", Some("512Mi")),
+            ("1gb", Some("1Gi")),
+            ("1073741824", Some("1073741824")),
+            ("ten", None),
+            ("0", None),
+            ("", None),
+        ] {
+            assert_eq!(volume_size(text).as_deref(), want, "{text}");
+        }
+        assert_eq!(docker_size("10G").as_deref(), Some("10Gi"));
     }
 }

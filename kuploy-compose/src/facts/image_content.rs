@@ -1,0 +1,82 @@
+//! What an image has at a path, where a volume is mounted.
+
+use super::catalogue;
+use super::path_conventions as conventions;
+
+/// What an image has at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImageContent {
+    /// Files, as the catalogue knows.
+    Shipped,
+    /// By custom: what its program reads itself, its configuration, its plugins, the pages that it shows.
+    Custom,
+    /// Nothing: what is there is made at run time.
+    MadeLater,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Words in paths that hold no files of an image, whatever reads them: sockets, logs, certificates that are made at run time.
+const MADE_AT_RUN_TIME: &[&str] = &[
+    "cert",
+    "key",
+    "letsencrypt",
+    "log",
+    "pid",
+    "pki",
+    "run",
+    "secret",
+    "sock",
+    "ssl",
+    "tls",
+    "tmp",
+];
+
+/// Names of folders in which images bring what their programs cannot run without.
+const BROUGHT: &[&str] = &[
+    "addons",
+    "assets",
+    "conf",
+    "conf.d",
+    "config",
+    "configs",
+    "configuration",
+    "etc",
+    "extensions",
+    "htdocs",
+    "html",
+    "modules",
+    "plugins",
+    "public",
+    "static",
+    "templates",
+    "themes",
+    "webapps",
+];
+
+impl ImageContent {
+    /// What the image of a reference has at a path.
+    pub(crate) fn at(image: &str, path: &str) -> Self {
+        let known = catalogue::find(image);
+        let fills = known.is_some_and(|image| image.fills(path));
+        if !fills && known.is_some_and(|image| image.ships(path)) {
+            return Self::Shipped;
+        }
+        let lower = path.to_ascii_lowercase();
+        let is_made_later = conventions::is_data(&lower)
+            || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
+        if is_made_later || fills || known.is_some_and(|image| image.keeps_data(path)) {
+            return Self::MadeLater;
+        }
+        // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
+        let inner = lower.trim_matches('/');
+        let is_brought =
+            inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
+        let has_shell = !image.starts_with("gcr.io/distroless/")
+            && known.is_none_or(|image| image.shell != Some(false));
+        match is_brought && has_shell {
+            true => Self::Custom,
+            false => Self::Unknown,
+        }
+    }
+}
