@@ -43,6 +43,7 @@ mod secrets;
 mod service_facts;
 pub mod services;
 pub(crate) mod texts;
+pub(crate) mod unclear_ports;
 pub(crate) mod values;
 pub(crate) mod volume_drivers;
 mod volumes;

@@ -6,6 +6,8 @@ use super::kompose_labels::Labels;
 use super::lifetime::Lifetime;
 use super::process::Process;
 use super::services::{ServiceId, Services};
+use super::path_conventions::is_within;
+use crate::source::paths;
 use crate::compose::{Dependency, Healthcheck, MountsSource, NamespaceMode, Service, User};
 use crate::diagnostic::Path;
 use crate::options::ServiceExtension;
@@ -129,6 +131,15 @@ impl<'a> ServiceFacts<'a> {
     pub fn network_of(&self) -> Option<ServiceId> {
         let network = |(namespace, _): &&(Namespace, ServiceId)| *namespace == Namespace::Network;
         self.shares.iter().find(network).map(|(_, id)| *id)
+    }
+
+    /// Whether a directory of the project is the one that its image is built of, or part of it, or above it.
+    pub(crate) fn builds_from(&self, path: &str) -> bool {
+        let build = self.service.build.as_ref();
+        let context = build.and_then(|build| build.context.as_deref());
+        context.is_some_and(|context| {
+            paths::is_absolute(context) && (is_within(path, context) || is_within(context, path))
+        })
     }
 
     /// Labels of the service and of its deployment, where Swarm's tools read them.

@@ -1,6 +1,8 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
 use super::path_conventions::is_within;
+use super::catalogue;
+use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
 /// Commands that change every path that they are given.
@@ -74,6 +76,23 @@ pub(crate) fn is_state_file(name: &str) -> bool {
 pub(crate) fn is_certificate_store(argument: &str, path: &str) -> bool {
     let value = argument.split_once('=');
     value.is_some_and(|(key, value)| key.ends_with(".acme.storage") && value == path)
+}
+
+/// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
+/// name, a hook, or what is known of the image.
+pub(crate) fn is_written(service: &ServiceFacts<'_>, image: &str, target: &str) -> bool {
+    let known = catalogue::find(image);
+    let rewrites = known.into_iter().flat_map(|image| image.rewrites);
+    if rewrites.into_iter().any(|path| is_within(path, target)) {
+        return true;
+    }
+    let process = &service.process;
+    let hooks = service.service.post_start.iter();
+    let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
+    let line = process.line();
+    let texts = [Some(line.as_str()), process.script.as_deref()];
+    let mut texts = texts.into_iter().flatten().chain(hooks.map(String::as_str));
+    texts.any(|text| writes_to(text, target))
 }
 
 #[cfg(test)]

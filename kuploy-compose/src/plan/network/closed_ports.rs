@@ -1,13 +1,8 @@
 //! Ports that answer in Compose and not in the cluster: a Service lets through what it lists.
 
-use std::collections::BTreeSet;
-
 use super::earlier::Earlier;
 use crate::diagnostic::rules;
-use crate::facts::peers::Reference;
-use crate::facts::texts::Place;
-use crate::facts::{PerService, ServiceFacts, ServiceId};
-use crate::facts::{catalogue, host_variables, hosts};
+use crate::facts::{PerService, catalogue, unclear_ports};
 use crate::model::{Endpoint, EndpointKind};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -19,7 +14,11 @@ pub(super) fn say(
     earlier: &Earlier<'_, '_>,
     own: &PerService<Option<Endpoint>>,
 ) {
-    let unclear = unclear(earlier);
+    let unclear = unclear_ports::find(
+        &cx.facts.services,
+        earlier.references,
+        earlier.running().map(|service| service.facts),
+    );
     for service in earlier
         .running()
         .filter(|service| unclear.contains(&service.id))
@@ -48,39 +47,4 @@ fn is_known(service: &Member<'_>) -> bool {
     known.is_some_and(|image| !image.ports.is_empty())
         || !service.image.config.ports.is_empty()
         || !service.extension.ports.is_empty()
-}
-
-/// Services that somebody uses by a port that nothing names.
-fn unclear(earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
-    let (mut unclear, mut clear) = (BTreeSet::new(), BTreeSet::new());
-    let mut named: BTreeSet<(ServiceId, ServiceId)> = BTreeSet::new();
-    for reference in earlier.references {
-        named.insert((reference.from, reference.to));
-        let asks = matches!(reference.place, Place::Healthcheck(_) | Place::Hook(..));
-        if asks || reference.after_at {
-            continue;
-        }
-        match says_port(reference, earlier.pods[reference.from].facts) {
-            true => clear.insert(reference.to),
-            false => unclear.insert(reference.to),
-        };
-    }
-    // Whoever starts after a service and never names it has its name and port built in.
-    for service in earlier.running() {
-        let dependencies = service.depends_on.iter().map(|(id, _)| *id);
-        unclear.extend(dependencies.filter(|id| !named.contains(&(service.id, *id))));
-    }
-    // A port that somebody names is as a rule the one that all use.
-    unclear.difference(&clear).copied().collect()
-}
-
-/// Whether a reference names the port that it uses.
-fn says_port(reference: &Reference<'_>, from: &ServiceFacts<'_>) -> bool {
-    let is_beside = match reference.place {
-        Place::Environment(variable) => {
-            host_variables::port_beside(from.service, variable).is_some()
-        }
-        _ => false,
-    };
-    is_beside || reference.port.is_some() || hosts::scheme_port(reference.scheme).is_some()
 }

@@ -123,55 +123,56 @@ fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
 fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
     let host_path = "`--bind-mounts host-path` mounts it from the node";
-    match host_paths::classify(source) {
-        Some(HostPath::Time) => {
-            let message = format!("`{source}` is left out: the node's zone is not the container's");
-            let help = "write `TZ: Asia/Seoul` or the like in `environment`";
-            cx.say_help(&rules::BIND_TIME, bind.path, message, help);
-            return Bind::Left;
+    let is_file = conventions::looks_like_file(source);
+    let in_project = || {
+        let name = paths::file_name(source);
+        format!("copy it into the project and mount it as `./{name}`, or {host_path}")
+    };
+    let (rule, why, help) = match host_paths::classify(source) {
+        Some(HostPath::Time) => (
+            &rules::BIND_TIME,
+            "the node's zone is not the container's",
+            "write `TZ: Asia/Seoul` or the like in `environment`".to_owned(),
+        ),
+        Some(HostPath::Socket) => (
+            &rules::BIND_SYSTEM,
+            "nodes of a cluster run no Docker, and the socket of their runtime is root on the node",
+            host_path.to_owned(),
+        ),
+        Some(HostPath::System) => (
+            &rules::BIND_SYSTEM,
+            "it belongs to the machine, and every node has another one",
+            host_path.to_owned(),
+        ),
+        Some(HostPath::Personal) => (
+            &rules::BIND_SYSTEM,
+            "it holds keys of a person",
+            "make what the service needs a Compose secret".to_owned(),
+        ),
+        None if is_file => (
+            &rules::BIND_OUTSIDE,
+            "it is a file of the machine, not of the project",
+            in_project(),
+        ),
+        None if bind.mount.read_only => (
+            &rules::BIND_OUTSIDE,
+            "it is a folder of the machine, not of the project",
+            in_project(),
+        ),
+        None => {
+            return Bind::Data {
+                files: Vec::new(),
+                filled: true,
+            };
         }
-        Some(HostPath::Socket) => {
-            let message = format!(
-                "`{source}` is left out: nodes of a cluster run no Docker, and the socket of their runtime is root on the node"
-            );
-            cx.say_help(&rules::BIND_SYSTEM, bind.path, message, host_path);
-            return Bind::Left;
-        }
-        Some(HostPath::System) => {
-            let message = format!(
-                "`{source}` is left out: it belongs to the machine, and every node has another one"
-            );
-            cx.say_help(&rules::BIND_SYSTEM, bind.path, message, host_path);
-            return Bind::Left;
-        }
-        Some(HostPath::Personal) => {
-            let message = format!("`{source}` is left out: it holds keys of a person");
-            cx.say_help(
-                &rules::BIND_SYSTEM,
-                bind.path,
-                message,
-                "make what the service needs a Compose secret",
-            );
-            return Bind::Left;
-        }
-        None => {}
-    }
-    let file = conventions::looks_like_file(source);
-    if file || bind.mount.read_only {
-        let what = if file { "a file" } else { "a folder" };
-        let message =
-            format!("`{source}` is left out: it is {what} of the machine, not of the project");
-        let help = format!(
-            "copy it into the project and mount it as `./{}`, or {host_path}",
-            paths::file_name(source)
-        );
-        cx.say_help(&rules::BIND_OUTSIDE, bind.path, message, help);
-        return Bind::Left;
-    }
-    Bind::Data {
-        files: Vec::new(),
-        filled: true,
-    }
+    };
+    cx.say_help(
+        rule,
+        bind.path,
+        format!("`{source}` is left out: {why}"),
+        help,
+    );
+    Bind::Left
 }
 
 fn file(
@@ -190,7 +191,7 @@ fn file(
         if kept {
             return Bind::State(file.clone());
         }
-        if is_written(service, target) {
+        if written_paths::is_written(service.facts, &service.image_name, target) {
             return Bind::Copied {
                 files: vec![file.clone()],
                 single: true,
@@ -199,26 +200,6 @@ fn file(
         say_read_only(cx, bind);
     }
     Bind::File(file.clone())
-}
-
-/// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
-/// name, a hook, or what is known of the image.
-fn is_written(service: &Member<'_>, target: &str) -> bool {
-    let known = catalogue::find(&service.image_name);
-    let rewrites = known.into_iter().flat_map(|image| image.rewrites);
-    if rewrites
-        .into_iter()
-        .any(|path| conventions::is_within(path, target))
-    {
-        return true;
-    }
-    let process = &service.process;
-    let hooks = service.service.post_start.iter();
-    let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
-    let line = process.line();
-    let texts = [Some(line.as_str()), process.script.as_deref()];
-    let mut texts = texts.into_iter().flatten().chain(hooks.map(String::as_str));
-    texts.any(|text| written_paths::writes_to(text, target))
 }
 
 fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
@@ -300,7 +281,8 @@ fn directory(
         conventions::is_config(target) || known.is_some_and(|image| image.ships(target));
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
     let code = directory.source || directory.too_large;
-    if whole_project || (is_over_code(service, bind) && code && !of_data && !of_config) {
+    if whole_project || (service.builds_from(&bind.mounted.path) && code && !of_data && !of_config)
+    {
         return source(cx, service, bind);
     }
     let writable = !bind.mount.read_only;
@@ -321,7 +303,7 @@ fn directory(
         say_too_large(cx, bind, directory);
         return Bind::Left;
     }
-    if writable && is_written(service, target) {
+    if writable && written_paths::is_written(service.facts, &service.image_name, target) {
         return Bind::Copied {
             files: files(cx, bind, directory),
             single: false,
@@ -349,18 +331,6 @@ fn say_too_large(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directo
     };
     let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
     cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
-}
-
-/// Whether a folder is the one that the image is built of, or part of it.
-fn is_over_code(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
-    let build = service.service.build.as_ref();
-    build
-        .and_then(|build| build.context.as_deref())
-        .is_some_and(|context| {
-            paths::is_absolute(context)
-                && (conventions::is_within(&bind.mounted.path, context)
-                    || conventions::is_within(context, &bind.mounted.path))
-        })
 }
 
 /// Source code over the image's own.
@@ -405,7 +375,10 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
             filled: false,
         };
     }
-    if is_over_code(service, bind) && !of_data && conventions::is_code(&bind.mounted.path) {
+    if service.builds_from(&bind.mounted.path)
+        && !of_data
+        && conventions::is_code(&bind.mounted.path)
+    {
         return source(cx, service, bind);
     }
     // What nothing is in and something writes to keeps data, but for folders that are only read at the start.

@@ -1,0 +1,48 @@
+//! Services that others use by a port that nothing in the project names.
+
+use std::collections::BTreeSet;
+
+use super::peers::Reference;
+use super::texts::Place;
+use super::service_facts::ServiceFacts;
+use super::services::{PerService, ServiceId};
+use super::{host_variables, hosts};
+
+/// Finds the services that somebody uses by a port that nothing names. `running` are those that are there to use any.
+pub(crate) fn find<'f, 'a: 'f>(
+    services: &PerService<ServiceFacts<'a>>,
+    references: &[Reference<'_>],
+    running: impl Iterator<Item = &'f ServiceFacts<'a>>,
+) -> BTreeSet<ServiceId> {
+    let (mut unclear, mut clear) = (BTreeSet::new(), BTreeSet::new());
+    let mut named: BTreeSet<(ServiceId, ServiceId)> = BTreeSet::new();
+    for reference in references {
+        named.insert((reference.from, reference.to));
+        let asks = matches!(reference.place, Place::Healthcheck(_) | Place::Hook(..));
+        if asks || reference.after_at {
+            continue;
+        }
+        match says_port(reference, &services[reference.from]) {
+            true => clear.insert(reference.to),
+            false => unclear.insert(reference.to),
+        };
+    }
+    // Whoever starts after a service and never names it has its name and port built in.
+    for service in running {
+        let dependencies = service.depends_on.iter().map(|(id, _)| *id);
+        unclear.extend(dependencies.filter(|id| !named.contains(&(service.id, *id))));
+    }
+    // A port that somebody names is as a rule the one that all use.
+    unclear.difference(&clear).copied().collect()
+}
+
+/// Whether a reference names the port that it uses.
+fn says_port(reference: &Reference<'_>, from: &ServiceFacts<'_>) -> bool {
+    let is_beside = match reference.place {
+        Place::Environment(variable) => {
+            host_variables::port_beside(from.service, variable).is_some()
+        }
+        _ => false,
+    };
+    is_beside || reference.port.is_some() || hosts::scheme_port(reference.scheme).is_some()
+}
