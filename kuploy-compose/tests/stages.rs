@@ -172,7 +172,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 }
 
 /// Modules whose files name one another in one direction only.
-const WITHOUT_CIRCLES: &[&str] = &["drift"];
+const WITHOUT_CIRCLES: &[&str] = &["drift", "facts", "plan"];
 
 #[test]
 fn no_files_of_a_module_name_each_other_in_a_circle() {

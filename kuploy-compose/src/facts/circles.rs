@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::services::ServiceId;
 use super::peers::Reference;
+use super::services::ServiceId;
 
 /// Finds the services in circles of references between services that `counts` allows.
 pub(crate) fn find(

@@ -1,7 +1,7 @@
 //! Programs of health checks that images lack.
 
-use super::service_facts::ServiceFacts;
 use super::catalogue::{self, Client};
+use super::service_facts::ServiceFacts;
 
 /// Programs that checks ask with.
 const CLIENTS: &[(&str, Client)] = &[

@@ -1,7 +1,7 @@
 //! As whom services read and write what is mounted.
 
-use super::service_facts::ServiceFacts;
 use super::catalogue;
+use super::service_facts::ServiceFacts;
 use crate::compose::User;
 
 /// Who reads and writes.

@@ -4,13 +4,13 @@ use super::image::ImageFacts;
 use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
 use super::lifetime::Lifetime;
+use super::path_conventions::is_within;
 use super::process::Process;
 use super::services::{ServiceId, Services};
-use super::path_conventions::is_within;
-use crate::source::paths;
 use crate::compose::{Dependency, Healthcheck, MountsSource, NamespaceMode, Service, User};
 use crate::diagnostic::Path;
 use crate::options::ServiceExtension;
+use crate::source::paths;
 
 /// What a service says of itself.
 #[derive(Clone, Debug)]

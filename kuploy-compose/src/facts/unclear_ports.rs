@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::peers::Reference;
-use super::texts::Place;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use super::texts::Place;
 use super::{host_variables, hosts};
 
 /// Finds the services that somebody uses by a port that nothing names. `running` are those that are there to use any.

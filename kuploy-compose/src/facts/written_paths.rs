@@ -1,7 +1,7 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
-use super::path_conventions::is_within;
 use super::catalogue;
+use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
 

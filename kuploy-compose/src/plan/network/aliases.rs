@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
+use super::pod_names::PodNames;
 use super::port_names;
 use crate::diagnostic::{Rule, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin};
@@ -14,7 +15,6 @@ use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{Endpoint, EndpointKind, EndpointPort};
 use crate::plan::context::Context;
 use crate::plan::names;
-use super::pod_names::PodNames;
 
 /// Begins the label of pods that share an alias.
 const ALIAS_LABEL: &str = "alias.kuploy.dev/";

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use super::own_names;
+use super::pod_names::{PodName, PodNames, first_label};
 use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceId};
 use crate::model::Endpoint;
 use crate::plan::context::Context;
 use crate::plan::names;
 use crate::plan::names_in_values::NamesInValues;
-use super::pod_names::{PodName, PodNames, first_label};
 use crate::plan::pods::Member;
 
 /// The host names of all pods.

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::network_mode::NetworkMode;
 use crate::diagnostic::Path;
 use crate::facts::evidence::Evidence;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
+use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, identity};
 use crate::options::Kind;
