@@ -110,7 +110,6 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("plan", "plan"),
     ("plan::containers", "of_service"),
     ("plan::containers::resources", "resources"),
-    ("plan::storage::claim_fields", "claim_size"),
 ];
 
 /// Most lines of a function of the planner.

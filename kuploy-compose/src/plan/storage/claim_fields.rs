@@ -9,6 +9,12 @@ use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
+/// The label that holds the size of claims.
+const SIZE_LABEL: &str = "kompose.volume.size";
+
+/// How a size is read.
+type ReadSize = fn(&str) -> Option<String>;
+
 /// The size of a claim: of `x-kuploy`, the options, the labels, the flags, else 1Gi.
 fn claim_size(
     cx: &mut Context<'_>,
@@ -16,61 +22,38 @@ fn claim_size(
     first: &Member<'_>,
     docker: Option<&str>,
 ) -> String {
-    let mut given: Vec<(String, Path, Option<String>)> = Vec::new();
+    let of_label = first.labels.get(SIZE_LABEL);
+    let of_options = cx.options.volume_size.as_deref();
+    let mut given: Vec<(Option<&str>, Path, ReadSize)> = Vec::new();
     if let Some(volume) = volume {
-        if let Some(text) = &volume.extension.size {
-            given.push((
-                text.clone(),
-                volume.path.keys("x-kuploy.size"),
-                quantity::volume_size(text),
-            ));
-        }
-        if let Some(text) = docker {
-            given.push((
-                text.to_owned(),
-                volume.path.keys("driver_opts.size"),
-                quantity::docker_size(text),
-            ));
-        }
-        if let Some(text) = volume.labels.get("kompose.volume.size") {
-            given.push((
-                text.to_owned(),
-                volume.path.key("labels").key("kompose.volume.size"),
-                quantity::volume_size(text),
-            ));
-        }
+        let (path, label) = (&volume.path, volume.labels.get(SIZE_LABEL));
+        let asked = volume.extension.size.as_deref();
+        given.push((asked, path.keys("x-kuploy.size"), quantity::volume_size));
+        given.push((docker, path.keys("driver_opts.size"), quantity::docker_size));
+        let path = path.key("labels").key(SIZE_LABEL);
+        given.push((label, path, quantity::volume_size));
     }
-    if let Some(text) = first.labels.get("kompose.volume.size") {
-        given.push((
-            text.to_owned(),
-            first.label_path("kompose.volume.size"),
-            quantity::volume_size(text),
-        ));
-    }
-    if let Some(text) = &cx.options.volume_size {
-        given.push((
-            text.clone(),
-            Path::root().keys("x-kuploy.volume-size"),
-            quantity::volume_size(text),
-        ));
-    }
-    for (text, path, size) in given {
-        match size {
-            Some(size) => {
-                if values::is_tiny(&size) {
-                    let help = format!("write a unit, as `{text}Gi`");
-                    let message = format!("`{text}` is a size of {size} bytes");
-                    cx.say_help(&rules::SIZE_TINY, &path, message, help);
-                }
-                return size;
-            }
-            None => cx.say_help(
-                &rules::VOLUME_SIZE_INVALID,
-                &path,
-                format!("`{text}` is no size of a volume"),
-                "write `10Gi` for ten gibibytes",
-            ),
+    given.push((
+        of_label,
+        first.label_path(SIZE_LABEL),
+        quantity::volume_size,
+    ));
+    let path = Path::root().keys("x-kuploy.volume-size");
+    given.push((of_options, path, quantity::volume_size));
+    for (text, path, read) in given {
+        let Some(text) = text else { continue };
+        let Some(size) = read(text) else {
+            let message = format!("`{text}` is no size of a volume");
+            let help = "write `10Gi` for ten gibibytes";
+            cx.say_help(&rules::VOLUME_SIZE_INVALID, &path, message, help);
+            continue;
+        };
+        if values::is_tiny(&size) {
+            let help = format!("write a unit, as `{text}Gi`");
+            let message = format!("`{text}` is a size of {size} bytes");
+            cx.say_help(&rules::SIZE_TINY, &path, message, help);
         }
+        return size;
     }
     VOLUME_SIZE.to_owned()
 }
