@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use ignore::gitignore::Gitignore;
 use kuploy_compose::source::paths;
 use kuploy_compose::source::{DirEntry, FileError, FileKind, Metadata};
 use kuploy_compose::{Files, yaml::Limits};
@@ -215,6 +216,22 @@ impl Files for Disk {
 
     fn real_path(&self, path: &str) -> Option<String> {
         real_path(path).ok()
+    }
+
+    fn is_kept_out(&self, path: &str) -> bool {
+        let mut folder = paths::parent(path);
+        while folder.len() > 1 && !self.is_beyond(&folder) {
+            let (rules, _) = Gitignore::new(paths::join(&folder, ".gitignore"));
+            match rules.matched_path_or_any_parents(path, false) {
+                ignore::Match::None => {}
+                matched => return matched.is_ignore(),
+            }
+            if self.metadata(&paths::join(&folder, ".git")).is_ok() {
+                break;
+            }
+            folder = paths::parent(&folder);
+        }
+        false
     }
 
     fn var(&self, name: &str) -> Option<String> {

@@ -39,7 +39,34 @@ pub(super) struct Manifests {
     asked: BTreeSet<String>,
     /// What was asked about, alone.
     named: BTreeSet<String>,
+    delivery: Delivery,
     here: String,
+}
+
+/// How manifests are applied, as files say that nobody asked about: Applications, releases, the values of Argo CD's chart.
+#[derive(Default)]
+struct Delivery {
+    nodes: Vec<yaml::Node>,
+    server_side_diff: bool,
+}
+
+impl Delivery {
+    fn around(disk: &Disk, files: &[String], limits: &Limits) -> Self {
+        let mut all = Self::default();
+        for path in files {
+            let bytes = regular(disk, path).ok();
+            let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+                continue;
+            };
+            all.server_side_diff |= drift::sets_server_side_diff(&text);
+            if drift::may_deliver(&text) && drift::looks_like_manifests(&text) {
+                let faults = &mut Report::default();
+                all.nodes
+                    .extend(yaml::parse(&text, SourceId::default(), limits, faults));
+            }
+        }
+        all
+    }
 }
 
 /// A text before it is parsed.
@@ -56,8 +83,9 @@ impl Manifests {
             here: disk.current_dir(),
             ..Self::default()
         };
-        let kustomizations = search::kustomizations(disk, asked)?;
-        all.repository = Repository::read(disk, &kustomizations, limits, &mut all.sources);
+        let around = search::surroundings(disk, asked)?;
+        all.repository = Repository::read(disk, &around.kustomizations, limits, &mut all.sources);
+        all.delivery = Delivery::around(disk, &around.others, limits);
         all.asked = asked.iter().map(|one| one.path.clone()).collect();
         all.named = all.asked.clone();
         let mut wanted = all.asked.clone();
@@ -126,7 +154,9 @@ impl Manifests {
             let is_part = is_named
                 || self.repository.patched_by(path).is_some()
                 || self.repository.is_resource(path);
-            if !is_part && !std::str::from_utf8(&bytes).is_ok_and(drift::looks_like_manifests) {
+            let as_text = std::str::from_utf8(&bytes).ok();
+            self.delivery.server_side_diff |= as_text.is_some_and(drift::sets_server_side_diff);
+            if !is_part && !as_text.is_some_and(drift::looks_like_manifests) {
                 continue;
             }
             let mut faults = Report::default();
@@ -207,14 +237,18 @@ impl Manifests {
         sources.all(|(_, source)| self.asked.contains(&paths::join(&self.here, &source.path)))
     }
 
-    /// The tool that applies what is here, as its objects say.
-    pub(super) fn gitops(&self) -> Option<GitOps> {
-        drift::gitops_of(self.nodes())
-    }
-
-    /// Whether it asks the server to merge what it applies.
-    pub(super) fn is_server_side(&self) -> bool {
-        drift::is_server_side(self.nodes())
+    /// How what is here is applied: by `gitops`, else by the tool that the objects of the repository are for.
+    pub(super) fn settings(&self, gitops: Option<GitOps>) -> Settings {
+        let shown = drift::gitops_of(self.nodes());
+        Settings {
+            gitops: gitops.or(shown).unwrap_or_default(),
+            delivered: shown.is_some(),
+            releases: self.repository.makes_more() || drift::has_releases(self.nodes()),
+            server_side: drift::is_server_side(self.nodes()),
+            server_side_diff: self.delivery.server_side_diff
+                || drift::is_server_side_diff(self.nodes()),
+            ..Settings::default()
+        }
     }
 
     fn nodes(&self) -> impl Iterator<Item = &yaml::Node> {
@@ -222,7 +256,9 @@ impl Manifests {
             .texts
             .keys()
             .filter_map(|path| self.repository.text(path));
-        parsed.flat_map(|parsed| &parsed.nodes)
+        parsed
+            .flat_map(|parsed| &parsed.nodes)
+            .chain(&self.delivery.nodes)
     }
 
     /// Checks all that was read, each kustomization as one.

@@ -89,16 +89,20 @@ fn is_data(name: &str) -> bool {
 
 /// Files below a folder that may hold manifests, by path.
 pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
-    let mut found = without_charts(walk(root, usize::MAX)?);
+    let mut found = applied(walk(root, usize::MAX)?);
     found.retain(|path| {
         is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path))
     });
     Ok(found)
 }
 
-/// Leaves out what Helm fills in: the templates of charts, and their values. What is in `crds` is applied as it is.
-fn without_charts(mut files: Vec<String>) -> Vec<String> {
-    // What package managers bring: nobody applies it.
+/// Leaves out what nobody applies: what Helm fills in, what package managers bring, what tests expect to find.
+fn applied(files: Vec<String>) -> Vec<String> {
+    without_charts(without_expectations(without_vendored(files)))
+}
+
+/// What package managers bring.
+fn without_vendored(mut files: Vec<String>) -> Vec<String> {
     let vendored = |path: &&String| path.ends_with("/vendor/modules.txt");
     let vendored: BTreeSet<String> = files
         .iter()
@@ -111,6 +115,34 @@ fn without_charts(mut files: Vec<String>) -> Vec<String> {
                 .iter()
                 .any(|folder| paths::relative_to(path, folder).is_some())
     });
+    files
+}
+
+/// Leaves out what Chainsaw and KUTTL hold against the cluster: parts of objects, with expressions for keys. KUTTL goes by
+/// `00-assert.yaml` and `00-errors.yaml`, the tests of Chainsaw name any file (seen in operators' repositories).
+fn without_expectations(mut files: Vec<String>) -> Vec<String> {
+    let is_test = |path: &&String| paths::file_name(path).starts_with("chainsaw-test.");
+    let tests: BTreeSet<String> = files
+        .iter()
+        .filter(is_test)
+        .map(|path| paths::parent(path))
+        .collect();
+    files.retain(|path| {
+        let name = paths::file_name(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut words = stem.split(|c: char| !c.is_ascii_alphanumeric());
+        let expects = words.any(|word| matches!(word, "assert" | "asserts" | "error" | "errors"));
+        let of_test = || {
+            let below = |folder: &String| paths::relative_to(path, folder).is_some();
+            name.starts_with(|c: char| c.is_ascii_digit()) || tests.iter().any(below)
+        };
+        !(is_data(name) && expects && of_test())
+    });
+    files
+}
+
+/// Leaves out what Helm fills in: the templates of charts, and their values. What is in `crds` is applied as it is.
+fn without_charts(mut files: Vec<String>) -> Vec<String> {
     let charts: BTreeSet<String> = files
         .iter()
         .filter(|path| paths::file_name(path) == "Chart.yaml")
@@ -140,9 +172,18 @@ fn without_charts(mut files: Vec<String>) -> Vec<String> {
 /// So many files are looked at in search of kustomizations that nobody named.
 const SURVEYED: usize = 50_000;
 
-/// All kustomizations of the repositories that files lie in: that of git, else what is below the current folder, or
-/// below the highest folder above the files that has one.
-pub(super) fn kustomizations(disk: &Disk, asked: &[Asked]) -> Result<Vec<String>, Failure> {
+/// What the repositories of files hold beside them.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// All kustomizations, those that were asked about among them.
+    pub(super) kustomizations: Vec<String>,
+    /// Other files that may hold manifests, or values of a chart.
+    pub(super) others: Vec<String>,
+}
+
+/// Looks through the repositories that files lie in: that of git, else what is below the current folder, or below the
+/// highest folder above the files that has a kustomization.
+pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings, Failure> {
     let folders: BTreeSet<String> = asked.iter().map(|one| paths::parent(&one.path)).collect();
     let mut roots: BTreeSet<String> = BTreeSet::new();
     for folder in folders {
@@ -154,16 +195,27 @@ pub(super) fn kustomizations(disk: &Disk, asked: &[Asked]) -> Result<Vec<String>
             roots.insert(root_of(disk, &folder));
         }
     }
-    let mut found: BTreeSet<String> = asked
+    let known: BTreeSet<&str> = asked.iter().map(|one| one.path.as_str()).collect();
+    let is_kustomization = |path: &str| kustomize::is_kustomization(paths::file_name(path));
+    let mut found: BTreeSet<String> = known
         .iter()
-        .filter(|one| kustomize::is_kustomization(paths::file_name(&one.path)))
-        .map(|one| one.path.clone())
+        .filter(|path| is_kustomization(path))
+        .map(|path| (*path).to_owned())
         .collect();
+    let mut others = Vec::new();
     for root in roots {
-        let files = walk(&root, SURVEYED)?.into_iter();
-        found.extend(files.filter(|path| kustomize::is_kustomization(paths::file_name(path))));
+        for path in walk(&root, SURVEYED)? {
+            if is_kustomization(&path) {
+                found.insert(path);
+            } else if is_data(&path) && !known.contains(path.as_str()) {
+                others.push(path);
+            }
+        }
     }
-    Ok(found.into_iter().collect())
+    Ok(Surroundings {
+        kustomizations: found.into_iter().collect(),
+        others,
+    })
 }
 
 fn root_of(disk: &Disk, folder: &str) -> String {
@@ -213,7 +265,7 @@ fn walk(root: &str, most: usize) -> Result<Vec<String>, Failure> {
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
     let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in without_charts(walk(root, usize::MAX)?) {
+    for path in applied(walk(root, usize::MAX)?) {
         let name = paths::file_name(&path);
         if kustomize::is_kustomization(name) {
             kustomizations.push(Target::Kustomization(path.clone()));

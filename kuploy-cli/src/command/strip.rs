@@ -43,13 +43,8 @@ pub(super) fn run(
     }
     let settings = Settings {
         kube_version: args.kube_version,
-        gitops: args
-            .gitops
-            .or_else(|| manifests.gitops())
-            .unwrap_or_default(),
-        server_side: manifests.is_server_side(),
         levels: filter.flags.clone(),
-        ..Settings::default()
+        ..manifests.settings(args.gitops)
     };
     let mut report = std::mem::take(&mut manifests.report);
     let mut left = Vec::new();

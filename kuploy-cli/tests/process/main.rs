@@ -11,6 +11,7 @@ mod functions;
 mod guide;
 mod images;
 mod limits;
+mod repository;
 mod strip;
 
 use std::fs;

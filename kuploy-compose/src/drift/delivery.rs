@@ -1,10 +1,11 @@
 //! Which tool applies the manifests of a repository.
 
-use super::meaning;
-use super::tree::text;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Report, Rule, rules};
+use super::meaning;
+use super::settings::Settings;
+use super::tree::text;
+use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::options::GitOps;
 use crate::yaml::{Node, Value};
 
@@ -28,9 +29,30 @@ const ARGO_CD_ALONE: &[&Rule] = &[
     &rules::DURATION_SPELLING,
 ];
 
-/// Whether a rule has nothing to say to those who use this tool.
-pub(super) fn is_for_others(rule: &Rule, gitops: GitOps) -> bool {
-    gitops != GitOps::ArgoCd && ARGO_CD_ALONE.contains(&rule)
+/// Rules about what differs only where the server merges what is applied, and Argo CD compares with what is written.
+const SERVER_SIDE_APPLY_ALONE: &[&Rule] =
+    &[&rules::CLAIM_TEMPLATE_WITHOUT_KIND, &rules::DEFAULT_IN_LIST];
+
+/// How severe a finding is to those who apply in this way; `None` where there is nothing to say to them. `server_side`:
+/// the object is known to be applied by the server.
+pub(super) fn severity(
+    rule: &Rule,
+    severity: Severity,
+    settings: &Settings,
+    server_side: bool,
+) -> Option<Severity> {
+    if settings.gitops != GitOps::ArgoCd && ARGO_CD_ALONE.contains(&rule) {
+        return None;
+    }
+    if !SERVER_SIDE_APPLY_ALONE.contains(&rule) {
+        return Some(severity);
+    }
+    match (settings.server_side_diff, server_side) {
+        (true, _) => None,
+        (false, true) => Some(severity),
+        (false, false) if settings.delivered => Some(severity.min(Severity::Info)),
+        (false, false) => Some(severity),
+    }
 }
 
 /// Kinds of which Applications here ignore differences: those differences are no drift.
@@ -78,6 +100,76 @@ pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
         .filter_map(Node::as_map)
         .filter(|map| matches!(meaning::kind(map), Some("Application" | "ApplicationSet")));
     applications.any(|map| map.values().any(|entry| asks(&entry.node)))
+}
+
+/// Whether Argo CD compares what the server would make of manifests: each Application here that has the server apply says
+/// so. `controller.diff.server.side` says it for all: see [`sets_server_side_diff`].
+pub fn is_server_side_diff<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
+    let mut applying = nodes
+        .filter(|node| is_server_side(std::iter::once(*node)))
+        .peekable();
+    applying.peek().is_some() && applying.all(compares)
+}
+
+/// `argocd.argoproj.io/compare-options: ServerSideDiff=true`, of an Application or in the template of a set.
+fn compares(node: &Node) -> bool {
+    match &node.value {
+        Value::Seq(list) => list.iter().any(compares),
+        Value::Map(map) => map.iter().any(|(key, entry)| match entry.node.as_str() {
+            Some(options) => {
+                key == "argocd.argoproj.io/compare-options"
+                    && options
+                        .split(',')
+                        .any(|option| option.trim() == "ServerSideDiff=true")
+            }
+            None => compares(&entry.node),
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a text sets the parameter that has Argo CD compare so: in its ConfigMap `argocd-cmd-params-cm`, or in the
+/// values of its chart, which are no manifest.
+///
+/// ```
+/// use kuploy_compose::drift::sets_server_side_diff;
+///
+/// assert!(sets_server_side_diff("params:\n  controller.diff.server.side: \"true\"\n"));
+/// assert!(!sets_server_side_diff("params: {controller.diff.server.side: false} # not true\n"));
+/// ```
+pub fn sets_server_side_diff(text: &str) -> bool {
+    const PARAMETER: &str = "controller.diff.server.side";
+    text.match_indices(PARAMETER).any(|(at, _)| {
+        let rest = text.get(at + PARAMETER.len()..).unwrap_or_default();
+        rest.trim_start_matches(['"', '\'', ':', ' '])
+            .starts_with("true")
+    })
+}
+
+/// Whether charts are released here: they make objects that no manifest shows.
+pub fn has_releases<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
+    let mut maps = nodes.filter_map(Node::as_map);
+    maps.any(|map| match meaning::kind(map) {
+        Some("HelmRelease" | "HelmChart") => true,
+        Some("Application" | "ApplicationSet") => map.values().any(|it| speaks_of_chart(&it.node)),
+        _ => false,
+    })
+}
+
+fn speaks_of_chart(node: &Node) -> bool {
+    match &node.value {
+        Value::Seq(list) => list.iter().any(speaks_of_chart),
+        Value::Map(map) => map.iter().any(|(key, entry)| {
+            matches!(key.as_str(), "chart" | "helm") || speaks_of_chart(&entry.node)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a text may hold objects of the tools that apply manifests.
+pub fn may_deliver(text: &str) -> bool {
+    (text.contains("argoproj.io/") && text.contains("Application"))
+        || FLUX.iter().any(|group| text.contains(group))
 }
 
 fn asks(node: &Node) -> bool {

@@ -2,17 +2,19 @@
 
 /// A DNS label: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
 pub(super) fn is_label(name: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty()
-        && name.len() <= 63
-        && name.chars().all(inner)
-        && !name.starts_with('-')
-        && !name.ends_with('-')
+    name.len() <= 63 && is_part(name)
 }
 
-/// DNS labels with dots between them, at most 253 characters.
+/// What may stand between dots.
+fn is_part(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.chars().all(inner) && !name.starts_with('-') && !name.ends_with('-')
+}
+
+/// DNS labels with dots between them, at most 253 characters. The API server does not count the characters between dots:
+/// `IsDNS1123Subdomain` of apimachinery.
 pub(super) fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(is_label)
+    name.len() <= 253 && name.split('.').all(is_part)
 }
 
 /// A key of a ConfigMap or Secret: `[-._a-zA-Z0-9]+`, at most 253, no step up.
@@ -40,6 +42,12 @@ mod tests {
             ("-web", false, false),
             ("web.", false, false),
             ("", false, false),
+            // Two UUIDs: the name of a backup.
+            (
+                "backup-8f2ae7bd-82fc-4b4f-a22d-d08edc2e4e27-vs-54c8ec7f-42e8-48aa-b347-d4acab7b877b",
+                false,
+                true,
+            ),
         ] {
             assert_eq!(
                 (is_label(name), is_subdomain(name)),

@@ -3,6 +3,7 @@
 //! `kubectl apply` and every sync refuse the whole file for one of them ("Object 'Kind' is missing"). Seen: a warning of
 //! a converter in front of its manifests, a `kind` that went with an edit.
 
+use super::meaning;
 use crate::diagnostic::{Finding, Report, rules};
 use crate::yaml::Node;
 
@@ -10,9 +11,15 @@ use crate::yaml::Node;
 pub fn lint_documents(nodes: &[Node], report: &mut Report) {
     let has = |node: &Node, key: &str| node.get(key).is_some_and(|it| !it.is_null());
     let is_object = |node: &Node| has(node, "apiVersion") && has(node, "kind");
+    let word = |node: &Node, key: &str| Some(node.get(key)?.as_str()?.to_owned());
+    let is_file = |node: &Node| {
+        let (version, kind) = (word(node, "apiVersion"), word(node, "kind"));
+        version.is_some_and(|version| meaning::is_file(&version, &kind.unwrap_or_default()))
+    };
     if !nodes
         .iter()
         .any(|node| has(node, "apiVersion") || has(node, "kind"))
+        || nodes.iter().any(is_file)
     {
         return;
     }
@@ -60,6 +67,8 @@ mod tests {
             ("WARN a key is ignored\n---\napiVersion: v1\nkind: A\n", 1),
             ("apiVersion: v1\nkind: A\n---\n{}\n", 1),
             ("# nothing\n---\napiVersion: v1\nkind: A\n---\n", 0),
+            // A machine configuration of Talos.
+            ("machine: {a: b}\n---\napiVersion: v1alpha1\nkind: A\n", 0),
             // What is no stream of manifests at all.
             ("a: b\n---\nc: d\n", 0),
         ] {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::delivery;
 use super::settings::Settings;
+use super::sync_options;
 use crate::diagnostic::{Finding, Fix, Report, Rule, Severity};
 use crate::options::GitOps;
 use crate::source::Span;
@@ -15,6 +16,8 @@ pub(super) struct Finder<'a> {
     /// `Deployment/web`.
     object: String,
     path: String,
+    /// The object is applied by the server.
+    server_side: bool,
     report: &'a mut Report,
 }
 
@@ -24,7 +27,16 @@ impl<'a> Finder<'a> {
             settings,
             object,
             path: String::new(),
+            server_side: false,
             report,
+        }
+    }
+
+    /// For one object, of which it is known how it is applied.
+    pub(super) fn of_object(settings: &'a Settings, map: &Map, report: &'a mut Report) -> Self {
+        Self {
+            server_side: sync_options::is_applied_server_side(map, settings),
+            ..Self::new(settings, name_of(map), report)
         }
     }
 
@@ -64,9 +76,9 @@ impl<'a> Finder<'a> {
 
     /// Says something about the value here.
     pub(super) fn say(&mut self, found: Found) {
-        if delivery::is_for_others(found.rule, self.settings.gitops) {
-            return;
-        }
+        let severity =
+            delivery::severity(found.rule, found.severity, self.settings, self.server_side);
+        let Some(severity) = severity else { return };
         let path = match (self.path.as_str(), found.below.as_str()) {
             ("", below) => below.to_owned(),
             (path, "") => path.to_owned(),
@@ -75,7 +87,7 @@ impl<'a> Finder<'a> {
         };
         let mut finding = Finding::new(found.rule, found.message)
             .at(format_args!("{}:{path}", self.object))
-            .severity(found.severity);
+            .severity(severity);
         finding.span = Some(found.span).filter(|span| *span != Span::default());
         finding.help = found.help;
         finding.related = found.related;
@@ -130,6 +142,13 @@ impl Found {
     #[must_use]
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// What helps where nothing else was said to.
+    #[must_use]
+    pub(super) fn or_help(mut self, help: &str) -> Self {
+        self.help.get_or_insert_with(|| help.to_owned());
         self
     }
 

@@ -56,9 +56,9 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };
-    let mut finder = Finder::new(settings, name_of(map), report);
-    if rules::kustomization::is_configuration(api_version) {
-        rules::kustomization::find(map, &mut finder);
+    let mut finder = Finder::of_object(settings, map, report);
+    rules::kustomization::find(map, &mut finder);
+    if super::meaning::is_file(api_version, kind) {
         return;
     }
     rules::find_in_object(map, super::meaning::kind_in(api_version, kind), &mut finder);
@@ -121,7 +121,7 @@ fn find_in_value(node: &Node, shape: &Shape, span: Span, finder: &mut Finder<'_>
         (Shape::Map(item), Value::Map(map)) => {
             for (key, entry) in map {
                 if entry.node.is_null() {
-                    rules::types::find_null(key, entry, finder);
+                    rules::types::find_null(key, entry, item, finder);
                 } else {
                     finder.below(key, |finder| {
                         find_in_value(&entry.node, item, entry.key_span, finder);

@@ -30,6 +30,49 @@ const CUSTOM: &[(&str, &[&str])] = &[
     ("UDPRoute", &["gateway.networking.k8s.io"]),
 ];
 
+/// Groups of files that programs read and no API server gets: of kustomize, kubeadm and the kubelet, of tools for clusters
+/// on one machine, of tests. Their names, labels and fields follow other rules.
+const FILE_GROUPS: &[&str] = &[
+    "apiserver.config.k8s.io",
+    "apiserver.k8s.io",
+    "audit.k8s.io",
+    "backstage.io",
+    "builtin",
+    "chainsaw.kyverno.io",
+    "client.authentication.k8s.io",
+    "ctlptl.dev",
+    "eksctl.io",
+    "k3d.io",
+    "kind.sigs.k8s.io",
+    "kind.x-k8s.io",
+    "kpt.dev",
+    "kubeadm.k8s.io",
+    "kubelet.config.k8s.io",
+    "kubeproxy.config.k8s.io",
+    "kubescheduler.config.k8s.io",
+    "kustomize.config.k8s.io",
+    "kuttl.dev",
+    "scaffolder.backstage.io",
+    "skaffold",
+];
+/// Kinds of such files in groups that have objects, too.
+const FILE_KINDS: &[(&str, &str)] = &[
+    ("", "Config"),
+    ("argoproj.io", "ConfigManagementPlugin"),
+    ("controller-runtime.sigs.k8s.io", "ControllerManagerConfig"),
+];
+
+/// Whether something with `apiVersion` and `kind` is a file for a program, and no object.
+pub(super) fn is_file(api_version: &str, kind: &str) -> bool {
+    let own = match group(api_version) {
+        // `apiVersion: builtin`, of transformers of kustomize.
+        "" if api_version == "builtin" => api_version,
+        own => own,
+    };
+    // Talos: no API of Kubernetes has a version alone but `v1`.
+    api_version == "v1alpha1" || FILE_GROUPS.contains(&own) || FILE_KINDS.contains(&(own, kind))
+}
+
 /// The group of Deployments, Ingresses and policies before Kubernetes 1.16.
 const FORMER: &str = "extensions";
 
@@ -83,6 +126,22 @@ mod tests {
         ] {
             let meant = if same { kind } else { "" };
             assert_eq!(kind_in(version, kind), meant, "{version} {kind}");
+        }
+    }
+
+    #[test]
+    fn files_for_programs_are_no_objects() {
+        for (version, kind, file) in [
+            ("v1", "Config", true),
+            ("v1", "ConfigMap", false),
+            ("argoproj.io/v1alpha1", "ConfigManagementPlugin", true),
+            ("argoproj.io/v1alpha1", "Application", false),
+            ("builtin", "LabelTransformer", true),
+            ("kubeadm.k8s.io/v1beta4", "ClusterConfiguration", true),
+            ("skaffold/v4beta11", "Config", true),
+            ("v1alpha1", "HostnameConfig", true),
+        ] {
+            assert_eq!(is_file(version, kind), file, "{version} {kind}");
         }
     }
 }

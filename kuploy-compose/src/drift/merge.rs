@@ -3,6 +3,7 @@
 //! As in `kubectl kustomize`: a null removes its key, `$patch: delete` an item or a mapping, `$patch: replace` keeps
 //! nothing of what was there. Objects of unknown types have their lists replaced.
 
+use super::rules::duplicate_items::duplicates;
 use super::schema::{Shape, schema};
 use super::tree::text;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -44,7 +45,40 @@ pub(crate) fn merge(object: &mut Node, patch: &Node) -> Merged {
             merge_entry(map, key, entry, known);
         }
     }
+    if let Some(shape) = known {
+        merge_duplicates(object, shape);
+    }
     Merged::Changed
+}
+
+/// Of entries with one key the last one counts and stands where the first stood, in every list of an object that any
+/// patch touches (kustomize 5.8: the merge goes over the whole object).
+fn merge_duplicates(node: &mut Node, shape: &'static Shape) {
+    match (shape, &mut node.value) {
+        (Shape::Type(index), Value::Map(map)) => {
+            let Some(known) = schema().get(*index) else {
+                return;
+            };
+            for (key, entry) in map {
+                if let Some(field) = known.field(key) {
+                    merge_duplicates(&mut entry.node, &field.shape);
+                }
+            }
+        }
+        (Shape::List { item, keys }, Value::Seq(list)) => {
+            let found = duplicates(list, keys);
+            for (first, again) in &found {
+                list.swap(*first, *again);
+            }
+            for (_, again) in found.into_iter().rev() {
+                list.remove(again);
+            }
+            for node in list {
+                merge_duplicates(node, item);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn merge_metadata(map: &mut Map, entry: &Entry) {
@@ -214,6 +248,16 @@ mod tests {
             }}}
         });
         assert_eq!(merged(object, patch), want);
+    }
+
+    #[test]
+    fn of_entries_with_one_key_the_last_one_counts() {
+        let object = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, env: [{name: A, value: '1'}, {name: B}, {name: A, value: '2'}, {name: A, value: '3'}]}]}\n";
+        let patch = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";
+        assert_eq!(
+            merged(object, patch)["spec"]["containers"][0]["env"],
+            serde_json::json!([{"name": "A", "value": "3"}, {"name": "B"}])
+        );
     }
 
     #[test]

@@ -33,7 +33,10 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 
-pub use delivery::{gitops_of, ignored_kinds, is_server_side, leave_out_ignored};
+pub use delivery::{
+    gitops_of, has_releases, ignored_kinds, is_server_side, is_server_side_diff, leave_out_ignored,
+    may_deliver, sets_server_side_diff,
+};
 pub use documents::lint_documents;
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
@@ -170,16 +173,23 @@ pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> 
         let braces = ["{{", "{%"].iter().filter_map(|start| text.find(start));
         braces.min().filter(|_| broken)
     };
-    let start = of_helm.or_else(other)?;
+    let of_ytt = recognize::ytt(text).filter(|_| of_helm.is_none());
+    let start = of_helm.or(of_ytt).or_else(other)?;
     let rest = text.get(start..)?;
-    let end = ["}}", "%}"].iter().filter_map(|end| rest.find(end)).min();
+    let ends = ["}}", "%}", "\n"];
+    let ends = if of_ytt.is_some() { &ends } else { &ends[..2] };
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
     let end = end.map_or(text.len(), |at| start + at + 2);
-    let (message, help) = match of_helm {
-        Some(_) => (
+    let (message, help) = match (of_helm, of_ytt) {
+        (Some(_), _) => (
             "this is a Helm template and not a manifest until it is filled in: skipped",
             "fill it in first: `helm template . | kuploy-convert strip`",
         ),
-        None => (
+        (None, Some(_)) => (
+            "this is a template of ytt and not a manifest until it is filled in: skipped",
+            "fill it in first: `ytt -f . | kuploy-convert strip`",
+        ),
+        (None, None) => (
             "this is a template and not YAML until it is filled in: skipped",
             "fill it in first, and check what comes out",
         ),

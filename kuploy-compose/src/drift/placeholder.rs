@@ -18,9 +18,16 @@ const FORMS: &[Form] = &[
     Form::Name("${{", b"}"),
     // Variables of kustomize, and of pods: known where they are used.
     Form::Name("$(", b")"),
+    // Bindings of Chainsaw.
+    Form::Name("($", b")"),
     // Helm, Jinja, ApplicationSets, external-secrets.
     Form::Any("{{"),
     Form::Any("{%"),
+    // Words that a script or `replacements` of kustomize put something in the place of (seen in homelab repositories:
+    // `REPLACE_ME`, `AUTOMATIC_REPLACE`).
+    Form::Any("REPLACE"),
+    Form::Any("CHANGE_ME"),
+    Form::Any("CHANGEME"),
     // SOPS.
     Form::Any("ENC["),
     // argocd-vault-plugin: `<path:secret/data/app#key>`, `<key>`, `<key | base64encode>`.

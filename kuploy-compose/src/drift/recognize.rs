@@ -71,6 +71,19 @@ pub fn looks_like_template(text: &str) -> Option<usize> {
     None
 }
 
+/// Where a text has a directive of ytt: a comment to YAML, in the place of values or before them.
+pub(super) fn ytt(text: &str) -> Option<usize> {
+    const MARK: &str = "#@";
+    let is_directive = |at: &usize| {
+        let before = text.get(..*at).unwrap_or_default().chars().next_back();
+        let after = text.get(at + MARK.len()..).unwrap_or_default();
+        before.is_none_or(char::is_whitespace)
+            && after.starts_with(|c: char| c == ' ' || c.is_ascii_lowercase())
+    };
+    let mut found = text.match_indices(MARK).map(|(at, _)| at);
+    found.find(is_directive)
+}
+
 /// Whether the document around a place is of a kind that holds what others fill in.
 fn is_carried(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();

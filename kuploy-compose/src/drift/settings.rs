@@ -14,6 +14,12 @@ pub struct Settings {
     pub gitops: GitOps,
     /// Whether the tool asks the server to merge what it applies, whatever an object says.
     pub server_side: bool,
+    /// Whether it is known how they are applied: what applies them is at hand.
+    pub delivered: bool,
+    /// Whether charts are released beside them, which make objects that no manifest shows.
+    pub releases: bool,
+    /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.
+    pub server_side_diff: bool,
     /// What a reader wants to hear of: a rule that is off does not act either.
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.

@@ -40,7 +40,7 @@ pub(super) fn object(node: &mut Node, rules: &Rules) {
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };
-    if rules::kustomization::is_configuration(api_version) {
+    if super::meaning::is_file(api_version, kind) {
         return;
     }
     let shape = schema().kind(api_version, kind).map(|kind| &kind.shape);

@@ -1,7 +1,10 @@
 //! What a kustomization comes to.
 
+use std::collections::BTreeMap;
+
 use super::patch;
 use super::read::{Kustomization, PatchEntry, PatchText, is_remote};
+use super::replacements::FieldPath;
 use super::repository::{Entry, Repository};
 use super::transform;
 use crate::diagnostic::{Finding, Report, rules};
@@ -26,6 +29,8 @@ pub(super) struct Item {
     pub(super) patched: bool,
     /// A generator makes it.
     made: bool,
+    /// Places that hold what stands elsewhere.
+    replaced: Vec<FieldPath>,
 }
 
 impl Item {
@@ -36,6 +41,7 @@ impl Item {
             open: false,
             patched: false,
             made: false,
+            replaced: Vec::new(),
         }
     }
 
@@ -97,6 +103,25 @@ pub struct Built {
     pub extent: Extent,
     /// What keeps it from being built.
     pub report: Report,
+    /// Places whose values stand elsewhere, by the object as findings name it.
+    replaced: BTreeMap<String, Vec<FieldPath>>,
+}
+
+impl Built {
+    /// Leaves out what is said of values that kustomize takes from elsewhere.
+    pub(super) fn leave_out_replaced(&self, report: &mut Report) {
+        if self.replaced.is_empty() {
+            return;
+        }
+        report.findings_mut().retain(|finding| {
+            let Some((object, place)) = finding.path.split_once(':') else {
+                return true;
+            };
+            let fields = self.replaced.get(object).map(Vec::as_slice);
+            let mut fields = fields.unwrap_or_default().iter();
+            !fields.any(|field| field.reaches(place))
+        });
+    }
 }
 
 impl Repository {
@@ -121,6 +146,15 @@ impl Repository {
                 name: item.name().map(str::to_owned),
             });
         }
+        let mut replaced: BTreeMap<String, Vec<FieldPath>> = BTreeMap::new();
+        for item in items.iter().filter(|item| !item.replaced.is_empty()) {
+            let (kind, name) = (item.kind(), item.name());
+            let object = format!("{}/{}", kind.unwrap_or("?"), name.unwrap_or("?"));
+            replaced
+                .entry(object)
+                .or_default()
+                .extend(item.replaced.iter().cloned());
+        }
         let of_generators = items.iter().filter(|item| item.made);
         for item in of_generators {
             if let (Some(kind), Some(name)) = (item.kind(), item.name()) {
@@ -135,6 +169,7 @@ impl Repository {
             written: count,
             extent,
             report: builder.report,
+            replaced,
         }
     }
 }
@@ -196,6 +231,15 @@ impl Builder<'_> {
             self.patch(known, entry, items);
         }
         transform::apply(items, known);
+        for replaced in &known.replaced {
+            for item in items
+                .iter_mut()
+                .filter(|it| patch::is_target(it, &replaced.target))
+            {
+                item.open = true;
+                item.replaced.extend(replaced.fields.iter().cloned());
+            }
+        }
         if known.changes_more {
             items.iter_mut().for_each(|item| item.open = true);
         }

@@ -24,6 +24,9 @@ pub enum Unit {
         paths: Vec<String>,
         /// Whether they are applied together, as far as anybody knows.
         together: bool,
+        /// Whether they are applied from here at all: below a kustomization that does not name them lies what somebody
+        /// applies by hand, or nobody.
+        applied: bool,
     },
 }
 
@@ -54,6 +57,7 @@ impl Repository {
             paths,
             // Beside a kustomization lies what is switched off, or meant for something else.
             together: !self.has_kustomization(&folder),
+            applied: !self.is_below_kustomization(&folder),
         }));
         units
     }
@@ -94,16 +98,26 @@ impl Repository {
         for finding in report.iter().filter(|it| *it.rule == rules::OBJECT_TWICE) {
             *files.entry(finding.path.clone()).or_default() += 1;
         }
-        let judge = |mut finding: Finding| {
+        let both = |finding: &Finding| {
             let other = finding.related.first().map(|label| label.span);
-            let (Some(one), Some(other)) = (file(finding.span), file(other)) else {
+            Some((file(finding.span)?, file(other)?))
+        };
+        // One file that has several objects of another is a bundle of what lies beside it (seen in kubernetes/examples:
+        // `guestbook-all-in-one.yaml`).
+        let mut pairs: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for pair in report.iter().filter_map(both) {
+            *pairs.entry(pair).or_default() += 1;
+        }
+        let judge = |mut finding: Finding| {
+            let Some((one, other)) = both(&finding) else {
                 return Some(finding);
             };
             if *finding.rule != rules::OBJECT_TWICE || one == other {
                 return Some(finding);
             }
             let several = files.get(&finding.path).is_some_and(|count| *count > 1);
-            if several || variants::are_variants(one, other) {
+            let bundled = pairs.get(&(one, other)).is_some_and(|count| *count > 1);
+            if several || bundled || variants::are_variants(one, other) {
                 return None;
             }
             finding.severity = Severity::Warning;
@@ -119,12 +133,18 @@ impl Repository {
             Unit::Kustomization(root) => {
                 let mut built = self.build(root, limits);
                 built.extent.made.extend(self.names());
+                built.extent.elsewhere = settings.releases;
                 let written = built.objects.get(..built.written).unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
                 drift::lint_together(&built.objects, &built.extent, settings, &mut report);
+                built.leave_out_replaced(&mut report);
                 report.extend(built.report);
             }
-            Unit::Files { paths, together } => {
+            Unit::Files {
+                paths,
+                together,
+                applied,
+            } => {
                 let mut nodes: Vec<Node> = Vec::new();
                 for path in paths {
                     report.extend(self.faults(path).cloned());
@@ -134,12 +154,27 @@ impl Repository {
                 drift::lint_each(&nodes, settings, &mut report);
                 if *together {
                     let mut all = Report::default();
-                    drift::lint_together(&nodes, &Extent::default(), settings, &mut all);
+                    let extent = Extent {
+                        elsewhere: settings.releases,
+                        ..Extent::default()
+                    };
+                    drift::lint_together(&nodes, &extent, settings, &mut all);
                     report.extend(self.without_variants(paths, all));
+                }
+                if !applied {
+                    report.findings_mut().iter_mut().for_each(quieter);
                 }
             }
         }
         report
+    }
+}
+
+/// What drifts matters to nobody as long as no tool compares it with the cluster.
+fn quieter(finding: &mut Finding) {
+    const DRIFT: char = '5';
+    if finding.rule.family() == DRIFT {
+        finding.severity = finding.severity.min(Severity::Info);
     }
 }
 

@@ -12,6 +12,7 @@ mod patch;
 mod pinned;
 mod read;
 mod references;
+mod replacements;
 mod repository;
 #[cfg(test)]
 mod tests;

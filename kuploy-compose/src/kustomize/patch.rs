@@ -46,7 +46,7 @@ pub(super) fn apply(item: &mut Item, patch: &Node) -> Merged {
     }
 }
 
-fn is_target(item: &Item, target: &Target) -> bool {
+pub(super) fn is_target(item: &Item, target: &Target) -> bool {
     let like = |pattern: &Option<String>, value: Option<&str>| {
         let Some(pattern) = pattern else { return true };
         value.is_some_and(|value| is_like(value, pattern))

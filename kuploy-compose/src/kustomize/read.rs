@@ -1,12 +1,13 @@
 //! One kustomization, as its file says it.
 
+use super::replacements::{self, Replaced};
 use crate::source::{SourceId, Span, paths};
 use crate::yaml::{Map, Node};
 
 /// Keys that make objects in ways that are not followed here.
 const MAKERS: &[&str] = &["generators", "helmChartInflationGenerator", "helmCharts"];
 /// Keys that change objects in ways that are not followed here.
-const CHANGERS: &[&str] = &["configurations", "replacements", "transformers", "vars"];
+const CHANGERS: &[&str] = &["configurations", "transformers", "vars"];
 /// Generators, and the kinds that they make.
 const GENERATORS: &[(&str, &str)] = &[
     ("configMapGenerator", "ConfigMap"),
@@ -88,6 +89,7 @@ pub struct Kustomization {
     pub(super) suffix: Option<String>,
     pub(super) labels: Vec<Labels>,
     pub(super) replicas: Vec<(String, Node)>,
+    pub(super) replaced: Vec<Replaced>,
     /// It makes objects that nobody here knows.
     pub(super) makes_more: bool,
     /// It changes objects in ways that nobody here knows.
@@ -102,6 +104,7 @@ impl Kustomization {
         let filled = |keys: &[&str]| keys.iter().any(|key| !list(map, key).is_empty());
         let mut resources = names(map, "resources");
         resources.extend(names(map, "bases"));
+        let replaced = replacements::of(map);
         Some(Self {
             folder: paths::parent(path),
             id: node.span.source,
@@ -116,7 +119,8 @@ impl Kustomization {
             labels: labels(map),
             replicas: replicas(map),
             makes_more: filled(MAKERS),
-            changes_more: filled(CHANGERS),
+            changes_more: filled(CHANGERS) || replaced.is_none(),
+            replaced: replaced.unwrap_or_default(),
         })
     }
 
@@ -243,7 +247,7 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
     all
 }
 
-fn target(node: &Node) -> Target {
+pub(super) fn target(node: &Node) -> Target {
     let word = |key| {
         let text = node.get(key).and_then(Node::as_str);
         text.filter(|text| !text.is_empty()).map(str::to_owned)

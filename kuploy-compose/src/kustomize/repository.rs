@@ -129,7 +129,9 @@ impl Repository {
             .filter(|named| !is_remote(&named.text))
         {
             let file = paths::join(&known.folder, &named.text);
-            if let Err(error) = files.metadata(&file) {
+            if let Err(error) = files.metadata(&file)
+                && !files.is_kept_out(&file)
+            {
                 unreadable(&error, named, &mut entries.report);
             }
         }
@@ -168,6 +170,11 @@ impl Repository {
             .map(|(path, _)| path.as_str())
     }
 
+    /// Whether a kustomization makes objects that nobody here knows: of charts, by plugins.
+    pub fn makes_more(&self) -> bool {
+        self.kustomizations.values().any(|known| known.makes_more)
+    }
+
     /// Whether a kustomization names this manifest.
     pub fn is_resource(&self, path: &str) -> bool {
         self.resources.contains(path)
@@ -185,23 +192,12 @@ impl Repository {
 
     /// Whether a file that no kustomization names can only be a patch, ready to be named.
     pub fn is_unnamed_patch(&self, path: &str, nodes: &[Node]) -> bool {
-        let near = || {
-            let mut folder = paths::parent(path);
-            while folder.len() > 1 {
-                let here = |name: &str| {
-                    self.kustomizations
-                        .contains_key(&paths::join(&folder, name))
-                };
-                if NAMES.iter().any(|name| here(name)) {
-                    return true;
-                }
-                folder = paths::parent(&folder);
-            }
-            false
-        };
+        let near = || self.is_below_kustomization(&paths::parent(path));
         !self.is_resource(path)
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
+                || (nodes.iter().any(unnamed::is_partial_custom)
+                    && !self.kustomizations.is_empty())
                 || (nodes.iter().any(unnamed::is_partial) && near()))
     }
 
@@ -210,6 +206,18 @@ impl Repository {
         NAMES
             .iter()
             .any(|name| self.kustomizations.contains_key(&paths::join(folder, name)))
+    }
+
+    /// Whether a folder, or one above it, has a kustomization.
+    pub(super) fn is_below_kustomization(&self, folder: &str) -> bool {
+        let mut folder = folder.to_owned();
+        while folder.len() > 1 {
+            if self.has_kustomization(&folder) {
+                return true;
+            }
+            folder = paths::parent(&folder);
+        }
+        false
     }
 
     /// What is wrong with the entries of a kustomization.
@@ -266,6 +274,10 @@ fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Repo
             }
         }
         Ok(_) => Entry::File(path),
+        // Beside a chart lies what renders it into that file first: a plugin of Argo CD, a post-renderer of Helm (seen in
+        // argoproj/argocd-example-apps).
+        Err(_) if files.is_file(&paths::join(&of.folder, "Chart.yaml")) => Entry::Unknown,
+        Err(_) if files.is_kept_out(&path) => Entry::Unknown,
         Err(error) => {
             unreadable(&error, named, report);
             Entry::Unknown

@@ -186,6 +186,20 @@ fn two_overlays_of_one_base_are_two_objects_and_one_twice_is_named() {
 }
 
 #[test]
+fn a_release_without_a_chart_is_a_patch_wherever_it_lies() {
+    let files = MemoryFiles::new().with("a/kustomization.yaml", "resources: []\n");
+    let root = format!("{}/a/kustomization.yaml", files.current_dir());
+    let limits = Limits::default();
+    let repository = Repository::read(&files, &[root], &limits, &mut Sources::default());
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web}\nspec: {values: {a: b}";
+    for (rest, patch) in [("}\n", true), (", chartRef: {name: web}}\n", false)] {
+        let text = format!("{release}{rest}");
+        let nodes = parse(&text, Default::default(), &limits, &mut Default::default());
+        assert_eq!(repository.is_unnamed_patch("/b/web.yaml", &nodes), patch);
+    }
+}
+
+#[test]
 fn what_lies_unnamed_beside_a_kustomization_and_is_not_whole_is_a_patch() {
     let files = MemoryFiles::new().with("kustomization.yaml", "resources: []\n");
     let here = files.current_dir();

@@ -9,6 +9,43 @@ const SELECTING: &[&str] = &["Deployment", "ReplicaSet", "DaemonSet", "StatefulS
 /// Kinds of which no object is whole without a template of pods.
 const TEMPLATED: &[&str] = &["Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob"];
 
+/// Custom resources that are whole only with one of these fields of `spec`: group, kind, fields. Overlays patch them most
+/// (seen in Flux repositories: a release for each cluster that has `values` alone).
+const CUSTOM: &[(&str, &str, &[&str])] = &[
+    (
+        "argoproj.io",
+        "Application",
+        &["project", "source", "sources"],
+    ),
+    ("argoproj.io", "ApplicationSet", &["generators"]),
+    (
+        "argoproj.io",
+        "Rollout",
+        &["selector", "template", "workloadRef"],
+    ),
+    ("cert-manager.io", "Certificate", &["issuerRef"]),
+    (
+        "external-secrets.io",
+        "ExternalSecret",
+        &["data", "dataFrom"],
+    ),
+    (
+        "helm.toolkit.fluxcd.io",
+        "HelmRelease",
+        &["chart", "chartRef"],
+    ),
+    (
+        "kustomize.toolkit.fluxcd.io",
+        "Kustomization",
+        &["sourceRef"],
+    ),
+    (
+        "source.toolkit.fluxcd.io",
+        "GitRepository",
+        &["url", "interval"],
+    ),
+];
+
 /// Whether a document says that it is a patch: operations of JSON patches, or a directive of strategic merge.
 pub(super) fn says_so(node: &Node) -> bool {
     is_json_patch(node) || has_directive(node)
@@ -56,6 +93,20 @@ pub(super) fn is_partial(node: &Node) -> bool {
         return lacks("accessModes");
     }
     (TEMPLATED.contains(&kind) && lacks_containers(spec, kind)) || drift::lacks_fields(node)
+}
+
+/// Whether a custom resource lacks what every whole one of its kind has.
+pub(super) fn is_partial_custom(node: &Node) -> bool {
+    let word = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    let (kind, group) = (word("kind"), drift::group(word("apiVersion")));
+    let known = CUSTOM
+        .iter()
+        .find(|(of, name, _)| (*of, *name) == (group, kind));
+    known.is_some_and(|(.., required)| {
+        let spec = node.get("spec");
+        let has = |key: &&str| spec.is_some_and(|spec| spec.get(key).is_some());
+        !required.iter().any(|key| has(key))
+    })
 }
 
 /// Whether no pods, or pods of which a container has no image.

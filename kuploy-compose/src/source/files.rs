@@ -108,6 +108,12 @@ pub trait Files {
         None
     }
 
+    /// Whether the repository is told to keep a path out (`.gitignore`): it is made, or kept, elsewhere.
+    fn is_kept_out(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+
     /// Whether a path leads to a regular file.
     fn is_file(&self, path: &str) -> bool {
         self.metadata(path)

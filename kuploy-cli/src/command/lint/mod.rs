@@ -208,11 +208,10 @@ impl Job<'_> {
 
     fn manifests(&self, manifests: Manifests) -> Checked {
         let any = !manifests.is_empty();
-        let mut settings = Settings::from(&self.options);
-        if self.options.gitops.is_none() {
-            settings.gitops = manifests.gitops().unwrap_or_default();
-        }
-        settings.server_side = manifests.is_server_side();
+        let settings = Settings {
+            kube_version: self.options.kube_version(),
+            ..manifests.settings(self.options.gitops)
+        };
         let mut report = manifests.check(&settings, &self.request.limits);
         report.extend(manifests.report.iter().cloned());
         report.sort();

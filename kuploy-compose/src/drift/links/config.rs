@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Links, containers, meant, named, pod_path};
+use super::{Links, containers, named, pod_path};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
@@ -137,19 +137,15 @@ fn missing(
                 return None;
             }
             let message = format!("the claim `{name}` is not here, and the pod waits for it");
-            Found::new(&rules::CLAIM_NOT_THERE, node.span, message).help(meant(
-                name,
-                links.names("PersistentVolumeClaim"),
-                "add the claim, or correct the name",
-            ))
+            links
+                .absent(&rules::CLAIM_NOT_THERE, kind, node, message)
+                .or_help("add the claim, or correct the name")
         }
         "ConfigMap" => {
             let message = format!("the config map `{name}` is not here, and the pod waits for it");
-            Found::new(&rules::CONFIG_NOT_THERE, node.span, message).help(meant(
-                name,
-                links.names("ConfigMap"),
+            links.absent(&rules::CONFIG_NOT_THERE, kind, node, message).or_help(
                 "add the config map or a `configMapGenerator`, correct the name, or write `optional: true`",
-            ))
+            )
         }
         // Secrets are often made by hand or by an operator, which is how they stay out of the repository.
         _ if links.open || made.secrets.contains(name) => return None,
@@ -157,14 +153,10 @@ fn missing(
             let message = format!(
                 "the secret `{name}` is not here, and the pod waits until something makes it"
             );
-            let help = meant(
-                name,
-                links.names("Secret"),
-                "make sure that it is made before the pod starts",
-            );
-            Found::new(&rules::CONFIG_NOT_THERE, node.span, message)
+            links
+                .absent(&rules::CONFIG_NOT_THERE, kind, node, message)
                 .severity(Severity::Info)
-                .help(help)
+                .or_help("make sure that it is made before the pod starts")
         }
     };
     Some(found.below(path))

@@ -9,6 +9,8 @@ pub struct Extent {
     pub whole: bool,
     /// Whether all go into one namespace, whatever they say.
     pub one_namespace: bool,
+    /// Whether something elsewhere may make what is not here: a chart.
+    pub elsewhere: bool,
     /// Config maps and secrets that are made beside the objects: kind and name.
     pub made: BTreeSet<(String, String)>,
     /// The patches that reach what objects refer to.

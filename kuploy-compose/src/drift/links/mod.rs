@@ -20,6 +20,7 @@ use super::finder::Found;
 use super::object_set::{Object, Set, pod_spec};
 use super::schema::schema;
 use super::tree::{get, maps, text};
+use crate::diagnostic::{Rule, Severity};
 use crate::yaml::{Map, Node};
 
 /// The objects of a run and what is known of them, by name.
@@ -144,6 +145,20 @@ impl<'a> Links<'a> {
             .unwrap_or_default()
     }
 
+    /// Says that something is not here. Where charts are released beside the manifests one of them may bring it, unless its
+    /// name is almost that of something here.
+    fn absent(&self, rule: &'static Rule, kind: &'a str, name: &Node, message: String) -> Found {
+        let wanted = name.as_str().unwrap_or_default();
+        let found = Found::new(rule, name.span, message);
+        match crate::diagnostic::nearest(wanted, self.names(kind)) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None if self.extent.elsewhere => found.severity(Severity::Info).help(
+                "make sure that it is there: a chart, an operator or somebody by hand makes it",
+            ),
+            None => found,
+        }
+    }
+
     fn is_patched(&self, object: &Object<'_>) -> bool {
         self.extent.is_patched(object.written_kind, object.name)
     }
@@ -166,7 +181,7 @@ fn may_make_anything(object: &Object<'_>) -> bool {
     schema().kind(object.api_version, object.kind).is_none()
         && schema().versions_of(object.kind).next().is_none()
         && pod_spec(object.map).is_none()
-        && !super::rules::kustomization::is_configuration(object.api_version)
+        && !super::meaning::is_file(object.api_version, object.written_kind)
         && (!INERT_GROUPS.contains(&group) || POD_MAKERS.contains(&object.kind))
         && !INERT_KINDS.contains(&object.kind)
         && !SECRET_MAKERS.contains(&object.kind)
@@ -205,14 +220,6 @@ fn pod_path(object: &Object<'_>) -> &'static str {
         "Pod" => "spec",
         "CronJob" => "spec.jobTemplate.spec.template.spec",
         _ => "spec.template.spec",
-    }
-}
-
-/// What the name of a nearby object says for a help.
-fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
-    match crate::diagnostic::nearest(name, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => otherwise.to_owned(),
     }
 }
 

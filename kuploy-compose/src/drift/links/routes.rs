@@ -1,6 +1,6 @@
 //! `KP4223`, `KP4224`: routes to Services that are not there, or to ports that they do not have.
 
-use super::{Links, meant, named, word};
+use super::{Links, named, word};
 use crate::diagnostic::rules;
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
@@ -122,17 +122,20 @@ fn by_keys<'a>(object: &Object<'a>, map: &'a Map, path: String) -> Option<Backen
 fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Option<Found> {
     let name = backend.service;
     let Some(service) = links.find("Service", name, object) else {
-        if links.open || !links.is_missing("Service") || links.extent.makes("Service", name) {
+        // Where nothing here has a Service, routes of other applications lie together (seen in homelab repositories: a
+        // directory of routes beside the Gateway, to Services of charts).
+        let has_some = || links.kinds.contains("Service") || !links.pods.is_empty();
+        if links.open
+            || !links.is_missing("Service")
+            || !has_some()
+            || links.extent.makes("Service", name)
+        {
             return None;
         }
         let message = format!("the Service `{name}` is not here, and the route leads nowhere");
-        let found = Found::new(&rules::BACKEND_NOT_THERE, backend.node.span, message);
-        let help = meant(
-            name,
-            links.names("Service"),
-            "add the Service, or correct the name",
-        );
-        return Some(found.below(format!("{}.name", backend.path)).help(help));
+        let found = links.absent(&rules::BACKEND_NOT_THERE, "Service", backend.node, message);
+        let found = found.below(format!("{}.name", backend.path));
+        return Some(found.or_help("add the Service, or correct the name"));
     };
     let spec = get(service.map, "spec").and_then(Node::as_map)?;
     let port = backend.port?;

@@ -22,9 +22,10 @@ pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
             continue;
         };
         let selector = get(spec, "selector").and_then(Node::as_map);
-        let Some(selector) = selector.filter(|selector| !selector.is_empty()) else {
+        let Some(selector) = selector.map(without_given).filter(|it| !it.is_empty()) else {
             continue;
         };
+        let selector = &selector;
         let matched = matched(links, object, selector);
         if !matched.is_empty() {
             ports(links, at, spec, &matched, found);
@@ -32,6 +33,30 @@ pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
             found.extend(nothing(links, object, selector).map(|found| (at, found)));
         }
     }
+}
+
+/// Labels that controllers give to pods: no template has them.
+const GIVEN: &[&str] = &[
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-generation",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+];
+
+/// What a selector asks of templates.
+fn without_given(selector: &Map) -> Map {
+    let asked = selector
+        .iter()
+        .filter(|(key, _)| !GIVEN.contains(&key.as_str()));
+    asked
+        .map(|(key, entry)| (key.clone(), entry.clone()))
+        .collect()
 }
 
 /// The pods that a Service leads to.

@@ -198,6 +198,14 @@ fn what_is_there_or_may_be_elsewhere_is_not_named() {
         vec![workload("        envFrom: [{configMapRef: {name: a}}]\n")],
         vec![ingress("name: web, port: {number: 80}")],
         vec![service("app: other", "port: 80")],
+        // A label that the controller gives.
+        vec![
+            workload(""),
+            service(
+                "app: web, statefulset.kubernetes.io/pod-name: web-0",
+                "port: 80",
+            ),
+        ],
         // Made by something else.
         vec![mounting("data-db-0"), claim("other"), template.to_owned()],
         vec![

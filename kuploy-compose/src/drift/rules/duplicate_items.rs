@@ -7,39 +7,47 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::rules;
 use crate::drift::finder::{Finder, Found};
-use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 /// What a key is when it is not written.
 const DEFAULTS: &[(&str, &str)] = &[("protocol", "TCP")];
 
 pub(in crate::drift) fn find(list: &[Node], keys: &str, finder: &mut Finder<'_>) {
-    if keys.is_empty() || list.len() < 2 {
-        return;
-    }
-    let mut seen: BTreeMap<Vec<Part<'_>>, Span> = BTreeMap::new();
-    for (at, item) in list.iter().enumerate() {
-        let Some(key) = key_of(item, keys) else {
+    for (first, again) in duplicates(list, keys) {
+        let (Some(first), Some(item)) = (list.get(first), list.get(again)) else {
             continue;
         };
-        match seen.get(&key) {
-            Some(first) => {
-                let key = shown(&key, keys);
-                let message = format!(
-                    "two entries have {key}, which tells the entries of this list apart: server-side apply refuses it, client-side apply loses one of them later"
-                );
-                finder.say(
-                    Found::new(&rules::DUPLICATE_LIST_KEY, item.span, message)
-                        .below(format!("[{at}]"))
-                        .related(*first, "the first one")
-                        .help("keep one of them"),
-                );
-            }
-            None => {
-                seen.insert(key, item.span);
+        let key = shown(&key_of(item, keys).unwrap_or_default(), keys);
+        let message = format!(
+            "two entries have {key}, which tells the entries of this list apart: server-side apply refuses it, client-side apply loses one of them later"
+        );
+        finder.say(
+            Found::new(&rules::DUPLICATE_LIST_KEY, item.span, message)
+                .below(format!("[{again}]"))
+                .related(first.span, "the first one")
+                .help("keep one of them"),
+        );
+    }
+}
+
+/// The entries that have the key of an earlier one, each behind the first one that has it.
+pub(in crate::drift) fn duplicates(list: &[Node], keys: &str) -> Vec<(usize, usize)> {
+    if keys.is_empty() || list.len() < 2 {
+        return Vec::new();
+    }
+    let mut seen: BTreeMap<Vec<Part<'_>>, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, item) in list.iter().enumerate() {
+        if let Some(key) = key_of(item, keys) {
+            match seen.get(&key) {
+                Some(first) => found.push((*first, at)),
+                None => {
+                    seen.insert(key, at);
+                }
             }
         }
     }
+    found
 }
 
 /// What one field of a key says.

@@ -10,13 +10,10 @@ use crate::drift::tree::{get, items, text};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node};
 
-/// Whether this is a file for kustomize itself; nothing in it is an object.
-pub(in crate::drift) fn is_configuration(api_version: &str) -> bool {
-    api_version.starts_with("kustomize.config.k8s.io/")
-}
+const GROUP: &str = "kustomize.config.k8s.io/";
 
 pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) {
-    if !text(object, "apiVersion").is_some_and(is_configuration) {
+    if !text(object, "apiVersion").is_some_and(|version| version.starts_with(GROUP)) {
         return;
     }
     const COMMON: &str = "commonLabels";
@@ -24,7 +21,7 @@ pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) {
         let message = "`commonLabels` reach selectors, which can never be changed";
         finder.say(
             Found::key(&rules::LABELS_INTO_SELECTORS, COMMON, entry, message)
-                .help("write `labels: [{pairs: {…}}]`, which changes metadata alone"),
+                .help("for new objects write `labels: [{pairs: {…}}]`, which changes metadata alone; what exists keeps its selectors"),
         );
     }
     for (at, labels) in items(object, "labels").iter().enumerate() {
@@ -37,7 +34,9 @@ pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) {
                 finder.say(
                     Found::key(&rules::LABELS_INTO_SELECTORS, key, entry, message)
                         .below(format!("labels[{at}].{key}"))
-                        .help(format!("remove `{key}`")),
+                        .help(format!(
+                            "for new objects remove `{key}`; what exists keeps its selectors"
+                        )),
                 );
             }
         }

@@ -18,13 +18,10 @@ pub(super) const ACTS: &[Act] = &[Act::Find(
 )];
 
 /// Labels that are another one with the next release.
-const CHANGING: &[&str] = &[
-    "app.kubernetes.io/managed-by",
-    "app.kubernetes.io/version",
-    "chart",
-    "helm.sh/chart",
-    "heritage",
-];
+const CHANGING: &[&str] = &["app.kubernetes.io/version", "chart", "helm.sh/chart"];
+/// Labels that name the tool which makes the object. Releases leave them alone, and many charts and overlays select by
+/// them for years (seen in homelab repositories and operators); another tool cannot.
+const OF_TOOL: &[&str] = &["app.kubernetes.io/managed-by", "heritage"];
 const TRACKED: &str = "app.kubernetes.io/instance";
 
 fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>) {
@@ -34,6 +31,11 @@ fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>
             "`{key}` changes with a release and a selector can never be changed: the API server refuses the next one"
         );
         Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message)
+    } else if OF_TOOL.contains(&key) {
+        let message = format!(
+            "`{key}` names the tool, and a selector can never be changed: no other tool can take the object over"
+        );
+        Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message).severity(Severity::Info)
     } else if key == TRACKED
         && finder.settings.gitops == GitOps::ArgoCd
         && text(object, "kind") == Some("StatefulSet")

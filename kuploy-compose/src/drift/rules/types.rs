@@ -159,14 +159,18 @@ fn is_quantity(text: &str) -> bool {
             && text.chars().all(|c| c.is_ascii_digit()))
 }
 
-pub(in crate::drift) fn find_null(key: &str, entry: &Entry, finder: &mut Finder<'_>) {
+pub(in crate::drift) fn find_null(key: &str, entry: &Entry, item: &Shape, finder: &mut Finder<'_>) {
     let message = format!(
         "`{key}` has no value, and the API server drops the key{}",
         finder.of_argo_cd(": Argo CD stays OutOfSync over it or rejects the app")
     );
+    let help = match item {
+        Shape::Quantity => format!("write a quantity, or remove `{key}`"),
+        _ => format!("write `{key}: \"\"`, or remove it"),
+    };
     finder.say(
         Found::key(&rules::NULL_IN_MAP, key, entry, message)
             .below(key)
-            .help(format!("write `{key}: \"\"`, or remove it")),
+            .help(help),
     );
 }

@@ -1,0 +1,170 @@
+//! `lint` and `strip` in repositories: how manifests are applied, and which files nobody applies.
+
+use super::Folder;
+
+const APPLICATION: &str = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  project: default\n  destination: {namespace: shop}\n  source: {repoURL: https://git.example/shop.git, path: shop}\n";
+const ROUTE: &str = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec:\n  parentRefs: [{name: front}]\n";
+const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: A_CLASS\n  resources: {requests: {storage: 1Gi}}\n";
+
+/// The lines about files below `lint` with a code.
+fn lines(files: &[(&str, &str)], asked: &str, code: &str) -> Vec<String> {
+    let ran = Folder::with(files).run(&format!("lint {asked} --format short"));
+    let lines = ran.out.lines().filter(|line| line.contains(code));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_tool_that_applies_a_file_is_found_in_the_whole_repository() {
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {path: ./shop, prune: true, sourceRef: {kind: GitRepository, name: a}}\n";
+    for (tool, annotation) in [
+        (flux, "kustomize.toolkit.fluxcd.io/prune: disabled"),
+        (APPLICATION, "argocd.argoproj.io/sync-options"),
+    ] {
+        let folder = Folder::with(&[("clusters/a.yaml", tool), ("shop/ns.yaml", NAMESPACE)]);
+        let ran = folder.run("strip shop/ns.yaml");
+        let text = std::fs::read_to_string(folder.path("shop/ns.yaml")).unwrap();
+        assert!(text.contains(annotation), "{text} {ran:?}");
+    }
+}
+
+#[test]
+fn defaults_matter_where_the_server_applies_and_argo_cd_compares_by_itself() {
+    let applied = format!("{APPLICATION}  syncPolicy: {{syncOptions: [ServerSideApply=true]}}\n");
+    let compared = applied.replace(
+        "metadata: {name: shop}",
+        "metadata: {name: shop, annotations: {argocd.argoproj.io/compare-options: ServerSideDiff=true}}",
+    );
+    let values = (
+        "argocd/values.yaml",
+        "configs:\n  params:\n    controller.diff.server.side: \"true\"\n",
+    );
+    let route = ("shop/route.yaml", ROUTE);
+    for (files, said) in [
+        (vec![route], Some("warning")),
+        (vec![route, ("argocd/shop.yaml", APPLICATION)], Some("info")),
+        (vec![route, ("argocd/shop.yaml", &applied)], Some("warning")),
+        (vec![route, ("argocd/shop.yaml", &compared)], None),
+        (vec![route, ("argocd/shop.yaml", &applied), values], None),
+    ] {
+        for asked in ["shop/route.yaml", "."] {
+            let found = lines(&files, asked, "KP5014");
+            assert_eq!(
+                found.len(),
+                usize::from(said.is_some()),
+                "{files:?} {found:?}"
+            );
+            let severity = said.unwrap_or_default();
+            assert!(
+                found.iter().all(|line| line.contains(severity)),
+                "{found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_tests_expect_and_what_other_tools_fill_in_is_no_manifest() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  (replicas > `1`): true\n";
+    let ytt = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: #@ data.values.image\n";
+    let talos =
+        "machine: {type: worker}\n---\napiVersion: v1alpha1\nkind: HostnameConfig\nhostname: a\n";
+    for files in [
+        vec![("tests/00-assert.yaml", part)],
+        vec![
+            ("tests/chainsaw-test.yaml", "steps: []\n"),
+            ("tests/web/assert-web.yaml", part),
+        ],
+        vec![("web.yaml", ytt)],
+        vec![("talos/patch.yaml", talos)],
+        vec![(
+            "pod.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ($namespace)}\nspec: {containers: [{name: a, image: b}]}\n",
+        )],
+    ] {
+        assert!(
+            lines(&files, ". --allow-empty", "error[").is_empty(),
+            "{files:?}"
+        );
+    }
+    assert_eq!(
+        lines(&[("web/assert-web.yaml", part)], ".", "error[").len(),
+        3
+    );
+}
+
+#[test]
+fn files_that_git_ignores_or_a_chart_is_rendered_into_are_not_missing() {
+    let named = (
+        "app/kustomization.yaml",
+        "secretGenerator: [{name: a, envs: [env/a.env]}]\nresources: [all.yaml]\n",
+    );
+    let gone = |files: &[(&str, &str)]| lines(files, ".", "KP4225").len();
+    assert_eq!(gone(&[named]), 2);
+    assert_eq!(gone(&[named, (".gitignore", "env/\n")]), 1);
+    assert_eq!(gone(&[named, ("app/Chart.yaml", "name: a\n")]), 1);
+}
+
+#[test]
+fn what_kustomize_takes_from_elsewhere_is_not_judged() {
+    let replacing = |of: &str| {
+        format!(
+            "resources: [claim.yaml]\nreplacements:\n- source: {{kind: ConfigMap, name: c}}\n  targets:\n  - select: {{kind: PersistentVolumeClaim, name: {of}}}\n    fieldPaths: [spec.storageClassName]\n"
+        )
+    };
+    for (of, count) in [("data", 0), ("other", 1)] {
+        let files = [
+            ("kustomization.yaml", &*replacing(of)),
+            ("claim.yaml", CLAIM),
+        ];
+        assert_eq!(lines(&files, ".", "KP4232").len(), count, "{of}");
+    }
+}
+
+#[test]
+fn what_no_kustomization_names_drifts_for_nobody() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  ttlSecondsAfterFinished: 9\n  template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}\n";
+    let named = ("kustomization.yaml", "resources: [once/job.yaml]\n");
+    let unnamed = ("kustomization.yaml", "resources: []\n");
+    for (kustomization, severity) in [(named, "error"), (unnamed, "info")] {
+        let found = lines(&[kustomization, ("once/job.yaml", job)], ".", "KP5020");
+        assert!(found.len() == 1 && found[0].contains(severity), "{found:?}");
+    }
+}
+
+#[test]
+fn a_bundle_beside_its_parts_is_no_mistake_and_one_object_in_two_files_is() {
+    let config =
+        |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n---\n");
+    let (a, both) = (config("a"), config("a") + &config("b"));
+    assert_eq!(
+        lines(&[("all.yaml", &both), ("one.yaml", &a)], ".", "KP5022").len(),
+        1
+    );
+    assert!(lines(&[("all.yaml", &both), ("two.yaml", &both)], ".", "KP5022").is_empty());
+}
+
+#[test]
+fn beside_charts_what_is_not_here_may_be_theirs() {
+    let route = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: storefront}\nspec: {selector: {app: a}, ports: [{port: 80}]}\n";
+    let chart = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {chartRef: {kind: OCIRepository, name: a}}\n";
+    for (name, charts, severity) in [
+        ("other", false, "warning"),
+        ("other", true, "info"),
+        ("storefont", true, "warning"),
+    ] {
+        let route = route.replace("NAME", name);
+        let mut files = vec![
+            ("shop/web.yaml", &*route),
+            ("shop/kustomization.yaml", "resources: [web.yaml]\n"),
+        ];
+        if charts {
+            files.push(("charts/a.yaml", chart));
+        }
+        let found = lines(&files, ".", "KP4223");
+        assert!(
+            found.len() == 1 && found[0].contains(severity),
+            "{name} {found:?}"
+        );
+    }
+}
