@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Report, Selector, comments};
+use crate::diagnostic::{Report, Selector, Severity, comments};
 use crate::drift::{self, Extent, Settings};
 use crate::source::{SourceId, Span};
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{Limits, Node};
 
 /// One text with manifests: YAML or JSON, any number of documents.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,8 @@ pub struct ManifestText<'a> {
 pub fn lint(texts: &[ManifestText<'_>], settings: &Settings, limits: &Limits, report: &mut Report) {
     let mut all = Vec::new();
     for one in texts {
-        let mut nodes = yaml::parse(one.text, one.source, limits, report);
+        let mut nodes = drift::read(one.text, one.source, limits, report);
+        report.extend(drift::log_lines(one.text, one.source));
         drift::lint_documents(&nodes, report);
         drift::lint_text(one.text, &mut nodes, settings, report);
         all.append(&mut nodes);
@@ -66,7 +67,10 @@ pub fn strip(
     settings.comments.extend(allowed(texts));
     let mut after: Vec<Node> = Vec::new();
     let mut stripped = Vec::new();
-    for one in settled {
+    for (text, one) in texts.iter().zip(settled) {
+        let log = drift::log_lines(text.text, text.source);
+        // The lines are left out of what comes back.
+        report.extend(log.map(|finding| finding.severity(Severity::Warning)));
         stripped.push(one.map(|mut one| {
             drift::lint_documents(&one.nodes, report);
             after.append(&mut one.nodes);
@@ -98,7 +102,7 @@ pub fn settle(
     let mut lengths = Vec::new();
     for one in texts {
         let mut faults = Report::default();
-        let mut nodes = yaml::parse(one.text, one.source, limits, &mut faults);
+        let mut nodes = drift::read(one.text, one.source, limits, &mut faults);
         let readable = !faults.has_errors();
         report.extend(faults);
         lengths.push(readable.then_some(nodes.len()));
@@ -146,7 +150,7 @@ pub fn compare(
     let read = |texts: &[ManifestText<'_>]| -> Vec<Node> {
         let mut nodes: Vec<Node> = texts
             .iter()
-            .flat_map(|one| yaml::parse(one.text, one.source, limits, &mut Report::default()))
+            .flat_map(|one| drift::read(one.text, one.source, limits, &mut Report::default()))
             .collect();
         nodes.iter_mut().for_each(drift::settle);
         nodes
@@ -163,10 +167,10 @@ fn rewritten(
     new: &mut [Node],
     limits: &Limits,
 ) -> (String, usize) {
-    let edited = drift::edit(one.text, old, new);
-    match edited {
-        Ok(edited) if edited == one.text => return (edited, 0),
-        Ok(edited) if says(&edited, new, one.source, limits) => return (edited, 0),
+    let kept = |text: &str| drift::without_log_lines(text).to_owned();
+    match drift::edit(one.text, old, new) {
+        Ok(edited) if edited == one.text => return (kept(&edited), 0),
+        Ok(edited) if says(&edited, new, one.source, limits) => return (kept(&edited), 0),
         _ => {}
     }
     let wanted = new.to_vec();
@@ -182,12 +186,12 @@ fn rewritten(
         _ => false,
     };
     let count = left.iter().filter(differs).count();
-    (text, count)
+    (kept(&text), count)
 }
 
 fn says(text: &str, wanted: &[Node], source: SourceId, limits: &Limits) -> bool {
     let mut faults = Report::default();
-    let nodes = yaml::parse(text, source, limits, &mut faults);
+    let nodes = drift::read(text, source, limits, &mut faults);
     !faults.has_errors()
         && nodes.len() == wanted.len()
         && nodes

@@ -62,7 +62,7 @@ impl Delivery {
             if drift::may_deliver(&text) && drift::looks_like_manifests(&text) {
                 let faults = &mut Report::default();
                 all.nodes
-                    .extend(yaml::parse(&text, SourceId::default(), limits, faults));
+                    .extend(drift::read(&text, SourceId::default(), limits, faults));
             }
         }
         all
@@ -109,7 +109,7 @@ impl Manifests {
             .into_par_iter()
             .map(|text| {
                 let mut faults = Report::default();
-                let nodes = yaml::parse(&text.text, text.id, limits, &mut faults);
+                let nodes = drift::read(&text.text, text.id, limits, &mut faults);
                 (text, nodes, faults)
             })
             .collect();
@@ -197,6 +197,7 @@ impl Manifests {
             if is_asked && !is_patch && !self.repository.is_data(&path) {
                 if !is_config {
                     drift::lint_documents(&nodes, &mut self.report);
+                    self.report.extend(drift::log_lines(&text, id));
                 }
                 drift::lint_text(&text, &mut nodes, &Settings::default(), &mut self.report);
             }

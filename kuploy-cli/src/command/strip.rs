@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kuploy_compose::diagnostic::Report;
+use kuploy_compose::diagnostic::{Report, Severity, rules};
 use kuploy_compose::drift::{self, Settings};
 use kuploy_compose::kustomize::Parsed;
 use kuploy_compose::manifests::{self as library, ManifestText};
@@ -47,6 +47,11 @@ pub(super) fn run(
         ..manifests.settings(args.gitops)
     };
     let mut report = std::mem::take(&mut manifests.report);
+    // Lines of a log are left out of what is written.
+    let repaired = report.findings_mut().iter_mut();
+    repaired
+        .filter(|it| *it.rule == rules::DOCUMENT_WITHOUT_KIND && it.fix.is_some())
+        .for_each(|it| it.severity = Severity::Warning);
     let mut left = Vec::new();
     let mut changes = stripped(&mut manifests, &settings, &limits, &mut report, &mut left);
     report.extend(manifests.check(&settings, &limits));

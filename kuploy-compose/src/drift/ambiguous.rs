@@ -7,10 +7,10 @@ use std::fmt::{self, Write as _};
 
 use super::edit::Edit;
 use super::finder::{Finder, Found, name_of};
-use super::object_set::{is_encrypted, is_list};
+use super::object_set::{is_encrypted, items, items_mut};
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
-use super::tree::{maps_mut, text};
+use super::tree::text;
 use crate::diagnostic::{Report, rules};
 use crate::yaml::{Map, Node, Value};
 
@@ -125,12 +125,15 @@ impl Seeker<'_, '_> {
 }
 
 fn objects(node: &mut Node) -> impl Iterator<Item = &mut Map> {
-    let list = node.as_map().is_some_and(is_list);
-    let map = node.as_map_mut();
-    let (list, single) = if list { (map, None) } else { (None, map) };
-    list.into_iter()
-        .flat_map(|map| maps_mut(map, "items"))
-        .chain(single)
+    let single = items(node).is_none();
+    let (list, one) = if single {
+        (None, Some(node))
+    } else {
+        (items_mut(node), None)
+    };
+    let nodes = list.into_iter().flatten().chain(one);
+    nodes
+        .filter_map(Node::as_map_mut)
         .filter(|map| !is_encrypted(map))
 }
 

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use super::act::Find;
 use super::finder::{Finder, name_of};
 use super::links::{self, Extent};
-use super::object_set::{Object, Set, is_list};
+use super::object_set::{Object, Set};
 use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
-use super::tree::{maps, text};
+use super::tree::text;
 use super::validity;
 use crate::diagnostic::Report;
 use crate::source::Span;
@@ -17,12 +17,8 @@ use crate::yaml::{Map, Node, Value};
 
 /// Looks at each object by itself.
 pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
-    let Some(map) = node.as_map() else { return };
-    if is_list(map) {
-        for item in maps(map, "items") {
-            one(item, settings, report);
-        }
-    } else {
+    let nodes = super::object_set::items(node).unwrap_or(std::slice::from_ref(node));
+    for map in nodes.iter().filter_map(Node::as_map) {
         one(map, settings, report);
     }
 }

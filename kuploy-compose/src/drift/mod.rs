@@ -27,6 +27,7 @@ mod rules;
 mod schema;
 mod settings;
 mod settle;
+mod stream;
 mod sync_options;
 mod tree;
 mod validity;
@@ -44,6 +45,7 @@ pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub use settings::Settings;
+pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
 use crate::source::{SourceId, Span};
@@ -137,9 +139,8 @@ pub(crate) fn lacks_fields(object: &Node) -> bool {
 /// The objects of documents, those of lists among them.
 pub(crate) fn objects(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     nodes.iter().flat_map(|node| {
-        let list = node.as_map().is_some_and(object_set::is_list);
-        let items = node.get("items").and_then(Node::as_seq).filter(|_| list);
-        let single = (!list).then_some(node);
+        let items = object_set::items(node);
+        let single = items.is_none().then_some(node);
         items.into_iter().flatten().chain(single)
     })
 }

@@ -1,7 +1,7 @@
 //! All objects of a run together: what one says of another.
 
-use super::tree::{get, maps, text};
-use crate::yaml::{Map, Node};
+use super::tree::{get, text};
+use crate::yaml::{Map, Node, Value};
 
 /// An object with its names.
 #[derive(Clone, Copy)]
@@ -24,11 +24,12 @@ pub(super) struct Set<'a> {
 impl<'a> Set<'a> {
     pub(super) fn new(nodes: &'a [Node]) -> Self {
         let mut objects = Vec::new();
-        for map in nodes.iter().filter_map(Node::as_map) {
-            if is_list(map) {
-                objects.extend(maps(map, "items").filter_map(object));
-            } else {
-                objects.extend(object(map));
+        for node in nodes {
+            match items(node) {
+                Some(list) => {
+                    objects.extend(list.iter().filter_map(Node::as_map).filter_map(object));
+                }
+                None => objects.extend(node.as_map().and_then(object)),
             }
         }
         Self { objects }
@@ -122,6 +123,30 @@ pub(super) fn is_list(map: &Map) -> bool {
         && map
             .get("items")
             .is_some_and(|entry| entry.node.as_seq().is_some())
+}
+
+/// Whether a list at the top of a document is one of objects, as generators and `jq .items` write it.
+fn is_array(list: &[Node]) -> bool {
+    let is_object = |node: &Node| node.get("apiVersion").is_some() && node.get("kind").is_some();
+    !list.is_empty() && list.iter().all(is_object)
+}
+
+/// The objects of a list, where a document is one.
+pub(super) fn items(node: &Node) -> Option<&[Node]> {
+    match &node.value {
+        Value::Map(map) if is_list(map) => get(map, "items")?.as_seq(),
+        Value::Seq(list) if is_array(list) => Some(list),
+        _ => None,
+    }
+}
+
+/// [`items`], to change.
+pub(super) fn items_mut(node: &mut Node) -> Option<&mut Vec<Node>> {
+    match &mut node.value {
+        Value::Map(map) if is_list(map) => map.get_mut("items")?.node.as_seq_mut(),
+        Value::Seq(list) if is_array(list) => Some(list),
+        _ => None,
+    }
 }
 
 /// Whether SOPS encrypted an object: a code over all of its values keeps anybody from changing one.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::act::Settle;
-use super::object_set::{is_encrypted, is_list};
+use super::object_set::{is_encrypted, is_list, items, items_mut};
 use super::quantity::Quantity;
 use super::rules;
 use super::schema::{Shape, Type, schema};
@@ -19,14 +19,19 @@ pub(super) fn objects(nodes: &mut [Node]) -> impl Iterator<Item = &mut Node> {
         if let Some(map) = node.as_map_mut().filter(|_| list) {
             rules::metadata::settle_list(map);
         }
-        let (list, one) = if list {
-            (Some(node), None)
-        } else {
-            (None, Some(node))
-        };
-        let items = list.and_then(|node| node.get_mut("items")?.as_seq_mut());
-        items.into_iter().flatten().chain(one)
+        each(node)
     })
+}
+
+/// A document, or the objects that it lists.
+fn each(node: &mut Node) -> impl Iterator<Item = &mut Node> {
+    let single = items(node).is_none();
+    let (list, one) = if single {
+        (None, Some(node))
+    } else {
+        (items_mut(node), None)
+    };
+    list.into_iter().flatten().chain(one)
 }
 
 /// Settles one object.

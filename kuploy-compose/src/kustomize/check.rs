@@ -8,7 +8,7 @@ use super::variants;
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift::{self, Extent, Settings};
 use crate::source::{Files, SourceId, Sources, Span, paths};
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{Limits, Node};
 
 /// Kinds that others ask for by name.
 const NAMED: &[&str] = &["ConfigMap", "PersistentVolumeClaim", "Secret", "Service"];
@@ -199,7 +199,7 @@ pub fn check(
             continue;
         };
         let id = sources.add(paths::shown(&file, &here), text.as_str());
-        let nodes = yaml::parse(&text, id, limits, &mut report);
+        let nodes = drift::read(&text, id, limits, &mut report);
         repository.put(file, super::Parsed { id, nodes });
     }
     report.extend(repository.check(&Unit::Kustomization(path.to_owned()), settings, limits));

@@ -30,12 +30,20 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         return;
     }
     let label = meaning::kind(object).is_some_and(|kind| LABELS.contains(&kind));
-    let Some(node) = get(metadata, "name") else {
+    let name = get(metadata, "name").filter(|name| !name.is_null());
+    let Some(node) = name else { return };
+    let Some(name) = node.as_str() else { return };
+    if name.is_empty() && !metadata.contains_key("generateName") {
+        let message = "the name is empty, and the API server refuses the object";
+        finder.say(
+            Found::new(&rules::NAME_NOT_VALID, node.span, message)
+                .below("metadata.name")
+                .help("write a name"),
+        );
+    }
+    if name.is_empty() {
         return;
-    };
-    let Some(name) = node.as_str().filter(|name| !name.is_empty()) else {
-        return;
-    };
+    }
     let valid = if label {
         dns::is_label(name)
     } else {

@@ -77,4 +77,31 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
             );
         }
     }
+    let expressions = entry.node.get("matchExpressions").and_then(Node::as_seq);
+    let expressions = expressions.unwrap_or_default().iter().enumerate();
+    for (at, expression) in expressions.filter(|(_, it)| selects(it, labels) == Some(false)) {
+        let message =
+            "the selector leaves out the pods of its own template, and the API server refuses it";
+        finder.say(
+            Found::new(&rules::SELECTOR_MISMATCH, expression.span, message)
+                .below(format!("spec.selector.matchExpressions[{at}]"))
+                .help("give the template labels that the expression selects"),
+        );
+    }
+}
+
+/// Whether an expression selects pods with these labels; `None` where it is none.
+fn selects(expression: &Node, labels: Option<&Map>) -> Option<bool> {
+    let key = expression.get("key")?.as_str()?;
+    let label = labels.and_then(|labels| text(labels, key));
+    let values = expression.get("values").and_then(Node::as_seq);
+    let mut values = values.unwrap_or_default().iter();
+    let mut listed = || label.is_some() && values.any(|value| value.as_str() == label);
+    match expression.get("operator")?.as_str()? {
+        "In" => Some(listed()),
+        "NotIn" => Some(!listed()),
+        "Exists" => Some(label.is_some()),
+        "DoesNotExist" => Some(label.is_none()),
+        _ => None,
+    }
 }

@@ -42,6 +42,18 @@ pub(super) const SUBDOMAIN: Format = names(
     "at most 253 lower-case letters, digits, `-` and `.`, a letter or digit at both ends",
     dns::is_subdomain,
 );
+/// `ValidateCSIDriverName`: the case does not matter.
+pub(super) const DRIVER: Format = names(
+    "the name of a CSI driver",
+    "at most 63 letters, digits, `-` and `.`, a letter or digit at both ends",
+    |text| text.len() <= 63 && dns::is_subdomain(&text.to_ascii_lowercase()),
+);
+/// `ValidateDNS1123SubdomainWithUnderScore`, a dot at the end, or a dot alone (Kubernetes 1.32).
+pub(super) const SEARCH_DOMAIN: Format = names(
+    "a search domain",
+    "lower-case letters, digits, `-`, `_` and `.`, a letter or digit at both ends",
+    |text| text == "." || dns::is_subdomain(&text.trim_end_matches('.').replace('_', "-")),
+);
 pub(super) const WILDCARD: Format = names(
     "a host name",
     "lower-case letters, digits, `-` and `.`, with at most one `*.` in front",

@@ -9,7 +9,7 @@ use crate::drift::tree::{get, items, maps, text};
 use crate::drift::validity::evaluate::{distinct, form, list_of, one_of_values};
 use crate::drift::validity::formats;
 use crate::source::Span;
-use crate::yaml::{Map, Node};
+use crate::yaml::{Map, Node, Value};
 
 pub(in crate::drift::validity) fn find_ports(container: &Map, finder: &mut Finder<'_>) {
     let ports = items(container, "ports").iter().enumerate();
@@ -139,6 +139,20 @@ pub(in crate::drift::validity) fn find_resources(resources: &Map, finder: &mut F
             }
         }
     }
+    for key in ["limits", "requests"] {
+        let extended = side(key).into_iter().flatten();
+        let extended = extended.filter(|(name, _)| name.contains('/'));
+        for (name, entry) in extended.filter(|(_, entry)| !is_whole(&entry.node)) {
+            let path = format!("{key}.{name}");
+            refuse(
+                &rules::FORMAT_NOT_VALID,
+                (entry.node.span, &path),
+                format!("`{name}` is counted, and this is not a whole number"),
+                "write a whole number",
+                finder,
+            );
+        }
+    }
     let limits = side("limits");
     for (name, entry) in side("requests").into_iter().flatten() {
         let extended = name.contains('/')
@@ -162,6 +176,23 @@ pub(in crate::drift::validity) fn find_resources(resources: &Map, finder: &mut F
     }
 }
 
+/// Whether a quantity is a whole number; what is no quantity is said elsewhere.
+fn is_whole(node: &Node) -> bool {
+    let text = match &node.value {
+        Value::String(text) => text.clone(),
+        Value::Float(number) => number.to_string(),
+        _ => return true,
+    };
+    match text.strip_suffix(['n', 'u', 'm']) {
+        Some(number) => number
+            .parse::<i64>()
+            .is_ok_and(|number| text.ends_with('m') && number % 1000 == 0),
+        None => text
+            .parse::<f64>()
+            .map_or(true, |number| number.fract() == 0.0),
+    }
+}
+
 /// What a variable can take from the resources of a container.
 const RESOURCE_FIELDS: &[&str] = &[
     "limits.cpu",
@@ -170,6 +201,12 @@ const RESOURCE_FIELDS: &[&str] = &[
     "requests.cpu",
     "requests.memory",
     "requests.ephemeral-storage",
+];
+
+/// `validContainerResourceDivisorForCPU`, `…ForMemory`, `…ForEphemeralStorage`.
+const CPU_DIVISORS: &[&str] = &["1", "1m"];
+const DIVISORS: &[&str] = &[
+    "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei",
 ];
 
 pub(in crate::drift::validity) fn find_resource_field(selector: &Map, finder: &mut Finder<'_>) {
@@ -183,6 +220,19 @@ pub(in crate::drift::validity) fn find_resource_field(selector: &Map, finder: &m
     if !huge {
         finder.below("resource", |finder| {
             one_of_values("resource", node, RESOURCE_FIELDS, finder)
+        });
+    }
+    let Some(divisor) = there(selector, "divisor") else {
+        return;
+    };
+    let known = match node.as_str().is_some_and(|text| text.ends_with(".cpu")) {
+        true => CPU_DIVISORS,
+        false => DIVISORS,
+    };
+    // Nothing is the default.
+    if divisor.as_str().is_some_and(|text| text != "0") {
+        finder.below("divisor", |finder| {
+            one_of_values("divisor", divisor, known, finder)
         });
     }
 }

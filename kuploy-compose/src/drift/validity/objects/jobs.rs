@@ -29,6 +29,21 @@ pub(in crate::drift::validity) fn find_selector(spec: &Map, finder: &mut Finder<
     }
 }
 
+/// A time zone is left out, not empty.
+pub(in crate::drift::validity) fn find_empty_time_zone(spec: &Map, finder: &mut Finder<'_>) {
+    if let Some(node) = get(spec, "timeZone").filter(|node| node.as_str() == Some("")) {
+        let why = "`timeZone` is empty";
+        let at = (node.span, "timeZone");
+        refuse(
+            &rules::FORMAT_NOT_VALID,
+            at,
+            why,
+            "write a time zone such as `Etc/UTC`, or remove `timeZone`",
+            finder,
+        );
+    }
+}
+
 /// The pod of a Job ends.
 pub(in crate::drift::validity) fn find_pod(spec: &Map, finder: &mut Finder<'_>) {
     if super::workloads::pod(spec).is_none() {

@@ -53,6 +53,11 @@ pub(in crate::drift::validity) fn find_long_cron_job(object: &Map, finder: &mut 
     find_long(object, 52, ", since its Jobs have eleven more", finder);
 }
 
+/// The pods of a Job have its name as a label.
+pub(in crate::drift::validity) fn find_long_job(object: &Map, finder: &mut Finder<'_>) {
+    find_long(object, 63, ", since it is a label of its pods", finder);
+}
+
 pub(in crate::drift::validity) fn find_long_driver(object: &Map, finder: &mut Finder<'_>) {
     find_long(object, 63, "", finder);
 }

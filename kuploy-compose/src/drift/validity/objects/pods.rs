@@ -265,3 +265,40 @@ pub(in crate::drift::validity) fn find_volumes(pod: &Map, finder: &mut Finder<'_
         }
     }
 }
+
+/// A device of a container is a claim of the pod.
+pub(in crate::drift::validity) fn find_devices(pod: &Map, finder: &mut Finder<'_>) {
+    let volume =
+        |name: &str| maps(pod, "volumes").find(|volume| text(volume, "name") == Some(name));
+    for list in ["containers", "initContainers"] {
+        for (at, container) in maps(pod, list).enumerate() {
+            for (device_at, device) in maps(container, "volumeDevices").enumerate() {
+                let Some((name, node)) = text(device, "name").zip(get(device, "name")) else {
+                    continue;
+                };
+                let path = format!("{list}[{at}].volumeDevices[{device_at}].name");
+                let is_claim = |volume: &Map| {
+                    ["persistentVolumeClaim", "ephemeral"]
+                        .iter()
+                        .any(|key| volume.contains_key(*key))
+                };
+                let why = match volume(name) {
+                    Some(volume) if is_claim(volume) => continue,
+                    Some(_) => format!(
+                        "the volume `{name}` is not a claim, and only a claim can be a device"
+                    ),
+                    // A template of a StatefulSet makes it.
+                    None if finder.object().starts_with("StatefulSet/") => continue,
+                    None => format!("the pod has no volume `{name}`"),
+                };
+                refuse(
+                    &rules::REFERENCE_IN_OBJECT,
+                    (node.span, &path),
+                    why,
+                    "name a volume with `persistentVolumeClaim`",
+                    finder,
+                );
+            }
+        }
+    }
+}

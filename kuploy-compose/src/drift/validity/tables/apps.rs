@@ -62,7 +62,10 @@ pub(super) const TABLE: Table = &[
     (&["StatefulSetSpec"], &[Field("serviceName", Is(&LABEL))]),
     (
         &["StatefulSetUpdateStrategy"],
-        &[when("type", &["OnDelete"], Without(&["rollingUpdate"]))],
+        &[
+            Field("type", OneOf(&["OnDelete", "RollingUpdate"])),
+            when("type", &["OnDelete"], Without(&["rollingUpdate"])),
+        ],
     ),
     (
         &["RollingUpdateStatefulSetStrategy"],
@@ -91,6 +94,7 @@ pub(super) const TABLE: Table = &[
                 Without(&["backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"]),
             ),
             when("maxFailedIndexes", &[], With(&["backoffLimitPerIndex"])),
+            when("manualSelector", &["true"], With(&["selector"])),
             Find(jobs::find_selector),
             Find(jobs::find_pod),
             Find(jobs::find_failure_policy),
@@ -125,12 +129,14 @@ pub(super) const TABLE: Table = &[
             Required(&["schedule"]),
             Field("schedule", Is(&SCHEDULE)),
             Field("timeZone", Is(&TIME_ZONE)),
+            Find(jobs::find_empty_time_zone),
             Field("startingDeadlineSeconds", AtLeast(0)),
             Field("successfulJobsHistoryLimit", AtLeast(0)),
             Field("failedJobsHistoryLimit", AtLeast(0)),
         ],
     ),
     (&["CronJob"], &[Find(metadata::find_long_cron_job)]),
+    (&["Job"], &[Find(metadata::find_long_job)]),
     (
         &["ContainerRestartRuleOnExitCodes"],
         &[Required(&["values"])],

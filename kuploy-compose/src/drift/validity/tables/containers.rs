@@ -1,7 +1,7 @@
 //! Containers: `validateContainers` and what it calls, in `pkg/apis/core/validation`.
 
 use crate::drift::validity::constraint::Check::{
-    AtLeast, Between, Each, Is, Keys, NotNegative, Port,
+    AtLeast, Between, Each, Is, Keys, NotNegative, OneOf, Port,
 };
 use crate::drift::validity::constraint::Constraint::{
     AtMostOne, ExactlyOne, Field, Find, Required,
@@ -158,9 +158,13 @@ pub(super) const TABLE: Table = &[
             Required(&["resourceName", "restartPolicy"]),
             Field(
                 "resourceName",
-                crate::drift::validity::constraint::Check::OneOf(&["cpu", "memory"]),
+                OneOf(&["cpu", "memory"]),
             ),
         ],
+    ),
+    (
+        &["ObjectFieldSelector"],
+        &[Field("apiVersion", OneOf(&["v1"]))],
     ),
     (
         &["ResourceFieldSelector"],

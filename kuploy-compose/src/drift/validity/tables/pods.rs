@@ -5,7 +5,9 @@ use crate::drift::validity::constraint::Constraint::{Field, Find, Required};
 use crate::drift::validity::constraint::Table;
 use crate::drift::validity::constraint::Then::{With, Without};
 use crate::drift::validity::constraint::{unless, when};
-use crate::drift::validity::formats::{IP, LABEL, LABEL_KEY, LABEL_VALUE, QUALIFIED, SUBDOMAIN};
+use crate::drift::validity::formats::{
+    IP, LABEL, LABEL_KEY, LABEL_VALUE, QUALIFIED, SEARCH_DOMAIN, SUBDOMAIN,
+};
 use crate::drift::validity::objects::{pods, scheduling};
 
 pub(super) const TABLE: Table = &[
@@ -28,6 +30,7 @@ pub(super) const TABLE: Table = &[
             Find(pods::find_lifecycle),
             Find(pods::find_namespaces),
             Find(pods::find_volumes),
+            Find(pods::find_devices),
             Find(scheduling::find_spread),
         ],
     ),
@@ -45,6 +48,7 @@ pub(super) const TABLE: Table = &[
             Field("nameservers", AtMost(3)),
             Field("nameservers", Each(&Is(&IP))),
             Field("searches", AtMost(32)),
+            Field("searches", Each(&Is(&SEARCH_DOMAIN))),
         ],
     ),
     (&["PodDNSConfigOption"], &[Required(&["name"])]),

@@ -5,7 +5,7 @@ use crate::drift::validity::constraint::Constraint::{
     AtMostOne, ExactlyOne, Field, Find, Required,
 };
 use crate::drift::validity::constraint::Table;
-use crate::drift::validity::formats::{ABSOLUTE, CONFIG_KEY, FILE_IN_VOLUME, NO_STEP_UP};
+use crate::drift::validity::formats::{ABSOLUTE, CONFIG_KEY, DRIVER, FILE_IN_VOLUME, NO_STEP_UP};
 use crate::drift::validity::objects::volumes;
 
 /// What a volume can be; none is an `emptyDir`.
@@ -176,10 +176,16 @@ pub(super) const TABLE: Table = &[
         &["FlexVolumeSource", "FlexPersistentVolumeSource"],
         &[Required(&["driver"])],
     ),
-    (&["CSIVolumeSource"], &[Required(&["driver"])]),
+    (
+        &["CSIVolumeSource"],
+        &[Required(&["driver"]), Field("driver", Is(&DRIVER))],
+    ),
     (
         &["CSIPersistentVolumeSource"],
-        &[Required(&["driver", "volumeHandle"])],
+        &[
+            Required(&["driver", "volumeHandle"]),
+            Field("driver", Is(&DRIVER)),
+        ],
     ),
     (
         &["LocalVolumeSource"],
