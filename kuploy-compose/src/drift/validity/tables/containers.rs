@@ -156,10 +156,7 @@ pub(super) const TABLE: Table = &[
         &["ContainerResizePolicy"],
         &[
             Required(&["resourceName", "restartPolicy"]),
-            Field(
-                "resourceName",
-                OneOf(&["cpu", "memory"]),
-            ),
+            Field("resourceName", OneOf(&["cpu", "memory"])),
         ],
     ),
     (
