@@ -12,6 +12,7 @@ use super::ports::list::PortFacts;
 use super::routes::RouteFacts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId, Services};
+use super::unsupported_keys::UnsupportedKey;
 use super::volumes::VolumeFacts;
 use crate::compose::Project;
 use crate::diagnostic::SecretValues;
@@ -48,6 +49,8 @@ pub struct Facts<'a> {
     pub(crate) routes: PerService<RouteFacts>,
     /// The ports that services listen on, but for what mounted files say.
     pub(crate) ports: PerService<PortFacts<'a>>,
+    /// Keys that Kubernetes has no field for.
+    pub(crate) unsupported_keys: Vec<UnsupportedKey>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
 }

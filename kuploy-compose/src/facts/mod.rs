@@ -44,6 +44,7 @@ mod service_facts;
 pub mod services;
 pub(crate) mod texts;
 pub(crate) mod unclear_ports;
+pub(crate) mod unsupported_keys;
 pub(crate) mod values;
 pub(crate) mod volume_drivers;
 mod volumes;
@@ -127,7 +128,9 @@ pub fn gather<'a>(
     let routes = routes::read(project, &services);
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(project, &services);
+    let unsupported_keys = unsupported_keys::find(project, &names);
     let facts = Facts {
+        unsupported_keys,
         files,
         sources,
         project,

@@ -39,6 +39,11 @@ impl<'a> Services<'a> {
         self.ids.get(key).copied()
     }
 
+    /// All services with their Compose names, in the order written.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ServiceId, &'a str)> {
+        self.ids.iter().map(|(key, id)| (*id, *key))
+    }
+
     /// All services, in the order written.
     pub fn ids(&self) -> impl Iterator<Item = ServiceId> + use<> {
         (0..self.ids.len()).map(ServiceId)

@@ -9,7 +9,6 @@ mod containers;
 mod context;
 mod controllers;
 mod delivery;
-mod losses;
 mod names;
 mod names_in_values;
 mod network;
@@ -22,6 +21,7 @@ mod shared_pod;
 mod skipped_services;
 mod storage;
 mod sync_waves;
+mod unsupported_keys;
 mod wait;
 
 use crate::diagnostic::Report;
@@ -124,7 +124,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
         &containers.parts,
         [storage.objects, containers.objects, of_routes],
     );
-    losses::report(&mut cx, &pods, &runs);
+    unsupported_keys::say(&mut cx, &pods, &runs);
     secrets::report(&mut cx, &pods, &objects);
     let pod_names = pods.map(|id, _| {
         let owned = |name: Option<&str>| name.map(str::to_owned);

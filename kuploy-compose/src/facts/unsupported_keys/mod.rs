@@ -1,0 +1,102 @@
+//! Keys that Kubernetes has no field for: each is named where it was written, so that none vanishes.
+//!
+//! Keys that become something are named, if at all, by the part of the planner that decides what; this is the rest.
+
+mod table;
+
+use super::services::{ServiceId, Services};
+use crate::compose::Project;
+use crate::diagnostic::{Finding, Path, Segment};
+use crate::yaml::{Entry, Node, Value};
+use table::{Owner, PROJECT, Row, SERVICE};
+
+/// A key that Kubernetes has no field for.
+#[derive(Clone, Debug)]
+pub(crate) struct UnsupportedKey {
+    /// The service that it belongs to; none at the top level.
+    pub(crate) service: Option<ServiceId>,
+    /// Where it is written.
+    pub(crate) path: Path,
+    /// It matters only where the service does not run to completion.
+    pub(crate) long_running: bool,
+    /// What there is to say.
+    pub(crate) finding: Finding,
+}
+
+/// Finds the keys of a project that Kubernetes has no field for.
+pub(super) fn find(project: &Project, names: &Services<'_>) -> Vec<UnsupportedKey> {
+    let mut found = Vec::new();
+    let Some(tree) = &project.tree else {
+        return found;
+    };
+    for (id, key) in names.iter() {
+        let path = Path::service(key);
+        if let Some(node) = path.find(tree) {
+            let service = Some((id, key));
+            look(SERVICE, &path, node, service, &mut found);
+        }
+    }
+    look(PROJECT, &Path::root(), tree, None, &mut found);
+    found
+}
+
+fn look(
+    rows: &[Row],
+    path: &Path,
+    node: &Node,
+    service: Option<(ServiceId, &str)>,
+    all: &mut Vec<UnsupportedKey>,
+) {
+    let key = service.map_or("", |(_, key)| key);
+    for row in rows {
+        values(node, row.path, &mut path.clone(), &mut |path, entry| {
+            let written = entry.key_span != entry.node.span;
+            if (row.when)(&entry.node, Owner { node, written }) {
+                let finding = Finding::new(row.rule, row.message.replace("{}", key));
+                all.push(UnsupportedKey {
+                    service: service.map(|(id, _)| id),
+                    path: path.clone(),
+                    long_running: row.long_running,
+                    finding: match row.help {
+                        Some(help) => finding.help(help),
+                        None => finding,
+                    },
+                });
+            }
+        });
+    }
+}
+
+/// Calls `found` for every value at a pattern that says something.
+fn values(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Path, &Entry)) {
+    let (key, rest) = match pattern.split_once('.') {
+        Some((key, rest)) => (key, Some(rest)),
+        None => (pattern, None),
+    };
+    let Some(map) = node.as_map() else { return };
+    let entries = map
+        .iter()
+        .filter(|(name, _)| key == "*" || name.as_str() == key);
+    for (name, entry) in entries {
+        path.push(Segment::Key(name.clone()));
+        match rest {
+            Some(rest) => values(&entry.node, rest, path, found),
+            None if says_something(&entry.node) => found(path, entry),
+            None => {}
+        }
+        path.pop();
+        if key != "*" {
+            break;
+        }
+    }
+}
+
+fn says_something(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => false,
+        Value::Seq(list) => !list.is_empty(),
+        Value::Map(map) => !map.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    }
+}
