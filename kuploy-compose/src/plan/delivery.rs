@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::names;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Path, rules};
+use crate::facts::git_checkout;
 use crate::model::Delivery;
 use crate::options::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, REVISION};
-use crate::source::{FileKind, Files, paths};
 
 /// Longest name of a namespace; an Application's may be longer, and need not.
 const NAME_LIMIT: usize = 63;
@@ -27,10 +27,13 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
     let or = |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
     let path = match options.repo_path {
         Some(path) => path,
-        None => match path_in_repository(cx.files, cx.options.synced()) {
+        None => match git_checkout::path_in(cx.files, cx.options.synced()) {
             Ok(path) => path,
-            Err(finding) => {
-                cx.add(*finding, &Path::root());
+            Err(root) => {
+                let directory = cx.options.synced();
+                let message = format!("`{directory}` is not in the Git repository `{root}`");
+                let help = "say where Argo CD finds it: `--repo-path PATH`";
+                cx.say_help(&rules::OPTION_INVALID, &Path::root(), message, help);
                 return None;
             }
         },
@@ -49,32 +52,6 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         say_project(cx, &delivery);
     }
     Some(delivery)
-}
-
-/// Where a directory lies in the Git checkout that the current one is in; without one, as it was named.
-fn path_in_repository(files: &dyn Files, directory: &str) -> Result<String, Box<Finding>> {
-    let here = files.current_dir();
-    let absolute = paths::join(&here, directory);
-    let mut root = here.clone();
-    let git = |directory: &str| {
-        let kind = files.metadata(&paths::join(directory, ".git"));
-        kind.is_ok_and(|metadata| metadata.kind != FileKind::Other)
-    };
-    while !git(&root) {
-        let parent = paths::parent(&root);
-        if parent == root {
-            root.clone_from(&here);
-            break;
-        }
-        root = parent;
-    }
-    paths::relative_to(&absolute, &root)
-        .map(str::to_owned)
-        .ok_or_else(|| {
-            let message = format!("`{directory}` is not in the Git repository `{root}`");
-            let help = "say where Argo CD finds it: `--repo-path PATH`";
-            Box::new(Finding::new(&rules::OPTION_INVALID, message).help(help))
-        })
 }
 
 fn say_project(cx: &mut Context<'_>, delivery: &Delivery) {
@@ -97,27 +74,4 @@ fn say_project(cx: &mut Context<'_>, delivery: &Delivery) {
         )
     };
     cx.say_help(&rules::ARGOCD_PROJECT, &Path::root(), message, help);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::MemoryFiles;
-
-    #[test]
-    fn the_path_is_that_in_the_checkout() {
-        let files = MemoryFiles::new().with("/repo/.git/HEAD", "ref: refs/heads/main\n");
-        for (here, folder, want) in [
-            ("/repo", "k8s", Some("k8s")),
-            ("/repo/apps/shop", "k8s", Some("apps/shop/k8s")),
-            ("/repo/apps/shop", "../../deploy/shop/", Some("deploy/shop")),
-            ("/repo", ".", Some(".")),
-            ("/repo/apps", "../../elsewhere", None),
-            ("/other/shop", "k8s", Some("k8s")),
-        ] {
-            let files = files.clone().with_current_dir(here);
-            let got = path_in_repository(&files, folder).ok();
-            assert_eq!(got.as_deref(), want, "{here} {folder}");
-        }
-    }
 }

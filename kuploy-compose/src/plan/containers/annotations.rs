@@ -3,14 +3,12 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::setting_labels;
 use crate::facts::values::Becomes;
 use crate::model::StringMap;
 use crate::options::SecretsMode;
 use crate::plan::context::Context;
 use crate::plan::pods::{Member, NAME_LABEL};
-
-/// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
-const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];
 
 /// Annotations of the workload.
 pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
@@ -76,7 +74,7 @@ fn collect<'m>(
     into: &mut StringMap,
 ) {
     for (key, value) in written {
-        if is_setting(key) {
+        if setting_labels::is_setting(key) {
             continue;
         }
         let value = value.map_or("", String::as_str);
@@ -106,31 +104,7 @@ fn holds_secret(cx: &mut Context<'_>, path: &Path, key: &str) -> bool {
     written
 }
 
-fn is_setting(key: &str) -> bool {
-    let is = |prefix: &&str| key.starts_with(*prefix) || key == prefix.trim_end_matches('.');
-    SETTINGS.iter().any(is) || is_numbered_caddy(key)
-}
-
-/// `caddy_1`, `caddy_1.reverse_proxy`: more than one site of one container.
-fn is_numbered_caddy(key: &str) -> bool {
-    key.strip_prefix("caddy_").is_some_and(|rest| {
-        let number = rest.split('.').next().unwrap_or(rest);
-        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
 /// Whether a text is a qualified name: `[DOMAIN/]NAME`.
 fn is_key(text: &str) -> bool {
     Becomes::LabelKey.refuses(text).is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sites_of_caddy_may_have_numbers() {
-        assert!(is_numbered_caddy("caddy_0.reverse_proxy"));
-        assert!(!is_numbered_caddy("caddy_x"));
-    }
 }

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use crate::compose::Pull;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, ServiceFacts, ServiceId};
+use crate::facts::{PerService, ServiceFacts, ServiceId, image_reference};
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
 
@@ -42,7 +42,7 @@ fn chosen(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
             built(cx, service, image)
         }
         Some(image) if !image.is_empty() => {
-            if is_id(image) {
+            if image_reference::is_id(image) {
                 cx.say_help(
                     &rules::IMAGE_NOT_PULLABLE,
                     &path,
@@ -51,7 +51,7 @@ fn chosen(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
                     ),
                     "push the image to a registry and name it as `REGISTRY/NAME:TAG`",
                 );
-            } else if tag(image).is_none_or(|tag| tag == "latest") {
+            } else if image_reference::tag(image).is_none_or(|tag| tag == "latest") {
                 cx.say_help(
                     &rules::IMAGE_NOT_PINNED,
                     &path,
@@ -87,9 +87,9 @@ fn built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) -> String
 /// Names an image that is in a registry which no node reaches, or in none.
 fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str) {
     let path = service.path.key("image");
-    if let Some(host) = registry(image) {
+    if let Some(host) = image_reference::registry(image) {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let why = if is_this_machine(name) {
+        let why = if image_reference::is_own_host(name) {
             "on a node that name leads to the node itself".to_owned()
         } else if let Some(service) = service_called(cx, name) {
             format!(
@@ -123,22 +123,6 @@ fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str
     }
 }
 
-/// The registry that a reference names: its first part where that is a host.
-fn registry(image: &str) -> Option<&str> {
-    let (first, _) = image.split_once('/')?;
-    let is_host = first == "localhost" || first.contains(['.', ':']);
-    is_host.then_some(first)
-}
-
-/// Whether a host is the machine that asks for it.
-fn is_this_machine(host: &str) -> bool {
-    let address = host.trim_matches(['[', ']']);
-    let own = address
-        .parse::<std::net::IpAddr>()
-        .is_ok_and(|address| address.is_loopback() || address.is_unspecified());
-    own || ["localhost", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
-}
-
 /// The service of the project that answers to a name.
 fn service_called<'a>(cx: &Context<'a>, name: &str) -> Option<&'a str> {
     let service = cx.facts.services.values().find(|service| {
@@ -146,24 +130,6 @@ fn service_called<'a>(cx: &Context<'a>, name: &str) -> Option<&'a str> {
         service.key == name || container == Some(name)
     });
     service.map(|service| service.key)
-}
-
-/// The tag or digest of a reference.
-fn tag(image: &str) -> Option<&str> {
-    if let Some((_, digest)) = image.split_once('@') {
-        return Some(digest);
-    }
-    let name = image.rsplit('/').next().unwrap_or(image);
-    name.split_once(':').map(|(_, tag)| tag)
-}
-
-/// Whether this is an image's id and no name.
-fn is_id(image: &str) -> bool {
-    let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
-    match image.strip_prefix("sha256:") {
-        Some(digest) => hex(digest),
-        None => image.len() == 64 && hex(image),
-    }
 }
 
 /// When the image is pulled.
@@ -209,45 +175,4 @@ pub(super) fn pull_secrets(cx: &Context<'_>, service: &ServiceFacts<'_>) -> Vec<
     let all = project.chain(&service.extension.image_pull_secrets);
     let unique: IndexSet<&String> = all.chain(&label).collect();
     unique.into_iter().cloned().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_registry_is_a_host_before_the_first_slash() {
-        for (image, host, own) in [
-            ("localhost:5000/a/b:1", Some("localhost:5000"), true),
-            ("localhost/a:1", Some("localhost"), true),
-            ("127.0.0.1:5000/a", Some("127.0.0.1:5000"), true),
-            ("[::1]:5000/a", Some("[::1]:5000"), true),
-            (
-                "harbor.example.com:5000/a:1",
-                Some("harbor.example.com:5000"),
-                false,
-            ),
-            ("registry:5000/a", Some("registry:5000"), false),
-            ("team/a:1", None, false),
-            ("localhost", None, false),
-            ("nginx:1.27", None, false),
-        ] {
-            assert_eq!(registry(image), host, "{image}");
-            let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
-            assert_eq!(name.is_some_and(is_this_machine), own, "{image}");
-        }
-    }
-
-    #[test]
-    fn the_port_of_a_registry_is_no_tag() {
-        for (image, expected) in [
-            ("nginx", None),
-            ("nginx:1.27", Some("1.27")),
-            ("localhost:5000/nginx", None),
-            ("localhost:5000/nginx:2", Some("2")),
-            ("nginx@sha256:ab", Some("sha256:ab")),
-        ] {
-            assert_eq!(tag(image), expected, "{image}");
-        }
-    }
 }

@@ -2,30 +2,10 @@
 
 use crate::compose::Placement;
 use crate::diagnostic::{Path, rules};
-use crate::facts::values::Becomes;
+use crate::facts::nodes::{self, Constraint, Demand};
 use crate::model::{Affinity, NodeRule, Spread, StringMap, Toleration};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-
-/// What Swarm says of nodes, in the labels that every Kubernetes node has.
-const NODE_LABELS: &[(&str, &str)] = &[
-    ("node.hostname", "kubernetes.io/hostname"),
-    ("node.platform.arch", "kubernetes.io/arch"),
-    ("node.platform.os", "kubernetes.io/os"),
-];
-
-/// Names of processors: Docker's others, and Kubernetes' own.
-const ARCHITECTURES: &[(&str, &str)] = &[
-    ("aarch64", "arm64"),
-    ("armhf", "arm"),
-    ("armel", "arm"),
-    ("i386", "386"),
-    ("x86-64", "amd64"),
-    ("x86_64", "amd64"),
-];
-
-const ARCH_LABEL: &str = "kubernetes.io/arch";
-const OS_LABEL: &str = "kubernetes.io/os";
 
 /// What a service asks of nodes.
 #[derive(Default)]
@@ -38,7 +18,14 @@ pub(super) struct Demands {
 /// Decides on which nodes the pods of a service may run.
 pub(super) fn placement(cx: &mut Context<'_>, service: &Member<'_>) -> Demands {
     let mut demands = Demands {
-        selector: platform(service),
+        selector: service
+            .service
+            .platform
+            .as_deref()
+            .map(nodes::platform)
+            .unwrap_or_default()
+            .into_iter()
+            .collect(),
         ..Demands::default()
     };
     let deploy = service.service.deploy.as_ref();
@@ -71,35 +58,6 @@ pub(super) fn service_account(service: &Member<'_>) -> Option<String> {
     asked.or(label.map(str::to_owned))
 }
 
-/// `platform: linux/arm64/v8` → labels of nodes. Nodes that run Linux are the rule, so that goes without saying.
-fn platform(service: &Member<'_>) -> StringMap {
-    let mut selector = StringMap::new();
-    let Some(platform) = &service.service.platform else {
-        return selector;
-    };
-    let mut parts = platform.split('/');
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    let (os, arch) = match second {
-        Some(arch) => (Some(first), Some(arch)),
-        None if ["linux", "windows"].contains(&first) => (Some(first), None),
-        None => (None, Some(first)),
-    };
-    if let Some(os) = os.filter(|os| *os != "linux" || arch.is_none()) {
-        selector.insert(OS_LABEL.to_owned(), os.to_owned());
-    }
-    if let Some(arch) = arch {
-        selector.insert(ARCH_LABEL.to_owned(), architecture(arch).to_owned());
-    }
-    selector
-}
-
-fn architecture(name: &str) -> &str {
-    ARCHITECTURES
-        .iter()
-        .find(|(docker, _)| *docker == name)
-        .map_or(name, |(_, arch)| arch)
-}
-
 fn constraints(
     cx: &mut Context<'_>,
     service: &Member<'_>,
@@ -109,20 +67,20 @@ fn constraints(
     let path = service.path.keys("deploy.placement.constraints");
     for (i, constraint) in placement.constraints.iter().enumerate() {
         let path = path.index(i);
-        let split = split(constraint);
-        if let Some(("node.role", wanted, value)) = split {
-            say_role(cx, service, &path, wanted == (value == "manager"));
-            continue;
-        }
-        let Some((label, wanted, value)) =
-            split.and_then(|(key, wanted, value)| Some((node_label(key)?, wanted, value)))
-        else {
-            say_dropped(cx, &path, constraint);
-            continue;
-        };
-        let value = match label == ARCH_LABEL {
-            true => architecture(value),
-            false => value,
+        let Constraint {
+            label,
+            wanted,
+            value,
+        } = match nodes::constraint(constraint) {
+            Some(Demand::Label(constraint)) => constraint,
+            Some(Demand::Manager(wanted)) => {
+                say_role(cx, service, &path, wanted);
+                continue;
+            }
+            None => {
+                say_dropped(cx, &path, constraint);
+                continue;
+            }
         };
         let taken = demands.selector.get(label);
         if wanted && taken.is_none_or(|taken| taken == value) {
@@ -169,7 +127,7 @@ fn preferences(cx: &mut Context<'_>, service: &Member<'_>, placement: &Placement
         let Some(written) = &preference.spread else {
             continue;
         };
-        let Some(label) = node_label(written) else {
+        let Some(label) = nodes::label(written) else {
             say_dropped(cx, &path.index(i), written);
             continue;
         };
@@ -190,30 +148,6 @@ fn say_dropped(cx: &mut Context<'_>, path: &Path, what: &str) {
     );
 }
 
-/// `KEY == VALUE` or `KEY != VALUE`.
-fn split(constraint: &str) -> Option<(&str, bool, &str)> {
-    let (key, wanted, value) = match constraint.split_once("!=") {
-        Some((key, value)) => (key, false, value),
-        None => {
-            let (key, value) = constraint.split_once("==")?;
-            (key, true, value)
-        }
-    };
-    let value = value.trim();
-    Becomes::LabelValue
-        .refuses(value)
-        .is_none()
-        .then_some((key.trim(), wanted, value))
-}
-
-fn node_label(key: &str) -> Option<&str> {
-    let fixed = NODE_LABELS.iter().find(|(swarm, _)| *swarm == key);
-    fixed
-        .map(|(_, label)| *label)
-        .or_else(|| key.strip_prefix("node.labels."))
-        .filter(|label| Becomes::LabelKey.refuses(label).is_none())
-}
-
 /// The runtime class.
 pub(super) fn runtime_class(cx: &mut Context<'_>, service: &Member<'_>) -> Option<String> {
     if let Some(class) = &service.extension.runtime_class {
@@ -229,25 +163,4 @@ pub(super) fn runtime_class(cx: &mut Context<'_>, service: &Member<'_>) -> Optio
         );
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn constraints_compare_a_label_of_nodes() {
-        assert_eq!(
-            split("node.labels.disk == ssd"),
-            Some(("node.labels.disk", true, "ssd"))
-        );
-        assert_eq!(
-            split("node.hostname!=a"),
-            Some(("node.hostname", false, "a"))
-        );
-        assert_eq!(split("node.role"), None);
-        assert_eq!(node_label("node.platform.os"), Some("kubernetes.io/os"));
-        assert_eq!(node_label("node.labels.a b"), None);
-        assert_eq!(node_label("node.role"), None);
-    }
 }

@@ -5,29 +5,10 @@ use indexmap::IndexSet;
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
 use crate::diagnostic::rules;
+use crate::facts::sysctls;
 use crate::model::{PodSecurity, Security, Sysctl};
-use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-
-/// Kernel parameters that every node allows, since they are the pod's own, and the version that allowed them.
-const SAFE_SYSCTLS: &[(&str, KubeVersion)] = &[
-    ("kernel.shm_rmid_forced", KubeVersion::minor(4)),
-    ("net.ipv4.ip_local_port_range", KubeVersion::minor(4)),
-    ("net.ipv4.ip_local_reserved_ports", KubeVersion::minor(27)),
-    (
-        "net.ipv4.ip_unprivileged_port_start",
-        KubeVersion::minor(22),
-    ),
-    ("net.ipv4.ping_group_range", KubeVersion::minor(21)),
-    ("net.ipv4.tcp_fin_timeout", KubeVersion::minor(29)),
-    ("net.ipv4.tcp_keepalive_intvl", KubeVersion::minor(29)),
-    ("net.ipv4.tcp_keepalive_probes", KubeVersion::minor(29)),
-    ("net.ipv4.tcp_keepalive_time", KubeVersion::minor(29)),
-    ("net.ipv4.tcp_rmem", KubeVersion::minor(32)),
-    ("net.ipv4.tcp_syncookies", KubeVersion::minor(4)),
-    ("net.ipv4.tcp_wmem", KubeVersion::minor(32)),
-];
 
 /// The one capability that the restricted Pod Security Standard lets a container add.
 const RESTRICTED_CAPABILITY: &str = "NET_BIND_SERVICE";
@@ -71,7 +52,7 @@ pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
     let pod = PodSecurity {
         fs_group: fs_group(service),
         groups: groups(cx, service),
-        sysctls: sysctls(cx, service),
+        sysctls: kernel_parameters(cx, service),
         ..PodSecurity::default()
     };
     if cx.options.hardened() {
@@ -157,22 +138,19 @@ fn capabilities(written: &[Capability]) -> Vec<String> {
     names.into_iter().map(|name| name.0.clone()).collect()
 }
 
-fn sysctls(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
+fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
     let host_network = service.service.network_mode == Some(NamespaceMode::Host);
-    let mut sysctls = Vec::new();
+    let mut kept = Vec::new();
     for (name, value) in &service.service.sysctls {
         let path = service.path.key("sysctls").key(name);
-        let is_safe = |(safe, since): &(&str, KubeVersion)| {
-            safe == name && *since <= cx.options.kube_version()
-        };
         if host_network && name.starts_with("net.") {
             cx.say(
                 &rules::SYSCTL_DROPPED,
                 &path,
                 format!("`{name}` is left out: on the host's network it would be the node's own parameter"),
             );
-        } else if SAFE_SYSCTLS.iter().any(is_safe) {
-            sysctls.push(Sysctl {
+        } else if sysctls::is_safe(name, cx.options.kube_version()) {
+            kept.push(Sysctl {
                 name: name.clone(),
                 value: value.clone(),
             });
@@ -185,7 +163,7 @@ fn sysctls(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
             );
         }
     }
-    sysctls
+    kept
 }
 
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
