@@ -98,6 +98,15 @@ pub(crate) struct InFile<'a> {
     pub(crate) reference: Reference<'a>,
 }
 
+/// All references: those of values, and those of mounted files.
+pub(crate) fn with_files<'a>(
+    of_values: &[Reference<'a>],
+    in_files: Vec<InFile<'a>>,
+) -> Vec<Reference<'a>> {
+    let in_files = in_files.into_iter().map(|named| named.reference);
+    of_values.iter().cloned().chain(in_files).collect()
+}
+
 /// Finds the references in files that services mount.
 pub(crate) fn in_files<'a>(
     names: &HostNames<'a>,

@@ -1,23 +1,20 @@
 //! The end of planning: from decisions to an [`App`].
 
-use super::autoscalers::Scaling;
 use super::containers::parts::Parts;
 use super::context::Context;
 use super::controllers::run::Run;
 use super::controllers::start_order::Starts;
 use super::names;
-use super::network::endpoints::ServiceEndpoints;
-use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
 use super::pods::Pods;
-use super::routes::route::ServiceRoutes;
+use super::reached::Reached;
+use super::scaling::Scaling;
 use super::shared_pod::{self, Alone};
 use super::storage::service::ServiceStorage;
 use super::wait::Waiting;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
-    App, Component, Container, ContainerPort, Delivery, Pod, StringMap, WaitAccount, Workload,
-    WorkloadKind,
+    App, Component, Container, Delivery, Pod, StringMap, WaitAccount, Workload, WorkloadKind,
 };
 
 /// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
@@ -25,16 +22,12 @@ const SHORT_LIMIT: usize = 52;
 
 /// All that was decided.
 pub(super) struct Decisions<'a> {
-    pub(super) pods: Pods<'a>,
-    pub(super) ports: PerService<Vec<ContainerPort>>,
+    pub(super) pods: &'a Pods<'a>,
     pub(super) storage: PerService<ServiceStorage>,
     pub(super) parts: PerService<Parts>,
     pub(super) scaling: PerService<Scaling>,
     pub(super) runs: PerService<Run>,
-    pub(super) pod_names: PerService<(Option<String>, Option<String>)>,
-    pub(super) endpoints: PerService<ServiceEndpoints>,
-    pub(super) routes: PerService<ServiceRoutes>,
-    pub(super) isolation: PerService<ServiceIsolation>,
+    pub(super) reached: Reached,
     pub(super) waves: PerService<i32>,
     pub(super) waiting: PerService<Waiting>,
     pub(super) objects: PerService<Objects>,
@@ -126,9 +119,9 @@ fn component(
 fn of_network(decisions: &mut Decisions<'_>, id: ServiceId) -> Component {
     let objects = std::mem::take(&mut decisions.objects[id]);
     Component {
-        endpoints: std::mem::take(&mut decisions.endpoints[id].endpoints),
-        routes: std::mem::take(&mut decisions.routes[id].routes),
-        isolation: decisions.isolation[id].policy.take(),
+        endpoints: std::mem::take(&mut decisions.reached.endpoints[id].endpoints),
+        routes: std::mem::take(&mut decisions.reached.routes[id].routes),
+        isolation: decisions.reached.isolation[id].policy.take(),
         claims: objects.claims,
         external_volumes: objects.external_volumes,
         config_maps: objects.config_maps,
@@ -145,7 +138,7 @@ fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
     let run = &mut decisions.runs[id];
     let starts = std::mem::take(&mut run.starts);
     let container = Container {
-        ports: std::mem::take(&mut decisions.ports[id]),
+        ports: std::mem::take(&mut decisions.reached.ports[id]),
         mounts: storage.mounts,
         readiness: run.readiness.take(),
         ..parts.container
@@ -157,7 +150,7 @@ fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
         name: own_account.clone().unwrap_or_else(|| role.clone()),
         role,
     });
-    let (hostname, subdomain) = std::mem::take(&mut decisions.pod_names[id]);
+    let (hostname, subdomain) = std::mem::take(&mut decisions.reached.host_names[id]);
     let mut pod = Pod {
         init_containers: waiting.init_containers,
         volumes: storage.volumes,
@@ -174,8 +167,12 @@ fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
     pod.volumes.extend(waiting.token);
     pod.security.fs_group = pod.security.fs_group.or(storage.fs_group);
     let mut pod_labels = parts.pod_labels;
-    pod_labels.extend(std::mem::take(&mut decisions.endpoints[id].pod_labels));
-    pod_labels.extend(std::mem::take(&mut decisions.isolation[id].pod_labels));
+    pod_labels.extend(std::mem::take(
+        &mut decisions.reached.endpoints[id].pod_labels,
+    ));
+    pod_labels.extend(std::mem::take(
+        &mut decisions.reached.isolation[id].pod_labels,
+    ));
     Alone {
         container,
         starts,

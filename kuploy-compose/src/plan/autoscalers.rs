@@ -1,9 +1,10 @@
 //! Who sets the number of pods, and how many may be away at once.
 
-use super::containers::parts::Parts;
 use super::context::Context;
+use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
 use super::pods::{Member, Pods};
+use super::scaling::Scaling;
 use crate::diagnostic::{Path, rules};
 use crate::facts::PerService;
 use crate::facts::quantity;
@@ -14,13 +15,6 @@ use crate::options::NumberOrText;
 const MOST_PODS: i32 = 3;
 /// Percent of the requested CPU when nothing is said to look at.
 const CPU_PERCENT: i32 = 50;
-
-/// Who sets the number of pods of a service, and how many may be away.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Scaling {
-    pub(super) autoscaler: Option<Autoscaler>,
-    pub(super) disruption: Option<Disruption>,
-}
 
 /// What is asked for; before controllers are chosen, since they leave the number of replicas to autoscalers.
 pub(super) fn decide(cx: &mut Context<'_>, pods: &Pods<'_>) -> PerService<Scaling> {
@@ -36,18 +30,21 @@ pub(super) fn decide(cx: &mut Context<'_>, pods: &Pods<'_>) -> PerService<Scalin
 /// What is asked for without the autoscalers of what cannot be scaled.
 pub(super) fn of_scalable(
     cx: &mut Context<'_>,
-    pods: &Pods<'_>,
+    earlier: &Earlier<'_>,
     runs: &PerService<Run>,
-    parts: &PerService<Parts>,
-    asked: &PerService<Scaling>,
 ) -> PerService<Scaling> {
-    pods.map(|id, service| {
-        let mut scaling = asked[id].clone();
+    earlier.pods.map(|id, service| {
+        let mut scaling = earlier.scaling[id].clone();
         let Some(autoscaler) = &scaling.autoscaler else {
             return scaling;
         };
         if is_scalable(runs[id].kind.as_ref()) {
-            say_blind(cx, service, autoscaler, &parts[id].container.resources);
+            say_blind(
+                cx,
+                service,
+                autoscaler,
+                &earlier.parts[id].container.resources,
+            );
         } else {
             scaling.autoscaler = None;
             let message = format!(

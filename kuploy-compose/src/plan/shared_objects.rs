@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::containers::parts::Parts;
+use super::controllers::earlier::Earlier;
 use super::objects::Objects;
-use super::pods::Pods;
-use super::storage::service::ServiceStorage;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{EnvFrom, EnvSource, VolumeSource};
 
@@ -25,16 +23,11 @@ struct FirstUsers<'u> {
 }
 
 impl<'u> FirstUsers<'u> {
-    fn find(
-        pods: &Pods<'_>,
-        waves: &'u PerService<i32>,
-        storage: &'u PerService<ServiceStorage>,
-        parts: &'u PerService<Parts>,
-    ) -> Self {
+    fn find(earlier: &'u Earlier<'_>, waves: &'u PerService<i32>) -> Self {
         let mut first: BTreeMap<(Shared, &str), (i32, ServiceId)> = BTreeMap::new();
-        for service in pods.running() {
+        for service in earlier.pods.running() {
             let place = (waves[service.id], service.id);
-            for thing in needs(&storage[service.id], &parts[service.id]) {
+            for thing in needs(earlier, service.id) {
                 let entry = first.entry(thing).or_insert(place);
                 *entry = (*entry).min(place);
             }
@@ -53,20 +46,18 @@ impl<'u> FirstUsers<'u> {
 
 /// The objects of each service, after those that another service of an earlier wave needs stand with that.
 pub(super) fn hand_out(
-    pods: &Pods<'_>,
+    earlier: &Earlier<'_>,
     waves: &PerService<i32>,
-    storage: &PerService<ServiceStorage>,
-    parts: &PerService<Parts>,
     made: [PerService<Objects>; 3],
 ) -> PerService<Objects> {
     let [mut made, variables, routes] = made;
     for (id, objects) in variables.into_entries().chain(routes.into_entries()) {
         made[id].extend(objects);
     }
-    let users = FirstUsers::find(pods, waves, storage, parts);
+    let users = FirstUsers::find(earlier, waves);
     let mut homes = Homes {
-        own: pods.map(|_, _| Objects::default()),
-        taken: pods.map(|_, _| Objects::default()),
+        own: earlier.pods.map(|_, _| Objects::default()),
+        taken: earlier.pods.map(|_, _| Objects::default()),
         users,
     };
     for (maker, objects) in made.into_entries() {
@@ -111,7 +102,8 @@ impl Homes<'_> {
 }
 
 /// What the pod of a service needs, by kind and name.
-fn needs<'n>(storage: &'n ServiceStorage, parts: &'n Parts) -> Vec<(Shared, &'n str)> {
+fn needs<'n>(earlier: &'n Earlier<'_>, id: ServiceId) -> Vec<(Shared, &'n str)> {
+    let (storage, parts) = (&earlier.storage[id], &earlier.parts[id]);
     let mut needs: Vec<(Shared, &str)> = Vec::new();
     for volume in &storage.volumes {
         match &volume.source {

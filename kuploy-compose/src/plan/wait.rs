@@ -42,10 +42,10 @@ pub(super) struct Waiting {
 
 /// What was decided before waiting is.
 #[derive(Clone, Copy)]
-pub(super) struct Earlier<'e> {
-    pub(super) pods: &'e Pods<'e>,
-    pub(super) runs: &'e PerService<Run>,
-    pub(super) endpoints: &'e PerService<Vec<Endpoint>>,
+struct Earlier<'e> {
+    pods: &'e Pods<'e>,
+    runs: &'e PerService<Run>,
+    endpoints: &'e PerService<Vec<Endpoint>>,
 }
 
 /// What a service waits for.
@@ -59,8 +59,17 @@ enum Target {
 }
 
 /// Decides who waits for what, and says which edges nothing keeps.
-pub(super) fn decide(cx: &mut Context<'_>, earlier: Earlier<'_>) -> PerService<Waiting> {
-    let pods = earlier.pods;
+pub(super) fn decide(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    runs: &PerService<Run>,
+    endpoints: &PerService<Vec<Endpoint>>,
+) -> PerService<Waiting> {
+    let earlier = Earlier {
+        pods,
+        runs,
+        endpoints,
+    };
     let mut kept_by_waves: Vec<(ServiceId, ServiceId)> = Vec::new();
     let waiting = pods.map(|id, service| {
         let mut waiting = Waiting::default();

@@ -90,30 +90,9 @@ fn of_service(
         tty: compose.tty == Some(true),
         ..Container::default()
     };
-    let demands = placement::placement(cx, service);
-    let service_account = placement::service_account(service);
-    let pod = Pod {
-        image_pull_secrets: images::pull_secrets(cx, service),
-        // Who names an account wants what it may do.
-        mount_token: service_account.is_some(),
-        service_account,
-        host_network: compose.network_mode == Some(NamespaceMode::Host),
-        host_pid: compose.pid == Some(NamespaceMode::Host),
-        host_ipc: compose.ipc == Some(NamespaceMode::Host),
-        host_users: security.host_users,
-        share_processes: matches!(compose.pid, Some(NamespaceMode::Service(_))),
-        dns: name_servers::dns(cx, renames, service),
-        host_aliases: hosts_file::lines(cx, renames, service),
-        grace_seconds: host::grace_seconds(cx, service),
-        security: security.pod,
-        node_selector: demands.selector,
-        affinity: demands.affinity,
-        spread: demands.spread,
-        tolerations: placement::tolerations(service),
-        runtime_class: placement::runtime_class(cx, service),
-        priority_class: service.extension.priority_class.clone(),
-        ..Pod::default()
-    };
+    let mut pod = pod(cx, renames, service);
+    pod.security = security.pod;
+    pod.host_users = security.host_users;
     let parts = Parts {
         init_containers: init_containers::of(cx, renames, service, &container, mounts),
         container,
@@ -123,4 +102,31 @@ fn of_service(
         pod_labels: annotations::pod_labels(cx, service),
     };
     (parts, variables.objects)
+}
+
+/// What a service asks of its pod, but for security.
+fn pod(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod {
+    let demands = placement::placement(cx, service);
+    let compose = service.service;
+    let service_account = placement::service_account(service);
+    Pod {
+        image_pull_secrets: images::pull_secrets(cx, service),
+        // Who names an account wants what it may do.
+        mount_token: service_account.is_some(),
+        service_account,
+        host_network: compose.network_mode == Some(NamespaceMode::Host),
+        host_pid: compose.pid == Some(NamespaceMode::Host),
+        host_ipc: compose.ipc == Some(NamespaceMode::Host),
+        share_processes: matches!(compose.pid, Some(NamespaceMode::Service(_))),
+        dns: name_servers::dns(cx, renames, service),
+        host_aliases: hosts_file::lines(cx, renames, service),
+        grace_seconds: host::grace_seconds(cx, service),
+        node_selector: demands.selector,
+        affinity: demands.affinity,
+        spread: demands.spread,
+        tolerations: placement::tolerations(service),
+        runtime_class: placement::runtime_class(cx, service),
+        priority_class: service.extension.priority_class.clone(),
+        ..Pod::default()
+    }
 }

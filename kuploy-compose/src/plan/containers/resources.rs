@@ -36,17 +36,7 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &Member<'_>) -> Resources
         if let (Some((_, path)), None) = (&limit, &request) {
             without_request.push((resource, path.clone()));
         }
-        let request = request.map(|(request, path)| match &limit {
-            Some((limit, _)) if quantity::exceeds(&request, limit) => {
-                cx.say(
-                    &rules::REQUEST_ABOVE_LIMIT,
-                    &path,
-                    format!("the {resource} that is reserved, `{request}`, is more than the limit `{limit}` and is lowered to it"),
-                );
-                limit.clone()
-            }
-            _ => request,
-        });
+        let request = request.map(|request| within(cx, resource, request, limit.as_ref()));
         if let Some((limit, _)) = limit {
             limits.insert(resource.to_owned(), limit);
         }
@@ -54,6 +44,40 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &Member<'_>) -> Resources
             requests.insert(resource.to_owned(), request);
         }
     }
+    say_reserved(cx, service, &without_request);
+    for (resource, count) in devices::extended(cx, service) {
+        limits.insert(resource, count);
+    }
+    // Of devices and huge pages Kubernetes wants the limit, which is the request as well.
+    for (resource, amount) in &service.extension.requests {
+        if resource.contains('/') || resource.starts_with("hugepages-") {
+            limits.insert(resource.clone(), amount.clone());
+        }
+    }
+    Resources { limits, requests }
+}
+
+/// A request that is no more than the limit.
+fn within(
+    cx: &mut Context<'_>,
+    resource: &str,
+    (request, path): (String, Path),
+    limit: Option<&(String, Path)>,
+) -> String {
+    match limit {
+        Some((limit, _)) if quantity::exceeds(&request, limit) => {
+            let message = format!(
+                "the {resource} that is reserved, `{request}`, is more than the limit `{limit}` and is lowered to it"
+            );
+            cx.say(&rules::REQUEST_ABOVE_LIMIT, &path, message);
+            limit.clone()
+        }
+        _ => request,
+    }
+}
+
+/// Says of which resources Kubernetes reserves the whole limit.
+fn say_reserved(cx: &mut Context<'_>, service: &Member<'_>, without_request: &[(&str, Path)]) {
     if let Some((_, path)) = without_request.first() {
         let names: Vec<_> = without_request.iter().map(|(name, _)| *name).collect();
         let names = names.join(" and ");
@@ -67,16 +91,6 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &Member<'_>) -> Resources
             "say what it needs: `x-kuploy: {requests: {cpu: 100m, memory: 128Mi}}`",
         );
     }
-    for (resource, count) in devices::extended(cx, service) {
-        limits.insert(resource, count);
-    }
-    // Of devices and huge pages Kubernetes wants the limit, which is the request as well.
-    for (resource, amount) in &service.extension.requests {
-        if resource.contains('/') || resource.starts_with("hugepages-") {
-            limits.insert(resource.clone(), amount.clone());
-        }
-    }
-    Resources { limits, requests }
 }
 
 fn set<'a>(

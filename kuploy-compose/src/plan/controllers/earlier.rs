@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
 use crate::model::ContainerPort;
-use crate::plan::autoscalers::Scaling;
 use crate::plan::containers::parts::Parts;
 use crate::plan::network::pod_names::PodNames;
 use crate::plan::pods::Pods;
+use crate::plan::scaling::Scaling;
 use crate::plan::storage::service::ServiceStorage;
 
 /// What was decided before controllers are chosen.

@@ -16,24 +16,13 @@ use super::pods::{Member, Pods};
 use super::storage::populate;
 use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceId};
-use crate::model::{ContainerPort, WorkloadKind};
+use crate::model::WorkloadKind;
 use crate::options::Kind;
 use choice::Choice;
 pub(super) use earlier::Earlier;
 use needs::Needs;
 use run::Run;
-use start_order::{StartOrder, Starts};
-
-/// The ports by which services are reached; nothing reaches an init container.
-pub(super) fn reached_ports(
-    runs: &PerService<Run>,
-    ports: &PerService<Vec<ContainerPort>>,
-) -> PerService<Vec<ContainerPort>> {
-    runs.map(|id, run| match run.starts {
-        Starts::First(_) => Vec::new(),
-        _ => ports[id].clone(),
-    })
-}
+use start_order::StartOrder;
 
 /// Decides how every service runs.
 pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<Run> {

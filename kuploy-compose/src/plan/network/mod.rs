@@ -23,13 +23,29 @@ mod subdomains;
 mod unpublished;
 mod unresolved;
 
-pub(super) use docker_addresses::say as say_docker_addresses;
 pub(super) use earlier::Earlier;
 pub(super) use exposure::Exposure;
 pub(super) use host_names::decide as host_names;
-pub(super) use ignored_options::say as say_ignored_options;
 pub(super) use isolation::isolate;
-pub(super) use names_in_files::say as say_names_in_files;
 pub(super) use ports::ports;
 pub(super) use unpublished::say as say_unpublished;
-pub(super) use unresolved::say as say_unresolved;
+
+use super::context::Context;
+use super::names_in_values::NamesInValues;
+use super::pods::Pods;
+use crate::facts::peers::InFile;
+use crate::facts::texts::MountedText;
+
+/// Says which names and addresses of Compose mean something else in the cluster, or nothing.
+pub(super) fn say_names(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    values: &NamesInValues,
+    mounted: &[MountedText<'_, '_>],
+    in_files: &[InFile<'_>],
+) {
+    names_in_files::say(cx, values, in_files);
+    docker_addresses::say(cx, pods, mounted);
+    unresolved::say(cx, pods, values);
+    ignored_options::say(cx, pods);
+}

@@ -3,7 +3,7 @@
 mod certificates;
 mod middlewares;
 mod of_domain;
-mod requests;
+pub(super) mod requests;
 pub(super) mod route;
 mod web_port;
 

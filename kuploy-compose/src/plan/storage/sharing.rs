@@ -3,10 +3,10 @@
 use crate::diagnostic::{Path, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::WorkloadKind;
-use crate::plan::autoscalers::Scaling;
 use crate::plan::context::Context;
 use crate::plan::controllers::run::Run;
 use crate::plan::pods::Pods;
+use crate::plan::scaling::Scaling;
 
 /// The two ways out.
 const WAYS_OUT: &str = "run all of them on one node, or give the volume a class that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
