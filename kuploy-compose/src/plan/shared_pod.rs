@@ -143,3 +143,47 @@ impl Differences<'_, '_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::VolumeSource;
+
+    #[test]
+    fn a_volume_of_a_taken_name_gets_another_one_with_its_mounts() {
+        let volume = |source| Volume {
+            name: "wait-token".to_owned(),
+            source,
+        };
+        let mount = || Mount {
+            volume: "wait-token".to_owned(),
+            ..Mount::default()
+        };
+        let container = || Container {
+            mounts: vec![mount()],
+            ..Container::default()
+        };
+        let claim = VolumeSource::Claim {
+            name: "wait-token".to_owned(),
+            read_only: false,
+        };
+        let mut owner = Pod {
+            volumes: vec![volume(claim)],
+            init_containers: vec![container()],
+            ..Pod::default()
+        };
+        let mut pod = Pod {
+            volumes: vec![volume(VolumeSource::AccountToken)],
+            init_containers: vec![container()],
+            ..Pod::default()
+        };
+        let mut own = container();
+        volumes(&mut owner, &mut pod, &mut own, "b");
+        let names: Vec<&str> = owner.volumes.iter().map(|v| v.name.as_str()).collect();
+        assert_eq!(names, ["wait-token", "b-wait-token"]);
+        let mounted = |container: &Container| container.mounts[0].volume.clone();
+        assert_eq!(mounted(&pod.init_containers[0]), "b-wait-token");
+        assert_eq!(mounted(&own), "b-wait-token");
+        assert_eq!(mounted(&owner.init_containers[0]), "wait-token");
+    }
+}
