@@ -6,6 +6,7 @@ use super::catalogue::DataDirectory;
 use super::host_names::HostNames;
 use super::machine::Machine;
 use super::mounted_files::MountedFiles;
+use super::network_settings::NetworkSettings;
 use super::path_conventions;
 use super::peers::Reference;
 use super::ports::list::PortFacts;
@@ -51,6 +52,8 @@ pub struct Facts<'a> {
     pub(crate) ports: PerService<PortFacts<'a>>,
     /// Keys that Kubernetes has no field for.
     pub(crate) unsupported_keys: Vec<UnsupportedKey>,
+    /// Settings of networks that a cluster decides itself.
+    pub(crate) network_settings: NetworkSettings<'a>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
 }

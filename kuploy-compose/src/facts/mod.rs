@@ -30,6 +30,7 @@ mod long_running;
 pub(crate) mod machine;
 pub(crate) mod mounted_files;
 pub(crate) mod network_mode;
+pub(crate) mod network_settings;
 pub(crate) mod nodes;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
@@ -134,8 +135,10 @@ pub fn gather<'a>(
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(project, &services);
     let unsupported_keys = unsupported_keys::find(project, &names);
+    let network_settings = network_settings::find(project, &options, &services, &hosts);
     let facts = Facts {
         unsupported_keys,
+        network_settings,
         files,
         sources,
         project,

@@ -1,5 +1,6 @@
 //! The ports that services listen on, each with everything that says so.
 
+pub(crate) mod app_protocol;
 mod evidence;
 mod health_check;
 pub(crate) mod list;
@@ -16,6 +17,7 @@ use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use crate::options::{Options, RouteKind};
 
+pub(crate) use app_protocol::is_app_protocol;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
 pub(super) use read::declared;

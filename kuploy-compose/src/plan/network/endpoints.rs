@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
-use super::{
-    aliases, app_protocol, closed_ports, early_names, health_programs, publish, subdomains,
-};
+use super::{aliases, closed_ports, early_names, health_programs, publish, subdomains};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
-use crate::facts::ports::protocol;
+use crate::facts::ports::{is_app_protocol, protocol};
 use crate::facts::{PerService, ServiceId, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
@@ -103,7 +101,7 @@ fn endpoint_port(service: &Member<'_>, port: &ContainerPort) -> EndpointPort {
         port: port.port,
         target: port.port,
         protocol: port.protocol,
-        app_protocol: app_protocol.filter(|name| app_protocol::is_legal(name)),
+        app_protocol: app_protocol.filter(|name| is_app_protocol(name)),
         node_port: None,
     }
 }

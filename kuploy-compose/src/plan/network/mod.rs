@@ -1,7 +1,6 @@
 //! Names and ports inside the cluster: what Compose's networks and published ports become.
 
 mod aliases;
-mod app_protocol;
 mod closed_ports;
 mod docker_addresses;
 mod earlier;

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::app_protocol;
 use super::earlier::Earlier;
 use super::port_names;
 use crate::diagnostic::rules;
 use crate::facts::ServiceId;
 use crate::facts::network_mode::NetworkMode;
-use crate::facts::ports::{is_local, number, protocol};
+use crate::facts::ports::{is_app_protocol, is_local, number, protocol};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, TrafficPolicy,
 };
@@ -112,7 +111,7 @@ fn ports(
             port: number,
             target: port.target,
             protocol,
-            app_protocol: app_protocol.filter(|name| app_protocol::is_legal(name)),
+            app_protocol: app_protocol.filter(|name| is_app_protocol(name)),
             node_port: None,
         });
     }

@@ -1,7 +1,7 @@
 //! Names of application protocols.
 
 /// Whether a text may be an application protocol: an IANA service name, or a name with a domain before it.
-pub(super) fn is_legal(name: &str) -> bool {
+pub(crate) fn is_app_protocol(name: &str) -> bool {
     let (domain, name) = name.split_once('/').unwrap_or(("x", name));
     let is_part = |text: &str| {
         let ends = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric());
@@ -27,7 +27,7 @@ mod tests {
             ("my proto", false),
             ("-x", false),
         ] {
-            assert_eq!(is_legal(name), want, "{name}");
+            assert_eq!(is_app_protocol(name), want, "{name}");
         }
     }
 }

@@ -1,0 +1,207 @@
+//! Settings of networks that a cluster decides itself: each is named where something runs that it is meant for.
+
+use super::findings::Findings;
+use super::host_names::HostNames;
+use super::network_mode::NetworkMode;
+use super::ports::app_protocol::is_app_protocol;
+use super::service_facts::ServiceFacts;
+use super::services::PerService;
+use crate::compose::{Ipam, NamespaceMode, Network, Project};
+use crate::diagnostic::{Path, Report, rules};
+use crate::options::Options;
+
+/// What is said of settings without effect.
+#[derive(Clone, Debug)]
+pub(crate) struct NetworkSettings<'a> {
+    /// Of each service.
+    pub(crate) services: PerService<Report>,
+    /// Of the networks, by name.
+    pub(crate) networks: Vec<(&'a str, Report)>,
+}
+
+/// Finds every setting of networks that changes nothing in a cluster.
+pub(super) fn find<'a>(
+    project: &'a Project,
+    options: &Options,
+    services: &PerService<ServiceFacts<'_>>,
+    hosts: &HostNames<'_>,
+) -> NetworkSettings<'a> {
+    let tree = project.tree.as_ref();
+    let said = |say: &dyn Fn(&mut Findings<'_>)| {
+        let mut report = Report::default();
+        say(&mut Findings::new(tree, &mut report));
+        report
+    };
+    let networks = project.networks.iter();
+    let networks = networks.filter_map(|(name, network)| Some((name.as_str(), network.as_ref()?)));
+    NetworkSettings {
+        services: services.map(|_, service| {
+            said(&|findings| {
+                of_memberships(findings, service);
+                of_mode(findings, options, service);
+                of_links(findings, hosts, service);
+                of_ports(findings, service);
+            })
+        }),
+        networks: networks
+            .map(|(name, network)| (name, said(&|findings| of_network(findings, name, network))))
+            .collect(),
+    }
+}
+
+fn of_ports(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
+    for (index, port) in service.service.ports.iter().enumerate() {
+        let name = port.app_protocol.as_deref();
+        if let Some(name) = name.filter(|name| !is_app_protocol(name)) {
+            let path = service.path.key("ports").index(index).key("app_protocol");
+            let message = format!("`{name}` is no name of an application protocol and is left out");
+            findings.say(&rules::NETWORK_OPTION, &path, message);
+        }
+    }
+}
+
+/// What a network is asked to be.
+fn of_network(findings: &mut Findings<'_>, name: &str, network: &Network) {
+    let path = Path::root().key("networks").key(name);
+    match network.driver.as_deref() {
+        None | Some("" | "bridge" | "overlay" | "default") => {}
+        Some("host" | "none") => findings.say_help(
+            &rules::NETWORK_DRIVER,
+            &path.key("driver"),
+            format!("network `{name}` is no network of its own in Compose; its members are on the cluster's network"),
+            "write `network_mode: host` in the services that need the node's network",
+        ),
+        Some(driver) => findings.say(
+            &rules::NETWORK_DRIVER,
+            &path.key("driver"),
+            format!("driver `{driver}` of network `{name}` has no counterpart; its members are on the cluster's network"),
+        ),
+    }
+    let has_ipam = network
+        .ipam
+        .as_ref()
+        .is_some_and(|ipam| *ipam != Ipam::default());
+    let options = [
+        ("driver_opts", !network.driver_opts.is_empty()),
+        ("ipam", has_ipam),
+        ("enable_ipv6", network.enable_ipv6.is_some()),
+        ("enable_ipv4", network.enable_ipv4.is_some()),
+    ];
+    for key in written(&options) {
+        let message = format!(
+            "`{key}` of network `{name}` is left out: addresses and links belong to the cluster"
+        );
+        findings.say(&rules::NETWORK_OPTION, &path.key(key), message);
+    }
+    if network.external {
+        let message = format!(
+            "network `{name}` is shared with other projects; in the cluster every service of the namespace is reached by its name, others as `NAME.NAMESPACE`"
+        );
+        findings.say(&rules::NETWORK_EXTERNAL, &path.key("external"), message);
+    }
+}
+
+/// The keys that are written.
+fn written<'k>(keys: &[(&'k str, bool)]) -> impl Iterator<Item = &'k str> {
+    let written = keys.iter().filter(|(_, is_written)| *is_written);
+    written.map(|(key, _)| *key)
+}
+
+/// What a service asks of its networks, but for addresses.
+fn of_memberships(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
+    let joined = service.service.networks.iter();
+    for (name, membership) in joined.filter_map(|(name, joined)| Some((name, joined.as_ref()?))) {
+        let path = service.path.key("networks").key(name);
+        let options = [
+            ("driver_opts", !membership.driver_opts.is_empty()),
+            ("interface_name", membership.interface_name.is_some()),
+        ];
+        for key in written(&options) {
+            let message = format!(
+                "`{key}` of `{}` is left out: a pod's interface belongs to the cluster",
+                service.key
+            );
+            findings.say(&rules::NETWORK_OPTION, &path.key(key), message);
+        }
+    }
+}
+
+fn of_mode(findings: &mut Findings<'_>, options: &Options, service: &ServiceFacts<'_>) {
+    let key = service.key;
+    let ports = [
+        ("ports", !service.service.ports.is_empty()),
+        ("expose", !service.service.expose.is_empty()),
+    ];
+    match NetworkMode::of(service.service) {
+        NetworkMode::Host if !service.service.ports.is_empty() => {
+            let message = format!(
+                "`{key}` is on the host's network, where Docker too ignores `ports`; it listens on the node itself"
+            );
+            let path = service.path.key("ports");
+            findings.say(&rules::PORTS_WITHOUT_NETWORK, &path, message);
+        }
+        NetworkMode::None => {
+            for ports in written(&ports) {
+                let message =
+                    format!("`{key}` has no network, so nothing reaches the ports of `{ports}`");
+                findings.say(
+                    &rules::PORTS_WITHOUT_NETWORK,
+                    &service.path.key(ports),
+                    message,
+                );
+            }
+            if !options.network_policies() {
+                say_has_network(findings, service, written(&ports));
+            }
+        }
+        _ => {}
+    }
+    if let Some(NamespaceMode::Engine(mode)) = &service.service.network_mode
+        && !matches!(mode.as_str(), "" | "bridge" | "default")
+    {
+        let message = format!(
+            "network mode `{mode}` of `{key}` is the engine's; the pod is on the cluster's network"
+        );
+        findings.say(
+            &rules::NETWORK_DRIVER,
+            &service.path.key("network_mode"),
+            message,
+        );
+    }
+}
+
+/// A pod has a network, whatever Compose says.
+fn say_has_network<'k>(
+    findings: &mut Findings<'_>,
+    service: &ServiceFacts<'_>,
+    ports: impl Iterator<Item = &'k str>,
+) {
+    let key = service.key;
+    findings.say_help(
+        &rules::NETWORK_NONE,
+        &service.path.key("network_mode"),
+        format!("`{key}` has no network in Compose; its pod has one, without a Service"),
+        "`--network-policies` closes it",
+    );
+    for ports in ports {
+        let message = format!("`{key}` has no network, so nobody reaches its ports");
+        findings.say(&rules::NETWORK_NONE, &service.path.key(ports), message);
+    }
+}
+
+fn of_links(findings: &mut Findings<'_>, hosts: &HostNames<'_>, service: &ServiceFacts<'_>) {
+    for (index, link) in service.service.external_links.iter().enumerate() {
+        let (target, alias) = link.split_once(':').unwrap_or((link, link));
+        if hosts.container(target).is_some() {
+            continue;
+        }
+        let path = service.path.key("external_links").index(index);
+        let message =
+            format!("`{target}` belongs to another project, so `{alias}` is no name in this one");
+        let help = format!(
+            "create a Service `{alias}` of type ExternalName, or name it `{target}.NAMESPACE` in the variables of `{}`",
+            service.key
+        );
+        findings.say_help(&rules::EXTERNAL_LINK, &path, message, help);
+    }
+}
