@@ -82,6 +82,62 @@ pub enum VolumeSource {
     },
 }
 
+impl VolumeSource {
+    /// A claim that may be written to.
+    pub(crate) fn claim(name: &str) -> Self {
+        Self::Claim {
+            name: name.to_owned(),
+            read_only: false,
+        }
+    }
+
+    /// An empty directory on the disk of the node.
+    pub(crate) fn empty() -> Self {
+        Self::Empty {
+            memory: false,
+            size_limit: None,
+        }
+    }
+
+    /// Files of a ConfigMap or a Secret.
+    pub(crate) fn of_files(
+        secret: bool,
+        name: String,
+        default_mode: Option<i32>,
+        items: Vec<VolumeItem>,
+    ) -> Self {
+        match secret {
+            true => Self::Secret {
+                name,
+                default_mode,
+                items,
+            },
+            false => Self::ConfigMap {
+                name,
+                default_mode,
+                items,
+            },
+        }
+    }
+
+    /// The files of one ConfigMap or Secret: whether it is a Secret, its name, the mode of all files, and single keys.
+    pub(crate) fn files(&self) -> Option<(bool, &String, Option<i32>, &Vec<VolumeItem>)> {
+        match self {
+            Self::ConfigMap {
+                name,
+                default_mode,
+                items,
+            } => Some((false, name, *default_mode, items)),
+            Self::Secret {
+                name,
+                default_mode,
+                items,
+            } => Some((true, name, *default_mode, items)),
+            _ => None,
+        }
+    }
+}
+
 /// Files of one ConfigMap or Secret in a projected volume.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -55,10 +55,7 @@ pub(super) fn mount<'a>(
         mount.target
     );
     cx.say_help(&rules::ANONYMOUS_VOLUME, path, message, help);
-    let empty = VolumeSource::Empty {
-        memory: false,
-        size_limit: None,
-    };
+    let empty = VolumeSource::empty();
     volumes.mount(cx, service, &name, empty, place, path);
     volumes[service.id].init_containers.extend(init);
 }

@@ -50,6 +50,18 @@ pub(super) struct User {
 }
 
 impl UsedClaim {
+    /// A claim that nobody uses yet.
+    pub(super) fn new(shown: &str, path: &Path, made: Made) -> Self {
+        Self {
+            shown: shown.to_owned(),
+            path: path.clone(),
+            made,
+            per_replica: false,
+            sub_path: None,
+            users: Vec::new(),
+        }
+    }
+
     /// The directory of the claim that is mounted when `inner` is asked for.
     pub(super) fn directory(&self, inner: Option<&str>) -> Option<String> {
         match (&self.sub_path, inner) {

@@ -34,40 +34,41 @@ impl<'a> Mounts<'a> {
         let name = match self.directories.get(&outer) {
             Some(name) => name.clone(),
             None => {
-                let name = name(cx, service, &outer, place);
-                let claim = claim_fields::claim(cx, &name, None, service, None);
-                let wants_empty = cx.facts.wants_empty(service.id, &place.mount.target);
-                let deeper = inner.is_some() || keeps_data_deeper(service, &place.mount.target);
-                self.claims.insert(
-                    name.clone(),
-                    UsedClaim {
-                        shown: shown.to_owned(),
-                        path: place.path.clone(),
-                        made: Made::Claim(claim),
-                        per_replica: false,
-                        sub_path: (wants_empty && !deeper).then(|| EMPTY_DIRECTORY.to_owned()),
-                        users: Vec::new(),
-                    },
-                );
-                self.directories.insert(outer.clone(), name.clone());
+                let name = self.claim_of(cx, place, &outer, shown);
+                let target = &place.mount.target;
+                let deeper = inner.is_some() || keeps_data_deeper(service, target);
+                if let Some(claim) = self.claims.get_mut(&name)
+                    && cx.facts.wants_empty(service.id, target)
+                    && !deeper
+                {
+                    claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
+                }
                 say(cx, place, shown, &name, !files.is_empty(), filled);
                 name
             }
         };
         // Several services may mount one folder: it is filled once.
         if !files.is_empty() && self.seeded.insert(source.to_owned()) {
-            self.seed(
-                cx,
-                service,
-                &name,
-                inner.as_deref(),
-                source,
-                files,
-                None,
-                place,
-            );
+            let inner = inner.as_deref();
+            self.seed(cx, service, &name, inner, source, files, None, place);
         }
         self.use_claim(cx, service, &name, inner.as_deref(), place);
+    }
+
+    /// The claim of a path of the Docker host that has none yet.
+    fn claim_of(
+        &mut self,
+        cx: &mut Context<'_>,
+        place: &Place<'a>,
+        source: &str,
+        shown: &str,
+    ) -> String {
+        let name = name(cx, place.service, source, place);
+        let claim = claim_fields::claim(cx, &name, None, place.service, None);
+        let claim = UsedClaim::new(shown, &place.path, Made::Claim(claim));
+        self.claims.insert(name.clone(), claim);
+        self.directories.insert(source.to_owned(), name.clone());
+        name
     }
 
     /// A file that the service keeps its state in, as a file of a claim that begins with it.
@@ -84,20 +85,7 @@ impl<'a> Mounts<'a> {
         let claim = match self.directories.get(source) {
             Some(name) => name.clone(),
             None => {
-                let name = name(cx, service, source, place);
-                let claim = claim_fields::claim(cx, &name, None, service, None);
-                self.claims.insert(
-                    name.clone(),
-                    UsedClaim {
-                        shown: shown.to_owned(),
-                        path: place.path.clone(),
-                        made: Made::Claim(claim),
-                        per_replica: false,
-                        sub_path: None,
-                        users: Vec::new(),
-                    },
-                );
-                self.directories.insert(source.to_owned(), name.clone());
+                let name = self.claim_of(cx, place, source, shown);
                 say(cx, place, shown, &name, true, false);
                 let mode = file.owner_only.then_some("600");
                 self.seed(cx, service, &name, None, source, vec![file], mode, place);
@@ -134,10 +122,7 @@ impl<'a> Mounts<'a> {
             .claims
             .get(claim)
             .and_then(|claim| claim.directory(inner));
-        let volume = VolumeSource::Claim {
-            name: claim.to_owned(),
-            read_only: false,
-        };
+        let volume = VolumeSource::claim(claim);
         let volume = self.volumes.volume(service, claim, volume);
         let seed = Seed {
             name: &object.name,

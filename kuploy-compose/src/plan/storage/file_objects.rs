@@ -47,7 +47,7 @@ pub(super) fn mount_file<'a>(
     let name = object(
         cx, volumes, service, &file.path, target, files, secret, path,
     );
-    let source = volume_source(&name, secret, mode, Vec::new());
+    let source = VolumeSource::of_files(secret, name.clone(), mode, Vec::new());
     let mount = Mount {
         path: target.to_owned(),
         sub_path: Some(key),
@@ -95,7 +95,7 @@ pub(super) fn mount_directory<'a>(
         secret,
         path,
     );
-    let source = volume_source(&name, secret, None, items);
+    let source = VolumeSource::of_files(secret, name.clone(), None, items);
     let mount = Mount {
         path: target.to_owned(),
         read_only: true,
@@ -126,7 +126,7 @@ pub(super) fn seed(
     }
     let what = format!("{}-files", paths::file_name(source));
     let name = object(cx, volumes, service, &what, target, files, secret, path);
-    let source = volume_source(&name, secret, None, items);
+    let source = VolumeSource::of_files(secret, name.clone(), None, items);
     Object { name, source }
 }
 
@@ -208,28 +208,6 @@ fn object(
         });
     }
     name
-}
-
-fn volume_source(
-    name: &str,
-    secret: bool,
-    default_mode: Option<i32>,
-    items: Vec<VolumeItem>,
-) -> VolumeSource {
-    let name = name.to_owned();
-    if secret {
-        VolumeSource::Secret {
-            name,
-            default_mode,
-            items,
-        }
-    } else {
-        VolumeSource::ConfigMap {
-            name,
-            default_mode,
-            items,
-        }
-    }
 }
 
 #[cfg(test)]

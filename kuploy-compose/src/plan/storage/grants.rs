@@ -134,20 +134,8 @@ fn mount<'a>(
         .mode
         .and_then(|mode| i32::try_from(mode.0 & 0o777).ok());
     let default_mode = Some(mode(cx, volumes, service, object, asked, (&target, path)));
-    let name = object.name.clone();
-    let items = Vec::new();
-    let source = match object.kind {
-        Kind::ConfigMap => VolumeSource::ConfigMap {
-            name,
-            default_mode,
-            items,
-        },
-        Kind::Secret => VolumeSource::Secret {
-            name,
-            default_mode,
-            items,
-        },
-    };
+    let is_secret = object.kind == Kind::Secret;
+    let source = VolumeSource::of_files(is_secret, object.name.clone(), default_mode, Vec::new());
     let mount = Mount {
         path: target,
         sub_path: Some(object.key.clone()),

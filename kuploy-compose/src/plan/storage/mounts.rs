@@ -240,13 +240,11 @@ impl<'a> Mounts<'a> {
                 return;
             };
             let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
+            let is_claim = matches!(made, Made::Claim(_));
             let claim = UsedClaim {
-                shown: volume.to_owned(),
-                path: declared.path.clone(),
-                per_replica: per_replica && matches!(made, Made::Claim(_)),
-                made,
+                per_replica: per_replica && is_claim,
                 sub_path: self.sub_paths.get(volume).cloned(),
-                users: Vec::new(),
+                ..UsedClaim::new(volume, &declared.path, made)
             };
             self.claims.insert(declared.name.clone(), claim);
             self.keys.insert(declared.name.clone(), volume);
@@ -266,10 +264,7 @@ impl<'a> Mounts<'a> {
             read_only: place.mount.read_only,
             ..Mount::default()
         };
-        let source = VolumeSource::Empty {
-            memory: false,
-            size_limit: None,
-        };
+        let source = VolumeSource::empty();
         let (volumes, path) = (&mut self.volumes, &place.path);
         volumes.mount(cx, place.service, name, source, mount, path);
     }
@@ -301,10 +296,7 @@ impl<'a> Mounts<'a> {
             // The template makes the pod's volume of the same name.
             name.to_owned()
         } else {
-            let source = VolumeSource::Claim {
-                name: name.to_owned(),
-                read_only: false,
-            };
+            let source = VolumeSource::claim(name);
             self.volumes.volume(service, name, source)
         };
         self.volumes[service.id].mounts.push(Mount {

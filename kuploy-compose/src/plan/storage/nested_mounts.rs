@@ -79,12 +79,7 @@ fn is_below(path: &str, directory: &str) -> bool {
 }
 
 fn is_of_files(source: &VolumeSource) -> bool {
-    matches!(
-        source,
-        VolumeSource::ConfigMap { .. }
-            | VolumeSource::Secret { .. }
-            | VolumeSource::Projected { .. }
-    )
+    source.files().is_some() || matches!(source, VolumeSource::Projected { .. })
 }
 
 /// What a mounted directory or file holds, each key spelled out.
@@ -96,20 +91,10 @@ fn sources(
 ) -> Option<Vec<ProjectedSource>> {
     let mut volumes = volumes[service.id].volumes.iter();
     let volume = volumes.find(|volume| volume.name == mount.volume)?;
-    let (secret, name, mode, items) = match &volume.source {
-        VolumeSource::Projected { sources } => return Some(sources.clone()),
-        VolumeSource::ConfigMap {
-            name,
-            default_mode,
-            items,
-        } => (false, name, *default_mode, items),
-        VolumeSource::Secret {
-            name,
-            default_mode,
-            items,
-        } => (true, name, *default_mode, items),
-        _ => return None,
-    };
+    if let VolumeSource::Projected { sources } = &volume.source {
+        return Some(sources.clone());
+    }
+    let (secret, name, mode, items) = volume.source.files()?;
     let all = keys.get(&(secret, name.clone())).into_iter().flatten();
     let all = all.map(|key| VolumeItem {
         key: key.clone(),
@@ -173,15 +158,7 @@ fn file_source(
 ) -> Option<ProjectedSource> {
     let mut all = volumes[service.id].volumes.iter();
     let volume = all.find(|volume| volume.name == mount.volume)?;
-    let (secret, name, mode) = match &volume.source {
-        VolumeSource::ConfigMap {
-            name, default_mode, ..
-        } => (false, name, *default_mode),
-        VolumeSource::Secret {
-            name, default_mode, ..
-        } => (true, name, *default_mode),
-        _ => return None,
-    };
+    let (secret, name, mode, _) = volume.source.files()?;
     Some(ProjectedSource {
         secret,
         name: name.clone(),
@@ -288,32 +265,11 @@ fn replace(
 
 /// The volume of what is in a directory: nothing is an empty one, and one ConfigMap or Secret needs no projection.
 fn source(mut sources: Vec<ProjectedSource>) -> VolumeSource {
-    let default_mode = None;
-    match (sources.pop(), sources.is_empty()) {
-        (None, _) => VolumeSource::Empty {
-            memory: false,
-            size_limit: None,
-        },
-        (
-            Some(ProjectedSource {
-                secret: true,
-                name,
-                items,
-            }),
-            true,
-        ) => VolumeSource::Secret {
-            name,
-            default_mode,
-            items,
-        },
-        (Some(ProjectedSource { name, items, .. }), true) => VolumeSource::ConfigMap {
-            name,
-            default_mode,
-            items,
-        },
-        (Some(last), false) => {
-            sources.push(last);
-            VolumeSource::Projected { sources }
-        }
+    if sources.len() > 1 {
+        return VolumeSource::Projected { sources };
+    }
+    match sources.pop() {
+        Some(one) => VolumeSource::of_files(one.secret, one.name, None, one.items),
+        None => VolumeSource::empty(),
     }
 }

@@ -95,10 +95,7 @@ impl<'a> Mounts<'a> {
         let volume = match per_replica {
             true => name.clone(),
             false => {
-                let source = VolumeSource::Claim {
-                    name: name.clone(),
-                    read_only: false,
-                };
+                let source = VolumeSource::claim(&name);
                 self.volumes.volume(service, &name, source)
             }
         };
@@ -115,12 +112,10 @@ impl<'a> Mounts<'a> {
             path: path.clone(),
         };
         let used = UsedClaim {
-            shown: name.clone(),
-            path: path.clone(),
-            made: Made::Claim(claim),
             per_replica,
             sub_path,
             users: vec![user],
+            ..UsedClaim::new(&name, path, Made::Claim(claim))
         };
         self.claims.insert(name, used);
     }
