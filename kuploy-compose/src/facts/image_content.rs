@@ -80,3 +80,29 @@ impl ImageContent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_brings_what_its_program_reads() {
+        for (image, path, want) in [
+            ("example/app", "/app/plugins", ImageContent::Custom),
+            ("example/app", "/srv/conf.d", ImageContent::Custom),
+            // At the root a program keeps its data, or fills the directory itself.
+            ("example/app", "/plugins", ImageContent::Unknown),
+            ("example/app", "/app/files", ImageContent::Unknown),
+            ("example/app", "/var/lib/app/data", ImageContent::MadeLater),
+            ("example/app", "/app/config/ssl", ImageContent::MadeLater),
+            // Nothing in it could copy.
+            (
+                "gcr.io/distroless/static",
+                "/app/config",
+                ImageContent::Unknown,
+            ),
+        ] {
+            assert_eq!(ImageContent::at(image, path), want, "{image} {path}");
+        }
+    }
+}

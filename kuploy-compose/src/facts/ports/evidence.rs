@@ -111,3 +111,38 @@ impl fmt::Display for PortEvidence<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_of_a_port_reads_as_part_of_a_sentence() {
+        let named = |itself: bool, place, beside| PortEvidence::Named {
+            by: "web",
+            itself,
+            place,
+            beside,
+            file: Some("app.conf"),
+        };
+        for (evidence, text) in [
+            (PortEvidence::HealthCheck, "its health check"),
+            (PortEvidence::Variable("PORT"), "its variable `PORT`"),
+            (
+                named(false, Place::Environment("DB_HOST"), Some("DB_PORT")),
+                "`DB_PORT` of `web`",
+            ),
+            (named(true, Place::Command(0), None), "its own command"),
+            (named(false, Place::File(0), None), "`app.conf` of `web`"),
+            (named(false, Place::Config("c"), None), "config `c`"),
+            (
+                PortEvidence::Catalogue("redis".to_owned()),
+                "the image `redis`",
+            ),
+        ] {
+            assert_eq!(evidence.to_string(), text);
+        }
+        assert!(PortEvidence::Declared(Path::root()).is_asked_for());
+        assert!(!PortEvidence::NginxProxy.is_asked_for());
+    }
+}
