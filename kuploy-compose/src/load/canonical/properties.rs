@@ -82,7 +82,9 @@ fn value(shape: &Shape, choices: &mut Choices) -> Value {
         Shape::String | Shape::StringOf(_) => {
             Value::String(TEXTS[choices.next(TEXTS.len())].to_owned())
         }
-        Shape::Integer | Shape::IntegerFrom(..) => Value::Int([0, 1, 5, -1, 80][choices.next(5)]),
+        Shape::Integer | Shape::Digits | Shape::IntegerFrom(..) => {
+            Value::Int([0, 1, 5, -1, 80][choices.next(5)])
+        }
         Shape::Number => Value::Float([0.0, 0.5, 2.0, 1e3][choices.next(4)]),
         Shape::List(item) | Shape::Set(item) => Value::Seq(
             (0..choices.next(4))

@@ -91,6 +91,8 @@ pub(super) fn single(node: &mut Node, walk: &mut Walk) -> Stay {
     let read = match &node.value {
         Value::Null => return Stay::No,
         Value::String(given) => given.trim().parse().ok().filter(|x: &f64| x.is_finite()),
+        // Docker Compose takes no number of CPUs beyond 63 bits.
+        Value::Uint(_) => None,
         _ => node.as_f64().filter(|x| x.is_finite()),
     };
     let Some(x) = read else {

@@ -41,6 +41,9 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
         return Err("no container port is named".to_owned());
     }
     let container = range(container).map_err(|reason| format!("the container port {reason}"))?;
+    if *container.start() == 0 {
+        return Err("the container port is 0, and ports begin at 1".to_owned());
+    }
     let host = match host {
         "" => None,
         _ => Some(range(host).map_err(|reason| {

@@ -58,7 +58,10 @@ pub(crate) fn accepts(shape: &Shape, node: &Node) -> bool {
         | (Shape::Bool, Value::Bool(_))
         | (Shape::String | Shape::StringOf(_), Value::String(_))
         | (Shape::Number, Value::Int(_) | Value::Uint(_) | Value::Float(_))
-        | (Shape::Integer | Shape::IntegerFrom(..), Value::Int(_) | Value::Uint(_))
+        | (
+            Shape::Integer | Shape::Digits | Shape::IntegerFrom(..),
+            Value::Int(_) | Value::Uint(_),
+        )
         | (Shape::List(_) | Shape::Set(_), Value::Seq(_))
         | (Shape::Struct(_) | Shape::Map(..), Value::Map(_)) => true,
         (Shape::Integer | Shape::IntegerFrom(..), Value::Float(x)) => x.fract() == 0.0,

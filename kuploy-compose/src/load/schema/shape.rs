@@ -105,6 +105,8 @@ pub(crate) enum Shape {
     StringOf(Rule),
     /// A number without fraction.
     Integer,
+    /// A number without point and exponent, which stays what it is as a string: `80`, not `80.0`.
+    Digits,
     /// A number without fraction, within bounds.
     IntegerFrom(i64, i64),
     /// A number.

@@ -270,7 +270,7 @@ fn collect(shape: &Shape, out: &mut Vec<String>) {
         Shape::String => "a string".to_owned(),
         Shape::StringOf(Rule::Words(words)) => one_of(words),
         Shape::StringOf(Rule::Pattern(..)) => "a string".to_owned(),
-        Shape::Integer | Shape::IntegerFrom(..) => "an integer".to_owned(),
+        Shape::Integer | Shape::Digits | Shape::IntegerFrom(..) => "an integer".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::List(item) | Shape::Set(item) => format!("a list of {}", plural(item)),
         Shape::Struct(_) | Shape::Map(..) => "a mapping".to_owned(),
@@ -286,7 +286,7 @@ fn plural(shape: &Shape) -> String {
         }
         Shape::Bool => "`true` or `false`".to_owned(),
         Shape::String | Shape::StringOf(_) => "strings".to_owned(),
-        Shape::Integer | Shape::IntegerFrom(..) => "integers".to_owned(),
+        Shape::Integer | Shape::Digits | Shape::IntegerFrom(..) => "integers".to_owned(),
         Shape::Number => "numbers".to_owned(),
         Shape::List(_) | Shape::Set(_) => "lists".to_owned(),
         Shape::Struct(_) | Shape::Map(..) => "mappings".to_owned(),

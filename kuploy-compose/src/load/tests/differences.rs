@@ -45,10 +45,79 @@ const DIFFERENCES: &[Difference] = &[
         Read("/security_opt", "[\"a\"]"),
     ),
     (
-        "fractions among strings",
-        "group_add: [0.1]",
+        "numbers beyond their field",
+        "blkio_config: {weight: 1000000000000}",
         &[],
-        Read("/group_add", "[\"0.1\"]"),
+        Read("/blkio_config/weight", "1000000000000"),
+    ),
+    (
+        "strings where only interpolation makes numbers",
+        "blkio_config: {weight: \"10\"}",
+        &[],
+        Read("/blkio_config/weight", "10"),
+    ),
+    (
+        "digits grouped by `_` in strings",
+        "shm_size: \"1_000\"",
+        &[],
+        Refused("KP2009"),
+    ),
+    (
+        "names that are empty",
+        "labels: [\"=1\"]",
+        &[("compose.override.yaml", "services: {s: {labels: {A: b}}}\n")],
+        Refused("KP2007"),
+    ),
+    (
+        "empty entries of `blkio_config`",
+        "blkio_config: {weight_device: [{}]}",
+        &[],
+        Read("/blkio_config/weight_device", "[{}]"),
+    ),
+    (
+        "empty options of providers",
+        "provider: {type: a, options: {a: []}}",
+        &[],
+        Read("/provider/options/a", "[]"),
+    ),
+    (
+        "a device without a target",
+        "devices: [\"/dev/a:\"]",
+        &[],
+        Read("/devices/0/source", "\"/dev/a\""),
+    ),
+    (
+        "`pull_refresh_after`",
+        "pull_refresh_after: 1d",
+        &[],
+        Read("/pull_refresh_after", "\"1d\""),
+    ),
+    (
+        "steps before a start",
+        "pre_start: [{command: a}]",
+        &[],
+        Read("/pre_start/0/image", "\"x\""),
+    ),
+    (
+        "what a later file drops",
+        "volumes: [{type: bind, source: zz}]",
+        &[(
+            "compose.override.yaml",
+            "services: {s: !override {image: y}}\n",
+        )],
+        Read("/image", "\"y\""),
+    ),
+    (
+        "byte order marks inside a file",
+        "mac_address: \u{feff}a",
+        &[],
+        Refused("KP1001"),
+    ),
+    (
+        "line separators of Unicode",
+        "\u{2028} mem_limit: 1g",
+        &[],
+        Refused("KP2001"),
     ),
     (
         "numbers beyond 64 bits",
@@ -135,6 +204,30 @@ fn load_row(keys: &str, more: &[(&str, &str)]) -> Loaded {
         }
     }
     load(&all.with("compose.yaml", compose), &LoadRequest::default())
+}
+
+#[test]
+fn what_the_decoder_of_docker_compose_refuses_is_refused() {
+    for keys in [
+        "group_add: [0.1]",
+        "group_add: [1.0]",
+        "expose: [0.5]",
+        "expose: [.inf]",
+        "ulimits: {nofile: 1.5}",
+        "ports: ['0']",
+        "ports: ['0-2']",
+        "ports: [{target: 0}]",
+        "scale: 100000000000000000000.0",
+        "scale: 9223372036854775808",
+        "deploy: {replicas: 1e20}",
+        "deploy: {resources: {limits: {cpus: 9223372036854775808}}}",
+        "secrets: [{source: t, mode: 256.0}]",
+    ] {
+        let loaded = load_row(keys, &[("+", "secrets: {t: {file: ./f}}\n")]);
+        assert!(loaded.tree.is_none(), "{keys}");
+        let placed = loaded.report.iter().all(|it| it.span.is_some());
+        assert!(placed && !loaded.report.is_empty(), "{keys}");
+    }
 }
 
 #[test]

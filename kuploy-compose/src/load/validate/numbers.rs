@@ -50,10 +50,14 @@ pub(super) fn check(name: &str, service: &Node, walk: &mut Walk) {
     let counts: [&[&str]; 2] = [&["scale"], &["deploy", "replicas"]];
     for path in counts {
         if let Some(entry) = find(service, path)
-            && entry.node.as_i64().is_some_and(|n| n < 0)
+            // A number beyond 64 bits is the largest one here, and wraps around to a negative one in Docker Compose.
+            && let Some(n) = entry.node.as_i64().filter(|n| *n < 0 || *n == i64::MAX)
         {
             let finding = at(path, walk, |walk| {
-                let message = format!("`{}` cannot be negative", walk.path());
+                let message = match n < 0 {
+                    true => format!("`{}` cannot be negative", walk.path()),
+                    false => format!("`{}` is a larger number than 64 bits hold", walk.path()),
+                };
                 walk.finding(&rules::INVALID_VALUE, entry.node.span, message)
             });
             walk.push(finding);

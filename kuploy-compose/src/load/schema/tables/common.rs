@@ -30,7 +30,7 @@ pub(super) const HOSTS: Shape = OneOf(&[Map(Keys::Any, &OneOf(&[String, STRINGS]
 /// Limits by name.
 pub(super) const ULIMITS: Shape = Map(
     Keys::LowerCase,
-    &OneOf(&[Integer, String, Shape::Struct(&ULIMIT)]),
+    &OneOf(&[Shape::Digits, String, Shape::Struct(&ULIMIT)]),
 );
 
 static ULIMIT: Struct = Struct::new("a ulimit", ULIMIT_KEYS);
@@ -49,7 +49,7 @@ static GRANT: Struct = Struct::new(
         key("target", String, Form::Text),
         key("uid", String, Form::Text),
         key("gid", String, Form::Text),
-        key("mode", NUMBER, Form::Mode),
+        key("mode", OneOf(&[Shape::Digits, String]), Form::Mode),
     ],
 );
 

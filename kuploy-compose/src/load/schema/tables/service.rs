@@ -56,7 +56,7 @@ pub(crate) static SERVICE: Struct = Struct::new(
         ENTRYPOINT,
         ENV_FILE,
         ENVIRONMENT,
-        key("expose", Set(&OneOf(&[String, Number])), Form::Texts),
+        key("expose", Set(&OneOf(&[String, Shape::Digits])), Form::Texts),
         key(
             "extends",
             OneOf(&[String, Shape::Struct(&EXTENDS)]),
@@ -246,7 +246,11 @@ const ENVIRONMENT: Field = key("environment", PAIRS, Form::Variables);
 const EXTERNAL_LINKS: Field = key("external_links", STRING_SET, Form::Texts);
 const EXTRA_HOSTS: Field = key("extra_hosts", HOSTS, Form::Hosts);
 const GPUS_KEY: Field = key("gpus", GPUS, Form::Deep);
-const GROUP_ADD: Field = key("group_add", Set(&OneOf(&[String, Number])), Form::Texts);
+const GROUP_ADD: Field = key(
+    "group_add",
+    Set(&OneOf(&[String, Shape::Digits])),
+    Form::Texts,
+);
 const HOSTNAME: Field = key("hostname", String, Form::Text);
 const IMAGE: Field = key("image", String, Form::Text);
 const INIT: Field = key("init", FLAG, Form::FlagKept);
