@@ -3,6 +3,7 @@
 mod limits;
 mod outside;
 mod refused;
+mod written;
 
 use refused::Refusals;
 
@@ -14,6 +15,7 @@ use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
+use crate::yaml::Limits;
 use crate::{drift, facts, kustomize, plan, print, yaml};
 
 /// What a run makes: the files, and all there is to say.
@@ -59,14 +61,22 @@ pub struct OutputFile {
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let (mut compiled, secrets) = planned(files, request, options);
     refuse_nothing(&mut compiled, options);
+    refuse_too_much(&mut compiled, &request.limits);
     let app = compiled.app.take();
     if let Some(app) = app.as_ref().filter(|_| !compiled.report.has_errors()) {
         let options = &compiled.options;
         let mut refusals = Refusals::default();
+        let mut total = 0u64;
         let manifests = emit::emit_with(app, options, &mut |mut objects| {
+            // What comes after the limit is not made.
+            if total > request.limits.text {
+                return ManifestContent::Raw(Vec::new());
+            }
             objects.iter_mut().for_each(drift::settle);
             refusals.look_at(&objects);
-            ManifestContent::Raw(print::documents(&objects).into_bytes())
+            let bytes = print::documents(&objects).into_bytes();
+            total += bytes.len() as u64;
+            ManifestContent::Raw(bytes)
         });
         let argocd = emit::argocd::files(app).into_iter();
         compiled.argocd = argocd.map(printed).collect();
@@ -79,7 +89,10 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         });
         compiled.objects = manifests.objects;
         compiled.setup = manifests.setup;
-        let refused = refusals.led_back(app, compiled.project.as_ref());
+        let mut refused = refusals.led_back(app, compiled.project.as_ref());
+        if total > request.limits.text {
+            refused.push(written::beyond(total, &request.limits));
+        }
         if refused.is_empty() {
             compiled.files = Some(manifests.files.into_iter().map(printed).collect());
         }
@@ -92,6 +105,7 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
 /// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.
 pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let (mut compiled, secrets) = planned(files, request, options);
+    refuse_too_much(&mut compiled, &request.limits);
     if let Some(app) = compiled
         .app
         .as_ref()
@@ -143,7 +157,7 @@ fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Comp
                 project.secret_values = loaded.secrets.values().map(str::to_owned).collect();
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
-                let refused = limits::find(&project, facts.mounted.bytes(), &request.limits);
+                let refused = limits::find(files, &facts, &request.limits);
                 if let Some(finding) = refused {
                     report.push(finding);
                     compiled.report.sort();
@@ -194,6 +208,14 @@ fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &m
         .collect();
     for node in yaml::parse(&text, id, limits, report) {
         report.extend(kustomize::pinned(overlay, &node, &images));
+    }
+}
+
+/// Objects that no cluster stores and manifests beyond the limit are errors before they are made.
+fn refuse_too_much(compiled: &mut Compiled, limits: &Limits) {
+    if let Some(app) = &compiled.app {
+        let findings = written::find(app, compiled.project.as_ref(), limits);
+        compiled.report.extend(findings);
     }
 }
 

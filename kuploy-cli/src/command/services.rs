@@ -1,5 +1,6 @@
 //! One line a service: what became of it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use kuploy_compose::App;
@@ -119,7 +120,9 @@ fn volumes(component: &Component) -> String {
             .iter()
             .map(|volume| &volume.claim),
     );
-    let sized: Vec<_> = claims.collect();
+    let sized: BTreeMap<&str, &str> = claims
+        .map(|claim| (claim.name.as_str(), claim.size.as_str()))
+        .collect();
     let templates = match &workload.kind {
         WorkloadKind::StatefulSet {
             claim_templates, ..
@@ -131,13 +134,10 @@ fn volumes(component: &Component) -> String {
         .volumes
         .iter()
         .filter_map(|volume| match &volume.source {
-            VolumeSource::Claim { name, .. } => {
-                let size = sized.iter().find(|claim| claim.name == *name);
-                Some(match size {
-                    Some(claim) => format!("{name} {}", claim.size),
-                    None => name.clone(),
-                })
-            }
+            VolumeSource::Claim { name, .. } => Some(match sized.get(name.as_str()) {
+                Some(size) => format!("{name} {size}"),
+                None => name.clone(),
+            }),
             _ => None,
         });
     let own = templates

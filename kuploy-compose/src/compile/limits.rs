@@ -2,6 +2,9 @@
 
 use crate::compose::{Project, Service};
 use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::Facts;
+use crate::facts::mounted_files::LIMIT;
+use crate::source::Files;
 use crate::yaml::Limits;
 
 /// Most mounts of a service. Each takes more than 150 bytes of its pod, and the API server takes objects of 1.5 MiB.
@@ -10,15 +13,32 @@ const MOUNTS: usize = 10_000;
 /// Most names in one variable of nginx-proxy: each takes more than 150 bytes of an Ingress.
 const HOSTS: usize = 10_000;
 
+/// How often all that may be written may be searched: services that mount one file each search it for their peers.
+const TIMES_READ: u64 = 4;
+
 /// Why a project is not planned: it would make more than can be written or applied.
-pub(super) fn find(project: &Project, mounted: u64, limits: &Limits) -> Option<Finding> {
-    if mounted > limits.text {
+pub(super) fn find(files: &dyn Files, facts: &Facts<'_>, limits: &Limits) -> Option<Finding> {
+    let project = facts.project;
+    let carried = facts
+        .mounted
+        .bytes()
+        .saturating_add(granted(files, project));
+    if carried > limits.text {
         let message = format!(
-            "the files that services mount come to {mounted} bytes of manifests, more than the {} that are written",
+            "the files of `volumes`, `configs` and `secrets` come to {carried} bytes of manifests, and at most {} are written",
             limits.text
         );
         let help =
             "put them into the images or into a volume, or raise the limit with `--max-total-size`";
+        return Some(Finding::new(&rules::PROJECT_TOO_LARGE, message).help(help));
+    }
+    let read = facts.mounted.bytes_as_mounted();
+    if read > limits.text.saturating_mul(TIMES_READ) {
+        let message = format!(
+            "services mount {read} bytes of files, each counted as often as it is mounted, and at most {TIMES_READ} times {} are searched for host names",
+            limits.text
+        );
+        let help = "put the files into the images, or raise the limit with `--max-total-size`";
         return Some(Finding::new(&rules::PROJECT_TOO_LARGE, message).help(help));
     }
     let services = project.services.iter();
@@ -30,6 +50,19 @@ pub(super) fn find(project: &Project, mounted: u64, limits: &Limits) -> Option<F
         Some(tree) => finding.at_node(&path, tree),
         None => finding.at(&path),
     })
+}
+
+/// The bytes of the files that configs and secrets are of, each as often as it is named: each makes an object.
+fn granted(files: &dyn Files, project: &Project) -> u64 {
+    let configs = project.configs.values().map(|config| &config.file);
+    let secrets = project.secrets.values().map(|secret| &secret.file);
+    let named = configs.chain(secrets).flatten();
+    named
+        .filter(|file| project.may_carry(file))
+        .filter_map(|file| files.metadata(file).ok())
+        // Larger files are not taken in.
+        .filter(|metadata| metadata.len <= LIMIT)
+        .fold(0, |sum, metadata| sum.saturating_add(metadata.len))
 }
 
 fn of_service(name: &str, service: &Service) -> Option<(Path, String)> {
@@ -73,8 +106,11 @@ mod tests {
             |name: &str| format!("  {name}: {{image: x, volumes: [\"./big.conf:/c:ro\"]}}\n");
         let one = format!("services:\n{}", mount("aa"));
         assert_eq!(said(&one, 600_000), [""; 0]);
+        // What several services mount is written once.
         let two = format!("{one}{}", mount("bb"));
-        assert!(said(&two, 600_000)[0].contains("1200000 bytes"));
+        assert_eq!(said(&two, 600_000), [""; 0]);
+        let granted = format!("{one}configs: {{c: {{file: big.conf}}}}\n");
+        assert!(said(&granted, 600_000)[0].contains("1200000 bytes"));
         let many: String = (0..10_001).map(|at| format!("      - /m/{at}\n")).collect();
         let many = format!("services:\n  a:\n    image: x\n    tmpfs:\n{many}");
         assert!(said(&many, 1)[0].contains("10001 mounts"));

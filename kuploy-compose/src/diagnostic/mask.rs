@@ -44,6 +44,14 @@ impl Secrets {
 
     /// Masks the values in all that findings say.
     pub(crate) fn mask(&self, report: &mut Report) {
+        self.mask_values(report);
+        // What is cut is no longer found.
+        for finding in report.findings_mut() {
+            each_text(finding, quote_in_part);
+        }
+    }
+
+    fn mask_values(&self, report: &mut Report) {
         if self.anywhere.is_empty() && self.at.is_empty() {
             return;
         }
@@ -86,6 +94,27 @@ fn mask_quoted(text: &mut String, value: &str, path: &str) {
     *text = masked.collect::<Vec<_>>().join("`");
 }
 
+/// A quoted value longer than this is quoted in part: the source shows all of it.
+const LONG_QUOTE: usize = 1000;
+/// How much of a long one is quoted.
+const QUOTED: usize = 120;
+
+/// Cuts what a message quotes of a long value: between backticks.
+fn quote_in_part(text: &mut String) {
+    if text.len() <= LONG_QUOTE {
+        return;
+    }
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        let long = at % 2 == 1 && part.len() > LONG_QUOTE;
+        let end = part.char_indices().nth(QUOTED).map(|(at, _)| at);
+        match end.filter(|_| long).and_then(|end| part.get(..end)) {
+            Some(start) => format!("{start}…"),
+            None => part.to_owned(),
+        }
+    });
+    *text = parts.collect::<Vec<_>>().join("`");
+}
+
 fn each_text(finding: &mut Finding, mut work: impl FnMut(&mut String)) {
     work(&mut finding.message);
     finding.help.iter_mut().for_each(&mut work);
@@ -103,9 +132,17 @@ pub(crate) fn is_unlike_words(value: &str) -> bool {
 /// Secret values by their first bytes, so that a text is searched for all of them at once.
 #[derive(Clone, Debug)]
 pub(crate) struct SecretValues {
-    by_start: BTreeMap<Vec<u8>, Vec<String>>,
+    by_start: BTreeMap<Vec<u8>, SameStart>,
     /// Whether a value begins with a byte.
     begins: [bool; 256],
+}
+
+/// Values that begin alike.
+#[derive(Clone, Debug, Default)]
+struct SameStart {
+    values: BTreeSet<String>,
+    /// Their lengths: a text is looked up once for each.
+    lengths: BTreeSet<usize>,
 }
 
 /// Bytes that values are told apart by.
@@ -123,9 +160,8 @@ impl SecretValues {
                 continue;
             };
             let same = index.by_start.entry(start.to_vec()).or_default();
-            if !same.iter().any(|known| known == value) {
-                same.push(value.to_owned());
-            }
+            same.values.insert(value.to_owned());
+            same.lengths.insert(value.len());
             let first = start.first().map(|byte| usize::from(*byte));
             if let Some(begins) = first.and_then(|first| index.begins.get_mut(first)) {
                 *begins = true;
@@ -143,16 +179,17 @@ impl SecretValues {
         for (at, window) in text.as_bytes().windows(START).enumerate() {
             let first = window.first().map(|byte| usize::from(*byte));
             if first.and_then(|first| self.begins.get(first)) == Some(&true)
-                && let Some(values) = self.by_start.get(window)
+                && let Some(same) = self.by_start.get(window)
             {
-                let rest = text.get(at..).unwrap_or_default();
-                let here = values
-                    .iter()
-                    .filter(|value| rest.starts_with(value.as_str()));
-                found.extend(here.map(String::as_str));
+                let part = |length: &usize| text.get(at..at.saturating_add(*length));
+                let here = same.lengths.iter().filter_map(part);
+                found.extend(
+                    here.filter_map(|part| same.values.get(part))
+                        .map(String::as_str),
+                );
             }
         }
-        found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        found.sort_by_key(|value| (std::cmp::Reverse(value.len()), *value));
         found.dedup();
         found
     }

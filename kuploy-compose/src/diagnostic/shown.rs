@@ -8,12 +8,16 @@ use std::fmt;
 use miette::{Diagnostic, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
 use super::{Located, Severity};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Source, SourceId, Span, steers};
 
 /// A line longer than this (a whole Compose file in one line of JSON) is shown in part.
 const LONG_LINE: usize = 240;
 /// How much of a long line is shown on each side of the place.
 const WINDOW: usize = 60;
+/// A text with characters that cannot be shown is not drawn beyond this size.
+const LARGEST_COPY: usize = 1 << 20;
+/// A range is underlined up to so many bytes.
+const LONG_UNDERLINE: usize = 160;
 /// A range of more lines than this is underlined in its first line alone.
 const LONG_RANGE: usize = 8;
 
@@ -156,9 +160,14 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     fn of(located: &Located<'a>, id: SourceId) -> Option<Self> {
         let source = located.sources.get(id)?;
-        (!source.text.is_empty() && !source.private).then(|| Self {
+        // What has to be replaced is replaced in a copy, one for each finding.
+        let shown = source.harmless || source.text.len() <= LARGEST_COPY;
+        (shown && !source.text.is_empty() && !source.private).then(|| Self {
             source,
-            text: with_line_feeds(harmless(&source.text)),
+            text: match source.harmless {
+                true => Cow::Borrowed(source.text.as_ref()),
+                false => with_line_feeds(harmless(&source.text)),
+            },
         })
     }
 
@@ -174,7 +183,8 @@ impl<'a> Excerpt<'a> {
         } else {
             inside.trim_end()
         };
-        (start, shown.len()).into()
+        let most = self.boundary(start + shown.len().min(LONG_UNDERLINE));
+        (start, most.saturating_sub(start)).into()
     }
 
     fn boundary(&self, mut offset: usize) -> usize {
@@ -244,15 +254,6 @@ impl SourceCode for Excerpt<'_> {
             data.matches('\n').count(),
         )))
     }
-}
-
-/// Whether a character would steer the terminal or reorder the text around it.
-fn steers(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
 }
 
 /// The text with a line feed for each carriage return that ends a line by itself: the places of findings count both.

@@ -1,6 +1,7 @@
 //! What mounted paths of the project are: files and directories with their content, read once and within limits.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::path_conventions as conventions;
 use super::services::ServiceId;
@@ -51,8 +52,10 @@ pub(crate) enum Content {
 pub(crate) struct MountedFile {
     /// Relative to the mounted directory, `/` between the parts; the name of a single file.
     pub(crate) path: String,
-    /// What it holds.
-    pub(crate) bytes: Vec<u8>,
+    /// Where it lies, absolute.
+    pub(crate) origin: String,
+    /// What it holds; one buffer, however often it is mounted.
+    pub(crate) bytes: Arc<[u8]>,
     /// Whether its owner may execute it.
     pub(crate) executable: bool,
     /// Whether nobody but its owner may read it.
@@ -87,6 +90,18 @@ pub(crate) enum Oversize {
     Dependencies(String),
     /// This directory is too deep in it.
     Deep(String),
+}
+
+impl Content {
+    /// The bytes that were read.
+    fn bytes(&self) -> u64 {
+        let of = |file: &MountedFile| file.bytes.len() as u64;
+        match self {
+            Self::File(file) => of(file),
+            Self::Directory(directory) => directory.files.iter().map(of).sum(),
+            _ => 0,
+        }
+    }
 }
 
 impl Directory {
@@ -135,19 +150,19 @@ impl MountedFiles {
         found
     }
 
-    /// The bytes of all files that are mounted, as often as they are.
+    /// The bytes of all files that are mounted, once each.
     pub(crate) fn bytes(&self) -> u64 {
-        let of = |file: &MountedFile| file.bytes.len() as u64;
+        let sizes = self.contents.values().map(Content::bytes);
+        sizes.fold(0, u64::saturating_add)
+    }
+
+    /// The bytes of all files that are mounted, as often as they are.
+    pub(crate) fn bytes_as_mounted(&self) -> u64 {
         let contents = self
             .paths
             .values()
             .filter_map(|mounted| self.content(mounted));
-        let sizes = contents.map(|content| match content {
-            Content::File(file) => of(file),
-            Content::Directory(directory) => directory.files.iter().map(of).sum(),
-            _ => 0,
-        });
-        sizes.fold(0, u64::saturating_add)
+        contents.map(Content::bytes).fold(0, u64::saturating_add)
     }
 
     /// The path of the host that the mount with this index is of, if it is of one.
@@ -207,7 +222,8 @@ fn content(files: &dyn Files, path: &str) -> Content {
         FileKind::File => match files.read(path) {
             Ok(bytes) => Content::File(MountedFile {
                 path: paths::file_name(path).to_owned(),
-                bytes,
+                origin: path.to_owned(),
+                bytes: bytes.into(),
                 executable: metadata.executable,
                 owner_only: metadata.owner_only,
             }),
@@ -240,7 +256,10 @@ fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
     }
     for entry in found {
         match files.read(&paths::join(path, &entry.path)) {
-            Ok(bytes) => directory.files.push(MountedFile { bytes, ..entry }),
+            Ok(bytes) => directory.files.push(MountedFile {
+                bytes: bytes.into(),
+                ..entry
+            }),
             Err(error) => directory.unreadable.push((entry.path, error)),
         }
     }
@@ -328,7 +347,8 @@ impl Listing<'_> {
         self.bytes = self.bytes.saturating_add(metadata.len);
         self.found.push(MountedFile {
             path,
-            bytes: Vec::new(),
+            origin: whole.to_owned(),
+            bytes: Arc::default(),
             executable: metadata.executable,
             owner_only: metadata.owner_only,
         });

@@ -139,9 +139,9 @@ fn extend(session: &mut Session<'_>, model: &mut Model<'_>, first: Link, path: &
             continue;
         }
         // What many services extend is there as often.
-        if !session
-            .budget
-            .pay_values(service.node.size(), Some(service.key_span))
+        let (budget, place) = (&session.budget, Some(service.key_span));
+        if !budget.pay_values(service.node.size(), place)
+            || !budget.pay_text(service.node.text_len(), place)
         {
             return;
         }

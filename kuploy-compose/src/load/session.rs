@@ -180,6 +180,7 @@ impl<'a> Session<'a> {
     }
 
     fn parse(&mut self, path: &str, named: Option<Span>) -> Option<Documents> {
+        let again = self.texts.contains_key(path);
         let text = self.read(path, named)?;
         let known = self.report.len();
         let errors = self.report.count(Severity::Error);
@@ -195,9 +196,13 @@ impl<'a> Session<'a> {
         if self.report.iter().skip(known).any(of_limit) {
             self.budget.close();
         }
+        let place = named.or(Some(Span::new(text.id, 0, 0)));
         let values = documents.iter().map(Node::size).sum();
-        self.budget
-            .pay_values(values, named.or(Some(Span::new(text.id, 0, 0))));
+        self.budget.pay_values(values, place);
+        // The text of a file is paid for when it is read: what aliases repeat comes to it, and all of it the next time.
+        let strings: usize = documents.iter().map(Node::text_len).sum();
+        let paid = if again { 0 } else { text.text.len() };
+        self.budget.pay_text(strings.saturating_sub(paid), place);
         let broken = documents.is_empty() && self.report.count(Severity::Error) > errors;
         (!broken).then_some(Documents { documents, text })
     }

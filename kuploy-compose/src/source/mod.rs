@@ -100,6 +100,8 @@ pub struct Source {
     pub(crate) origin: Option<String>,
     /// Whether its lines may hold secrets, so that none is shown: a file of variables.
     pub private: bool,
+    /// Whether it may be shown as it is, byte for byte: nothing in it steers a terminal or ends a line by itself.
+    pub(crate) harmless: bool,
     line_starts: Vec<u32>,
     /// How many characters begin before each block of [`BLOCK`] bytes, so that a place in a line of megabytes is found
     /// as soon as any.
@@ -113,6 +115,15 @@ const BLOCK: usize = 1024;
 fn characters(bytes: &[u8]) -> usize {
     let begins = |byte: &&u8| (**byte & 0b1100_0000) != 0b1000_0000;
     bytes.iter().filter(begins).count()
+}
+
+/// Whether a character would steer the terminal or reorder the text around it.
+pub(crate) fn steers(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 impl Source {
@@ -135,6 +146,7 @@ impl Source {
         }
         Self {
             path,
+            harmless: !text.contains(|c| c == '\r' || steers(c)),
             text,
             origin: None,
             private: false,

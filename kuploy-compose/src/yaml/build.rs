@@ -28,6 +28,7 @@ pub(super) fn build(
         report,
         depth: 0,
         borrowed: 0,
+        borrowed_text: 0,
         followed: Vec::new(),
         stop: None,
     };
@@ -52,6 +53,8 @@ struct Builder<'a, 'r> {
     depth: usize,
     /// Nodes that came by way of aliases so far.
     borrowed: usize,
+    /// The bytes of the scalars and keys among them.
+    borrowed_text: u64,
     /// The aliases that are being followed; below one, findings were already made where the anchor is.
     followed: Vec<usize>,
     /// The limit that was passed; from then on nothing more is built.
@@ -113,27 +116,28 @@ impl<'a> Builder<'a, '_> {
 
     /// Counts a node that is reached by way of an alias.
     fn count(&mut self, raw: &Raw<'_>) -> Option<()> {
-        let Some(alias) = self.followed.first() else {
-            return Some(());
-        };
-        self.borrowed += 1;
-        if self.borrowed <= self.limits.aliased {
+        if self.followed.is_empty() {
             return Some(());
         }
-        let place = self
-            .raw(*alias)
-            .map_or_else(|| self.span(raw), |alias| self.span(alias));
-        self.stop = Some(
-            Finding::new(
-                &rules::ALIAS_EXPANSION,
-                format!(
-                    "the aliases up to here stand for more than {} values, and the file is not read",
-                    self.limits.aliased
-                ),
-            )
-            .span(place)
-            .help("write out what the aliases of aliases are to say; no real project needs so many"),
-        );
+        self.borrowed += 1;
+        if let Content::Scalar { text, .. } = &raw.content {
+            self.borrowed_text += text.len() as u64;
+        }
+        let (rule, what, flag) = if self.borrowed > self.limits.aliased {
+            let what = format!("{} values", self.limits.aliased);
+            (&rules::ALIAS_EXPANSION, what, "--max-aliased")
+        } else if self.borrowed_text > self.limits.text {
+            let what = format!("{} bytes", self.limits.text);
+            (&rules::PROJECT_TOO_LARGE, what, "--max-total-size")
+        } else {
+            return Some(());
+        };
+        let alias = self.followed.first().and_then(|alias| self.raw(*alias));
+        let place = self.span(alias.unwrap_or(raw));
+        let message =
+            format!("the aliases up to here stand for more than {what}, and the file is not read");
+        let help = format!("remove aliases of aliases, or raise the limit with `{flag}`");
+        self.stop = Some(Finding::new(rule, message).span(place).help(help));
         None
     }
 
@@ -191,6 +195,10 @@ impl<'a> Builder<'a, '_> {
             let Some(raw_key) = self.raw(key) else {
                 continue;
             };
+            if !self.followed.is_empty() {
+                let text = self.key_text(key).unwrap_or_default();
+                self.borrowed_text += text.len() as u64;
+            }
             let key_span = self.span(raw_key);
             let name = self.key(key, raw_key);
             match map.entry(name) {

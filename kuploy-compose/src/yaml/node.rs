@@ -236,6 +236,19 @@ impl Node {
         }
     }
 
+    /// How many bytes all strings have, those of keys included.
+    pub(crate) fn text_len(&self) -> usize {
+        match &self.value {
+            Value::String(text) | Value::Timestamp(text) => text.len(),
+            Value::Seq(list) => list.iter().map(Self::text_len).sum(),
+            Value::Map(map) => map
+                .iter()
+                .map(|(key, entry)| key.len() + entry.node.text_len())
+                .sum(),
+            _ => 0,
+        }
+    }
+
     /// The word that messages use for what stands here.
     pub fn kind(&self) -> &'static str {
         match self.value {

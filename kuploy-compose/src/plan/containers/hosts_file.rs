@@ -2,6 +2,8 @@
 
 use core::net::IpAddr;
 
+use indexmap::{IndexMap, IndexSet};
+
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::values::Becomes;
 use crate::model::HostAlias;
@@ -15,7 +17,7 @@ pub(super) fn lines(
     renames: Renames<'_>,
     service: &Member<'_>,
 ) -> Vec<HostAlias> {
-    let mut lines: Vec<HostAlias> = Vec::new();
+    let mut lines: IndexMap<&str, IndexSet<String>> = IndexMap::new();
     for (i, entry) in service.service.extra_hosts.iter().enumerate() {
         let path = service.path.key("extra_hosts").index(i);
         let Some((host, address)) = entry.split_once('=').or_else(|| entry.split_once(':')) else {
@@ -38,21 +40,14 @@ pub(super) fn lines(
             );
             cx.say(&rules::EXTRA_HOST_DROPPED, &path, message);
         } else {
-            add(&mut lines, name, address);
+            lines.entry(address).or_default().insert(name);
         }
     }
-    lines
-}
-
-fn add(lines: &mut Vec<HostAlias>, name: String, address: &str) {
-    match lines.iter_mut().find(|line| line.ip == address) {
-        Some(line) if line.hostnames.contains(&name) => {}
-        Some(line) => line.hostnames.push(name),
-        None => lines.push(HostAlias {
-            ip: address.to_owned(),
-            hostnames: vec![name],
-        }),
-    }
+    let lines = lines.into_iter().map(|(ip, hostnames)| HostAlias {
+        ip: ip.to_owned(),
+        hostnames: hostnames.into_iter().collect(),
+    });
+    lines.collect()
 }
 
 /// A name for the Docker host, which pods do not have.

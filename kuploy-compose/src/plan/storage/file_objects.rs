@@ -40,10 +40,7 @@ pub(super) fn mount_file<'a>(
     }
     let key = secrets::key(paths::file_name(target), &[]);
     let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
-    let files = vec![ConfigFile {
-        key: key.clone(),
-        content: FileContent::from_bytes(file.bytes),
-    }];
+    let files = vec![(key.clone(), file.clone())];
     let name = object(
         cx, volumes, service, &file.path, target, files, secret, path,
     );
@@ -132,7 +129,7 @@ pub(super) fn seed(
 
 /// Files under legal keys, with the paths that they belong at.
 struct Keyed {
-    files: Vec<ConfigFile>,
+    files: Vec<(String, MountedFile)>,
     items: Vec<VolumeItem>,
     /// Some of them hold keys.
     secret: bool,
@@ -161,28 +158,33 @@ fn keyed(loaded: Vec<MountedFile>, mut mode: impl FnMut(&MountedFile) -> Option<
         keyed.items.push(VolumeItem {
             key: key.clone(),
             mode: mode(&file),
-            path: file.path,
+            path: file.path.clone(),
         });
-        keyed.files.push(ConfigFile {
-            key,
-            content: FileContent::from_bytes(file.bytes),
-        });
+        keyed.files.push((key, file));
     }
     keyed
 }
 
 #[expect(clippy::too_many_arguments, reason = "files, and what names them")]
-/// Adds a ConfigMap or Secret to a service's file, named after the service and what is mounted.
+/// A ConfigMap or Secret of some files: the one that an earlier mount made of the same, else a new one in the service's
+/// file, named after the service and what is mounted.
 fn object(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
     service: &Member<'_>,
     source: &str,
     target: &str,
-    files: Vec<ConfigFile>,
+    files: Vec<(String, MountedFile)>,
     secret: bool,
     path: &Path,
 ) -> String {
+    let origins = files
+        .iter()
+        .map(|(key, file)| (key.clone(), file.origin.clone()));
+    let origins: Vec<(String, String)> = origins.collect();
+    if let Some(made) = volumes.object_of(secret, &origins) {
+        return made;
+    }
     // `nginx-conf-d` says more than `nginx-nginx`.
     let part = names::label(source, 40)
         .filter(|part| *part != service.name)
@@ -196,6 +198,12 @@ fn object(
         Space::ConfigMap
     };
     let name = cx.names.fresh(space, &wanted, &origin);
+    volumes.made_object(secret, origins, &name);
+    let files = files.into_iter().map(|(key, file)| ConfigFile {
+        key,
+        content: FileContent::from_bytes(file.bytes.to_vec()),
+    });
+    let files = files.collect();
     if secret {
         cx.sensitive.push(path.clone());
         let secret = secrets::secret(cx, &name, files, false);
@@ -218,7 +226,8 @@ mod tests {
     fn keys_are_legal_and_unique() {
         let file = |path: &str| MountedFile {
             path: path.to_owned(),
-            bytes: Vec::new(),
+            origin: path.to_owned(),
+            bytes: Vec::new().into(),
             executable: path.ends_with(".sh"),
             owner_only: false,
         };
@@ -229,7 +238,7 @@ mod tests {
             file("값.txt"),
         ];
         let keyed = keyed(files, |file| file.executable.then_some(0o755));
-        let keys: Vec<&str> = keyed.files.iter().map(|file| file.key.as_str()).collect();
+        let keys: Vec<&str> = keyed.files.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys[0], "a.b.conf");
         assert!(keys[1].starts_with("a.b.conf-"), "{keys:?}");
         assert!(

@@ -78,9 +78,10 @@ pub(super) fn decide<'a>(
     for service in earlier.pods.running() {
         nested_mounts::arrange(&mut volumes, service, &made);
     }
+    let fillable = populate::fillable(earlier, &volumes);
     for (name, claim) in &claims {
         if let Some(key) = keys.get(name) {
-            populate::populate(cx, earlier, &mut volumes, key, claim);
+            populate::populate(cx, earlier, &mut volumes, &fillable, key, claim);
         }
     }
     volume_owner::give_groups(cx, earlier, &mut volumes, claims.values());

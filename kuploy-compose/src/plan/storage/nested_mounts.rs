@@ -56,13 +56,14 @@ fn directories(volumes: &PodVolumes, service: &Member<'_>) -> Vec<String> {
         .iter()
         .map(|mount| mount.path.as_str())
         .collect();
+    let volumes = made.volumes.iter();
+    let of_files: BTreeSet<&str> = volumes
+        .filter(|volume| is_of_files(&volume.source))
+        .map(|volume| volume.name.as_str())
+        .collect();
     let of_files = made.mounts.iter().filter(|mount| {
-        let source = made
-            .volumes
-            .iter()
-            .find(|volume| volume.name == mount.volume);
         mount.sub_path.is_none()
-            && source.is_some_and(|volume| is_of_files(&volume.source))
+            && of_files.contains(mount.volume.as_str())
             && paths
                 .range(format!("{}/", mount.path).as_str()..)
                 .next()
@@ -172,7 +173,7 @@ fn file_source(
 
 /// Drops a volume of the service that no mount is left of.
 fn drop_volume(volumes: &mut PodVolumes, service: &Member<'_>, name: &str) {
-    let made = &mut volumes[service.id];
+    let made = &volumes[service.id];
     let used = |name: &str| {
         let inits = made
             .init_containers
@@ -184,7 +185,7 @@ fn drop_volume(volumes: &mut PodVolumes, service: &Member<'_>, name: &str) {
             .any(|mount| mount.volume == name)
     };
     if !used(name) {
-        made.volumes.retain(|volume| volume.name != name);
+        volumes.drop_volume(service.id, name);
     }
 }
 

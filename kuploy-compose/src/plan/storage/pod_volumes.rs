@@ -21,9 +21,16 @@ pub(super) struct PodVolumes {
     pub(super) objects: PerService<Objects>,
     /// Volumes by pod and name.
     volumes: BTreeMap<ServiceId, IndexMap<String, VolumeSource>>,
+    /// The names of the volumes that a service adds to its pod.
+    own: BTreeMap<ServiceId, BTreeSet<String>>,
     /// Mounted paths by service.
     paths: BTreeMap<ServiceId, BTreeSet<String>>,
+    /// ConfigMaps and Secrets of mounted files.
+    shared: BTreeMap<Origins, String>,
 }
+
+/// What an object is made of: whether it is a Secret, and the path that each of its keys comes from.
+type Origins = (bool, Vec<(String, String)>);
 
 impl Index<ServiceId> for PodVolumes {
     type Output = ServiceStorage;
@@ -57,8 +64,20 @@ impl PodVolumes {
             services: pods.map(|_, _| ServiceStorage::default()),
             objects: pods.map(|_, _| Objects::default()),
             volumes: BTreeMap::new(),
+            own: BTreeMap::new(),
             paths: BTreeMap::new(),
+            shared: BTreeMap::new(),
         }
+    }
+
+    /// The ConfigMap or Secret that was made of the same files.
+    pub(super) fn object_of(&self, secret: bool, origins: &[(String, String)]) -> Option<String> {
+        self.shared.get(&(secret, origins.to_vec())).cloned()
+    }
+
+    /// Notes what files a ConfigMap or Secret was made of.
+    pub(super) fn made_object(&mut self, secret: bool, origins: Vec<(String, String)>, name: &str) {
+        self.shared.insert((secret, origins), name.to_owned());
     }
 
     /// What was decided.
@@ -118,14 +137,26 @@ impl PodVolumes {
             _ => wanted,
         };
         taken.insert(name.clone(), source.clone());
-        let volumes = &mut self.services[service.id].volumes;
-        if !volumes.iter().any(|volume| volume.name == name) {
-            volumes.push(Volume {
+        let own = self.own.entry(service.id).or_default();
+        if own.insert(name.clone()) {
+            self.services[service.id].volumes.push(Volume {
                 name: name.clone(),
                 source,
             });
         }
         name
+    }
+
+    /// Drops a volume that a service added.
+    pub(super) fn drop_volume(&mut self, service: ServiceId, name: &str) {
+        if self
+            .own
+            .get_mut(&service)
+            .is_some_and(|own| own.remove(name))
+        {
+            let volumes = &mut self.services[service].volumes;
+            volumes.retain(|volume| volume.name != name);
+        }
     }
 
     /// Adds a volume in the place of the one that had this name and that nothing mounts any more.
@@ -136,10 +167,8 @@ impl PodVolumes {
         source: VolumeSource,
     ) -> String {
         let others = self.volumes.entry(service.owner).or_default();
-        let free = !self.services[service.id]
-            .volumes
-            .iter()
-            .any(|volume| volume.name == name);
+        let own = self.own.get(&service.id);
+        let free = own.is_none_or(|own| !own.contains(name));
         if free && service.owner == service.id {
             others.shift_remove(name);
         }

@@ -1,6 +1,6 @@
 //! Files of the image in a volume: Docker copies them into a new, empty one; an init container does it here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Made, UsedClaim};
 use super::pod_volumes::PodVolumes;
@@ -28,6 +28,7 @@ pub(super) fn populate(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     volumes: &mut PodVolumes,
+    fillable: &Fillable<'_>,
     key: &str,
     claim: &UsedClaim,
 ) {
@@ -40,7 +41,7 @@ pub(super) fn populate(
     {
         return;
     }
-    let writers = writers(earlier, volumes, key, claim);
+    let writers = writers(fillable, key, claim);
     let chosen = match asked {
         Some(true) => writers.first(),
         _ => filler(earlier, claim, &writers),
@@ -63,18 +64,12 @@ pub(super) fn populate(
 }
 
 /// The services that write to a volume, each with the mount through which Docker would fill it.
-fn writers(
-    earlier: &Earlier<'_>,
-    volumes: &PodVolumes,
-    key: &str,
-    claim: &UsedClaim,
-) -> Vec<(ServiceId, Mount)> {
+fn writers(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<(ServiceId, Mount)> {
     let writers = claim.users.iter().filter(|user| !user.read_only);
     writers
         .filter_map(|user| {
-            let mounts = &volumes[user.service].mounts;
-            let mount = fillable(&earlier.pods[user.service], mounts, key)?;
-            Some((user.service, mount))
+            let mount = fillable.get(&(user.service, key))?;
+            Some((user.service, mount.clone()))
         })
         .collect()
 }
@@ -114,19 +109,37 @@ fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, clai
     cx.say_help(&rules::VOLUME_NOT_POPULATED, &claim.path, message, help);
 }
 
-/// The mount through which Docker would fill a volume: of the volume itself, without `nocopy`.
-fn fillable(service: &Member<'_>, mounts: &[Mount], key: &str) -> Option<Mount> {
-    let declared = service.service.volumes.iter().find(|mount| {
-        let plain = mount
-            .volume
-            .as_ref()
-            .is_none_or(|options| !options.nocopy && options.subpath.is_none());
-        mount.source.as_deref() == Some(key) && !mount.read_only && plain
-    })?;
-    mounts
-        .iter()
-        .find(|mount| mount.path == declared.target)
-        .cloned()
+/// The mounts through which Docker would fill volumes, by service and key of the volume.
+pub(super) type Fillable<'a> = BTreeMap<(ServiceId, &'a str), Mount>;
+
+/// The first mount of each volume that a service writes to: of the volume itself, without `nocopy`.
+pub(super) fn fillable<'a>(earlier: &Earlier<'a>, volumes: &PodVolumes) -> Fillable<'a> {
+    let mut found = Fillable::new();
+    for service in earlier.pods.running() {
+        let made = volumes[service.id].mounts.iter();
+        let made: BTreeMap<&str, &Mount> = made
+            .rev()
+            .map(|mount| (mount.path.as_str(), mount))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for mount in &service.service.volumes {
+            let plain = mount
+                .volume
+                .as_ref()
+                .is_none_or(|options| !options.nocopy && options.subpath.is_none());
+            let Some(key) = mount
+                .source
+                .as_deref()
+                .filter(|_| plain && !mount.read_only)
+            else {
+                continue;
+            };
+            if let (true, Some(made)) = (seen.insert(key), made.get(mount.target.as_str())) {
+                found.insert((service.id, key), (*made).clone());
+            }
+        }
+    }
+    found
 }
 
 /// The service whose image holds what another one only reads.

@@ -1,0 +1,133 @@
+//! What one item costs in a project of a thousand and of ten thousand, or a service in one of two hundred and two
+//! thousand: as much. Allocations and their bytes are counted, not seconds.
+
+use std::fmt::Write as _;
+
+use kuploy_compose::source::MemoryFiles;
+use kuploy_compose::{LoadRequest, Options, compile};
+
+/// What a project of so many items is.
+type Project = fn(usize) -> String;
+
+/// Text for each item.
+fn each(count: usize, mut text: impl FnMut(&mut String, usize)) -> String {
+    let mut out = String::new();
+    (0..count).for_each(|at| text(&mut out, at));
+    out
+}
+
+macro_rules! each {
+    ($count:expr, $($format:tt)*) => {
+        each($count, |out, at| { let _ = write!(out, $($format)*, at = at); })
+    };
+}
+
+/// Items of the small project; the large one has ten times as many.
+const ITEMS: usize = 1_000;
+/// Services are larger.
+const SERVICES: usize = 200;
+
+const PROJECTS: &[(&str, usize, Project)] = &[
+    ("services", SERVICES, |count| {
+        let services = each!(
+            count,
+            "  s{at}: {{image: 'x:1', ports: ['80'], environment: {{A: 'http://s0:80'}}}}\n"
+        );
+        format!("services:\n{services}")
+    }),
+    ("mounts", ITEMS, |count| {
+        let mounts = each!(count, "      - v{at}:/m/{at}\n");
+        let volumes = each!(count, "  v{at}:\n");
+        format!("services:\n  a:\n    image: 'x:1'\n    volumes:\n{mounts}volumes:\n{volumes}")
+    }),
+    ("mounted files", ITEMS, |count| {
+        let mounts = each!(count, "      - ./f.conf:/m/{at}.conf:ro\n");
+        format!("services:\n  a:\n    image: 'x:1'\n    volumes:\n{mounts}")
+    }),
+    ("services that mount one directory", SERVICES, |count| {
+        let services = each!(count, "  s{at}: {{image: 'x:1', volumes: ['./d:/d:ro']}}\n");
+        format!("services:\n{services}")
+    }),
+    ("virtual hosts", ITEMS, |count| {
+        let hosts = each!(count, "h{at}.example.com,");
+        let hosts = hosts.trim_end_matches(',');
+        format!(
+            "services: {{a: {{image: 'x:1', environment: {{VIRTUAL_HOST: '{hosts}', VIRTUAL_PORT: '80'}}}}}}\n"
+        )
+    }),
+    ("hosts of Traefik", ITEMS, |count| {
+        let routers = each!(
+            count,
+            "      traefik.http.routers.r{at}.rule: Host(`h{at}.example.com`)\n"
+        );
+        format!("services:\n  a:\n    image: 'x:1'\n    ports: ['80']\n    labels:\n{routers}")
+    }),
+    ("unknown keys", ITEMS, |count| {
+        let keys = each!(count, "    unknown{at}: 1\n");
+        format!("services:\n  a:\n    image: 'x:1'\n{keys}")
+    }),
+    ("findings", SERVICES, |count| {
+        let services = each!(
+            count,
+            "  s{at}: {{image: x, oom_score_adj: 1, cpuset: '0'}}\n"
+        );
+        format!("services:\n{services}")
+    }),
+    ("variables", ITEMS, |count| {
+        let variables = each!(count, "      K{at}_PASSWORD: s3cr3t-{at}-kettle\n");
+        format!("services:\n  a:\n    image: 'x:1'\n    environment:\n{variables}")
+    }),
+    ("entries of the hosts file", ITEMS, |count| {
+        let entries = each!(count, "      - h{at}.example.com:10.0.0.1\n");
+        format!("services:\n  a:\n    image: 'x:1'\n    extra_hosts:\n{entries}")
+    }),
+    ("services that extend one", SERVICES, |count| {
+        let services = each!(count, "  s{at}: {{extends: base}}\n");
+        format!("services:\n  base: {{image: 'x:1'}}\n{services}")
+    }),
+];
+
+/// Allocations and bytes for each item.
+fn cost(project: Project, items: usize) -> (f64, f64) {
+    let files = MemoryFiles::new()
+        .with("compose.yaml", project(items))
+        .with("f.conf", "a: b\n")
+        .with("d/a.conf", "a: b\n")
+        .with("d/b.conf", "a: b\n");
+    let measured = allocation_counter::measure(|| {
+        compile(&files, &LoadRequest::default(), &Options::default());
+    });
+    let per_item = |sum: u64| sum as f64 / items as f64;
+    (
+        per_item(measured.count_total),
+        per_item(measured.bytes_total),
+    )
+}
+
+#[test]
+fn an_item_costs_the_same_in_a_large_project() {
+    const MOST: f64 = 1.3;
+    for (name, items, project) in PROJECTS {
+        // What is made once for all is made.
+        cost(*project, 10);
+        let (few, many) = (cost(*project, *items), cost(*project, 10 * items));
+        let (count, bytes) = (many.0 / few.0, many.1 / few.1);
+        println!(
+            "{name}: {:.0} allocations, {:.0} bytes an item; x{count:.2}, x{bytes:.2}",
+            many.0, many.1
+        );
+        assert!(
+            count <= MOST,
+            "{name}: {} allocations an item, then {}",
+            few.0,
+            many.0
+        );
+        // Buffers double, so that the last one may be half empty.
+        assert!(
+            bytes <= MOST + 0.3,
+            "{name}: {} bytes an item, then {}",
+            few.1,
+            many.1
+        );
+    }
+}
