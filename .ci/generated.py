@@ -58,7 +58,7 @@ SERVICE = {
     "healthcheck.disable": [True], "healthcheck.interval": DURATIONS, "healthcheck.retries": [3, 1.0, "2"], "healthcheck.start_interval": DURATIONS, "healthcheck.start_period": DURATIONS,
     "healthcheck.test": ["curl -f http://a", ["CMD", "a"], ["CMD-SHELL", "a b"], ["NONE"]], "healthcheck.timeout": DURATIONS,
     "hostname": ["h", "h.a"], "image": ["x", "nginx:1.27", "ghcr.io/a/b:1@sha256:" + "0" * 64, "localhost:5000/a"], "init": [True, False],
-    "ipc": ["host", "shareable", "service:b", "private"], "label_file": ["a.env", ["a.env"]], "labels": PAIRS + [{"W": word} for word in WORDS[:8]], "links": [["b"], ["b:c"]],
+    "isolation": ["default"], "ipc": ["host", "shareable", "service:b", "private"], "label_file": ["a.env", ["a.env"]], "labels": PAIRS + [{"W": word} for word in WORDS[:8]], "links": [["b"], ["b:c"]],
     "logging.driver": ["json-file", "none"], "logging.options": [{"max-size": "10m"}, {"a": None}, {"a": 5}], "mac_address": ["02:42:ac:11:65:43"], "mem_limit": SIZES, "mem_reservation": SIZES, "mem_swappiness": [0, 60, "10"],
     "memswap_limit": SIZES + [-1], "models": [["m1"], {"m1": {"endpoint_var": "U", "model_var": "M"}}, {"m1": None}],
     "network_mode": ["host", "none", "bridge", "service:b"], "networks": [["n1"], ["n1", "default"], {"n1": None}, {"n1": {}}],
