@@ -49,6 +49,8 @@ pub struct Settled {
     pub nodes: Vec<Node>,
     /// How many documents drift and are left as they are, since they are written in a way that edits cannot follow.
     pub left: usize,
+    /// How many objects are left out, since controllers make them.
+    pub owned: usize,
 }
 
 /// The texts without what drifts, in their order; `None` for a text that cannot be read, with findings that say why.
@@ -128,13 +130,37 @@ pub fn settle(
             .unwrap_or_default();
         after_rest = rest;
         let (text, left) = rewritten(one, old, new, limits);
-        stripped.push(Some(Settled {
+        let mut settled = Settled {
             text,
             nodes: new.to_vec(),
             left,
-        }));
+            owned: 0,
+        };
+        if settings.prune_owned {
+            prune(&mut settled, old, one.source, limits);
+        }
+        stripped.push(Some(settled));
     }
     stripped
+}
+
+/// Leaves out what controllers make, by what the text said before it was settled: settling takes their owners away.
+fn prune(settled: &mut Settled, old: &[Node], source: SourceId, limits: &Limits) {
+    let owned = drift::Owned::of(old);
+    if owned.count() == 0 {
+        return;
+    }
+    let nodes = drift::read(&settled.text, source, limits, &mut Report::default());
+    let mut kept = settled.nodes.clone();
+    owned.leave_out(&mut kept);
+    match owned.cut_out(&settled.text, &nodes) {
+        Ok(text) if kept.is_empty() || says(&text, &kept, source, limits) => {
+            settled.owned = owned.count();
+            settled.nodes = kept;
+            settled.text = text;
+        }
+        _ => settled.left += owned.count(),
+    }
 }
 
 /// Names the changes from one set of texts to another that an API server refuses, that recreate a workload, or that leave

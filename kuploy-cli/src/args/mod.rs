@@ -144,6 +144,9 @@ pub(crate) struct StripArgs {
     /// Change nothing as long as there is an error anywhere
     #[arg(long)]
     pub(crate) all_or_nothing: bool,
+    /// Leave out what controllers make: Pods of ReplicaSets, Jobs of CronJobs, as an export of a whole cluster holds them
+    #[arg(long)]
+    pub(crate) prune_owned: bool,
     /// Oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,

@@ -15,6 +15,18 @@ use super::search;
 use crate::disk::Disk;
 use crate::failure::Failure;
 
+/// So many values a file of manifests may have: the export of a large cluster has a million, which take 250 MB.
+const NODES: usize = 4_000_000;
+
+/// The limits for manifests: those of Compose files, but for the number of values unless somebody set it.
+pub(super) fn limits(asked: &Limits) -> Limits {
+    let is_default = asked.nodes == Limits::default().nodes;
+    Limits {
+        nodes: if is_default { NODES } else { asked.nodes },
+        ..*asked
+    }
+}
+
 /// A file that somebody asked about.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {

@@ -32,7 +32,7 @@ pub(super) fn run(
     let disk = args::disk(compose)?.grant(&args.paths);
     let mut filter = args::filter(&args.findings)?;
     filter.lower_errors = true;
-    let limits = compose.limits;
+    let limits = super::manifests::limits(&compose.limits);
     let (asked, stdin) = asked(&disk, &args.paths)?;
     let mut manifests = Manifests::read(&disk, &asked, &limits)?;
     let stdin = stdin
@@ -44,6 +44,7 @@ pub(super) fn run(
     let settings = Settings {
         kube_version: args.kube_version,
         levels: filter.flags.clone(),
+        prune_owned: args.prune_owned,
         ..manifests.settings(args.gitops)
     };
     let mut report = std::mem::take(&mut manifests.report);
@@ -205,6 +206,12 @@ fn stripped(
                 text: &file.text,
             })
             .collect();
+        // They are read anew, with their places; an export of a cluster is not held twice.
+        for file in &group {
+            let (id, nodes) = (file.id, Vec::new());
+            let none = Parsed { id, nodes };
+            manifests.repository.put(file.path.clone(), none);
+        }
         let settled = library::settle(&texts, settings, limits, report);
         for (file, settled) in group.into_iter().zip(settled) {
             if let Some(settled) = settled {
@@ -221,6 +228,23 @@ fn stripped(
                     left.push(format!(
                         "`{}`: {what} cannot be edited in place (what is to change is shared by an anchor), and is left as it is",
                         file.shown
+                    ));
+                }
+                if settled.owned > 0 && settled.text.trim().is_empty() {
+                    left.push(format!(
+                        "`{}` holds nothing but what controllers make, and is left as it is: remove it",
+                        file.shown
+                    ));
+                    continue;
+                }
+                if settled.owned > 0 {
+                    left.push(format!(
+                        "`{}`: {} that controllers make are left out",
+                        file.shown,
+                        match settled.owned {
+                            1 => "an object".to_owned(),
+                            count => format!("{count} objects"),
+                        }
                     ));
                 }
                 changes.push((file, settled.text));

@@ -57,6 +57,9 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
     if super::meaning::is_file(api_version, kind) {
         return;
     }
+    if rules::owned::find(map, &mut finder) {
+        return;
+    }
     rules::find_in_object(map, super::meaning::kind_in(api_version, kind), &mut finder);
     match schema().kind(api_version, kind).map(|kind| &kind.shape) {
         Some(Shape::Type(index)) => {

@@ -20,6 +20,7 @@ mod meaning;
 mod merge;
 mod object_set;
 mod placeholder;
+mod prune;
 mod quantity;
 mod recognize;
 mod refusals;
@@ -44,6 +45,7 @@ pub use links::{Extent, Patch};
 pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
+pub(crate) use prune::Owned;
 pub use settings::Settings;
 pub use stream::{log_lines, read, without_log_lines};
 

@@ -20,6 +20,8 @@ pub struct Settings {
     pub releases: bool,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.
     pub server_side_diff: bool,
+    /// Whether what controllers make is left out.
+    pub prune_owned: bool,
     /// What a reader wants to hear of: a rule that is off does not act either.
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.

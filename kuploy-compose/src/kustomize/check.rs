@@ -1,5 +1,6 @@
 //! What is checked together: all that one kustomization comes to, or the files of a directory that none names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_kustomization;
@@ -145,18 +146,25 @@ impl Repository {
                 together,
                 applied,
             } => {
-                let mut nodes: Vec<Node> = Vec::new();
                 for path in paths {
                     report.extend(self.faults(path).cloned());
                     let parsed = self.text(path);
-                    nodes.extend(parsed.into_iter().flat_map(|it| it.nodes.iter().cloned()));
+                    let nodes = parsed.map(|it| it.nodes.as_slice());
+                    drift::lint_each(nodes.unwrap_or_default(), settings, &mut report);
                 }
-                drift::lint_each(&nodes, settings, &mut report);
                 if *together {
                     let mut all = Report::default();
                     let extent = Extent {
                         elsewhere: settings.releases,
                         ..Extent::default()
+                    };
+                    // One file may be the export of a whole cluster, of which there is no second one in memory.
+                    let nodes: Cow<'_, [Node]> = match paths.as_slice() {
+                        [path] => Cow::Borrowed(self.text(path).map_or(&[], |it| &it.nodes)),
+                        paths => {
+                            let texts = paths.iter().filter_map(|path| self.text(path));
+                            texts.flat_map(|it| it.nodes.iter().cloned()).collect()
+                        }
                     };
                     drift::lint_together(&nodes, &extent, settings, &mut all);
                     report.extend(self.without_variants(paths, all));

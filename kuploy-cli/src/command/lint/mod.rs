@@ -11,7 +11,7 @@ use kuploy_compose::source::paths;
 use kuploy_compose::{Files, LoadRequest, Options, check};
 use rayon::prelude::*;
 
-use super::manifests::{Asked, Manifests, holds_some};
+use super::manifests::{Asked, Manifests, holds_some, limits};
 use super::search::{self, Target};
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, Format, LintArgs};
@@ -184,7 +184,7 @@ impl Job<'_> {
         }
         let disk = args::disk(self.compose)?;
         let (asked, mut projects) = parted(targets);
-        let manifests = Manifests::read(&disk, &asked, &self.request.limits)?;
+        let manifests = Manifests::read(&disk, &asked, &limits(&self.request.limits))?;
         // A file that was named and holds no manifest is a Compose file of an unusual name.
         let strangers = asked.iter().filter(|one| {
             one.named && !manifests.knows(&one.path) && !holds_some(&disk, &one.path)
@@ -212,7 +212,7 @@ impl Job<'_> {
             kube_version: self.options.kube_version(),
             ..manifests.settings(self.options.gitops)
         };
-        let mut report = manifests.check(&settings, &self.request.limits);
+        let mut report = manifests.check(&settings, &limits(&self.request.limits));
         report.extend(manifests.report.iter().cloned());
         report.sort();
         let mut filter = self.filter.clone();

@@ -37,6 +37,7 @@ pub(super) mod metadata;
 mod names;
 mod namespace;
 mod own_selector;
+pub(super) mod owned;
 mod paused_workloads;
 mod pull_secrets;
 mod references;
