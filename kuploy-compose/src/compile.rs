@@ -1,5 +1,6 @@
 //! The whole way in one call.
 
+mod image_names;
 mod limits;
 mod outside;
 mod refused;
@@ -61,7 +62,7 @@ pub struct OutputFile {
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let (mut compiled, secrets) = planned(files, request, options);
     refuse_nothing(&mut compiled, options);
-    refuse_too_much(&mut compiled, &request.limits);
+    look_through(&mut compiled, &request.limits);
     let app = compiled.app.take();
     if let Some(app) = app.as_ref().filter(|_| !compiled.report.has_errors()) {
         let options = &compiled.options;
@@ -105,7 +106,7 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
 /// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.
 pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
     let (mut compiled, secrets) = planned(files, request, options);
-    refuse_too_much(&mut compiled, &request.limits);
+    look_through(&mut compiled, &request.limits);
     if let Some(app) = compiled
         .app
         .as_ref()
@@ -211,11 +212,14 @@ fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &m
     }
 }
 
-/// Objects that no cluster stores and manifests beyond the limit are errors before they are made.
-fn refuse_too_much(compiled: &mut Compiled, limits: &Limits) {
+/// Objects that no cluster stores and manifests beyond the limit are errors before they are made; what no cluster runs
+/// is named.
+fn look_through(compiled: &mut Compiled, limits: &Limits) {
     if let Some(app) = &compiled.app {
-        let findings = written::find(app, compiled.project.as_ref(), limits);
+        let project = compiled.project.as_ref();
+        let findings = written::find(app, project, limits);
         compiled.report.extend(findings);
+        compiled.report.extend(image_names::find(app, project));
     }
 }
 
