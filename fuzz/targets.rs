@@ -5,9 +5,9 @@
 
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::drift::{self, Settings};
-use kuploy_compose::source::{Sources, Span};
+use kuploy_compose::source::{Files, Sources, Span};
 use kuploy_compose::yaml::{self, Limits, Node, Value};
-use kuploy_compose::{LoadRequest, MemoryFiles, Options, compile, print};
+use kuploy_compose::{LoadRequest, MemoryFiles, Options, compile, kustomize, print};
 use serde_json::{Map, Value as Json};
 
 /// A target, with the name of its corpus.
@@ -24,6 +24,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("image_lock", image_lock),
     ("load", load),
     ("strip", strip),
+    ("overlay", overlay),
 ];
 
 /// Runs the target of that name.
@@ -272,6 +273,31 @@ fn strip(data: &[u8]) {
             "edited and read again:\n{edited}"
         );
     }
+}
+
+/// What an overlay makes of a base: a kustomization and a patch of anybody's. Both are checked twice alike, with places
+/// that lie in the texts.
+fn overlay(data: &[u8]) {
+    const BASE: &str = "resources: [app.yaml]\n";
+    const APP: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2\n  \
+                       selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    \
+                       spec:\n      containers:\n      - name: web\n        image: nginx:1.29\n---\napiVersion: v1\n\
+                       kind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports:\n  - port: 80\n";
+    let text = String::from_utf8_lossy(data);
+    let (kustomization, patch) = text.split_once(CUT).unwrap_or((&text, ""));
+    let files = MemoryFiles::new()
+        .with("base/kustomization.yaml", BASE)
+        .with("base/app.yaml", APP)
+        .with("over/kustomization.yaml", kustomization)
+        .with("over/patch.yaml", patch);
+    let checked = || {
+        let path = format!("{}/over/kustomization.yaml", files.current_dir());
+        let (report, sources) = kustomize::check(&files, &path, &Settings::default(), &limits());
+        findings_have_places(&report, &sources);
+        let said = report.iter().map(|it| it.located(&sources).to_string());
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(checked(), checked(), "checked again");
 }
 
 /// Converts a project: twice the same, with places that lie in the texts, to YAML that can be read.
