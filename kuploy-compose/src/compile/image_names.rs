@@ -52,7 +52,10 @@ mod tests {
             ("UPPER:1", true),
             ("/app:", true),
             ("nginx:1.29", false),
-            ("localhost:5000/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false),
+            (
+                "localhost:5000/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                false,
+            ),
         ] {
             let text = format!("services: {{web: {{image: '{image}'}}}}\n");
             let files = MemoryFiles::new().with("compose.yaml", text);
