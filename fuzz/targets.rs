@@ -201,14 +201,21 @@ fn image_lock(data: &[u8]) {
     if let Ok(lock) = ImageLock::parse(data) {
         let written = lock.to_text();
         assert_eq!(ImageLock::parse(written.as_bytes()).as_ref(), Ok(&lock));
-        lock.images.keys().for_each(|name| drop(lock.config(name)));
+        for name in lock.images.keys() {
+            drop(lock.config(name));
+            assert!(
+                lock.digest(name)
+                    .is_none_or(|digest| !digest.contains(char::is_whitespace))
+            );
+        }
     }
     let inspected = inspect::read(&String::from_utf8_lossy(data)).unwrap_or_default();
     let images = inspected.into_iter().enumerate();
     let lock = ImageLock {
         version: VERSION,
+        pin: data.len() % 2 == 1,
         images: images
-            .map(|(at, inspected)| (at.to_string(), inspected.image))
+            .map(|(at, inspected)| (at.to_string(), inspected.locked("web:1")))
             .collect(),
     };
     let written = lock.to_text();

@@ -239,6 +239,9 @@ pub(crate) struct ImagesArgs {
     /// The platform of images that have several
     #[arg(long, value_name = "OS/ARCH", default_value = "linux/amd64")]
     pub(crate) platform: String,
+    /// Name images by their digests in the manifests of all later runs; `--pin=false` ends it
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub(crate) pin: Option<bool>,
 }
 
 /// `init`.

@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::process::Command;
 
+use kuploy_compose::diagnostic::Report;
+use kuploy_compose::facts::image::References;
 use kuploy_compose::facts::image::inspect::{self, Inspected};
 use kuploy_compose::facts::image::lock::{self, ImageLock, LockedImage};
+use kuploy_compose::facts::{self, Facts};
 use kuploy_compose::source::paths;
-use kuploy_compose::{Files, LoadRequest, Options, check, compose::Project};
+use kuploy_compose::{Files, LoadRequest, Options, check};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ImagesArgs};
@@ -26,72 +29,146 @@ pub(super) fn run(
     let Some(project) = &checked.project else {
         return findings::no_project(checked.report, checked.sources, streams);
     };
-    let wanted = references(project);
+    let (sources, options) = (&checked.sources, Options::default());
+    let facts = facts::gather(&disk, sources, project, &options, &mut Report::default());
+    let wanted = Wanted::of(&facts);
     let mut source = Source::of(args, &disk)?;
     let file = paths::join(&project.working_dir, lock::FILE_NAME);
     let old = disk.read(&file).ok();
     let old = old.and_then(|bytes| ImageLock::parse(&bytes).ok());
-    let mut images: BTreeMap<String, LockedImage> = BTreeMap::new();
-    let (mut kept, mut missing) = (Vec::new(), Vec::new());
-    for reference in &wanted {
-        let before = || old.as_ref()?.images.get(reference).cloned();
-        if let Some(image) = source.image(reference)? {
-            images.insert(reference.clone(), image);
-        } else if let Some(image) = before() {
-            images.insert(reference.clone(), image);
-            kept.push(reference.as_str());
-        } else {
-            missing.push(reference.as_str());
-        }
-    }
-    let found = images.len() - kept.len();
-    let lock = ImageLock {
-        version: lock::VERSION,
-        images,
-    };
+    let (lock, told) = wanted.look_up(&mut source, old.as_ref(), args.pin)?;
     let shown = paths::shown(&file, &disk.current_dir());
-    if !lock.images.is_empty() {
+    for (name, what) in &told.lines {
+        writeln!(streams.err, "{name}: {what}")?;
+    }
+    if lock.images.is_empty() {
+        writeln!(streams.err, "no image was found; nothing is written")?;
+    } else {
         output::replace(&file, lock.to_text().as_bytes())?;
-    }
-    let talk = [(&kept, "kept as it was"), (&missing, "not found")];
-    for (names, what) in talk {
-        for name in names {
-            writeln!(streams.err, "{name}: {what}")?;
-        }
-    }
-    match lock.images.is_empty() {
-        true => writeln!(streams.err, "no image was found; nothing is written")?,
-        false => writeln!(
+        let of = wanted.services.len();
+        writeln!(
             streams.err,
-            "{shown} is written: {found} of {} images",
-            wanted.len()
-        )?,
+            "{shown} is written: {} of {of} images",
+            told.found
+        )?;
     }
-    Ok(match missing.is_empty() {
+    Ok(match told.is_complete {
         true => Outcome::Done,
         false => Outcome::Found,
     })
 }
 
-/// The images that the services run, as the Compose file writes them; what is built without a name, by Docker's own.
-fn references(project: &Project) -> BTreeSet<String> {
-    let services = project.services.iter();
-    let named = services.filter_map(|(key, service)| match &service.image {
-        Some(image) if !image.is_empty() => Some(image.clone()),
-        _ => {
-            let built = service.build.is_some();
-            built.then(|| format!("{}-{key}", project.name))
+/// The images to ask for.
+struct Wanted {
+    /// Of the services: what the pods run, and what the same image is called on the host.
+    services: Vec<References>,
+    /// Those that the services are built from. Builders do not keep them all, so nobody misses them.
+    bases: BTreeSet<String>,
+}
+
+/// What there is to say of a run.
+#[derive(Default)]
+struct Told {
+    lines: Vec<(String, &'static str)>,
+    /// How many images of services were found.
+    found: usize,
+    /// Whether all of them were found, now or before, and with a digest where they are to be pinned.
+    is_complete: bool,
+}
+
+impl Wanted {
+    fn of(facts: &Facts<'_>) -> Self {
+        let mut wanted = Self {
+            services: Vec::new(),
+            bases: BTreeSet::new(),
+        };
+        for service in facts.services.values() {
+            let references = &service.image.references;
+            let lineage = service.image.lineage.iter();
+            let bases = lineage.filter(|name| !references.all().any(|own| own == *name));
+            wanted
+                .bases
+                .extend(bases.filter(|name| *name != "scratch").cloned());
+            let known = |other: &References| other.running == references.running;
+            if !references.running.is_empty() && !wanted.services.iter().any(known) {
+                wanted.services.push(references.clone());
+            }
         }
-    });
-    named.collect()
+        wanted
+    }
+
+    /// The lock, where an image that is not found now stays as it was.
+    fn look_up(
+        &self,
+        source: &mut Source,
+        old: Option<&ImageLock>,
+        pin: Option<bool>,
+    ) -> Result<(ImageLock, Told), Failure> {
+        let mut told = Told {
+            is_complete: true,
+            ..Told::default()
+        };
+        let mut lock = ImageLock {
+            version: lock::VERSION,
+            pin: pin.unwrap_or(old.is_some_and(|old| old.pin)),
+            images: BTreeMap::new(),
+        };
+        for references in &self.services {
+            let mut found = None;
+            for name in references.all() {
+                if let Some(image) = source.image(name, references.is_built)? {
+                    found = Some((name, image));
+                    break;
+                }
+            }
+            let running = &references.running;
+            let before = || {
+                references
+                    .all()
+                    .find_map(|name| Some((name, old?.images.get(name)?.clone())))
+            };
+            if found.is_some() {
+                told.found += 1;
+            } else if let Some(kept) = before() {
+                found = Some(kept);
+                told.lines.push((running.clone(), "kept as it was"));
+            }
+            let Some((name, image)) = found else {
+                told.lines.push((running.clone(), "not found"));
+                told.is_complete = false;
+                continue;
+            };
+            lock.images.insert(name.to_owned(), image);
+            if lock.pin && !running.contains('@') && lock.digest(running).is_none() {
+                told.lines.push((
+                    running.clone(),
+                    "not pinned: no registry is known to hold it under a digest",
+                ));
+                told.is_complete = false;
+            }
+        }
+        for base in &self.bases {
+            let before = || old?.images.get(base).cloned();
+            let image = source.image(base, false)?.or_else(before);
+            if let (Some(image), false) = (image, lock.images.contains_key(base)) {
+                lock.images.insert(base.clone(), image);
+            }
+        }
+        Ok((lock, told))
+    }
 }
 
 /// Who is asked.
 enum Source {
     /// `docker image inspect`, `podman image inspect`.
     Engine(&'static str),
-    /// `skopeo inspect --config --raw` with this transport: without `--raw` it drops the health check.
-    Skopeo(String),
+    /// `skopeo inspect --config --raw`: without `--raw` it drops the health check.
+    Skopeo {
+        /// The transport, as `docker://`.
+        transport: String,
+        /// The options that choose the platform.
+        platform: Vec<String>,
+    },
     /// All that was read already.
     List(Vec<Inspected>),
 }
@@ -107,7 +184,7 @@ impl Source {
             },
             Some("docker") => Ok(Self::Engine("docker")),
             Some("podman") => Ok(Self::Engine("podman")),
-            Some("skopeo") => Ok(Self::Skopeo("docker://".to_owned())),
+            Some("skopeo") => Ok(Self::skopeo("docker://", platform)),
             Some("-") => {
                 let mut text = String::new();
                 std::io::stdin()
@@ -119,7 +196,7 @@ impl Source {
                     .map_err(|error| Failure::new(format!("standard input {error}")))
             }
             Some(other) => match other.strip_prefix("skopeo:") {
-                Some(transport) => Ok(Self::Skopeo(transport.to_owned())),
+                Some(transport) => Ok(Self::skopeo(transport, platform)),
                 None => {
                     let dir = paths::join(&disk.current_dir(), other);
                     let list = inspect::layout(disk, &dir, platform);
@@ -130,42 +207,67 @@ impl Source {
         }
     }
 
-    fn image(&mut self, reference: &str) -> Result<Option<LockedImage>, Failure> {
+    fn skopeo(transport: &str, platform: &str) -> Self {
+        let names = ["--override-os", "--override-arch", "--override-variant"];
+        let platform = names.iter().zip(platform.split('/'));
+        Self::Skopeo {
+            transport: transport.to_owned(),
+            platform: platform
+                .map(|(name, part)| format!("{name}={part}"))
+                .collect(),
+        }
+    }
+
+    fn image(&mut self, reference: &str, is_built: bool) -> Result<Option<LockedImage>, Failure> {
         match self {
             Self::Engine(engine) => {
                 let text = printed(engine, &["image", "inspect", "--", reference])?;
-                text.map(|text| one(engine, &text)).transpose()
-            }
-            Self::Skopeo(transport) => {
-                let name = format!("{transport}{reference}");
-                let text = printed("skopeo", &["inspect", "--config", "--raw", &name])?;
                 let Some(text) = text else { return Ok(None) };
-                let mut image = one("skopeo", &text)?;
+                let mut image = one(engine, &text)?.locked(reference);
+                // Podman names a digest of what was never pushed, and a push compresses layers, which changes it (seen
+                // with podman 4.3 and a registry of its own).
+                image.digest = image.digest.filter(|_| !is_built || *engine != "podman");
+                Ok(Some(image))
+            }
+            Self::Skopeo {
+                transport,
+                platform,
+            } => {
+                let name = format!("{transport}{}", without_tag_of_digest(reference));
+                let asked = |words: &[&str]| {
+                    let mut all: Vec<&str> = platform.iter().map(String::as_str).collect();
+                    all.extend(words);
+                    printed("skopeo", &all)
+                };
+                let text = asked(&["inspect", "--config", "--raw", &name])?;
+                let Some(text) = text else { return Ok(None) };
+                let mut image = one("skopeo", &text)?.locked(reference);
                 let format = ["inspect", "--no-tags", "--format", "{{.Digest}}", &name];
-                let digest = printed("skopeo", &format)?.unwrap_or_default();
-                image.digest = Some(digest.trim().to_owned()).filter(|d| d.contains(':'));
+                let digest = asked(&format)?.unwrap_or_default();
+                image.digest = Some(digest.trim().to_owned()).filter(|it| lock::is_digest(it));
                 Ok(Some(image))
             }
             Self::List(list) => {
-                let same = |image: &&Inspected| {
-                    image
-                        .names
-                        .iter()
-                        .any(|name| lock::is_same(name, reference))
-                };
-                Ok(list.iter().find(same).map(|image| image.image.clone()))
+                let found = list.iter().find(|image| image.is_called(reference));
+                Ok(found.map(|image| image.clone().locked(reference)))
             }
         }
     }
 }
 
-fn one(program: &str, text: &str) -> Result<LockedImage, Failure> {
+/// A reference with a tag and a digest, without the tag: skopeo refuses both, and the digest says more.
+fn without_tag_of_digest(reference: &str) -> String {
+    match reference.split_once('@') {
+        Some((name, digest)) => format!("{}@{digest}", lock::without_version(name)),
+        None => reference.to_owned(),
+    }
+}
+
+fn one(program: &str, text: &str) -> Result<Inspected, Failure> {
     let images =
         inspect::read(text).map_err(|error| Failure::new(format!("{program}: {error}")))?;
     let first = images.into_iter().next();
-    first
-        .map(|inspected| inspected.image)
-        .ok_or_else(|| Failure::new(format!("{program} printed no image")))
+    first.ok_or_else(|| Failure::new(format!("{program} printed no image")))
 }
 
 #[expect(

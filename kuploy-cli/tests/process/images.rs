@@ -5,7 +5,7 @@ use super::*;
 const COMPOSE: &str =
     "services:\n  web: { image: \"acme/web:1\" }\n  db: { image: \"acme/db:1\" }\n";
 
-const INSPECTED: &str = r#"[{"RepoTags": ["docker.io/acme/web:1"], "RepoDigests": ["acme/web@sha256:ab"], "Os": "linux",
+const INSPECTED: &str = r#"[{"RepoTags": ["docker.io/acme/web:1"], "RepoDigests": ["acme/web@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"], "Os": "linux",
 "Architecture": "amd64", "Config": {"User": "1000", "ExposedPorts": {"8123/tcp": {}}, "Env": ["TOKEN=hush"]}}]"#;
 
 #[test]
@@ -20,7 +20,10 @@ fn the_lock_is_written_from_standard_input_and_read_without_a_flag() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert!(err.contains("acme/db:1: not found"), "{err}");
     let lock = fs::read_to_string(folder.path("kuploy.images.json")).unwrap();
-    assert!(lock.contains("\"digest\": \"sha256:ab\""), "{lock}");
+    assert!(
+        lock.contains("\"digest\": \"sha256:0123456789abcdef"),
+        "{lock}"
+    );
     assert!(
         lock.contains("\"TOKEN\": null") && !lock.contains("hush"),
         "{lock}"
@@ -52,4 +55,92 @@ fn the_lock_keeps_what_is_not_found_now() {
         lock.contains("\"1/tcp\"") && lock.contains("\"8123/tcp\""),
         "{lock}"
     );
+}
+
+/// Runs `images` with more words over what an engine printed, and gives what is on standard error with the lock.
+fn images(folder: &Folder, words: &str, code: i32) -> (String, String) {
+    let output = folder
+        .command(&format!("images --from - {words}"))
+        .stdin(fs::File::open(folder.path("inspect.json")).unwrap())
+        .output()
+        .unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{err}");
+    let lock = fs::read_to_string(folder.path("kuploy.images.json")).unwrap_or_default();
+    (err, lock)
+}
+
+#[test]
+fn a_lock_that_is_to_pin_stays_so_until_it_is_ended() {
+    let pinned = "image: acme/web:1@sha256:0123456789abcdef";
+    let folder = Folder::with(&[
+        (
+            "compose.yaml",
+            "services: { web: { image: \"acme/web:1\" } }\n",
+        ),
+        ("inspect.json", INSPECTED),
+    ]);
+    let manifests = || {
+        let output = folder.command("-o -").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (_, lock) = images(&folder, "", 0);
+    assert!(!lock.contains("pin"), "{lock}");
+    assert!(!manifests().contains(pinned));
+    for words in ["--pin", ""] {
+        let (_, lock) = images(&folder, words, 0);
+        assert!(lock.contains("\"pin\": true"), "{lock}");
+        assert!(manifests().contains(pinned), "{}", manifests());
+    }
+    let (_, lock) = images(&folder, "--pin=false", 0);
+    assert!(!lock.contains("pin"), "{lock}");
+    assert!(!manifests().contains(pinned));
+}
+
+#[test]
+fn an_image_without_a_digest_is_not_pinned_in_silence() {
+    let folder = Folder::with(&[
+        (
+            "compose.yaml",
+            "services: { web: { image: \"acme/web:1\" } }\n",
+        ),
+        (
+            "inspect.json",
+            r#"[{"RepoTags": ["acme/web:1"], "Config": {}}]"#,
+        ),
+    ]);
+    let (err, _) = images(&folder, "--pin", 1);
+    assert!(err.contains("acme/web:1: not pinned"), "{err}");
+}
+
+#[test]
+fn the_lock_holds_what_pods_run_and_what_that_is_built_from() {
+    let compose = "x-kuploy: { registry: r.example.com/acme }\nservices:\n  web: { build: . }\n  db: { image: \"postgres:16\", x-kuploy: { image: \"r.example.com/acme/db:2\" } }\n";
+    let image = |name: &str| format!("{{\"RepoTags\": [\"{name}\"], \"Config\": {{}}}}");
+    let names = [
+        "r.example.com/acme/db:2",
+        "postgres:16",
+        "node:22",
+        "shop-web",
+        "alpine",
+    ];
+    let inspected = format!("[{}]", names.map(image).join(","));
+    let folder = Folder::with(&[
+        ("compose.yaml", &format!("name: shop\n{compose}")),
+        (
+            "Dockerfile",
+            "FROM node:22 AS build\nFROM alpine AS unused\nFROM build\n",
+        ),
+        ("inspect.json", &inspected),
+    ]);
+    let (_, lock) = images(&folder, "", 0);
+    for (name, held) in [
+        ("r.example.com/acme/db:2", true),
+        ("shop-web", true),
+        ("node:22", true),
+        ("postgres:16", false),
+        ("alpine", false),
+    ] {
+        assert_eq!(lock.contains(&format!("{name:?}")), held, "{name}: {lock}");
+    }
 }

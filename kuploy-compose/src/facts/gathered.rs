@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::catalogue::DataDirectory;
 use super::host_names::HostNames;
+use super::image::lock::ImageLock;
 use super::machine::Machine;
 use super::mounted_files::MountedFiles;
 use super::network_settings::NetworkSettings;
@@ -19,6 +20,10 @@ use crate::compose::Project;
 use crate::diagnostic::SecretValues;
 use crate::options::Options;
 use crate::source::{Files, Sources};
+
+/// An image that is to be pinned, and whose digest the lock does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DigestNotKnown;
 
 /// All that is known of a project before anything is decided.
 pub struct Facts<'a> {
@@ -54,6 +59,8 @@ pub struct Facts<'a> {
     pub(crate) unsupported_keys: Vec<UnsupportedKey>,
     /// Settings of networks that a cluster decides itself.
     pub(crate) network_settings: NetworkSettings<'a>,
+    /// `kuploy.images.json`.
+    pub image_lock: Option<ImageLock>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
 }
@@ -63,6 +70,18 @@ impl Facts<'_> {
     pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
         let mut directories = self.data[service].iter();
         directories.any(|directory| directory.wants_empty && directory.path == path)
+    }
+
+    /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.
+    pub(crate) fn pinned(&self, reference: &str) -> Option<Result<String, DigestNotKnown>> {
+        let lock = self.image_lock.as_ref();
+        let of_lock = lock.is_some_and(|lock| lock.pin);
+        if !self.options.pin.unwrap_or(of_lock) || reference.contains('@') {
+            return None;
+        }
+        let digest = lock.and_then(|lock| lock.digest(reference));
+        let pinned = digest.map(|digest| format!("{reference}@{digest}"));
+        Some(pinned.ok_or(DigestNotKnown))
     }
 
     /// Whether a service keeps data at a path, or above or below it.

@@ -1,7 +1,7 @@
 //! Programs of health checks that images lack.
 
-use super::catalogue::{self, Client};
 use super::service_facts::ServiceFacts;
+use crate::options::ImageClient as Client;
 
 /// Programs that checks ask with.
 const CLIENTS: &[(&str, Client)] = &[
@@ -11,17 +11,18 @@ const CLIENTS: &[(&str, Client)] = &[
 ];
 
 /// The program of a check that the catalogue says is not in the image. An image that is built may have got it.
-pub(crate) fn missing(service: &ServiceFacts<'_>, image: &str) -> Option<&'static str> {
-    if service.service.build.is_some() {
+pub(crate) fn missing(service: &ServiceFacts<'_>) -> Option<&'static str> {
+    let said = service.known.declared.clients.is_some();
+    if service.service.build.is_some() && !said {
         return None;
     }
     let check = service.service.healthcheck.as_ref()?;
     let (kind, words) = check.test.split_first()?;
-    let known = catalogue::find(image)?;
-    if kind == "CMD-SHELL" && known.shell == Some(false) {
+    let shell = service.image.config.shell.as_ref();
+    if kind == "CMD-SHELL" && shell.is_some_and(|shell| !shell.value) {
         return Some("sh");
     }
-    let held = known.clients?;
+    let held = service.known.clients()?;
     let line = words.join(" ");
     let commands = match kind.as_str() {
         "CMD" => vec![words.first()?.as_str()],

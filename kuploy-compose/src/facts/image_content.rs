@@ -1,7 +1,9 @@
 //! What an image has at a path, where a volume is mounted.
 
-use super::catalogue;
+use super::image::ImageConfig;
+use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
+use super::service_facts::ServiceFacts;
 
 /// What an image has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,30 +57,39 @@ const BROUGHT: &[&str] = &[
 ];
 
 impl ImageContent {
-    /// What the image of a reference has at a path.
-    pub(crate) fn at(image: &str, path: &str) -> Self {
-        let known = catalogue::find(image);
-        let fills = known.is_some_and(|image| image.fills(path));
-        if !fills && known.is_some_and(|image| image.ships(path)) {
+    /// What the image of a service has at a path.
+    pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
+        let has_shell = has_shell(&service.image.config, image);
+        Self::of(&service.known, has_shell, path)
+    }
+
+    fn of(known: &ServiceImage, has_shell: bool, path: &str) -> Self {
+        let fills = known.fills(path);
+        let ships = known.ships(path);
+        if !fills && ships == Some(true) {
             return Self::Shipped;
         }
         let lower = path.to_ascii_lowercase();
         let is_made_later = conventions::is_data(&lower)
             || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
-        if is_made_later || fills || known.is_some_and(|image| image.keeps_data(path)) {
+        if is_made_later || fills || ships == Some(false) || known.keeps_data(path) {
             return Self::MadeLater;
         }
         // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
         let inner = lower.trim_matches('/');
         let is_brought =
             inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
-        let has_shell = !image.starts_with("gcr.io/distroless/")
-            && known.is_none_or(|image| image.shell != Some(false));
         match is_brought && has_shell {
             true => Self::Custom,
             false => Self::Unknown,
         }
     }
+}
+
+/// Whether what is in an image can be copied with what it holds.
+pub(crate) fn has_shell(config: &ImageConfig, image: &str) -> bool {
+    let shell = config.shell.as_ref();
+    shell.is_none_or(|shell| shell.value) && !image.starts_with("gcr.io/distroless/")
 }
 
 #[cfg(test)]
@@ -87,6 +98,10 @@ mod tests {
 
     #[test]
     fn an_image_brings_what_its_program_reads() {
+        let of = |image: &str, path: &str| {
+            let config = ImageConfig::default();
+            ImageContent::of(&ServiceImage::default(), has_shell(&config, image), path)
+        };
         for (image, path, want) in [
             ("example/app", "/app/plugins", ImageContent::Custom),
             ("example/app", "/srv/conf.d", ImageContent::Custom),
@@ -102,7 +117,7 @@ mod tests {
                 ImageContent::Unknown,
             ),
         ] {
-            assert_eq!(ImageContent::at(image, path), want, "{image} {path}");
+            assert_eq!(of(image, path), want, "{image} {path}");
         }
     }
 }

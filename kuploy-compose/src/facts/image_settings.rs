@@ -1,7 +1,8 @@
 //! What a project sets of an image that the catalogue knows.
 
-use super::catalogue;
-use super::known_image::ServiceImage;
+use super::catalogue::{self, Given};
+use super::evidence::Evidence;
+use super::known_image::{Entry, ServiceImage};
 use super::mounted_files::{Content, MountedFile, MountedFiles};
 use super::service_facts::ServiceFacts;
 use crate::compose::Project;
@@ -9,18 +10,44 @@ use crate::compose::Project;
 /// Files larger than this are not looked through: they are data.
 const LARGEST_TEXT: usize = 256 * 1024;
 
-/// Looks up what is known of the image of a service.
-pub(super) fn read(
+/// Looks up the image of a service.
+pub(super) fn find(facts: &ServiceFacts<'_>) -> ServiceImage {
+    let image = &facts.image;
+    let found = image.lineage.iter().find_map(|reference| {
+        let entry = catalogue::find(reference)?;
+        Some(Entry {
+            image: entry,
+            reference: reference.clone(),
+            is_own: image.references.all().any(|own| own == reference),
+        })
+    });
+    ServiceImage {
+        entry: found,
+        given: Vec::new(),
+        declared: image.declared.clone(),
+        is_entrypoint_replaced: is_entrypoint_replaced(facts),
+    }
+}
+
+/// Whether Compose or a Dockerfile replaces the entrypoint. One that is called so runs the image's as a rule
+/// (`entrypoint: [docker-entrypoint.sh, …]`, or a script that ends with it).
+fn is_entrypoint_replaced(facts: &ServiceFacts<'_>) -> bool {
+    let own = facts.image.config.entrypoint.as_ref();
+    let own = own.filter(|fact| matches!(fact.evidence, Evidence::DockerfileLine { .. }));
+    let written = facts.service.entrypoint.as_deref();
+    let words = written.or_else(|| Some(own?.value.words.as_slice()));
+    words.is_some_and(|words| !words.iter().any(|word| word.contains("entrypoint")))
+}
+
+/// What a service gives to the settings of its image.
+pub(super) fn given(
     facts: &ServiceFacts<'_>,
     project: &Project,
     mounted: &MountedFiles,
-) -> Option<ServiceImage> {
-    let found = facts
-        .image
-        .lineage
-        .iter()
-        .find_map(|reference| Some((catalogue::find(reference)?, reference)));
-    let (image, reference) = found?;
+) -> Vec<Given> {
+    let Some(image) = facts.known.image() else {
+        return Vec::new();
+    };
     let words = facts.process.words();
     let variables = facts.service.environment.iter();
     let variables = variables.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
@@ -30,15 +57,7 @@ pub(super) fn read(
         let named = words.iter().any(|word| word.contains(path.as_str()));
         given.extend(image.given_by_file(&path, named, text));
     }
-    Some(ServiceImage {
-        image,
-        reference: reference.clone(),
-        given,
-        runs_server: image.runs_server(
-            facts.service.entrypoint.as_deref(),
-            facts.service.command.as_deref(),
-        ),
-    })
+    given
 }
 
 /// The texts that are mounted into a service, each with its path in the container.

@@ -1,53 +1,199 @@
-//! What the catalogue knows of the image of a service, with the ports and data directories that the project sets.
+//! What is known of the image of a service beyond its configuration: from the catalogue, with the ports and data
+//! directories that the project sets, and over it from `x-kuploy.image`.
 
-use super::catalogue::{self, DataDirectory, Given, KnownImage, SetPort, Sets};
+use super::catalogue::{self, DataDirectory, Given, KnownImage, RunsOnce, SetPort, Sets, User};
+use super::image::DeclaredImage;
+use crate::options::{ImageClient, ImageProxy};
 use crate::source::paths;
 
-/// An entry of the catalogue as one service uses it.
-#[derive(Clone, Debug)]
+/// What is known of the image of a service, as the service uses it.
+#[derive(Clone, Debug, Default)]
 pub struct ServiceImage {
+    /// The entry of the catalogue.
+    pub entry: Option<Entry>,
+    /// What variables, arguments and mounted files give to the settings of the entry.
+    pub given: Vec<Given>,
+    /// What `x-kuploy.image` says.
+    pub declared: DeclaredImage,
+    /// Whether another entrypoint runs than that of the entry: it drops to no other user.
+    pub is_entrypoint_replaced: bool,
+}
+
+/// An entry of the catalogue that holds for an image.
+#[derive(Clone, Debug)]
+pub struct Entry {
     /// The entry.
     pub image: &'static KnownImage,
-    /// The reference that it was found by: the image's own, or one that it is built from.
+    /// The reference that it was found by.
     pub reference: String,
-    /// What variables, arguments and mounted files give to its settings.
-    pub given: Vec<Given>,
-    /// Whether the service runs the image's own server: no other program, such as a client.
-    pub runs_server: bool,
+    /// Whether that is a name of the image itself, and not of one that it is built from.
+    pub is_own: bool,
 }
 
 impl ServiceImage {
-    /// The ports that it listens on.
+    pub(super) fn image(&self) -> Option<&'static KnownImage> {
+        self.entry.as_ref().map(|entry| entry.image)
+    }
+
+    /// The entry of the image itself: what an image is built from says nothing of what was added.
+    fn own(&self) -> Option<&'static KnownImage> {
+        let entry = self.entry.as_ref().filter(|entry| entry.is_own);
+        entry.map(|entry| entry.image)
+    }
+
+    fn tag(&self) -> Option<&str> {
+        catalogue::tag(&self.entry.as_ref()?.reference)
+    }
+
+    /// Whether the catalogue knows the image.
+    pub fn is_known(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// The ports that the catalogue knows; none where `x-kuploy.image` says which there are.
     pub fn ports(&self) -> Vec<SetPort> {
-        self.image.set_ports(&self.given)
+        let image = self.image().filter(|_| !self.declared.has_ports);
+        image
+            .map(|image| image.set_ports(&self.given))
+            .unwrap_or_default()
     }
 
     /// The directories that it keeps data in.
     pub fn data(&self) -> Vec<DataDirectory> {
-        let tag = catalogue::tag(&self.reference);
-        self.image.set_data(tag, &self.given)
-    }
-
-    /// Whether a volume at `path` must begin empty.
-    pub fn wants_empty(&self, path: &str) -> bool {
-        let mut data = self.data().into_iter();
-        data.any(|directory| directory.wants_empty && directory.path == path)
-    }
-
-    /// Whether it writes to a file that is mounted at `path`.
-    pub fn writes(&self, path: &str) -> bool {
-        let set = self
-            .given
-            .iter()
-            .any(|given| given.setting.sets == Sets::Written && given.value == path);
-        let rewritten =
-            self.image
-                .rewrites
-                .iter()
-                .any(|rewritten| match rewritten.strip_prefix('/') {
-                    Some(_) => paths::relative_to(path, rewritten).is_some(),
-                    None => paths::file_name(path) == *rewritten,
+        let set = self.entry.as_ref().map(|entry| {
+            let mut set = entry.image.set_data(self.tag(), &self.given);
+            for directory in &mut set {
+                directory.evidence = Some(catalogue::evidence(entry.image, &entry.reference));
+            }
+            set
+        });
+        let mut directories = set.unwrap_or_default();
+        for (path, evidence) in &self.declared.data {
+            if directories.iter().all(|known| known.path != *path) {
+                directories.push(DataDirectory {
+                    path: path.clone(),
+                    wants_empty: false,
+                    volume: false,
+                    given: None,
+                    evidence: Some(evidence.clone()),
                 });
-        set || rewritten
+            }
+        }
+        for directory in &mut directories {
+            directory.wants_empty |= self.declared.wants_empty.contains(&directory.path);
+        }
+        directories
     }
+
+    /// Whether it keeps data at a path, or above or below it.
+    pub fn keeps_data(&self, path: &str) -> bool {
+        let mut declared = self.declared.data.iter();
+        declared.any(|(data, _)| is_within(path, data) || is_within(data, path))
+            || self.image().is_some_and(|image| image.keeps_data(path))
+    }
+
+    /// Whether the image's own files at a path are needed there; `None` where nobody knows.
+    pub fn ships(&self, path: &str) -> Option<bool> {
+        match &self.declared.ships {
+            Some(ships) => Some(
+                ships
+                    .iter()
+                    .any(|folder| is_within(path, folder) || is_within(folder, path)),
+            ),
+            None => self.image()?.ships(path).then_some(true),
+        }
+    }
+
+    /// Whether it needs no copy of its files at a path: it keeps data there, or copies by itself.
+    pub fn fills(&self, path: &str) -> bool {
+        let mut declared = self.declared.fills.iter();
+        let data = self.declared.data.iter();
+        declared.any(|folder| is_within(path, folder))
+            || data.clone().any(|(folder, _)| is_within(path, folder))
+            || self.image().is_some_and(|image| image.fills(path))
+    }
+
+    /// Whether it writes to what is mounted at a path: there, above or below it.
+    pub fn writes(&self, path: &str) -> bool {
+        let set = self.given.iter();
+        let set = set.filter(|given| given.setting.sets == Sets::Written);
+        let declared = self.declared.rewrites.iter().map(String::as_str);
+        let known = self.image().map_or(&[][..], |image| image.rewrites);
+        let rewrites = |rewritten: &str| match rewritten.starts_with('/') {
+            true => is_within(path, rewritten) || is_within(rewritten, path),
+            false => paths::file_name(path) == rewritten,
+        };
+        set.map(|given| given.value.as_str())
+            .any(|value| value == path)
+            || declared.chain(known.iter().copied()).any(rewrites)
+    }
+
+    /// As whom the server runs, where an entrypoint that starts as root gives directories to that user and becomes it.
+    pub fn becomes(&self) -> Option<User> {
+        if self.declared.becomes.is_some() {
+            return self.declared.becomes;
+        }
+        let image = self.image().filter(|_| !self.is_entrypoint_replaced)?;
+        let usual = image.becomes(self.tag())?;
+        let set = |sets: Sets| {
+            let mut given = self.given.iter();
+            let given = given.find(|given| given.setting.sets == sets)?;
+            given.value.trim().parse::<i64>().ok().filter(|id| *id >= 0)
+        };
+        Some(User {
+            uid: set(Sets::User).unwrap_or(usual.uid),
+            gid: set(Sets::Group).unwrap_or(usual.gid),
+        })
+    }
+
+    /// Whether its entrypoint fails when it does not start as root.
+    pub fn needs_root(&self) -> bool {
+        self.declared.becomes.is_none() && self.image().is_some_and(|image| image.needs_root)
+    }
+
+    /// Which of the clients of health checks it holds; `None` where nobody knows.
+    pub fn clients(&self) -> Option<&[ImageClient]> {
+        let declared = self.declared.clients.as_deref();
+        declared.or_else(|| self.own()?.clients)
+    }
+
+    /// Whether it serves files that other images bring.
+    pub fn serves_files(&self) -> bool {
+        let known = || self.image().is_some_and(|image| image.serves_files);
+        self.declared.serves_files.unwrap_or_else(known)
+    }
+
+    /// What it reads of other services, when it is a reverse proxy.
+    pub fn proxy(&self) -> Option<ImageProxy> {
+        self.declared.proxy.or_else(|| self.own()?.proxy)
+    }
+
+    /// Whether it is a well-known server.
+    pub fn is_server(&self) -> bool {
+        self.own().is_some_and(|image| !image.ports.is_empty())
+    }
+
+    /// What says that it runs to completion with these words; `Some(None)` where it is said that it does not.
+    pub fn runs_once(&self, words: &[&str]) -> Option<Option<String>> {
+        match self.declared.runs_once {
+            Some(true) => Some(Some("`x-kuploy.image.runs-once` says so".to_owned())),
+            Some(false) => Some(None),
+            None => {
+                let entry = self.entry.as_ref().filter(|entry| entry.is_own)?;
+                let once = entry.image.runs_once != RunsOnce::Never && entry.image.ends_with(words);
+                let image = catalogue::repository(&entry.reference);
+                once.then(|| Some(format!("`{image}` does one thing and ends")))
+            }
+        }
+    }
+
+    /// The settings that list the members of its cluster, as the service gives them.
+    pub fn peers(&self) -> impl Iterator<Item = &Given> {
+        let given = self.given.iter();
+        given.filter(|given| given.setting.sets == Sets::Peers)
+    }
+}
+
+fn is_within(path: &str, folder: &str) -> bool {
+    paths::relative_to(path, folder).is_some()
 }

@@ -8,15 +8,16 @@ use crate::compose::{self, RestartCondition, Service};
 
 /// Reads the lifetime of a service from its process.
 pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime {
-    let reference = facts.service.image.as_deref().unwrap_or_default();
-    let serves_as_it_comes = long_running::runs_known_server(process, reference);
+    let image = &facts.known;
+    let serves_as_it_comes = long_running::runs_known_server(process, image);
     let hint = run_to_completion::by_key(facts.key, process);
     Lifetime {
         restart: restart(facts.service),
         restart_of_swarm: swarm_condition(facts.service).is_some(),
-        ends: run_to_completion::by_process(process, reference),
-        may_end: hint.filter(|_| !serves_as_it_comes),
-        serves: long_running::is_long_running(facts, process, reference),
+        ends: run_to_completion::by_process(process, image),
+        may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
+        serves: image.declared.runs_once == Some(false)
+            || long_running::is_long_running(facts, process, image),
     }
 }
 

@@ -3,7 +3,7 @@
 //! `restart: on-failure` is written for migrations and for workers alike. A worker that became a Job would hold up
 //! every sync, since Argo CD waits for the end of a Job.
 
-use super::catalogue;
+use super::known_image::ServiceImage;
 use super::process::Process;
 use super::service_facts::ServiceFacts;
 use crate::compose::Service;
@@ -102,7 +102,7 @@ const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
 pub(super) fn is_long_running(
     facts: &ServiceFacts<'_>,
     process: &Process<'_>,
-    image: &str,
+    image: &ServiceImage,
 ) -> bool {
     says_it_serves(facts.key, facts.service) || runs_known_server(process, image)
 }
@@ -137,8 +137,8 @@ fn listens(word: &str) -> bool {
 }
 
 /// Whether the image is a well-known server, and runs as it comes.
-pub(super) fn runs_known_server(process: &Process<'_>, image: &str) -> bool {
-    process.is_image_program && catalogue::find(image).is_some_and(|image| !image.ports.is_empty())
+pub(super) fn runs_known_server(process: &Process<'_>, image: &ServiceImage) -> bool {
+    process.is_image_program && image.is_server()
 }
 
 #[cfg(test)]

@@ -63,9 +63,12 @@ use crate::diagnostic::{Path, Report};
 use crate::options::{Options, ServiceExtension};
 use crate::source::{Files, Sources};
 pub(crate) use findings::Findings;
+pub(crate) use gathered::DigestNotKnown;
 pub use gathered::Facts;
 use host_names::HostNames;
 use image::ImageFacts;
+use image::lock::ImageLock;
+use known_image::ServiceImage;
 pub use kompose_labels::{KomposeLabel, kompose_labels};
 use kompose_labels::{Labels, Place};
 use lifetime::Lifetime;
@@ -107,7 +110,7 @@ pub fn gather<'a>(
             path,
             image: ImageFacts::default(),
             health: None,
-            known: None,
+            known: ServiceImage::default(),
             depends_on: Vec::new(),
             shares: Vec::new(),
             volumes_from: Vec::new(),
@@ -117,8 +120,9 @@ pub fn gather<'a>(
         facts.resolve(&names);
         facts
     });
-    images(&mut findings, files, project, &options, &mut services);
+    let image_lock = images(&mut findings, files, project, &options, &mut services);
     for facts in services.values_mut() {
+        facts.known = image_settings::find(facts);
         facts.process = process::read(files, project, facts.service, &facts.image.config);
         facts.lifetime = lifetimes::read(facts, &facts.process);
     }
@@ -127,10 +131,10 @@ pub fn gather<'a>(
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     for facts in services.values_mut() {
-        facts.known = image_settings::read(facts, project, &mounted);
+        facts.known.given = image_settings::given(facts, project, &mounted);
     }
     let machine = Machine::find(&services);
-    let data = data_directories::read(&services, &mounted);
+    let data = data_directories::read(&services);
     let routes = routes::read(project, &services);
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(project, &services);
@@ -152,6 +156,7 @@ pub fn gather<'a>(
         machine,
         routes,
         ports,
+        image_lock,
         data,
         secrets,
     };
@@ -159,14 +164,14 @@ pub fn gather<'a>(
     facts
 }
 
-/// Looks up what is known of the image of each service.
+/// Looks up what is known of the image of each service, and gives the image lock.
 fn images(
     findings: &mut Findings<'_>,
     files: &dyn Files,
     project: &Project,
     options: &Options,
     services: &mut PerService<ServiceFacts<'_>>,
-) {
+) -> Option<ImageLock> {
     let extensions: BTreeMap<&str, &ServiceExtension> = services
         .values()
         .map(|service| (service.key, &service.extension))
@@ -180,6 +185,7 @@ fn images(
         service.image = images.services.swap_remove(service.key).unwrap_or_default();
         service.health = image::healthcheck(service.service.healthcheck.as_ref(), &service.image);
     }
+    images.lock
 }
 
 /// The `kompose.*` labels of a service and of its deployment.

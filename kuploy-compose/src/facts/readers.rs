@@ -1,6 +1,5 @@
 //! As whom services read and write what is mounted.
 
-use super::catalogue;
 use super::service_facts::ServiceFacts;
 use crate::compose::User;
 
@@ -20,13 +19,10 @@ pub(crate) enum Reader {
     Unknown,
 }
 
-/// As whom the server of a service runs, whose image has this reference. An entrypoint that starts as root may become
-/// another user.
-pub(crate) fn reader(service: &ServiceFacts<'_>, image: &str) -> Reader {
+/// As whom the server of a service runs. An entrypoint that starts as root may become another user.
+pub(crate) fn reader(service: &ServiceFacts<'_>) -> Reader {
     let said = service.user();
-    let known = catalogue::find(image);
-    let becomes = known.and_then(|image| image.becomes);
-    if let (None, Some(user)) = (&said, becomes) {
+    if let (None, Some(user)) = (&said, service.known.becomes()) {
         return Reader::of(user.uid, Some(user.gid));
     }
     let account = service.image.account(said.as_ref());

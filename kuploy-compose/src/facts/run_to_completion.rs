@@ -4,7 +4,7 @@
 //! word alone is not enough for what it may also mean of a server: it takes a command whose last step ends, an image
 //! whose program does one thing, or a name that only such a thing is given.
 
-use super::catalogue;
+use super::known_image::ServiceImage;
 use super::long_running;
 use super::process::Process;
 
@@ -178,8 +178,12 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
 ];
 
 /// What says that a service runs to completion, from what it runs: its command, or an image that does one thing.
-pub(super) fn by_process(process: &Process<'_>, reference: &str) -> Option<String> {
+pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<String> {
     let words = process.words();
+    let by_image = image.runs_once(&words);
+    if image.declared.runs_once.is_some() {
+        return by_image.flatten();
+    }
     let script = process.script.as_deref();
     if words.iter().any(|word| goes_on(word)) || goes_on(script.unwrap_or(&process.line())) {
         return None;
@@ -187,11 +191,7 @@ pub(super) fn by_process(process: &Process<'_>, reference: &str) -> Option<Strin
     if let Some(reason) = by_command(&words, script) {
         return Some(reason);
     }
-    let ends = catalogue::find(reference).is_some_and(|image| image.ends_with(&words));
-    (ends && !long_running::serves(&words)).then(|| {
-        let image = catalogue::repository(reference);
-        format!("`{image}` does one thing and ends")
-    })
+    by_image.flatten().filter(|_| !long_running::serves(&words))
 }
 
 /// What says that a service runs to completion, from its name alone.

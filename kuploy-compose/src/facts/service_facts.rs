@@ -32,7 +32,7 @@ pub struct ServiceFacts<'a> {
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
     /// What the catalogue knows of its image, as it uses it.
-    pub known: Option<ServiceImage>,
+    pub known: ServiceImage,
     /// The services of the project that it starts after, in the order written.
     pub depends_on: Vec<(ServiceId, &'a Dependency)>,
     /// The services with which it shares a namespace, each with the key that says so.

@@ -1,6 +1,5 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
-use super::catalogue;
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
@@ -80,10 +79,8 @@ pub(crate) fn is_certificate_store(argument: &str, path: &str) -> bool {
 
 /// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
 /// name, a hook, or what is known of the image.
-pub(crate) fn is_written(service: &ServiceFacts<'_>, image: &str, target: &str) -> bool {
-    let known = catalogue::find(image);
-    let rewrites = known.into_iter().flat_map(|image| image.rewrites);
-    if rewrites.into_iter().any(|path| is_within(path, target)) {
+pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
+    if service.known.writes(target) {
         return true;
     }
     let process = &service.process;

@@ -1,17 +1,17 @@
 //! `x-kuploy.image`: which image runs, and what nobody but the user knows of it. The image lock holds the same keys.
 
-use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
-use super::extension::{CommandLine, PortNumber};
+use indexmap::IndexMap;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::extension::{CommandLine, NumberOrText, PortNumber};
 
 /// The image that runs, by name, or with what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    untagged,
-    expecting = "neither an image nor a mapping of `name`, `entrypoint`, `command`, `env`, `user`, `ports`, `volumes`, `working-dir`, `stop-signal`, `healthcheck`, `shell`"
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(untagged))]
 pub enum ImageExtension {
     /// The image that runs, instead of `image`.
     Name(String),
@@ -33,7 +33,7 @@ pub struct NamedImage {
     /// `ENV`: the variables that the image sets.
     pub env: IndexMap<String, Option<String>>,
     /// `USER`, by numbers where they are known: `1000` or `1000:1000`.
-    pub user: Option<String>,
+    pub user: Option<NumberOrText>,
     /// `EXPOSE`, all ports that the image listens on: `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
     /// `VOLUME`: directories that hold data.
@@ -46,6 +46,52 @@ pub struct NamedImage {
     pub healthcheck: Option<ImageCheck>,
     /// Whether the image holds `/bin/sh`.
     pub shell: Option<bool>,
+    /// Which of `curl`, `wget` and `nc` the image holds.
+    pub clients: Option<Vec<ImageClient>>,
+    /// Directories that the image keeps data in, without those of `volumes`: a volume there begins empty.
+    pub data: Vec<String>,
+    /// Directories that must be empty at the first start, also of the `lost+found` of a new disk.
+    pub wants_empty: Vec<String>,
+    /// Directories whose files come with the image: a new volume there begins with a copy of them.
+    pub ships: Option<Vec<String>>,
+    /// Directories that the image fills by itself when they are empty.
+    pub fills: Vec<String>,
+    /// Files and directories that the image changes at each start, so that a read-only mount of them stops it.
+    pub rewrites: Vec<String>,
+    /// The user that the entrypoint drops to when it starts as root, by numbers: `999` or `999:999`.
+    pub becomes: Option<NumberOrText>,
+    /// Whether the program of the image runs to completion.
+    pub runs_once: Option<bool>,
+    /// Whether the image serves files that other images bring, as a web server does.
+    pub serves_files: Option<bool>,
+    /// What the image reads of other services when it is a reverse proxy that routes replace.
+    pub proxy: Option<ImageProxy>,
+}
+
+/// A program that a health check asks with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageClient {
+    /// The image holds `curl`.
+    Curl,
+    /// The image holds `wget`, also that of busybox.
+    Wget,
+    /// The image holds `nc`, also that of busybox.
+    Nc,
+}
+
+/// What a reverse proxy reads of the services that it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageProxy {
+    /// It reads labels `traefik.*`.
+    Traefik,
+    /// It reads variables like `VIRTUAL_HOST`.
+    VirtualHost,
+    /// It reads labels `caddy*`.
+    Caddy,
 }
 
 /// `HEALTHCHECK`, in the words of Compose.
@@ -70,6 +116,32 @@ pub struct ImageCheck {
     /// Failures in a row that make it unhealthy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<u64>,
+}
+
+/// By hand: what serde makes of two forms does not say which key is wrong.
+impl<'de> Deserialize<'de> for ImageExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = ImageExtension;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an image, or a mapping of what is known of one")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<ImageExtension, E> {
+                Ok(ImageExtension::Name(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ImageExtension, A::Error> {
+                let facts = NamedImage::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(ImageExtension::Facts(Box::new(facts)))
+            }
+        }
+
+        deserializer.deserialize_any(Reader)
+    }
 }
 
 impl ImageExtension {

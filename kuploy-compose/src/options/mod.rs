@@ -25,7 +25,7 @@ pub use extension::{
 };
 pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, OUT, Options, REVISION, VOLUME_SIZE};
 
-pub use image::{ImageCheck, ImageExtension, NamedImage};
+pub use image::{ImageCheck, ImageClient, ImageExtension, ImageProxy, NamedImage};
 
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -19,6 +19,7 @@ impl Options {
             publish,
             registry,
             images,
+            pin,
             image_pull_secrets,
             storage_class,
             volume_size,
@@ -53,7 +54,7 @@ impl Options {
             ($($name:ident)*) => { $(self.$name = self.$name.take().or($name);)* };
         }
         fill! {
-            namespace layout no_kustomize domain route ingress_class tls_issuer publish registry storage_class
+            namespace layout no_kustomize domain route ingress_class tls_issuer publish registry pin storage_class
             volume_size volume_mode secrets secret_store bind_mounts network_policies hardened wait_for_dependencies wait_image kubectl_image
             kube_version gitops keep_host_names allow_empty argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
             repo_path revision kustomize overlay environment out

@@ -70,6 +70,10 @@ pub struct Options {
     #[serde(deserialize_with = "pairs")]
     pub images: Vec<(String, String)>,
 
+    /// Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+    #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
+    pub pin: Option<bool>,
+
     /// The name of a Secret with which all pods pull images; may be repeated.
     #[cfg_attr(feature = "cli", arg(long = "image-pull-secret", value_name = "NAME"))]
     pub image_pull_secrets: Vec<String>,

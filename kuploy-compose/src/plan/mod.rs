@@ -16,6 +16,7 @@ mod objects;
 mod pods;
 mod reached;
 mod routes;
+mod running_user;
 mod scaling;
 mod secrets;
 mod shared_objects;

@@ -1,6 +1,7 @@
 //! Applications that people run as they are: content, collaboration, business.
 
 use super::entry::{Client, KnownImage, NOTHING, RunsOnce, User, data, ids, port, tcp, user};
+use super::linuxserver::LINUXSERVER;
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -86,8 +87,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/config", "/data"],
         volumes: &["/config", "/data"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["owncloud/server"],
@@ -205,11 +205,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "phpmyadmin",
-            "phpmyadmin/phpmyadmin",
-            "linuxserver/phpmyadmin",
-        ],
+        names: &["phpmyadmin", "phpmyadmin/phpmyadmin"],
         page: "https://github.com/phpmyadmin/docker/blob/master/apache/Dockerfile",
         ports: &[tcp(80, "http")],
         user: Some(User::ROOT),
@@ -439,13 +435,27 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["linuxserver/bookstack", "solidnerd/bookstack"],
+        names: &["solidnerd/bookstack"],
+        page: "https://github.com/solidnerd/docker-bookstack/blob/master/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &[
+            "/var/www/bookstack/public/uploads",
+            "/var/www/bookstack/storage/uploads",
+        ],
+        volumes: &[
+            "/var/www/bookstack/public/uploads",
+            "/var/www/bookstack/storage/uploads",
+        ],
+        user: user(33),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["linuxserver/bookstack"],
         page: "https://github.com/linuxserver/docker-bookstack/blob/master/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["miniflux/miniflux"],
@@ -496,6 +506,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/usr/src/paperless/data", "/usr/src/paperless/media"],
         user: Some(User::ROOT),
         becomes: user(1000),
+        needs_root: true,
         clients: Some(&[Client::Curl]),
         health: Some(&[
             "CMD",
@@ -520,7 +531,16 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/var/lib/odoo", "/mnt/extra-addons"],
         volumes: &["/var/lib/odoo"],
-        user: user(101),
+        // Made by the package, after what the distribution has: 101 in Debian, 100 in Ubuntu since 18.
+        user: ids(100, 101),
+        user_of_tag: &[
+            ("12", User { uid: 101, gid: 101 }),
+            ("13", User { uid: 101, gid: 101 }),
+            ("14", User { uid: 101, gid: 101 }),
+            ("15", User { uid: 101, gid: 101 }),
+            ("16", User { uid: 101, gid: 101 }),
+            ("17", User { uid: 101, gid: 101 }),
+        ],
         server: &["odoo"],
         clients: Some(&[Client::Curl]),
         arguments: &[port("--http-port", 8069), port("-p", 8069)],
@@ -577,8 +597,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/linuxserver/docker-code-server/blob/master/Dockerfile",
         ports: &[tcp(8443, "http")],
         data: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["plantuml/plantuml-server"],
@@ -628,6 +647,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/nocodb/nocodb/blob/master/packages/nocodb/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/usr/app/data"],
+        user: Some(User::ROOT),
         variables: &[port("PORT", 8080)],
         ..NOTHING
     },

@@ -4,6 +4,7 @@ use super::entry::{
     Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, data, file, ids, peers, port,
     tcp, user,
 };
+use super::linuxserver::LINUXSERVER;
 
 /// `my.cnf`, and the files beside it that it includes.
 const MY_CNF: &[ConfigFile] = &[file(
@@ -12,6 +13,46 @@ const MY_CNF: &[ConfigFile] = &[file(
     &[port("port", 3306), data("datadir", "/var/lib/mysql")],
 )];
 
+/// The official image and its forks: `docker-entrypoint.sh` gives `PGDATA` to `postgres`, who is 999 in Debian and 70 in
+/// Alpine.
+const POSTGRES: KnownImage = KnownImage {
+    page: "https://hub.docker.com/_/postgres",
+    ports: &[tcp(5432, "postgres")],
+    data: &["/var/lib/postgresql", "/var/lib/postgresql/data"],
+    volumes: &["/var/lib/postgresql/data"],
+    // The volume of version 18 is a directory higher, and the data a few directories below it.
+    moved: &[Moved {
+        since: 18,
+        from: "/var/lib/postgresql/data",
+        to: "/var/lib/postgresql",
+    }],
+    // `initdb` refuses a directory that is not empty.
+    wants_empty: &["/var/lib/postgresql/data"],
+    user: Some(User::ROOT),
+    becomes: user(999),
+    becomes_of_tag: &[("alpine", User { uid: 70, gid: 70 })],
+    server: &["postgres"],
+    variables: &[
+        data("PGDATA", "/var/lib/postgresql/data"),
+        port("PGPORT", 5432),
+    ],
+    arguments: &[
+        port("-p", 5432),
+        port("-c port", 5432),
+        data("-D", "/var/lib/postgresql/data"),
+        data("-c data_directory", "/var/lib/postgresql/data"),
+    ],
+    files: &[file(
+        "postgresql.conf",
+        Syntax::Assignment,
+        &[
+            port("port", 5432),
+            data("data_directory", "/var/lib/postgresql/data"),
+        ],
+    )],
+    ..NOTHING
+};
+
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &[
@@ -19,7 +60,6 @@ pub(super) const TABLE: &[KnownImage] = &[
             "postgis/postgis",
             "pgvector/pgvector",
             "ankane/pgvector",
-            "timescale/timescaledb",
             "tensorchord/pgvecto-rs",
             "tensorchord/vchord-postgres",
             "citusdata/citus",
@@ -30,39 +70,14 @@ pub(super) const TABLE: &[KnownImage] = &[
             "*/postgres",
             "*/postgis",
         ],
-        page: "https://hub.docker.com/_/postgres",
-        ports: &[tcp(5432, "postgres")],
-        data: &["/var/lib/postgresql", "/var/lib/postgresql/data"],
-        volumes: &["/var/lib/postgresql/data"],
-        // The volume of version 18 is a directory higher, and the data a few directories below it.
-        moved: &[Moved {
-            since: 18,
-            from: "/var/lib/postgresql/data",
-            to: "/var/lib/postgresql",
-        }],
-        // `initdb` refuses a directory that is not empty.
-        wants_empty: &["/var/lib/postgresql/data"],
-        user: Some(User::ROOT),
-        server: &["postgres"],
-        variables: &[
-            data("PGDATA", "/var/lib/postgresql/data"),
-            port("PGPORT", 5432),
-        ],
-        arguments: &[
-            port("-p", 5432),
-            port("-c port", 5432),
-            data("-D", "/var/lib/postgresql/data"),
-            data("-c data_directory", "/var/lib/postgresql/data"),
-        ],
-        files: &[file(
-            "postgresql.conf",
-            Syntax::Assignment,
-            &[
-                port("port", 5432),
-                data("data_directory", "/var/lib/postgresql/data"),
-            ],
-        )],
-        ..NOTHING
+        ..POSTGRES
+    },
+    KnownImage {
+        // Built on the official image for Alpine, whatever its tag.
+        names: &["timescale/timescaledb"],
+        page: "https://github.com/timescale/timescaledb-docker/blob/main/Dockerfile",
+        becomes: user(70),
+        ..POSTGRES
     },
     KnownImage {
         names: &["supabase/postgres"],
@@ -149,12 +164,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &[
-            "mysql",
-            "mysql/mysql-server",
-            "debezium/example-mysql",
-            "*/mysql",
-        ],
+        names: &["mysql", "debezium/example-mysql", "*/mysql"],
         page: "https://hub.docker.com/_/mysql",
         ports: &[tcp(3306, "mysql"), tcp(33060, "mysqlx")],
         data: &["/var/lib/mysql"],
@@ -197,7 +207,23 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["mariadb", "jc21/mariadb-aria", "*/mariadb"],
+        // No longer published; Oracle's packages make `mysql` user 27.
+        names: &["mysql/mysql-server"],
+        page: "https://github.com/mysql/mysql-docker/blob/main/mysql-server/8.0/Dockerfile",
+        ports: &[tcp(3306, "mysql"), tcp(33060, "mysqlx")],
+        data: &["/var/lib/mysql"],
+        volumes: &["/var/lib/mysql"],
+        wants_empty: &["/var/lib/mysql"],
+        user: Some(User::ROOT),
+        becomes: user(27),
+        server: &["mysqld"],
+        arguments: &[data("--datadir", "/var/lib/mysql")],
+        files: MY_CNF,
+        rewrites: &["/var/lib/mysql"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["mariadb", "*/mariadb"],
         page: "https://hub.docker.com/_/mariadb",
         ports: &[tcp(3306, "mysql")],
         data: &["/var/lib/mysql"],
@@ -215,7 +241,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["yobasystems/alpine-mariadb"],
+        names: &["yobasystems/alpine-mariadb", "jc21/mariadb-aria"],
         page: "https://github.com/yobasystems/alpine-mariadb/blob/master/README.md",
         ports: &[tcp(3306, "mysql")],
         data: &["/var/lib/mysql"],
@@ -228,8 +254,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(3306, "mysql")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["bitnami/mariadb", "bitnamilegacy/mariadb"],
@@ -273,6 +298,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/data"],
         volumes: &["/data"],
         user: Some(User::ROOT),
+        becomes: user(999),
         server: &["redis-server", "redis-sentinel"],
         arguments: &[port("--port", 6379), data("--dir", "/data")],
         files: &[
@@ -294,6 +320,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/data"],
         volumes: &["/data"],
         user: Some(User::ROOT),
+        becomes: user(999),
         server: &["valkey-server", "valkey-sentinel"],
         arguments: &[port("--port", 6379), data("--dir", "/data")],
         files: &[file(

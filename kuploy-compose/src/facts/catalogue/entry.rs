@@ -1,6 +1,7 @@
 //! What an entry of the catalogue holds.
 
 use crate::model::Protocol;
+pub use crate::options::{ImageClient as Client, ImageProxy as ProxyRules};
 use crate::source::paths;
 
 /// What is known of an image.
@@ -27,8 +28,14 @@ pub struct KnownImage {
     pub fills: &'static [&'static str],
     /// As whom its first process starts; `None` where nobody has looked.
     pub user: Option<User>,
+    /// `user` of images whose tag has a word between `-`, or is one that begins with it and a dot.
+    pub user_of_tag: &'static [(&'static str, User)],
     /// As whom its server runs, where an entrypoint that starts as root gives directories to that user and becomes it.
     pub becomes: Option<User>,
+    /// `becomes` of images whose tag has a word between `-`.
+    pub becomes_of_tag: &'static [(&'static str, User)],
+    /// Whether its entrypoint fails when it does not start as root.
+    pub needs_root: bool,
     /// Whether it holds `/bin/sh`; `None` where nobody has looked.
     pub shell: Option<bool>,
     /// When it runs to completion.
@@ -84,28 +91,6 @@ pub enum RunsOnce {
     With(&'static [&'static str]),
 }
 
-/// How a reverse proxy learns of the services that it serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProxyRules {
-    /// Labels `traefik.*`.
-    Traefik,
-    /// Variables like `VIRTUAL_HOST`.
-    VirtualHost,
-    /// Labels `caddy*` of caddy-docker-proxy.
-    Caddy,
-}
-
-/// A program that a health check asks with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Client {
-    /// `curl`.
-    Curl,
-    /// `wget`, also that of busybox.
-    Wget,
-    /// `nc`, also that of busybox.
-    Nc,
-}
-
 /// A variable, argument or directive, and what its value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
@@ -126,6 +111,10 @@ pub enum Sets {
     Data(&'static str),
     /// The members of its cluster.
     Peers,
+    /// The number of the user that it becomes.
+    User,
+    /// The number of the group that it becomes.
+    Group,
     /// A file that it writes.
     Written,
 }
@@ -168,17 +157,6 @@ pub enum Syntax {
 impl User {
     /// root.
     pub const ROOT: Self = Self { uid: 0, gid: 0 };
-
-    /// The group that a volume needs so that this user can write to it; none for root.
-    ///
-    /// A user of root's group (images made for OpenShift) is given a group of its own number.
-    pub fn volume_group(self) -> Option<i64> {
-        match self {
-            Self { uid: 0, .. } => None,
-            Self { uid, gid: 0 } => Some(uid),
-            Self { gid, .. } => Some(gid),
-        }
-    }
 }
 
 impl KnownImage {
@@ -187,11 +165,6 @@ impl KnownImage {
         self.data
             .iter()
             .any(|data| within(path, data) || within(data, path))
-    }
-
-    /// Whether a volume mounted at `path` must begin without `lost+found`.
-    pub fn wants_empty(&self, path: &str) -> bool {
-        self.wants_empty.contains(&path)
     }
 
     /// Whether the image's own files at `path` are needed there.
@@ -207,10 +180,37 @@ impl KnownImage {
             || self.data.iter().any(|folder| within(path, folder))
     }
 
-    /// The group that a volume needs so that it can write there.
-    pub fn volume_group(&self) -> Option<i64> {
-        self.user?.volume_group()
+    /// As whom its first process starts, in the image of this tag.
+    pub fn user(&self, tag: Option<&str>) -> Option<User> {
+        of_tag(self.user_of_tag, tag).or(self.user)
     }
+
+    /// As whom its server runs, in the image of this tag.
+    pub fn becomes(&self, tag: Option<&str>) -> Option<User> {
+        self.becomes?;
+        of_tag(self.becomes_of_tag, tag).or(self.becomes)
+    }
+}
+
+/// The user of the first word that the tag has.
+fn of_tag(users: &[(&str, User)], tag: Option<&str>) -> Option<User> {
+    let tag = tag?;
+    let is = |part: &str, word: &str| {
+        let rest = part.strip_prefix(word);
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with('.') && word.parse::<u32>().is_ok()
+        })
+    };
+    let found = users.iter().find(|(word, _)| {
+        tag.split('-')
+            .any(|part| is(part, word) || is_alpine(part, word))
+    });
+    found.map(|(_, user)| *user)
+}
+
+/// `alpine3.20` is of Alpine as `alpine` is.
+fn is_alpine(part: &str, word: &str) -> bool {
+    word == "alpine" && part.starts_with("alpine")
 }
 
 /// Whether `path` is `folder` or lies below it.
@@ -230,7 +230,10 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     ships: &[],
     fills: &[],
     user: None,
+    user_of_tag: &[],
     becomes: None,
+    becomes_of_tag: &[],
+    needs_root: false,
     shell: None,
     runs_once: RunsOnce::Never,
     proxy: None,
@@ -299,6 +302,22 @@ pub(super) const fn peers(name: &'static str) -> Setting {
     Setting {
         name,
         sets: Sets::Peers,
+    }
+}
+
+/// A setting whose value is the number of the user that it becomes.
+pub(super) const fn becomes_user(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::User,
+    }
+}
+
+/// A setting whose value is the number of the group that it becomes.
+pub(super) const fn becomes_group(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Group,
     }
 }
 

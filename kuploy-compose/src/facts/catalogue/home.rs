@@ -1,6 +1,7 @@
 //! Home automation, media, games and names of a network.
 
 use super::entry::{Client, KnownImage, NOTHING, User, data, port, tcp, udp, user};
+use super::linuxserver::{LINUXSERVER, PGID, PUID};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -20,8 +21,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8123, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["koenkk/zigbee2mqtt"],
@@ -90,8 +90,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8096, "http"), tcp(8920, "https")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/plex", "plexinc/pms-docker"],
@@ -99,8 +98,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(32400, "http")],
         data: &["/config", "/transcode"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/sonarr"],
@@ -108,8 +106,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8989, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/radarr"],
@@ -117,8 +114,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(7878, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/prowlarr"],
@@ -126,8 +122,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9696, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/lidarr"],
@@ -135,8 +130,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8686, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/bazarr"],
@@ -144,8 +138,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(6767, "http")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/qbittorrent"],
@@ -157,9 +150,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        variables: &[port("WEBUI_PORT", 8080), port("TORRENTING_PORT", 6881)],
-        ..NOTHING
+        variables: &[
+            PUID,
+            PGID,
+            port("WEBUI_PORT", 8080),
+            port("TORRENTING_PORT", 6881),
+        ],
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/transmission"],
@@ -171,8 +168,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/heimdall"],
@@ -180,16 +176,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/config"],
         volumes: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["linuxserver/wireguard"],
         page: "https://github.com/linuxserver/docker-wireguard/blob/master/Dockerfile",
         ports: &[udp(51820, "wireguard")],
         data: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["wg-easy/wg-easy", "weejewel/wg-easy"],
@@ -373,7 +367,19 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["syncthing/syncthing", "linuxserver/syncthing"],
+        names: &["linuxserver/syncthing"],
+        page: "https://github.com/linuxserver/docker-syncthing/blob/master/Dockerfile",
+        ports: &[
+            tcp(8384, "http"),
+            tcp(22000, "sync"),
+            udp(22000, "sync-udp"),
+            udp(21027, "discovery"),
+        ],
+        volumes: &["/config"],
+        ..LINUXSERVER
+    },
+    KnownImage {
+        names: &["syncthing/syncthing"],
         page: "https://github.com/syncthing/syncthing/blob/main/Dockerfile",
         ports: &[
             tcp(8384, "http"),
@@ -381,7 +387,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             udp(22000, "sync-udp"),
             udp(21027, "discovery"),
         ],
-        data: &["/var/syncthing", "/config"],
+        data: &["/var/syncthing"],
         volumes: &["/var/syncthing"],
         user: Some(User::ROOT),
         variables: &[port("STGUIADDRESS", 8384)],
@@ -404,6 +410,11 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/app/data"],
         volumes: &[],
         user: Some(User::ROOT),
+        clients: Some(&[Client::Curl]),
+        health: Some(&[
+            "CMD-SHELL",
+            "curl --fail http://localhost:$GOTIFY_SERVER_PORT/health || exit 1",
+        ]),
         variables: &[port("GOTIFY_SERVER_PORT", 80)],
         ..NOTHING
     },
@@ -456,12 +467,20 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["linuxserver/duplicati", "duplicati/duplicati"],
-        page: "https://github.com/linuxserver/docker-duplicati/blob/master/Dockerfile",
+        names: &["duplicati/duplicati"],
+        page: "https://github.com/duplicati/duplicati/blob/master/ReleaseBuilder/Resources/Docker/Dockerfile",
         ports: &[tcp(8200, "http")],
-        data: &["/config", "/data"],
-        volumes: &["/config"],
+        data: &["/data"],
+        volumes: &["/data"],
         user: Some(User::ROOT),
         ..NOTHING
+    },
+    KnownImage {
+        names: &["linuxserver/duplicati"],
+        page: "https://github.com/linuxserver/docker-duplicati/blob/master/Dockerfile",
+        ports: &[tcp(8200, "http")],
+        data: &["/config"],
+        volumes: &["/config"],
+        ..LINUXSERVER
     },
 ];

@@ -229,6 +229,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         wants_empty: &["/var/lib/ldap", "/etc/ldap/slapd.d"],
         user: Some(User::ROOT),
         becomes: user(911),
+        needs_root: true,
         variables: &[port("LDAP_PORT", 389), port("LDAPS_PORT", 636)],
         // At its start the image gives certificates and LDIF files to its own user and fills in variables.
         rewrites: &["/container/service/slapd", "/etc/ldap", "/var/lib/ldap"],
@@ -261,6 +262,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/vault/file"],
         user: Some(User::ROOT),
         becomes: ids(100, 1000),
+        // `setcap` in its entrypoint needs root.
+        needs_root: true,
         server: &["server"],
         clients: Some(&[Client::Wget, Client::Nc]),
         variables: &[port("VAULT_DEV_LISTEN_ADDRESS", 8200)],

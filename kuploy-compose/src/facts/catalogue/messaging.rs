@@ -13,6 +13,8 @@ const RABBITMQ: &[KnownPort] = &[
     tcp(4369, "epmd"),
     tcp(25672, "erlang-dist"),
     tcp(15692, "http-metrics"),
+    tcp(15671, "https"),
+    tcp(15691, "https-metrics"),
 ];
 
 const RABBITMQ_CONF: &[ConfigFile] = &[file(
@@ -22,6 +24,7 @@ const RABBITMQ_CONF: &[ConfigFile] = &[file(
         port("listeners.tcp.default", 5672),
         port("listeners.ssl.default", 5671),
         port("management.tcp.port", 15672),
+        port("management.ssl.port", 15671),
         port("prometheus.tcp.port", 15692),
     ],
 )];
@@ -39,6 +42,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/var/lib/rabbitmq", "/var/lib/rabbitmq/mnesia"],
         volumes: &["/var/lib/rabbitmq"],
         user: Some(User::ROOT),
+        becomes: user(999),
+        becomes_of_tag: &[("alpine", User { uid: 100, gid: 101 })],
         server: &["rabbitmq-server"],
         variables: &[
             port("RABBITMQ_NODE_PORT", 5672),
@@ -563,6 +568,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/consul/data"],
         user: Some(User::ROOT),
         becomes: ids(100, 1000),
+        // `su-exec consul:consul` sets groups, which root alone may.
+        needs_root: true,
         server: &["agent"],
         clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
         arguments: &[

@@ -8,17 +8,21 @@ mod entry;
 mod home;
 mod identity;
 mod languages;
+mod linuxserver;
 mod mail;
 mod messaging;
 mod observability;
 mod platform;
 mod search;
+mod self_hosted;
 mod settings;
 mod tools;
 mod web;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use super::evidence::Evidence;
 
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
@@ -38,6 +42,8 @@ const TABLES: &[&[KnownImage]] = &[
     platform::TABLE,
     applications::TABLE,
     home::TABLE,
+    linuxserver::TABLE,
+    self_hosted::TABLE,
     tools::TABLE,
 ];
 
@@ -52,6 +58,7 @@ pub fn find(reference: &str) -> Option<&'static KnownImage> {
         .map(|(_, image)| image)
         .or_else(|| KNOWN.names.get(repository))
         .or_else(|| KNOWN.forks.get(last))
+        .or_else(|| KNOWN.owners.get(repository.split_once('/')?.0))
         .copied()
 }
 
@@ -60,6 +67,8 @@ struct Known {
     names: BTreeMap<&'static str, &'static KnownImage>,
     /// The last parts of `*/NAME`.
     forks: BTreeMap<&'static str, &'static KnownImage>,
+    /// The first parts of `OWNER/*`: publishers whose images are all made alike.
+    owners: BTreeMap<&'static str, &'static KnownImage>,
     /// `NAME:WORD`, by name: images of one repository that are told apart by a word of their tags.
     tagged: BTreeMap<&'static str, Vec<(&'static str, &'static KnownImage)>>,
 }
@@ -68,10 +77,15 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let mut known = Known {
         names: BTreeMap::new(),
         forks: BTreeMap::new(),
+        owners: BTreeMap::new(),
         tagged: BTreeMap::new(),
     };
     for image in TABLES.iter().copied().flatten() {
         for name in image.names {
+            if let Some(owner) = name.strip_suffix("/*") {
+                known.owners.entry(owner).or_insert(image);
+                continue;
+            }
             match (name.strip_prefix("*/"), name.split_once(':')) {
                 (Some(last), _) => {
                     known.forks.entry(last).or_insert(image);
@@ -87,6 +101,14 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
     known
 });
+
+/// An entry as evidence; `reference` is what it was found by.
+pub fn evidence(image: &KnownImage, reference: &str) -> Evidence {
+    Evidence::Catalogue {
+        entry: repository(reference).to_owned().into(),
+        page: image.page.into(),
+    }
+}
 
 /// The tag of an image reference.
 pub fn tag(reference: &str) -> Option<&str> {
@@ -157,6 +179,35 @@ mod tests {
     }
 
     #[test]
+    fn images_of_one_publisher_are_alike() {
+        let known = |reference: &str| find(reference).unwrap();
+        assert_eq!(known("lscr.io/linuxserver/unheard-of:1").data, ["/config"]);
+        assert_eq!(known("linuxserver/sonarr").ports, [tcp(8989, "http")]);
+        assert_eq!(
+            known("bitnami/unheard-of").user,
+            Some(User { uid: 1001, gid: 0 })
+        );
+        assert!(find("linuxserver").is_none());
+        assert!(find("team/linuxserver/app").is_none());
+    }
+
+    #[test]
+    fn users_differ_by_tag() {
+        let becomes = |reference: &str| {
+            let user = find(reference).unwrap().becomes(tag(reference)).unwrap();
+            (user.uid, user.gid)
+        };
+        assert_eq!(becomes("postgres:16"), (999, 999));
+        assert_eq!(becomes("postgres:16-alpine3.20"), (70, 70));
+        assert_eq!(becomes("rabbitmq:3.13-management-alpine"), (100, 101));
+        assert_eq!(becomes("rabbitmq:3.13-management"), (999, 999));
+        let user = |reference: &str| find(reference).unwrap().user(tag(reference)).unwrap();
+        assert_eq!(user("odoo:17.0").uid, 101);
+        assert_eq!(user("odoo:18.0").uid, 100);
+        assert_eq!(user("odoo:18").uid, 100);
+    }
+
+    #[test]
     fn names_are_unique_and_ports_and_paths_valid() {
         let mut names: Vec<&str> = Vec::new();
         for image in TABLES.iter().copied().flatten() {
@@ -215,7 +266,7 @@ mod tests {
                 let known = match setting.sets {
                     Sets::Port(port) => image.ports.iter().any(|known| known.number == port),
                     Sets::Data(path) => image.data.contains(&path),
-                    Sets::MorePort | Sets::Peers | Sets::Written => true,
+                    Sets::MorePort | Sets::Peers | Sets::User | Sets::Group | Sets::Written => true,
                 };
                 assert!(known, "{}: {}", image.names[0], setting.name);
             }

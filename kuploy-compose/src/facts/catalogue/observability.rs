@@ -650,6 +650,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/var/lib/netdata", "/var/cache/netdata"],
         user: Some(User::ROOT),
         becomes: user(201),
+        needs_root: true,
         health: Some(&["CMD-SHELL", "/usr/sbin/health.sh"]),
         variables: &[port("NETDATA_LISTENER_PORT", 19999)],
         ..NOTHING

@@ -253,6 +253,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/data"],
         user: Some(User::ROOT),
         becomes: user(1000),
+        // s6 and sshd start as root; the images `-rootless` do not.
+        needs_root: true,
         clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
         variables: &[
             port("GITEA__server__HTTP_PORT", 3000),
@@ -749,6 +751,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["mockserver/mockserver"],
         page: "https://www.mock-server.com/mock_server/running_mock_server.html",
         ports: &[tcp(1080, "http")],
+        user: user(65532),
         shell: Some(false),
         clients: Some(&[]),
         variables: &[

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::entry::{ConfigFile, KnownImage, KnownPort, Sets, Setting, Syntax};
+use crate::facts::evidence::Evidence;
 use crate::model::Protocol;
 use crate::source::paths;
 
@@ -65,8 +66,10 @@ pub struct DataDirectory {
     pub wants_empty: bool,
     /// That Docker keeps it in an anonymous volume.
     pub volume: bool,
-    /// What says so; `None` where it is the entry alone.
+    /// What puts it there; `None` where it is where the image has it.
     pub given: Option<GivenBy>,
+    /// What says that the image keeps data in it.
+    pub evidence: Option<Evidence>,
 }
 
 impl KnownImage {
@@ -185,12 +188,14 @@ impl KnownImage {
                 wants_empty: self.wants_empty.contains(usual),
                 volume: self.volumes.contains(usual),
                 given: Some(place.clone()),
+                evidence: None,
             },
             None => DataDirectory {
                 path: (*usual).to_owned(),
                 wants_empty: self.wants_empty.contains(usual),
                 volume: self.is_volume(usual, tag) && !moved_away(usual),
                 given: None,
+                evidence: None,
             },
         };
         self.data.iter().map(directory).collect()
@@ -208,19 +213,6 @@ impl KnownImage {
             Some(moved) => moved.from == path,
             None => self.volumes.contains(&path),
         }
-    }
-
-    /// Whether these words start its own server: nothing is said, or options alone, or a server of its is among them.
-    pub fn runs_server(&self, entrypoint: Option<&[String]>, command: Option<&[String]>) -> bool {
-        let first = command.and_then(|words| words.first());
-        if entrypoint.is_none() && first.is_none_or(|word| word.starts_with('-')) {
-            return true;
-        }
-        let words = entrypoint.unwrap_or_default().iter();
-        words
-            .chain(command.unwrap_or_default())
-            .flat_map(|word| word.split(|c: char| c.is_whitespace() || ";&|()\"'".contains(c)))
-            .any(|word| self.server.contains(&paths::file_name(word)))
     }
 
     /// Whether it runs to completion with these words.
@@ -478,21 +470,5 @@ mod tests {
         let mysql = find("mysql").unwrap();
         let moved = mysql.given_by_words(&["mysqld", "--datadir=/srv/schema"]);
         assert_eq!(show("mysql", "8.4", &moved), ["/srv/schema true"]);
-    }
-
-    #[test]
-    fn a_client_is_no_server() {
-        let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
-        let runs = |image: &str, entrypoint: Option<&str>, command: Option<&str>| {
-            let (entrypoint, command) = (entrypoint.map(words), command.map(words));
-            let image = find(image).unwrap();
-            image.runs_server(entrypoint.as_deref(), command.as_deref())
-        };
-        assert!(runs("redis", None, None));
-        assert!(runs("redis", None, Some("redis-server --appendonly yes")));
-        assert!(runs("postgres", None, Some("-c max_connections=200")));
-        assert!(runs("redis", Some("sh -c"), Some("exec redis-server /x")));
-        assert!(!runs("redis", None, Some("redis-cli -h cache ping")));
-        assert!(!runs("mysql", Some("sh -c"), Some("mysqldump -h db")));
     }
 }

@@ -4,6 +4,7 @@ use super::entry::{
     Client, ConfigFile, KnownImage, NOTHING, ProxyRules, Syntax, User, data, file, ids, port, tcp,
     udp, user, written,
 };
+use super::linuxserver::LINUXSERVER;
 
 /// A server block of nginx: `listen 8080;`, `listen [::]:8080 default_server;`.
 const NGINX: &[ConfigFile] = &[file(".conf", Syntax::Words, &[port("listen", 80)])];
@@ -105,8 +106,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/config"],
         volumes: &["/config"],
         fills: &["/config"],
-        user: Some(User::ROOT),
-        ..NOTHING
+        ..LINUXSERVER
     },
     KnownImage {
         names: &["httpd"],

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::config::ImageConfig;
+use super::declared::{self, DeclaredImage};
 use super::dockerfile::{self, BaseImage, BuildArguments, Dockerfile};
+use super::known;
 use super::lock::ImageLock;
 use super::merge::{ImageFacts, ImageSources};
-use super::{declared, known};
+use super::references::References;
 use crate::compose::{Build, Project, Service};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::options::{NamedImage, Options, ServiceExtension};
@@ -19,6 +21,8 @@ use crate::source::{Files, paths};
 pub struct ProjectImages {
     /// By service.
     pub services: IndexMap<String, ImageFacts>,
+    /// The image lock.
+    pub lock: Option<ImageLock>,
     /// What there is to say, each with its Compose path.
     pub findings: Vec<(Path, Finding)>,
 }
@@ -31,7 +35,13 @@ pub fn gather<'a>(
     extension: &dyn Fn(&str) -> Option<&'a ServiceExtension>,
     options: &Options,
 ) -> ProjectImages {
-    let (lock, mut findings) = ImageLock::of_project(files, project);
+    let references = |key, service| References::of(project, key, service, extension(key), options);
+    let services = project.services.iter();
+    let services: Vec<(&str, References)> = services
+        .filter(|(_, service)| service.image.is_some() || service.build.is_some())
+        .map(|(key, service)| (key.as_str(), references(key, service)))
+        .collect();
+    let (lock, mut findings) = ImageLock::of_project(files, project, &services);
     let mut gatherer = Gatherer {
         files,
         project,
@@ -48,7 +58,11 @@ pub fn gather<'a>(
         services.insert(key.clone(), gatherer.service(key));
     }
     findings.append(&mut gatherer.findings);
-    ProjectImages { services, findings }
+    ProjectImages {
+        services,
+        lock: gatherer.lock,
+        findings,
+    }
 }
 
 /// The services that build an image, by its name: a Dockerfile may begin from another service's image.
@@ -100,21 +114,15 @@ impl Gatherer<'_, '_> {
     }
 
     fn look_up(&mut self, key: &str, service: &Service) -> ImageFacts {
-        let extension = (self.extension)(key).and_then(|extension| extension.image.as_ref());
-        let named = self.options.image(key);
-        let named = named.or_else(|| extension.and_then(|image| image.name()));
-        let built = || format!("{}-{key}", self.project.name);
-        let references: Vec<String> = [named, service.image.as_deref()]
-            .into_iter()
-            .flatten()
-            .map(str::to_owned)
-            .chain(service.build.as_ref().map(|_| built()))
-            .collect();
-        let mut lineage = references.clone();
-        let declared = extension.and_then(|image| image.facts());
+        let extension = (self.extension)(key);
+        let references = References::of(self.project, key, service, extension, self.options);
+        let names = || references.all();
+        let mut lineage: Vec<String> = names().map(str::to_owned).collect();
+        let declared = extension.and_then(|extension| extension.image.as_ref()?.facts());
         let declared = declared.map(|facts| self.declared(facts, key));
+        let (declared, traits) = declared.unzip();
         let lock = self.lock.as_ref();
-        let lock = references.iter().find_map(|name| lock?.config(name));
+        let lock = names().find_map(|name| lock?.config(name));
         let dockerfile = service.build.as_ref().and_then(|build| {
             let built = self.build(key, service, build)?;
             lineage.extend(built.lineage);
@@ -124,23 +132,24 @@ impl Gatherer<'_, '_> {
         let complete = dockerfile
             .as_ref()
             .is_some_and(|file| file.complete.is_some());
-        let mut references = references.iter().filter(|_| !complete);
         let sources = ImageSources {
             extension: declared,
             lock,
             dockerfile,
-            catalogue: references.find_map(|name| known::config(name)),
+            catalogue: names().filter(|_| !complete).find_map(known::config),
         };
-        let facts = ImageFacts::merge(sources, lineage);
+        let mut facts = ImageFacts::merge(sources, lineage);
         self.say_contradictions(key, &facts);
+        facts.references = references;
+        facts.declared = traits.unwrap_or_default();
         facts
     }
 
-    fn declared(&mut self, facts: &NamedImage, key: &str) -> ImageConfig {
+    fn declared(&mut self, facts: &NamedImage, key: &str) -> (ImageConfig, DeclaredImage) {
         let path = Path::service(key).keys("x-kuploy.image");
-        let (config, wrong) = declared::read(facts, &path);
-        self.findings.extend(wrong);
-        config
+        let declared = declared::read(facts, &path);
+        self.findings.extend(declared.wrong);
+        (declared.config, declared.traits)
     }
 
     /// What the Dockerfile of a service says; `None` where it cannot be read.

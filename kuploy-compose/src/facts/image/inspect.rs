@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::lock::{LockedConfig, LockedImage};
+use super::lock::{self, LockedConfig, LockedImage};
 use crate::compose::Duration;
 use crate::options::ImageCheck;
 use crate::source::{Files, paths};
@@ -11,10 +11,36 @@ use crate::source::{Files, paths};
 /// An image as somebody saw it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inspected {
-    /// The names that it has there; none in a configuration that stands alone.
+    /// The names that it has there, by tag and by digest; none in a configuration that stands alone.
     pub names: Vec<String>,
     /// What it says of itself.
     pub image: LockedImage,
+}
+
+impl Inspected {
+    /// Whether a reference names it.
+    pub fn is_called(&self, reference: &str) -> bool {
+        self.names.iter().any(|name| lock::is_same(name, reference))
+    }
+
+    /// It as an entry of the lock. A registry knows an image by the digest that it has in the repository of the
+    /// reference: an image with names in two registries may have two.
+    pub fn locked(mut self, reference: &str) -> LockedImage {
+        let by_digest = self.names.iter().filter_map(|name| name.split_once('@'));
+        let own: Vec<&str> = by_digest
+            .clone()
+            .filter(|(repository, _)| lock::is_same_repository(repository, reference))
+            .map(|(_, digest)| digest)
+            .collect();
+        // Podman names two of an image that was pulled from an index: that of the platform's manifest, and that of the
+        // index, by which every node finds its own platform. `Digest` is the latter (seen with podman 4.3).
+        let said = self.image.digest.as_deref();
+        let chosen = said
+            .filter(|said| own.contains(said) || by_digest.clone().next().is_none())
+            .or_else(|| own.first().copied());
+        self.image.digest = chosen.map(str::to_owned);
+        self.image
+    }
 }
 
 /// Reads what `docker image inspect`, `podman image inspect` or `skopeo inspect --config` prints.
@@ -27,8 +53,24 @@ pub fn read(text: &str) -> Result<Vec<Inspected>, String> {
         Value::Array(list) => list,
         one => vec![one],
     };
-    let images: Option<Vec<Inspected>> = list.iter().map(image).collect();
-    images.ok_or_else(|| "holds no configuration of an image".to_owned())
+    list.iter()
+        .map(|json| image(json).ok_or_else(|| refusal(json)))
+        .collect()
+}
+
+/// Why JSON holds no configuration of an image.
+fn refusal(json: &Value) -> String {
+    let has = |key: &str| get(json, key).is_some();
+    let is = if has("manifests") {
+        "holds an index of images"
+    } else if has("layers") {
+        "holds a manifest"
+    } else if has("Layers") && has("Digest") {
+        "holds what `skopeo inspect` says of a manifest"
+    } else {
+        return "holds no configuration of an image".to_owned();
+    };
+    format!("{is}, and no configuration of an image; `skopeo inspect --config --raw` prints that")
 }
 
 /// Either spelling of a key: Docker begins with a capital letter, OCI does not where Docker's registry format does not.
@@ -52,13 +94,10 @@ fn strings(json: &Value, key: &str) -> Vec<String> {
 }
 
 fn image(json: &Value) -> Option<Inspected> {
-    let config = get(json, "Config")?;
-    let names = strings(json, "RepoTags");
-    let repo_digests = strings(json, "RepoDigests");
-    let digest = repo_digests
-        .first()
-        .and_then(|name| name.split_once('@'))
-        .map(|(_, digest)| digest.to_owned());
+    // The `config` of a manifest is a descriptor of the blob that holds the configuration.
+    let config = get(json, "Config").filter(|config| config.get("digest").is_none())?;
+    let mut names = strings(json, "RepoTags");
+    names.extend(strings(json, "RepoDigests"));
     let platform = [
         string(json, "Os"),
         string(json, "Architecture"),
@@ -73,7 +112,7 @@ fn image(json: &Value) -> Option<Inspected> {
     Some(Inspected {
         names,
         image: LockedImage {
-            digest: digest.or_else(|| string(json, "Digest")),
+            digest: string(json, "Digest"),
             platform: Some(platform.join("/")).filter(|platform| platform.contains('/')),
             config: locked,
         },
@@ -227,8 +266,9 @@ mod tests {
     fn the_configuration_is_kept_and_values_are_not() {
         let images = read(DOCKER).unwrap();
         let image = &images[0].image;
-        assert_eq!(images[0].names, ["acme/web:1"]);
-        assert_eq!(image.digest.as_deref(), Some("sha256:ab"));
+        assert_eq!(images[0].names, ["acme/web:1", "acme/web@sha256:ab"]);
+        let locked = images[0].clone().locked("docker.io/acme/web:1");
+        assert_eq!(locked.digest.as_deref(), Some("sha256:ab"));
         assert_eq!(image.platform.as_deref(), Some("linux/arm64/v8"));
         let text = serde_json::to_string(&image.config).unwrap();
         assert_eq!(
@@ -239,8 +279,38 @@ mod tests {
 
     #[test]
     fn what_is_no_image_is_refused() {
-        for text in ["", "{}", "[1]", r#"{"schemaVersion": 2}"#] {
-            assert!(read(text).is_err(), "{text}");
+        for (text, reason) in [
+            ("", "EOF"),
+            ("{}", "no configuration"),
+            ("[1]", "no configuration"),
+            (r#"{"schemaVersion": 2, "manifests": []}"#, "an index"),
+            (
+                r#"{"schemaVersion": 2, "config": {"digest": "sha256:ab"}, "layers": []}"#,
+                "a manifest",
+            ),
+            (
+                r#"{"Name": "nginx", "Digest": "sha256:ab", "Layers": [], "Env": []}"#,
+                "what `skopeo inspect` says",
+            ),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+
+    /// As podman 4.3 prints of an image that was pulled from an index of two platforms.
+    #[test]
+    fn the_digest_is_that_of_the_index_in_the_repository_of_the_reference() {
+        let text = r#"[{"Digest": "sha256:bb", "RepoTags": ["r.example.com/a/web:1", "localhost/copy:1"],
+            "RepoDigests": ["r.example.com/a/web@sha256:aa", "r.example.com/a/web@sha256:bb", "localhost/copy@sha256:aa"],
+            "Config": {}}]"#;
+        for (reference, digest) in [
+            ("r.example.com/a/web:1", Some("sha256:bb")),
+            ("localhost/copy:1", Some("sha256:aa")),
+            ("docker.io/a/web:1", None),
+        ] {
+            let image = read(text).unwrap().remove(0).locked(reference);
+            assert_eq!(image.digest.as_deref(), digest, "{reference}");
         }
     }
 

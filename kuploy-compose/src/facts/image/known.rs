@@ -7,10 +7,7 @@ use crate::facts::evidence::{Evidence, Fact};
 /// What the catalogue says of the image with this reference.
 pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     let known = catalogue::find(reference)?;
-    let evidence = || Evidence::Catalogue {
-        entry: catalogue::repository(reference).to_owned().into(),
-        page: known.page.into(),
-    };
+    let evidence = || catalogue::evidence(known, reference);
     Some(read(known, catalogue::tag(reference), &evidence))
 }
 
@@ -27,7 +24,7 @@ fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) 
         };
         Fact::new(port, evidence())
     });
-    let user = known.user.map(|user| {
+    let user = known.user(tag).map(|user| {
         let user = ImageUser {
             user: Principal::Id(user.uid),
             // Root's group says nothing: images whose users are of it are made so that every user can write.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::config::{ImageConfig, ImageUser, ImageWords};
+use super::references::References;
 use super::text;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, rules};
@@ -30,6 +31,9 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 pub struct ImageLock {
     /// The version of the format.
     pub version: u32,
+    /// Whether manifests name the images by their digests.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pin: bool,
     /// By reference, as the Compose file writes it.
     pub images: BTreeMap<String, LockedImage>,
 }
@@ -116,6 +120,12 @@ impl ImageLock {
         })
     }
 
+    /// The digest that a registry knows the image of a reference by, where the lock holds a valid one.
+    pub fn digest(&self, reference: &str) -> Option<&str> {
+        let digest = self.get(reference)?.digest.as_deref();
+        digest.filter(|digest| is_digest(digest))
+    }
+
     /// What the image of a reference says of itself.
     pub fn config(&self, reference: &str) -> Option<ImageConfig> {
         let image = self.get(reference)?;
@@ -125,10 +135,12 @@ impl ImageLock {
         Some(config(&image.config, &evidence))
     }
 
-    /// The lock beside the Compose file, if there is one, and what is to be said of it.
+    /// The lock beside the Compose file, if there is one, and what is to be said of it. `services` are the services
+    /// with the references that may name their images.
     pub fn of_project(
         files: &dyn Files,
         project: &Project,
+        services: &[(&str, References)],
     ) -> (Option<Self>, Vec<(Path, Finding)>) {
         let path = paths::join(&project.working_dir, FILE_NAME);
         let read = match files.read(&path) {
@@ -138,7 +150,7 @@ impl ImageLock {
         };
         match read {
             Ok(lock) => {
-                let findings = lock.compared(project);
+                let findings = lock.compared(project, services);
                 (Some(lock), findings)
             }
             Err(message) => {
@@ -150,19 +162,16 @@ impl ImageLock {
         }
     }
 
-    /// The lock against the images that the Compose file names: images that it does not hold, or holds in another
-    /// version; and a lock that holds none of them, which belongs to another project.
-    fn compared(&self, project: &Project) -> Vec<(Path, Finding)> {
+    /// The lock against the images that the project runs: images that it does not hold, or holds in another version;
+    /// and a lock that holds none of them, which belongs to another project. What a service builds may be missing: its
+    /// Dockerfile says what it is.
+    fn compared(&self, project: &Project, services: &[(&str, References)]) -> Vec<(Path, Finding)> {
         const HELP: &str = "run `kuploy-convert images` where the images are";
-        let named: Vec<(&str, &str)> = project
-            .services
-            .iter()
-            .filter(|(_, service)| service.build.is_none())
-            .filter_map(|(key, service)| Some((key.as_str(), service.image.as_deref()?)))
-            .filter(|(_, image)| !image.is_empty())
-            .collect();
-        let any = named.iter().any(|(_, image)| self.get(image).is_some());
-        if !any && !named.is_empty() && !self.images.is_empty() {
+        let holds = |references: &References| references.all().any(|name| self.get(name).is_some());
+        if !self.images.is_empty()
+            && !services.is_empty()
+            && !services.iter().any(|(_, references)| holds(references))
+        {
             let message = format!(
                 "`{FILE_NAME}` holds none of the images of `{}`: it belongs to another project, or is out of date",
                 project.name
@@ -170,9 +179,12 @@ impl ImageLock {
             let finding = Finding::new(&rules::IMAGE_LOCK_STALE, message).help(HELP);
             return vec![(Path::root().key("services"), finding)];
         }
-        let missing = named.iter().filter(|(_, image)| self.get(image).is_none());
+        let missing = services
+            .iter()
+            .filter(|(_, references)| !references.is_built && !holds(references));
         missing
-            .map(|(key, image)| {
+            .map(|(key, references)| {
+                let image = &references.running;
                 let repository = catalogue::repository(image);
                 let other = self
                     .images
@@ -194,23 +206,57 @@ impl ImageLock {
     }
 }
 
+/// A digest as registries write it: an algorithm and its hexadecimal digits.
+pub fn is_digest(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(algorithm, hex)| {
+        !algorithm.is_empty()
+            && algorithm.bytes().all(|b| b.is_ascii_alphanumeric())
+            && hex.len() >= 32
+            && hex.bytes().all(|b| b.is_ascii_hexdigit())
+    })
+}
+
 /// Whether two references name the same image: `nginx` and `docker.io/library/nginx:latest` do.
 pub fn is_same(a: &str, b: &str) -> bool {
     normalized(a) == normalized(b)
 }
 
-/// A reference in full: host, `library/`, tag.
+/// Whether two references are of one repository: `nginx:1.27` and `docker.io/library/nginx@sha256:…` are.
+pub fn is_same_repository(a: &str, b: &str) -> bool {
+    full_repository(without_version(a)) == full_repository(without_version(b))
+}
+
+/// A reference in full: host, `library/`, tag or digest. Of a tag and a digest, the digest counts.
 fn normalized(reference: &str) -> String {
-    let host = |name: &str| name.contains(['.', ':']) || name == "localhost";
-    let name = match reference.split_once('/') {
-        Some((first, _)) if host(first) => reference.to_owned(),
-        Some(_) => format!("docker.io/{reference}"),
-        None => format!("docker.io/library/{reference}"),
+    let repository = full_repository(without_version(reference));
+    match (reference.split_once('@'), catalogue::tag(reference)) {
+        (Some((_, digest)), _) => format!("{repository}@{digest}"),
+        (None, Some(tag)) => format!("{repository}:{tag}"),
+        (None, None) => format!("{repository}:latest"),
+    }
+}
+
+/// A reference without tag and digest.
+pub fn without_version(reference: &str) -> &str {
+    let name = reference.split('@').next().unwrap_or_default();
+    match name.rsplit_once(':') {
+        // A colon before a slash is a registry's port.
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => name,
+    }
+}
+
+/// A repository with its host, and with the `library/` of Docker Hub's own images.
+fn full_repository(name: &str) -> String {
+    let is_host = |name: &str| name.contains(['.', ':']) || name == "localhost";
+    let (host, path) = match name.split_once('/') {
+        Some(("index.docker.io", path)) => ("docker.io", path),
+        Some((first, path)) if is_host(first) => (first, path),
+        _ => ("docker.io", name),
     };
-    let last = name.rsplit('/').next().unwrap_or_default();
-    match last.contains([':', '@']) {
-        true => name,
-        false => format!("{name}:latest"),
+    match host == "docker.io" && !path.contains('/') {
+        true => format!("{host}/library/{path}"),
+        false => format!("{host}/{path}"),
     }
 }
 
@@ -218,9 +264,8 @@ fn config(locked: &LockedConfig, evidence: &Evidence) -> ImageConfig {
     let words = |words: &Vec<String>| fact(ImageWords::of(words.clone()), evidence);
     let user = ImageUser::parse(locked.user.as_deref().unwrap_or_default());
     let ports = locked.ports.iter().filter_map(|port| text::ports(port));
-    let ports = ports
-        .filter(|ports| ports.len() <= text::MOST_PORTS)
-        .flatten();
+    let ports = ports.filter(|ports| ports.len() <= text::MOST_PORTS);
+    let ports: BTreeSet<_> = ports.flatten().collect();
     let volumes = locked.volumes.iter().filter_map(|path| text::volume(path));
     let env = locked.env.iter();
     let check = locked.healthcheck.as_ref();
@@ -231,7 +276,7 @@ fn config(locked: &LockedConfig, evidence: &Evidence) -> ImageConfig {
             .map(|(name, value)| (name.clone(), fact(value.clone(), evidence)))
             .collect(),
         user: Some(fact(user, evidence)),
-        ports: ports.map(|port| fact(port, evidence)).collect(),
+        ports: ports.into_iter().map(|port| fact(port, evidence)).collect(),
         volumes: volumes.map(|path| fact(path, evidence)).collect(),
         working_dir: locked.working_dir.clone().map(|path| fact(path, evidence)),
         stop_signal: locked
@@ -248,4 +293,52 @@ fn config(locked: &LockedConfig, evidence: &Evidence) -> ImageConfig {
 
 fn fact<T>(value: T, evidence: &Evidence) -> Fact<T> {
     Fact::new(value, evidence.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_compared_in_full() {
+        for (a, b, same) in [
+            ("nginx", "docker.io/library/nginx:latest", true),
+            ("nginx:1", "docker.io/nginx:1", true),
+            ("acme/web:1", "index.docker.io/acme/web:1", true),
+            ("nginx:1@sha256:ab", "nginx@sha256:ab", true),
+            ("nginx:1", "nginx:2", false),
+            ("nginx:1", "nginx:1@sha256:ab", false),
+            ("localhost:5000/a", "localhost:5000/a:latest", true),
+            ("ghcr.io/acme/web:1", "acme/web:1", false),
+        ] {
+            assert_eq!(is_same(a, b), same, "{a} {b}");
+        }
+        assert!(is_same_repository(
+            "nginx:1",
+            "docker.io/library/nginx@sha256:ab"
+        ));
+        assert!(!is_same_repository("localhost/nginx:1", "nginx:1"));
+    }
+
+    #[test]
+    fn a_digest_is_given_only_where_it_is_one() {
+        let hex = "0123456789abcdef".repeat(4);
+        for (digest, given) in [
+            (format!("sha256:{hex}"), true),
+            ("sha256:ab".to_owned(), false),
+            (hex.clone(), false),
+            (format!("sha256:{hex} --privileged"), false),
+        ] {
+            let image = LockedImage {
+                digest: Some(digest.clone()),
+                ..LockedImage::default()
+            };
+            let lock = ImageLock {
+                version: VERSION,
+                pin: false,
+                images: BTreeMap::from([("nginx".to_owned(), image)]),
+            };
+            assert_eq!(lock.digest("nginx:latest").is_some(), given, "{digest}");
+        }
+    }
 }

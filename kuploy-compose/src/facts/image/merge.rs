@@ -2,6 +2,8 @@
 //! disagree, both are named.
 
 use super::config::{ImageConfig, ImagePort};
+use super::declared::DeclaredImage;
+use super::references::References;
 use crate::facts::evidence::{Evidence, Fact};
 
 /// Who says something of an image, the strongest first.
@@ -35,6 +37,10 @@ pub struct ImageSources {
 pub struct ImageFacts {
     /// What is known, all sources together.
     pub config: ImageConfig,
+    /// What it is called.
+    pub references: References,
+    /// What `x-kuploy.image` says that no configuration of an image holds.
+    pub declared: DeclaredImage,
     /// The references whose entry in the catalogue holds for this image: its own, then those that it is built from,
     /// the nearest first.
     pub lineage: Vec<String>,

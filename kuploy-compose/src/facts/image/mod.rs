@@ -11,11 +11,14 @@ pub mod inspect;
 mod known;
 pub mod lock;
 mod merge;
+mod references;
 mod text;
 
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
+pub use declared::DeclaredImage;
 pub(crate) use effective::healthcheck;
 pub use gather::{ProjectImages, gather};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};
+pub use references::{Origin, References};

@@ -43,8 +43,7 @@ pub(super) fn of_service<'a>(
         let name = spoken(*scheme).or_else(|| usual(*number));
         ports.add((*number, Protocol::Tcp), name, PortEvidence::HealthCheck);
     }
-    let known = service.known.as_ref();
-    let image_listens = known.is_some_and(|known| !known.image.ports.is_empty());
+    let image_listens = !service.known.ports().is_empty();
     for reference in references {
         // An address of its own without a port is a link that it hands out; its image says where it listens.
         let hands_out = reference.from == service.id && reference.port.is_none();
@@ -62,9 +61,8 @@ pub(super) fn of_service<'a>(
 
 /// `ports`, `expose` and `x-kuploy.ports`.
 fn in_compose<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
-    let known = service.known.as_ref().map(ServiceImage::ports);
+    let known = service.known.ports();
     let known: BTreeMap<(u16, Protocol), &'static str> = known
-        .unwrap_or_default()
         .into_iter()
         .filter_map(|port| Some(((port.number, port.protocol), port.name?)))
         .collect();
@@ -157,9 +155,7 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
             ports.add((number, protocol), usual(number), evidence);
         }
     }
-    if let Some(known) = &service.known {
-        of_known_image(known, ports);
-    }
+    of_known_image(&service.known, ports);
     let client = probe
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
@@ -175,13 +171,14 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
 /// A web server that declares another port than its usual one was told so by means that nobody sees, such as a file of
 /// the image: then the usual one is not presumed.
 fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
+    let Some(entry) = &known.entry else { return };
     let set = known.ports();
     let numbers: BTreeSet<u16> = set.iter().map(|port| port.number).collect();
     let mut others = ports.facts.known.iter();
     let elsewhere =
         others.any(|port| port.protocol == Protocol::Tcp && !numbers.contains(&port.number));
     let is_web = |name: Option<&str>| name.is_some_and(|name| name.starts_with("http"));
-    let web_server = is_web(known.image.ports.first().map(|port| port.name));
+    let web_server = is_web(entry.image.ports.first().map(|port| port.name));
     for port in set {
         if elsewhere && web_server && port.given.is_none() && is_web(port.name) {
             continue;
@@ -190,7 +187,7 @@ fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
         let evidence = match port.given {
             Some(given) => PortEvidence::Setting(given),
             None => {
-                let repository = catalogue::repository(&known.reference);
+                let repository = catalogue::repository(&entry.reference);
                 PortEvidence::Catalogue(repository.to_owned())
             }
         };

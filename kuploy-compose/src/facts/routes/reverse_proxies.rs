@@ -1,9 +1,9 @@
 //! Reverse proxies that ask the engine which services there are, and read there what they are to route.
 
 use super::{caddy, nginx_proxy, traefik};
-use crate::facts::catalogue::{self, ProxyRules};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
+use crate::options::ImageProxy as ProxyRules;
 
 /// Which services are proxies whose only work is to route to other services of the project.
 pub(super) fn find(services: &PerService<ServiceFacts<'_>>) -> PerService<bool> {
@@ -23,7 +23,7 @@ pub(super) fn find(services: &PerService<ServiceFacts<'_>>) -> PerService<bool> 
 /// What a service reads, when it is a proxy that asks the engine which services there are.
 fn what_it_reads(service: &ServiceFacts<'_>) -> Option<ProxyRules> {
     let compose = service.service;
-    let reads = catalogue::find(compose.image.as_deref()?)?.proxy?;
+    let reads = service.known.proxy()?;
     let mut sources = compose.volumes.iter().flat_map(|mount| &mount.source);
     let asks_engine = sources.any(|source| source.ends_with(".sock"));
     // Or through a service that stands before the socket.

@@ -6,82 +6,99 @@ use indexmap::IndexSet;
 
 use crate::compose::Pull;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, ServiceFacts, ServiceId, image_reference};
+use crate::facts::image::{Origin, lock};
+use crate::facts::{DigestNotKnown, PerService, ServiceFacts, ServiceId, image_reference};
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
 
-/// The references of images: a flag's, `x-kuploy`'s, as written, or that of what is built. Services that
-/// are skipped have none.
+/// The references of images: a flag's, `x-kuploy`'s, as written, or that of what is built; with its digest where that is
+/// asked for. Services that are skipped have none.
 pub(in crate::plan) fn images(
     cx: &mut Context<'_>,
     skipped: &BTreeSet<ServiceId>,
 ) -> PerService<String> {
-    cx.facts.services.map(|id, service| {
-        if skipped.contains(&id) {
-            return String::new();
-        }
-        let image = chosen(cx, service);
-        say_unreachable(cx, service, &image);
-        image
-    })
+    cx.facts
+        .services
+        .map(|id, service| match skipped.contains(&id) {
+            true => String::new(),
+            false => image(cx, service),
+        })
 }
 
-fn chosen(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
-    let chosen = cx.options.image(service.key).map(str::to_owned);
-    let named = service.extension.image.as_ref();
-    let named = named.and_then(|image| image.name());
-    if let Some(image) = chosen.or_else(|| named.map(str::to_owned)) {
-        return image;
+fn image(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
+    let references = &service.image.references;
+    let image = references.running.clone();
+    let pinned = cx.facts.pinned(&image);
+    match references.origin {
+        Origin::Asked => {}
+        Origin::Compose => say_loose(cx, service, &image, pinned.is_some()),
+        Origin::Build if cx.options.registry.is_none() => say_built(cx, service, &image),
+        Origin::Build => {}
     }
+    say_unreachable(cx, service, &image);
+    match pinned {
+        Some(Ok(pinned)) => pinned,
+        Some(Err(DigestNotKnown)) => {
+            say_digest_not_known(cx, service, &image);
+            image
+        }
+        None => image,
+    }
+}
+
+/// Names a reference that is no image of a registry, or not the same image every day.
+fn say_loose(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str, is_pinned: bool) {
     let path = service.path.key("image");
-    match &service.service.image {
-        // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there.
-        Some(image)
-            if service.service.build.is_some() && !image.is_empty() && !image.contains('/') =>
-        {
-            built(cx, service, image)
-        }
-        Some(image) if !image.is_empty() => {
-            if image_reference::is_id(image) {
-                cx.say_help(
-                    &rules::IMAGE_NOT_PULLABLE,
-                    &path,
-                    format!(
-                        "`{image}` is the id of an image on this machine, which no node can pull"
-                    ),
-                    "push the image to a registry and name it as `REGISTRY/NAME:TAG`",
-                );
-            } else if image_reference::tag(image).is_none_or(|tag| tag == "latest") {
-                cx.say_help(
-                    &rules::IMAGE_NOT_PINNED,
-                    &path,
-                    format!("`{image}` runs whatever the registry holds on the day a pod starts"),
-                    "pin a version, as in `NAME:1.4.2` or `NAME@sha256:…`",
-                );
-            }
-            image.clone()
-        }
-        _ => {
-            let name = format!("{}-{}", cx.project.name, service.key).to_ascii_lowercase();
-            built(cx, service, &name)
-        }
+    if image_reference::is_id(image) {
+        cx.say_help(
+            &rules::IMAGE_NOT_PULLABLE,
+            &path,
+            format!("`{image}` is the id of an image on this machine, which no node can pull"),
+            "push the image to a registry and name it as `REGISTRY/NAME:TAG`",
+        );
+    } else if !is_pinned && image_reference::tag(image).is_none_or(|version| version == "latest") {
+        cx.say_help(
+            &rules::IMAGE_NOT_PINNED,
+            &path,
+            format!("`{image}` runs whatever the registry holds on the day a pod starts"),
+            "pin a version, as in `NAME:1.4.2`, or run `kuploy-convert images --pin`, which writes the digest",
+        );
     }
 }
 
-/// The image of a service that is built, called so.
-fn built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) -> String {
-    match &cx.options.registry {
-        Some(registry) => format!("{}/{name}", registry.trim_end_matches('/')),
-        None => {
-            cx.say_help(
-                &rules::IMAGE_BUILT,
-                &service.path.key("build"),
-                format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", service.key),
-                format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
-            );
-            name.to_owned()
-        }
-    }
+/// Names an image that is built and pushed nowhere.
+fn say_built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) {
+    cx.say_help(
+        &rules::IMAGE_BUILT,
+        &service.path.key("build"),
+        format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", service.key),
+        format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
+    );
+}
+
+/// Names an image that is to be pinned and whose digest nobody knows.
+fn say_digest_not_known(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str) {
+    let (key, help) = match service.image.references.is_built {
+        true => (
+            "build",
+            "push the image, then run `kuploy-convert images --from skopeo`",
+        ),
+        false => (
+            "image",
+            "run `kuploy-convert images`, which writes the digest into the lock",
+        ),
+    };
+    let message = format!(
+        "`{image}` of `{}` is not pinned: `{}` holds no digest of it",
+        service.key,
+        lock::FILE_NAME
+    );
+    cx.say_help(
+        &rules::IMAGE_DIGEST_NOT_KNOWN,
+        &service.path.key(key),
+        message,
+        help,
+    );
 }
 
 /// Names an image that is in a registry which no node reaches, or in none.

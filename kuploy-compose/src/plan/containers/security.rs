@@ -4,14 +4,27 @@ use indexmap::IndexSet;
 
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, rules};
 use crate::facts::sysctls;
 use crate::model::{PodSecurity, Security, Sysctl};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
+use crate::plan::running_user::{self, RunningUser};
 
 /// The one capability that the restricted Pod Security Standard lets a container add.
 const RESTRICTED_CAPABILITY: &str = "NET_BIND_SERVICE";
+
+/// What entrypoints that start as root need to give directories away and to drop to another user, and servers to listen
+/// below port 1024: `chown`, `gosu`, `su-exec`, the workers of nginx. The baseline standard lets a container add each.
+const ENTRYPOINT_CAPABILITIES: &[&str] = &[
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "KILL",
+    "NET_BIND_SERVICE",
+    "SETGID",
+    "SETUID",
+];
 
 /// Who a container runs as and what it may do, and what that asks of its pod.
 #[derive(Default)]
@@ -168,12 +181,16 @@ fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> 
 
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
 fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) -> Security {
-    let image = service.image.account(None);
-    let of_image = service.user().is_none().then_some(image.uid).flatten();
-    if of_image.is_some_and(|uid| uid != 0) {
-        (security.user, security.group) = (image.uid, image.gid);
+    let mut image_is_root = false;
+    if let (None, RunningUser::Numbers { uid, gid }) =
+        (service.user(), running_user::decide(service.facts, true))
+    {
+        match uid {
+            0 => image_is_root = true,
+            _ => (security.user, security.group) = (Some(uid), gid),
+        }
     }
-    say_forbidden(cx, service, &security, of_image == Some(0));
+    say_forbidden(cx, service, &security, image_is_root);
     if security.privileged.is_some() {
         // A process with the host's power is root by intent, whatever the image says.
         return security;
@@ -181,8 +198,20 @@ fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) 
     if !security_opt::gains_privileges(&security) && security.allow_privilege_escalation.is_none() {
         security.allow_privilege_escalation = Some(false);
     }
-    security.cap_drop = vec!["ALL".to_owned()];
-    if security.user == Some(0) || of_image == Some(0) {
+    let dropped = std::mem::replace(&mut security.cap_drop, vec!["ALL".to_owned()]);
+    if image_is_root {
+        let missing = |name: &&&str| {
+            let is_dropped = dropped.iter().any(|it| it == **name || it == "ALL");
+            !is_dropped && !security.cap_add.iter().any(|added| added == **name)
+        };
+        let missing: Vec<String> = ENTRYPOINT_CAPABILITIES
+            .iter()
+            .filter(missing)
+            .map(|name| (*name).to_owned())
+            .collect();
+        security.cap_add.extend(missing);
+    }
+    if security.user == Some(0) || image_is_root {
         return security;
     }
     security.run_as_non_root = Some(true);
@@ -224,17 +253,22 @@ fn say_forbidden(
     .into_iter()
     .filter_map(|(is_asked, what)| is_asked.then_some(what))
     .collect();
-    if !forbidden.is_empty() {
-        let what = forbidden.join(", ");
-        cx.say(
-            &rules::NOT_HARDENED,
-            &service.path,
-            format!(
-                "`{}` cannot be hardened to the restricted standard, since it asks for {what}",
-                service.key
-            ),
-        );
+    if forbidden.is_empty() {
+        return;
     }
+    let message = format!(
+        "`{}` cannot be hardened to the restricted standard, since it asks for {}",
+        service.key,
+        forbidden.join(", ")
+    );
+    let finding = Finding::new(&rules::NOT_HARDENED, message);
+    let finding = match image_is_root && !service.known.needs_root() {
+        true => finding.help(
+            "where the image drops to another user, or takes one, say its numbers: `x-kuploy: {image: {becomes: \"999:999\"}}`",
+        ),
+        false => finding,
+    };
+    cx.add(finding, &service.path);
 }
 
 #[cfg(test)]

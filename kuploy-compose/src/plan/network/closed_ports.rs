@@ -2,7 +2,7 @@
 
 use super::earlier::Earlier;
 use crate::diagnostic::rules;
-use crate::facts::{PerService, catalogue, unclear_ports};
+use crate::facts::{PerService, unclear_ports};
 use crate::model::{Endpoint, EndpointKind};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -43,8 +43,7 @@ pub(super) fn say(
 
 /// Whether all ports of an image are known: it is in the catalogue, or says itself which it exposes.
 fn is_known(service: &Member<'_>) -> bool {
-    let known = catalogue::find(&service.image_name);
-    known.is_some_and(|image| !image.ports.is_empty())
+    !service.known.ports().is_empty()
         || !service.image.config.ports.is_empty()
         || !service.extension.ports.is_empty()
 }

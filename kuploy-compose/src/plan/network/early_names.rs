@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use super::earlier::Earlier;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
+use crate::facts::catalogue::{Given, GivenBy};
+use crate::facts::peers::Reference;
+use crate::facts::texts::Place;
 use crate::facts::{PerService, ServiceId, circles};
 use crate::model::{Replicas, Update, WorkloadKind};
 use crate::options::GitOps;
@@ -20,6 +23,8 @@ use crate::plan::pods::Member;
 enum Why {
     /// Its check and those of others wait for each other.
     Circle,
+    /// It joins a cluster with others, or with its own replicas, that is healthy only once they have met.
+    Cluster,
     /// A one-shot has to reach it first: `rs.initiate`, topics, `vault init`.
     ReachedBy(ServiceId),
     /// There is one pod of it, which is never replaced while another one serves.
@@ -46,6 +51,12 @@ fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why
     let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.is_checked(id);
     for id in circles::find(earlier.references, checked) {
         found[id] = Some(Why::Circle);
+    }
+    for id in named_as_peers(earlier)
+        .into_iter()
+        .filter(|id| checked(*id))
+    {
+        found[id].get_or_insert(Why::Cluster);
     }
     for one_shot in earlier
         .running()
@@ -75,6 +86,9 @@ fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>, id: ServiceId, why: Why)
         Why::Circle => format!(
             "`{key}` and services that it names have health checks that wait for each other; their names answer before they are healthy, as in Compose"
         ),
+        Why::Cluster => format!(
+            "`{key}` is a member of a cluster, and members have to meet before they are healthy, so its name answers early, as in Compose"
+        ),
         Why::ReachedBy(other) => format!(
             "`{}` has to reach `{key}` before it is healthy, so the name of `{key}` answers early, as in Compose",
             earlier.pods[other].key
@@ -83,6 +97,23 @@ fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>, id: ServiceId, why: Why)
     };
     let path = service.path.key("healthcheck");
     cx.say(&rules::ANSWERS_UNREADY, &path, message);
+}
+
+/// The services that a setting of a known image lists as members of the cluster: `discovery.seed_hosts`.
+fn named_as_peers(earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
+    let lists = |reference: &&Reference<'_>| {
+        let to = earlier.pods[reference.to].key;
+        let mut given = earlier.pods[reference.from].known.peers();
+        given.any(|given: &Given| match (&given.place, reference.place) {
+            (GivenBy::Variable(name), Place::Environment(variable)) => name == variable,
+            (GivenBy::Argument(_), Place::Command(_) | Place::Entrypoint(_)) => {
+                given.value.contains(to)
+            }
+            _ => false,
+        })
+    };
+    let references = earlier.references.iter().filter(lists);
+    references.map(|reference| reference.to).collect()
 }
 
 /// The services that a one-shot names or starts after, but for those that it awaits healthy.

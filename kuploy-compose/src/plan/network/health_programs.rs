@@ -13,7 +13,7 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
         .filter(|service| earlier.is_checked(service.id))
     {
         let image = &service.image_name;
-        let Some(program) = health_programs::missing(service.facts, image) else {
+        let Some(program) = health_programs::missing(service.facts) else {
             continue;
         };
         let message = format!(
@@ -22,7 +22,7 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
         );
         let help = match program {
             "curl" => {
-                "use what the image holds (`wget -qO- URL` in Alpine and busybox), or `disable: true`"
+                "use what the image holds (`wget -qO- URL` in Alpine and busybox), or `disable: true`; where the image holds it: `x-kuploy: {image: {clients: [curl]}}`"
             }
             "sh" => {
                 "write the check as `[\"CMD\", PROGRAM, …]` with a program of the image, or `disable: true`"

@@ -2,7 +2,6 @@
 
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::catalogue;
 use crate::facts::host_paths::{self, HostPath};
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath, Oversize};
 use crate::facts::path_conventions as conventions;
@@ -191,7 +190,7 @@ fn file(
         if kept {
             return Bind::State(file.clone());
         }
-        if written_paths::is_written(service.facts, &service.image_name, target) {
+        if written_paths::is_written(service.facts, target) {
             return Bind::Copied {
                 files: vec![file.clone()],
                 single: true,
@@ -273,12 +272,10 @@ fn directory(
         _ => {}
     }
     let target = &bind.mount.target;
-    let known = catalogue::find(&service.image_name);
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
         || cx.facts.keeps_data(service.id, target);
-    let of_config =
-        conventions::is_config(target) || known.is_some_and(|image| image.ships(target));
+    let of_config = conventions::is_config(target) || service.known.ships(target) == Some(true);
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
     let code = directory.source || directory.too_large;
     if whole_project || (service.builds_from(&bind.mounted.path) && code && !of_data && !of_config)
@@ -303,7 +300,7 @@ fn directory(
         say_too_large(cx, bind, directory);
         return Bind::Left;
     }
-    if writable && written_paths::is_written(service.facts, &service.image_name, target) {
+    if writable && written_paths::is_written(service.facts, target) {
         return Bind::Copied {
             files: files(cx, bind, directory),
             single: false,

@@ -72,12 +72,10 @@ fn mount(
             volume: copy.clone(),
             sub_path: None,
             mode,
+            hardened: cx.options.hardened(),
         },
     );
-    if let (None, Reader::User { uid, group }) = (
-        init.security.user,
-        reader(service.facts, &service.image_name),
-    ) {
+    if let (None, Reader::User { uid, group }) = (init.security.user, reader(service.facts)) {
         init.security.user = Some(uid);
         init.security.group = Some(group);
     }

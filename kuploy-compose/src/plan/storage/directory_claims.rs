@@ -130,6 +130,7 @@ impl<'a> Mounts<'a> {
             volume,
             sub_path,
             mode,
+            hardened: cx.options.hardened(),
         };
         let init = seed::container(service, seed);
         self.volumes[service.id].init_containers.push(init);

@@ -34,7 +34,7 @@ pub(super) fn of_file(
 /// The mode with the group's rights where the owner's would keep the user that runs from reading; gives the pod the
 /// group.
 pub(super) fn readable(volumes: &mut PodVolumes, service: &Member<'_>, mode: i32) -> i32 {
-    match reader(service.facts, &service.image_name) {
+    match reader(service.facts) {
         Reader::User { group, .. } if mode & 0o004 == 0 => {
             volumes[service.id].fs_group.get_or_insert(group);
             mode | (mode & 0o700) >> 3
@@ -50,7 +50,7 @@ pub(super) fn say_owner_only(
     target: &str,
     path: &Path,
 ) {
-    if reader(service.facts, &service.image_name) == Reader::Unknown {
+    if reader(service.facts) == Reader::Unknown {
         let message = format!(
             "`{target}` of `{}` keeps its mode, and only root can read it: the user that the service runs as is not known",
             service.key

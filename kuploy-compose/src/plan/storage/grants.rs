@@ -157,7 +157,7 @@ fn mode(
 ) -> i32 {
     let (target, path) = at;
     let of_file = object.access.unwrap_or_default();
-    let known = reader(service.facts, &service.image_name) != Reader::Unknown;
+    let known = reader(service.facts) != Reader::Unknown;
     let secluded = asked.is_some_and(|mode| mode & 0o004 == 0);
     if of_file.owner_only {
         file_modes::say_owner_only(cx, service, target, path);

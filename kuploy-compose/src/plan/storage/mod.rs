@@ -20,6 +20,7 @@ mod memory;
 mod mounted_texts;
 mod mounts;
 mod nested_mounts;
+mod own_directory;
 mod pod_volumes;
 pub(super) mod populate;
 mod seed;
@@ -85,6 +86,7 @@ pub(super) fn decide<'a>(
         }
     }
     volume_owner::give_groups(cx, earlier, &mut volumes, claims.values());
+    own_directory::make(cx, earlier, &mut volumes);
     let single_node = claims::hand_out(cx, earlier, &mut volumes, claims);
     let (services, objects) = volumes.finish();
     Storage {

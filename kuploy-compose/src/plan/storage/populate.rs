@@ -7,13 +7,14 @@ use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, ServiceStorage};
 use crate::compose::Pull;
 use crate::diagnostic::rules;
-use crate::facts::image_content::ImageContent;
+use crate::facts::image_content::{ImageContent, has_shell};
 use crate::facts::readers::numbers;
-use crate::facts::{ServiceId, catalogue, path_conventions as conventions};
+use crate::facts::{ServiceFacts, ServiceId, path_conventions as conventions};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
 use crate::plan::pods::Member;
+use crate::plan::running_user;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -83,7 +84,8 @@ fn filler<'w>(
     let with = |content: ImageContent| {
         let mut writers = writers.iter();
         writers.find(|(id, mount)| {
-            ImageContent::at(&earlier.pods[*id].image_name, &mount.path) == content
+            let service = &earlier.pods[*id];
+            ImageContent::at(service.facts, &service.image_name, &mount.path) == content
         })
     };
     with(ImageContent::Shipped)
@@ -93,12 +95,11 @@ fn filler<'w>(
 
 /// Says what Docker would do, where nobody knows what the image has at the path.
 fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, claim: &UsedClaim) {
-    let known = catalogue::find(&service.image_name);
-    if known.is_some_and(|image| {
-        image.keeps_data(&mount.path)
-            || image.fills(&mount.path)
-            || conventions::is_data(&mount.path)
-    }) {
+    let image = &service.known;
+    let is_data = image.keeps_data(&mount.path)
+        || image.fills(&mount.path)
+        || image.is_known() && conventions::is_data(&mount.path);
+    if is_data || image.ships(&mount.path) == Some(false) {
         return;
     }
     let message = format!(
@@ -148,9 +149,7 @@ fn shown_by_another<'w>(
     claim: &UsedClaim,
     writers: &'w [(ServiceId, Mount)],
 ) -> Option<&'w (ServiceId, Mount)> {
-    let server = |id: ServiceId| {
-        catalogue::find(&earlier.pods[id].image_name).is_some_and(|image| image.serves_files)
-    };
+    let server = |id: ServiceId| earlier.pods[id].known.serves_files();
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
         .users
@@ -163,7 +162,7 @@ fn shown_by_another<'w>(
     }
     writers.iter().find(|(id, mount)| {
         let service = &earlier.pods[*id];
-        let content = ImageContent::at(&service.image_name, &mount.path);
+        let content = ImageContent::at(service.facts, &service.image_name, &mount.path);
         !readers.contains(&service.owner) && content != ImageContent::MadeLater
     })
 }
@@ -194,10 +193,8 @@ pub(super) fn of_image(
     name: &str,
     mount: &Mount,
 ) -> Option<Container> {
-    let known = catalogue::find(&service.image_name);
-    let without_shell = known.is_some_and(|image| image.shell == Some(false));
     let container = || init_container(service, name, mount.clone(), cx.options.hardened());
-    (!without_shell).then(container)
+    has_shell(&service.facts.image.config, &service.image_name).then(container)
 }
 
 /// Owner and mode of what is copied are kept, which takes root; where nothing may run as root, the files belong to who
@@ -217,11 +214,7 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
             names::LABEL_LIMIT,
         ),
         image: service.image_name.clone(),
-        pull: match service.service.pull_policy {
-            Some(Pull::Always) => Some(PullPolicy::Always),
-            Some(Pull::Never) => Some(PullPolicy::Never),
-            _ => None,
-        },
+        pull: pull_policy(service.facts),
         command: Command {
             entrypoint: words.map(str::to_owned).to_vec(),
             args: Vec::new(),
@@ -234,11 +227,20 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
         }],
         ..Container::default()
     };
-    let (user, group) = match hardened {
+    // Owners and modes can be kept by root alone.
+    let usual = match hardened {
         true => numbers(service.user()),
         false => (Some(0), Some(0)),
     };
-    container.security.user = user;
-    container.security.group = group;
+    container.security = running_user::of_helper(service.facts, hardened, usual);
     container
+}
+
+/// When the image of a service is pulled for a container beside it.
+pub(super) fn pull_policy(service: &ServiceFacts<'_>) -> Option<PullPolicy> {
+    match service.service.pull_policy {
+        Some(Pull::Always) => Some(PullPolicy::Always),
+        Some(Pull::Never) => Some(PullPolicy::Never),
+        _ => None,
+    }
 }

@@ -5,6 +5,7 @@ use crate::facts::readers::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
 use crate::plan::pods::Member;
+use crate::plan::running_user;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -34,6 +35,8 @@ pub(super) struct Seed<'s> {
     pub(super) sub_path: Option<String>,
     /// The mode of all files, where they do not keep theirs.
     pub(super) mode: Option<&'static str>,
+    /// Whether nothing may run as root.
+    pub(super) hardened: bool,
 }
 
 /// The init container that copies files of a ConfigMap or Secret into an empty volume.
@@ -44,6 +47,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         volume,
         sub_path,
         mode,
+        hardened,
     } = seed;
     let from = format!("{FILES}/{SEED_DIRECTORY}");
     let script = match mode {
@@ -52,7 +56,6 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
     };
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
     let words = words.into_iter().chain(mode);
-    let (user, group) = numbers(service.user());
     let mut container = Container {
         name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
         image: HELPER_IMAGE.to_owned(),
@@ -77,7 +80,6 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         ],
         ..Container::default()
     };
-    container.security.user = user;
-    container.security.group = group;
+    container.security = running_user::of_helper(service.facts, hardened, numbers(service.user()));
     container
 }

@@ -45,6 +45,7 @@ impl<'a> Mounts<'a> {
             wants_empty: cx.facts.wants_empty(service.id, target),
             volume: true,
             given: None,
+            evidence: None,
         };
         self.claim_data(cx, service, &directory, path);
     }
@@ -84,8 +85,10 @@ impl<'a> Mounts<'a> {
         let per_replica = several || service.extension.autoscale.is_some();
         let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
         let message = format!(
-            "`{}` keeps data in `{}`, and no named volume is written for it: the claim `{name}` keeps it, as an anonymous volume does in Docker",
-            service.key, directory.path
+            "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, as an anonymous volume does in Docker",
+            service.key,
+            directory.path,
+            said_by(directory)
         );
         let help = format!(
             "write a volume to choose name and size: `volumes: [{name}:{}]`, or `x-kuploy: {{data: none}}` to lose the data with the pod",
@@ -119,6 +122,13 @@ impl<'a> Mounts<'a> {
         };
         self.claims.insert(name, used);
     }
+}
+
+/// What says that data is kept in a directory, in brackets; nothing where that is the Compose file.
+fn said_by(directory: &DataDirectory) -> String {
+    let given = directory.given.as_ref().map(ToString::to_string);
+    let said = given.or_else(|| directory.evidence.as_ref().map(ToString::to_string));
+    said.map(|said| format!(" ({said})")).unwrap_or_default()
 }
 
 /// Whether a service lives long enough, and in few enough pods, to keep data of its own.

@@ -7,9 +7,10 @@ use super::claims::UsedClaim;
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
 use crate::diagnostic::{Path, rules};
-use crate::facts::{ServiceId, catalogue};
+use crate::facts::ServiceId;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
+use crate::plan::running_user::{self, RunningUser};
 
 /// Gives services that write to claims the group that they write as.
 pub(super) fn give_groups<'c>(
@@ -24,11 +25,10 @@ pub(super) fn give_groups<'c>(
             continue;
         }
         let service = &earlier.pods[user.service];
-        let account = service.facts.image.account(service.user().as_ref());
-        let group = match account.uid {
-            Some(0) => None,
-            Some(uid) => account.gid.filter(|gid| *gid != 0).or(Some(uid)),
-            None => {
+        let group = match running_user::decide(service.facts, cx.options.hardened()) {
+            RunningUser::Numbers { uid: 0, .. } => None,
+            RunningUser::Numbers { uid, gid } => gid.filter(|gid| *gid != 0).or(Some(uid)),
+            RunningUser::Unknown => {
                 unknown.entry(user.service).or_insert(&user.path);
                 None
             }
@@ -48,9 +48,8 @@ fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>, path: &Path) {
         .labels
         .get("kompose.security-context.fsgroup")
         .is_some();
-    let mut lineage = service.facts.image.lineage.iter();
     // Those that wrote the catalogue know its images; it lists users other than root.
-    if asked || labelled || lineage.any(|name| catalogue::find(name).is_some()) {
+    if asked || labelled || service.known.is_known() {
         return;
     }
     let user = match service.facts.image.unknown_name() {

@@ -84,6 +84,8 @@ pub fn evaluate(
     if !built.problems.is_empty() {
         run.config.complete = None;
     }
+    // `EXPOSE` has no order: engines print a sorted map, and a lock has it too.
+    run.config.ports.sort_by(|a, b| a.value.cmp(&b.value));
     built.config = run.config;
     built
 }

@@ -106,11 +106,11 @@ CMD serve $A";
 4 env A=Some("a")
 4 env B=Some("9000 b")
 5 user node Some(1000) Some(1000)
-2 port 80
-9 port 9000
 9 port 53/udp
 9 port 70
 9 port 71
+2 port 80
+9 port 9000
 10 volume /data
 10 volume /logs
 11 volume /a

@@ -1,0 +1,79 @@
+//! The references that name the image of a service.
+
+use crate::compose::{Project, Service};
+use crate::options::{Options, ServiceExtension};
+
+/// The references that name the image of a service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// What the pods run.
+    pub running: String,
+    /// What says so.
+    pub origin: Origin,
+    /// What the same image is called on the host: `image`, or what Docker calls a build without it.
+    pub local: Vec<String>,
+    /// Whether the project builds it.
+    pub is_built: bool,
+}
+
+/// What names the image that a service runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag, or `x-kuploy`.
+    #[default]
+    Asked,
+    /// `image`.
+    Compose,
+    /// `build`: a name that the registry of the options completes.
+    Build,
+}
+
+impl References {
+    /// The references of the image of a service.
+    pub fn of(
+        project: &Project,
+        key: &str,
+        service: &Service,
+        extension: Option<&ServiceExtension>,
+        options: &Options,
+    ) -> Self {
+        let image = service.image.as_deref().filter(|image| !image.is_empty());
+        let is_built = service.build.is_some();
+        let built = || format!("{}-{key}", project.name).to_ascii_lowercase();
+        let asked = options.image(key);
+        let named = extension.and_then(|extension| extension.image.as_ref()?.name());
+        let (running, origin) = match (asked.or(named), image) {
+            (Some(asked), _) => (asked.to_owned(), Origin::Asked),
+            // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there.
+            (None, Some(image)) if is_built && !image.contains('/') => {
+                (pushed(options, image), Origin::Build)
+            }
+            (None, Some(image)) => (image.to_owned(), Origin::Compose),
+            (None, None) => (pushed(options, &built()), Origin::Build),
+        };
+        let local = image.map(str::to_owned).into_iter();
+        let local = local.chain(is_built.then(built));
+        let mut local: Vec<String> = local.filter(|name| *name != running).collect();
+        local.dedup();
+        Self {
+            running,
+            origin,
+            local,
+            is_built,
+        }
+    }
+
+    /// All of them, what the pods run first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let local = self.local.iter().map(String::as_str);
+        std::iter::once(self.running.as_str()).chain(local)
+    }
+}
+
+/// What is built, by the name that it is pushed under.
+fn pushed(options: &Options, name: &str) -> String {
+    match &options.registry {
+        Some(registry) => format!("{}/{name}", registry.trim_end_matches('/')),
+        None => name.to_owned(),
+    }
+}
