@@ -105,7 +105,7 @@ pub(super) fn is_partial_custom(node: &Node) -> bool {
     known.is_some_and(|(.., required)| {
         let spec = node.get("spec");
         let has = |key: &&str| spec.is_some_and(|spec| spec.get(key).is_some());
-        !required.iter().any(|key| has(key))
+        !required.iter().any(has)
     })
 }
 
