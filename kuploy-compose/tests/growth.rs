@@ -1,6 +1,8 @@
 //! What one item costs in a project of a thousand and of ten thousand, or a service in one of two hundred and two
 //! thousand: as much. Allocations and their bytes are counted, not seconds.
 
+#![expect(clippy::print_stdout, reason = "a failing test shows what it measured")]
+
 use std::fmt::Write as _;
 
 use kuploy_compose::source::MemoryFiles;
