@@ -17,7 +17,7 @@ use crate::model::App;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
 use crate::yaml::Limits;
-use crate::{drift, facts, kustomize, plan, print, yaml};
+use crate::{chart, drift, facts, kustomize, plan, print, yaml};
 
 /// What a run makes: the files, and all there is to say.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,10 @@ pub struct Compiled {
     pub argocd: Vec<OutputFile>,
     /// The kustomize overlay that was asked for: to be written where there is none yet.
     pub overlay: Option<OutputFile>,
+    /// The Helm chart that was asked for: files that are written anew with every run.
+    pub chart: Vec<OutputFile>,
+    /// Files of the chart that belong to the user once they are written.
+    pub chart_own: Vec<OutputFile>,
     /// Every object of the files, in their order; without what kustomize generates.
     pub objects: Vec<ObjectRef>,
     /// Shell commands to run before the first apply: they create what the objects refer to and nobody emits.
@@ -96,6 +100,11 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
         }
         if refused.is_empty() {
             compiled.files = Some(manifests.files.into_iter().map(printed).collect());
+            if options.chart.is_some() {
+                let chart = chart::chart(app, options);
+                compiled.chart = chart.files.into_iter().map(printed).collect();
+                compiled.chart_own = chart.own.into_iter().map(printed).collect();
+            }
         }
         compiled.report.extend(refused);
     }

@@ -14,7 +14,7 @@
 //! 8. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
 //! 9. print: [`mod@print`] turns objects into the text of files.
 //!
-//! Beside the way: [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names.
+//! Beside the way: [`chart`] spells the model out as a Helm chart, [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names.
 //!
 //! [`compile`] goes the whole way:
 //!
@@ -47,6 +47,7 @@
 //!
 //! The library touches nothing outside itself: no file system, environment, network, clock or process.
 
+pub mod chart;
 mod compile;
 pub mod compose;
 pub mod diagnostic;

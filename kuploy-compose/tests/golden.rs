@@ -10,28 +10,27 @@
     reason = "the fixtures lie on the disk; the library gets them as `MemoryFiles`"
 )]
 
+#[path = "support/projects.rs"]
+mod projects;
 mod support;
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
+use kuploy_compose::Compiled;
 use kuploy_compose::diagnostic::{Report, Severity};
 use kuploy_compose::drift::{self, Settings};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::SourceId;
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Compiled, MemoryFiles, compile};
-use support::flags;
+use projects::{Run, names_in, runs};
 
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/projects");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
 
 #[test]
 fn fixtures_compile_to_their_snapshots() {
     let failed: Vec<String> = runs()
         .into_iter()
-        .filter(|run| std::panic::catch_unwind(|| run.check()).is_err())
+        .filter(|run| std::panic::catch_unwind(|| check(&run)).is_err())
         .map(|run| run.snapshot)
         .collect();
     assert!(
@@ -45,7 +44,7 @@ fn fixtures_compile_to_their_snapshots() {
 fn an_api_server_takes_what_fixtures_compile_to() {
     let mut refused = Vec::new();
     for run in runs() {
-        let compiled = run.compile();
+        let compiled = run.compile_with(|_| {});
         for file in compiled.files.iter().flatten() {
             let Ok(text) = std::str::from_utf8(&file.bytes) else {
                 continue;
@@ -87,67 +86,27 @@ fn every_snapshot_belongs_to_a_fixture() {
     }
 }
 
-/// One fixture with one set of flags.
-struct Run {
-    fixture: String,
-    flags: String,
-    snapshot: String,
-}
-
-fn runs() -> Vec<Run> {
-    let mut runs = Vec::new();
-    for fixture in names_in(FIXTURES) {
-        let folder = format!("{FIXTURES}/{fixture}");
-        let mut files = names_in(&folder);
-        files.retain(|name| name == "flags" || name.starts_with("flags."));
-        if files.is_empty() {
-            files.push("flags".to_owned());
-        }
-        for file in files {
-            runs.push(Run {
-                snapshot: file.replacen("flags", &fixture, 1),
-                flags: fs::read_to_string(format!("{folder}/{file}")).unwrap_or_default(),
-                fixture: fixture.clone(),
-            });
-        }
-    }
-    runs
-}
-
-impl Run {
-    fn compile(&self) -> Compiled {
-        let lines = self.flags.lines().filter(|line| !line.starts_with('#'));
-        let (request, options) = flags(lines.flat_map(|line| line.splitn(2, ' ')));
-        compile(&self.files(), &request, &options)
-    }
-
-    fn check(&self) {
-        let compiled = self.compile();
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(SNAPSHOTS);
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        let _scope = settings.bind_to_scope();
-        let name = self.snapshot.as_str();
-        insta::assert_snapshot!(name, manifests(&compiled));
-        insta::assert_snapshot!(format!("{name}.findings"), findings(&compiled));
-    }
-
-    /// The fixture in memory, as a folder of its name.
-    fn files(&self) -> MemoryFiles {
-        let folder = Path::new(FIXTURES).join(&self.fixture);
-        let empty = MemoryFiles::new().with_current_dir(&format!("/{}", self.fixture));
-        files_below(&folder).iter().fold(empty, |files, path| {
-            let file = folder.join(path);
-            files.with_mode(path, fs::read(&file).unwrap(), is_executable(&file))
-        })
-    }
+fn check(run: &Run) {
+    let compiled = run.compile_with(|_| {});
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(SNAPSHOTS);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _scope = settings.bind_to_scope();
+    let name = run.snapshot.as_str();
+    insta::assert_snapshot!(name, manifests(&compiled));
+    insta::assert_snapshot!(format!("{name}.findings"), findings(&compiled));
 }
 
 /// The files, each under its path.
 fn manifests(compiled: &Compiled) -> String {
     let Some(files) = &compiled.files else {
         return "nothing is written\n".to_owned();
+    };
+    // A chart is instead of the manifests.
+    let files = match compiled.options.chart {
+        Some(_) => &compiled.chart,
+        None => files,
     };
     files.iter().fold(String::new(), |mut text, file| {
         let _ = writeln!(text, "##### {}", file.path);
@@ -185,42 +144,4 @@ fn findings(compiled: &Compiled) -> String {
         }
         text
     })
-}
-
-fn names_in(folder: &str) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// The paths of all files below a folder, relative to it.
-fn files_below(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    for name in names_in(folder.to_str().unwrap()) {
-        let path = folder.join(&name);
-        if fs::metadata(&path).unwrap().is_dir() {
-            found.extend(
-                files_below(&path)
-                    .iter()
-                    .map(|below| format!("{name}/{below}")),
-            );
-        } else {
-            found.push(name);
-        }
-    }
-    found
-}
-
-#[cfg(unix)]
-fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(_: &Path) -> bool {
-    false
 }

@@ -62,6 +62,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     // No findings: what could be said was said while planning.
     ("emit", &["source", "options", "yaml", "model"]),
+    (
+        "chart",
+        &[
+            "source", "options", "yaml", "model", "emit", "drift", "print",
+        ],
+    ),
     ("drift", &["source", "diagnostic", "options", "yaml"]),
     ("kustomize", &["source", "diagnostic", "yaml", "drift"]),
     ("print", &["source", "yaml"]),

@@ -1,22 +1,16 @@
 //! Flags of `convert`.
 
 use clap::Args;
-use kuploy_compose::Options;
+use kuploy_compose::{Options, options::OUT};
 
 use super::FindingArgs;
 
 /// `convert`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ConvertArgs {
-    /// Directory for the manifests; `-` prints them as one stream
-    #[arg(
-        short,
-        long,
-        value_name = "DIR",
-        default_value = "k8s",
-        help_heading = "Output"
-    )]
-    pub(crate) out: String,
+    /// Directory for the manifests, `k8s` unless said; `-` prints them as one stream
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) out: Option<String>,
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
@@ -43,4 +37,11 @@ pub(crate) struct ConvertArgs {
     pub(crate) options: Options,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
+}
+
+impl ConvertArgs {
+    /// Directory for the manifests.
+    pub(crate) fn out(&self) -> &str {
+        self.out.as_deref().unwrap_or(OUT)
+    }
 }

@@ -370,7 +370,7 @@ mod tests {
             let Command::Convert(args) = cli.command else {
                 panic!("{line}")
             };
-            assert_eq!(args.out, "out");
+            assert_eq!(args.out(), "out");
         }
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn disk(request: &LoadRequest) -> Result<Disk, Failure> {
 /// # Errors
 /// When flags do not go together.
 pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<Options, Failure> {
-    let streams = args.out == "-";
+    let streams = args.out() == "-";
     let mut options = args.options.clone();
     // Who allows the finding about hosts that are rewritten wants the values as they are.
     let rewritten = |word: &String| {
@@ -40,7 +40,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
     };
     options.keep_host_names = args.findings.allow.iter().any(rewritten).then_some(true);
     let argocd = options.argocd_app.as_ref();
-    let argocd = argocd.and_then(|app| app.directory(&args.out));
+    let argocd = argocd.and_then(|app| app.directory(args.out()));
     let beside = [
         ("--argocd-app", argocd.is_some()),
         ("--overlay", args.options.overlay.is_some()),
@@ -59,18 +59,23 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
     let here = files.current_dir();
     let beside = [
         ("--overlay", args.options.overlay.clone()),
+        (
+            "--chart",
+            args.options.chart.clone().filter(|_| args.out.is_some()),
+        ),
         ("--argocd-app", argocd),
     ];
     for (flag, folder) in beside {
-        if folder.is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, &args.out))
+        if folder
+            .is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, args.out()))
         {
             return Err(Failure::new(format!(
                 "`{flag}` needs a folder of its own, and {} is that of the manifests",
-                args.out
+                args.out()
             )));
         }
     }
-    options.out = Some(args.out.clone());
+    options.out = args.out.clone();
     Ok(options)
 }
 

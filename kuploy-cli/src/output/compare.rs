@@ -176,7 +176,7 @@ impl Folder {
                 "{names} was edited since this program wrote it, and the edit would be lost"
             ));
             return Err(failure.help(
-                "make the change in the Compose file, in `x-kuploy` or in an overlay, or overwrite with `--force`",
+                "make the change in the Compose file, in `x-kuploy`, in an overlay or in a values file of your own, or overwrite with `--force`",
             ));
         }
         Ok(Changes {

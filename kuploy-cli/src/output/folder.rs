@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use kuploy_compose::source::paths;
 
-use super::ownership::{self, KUSTOMIZATION, Marker, Owned};
+use super::ownership::{self, LISTS, Marker, Owned};
 use crate::disk::real_path;
 use crate::failure::Failure;
 
@@ -154,9 +154,11 @@ impl Folder {
         let marker = |file| self.marker(file).ok().flatten();
         let own = marker(file).map(|marker| marker.project);
         own.or_else(|| {
-            marker(KUSTOMIZATION)
+            let lists = LISTS.iter().filter_map(|list| marker(list));
+            lists
                 .filter(|marker| marker.files.iter().any(|(listed, _)| listed == file))
                 .map(|marker| marker.project)
+                .next()
         })
     }
 

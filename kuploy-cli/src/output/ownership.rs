@@ -13,7 +13,7 @@
 //! Behind each name stands a hash of what was written, `.` being the file itself, so that an edit is noticed and not
 //! overwritten. Line ends are left out of it: git may change them.
 //!
-//! Without a `kustomization.yaml` every manifest carries the marker, and the first lists what cannot carry it.
+//! A Helm chart has its marker in `values.yaml`. Without either every manifest carries the marker, and the first lists what cannot carry it.
 //! Files of an earlier run that are no longer made stay in the list until they are pruned. Nothing in it depends on
 //! the version, the time or the machine.
 
@@ -28,8 +28,15 @@ pub(super) type Owned = BTreeMap<String, Option<String>>;
 const BEGIN: &str = "# Made by kuploy-convert for project ";
 const END: &str = ": change the Compose file, not ";
 
-/// The file that lists the others, where there is one.
+/// The file that lists the others of manifests, where there is one.
 pub(super) const KUSTOMIZATION: &str = "kustomization.yaml";
+/// The file that lists the others of a Helm chart.
+const VALUES: &str = "values.yaml";
+/// The file at the top of a directory that is one for Helm.
+pub(super) const CHART: &str = "Chart.yaml";
+
+/// The files that can list the others: the first that a run makes does.
+pub(super) const LISTS: [&str; 2] = [KUSTOMIZATION, VALUES];
 
 /// Whether a path is that of a manifest.
 pub(super) fn is_yaml(path: &str) -> bool {
@@ -124,13 +131,11 @@ impl Marker {
 
 /// Puts the marker on the files of a run. `stale` are files of an earlier run that stay, with their hashes.
 pub(super) fn mark(files: &mut [OutputFile], project: &str, stale: &Owned) {
-    let kustomized = files.iter().any(|file| file.path == KUSTOMIZATION);
-    let carries = |path: &str| {
-        if kustomized {
-            path == KUSTOMIZATION
-        } else {
-            is_yaml(path)
-        }
+    let made = |list: &&&str| files.iter().any(|file| file.path == **list);
+    let list = LISTS.iter().find(made).copied();
+    let carries = |path: &str| match list {
+        Some(list) => path == list,
+        None => is_yaml(path),
     };
     let made = files
         .iter()

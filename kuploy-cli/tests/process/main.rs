@@ -6,6 +6,7 @@
     reason = "tests look at the disk themselves"
 )]
 
+mod charts;
 mod delivery;
 mod functions;
 mod guide;

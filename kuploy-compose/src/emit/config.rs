@@ -27,7 +27,7 @@ pub(super) fn hashed_names<'a>(
     maps.filter(|map| match options.kustomize() {
         Kustomize::Off => true,
         Kustomize::Build => !is_generated(map, options),
-        Kustomize::Function => false,
+        Kustomize::Function | Kustomize::Chart => false,
     })
     .map(|map| (map.name.as_str(), hashed(&map.name, &map.files)))
 }

@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
         let mut hashed = IndexMap::new();
         for component in &app.components {
             hashed.extend(config::hashed_names(component, options));
-            hashed.extend(secret::hashed_names(component));
+            hashed.extend(secret::hashed_names(component, options));
         }
         Self {
             app,

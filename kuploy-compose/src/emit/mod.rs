@@ -107,6 +107,40 @@ pub(crate) fn emit_with(
     manifests
 }
 
+/// An object of a component, before it is settled.
+#[derive(Clone, Debug)]
+pub(crate) struct EmittedObject {
+    /// `Deployment`.
+    pub(crate) kind: &'static str,
+    /// The name that files are called after: without a hash.
+    pub(crate) stem: String,
+    /// The object.
+    pub(crate) node: Node,
+}
+
+/// The objects of an app by component, in the order of files: for a back end that lays them out itself.
+pub(crate) fn objects_by_component<'a>(
+    app: &'a App,
+    options: &Options,
+) -> Vec<(&'a Component, Vec<EmittedObject>)> {
+    let context = Context::new(app, options);
+    let of = |component| {
+        let objects = objects(&context, component).into_iter();
+        let objects = objects.map(|object| EmittedObject {
+            kind: object.kind,
+            stem: object.stem,
+            node: object.node,
+        });
+        (component, objects.collect())
+    };
+    app.components.iter().map(of).collect()
+}
+
+/// The commands that create the Secrets which nobody emits, one a Secret.
+pub(crate) fn setup(app: &App, options: &Options) -> Vec<String> {
+    secret::commands(&Context::new(app, options))
+}
+
 /// The objects of a component, in the order that a reader wants to meet them: what the workload needs comes first.
 fn objects(context: &Context<'_>, component: &Component) -> Vec<Object> {
     let mut objects = Vec::new();

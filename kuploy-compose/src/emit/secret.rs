@@ -10,14 +10,19 @@ use super::context::{Context, Object};
 use super::custom::{self, CustomKind};
 use super::gitops::Traits;
 use crate::model::{self, Component, SecretDelivery};
-use crate::options::Kustomize;
+use crate::options::{Kustomize, Options};
 
 /// The names of Secrets that are emitted as objects.
-pub(super) fn hashed_names(component: &Component) -> impl Iterator<Item = (&str, String)> {
+pub(super) fn hashed_names<'a>(
+    component: &'a Component,
+    options: &Options,
+) -> impl Iterator<Item = (&'a str, String)> {
+    // In a chart the values may be others than those that are hashed here.
+    let is_hashed = options.kustomize() != Kustomize::Chart;
     component
         .secrets
         .iter()
-        .filter(|secret| secret.delivery == SecretDelivery::Manifest)
+        .filter(move |secret| is_hashed && secret.delivery == SecretDelivery::Manifest)
         .map(|secret| {
             (
                 secret.name.as_str(),

@@ -130,6 +130,8 @@ pub enum Kustomize {
     Off,
     /// It runs the compiler as a function: there are plain objects only, and it hashes the names itself.
     Function,
+    /// Nothing: Helm makes the objects, whose names stay as they are.
+    Chart,
 }
 
 /// Whether and where an Argo CD Application is written.

@@ -37,6 +37,7 @@ impl Options {
             keep_host_names,
             environments,
             allow_empty,
+            chart,
             argocd_app,
             argocd_name,
             argocd_project,
@@ -56,7 +57,7 @@ impl Options {
         fill! {
             namespace layout no_kustomize domain route ingress_class tls_issuer publish registry pin storage_class
             volume_size volume_mode secrets secret_store bind_mounts network_policies hardened wait_for_dependencies wait_image kubectl_image
-            kube_version gitops keep_host_names allow_empty argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
+            kube_version gitops keep_host_names allow_empty chart argocd_app argocd_name argocd_project argocd_create_project argocd_namespace repo_url
             repo_path revision kustomize overlay environment out
         }
         for (word, severity) in lint {

@@ -162,6 +162,13 @@ pub struct Options {
     #[serde(deserialize_with = "elsewhere")]
     pub environments: Vec<Environment>,
 
+    /// Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+    #[cfg_attr(
+        feature = "cli",
+        arg(long, value_name = "DIR", help_heading = "Output")
+    )]
+    pub chart: Option<String>,
+
     /// Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
     #[cfg_attr(feature = "cli", arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
     pub argocd_app: Option<ArgocdApp>,
@@ -311,9 +318,16 @@ impl Options {
         self.out.as_deref().unwrap_or(OUT)
     }
 
-    /// The directory that Argo CD reads: that of the overlay where there is one, else that of the manifests.
+    /// Whether manifests are written: always, unless there is a chart instead.
+    pub fn writes_manifests(&self) -> bool {
+        self.out.is_some() || self.chart.is_none()
+    }
+
+    /// The directory that Argo CD reads: that of the overlay where there is one, else that of the manifests or of the
+    /// chart in their place.
     pub fn synced(&self) -> &str {
-        self.overlay.as_deref().unwrap_or(self.out())
+        let chart = self.chart.as_deref().filter(|_| !self.writes_manifests());
+        self.overlay.as_deref().or(chart).unwrap_or(self.out())
     }
 
     /// What kustomize does with the output.

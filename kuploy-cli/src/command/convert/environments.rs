@@ -23,7 +23,7 @@ pub(super) fn run(
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    if args.out == "-" {
+    if args.out() == "-" {
         let failure = Failure::new("`-o -` prints one stream, and the project has environments");
         return Err(failure
             .help("write them into a directory with `-o DIR`, and build one of them: `kustomize build DIR/overlays/NAME`")
@@ -56,8 +56,8 @@ pub(super) fn run(
     }
     Ok(match delivered {
         Delivered::Written(_) => {
-            if talks {
-                told::next(&base.setup, &base.options, args, streams)?;
+            if let (true, Some(app)) = (talks, &base.app) {
+                told::next(app, &base.setup, &base.options, args, streams)?;
             }
             Outcome::Done
         }
@@ -123,7 +123,7 @@ fn folders(
         .project
         .as_ref()
         .map_or("", |project| project.name.as_str());
-    let out = args.out.trim_end_matches('/');
+    let out = args.out().trim_end_matches('/');
     let compare = |folder: &str, files| -> Result<Changes, Failure> {
         Folder::open(here, folder)?.compare(files, project, policy)
     };
@@ -139,7 +139,7 @@ fn folders(
         argocd.extend(overlay.compiled.argocd);
     }
     let app = base.options.argocd_app.as_ref();
-    if let Some(folder) = app.and_then(|app| app.directory(&args.out)) {
+    if let Some(folder) = app.and_then(|app| app.directory(args.out())) {
         folders.push(compare(&folder, argocd)?);
     }
     Ok(Some(Writes::into(folders)))

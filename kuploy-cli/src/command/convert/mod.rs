@@ -77,8 +77,8 @@ fn once(
     }
     Ok(match delivered {
         Delivered::Written(_) => {
-            if talks {
-                told::next(&setup, &options, args, streams)?;
+            if let (true, Some(app)) = (talks, &app) {
+                told::next(app, &setup, &options, args, streams)?;
             }
             Outcome::Done
         }

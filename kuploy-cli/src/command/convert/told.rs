@@ -60,6 +60,7 @@ pub(super) fn written(
 
 /// What to run next.
 pub(super) fn next(
+    app: &App,
     setup: &[String],
     options: &Options,
     args: &ConvertArgs,
@@ -71,7 +72,7 @@ pub(super) fn next(
     }
     let label = streams.err_style.paint(Role::Good, "next:");
     let argocd = options.argocd_app.as_ref();
-    if let Some(folder) = argocd.and_then(|app| app.directory(&args.out)) {
+    if let Some(folder) = argocd.and_then(|app| app.directory(args.out())) {
         writeln!(
             streams.err,
             "{label} commit and push all of it, then kubectl apply -f {}",
@@ -79,8 +80,22 @@ pub(super) fn next(
         )?;
         return Ok(());
     }
+    if let Some(chart) = options
+        .chart
+        .as_ref()
+        .filter(|_| !options.writes_manifests())
+    {
+        let (name, chart) = (plain(&app.name), chart.trim_end_matches('/'));
+        let namespace = options.namespace.as_deref().unwrap_or(&app.name);
+        writeln!(
+            streams.err,
+            "{label} helm upgrade --install {name} {chart} --namespace {} --create-namespace, or commit it and let Argo CD sync it",
+            plain(namespace)
+        )?;
+        return Ok(());
+    }
     if let Some(first) = options.environments.first() {
-        let out = args.out.trim_end_matches('/');
+        let out = args.out().trim_end_matches('/');
         let name = &first.name;
         writeln!(
             streams.err,

@@ -13,6 +13,8 @@ use crate::output::{self, Changes, Folder, Policy};
 pub(super) struct Writes {
     /// By folder: that of the manifests first. Empty when they are printed.
     folders: Vec<Changes>,
+    /// Whether manifests are written: a chart may be instead of them.
+    manifests: bool,
     /// The manifests as a stream, when they are printed.
     stream: Vec<u8>,
     /// What `--against` compares with.
@@ -53,15 +55,16 @@ impl Writes {
         };
         let mut writes = Self {
             folders: Vec::new(),
+            manifests: compiled.options.writes_manifests() && args.out() != "-",
             stream: Vec::new(),
             against: None,
         };
-        if args.out == "-" {
+        if args.out() == "-" {
             writes.stream = output::stream(&files);
         }
         if let Some(folder) = &args.against {
-            if args.out != "-" && !looks_only {
-                let folder = Folder::open(here, &args.out)?;
+            if writes.manifests && !looks_only {
+                let folder = Folder::open(here, args.out())?;
                 let changes = folder.compare(files.clone(), project, policy)?;
                 writes.folders.push(changes);
             }
@@ -72,13 +75,21 @@ impl Writes {
             };
             let folder = Folder::existing(here, folder)?;
             writes.against = Some(folder.compare(files, project, theirs)?);
-        } else if args.out != "-" {
-            let folder = Folder::open(here, &args.out)?;
+        } else if writes.manifests {
+            let folder = Folder::open(here, args.out())?;
             writes.folders.push(folder.compare(files, project, policy)?);
         }
+        if let Some(folder) = &compiled.options.chart {
+            let chart = mem::take(&mut compiled.chart);
+            let changes = Folder::open(here, folder)?.compare(chart, project, policy)?;
+            writes.folders.push(changes);
+            for file in mem::take(&mut compiled.chart_own) {
+                writes.folders.push(Folder::open(here, folder)?.once(file)?);
+            }
+        }
         let argocd = compiled.options.argocd_app.as_ref();
-        let argocd = argocd.and_then(|app| app.directory(&args.out));
-        if let Some(folder) = argocd.filter(|_| args.out != "-") {
+        let argocd = argocd.and_then(|app| app.directory(args.out()));
+        if let Some(folder) = argocd.filter(|_| args.out() != "-") {
             let folder = Folder::open(here, &folder)?;
             let files = mem::take(&mut compiled.argocd);
             writes.folders.push(folder.compare(files, project, policy)?);
@@ -93,6 +104,7 @@ impl Writes {
     pub(super) fn into(folders: Vec<Changes>) -> Self {
         Self {
             folders,
+            manifests: true,
             stream: Vec::new(),
             against: None,
         }
@@ -100,7 +112,8 @@ impl Writes {
 
     /// The manifests beside those that the cluster has.
     pub(super) fn compared(&self) -> Option<&Changes> {
-        self.against.as_ref().or(self.folders.first())
+        let written = self.folders.first().filter(|_| self.manifests);
+        self.against.as_ref().or(written)
     }
 
     /// Writes, or says what would be written.
