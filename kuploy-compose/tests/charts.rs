@@ -103,15 +103,14 @@ fn by_name(text: &str, hashed: bool) -> BTreeMap<String, Value> {
     let nodes = yaml::parse(text, SourceId::default(), &Limits::default(), &mut report);
     assert!(!report.has_errors(), "{text}");
     let objects = nodes.iter().map(yaml::Node::to_json);
-    let is_test = |object: &Value| object["metadata"]["annotations"]["helm.sh/hook"] == "test";
+    let is_test = |object: &Value| string(object, "/metadata/annotations/helm.sh~1hook") == "test";
     let objects = objects.filter(|object| !object.is_null() && !is_test(object));
     let mut objects: Vec<Value> = objects.collect();
     objects.iter_mut().for_each(without_helm);
-    let name = |object: &Value| object["metadata"]["name"].as_str().unwrap().to_owned();
+    let name = |object: &Value| string(object, "/metadata/name").to_owned();
     if hashed {
-        let is_hashed = |object: &&Value| {
-            ["ConfigMap", "Secret"].contains(&object["kind"].as_str().unwrap_or_default())
-        };
+        let is_hashed =
+            |object: &&Value| ["ConfigMap", "Secret"].contains(&string(object, "/kind"));
         let names = objects.iter().filter(is_hashed).map(name);
         let names: BTreeMap<String, String> = names
             .filter_map(|name| {
@@ -126,11 +125,18 @@ fn by_name(text: &str, hashed: bool) -> BTreeMap<String, Value> {
         .into_iter()
         .map(|object| {
             (
-                format!("{} {}", object["kind"].as_str().unwrap(), name(&object)),
+                format!("{} {}", string(&object, "/kind"), name(&object)),
                 object,
             )
         })
         .collect()
+}
+
+fn string<'o>(object: &'o Value, pointer: &str) -> &'o str {
+    object
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn without_helm(node: &mut Value) {

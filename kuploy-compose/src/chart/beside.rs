@@ -302,12 +302,18 @@ fn notes(lift: &Lift<'_>) -> String {
         for (name, port) in ports.iter().take(SHOWN) {
             let _ = writeln!(
                 text,
-                "  kubectl --namespace {{{{ .Release.Namespace }}}} port-forward service/{name} {port}"
+                "  kubectl --namespace {{{{ .Release.Namespace }}}} port-forward service/{name} {}:{port}",
+                local(*port)
             );
         }
         text.push_str("\nWhether all answers: helm test {{ .Release.Name }}\n");
     }
     text
+}
+
+/// A port that a user may listen on: those below 1024 are for root.
+fn local(port: u16) -> u16 {
+    if port < 1024 { port + 8000 } else { port }
 }
 
 /// So many Services are listed in the notes.

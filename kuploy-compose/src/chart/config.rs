@@ -86,6 +86,11 @@ impl Lift<'_> {
             let path = path_of(&from.name, &file.key, &mut taken);
             let read = format!(".Files.Get {}", quoted(&path));
             match &file.content {
+                // Helm cuts empty lines off the end of an object, and with them those of a block.
+                FileContent::Text(text) if text.ends_with("\n\n") => texts.push(format!(
+                    "  {}: {{{{ {read} | toJson }}}}",
+                    quoted(&file.key)
+                )),
                 FileContent::Text(_) => texts.push(format!(
                     "  {{{{- dict {} ({read}) | toYaml | nindent 2 }}}}",
                     quoted(&file.key)

@@ -28,12 +28,10 @@ impl Keys {
                 if service.is_empty() {
                     continue;
                 }
-                let key = if *name == component.name {
-                    name.clone()
-                } else if taken.insert(name.clone()) {
-                    name.clone()
-                } else {
-                    format!("{}-{name}", component.name)
+                let is_free = *name == component.name || taken.insert(name.clone());
+                let key = match is_free {
+                    true => name.clone(),
+                    false => format!("{}-{name}", component.name),
                 };
                 containers.insert((component.name.clone(), name.clone()), key);
             }

@@ -124,7 +124,6 @@ fn pull_secrets(app: &App) -> &[String] {
 
 /// Which object goes into which template: as manifests are laid out, but ConfigMaps and Secrets alone, since pods carry
 /// the checksum of the file.
-#[expect(clippy::type_complexity, reason = "a list of kinds, names and paths")]
 fn groups<'a>(
     app: &'a App,
     options: &Options,
