@@ -1,8 +1,8 @@
 """Helm makes of the chart what `convert` writes as manifests, object by object, and `helm lint --strict` is content: for
 every twentieth accepted case of the corpus (all of them with --all, the one named with --case NAME).
 
-What only Helm reads is left out: annotations of `helm.sh`, checksums, the test. Manifests give ConfigMaps, Secrets and
-Jobs names with a hash, charts do not.
+What only Helm reads is left out: annotations of `helm.sh`, checksums, the test. Manifests give ConfigMaps and Secrets names
+with a hash, charts do not; hashes of Jobs are of what runs in either spelling.
 
 usage: charts.py BIN SHARED OUT_DIR [--all | --case NAME]
 """
@@ -59,10 +59,9 @@ def objects(text, hashed):
     nodes = [node for node in yaml.load_all(text, Loader=LOADER) if node]
     tests = lambda node: (node["metadata"].get("annotations") or {}).get("helm.sh/hook") == "test"
     nodes = [without_helm(node) for node in nodes if not tests(node)]
-    if hashed:
-        names = [node["metadata"]["name"] for node in nodes if node["kind"] in ("ConfigMap", "Secret", "Job")]
-        names = {name: HASHED.match(name)[1] for name in names if HASHED.match(name)}
-        nodes = [renamed(node, names) for node in nodes]
+    names = [node["metadata"]["name"] for node in nodes if node["kind"] in hashed]
+    names = {name: HASHED.match(name)[1] for name in names if HASHED.match(name)}
+    nodes = [renamed(node, names) for node in nodes]
     return {(node["kind"], node["metadata"]["name"]): node for node in nodes}
 
 
@@ -80,7 +79,7 @@ def compare(name, cwd, words, env):
     if rendered.returncode != 0:
         return rendered.stderr
     pathlib.Path(out, name, "helm.yaml").write_text(rendered.stdout)
-    wanted, made = objects(ran.stdout, True), objects(rendered.stdout, False)
+    wanted, made = objects(ran.stdout, ("ConfigMap", "Secret", "Job")), objects(rendered.stdout, ("Job",))
     for key in sorted(wanted.keys() | made.keys()):
         if wanted.get(key) != made.get(key):
             return f"{key[0]} {key[1]}: compare convert.yaml and helm.yaml in {out}/{name}"

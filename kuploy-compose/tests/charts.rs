@@ -1,7 +1,7 @@
 //! The law of charts: what Helm makes of the chart of a project is what `convert` writes as manifests, object by object.
 //!
 //! What only Helm reads is left out: annotations of `helm.sh`, checksums, the test. Manifests give ConfigMaps and Secrets
-//! a name with a hash of their content, charts do not.
+//! a name with a hash of their content, charts do not; where both give Jobs one, it is of what runs in either spelling.
 //!
 //! The test needs `helm` on the path. Without it nothing is compared, and it says so; `.ci/run` has one.
 
@@ -59,8 +59,8 @@ fn compare(run: &Run, place: &Path) -> Result<(), String> {
     helm(&["lint", "--strict"], place)?;
     let namespace = plain.options.namespace.as_deref().unwrap_or("default");
     let made = helm(&["template", "release", "--namespace", namespace], place)?;
-    let wanted = by_name(&stream(&files), true);
-    let made = by_name(&made, false);
+    let wanted = by_name(&stream(&files), &["ConfigMap", "Secret", "Job"]);
+    let made = by_name(&made, &["Job"]);
     for (key, object) in &wanted {
         let other = made.get(key).ok_or_else(|| format!("{key} is missing"))?;
         if object != other {
@@ -97,8 +97,8 @@ fn stream(files: &[OutputFile]) -> String {
     texts.join("---\n")
 }
 
-/// The objects of a text by kind and name, as far as the law is about them.
-fn by_name(text: &str, hashed: bool) -> BTreeMap<String, Value> {
+/// The objects of a text by kind and name, as far as the law is about them. Names of some kinds end in a hash.
+fn by_name(text: &str, hashed: &[&str]) -> BTreeMap<String, Value> {
     let mut report = Report::default();
     let nodes = yaml::parse(text, SourceId::default(), &Limits::default(), &mut report);
     assert!(!report.has_errors(), "{text}");
@@ -108,19 +108,16 @@ fn by_name(text: &str, hashed: bool) -> BTreeMap<String, Value> {
     let mut objects: Vec<Value> = objects.collect();
     objects.iter_mut().for_each(without_helm);
     let name = |object: &Value| string(object, "/metadata/name").to_owned();
-    if hashed {
-        let is_hashed =
-            |object: &&Value| ["ConfigMap", "Secret"].contains(&string(object, "/kind"));
-        let names = objects.iter().filter(is_hashed).map(name);
-        let names: BTreeMap<String, String> = names
-            .filter_map(|name| {
-                let (stem, hash) = name.rsplit_once('-')?;
-                let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-                is_hash.then(|| (name.clone(), stem.to_owned()))
-            })
-            .collect();
-        objects.iter_mut().for_each(|object| rename(object, &names));
-    }
+    let is_hashed = |object: &&Value| hashed.contains(&string(object, "/kind"));
+    let names = objects.iter().filter(is_hashed).map(name);
+    let names: BTreeMap<String, String> = names
+        .filter_map(|name| {
+            let (stem, hash) = name.rsplit_once('-')?;
+            let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_hash.then(|| (name.clone(), stem.to_owned()))
+        })
+        .collect();
+    objects.iter_mut().for_each(|object| rename(object, &names));
     objects
         .into_iter()
         .map(|object| {
@@ -161,8 +158,13 @@ fn rename(node: &mut Value, names: &BTreeMap<String, String>) {
         Value::Array(items) => items.iter_mut().for_each(|item| rename(item, names)),
         Value::Object(map) => map.values_mut().for_each(|value| rename(value, names)),
         Value::String(text) => {
-            if let Some(name) = names.get(text) {
-                name.clone_into(text);
+            // What waits for a Job names it so.
+            let (before, name) = match text.strip_prefix("job/") {
+                Some(name) => ("job/", name),
+                None => ("", text.as_str()),
+            };
+            if let Some(name) = names.get(name) {
+                *text = format!("{before}{name}");
             }
         }
         _ => {}

@@ -21,6 +21,7 @@ mod workloads;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::drift;
+use crate::emit::job_name::is_hashed;
 use crate::emit::{self, EmittedObject, ManifestContent, ManifestFile};
 use crate::model::{App, Component, Secret};
 use crate::options::{Kustomize, Layout, Options};
@@ -51,6 +52,8 @@ struct Lift<'a> {
     pull_secrets: &'a [String],
     /// Files of the chart that templates read.
     files: Vec<ManifestFile>,
+    /// The Jobs whose names say what runs.
+    jobs: BTreeSet<&'a str>,
     /// The templates that hold ConfigMaps and Secrets, by kind and name: their content is part of the pods' checksums.
     sums: Vec<(&'static str, String, String)>,
     /// What of `_helpers.tpl` is used.
@@ -82,6 +85,13 @@ pub fn chart(app: &App, options: &Options) -> Chart {
             .collect(),
         pull_secrets: pull_secrets(app),
         files: Vec::new(),
+        jobs: app
+            .components
+            .iter()
+            .filter_map(|component| component.workload.as_ref())
+            .filter(|workload| is_hashed(workload))
+            .map(|workload| workload.name.as_str())
+            .collect(),
         sums,
         helpers: BTreeSet::new(),
     };
@@ -188,14 +198,19 @@ impl<'a> Lift<'a> {
             nodes.push(object.node.clone());
         }
         let mut template = Template::new(&nodes);
-        let mut text = String::new();
+        let mut parts = String::new();
         let mut unless = None;
         let mut lifted = Vec::new();
         for (component, mut object) in settled {
-            unless = self.object(&mut template, component, &mut object);
+            let is_hashed = component.workload.as_ref().is_some_and(is_hashed);
+            if is_hashed && object.kind == "Job" {
+                parts.push_str(&self.hashed_job(&mut template, component, &mut object.node));
+            } else {
+                unless = self.object(&mut template, component, &mut object);
+            }
             lifted.push(object.node);
         }
-        text.push_str(&template.finish(lifted));
+        let mut text = parts + &template.finish(lifted);
         if let Some(existing) = unless {
             text = guarded(&text, &existing);
         }

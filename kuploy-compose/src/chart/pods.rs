@@ -132,6 +132,7 @@ impl Lift<'_> {
             container.set("image", filled);
         }
         let Some(key) = key else {
+            self.awaited_job(template, container);
             return;
         };
         let path = ["services", key.as_str()];

@@ -1,11 +1,14 @@
 //! Workloads: how many pods, when, and of which template.
 
 use super::Lift;
+use super::storage::name_of;
 use super::template::{Hole, Template, quoted};
 use super::values::{Shape, below, map, node};
 use crate::model::Component;
 use crate::yaml::{Node, Value};
 
+/// The longest name of a Job before its hash.
+const JOB_LIMIT: usize = 54;
 /// The longest name of an annotation, behind its prefix.
 const NAME_LIMIT: usize = 63;
 
@@ -50,6 +53,58 @@ impl Lift<'_> {
         if let Some(pod) = pods.get_mut("spec") {
             self.pod(template, component, pod);
         }
+    }
+
+    /// A Job whose name says what runs: with other values another Job is made. Gives the part that both name and spec
+    /// are made of.
+    pub(super) fn hashed_job(
+        &mut self,
+        template: &mut Template,
+        component: &Component,
+        object: &mut Node,
+    ) -> String {
+        let name = name_of(object);
+        let mut own = Template::new(std::slice::from_ref(object));
+        self.workload(&mut own, component, object);
+        let Some(spec) = object.remove("spec") else {
+            return String::new();
+        };
+        let part = self.job_part(&name);
+        let lines = vec![format!("  {{{{- include {part} $ | trim | nindent 2 }}}}")];
+        object.set("spec", template.hole(Hole::Below(lines)));
+        let hashed = self.job_name("", &name);
+        if let Some(metadata) = object.get_mut("metadata") {
+            metadata.set("name", template.hole(Hole::Value(hashed)));
+        }
+        let body = own.finish(vec![spec]);
+        format!("{{{{- define {part} }}}}\n{body}{{{{- end }}}}\n")
+    }
+
+    /// The name of the part that makes the spec of a Job.
+    fn job_part(&self, name: &str) -> String {
+        quoted(&format!("{}.job.{name}", self.app.name))
+    }
+
+    /// The expression of a Job's name behind other text.
+    fn job_name(&self, before: &str, name: &str) -> String {
+        let stem: String = name.chars().take(JOB_LIMIT).collect();
+        let format = quoted(&format!("{before}{}-%s", stem.trim_end_matches('-')));
+        let part = self.job_part(name);
+        format!("include {part} $ | sha256sum | trunc 8 | printf {format}")
+    }
+
+    /// The final name of a Job in the last word of a helper that waits for it.
+    pub(super) fn awaited_job(&mut self, template: &mut Template, container: &mut Node) {
+        let words = container.get_mut("args").and_then(Node::as_seq_mut);
+        let Some(word) = words.and_then(|words| words.last_mut()) else {
+            return;
+        };
+        let name = word.as_str().and_then(|word| word.strip_prefix("job/"));
+        let Some(name) = name.filter(|name| self.jobs.contains(name)) else {
+            return;
+        };
+        let value = self.job_name("job/", name);
+        *word = template.hole(Hole::Value(value));
     }
 
     /// Checksums of the ConfigMaps and Secrets that a pod refers to: it is replaced when their content changes.

@@ -27,7 +27,7 @@ pub(super) fn container(context: &Context<'_>, from: &model::Container) -> Conta
             &from.command.entrypoint,
             &from.command.variables,
         )),
-        args: list(escape::words(&from.command.args, &from.command.variables)),
+        args: list(args(context, &from.command)),
         working_dir: from.working_dir.clone(),
         env_from: list(
             from.env_from
@@ -54,6 +54,12 @@ pub(super) fn container(context: &Context<'_>, from: &model::Container) -> Conta
         restart_policy: from.sidecar.then(|| "Always".to_owned()),
         ..Container::default()
     }
+}
+
+fn args(context: &Context<'_>, command: &model::Command) -> Vec<String> {
+    let mut words = escape::words(&command.args, &command.variables);
+    words.extend(command.job.as_ref().map(|name| format!("job/{}", context.job(name))));
+    words
 }
 
 pub(super) fn pull_policy(policy: PullPolicy) -> &'static str {

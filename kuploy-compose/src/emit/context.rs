@@ -8,9 +8,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
 use super::gitops::{self, Traits};
-use super::{config, node, secret};
+use super::{config, job_name, node, secret};
 use crate::model::{App, Component, StringMap};
-use crate::options::Options;
+use crate::options::{Kustomize, Options};
 use crate::yaml::Node;
 
 const NAME: &str = "app.kubernetes.io/name";
@@ -23,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// ConfigMaps and Secrets whose names carry a hash of their content, by the name in the model.
     hashed: IndexMap<&'a str, String>,
+    /// Jobs whose names carry a hash of what runs, by the name in the model.
+    jobs: BTreeMap<&'a str, String>,
 }
 
 /// An object ready to be put into a file.
@@ -44,12 +46,24 @@ impl<'a> Context<'a> {
             app,
             options,
             hashed,
+            // In a chart what runs may be something else than what is hashed here.
+            jobs: match options.kustomize() {
+                Kustomize::Chart => BTreeMap::new(),
+                _ => job_name::all(app),
+            },
         }
     }
 
     /// The final name of a ConfigMap or Secret.
     pub(super) fn name(&self, name: &str) -> String {
         self.hashed
+            .get(name)
+            .map_or_else(|| name.to_owned(), Clone::clone)
+    }
+
+    /// The final name of a Job.
+    pub(super) fn job(&self, name: &str) -> String {
+        self.jobs
             .get(name)
             .map_or_else(|| name.to_owned(), Clone::clone)
     }

@@ -15,6 +15,7 @@ mod escape;
 mod gateway;
 mod gitops;
 mod ingress;
+pub(crate) mod job_name;
 mod kustomization;
 mod layout;
 mod node;

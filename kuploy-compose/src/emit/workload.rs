@@ -67,7 +67,7 @@ impl Part<'_> {
         };
         self.context.metadata(
             self.component,
-            &self.workload.name,
+            &self.context.job(&self.workload.name),
             &self.workload.annotations,
             traits,
         )

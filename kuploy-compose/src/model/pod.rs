@@ -114,6 +114,9 @@ pub struct Command {
     /// Variables of the container that the words refer to as `$(NAME)`, which is not escaped.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<String>,
+    /// A Job, named as `job/NAME` in a last word: its object's name may carry a hash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<String>,
 }
 
 /// When an image is pulled.

@@ -149,6 +149,10 @@ pub struct JobSettings {
     pub completions: Option<i32>,
     /// How many run at once; `None` is one.
     pub parallelism: Option<i32>,
+    /// Whether the object's name gets a hash of what runs. What runs can never be changed in place, and nobody replaces
+    /// the object.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hashed: bool,
 }
 
 /// What happens to a container that ends, in a job.

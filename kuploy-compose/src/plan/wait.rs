@@ -203,7 +203,10 @@ impl Target {
                 (host, command, false)
             }
             Self::Job(name) => {
-                let command = ask(&["--for=condition=Complete", &format!("job/{name}")]);
+                let command = Command {
+                    job: Some(name.clone()),
+                    ..ask(&["--for=condition=Complete"])
+                };
                 (name, command, true)
             }
             Self::Pods(name) => {

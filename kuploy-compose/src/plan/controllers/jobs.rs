@@ -4,6 +4,7 @@ use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;
 use crate::facts::values;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
+use crate::options::GitOps;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -18,7 +19,10 @@ pub(super) fn schedule<'d>(service: &'d Member<'_>) -> Option<&'d str> {
 /// One that depends on others is tried again whatever `restart` says: Compose starts it when they are ready, and
 /// nothing in a cluster keeps it from starting too early. Seen: a migration with `restart: "no"` that failed once,
 /// before the database listened, and was never run.
-pub(super) fn settings(service: &Member<'_>, depends: bool) -> JobSettings {
+///
+/// Argo CD replaces a Job with every sync, and Flux one that it cannot change. `kubectl apply` does neither, so with
+/// nobody else the name says what runs.
+pub(super) fn settings(gitops: GitOps, service: &Member<'_>, depends: bool) -> JobSettings {
     let (restart, backoff_limit) = match service.lifetime.restart {
         Some(Restart::No) if depends => (RestartPolicy::Never, None),
         Some(Restart::No) => (RestartPolicy::Never, Some(0)),
@@ -33,6 +37,7 @@ pub(super) fn settings(service: &Member<'_>, depends: bool) -> JobSettings {
         restart,
         completions: many,
         parallelism: many,
+        hashed: gitops == GitOps::None && schedule(service).is_none(),
     }
 }
 
@@ -72,6 +77,6 @@ pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool
         schedule: written.to_owned(),
         time_zone: service.extension.time_zone.clone(),
         concurrency,
-        job: settings(service, depends),
+        job: settings(cx.options.gitops(), service, depends),
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn of_kind(
         Kind::Job | Kind::CronJob => {
             updates::say_unused(cx, owner, "a job is not updated, it runs again");
             match kind {
-                Kind::Job => WorkloadKind::Job(jobs::settings(owner, depends)),
+                Kind::Job => WorkloadKind::Job(jobs::settings(cx.options.gitops(), owner, depends)),
                 _ => jobs::cron_job(cx, owner, depends),
             }
         }
