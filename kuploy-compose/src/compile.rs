@@ -295,7 +295,7 @@ fn quoted(names: &[&str]) -> String {
     }
 }
 
-fn printed(file: ManifestFile) -> OutputFile {
+pub(crate) fn printed(file: ManifestFile) -> OutputFile {
     OutputFile {
         path: file.path,
         bytes: match file.content {

@@ -16,12 +16,12 @@ mod support;
 
 use std::fmt::Write as _;
 
-use kuploy_compose::Compiled;
 use kuploy_compose::diagnostic::{Report, Severity};
 use kuploy_compose::drift::{self, Settings};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::SourceId;
 use kuploy_compose::yaml::Limits;
+use kuploy_compose::{Compiled, OutputFile, environments};
 use projects::{Run, names_in, runs};
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
@@ -88,14 +88,26 @@ fn every_snapshot_belongs_to_a_fixture() {
 
 fn check(run: &Run) {
     let compiled = run.compile_with(|_| {});
+    let environments = overlays(run, &compiled);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(SNAPSHOTS);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _scope = settings.bind_to_scope();
     let name = run.snapshot.as_str();
-    insta::assert_snapshot!(name, manifests(&compiled));
+    insta::assert_snapshot!(name, manifests(&compiled) + &environments);
     insta::assert_snapshot!(format!("{name}.findings"), findings(&compiled));
+}
+
+/// The overlays of environments, each file under its path; nothing where there are none.
+fn overlays(run: &Run, base: &Compiled) -> String {
+    let (request, options) = run.arguments();
+    let request = environments::base_request(base, &request);
+    let made = environments::overlays(&run.files(), &request, &options, base);
+    made.iter().fold(String::new(), |text, overlay| {
+        let folder = format!("overlays/{}/", overlay.name);
+        text + &shown(&folder, overlay.files.as_deref().unwrap_or_default())
+    })
 }
 
 /// The files, each under its path.
@@ -108,8 +120,12 @@ fn manifests(compiled: &Compiled) -> String {
         Some(_) => &compiled.chart,
         None => files,
     };
+    shown("", files)
+}
+
+fn shown(folder: &str, files: &[OutputFile]) -> String {
     files.iter().fold(String::new(), |mut text, file| {
-        let _ = writeln!(text, "##### {}", file.path);
+        let _ = writeln!(text, "##### {folder}{}", file.path);
         match std::str::from_utf8(&file.bytes) {
             Ok(content) if content.ends_with('\n') => text.push_str(content),
             Ok(content) => {

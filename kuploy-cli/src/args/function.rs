@@ -25,15 +25,9 @@ pub(crate) struct FunctionArgs {
 fn without_files(flag: clap::Arg) -> clap::Arg {
     let argocd = flag.get_help_heading() == Some("Argo CD");
     let hidden = argocd
-        || [
-            "namespace",
-            "layout",
-            "no-kustomize",
-            "overlay",
-            "environment",
-        ]
-        .iter()
-        .any(|name| flag.get_long() == Some(name));
+        || ["namespace", "layout", "no-kustomize", "overlay", "chart"]
+            .iter()
+            .any(|name| flag.get_long() == Some(name));
     if hidden { flag.hide(true) } else { flag }
 }
 
@@ -51,7 +45,7 @@ impl FunctionArgs {
             ("--layout", options.layout.is_some()),
             ("--no-kustomize", options.no_kustomize.is_some()),
             ("--overlay", options.overlay.is_some()),
-            ("--environment", !options.environments.is_empty()),
+            ("--chart", options.chart.is_some()),
             ("--argocd-app", options.argocd_app.is_some()),
         ];
         if let Some((flag, _)) = files.iter().find(|(_, given)| *given) {

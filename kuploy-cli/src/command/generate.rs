@@ -5,7 +5,7 @@
 
 use kuploy_compose::options::{KubeVersion, Kustomize};
 use kuploy_compose::source::paths;
-use kuploy_compose::{Files, compile};
+use kuploy_compose::{Files, compile, environments};
 use serde_json::Value;
 
 use super::{Outcome, Stop, Streams, findings};
@@ -47,6 +47,9 @@ fn generate(
     let mut request = cli.compose.clone();
     // The folder of the clone is called anew with every run.
     request.fallback_name = disk.var("ARGOCD_APP_NAME");
+    if let Some((own, chosen)) = environments::chosen(disk, &request, &options) {
+        (request, options) = (own, chosen);
+    }
     let compiled = compile(disk, &request, &options);
     let stream = compiled.files.as_deref().map(output::stream);
     let tree = compiled.project.as_ref().and_then(|it| it.tree.as_ref());

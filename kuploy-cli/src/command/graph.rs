@@ -1,7 +1,7 @@
 //! `graph`: a picture of the project.
 
 use kuploy_compose::graph::Graph;
-use kuploy_compose::{LoadRequest, check};
+use kuploy_compose::{LoadRequest, check, environments};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, GraphArgs, GraphFormat};
@@ -13,7 +13,11 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
-    let checked = check(&disk, compose, &args.options);
+    let chosen = environments::chosen(&disk, compose, &args.options);
+    let checked = match &chosen {
+        Some((request, options)) => check(&disk, request, options),
+        None => check(&disk, compose, &args.options),
+    };
     let (Some(project), Some(app)) = (&checked.project, &checked.app) else {
         // A picture can be drawn as long as there is a project; only what prevents one is worth a word.
         return findings::no_project(checked.report, checked.sources, streams);

@@ -9,7 +9,7 @@ use kuploy_compose::diagnostic::Report;
 use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::{SourceId, Sources, Span};
 use kuploy_compose::yaml::{self, Limits, Node};
-use kuploy_compose::{Compiled, Files, compile, print};
+use kuploy_compose::{Compiled, Files, compile, environments, print};
 use serde_json::{Value, json};
 
 use super::{Outcome, Stop, Streams, findings};
@@ -29,18 +29,22 @@ pub(super) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
     let Command::Krm(args) = &cli.command else {
         return Err(Failure::new("the function's configuration names no command").into());
     };
-    let options = args.asked(
+    let mut options = args.asked(
         Kustomize::Function,
         "kustomize sets it: `namespace:` in kustomization.yaml",
     )?;
     let disk = args::disk(&cli.compose)?;
+    let mut compose = cli.compose.clone();
+    if let Some((own, chosen)) = environments::chosen(&disk, &compose, &options) {
+        (compose, options) = (own, chosen);
+    }
     let Compiled {
         project,
         files,
         report,
         sources,
         ..
-    } = compile(&disk, &cli.compose, &options);
+    } = compile(&disk, &compose, &options);
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;
     let ended = findings::outcome(&found, &args.findings);

@@ -1,6 +1,6 @@
 //! `model`: the intermediate model as JSON.
 
-use kuploy_compose::{LoadRequest, check};
+use kuploy_compose::{LoadRequest, check, environments};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ModelArgs};
@@ -12,8 +12,11 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let disk = args::disk(compose)?;
-    let options = args.options.clone();
-    let checked = check(&disk, compose, &options);
+    let chosen = environments::chosen(&disk, compose, &args.options);
+    let checked = match &chosen {
+        Some((request, options)) => check(&disk, request, options),
+        None => check(&disk, compose, &args.options),
+    };
     let project = checked.project.as_ref();
     let tree = project.and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, checked.report, checked.sources, tree)?;

@@ -97,3 +97,87 @@ fn no_secret_value_is_among_the_values() {
         );
     }
 }
+
+const ENVIRONMENTS: &str = "\
+name: shop
+services:
+  web:
+    image: nginx:1.27
+    ports: [\"8080:80\"]
+x-kuploy:
+  repo-url: https://git.example/shop.git
+  environments:
+    staging: { domain: staging.example.com }
+    prod: { domain: example.com, namespace: shop, revision: v1 }
+";
+
+#[test]
+fn every_environment_has_a_chart_of_its_own() {
+    let folder = Folder::with(&[("compose.yaml", ENVIRONMENTS)]);
+    let ran = folder.run("--chart chart --argocd-app");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(!folder.path("k8s").exists());
+    for (name, host) in [
+        ("staging", "- web.staging.example.com"),
+        ("prod", "- web.example.com"),
+    ] {
+        let values = fs::read_to_string(folder.path(&format!("chart/{name}/values.yaml")));
+        assert!(values.unwrap().contains(host), "{name}");
+        let path = folder.path(&format!("argocd/shop-{name}-application.yaml"));
+        let application = fs::read_to_string(path).unwrap();
+        assert!(
+            application.contains(&format!("path: chart/{name}\n")),
+            "{application}"
+        );
+    }
+}
+
+#[test]
+fn one_application_set_makes_the_application_of_every_environment() {
+    let folder = Folder::with(&[("compose.yaml", ENVIRONMENTS)]);
+    let ran =
+        folder.run("--argocd-app=applicationset --argocd-project team --argocd-create-project");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let names: Vec<String> = tree(&folder.path("argocd"))
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names, ["shop-applicationset.yaml", "team-appproject.yaml"]);
+    let set = fs::read_to_string(folder.path("argocd/shop-applicationset.yaml")).unwrap();
+    for line in [
+        "      - environment: staging\n        name: shop-staging\n        namespace: shop-staging\n        path: k8s/overlays/staging\n        revision: HEAD\n",
+        "      - environment: prod\n        name: shop-prod\n        namespace: shop\n        path: k8s/overlays/prod\n        revision: v1\n",
+        "      name: '{{ .name }}'\n",
+        "        repoURL: https://git.example/shop.git\n",
+        "        targetRevision: '{{ .revision }}'\n",
+    ] {
+        assert!(set.contains(line), "{line}: {set}");
+    }
+    let project = fs::read_to_string(folder.path("argocd/team-appproject.yaml")).unwrap();
+    assert!(
+        project.contains("namespace: shop-staging") && project.contains("namespace: shop\n"),
+        "{project}"
+    );
+}
+
+#[test]
+fn every_command_can_look_at_one_environment() {
+    let folder = Folder::with(&[("compose.yaml", ENVIRONMENTS)]);
+    for command in ["-o -", "generate", "model", "lint --format short"] {
+        let ran = folder.run(&format!("{command} --environment prod"));
+        let is_lint = command.starts_with("lint");
+        assert!(
+            ran.out.contains("web.example.com") || is_lint,
+            "{command}: {ran:?}"
+        );
+        assert!(!ran.out.contains("staging"), "{command}: {ran:?}");
+    }
+    let wrong = ENVIRONMENTS.replace("domain: example.com", "domain: example_com");
+    let folder = Folder::with(&[("compose.yaml", &wrong)]);
+    for command in ["", "lint"] {
+        let ran = folder.run(&format!("{command} --format short"));
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(said.contains("compose.yaml:10:"), "{command}: {ran:?}");
+        assert_eq!(said.matches("example_com").count(), 1, "{command}: {ran:?}");
+    }
+}

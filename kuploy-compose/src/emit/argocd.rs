@@ -1,11 +1,13 @@
 //! What stands beside the manifests: an Argo CD Application, and its AppProject on request. Neither is among what the
 //! Application syncs.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::custom::{self, CustomKind};
 use super::{ManifestContent, ManifestFile};
-use crate::model::{App, Component, Delivery};
+use crate::model::{App, Component, Delivery, StringMap};
 use crate::yaml::Node;
 
 const APPLICATION: CustomKind = CustomKind {
@@ -15,6 +17,10 @@ const APPLICATION: CustomKind = CustomKind {
 const PROJECT: CustomKind = CustomKind {
     api_version: "argoproj.io/v1alpha1",
     kind: "AppProject",
+};
+const APPLICATION_SET: CustomKind = CustomKind {
+    api_version: "argoproj.io/v1alpha1",
+    kind: "ApplicationSet",
 };
 const IN_CLUSTER: &str = "https://kubernetes.default.svc";
 
@@ -85,6 +91,108 @@ struct GroupKind {
     kind: &'static str,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ApplicationSet {
+    go_template: bool,
+    go_template_options: [&'static str; 1],
+    generators: Vec<Generator>,
+    template: Template,
+}
+
+#[derive(Serialize)]
+struct Generator {
+    list: List,
+}
+
+#[derive(Serialize)]
+struct List {
+    elements: Vec<StringMap>,
+}
+
+#[derive(Serialize)]
+struct Template {
+    metadata: TemplateMetadata,
+    spec: Application,
+}
+
+#[derive(Serialize)]
+struct TemplateMetadata {
+    name: String,
+}
+
+/// An ApplicationSet that makes the Application of each environment, and the AppProjects that are asked for.
+pub(crate) fn application_set(name: &str, apps: &[(&str, &App)]) -> Vec<ManifestFile> {
+    let deliveries: Vec<(&str, &Delivery)> = apps
+        .iter()
+        .filter_map(|(environment, app)| Some((*environment, app.delivery.as_ref()?)))
+        .collect();
+    let Some((_, first)) = deliveries.first() else {
+        return Vec::new();
+    };
+    let mut elements: Vec<StringMap> = deliveries
+        .iter()
+        .map(|(environment, _)| {
+            StringMap::from_iter([("environment".to_owned(), (*environment).to_owned())])
+        })
+        .collect();
+    // What is the same everywhere stands in the template.
+    let mut field = |key: &str, of: fn(&Delivery) -> &String| {
+        let value = of(first);
+        if deliveries.iter().all(|(_, delivery)| of(delivery) == value) {
+            return value.replace("{{", "{{ \"{{\" }}");
+        }
+        for (element, (_, delivery)) in elements.iter_mut().zip(&deliveries) {
+            element.insert(key.to_owned(), of(delivery).clone());
+        }
+        format!("{{{{ .{key} }}}}")
+    };
+    let delivery = Delivery {
+        name: field("name", |it| &it.name),
+        namespace: field("namespace", |it| &it.namespace),
+        path: field("path", |it| &it.path),
+        project: field("project", |it| &it.project),
+        repo_url: field("repoURL", |it| &it.repo_url),
+        revision: field("revision", |it| &it.revision),
+        ..(*first).clone()
+    };
+    let spec = ApplicationSet {
+        go_template: true,
+        go_template_options: ["missingkey=error"],
+        generators: vec![Generator {
+            list: List { elements },
+        }],
+        template: Template {
+            metadata: TemplateMetadata {
+                name: delivery.name.clone(),
+            },
+            spec: application_spec(&delivery),
+        },
+    };
+    let set = custom::in_namespace(&APPLICATION_SET, name, &first.argocd_namespace, spec);
+    let mut files = Vec::new();
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    for (_, delivery) in &deliveries {
+        if !delivery.create_project || !made.insert(&delivery.project) {
+            continue;
+        }
+        let same = |it: &&(&str, &App)| {
+            let other = it.1.delivery.as_ref();
+            other.is_some_and(|other| other.project == delivery.project)
+        };
+        let members: Vec<&App> = apps.iter().filter(same).map(|(_, app)| *app).collect();
+        files.push(ManifestFile {
+            path: format!("{}-appproject.yaml", delivery.project),
+            content: ManifestContent::Objects(vec![project(delivery, &members)]),
+        });
+    }
+    files.push(ManifestFile {
+        path: format!("{name}-applicationset.yaml"),
+        content: ManifestContent::Objects(vec![set]),
+    });
+    files
+}
+
 /// The files, named as `--layout object` names files; none unless they were asked for.
 pub fn files(app: &App) -> Vec<ManifestFile> {
     let Some(delivery) = &app.delivery else {
@@ -96,7 +204,7 @@ pub fn files(app: &App) -> Vec<ManifestFile> {
     };
     let project = delivery
         .create_project
-        .then(|| file("appproject", project(delivery, &cluster_kinds(app))));
+        .then(|| file("appproject", project(delivery, &[app])));
     project
         .into_iter()
         .chain([file("application", application(delivery))])
@@ -106,7 +214,13 @@ pub fn files(app: &App) -> Vec<ManifestFile> {
 /// An `Application` without a block that Argo CD would remove when it saves it. A sync is tried again: automated sync
 /// tries each commit once, so without that a database that starts slowly stays broken.
 fn application(delivery: &Delivery) -> Node {
-    let spec = Application {
+    let namespace = &delivery.argocd_namespace;
+    let spec = application_spec(delivery);
+    custom::in_namespace(&APPLICATION, &delivery.name, namespace, spec)
+}
+
+fn application_spec(delivery: &Delivery) -> Application {
+    Application {
         project: delivery.project.clone(),
         source: Source {
             repo_url: delivery.repo_url.clone(),
@@ -129,27 +243,28 @@ fn application(delivery: &Delivery) -> Node {
                 },
             },
         },
-    };
-    let namespace = &delivery.argocd_namespace;
-    custom::in_namespace(&APPLICATION, &delivery.name, namespace, spec)
+    }
 }
 
 /// The kinds outside of namespaces: without an entry here a project allows none. The namespace itself is one, since
 /// the Application asks for it with `CreateNamespace=true`.
-fn cluster_kinds(app: &App) -> Vec<&'static str> {
+fn cluster_kinds(apps: &[&App]) -> Vec<&'static str> {
     let outside = |component: &Component| !component.external_volumes.is_empty();
-    let volumes = app.components.iter().any(outside);
+    let volumes = apps.iter().any(|app| app.components.iter().any(outside));
     let volumes = volumes.then_some("PersistentVolume");
     ["Namespace"].into_iter().chain(volumes).collect()
 }
 
-/// An `AppProject` that allows this repository, this namespace and what the app has outside of it, and nothing else.
-fn project(delivery: &Delivery, cluster_kinds: &[&'static str]) -> Node {
+/// An `AppProject` that allows the repositories and namespaces of these apps and what they have outside of namespaces,
+/// and nothing else.
+fn project(delivery: &Delivery, apps: &[&App]) -> Node {
     let core = |kind: &&'static str| GroupKind { group: "", kind };
+    let deliveries = || apps.iter().filter_map(|app| app.delivery.as_ref());
+    let repositories: BTreeSet<&String> = deliveries().map(|it| &it.repo_url).collect();
     let spec = Project {
-        source_repos: vec![delivery.repo_url.clone()],
-        destinations: vec![destination(delivery)],
-        cluster_resource_whitelist: cluster_kinds.iter().map(core).collect(),
+        source_repos: repositories.into_iter().cloned().collect(),
+        destinations: deliveries().map(destination).collect(),
+        cluster_resource_whitelist: cluster_kinds(apps).iter().map(core).collect(),
     };
     let namespace = &delivery.argocd_namespace;
     custom::in_namespace(&PROJECT, &delivery.project, namespace, spec)

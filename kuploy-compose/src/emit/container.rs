@@ -58,7 +58,12 @@ pub(super) fn container(context: &Context<'_>, from: &model::Container) -> Conta
 
 fn args(context: &Context<'_>, command: &model::Command) -> Vec<String> {
     let mut words = escape::words(&command.args, &command.variables);
-    words.extend(command.job.as_ref().map(|name| format!("job/{}", context.job(name))));
+    words.extend(
+        command
+            .job
+            .as_ref()
+            .map(|name| format!("job/{}", context.job(name))),
+    );
     words
 }
 

@@ -59,10 +59,12 @@ fn hashed(
     }
     let stem: String = workload.name.chars().take(LIMIT - 1 - 2 * SHOWN).collect();
     let digest = hash.finalize();
-    digest.iter().take(SHOWN).fold(
-        format!("{}-", stem.trim_end_matches('-')),
-        |name, byte| format!("{name}{byte:02x}"),
-    )
+    digest
+        .iter()
+        .take(SHOWN)
+        .fold(format!("{}-", stem.trim_end_matches('-')), |name, byte| {
+            format!("{name}{byte:02x}")
+        })
 }
 
 /// The names of ConfigMaps, Secrets and Jobs that a pod refers to.
@@ -73,12 +75,17 @@ fn referred(pod: &Pod) -> Vec<&str> {
         names.extend(container.env_from.iter().map(|set| match set {
             EnvFrom::ConfigMap(name) | EnvFrom::Secret(name) => name.as_str(),
         }));
-        names.extend(container.env.iter().filter_map(|variable| match &variable.source {
-            EnvSource::Secret { name, .. } | EnvSource::ConfigMap { name, .. } => {
-                Some(name.as_str())
-            }
-            EnvSource::Value(_) | EnvSource::Field(_) => None,
-        }));
+        names.extend(
+            container
+                .env
+                .iter()
+                .filter_map(|variable| match &variable.source {
+                    EnvSource::Secret { name, .. } | EnvSource::ConfigMap { name, .. } => {
+                        Some(name.as_str())
+                    }
+                    EnvSource::Value(_) | EnvSource::Field(_) => None,
+                }),
+        );
     }
     for volume in &pod.volumes {
         match &volume.source {

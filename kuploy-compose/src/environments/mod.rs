@@ -7,7 +7,7 @@ mod patch;
 use crate::compile::{self, Compiled, OutputFile};
 use crate::emit;
 use crate::load::LoadRequest;
-use crate::options::{Environment, Kustomize, Options};
+use crate::options::{ArgocdApp, Environment, Kustomize, Options};
 use crate::source::{Files, paths};
 
 /// The directory of the base, in that of the manifests.
@@ -27,6 +27,34 @@ pub struct Overlay {
     pub files: Option<Vec<OutputFile>>,
     /// The file of the directory `user` in the overlay, to be written where there is none.
     pub user: OutputFile,
+}
+
+/// The files for Argo CD: an Application for each environment, or one ApplicationSet for all of them.
+pub fn argocd(base: &Compiled, overlays: &mut [Overlay]) -> Vec<OutputFile> {
+    let is_set = base
+        .options
+        .argocd_app
+        .as_ref()
+        .is_some_and(ArgocdApp::is_set);
+    if !is_set {
+        let files = overlays
+            .iter_mut()
+            .map(|overlay| &mut overlay.compiled.argocd);
+        return files.flat_map(std::mem::take).collect();
+    }
+    let apps = overlays.iter().filter_map(|overlay| {
+        let app = overlay.compiled.app.as_ref()?;
+        Some((overlay.name.as_str(), app))
+    });
+    let project = base
+        .project
+        .as_ref()
+        .map_or("app", |project| project.name.as_str());
+    let name = base.options.argocd_name.as_deref().unwrap_or(project);
+    emit::argocd::application_set(&name.replace('_', "-"), &apps.collect::<Vec<_>>())
+        .into_iter()
+        .map(compile::printed)
+        .collect()
 }
 
 /// What to load for the base: of files that are found, the first alone. `compose.override.yaml` is for the machine of a
@@ -55,20 +83,54 @@ pub fn overlays(
         .collect()
 }
 
-fn one(
+/// What to load, and with which options, for each environment of a project; `base` is the project without any, as it was
+/// loaded by `request`.
+pub fn each(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+    base: &Compiled,
+) -> Vec<(LoadRequest, Options)> {
+    let common = base_request(base, request);
+    let environments = base.options.environments.iter();
+    environments
+        .map(|environment| arguments(files, &common, flags, base, environment))
+        .collect()
+}
+
+/// What to load, and with which options, for the one environment that the flags name; `None` when they name none or
+/// several, or one that nobody declares.
+pub fn chosen(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+) -> Option<(LoadRequest, Options)> {
+    let [wanted] = flags.environments.as_slice() else {
+        return None;
+    };
+    let base = compile::check(files, request, flags);
+    let mut environments = base.options.environments.iter();
+    let environment = environments.find(|known| known.name == wanted.name)?;
+    let common = base_request(&base, request);
+    Some(arguments(files, &common, flags, &base, environment))
+}
+
+fn arguments(
     files: &dyn Files,
     request: &LoadRequest,
     flags: &Options,
     base: &Compiled,
     environment: &Environment,
-) -> Overlay {
+) -> (LoadRequest, Options) {
     let folder = base
         .project
         .as_ref()
         .map(|project| project.working_dir.as_str());
     let folder = folder.unwrap_or("/");
     let mut own = request.clone();
-    own.files = base.inputs.clone();
+    if own.files.is_empty() {
+        own.files = base.inputs.clone();
+    }
     let absolute = |file: &String| paths::join(folder, file);
     let here = files.current_dir();
     let named = |file: &String| match environment.by_flag {
@@ -87,8 +149,20 @@ fn one(
         .as_ref()
         .map_or("app", |project| project.name.as_str());
     own.project_name.get_or_insert_with(|| project.to_owned());
-
     let options = options(flags, base, environment, project);
+    (own, options)
+}
+
+fn one(
+    files: &dyn Files,
+    request: &LoadRequest,
+    flags: &Options,
+    base: &Compiled,
+    environment: &Environment,
+) -> Overlay {
+    let mut request = request.clone();
+    request.files = base.inputs.clone();
+    let (own, options) = arguments(files, &request, flags, base, environment);
     let compiled = compile::compile(files, &own, &options);
     let to_base = format!("../../{BASE}");
     let manifests = |compiled: &Compiled| {
@@ -124,10 +198,16 @@ fn options(flags: &Options, base: &Compiled, environment: &Environment, project:
     if base.options.namespace.is_none() {
         options.namespace.get_or_insert_with(|| suffixed(project));
     }
-    options.kustomize = Some(Kustomize::Build);
+    options.kustomize.get_or_insert(Kustomize::Build);
     let out = base.options.out().trim_end_matches('/');
     options.overlay = None;
-    options.out = Some(format!("{out}/{OVERLAYS}/{}", environment.name));
+    options.chart = base.options.chart.as_ref().map(|chart| {
+        let chart = chart.trim_end_matches('/');
+        format!("{chart}/{}", environment.name)
+    });
+    // Where there is a chart instead of an overlay, the Application points at the chart.
+    let overlay = format!("{out}/{OVERLAYS}/{}", environment.name);
+    options.out = base.options.writes_manifests().then_some(overlay);
     options.environments.clear();
     options.environment = Some(environment.name.clone());
     options

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::findings::Findings;
-use super::values::Becomes;
+use super::values::{self, Becomes, Origin};
 use crate::compose::{DecodeError, from_node};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::options::{Environment, Options};
@@ -24,7 +24,10 @@ pub(super) fn read(findings: &mut Findings<'_>, extension: Option<&Node>) -> Vec
             continue;
         }
         match one(name, &entry.node) {
-            Ok(environment) => read.push(environment),
+            Ok(environment) => {
+                values::check(findings, &environment.options, Origin::Environment(name));
+                read.push(environment);
+            }
             Err(error) => {
                 let mut full = path;
                 for segment in error.path.segments() {

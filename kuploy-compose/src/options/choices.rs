@@ -134,6 +134,9 @@ pub enum Kustomize {
     Chart,
 }
 
+/// The word for an ApplicationSet in the place of a directory.
+const APPLICATION_SET: &str = "applicationset";
+
 /// Whether and where an Argo CD Application is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -144,7 +147,7 @@ pub enum Kustomize {
 pub enum ArgocdApp {
     /// `true`: into the directory `argocd` beside the manifests. `false`: not at all.
     Beside(bool),
-    /// Into the directory of this name.
+    /// Into the directory of this name; `applicationset` is `true` with one ApplicationSet for all environments.
     In(String),
     /// Not at all.
     #[default]
@@ -165,12 +168,17 @@ impl FromStr for ArgocdApp {
 }
 
 impl ArgocdApp {
+    /// Whether one ApplicationSet is written for all environments.
+    pub fn is_set(&self) -> bool {
+        matches!(self, Self::In(word) if word == APPLICATION_SET)
+    }
+
     /// The directory for the Application, where one is asked for; `manifests` is that of the manifests.
     pub fn directory(&self, manifests: &str) -> Option<String> {
         match self {
             Self::Off | Self::Beside(false) => None,
-            Self::In(directory) => Some(directory.clone()),
-            Self::Beside(true) => {
+            Self::In(directory) if !self.is_set() => Some(directory.clone()),
+            Self::In(_) | Self::Beside(true) => {
                 let manifests = manifests.trim_end_matches('/');
                 Some(match manifests.rsplit_once('/') {
                     Some((parent, _)) => format!("{parent}/argocd"),
@@ -254,6 +262,8 @@ mod tests {
             ("", "deploy/shop/k8s/", Some("deploy/shop/argocd")),
             ("", "/abs/k8s", Some("/abs/argocd")),
             ("apps", "k8s", Some("apps")),
+            ("applicationset", "k8s", Some("argocd")),
+            ("./applicationset", "k8s", Some("./applicationset")),
         ] {
             let app: ArgocdApp = word.parse().unwrap();
             assert_eq!(app.directory(manifests).as_deref(), want, "{word}");

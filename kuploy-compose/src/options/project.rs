@@ -169,7 +169,8 @@ pub struct Options {
     )]
     pub chart: Option<String>,
 
-    /// Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
+    /// Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
+    /// writes one ApplicationSet for all environments.
     #[cfg_attr(feature = "cli", arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
     pub argocd_app: Option<ArgocdApp>,
 

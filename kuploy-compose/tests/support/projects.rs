@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use kuploy_compose::{Compiled, MemoryFiles, Options, compile};
+use kuploy_compose::{Compiled, LoadRequest, MemoryFiles, Options, compile};
 
 use super::support::flags;
 
@@ -40,14 +40,19 @@ pub(crate) fn runs() -> Vec<Run> {
 impl Run {
     /// Compiles it, with options that the flags do not say.
     pub(crate) fn compile_with(&self, change: impl FnOnce(&mut Options)) -> Compiled {
-        let lines = self.flags.lines().filter(|line| !line.starts_with('#'));
-        let (request, mut options) = flags(lines.flat_map(|line| line.splitn(2, ' ')));
+        let (request, mut options) = self.arguments();
         change(&mut options);
         compile(&self.files(), &request, &options)
     }
 
+    /// What the flags ask for.
+    pub(crate) fn arguments(&self) -> (LoadRequest, Options) {
+        let lines = self.flags.lines().filter(|line| !line.starts_with('#'));
+        flags(lines.flat_map(|line| line.splitn(2, ' ')))
+    }
+
     /// The fixture in memory, as a folder of its name.
-    fn files(&self) -> MemoryFiles {
+    pub(crate) fn files(&self) -> MemoryFiles {
         let folder = Path::new(FIXTURES).join(&self.fixture);
         let empty = MemoryFiles::new().with_current_dir(&format!("/{}", self.fixture));
         files_below(&folder).iter().fold(empty, |files, path| {

@@ -26,7 +26,7 @@ pub(super) fn run(
     if args.out() == "-" {
         let failure = Failure::new("`-o -` prints one stream, and the project has environments");
         return Err(failure
-            .help("write them into a directory with `-o DIR`, and build one of them: `kustomize build DIR/overlays/NAME`")
+            .help("name the one to print: `--environment NAME`")
             .into());
     }
     let common = environments::base_request(&found, request);
@@ -34,7 +34,11 @@ pub(super) fn run(
         true => found,
         false => compile(files, &common, flags),
     };
-    let mut overlays = environments::overlays(files, &common, flags, &base);
+    // What is wrong in the base is wrong in all of them, and said once.
+    let mut overlays = match base.report.has_errors() {
+        true => Vec::new(),
+        false => environments::overlays(files, &common, flags, &base),
+    };
     let found = of_all(args, &mut base, &mut overlays)?;
     let ended = findings::outcome(&found, &args.findings);
     let writes = match ended {
@@ -108,7 +112,7 @@ fn folders(
     here: &str,
     args: &ConvertArgs,
     base: &mut Compiled,
-    overlays: Vec<Overlay>,
+    mut overlays: Vec<Overlay>,
 ) -> Result<Option<Writes>, Failure> {
     let Some(files) = base.files.take() else {
         return Ok(None);
@@ -127,16 +131,28 @@ fn folders(
     let compare = |folder: &str, files| -> Result<Changes, Failure> {
         Folder::open(here, folder)?.compare(files, project, policy)
     };
-    let mut folders = vec![compare(&format!("{out}/{BASE}"), files)?];
-    let mut argocd = Vec::new();
+    let argocd = environments::argocd(base, &mut overlays);
+    let with_manifests = base.options.writes_manifests();
+    let mut folders = Vec::new();
+    if with_manifests {
+        folders.push(compare(&format!("{out}/{BASE}"), files)?);
+    }
     for overlay in overlays {
         let Some(files) = overlay.files else {
             return Ok(None);
         };
-        let folder = format!("{out}/{OVERLAYS}/{}", overlay.name);
-        folders.push(compare(&folder, files)?);
-        folders.push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user)?);
-        argocd.extend(overlay.compiled.argocd);
+        if with_manifests {
+            let folder = format!("{out}/{OVERLAYS}/{}", overlay.name);
+            folders.push(compare(&folder, files)?);
+            folders.push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user)?);
+        }
+        // A chart of its own for each: variables and ports can be others, which values cannot say.
+        if let Some(folder) = &overlay.compiled.options.chart {
+            folders.push(compare(folder, overlay.compiled.chart)?);
+            for file in overlay.compiled.chart_own {
+                folders.push(Folder::open(here, folder)?.once(file)?);
+            }
+        }
     }
     let app = base.options.argocd_app.as_ref();
     if let Some(folder) = app.and_then(|app| app.directory(args.out())) {

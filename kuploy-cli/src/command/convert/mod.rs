@@ -6,6 +6,7 @@ mod told;
 mod watch;
 mod writes;
 
+use kuploy_compose::environments::chosen;
 use kuploy_compose::{Compiled, Files, LoadRequest, compile};
 
 use super::{Outcome, Stop, Streams, findings};
@@ -34,7 +35,14 @@ fn once(
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    let options = args::convert_options(files, args)?;
+    let mut options = args::convert_options(files, args)?;
+    let mut compose = compose.clone();
+    if args.out() == "-"
+        && let Some((request, own)) = chosen(files, &compose, &options)
+    {
+        (compose, options) = (request, own);
+    }
+    let compose = &compose;
     let mut compiled = compile(files, compose, &options);
     if !compiled.options.environments.is_empty() {
         return environments::run(files, compose, &options, compiled, args, streams);

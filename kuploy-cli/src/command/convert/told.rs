@@ -85,12 +85,17 @@ pub(super) fn next(
         .as_ref()
         .filter(|_| !options.writes_manifests())
     {
-        let (name, chart) = (plain(&app.name), chart.trim_end_matches('/'));
-        let namespace = options.namespace.as_deref().unwrap_or(&app.name);
+        let (name, mut chart) = (plain(&app.name), chart.trim_end_matches('/').to_owned());
+        let mut namespace = options.namespace.as_deref().unwrap_or(&app.name).to_owned();
+        if let Some(first) = options.environments.first() {
+            chart = format!("{chart}/{}", first.name);
+            let own = first.options.namespace.clone();
+            namespace = own.unwrap_or_else(|| format!("{}-{}", app.name, first.name));
+        }
         writeln!(
             streams.err,
             "{label} helm upgrade --install {name} {chart} --namespace {} --create-namespace, or commit it and let Argo CD sync it",
-            plain(namespace)
+            plain(&namespace)
         )?;
         return Ok(());
     }

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kuploy_compose::diagnostic::Filter;
 use kuploy_compose::drift::Settings;
 use kuploy_compose::source::paths;
-use kuploy_compose::{Files, LoadRequest, Options, check};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments};
 use rayon::prelude::*;
 
 use super::manifests::{Asked, Manifests, holds_some, limits};
@@ -154,7 +154,7 @@ struct Checked {
 impl Job<'_> {
     fn check(&self, args: &LintArgs, streams: &Streams<'_>) -> Result<Findings, Failure> {
         let checked = if args.paths.is_empty() {
-            vec![self.project(args::disk(self.compose)?, &self.compose.files)]
+            self.project(args::disk(self.compose)?, &self.compose.files)
         } else if self.compose.files.is_empty() {
             self.all(
                 &search::targets(&args::disk(self.compose)?, &args.paths)?,
@@ -190,7 +190,7 @@ impl Job<'_> {
             one.named && !manifests.knows(&one.path) && !holds_some(&disk, &one.path)
         });
         projects.extend(strangers.map(|one| vec![one.path.clone()]));
-        let checked: Result<Vec<Checked>, Failure> = projects
+        let checked: Result<Vec<Vec<Checked>>, Failure> = projects
             .par_iter()
             .map(|files| {
                 let mut compose = self.compose.clone();
@@ -200,7 +200,7 @@ impl Job<'_> {
                 Ok(checked)
             })
             .collect();
-        let mut checked = checked?;
+        let mut checked: Vec<Checked> = checked?.into_iter().flatten().collect();
         checked.push(self.manifests(manifests));
         bar.finish_and_clear();
         Ok(checked)
@@ -229,10 +229,24 @@ impl Job<'_> {
         }
     }
 
-    fn project(&self, disk: Disk, files: &[String]) -> Checked {
+    /// A project, or where it has environments each of them: nobody deploys what is common to all.
+    fn project(&self, disk: Disk, files: &[String]) -> Vec<Checked> {
         let mut request = self.request.clone();
         request.files = files.to_vec();
-        let mut checked = check(&disk, &request, &self.options);
+        let base = check(&disk, &request, &self.options);
+        let each = match base.report.has_errors() {
+            true => Vec::new(),
+            false => environments::each(&disk, &request, &self.options, &base),
+        };
+        if each.is_empty() {
+            return vec![self.checked(&disk, files, base)];
+        }
+        let each = each.iter();
+        each.map(|(request, options)| self.checked(&disk, files, check(&disk, request, options)))
+            .collect()
+    }
+
+    fn checked(&self, disk: &Disk, files: &[String], mut checked: Compiled) -> Checked {
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         self.filter

@@ -17,15 +17,17 @@ use crate::options::Options;
 
 /// Where options are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum Origin<'a> {
     /// As flags of the program.
     Flags,
     /// In `x-kuploy` at the top level.
     Extension,
+    /// In an environment there.
+    Environment(&'a str),
 }
 
 /// Checks options as they are written in one place.
-pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Origin) {
+pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Origin<'_>) {
     for (key, value, becomes) in of_options(options) {
         let Some(reason) = becomes.refuses(value) else {
             continue;
@@ -35,8 +37,12 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
                 let message = format!("`--{key} {value}` cannot be used: {reason}");
                 findings.add(Finding::new(&rules::OPTION_INVALID, message), &Path::root());
             }
-            Origin::Extension => {
-                let path = Path::root().key("x-kuploy").key(key);
+            Origin::Extension | Origin::Environment(_) => {
+                let mut path = Path::root().key("x-kuploy");
+                if let Origin::Environment(name) = origin {
+                    path = path.key("environments").key(name);
+                }
+                let path = path.key(key);
                 let message = format!("`{value}` cannot be used as `{key}`: {reason}");
                 findings.say(&rules::EXTENSION_INVALID, &path, message);
             }
