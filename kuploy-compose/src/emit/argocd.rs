@@ -95,7 +95,7 @@ struct GroupKind {
 #[serde(rename_all = "camelCase")]
 struct ApplicationSet {
     go_template: bool,
-    go_template_options: [&'static str; 1],
+    go_template_options: Vec<&'static str>,
     generators: Vec<Generator>,
     template: Template,
 }
@@ -158,7 +158,7 @@ pub(crate) fn application_set(name: &str, apps: &[(&str, &App)]) -> Vec<Manifest
     };
     let spec = ApplicationSet {
         go_template: true,
-        go_template_options: ["missingkey=error"],
+        go_template_options: vec!["missingkey=error"],
         generators: vec![Generator {
             list: List { elements },
         }],
