@@ -30,7 +30,7 @@ const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
 fn fixtures_compile_to_their_snapshots() {
     let failed: Vec<String> = runs()
         .into_iter()
-        .filter(|run| std::panic::catch_unwind(|| check(&run)).is_err())
+        .filter(|run| std::panic::catch_unwind(|| check(run)).is_err())
         .map(|run| run.snapshot)
         .collect();
     assert!(
