@@ -61,6 +61,9 @@ fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
         ("storage-class", &options.storage_class, Becomes::Name),
         ("volume-size", &options.volume_size, Becomes::Quantity),
         ("secret-store", &options.secret_store, Becomes::Name),
+        ("wait-image", &options.wait_image, Becomes::Image),
+        ("kubectl-image", &options.kubectl_image, Becomes::Image),
+        ("chart", &options.chart, Becomes::Word),
         ("argocd-name", &options.argocd_name, Becomes::Name),
         ("argocd-project", &options.argocd_project, Becomes::Name),
         (
