@@ -22,7 +22,14 @@ use command::{Outcome, Stop, Streams};
 use terminal::{Role, Style};
 
 fn main() -> ExitCode {
-    let cli = match args::parse(std::env::args_os()) {
+    let words: Vec<_> = std::env::args_os().collect();
+    if let Some(metadata) = args::plugin_metadata(&words) {
+        return match writeln!(io::stdout(), "{metadata}") {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
+    let cli = match args::parse(words) {
         Ok(cli) => cli,
         Err(error) => {
             // A request for help ends here too: with 0, to standard output.

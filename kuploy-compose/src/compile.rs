@@ -2,6 +2,7 @@
 
 mod image_names;
 mod limits;
+pub(crate) mod origin;
 mod outside;
 mod refused;
 mod written;

@@ -63,6 +63,7 @@ pub mod model;
 pub mod options;
 pub mod plan;
 pub mod print;
+pub mod provenance;
 pub mod source;
 pub mod yaml;
 

@@ -61,6 +61,8 @@ pub(crate) enum Format {
     Junit,
     /// Report of Checkstyle
     Checkstyle,
+    /// Table of errors and warnings, for job summaries and comments
+    Markdown,
 }
 
 /// When to colour.

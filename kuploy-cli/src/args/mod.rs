@@ -7,6 +7,7 @@ mod convert;
 mod findings;
 mod function;
 mod parameters;
+mod plugin;
 mod resolve;
 mod words;
 
@@ -14,6 +15,7 @@ pub(crate) use convert::ConvertArgs;
 pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
 pub(crate) use function::FunctionArgs;
 pub(crate) use parameters::words as parameter_words;
+pub(crate) use plugin::metadata as plugin_metadata;
 pub(crate) use resolve::{convert_options, disk, filter};
 
 use std::ffi::OsString;
@@ -337,8 +339,13 @@ pub(crate) fn whole() -> clap::Command {
 /// # Errors
 /// Clap's own: wrong usage, or a request for help or the version.
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> clap::error::Result<Cli> {
+    let mut words: Vec<OsString> = words.into_iter().collect();
+    let whole = match plugin::name(&mut words) {
+        Some(name) => command().bin_name(name),
+        None => command(),
+    };
     let words = words::with_command(&Cli::command(), words);
-    let matches = command().try_get_matches_from(&words)?;
+    let matches = whole.try_get_matches_from(&words)?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
     cli.words = words;
     Ok(cli)

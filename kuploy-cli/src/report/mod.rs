@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod junit;
 mod krm;
+mod markdown;
 mod sarif;
 mod short;
 mod xml;
@@ -112,6 +113,7 @@ pub(crate) fn render(
         Format::Gitlab => gitlab::render(findings, out),
         Format::Junit => junit::render(findings, out),
         Format::Checkstyle => checkstyle::render(findings, out),
+        Format::Markdown => markdown::render(findings, out),
     }
 }
 
