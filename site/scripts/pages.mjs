@@ -13,10 +13,12 @@ const repository = 'https://github.com/kuploy/kuploy/blob/main';
 
 /** Where each page comes from, and what it is here. */
 const sources = new Map([['CHANGELOG.md', 'changelog.md']]);
-for (const entry of readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !entry.name.endsWith('.md')) continue;
-  const path = relative(root, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/');
-  sources.set(path, path.replace(/^docs\//, '').replace(/README\.md$/, 'index.md'));
+for (const [directory, here] of [['docs', ''], ['kuploy-compose/rules', 'rules/']]) {
+  for (const entry of readdirSync(join(root, directory), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.md')) continue;
+    const path = relative(root, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/');
+    sources.set(path, here + path.slice(directory.length + 1).replace(/README\.md$/, 'index.md'));
+  }
 }
 
 /** A link of one page as it is here. */

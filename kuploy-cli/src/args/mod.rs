@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Print a JSON Schema: of `x-kuploy` in Compose files, for editors
     Schema(SchemaArgs),
+    /// Serve an editor: the Language Server Protocol on standard input and output
+    Lsp,
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder

@@ -9,6 +9,7 @@ mod images;
 mod init;
 mod krm;
 mod lint;
+mod lsp;
 mod manifests;
 mod model;
 mod rules;
@@ -22,6 +23,8 @@ mod strip;
 pub(crate) use schema::printed as schema_of;
 
 use std::io::{self, Write};
+
+use kuploy_compose::diagnostic::Filter;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
@@ -83,6 +86,7 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Command::Images(args) => images::run(&cli.compose, args, streams),
         Command::Init(args) => init::run(&cli.compose, args, streams),
         Command::Schema(args) => schema::run(args, streams),
+        Command::Lsp => lsp::run(&cli.compose, Filter::default()),
         Command::Completions(args) => shell::completions(args, streams),
         Command::Man(args) => shell::man(args, streams),
     }

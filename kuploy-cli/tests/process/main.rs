@@ -13,6 +13,7 @@ mod guide;
 mod images;
 mod limits;
 mod repository;
+mod lsp;
 mod strip;
 
 use std::fs;
