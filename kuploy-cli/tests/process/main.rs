@@ -12,8 +12,8 @@ mod functions;
 mod guide;
 mod images;
 mod limits;
-mod repository;
 mod lsp;
+mod repository;
 mod strip;
 
 use std::fs;
