@@ -31,7 +31,10 @@ impl Client {
             from: BufReader::new(from),
             asked: 0,
         };
-        client.ask("initialize", json!({ "capabilities": {}, "processId": null, "rootUri": null }));
+        client.ask(
+            "initialize",
+            json!({ "capabilities": {}, "processId": null, "rootUri": null }),
+        );
         client.tell("initialized", json!({}));
         client
     }
@@ -46,7 +49,10 @@ impl Client {
         let mut length = 0;
         loop {
             let mut line = String::new();
-            assert!(self.from.read_line(&mut line).unwrap() > 0, "the server is gone");
+            assert!(
+                self.from.read_line(&mut line).unwrap() > 0,
+                "the server is gone"
+            );
             match line.trim().split_once(": ") {
                 Some(("Content-Length", count)) => length = count.parse().unwrap(),
                 Some(_) => {}
@@ -91,7 +97,9 @@ impl Client {
     fn diagnostics(&mut self, uri: &str) -> Value {
         loop {
             let message = self.receive();
-            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri {
+            if message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+            {
                 return message["params"]["diagnostics"].clone();
             }
         }
@@ -179,13 +187,20 @@ fn names_and_files_lead_to_where_they_are() {
     let mut line_of = |line: u32, character: u32| {
         let at = json!({ "textDocument": { "uri": document }, "position": { "line": line, "character": character } });
         let found = client.ask("textDocument/definition", at);
-        format!("{} {}", found["uri"].as_str().unwrap_or_default(), found["range"]["start"]["line"])
+        format!(
+            "{} {}",
+            found["uri"].as_str().unwrap_or_default(),
+            found["range"]["start"]["line"]
+        )
     };
     // `db` in `depends_on`, `data` in `volumes`, the file of variables.
     assert_eq!(line_of(3, 18), format!("{document} 7"));
     assert_eq!(line_of(10, 18), format!("{document} 12"));
     assert_eq!(line_of(6, 16), format!("{} 0", uri(&folder, "web.env")));
-    let links = client.ask("textDocument/documentLink", json!({ "textDocument": { "uri": document } }));
+    let links = client.ask(
+        "textDocument/documentLink",
+        json!({ "textDocument": { "uri": document } }),
+    );
     assert_eq!(links[0]["target"], uri(&folder, "web.env"));
     client.quit();
 }
@@ -193,25 +208,36 @@ fn names_and_files_lead_to_where_they_are() {
 #[test]
 fn a_finding_is_repaired_or_silenced() {
     let manifest = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  type: clusterip\n  ports: [{ port: 80 }]\n";
-    let folder = Folder::with(&[("service.yaml", manifest), ("compose.yaml", COMPOSE), ("web.env", "A=1\n")]);
+    let folder = Folder::with(&[
+        ("service.yaml", manifest),
+        ("compose.yaml", COMPOSE),
+        ("web.env", "A=1\n"),
+    ]);
     let mut client = Client::new(&folder);
     let document = uri(&folder, "service.yaml");
     client.open(&document, manifest);
-    let range = json!({ "start": { "line": 4, "character": 8 }, "end": { "line": 4, "character": 8 } });
+    let range =
+        json!({ "start": { "line": 4, "character": 8 }, "end": { "line": 4, "character": 8 } });
     let actions = client.ask(
         "textDocument/codeAction",
         json!({ "textDocument": { "uri": document }, "range": range, "context": { "diagnostics": [] } }),
     );
-    assert_eq!(actions[0]["edit"]["changes"][&document][0]["newText"], "ClusterIP", "{actions}");
+    assert_eq!(
+        actions[0]["edit"]["changes"][&document][0]["newText"], "ClusterIP",
+        "{actions}"
+    );
 
     let document = uri(&folder, "compose.yaml");
     client.open(&document, COMPOSE);
-    let range = json!({ "start": { "line": 4, "character": 6 }, "end": { "line": 4, "character": 6 } });
+    let range =
+        json!({ "start": { "line": 4, "character": 6 }, "end": { "line": 4, "character": 6 } });
     let actions = client.ask(
         "textDocument/codeAction",
         json!({ "textDocument": { "uri": document }, "range": range, "context": { "diagnostics": [] } }),
     );
-    let comment = actions[0]["edit"]["changes"][&document][0]["newText"].as_str().unwrap();
+    let comment = actions[0]["edit"]["changes"][&document][0]["newText"]
+        .as_str()
+        .unwrap();
     assert_eq!(comment, "  # kuploy: allow KP3102");
     let silenced = COMPOSE.replace("65536 }", &format!("65536 }}{comment}"));
     client.change(&document, &silenced);

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use kuploy_compose::Severity;
 use kuploy_compose::diagnostic::Finding;
-use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, Url, WorkspaceEdit};
+use lsp_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, Url, WorkspaceEdit,
+};
 
 use super::analysis::Analysis;
 use super::documents::uri;
@@ -32,7 +34,10 @@ fn repair(analysis: &Analysis, finding: &Finding) -> Option<CodeAction> {
         let text = &analysis.sources.get(source)?.text;
         let range = text::range(text, edit.range.start, edit.range.end);
         let uri = analysis.uri_of(source)?;
-        changes.entry(uri).or_default().push(TextEdit::new(range, edit.text));
+        changes
+            .entry(uri)
+            .or_default()
+            .push(TextEdit::new(range, edit.text));
     }
     let title = match finding.help.as_deref().and_then(|help| help.lines().next()) {
         Some(help) => format!("Fix {}: {help}", finding.rule.code),
@@ -52,7 +57,11 @@ fn silence(analysis: &Analysis, finding: &Finding) -> Option<CodeAction> {
         .get(span.start as usize..)?
         .find('\n')
         .map_or(analysis.text.len(), |at| span.start as usize + at);
-    let line_start = analysis.text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    let line_start = analysis
+        .text
+        .get(..span.start as usize)?
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
     let line = analysis.text.get(line_start..line_end)?;
     // A block scalar would take the comment as its text.
     if line.contains(" #") || line.trim_end().ends_with(['|', '>', '\\']) || line.ends_with('\r') {

@@ -60,7 +60,11 @@ impl Analysis {
     }
 
     fn is_compose(&self) -> bool {
-        let has = |key| self.tree.as_ref().is_some_and(|tree| tree.get(key).is_some());
+        let has = |key| {
+            self.tree
+                .as_ref()
+                .is_some_and(|tree| tree.get(key).is_some())
+        };
         load::is_compose_file(paths::file_name(&self.path)) || has("services") && !has("apiVersion")
     }
 
@@ -72,7 +76,10 @@ impl Analysis {
     fn project(&mut self, documents: &Documents, files: &Edited<'_>, filter: &Filter) {
         let request = documents.request(&self.compose_files(files));
         let compiled = compile(files, &request, &Options::default());
-        let tree = compiled.project.as_ref().and_then(|project| project.tree.as_ref());
+        let tree = compiled
+            .project
+            .as_ref()
+            .and_then(|project| project.tree.as_ref());
         let mut report = compiled.report.clone();
         filter.apply(&mut report, &compiled.sources, tree);
         self.links = provenance::links(&compiled);
@@ -90,17 +97,26 @@ impl Analysis {
             .map(|entry| paths::join(&self.directory, &entry.name));
         let beside: Vec<String> = beside.collect();
         let projects = load::projects(files, &beside);
-        let own = projects.into_iter().find(|project| project.contains(&self.path));
+        let own = projects
+            .into_iter()
+            .find(|project| project.contains(&self.path));
         own.unwrap_or_else(|| vec![self.path.clone()])
     }
 
     fn manifest(&mut self, filter: &Filter) {
-        let id = self.sources.add(paths::file_name(&self.path), self.text.as_str());
+        let id = self
+            .sources
+            .add(paths::file_name(&self.path), self.text.as_str());
         let texts = [ManifestText {
             source: id,
             text: &self.text,
         }];
-        manifests::lint(&texts, &Settings::default(), &Limits::default(), &mut self.report);
+        manifests::lint(
+            &texts,
+            &Settings::default(),
+            &Limits::default(),
+            &mut self.report,
+        );
         filter.apply(&mut self.report, &self.sources, None);
     }
 

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use kuploy_compose::options;
-use lsp_types::{CompletionItem, CompletionItemKind, Documentation, MarkupContent, MarkupKind, Position};
+use lsp_types::{
+    CompletionItem, CompletionItemKind, Documentation, MarkupContent, MarkupKind, Position,
+};
 use serde_json::Value;
 
 use super::text;
@@ -23,9 +25,13 @@ pub(super) fn completions(text: &str, position: Position) -> Vec<CompletionItem>
         // Behind `key:` its values.
         Some(key) => {
             let path = [path, vec![key]].concat();
-            schema_of(&path).map(|schema| values(&schema)).unwrap_or_default()
+            schema_of(&path)
+                .map(|schema| values(&schema))
+                .unwrap_or_default()
         }
-        None => schema_of(&path).map(|schema| keys(&schema)).unwrap_or_default(),
+        None => schema_of(&path)
+            .map(|schema| keys(&schema))
+            .unwrap_or_default(),
     }
 }
 
@@ -33,7 +39,10 @@ pub(super) fn completions(text: &str, position: Position) -> Vec<CompletionItem>
 pub(super) fn described(path: &[String]) -> Option<String> {
     let (key, above) = path.split_last()?;
     let schema = schema_of(above)?;
-    let property = properties(&schema).into_iter().find(|(name, _)| name == key)?.1;
+    let property = properties(&schema)
+        .into_iter()
+        .find(|(name, _)| name == key)?
+        .1;
     let text = property["description"].as_str()?;
     Some(format!("**{key}**: {text}"))
 }
@@ -44,7 +53,9 @@ fn place(text: &str, offset: usize) -> Option<(Vec<String>, Option<String>)> {
     let before = text.get(..offset)?;
     let line = before.rsplit('\n').next().unwrap_or_default();
     let written = line.trim_start().trim_start_matches("- ");
-    let key = written.split_once(':').map(|(key, _)| key.trim().to_owned());
+    let key = written
+        .split_once(':')
+        .map(|(key, _)| key.trim().to_owned());
     let mut indent = line.len() - line.trim_start().len();
     let mut path = Vec::new();
     for above in before.lines().rev().skip(usize::from(!line.is_empty())) {
@@ -85,14 +96,20 @@ fn schema_of(path: &[String]) -> Option<Value> {
             schema = SCHEMA["$defs"]["EnvironmentExtension"].clone();
             continue;
         }
-        schema = properties(&schema).into_iter().find(|(name, _)| name == key)?.1;
+        schema = properties(&schema)
+            .into_iter()
+            .find(|(name, _)| name == key)?
+            .1;
     }
     Some(schema)
 }
 
 /// The schemas that a value may have, references followed.
 fn alternatives(schema: &Value) -> Vec<Value> {
-    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next())
+    {
         return alternatives(&SCHEMA["$defs"][name]);
     }
     for key in ["anyOf", "oneOf"] {
@@ -127,13 +144,22 @@ fn keys(schema: &Value) -> Vec<CompletionItem> {
 fn values(schema: &Value) -> Vec<CompletionItem> {
     let mut items = Vec::new();
     for schema in alternatives(schema) {
-        if schema["type"] == "boolean" || schema["type"].as_array().is_some_and(|types| types.contains(&"boolean".into())) {
+        if schema["type"] == "boolean"
+            || schema["type"]
+                .as_array()
+                .is_some_and(|types| types.contains(&"boolean".into()))
+        {
             items.extend(["true", "false"].map(|word| value(word, None)));
         }
         if let Some(word) = schema["const"].as_str() {
             items.push(value(word, schema["description"].as_str()));
         }
-        for word in schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for word in schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             items.push(value(word, None));
         }
     }
@@ -165,20 +191,32 @@ mod tests {
         let at = text.find('|').unwrap_or(text.len());
         let position = text::position(text, at);
         let text = text.replacen('|', "", 1);
-        completions(&text, position).into_iter().map(|item| item.label).collect()
+        completions(&text, position)
+            .into_iter()
+            .map(|item| item.label)
+            .collect()
     }
 
     #[test]
     fn keys_and_values_of_x_kuploy_are_offered() {
         let of_service = offered("services:\n  web:\n    image: a\n    x-kuploy:\n      |");
-        assert!(of_service.contains(&"schedule".to_owned()), "{of_service:?}");
+        assert!(
+            of_service.contains(&"schedule".to_owned()),
+            "{of_service:?}"
+        );
         let of_volume = offered("volumes:\n  data:\n    x-kuploy:\n      si|");
         assert!(of_volume.contains(&"size".to_owned()), "{of_volume:?}");
         let of_route = offered("services:\n  web:\n    x-kuploy:\n      route:\n        ho|");
         assert!(of_route.contains(&"host".to_owned()), "{of_route:?}");
-        assert_eq!(offered("x-kuploy:\n  gitops: |"), ["argocd", "flux", "none"]);
+        assert_eq!(
+            offered("x-kuploy:\n  gitops: |"),
+            ["argocd", "flux", "none"]
+        );
         let of_environment = offered("x-kuploy:\n  environments:\n    prod:\n      |");
-        assert!(of_environment.contains(&"files".to_owned()), "{of_environment:?}");
+        assert!(
+            of_environment.contains(&"files".to_owned()),
+            "{of_environment:?}"
+        );
     }
 
     #[test]

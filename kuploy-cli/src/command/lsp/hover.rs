@@ -56,7 +56,8 @@ fn becomes(analysis: &Analysis, offset: usize) -> Option<String> {
 pub(super) fn path_at(node: &Node, offset: usize) -> Option<Vec<String>> {
     match &node.value {
         Value::Map(map) => map.iter().find_map(|(key, entry)| {
-            let on_key = entry.key_span.start as usize <= offset && offset <= entry.key_span.end as usize;
+            let on_key =
+                entry.key_span.start as usize <= offset && offset <= entry.key_span.end as usize;
             let below = match on_key {
                 true => Vec::new(),
                 false => path_at(&entry.node, offset)?,

@@ -119,7 +119,8 @@ impl Server<'_> {
                 self.stale.insert(document.uri);
             }
             DidChangeTextDocument::METHOD => {
-                let changed = params::<lsp_types::DidChangeTextDocumentParams>(notification.params)?;
+                let changed =
+                    params::<lsp_types::DidChangeTextDocumentParams>(notification.params)?;
                 if let Some(change) = changed.content_changes.into_iter().next_back() {
                     self.documents.set(&changed.text_document.uri, change.text);
                 }
@@ -151,7 +152,10 @@ impl Server<'_> {
             let mut findings = analysis.diagnostics();
             findings.entry(uri.clone()).or_default();
             let now: BTreeSet<Url> = findings.keys().cloned().collect();
-            let before = self.published.insert(uri.clone(), now.clone()).unwrap_or_default();
+            let before = self
+                .published
+                .insert(uri.clone(), now.clone())
+                .unwrap_or_default();
             for gone in before.difference(&now) {
                 self.tell(gone.clone(), Vec::new())?;
             }
@@ -173,7 +177,9 @@ impl Server<'_> {
     fn tell(&self, uri: Url, diagnostics: Vec<lsp_types::Diagnostic>) -> Served {
         let params = PublishDiagnosticsParams::new(uri, diagnostics, None);
         let notification = Notification::new(PublishDiagnostics::METHOD.to_owned(), params);
-        self.connection.sender.send(Message::Notification(notification))?;
+        self.connection
+            .sender
+            .send(Message::Notification(notification))?;
         Ok(())
     }
 

@@ -43,7 +43,10 @@ const NAMES: &[(&[&str], &str)] = &[
 
 fn fits(path: &[String], pattern: &[&str]) -> bool {
     path.len() == pattern.len()
-        && path.iter().zip(pattern).all(|(key, wanted)| *wanted == "*" || key == wanted)
+        && path
+            .iter()
+            .zip(pattern)
+            .all(|(key, wanted)| *wanted == "*" || key == wanted)
 }
 
 /// The files that a Compose file names and that are there.
@@ -132,7 +135,9 @@ pub(super) fn definition(
         Some(value) => value.split(':').next()?.to_owned(),
         None => path.last()?.clone(),
     };
-    if fits(&path, &["services", "*", "extends"]) || fits(&path, &["services", "*", "extends", "service"]) {
+    if fits(&path, &["services", "*", "extends"])
+        || fits(&path, &["services", "*", "extends", "service"])
+    {
         return extended(documents, analysis, &path, &name);
     }
     let section = NAMES.iter().find_map(|(pattern, section)| {
@@ -151,7 +156,12 @@ fn extended(
     path: &[String],
     name: &str,
 ) -> Option<GotoDefinitionResponse> {
-    let extends = analysis.tree.as_ref()?.get("services")?.get(path.get(1)?)?.get("extends")?;
+    let extends = analysis
+        .tree
+        .as_ref()?
+        .get("services")?
+        .get(path.get(1)?)?
+        .get("extends")?;
     let files = documents.files(&analysis.path)?;
     let (file, text) = match extends.get("file").and_then(Node::as_str) {
         Some(file) => {
@@ -163,7 +173,11 @@ fn extended(
     };
     let tree = super::analysis::tree(&text)?;
     let entry = tree.get("services")?.as_map()?.get(name)?;
-    let range = text::range(&text, entry.key_span.start as usize, entry.key_span.end as usize);
+    let range = text::range(
+        &text,
+        entry.key_span.start as usize,
+        entry.key_span.end as usize,
+    );
     Some(Location::new(uri(&file)?, range).into())
 }
 
@@ -175,8 +189,13 @@ fn at<'a>(node: &'a Node, path: &[String], offset: usize) -> Option<&'a Node> {
     match &node.value {
         Value::Map(map) => {
             let entry = map.get(key)?;
-            let on_key = entry.key_span.start as usize <= offset && offset <= entry.key_span.end as usize;
-            if on_key { None } else { at(&entry.node, below, offset) }
+            let on_key =
+                entry.key_span.start as usize <= offset && offset <= entry.key_span.end as usize;
+            if on_key {
+                None
+            } else {
+                at(&entry.node, below, offset)
+            }
         }
         Value::Seq(list) => list
             .iter()
@@ -192,11 +211,20 @@ fn anchor(text: &str, offset: usize) -> Option<Range> {
     let before = text.get(..offset)?;
     let start = before.trim_end_matches(is_name).len();
     let star = text.get(..start)?.strip_suffix('*')?;
-    let name: String = text.get(start..)?.chars().take_while(|letter| is_name(*letter)).collect();
+    let name: String = text
+        .get(start..)?
+        .chars()
+        .take_while(|letter| is_name(*letter))
+        .collect();
     // The last one before the alias counts.
-    let marks = star.rmatch_indices(&format!("&{name}")).map(|(at, _)| at).collect::<Vec<_>>();
+    let marks = star
+        .rmatch_indices(&format!("&{name}"))
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>();
     let at = marks.into_iter().find(|at| {
-        let after = star.get(at + 1 + name.len()..).and_then(|rest| rest.chars().next());
+        let after = star
+            .get(at + 1 + name.len()..)
+            .and_then(|rest| rest.chars().next());
         !after.is_some_and(is_name)
     })?;
     (!name.is_empty()).then(|| text::range(text, at, at + 1 + name.len()))

@@ -7,7 +7,11 @@ pub(super) fn position(text: &str, offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = before.matches('\n').count();
-    let column = before.get(line_start..).unwrap_or_default().encode_utf16().count();
+    let column = before
+        .get(line_start..)
+        .unwrap_or_default()
+        .encode_utf16()
+        .count();
     Position::new(number(line), number(column))
 }
 
