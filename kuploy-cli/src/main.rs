@@ -12,7 +12,7 @@ mod reference;
 mod report;
 mod terminal;
 
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::thread;
 
@@ -57,10 +57,15 @@ fn main() -> ExitCode {
 /// Runs a command; the status is that of the process.
 fn run(cli: &args::Cli) -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
+    let mut out: Box<dyn Write> = match cli.command {
+        // The conversation with an editor is written by a thread of its own.
+        args::Command::Lsp => Box::new(io::sink()),
+        _ => Box::new(io::BufWriter::new(stdout.lock())),
+    };
     let mut streams = Streams {
         out_style: Style::of(&stdout, cli.color),
         err_style: Style::of(&stderr, cli.color),
-        out: &mut io::BufWriter::new(stdout.lock()),
+        out: &mut out,
         // Not locked: a progress bar draws to it from other threads.
         err: &mut io::BufWriter::new(stderr),
     };
