@@ -1,5 +1,7 @@
 //! `lsp` as an editor speaks to it.
 
+#![expect(clippy::indexing_slicing, reason = "what a message lacks is null")]
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 

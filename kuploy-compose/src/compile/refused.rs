@@ -143,15 +143,12 @@ mod tests {
 
     #[test]
     fn what_the_server_refuses_is_an_error_at_the_compose_key() {
-        for (service, wanted) in [(
-            "volumes: [{type: volume, source: data, target: /d, volume: {subpath: ../x}}]",
-            "KP4232 services.web.volumes[0].volume.subpath ../x",
-        )] {
-            let compose = format!(
-                "services: {{web: {{image: 'nginx:1.29', {service}}}}}\nvolumes: {{data: }}\n"
-            );
-            assert_eq!(errors(&compose), [wanted], "{service}");
-        }
+        let service =
+            "volumes: [{type: volume, source: data, target: /d, volume: {subpath: ../x}}]";
+        let compose =
+            format!("services: {{web: {{image: 'nginx:1.29', {service}}}}}\nvolumes: {{data: }}\n");
+        let wanted = ["KP4232 services.web.volumes[0].volume.subpath ../x"];
+        assert_eq!(errors(&compose), wanted);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Code actions: the repair of a finding, and a comment that silences it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use kuploy_compose::Severity;
 use kuploy_compose::diagnostic::Finding;
@@ -29,7 +29,7 @@ pub(super) fn actions(analysis: &Analysis, asked: Range) -> Vec<CodeActionOrComm
 
 fn repair(analysis: &Analysis, finding: &Finding) -> Option<CodeAction> {
     let edits = finding.fix.as_ref()?.edits(&analysis.sources)?;
-    let mut changes: Edits = HashMap::new();
+    let mut changes: Edits = Edits::new();
     for (source, edit) in edits {
         let text = &analysis.sources.get(source)?.text;
         let range = text::range(text, edit.range.start, edit.range.end);
@@ -79,16 +79,18 @@ fn silence(analysis: &Analysis, finding: &Finding) -> Option<CodeAction> {
     ))
 }
 
-/// Edits by document: the protocol's own type.
-#[expect(clippy::disallowed_types, reason = "the type of the protocol")]
-type Edits = HashMap<Url, Vec<TextEdit>>;
+/// Edits by document.
+type Edits = BTreeMap<Url, Vec<TextEdit>>;
 
 fn action(title: String, changes: Edits, preferred: bool) -> CodeAction {
     CodeAction {
         title,
         kind: Some(CodeActionKind::QUICKFIX),
         is_preferred: preferred.then_some(true),
-        edit: Some(WorkspaceEdit::new(changes)),
+        edit: Some(WorkspaceEdit {
+            changes: Some(changes.into_iter().collect()),
+            ..WorkspaceEdit::default()
+        }),
         ..CodeAction::default()
     }
 }

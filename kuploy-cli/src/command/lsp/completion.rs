@@ -1,5 +1,10 @@
 //! Completion of `x-kuploy` and its documentation, from its schema.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "an index into JSON gives null where there is nothing"
+)]
+
 use std::sync::LazyLock;
 
 use kuploy_compose::options;
@@ -90,9 +95,7 @@ fn schema_of(path: &[String]) -> Option<Value> {
     while let Some(key) = keys.next() {
         if key == "environments" && definition == "Options" {
             // By name: what is below is an environment.
-            if keys.next().is_none() {
-                return None;
-            }
+            keys.next()?;
             schema = SCHEMA["$defs"]["EnvironmentExtension"].clone();
             continue;
         }
