@@ -13,6 +13,7 @@ use crate::compose::Project;
 use crate::diagnostic::{Finding, Report, Secrets, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::facts::values;
+use crate::facts::view::FactsView;
 use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
@@ -32,6 +33,8 @@ pub struct Compiled {
     pub options: Options,
     /// The intermediate model; `None` when there is no project.
     pub app: Option<App>,
+    /// What is known of the services; of [`explain`] alone.
+    pub facts: Option<FactsView>,
     /// The files to write, `None` when there is an error among the findings.
     pub files: Option<Vec<OutputFile>>,
     /// The Argo CD Application, and its AppProject on request: for a folder that Argo CD does not sync by it.
@@ -65,7 +68,22 @@ pub struct OutputFile {
 
 /// Compiles a Compose project to files: load, type, plan, emit, settle, print.
 pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
-    let (mut compiled, secrets) = planned(files, request, options);
+    written(files, request, options, false)
+}
+
+/// The same, with what is known of the services and why things were decided, for
+/// [`Explanation`](crate::explain::Explanation).
+pub fn explain(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
+    written(files, request, options, true)
+}
+
+fn written(
+    files: &dyn Files,
+    request: &LoadRequest,
+    options: &Options,
+    explained: bool,
+) -> Compiled {
+    let (mut compiled, secrets) = planned(files, request, options, explained);
     refuse_nothing(&mut compiled, options);
     look_through(&mut compiled, &request.limits);
     let app = compiled.app.take();
@@ -115,7 +133,7 @@ pub fn compile(files: &dyn Files, request: &LoadRequest, options: &Options) -> C
 
 /// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.
 pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
-    let (mut compiled, secrets) = planned(files, request, options);
+    let (mut compiled, secrets) = planned(files, request, options, false);
     look_through(&mut compiled, &request.limits);
     if let Some(app) = compiled
         .app
@@ -145,9 +163,15 @@ fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     compiled
 }
 
-/// What is known before objects are made: load, type, plan.
-fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Compiled, Secrets) {
+/// What is known before objects are made: load, type, plan; `explained` with facts and reasons.
+fn planned(
+    files: &dyn Files,
+    request: &LoadRequest,
+    options: &Options,
+    explained: bool,
+) -> (Compiled, Secrets) {
     let loaded = load::load(files, request);
+    let mut secrets = loaded.secrets;
     let mut compiled = Compiled {
         report: loaded.report,
         inputs: loaded.files,
@@ -155,6 +179,9 @@ fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Comp
         sources: loaded.sources,
         ..Compiled::default()
     };
+    if explained {
+        compiled.report.ask_reasons();
+    }
     if let Some(mut tree) = loaded.tree {
         let project = outside::Place {
             working_dir: &loaded.working_dir,
@@ -165,15 +192,17 @@ fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Comp
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(mut project) => {
                 project.allowed = loaded.allowed;
-                project.secret_values = loaded.secrets.values().map(str::to_owned).collect();
+                project.secret_values = secrets.values().map(str::to_owned).collect();
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
+                secrets.add_values(&facts.secrets);
                 let refused = limits::find(files, &facts, &request.limits);
                 if let Some(finding) = refused {
                     report.push(finding);
                     compiled.report.sort();
-                    return (compiled, loaded.secrets);
+                    return (compiled, secrets);
                 }
+                compiled.facts = explained.then(|| FactsView::of(&facts, &secrets));
                 let app = plan::plan(&facts, report);
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;
@@ -186,7 +215,7 @@ fn planned(files: &dyn Files, request: &LoadRequest, options: &Options) -> (Comp
             Err(finding) => compiled.report.push(*finding),
         }
     }
-    (compiled, loaded.secrets)
+    (compiled, secrets)
 }
 
 /// Names images that an overlay which is there holds at another tag.

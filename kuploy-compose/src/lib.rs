@@ -14,7 +14,9 @@
 //! 8. settle: [`drift`] brings objects to the one form that an API server and Argo CD leave alone.
 //! 9. print: [`mod@print`] turns objects into the text of files.
 //!
-//! Beside the way: [`chart`] spells the model out as a Helm chart, [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names.
+//! Beside the way: [`mod@explain`] says what is known of a service and what was decided from it, [`chart`] spells the model
+//! out as a Helm chart, [`graph`] draws what came of a project, [`kustomize`] follows what a kustomization names,
+//! [`provenance`] leads lines of manifests back.
 //!
 //! [`compile`] goes the whole way:
 //!
@@ -54,6 +56,7 @@ pub mod diagnostic;
 pub mod drift;
 pub mod emit;
 pub mod environments;
+pub mod explain;
 pub mod facts;
 pub mod graph;
 pub mod kustomize;
@@ -67,7 +70,7 @@ pub mod provenance;
 pub mod source;
 pub mod yaml;
 
-pub use compile::{Compiled, OutputFile, check, compile};
+pub use compile::{Compiled, OutputFile, check, compile, explain};
 pub use diagnostic::{Finding, Path, Report, Severity};
 pub use load::{LoadRequest, Loaded, load};
 pub use model::App;

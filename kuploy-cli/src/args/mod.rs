@@ -79,8 +79,8 @@ pub(crate) enum Command {
     Model(Box<ModelArgs>),
     /// List all rules
     Rules(RulesArgs),
-    /// Explain a rule by its code or name
-    Explain(ExplainArgs),
+    /// Explain a service, a rule, a Compose key, an `x-kuploy` key or a flag
+    Explain(Box<ExplainArgs>),
     /// Draw services, what they wait for, their volumes and ways in
     Graph(Box<GraphArgs>),
     /// Write what the images of a project say of themselves into `kuploy.images.json`, which later runs read
@@ -203,9 +203,30 @@ pub(crate) enum RulesFormat {
 /// `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A code (`KP3102`) or a name
-    #[arg(value_name = "RULE", required = true)]
-    pub(crate) rules: Vec<String>,
+    /// A service of the project; a code (`KP3102`, `3102`), a name or a family (`KP6`) of rules; a Compose key
+    /// (`ulimits`, `services.web.ports`); an `x-kuploy` key; a flag without its dashes (`domain`). A service comes first
+    #[arg(value_name = "WORD", required = true)]
+    pub(crate) words: Vec<String>,
+    /// The words are services
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) service: bool,
+    /// The words are no services
+    #[arg(long)]
+    pub(crate) rule: bool,
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExplainFormat::Human)]
+    pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// How `explain` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// `graph`.
@@ -273,6 +294,9 @@ pub(crate) struct SchemaArgs {
     /// Of findings in `--format json`
     #[arg(long)]
     pub(crate) findings: bool,
+    /// Of what `explain --format json` prints
+    #[arg(long, conflicts_with_all = ["model", "findings"])]
+    pub(crate) explain: bool,
 }
 
 /// `completions`.

@@ -2,6 +2,7 @@
 
 mod config;
 mod convert;
+mod explain;
 mod findings;
 mod generate;
 mod graph;
@@ -81,7 +82,7 @@ pub(crate) fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop>
         Command::Config(args) => config::run(&cli.compose, args, streams),
         Command::Model(args) => model::run(&cli.compose, args, streams),
         Command::Rules(args) => rules::list(args, streams),
-        Command::Explain(args) => rules::explain(args, streams),
+        Command::Explain(args) => explain::run(&cli.compose, args, streams),
         Command::Graph(args) => graph::run(&cli.compose, args, streams),
         Command::Images(args) => images::run(&cli.compose, args, streams),
         Command::Init(args) => init::run(&cli.compose, args, streams),

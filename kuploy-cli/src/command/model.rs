@@ -1,10 +1,23 @@
 //! `model`: the intermediate model as JSON.
 
-use kuploy_compose::{LoadRequest, check, environments};
+use kuploy_compose::facts::view::FactsView;
+use kuploy_compose::{App, LoadRequest, environments, explain};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ModelArgs};
 use crate::report::Detail;
+
+/// What `model` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ModelJson {
+    /// What was decided.
+    #[serde(flatten)]
+    app: App,
+    /// What it was decided from.
+    facts: FactsView,
+}
 
 pub(super) fn run(
     compose: &LoadRequest,
@@ -14,8 +27,8 @@ pub(super) fn run(
     let disk = args::disk(compose)?;
     let chosen = environments::chosen(&disk, compose, &args.options);
     let checked = match &chosen {
-        Some((request, options)) => check(&disk, request, options),
-        None => check(&disk, compose, &args.options),
+        Some((request, options)) => explain(&disk, request, options),
+        None => explain(&disk, compose, &args.options),
     };
     let project = checked.project.as_ref();
     let tree = project.and_then(|project| project.tree.as_ref());
@@ -28,9 +41,11 @@ pub(super) fn run(
         streams.err,
     )?;
     let ended = findings::outcome(&found, &args.findings);
-    match checked.app {
-        Some(app) if ended == Outcome::Done => {
-            serde_json::to_writer_pretty(&mut *streams.out, &app).map_err(std::io::Error::from)?;
+    match (checked.app, checked.facts) {
+        (Some(app), Some(facts)) if ended == Outcome::Done => {
+            let model = ModelJson { app, facts };
+            serde_json::to_writer_pretty(&mut *streams.out, &model)
+                .map_err(std::io::Error::from)?;
             writeln!(streams.out)?;
             Ok(Outcome::Done)
         }

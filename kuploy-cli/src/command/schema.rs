@@ -1,16 +1,20 @@
 //! `schema`: JSON Schemas of what is read and printed.
 
 use kuploy_compose::diagnostic::ReportJson;
-use kuploy_compose::{App, options};
+use kuploy_compose::options;
 
+use super::explain::ExplainJson;
+use super::model::ModelJson;
 use super::{Outcome, Stop, Streams};
 use crate::args::SchemaArgs;
 
 pub(super) fn run(args: &SchemaArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     let schema = if args.model {
-        printed::<App>()
+        printed::<ModelJson>()
     } else if args.findings {
         printed::<ReportJson>()
+    } else if args.explain {
+        printed::<ExplainJson>()
     } else {
         options::schema()
     };

@@ -8,12 +8,14 @@
 
 mod charts;
 mod delivery;
+mod explain;
 mod functions;
 mod guide;
 mod images;
 mod limits;
 mod lsp;
 mod repository;
+mod secrets_in_messages;
 mod strip;
 
 use std::fs;

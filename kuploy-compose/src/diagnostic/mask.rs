@@ -37,9 +37,22 @@ impl Secrets {
         }
     }
 
+    /// Takes in values that are secret wherever they stand.
+    pub(crate) fn add_values(&mut self, values: &SecretValues) {
+        let all = values.by_start.values().flat_map(|same| &same.values);
+        self.anywhere.extend(all.cloned());
+    }
+
     /// The values that are secret wherever they stand.
     pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
         self.anywhere.iter().map(String::as_str)
+    }
+
+    /// A text without the values that were filled in at its place.
+    pub(crate) fn masked_at(&self, text: &str, span: Option<Span>) -> String {
+        let here = span.and_then(|span| self.at.get(&span));
+        let values = here.into_iter().flatten();
+        values.fold(text.to_owned(), |text, value| text.replace(value, MASK))
     }
 
     /// Masks the values in all that findings say.
@@ -192,6 +205,12 @@ impl SecretValues {
         found.sort_by_key(|value| (std::cmp::Reverse(value.len()), *value));
         found.dedup();
         found
+    }
+
+    /// A text without the values.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        let found = self.found(text).into_iter();
+        found.fold(text.to_owned(), |text, value| text.replace(value, MASK))
     }
 
     /// Whether a text holds one of the values.

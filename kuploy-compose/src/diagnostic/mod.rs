@@ -11,6 +11,7 @@ mod json;
 mod levels;
 mod mask;
 mod path;
+mod reasons;
 mod report;
 pub mod rules;
 pub(crate) mod sensitive;
@@ -25,6 +26,7 @@ pub use json::{
 pub use levels::{Level, Levels, Selector};
 pub(crate) use mask::{SecretValues, Secrets, is_unlike_words};
 pub use path::{Path, Segment};
+pub use reasons::{Area, Reason};
 pub use report::{Finding, Label, Located, Report};
 pub use rules::Rule;
 pub use shown::{Shown, plain};

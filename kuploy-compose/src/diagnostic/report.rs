@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Fix, Path, Rule, Severity};
+use super::{Fix, Path, Reason, Rule, Severity};
 use crate::source::{LineColumn, Sources, Span};
 use crate::yaml::Node;
 
@@ -196,6 +196,8 @@ pub struct Report {
     findings: Vec<Finding>,
     /// Whether an error is among the findings past [`MOST`].
     lost_error: bool,
+    /// Why things were decided; `None` where nobody asks.
+    reasons: Option<Vec<Reason>>,
 }
 
 /// Findings that a report holds; what a hostile file is told beyond helps nobody and fills the memory.
@@ -209,6 +211,23 @@ impl Report {
         } else {
             self.lost_error |= finding.severity == Severity::Error;
         }
+    }
+
+    /// Asks for reasons from now on.
+    pub(crate) fn ask_reasons(&mut self) {
+        self.reasons.get_or_insert_default();
+    }
+
+    /// Takes in a reason, where somebody asks for it.
+    pub(crate) fn because(&mut self, reason: impl FnOnce() -> Reason) {
+        if let Some(reasons) = self.reasons.as_mut().filter(|list| list.len() < MOST) {
+            reasons.push(reason());
+        }
+    }
+
+    /// Why things were decided, where somebody asked for it.
+    pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().flatten()
     }
 
     /// Takes in the findings of another report.

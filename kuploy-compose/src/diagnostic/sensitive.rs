@@ -18,6 +18,8 @@ const NAMES: &[&str] = &[
     "PASSWD",
     "PASSWORD",
     "PRIVATEKEY",
+    // Redis: `--requirepass`.
+    "REQUIREPASS",
     "SECRET",
     "SERVICEKEY",
     "SESSIONKEY",
@@ -105,7 +107,22 @@ const SWITCHES: &[&str] = &[
 
 /// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
 pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
-    has_pem(value) || has_password(value) || names_secret(name, value)
+    has_pem(value)
+        || has_password(value)
+        || names_secret(name, value)
+        || settings(value).next().is_some()
+}
+
+/// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
+/// `username="app" password="…";` of JAAS. What refers to a variable is none.
+pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
+    let parts = value.split(|c: char| c.is_whitespace() || ";&?,".contains(c));
+    parts.filter_map(|part| {
+        let (key, value) = part.split_once('=')?;
+        let value = value.trim_matches(['"', '\'']);
+        let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
+        (!refers && is_secret_name(key) && may_be_secret(value)).then_some(value)
+    })
 }
 
 /// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
@@ -141,7 +158,8 @@ fn is_long_key(name: &str, value: &str) -> bool {
     is_key && !public && value.len() >= LEAST_KEY && plain && super::is_unlike_words(value)
 }
 
-fn is_secret_name(name: &str) -> bool {
+/// Whether the name of a variable, setting or file says that it holds a secret.
+pub(crate) fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let Some(last) = words.last() else {
         return false;
@@ -211,17 +229,40 @@ fn has_pem(value: &str) -> bool {
 
 /// Whether a text holds `scheme://user:password@`.
 fn has_password(value: &str) -> bool {
-    value.match_indices("://").any(|(at, _)| {
+    passwords(value).next().is_some()
+}
+
+/// The passwords of `scheme://user:password@` in a text.
+pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
+    value.match_indices("://").filter_map(|(at, _)| {
         let rest = value.get(at + 3..).unwrap_or_default();
         let end = rest
             .find(|c: char| c.is_whitespace() || "/?#\"'".contains(c))
             .unwrap_or(rest.len());
         let authority = rest.get(..end).unwrap_or_default();
-        authority
-            .rsplit_once('@')
-            .and_then(|(user, _)| user.split_once(':'))
-            .is_some_and(|(_, password)| !password.is_empty())
+        let (user, _) = authority.rsplit_once('@')?;
+        let (_, password) = user.split_once(':')?;
+        (!password.is_empty()).then_some(password)
     })
+}
+
+/// The secrets among the arguments of a command: `--password=X`, `--requirepass X`, also in the script of a shell.
+pub(crate) fn arguments(words: &[String]) -> Vec<&str> {
+    let parts: Vec<&str> = words
+        .iter()
+        .flat_map(|word| word.split_whitespace())
+        .collect();
+    let next = parts.iter().skip(1).copied().chain([""]);
+    let pairs = parts.iter().zip(next).filter_map(|(option, value)| {
+        let name = option
+            .strip_prefix('-')
+            .filter(|name| !name.contains('='))?;
+        let value = value.trim_matches(['"', '\'', ';']);
+        let refers = value.is_empty() || value.starts_with(['-', '$', '{', '<']);
+        (!refers && is_secret_name(name) && may_be_secret(value)).then_some(value)
+    });
+    let assigned = words.iter().flat_map(|word| settings(word));
+    pairs.chain(assigned).collect()
 }
 
 #[cfg(test)]
@@ -257,8 +298,41 @@ mod tests {
             ("SECRET", "/dGVz", true),
             ("TOKEN_URL", "https://x", false),
             ("COMPASS", "north", false),
+            ("DB", "Server=db;User Id=sa;Password=Str0ng!;", true),
+            ("DB", "Server=db;User Id=sa;Trusted_Connection=yes", false),
+            ("DB", "jdbc:postgresql://db/app?user=app&password=tea", true),
+            ("DB", "jdbc:postgresql://db/app?user=app&ssl=true", false),
+            ("JAVA_OPTS", "-Xmx1g -Djwt.secret=abc", true),
+            ("JAVA_OPTS", "-Xmx1g -Djwt.secret.file=/run/x", false),
+            ("ARGS", "--token=${TOKEN} --token-ttl=3600", false),
         ] {
             assert_eq!(is_sensitive(name, value), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn arguments_hold_secrets_by_the_name_of_their_option() {
+        for (words, expected) in [
+            (
+                &["redis-server", "--requirepass", "tea-kettle"][..],
+                &["tea-kettle"][..],
+            ),
+            (
+                &["sh", "-c", "exec redis-server --requirepass 'tea'"],
+                &["tea"],
+            ),
+            (
+                &["app", "--db-password=tea", "--token-ttl", "3600"],
+                &["tea"],
+            ),
+            (
+                &["app", "--token", "$TOKEN", "--password", "--verbose"],
+                &[],
+            ),
+            (&["app", "--tokenizer", "fast"], &[]),
+        ] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(arguments(&words), expected, "{words:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Findings at Compose paths, while facts are gathered and decisions are taken.
 
 use crate::compose::{DecodeError, from_node};
-use crate::diagnostic::{Finding, Path, Report, Rule, rules};
+use crate::diagnostic::{Area, Finding, Path, Reason, Report, Rule, rules};
 use crate::yaml::Node;
 
 /// A report, with the tree in which Compose paths become places.
@@ -44,6 +44,22 @@ impl<'a> Findings<'a> {
     /// Adds the findings of another report.
     pub(crate) fn extend(&mut self, report: &Report) {
         self.report.extend(report.iter().cloned());
+    }
+
+    /// Says why something was decided of the service at a path, to those who ask.
+    pub(crate) fn because(
+        &mut self,
+        about: Area,
+        service: &Path,
+        key: Option<&str>,
+        text: impl FnOnce() -> String,
+    ) {
+        self.report.because(|| Reason {
+            path: service.to_string(),
+            about,
+            text: text(),
+            evidence: key.map(|key| service.keys(key).to_string()),
+        });
     }
 
     /// Reads an `x-kuploy` mapping; what is wrong in it is an error in the report, and counts as absent.

@@ -52,6 +52,7 @@ pub(crate) mod texts;
 pub(crate) mod unclear_ports;
 pub(crate) mod unsupported_keys;
 pub(crate) mod values;
+pub mod view;
 pub(crate) mod volume_drivers;
 mod volumes;
 pub(crate) mod written_paths;
@@ -137,7 +138,7 @@ pub fn gather<'a>(
     let data = data_directories::read(&services);
     let routes = routes::read(project, &services);
     let ports = ports::read(&options, &services, &routes, &peers);
-    let secrets = secrets::gather(project, &services);
+    let secrets = secrets::gather(files, project, &services);
     let unsupported_keys = unsupported_keys::find(project, &names);
     let network_settings = network_settings::find(project, &options, &services, &hosts);
     let facts = Facts {

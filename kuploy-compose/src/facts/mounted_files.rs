@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::path_conventions as conventions;
+use super::secret_files;
 use super::services::ServiceId;
 use super::volume_drivers::Backing;
 use super::volumes::VolumeFacts;
@@ -225,7 +226,8 @@ fn content(files: &dyn Files, path: &str) -> Content {
                 origin: path.to_owned(),
                 bytes: bytes.into(),
                 executable: metadata.executable,
-                owner_only: metadata.owner_only,
+                owner_only: metadata.owner_only
+                    || secret_files::is_owner_only(paths::file_name(path)),
             }),
             Err(error) => Content::Unreadable(error),
         },
@@ -350,7 +352,7 @@ impl Listing<'_> {
             origin: whole.to_owned(),
             bytes: Arc::default(),
             executable: metadata.executable,
-            owner_only: metadata.owner_only,
+            owner_only: metadata.owner_only || secret_files::is_owner_only(name),
         });
         if self.bytes > LIMIT || self.found.len() > MOST_FILES {
             self.directory.too_large = true;

@@ -1,34 +1,80 @@
-//! Files that hold keys: by name, by content.
+//! Files that hold keys or passwords: by name, by content.
 
-/// Whether a file holds a key, by its name or its first lines.
+use crate::diagnostic::sensitive;
+
+/// Whole names of files that hold secrets and whose names have none of the words of [`sensitive`].
+const NAMES: &[&str] = &[
+    ".env",
+    ".htpasswd",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    "kubeconfig",
+    "passwd",
+];
+
+/// Endings of files that hold keys.
+const ENDS: &[&str] = &[
+    "htpasswd", "jks", "kdbx", "key", "keystore", "keytab", "p12", "pfx", "ppk",
+];
+
+/// Endings of texts that may hold one secret or settings; a program or a page that is called after one holds none.
+const TEXTS: &[&str] = &[
+    "cfg",
+    "conf",
+    "ini",
+    "json",
+    "pass",
+    "properties",
+    "pwd",
+    "secret",
+    "token",
+    "toml",
+    "txt",
+    "yaml",
+    "yml",
+];
+
+/// Parts of the names of files that everybody may read.
+const PUBLIC: &[&str] = &["dist", "example", "pub", "public", "sample", "template"];
+
+/// Files that their programs refuse unless their owner alone may read them; Git keeps no such mode.
+/// `ssh(1)` of its keys, <https://www.postgresql.org/docs/current/libpq-pgpass.html>,
+/// <https://www.erlang.org/doc/system/distributed.html#the-cookie>, and Traefik of its certificates:
+/// "permissions 644 for acme.json are too open, please use 600".
+const OWNER_ONLY: &[&str] = &[
+    ".erlang.cookie",
+    ".pgpass",
+    "acme.json",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_rsa",
+];
+
+/// Whether nobody but its owner may read a file of this name, whatever mode a checkout gave it.
+pub(crate) fn is_owner_only(name: &str) -> bool {
+    OWNER_ONLY.contains(&name)
+}
+
+/// Whether a file holds a key or password, by its name or its first lines.
 pub(crate) fn is_secret(name: &str, bytes: &[u8]) -> bool {
-    const NAMES: &[&str] = &[
-        ".env",
-        ".htpasswd",
-        ".netrc",
-        ".npmrc",
-        ".pgpass",
-        ".pypirc",
-        "credentials",
-        "id_dsa",
-        "id_ecdsa",
-        "id_ed25519",
-        "id_rsa",
-        "kubeconfig",
-        "passwd",
-    ];
-    const ENDS: &[&str] = &[
-        "htpasswd", "jks", "kdbx", "key", "keystore", "keytab", "p12", "pfx", "ppk",
-    ];
     let lower = name.to_ascii_lowercase();
-    let end = lower.rsplit_once('.').map(|(_, end)| end);
-    let public = ["example", "sample", "dist", "template", "pub"];
-    if end.is_some_and(|end| public.contains(&end)) {
-        return false;
+    let mut parts = lower.split(['.', '-', '_']);
+    if parts.any(|part| PUBLIC.contains(&part)) {
+        return holds_private_key(bytes);
     }
-    NAMES.contains(&lower.as_str())
+    let (stem, end) = match lower.rsplit_once('.') {
+        Some((stem, end)) if !stem.is_empty() => (stem, Some(end)),
+        _ => (lower.as_str(), None),
+    };
+    // As the name of a variable: `db_password.txt`, `secrets.yml`, `api-token`.
+    let is_text = end.is_none_or(|end| TEXTS.contains(&end));
+    OWNER_ONLY.contains(&lower.as_str())
+        || NAMES.contains(&lower.as_str())
         || lower.starts_with(".env.")
         || end.is_some_and(|end| end == "env" || ENDS.contains(&end))
+        || (is_text && sensitive::is_secret_name(stem))
         || holds_private_key(bytes)
 }
 
@@ -59,6 +105,18 @@ mod tests {
             ("tls.pem", "-----BEGIN RSA PRIVATE KEY-----", true),
             ("id_rsa.pub", "ssh-rsa", false),
             ("app.yaml", "a: 1", false),
+            ("db_password.txt", "x", true),
+            ("secrets.yml", "a: b", true),
+            ("secrets.example.yml", "a: b", false),
+            ("api-token", "x", true),
+            ("credentials", "x", true),
+            ("token.go", "package token", false),
+            ("tokenizer.json", "{}", false),
+            ("password_reset.html", "<p>", false),
+            ("password_policy.conf", "a=1", false),
+            ("jwt_public.key", "x", false),
+            (".erlang.cookie", "x", true),
+            ("acme.json", "{}", true),
         ] {
             assert_eq!(is_secret(name, bytes.as_bytes()), want, "{name}");
         }

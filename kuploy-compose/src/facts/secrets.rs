@@ -1,31 +1,86 @@
 //! Values that are secret, wherever they flow.
 //!
-//! A password is known as one by the name of a variable that holds it. The same value stands in connection strings,
-//! arguments, annotations and configs too, where nothing names it.
+//! A password is known as one by the name of a variable, setting or argument that holds it, by its place in an address,
+//! or since a top-level secret holds it. The same value stands in connection strings, arguments, annotations, configs
+//! and mounted files too, where nothing names it.
 
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
 use crate::diagnostic::{SecretValues, is_unlike_words, sensitive};
+use crate::source::Files;
 
-/// The values of the project's secrets: of variables that Compose files fill in, and of services' own variables.
-/// Values that a service calls public are none.
-pub(super) fn gather(project: &Project, services: &PerService<ServiceFacts<'_>>) -> SecretValues {
-    let mut values: Vec<&str> = project.secret_values.iter().map(String::as_str).collect();
+/// Longest file of a secret whose content is looked for elsewhere: a password or token, no bundle of certificates.
+const LONGEST: usize = 512;
+
+/// The values of the project's secrets: of variables that Compose files fill in, of services' own variables and
+/// arguments, and of top-level secrets. Values that a service calls public are none.
+pub(super) fn gather(
+    files: &dyn Files,
+    project: &Project,
+    services: &PerService<ServiceFacts<'_>>,
+) -> SecretValues {
+    let mut values: Vec<String> = project.secret_values.clone();
     let mut public: Vec<&str> = Vec::new();
     for facts in services.values() {
+        let mut own: Vec<&str> = Vec::new();
         let named = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
         for (name, value) in &facts.service.environment {
-            let Some(value) = value.as_deref().filter(|value| is_unlike_words(value)) else {
+            let Some(value) = value.as_deref() else {
                 continue;
             };
             if named(&facts.extension.public, name) {
                 public.push(value);
-            } else if named(&facts.extension.secret, name) || sensitive::names_secret(name, value) {
-                values.push(value);
+                continue;
             }
+            if named(&facts.extension.secret, name) || sensitive::names_secret(name, value) {
+                own.push(value);
+            }
+            own.extend(sensitive::settings(value));
+            own.extend(sensitive::passwords(value));
         }
+        for words in words(facts) {
+            own.extend(sensitive::arguments(words));
+            let texts = words.iter().flat_map(|word| sensitive::passwords(word));
+            own.extend(texts);
+        }
+        let own = own.into_iter().filter(|value| is_unlike_words(value));
+        values.extend(own.map(str::to_owned));
     }
-    values.retain(|value| !public.contains(value));
-    SecretValues::of(values.into_iter())
+    values.extend(granted(files, project));
+    values.retain(|value| !public.contains(&value.as_str()));
+    SecretValues::of(values.iter().map(String::as_str))
+}
+
+/// The words that a service runs.
+fn words<'s>(facts: &ServiceFacts<'s>) -> impl Iterator<Item = &'s [String]> {
+    let service = facts.service;
+    let check = service.healthcheck.as_ref();
+    let hooks = service.post_start.iter().chain(&service.pre_stop);
+    let own = [
+        service.entrypoint.as_deref(),
+        service.command.as_deref(),
+        check.map(|check| check.test.as_slice()),
+    ];
+    let hooks = hooks.map(|hook| hook.command.as_deref());
+    own.into_iter().chain(hooks).flatten()
+}
+
+/// What top-level secrets hold: one line each.
+fn granted(files: &dyn Files, project: &Project) -> Vec<String> {
+    let contents = project.secrets.values().filter_map(|secret| {
+        if let Some(content) = &secret.content {
+            return Some(content.clone());
+        }
+        let file = secret
+            .file
+            .as_deref()
+            .filter(|file| project.may_carry(file))?;
+        let short = files.metadata(file).ok()?.len <= LONGEST as u64;
+        String::from_utf8(files.read(file).ok().filter(|_| short)?).ok()
+    });
+    let lines = contents.map(|content| content.trim().to_owned());
+    lines
+        .filter(|line| line.len() <= LONGEST && !line.contains('\n') && is_unlike_words(line))
+        .collect()
 }

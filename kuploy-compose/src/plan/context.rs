@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Path, Report, Rule};
+use crate::diagnostic::{Area, Finding, Path, Report, Rule};
 use crate::facts::{Facts, Findings, mounted_files};
 use crate::options::Options;
 use crate::source::{Files, Sources};
@@ -66,6 +66,17 @@ impl<'a> Context<'a> {
     /// Adds findings that facts hold until it is decided that they matter.
     pub(super) fn extend(&mut self, report: &Report) {
         self.findings.extend(report);
+    }
+
+    /// Says why something was decided of a service, to those who ask; `key` of the service says so.
+    pub(super) fn because(
+        &mut self,
+        about: Area,
+        service: &Path,
+        key: Option<&str>,
+        text: impl FnOnce() -> String,
+    ) {
+        self.findings.because(about, service, key, text);
     }
 
     /// Adds a finding that was built by hand, at a Compose path.

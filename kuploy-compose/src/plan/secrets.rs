@@ -74,6 +74,14 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
     key
 }
 
+/// Says that a file or config is a Secret, since the value of a secret stands in it.
+pub(super) fn say_in_file(cx: &mut Context<'_>, what: &str, path: &Path) {
+    let message =
+        format!("`{what}` holds the value of a secret and becomes a Secret, not a ConfigMap");
+    let help = "let the program read the value from a variable or from a file of its own, and the rest stays readable";
+    cx.say_help(&rules::SECRET_IN_FILE, path, message, help);
+}
+
 /// Says what the reader has to know about the Secrets that were made.
 pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService<Objects>) {
     match cx.options.secrets() {

@@ -1,14 +1,13 @@
-//! `rules` and `explain`.
+//! `rules`: the list, and the pages that `explain` prints too.
 
 #[cfg(test)]
 mod example;
 mod page;
 
-use kuploy_compose::diagnostic::{nearest, rules};
+use kuploy_compose::diagnostic::{Rule, rules};
 
 use super::{Outcome, Stop, Streams};
-use crate::args::{ExplainArgs, RulesArgs, RulesFormat};
-use crate::failure::Failure;
+use crate::args::{RulesArgs, RulesFormat};
 use crate::output;
 use crate::terminal::Role;
 
@@ -55,24 +54,7 @@ pub(super) fn list(args: &RulesArgs, streams: &mut Streams<'_>) -> Result<Outcom
     Ok(Outcome::Done)
 }
 
-/// `explain`: one or several.
-pub(super) fn explain(args: &ExplainArgs, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    for (at, wanted) in args.rules.iter().enumerate() {
-        // Labels have no pages of their own; the page of unknown ones lists those that are known.
-        let of_label = wanted
-            .starts_with("kompose.")
-            .then_some(&rules::KOMPOSE_LABEL_UNKNOWN);
-        let rule = rules::find(wanted).or(of_label).ok_or_else(|| {
-            let failure = Failure::new(format!("there is no rule `{wanted}`"));
-            match nearest(wanted, rules::all().map(|rule| rule.name)) {
-                Some(name) => failure.help(format!("did you mean `{name}`?")),
-                None => failure.help("`kuploy-convert rules` lists them"),
-            }
-        })?;
-        if at > 0 {
-            writeln!(streams.out)?;
-        }
-        write!(streams.out, "{}", page::of(rule))?;
-    }
-    Ok(Outcome::Done)
+/// The page of a rule, in Markdown.
+pub(super) fn page(rule: &Rule) -> String {
+    page::of(rule)
 }

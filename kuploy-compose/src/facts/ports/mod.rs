@@ -18,6 +18,7 @@ use super::services::{PerService, ServiceId};
 use crate::options::{Options, RouteKind};
 
 pub(crate) use app_protocol::is_app_protocol;
+pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
 pub(super) use read::declared;

@@ -39,12 +39,16 @@ pub(super) fn of_pod(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
 pub(super) fn pod_labels(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
     let mut labels = StringMap::new();
     for (key, value) in &service.extension.labels {
+        let path = service.path.keys("x-kuploy.labels").key(key);
         if is_key(key) && key != NAME_LABEL {
+            if cx.facts.secrets.are_in(value) && !holds_secret(cx, &path, key) {
+                continue;
+            }
             labels.insert(key.clone(), value.clone());
         } else {
             cx.say(
                 &rules::ANNOTATION_KEY_INVALID,
-                &service.path.keys("x-kuploy.labels").key(key),
+                &path,
                 format!("`{key}` cannot be a label of the pod and is left out"),
             );
         }

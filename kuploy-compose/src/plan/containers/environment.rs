@@ -25,55 +25,84 @@ pub(super) struct Environment {
     pub(super) objects: Objects,
 }
 
+/// Variables that are sorted, before what else refers to the Secret is known.
+pub(super) struct Variables<'s> {
+    sorted: Sorted<'s>,
+    command: Command,
+    words: SecretWords,
+    /// Whether the image is known to hold a shell.
+    shell: bool,
+}
+
 /// Decides which variables stand in the container, and which in a ConfigMap or Secret.
-pub(super) fn environment(
+pub(super) fn variables<'s>(
     cx: &mut Context<'_>,
     renames: Renames<'_>,
-    service: &Member<'_>,
+    service: &'s Member<'_>,
     mut command: Command,
-) -> Environment {
-    let Sorted {
-        env,
-        plain,
-        mut secret,
-    } = Sorted::read(cx, renames, service);
-    let mut words = SecretWords::of(&env, &secret);
+) -> Variables<'s> {
+    let sorted = Sorted::read(cx, renames, service);
+    let mut words = SecretWords::of(&sorted.env, &sorted.secret);
     for word in command.entrypoint.iter_mut().chain(&mut command.args) {
         words.refer(&cx.facts.secrets, word, &mut command.variables);
     }
-    let (of_words, added) = words.finish();
-    secret.extend(added);
-    let wanted = format!("{}-env", service.name);
-    let origin = format!("services.{}.environment", service.key);
-    let config_map = (!plain.is_empty()).then(|| ConfigMap {
-        name: cx.names.fresh(Space::ConfigMap, &wanted, &origin),
-        files: plain,
-        env: true,
-        ..ConfigMap::default()
-    });
-    let secret = (!secret.is_empty()).then(|| {
-        let name = cx.names.fresh(Space::Secret, &wanted, &origin);
-        secrets::secret(cx, &name, secret, true)
-    });
-    let secret_name = secret.as_ref().map_or("", |secret| secret.name.as_str());
-    let own = env
-        .into_iter()
-        .map(|(name, holding)| holding.variable(name, secret_name));
-    let of_words = of_words
-        .iter()
-        .map(|key| Holding::Secret(key.clone()).variable(key, secret_name));
-    Environment {
+    let shell = service.image.config.shell.as_ref();
+    Variables {
+        sorted,
         command,
-        env: own.chain(of_words).collect(),
-        env_from: config_map
+        words,
+        shell: shell.is_some_and(|shell| shell.value),
+    }
+}
+
+impl Variables<'_> {
+    /// Words that the kubelet runs without filling anything in: a shell reads the variables in the place of secrets.
+    pub(super) fn refer_in_shell(&mut self, cx: &Context<'_>, words: &mut Vec<String>) {
+        self.words
+            .refer_in_shell(&cx.facts.secrets, self.shell, words);
+    }
+
+    /// The variables with their ConfigMap and Secret.
+    pub(super) fn finish(self, cx: &mut Context<'_>, service: &Member<'_>) -> Environment {
+        let Sorted {
+            env,
+            plain,
+            mut secret,
+        } = self.sorted;
+        let (of_words, added) = self.words.finish();
+        secret.extend(added);
+        let wanted = format!("{}-env", service.name);
+        let origin = format!("services.{}.environment", service.key);
+        let config_map = (!plain.is_empty()).then(|| ConfigMap {
+            name: cx.names.fresh(Space::ConfigMap, &wanted, &origin),
+            files: plain,
+            env: true,
+            ..ConfigMap::default()
+        });
+        let secret = (!secret.is_empty()).then(|| {
+            let name = cx.names.fresh(Space::Secret, &wanted, &origin);
+            secrets::secret(cx, &name, secret, true)
+        });
+        let secret_name = secret.as_ref().map_or("", |secret| secret.name.as_str());
+        let own = env
+            .into_iter()
+            .map(|(name, holding)| holding.variable(name, secret_name));
+        let of_words = of_words
             .iter()
-            .map(|map| EnvFrom::ConfigMap(map.name.clone()))
-            .collect(),
-        objects: Objects {
-            config_maps: config_map.into_iter().collect(),
-            secrets: secret.into_iter().collect(),
-            ..Objects::default()
-        },
+            .map(|key| Holding::Secret(key.clone()).variable(key, secret_name));
+        Environment {
+            command: self.command,
+            env: own.chain(of_words).collect(),
+            env_from: config_map
+                .iter()
+                .map(|map| EnvFrom::ConfigMap(map.name.clone()))
+                .collect(),
+            objects: Objects {
+                config_maps: config_map.into_iter().collect(),
+                secrets: secret.into_iter().collect(),
+                ..Objects::default()
+            },
+        }
     }
 }
 

@@ -53,7 +53,6 @@ pub(super) fn decide(
         host::say_container_name(cx, service, references);
         of_service(cx, values.of(id), service, &storage[id].mounts)
     });
-    secrets_in_probes::report(cx, pods);
     let (parts, objects) = made.unzip();
     Containers { parts, objects }
 }
@@ -66,8 +65,18 @@ fn of_service(
 ) -> (Parts, Objects) {
     let compose = service.service;
     let command = command::command(cx, renames, service);
-    let variables = environment::environment(cx, renames, service, command);
-    let probes = probes::probes(cx, renames, service);
+    let mut variables = environment::variables(cx, renames, service, command);
+    let mut probes = probes::probes(cx, renames, service);
+    let mut lifecycle = hooks::lifecycle(cx, renames, service);
+    for words in probes.commands_mut() {
+        variables.refer_in_shell(cx, words);
+    }
+    let hooks = [&mut lifecycle.post_start, &mut lifecycle.pre_stop];
+    for words in hooks.into_iter().flatten() {
+        variables.refer_in_shell(cx, words);
+    }
+    secrets_in_probes::say(cx, service, &probes, &lifecycle);
+    let variables = variables.finish(cx, service);
     let security = security::security(cx, service);
     devices::say_host_devices(cx, service);
     host::say_namespaces(cx, service);
@@ -85,7 +94,7 @@ fn of_service(
         readiness: probes.readiness,
         liveness: probes.liveness,
         startup: probes.startup,
-        lifecycle: hooks::lifecycle(cx, renames, service),
+        lifecycle,
         stdin: compose.stdin_open == Some(true),
         tty: compose.tty == Some(true),
         ..Container::default()

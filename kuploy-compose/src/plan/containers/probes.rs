@@ -45,6 +45,28 @@ pub(super) struct Probes {
     pub(super) startup: Option<Probe>,
 }
 
+impl Probes {
+    /// The commands that they run.
+    pub(super) fn commands_mut(&mut self) -> impl Iterator<Item = &mut Vec<String>> {
+        let probes = [&mut self.readiness, &mut self.liveness, &mut self.startup];
+        let probes = probes.into_iter().filter_map(Option::as_mut);
+        probes.filter_map(|probe| match &mut probe.action {
+            ProbeAction::Exec(words) => Some(words),
+            ProbeAction::Http { .. } | ProbeAction::Tcp { .. } => None,
+        })
+    }
+
+    /// The commands that they run.
+    pub(super) fn commands(&self) -> impl Iterator<Item = &[String]> {
+        let probes = [&self.readiness, &self.liveness, &self.startup];
+        let probes = probes.into_iter().filter_map(Option::as_ref);
+        probes.filter_map(|probe| match &probe.action {
+            ProbeAction::Exec(words) => Some(words.as_slice()),
+            ProbeAction::Http { .. } | ProbeAction::Tcp { .. } => None,
+        })
+    }
+}
+
 /// Decides the probes of a service.
 pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Probes {
     let path = service.path.key("healthcheck");

@@ -29,16 +29,16 @@ impl Holding {
 }
 
 /// The variables that words may refer to, and those that are added for words alone.
-pub(super) struct SecretWords<'e> {
+pub(super) struct SecretWords {
     /// Variables that are in the Secret already, with their values.
-    known: Vec<(&'e str, String)>,
+    known: Vec<(String, String)>,
     /// Variables that are added for words alone, with their values.
     added: Vec<ConfigFile>,
 }
 
-impl<'e> SecretWords<'e> {
+impl SecretWords {
     /// Nothing added yet.
-    pub(super) fn of(env: &[(&'e str, Holding)], secret: &[ConfigFile]) -> Self {
+    pub(super) fn of(env: &[(&str, Holding)], secret: &[ConfigFile]) -> Self {
         let value = |key: &str| {
             let file = secret.iter().find(|file| file.key == key)?;
             match &file.content {
@@ -47,7 +47,7 @@ impl<'e> SecretWords<'e> {
             }
         };
         let known = env.iter().filter_map(|(name, holding)| match holding {
-            Holding::Secret(key) => Some((*name, value(key)?)),
+            Holding::Secret(key) => Some(((*name).to_owned(), value(key)?)),
             Holding::Value(_) => None,
         });
         Self {
@@ -80,6 +80,66 @@ impl<'e> SecretWords<'e> {
         }
     }
 
+    /// Lets a shell read variables in the place of secret values, where the words are those of a shell, or the image is
+    /// known to hold one.
+    pub(super) fn refer_in_shell(
+        &mut self,
+        secrets: &SecretValues,
+        shell: bool,
+        words: &mut Vec<String>,
+    ) {
+        let held = |word: &String| secrets.are_in(word);
+        if !words.iter().any(held) {
+            return;
+        }
+        if let [program, option, script, rest @ ..] = words.as_mut_slice()
+            && is_shell(program)
+            && option == "-c"
+        {
+            if let (Some(written), false) = (self.in_script(secrets, script), rest.iter().any(held))
+            {
+                *script = written;
+            }
+        } else if shell {
+            let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+            let script = format!("exec {}", quoted.join(" "));
+            if let Some(script) = self.in_script(secrets, &script) {
+                *words = vec!["/bin/sh".to_owned(), "-c".to_owned(), script];
+            }
+        }
+    }
+
+    /// A script with variables in the place of secret values; `None` where one cannot be replaced.
+    fn in_script(&mut self, secrets: &SecretValues, script: &str) -> Option<String> {
+        let mut written = script.to_owned();
+        for value in secrets.found(script) {
+            while let Some(at) = written.find(value) {
+                let before = written.get(..at)?;
+                let (open, close) = quotes(before, value)?;
+                let name = self.shell_name_of(value);
+                let reference = format!("{open}${{{name}}}{close}");
+                written.replace_range(at..at + value.len(), &reference);
+            }
+        }
+        Some(written)
+    }
+
+    /// The variable that holds a value, of a name that a shell takes.
+    fn shell_name_of(&mut self, value: &str) -> String {
+        let legal = |name: &str| {
+            let mut bytes = name.bytes();
+            bytes
+                .next()
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+                && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let mut known = self.known.iter();
+        match known.find(|(name, known)| known == value && legal(name)) {
+            Some((name, _)) => name.clone(),
+            None => self.added_for(value),
+        }
+    }
+
     /// The names of the variables that are added, and their values for the Secret.
     pub(super) fn finish(self) -> (Vec<String>, Vec<ConfigFile>) {
         let names = self.added.iter().map(|file| file.key.clone()).collect();
@@ -89,8 +149,13 @@ impl<'e> SecretWords<'e> {
     /// The variable that holds a value: one of the service's own, or a new one.
     fn name_of(&mut self, value: &str) -> String {
         if let Some((name, _)) = self.known.iter().find(|(_, known)| known == value) {
-            return (*name).to_owned();
+            return name.clone();
         }
+        self.added_for(value)
+    }
+
+    /// The variable that is added for a value.
+    fn added_for(&mut self, value: &str) -> String {
         let same =
             |file: &&ConfigFile| matches!(&file.content, FileContent::Text(text) if text == value);
         if let Some(file) = self.added.iter().find(same) {
@@ -99,5 +164,86 @@ impl<'e> SecretWords<'e> {
         let name = format!("SECRET_IN_COMMAND_{}", self.added.len() + 1);
         self.added.push(text_file(name.clone(), value.to_owned()));
         name
+    }
+}
+
+/// Shells whose `-c` is followed by a script.
+fn is_shell(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    ["ash", "bash", "dash", "sh", "zsh"].contains(&name)
+}
+
+/// What stands around a reference to a variable in place of a value, by the quotes that are open before it; `None`
+/// where the value may be no plain text to the shell.
+fn quotes(before: &str, value: &str) -> Option<(&'static str, &'static str)> {
+    let (mut single, mut double, mut escaped) = (false, false, false);
+    for c in before.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if !single => escaped = true,
+            '\'' if !double => single = !single,
+            '"' if !single => double = !double,
+            _ => {}
+        }
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    match (single, double) {
+        (true, _) if !value.contains('\'') => Some(("'\"", "\"'")),
+        (_, true) if !value.contains(['"', '$', '`', '\\']) => Some(("", "")),
+        (false, false) if !escaped && value.chars().all(is_plain) => Some(("\"", "\"")),
+        _ => None,
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_the_variable_whatever_quotes_are_open() {
+        let secrets = SecretValues::of(["tea-kettle-4711"].into_iter());
+        for (script, written) in [
+            ("a -ptea-kettle-4711 ping", "a -p\"${PW}\" ping"),
+            ("a \"-ptea-kettle-4711\"", "a \"-p${PW}\""),
+            ("a 'x tea-kettle-4711 y'", "a 'x '\"${PW}\"' y'"),
+        ] {
+            let mut words = SecretWords {
+                known: vec![("PW".to_owned(), "tea-kettle-4711".to_owned())],
+                added: Vec::new(),
+            };
+            let mut line = vec!["/bin/sh".to_owned(), "-c".to_owned(), script.to_owned()];
+            words.refer_in_shell(&secrets, false, &mut line);
+            assert_eq!(line.last().map(String::as_str), Some(written));
+            // Without a shell nothing reads a variable.
+            let plain = vec!["a".to_owned(), "-ptea-kettle-4711".to_owned()];
+            let mut line = plain.clone();
+            words.refer_in_shell(&secrets, false, &mut line);
+            assert_eq!(line, plain);
+            words.refer_in_shell(&secrets, true, &mut line);
+            assert_eq!(line, ["/bin/sh", "-c", "exec a -p\"${PW}\""]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_text_to_the_shell_is_left() {
+        let secrets = SecretValues::of(["tea kettle$4711"].into_iter());
+        let mut words = SecretWords {
+            known: Vec::new(),
+            added: Vec::new(),
+        };
+        let script = "a \"tea kettle$4711\"";
+        let plain = vec!["sh".to_owned(), "-c".to_owned(), script.to_owned()];
+        let mut line = plain.clone();
+        words.refer_in_shell(&secrets, false, &mut line);
+        assert_eq!(line, plain);
     }
 }

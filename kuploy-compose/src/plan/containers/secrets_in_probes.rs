@@ -1,32 +1,53 @@
 //! Values of secrets in health checks and hooks, which cannot refer to a Secret.
 
+use super::probes::Probes;
 use crate::diagnostic::{Path, rules, sensitive};
+use crate::model::Lifecycle;
 use crate::plan::context::Context;
-use crate::plan::pods::Pods;
+use crate::plan::pods::Member;
 
-/// Says which health checks and hooks hold the value of a secret.
-pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>) {
-    let holds = |word: &str| {
+/// Says which health checks and hooks of a service hold the value of a secret, once a shell reads what it can.
+pub(super) fn say(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    probes: &Probes,
+    lifecycle: &Lifecycle,
+) {
+    let holds = |word: &String| {
         // A password that a shell puts in is none of ours.
-        (sensitive::is_sensitive("", word) && !word.contains('$')) || cx.facts.secrets.are_in(word)
+        let in_address = sensitive::is_sensitive("", word) && !word.contains('$');
+        in_address || cx.facts.secrets.are_in(word)
     };
     let mut places: Vec<Path> = Vec::new();
-    for service in pods.running() {
-        let compose = service.service;
-        let mut look = |path: Path, words: &[String]| {
-            let found = words.iter().enumerate().filter(|(_, word)| holds(word));
-            places.extend(found.map(|(at, _)| path.index(at)));
-        };
-        if let Some(health) = &compose.healthcheck {
-            look(service.path.keys("healthcheck.test"), &health.test);
-        }
-        for (key, hooks) in [
-            ("post_start", &compose.post_start),
-            ("pre_stop", &compose.pre_stop),
-        ] {
+    let compose = service.service;
+    let look = |path: &Path, written: &[String]| -> Vec<Path> {
+        let found = written.iter().enumerate().filter(|(_, word)| holds(word));
+        found.map(|(at, _)| path.index(at)).collect()
+    };
+    if let Some(health) = &compose.healthcheck
+        && probes.commands().flatten().any(holds)
+    {
+        places.extend(look(&service.path.keys("healthcheck.test"), &health.test));
+    }
+    for (key, hooks, made) in [
+        ("post_start", &compose.post_start, &lifecycle.post_start),
+        ("pre_stop", &compose.pre_stop, &lifecycle.pre_stop),
+    ] {
+        if made.iter().flatten().any(holds) {
             for (at, hook) in hooks.iter().enumerate() {
                 let words = hook.command.as_deref().unwrap_or_default();
-                look(service.path.key(key).index(at).key("command"), words);
+                let path = service.path.key(key).index(at).key("command");
+                places.extend(look(&path, words));
+            }
+        }
+    }
+    for (at, hook) in compose.pre_start.iter().enumerate() {
+        let path = service.path.key("pre_start").index(at);
+        let words = hook.command.as_deref().unwrap_or_default();
+        places.extend(look(&path.key("command"), words));
+        for (name, value) in &hook.environment {
+            if value.as_ref().is_some_and(holds) {
+                places.push(path.key("environment").key(name));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::earlier::Earlier;
 use super::jobs;
 use super::needs::Needs;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Area, rules};
 use crate::facts::lifetime::Restart;
 use crate::options::Kind;
 use crate::plan::context::Context;
@@ -28,31 +28,51 @@ pub(super) fn choose(
     needs: &Needs,
     service: &Member<'_>,
 ) -> Choice {
+    let because = |cx: &mut Context<'_>, text: &str| {
+        cx.because(Area::Controller, &service.path, None, || text.to_owned());
+    };
     let storage = &earlier.storage[service.id];
     if let Some(kind) = asked(cx, service, !storage.templates.is_empty()) {
+        because(
+            cx,
+            "`x-kuploy.kind` or the label `kompose.controller.type` asks for it",
+        );
         return kind.into();
     }
     if jobs::schedule(service).is_some() {
+        because(cx, "it has a schedule");
         return Kind::CronJob.into();
     }
     let deploy = service.service.deploy.as_ref();
-    match deploy.and_then(|deploy| deploy.mode.as_deref()) {
-        Some("global") => return Kind::DaemonSet.into(),
-        Some("replicated-job" | "global-job") => return Kind::Job.into(),
-        _ => {}
+    let by_mode = match deploy.and_then(|deploy| deploy.mode.as_deref()) {
+        Some("global") => Some(Kind::DaemonSet),
+        Some("replicated-job" | "global-job") => Some(Kind::Job),
+        _ => None,
+    };
+    if let Some(kind) = by_mode {
+        because(cx, "`deploy.mode` asks for it");
+        return kind.into();
     }
     if needs.awaited.contains(&service.id) {
+        because(cx, "another service waits for it to complete successfully");
         return Kind::Job.into();
     }
     if let Some(choice) = run_to_completion(earlier, needs, service) {
+        let no_restart = "`restart` leaves it ended, and nothing says that it serves";
+        because(cx, choice.why.as_deref().unwrap_or(no_restart));
         return choice;
     }
     // A StatefulSet would not give its pod the host name that is kept.
     let keeps_name = earlier.pod_names.get(service.id).is_some();
     let alone = storage.writes_alone && !keeps_name;
     if alone || !storage.templates.is_empty() {
+        because(
+            cx,
+            "it alone writes to a claim: two pods must never write to it at once",
+        );
         return Kind::StatefulSet.into();
     }
+    because(cx, "it serves, and no claim is its own");
     Kind::Deployment.into()
 }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath, Oversize};
 use crate::facts::path_conventions as conventions;
+use crate::facts::secret_files;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
@@ -181,6 +182,8 @@ fn file(
     file: &MountedFile,
 ) -> Bind {
     let target = bind.mount.target.as_str();
+    let mut file = file.clone();
+    file.owner_only |= secret_files::is_owner_only(paths::file_name(target));
     if !bind.mount.read_only {
         let arguments = service.process.words();
         let kept = written_paths::is_state_file(paths::file_name(target))
@@ -188,17 +191,17 @@ fn file(
                 .iter()
                 .any(|word| written_paths::is_certificate_store(word, target));
         if kept {
-            return Bind::State(file.clone());
+            return Bind::State(file);
         }
         if written_paths::is_written(service.facts, target) {
             return Bind::Copied {
-                files: vec![file.clone()],
+                files: vec![file],
                 single: true,
             };
         }
         say_read_only(cx, bind);
     }
-    Bind::File(file.clone())
+    Bind::File(file)
 }
 
 fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {

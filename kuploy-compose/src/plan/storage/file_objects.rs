@@ -34,7 +34,7 @@ pub(super) fn mount_file<'a>(
     target: &str,
     path: &Path,
 ) {
-    let secret = is_secret(&file);
+    let secret = is_secret(cx, &file, target, path);
     if file.owner_only {
         file_modes::say_owner_only(cx, service, target, path);
     }
@@ -64,11 +64,8 @@ pub(super) fn mount_directory<'a>(
     target: &str,
     path: &Path,
 ) {
-    let Keyed {
-        files,
-        mut items,
-        secret,
-    } = keyed(loaded, |file| {
+    let secret = are_secret(cx, &loaded, target, path);
+    let Keyed { files, mut items } = keyed(loaded, |file| {
         if file.owner_only {
             let target = format!("{target}/{}", file.path);
             file_modes::say_owner_only(cx, service, &target, path);
@@ -111,11 +108,8 @@ pub(super) fn seed(
     target: &str,
     path: &Path,
 ) -> Object {
-    let Keyed {
-        files,
-        mut items,
-        secret,
-    } = keyed(loaded, |file| {
+    let secret = are_secret(cx, &loaded, target, path);
+    let Keyed { files, mut items } = keyed(loaded, |file| {
         file.executable.then_some(file_modes::EXECUTABLE)
     });
     for item in &mut items {
@@ -131,24 +125,39 @@ pub(super) fn seed(
 struct Keyed {
     files: Vec<(String, MountedFile)>,
     items: Vec<VolumeItem>,
-    /// Some of them hold keys.
-    secret: bool,
 }
 
-/// Whether a file belongs in a Secret: it holds a key, or only its owner may read it.
-fn is_secret(file: &MountedFile) -> bool {
-    file.owner_only || secret_files::is_secret(paths::file_name(&file.path), &file.bytes)
+/// Whether a file belongs in a Secret: it holds a key, only its owner may read it, or the value of a secret of the
+/// project stands in it, which is said.
+fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path) -> bool {
+    let names = [&file.path, target].map(paths::file_name);
+    let by_name = |name: &&str| secret_files::is_secret(name, &file.bytes);
+    if file.owner_only || names.iter().any(by_name) {
+        return true;
+    }
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let holds = cx.facts.secrets.are_in(text);
+    if holds {
+        secrets::say_in_file(cx, &file.path, path);
+    }
+    holds
+}
+
+/// Whether files of a directory belong in a Secret: one of them does.
+fn are_secret(cx: &mut Context<'_>, files: &[MountedFile], target: &str, path: &Path) -> bool {
+    files.iter().any(|file| {
+        let target = format!("{target}/{}", file.path);
+        is_secret(cx, file, &target, path)
+    })
 }
 
 fn keyed(loaded: Vec<MountedFile>, mut mode: impl FnMut(&MountedFile) -> Option<i32>) -> Keyed {
     let mut keyed = Keyed {
         files: Vec::with_capacity(loaded.len()),
         items: Vec::with_capacity(loaded.len()),
-        secret: false,
     };
     let mut taken = BTreeSet::new();
     for file in loaded {
-        keyed.secret |= is_secret(&file);
         let mut key = secrets::key(&file.path.replace('/', "."), &[]);
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);

@@ -6,6 +6,7 @@ use super::service::Earlier;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
+use crate::facts::secret_files;
 use crate::model::StringMap;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
@@ -119,7 +120,13 @@ pub(super) fn configs<'a>(
         }
         if let Content::File(bytes) | Content::Inline(bytes) = &object.content {
             let text = std::str::from_utf8(bytes).unwrap_or_default();
-            if cx.facts.secrets.are_in(text) {
+            let name = paths::file_name(from_file.unwrap_or_default());
+            let by_name = secret_files::is_secret(name, bytes);
+            let holds = cx.facts.secrets.are_in(text);
+            if holds && !by_name {
+                secrets::say_in_file(cx, key, &path);
+            }
+            if holds || by_name {
                 object.kind = Kind::Secret;
                 let origin = format!("configs.{key}");
                 object.name = cx.names.fresh(Space::Secret, &object.name, &origin);
@@ -194,7 +201,7 @@ fn access(cx: &Context<'_>, file: &str) -> Option<Access> {
     let metadata = cx.files.metadata(file).ok()?;
     Some(Access {
         executable: metadata.executable,
-        owner_only: metadata.owner_only,
+        owner_only: metadata.owner_only || secret_files::is_owner_only(paths::file_name(file)),
     })
 }
 

@@ -1,0 +1,151 @@
+//! Keys of `x-kuploy`: from the schema that editors read.
+
+use std::fmt::Write as _;
+
+use kuploy_compose::options;
+use serde_json::Value;
+
+use super::topics::{Kind, Topic, list, naming};
+
+/// Where keys may stand, with the type in the schema.
+const PLACES: &[(&str, &str)] = &[
+    ("the project", "Options"),
+    ("a service", "ServiceExtension"),
+    ("a volume", "VolumeExtension"),
+];
+
+/// A key, with what it means where.
+struct Key<'s> {
+    place: &'static str,
+    name: String,
+    schema: &'s Value,
+}
+
+fn keys(schema: &Value) -> Vec<Key<'_>> {
+    let mut keys = Vec::new();
+    for (place, definition) in PLACES {
+        let properties = properties(schema, definition);
+        for (name, value) in properties {
+            keys.push(Key {
+                place,
+                name: name.clone(),
+                schema: value,
+            });
+            for inner in refers(value) {
+                keys.extend(self::properties(schema, inner).map(|(key, value)| Key {
+                    place,
+                    name: format!("{name}.{key}"),
+                    schema: value,
+                }));
+            }
+        }
+    }
+    keys
+}
+
+fn properties<'s>(
+    schema: &'s Value,
+    definition: &str,
+) -> impl Iterator<Item = (&'s String, &'s Value)> {
+    let found = schema.pointer(&format!("/$defs/{definition}/properties"));
+    found.and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The definitions that a value refers to.
+fn refers(value: &Value) -> Vec<&str> {
+    let own = [Some(value), value.get("items")];
+    let any = value.get("anyOf").and_then(Value::as_array);
+    let all = own.into_iter().flatten().chain(any.into_iter().flatten());
+    all.filter_map(|it| it.get("$ref")?.as_str()?.rsplit('/').next())
+        .collect()
+}
+
+fn is_named(name: &str, word: &str) -> bool {
+    let word = word.strip_prefix("x-kuploy.").unwrap_or(word);
+    name == word || name.rsplit('.').next() == Some(word) && word.contains('-')
+}
+
+/// What there is to say of a key.
+pub(super) fn topic(word: &str) -> Option<Topic> {
+    let word = word.rsplit_once("x-kuploy.").map_or(word, |(_, key)| key);
+    let schema = options::schema();
+    let all = keys(&schema);
+    let found: Vec<&Key<'_>> = all.iter().filter(|key| is_named(&key.name, word)).collect();
+    let name = &found.first()?.name;
+    let mut text = format!("# x-kuploy: {name}\n\n");
+    for key in &found {
+        let description = key.schema.get("description").and_then(Value::as_str);
+        let _ = writeln!(
+            text,
+            "- of {}: {}",
+            key.place,
+            description.unwrap_or_default()
+        );
+        for value in values(&schema, key.schema) {
+            let _ = writeln!(text, "  - {value}");
+        }
+        if let Some(default) = key.schema.get("default").filter(|it| !it.is_null()) {
+            let _ = writeln!(
+                text,
+                "  - by default: `{}`",
+                default.to_string().trim_matches('"')
+            );
+        }
+    }
+    if of_project(name) {
+        let _ = writeln!(text, "\nAs a flag: `--{name}`.");
+    }
+    let about = naming(&[format!("x-kuploy.{name}"), format!("x-kuploy: {{{name}")]);
+    if !about.is_empty() {
+        let _ = write!(text, "\n## Rules that name it\n\n{}", list(&about));
+    }
+    Some(Topic {
+        kind: Kind::Extension,
+        name: format!("x-kuploy.{name}"),
+        rules: about.iter().map(|rule| rule.code.to_owned()).collect(),
+        text,
+    })
+}
+
+/// The values that a key takes, each with what it means.
+fn values(schema: &Value, value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in refers(value) {
+        let one_of = schema.pointer(&format!("/$defs/{name}/oneOf"));
+        for value in one_of.and_then(Value::as_array).into_iter().flatten() {
+            if let Some(word) = value.get("const").and_then(Value::as_str) {
+                let meaning = value.get("description").and_then(Value::as_str);
+                found.push(format!("`{word}`: {}", meaning.unwrap_or_default()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the project has a key of this name: a flag says the same.
+pub(super) fn of_project(name: &str) -> bool {
+    let schema = options::schema();
+    properties(&schema, "Options").any(|(key, _)| key == name && name != "lint")
+}
+
+/// All keys, for words that are none.
+pub(super) fn names() -> Vec<String> {
+    let schema = options::schema();
+    keys(&schema).into_iter().map(|key| key.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_told_where_they_may_stand_and_with_their_values() {
+        let topic = topic("secrets").unwrap();
+        for part in ["of the project", "`generator`:", "As a flag: `--secrets`"] {
+            assert!(topic.text.contains(part), "{part}: {}", topic.text);
+        }
+        let topic = super::topic("services.web.x-kuploy.route").unwrap();
+        assert!(topic.text.contains("of a service"), "{}", topic.text);
+        assert!(super::topic("rooute").is_none());
+    }
+}

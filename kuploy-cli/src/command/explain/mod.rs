@@ -1,0 +1,154 @@
+//! `explain`: a service with what is known of it and what was decided; a rule; a key; a flag.
+
+mod extension;
+mod facts;
+mod keys;
+mod service;
+mod topics;
+
+use kuploy_compose::explain::Explanation;
+use kuploy_compose::{Compiled, LoadRequest, explain};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use self::topics::Topic;
+use super::{Outcome, Stop, Streams, findings};
+use crate::args::{self, ExplainArgs, ExplainFormat};
+use crate::failure::Failure;
+
+/// What `explain --format json` prints.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub(super) struct ExplainJson {
+    /// Version of this shape. Fields are added without a new one; a change of meaning raises it.
+    version: u32,
+    /// The services that were asked for.
+    services: Vec<Explanation>,
+    /// The rules, keys and flags that were asked for.
+    topics: Vec<Topic>,
+}
+
+/// The version of what is printed.
+const VERSION: u32 = 1;
+
+pub(super) fn run(
+    compose: &LoadRequest,
+    args: &ExplainArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let compiled = match args.rule {
+        true => None,
+        false => Some(explain(&args::disk(compose)?, compose, &args.options)),
+    };
+    let mut found = ExplainJson {
+        version: VERSION,
+        ..ExplainJson::default()
+    };
+    let mut in_order = Vec::new();
+    for word in &args.words {
+        let of_service = compiled.as_ref().and_then(|it| Explanation::of(it, word));
+        if let Some(explanation) = of_service {
+            in_order.push(Found::Service(found.services.len()));
+            found.services.push(explanation);
+            continue;
+        }
+        let topics = match args.service {
+            true => Vec::new(),
+            false => topics::find(word),
+        };
+        if topics.is_empty() {
+            return unknown(word, args, compiled, streams);
+        }
+        for topic in topics {
+            in_order.push(Found::Topic(found.topics.len()));
+            found.topics.push(topic);
+        }
+    }
+    match args.format {
+        ExplainFormat::Json => {
+            serde_json::to_writer_pretty(&mut *streams.out, &found)
+                .map_err(std::io::Error::from)?;
+            writeln!(streams.out)?;
+        }
+        ExplainFormat::Human => print(&found, &in_order, streams)?,
+    }
+    let broken = compiled.is_some_and(|it| it.report.has_errors()) && !found.services.is_empty();
+    Ok(if broken {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
+}
+
+/// One thing to print.
+#[derive(Clone, Copy)]
+enum Found {
+    Service(usize),
+    Topic(usize),
+}
+
+fn print(
+    found: &ExplainJson,
+    in_order: &[Found],
+    streams: &mut Streams<'_>,
+) -> std::io::Result<()> {
+    for (at, one) in in_order.iter().enumerate() {
+        if at > 0 {
+            writeln!(streams.out)?;
+        }
+        match *one {
+            Found::Service(index) => {
+                if let Some(explanation) = found.services.get(index) {
+                    service::print(explanation, streams.out_style, streams.out)?;
+                }
+            }
+            Found::Topic(index) => {
+                let text = found.topics.get(index).map(|topic| topic.text.as_str());
+                write!(streams.out, "{}", text.unwrap_or_default())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A word that nothing is called.
+fn unknown(
+    word: &str,
+    args: &ExplainArgs,
+    compiled: Option<Compiled>,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Stop> {
+    let services = compiled.as_ref().and_then(|it| it.facts.as_ref());
+    let services: Vec<&str> = services
+        .iter()
+        .flat_map(|facts| &facts.services)
+        .map(|service| service.service.as_str())
+        .collect();
+    // Whoever asks for a service of a project that cannot be read wants to hear why.
+    if let Some(compiled) = compiled.as_ref().filter(|it| it.facts.is_none())
+        && args.service
+    {
+        let (report, sources) = (compiled.report.clone(), compiled.sources.clone());
+        return findings::no_project(report, sources, streams);
+    }
+    let (what, meant) = match args.service {
+        true => (
+            "the project has no service",
+            topics::nearest_of(word, &services),
+        ),
+        false if services.is_empty() => (
+            "there is no rule, key or flag",
+            topics::nearest_to(word, &[]),
+        ),
+        false => (
+            "there is no service, rule, key or flag",
+            topics::nearest_to(word, &services),
+        ),
+    };
+    let failure = Failure::new(format!("{what} `{word}`"));
+    Err(match meant {
+        Some(name) => failure.help(format!("did you mean `{name}`?")),
+        None if args.service => failure.help(format!("its services are: {}", services.join(", "))),
+        None => failure.help("`kuploy-convert rules` lists the rules"),
+    }
+    .into())
+}

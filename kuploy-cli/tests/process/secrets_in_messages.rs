@@ -1,0 +1,67 @@
+//! Nothing secret, and nothing that steers a terminal or a log, in what any format prints.
+
+use super::Folder;
+
+const FORMATS: &[&str] = &[
+    "human",
+    "short",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+];
+
+/// A right-to-left override, the start of a colour, and a line end with a command of GitHub Actions.
+const STEERING: &str = "a\u{202e}b\u{1b}[31mc\n::error::d";
+
+#[test]
+fn no_line_of_an_env_file_is_shown() {
+    let compose = "services:\n  web:\n    image: nginx:1.27\n    env_file: web.env\n";
+    for env in [
+        "DB_PASSWORD=tea-kettle-4711\nTEA KETTLE tea-kettle-4711\n",
+        "DB_PASSWORD=\"tea-kettle-4711\n",
+        "DB_PASSWORD=${tea-kettle-4711\n",
+        "TEA-kettle-4711: tea-kettle-4711 ${\n",
+    ] {
+        let folder = Folder::with(&[("compose.yaml", compose), ("web.env", env)]);
+        for format in FORMATS {
+            let ran = folder.run(&format!("lint --format {format}"));
+            let printed = format!("{}{}", ran.out, ran.err);
+            assert!(printed.contains("web.env"), "{format}: {printed}");
+            assert!(!printed.contains("tea-kettle"), "{format}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn values_of_secret_variables_are_masked() {
+    let compose = "services:\n  web:\n    image: nginx:1.27\n    environment:\n      DB_PASSWORD: tea-kettle-4711\n    \
+                   ports: [\"${API_TOKEN}\"]\n    labels:\n      note/tea-kettle-4711/x: a\n";
+    let folder = Folder::with(&[("compose.yaml", compose), (".env", "API_TOKEN=abc12\n")]);
+    for format in FORMATS.iter().filter(|format| **format != "human") {
+        let ran = folder.run(&format!("lint --format {format}"));
+        let printed = format!("{}{}", ran.out, ran.err);
+        assert!(printed.contains("***"), "{format}: {printed}");
+        assert!(!printed.contains("abc12"), "{format}: {printed}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_and_values_steer_nothing() {
+    let name = format!("{}.yaml", STEERING.replace('/', "-"));
+    let image = "im\u{202e}age\\e[31m";
+    let text = format!("services:\n  web:\n    image: x\n    \"imagee{image}\": 1\n");
+    let folder = Folder::with(&[(name.as_str(), text.as_str())]);
+    for format in ["human", "short", "github"] {
+        let mut command = folder.command("lint --color never --format");
+        let output = command.arg(format).arg(&name).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.contains("KP2001"), "{format}: {printed}");
+        for steering in ["\u{202e}", "\u{1b}", "\n::error::d"] {
+            assert!(!printed.contains(steering), "{format}: {printed:?}");
+        }
+    }
+}
