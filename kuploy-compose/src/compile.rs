@@ -5,12 +5,13 @@ mod limits;
 pub(crate) mod origin;
 mod outside;
 mod refused;
+mod salvage;
 mod written;
 
 use refused::Refusals;
 
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Report, Secrets, rules};
+use crate::diagnostic::{Finding, Report, Secrets, Severity, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
 use crate::facts::values;
 use crate::facts::view::FactsView;
@@ -83,7 +84,8 @@ fn written(
     options: &Options,
     explained: bool,
 ) -> Compiled {
-    let (mut compiled, secrets) = planned(files, request, options, explained);
+    let loaded = load::load(files, request);
+    let (mut compiled, secrets) = planned(files, request, options, loaded, explained);
     refuse_nothing(&mut compiled, options);
     look_through(&mut compiled, &request.limits);
     let app = compiled.app.take();
@@ -132,8 +134,24 @@ fn written(
 }
 
 /// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.
+///
+/// It goes on after errors of single keys: an unknown key does not hide what is to be said of the others.
 pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Compiled {
-    let (mut compiled, secrets) = planned(files, request, options, false);
+    let mut loaded = load::load(files, request);
+    let errors = loaded.report.len();
+    if let Some(rest) = loaded.rest.take() {
+        loaded.tree = salvage::salvage(rest, &loaded.report);
+    }
+    let goes_on = loaded.report.has_errors();
+    let (mut compiled, secrets) = planned(files, request, options, loaded, false);
+    if goes_on {
+        // What follows may be refused for what was taken out alone.
+        let mut at = 0;
+        compiled.report.findings_mut().retain(|finding| {
+            at += 1;
+            at <= errors || finding.severity != Severity::Error
+        });
+    }
     look_through(&mut compiled, &request.limits);
     if let Some(app) = compiled
         .app
@@ -168,9 +186,9 @@ fn planned(
     files: &dyn Files,
     request: &LoadRequest,
     options: &Options,
+    loaded: load::Loaded,
     explained: bool,
 ) -> (Compiled, Secrets) {
-    let loaded = load::load(files, request);
     let mut secrets = loaded.secrets;
     let mut compiled = Compiled {
         report: loaded.report,
@@ -288,21 +306,21 @@ fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
     let (message, help) = match (names.as_slice(), profile) {
         (names @ [_, ..], Some(profile)) if services == 0 => (
             format!(
-                "no service is enabled: no profile of {} was asked for",
+                "no service is enabled: {} need a profile that is not active",
                 quoted(names)
             ),
             format!(
-                "enable a profile, as in `--profile {profile}`, or write `--allow-empty` to remove the application"
+                "activate a profile, for example `--profile {profile}`, or write `--allow-empty` to remove the application"
             ),
         ),
         _ if services == 0 => (
             "the project has no services".to_owned(),
-            "write them below `services:`, or write `--allow-empty` to remove the application"
+            "declare them under `services:`, or write `--allow-empty` to remove the application"
                 .to_owned(),
         ),
         _ => (
             "no service of the project becomes a workload".to_owned(),
-            "the other findings say why; `--allow-empty` makes manifests without workloads"
+            "see the other findings for the reason; `--allow-empty` writes manifests without workloads"
                 .to_owned(),
         ),
     };
@@ -356,7 +374,8 @@ mod tests {
     fn a_project_that_makes_nothing_is_an_error_unless_it_is_asked_for() {
         let text = "services:\n  api: {image: x, profiles: [live]}\n  jobs: {image: y, profiles: [live]}\n";
         let (request, mut options) = (LoadRequest::default(), Options::default());
-        let said = "no service is enabled: no profile of `api`, `jobs` was asked for".to_owned();
+        let said =
+            "no service is enabled: `api`, `jobs` need a profile that is not active".to_owned();
         assert_eq!(messages(text, &request, &options), (vec![said], false));
         let none = messages("services: {}\n", &request, &options);
         assert_eq!(

@@ -8,8 +8,14 @@ use super::FindingArgs;
 /// `convert`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ConvertArgs {
-    /// Directory for the manifests, `k8s` unless said; `-` prints them as one stream
-    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    /// Directory for the manifests; `-` prints them as one stream [default: k8s]
+    #[arg(
+        short,
+        long = "output",
+        visible_alias = "out",
+        value_name = "DIR",
+        help_heading = "Output"
+    )]
     pub(crate) out: Option<String>,
     /// Overwrite files that this program did not write
     #[arg(long, help_heading = "Output")]

@@ -6,13 +6,14 @@
 mod convert;
 mod findings;
 mod function;
+mod help;
 mod parameters;
 mod plugin;
 mod resolve;
 mod words;
 
 pub(crate) use convert::ConvertArgs;
-pub(crate) use findings::{Color, FailOn, FindingArgs, Format};
+pub(crate) use findings::{Color, FindingArgs, Format};
 pub(crate) use function::FunctionArgs;
 pub(crate) use parameters::words as parameter_words;
 pub(crate) use plugin::metadata as plugin_metadata;
@@ -28,15 +29,16 @@ use crate::failure::Failure;
 
 /// Compiles Docker Compose projects to Kubernetes manifests that stay Synced under Argo CD.
 ///
-/// Without a command it converts: `kuploy-convert` in a folder with a Compose file writes `k8s/`. The flags of
-/// that are in `kuploy-convert convert --help`.
+/// Without a command it converts: `kuploy-convert` in a directory with a Compose file writes `k8s/`. See
+/// `kuploy-convert convert --help` for its options.
 #[derive(Debug, Parser)]
 #[command(name = "kuploy-convert", version, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = false)]
+#[command(override_usage = "kuploy-convert [OPTIONS] [COMMAND]")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) compose: LoadRequest,
-    /// When to colour what is said
+    /// When to use colors
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
     #[command(subcommand)]
@@ -63,29 +65,29 @@ impl Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Turn a Compose project into manifests and kustomization.yaml (the default command)
+    /// Convert a Compose project to manifests and kustomization.yaml (the default command)
     Convert(Box<ConvertArgs>),
-    /// Say what there is to say about Compose files and manifests; write nothing
+    /// Check Compose files and manifests without writing anything
     Lint(Box<LintArgs>),
     /// Print the manifests for Argo CD's config management plugin
     Generate(Box<FunctionArgs>),
-    /// Be a KRM function for kustomize: a ResourceList in, a ResourceList out
+    /// Run as a KRM function for kustomize: a ResourceList in, a ResourceList out
     Krm(Box<FunctionArgs>),
-    /// Take what drifts under GitOps out of manifests from any tool
+    /// Remove fields that drift under GitOps from manifests of any tool
     Strip(Box<StripArgs>),
     /// Print the merged, interpolated, normalised Compose model, as `docker compose config` does
     Config(ConfigArgs),
-    /// Print the intermediate model as JSON: what runs, before it is spelled out for Kubernetes
+    /// Print the intermediate model as JSON
     Model(Box<ModelArgs>),
     /// List all rules
     Rules(RulesArgs),
     /// Explain a service, a rule, a Compose key, an `x-kuploy` key or a flag
     Explain(Box<ExplainArgs>),
-    /// Draw services, what they wait for, their volumes and ways in
+    /// Draw services, dependencies, volumes and routes
     Graph(Box<GraphArgs>),
-    /// Write what the images of a project say of themselves into `kuploy.images.json`, which later runs read
+    /// Write the configuration of the images of a project to `kuploy.images.json`, which later runs read
     Images(ImagesArgs),
-    /// Write a commented override file with what Compose cannot say
+    /// Write a commented override file with `x-kuploy` settings
     Init(InitArgs),
     /// Print a JSON Schema: of `x-kuploy` in Compose files, for editors
     Schema(SchemaArgs),
@@ -93,7 +95,7 @@ pub(crate) enum Command {
     Lsp,
     /// Print completions for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page, or write all of them into a folder
+    /// Print the manual page, or write all of them to a directory
     Man(ManArgs),
 }
 
@@ -109,43 +111,45 @@ pub(crate) struct ModelArgs {
 /// `lint`.
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
-    /// Compose files, folders to search, manifests; without any, the project of the current folder
+    /// Compose files, directories to search, manifests; default: the project in the current directory
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     #[command(flatten)]
     pub(crate) options: Options,
     #[command(flatten)]
     pub(crate) findings: FindingArgs,
-    /// Write the findings to a file
-    #[arg(short, long, value_name = "FILE")]
+    /// Write the findings to a file, as `--report` does; `-` prints them
+    #[arg(short, long, value_name = "FILE", conflicts_with = "report")]
     pub(crate) output: Option<String>,
-    /// Leave out the findings of this file: only what is new is reported and fails the run
+    /// Ignore the findings in this file: only new findings are reported and fail the run
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<String>,
-    /// Write the findings of this run to the baseline, which then holds all of them
+    /// Write all findings of this run to the baseline
     #[arg(long, requires = "baseline")]
     pub(crate) write_baseline: bool,
-    /// Repair in the files what needs no decision
+    /// Apply fixes that need no decision to the files
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Show what `--fix` would change, and exit with 1 when that is something
+    /// Show what `--fix` would change, and exit with 1 if there is a change
     #[arg(long)]
     pub(crate) diff: bool,
 }
 
 /// `strip`.
 #[derive(Debug, Args)]
+// What it changes beyond spelling is a note, and whoever runs it wants to know.
+#[command(mut_arg("level", |level| level.default_value("info")))]
 pub(crate) struct StripArgs {
-    /// Files, changed in their place, and folders to search; without any, or `-`, standard input to standard output
+    /// Files, changed in place, and directories to search; default, or `-`: standard input to standard output
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
-    /// Change nothing; exit with 1 when something would
+    /// Change nothing; exit with 1 if something would change
     #[arg(long)]
     pub(crate) check: bool,
-    /// Change nothing; show what would, and exit with 1 when something would
+    /// Change nothing; show what would change, and exit with 1 if something would
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Change nothing as long as there is an error anywhere
+    /// Change nothing if there is an error in any file
     #[arg(long)]
     pub(crate) all_or_nothing: bool,
     /// Leave out what controllers make: Pods of ReplicaSets, Jobs of CronJobs, as an export of a whole cluster holds them
@@ -184,7 +188,7 @@ pub(crate) struct RulesArgs {
     /// How to print the rules
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Human)]
     pub(crate) format: RulesFormat,
-    /// Write a page for each rule into a folder
+    /// Write a page for each rule to a directory
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<String>,
 }
@@ -194,7 +198,7 @@ pub(crate) struct RulesArgs {
 pub(crate) enum RulesFormat {
     /// One line a rule
     Human,
-    /// Everything there is to say about each
+    /// All details
     Json,
     /// The table of the documentation
     Markdown,
@@ -233,9 +237,9 @@ pub(crate) enum ExplainFormat {
 #[derive(Debug, Args)]
 pub(crate) struct GraphArgs {
     /// How to draw
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Svg)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Mermaid)]
     pub(crate) format: GraphFormat,
-    /// Write the picture to a file
+    /// Write the graph to a file; `-` prints it
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<String>,
     #[command(flatten)]
@@ -245,11 +249,9 @@ pub(crate) struct GraphArgs {
 /// How `graph` draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GraphFormat {
-    /// A picture for browsers and documents
-    Svg,
-    /// A flowchart for Markdown
+    /// A flowchart for Markdown, which GitHub and GitLab draw
     Mermaid,
-    /// Graphviz
+    /// The DOT language of Graphviz
     Dot,
 }
 
@@ -280,7 +282,7 @@ pub(crate) struct InitArgs {
         default_value = "compose.kuploy.yaml"
     )]
     pub(crate) output: String,
-    /// Overwrite a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -288,10 +290,10 @@ pub(crate) struct InitArgs {
 /// `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// Of what `model` prints
+    /// The schema of the output of `model`
     #[arg(long, conflicts_with = "findings")]
     pub(crate) model: bool,
-    /// Of findings in `--format json`
+    /// The schema of findings in `--format json`
     #[arg(long)]
     pub(crate) findings: bool,
     /// Of what `explain --format json` prints
@@ -310,7 +312,7 @@ pub(crate) struct CompletionsArgs {
 /// `man`.
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
-    /// Folder for the pages of all commands
+    /// Directory for the pages of all commands
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<String>,
 }
@@ -321,9 +323,10 @@ pub(crate) fn command() -> clap::Command {
         .get_subcommands()
         .map(|command| command.get_name().to_owned())
         .collect();
-    commands.iter().fold(Cli::command(), |cli, name| {
+    let cli = commands.iter().fold(Cli::command(), |cli, name| {
         cli.mut_subcommand(name, |command| command.mut_args(with_default))
-    })
+    });
+    help::of(cli)
 }
 
 /// A flag with its default in its help, where the library has one.
@@ -357,7 +360,7 @@ pub(crate) fn whole() -> clap::Command {
     let flags: Vec<clap::Arg> = own
         .flat_map(|convert| convert.get_arguments().cloned())
         .collect();
-    cli.args(flags)
+    help::offering_rules(cli.args(flags))
 }
 
 /// Reads the words of a command line, `convert` put in where no command is named.

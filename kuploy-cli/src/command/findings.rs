@@ -7,8 +7,9 @@ use kuploy_compose::source::Sources;
 use kuploy_compose::yaml::Node;
 
 use super::{Outcome, Stop, Streams};
-use crate::args::{self, FailOn, FindingArgs, Format};
+use crate::args::{self, FindingArgs};
 use crate::failure::Failure;
+use crate::output;
 use crate::report::{self, Detail, Findings, Group};
 use crate::terminal::{Role, Style};
 
@@ -34,20 +35,16 @@ pub(super) fn no_project(
     let asked = FindingArgs::default();
     let found = of_project(&asked, report, sources, None)?;
     let style = streams.err_style;
-    print(&found.errors(), &asked, Detail::Brief, style, streams.err)?;
+    let errors = found.at_least(Severity::Error, false);
+    print(&errors, &asked, Detail::Brief, style, streams.err)?;
     Ok(outcome(&found, &asked))
 }
 
 /// What findings make of a run.
 pub(super) fn outcome(findings: &Findings, args: &FindingArgs) -> Outcome {
-    let threshold = match args.fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
-    };
     if findings.iter().any(|located| unreadable(located.finding)) {
         Outcome::Unreadable
-    } else if findings.reaches(threshold) {
+    } else if findings.reaches(args.fail_on.severity()) {
         Outcome::Found
     } else {
         Outcome::Done
@@ -63,7 +60,7 @@ fn unreadable(finding: &Finding) -> bool {
             || (finding.span.is_none() && on_command_line.contains(&finding.rule)))
 }
 
-/// Prints findings in the chosen format.
+/// Prints findings in the chosen format, or writes them to the file that `--report` names.
 pub(super) fn print(
     findings: &Findings,
     args: &FindingArgs,
@@ -71,11 +68,14 @@ pub(super) fn print(
     style: Style,
     out: &mut dyn std::io::Write,
 ) -> Result<(), Stop> {
-    if args.quiet {
-        let errors = findings.errors();
-        report::render(&errors, args.format, detail, style, out)?;
-    } else {
-        report::render(findings, args.format, detail, style, out)?;
+    let printed = findings.at_least(args.printed(), args.verbose);
+    match &args.report {
+        Some(file) if file != "-" => {
+            let mut text = Vec::new();
+            report::render(&printed, args.format, detail, Style::plain(), &mut text)?;
+            output::replace(file, &text)?;
+        }
+        _ => report::render(&printed, args.format, detail, style, out)?,
     }
     Ok(())
 }
@@ -99,10 +99,10 @@ pub(super) fn sum_up(
             writeln!(out, "{count:>6}  {code}  {name}")?;
         }
     }
-    if !matches!(args.format, Format::Human | Format::Short) {
+    if !args.is_prose() {
         return Ok(());
     }
-    if let Some(summary) = report::summary(findings) {
+    if let Some(summary) = report::summary(findings, args.printed()) {
         let role = match findings
             .iter()
             .map(|located| located.finding.severity)

@@ -24,13 +24,12 @@ pub(super) fn run(
     };
     let graph = Graph::of(project, app);
     let text = match args.format {
-        GraphFormat::Svg => graph.svg(),
         GraphFormat::Mermaid => graph.mermaid(),
         GraphFormat::Dot => graph.dot(),
     };
     match &args.output {
-        Some(file) => output::replace(file, text.as_bytes())?,
-        None => streams.out.write_all(text.as_bytes())?,
+        Some(file) if file != "-" => output::replace(file, text.as_bytes())?,
+        _ => streams.out.write_all(text.as_bytes())?,
     }
     Ok(Outcome::Done)
 }

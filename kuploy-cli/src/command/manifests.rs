@@ -224,9 +224,10 @@ impl Manifests {
             || self.repository.is_patch(path)
     }
 
-    /// Whether there is nothing that holds manifests.
-    pub(super) fn is_empty(&self) -> bool {
-        self.texts.is_empty() && self.templates.is_empty() && self.report.is_empty()
+    /// How many files that were asked about hold manifests, or something that keeps them from being read.
+    pub(super) fn count(&self) -> usize {
+        let files = self.texts.len() + self.templates.len();
+        files.max(usize::from(!self.report.is_empty()))
     }
 
     /// Whether a file was named or found below a directory that was.

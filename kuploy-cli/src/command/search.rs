@@ -261,6 +261,22 @@ fn walk(root: &str, most: usize) -> Result<Vec<String>, Failure> {
     Ok(files)
 }
 
+/// Larger files are not looked into: nobody writes such Compose files.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Whether a file of any name holds a Compose project.
+fn is_compose_by_content(disk: &Disk, path: &str) -> bool {
+    if !path.ends_with(".yml") && !path.ends_with(".yaml") {
+        return false;
+    }
+    let text = disk
+        .read(path)
+        .ok()
+        .filter(|bytes| bytes.len() <= MOST_BYTES);
+    let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.is_some_and(|text| load::looks_like_compose(&text))
+}
+
 /// The projects and manifests below a folder.
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
@@ -270,7 +286,7 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
         if kustomize::is_kustomization(name) {
             kustomizations.push(Target::Kustomization(path.clone()));
         }
-        if load::is_compose_file(name) {
+        if load::is_compose_file(name) || is_compose_by_content(disk, &path) {
             compose.push(path);
         } else if is_data(name) {
             manifests

@@ -35,6 +35,10 @@ pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..5).map(width).collect();
+    let whole: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+    if style.terminal && whole > style.width {
+        return stacked(&rows, style, out);
+    }
     for row in shown {
         let mut line = String::new();
         for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
@@ -51,6 +55,32 @@ pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<
             line.push_str(&padding);
         }
         writeln!(out, "  {}", line.trim_end())?;
+    }
+    if rows.len() > MOST {
+        writeln!(out, "  and {} more", rows.len() - MOST)?;
+    }
+    Ok(())
+}
+
+/// A service in lines of its own, for terminals that a row does not fit into: what it is, and the rest below, broken
+/// between its parts.
+fn stacked(rows: &[[String; 5]], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for row in rows.iter().take(MOST) {
+        for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let indent = if at == 0 { "  " } else { "    " };
+            let options = textwrap::Options::new(style.width)
+                .initial_indent(indent)
+                .subsequent_indent("      ")
+                .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            for line in textwrap::wrap(cell, options) {
+                let line = match at {
+                    0 => style.paint(Role::Strong, &line),
+                    4 => style.paint(Role::Good, &line),
+                    _ => line.into_owned(),
+                };
+                writeln!(out, "{line}")?;
+            }
+        }
     }
     if rows.len() > MOST {
         writeln!(out, "  and {} more", rows.len() - MOST)?;

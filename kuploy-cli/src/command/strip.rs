@@ -38,7 +38,7 @@ pub(super) fn run(
     let stdin = stdin
         .then(|| input(&disk, &limits, &mut manifests))
         .flatten();
-    if manifests.is_empty() && stdin.is_none() {
+    if manifests.count() == 0 && stdin.is_none() {
         return Err(nothing(&args.paths).into());
     }
     let settings = Settings {
@@ -87,12 +87,12 @@ pub(super) fn run(
     let (style, detail) = (streams.err_style, Detail::Brief);
     findings::print(&found, &args.findings, detail, style, streams.err)?;
     findings::sum_up(&found, &args.findings, style, streams.err)?;
-    if !args.findings.quiet {
+    if !args.findings.quiet && args.findings.is_prose() {
         for line in left {
             writeln!(streams.err, "{line}")?;
         }
     }
-    if held {
+    if held && args.findings.is_prose() {
         writeln!(
             streams.err,
             "nothing is written: `--warn CODE` lets a finding be no error"

@@ -40,7 +40,7 @@ mod tests {
           </file>
           <file name="배포/compose.yaml">
             <error line="2" column="8" severity="warning" message="`이미지` is 100% &quot;unknown&quot;, and left out" source="kuploy.KP2001"/>
-            <error line="4" column="5" severity="error" message="`imagee` is no key of a service" source="kuploy.KP2001"/>
+            <error line="4" column="5" severity="error" message="`imagee` is not a key of a service" source="kuploy.KP2001"/>
             <error severity="info" message="nothing is suppressed" source="kuploy.KP1901"/>
           </file>
         </checkstyle>

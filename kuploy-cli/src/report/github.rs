@@ -64,7 +64,7 @@ mod tests {
     fn a_command_for_each_finding() {
         insta::assert_snapshot!(rendered(super::render), @r#"
         ::warning title=KP2001 unknown-key,file=배포/compose.yaml,line=2,endLine=2,col=8,endColumn=11::`이미지` is 100%25 "unknown", and left out
-        ::error title=KP2001 unknown-key,file=배포/compose.yaml,line=4,endLine=4,col=5,endColumn=11::`imagee` is no key of a service%0Ahelp: did you mean `image`?
+        ::error title=KP2001 unknown-key,file=배포/compose.yaml,line=4,endLine=4,col=5,endColumn=11::`imagee` is not a key of a service%0Ahelp: did you mean `image`?
         ::error title=KP2002 wrong-type,file=compose.override.yaml,line=3,endLine=3,col=5,endColumn=10::`ports` is a mapping, and a list is needed
         ::notice title=KP1901 unused-suppression::nothing is suppressed%0Ahelp: remove it
         "#);

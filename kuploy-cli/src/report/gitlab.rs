@@ -69,9 +69,9 @@ mod tests {
             }
           },
           {
-            "description": "`imagee` is no key of a service",
+            "description": "`imagee` is not a key of a service",
             "check_name": "KP2001 unknown-key",
-            "fingerprint": "eefc018bc03f4375ccc163b3:1",
+            "fingerprint": "f499ff5ef2aa374ec65198dc:1",
             "severity": "critical",
             "location": {
               "path": "배포/compose.yaml",

@@ -56,7 +56,7 @@ mod tests {
               "code": "KP2001",
               "name": "unknown-key",
               "severity": "error",
-              "message": "`imagee` is no key of a service",
+              "message": "`imagee` is not a key of a service",
               "path": "services.web.imagee",
               "file": "배포/compose.yaml",
               "span": {

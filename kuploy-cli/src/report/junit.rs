@@ -96,7 +96,7 @@ mod tests {
               <failure type="warning" message="`이미지` is 100% &quot;unknown&quot;, and left out">배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% &quot;unknown&quot;, and left out</failure>
             </testcase>
             <testcase name="KP2001 unknown-key services.web.imagee" classname="배포/compose.yaml" file="배포/compose.yaml" line="4">
-              <failure type="error" message="`imagee` is no key of a service">배포/compose.yaml:4:5: error[KP2001]: `imagee` is no key of a service&#10;help: did you mean `image`?</failure>
+              <failure type="error" message="`imagee` is not a key of a service">배포/compose.yaml:4:5: error[KP2001]: `imagee` is not a key of a service&#10;help: did you mean `image`?</failure>
             </testcase>
             <testcase name="KP1901 unused-suppression" classname="배포/compose.yaml" file="배포/compose.yaml" line="1">
               <system-out>info[KP1901]: nothing is suppressed&#10;help: remove it</system-out>

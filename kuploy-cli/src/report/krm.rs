@@ -76,7 +76,7 @@ mod tests {
     fn a_result_has_what_the_specification_asks_for() {
         insta::assert_json_snapshot!(super::results(&sample())[1], @r#"
         {
-          "message": "`imagee` is no key of a service",
+          "message": "`imagee` is not a key of a service",
           "severity": "error",
           "file": {
             "path": "배포/compose.yaml"

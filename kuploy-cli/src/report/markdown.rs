@@ -10,7 +10,8 @@ use super::Findings;
 const ROWS: usize = 100;
 
 pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
-    let summary = super::summary(findings).unwrap_or_else(|| "no findings".to_owned());
+    let summary =
+        super::summary(findings, Severity::Info).unwrap_or_else(|| "no findings".to_owned());
     writeln!(out, "### kuploy-convert: {summary}")?;
     let listed = || {
         findings
@@ -93,7 +94,7 @@ mod tests {
         | | place | finding |
         |---|---|---|
         | warning KP2001 | `배포/compose.yaml` 2:8 | `이미지` is 100% "unknown", and left out |
-        | error KP2001 | `배포/compose.yaml` 4:5 | `imagee` is no key of a service<br>help: did you mean `image`? |
+        | error KP2001 | `배포/compose.yaml` 4:5 | `imagee` is not a key of a service<br>help: did you mean `image`? |
         | error KP2002 | `compose.override.yaml` 3:5 | `ports` is a mapping, and a list is needed |
         "#);
     }

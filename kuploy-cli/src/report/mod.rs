@@ -36,6 +36,8 @@ pub(crate) struct Group {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     groups: Vec<Group>,
+    /// Whether people are shown every place of a repeated finding.
+    every_place: bool,
 }
 
 impl Findings {
@@ -62,20 +64,23 @@ impl Findings {
         self.groups().flatten()
     }
 
-    /// The errors alone.
-    pub(crate) fn errors(&self) -> Self {
-        let mut errors = Self::default();
+    /// Those that are at least this severe.
+    pub(crate) fn at_least(&self, severity: Severity, every_place: bool) -> Self {
+        let mut some = Self {
+            every_place,
+            ..Self::default()
+        };
         for group in &self.groups {
             let mut report = group.report.clone();
             report
                 .findings_mut()
-                .retain(|finding| finding.severity == Severity::Error);
-            errors.push(Group {
+                .retain(|finding| finding.severity >= severity);
+            some.push(Group {
                 sources: group.sources.clone(),
                 report,
             });
         }
-        errors
+        some
     }
 
     /// How many findings have this severity.
@@ -117,8 +122,8 @@ pub(crate) fn render(
     }
 }
 
-/// `3 errors, 1 warning`; `None` when there is nothing.
-pub(crate) fn summary(findings: &Findings) -> Option<String> {
+/// `3 errors, 1 warning, 12 notes (-v lists them)`; `None` when there is nothing.
+pub(crate) fn summary(findings: &Findings, printed: Severity) -> Option<String> {
     let counted = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
@@ -132,7 +137,9 @@ pub(crate) fn summary(findings: &Findings) -> Option<String> {
             n => Some(format!("{n} {many}")),
         })
         .collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    let hidden = findings.count(Severity::Info) > 0 && printed > Severity::Info;
+    let how = if hidden { " (-v lists them)" } else { "" };
+    (!parts.is_empty()).then(|| format!("{}{how}", parts.join(", ")))
 }
 
 /// The findings by the file that they lie in, files in order.
@@ -176,7 +183,7 @@ mod tests {
         };
         let mut report = Report::default();
         report.push(
-            Finding::new(&rules::UNKNOWN_KEY, "`imagee` is no key of a service")
+            Finding::new(&rules::UNKNOWN_KEY, "`imagee` is not a key of a service")
                 .at(Path::service("web").key("imagee"))
                 .span(span(base, COMPOSE, "imagee"))
                 .help("did you mean `image`?"),

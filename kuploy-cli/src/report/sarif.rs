@@ -249,10 +249,10 @@ mod tests {
           "ruleIndex": 1,
           "level": "error",
           "message": {
-            "text": "`imagee` is no key of a service.\nHelp: did you mean `image`?"
+            "text": "`imagee` is not a key of a service.\nHelp: did you mean `image`?"
           },
           "partialFingerprints": {
-            "primaryLocationLineHash": "eefc018bc03f4375ccc163b3:1"
+            "primaryLocationLineHash": "f499ff5ef2aa374ec65198dc:1"
           },
           "locations": [
             {

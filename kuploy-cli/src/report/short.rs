@@ -49,7 +49,7 @@ mod tests {
     fn a_line_for_each_finding() {
         insta::assert_snapshot!(rendered(super::render), @r#"
         배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
-        배포/compose.yaml:4:5: error[KP2001]: `imagee` is no key of a service
+        배포/compose.yaml:4:5: error[KP2001]: `imagee` is not a key of a service
         compose.override.yaml:3:5: error[KP2002]: `ports` is a mapping, and a list is needed
         info[KP1901]: nothing is suppressed
         "#);

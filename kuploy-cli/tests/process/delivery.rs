@@ -45,12 +45,12 @@ fn an_application_lies_beside_the_manifests_and_points_at_them() {
 fn a_project_that_must_exist_is_named_and_written_on_request() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
     let named = folder.run(&format!(
-        "{APPLICATION} --argocd-project team --format short"
+        "{APPLICATION} --argocd-project team --format short -v"
     ));
     assert!(
         named
             .err
-            .contains("[KP5060]: the AppProject `team` must exist"),
+            .contains("[KP5060]: the AppProject `team` has to exist"),
         "{named:?}"
     );
     assert!(!folder.path("argocd/shop-appproject.yaml").exists());
@@ -193,7 +193,7 @@ fn an_overlay_is_written_once_and_then_the_users() {
     let moved = format!("{text}images:\n- name: nginx\n  newTag: \"1.29\"\n");
     fs::write(&path, &moved).unwrap();
     for command in ["--check", "", "lint"] {
-        let ran = folder.run(&format!("{command} {line} --format short"));
+        let ran = folder.run(&format!("{command} {line} --format short -v"));
         assert_eq!(ran.code, Some(0));
         let said = format!("{}{}", ran.out, ran.err);
         assert!(

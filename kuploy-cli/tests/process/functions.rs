@@ -138,13 +138,13 @@ fn a_plugin_never_prints_nothing_or_half() {
 fn secrets_that_nobody_emits_are_named() {
     let folder = Folder::with(&[("clone/apps/shop/compose.yaml", SHOP)]);
     for line in [
-        "generate --secrets generator",
-        "generate --secrets reference",
+        "generate -v --secrets generator",
+        "generate -v --secrets reference",
     ] {
         let ran = generate(&folder, line, &[]);
         assert!(!ran.out.contains("kind: Secret"), "{ran:?}");
         assert!(
-            ran.err.contains("start once the Secret `db"),
+            ran.err.contains("do not start until the Secret `db"),
             "{line}: {ran:?}"
         );
     }

@@ -28,7 +28,7 @@ fn the_lock_is_written_from_standard_input_and_read_without_a_flag() {
         lock.contains("\"TOKEN\": null") && !lock.contains("hush"),
         "{lock}"
     );
-    let converted = folder.command("-o -").output().unwrap();
+    let converted = folder.command("-o - -v").output().unwrap();
     let manifests = String::from_utf8(converted.stdout).unwrap();
     assert!(manifests.contains("containerPort: 8123"), "{manifests}");
     let err = String::from_utf8(converted.stderr).unwrap();

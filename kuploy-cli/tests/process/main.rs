@@ -417,7 +417,7 @@ fn suppressions_are_heard_and_unused_ones_named() {
     }
     let gone = allowed.replace("ulimits: { nofile: 65536 }", "tty: true");
     folder.put("compose.yaml", &gone);
-    let ran = folder.run("lint --format short");
+    let ran = folder.run("lint --format short -v");
     let unused = "compose.yaml:6:21: info[KP1901]";
     assert!(ran.out.contains(unused), "{ran:?}");
 }
@@ -494,12 +494,17 @@ fn comments_in_manifests_are_heard_and_unused_ones_named() {
         )
     };
     let folder = Folder::with(&[("k8s/a.yaml", &map(""))]);
-    assert!(folder.run("lint k8s --format short").out.contains("KP5005"));
+    assert!(
+        folder
+            .run("lint k8s --format short -v")
+            .out
+            .contains("KP5005")
+    );
     folder.put("k8s/a.yaml", &map(" # kuploy: allow KP5005 KP5006 known"));
-    let ran = folder.run("lint k8s --format short");
+    let ran = folder.run("lint k8s --format short -v");
     assert!(!ran.out.contains("KP5005"), "{}", ran.out);
     folder.put("k8s/a.yaml", &map(" # kuploy: allow KP5010 known"));
-    let ran = folder.run("lint k8s --format short");
+    let ran = folder.run("lint k8s --format short -v");
     assert!(
         ran.out.contains("KP5005") && ran.out.contains("KP1901"),
         "{}",
@@ -734,7 +739,7 @@ fn a_practice_that_repeats_is_counted_for_people_and_listed_for_programs() {
     let folder = Folder::with(&[("all.yaml", &namespaces)]);
     let count = |format: &str| {
         folder
-            .run(&format!("lint . --format {format}"))
+            .run(&format!("lint . --level info --format {format}"))
             .out
             .matches("KP5021")
             .count()

@@ -29,7 +29,7 @@ fn what_kompose_prints_stays_synced_and_keeps_its_form() {
         ("KP5018", "ServerSideApply=true"),
         ("KP5019", "`replicas` is removed"),
         ("KP5021", "the Namespace is annotated"),
-        ("KP5032", "the strategy is now `Recreate`"),
+        ("KP5032", "the strategy is changed to `Recreate`"),
     ] {
         let line = once.err.lines().find(|line| line.contains(code));
         assert!(line.is_some_and(|line| line.contains(told)), "{once:?}");

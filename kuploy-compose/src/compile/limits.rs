@@ -28,8 +28,7 @@ pub(super) fn find(files: &dyn Files, facts: &Facts<'_>, limits: &Limits) -> Opt
             "the files of `volumes`, `configs` and `secrets` come to {carried} bytes of manifests, and at most {} are written",
             limits.text
         );
-        let help =
-            "put them into the images or into a volume, or raise the limit with `--max-total-size`";
+        let help = "add the files to the images or to a volume, or raise the limit with `--max-total-size`";
         return Some(Finding::new(&rules::PROJECT_TOO_LARGE, message).help(help));
     }
     let read = facts.mounted.bytes_as_mounted();
@@ -70,16 +69,13 @@ fn of_service(name: &str, service: &Service) -> Option<(Path, String)> {
     let mounts =
         service.volumes.len() + service.tmpfs.len() + service.configs.len() + service.secrets.len();
     if mounts > MOUNTS {
-        let message =
-            format!("`{name}` has {mounts} mounts, more than the {MOUNTS} that fit into a pod");
+        let message = format!("`{name}` has {mounts} mounts; a pod can have {MOUNTS}");
         return Some((path.key("volumes"), message));
     }
     let variable = service.environment.get("VIRTUAL_HOST")?.as_deref()?;
     let hosts = variable.split(',').count();
     (hosts > HOSTS).then(|| {
-        let message = format!(
-            "`{name}` has {hosts} virtual hosts, more than the {HOSTS} that fit into an Ingress"
-        );
+        let message = format!("`{name}` has {hosts} virtual hosts; an Ingress can have {HOSTS}");
         (path.keys("environment.VIRTUAL_HOST"), message)
     })
 }

@@ -47,7 +47,10 @@ pub(super) fn withhold(
         if source.private {
             private.insert(id, source.path.as_str());
         } else {
-            let message = format!("`{}` is read from outside of the project", source.path);
+            let message = format!(
+                "`{}` is read from outside the project directory",
+                source.path
+            );
             let finding = Finding::new(&rules::FILE_OUTSIDE_PROJECT, message);
             report.push(finding.severity(Severity::Info).span(Span::new(id, 0, 0)));
         }
@@ -72,10 +75,11 @@ pub(super) fn withhold(
         } else {
             "its values are"
         };
-        let message =
-            format!("`{shown}` lies outside of the project: {values} not in the manifests");
+        let message = format!(
+            "`{shown}` is outside the project directory: {values} not written to the manifests"
+        );
         let finding = Finding::new(&rules::FILE_OUTSIDE_PROJECT, message)
-            .help(format!("`--allow-path {shown}` takes them in"));
+            .help(format!("`--allow-path {shown}` includes it"));
         report.push(finding.at_node(&path, tree));
     }
 }
@@ -130,11 +134,11 @@ mod tests {
         assert!(text.contains("mine") && !text.contains("theirs") && !text.contains("Debian"));
         let has = |part: &str| said.iter().any(|it| it.contains(part));
         assert!(
-            has("services.a.env_file `/common.env` lies outside"),
+            has("services.a.env_file `/common.env` is outside"),
             "{said:?}"
         );
         assert!(
-            has("configs.c.file `/etc/os-release` lies outside"),
+            has("configs.c.file `/etc/os-release` is outside"),
             "{said:?}"
         );
         let (text, said) = compiled(&["..", "/etc"]);

@@ -54,20 +54,24 @@ impl de::Error for DecodeError {
             de::Unexpected::Map => "a mapping",
             _ => "something else",
         };
-        Self::custom(format!("{kind} stands where {} belongs", wanted(expected)))
+        Self::custom(format!("{kind} where {} is expected", wanted(expected)))
     }
 
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::custom(format!("{found} stands where {} belongs", wanted(expected)))
+        Self::custom(format!("{found} where {} is expected", wanted(expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::unknown(format!("`{field}` is no key here"), field, expected)
+        Self::unknown(
+            format!("`{field}` is not a valid key here"),
+            field,
+            expected,
+        )
     }
 
     fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
         Self::unknown(
-            format!("`{word}` is no word that can stand here"),
+            format!("`{word}` is not a valid value here"),
             word,
             expected,
         )
@@ -306,7 +310,7 @@ impl<'de> serde::Deserialize<'de> for Bytes {
         let text = String::deserialize(deserializer)?;
         text.parse()
             .map(Self)
-            .map_err(|_| de::Error::custom(format!("`{text}` is no number of bytes")))
+            .map_err(|_| de::Error::custom(format!("`{text}` is not a number of bytes")))
     }
 }
 
@@ -315,7 +319,7 @@ impl<'de> serde::Deserialize<'de> for Mode {
         let text = String::deserialize(deserializer)?;
         u32::from_str_radix(&text, 8)
             .map(Self)
-            .map_err(|_| de::Error::custom(format!("`{text}` is no octal file mode")))
+            .map_err(|_| de::Error::custom(format!("`{text}` is not an octal file mode")))
     }
 }
 
@@ -323,7 +327,7 @@ impl<'de> serde::Deserialize<'de> for Duration {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text)
-            .map_err(|reason| de::Error::custom(format!("`{text}` is no duration: {reason}")))
+            .map_err(|reason| de::Error::custom(format!("`{text}` is not a duration: {reason}")))
     }
 }
 
@@ -348,31 +352,31 @@ mod tests {
         for (text, message, path, help) in [
             (
                 "rout: a.b",
-                "`rout` is no key here",
+                "`rout` is not a valid key here",
                 "rout",
                 Some("did you mean `route`?"),
             ),
             (
                 "kind: Statefulsett",
-                "`Statefulsett` is no word that can stand here",
+                "`Statefulsett` is not a valid value here",
                 "kind",
                 Some("did you mean `statefulset`?"),
             ),
             (
                 "fs-group: [1]",
-                "a list stands where a whole number belongs",
+                "a list where a whole number is expected",
                 "fs-group",
                 None,
             ),
             (
                 "autoscale: 3",
-                "a number stands where a mapping belongs",
+                "a number where a mapping is expected",
                 "autoscale",
                 None,
             ),
             (
                 "ports: [{a: 1}]",
-                "no port: write a number, or a text such as `53/udp`",
+                "invalid port: write a number, or a string such as `53/udp`",
                 "ports[0]",
                 None,
             ),
@@ -442,7 +446,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "services.a.configs[0].mode: `9` is no octal file mode"
+            "services.a.configs[0].mode: `9` is not an octal file mode"
         );
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::comments::{self, Allowance};
 use super::levels::{Level, Levels, Selector};
-use super::{Finding, Fix, Path, Report, Severity, nearest, rules};
+use super::{Finding, Fix, Path, Report, Severity, nearest, repeated, rules};
 use crate::source::{Sources, Span};
 use crate::yaml::Node;
 
@@ -73,6 +73,7 @@ impl Filter {
                 || self.keep(finding, &mut [])
         });
         report.sort();
+        repeated::merge(report.findings_mut());
     }
 
     /// Gives a finding the severity that the settings ask for; whether it is to be reported.
@@ -164,7 +165,7 @@ fn table(owner: &Path, node: &Node, unknown: &mut Vec<Finding>) -> Option<Table>
         };
         let value = entry.node.as_str().unwrap_or_default();
         let Some(level) = Level::parse(value) else {
-            let message = format!("`{value}` is no severity, and the setting has no effect");
+            let message = format!("`{value}` is not a severity; the setting is ignored");
             let finding = Finding::new(&rules::LINT_SETTING_UNKNOWN, message)
                 .help("write `off`, `info`, `warning` or `error`");
             unknown.push(finding.at(path.key(word)).span(entry.node.span));
@@ -220,7 +221,7 @@ fn unused_entries(table: Table) -> impl Iterator<Item = Finding> {
 }
 
 fn no_rule(word: &str) -> Finding {
-    let message = format!("`{word}` is no rule, and the suppression has no effect");
+    let message = format!("`{word}` is not a rule; the suppression is ignored");
     let finding = Finding::new(&rules::LINT_SETTING_UNKNOWN, message);
     match nearest(word, rules::all().map(|rule| rule.name)) {
         Some(name) => finding.help(format!("did you mean `{name}`?")),
@@ -229,7 +230,7 @@ fn no_rule(word: &str) -> Finding {
 }
 
 fn unused(word: &str) -> Finding {
-    let message = format!("nothing is suppressed by `{word}`");
+    let message = format!("`{word}` suppresses nothing");
     Finding::new(&rules::UNUSED_SUPPRESSION, message).help("remove it")
 }
 
@@ -274,8 +275,8 @@ mod tests {
         assert_eq!(
             run(TEXT, FOUND, &[]),
             [
-                "info[KP1901]: nothing is suppressed by `KP2002` @x-kuploy.lint.KP2002",
-                "warning[KP1900]: `KP9999` is no rule, and the suppression has no effect @x-kuploy.lint.KP9999",
+                "info[KP1901]: `KP2002` suppresses nothing @x-kuploy.lint.KP2002",
+                "warning[KP1900]: `KP9999` is not a rule; the suppression is ignored @x-kuploy.lint.KP9999",
                 "info[KP2001]: m @services.b.bar",
             ]
         );
@@ -298,8 +299,8 @@ mod tests {
         assert_eq!(
             denied,
             [
-                "info[KP1901]: nothing is suppressed by `KP2002` @x-kuploy.lint.KP2002",
-                "error[KP1900]: `KP9999` is no rule, and the suppression has no effect @x-kuploy.lint.KP9999",
+                "info[KP1901]: `KP2002` suppresses nothing @x-kuploy.lint.KP2002",
+                "error[KP1900]: `KP9999` is not a rule; the suppression is ignored @x-kuploy.lint.KP9999",
                 "info[KP2001]: m @services.b.bar",
             ]
         );

@@ -59,8 +59,7 @@ impl Report {
             if first == other || !said.insert((key, file, other.clone())) {
                 continue;
             }
-            let message =
-                format!("what is said of lines of `{file}` for `{first}` holds for `{other}` too");
+            let message = format!("the findings in `{file}` for `{first}` apply to `{other}` too");
             let path = Path::service(&other).key(key);
             let note = Finding::new(rule, message).severity(Severity::Info);
             self.push(match tree {

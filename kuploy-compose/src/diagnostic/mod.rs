@@ -12,6 +12,7 @@ mod levels;
 mod mask;
 mod path;
 mod reasons;
+mod repeated;
 mod report;
 pub mod rules;
 pub(crate) mod sensitive;

@@ -92,13 +92,11 @@ impl Finding {
         self
     }
 
-    /// Adds another place; past eight nobody looks, and a circle of thousands would fill the screen.
+    /// Adds another place.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        if self.related.len() < 8 {
-            let text = text.into();
-            self.related.push(Label { span, text });
-        }
+        let text = text.into();
+        self.related.push(Label { span, text });
         self
     }
 

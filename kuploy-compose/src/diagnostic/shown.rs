@@ -21,6 +21,9 @@ const LONG_UNDERLINE: usize = 160;
 /// A range of more lines than this is underlined in its first line alone.
 const LONG_RANGE: usize = 8;
 
+/// So many other places are drawn: a circle of thousands would fill the screen. Formats for programs hold all.
+const PLACES: usize = 8;
+
 /// A finding that can be shown: a [`miette::Diagnostic`].
 #[derive(Debug)]
 pub struct Shown<'a> {
@@ -41,7 +44,7 @@ impl<'a> From<Located<'a>> for Shown<'a> {
             labels.push(LabeledSpan::new_primary_with_span(None, excerpt.clip(span)));
         }
         let mut elsewhere: Vec<Elsewhere<'a>> = Vec::new();
-        for label in &finding.related {
+        for label in finding.related.iter().take(PLACES) {
             let text = plain(&label.text).into_owned();
             match (&excerpt, Excerpt::of(&located, label.span.source)) {
                 (Some(excerpt), _) if Some(label.span.source) == home => {

@@ -175,7 +175,7 @@ pub(super) fn lint(text: &str, nodes: &mut [Node], settings: &Settings, report: 
                 return;
             }
             let message = format!(
-                "`{written}` without quotes is not a string to every reader of YAML, and a string belongs here"
+                "`{written}` without quotes is not a string for every YAML parser, and this field is a string"
             );
             Finder::new(settings, name.clone(), report).say(
                 Found::new(&rules::READ_OTHERWISE, node.span, message)

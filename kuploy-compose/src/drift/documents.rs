@@ -33,20 +33,20 @@ pub fn lint_documents(nodes: &[Node], report: &mut Report) {
             .find(|key| !has(node, key));
         let message = match (node.as_map(), missing) {
             (Some(map), _) if map.is_empty() => {
-                "an empty mapping is not an object, and the whole file is refused: it has no `apiVersion` and no `kind`".to_owned()
+                "the document is an empty mapping without `apiVersion` and `kind`: the whole file is rejected".to_owned()
             }
             (Some(_), Some(key)) => {
-                format!("a document without `{key}` is not an object, and the whole file is refused")
+                format!("the document has no `{key}`: the whole file is rejected")
             }
             _ => format!(
-                "a {} is not an object, and the whole file is refused: it has no `kind`",
+                "the document is a {}, not an object: the whole file is rejected",
                 node.kind()
             ),
         };
         report.push(
             Finding::new(&rules::DOCUMENT_WITHOUT_KIND, message)
                 .span(node.span)
-                .help("write what is missing, or remove the document"),
+                .help("add what is missing, or remove the document"),
         );
     }
 }

@@ -185,16 +185,16 @@ pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> 
     let end = end.map_or(text.len(), |at| start + at + 2);
     let (message, help) = match (of_helm, of_ytt) {
         (Some(_), _) => (
-            "this is a Helm template and not a manifest until it is filled in: skipped",
-            "fill it in first: `helm template . | kuploy-convert strip`",
+            "this is a Helm template, not a manifest: skipped",
+            "render it first: `helm template . | kuploy-convert strip`",
         ),
         (None, Some(_)) => (
             "this is a template of ytt and not a manifest until it is filled in: skipped",
             "fill it in first: `ytt -f . | kuploy-convert strip`",
         ),
         (None, None) => (
-            "this is a template and not YAML until it is filled in: skipped",
-            "fill it in first, and check what comes out",
+            "this is a template, not YAML: skipped",
+            "render it first, and check the output",
         ),
     };
     let mut finding = Finding::new(&rule_table::TEMPLATE, message)

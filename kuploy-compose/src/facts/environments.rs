@@ -18,7 +18,7 @@ pub(super) fn read(findings: &mut Findings<'_>, extension: Option<&Node>) -> Vec
         let path = Path::root().keys("x-kuploy.environments").key(name);
         if let Some(reason) = Becomes::Namespace.refuses(name) {
             let message = format!(
-                "`{name}` cannot be the name of an environment: it is part of names of namespaces and directories, and {reason}"
+                "`{name}` is not a valid environment name, because it becomes part of namespace and directory names: {reason}"
             );
             findings.say(&rules::EXTENSION_INVALID, &path, message);
             continue;
@@ -57,7 +57,7 @@ pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options) {
             continue;
         }
         let message = format!(
-            "the environments `{first}` and `{name}` both go to the namespace `{namespace}`, where their objects overwrite each other"
+            "the environments `{first}` and `{name}` use the same namespace `{namespace}`: their objects overwrite each other"
         );
         let help = format!(
             "give each its own: `x-kuploy: {{environments: {{{name}: {{namespace: NAME}}}}}}`"

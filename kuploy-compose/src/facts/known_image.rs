@@ -182,7 +182,7 @@ impl ServiceImage {
                 let entry = self.entry.as_ref().filter(|entry| entry.is_own)?;
                 let once = entry.image.runs_once != RunsOnce::Never && entry.image.ends_with(words);
                 let image = catalogue::repository(&entry.reference);
-                once.then(|| Some(format!("`{image}` does one thing and ends")))
+                once.then(|| Some(format!("`{image}` is a one-shot tool")))
             }
         }
     }

@@ -43,7 +43,7 @@ impl<'a> Labels<'a> {
                         .map(|label| label.key);
                     let finding = Finding::new(
                         &rules::KOMPOSE_LABEL_UNKNOWN,
-                        format!("the label `{key}` has no meaning here and is left out"),
+                        format!("unknown label `{key}` is ignored"),
                     );
                     let finding = match crate::diagnostic::nearest(key, names) {
                         Some(name) => finding.help(format!("did you mean `{name}`?")),
@@ -57,11 +57,11 @@ impl<'a> Labels<'a> {
                     } else {
                         let so = match form {
                             Form::Needed(_) => "",
-                            _ => ", so it is ignored",
+                            _ => "; it is ignored",
                         };
                         let finding = Finding::new(
                             &rules::KOMPOSE_LABEL_VALUE,
-                            format!("`{value}` is no value of the label `{key}`{so}"),
+                            format!("`{value}` is not a valid value of the label `{key}`{so}"),
                         )
                         .help(format!("write {}", form.describe()));
                         let finding = match form {

@@ -54,7 +54,8 @@ fn of_ports(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
         let name = port.app_protocol.as_deref();
         if let Some(name) = name.filter(|name| !is_app_protocol(name)) {
             let path = service.path.key("ports").index(index).key("app_protocol");
-            let message = format!("`{name}` is no name of an application protocol and is left out");
+            let message =
+                format!("`{name}` is not a valid application protocol name and is dropped");
             findings.say(&rules::NETWORK_OPTION, &path, message);
         }
     }
@@ -68,13 +69,13 @@ fn of_network(findings: &mut Findings<'_>, name: &str, network: &Network) {
         Some("host" | "none") => findings.say_help(
             &rules::NETWORK_DRIVER,
             &path.key("driver"),
-            format!("network `{name}` is no network of its own in Compose; its members are on the cluster's network"),
-            "write `network_mode: host` in the services that need the node's network",
+            format!("network `{name}` is the host network in Compose; its services use the pod network"),
+            "write `network_mode: host` in the services that need the network of the node",
         ),
         Some(driver) => findings.say(
             &rules::NETWORK_DRIVER,
             &path.key("driver"),
-            format!("driver `{driver}` of network `{name}` has no counterpart; its members are on the cluster's network"),
+            format!("driver `{driver}` of network `{name}` has no Kubernetes equivalent; its services use the pod network"),
         ),
     }
     let has_ipam = network
@@ -89,13 +90,13 @@ fn of_network(findings: &mut Findings<'_>, name: &str, network: &Network) {
     ];
     for key in written(&options) {
         let message = format!(
-            "`{key}` of network `{name}` is left out: addresses and links belong to the cluster"
+            "`{key}` of network `{name}` is dropped: the cluster manages addresses and interfaces"
         );
         findings.say(&rules::NETWORK_OPTION, &path.key(key), message);
     }
     if network.external {
         let message = format!(
-            "network `{name}` is shared with other projects; in the cluster every service of the namespace is reached by its name, others as `NAME.NAMESPACE`"
+            "external network `{name}` is dropped: services of the same namespace are reachable by name, others as `NAME.NAMESPACE`"
         );
         findings.say(&rules::NETWORK_EXTERNAL, &path.key("external"), message);
     }
@@ -118,7 +119,7 @@ fn of_memberships(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
         ];
         for key in written(&options) {
             let message = format!(
-                "`{key}` of `{}` is left out: a pod's interface belongs to the cluster",
+                "`{key}` of `{}` is dropped: the cluster manages the interfaces of pods",
                 service.key
             );
             findings.say(&rules::NETWORK_OPTION, &path.key(key), message);
@@ -181,7 +182,7 @@ fn say_has_network<'k>(
         &rules::NETWORK_NONE,
         &service.path.key("network_mode"),
         format!("`{key}` has no network in Compose; its pod has one, without a Service"),
-        "`--network-policies` closes it",
+        "`--network-policies` isolates it",
     );
     for ports in ports {
         let message = format!("`{key}` has no network, so nobody reaches its ports");
@@ -197,9 +198,9 @@ fn of_links(findings: &mut Findings<'_>, hosts: &HostNames<'_>, service: &Servic
         }
         let path = service.path.key("external_links").index(index);
         let message =
-            format!("`{target}` belongs to another project, so `{alias}` is no name in this one");
+            format!("`{alias}` does not resolve: `{target}` is a container of another project");
         let help = format!(
-            "create a Service `{alias}` of type ExternalName, or name it `{target}.NAMESPACE` in the variables of `{}`",
+            "create a Service `{alias}` of type ExternalName and remove the link, or use `{target}.NAMESPACE` in the variables of `{}`",
             service.key
         );
         findings.say_help(&rules::EXTERNAL_LINK, &path, message, help);

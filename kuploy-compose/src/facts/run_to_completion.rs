@@ -199,7 +199,7 @@ pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
     let words = process.words();
     let goes_on = words.iter().any(|word| goes_on(word)) || long_running::serves(&words);
     let named = by_name(key).filter(|_| !goes_on)?;
-    Some(format!("it is called `{named}`"))
+    Some(format!("its name contains `{named}`"))
 }
 
 fn goes_on(text: &str) -> bool {

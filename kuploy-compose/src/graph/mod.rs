@@ -1,14 +1,11 @@
 //! A picture of a project: services, what they wait for, where their data lies and how they are reached.
 //!
 //! A [`Graph`] is taken from the model alone, so it shows what becomes of a project and not what was written;
-//! [`Graph::mermaid`], [`Graph::dot`] and [`Graph::svg`] draw it.
+//! [`Graph::mermaid`] and [`Graph::dot`] write it for GitHub and Graphviz, which draw it.
 
 mod boxes;
 mod dot;
-mod layout;
-mod levels;
 mod mermaid;
-mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 

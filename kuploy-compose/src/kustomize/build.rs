@@ -335,13 +335,13 @@ impl Builder<'_> {
             return;
         }
         let message = format!(
-            "the patch is for {kind}/{name}, which is not among the resources: the build fails"
+            "the patch targets {kind}/{name}, which is not among the resources: the build fails"
         );
         self.report.push(
             Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
                 .at(format_args!("Kustomization/?:{}", entry.place))
                 .span(entry.span)
-                .help("correct kind, name or namespace, or add the resource"),
+                .help("correct the kind, name or namespace, or add the resource"),
         );
     }
 }

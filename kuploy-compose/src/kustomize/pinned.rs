@@ -28,7 +28,7 @@ fn of_entry(overlay: &str, entry: &Node, images: &[&str]) -> Option<Finding> {
     };
     let image = images.iter().find(differs)?;
     let message = format!(
-        "the overlay `{overlay}` deploys `{name}` at `{held}`, while the Compose file says `{image}`"
+        "the overlay `{overlay}` deploys `{name}` at `{held}`, but the Compose file has `{image}`"
     );
     let help = format!(
         "remove the entry of `{name}` from `images` to follow the Compose file, or set its tag with `kustomize edit set image`"

@@ -266,8 +266,9 @@ fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Repo
             match inner.into_iter().find(|inner| files.is_file(inner)) {
                 Some(inner) => Entry::Kustomization(inner),
                 None => {
-                    let message = format!("the directory `{}` has no kustomization", named.text);
-                    let help = "add a `kustomization.yaml` there, or name the files themselves";
+                    let message =
+                        format!("the directory `{}` has no `kustomization.yaml`", named.text);
+                    let help = "add a `kustomization.yaml` there, or list the files";
                     fault(named, message, help, report);
                     Entry::Unknown
                 }
@@ -287,10 +288,7 @@ fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Repo
 
 fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
     if *error == FileError::NotFound {
-        let message = format!(
-            "`{}` does not exist, and the kustomization cannot be built",
-            named.text
-        );
+        let message = format!("`{}` does not exist: the build fails", named.text);
         let help =
             "add the file, or remove the line; paths are relative to the directory of this file";
         fault(named, message, help, report);

@@ -116,15 +116,15 @@ impl Budget {
             Kind::Merging => Finding::new(
                 &rules::TOO_MANY_VALUES,
                 format!(
-                    "the documents up to here are merged over one another more than {TIMES_MERGED} times {} values, and the project is not read",
+                    "merging the documents up to here takes more than {TIMES_MERGED} times {} values: the project is not read",
                     self.limits.nodes
                 ),
             )
-            .help("write fewer and larger documents, or raise the limit with `--max-nodes`"),
+            .help("use fewer and larger documents, or raise the limit with `--max-nodes`"),
             Kind::Values => Finding::new(
                 &rules::TOO_MANY_VALUES,
                 format!(
-                    "with this the project has more than {} values, and is not read",
+                    "the project has more than {} values: it is not read",
                     self.limits.nodes
                 ),
             )
@@ -132,7 +132,7 @@ impl Budget {
             Kind::Text => Finding::new(
                 &rules::PROJECT_TOO_LARGE,
                 format!(
-                    "with this the files and what their variables stand for are more than {} bytes, and the project is not read",
+                    "the files with their variables are larger than {} bytes: the project is not read",
                     self.limits.text
                 ),
             )

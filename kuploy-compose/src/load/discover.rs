@@ -102,10 +102,10 @@ fn absolute(here: &str, file: &str) -> String {
 fn nothing_found(folder: &str) -> Finding {
     Finding::new(
         &rules::NO_COMPOSE_FILE,
-        format!("no Compose file in `{folder}` or in a folder above it"),
+        format!("no Compose file in `{folder}` or in a parent directory"),
     )
     .help(format!(
-        "name it with `-f FILE`, or call it one of {}",
+        "name it with `-f FILE`, or rename it to one of {}",
         FILES
             .iter()
             .map(|name| format!("`{name}`"))
@@ -223,12 +223,12 @@ fn first_of(session: &mut Session<'_>, folder: &str, names: &[&str]) -> Option<S
         let finding = Finding::new(
             &rules::SEVERAL_COMPOSE_FILES,
             format!(
-                "`{}` is read and {} is not, since only one of these names is",
+                "`{}` is read and {} is not: Docker Compose reads only the first of these names",
                 session.shown(&first),
                 others.join(", ")
             ),
         )
-        .help("remove the others, or name the files to read with `-f`");
+        .help("remove the others, or list the files to read with `-f`");
         session.report.push(finding);
     }
     Some(first)

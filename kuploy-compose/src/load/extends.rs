@@ -204,8 +204,7 @@ fn base_of(
     .span(reference.span);
     if reference.file.is_none() {
         finding = finding.help(
-            "a service of another file is extended with `extends: {service: NAME, file: FILE}`; services of files that \
-             are merged are not seen",
+            "to extend a service of another file write `extends: {service: NAME, file: FILE}`; `extends` does not see services of merged files",
         );
     } else if !services.is_empty() {
         let names: Vec<_> = services
@@ -243,7 +242,7 @@ fn read_reference(extends: &Node) -> Result<Reference, Box<Finding>> {
         .filter(|node| node.as_str().is_some())
     else {
         return Err(invalid(
-            "`extends` does not say which `service`".to_owned(),
+            "`extends` has no `service`".to_owned(),
             extends.span,
         ));
     };
@@ -345,17 +344,17 @@ fn cycle(
     let mut finding = Finding::new(
         &rules::EXTENDS_CYCLE,
         format!(
-            "{} extends {}, which never ends",
+            "{} extends {}: circular `extends`",
             chain::joined(&links, " extends ", |link| name(link)),
             name(again)
         ),
     )
     .at(Path::service(&again.service).key("extends"))
-    .help("move what the services share into a service that extends none");
+    .help("move what the services share into a service without `extends`");
     finding.span = links.first().and_then(|link| span(link));
     for link in links.iter().skip(1) {
         if let Some(place) = span(link) {
-            finding = finding.related(place, format!("`{}` extends here", link.service));
+            finding = finding.related(place, format!("`{}` extends it here", link.service));
         }
     }
     finding

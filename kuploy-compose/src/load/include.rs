@@ -93,7 +93,7 @@ fn read_entry(session: &mut Session<'_>, entry: &Node, at: &Path) -> Option<Incl
                     _ => {
                         session.report.push(
                             invalid(
-                                format!("`{key}` means nothing in an entry of `include`"),
+                                format!("`{key}` is not valid in an entry of `include`"),
                                 value.key_span,
                             )
                             .severity(crate::Severity::Warning),
@@ -233,17 +233,14 @@ fn refuse_cycle(
     if let Some(start) = includers.iter().position(|path| path == file) {
         let chain: Vec<String> = includers.iter().skip(start).map(shown).collect();
         let (message, help) = match chain.as_slice() {
-            [one] => (
-                format!("{one} includes itself, which never ends"),
-                "remove the line",
-            ),
+            [one] => (format!("{one} includes itself"), "remove the line"),
             _ => (
                 format!(
-                    "{} includes {}, which never ends",
+                    "{} includes {}: circular `include`",
                     chain.join(" includes "),
                     shown(&file.to_owned())
                 ),
-                "move what the files share into a file that includes neither",
+                "move what the files share into a file without `include`",
             ),
         };
         return Some(
@@ -256,7 +253,7 @@ fn refuse_cycle(
     let deepest = session.limits.includes_in_a_row();
     let (message, help) = if includers.len() > deepest {
         (
-            format!("more than {deepest} files include one another in a row"),
+            format!("`include` is nested more than {deepest} levels deep"),
             "include the last of them directly, or raise the limit with `--max-depth`",
         )
     } else if session.includes > session.limits.includes {

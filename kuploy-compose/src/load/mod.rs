@@ -32,7 +32,7 @@ mod trail;
 mod validate;
 
 pub use config::{ConfigForm, config};
-pub use projects::{is_compose_file, projects};
+pub use projects::{is_compose_file, looks_like_compose, projects};
 pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
@@ -47,6 +47,8 @@ pub struct Loaded {
     /// there are errors that leave no model. Besides Compose's shape it keeps `env_file` and `label_file` of services
     /// and the `content` of configs and secrets that come from variables.
     pub tree: Option<Node>,
+    /// The tree where there are errors, for who checks what is left of it.
+    pub(crate) rest: Option<Node>,
     /// The project directory, absolute.
     pub working_dir: String,
     /// The Compose files of the project in the order of merging, absolute; `-` is standard input.
@@ -84,8 +86,13 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     }
     session.secrets.mask(&mut report);
     report.sort();
+    let (tree, rest) = match report.has_errors() {
+        false => (tree, None),
+        true => (None, tree),
+    };
     Loaded {
-        tree: tree.filter(|_| !report.has_errors()),
+        tree,
+        rest,
         working_dir,
         files,
         disabled,

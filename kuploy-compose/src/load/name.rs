@@ -31,13 +31,12 @@ pub(crate) fn project_name<'n>(
             let mut finding = Finding::new(
                 &rules::PROJECT_NAME_INVALID,
                 format!(
-                    "`{name}` is no project name: it may hold lower-case letters, digits, `-` and `_`, and begins \
-                     with a letter or digit"
+                    "`{name}` is not a valid project name: use lower-case letters, digits, `-` and `_`, beginning with a letter or digit"
                 ),
             )
             .at("name");
             if !valid.is_empty() {
-                finding = finding.help(format!("`{valid}` would be one"));
+                finding = finding.help(format!("for example `{valid}`"));
             }
             finding.span = span;
             session.report.push(finding);
@@ -66,10 +65,12 @@ pub(crate) fn project_name<'n>(
         session.report.push(
             Finding::new(
                 &rules::PROJECT_NAME_INVALID,
-                format!("the project has no name, and none can be made of the folder `{folder}`"),
+                format!(
+                    "the project has no name, and none can be derived from the directory `{folder}`"
+                ),
             )
             .at("name")
-            .help("write `name: NAME` at the top of the file, or give `-p NAME`"),
+            .help("write `name: NAME` at the top level of the file, or use `-p NAME`"),
         );
     }
     name

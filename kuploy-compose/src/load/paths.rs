@@ -112,11 +112,10 @@ fn make_absolute(node: &mut Node, base: &Base<'_>, walk: &mut Walk) {
         return;
     };
     if base.home.is_none() && path.starts_with('~') {
-        let message = format!(
-            "`HOME` is not set, so `~` is no home folder, and `{path}` is looked for in the folder of the project"
-        );
+        let message =
+            format!("`HOME` is not set: `~` in `{path}` is taken as a directory of the project");
         let finding = walk.finding(&rules::VARIABLE_UNSET, node.span, message);
-        walk.push(finding.help("set `HOME`, or write the path from the folder of the project on"));
+        walk.push(finding.help("set `HOME`, or write the path relative to the project directory"));
     }
     *path = base.resolve(path);
 }

@@ -120,7 +120,7 @@ fn take_version(session: &mut Session<'_>, document: &mut Node) {
     session.report.push(
         Finding::new(
             &rules::VERSION_OBSOLETE,
-            "`version` has had no meaning since Compose V2, and is ignored",
+            "`version` is obsolete and ignored",
         )
         .at_node(&at, document)
         .severity(severity)

@@ -11,7 +11,7 @@ use crate::yaml::{self, Limits, Node};
 /// Keys of a service that another file has said enough about it to run.
 const SUFFICIENT: &[&str] = &["image", "build", "extends", "provider"];
 
-/// Whether a file's name is that of a Compose file: `compose.yaml`, `docker-compose.prod.yml`.
+/// Whether a file's name is that of a Compose file: `compose.yaml`, `docker-compose.prod.yml`, `docker-compose-dev.yml`.
 ///
 /// ```
 /// use kuploy_compose::load::is_compose_file;
@@ -26,9 +26,25 @@ pub fn is_compose_file(name: &str) -> bool {
     let stem = stem.map(|stem| stem.strip_prefix("docker-").unwrap_or(stem));
     match stem.and_then(|stem| stem.strip_prefix("compose")) {
         Some("") => true,
-        Some(rest) => rest.starts_with('.') && rest.len() > 1,
+        Some(rest) => rest.starts_with(['.', '-', '_']) && rest.len() > 1,
         None => false,
     }
+}
+
+/// Whether a text is that of a Compose file, whatever its file is called (`stack.yml`, `production.yml`): `services` at
+/// the top is a mapping, and each of its entries says what runs. A pipeline of GitLab lists its `services`; those of
+/// Symfony and of Ansible's variables say nothing of images.
+///
+/// ```
+/// use kuploy_compose::load::looks_like_compose;
+///
+/// assert!(looks_like_compose("services:\n  web:\n    image: nginx\n"));
+/// assert!(!looks_like_compose("services:\n- postgres:17\n"));
+/// assert!(!looks_like_compose("services:\n  App\\Mailer:\n    autowire: true\n"));
+/// ```
+pub fn looks_like_compose(text: &str) -> bool {
+    let begins = |line: &str| line.trim_start_matches(['"', '\'']).starts_with("services");
+    text.lines().any(begins) && is_complete(text)
 }
 
 /// Puts Compose files together into projects, each a list for [`LoadRequest::files`](super::LoadRequest::files), in
@@ -81,16 +97,18 @@ fn complete(files: &dyn Files, path: &str) -> bool {
         .read(path)
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok());
-    let Some(text) = text else {
-        return true;
-    };
+    text.is_none_or(|text| is_complete(&text))
+}
+
+fn is_complete(text: &str) -> bool {
     // What is wrong in it is said when it is loaded.
     let mut ignored = Report::default();
-    let documents = yaml::parse(&text, SourceId::default(), &Limits::default(), &mut ignored);
+    let documents = yaml::parse(text, SourceId::default(), &Limits::default(), &mut ignored);
     let services = |document: &Node| {
         let services = document.get("services").and_then(Node::as_map)?;
         let sufficient = |service: &Node| SUFFICIENT.iter().any(|key| service.get(key).is_some());
-        Some(services.values().all(|entry| sufficient(&entry.node)))
+        let all = services.values().all(|entry| sufficient(&entry.node));
+        Some(all && !services.is_empty())
     };
     let mut said = documents.iter().filter_map(services).peekable();
     said.peek().is_some() && said.all(|complete| complete)
@@ -109,6 +127,7 @@ mod tests {
             .with("a/compose.prod.yaml", "services: {web: {restart: always}}")
             .with("a/compose.other.yaml", "services: {db: {image: y}}")
             .with("b/docker-compose.dev.yml", "services: {web: {ports: [80]}}")
+            .with("b/docker-compose-test.yml", "services: {web: {image: x}}")
             .with("c/docker-compose.yml", "services: {}")
             .with("c/compose.yml", "services: {}")
             .with("d/stack.yml", "services: {}");
@@ -118,6 +137,7 @@ mod tests {
             "a/compose.prod.yaml",
             "a/compose.other.yaml",
             "b/docker-compose.dev.yml",
+            "b/docker-compose-test.yml",
             "c/docker-compose.yml",
             "c/compose.yml",
             "d/stack.yml",
@@ -142,6 +162,7 @@ mod tests {
                 "a/compose.yaml + a/compose.prod.yaml",
                 "a/compose.other.yaml",
                 "b/docker-compose.dev.yml",
+                "b/docker-compose-test.yml",
                 "c/docker-compose.yml",
                 "c/compose.yml",
                 "d/stack.yml",

@@ -13,8 +13,8 @@ pub(crate) fn is_remote(path: &str) -> bool {
 pub(crate) fn refuse(path: &str, span: Span) -> Finding {
     Finding::new(
         &rules::REMOTE_FILE,
-        format!("`{path}` lies outside this machine, and nothing is fetched"),
+        format!("`{path}` is remote: nothing is downloaded"),
     )
     .span(span)
-    .help("keep a copy in the repository, or a Git submodule, and name that file")
+    .help("add a copy or a Git submodule to the repository, and use that file")
 }

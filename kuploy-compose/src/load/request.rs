@@ -11,39 +11,39 @@ use crate::yaml::Limits;
 )]
 #[non_exhaustive]
 pub struct LoadRequest {
-    /// Compose file; `-` is standard input; repeat to merge several.
+    /// Compose file, `-` for standard input; repeat to merge several.
     ///
-    /// Without one the files are those of `COMPOSE_FILE`, or found as `docker compose` finds them.
+    /// Default: `COMPOSE_FILE`, or the files that `docker compose` finds.
     #[cfg_attr(
         feature = "cli",
         arg(short, long = "file", global = true, value_name = "FILE")
     )]
     pub files: Vec<String>,
-    /// Project name, which must be valid as it stands.
+    /// Project name: lower-case letters, digits, `-` and `_`.
     #[cfg_attr(feature = "cli", arg(short, long, global = true, value_name = "NAME"))]
     pub project_name: Option<String>,
-    /// Directory that relative paths begin at; by default that of the first Compose file.
+    /// Base directory of relative paths; default: the directory of the first Compose file.
     #[cfg_attr(feature = "cli", arg(long, global = true, value_name = "DIR"))]
     pub project_directory: Option<String>,
-    /// Profile to enable, `*` is all; may be repeated.
+    /// Profile to activate, `*` for all; may be repeated.
     ///
-    /// Without one the profiles are those of `COMPOSE_PROFILES`.
+    /// Default: `COMPOSE_PROFILES`.
     #[cfg_attr(
         feature = "cli",
         arg(long = "profile", global = true, value_name = "PROFILE")
     )]
     pub profiles: Vec<String>,
-    /// File of variables instead of `.env`; may be repeated.
+    /// Environment file to use instead of `.env`; may be repeated.
     ///
-    /// Without one the files are those of `COMPOSE_ENV_FILES`, or `.env`.
+    /// Default: `COMPOSE_ENV_FILES`, or `.env`.
     #[cfg_attr(
         feature = "cli",
         arg(long = "env-file", global = true, value_name = "FILE")
     )]
     pub env_files: Vec<String>,
-    /// File or directory outside of the project whose content may go into manifests; may be repeated.
+    /// File or directory outside the project that may be included in manifests; may be repeated.
     ///
-    /// Only the command line says so: a Compose file cannot ask for what it is not to have.
+    /// Only the command line can allow it: a Compose file cannot.
     #[cfg_attr(
         feature = "cli",
         arg(long = "allow-path", global = true, value_name = "PATH")

@@ -132,12 +132,12 @@ fn read_named(session: &mut Session<'_>, item: &Node, at: &Path) -> Option<Named
         None | Some("") => Format::Dotenv,
         Some("raw") => Format::Raw,
         Some(other) => {
-            let message = format!("`{other}` is no format of environment files");
+            let message = format!("`{other}` is not a format of environment files");
             session.report.push(
                 Finding::new(&rules::ENV_FILE_FORMAT, message)
                     .at(at.key("format"))
                     .span(format.map_or(item.span, |format| format.span))
-                    .help("write `format: raw`, or leave it out for the format of `.env` files"),
+                    .help("write `format: raw`, or remove it for the format of `.env` files"),
             );
             return None;
         }

@@ -143,26 +143,26 @@ impl<'a> Session<'a> {
         let shown = self.shown(path);
         let message = match error {
             FileError::NotFound => format!("`{shown}` does not exist"),
-            FileError::IsDirectory => format!("`{shown}` is a folder, not a file"),
+            FileError::IsDirectory => format!("`{shown}` is a directory, not a file"),
             FileError::OutsideProject(target) => format!(
-                "`{shown}` is a link that leads out of the project, to `{}`",
+                "`{shown}` is a symbolic link to `{}`, outside the project directory",
                 self.shown(target)
             ),
             other => format!("`{shown}` {other}"),
         };
         let mut finding = match error {
             FileError::TooLarge(_) => Finding::new(&rules::FILE_TOO_LARGE, message)
-                .help("is this the file you mean? Compose files are text written by people; `--max-file-size` raises the limit"),
+                .help("check that this is the right file, or raise the limit with `--max-file-size`"),
             FileError::NotFound => {
                 let finding = Finding::new(&rules::FILE_MISSING, message).cause(path);
                 match named {
-                    Some(_) => finding.help("create the file, or correct the path, which counts from the folder of this file"),
+                    Some(_) => finding.help("create the file, or correct the path, which is relative to the directory of this file"),
                     None => finding,
                 }
             }
             FileError::IsDirectory => Finding::new(&rules::FILE_MISSING, message),
             FileError::OutsideProject(_) => Finding::new(&rules::FILE_MISSING, message).help(
-                "name the file itself in place of the link; what `-f` and `--env-file` name is read wherever it leads",
+                "use the file instead of the link; links named with `-f` and `--env-file` are followed",
             ),
             FileError::NotRegular | FileError::Other(_) => {
                 Finding::new(&rules::FILE_UNREADABLE, message)

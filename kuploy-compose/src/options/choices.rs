@@ -64,7 +64,7 @@ choices! {
     }
     /// What becomes of bind mounts.
     BindMounts {
-        /// Files become ConfigMaps, data directories become claims, source code is left out.
+        /// Files become ConfigMaps, data directories become claims, source code is skipped.
         #[default]
         Auto,
         /// Everything that fits becomes a ConfigMap.

@@ -110,7 +110,7 @@ pub enum Kind {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
-    expecting = "no port: write a number, or a text such as `53/udp`"
+    expecting = "invalid port: write a number, or a string such as `53/udp`"
 )]
 pub enum PortNumber {
     /// The number of a TCP port.
@@ -124,7 +124,7 @@ pub enum PortNumber {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
-    expecting = "no command: write a string or a list of strings"
+    expecting = "invalid command: write a string or a list of strings"
 )]
 pub enum CommandLine {
     /// A string that is split into words.
@@ -138,7 +138,7 @@ pub enum CommandLine {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
-    expecting = "no route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
+    expecting = "invalid route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
 )]
 pub enum RouteExtension {
     /// A host name with or without a path, as `shop.example.com/api`.
@@ -173,7 +173,7 @@ pub struct FullRoute {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
-    expecting = "no TLS: write `true`, `false`, or the name of the Secret with the certificate"
+    expecting = "invalid TLS setting: write `true`, `false`, or the name of the Secret with the certificate"
 )]
 pub enum TlsExtension {
     /// Whether the route uses TLS, with a Secret whose name is generated.

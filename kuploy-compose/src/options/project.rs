@@ -117,11 +117,11 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub wait_for_dependencies: Option<bool>,
 
-    /// The image whose `sh` and `nc` wait for ports; `busybox:1.37` unless said.
+    /// The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
     #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
     pub wait_image: Option<String>,
 
-    /// The image whose `kubectl` waits for Jobs and for pods; that of the Kubernetes project unless said.
+    /// The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
     #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
     pub kubectl_image: Option<String>,
 

@@ -10,8 +10,9 @@ use indexmap::IndexMap;
 use super::context::Context;
 use super::names::{self, LABEL_LIMIT, Space};
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::PerService;
+use crate::yaml::{Node, Value};
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {
@@ -91,6 +92,7 @@ fn take_all<'a>(
 ) -> IndexMap<&'a str, String> {
     let mut names = IndexMap::new();
     let mut first: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    let mut unseen = None;
     for (key, asked, identity, name) in wanted {
         let path = Path::root().key(section).key(key);
         match first.get(&name) {
@@ -100,7 +102,7 @@ fn take_all<'a>(
                 let other_path = Path::root().key(section).key(other);
                 let mut finding = Finding::new(
                     &rules::NAME_COLLISION,
-                    format!("`{other}` and `{key}` of `{section}` would both be called `{name}`"),
+                    format!("`{other}` and `{key}` of `{section}` would both be named `{name}`"),
                 )
                 .help(match space {
                     Space::Service => format!(
@@ -124,18 +126,77 @@ fn take_all<'a>(
             }
         }
         if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
-            cx.say_help(
-                &rules::NAME_CHANGED,
-                &path,
-                format!(
-                    "service `{key}` is called `{name}` in the cluster, since `{asked}` is no DNS label"
-                ),
-                format!("a program that has `{key}` built in, or in a file of its image, has to be told `{name}`"),
-            );
+            let unseen = unseen.get_or_insert_with(|| Unseen::of(cx.project));
+            cx.add(renamed(key, asked, &name, unseen), &path);
         }
         names.insert(key, name);
     }
     names
+}
+
+/// A service whose name is not a DNS label; a warning where something that cannot be rewritten may have the old name.
+fn renamed(key: &str, asked: &str, name: &str, unseen: &Unseen) -> Finding {
+    let message =
+        format!("service `{key}` is renamed to `{name}`: `{asked}` is not a valid DNS label");
+    let finding = Finding::new(&rules::NAME_CHANGED, message).help(format!(
+        "configure programs that have `{key}` built in to use `{name}`"
+    ));
+    match unseen.reach(key) {
+        true => finding,
+        false => finding.severity(Severity::Info),
+    }
+}
+
+/// Services that others need, and that no value of the project names: what reaches them has the name in its image or in
+/// a default, where it cannot be rewritten.
+struct Unseen {
+    needed: BTreeSet<String>,
+    words: BTreeSet<String>,
+}
+
+impl Unseen {
+    /// Keys of a service that say what it needs, and no name that a program reads.
+    const NEEDS: [&str; 3] = ["depends_on", "links", "external_links"];
+
+    fn of(project: &Project) -> Self {
+        let mut unseen = Self {
+            needed: BTreeSet::new(),
+            words: BTreeSet::new(),
+        };
+        for service in project.services.values() {
+            unseen.needed.extend(service.depends_on.keys().cloned());
+        }
+        let services = project.tree.as_ref().and_then(|tree| tree.get("services"));
+        for entry in services
+            .and_then(Node::as_map)
+            .into_iter()
+            .flat_map(|map| map.values())
+        {
+            for (key, entry) in entry.node.as_map().into_iter().flatten() {
+                if !Self::NEEDS.contains(&key.as_str()) {
+                    unseen.read(&entry.node);
+                }
+            }
+        }
+        unseen
+    }
+
+    fn read(&mut self, node: &Node) {
+        match &node.value {
+            Value::String(text) => {
+                let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+                let words = text.split(|c| !inside(c)).filter(|word| !word.is_empty());
+                self.words.extend(words.map(str::to_owned));
+            }
+            Value::Map(map) => map.values().for_each(|entry| self.read(&entry.node)),
+            Value::Seq(list) => list.iter().for_each(|node| self.read(node)),
+            _ => {}
+        }
+    }
+
+    fn reach(&self, key: &str) -> bool {
+        self.needed.contains(key) && !self.words.contains(key)
+    }
 }
 
 /// Top-level keys that some service uses.

@@ -48,7 +48,7 @@ pub(super) fn of_scalable(
         } else {
             scaling.autoscaler = None;
             let message = format!(
-                "`{}` has no number of replicas that an autoscaler could set, so it gets none",
+                "`{}` has no replica count that can be scaled: no autoscaler is created",
                 service.key
             );
             cx.say(&rules::NOT_SCALABLE, &service.path, message);
@@ -82,8 +82,8 @@ fn say_blind(
         cx.say_help(
             &rules::AUTOSCALER_BLIND,
             &service.path,
-            format!("the autoscaler of `{}` looks at a percentage of its {resource} request, and there is none", service.key),
-            format!("say what it needs: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
+            format!("the autoscaler of `{}` targets a percentage of the {resource} request, but there is no request", service.key),
+            format!("add a request: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
         );
     }
 }
@@ -150,7 +150,9 @@ fn metric(cx: &mut Context<'_>, resource: &str, text: &str, path: &Path) -> Opti
         cx.say_help(
             &rules::AUTOSCALER_TARGET_INVALID,
             path,
-            format!("`{text}` is neither a percentage nor a quantity, so the autoscaler does not look at {resource}"),
+            format!(
+                "`{text}` is neither a percentage nor a quantity: the autoscaler ignores {resource}"
+            ),
             "write `70%`, `500m` or `200Mi`",
         );
     }
@@ -170,7 +172,7 @@ fn disruption(cx: &mut Context<'_>, service: &Member<'_>) -> Option<Disruption> 
             cx.say(
                 &rules::EXTENSION_INVALID,
                 &service.path.keys("x-kuploy.disruption"),
-                "a budget says how many stay or how many may be away, not both",
+                "a disruption budget has either `min-available` or `max-unavailable`, not both",
             );
             None
         }

@@ -32,7 +32,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
             Err(root) => {
                 let directory = cx.options.synced();
                 let message = format!("`{directory}` is not in the Git repository `{root}`");
-                let help = "say where Argo CD finds it: `--repo-path PATH`";
+                let help = "set the path in the repository: `--repo-path PATH`";
                 cx.say_help(&rules::OPTION_INVALID, &Path::root(), message, help);
                 return None;
             }
@@ -62,14 +62,16 @@ fn say_project(cx: &mut Context<'_>, delivery: &Delivery) {
     } = delivery;
     let (message, help) = if delivery.create_project {
         (
-            format!("the AppProject `{project}` must be in the cluster before the Application is"),
-            format!("apply it first, into the namespace `{namespace}` of Argo CD itself"),
+            format!("the AppProject `{project}` has to be applied before the Application"),
+            format!("apply it first, in the namespace `{namespace}` of Argo CD"),
         )
     } else {
         (
-            format!("the AppProject `{project}` must exist in Argo CD, and nothing here makes it"),
             format!(
-                "see that `kubectl get appproject {project} --namespace {namespace}` finds it, or let `--argocd-create-project` write one; without `--argocd-project` the Application belongs to `default`, which always exists"
+                "the AppProject `{project}` has to exist in Argo CD: it is not among the manifests"
+            ),
+            format!(
+                "check it with `kubectl get appproject {project} --namespace {namespace}`, or create one with `--argocd-create-project`; without `--argocd-project` the Application belongs to `default`, which always exists"
             ),
         )
     };

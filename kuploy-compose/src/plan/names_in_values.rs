@@ -224,7 +224,7 @@ pub(super) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Repla
         cx.say(
             &rules::HOST_REWRITTEN,
             path,
-            format!("the host `{from}` is written as `{to}`, its name in the cluster"),
+            format!("the host name `{from}` is rewritten to `{to}`, its name in the cluster"),
         );
     }
 }

@@ -198,7 +198,7 @@ fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
         false => pods.owner(service.id).key,
     };
     let message = format!(
-        "`{}` runs in one pod with `{other}`: containers share these things only within a pod",
+        "`{}` shares a pod with `{other}`: only containers of one pod can share these namespaces",
         service.key
     );
     cx.say(&rules::POD_SHARED, &shared.path, message);

@@ -92,8 +92,8 @@ pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService
                 cx.say_help(
                     &rules::SECRET_STORE_MISSING,
                     &Path::root(),
-                    "external secrets need the name of the store that holds them",
-                    "name it with `--secret-store NAME`",
+                    "external secrets need the name of their store",
+                    "set it with `--secret-store NAME`",
                 );
             }
         }
@@ -118,8 +118,8 @@ fn say_not_in_git(cx: &mut Context<'_>) {
     cx.say_help(
         &rules::SECRETS_NOT_IN_GIT,
         first,
-        format!("{tool} builds from Git, where the files in `secrets/` are not: it cannot build this kustomization"),
-        "apply it from where the files are (`--gitops none` says that you do), or choose `--secrets reference` or `external`",
+        format!("{tool} builds from Git, which does not contain the files in `secrets/`: the build fails"),
+        "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference` or `external`",
     );
 }
 
@@ -130,16 +130,16 @@ fn say_written(cx: &mut Context<'_>) {
         return;
     };
     let message = match others.len() {
-        0 => format!("`{first}` is a secret, and its value is written into a manifest"),
+        0 => format!("`{first}` is a secret: its value is written to a manifest in plain text"),
         1 => format!(
-            "`{first}` and one more are secrets, and their values are written into manifests"
+            "`{first}` and one more are secrets: their values are written to manifests in plain text"
         ),
         n => format!(
-            "`{first}` and {n} more are secrets, and their values are written into manifests"
+            "`{first}` and {n} more are secrets: their values are written to manifests in plain text"
         ),
     };
     let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(
-        "keep the repository private, or choose `--secrets generator`, `reference` or `external`",
+        "keep the repository private, or use `--secrets generator`, `reference` or `external`",
     );
     if let Some(tree) = &cx.project.tree {
         for other in others {
@@ -167,7 +167,7 @@ fn say_to_create(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService<Obj
                 &rules::SECRET_TO_CREATE,
                 &service.path,
                 format!(
-                    "the pods of `{}` start once the Secret `{}` exists",
+                    "pods of `{}` do not start until the Secret `{}` exists",
                     service.key, secret.name
                 ),
                 line,

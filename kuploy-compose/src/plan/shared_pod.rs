@@ -116,7 +116,7 @@ struct Differences<'c, 'a, 'm> {
 impl Differences<'_, '_, '_> {
     fn say(&mut self, key: &str) {
         let message = format!(
-            "`{}` runs in the pod of `{}`, whose `{key}` it cannot change",
+            "`{}` shares the pod of `{}`, which has another `{key}`: it is dropped",
             self.service.key, self.owner.key
         );
         let path = self.service.path.key(key);

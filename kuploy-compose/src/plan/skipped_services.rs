@@ -23,10 +23,10 @@ fn is_provided(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         &rules::PROVIDER_LEFT_OUT,
         &service.path.key("provider"),
         format!(
-            "`{}` is provided by `{}` on the machine that runs Compose, so nothing runs for it in the cluster",
+            "`{}` is provided by `{}` on the Docker host: nothing is created for it in the cluster",
             service.key, provider.kind
         ),
-        "set the variables that it would give to the services that depend on it",
+        "set the variables that the provider passes to its dependents",
     );
     true
 }
@@ -41,7 +41,7 @@ fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
             "`{}` is left out: the cluster's ingress controller does its work, by routes made of the labels that it reads",
             service.key
         );
-        let help = "`x-kuploy: {keep: true}` keeps it";
+        let help = "to keep it: `x-kuploy: {keep: true}`";
         cx.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
     }
     replaced

@@ -78,7 +78,7 @@ fn waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &Edges) -> BTreeMap<Servi
         cx.say(
             &rules::PODS_WAIT_FOR_EACH_OTHER,
             &owner.path.key("depends_on"),
-            format!("the pod of `{owner}` and another wait for each other, since services of both share pods: they start together", owner = owner.key),
+            format!("circular dependency between the pod of `{owner}` and another: start order is not enforced", owner = owner.key),
         );
         waves.extend(open.keys().map(|owner| (*owner, 0)));
     }
@@ -136,15 +136,15 @@ fn check_condition(
                 &rules::HEALTH_UNKNOWN,
                 &path,
                 format!(
-                    "the health check of `{key}` is not known, so it counts as healthy once it runs"
+                    "the health check of `{key}` is unknown: `service_healthy` only waits until it runs"
                 ),
-                format!("write the `HEALTHCHECK` of the image as `healthcheck` of `{key}`"),
+                format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
             );
         }
         Condition::ServiceCompletedSuccessfully if !is_job => cx.say(
             &rules::NEVER_COMPLETES,
             &path,
-            format!("`{key}` is no job, so nothing waits for it to end"),
+            format!("`{key}` is not a Job: `service_completed_successfully` cannot be awaited"),
         ),
         _ => {}
     }

@@ -113,7 +113,7 @@ fn target(
         Some(WorkloadKind::Job(_)) => return Some(Target::Job(owner.name.clone())),
         Some(WorkloadKind::CronJob { .. }) => {
             let message = format!(
-                "`{}` runs on a schedule, so nothing waits for it to complete",
+                "`{}` runs on a schedule: its completion cannot be awaited",
                 target.key
             );
             cx.say(&rules::CANNOT_WAIT, &path, message);
@@ -130,10 +130,10 @@ fn target(
         None if healthy && checked => Some(Target::Pods(owner.name.clone())),
         None => {
             let message = format!(
-                "`{}` has no known port, so `{}` does not wait for it",
+                "no port of `{}` is known: `{}` does not wait for it",
                 target.key, service.key
             );
-            let help = format!("name it: `x-kuploy: {{ports: [8080]}}` in `{}`", target.key);
+            let help = format!("set it: `x-kuploy: {{ports: [8080]}}` in `{}`", target.key);
             cx.say_help(&rules::CANNOT_WAIT, &path, message, help);
             None
         }
@@ -247,11 +247,11 @@ fn say_kept_by_waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &[(ServiceId,
     let finding = Finding::new(
         &rules::ORDER_BY_WAVES,
         format!(
-            "start order is kept by Argo CD's sync waves alone: {}; `kubectl apply` starts all at once",
+            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` starts everything at once",
             listed.join(", ")
         ),
     )
-    .help("`--wait-for-dependencies` adds init containers that wait under `kubectl apply` too");
+    .help("to enforce it with `kubectl apply`, add init containers with `--wait-for-dependencies`");
     let path = pods[*first].path.key("depends_on");
     cx.add(finding, &path);
 }

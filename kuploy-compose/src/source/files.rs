@@ -64,7 +64,10 @@ impl fmt::Display for FileError {
             Self::NotRegular => f.write_str("is a device, FIFO or socket, not a regular file"),
             Self::TooLarge(limit) => write!(f, "is larger than {limit} bytes"),
             Self::OutsideProject(target) => {
-                write!(f, "is a link that leads out of the project, to {target}")
+                write!(
+                    f,
+                    "is a symbolic link to {target}, outside the project directory"
+                )
             }
             Self::Other(text) => f.write_str(text),
         }

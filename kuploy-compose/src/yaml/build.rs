@@ -134,8 +134,7 @@ impl<'a> Builder<'a, '_> {
         };
         let alias = self.followed.first().and_then(|alias| self.raw(*alias));
         let place = self.span(alias.unwrap_or(raw));
-        let message =
-            format!("the aliases up to here stand for more than {what}, and the file is not read");
+        let message = format!("the aliases expand to more than {what}: the file is not read");
         let help = format!("remove aliases of aliases, or raise the limit with `{flag}`");
         self.stop = Some(Finding::new(rule, message).span(place).help(help));
         None
@@ -311,10 +310,10 @@ impl<'a> Builder<'a, '_> {
                 self.find(
                     Finding::new(
                         &rules::KEY_NOT_STRING,
-                        format!("a key must be a string, and this one is a {kind}"),
+                        format!("a key must be a string, not a {kind}"),
                     )
                     .span(span)
-                    .help("write a text that begins with `[` or `{` in quotes, and render templates before"),
+                    .help("quote a string that begins with `[` or `{`, and render templates first"),
                 );
                 return self.text.get(raw.range()).unwrap_or_default().to_owned();
             }
@@ -328,14 +327,14 @@ impl<'a> Builder<'a, '_> {
                     if text.is_empty() {
                         "a key is missing before the `:`".to_owned()
                     } else {
-                        format!("a key must be a string, and YAML reads `{text}` as a {kind}")
+                        format!("a key must be a string, but YAML reads `{text}` as a {kind}")
                     },
                 )
                 .span(span);
                 self.find(if text.is_empty() {
-                    finding.help("write a key, or quote a text that begins with `:`")
+                    finding.help("write a key, or quote a string that begins with `:`")
                 } else {
-                    finding.help(format!("write it in quotes: `\"{text}\":`"))
+                    finding.help(format!("put it in quotes: `\"{text}\":`"))
                 });
             }
             Err(mismatch) => self.find(mismatched(text, raw.tag, &mismatch).span(span)),
@@ -372,31 +371,28 @@ pub(super) fn too_deep(limits: &Limits, span: Span) -> Finding {
     Finding::new(
         &rules::NESTING_TOO_DEEP,
         format!(
-            "lists and mappings are nested more than {} deep here, and the file is not read",
+            "lists and mappings are nested more than {} levels deep: the file is not read",
             limits.depth
         ),
     )
     .span(span)
-    .help("a Compose file needs less than twenty levels; look for brackets that are not closed")
+    .help("look for unclosed brackets; a Compose file needs fewer than twenty levels")
 }
 
 fn duplicate(key: &str, second: Span, first: Span) -> Finding {
-    Finding::new(
-        &rules::DUPLICATE_KEY,
-        format!("the key `{key}` is written twice in one mapping, and only one of them can count"),
-    )
-    .span(second)
-    .related(first, "first written here")
-    .help("remove one of the two, or merge what they hold")
+    Finding::new(&rules::DUPLICATE_KEY, format!("duplicate key `{key}`"))
+        .span(second)
+        .related(first, "first defined here")
+        .help("remove one of the two, or merge their values")
 }
 
 fn no_mapping(value: &Value) -> Finding {
     let kind = Node::new(value.clone(), Span::default()).kind();
     Finding::new(
         &rules::MERGE_KEY_INVALID,
-        format!("`<<` takes a mapping or a list of mappings, and this is a {kind}"),
+        format!("`<<` takes a mapping or a list of mappings, not a {kind}"),
     )
-    .help("name an anchored mapping, `<<: *anchor`; for a key that is really called so write `\"<<\":`")
+    .help("reference an anchored mapping, `<<: *anchor`; for a key with this name write `\"<<\":`")
 }
 
 fn mismatched(text: &str, tag: Option<TagName>, mismatch: &Mismatch) -> Finding {
@@ -410,11 +406,10 @@ fn mismatched(text: &str, tag: Option<TagName>, mismatch: &Mismatch) -> Finding 
     };
     let why = match mismatch {
         Mismatch::Kind(kind) => format!("`{text}` is {kind}, not what its tag `{tag}` says"),
-        Mismatch::Base64 => "what is tagged `!!binary` is no base64".to_owned(),
+        Mismatch::Base64 => "the value tagged `!!binary` is not base64".to_owned(),
         Mismatch::Binary => {
-            "what is tagged `!!binary` holds bytes that are no text, and Compose has no place for such"
-                .to_owned()
+            "the value tagged `!!binary` is not UTF-8: Compose only takes strings".to_owned()
         }
     };
-    Finding::new(&rules::TAG_MISMATCH, why).help("remove the tag, or write a value that fits it")
+    Finding::new(&rules::TAG_MISMATCH, why).help("remove the tag, or write a value of its type")
 }

@@ -23,13 +23,13 @@ pub fn decode(
             Finding::new(
                 &rules::FILE_TOO_LARGE,
                 format!(
-                    "`{path}` has {} bytes, more than the {} that are read",
+                    "`{path}` has {} bytes; the limit is {}",
                     bytes.len(),
                     limits.bytes
                 ),
             )
             .span(Span::new(source, 0, 0))
-            .help("is this the file you mean? Compose files are text written by people"),
+            .help("check that this is the right file"),
         );
         return None;
     }
@@ -71,11 +71,9 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
 
 fn not_utf8(path: &str, at: usize, byte: Option<u8>, marked: Option<&str>) -> Finding {
     let message = match (marked, byte) {
-        (Some(encoding), _) => format!("`{path}` is {encoding}, and only UTF-8 is read"),
+        (Some(encoding), _) => format!("`{path}` is {encoding}; only UTF-8 is supported"),
         (None, Some(byte)) => {
-            format!(
-                "`{path}` is not UTF-8: byte 0x{byte:02X} at offset {at} belongs to no character"
-            )
+            format!("`{path}` is not UTF-8: invalid byte 0x{byte:02X} at offset {at}")
         }
         (None, None) => format!("`{path}` is not UTF-8"),
     };

@@ -57,55 +57,54 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> F
         FaultKind::Depth => return build::too_deep(limits, span),
         FaultKind::Nodes => (
             &rules::TOO_MANY_VALUES,
-            "up to here there are more values than are read of a project, and the file is not read"
-                .to_owned(),
-            "split the project, or raise the limit with `--max-nodes`; a file of this size is made by a program, not for Compose"
-                .to_owned(),
+            "the project has too many values: the file is not read".to_owned(),
+            "split the project, or raise the limit with `--max-nodes`".to_owned(),
         ),
         FaultKind::UnknownAnchor(name) => (
             &rules::UNKNOWN_ANCHOR,
-            format!("no anchor `&{name}` is written before this alias"),
-            format!(
-                "write `&{name}` at the value that is meant, earlier in this file; a text that begins with `*` goes in quotes"
-            ),
+            format!("the anchor `&{name}` is not defined before this alias"),
+            format!("define `&{name}` earlier in this file; quote a string that begins with `*`"),
         ),
         FaultKind::Cycle(begins) => {
             return Finding::new(
                 &rules::ALIAS_CYCLE,
-                format!("the alias `{written}` stands inside the value that it names, which would never end"),
+                format!("circular alias: `{written}` is inside the value that it references"),
             )
             .span(span)
-            .related(Span::first(source, text, begins), "the value it names begins here")
-            .help("name another anchor, or write out the value");
+            .related(
+                Span::first(source, text, begins),
+                "the referenced value begins here",
+            )
+            .help("use another anchor, or write the value");
         }
         FaultKind::IdleAnchor => (
             &rules::IDLE_ANCHOR,
-            format!("`{written}` is read as an anchor without a value, which leaves null here"),
-            format!("write a text that begins with `&` in quotes: `\"{written}\"`"),
+            format!("`{written}` is read as an anchor without a value: the value is null"),
+            format!("quote a string that begins with `&`: `\"{written}\"`"),
         ),
         FaultKind::AnchorName => (
             &rules::YAML_SYNTAX,
             format!(
-                "`{written}` begins like an anchor or alias, whose name has only letters of ASCII, digits, `_` and `-`"
+                "`{written}` begins like an anchor or alias, whose name may only contain ASCII letters, digits, `_` and `-`"
             ),
-            format!("write a text in quotes: `\"{written}\"`"),
+            format!("quote the string: `\"{written}\"`"),
         ),
         FaultKind::Sign => (
             &rules::YAML_SYNTAX,
             format!(
-                "inside brackets, Docker's YAML takes the first character of `{written}` for a sign"
+                "inside brackets, the YAML parser of Docker reads the first character of `{written}` as an indicator"
             ),
-            format!("write a text in quotes: `\"{written}\"`"),
+            format!("quote the string: `\"{written}\"`"),
         ),
         FaultKind::Slash => (
             &rules::YAML_SYNTAX,
-            "`\\/` is no escape that Docker's YAML knows".to_owned(),
-            "write `/` alone".to_owned(),
+            "the YAML parser of Docker does not know the escape `\\/`".to_owned(),
+            "write `/`".to_owned(),
         ),
         FaultKind::Version => (
             &rules::YAML_SYNTAX,
-            "Docker Compose reads no other version than `%YAML 1.1`".to_owned(),
-            "remove the line; Compose files need no `%YAML`".to_owned(),
+            "Docker Compose only supports `%YAML 1.1`".to_owned(),
+            "remove the line; Compose files do not need `%YAML`".to_owned(),
         ),
     };
     Finding::new(rule, message).span(span).help(help)
@@ -127,7 +126,7 @@ fn control_character(text: &str, source: SourceId) -> Option<Finding> {
     Some(
         Finding::new(
             &rules::CONTROL_CHARACTER,
-            format!("the control character U+{code:04X} stands here, which YAML does not allow"),
+            format!("YAML does not allow the control character U+{code:04X}"),
         )
         .span(Span::new(source, at, at + character.len_utf8()))
         .help(format!(

@@ -12,7 +12,7 @@ use super::writes::{Delivered, Writes};
 use crate::args::{self, ConvertArgs, Format};
 use crate::failure::Failure;
 use crate::output::{Changes, Folder, Policy};
-use crate::report::{Detail, Findings, Group};
+use crate::report::{Findings, Group};
 
 /// Compiles every environment, compares with what is there, and only then writes.
 pub(super) fn run(
@@ -53,11 +53,7 @@ pub(super) fn run(
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &base.app) {
         told::written(app, all, streams)?;
     }
-    let style = streams.err_style;
-    findings::print(&found, &args.findings, Detail::Brief, style, streams.err)?;
-    if ended != Outcome::Done || args.findings.statistics {
-        findings::sum_up(&found, &args.findings, style, streams.err)?;
-    }
+    super::tell(&found, args, streams)?;
     Ok(match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &base.app) {

@@ -11,7 +11,7 @@ use kuploy_compose::{Compiled, Files, LoadRequest, compile};
 
 use super::{Outcome, Stop, Streams, findings};
 use crate::args::{self, ConvertArgs, Format};
-use crate::report::Detail;
+use crate::report::{Detail, Findings};
 use writes::{Delivered, Writes};
 
 pub(super) fn run(
@@ -26,6 +26,21 @@ pub(super) fn run(
         });
     }
     once(&disk, compose, args, streams)
+}
+
+/// Prints the findings: for people to standard error, for programs to standard output where nothing else goes there.
+fn tell(found: &Findings, args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let (asked, style) = (&args.findings, streams.err_style);
+    let is_free = args.out() != "-" && !args.diff;
+    let out: &mut dyn std::io::Write = match is_free && !asked.is_prose() {
+        true => streams.out,
+        false => streams.err,
+    };
+    findings::print(found, asked, Detail::Brief, style, out)?;
+    if !asked.quiet || asked.statistics {
+        findings::sum_up(found, asked, style, streams.err)?;
+    }
+    Ok(())
 }
 
 /// Compiles, compares with what is there, and only then writes.
@@ -73,16 +88,7 @@ fn once(
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
         told::written(app, all, streams)?;
     }
-    findings::print(
-        &found,
-        &args.findings,
-        Detail::Brief,
-        streams.err_style,
-        streams.err,
-    )?;
-    if ended != Outcome::Done || args.findings.statistics {
-        findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
-    }
+    tell(&found, args, streams)?;
     Ok(match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {

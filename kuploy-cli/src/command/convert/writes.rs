@@ -151,7 +151,8 @@ impl Writes {
                     let text = output::unified(changes.folder(), change);
                     streams.out.write_all(text.as_bytes())?;
                 }
-                if args.check {
+                // The difference says it too, and a program that reads findings wants nothing beside them.
+                if args.check && (!args.diff || args.findings.is_prose()) {
                     let name = changes.folder().show(&change.path);
                     writeln!(streams.err, "{name} {}", change.kind.verdict())?;
                 }

@@ -36,7 +36,7 @@ pub(super) fn run(
         options: args.options.clone(),
         filter: args::filter(&args.findings)?,
     };
-    let mut found = job.check(args, streams)?;
+    let (mut found, checked) = job.check(args, streams)?;
     if args.diff {
         let repairs = fixes::repairs(&found);
         for repair in &repairs {
@@ -61,7 +61,7 @@ pub(super) fn run(
                 count += repair.count;
                 files.insert(repair.path);
             }
-            found = job.check(args, streams)?;
+            (found, _) = job.check(args, streams)?;
         }
         if count > 0 {
             writeln!(
@@ -93,17 +93,12 @@ pub(super) fn run(
             )?;
         }
     }
-    match &args.output {
-        Some(file) => {
-            let mut text = Vec::new();
-            let style = crate::terminal::Style::plain();
-            findings::print(&found, &args.findings, Detail::Full, style, &mut text)?;
-            output::replace(file, &text)?;
-        }
-        None => {
-            let style = streams.out_style;
-            findings::print(&found, &args.findings, Detail::Full, style, streams.out)?;
-        }
+    let style = streams.out_style;
+    let mut asked = args.findings.clone();
+    asked.report = asked.report.or_else(|| args.output.clone());
+    findings::print(&found, &asked, Detail::Full, style, streams.out)?;
+    if args.findings.is_prose() && !args.findings.quiet {
+        writeln!(streams.err, "{checked}")?;
     }
     findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
     let fixable = found.iter().filter(fixes::fixable).count();
@@ -147,12 +142,15 @@ struct Checked {
     /// The project's own files, and those that they include or extend.
     files: Vec<String>,
     included: Vec<String>,
+    /// How many files hold manifests or kustomizations.
+    manifests: usize,
     /// Whether there was anything to check: a Compose file, a kustomization, a manifest.
     any: bool,
 }
 
 impl Job<'_> {
-    fn check(&self, args: &LintArgs, streams: &Streams<'_>) -> Result<Findings, Failure> {
+    /// The findings, and what was looked at.
+    fn check(&self, args: &LintArgs, streams: &Streams<'_>) -> Result<(Findings, String), Failure> {
         let checked = if args.paths.is_empty() {
             self.project(args::disk(self.compose)?, &self.compose.files)
         } else if self.compose.files.is_empty() {
@@ -167,7 +165,8 @@ impl Job<'_> {
         if !args.options.allow_empty() && !checked.iter().any(|checked| checked.any) {
             return Err(nothing_in(&args.paths));
         }
-        Ok(together(checked))
+        let looked_at = looked_at(&checked);
+        Ok((together(checked), looked_at))
     }
 
     fn all(&self, targets: &[Target], streams: &Streams<'_>) -> Result<Vec<Checked>, Failure> {
@@ -207,7 +206,7 @@ impl Job<'_> {
     }
 
     fn manifests(&self, manifests: Manifests) -> Checked {
-        let any = !manifests.is_empty();
+        let count = manifests.count();
         let settings = Settings {
             kube_version: self.options.kube_version(),
             ..manifests.settings(self.options.gitops)
@@ -224,7 +223,8 @@ impl Job<'_> {
                 sources: manifests.sources,
                 report,
             },
-            any,
+            manifests: count,
+            any: count > 0,
             ..Checked::default()
         }
     }
@@ -256,7 +256,8 @@ impl Job<'_> {
             .sources
             .iter()
             .map(|(_, source)| paths::join(&here, &source.path));
-        let (own, included) = texts.partition(|path| files.contains(path));
+        let inputs = &checked.inputs;
+        let (own, included) = texts.partition(|path| files.contains(path) || inputs.contains(path));
         let mut group = Group::default();
         if !checked.report.is_empty() {
             group.report = checked.report;
@@ -267,7 +268,35 @@ impl Job<'_> {
             files: own,
             included,
             any: true,
+            ..Checked::default()
         }
+    }
+}
+
+/// `checked 14 files in 3 projects, and 20 manifests`.
+fn looked_at(checked: &[Checked]) -> String {
+    let counted = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    let projects = checked.iter().filter(|one| !one.files.is_empty());
+    let files: BTreeSet<&String> = checked
+        .iter()
+        .flat_map(|one| one.files.iter().chain(&one.included))
+        .collect();
+    let mut parts = Vec::new();
+    let projects = projects.count();
+    if projects > 0 {
+        let (files, projects) = (counted(files.len(), "file"), counted(projects, "project"));
+        parts.push(format!("{files} in {projects}"));
+    }
+    let manifests = checked.iter().map(|one| one.manifests).sum();
+    if manifests > 0 {
+        parts.push(counted(manifests, "file") + " of manifests");
+    }
+    match parts.as_slice() {
+        [] => "checked nothing".to_owned(),
+        parts => format!("checked {}", parts.join(" and ")),
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) struct Fold<'a> {
 /// What findings share that are shown as one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Shared<'a> {
-    /// No error: the rule is enough.
-    Rule,
+    /// No error: what is said and what helps, but for names.
+    Words(String, String),
     /// Errors are repaired each at its own place, but for those that one repair ends,
     Cause(&'a str),
     /// and those of several services that share a place, as by a YAML alias, and the way out.
@@ -33,7 +33,14 @@ enum Shared<'a> {
 impl<'a> Shared<'a> {
     fn by(finding: &'a Finding, at: usize) -> Self {
         match (finding.severity, &finding.cause, finding.span) {
-            (Severity::Info | Severity::Warning, ..) => Self::Rule,
+            (Severity::Info | Severity::Warning, ..) => match variable(finding) {
+                // Each variable is set in the same way, whatever is said of its place.
+                Some(_) => Self::Cause("$"),
+                None => Self::Words(
+                    words(&finding.message),
+                    finding.help.as_deref().map(words).unwrap_or_default(),
+                ),
+            },
             (Severity::Error, Some(cause), _) => Self::Cause(cause),
             (Severity::Error, None, Some(span)) => Self::Place(span, finding.help.as_deref()),
             (Severity::Error, None, None) => Self::Nothing(at),
@@ -79,14 +86,40 @@ pub(super) fn fold(findings: &Findings) -> Vec<Fold<'_>> {
     folds
 }
 
+/// A text without its names and numbers: findings that differ in those alone are shown as one.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for (at, part) in text.split('`').enumerate() {
+        // Every other part is between backticks.
+        if at % 2 == 1 {
+            words.push('`');
+            continue;
+        }
+        let mut digits = false;
+        for letter in part.chars() {
+            if !(digits && letter.is_ascii_digit()) {
+                words.push(if letter.is_ascii_digit() { '0' } else { letter });
+            }
+            digits = letter.is_ascii_digit();
+        }
+    }
+    // A list of names is as good as one of them.
+    for list in ["`, `", "` and `"] {
+        while words.contains(list) {
+            words = words.replace(list, "`");
+        }
+    }
+    words
+}
+
 /// The variable that is to be set, as `$NAME`, where that is the repair.
 fn variable(finding: &Finding) -> Option<&str> {
     let cause = finding.cause.as_deref()?;
     cause.starts_with('$').then_some(cause)
 }
 
-/// Where else, as far as it fits a line.
-pub(super) fn others<'a>(fold: &Fold<'a>) -> Option<String> {
+/// Where else: as far as it fits a line, or every place.
+pub(super) fn others<'a>(fold: &Fold<'a>, every_place: bool) -> Option<String> {
     let place = |located: &Located<'a>| {
         let finding = located.finding;
         match (variable(finding), finding.path.as_str(), located.start()) {
@@ -106,6 +139,7 @@ pub(super) fn others<'a>(fold: &Fold<'a>) -> Option<String> {
     // Each variable is set by itself, so each is named.
     let limit = match variable(fold.first.finding) {
         Some(_) => names.len(),
+        None if every_place => names.len(),
         None => NAMED,
     };
     let more = names.len().saturating_sub(limit);
@@ -113,7 +147,7 @@ pub(super) fn others<'a>(fold: &Fold<'a>) -> Option<String> {
     match more {
         _ if names.is_empty() => return None,
         0 => {}
-        more => names.push(format!("{more} more")),
+        more => names.push(format!("{more} more (-v lists them)")),
     }
     let (last, head) = names.split_last()?;
     Some(match head {

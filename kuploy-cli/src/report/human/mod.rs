@@ -52,16 +52,16 @@ pub(super) fn render(
         let draws = detail == Detail::Full || error;
         drawn += usize::from(draws);
         if draws && drawn <= DRAWN {
-            snippet(fold, style, out)?;
+            snippet(fold, findings.every_place, style, out)?;
         } else {
-            brief(fold, style, out)?;
+            brief(fold, findings.every_place, style, out)?;
         }
     }
     Ok(())
 }
 
 /// A finding in a line, its way out in another.
-fn brief(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn brief(fold: &Fold<'_>, every_place: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let located = fold.first;
     let finding = located.finding;
     let mut line = String::new();
@@ -73,7 +73,7 @@ fn brief(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     line.push(' ');
     line.push_str(&plain(&finding.message));
     writeln!(out, "{}", fit(&line, "", style))?;
-    if let Some(others) = others(fold) {
+    if let Some(others) = others(fold, every_place) {
         writeln!(out, "{}", fit(&others, "  ", style))?;
     }
     for (at, line) in finding
@@ -112,11 +112,16 @@ pub(super) fn role(severity: Severity) -> Role {
 }
 
 /// Draws findings with their source.
-fn snippet(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn snippet(
+    fold: &Fold<'_>,
+    every_place: bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let finding = fold.first.finding;
     if fold.first.is_private() {
         // Of a file of variables there are no lines to draw.
-        brief(fold, style, out)?;
+        brief(fold, every_place, style, out)?;
         return writeln!(out);
     }
     let shown = Shown::from(fold.first);
@@ -139,7 +144,7 @@ fn snippet(fold: &Fold<'_>, style: Style, out: &mut dyn Write) -> io::Result<()>
             writeln!(out, "{line}")?;
         }
     }
-    if let Some(others) = others(fold) {
+    if let Some(others) = others(fold, every_place) {
         writeln!(out, "  {others}")?;
     }
     writeln!(out)

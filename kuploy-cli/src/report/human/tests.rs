@@ -27,7 +27,7 @@ fn all_is_underlined_where_it_was_written() {
     3 │   web:
       ╰────
 
-     error[KP2001]: `imagee` is no key of a service
+     error[KP2001]: `imagee` is not a key of a service
       ╭─[배포/compose.yaml:4:5]
     3 │   web:
     4 │     imagee: nginx
@@ -75,7 +75,7 @@ fn screen_readers_get_sentences() {
     For more details, see:
     https://github.com/kuploy/kuploy/blob/main/kuploy-compose/rules/KP2001.md
 
-    `imagee` is no key of a service
+    `imagee` is not a key of a service
         Diagnostic severity: error
     Begin snippet for 배포/compose.yaml starting at line 3, column 1
 
@@ -123,7 +123,7 @@ fn what_is_no_error_takes_a_line_or_two() {
     info[KP1901]: nothing is suppressed
       help: remove it
     배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
-      error[KP2001]: `imagee` is no key of a service
+      error[KP2001]: `imagee` is not a key of a service
        ╭─[배포/compose.yaml:4:5]
      3 │   web:
      4 │     imagee: nginx
@@ -168,7 +168,7 @@ fn findings_of_one_rule_fold() {
     render(&findings, Detail::Brief, style(Drawing::Unicode), &mut text).unwrap();
     insta::assert_snapshot!(String::from_utf8(text).unwrap(), @r#"
     배포/compose.yaml:2:8: warning[KP2001]: `이미지` is 100% "unknown", and left out
-      likewise `services.a`, `services.b`, `services.c`, `services.d` and 2 more
+      likewise `services.a`, `services.b`, `services.c`, `services.d` and 2 more (-v lists them)
     "#);
 }
 
@@ -200,14 +200,15 @@ fn what_is_said_of_one_place_or_of_several_variables_is_named() {
     );
     let shown: Vec<(String, Option<String>)> = fold(&findings)
         .iter()
-        .map(|fold| (fold.first.finding.message.clone(), others(fold)))
+        .map(|fold| (fold.first.finding.message.clone(), others(fold, false)))
         .collect();
     let others = |text: &str| Some(format!("likewise {text}"));
     assert_eq!(
         shown,
         [
-            ("`auth` is left out".to_owned(), others("`services.b`")),
+            ("`auth` is left out".to_owned(), None),
             ("`strip` is left out".to_owned(), None),
+            ("`auth` is left out there".to_owned(), None),
             (
                 "`A` is not set".to_owned(),
                 others("`$B`, `$C`, `$D`, `$E` and `$F`")

@@ -71,13 +71,12 @@ fn removed<'a>(
     for old in gone {
         let name = old.name.unwrap_or_default();
         let also = if left.contains(name) {
-            ", and what it holds is not in the new one"
+            "; its data is not in the new one"
         } else {
             ""
         };
-        let message = format!(
-            "the claim `{name}` is no longer there, and who prunes deletes it with its data{also}"
-        );
+        let message =
+            format!("the claim `{name}` is removed: pruning deletes it with its data{also}");
         let options = "argocd.argoproj.io/sync-options='Prune=false,Delete=false' kustomize.toolkit.fluxcd.io/prune=disabled --overwrite";
         let command = comparison.kubectl("annotate", &old, options);
         let span = get(old.map, "metadata")
@@ -88,7 +87,7 @@ fn removed<'a>(
             Found::new(&rules::CLAIM_REMOVED, span, message)
                 .below("metadata.name")
                 .help(format!(
-                    "run `{command}` before the sync to keep it, or copy what is worth keeping"
+                    "run `{command}` before the sync to keep it, or copy its data"
                 )),
         );
     }
@@ -132,15 +131,16 @@ fn fields<'a>(
             continue;
         }
         let name = pair.new.name.unwrap_or_default();
-        let message =
-            format!("`{field}` of the claim `{name}` changes, and the API server refuses the sync");
+        let message = format!(
+            "`{field}` of the claim `{name}` changes, but the field is immutable: the sync fails"
+        );
         let span = at(pair.new.map, &path).map_or_else(Default::default, |node| node.span);
         let command = comparison.kubectl("delete", &pair.old, "");
         say(
             pair.new,
             Found::new(&rules::CLAIM_CHANGED, span, message)
                 .below(path)
-                .help(format!("give the volume another name and copy its data, or run `{command}` once no pod mounts it: **its data goes with it**")),
+                .help(format!("give the volume another name and copy its data, or run `{command}` once no pod mounts it: **this deletes its data**")),
         );
     }
 }
@@ -159,7 +159,7 @@ fn chosen_later<'a>(
     let path = format!("spec.{field}");
     let name = pair.new.name.unwrap_or_default();
     let message = format!(
-        "the claim `{name}` has the `{field}` that the cluster chose, and unless that is `{chosen}` the API server refuses the sync"
+        "the cluster chose `{field}` of the claim `{name}`: unless it chose `{chosen}`, the sync fails"
     );
     let span = at(pair.new.map, &path).map_or_else(Default::default, |node| node.span);
     let command = comparison.kubectl(
@@ -172,7 +172,7 @@ fn chosen_later<'a>(
         Found::new(&rules::CLAIM_CHANGED, span, message)
             .severity(Severity::Info)
             .below(path)
-            .help(format!("`{command}` shows what it is; leave the field out, or give the volume another name and copy its data")),
+            .help(format!("`{command}` shows the value; remove the field, or give the volume another name and copy its data")),
     );
 }
 
@@ -191,7 +191,7 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
     let (was, is) = (old.canonical(), new.canonical());
     let found = if new < old {
         let message = format!(
-            "the claim `{name}` shrinks from {was} to {is}, and the API server refuses the sync"
+            "the claim `{name}` shrinks from {was} to {is}, which Kubernetes does not allow: the sync fails"
         );
         Found::new(&rules::CLAIM_CHANGED, node.span, message).help(format!(
             "write {was}, or give the volume another name and copy its data"
@@ -200,19 +200,19 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
         return;
     } else if expands(comparison, &pair.new) == Some(false) {
         let message = format!(
-            "the claim `{name}` grows from {was} to {is}, which its storage class does not allow: the API server refuses the sync"
+            "the claim `{name}` grows from {was} to {is}, which its StorageClass does not allow: the sync fails"
         );
         Found::new(&rules::CLAIM_CHANGED, node.span, message)
-            .help("write `allowVolumeExpansion: true` into the class, if its provisioner can do that, or give the volume another name and copy its data")
+            .help("set `allowVolumeExpansion: true` in the StorageClass if its provisioner supports it, or give the volume another name and copy its data")
     } else {
         let message = format!(
-            "the claim `{name}` grows from {was} to {is}, which the API server takes only where its storage class allows it"
+            "the claim `{name}` grows from {was} to {is}: the sync fails unless its StorageClass allows it"
         );
         let command =
             comparison.kubectl("get", &pair.old, "-o jsonpath='{.spec.storageClassName}'");
         Found::new(&rules::CLAIM_CHANGED, node.span, message)
             .severity(Severity::Info)
-            .help(format!("`{command}` names the class, and `allowVolumeExpansion: true` in it allows it (K3s' local-path does not)"))
+            .help(format!("`{command}` shows the StorageClass, which needs `allowVolumeExpansion: true` (K3s' local-path does not have it)"))
     };
     say(pair.new, found.below(SIZE));
 }
@@ -303,13 +303,13 @@ fn left_behind<'a>(
             let held = place_in(other);
             let message = match now {
                 Some(now) => format!(
-                    "`{path}` of `{container}` is now in the claim `{}`, and what the claim `{held}` holds stays behind",
+                    "`{path}` of `{container}` moves to the claim `{}`; the data in the claim `{held}` does not move",
                     place_in(now)
                 ),
                 // Mounted elsewhere, by this container or another: nothing is lost.
                 None if is.values().any(|kept| kept == other) => continue,
                 None => format!(
-                    "`{path}` of `{container}` is no longer in a claim, and what the claim `{held}` holds stays behind"
+                    "`{path}` of `{container}` is no longer on a claim; the data stays in the claim `{held}`"
                 ),
             };
             let span = new

@@ -34,7 +34,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         };
         let list: Vec<String> = removed.iter().map(|it| format!("`{it}`")).collect();
         let message = format!(
-            "{} goes back to client-side apply, and what this change removes from {} stays in the cluster while Argo CD says Synced",
+            "{} changes back to client-side apply: what this change removes from {} stays in the cluster while Argo CD reports Synced",
             crate::drift::finder::name_of(pair.new.map),
             list.join(", ")
         );
@@ -42,7 +42,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let found = Found::new(&rules::BACK_TO_CLIENT_SIDE, kind.node.span, message)
             .below("kind")
             .help(format!(
-                "sync this change once with the option `{SERVER_SIDE}`, or run `{command}` before the sync, which makes the object anew"
+                "sync this change once with the option `{SERVER_SIDE}`, or run `{command}` before the sync, which recreates the object"
             ));
         say(pair.new, found);
     }

@@ -185,25 +185,24 @@ fn found(comparison: &Comparison<'_>, pair: &Pair<'_>, frozen: &Frozen) -> Found
     let path = frozen.path;
     let kind = frozen.kind;
     let span = at(pair.new.map, path).map_or_else(Default::default, |node| node.span);
-    let message =
-        format!("`{path}` of a {kind} can never be changed, and the API server refuses the sync");
+    let message = format!("`{path}` of a {kind} is immutable: the sync fails");
     let (command, cost) = match frozen.cure {
         Cure::Delete => (
             comparison.kubectl("delete", &pair.old, ""),
             match kind {
                 "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" => {
-                    "its pods end, and claims stay"
+                    "its pods are deleted; claims are kept"
                 }
-                "CustomResourceDefinition" => "**every object of the kind goes with it**",
+                "CustomResourceDefinition" => "**this deletes every object of the kind**",
                 "StorageClass" | "PriorityClass" | "RuntimeClass" | "IngressClass" => {
-                    "what uses it stays as it is, and the next sync makes it anew"
+                    "objects that use it are not touched; the next sync recreates it"
                 }
-                _ => "the next sync makes it anew",
+                _ => "the next sync recreates it",
             },
         ),
         Cure::Orphan => (
             comparison.kubectl("delete", &pair.old, "--cascade=orphan"),
-            "its pods and claims stay, and the next sync takes them over; claims keep what they have",
+            "its pods and claims are kept and adopted by the next sync; claims keep their labels and sizes",
         ),
     };
     Found::new(&rules::IMMUTABLE_FIELD, span, message)

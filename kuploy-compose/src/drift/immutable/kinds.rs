@@ -46,7 +46,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             continue;
         };
         let message = format!(
-            "the {} becomes a {}: until the old one is pruned both make pods, and the Service leads to both",
+            "the {} becomes a {}: until the old one is pruned, both run pods and the Service selects both",
             before.kind, new.kind
         );
         let command = comparison.kubectl("delete", before, "");
@@ -58,7 +58,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             new,
             Found::new(&rules::KIND_CHANGED, span, message)
                 .below("kind")
-                .help(format!("run `{command}` before the sync: its pods end, and claims stay; or keep the kind with `x-kuploy: {{kind: {}}}`", before.kind.to_lowercase())),
+                .help(format!("run `{command}` before the sync (its pods are deleted, claims are kept), or keep the kind with `x-kuploy: {{kind: {}}}`", before.kind.to_lowercase())),
         );
     }
     for pair in &comparison.pairs {
@@ -94,7 +94,7 @@ fn strategy<'a>(
     }
     let how = if both { "" } else { " under server-side apply" };
     let message = format!(
-        "the default strategy becomes `{other}`, which the API server refuses{how}: it has filled in `rollingUpdate` meanwhile"
+        "the default strategy becomes `{other}`, but the live object has `rollingUpdate` filled in: the API server rejects the change{how}"
     );
     let path_json = path.replace('.', "/");
     let patch = format!(
@@ -107,7 +107,7 @@ fn strategy<'a>(
         Found::new(&rules::STRATEGY_CHANGED, span, message)
             .below(path)
             .help(format!(
-                "run `{command}` before the sync: no pod is touched"
+                "run `{command}` before the sync; no pod is restarted"
             )),
     );
 }

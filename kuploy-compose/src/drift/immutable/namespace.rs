@@ -24,7 +24,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         None => "the one that it is applied to".to_owned(),
     };
     let message = format!(
-        "the namespace changes from {} to {}: everything is made anew there, with empty claims",
+        "the namespace changes from {} to {}: all objects are created again there, with empty claims",
         word(before),
         word(after)
     );
@@ -36,7 +36,7 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         Found::new(&rules::NAMESPACE_CHANGED, span, message)
             .below("namespace")
             .help(format!(
-                "what stays behind is listed by `kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}`; copy the data of its claims before you delete them"
+                "list the objects that are left behind with `kubectl get statefulset,deployment,service,persistentvolumeclaim --selector app.kubernetes.io/managed-by=kuploy{flag}`; copy the data of its claims before you delete them"
             )),
     );
 }

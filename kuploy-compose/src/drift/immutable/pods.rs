@@ -34,13 +34,13 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             .get("spec")
             .map_or_else(Default::default, |entry| entry.key_span);
         let command = comparison.kubectl("delete", &pair.old, "");
-        let message = "almost nothing of a Pod can be changed, and the API server refuses the sync";
+        let message = "most fields of a Pod are immutable: the sync fails";
         say(
             pair.new,
             Found::new(&rules::IMMUTABLE_FIELD, span, message)
                 .below("spec")
                 .help(format!(
-                    "run `{command}` before the sync, or make it a Deployment"
+                    "run `{command}` before the sync, or use a Deployment"
                 )),
         );
     }

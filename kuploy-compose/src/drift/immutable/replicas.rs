@@ -33,14 +33,14 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
             .get("spec")
             .map_or_else(Default::default, |entry| entry.key_span);
         let message = format!(
-            "`replicas: {replicas}` is gone, and the sync scales to 1, whatever an autoscaler has set"
+            "`replicas: {replicas}` is removed: the sync scales to 1, whatever the autoscaler has set"
         );
         let command = comparison.kubectl("apply edit-last-applied", &pair.old, "");
         say(
             pair.new,
             Found::new(&rules::REPLICAS_REMOVED, span, message)
                 .below(PATH)
-                .help(format!("run `{command}` before the sync and remove `replicas` there: then nobody takes it away")),
+                .help(format!("run `{command}` before the sync and remove `replicas` there: kubectl then no longer owns the field")),
         );
     }
 }

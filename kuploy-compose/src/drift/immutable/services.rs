@@ -37,9 +37,11 @@ fn headless<'a>(
     say: &mut dyn FnMut(Object<'a>, Found),
 ) {
     let message = match (is_headless(&pair.old), is_headless(&pair.new)) {
-        (false, true) => "the Service loses its address, and the API server refuses the sync",
+        (false, true) => {
+            "the Service becomes headless, but `clusterIP` is immutable: the sync fails"
+        }
         (true, false) => {
-            "the Service gets an address, but stays without one while Argo CD says Synced"
+            "the Service stops being headless, but `clusterIP` is immutable: it stays headless while Argo CD reports Synced"
         }
         _ => return,
     };
@@ -54,7 +56,7 @@ fn headless<'a>(
         pair.new,
         Found::new(&rules::HEADLESS_CHANGED, span, message)
             .below("spec.clusterIP")
-            .help(format!("run `{command}` before the sync: the name does not resolve until the next sync makes it anew")),
+            .help(format!("run `{command}` before the sync; the name does not resolve until the next sync recreates it")),
     );
 }
 
@@ -92,15 +94,13 @@ fn chosen<'a>(
         if headless || old.same_value(new) {
             continue;
         }
-        let message = format!(
-            "`{path}` of a Service can never be changed, and the API server refuses the sync"
-        );
+        let message = format!("`{path}` of a Service is immutable: the sync fails");
         let command = comparison.kubectl("delete", &pair.old, "");
         say(
             pair.new,
             Found::new(&rules::IMMUTABLE_FIELD, new.span, message)
                 .below(path)
-                .help(format!("run `{command}` before the sync: the name does not resolve until the next sync makes it anew")),
+                .help(format!("run `{command}` before the sync; the name does not resolve until the next sync recreates it")),
         );
     }
 }
@@ -141,7 +141,7 @@ fn protocols<'a>(
     });
     if let Some((number, protocol)) = gained {
         let message = format!(
-            "port {number} gets {protocol} beside its other protocol, which client-side apply drops without a word while Argo CD says Synced"
+            "port {number} gets {protocol} as a second protocol, which client-side apply silently drops while Argo CD reports Synced"
         );
         let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
         say(
@@ -155,7 +155,7 @@ fn protocols<'a>(
         return;
     };
     let message = format!(
-        "port {number} loses {protocol} and keeps its other protocol, which client-side apply cannot say: the API server refuses the sync"
+        "port {number} loses one of its two protocols, {protocol}, which client-side apply cannot express: the sync fails"
     );
     let span = at(pair.new.map, "spec.ports").map_or_else(Default::default, |node| node.span);
     let command = comparison.kubectl("delete", &pair.old, "");

@@ -136,27 +136,31 @@ fn missing(
             if made.has_claim(name) {
                 return None;
             }
-            let message = format!("the claim `{name}` is not here, and the pod waits for it");
+            let message = format!(
+                "the claim `{name}` is not among the manifests: the pod stays Pending until it exists"
+            );
             links
                 .absent(&rules::CLAIM_NOT_THERE, kind, node, message)
                 .or_help("add the claim, or correct the name")
         }
         "ConfigMap" => {
-            let message = format!("the config map `{name}` is not here, and the pod waits for it");
+            let message = format!(
+                "the ConfigMap `{name}` is not among the manifests: the pod does not start until it exists"
+            );
             links.absent(&rules::CONFIG_NOT_THERE, kind, node, message).or_help(
-                "add the config map or a `configMapGenerator`, correct the name, or write `optional: true`",
+                "add the ConfigMap or a `configMapGenerator`, correct the name, or write `optional: true`",
             )
         }
         // Secrets are often made by hand or by an operator, which is how they stay out of the repository.
         _ if links.open || made.secrets.contains(name) => return None,
         _ => {
             let message = format!(
-                "the secret `{name}` is not here, and the pod waits until something makes it"
+                "the Secret `{name}` is not among the manifests: the pod does not start until it exists"
             );
             links
                 .absent(&rules::CONFIG_NOT_THERE, kind, node, message)
                 .severity(Severity::Info)
-                .or_help("make sure that it is made before the pod starts")
+                .or_help("make sure that it is created before the pod starts")
         }
     };
     Some(found.below(path))

@@ -132,7 +132,8 @@ fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Optio
         {
             return None;
         }
-        let message = format!("the Service `{name}` is not here, and the route leads nowhere");
+        let message =
+            format!("the Service `{name}` is not among the manifests: the route has no backend");
         let found = links.absent(&rules::BACKEND_NOT_THERE, "Service", backend.node, message);
         let found = found.below(format!("{}.name", backend.path));
         return Some(found.or_help("add the Service, or correct the name"));
@@ -164,8 +165,7 @@ fn check(links: &Links<'_>, object: &Object<'_>, backend: &Backend<'_>) -> Optio
             }
         })
         .collect();
-    let message =
-        format!("the Service `{name}` has no port `{wanted}`, and the route leads nowhere");
+    let message = format!("the Service `{name}` has no port `{wanted}`: the route has no backend");
     let found = Found::new(&rules::PORT_NOT_THERE, port.span, message)
         .below(format!("{}.port", backend.path))
         .help(format!("it has {}", known.join(", ")));

@@ -97,7 +97,7 @@ fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Fo
     let spec = service.map.get("spec")?.node.as_map()?;
     let span = spec.get("selector")?.key_span;
     let message = format!(
-        "no pod here has {}, and the Service leads nowhere",
+        "no pod has {}: the Service has no endpoints",
         shown(selector, " and ")
     );
     let found = Found::new(&rules::SELECTS_NOTHING, span, message).below("spec.selector");
@@ -161,11 +161,11 @@ fn ports(
             continue;
         }
         let message = format!(
-            "no container of the pods names a port `{name}`, and the Service leads nowhere"
+            "no container of the pods has a port named `{name}`: the Service has no endpoints for it"
         );
         let help = match known.as_slice() {
-            [] => "write the number of the port, or name it in the container".to_owned(),
-            names => format!("they name `{}`", names.join("`, `")),
+            [] => "write the port number, or name the port in the container".to_owned(),
+            names => format!("the containers have `{}`", names.join("`, `")),
         };
         found.push((
             at,

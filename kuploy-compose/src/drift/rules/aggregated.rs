@@ -28,7 +28,7 @@ fn settle(role: &mut Map) {
 
 fn find(role: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = role.get("rules").filter(|_| is_aggregated(role)) {
-        let message = "the cluster fills in `rules` of an aggregated role, so what is written is never what is live";
+        let message = "the cluster fills in `rules` of an aggregated role: the manifest always differs from the live object";
         finder.say(
             Found::key(&rules::AGGREGATED_RULES, "rules", entry, message).help("remove `rules`"),
         );

@@ -82,17 +82,17 @@ fn find(metadata: &Map, finder: &mut Finder<'_>) {
     for (key, entry) in annotations {
         let found = if DRIFTING.contains(&key.as_str()) {
             let message = format!(
-                "the annotation `{key}` is written by the cluster, so the manifest and the live object never agree on it"
+                "the annotation `{key}` is set by the cluster: the manifest always differs from the live object"
             );
             Found::key(&rules::SERVER_ANNOTATION, key, entry, message)
         } else if CLUSTER.contains(&key.as_str()) {
             let message = format!(
-                "the annotation `{key}` was written in one cluster and means nothing in another"
+                "the annotation `{key}` was set in one cluster and has no meaning in another"
             );
             Found::key(&rules::SERVER_ANNOTATION, key, entry, message).severity(Severity::Info)
         } else if TOOLS.contains(&key.as_str()) {
             let message = format!(
-                "the annotation `{key}` changes with every version or call of the tool that wrote it, and every object with it"
+                "the annotation `{key}` changes with every version or run of the tool that wrote it, and so does every object"
             );
             Found::key(&rules::TOOL_ANNOTATION, key, entry, message)
         } else {

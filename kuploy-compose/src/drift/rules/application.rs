@@ -68,11 +68,11 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     }
     say(spec, OF_SPEC, "spec", finder);
     if let Some(entry) = object.get("spec").filter(|_| !spec.contains_key("project")) {
-        let message = "`project` is missing, and the API server refuses an Application without it";
+        let message = "`project` is missing: the API server rejects an Application without it";
         finder.say(
             Found::new(&rules::FIELD_MISSING, entry.key_span, message)
                 .below("spec.project")
-                .help("write `project: default`, or the name of an AppProject that exists"),
+                .help("write `project: default`, or the name of an existing AppProject"),
         );
     }
     if let Some(source) = get(spec, "source").and_then(Node::as_map) {
@@ -87,7 +87,7 @@ fn say(map: &Map, keys: &[&str], path: &str, finder: &mut Finder<'_>) {
     for key in keys {
         if let Some(entry) = map.get(*key).filter(|entry| says_nothing(&entry.node)) {
             let message = format!(
-                "Argo CD removes the empty `{key}` when it saves the Application, which is then OutOfSync for ever"
+                "Argo CD removes the empty `{key}` when it saves the Application, which then stays OutOfSync"
             );
             finder.say(
                 Found::key(&rules::EMPTY_BLOCK, key, entry, message)

@@ -74,9 +74,9 @@ fn find(pod: &Map, finder: &mut Finder<'_>) {
     let Some(kind) = pod.get("kind") else { return };
     let ends = matches!(text(spec, "restartPolicy"), Some("Never" | "OnFailure"));
     let message = if ends {
-        "a Pod of its own that is meant to end is Progressing for as long as it runs, and never runs again"
+        "a bare Pod that runs to completion is Progressing while it runs, and never runs again"
     } else {
-        "a Pod of its own is not started again when its node goes, and almost no field of it can be changed"
+        "a bare Pod is not restarted when its node fails, and most of its fields are immutable"
     };
     finder.say(
         Found::new(&rules::BARE_POD, kind.node.span, message)
@@ -84,7 +84,7 @@ fn find(pod: &Map, finder: &mut Finder<'_>) {
             .help(if ends {
                 "make it a Job"
             } else {
-                "make it a Deployment"
+                "use a Deployment"
             }),
     );
     for key in ["tolerations", "nodeName"] {
@@ -94,12 +94,14 @@ fn find(pod: &Map, finder: &mut Finder<'_>) {
         };
         if let Some(entry) = spec.get(key).filter(drifts) {
             let message = format!(
-                "the cluster adds to `{key}` of a Pod, so what is written is never what is live"
+                "the cluster adds to `{key}` of a Pod: the manifest always differs from the live object"
             );
             finder.say(
                 Found::key(&rules::BARE_POD_FIELD, key, entry, message)
                     .below(format!("spec.{key}"))
-                    .help("let `kuploy-convert strip` write out what the cluster adds, or make it a Deployment"),
+                    .help(
+                        "let `kuploy-convert strip` add what the cluster adds, or use a Deployment",
+                    ),
             );
         }
     }

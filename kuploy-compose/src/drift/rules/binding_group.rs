@@ -39,7 +39,7 @@ fn settle(reference: &mut Map) {
 fn find(reference: &Map, finder: &mut Finder<'_>) {
     if let Some(kind) = reference.get("kind").filter(|_| lacks_group(reference)) {
         let name = kind.node.as_str().unwrap_or_default();
-        let message = format!("without `apiGroup`, the {name} is written again on every sync");
+        let message = format!("without `apiGroup`, every sync updates the {name}");
         finder.say(
             Found::new(&rules::BINDING_WITHOUT_GROUP, kind.node.span, message)
                 .help(format!("write `{GROUP}: {RBAC}`")),

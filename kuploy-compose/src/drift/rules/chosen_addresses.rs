@@ -58,9 +58,8 @@ fn repeats_address(spec: &Map) -> bool {
 fn find(spec: &Map, finder: &mut Finder<'_>) {
     for key in CHOSEN {
         if let Some(entry) = spec.get(*key).filter(|entry| unset(&entry.node.value)) {
-            let message = format!(
-                "an empty `{key}` is not what the cluster chooses, and Argo CD stays OutOfSync over it"
-            );
+            let message =
+                format!("the cluster replaces the empty `{key}`: Argo CD stays OutOfSync");
             finder.say(
                 Found::key(&rules::CHOSEN_BY_CLUSTER, key, entry, message)
                     .help(format!("remove `{key}`")),
@@ -73,7 +72,7 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
     for (at, port) in ports.iter().enumerate() {
         let number = port.as_map().and_then(|port| port.get("nodePort"));
         if let Some(entry) = number.filter(|entry| unset(&entry.node.value)) {
-            let message = "`nodePort: 0` is not what the cluster chooses, and Argo CD stays OutOfSync over it";
+            let message = "the cluster replaces `nodePort: 0`: Argo CD stays OutOfSync";
             finder.say(
                 Found::key(&rules::CHOSEN_BY_CLUSTER, "nodePort", entry, message)
                     .below(format!("ports[{at}].nodePort"))
@@ -87,11 +86,11 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
         && address != "None"
     {
         let message = format!(
-            "the address {address} belongs to one cluster, and any other refuses the Service"
+            "the address {address} belongs to one cluster; any other cluster rejects the Service"
         );
         finder.say(
             Found::key(&rules::FIXED_CLUSTER_IP, "clusterIP", entry, message)
-                .help("remove `clusterIP` unless something relies on this very address"),
+                .help("remove `clusterIP` unless something relies on this address"),
         );
     }
 }

@@ -36,7 +36,7 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
             continue;
         };
         if !map.contains_key("apiVersion") || !map.contains_key("kind") {
-            let message = "a claim's template without `apiVersion` and `kind` is OutOfSync for ever under server-side apply";
+            let message = "a volume claim template without `apiVersion` and `kind` stays OutOfSync under server-side apply";
             finder.say(
                 Found::new(&rules::CLAIM_TEMPLATE_WITHOUT_KIND, template.span, message)
                     .below(format!("{TEMPLATES}[{at}]"))
@@ -48,13 +48,13 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
             .and_then(|metadata| metadata.get("labels"));
         if let Some(entry) = labels.filter(|e| !e.node.is_null() && !is_empty(&e.node.value)) {
             let message = format!(
-                "labels of a claim's template can never be changed{}",
-                finder.of_argo_cd(", and Argo CD may take the claims for its own by them")
+                "labels of a volume claim template are immutable{}",
+                finder.of_argo_cd("; Argo CD may also take ownership of the claims by them")
             );
             finder.say(
                 Found::key(&rules::CLAIM_TEMPLATE_LABELS, "labels", entry, message)
                     .below(format!("{TEMPLATES}[{at}].metadata.labels"))
-                    .help("leave them out of a new StatefulSet; an existing one keeps them"),
+                    .help("omit them in a new StatefulSet; an existing one has to keep them"),
             );
         }
     }

@@ -47,7 +47,7 @@ fn find_unprotected(claim: &Map, finder: &mut Finder<'_>) {
             GitOps::Flux => "annotate it with `kustomize.toolkit.fluxcd.io/prune: disabled`",
             _ => "annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`",
         };
-        let message = "who deletes the app deletes this claim with its data, and so does who renames it and prunes";
+        let message = "deleting the app deletes this claim with its data, and so does renaming it and pruning";
         finder.say(
             Found::new(&rules::UNPROTECTED_CLAIM, entry.node.span, message)
                 .below("kind")
@@ -64,10 +64,10 @@ fn find_class(spec: &Map, finder: &mut Finder<'_>) {
         .any(|key| get(spec, key).is_some_and(|node| !node.is_null() && !is_blank(&node.value)));
     let entry = spec.get(CLASS).filter(|e| is_blank(&e.node.value));
     if let Some(entry) = entry.filter(|_| !by_hand) {
-        let message = "an empty `storageClassName` is no class at all: the claim waits for a volume that somebody makes by hand, and is Progressing until then";
+        let message = "an empty `storageClassName` disables provisioning: the claim stays Pending until somebody creates a volume by hand";
         finder.say(
             Found::key(&rules::CLAIM_WITHOUT_CLASS, CLASS, entry, message)
-                .help("remove `storageClassName` for the cluster's default class, or name the volume in `volumeName`"),
+                .help("remove `storageClassName` to use the default StorageClass, or name the volume in `volumeName`"),
         );
     }
 }
@@ -84,16 +84,14 @@ pub(super) fn find(claim: &Map, finder: &mut Finder<'_>) {
             &rules::CLAIM_VOLUME_NAME,
             VOLUME,
             entry,
-            "an empty `volumeName` is never what is live, and once the claim is bound every sync is refused",
+            "the cluster replaces the empty `volumeName`: once the claim is bound, every sync fails",
         ),
         // The name that provisioners give: of one volume, in one cluster.
         Some(name) if name.starts_with("pvc-") => Found::key(
             &rules::CLAIM_VOLUME_NAME,
             VOLUME,
             entry,
-            format!(
-                "the volume `{name}` belongs to one cluster, and anywhere else the claim is lost"
-            ),
+            format!("the volume `{name}` belongs to one cluster; in any other the claim is Lost"),
         ),
         _ => return,
     };
@@ -163,17 +161,17 @@ fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             None => Found::new(
                 &rules::UNMOUNTED_CLAIM,
                 span,
-                "no pod here mounts this claim, and where volumes are made for their first consumer it is Progressing for ever",
+                "no pod mounts this claim: with `WaitForFirstConsumer` it stays Pending and the app stays Progressing",
             )
             .below("metadata.name")
             .help("mount it, or remove it"),
             Some(first) if wave(object.map) < *first => Found::new(
                 &rules::CLAIM_BEFORE_POD,
                 span,
-                "this claim is in an earlier sync wave than the first pod that mounts it; where volumes are made for their first consumer, the sync never ends",
+                "this claim is in an earlier sync wave than the first pod that mounts it: with `WaitForFirstConsumer` the sync never finishes",
             )
             .below("metadata.annotations")
-            .help(format!("give it the wave of that pod: `argocd.argoproj.io/sync-wave: \"{first}\"`")),
+            .help(format!("give it the sync wave of that pod: `argocd.argoproj.io/sync-wave: \"{first}\"`")),
             _ => return None,
         };
         Some((at, found))

@@ -63,11 +63,11 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     };
     let name = text(container, "name").unwrap_or("?");
     let message = format!(
-        "port {number} of container `{name}` is there for two protocols, and client-side apply keeps only one of them when the ports change"
+        "port {number} of container `{name}` is declared for two protocols: client-side apply keeps only one of them when the ports change"
     );
     finder.say(
         Found::new(&rules::PORT_OF_TWO_PROTOCOLS, entry.key_span, message).below("spec").help(
-            "annotate the object with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or leave the ports out: they are for readers",
+            "annotate the object with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or remove the container ports: they are informational",
         ),
     );
 }

@@ -37,11 +37,11 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
         .get(PRESERVE)
         .filter(|entry| entry.node.value == Value::Bool(false))
     {
-        let message = "the API server does not keep `preserveUnknownFields: false`, and Argo CD stays OutOfSync over it";
+        let message =
+            "the API server drops `preserveUnknownFields: false`: Argo CD stays OutOfSync";
         finder.say(
-            Found::key(&rules::PRESERVE_UNKNOWN_FIELDS, PRESERVE, entry, message).help(format!(
-                "remove `{PRESERVE}`; it is what every definition has"
-            )),
+            Found::key(&rules::PRESERVE_UNKNOWN_FIELDS, PRESERVE, entry, message)
+                .help(format!("remove `{PRESERVE}`; `false` is the default")),
         );
     }
 }
@@ -119,7 +119,7 @@ fn unknown(node: &Node, schema: &Node, path: &str, say: &mut dyn FnMut(Found)) {
                             &rules::UNKNOWN_FIELD,
                             key,
                             entry,
-                            format!("`{key}` is no field of its CustomResourceDefinition, so the API server drops it"),
+                            format!("`{key}` is not a field of its CustomResourceDefinition: the API server drops it"),
                         )
                         .below(path)
                         .help("remove it, or correct its name"),

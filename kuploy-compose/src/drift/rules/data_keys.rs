@@ -21,12 +21,12 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         {
             if !dns::is_config_key(key) {
                 let message = format!(
-                    "`{key}` is no key of letters, digits, `-`, `_` and `.`, and the API server refuses it"
+                    "`{key}` is not a valid key (letters, digits, `-`, `_`, `.`): the API server rejects it"
                 );
                 finder.say(
                     Found::key(&rules::KEY_NOT_VALID, key, entry, message)
                         .below(format!("{map}.{key}"))
-                        .help("rename it; where a file with that path is wanted, `items` of the volume put the key there"),
+                        .help("rename it; to mount it at that path, map the key with `items` of the volume"),
                 );
             }
         }

@@ -35,10 +35,11 @@ fn find_resource_field(reference: &Map, finder: &mut Finder<'_>) {
         .get("resource")
         .filter(|_| !reference.contains_key(DIVISOR))
     {
-        let message = "the server fills in `divisor`, and under server-side apply Argo CD stays OutOfSync over it";
+        let message =
+            "the API server fills in `divisor`: under server-side apply Argo CD stays OutOfSync";
         finder.say(
             Found::new(&rules::DEFAULT_IN_LIST, resource.key_span, message)
-                .help("write `divisor: \"0\"`, which is what the server fills in"),
+                .help("write the default, `divisor: \"0\"`"),
         );
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::drift) fn find(list: &[Node], keys: &str, finder: &mut Finder<'_>)
         };
         let key = shown(&key_of(item, keys).unwrap_or_default(), keys);
         let message = format!(
-            "two entries have {key}, which tells the entries of this list apart: server-side apply refuses it, client-side apply loses one of them later"
+            "two entries have {key}, which is the key of this list: server-side apply rejects it, client-side apply later drops one of them"
         );
         finder.say(
             Found::new(&rules::DUPLICATE_LIST_KEY, item.span, message)

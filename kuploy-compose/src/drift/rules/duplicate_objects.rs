@@ -37,7 +37,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             continue;
         };
         let message = format!(
-            "{} `{name}` is there twice, and only the last one counts",
+            "duplicate {} `{name}`: only the last one takes effect",
             object.written_kind
         );
         found.push((

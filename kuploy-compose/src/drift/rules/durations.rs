@@ -108,7 +108,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         if let Some(spelled) = other(node) {
             let written = node.as_str().unwrap_or_default();
             let message = format!(
-                "the controller writes `{written}` back as `{spelled}`, and Argo CD may be OutOfSync over it"
+                "the controller writes `{written}` back as `{spelled}`: Argo CD may stay OutOfSync"
             );
             finder.say(
                 Found::new(&rules::DURATION_SPELLING, node.span, message)

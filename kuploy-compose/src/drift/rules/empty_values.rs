@@ -111,7 +111,7 @@ pub(in crate::drift) fn find(known: &Type, field: &Field, entry: &Entry, finder:
             name,
             entry,
             format!(
-                "`{name}: {empty}` makes every sync write the policy again, though it says nothing"
+                "`{name}: {empty}` has no effect, but every sync updates the policy because of it"
             ),
         )
         .severity(Severity::Warning),
@@ -120,7 +120,7 @@ pub(in crate::drift) fn find(known: &Type, field: &Field, entry: &Entry, finder:
             &rules::EMPTY_VALUE,
             name,
             entry,
-            format!("the cluster adds to `{name}` of a Pod, and over `{name}: {empty}` Argo CD is OutOfSync at once"),
+            format!("the cluster adds to `{name}` of a Pod: with `{name}: {empty}` Argo CD is OutOfSync at once"),
         )
         .severity(Severity::Error),
         Effect::Latent => Found::key(
@@ -128,7 +128,7 @@ pub(in crate::drift) fn find(known: &Type, field: &Field, entry: &Entry, finder:
             name,
             entry,
             format!(
-                "`{name}: {empty}` claims the field: as soon as anything else writes there, Argo CD is OutOfSync and no sync repairs it"
+                "`{name}: {empty}` takes ownership of the field: as soon as anything else writes it, Argo CD is OutOfSync and no sync repairs it"
             ),
         ),
     };

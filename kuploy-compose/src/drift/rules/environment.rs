@@ -51,7 +51,7 @@ fn find(var: &Map, finder: &mut Finder<'_>) {
     let value = get(var, "value").filter(|node| !node.is_null() && !is_blank(&node.value));
     if let (Some(value), Some(_)) = (value, get(var, "valueFrom").filter(|node| !node.is_null())) {
         let message =
-            "a variable has `value` or `valueFrom`, and the API server refuses both together";
+            "`value` and `valueFrom` exclude each other: the API server rejects both together";
         finder.say(
             Found::new(&rules::VALUE_AND_SOURCE, value.span, message)
                 .below("value")
@@ -64,7 +64,9 @@ fn find(var: &Map, finder: &mut Finder<'_>) {
             || text.contains('=')
             || !text.chars().all(|c| c.is_ascii() && !c.is_ascii_control()))
     {
-        let message = format!("`{text}` is no name of a variable: ASCII characters without `=`");
+        let message = format!(
+            "`{text}` is not a valid variable name: use printable ASCII characters without `=`"
+        );
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, name.span, message)
                 .below("name")

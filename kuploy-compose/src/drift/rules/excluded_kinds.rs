@@ -35,7 +35,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let kind = entry.node.as_str().unwrap_or_default();
     if EXCLUDED.contains(&(group, kind)) {
         let message = format!(
-            "Argo CD 3 leaves objects of kind {kind} out, so it neither applies nor compares this one"
+            "Argo CD 3 excludes objects of kind {kind} by default: it neither applies nor compares this one"
         );
         finder.say(
             Found::new(&rules::EXCLUDED_KIND, entry.node.span, message)

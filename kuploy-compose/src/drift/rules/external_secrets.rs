@@ -79,13 +79,13 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
                 continue;
             }
             let message = format!(
-                "the server fills in {}, and under server-side apply Argo CD stays OutOfSync over it",
+                "the API server fills in {}: under server-side apply Argo CD stays OutOfSync",
                 missing.join(", ")
             );
             finder.say(
                 Found::new(&rules::DEFAULT_IN_LIST, reference.span, message)
                     .below(format!("spec.{list}[{at}].{key}"))
-                    .help("write the defaults out, or let `kuploy-convert strip` do it"),
+                    .help("write the defaults, or let `kuploy-convert strip` add them"),
             );
         }
     }

@@ -27,7 +27,7 @@ fn find(source: &Map, finder: &mut Finder<'_>) {
             .and_then(|entry| Some((entry, entry.node.as_i64()?)));
         if let Some((entry, mode)) = number.filter(|(_, mode)| !(0..=MOST).contains(mode)) {
             let message = format!(
-                "`{key}: {mode}` is no mode of a file, which goes from 0 to 0777 in octal: the API server refuses it"
+                "`{key}: {mode}` is not a file mode (0 to 0777 octal): the API server rejects it"
             );
             let octal = i64::from_str_radix(&mode.to_string(), 8).ok();
             let found = Found::new(&rules::MODE_NOT_VALID, entry.node.span, message).below(*key);

@@ -93,13 +93,13 @@ pub(in crate::drift) fn find(index: usize, map: &Map, finder: &mut Finder<'_>) {
         if let Some(entry) = entry.filter(|_| gate.off.contains(minor)) {
             let field = gate.field;
             let message = format!(
-                "`{field}` is behind the feature gate {} that is off by default in Kubernetes 1.{minor}: the API server drops it{}",
+                "`{field}` needs the feature gate {}, which is off by default in Kubernetes 1.{minor}: the API server drops it{}",
                 gate.gate,
-                finder.of_argo_cd(", and Argo CD stays OutOfSync")
+                finder.of_argo_cd("; Argo CD stays OutOfSync")
             );
             finder.say(
                 Found::key(&rules::GATED_FIELD, field, entry, message).help(format!(
-                    "remove `{field}`, or switch the gate on and name the exception"
+                    "remove `{field}`, or enable the feature gate and allow this finding"
                 )),
             );
         }

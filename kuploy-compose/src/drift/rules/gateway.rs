@@ -85,12 +85,12 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         }
         let missing = missing.join(", ");
         let message = format!(
-            "the server fills in {missing}, and under server-side apply Argo CD stays OutOfSync over it"
+            "the API server fills in {missing}: under server-side apply Argo CD stays OutOfSync"
         );
         finder.say(
             Found::new(&rules::DEFAULT_IN_LIST, node.span, message)
                 .below(path)
-                .help("write the defaults out, or let `kuploy-convert strip` do it"),
+                .help("write the defaults, or let `kuploy-convert strip` add them"),
         );
     };
     for (at, parent) in items(spec, "parentRefs").iter().enumerate() {

@@ -24,13 +24,13 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let named = text(metadata, "name").is_some_and(|name| !name.is_empty());
     if let Some(entry) = metadata.get(KEY).filter(|_| !named && !hook) {
         let message =
-            "an object with `generateName` can be created but never applied, so no sync takes it";
+            "an object with `generateName` can be created but not applied: the sync fails";
         finder.say(
             Found::key(&rules::GENERATE_NAME, KEY, entry, message)
                 .below("metadata.generateName")
                 .help(format!(
                     "write `name`{}",
-                    finder.of_argo_cd("; only hooks of Argo CD may have a generated one")
+                    finder.of_argo_cd("; only Argo CD hooks may have a generated name")
                 )),
         );
     }

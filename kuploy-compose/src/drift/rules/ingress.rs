@@ -28,7 +28,7 @@ fn find_path(path: &Map, finder: &mut Finder<'_>) {
             Found::new(
                 &rules::INGRESS_PATH,
                 span,
-                "a path of an Ingress begins with `/`, and the API server refuses this one",
+                "an Ingress path has to begin with `/`: the API server rejects this one",
             )
             .below("path")
             .help("write `path: /`"),
@@ -44,7 +44,7 @@ fn find_host(rule: &Map, finder: &mut Finder<'_>) {
     let name = host.strip_prefix("*.").unwrap_or(host);
     if node.as_str().is_some_and(|host| !host.is_empty()) && !dns::is_subdomain(name) {
         let message = format!(
-            "`{host}` is no host name of lower-case letters, digits, `-` and `.`, and the API server refuses it"
+            "`{host}` is not a valid host name (lower-case letters, digits, `-`, `.`): the API server rejects it"
         );
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
@@ -63,7 +63,7 @@ fn find_port(backend: &Map, finder: &mut Finder<'_>) {
     }) {
         let text = name.as_str().unwrap_or_default();
         let message = format!(
-            "`{text}` is a number, and `name` of a port needs a letter: the API server refuses it"
+            "`{text}` is a number, but a port name needs a letter: the API server rejects it"
         );
         finder.say(
             Found::new(&rules::PORT_NAME_OF_DIGITS, name.span, message)

@@ -100,7 +100,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     }
     for (path, holder) in holders(object) {
         if let Some(entry) = holder.get(KEY).filter(|entry| says(entry)) {
-            let message = "an annotation has the cluster write `caBundle`, and each sync puts back what is written here: the webhook fails until it is injected again";
+            let message = "an annotation makes the cluster inject `caBundle`, and every sync overwrites it with this value: the webhook fails until it is injected again";
             finder.say(
                 Found::key(&rules::INJECTED_BUNDLE, KEY, entry, message)
                     .below(format!("{path}.{KEY}"))

@@ -21,7 +21,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::Rewrite(
         &rules::INSTANCE_LABEL,
         rewrite,
-        "the label `app.kubernetes.io/instance` is removed: Argo CD writes it where it tracks by labels, and nothing here asks for it",
+        "the label `app.kubernetes.io/instance` is removed: Argo CD sets it when it tracks resources by labels, and nothing here selects it",
     ),
 ];
 
@@ -62,10 +62,10 @@ fn find(set: &Set<'_>, settings: &Settings) -> Vec<(usize, Found)> {
         found.clear();
     }
     let say = |(at, span)| {
-        let message = "where Argo CD tracks by labels it writes this one itself, and takes what carries the name of an app for its own";
+        let message = "Argo CD sets this label itself when it tracks resources by labels, and takes ownership of objects that carry the name of an app";
         let found = Found::new(&rules::INSTANCE_LABEL, span, message)
             .below(format!("metadata.labels.{INSTANCE_LABEL}"))
-            .help("remove the label, unless something outside of these manifests asks for it");
+            .help("remove the label, unless something outside these manifests selects it");
         (at, found)
     };
     found.into_iter().map(say).collect()

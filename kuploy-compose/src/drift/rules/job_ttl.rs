@@ -17,7 +17,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::Rewrite(
         &rules::JOB_THAT_DELETES_ITSELF,
         rewrite,
-        "`ttlSecondsAfterFinished` is removed: once the Job is gone, it would be made and run again",
+        "`ttlSecondsAfterFinished` is removed: once the Job is deleted, it would be created and run again",
     ),
 ];
 
@@ -49,9 +49,9 @@ fn find(job: &Map, finder: &mut Finder<'_>) {
             return;
         }
         let message = if finder.settings.gitops == GitOps::ArgoCd {
-            "the Job is deleted some time after its end; then the app is OutOfSync, and self-heal runs it again"
+            "the Job is deleted some time after it finishes: the app is then OutOfSync, and self-heal runs the Job again"
         } else {
-            "the Job is deleted some time after its end, and the next reconciliation makes and runs it again"
+            "the Job is deleted some time after it finishes: the next reconciliation creates and runs it again"
         };
         finder.say(
             Found::key(&rules::JOB_THAT_DELETES_ITSELF, TTL, entry, message)

@@ -18,10 +18,10 @@ pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) {
     }
     const COMMON: &str = "commonLabels";
     if let Some(entry) = object.get(COMMON) {
-        let message = "`commonLabels` reach selectors, which can never be changed";
+        let message = "`commonLabels` are added to selectors, which are immutable";
         finder.say(
             Found::key(&rules::LABELS_INTO_SELECTORS, COMMON, entry, message)
-                .help("for new objects write `labels: [{pairs: {…}}]`, which changes metadata alone; what exists keeps its selectors"),
+                .help("for new objects write `labels: [{pairs: {…}}]`, which only changes metadata; what exists keeps its selectors"),
         );
     }
     for (at, labels) in items(object, "labels").iter().enumerate() {
@@ -29,7 +29,7 @@ pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) {
             let entry = labels.as_map().and_then(|labels| labels.get(key));
             if let Some(entry) = entry.filter(|e| e.node.as_bool() == Some(true)) {
                 let message = format!(
-                    "`{key}` writes the labels where they can never be changed: selectors or claims' templates"
+                    "`{key}` adds the labels to immutable fields: selectors or volume claim templates"
                 );
                 finder.say(
                     Found::key(&rules::LABELS_INTO_SELECTORS, key, entry, message)
@@ -66,7 +66,7 @@ fn find_generated(object: &Map, finder: &mut Finder<'_>) {
     for list in ["configMapGenerator", "secretGenerator"] {
         let generators = items(object, list).iter().enumerate();
         for (at, item) in generators.filter(|(_, item)| !item.get("options").is_some_and(is_late)) {
-            let message = "the name gets a hash of the content, so a change prunes the old object while pods that are still there name it";
+            let message = "the name gets a content hash: a change prunes the old object while running pods still reference it";
             finder.say(
                 Found::new(&rules::GENERATED_NAME, item.span, message)
                     .below(format!("{list}[{at}]"))

@@ -101,8 +101,8 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
             continue;
         }
         let message = format!(
-            "`{key}` is the API server's own: what is written is never what is live, and applying it may be refused{}",
-            finder.of_argo_cd("; Argo CD stays OutOfSync over it")
+            "`{key}` is set by the API server: the manifest always differs from the live object, and applying it may fail{}",
+            finder.of_argo_cd("; Argo CD stays OutOfSync")
         );
         finder.say(
             Found::key(&rules::SERVER_METADATA, key, entry, message)
@@ -117,7 +117,7 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
         list.iter()
             .all(|item| item.as_str().is_some_and(is_of_a_controller))
     }) {
-        let message = "`finalizers` here are set by controllers of the cluster, so what is written differs from what is live";
+        let message = "these `finalizers` are set by controllers of the cluster: the manifest differs from the live object";
         finder.say(
             Found::key(&rules::SERVER_METADATA, FINALIZERS, entry, message)
                 .help("remove `finalizers`"),

@@ -169,7 +169,7 @@ pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings, repo
             let found = Found::new(rule, span, *done)
                 .severity(Severity::Info)
                 .below("kind")
-                .help(format!("`--allow {}` leaves it as it was", rule.code));
+                .help(format!("`--allow {}` keeps it as it was", rule.code));
             Finder::new(settings, name_of(object), report).say(found);
         }
     }

@@ -55,12 +55,13 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
         } else {
             "a DNS name: lower-case letters, digits, `-` and `.`"
         };
-        let message =
-            format!("`{name}` is no name of an object, which is {what}; the API server refuses it");
+        let message = format!(
+            "`{name}` is not a valid object name, which is {what}: the API server rejects it"
+        );
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
                 .below("metadata.name")
-                .help("rename it, and every reference to it"),
+                .help("rename it and every reference to it"),
         );
     }
 }
@@ -73,7 +74,7 @@ fn find_label(named: &Map, finder: &mut Finder<'_>) {
     let Some(name) = node.as_str() else { return };
     if !dns::is_label(name) {
         let message = format!(
-            "`{name}` is no DNS label: at most 63 lower-case letters, digits and `-`; the API server refuses it"
+            "`{name}` is not a valid DNS label (at most 63 lower-case letters, digits and `-`): the API server rejects it"
         );
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)

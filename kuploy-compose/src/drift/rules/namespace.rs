@@ -19,7 +19,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::Rewrite(
         &rules::NAMESPACE_OBJECT,
         rewrite,
-        "the Namespace is annotated so that it stays when the app goes, and all that is in it",
+        "the Namespace is annotated so that it is kept, with everything in it, when the app is deleted",
     ),
 ];
 
@@ -59,10 +59,10 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     if let Some(entry) = object.get("kind") {
         let help = match finder.settings.gitops {
             GitOps::Flux => format!("remove it, or annotate it with `{FLUX_PRUNE}: {DISABLED}`"),
-            GitOps::None => "remove it, and create the namespace once by hand".to_owned(),
-            GitOps::ArgoCd => "remove it and let Argo CD make it (`CreateNamespace=true`), or annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`".to_owned(),
+            GitOps::None => "remove it and create the namespace once by hand".to_owned(),
+            GitOps::ArgoCd => "remove it and let Argo CD create it (`CreateNamespace=true`), or annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`".to_owned(),
         };
-        let message = "who deletes the app deletes this Namespace too, with everything that anyone has put into it";
+        let message = "deleting the app deletes this Namespace with everything in it";
         finder.say(
             Found::new(&rules::NAMESPACE_OBJECT, entry.node.span, message)
                 .below("kind")

@@ -28,7 +28,7 @@ fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>
     let path = format!("spec.selector.matchLabels.{key}");
     let found = if CHANGING.contains(&key) {
         let message = format!(
-            "`{key}` changes with a release and a selector can never be changed: the API server refuses the next one"
+            "`{key}` changes with every release, but selectors are immutable: the next release fails"
         );
         Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message)
     } else if OF_TOOL.contains(&key) {
@@ -41,15 +41,17 @@ fn find_changing(object: &Map, key: &str, entry: &Entry, finder: &mut Finder<'_>
         && text(object, "kind") == Some("StatefulSet")
     {
         let message = format!(
-            "the claims get `{key}` from the selector, and where Argo CD tracks by labels it takes them for its own and prunes them"
+            "the claims get `{key}` from the selector: when Argo CD tracks resources by labels, it takes ownership of them and prunes them"
         );
         Found::key(&rules::SELECTOR_THAT_CHANGES, key, entry, message).severity(Severity::Info)
     } else {
         return;
     };
-    finder.say(found.below(path).help(
-        "leave it out of the selector of a new object; an existing one has to be deleted for it",
-    ));
+    finder.say(
+        found.below(path).help(
+            "omit it in the selector of a new object; an existing one has to be deleted first",
+        ),
+    );
 }
 
 fn find(object: &Map, finder: &mut Finder<'_>) {
@@ -68,12 +70,12 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         let label = labels.and_then(|labels| get(labels, key));
         if label.map(|label| &label.value) != Some(&value.node.value) {
             let message = format!(
-                "the selector asks for `{key}`, which the pods of its template have not, and the API server refuses it"
+                "the selector requires `{key}`, but the pods of the template do not have it: the API server rejects it"
             );
             finder.say(
                 Found::key(&rules::SELECTOR_MISMATCH, key, value, message)
                     .below(format!("spec.selector.matchLabels.{key}"))
-                    .help("give the template the same label; the selector of what exists can never be changed"),
+                    .help("add the label to the template; the selector of an existing object is immutable"),
             );
         }
     }

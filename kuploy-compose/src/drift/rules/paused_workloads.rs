@@ -1,6 +1,6 @@
 //! `KP5107`: what is paused or suspended.
 //!
-//! Measured: Synced, and Argo CD says Suspended, which the app is then, too; a wave behind it waits.
+//! Measured: Synced: Argo CD reports Suspended, which the app is then, too; a wave behind it waits.
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
@@ -27,13 +27,13 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         let entry = spec.and_then(|spec| spec.get(*key));
         if let Some(entry) = entry.filter(|entry| entry.node.as_bool() == Some(true)) {
             let message = format!(
-                "`{key}: true` keeps the {kind} from doing anything{}",
-                finder.of_argo_cd(", and Argo CD says Suspended")
+                "`{key}: true` suspends the {kind}{}",
+                finder.of_argo_cd(": Argo CD reports Suspended")
             );
             finder.say(
                 Found::key(&rules::SUSPENDED, key, entry, message)
                     .below(format!("spec.{key}"))
-                    .help(format!("remove `{key}` when it is to run")),
+                    .help(format!("remove `{key}` to run it")),
             );
         }
     }

@@ -40,7 +40,7 @@ fn settle(pod: &mut Map) {
 fn find(pod: &Map, finder: &mut Finder<'_>) {
     for (at, item) in items(pod, SECRETS).iter().enumerate() {
         if !is_named(item) {
-            let message = "a pull secret without a name makes Argo CD's comparison fail";
+            let message = "a pull secret without a name makes the comparison of Argo CD fail";
             finder.say(
                 Found::new(&rules::PULL_SECRET_WITHOUT_NAME, item.span, message)
                     .below(format!("{SECRETS}[{at}]"))

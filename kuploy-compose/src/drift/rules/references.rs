@@ -32,7 +32,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
                     .and_then(|node| Some((node, node.as_str()?)));
                 if let Some((node, name)) = name.filter(|(_, name)| !volumes.contains(name)) {
                     let message =
-                        format!("the pod has no volume `{name}`, and the API server refuses it");
+                        format!("the pod has no volume `{name}`: the API server rejects it");
                     finder.say(
                         Found::new(&rules::MOUNT_WITHOUT_VOLUME, node.span, message)
                             .below(format!("{list}[{at}].volumeMounts[{mount_at}].name"))

@@ -21,11 +21,11 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         .and_then(|metadata| metadata.get("annotations"))
         .and_then(Node::as_map);
     if let Some(entry) = annotations.and_then(|map| map.get("argocd.argoproj.io/sync-options")) {
-        let message = "with `Replace=true` every sync writes the object again, and what other controllers wrote there is lost";
+        let message = "with `Replace=true` every sync replaces the object: what other controllers wrote is lost";
         finder.say(
             Found::new(&rules::REPLACE_ON_EVERY_SYNC, entry.node.span, message)
                 .below("metadata.annotations")
-                .help("use `ServerSideApply=true` where client-side apply is the trouble"),
+                .help("use `ServerSideApply=true` if client-side apply is the problem"),
         );
     }
 }

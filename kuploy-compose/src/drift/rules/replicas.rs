@@ -17,7 +17,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::Rewrite(
         &rules::REPLICAS_BESIDE_AUTOSCALER,
         rewrite,
-        "`replicas` is removed: an autoscaler sets them",
+        "`replicas` is removed: an autoscaler sets it",
     ),
 ];
 
@@ -38,7 +38,7 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         .filter_map(|(at, object)| {
             let spec = get(object.map, "spec").and_then(Node::as_map)?;
             let entry = spec.get(REPLICAS)?;
-            let message = "an autoscaler sets the replicas here, and every sync sets them back";
+            let message = "an autoscaler sets the replicas, and every sync resets them";
             let found = Found::key(&rules::REPLICAS_BESIDE_AUTOSCALER, REPLICAS, entry, message)
                 .below(format!("spec.{REPLICAS}"))
                 .help("remove `replicas`");

@@ -49,7 +49,7 @@ fn find(resources: &Map, finder: &mut Finder<'_>) {
         };
         if request > limit {
             let message = format!(
-                "the request of {resource} is larger than its limit ({} and {}), and the API server refuses it",
+                "the {resource} request is larger than the limit ({} and {}): the API server rejects it",
                 request.canonical(),
                 limit.canonical()
             );
@@ -77,7 +77,7 @@ fn find_fraction(side: &str, resource: &str, entry: &Entry, finder: &mut Finder<
         finder.say(
             Found::new(&rules::FRACTION_OF_A_BYTE, entry.node.span, message)
                 .below(format!("{side}.{resource}"))
-                .help(format!("write `{number}Mi`, if mebibytes are meant")),
+                .help(format!("write `{number}Mi` for mebibytes")),
         );
     }
 }

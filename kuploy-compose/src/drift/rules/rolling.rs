@@ -22,7 +22,7 @@ pub(super) const ACTS: &[Act] = &[
     Act::Rewrite(
         &rules::ROLLING_UPDATE_ON_CLAIM,
         rewrite,
-        "the strategy is now `Recreate`, because only one node can mount the claim; on a Deployment that exists, a sync with `ServerSideApply=true` refuses this one change",
+        "the strategy is changed to `Recreate`, because only one node can mount the claim; for an existing Deployment, a sync with `ServerSideApply=true` rejects this change",
     ),
 ];
 
@@ -77,10 +77,10 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let spec = get(object.map, "spec").and_then(Node::as_map)?;
         let entry = object.map.get("spec")?;
         let span = spec.get(STRATEGY).map_or(entry.key_span, |e| e.key_span);
-        let message = format!("a rolling update starts a second pod while the first still holds the claim `{name}`, whose access mode allows one node");
+        let message = format!("a rolling update starts a second pod while the first still uses the claim `{name}`, whose access mode allows one node: the update may never finish");
         let found = Found::new(&rules::ROLLING_UPDATE_ON_CLAIM, span, message)
             .below("spec.strategy")
-            .help("write `strategy: {type: Recreate}`; on a Deployment that exists, server-side apply refuses this one change");
+            .help("write `strategy: {type: Recreate}`; for an existing Deployment, server-side apply rejects this change");
         Some((at, found))
     });
     found.collect()
@@ -96,10 +96,10 @@ fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let namespace = object.namespace.map(str::to_owned);
         let (name, _) = mounted(object.map)
             .find(|(name, _)| claims.contains(&(namespace.clone(), (*name).to_owned())))?;
-        let message = format!("{replicas} pods use the claim `{name}`, whose access mode allows one node: those on other nodes never start");
+        let message = format!("{replicas} pods use the claim `{name}`, whose access mode allows one node: pods on other nodes never start");
         let found = Found::key(&rules::SEVERAL_PODS_ON_CLAIM, "replicas", entry, message)
             .below("spec.replicas")
-            .help("write `replicas: 1`, or give the claim `accessModes: [ReadWriteMany]` and a class that can do that");
+            .help("write `replicas: 1`, or give the claim `accessModes: [ReadWriteMany]` and a StorageClass that supports it");
         Some((at, found))
     });
     found.collect()

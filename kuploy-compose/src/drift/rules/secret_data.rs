@@ -26,7 +26,7 @@ fn find(secret: &Map, finder: &mut Finder<'_>) {
     let plain = get(secret, PLAIN).and_then(Node::as_map);
     for (key, entry) in plain.into_iter().flatten() {
         if let Some(hidden) = data.and_then(|data| data.get(key)) {
-            let message = format!("`{key}` is also in `data`, where it is never read");
+            let message = format!("`{key}` is also in `data`: `stringData` overrides it");
             finder.say(
                 Found::key(&rules::STRING_DATA_AND_DATA, key, entry, message)
                     .below(format!("{PLAIN}.{key}"))

@@ -68,7 +68,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             .filter(|_| holds("data") || holds("stringData"))?;
         let kind = text(maker.map, "kind").unwrap_or_default();
         let message = format!(
-            "{kind} `{}` makes this Secret, too: each overwrites the other, or refuses it",
+            "{kind} `{}` creates this Secret too: they overwrite each other, or one of them fails",
             maker.name.unwrap_or(name)
         );
         let found = Found::new(&rules::SECRET_OF_TWO_OWNERS, place(&secret), message)

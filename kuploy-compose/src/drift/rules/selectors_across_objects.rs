@@ -95,7 +95,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let name = |object: &Object<'_>| format!("{}/{}", object.kind, object.name.unwrap_or("?"));
         if let [first, second] = pods.selected(service.namespace, selector).as_slice() {
             let message = format!(
-                "the Service leads to the pods of {} and of {}",
+                "the Service selects the pods of {} and of {}",
                 name(first),
                 name(second)
             );

@@ -80,7 +80,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
             Found::new(
                 &rules::PORT_OF_TWO_PROTOCOLS,
                 span,
-                format!("port {number} is there for two protocols, and client-side apply keeps only one of them when the Service changes"),
+                format!("port {number} is declared for two protocols: client-side apply keeps only one of them when the Service changes"),
             )
             .below("spec.ports")
             .help("annotate the Service with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`"),
@@ -89,9 +89,13 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let ports = items(spec, "ports");
     if ports.is_empty() && kind != "ExternalName" && text(spec, "clusterIP") != Some("None") {
         finder.say(
-            Found::new(&rules::SERVICE_PORTS, span, "a Service with an address of its own needs a port, and the API server refuses this one")
-                .below("spec.ports")
-                .help("write the port, or `clusterIP: None` for a name without an address"),
+            Found::new(
+                &rules::SERVICE_PORTS,
+                span,
+                "a Service that is not headless needs a port: the API server rejects this one",
+            )
+            .below("spec.ports")
+            .help("add the port, or write `clusterIP: None` for a headless Service"),
         );
     }
     if ports.len() > 1 {
@@ -99,9 +103,9 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
             let named = port.get("name").and_then(Node::as_str);
             if named.is_none_or(str::is_empty) {
                 finder.say(
-                    Found::new(&rules::SERVICE_PORTS, port.span, "a Service with several ports needs a name for each, and the API server refuses this one")
+                    Found::new(&rules::SERVICE_PORTS, port.span, "a Service with several ports needs a name for each: the API server rejects this one")
                         .below(format!("spec.ports[{at}].name"))
-                        .help("write `name: http` or the like"),
+                        .help("add a name, for example `name: http`"),
                 );
             }
         }
@@ -117,7 +121,7 @@ fn find_policy(spec: &Map, kind: &str, finder: &mut Finder<'_>) {
         .filter(|entry| inside && !is_blank(&entry.node.value))
     {
         finder.say(
-            Found::key(&rules::TRAFFIC_POLICY_INSIDE, POLICY, entry, "`externalTrafficPolicy` is only for Services that are reached from outside, and the API server refuses it here")
+            Found::key(&rules::TRAFFIC_POLICY_INSIDE, POLICY, entry, "`externalTrafficPolicy` is only allowed for Services of type LoadBalancer or NodePort: the API server rejects it")
                 .below(format!("spec.{POLICY}"))
                 .help("remove it, or make the Service `type: LoadBalancer` or `NodePort`"),
         );

@@ -27,7 +27,7 @@ fn say(node: &Node, path: String, finder: &mut Finder<'_>) {
     if let Some(canonical) = other(node) {
         let written = node.as_str().unwrap_or_default();
         let message = format!(
-            "the API server spells `{written}` as `{canonical}`, and a sync writes what is there already"
+            "the API server stores `{written}` as `{canonical}`: every sync updates the object"
         );
         finder.say(
             Found::new(&rules::QUANTITY_SPELLING, node.span, message)

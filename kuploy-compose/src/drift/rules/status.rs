@@ -26,7 +26,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         .get(STATUS)
         .filter(|entry| says_something(&entry.node))
     {
-        let message = "`status` is written by the cluster; Argo CD 2 compares it with what is here, and stays OutOfSync";
+        let message = "`status` is set by the cluster; Argo CD 2 compares it with this value and stays OutOfSync";
         finder.say(
             Found::key(&rules::STATUS_IN_MANIFEST, STATUS, entry, message).help("remove `status`"),
         );

@@ -99,7 +99,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let span = entry.node.span;
     if !sync_options::is_applied_server_side(object, finder.settings) {
         let message = format!(
-            "{kibibytes} KiB are more than the 256 KiB that client-side apply can take, so a sync is refused"
+            "the object has {kibibytes} KiB; client-side apply takes at most 256 KiB: the sync fails"
         );
         finder.say(Found::new(&rules::TOO_LARGE, span, message).help(
             match finder.settings.gitops {

@@ -33,19 +33,19 @@ pub(in crate::drift) fn find_unknown(
     let message = match same {
         // Go reads the key all the same in some places, and drops it in others.
         Some(near) => format!(
-            "`{key}` is no field, `{near}` is: the API server drops it{}",
-            finder.of_argo_cd(", and Argo CD may say Synced all the same")
+            "`{key}` is not a field (`{near}` is): the API server drops it{}",
+            finder.of_argo_cd("; Argo CD may still report Synced")
         ),
         None => format!(
-            "`{key}` is no field of {}: the API server drops it or refuses the object{}",
+            "`{key}` is not a field of {}: the API server drops it or rejects the object{}",
             known.name,
-            finder.of_argo_cd(", and Argo CD stays OutOfSync")
+            finder.of_argo_cd("; Argo CD stays OutOfSync")
         ),
     };
     let found = Found::key(&rules::UNKNOWN_FIELD, key, entry, message).below(key);
     finder.say(match near {
         Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => found.help("remove it, or move it to where it belongs"),
+        None => found.help("remove it, or move it to the right place"),
     });
 }
 
@@ -58,16 +58,16 @@ pub(in crate::drift) fn find_version(field: &Field, entry: &Entry, finder: &mut 
     }
     let message = match versions.until.filter(|until| minor >= *until) {
         Some(until) => format!(
-            "`{name}` is gone since Kubernetes 1.{until}: the API server drops it or refuses the object"
+            "`{name}` was removed in Kubernetes 1.{until}: the API server drops it or rejects the object"
         ),
         None => format!(
-            "`{name}` is there since Kubernetes 1.{}, and the cluster is 1.{minor}: the API server drops it or refuses the object",
+            "`{name}` was added in Kubernetes 1.{}, but the cluster is 1.{minor}: the API server drops it or rejects the object",
             versions.since
         ),
     };
     finder.say(
         Found::key(&rules::FIELD_OF_ANOTHER_VERSION, name, entry, message).help(format!(
-            "remove `{name}`, or ask for the version with `--kube-version`"
+            "remove `{name}`, or set the version with `--kube-version`"
         )),
     );
 }
@@ -79,8 +79,7 @@ pub(in crate::drift) fn find_missing(known: &Type, map: &Map, span: Span, finder
         if there || FILLED_IN.contains(&(known.name, name)) {
             continue;
         }
-        let message =
-            format!("`{name}` is missing, and the API server refuses the object without it");
+        let message = format!("`{name}` is missing: the API server rejects the object");
         finder.say(
             Found::new(&rules::FIELD_MISSING, span, message)
                 .below(name)
@@ -110,7 +109,7 @@ pub(in crate::drift) fn find_type(node: &Node, shape: &Shape, finder: &mut Finde
         return;
     }
     let message = format!(
-        "{} stands where {wanted} belongs, and the API server refuses the object",
+        "{} where {wanted} is expected: the API server rejects the object",
         a(node.kind())
     );
     let found = Found::new(&rules::TYPE_MISMATCH, node.span, message);
@@ -140,12 +139,12 @@ fn find_quantity(node: &Node, finder: &mut Finder<'_>) {
     };
     if !valid {
         let written = node.as_str().unwrap_or(node.kind());
-        let message = format!("`{written}` is no quantity, and the API server refuses the object");
+        let message = format!("`{written}` is not a quantity: the API server rejects the object");
         let help = match Quantity::parse(written.trim_end_matches(['b', 'B'])) {
             Some(_) if written.to_ascii_lowercase().ends_with('b') => {
-                "Compose's units are not Kubernetes': `512mb` is `512Mi`"
+                "Compose and Kubernetes use different units: `512mb` is `512Mi`"
             }
-            _ => "write a number with `m`, `k`, `M`, `G`, `Ki`, `Mi`, `Gi` or nothing behind it",
+            _ => "write a number, optionally followed by `m`, `k`, `M`, `G`, `Ki`, `Mi` or `Gi`",
         };
         finder.say(Found::new(&rules::QUANTITY_NOT_VALID, node.span, message).help(help));
     }
@@ -161,8 +160,8 @@ fn is_quantity(text: &str) -> bool {
 
 pub(in crate::drift) fn find_null(key: &str, entry: &Entry, item: &Shape, finder: &mut Finder<'_>) {
     let message = format!(
-        "`{key}` has no value, and the API server drops the key{}",
-        finder.of_argo_cd(": Argo CD stays OutOfSync over it or rejects the app")
+        "`{key}` has no value: the API server drops the key{}",
+        finder.of_argo_cd("; Argo CD stays OutOfSync or rejects the app")
     );
     let help = match item {
         Shape::Quantity => format!("write a quantity, or remove `{key}`"),

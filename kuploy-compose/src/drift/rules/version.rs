@@ -54,11 +54,11 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         if others.is_empty() && !gone {
             return;
         }
-        let message = format!("Kubernetes has no {kind} in `{version}`, and the sync fails");
+        let message = format!("Kubernetes has no {kind} in `{version}`: the sync fails");
         let found =
             Found::new(&rules::API_VERSION_GONE, entry.node.span, message).below("apiVersion");
         finder.say(if gone {
-            found.help("remove it; Pod Security Standards took its place")
+            found.help("remove it; Pod Security Standards replace it")
         } else {
             found.help(format!("write `apiVersion: {}`", others.join("` or `")))
         });
@@ -67,13 +67,13 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let minor = finder.settings.kube_version.minor;
     if !known.versions.contains(minor) {
         let message = format!(
-            "{kind} is in `{version}` since Kubernetes 1.{}, and the cluster is 1.{minor}",
+            "{kind} is in `{version}` since Kubernetes 1.{}, but the cluster is 1.{minor}",
             known.versions.since
         );
         finder.say(
             Found::new(&rules::API_VERSION_GONE, entry.node.span, message)
                 .below("apiVersion")
-                .help("write a version of the API that the cluster has, or leave the object out"),
+                .help("use an API version that the cluster has, or remove the object"),
         );
     }
 }

@@ -60,7 +60,7 @@ fn follows(condition: &Condition, then: &Then, map: &Map, span: Span, finder: &m
                 let entry = map.get(*name).filter(|entry| is_there(&entry.node));
                 if let Some(entry) = entry {
                     let message = format!(
-                        "`{name}` is not allowed {}: the API server refuses the object",
+                        "`{name}` is not allowed {}: the API server rejects the object",
                         condition.shown()
                     );
                     finder.say(
@@ -89,8 +89,7 @@ fn required(name: &str, map: &Map, span: Span, why: &str, finder: &mut Finder<'_
         Some(entry) => (entry.node.span, "empty"),
         None => (span, "missing"),
     };
-    let message =
-        format!("`{name}` is {is}, and the API server refuses the object without it{why}");
+    let message = format!("`{name}` is {is}: the API server rejects the object{why}");
     finder.say(
         Found::new(&rules::FIELD_MISSING, span, message)
             .below(name)
@@ -105,7 +104,7 @@ fn one_of(names: &[&'static str], needed: bool, map: &Map, span: Span, finder: &
     let Some((first, first_entry)) = there.next() else {
         if needed {
             let message = format!(
-                "one of {} is required, and the API server refuses the object without it",
+                "one of {} is required: the API server rejects the object",
                 list_of(names)
             );
             finder.say(Found::new(&rules::FIELD_MISSING, span, message).help("write one of them"));
@@ -114,7 +113,7 @@ fn one_of(names: &[&'static str], needed: bool, map: &Map, span: Span, finder: &
     };
     for (other, entry) in there {
         let message =
-            format!("`{other}` is not allowed beside `{first}`: the API server refuses the object");
+            format!("`{other}` is not allowed beside `{first}`: the API server rejects the object");
         finder.say(
             Found::key(&rules::FIELDS_IN_CONFLICT, other, entry, message)
                 .related(first_entry.key_span, "the other one")
@@ -146,7 +145,7 @@ fn value(check: &'static Check, name: &str, node: &Node, finder: &mut Finder<'_>
         Check::Port | Check::PortOrNone => match node.as_str() {
             Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
                 let message = format!(
-                    "`{name}: \"{text}\"` is the name of a port and not a number, and a name needs a letter: the API server refuses it"
+                    "`{name}: \"{text}\"` is a port name, not a number, and a name needs a letter: the API server rejects it"
                 );
                 let found = Found::new(&rules::PORT_NAME_OF_DIGITS, node.span, message);
                 let help = format!("write `{name}: {text}` without quotes");
@@ -165,9 +164,8 @@ fn value(check: &'static Check, name: &str, node: &Node, finder: &mut Finder<'_>
         Check::AtMost(most) => {
             let length = node.as_seq().map_or(0, <[Node]>::len);
             if length > *most {
-                let message = format!(
-                    "`{name}` has {length} entries, and the API server takes at most {most}"
-                );
+                let message =
+                    format!("`{name}` has {length} entries; the API server accepts at most {most}");
                 finder.say(
                     Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
                         .help("remove some of them"),
@@ -196,7 +194,7 @@ pub(super) fn form(format: &Format, name: &str, text: &str, span: Span, finder: 
         return;
     }
     let message = format!(
-        "`{}` of `{name}` is not {}: the API server refuses the object",
+        "`{}` of `{name}` is not {}: the API server rejects the object",
         shown(text),
         format.name
     );
@@ -237,7 +235,7 @@ fn number(name: &str, node: &Node, first: i64, last: Option<i64>, finder: &mut F
         None => format!("at least {first}"),
     };
     let message =
-        format!("`{name}` is {number} and must be {range}: the API server refuses the object");
+        format!("`{name}` is {number} and must be {range}: the API server rejects the object");
     finder.say(
         Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
             .help(format!("write a number that is {range}")),
@@ -249,7 +247,7 @@ fn count_or_percent(name: &str, node: &Node, most: i64, finder: &mut Finder<'_>)
         Some(text) => match formats::percent(text) {
             Some(percent) if percent > most => {
                 let message = format!(
-                    "`{name}` is {percent}% and must be at most {most}%: the API server refuses the object"
+                    "`{name}` is {percent}% and must be at most {most}%: the API server rejects the object"
                 );
                 finder.say(
                     Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
@@ -276,7 +274,7 @@ fn quantity(name: &str, node: &Node, positive: bool, finder: &mut Finder<'_>) {
         false => (parsed < zero, "zero or more"),
     };
     if parsed.is_some() && refused {
-        let message = format!("`{name}` must be {wanted}: the API server refuses the object");
+        let message = format!("`{name}` must be {wanted}: the API server rejects the object");
         finder.say(
             Found::new(&rules::NUMBER_OUT_OF_RANGE, node.span, message)
                 .help("write a larger quantity"),
@@ -293,7 +291,7 @@ pub(super) fn one_of_values(name: &str, node: &Node, values: &[&str], finder: &m
         return;
     };
     let message = format!(
-        "`{name}` cannot be `{}`: the API server refuses the object",
+        "`{name}` cannot be `{}`: the API server rejects the object",
         shown(text)
     );
     let found = Found::new(&rules::VALUE_NOT_SUPPORTED, node.span, message)
@@ -328,7 +326,7 @@ fn keys(format: &Format, node: &Node, finder: &mut Finder<'_>) {
 fn key_form(format: &Format, key: &str, entry: &Entry, finder: &mut Finder<'_>) {
     if !(format.is_valid)(key) {
         let message = format!(
-            "the key `{}` is not {}: the API server refuses the object",
+            "the key `{}` is not {}: the API server rejects the object",
             shown(key),
             format.name
         );
@@ -349,7 +347,7 @@ fn labels(node: &Node, finder: &mut Finder<'_>) {
             .filter(|text| !formats::is_label_value(text))
         {
             let message = format!(
-                "`{}` is not a label value: the API server refuses the object",
+                "`{}` is not a label value: the API server rejects the object",
                 shown(text)
             );
             let found = Found::new(&rules::LABEL_NOT_VALID, entry.node.span, message).below(key);
@@ -374,7 +372,7 @@ pub(super) fn distinct<'a>(
         match seen.get(&key) {
             Some(first) => {
                 let message = format!(
-                    "`{}` occurs twice: the API server refuses the object",
+                    "duplicate `{}`: the API server rejects the object",
                     shown(&key)
                 );
                 let below = if field.is_empty() {

@@ -68,7 +68,7 @@ pub(super) fn find_value(field: &Field, node: &Node, finder: &mut Finder<'_>) {
 /// Bytes that are not base64. They are never shown: most are of Secrets.
 pub(super) fn find_bytes(text: &str, span: Span, finder: &mut Finder<'_>) {
     if !formats::is_base64(text) {
-        let message = "the value is not base64: the API server refuses the object";
+        let message = "the value is not base64: the API server rejects the object";
         let found = Found::new(&rules::NOT_BASE64, span, message);
         finder.say(found.help(
             "encode it, or write it as text: under `stringData` of a Secret, `data` of a ConfigMap",

@@ -239,7 +239,7 @@ impl Gatherer<'_, '_> {
         for contradiction in &facts.contradictions {
             let (believed, other) = (&contradiction.believed, &contradiction.other);
             let message = format!(
-                "{} of the image of `{key}`: {} says `{}`, {} says `{}`; the first is used",
+                "{} of the image of `{key}`: {} has `{}`, {} has `{}`; the first is used",
                 contradiction.about, believed.evidence, believed.value, other.evidence, other.value
             );
             let finding = Finding::new(&rules::IMAGE_SOURCES_DISAGREE, message)

@@ -156,7 +156,7 @@ impl ImageLock {
             Err(message) => {
                 let message = format!("`{FILE_NAME}` is ignored: {message}");
                 let finding = Finding::new(&rules::IMAGE_LOCK_INVALID, message)
-                    .help("write it again with `kuploy-convert images`");
+                    .help("recreate it with `kuploy-convert images`");
                 (None, vec![(Path::root().key("services"), finding)])
             }
         }
@@ -166,14 +166,14 @@ impl ImageLock {
     /// and a lock that holds none of them, which belongs to another project. What a service builds may be missing: its
     /// Dockerfile says what it is.
     fn compared(&self, project: &Project, services: &[(&str, References)]) -> Vec<(Path, Finding)> {
-        const HELP: &str = "run `kuploy-convert images` where the images are";
+        const HELP: &str = "run `kuploy-convert images` on a host that has the images";
         let holds = |references: &References| references.all().any(|name| self.get(name).is_some());
         if !self.images.is_empty()
             && !services.is_empty()
             && !services.iter().any(|(_, references)| holds(references))
         {
             let message = format!(
-                "`{FILE_NAME}` holds none of the images of `{}`: it belongs to another project, or is out of date",
+                "`{FILE_NAME}` has none of the images of `{}`: it belongs to another project or is out of date",
                 project.name
             );
             let finding = Finding::new(&rules::IMAGE_LOCK_STALE, message).help(HELP);
@@ -193,11 +193,11 @@ impl ImageLock {
                 let finding = match other {
                     Some(other) => Finding::new(
                         &rules::IMAGE_LOCK_STALE,
-                        format!("`{FILE_NAME}` holds `{other}`, and `{key}` runs `{image}`"),
+                        format!("`{FILE_NAME}` has `{other}`, but `{key}` runs `{image}`"),
                     ),
                     None => Finding::new(
                         &rules::IMAGE_LOCK_INCOMPLETE,
-                        format!("`{FILE_NAME}` does not hold `{image}`, the image of `{key}`"),
+                        format!("`{FILE_NAME}` does not have `{image}`, the image of `{key}`"),
                     ),
                 };
                 (Path::service(key).key("image"), finding.help(HELP))

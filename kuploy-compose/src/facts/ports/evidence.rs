@@ -41,7 +41,7 @@ pub(crate) enum PortEvidence<'a> {
     Setting(GivenBy),
     /// A variable of its own holds it.
     Variable(&'a str),
-    /// It is what nginx-proxy tries where nothing else is known.
+    /// It is the default of nginx-proxy where nothing else is known.
     NginxProxy,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Display for PortEvidence<'_> {
             Self::Catalogue(repository) => write!(f, "the image `{repository}`"),
             Self::Setting(given) => given.fmt(f),
             Self::Variable(name) => write!(f, "its variable `{name}`"),
-            Self::NginxProxy => f.write_str("what nginx-proxy tries"),
+            Self::NginxProxy => f.write_str("the default of nginx-proxy"),
             Self::Named {
                 by,
                 itself,

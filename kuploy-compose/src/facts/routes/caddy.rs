@@ -52,7 +52,7 @@ fn read_addresses(findings: &mut Findings<'_>, addresses: &str, request: &mut Ro
         let (name, below) = rest.split_once('/').unwrap_or((rest, ""));
         let name = name.split(':').next().unwrap_or(name);
         let (Some(host), Some(path)) = (host(name), path(below)) else {
-            let message = format!("`{address}` is no host name; no route is made of it");
+            let message = format!("`{address}` is not a host name: no route is created");
             findings.say(&rules::ROUTE_RULE, &request.path, message);
             continue;
         };
@@ -87,11 +87,9 @@ fn read_directives(
             directive if WITHOUT_EFFECT.contains(&directive) => continue,
             "handle_path" => {
                 request.paths.extend(path(value).map(|path| (path, false)));
-                format!(
-                    "`{key}` cuts the path off before it passes the request on; the route does not"
-                )
+                format!("`{key}` strips the path prefix; the route does not")
             }
-            _ => format!("`{key}` has no counterpart in a route"),
+            _ => format!("`{key}` has no equivalent in a route"),
         };
         findings.say(&rules::ROUTE_OPTION, &service.label_path(key), message);
     }

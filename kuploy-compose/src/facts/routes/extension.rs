@@ -36,7 +36,7 @@ fn one(
     let mut request = RouteRequest::new(service, place);
     if let Some(text) = &full.host {
         let Some(host) = host(text) else {
-            let message = format!("`{text}` is no host name");
+            let message = format!("`{text}` is not a host name");
             findings.say(&rules::EXTENSION_INVALID, &request.path, message);
             return None;
         };
@@ -44,7 +44,7 @@ fn one(
     }
     if let Some(text) = &full.path {
         let Some(path) = path(text) else {
-            let message = format!("`{text}` is no plain path");
+            let message = format!("`{text}` is not a plain path");
             findings.say(&rules::EXTENSION_INVALID, &request.path, message);
             return None;
         };

@@ -35,7 +35,7 @@ pub(super) fn requests(
     for part in parts.filter(|part| !part.is_empty()) {
         let (name, below) = part.split_once('/').unwrap_or((part, ""));
         let (Some(host), Some(path)) = (host(name), path(below)) else {
-            let message = format!("`{part}` is no host with a path; no route is made of it");
+            let message = format!("`{part}` is not a host with a path: no route is created");
             findings.say(&rules::ROUTE_RULE, &place, message);
             continue;
         };

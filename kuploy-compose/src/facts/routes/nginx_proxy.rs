@@ -29,7 +29,7 @@ pub(super) fn request(
         findings.say_help(
             &rules::ROUTE_OPTION,
             &place("VIRTUAL_HOST_MULTIPORTS"),
-            "`VIRTUAL_HOST_MULTIPORTS` is not read; no route is made of it",
+            "`VIRTUAL_HOST_MULTIPORTS` is not supported: no route is created",
             "write `x-kuploy: {routes: […]}`",
         );
     }
@@ -43,7 +43,7 @@ pub(super) fn request(
     request.presumed = Some(80);
     if let Some(text) = value(service, "VIRTUAL_PATH") {
         let Some(path) = path(text) else {
-            let message = format!("`{text}` is a pattern, and routes match by plain paths");
+            let message = format!("`{text}` is a pattern, but routes match plain paths");
             findings.say(&rules::ROUTE_RULE, &place("VIRTUAL_PATH"), message);
             return None;
         };
@@ -51,7 +51,7 @@ pub(super) fn request(
     }
     for (name, supported) in UNSUPPORTED {
         if value(service, name).is_some_and(|value| value != *supported) {
-            let message = format!("`{name}` has no counterpart in a route");
+            let message = format!("`{name}` has no equivalent in a route");
             findings.say(&rules::ROUTE_OPTION, &place(name), message);
         }
     }
@@ -70,7 +70,7 @@ fn hosts_of(findings: &mut Findings<'_>, text: &str, place: &Path) -> Vec<String
             Some(host) if !hosts.contains(&host) => hosts.push(host),
             Some(_) => {}
             None => {
-                let message = format!("`{part}` is no host name; no route is made of it");
+                let message = format!("`{part}` is not a host name: no route is created");
                 findings.say(&rules::ROUTE_RULE, place, message);
             }
         }

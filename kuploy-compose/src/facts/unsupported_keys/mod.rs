@@ -52,7 +52,7 @@ fn look(
         values(node, row.path, &mut path.clone(), &mut |path, entry| {
             let written = entry.key_span != entry.node.span;
             if (row.when)(&entry.node, Owner { node, written }) {
-                let finding = Finding::new(row.rule, row.message.replace("{}", key));
+                let finding = Finding::new(row.rule, said(row, key, &entry.node));
                 all.push(UnsupportedKey {
                     service: service.map(|(id, _)| id),
                     path: path.clone(),
@@ -65,6 +65,14 @@ fn look(
             }
         });
     }
+}
+
+/// The message of a row, with the service and the keys of the value.
+fn said(row: &Row, service: &str, node: &Node) -> String {
+    let keys = node.as_map().into_iter().flat_map(|map| map.keys());
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    let message = row.message.replace("{}", service);
+    message.replace("{keys}", &keys.join(", "))
 }
 
 /// Calls `found` for every value at a pattern that says something.

@@ -13,7 +13,7 @@ pub(super) struct Row {
     pub(super) when: fn(&Node, Owner<'_>) -> bool,
     /// It matters only where a service does not run to completion.
     pub(super) long_running: bool,
-    /// What is said; `{}` stands for the service.
+    /// What is said; `{}` stands for the service, `{keys}` for the keys of the value.
     pub(super) message: &'static str,
     /// What to do about it.
     pub(super) help: Option<&'static str>,
@@ -36,190 +36,190 @@ pub(super) const SERVICE: &[Row] = &[
     row(
         "blkio_config",
         &rules::BLKIO_NOT_SUPPORTED,
-        "`blkio_config` of service `{}` has no Kubernetes field and is dropped",
+        "`blkio_config` of `{}` is dropped: Kubernetes has no block I/O limits",
     )
-    .help("limit the disk on the node, or choose a storage class for it"),
+    .help("limit the disk on the node, or use a StorageClass with limits"),
     row(
         "cgroup",
         &rules::CGROUP_NOT_SUPPORTED,
-        "the control groups of the node cannot be shared, so `cgroup` of service `{}` is dropped",
+        "`cgroup` of `{}` is dropped: pods cannot share the cgroup namespace of the node",
     )
     .when(|node, _| node.as_str() != Some("private")),
     row(
         "cgroup_parent",
         &rules::CGROUP_NOT_SUPPORTED,
-        "control groups belong to the node, so `cgroup_parent` of service `{}` is dropped",
+        "`cgroup_parent` of `{}` is dropped: the kubelet manages cgroups",
     ),
     row(
         "cpu_count",
         &rules::CPU_SCHEDULING_NOT_SUPPORTED,
-        "`cpu_count` of service `{}` is for Windows and is dropped",
+        "`cpu_count` of `{}` is dropped: it only applies to Windows",
     )
-    .help("write `cpus`"),
+    .help("use `cpus`"),
     row(
         "cpu_percent",
         &rules::CPU_SCHEDULING_NOT_SUPPORTED,
-        "`cpu_percent` of service `{}` is for Windows and is dropped",
+        "`cpu_percent` of `{}` is dropped: it only applies to Windows",
     )
-    .help("write `cpus`"),
+    .help("use `cpus`"),
     row(
         "cpu_rt_period",
         &rules::CPU_SCHEDULING_NOT_SUPPORTED,
-        "`cpu_rt_period` of service `{}` has no Kubernetes field and is dropped",
+        "`cpu_rt_period` of `{}` is dropped: Kubernetes has no real-time CPU scheduling",
     ),
     row(
         "cpu_rt_runtime",
         &rules::CPU_SCHEDULING_NOT_SUPPORTED,
-        "`cpu_rt_runtime` of service `{}` has no Kubernetes field and is dropped",
+        "`cpu_rt_runtime` of `{}` is dropped: Kubernetes has no real-time CPU scheduling",
     ),
     row(
         "cpuset",
         &rules::CPU_SCHEDULING_NOT_SUPPORTED,
-        "which cores it runs on is the node's choice, so `cpuset` of service `{}` is dropped",
+        "`cpuset` of `{}` is dropped: CPU pinning is a node-level policy (kubelet CPU manager)",
     )
-    .help("give it whole cores, with a request equal to the limit, on nodes with the static CPU manager"),
+    .help("use nodes with the static CPU manager policy, and set the CPU request and limit to the same whole number"),
     row(
         "credential_spec",
         &rules::CREDENTIAL_SPEC_NOT_SUPPORTED,
-        "`credential_spec` of service `{}` is for Windows and is dropped",
+        "`credential_spec` of `{}` is dropped: it only applies to Windows",
     ),
     row(
         "depends_on.*.restart",
         &rules::DEPENDENCY_RESTART_DROPPED,
-        "nothing restarts `{}` when what it depends on is updated",
+        "`restart` of the dependency is dropped: `{}` is not restarted when its dependency is updated",
     )
     .when(|node, owner| owner.written && is_true(node, owner)),
     row(
         "deploy.resources.limits.pids",
         &rules::PIDS_LIMIT_NOT_SUPPORTED,
-        "how many processes `{}` may have is a setting of the node, so the limit is dropped",
+        "the PID limit of `{}` is dropped: it is a kubelet setting",
     )
-    .help("set `podPidsLimit` of the kubelet"),
+    .help("set `podPidsLimit` in the kubelet configuration"),
     row(
         "deploy.restart_policy.delay",
         &rules::RESTART_DELAY_DROPPED,
-        "Kubernetes waits longer before each restart of `{}`, from 10 s to 5 min, so `delay` is dropped",
+        "restart `delay` of `{}` is dropped: Kubernetes uses an exponential back-off from 10 s to 5 min",
     ),
     row(
         "deploy.restart_policy.max_attempts",
         &rules::RESTART_DELAY_DROPPED,
-        "Kubernetes never gives up on `{}`, so `max_attempts` is dropped",
+        "`max_attempts` of `{}` is dropped: Kubernetes restarts it without a limit",
     )
     .long_running(),
     row(
         "deploy.restart_policy.window",
         &rules::RESTART_DELAY_DROPPED,
-        "`window` of the restart policy of `{}` has no Kubernetes field and is dropped",
+        "`window` of the restart policy of `{}` is dropped: Kubernetes has no equivalent",
     ),
     row(
         "deploy.rollback_config",
         &rules::ROLLBACK_CONFIG_DROPPED,
-        "`{}` is rolled back the way it is updated, so `rollback_config` is dropped",
+        "`rollback_config` of `{}` is dropped: a rollback uses the update strategy",
     ),
     row(
         "device_cgroup_rules",
         &rules::DEVICE_CGROUP_RULES_NOT_SUPPORTED,
-        "`device_cgroup_rules` of service `{}` has no Kubernetes field and is dropped",
+        "`device_cgroup_rules` of `{}` is dropped: pods get devices only from a device plugin",
     )
-    .help("use a device plugin, or run it with `privileged: true`"),
+    .help("use a device plugin, or set `privileged: true`"),
     row(
         "domainname",
         &rules::DOMAINNAME_NOT_SUPPORTED,
-        "a pod's domain is the cluster's, so `domainname` of service `{}` is dropped",
+        "`domainname` of `{}` is dropped: the domain of a pod is set by the cluster",
     ),
     row(
         "init",
         &rules::INIT_DROPPED,
-        "no init process is put before that of `{}`",
+        "`init` of `{}` is dropped: Kubernetes does not add an init process",
     )
     .when(is_true)
-    .help("if it leaves zombie processes, put `tini` into the image"),
+    .help("if it leaves zombie processes, add `tini` to the image"),
     row(
         "isolation",
         &rules::ISOLATION_NOT_SUPPORTED,
-        "`isolation` of service `{}` is for Windows and is dropped",
+        "`isolation` of `{}` is dropped: it only applies to Windows",
     )
     .when(|node, _| node.as_str() != Some("default"))
-    .help("if you mean a sandboxed runtime: `x-kuploy: {runtime-class: NAME}`"),
+    .help("for a sandboxed runtime: `x-kuploy: {runtime-class: NAME}`"),
     row(
         "logging.driver",
         &rules::LOGGING_DRIVER_DROPPED,
-        "the logs of `{}` stay where the cluster keeps logs",
+        "the logging driver of `{}` is dropped: the cluster collects the logs of containers",
     )
     .when(|node, _| node.as_str().is_none_or(|driver| !LOCAL_LOGS.contains(&driver)))
-    .help("let the cluster's log collector send them on"),
+    .help("configure the log collector of the cluster"),
     row(
         "mac_address",
         &rules::MAC_ADDRESS_NOT_SUPPORTED,
-        "a pod's addresses are the cluster's choice, so `mac_address` of service `{}` is dropped",
+        "`mac_address` of `{}` is dropped: the cluster sets the addresses of pods",
     ),
     row(
         "mem_swappiness",
         &rules::SWAP_NOT_SUPPORTED,
-        "swap is a matter of the node, so `mem_swappiness` of service `{}` is dropped",
+        "`mem_swappiness` of `{}` is dropped: swap is a node setting",
     ),
     row(
         "memswap_limit",
         &rules::SWAP_NOT_SUPPORTED,
-        "pods have no swap, so `memswap_limit` of service `{}` is dropped",
+        "`memswap_limit` of `{}` is dropped: pods have no swap",
     )
     .when(allows_swap),
     row(
         "models",
         &rules::MODELS_NOT_SUPPORTED,
-        "nothing in the cluster runs models, so `{}` does not get the variables that name them",
+        "models are not available in Kubernetes: `{}` does not get the variables of its models",
     )
-    .help("set the variables to an inference server, as `LLM_URL: http://vllm:8000/v1`"),
+    .help("set the variables to an inference server, for example `LLM_URL: http://vllm:8000/v1`"),
     row(
         "oom_kill_disable",
         &rules::OOM_NOT_SUPPORTED,
-        "a container that is out of memory is always ended, so `oom_kill_disable` of service `{}` is dropped",
+        "`oom_kill_disable` of `{}` is dropped: Kubernetes always kills a container that exceeds its memory limit",
     )
     .when(is_true)
-    .help("give it enough memory"),
+    .help("raise its memory limit"),
     row(
         "oom_score_adj",
         &rules::OOM_NOT_SUPPORTED,
-        "who is ended first follows from requests and limits, so `oom_score_adj` of service `{}` is dropped",
+        "`oom_score_adj` of `{}` is dropped: Kubernetes derives it from requests and limits (QoS class)",
     ),
     row(
         "pids_limit",
         &rules::PIDS_LIMIT_NOT_SUPPORTED,
-        "how many processes `{}` may have is a setting of the node, so `pids_limit` is dropped",
+        "`pids_limit` of `{}` is dropped: it is a kubelet setting",
     )
-    .help("set `podPidsLimit` of the kubelet"),
+    .help("set `podPidsLimit` in the kubelet configuration"),
     row(
         "pull_refresh_after",
         &rules::PULL_POLICY_APPROXIMATED,
-        "nodes pull by Kubernetes' own rule, so `pull_refresh_after` of service `{}` is dropped",
+        "`pull_refresh_after` of `{}` is dropped: nodes pull by the image pull policy",
     ),
     row(
         "storage_opt",
         &rules::STORAGE_OPT_NOT_SUPPORTED,
-        "`storage_opt` of service `{}` has no Kubernetes field and is dropped",
+        "`storage_opt` of `{}` is dropped: Kubernetes has no equivalent",
     )
-    .help("limit the writable layer: label `kompose.ephemeral-storage.limit: 10Gi`; a pod that writes more is evicted"),
+    .help("to limit the writable layer, replace it by the label `kompose.ephemeral-storage.limit: 10Gi`: a pod that writes more is evicted"),
     row(
         "ulimits",
         &rules::ULIMITS_NOT_SUPPORTED,
-        "`ulimits` of service `{}` has no Kubernetes field and is dropped",
+        "`ulimits` of `{}` is dropped ({keys}): containers get the limits of the container runtime of their node",
     )
-    .help("set the limit in the container runtime of the nodes; for `memlock`, switch memory locking off in the program"),
+    .help("set the limit in the container runtime of the nodes, or turn off what needs it in the program, then silence the finding: `x-kuploy: {lint: {ulimits-not-supported: off}}`"),
     row(
         "use_api_socket",
         &rules::API_SOCKET_NOT_SUPPORTED,
-        "there is no Docker engine in the cluster that `{}` could talk to",
+        "`use_api_socket` of `{}` is dropped: there is no Docker Engine in the cluster",
     )
     .when(is_true),
     row(
         "userns_mode",
         &rules::USERNS_MODE_DROPPED,
-        "pods have the users of their node, so `userns_mode` of service `{}` says nothing new",
+        "`userns_mode` of `{}` is dropped: pods use the user namespace of the node by default",
     ),
     row(
         "uts",
         &rules::UTS_NOT_SUPPORTED,
-        "a pod has a host name of its own, so `uts` of service `{}` is dropped",
+        "`uts` of `{}` is dropped: a pod has its own host name",
     ),
 ];
 
@@ -228,24 +228,24 @@ pub(super) const PROJECT: &[Row] = &[
     row(
         "configs.*.template_driver",
         &rules::TEMPLATE_DRIVER_DROPPED,
-        "the content is taken as it stands, so `template_driver` is dropped",
+        "`template_driver` is dropped: the content is not rendered",
     ),
     row(
         "secrets.*.template_driver",
         &rules::TEMPLATE_DRIVER_DROPPED,
-        "the content is taken as it stands, so `template_driver` is dropped",
+        "`template_driver` is dropped: the content is not rendered",
     ),
     row(
         "secrets.*.driver_opts",
         &rules::SECRET_DRIVER_DROPPED,
-        "`driver_opts` belong to a plugin of the engine and are dropped",
+        "`driver_opts` are dropped: they configure a Docker plugin",
     ),
     row(
         "secrets.*.driver",
         &rules::SECRET_DRIVER_DROPPED,
-        "a secret store of the engine is not there in the cluster",
+        "the secret driver is not available in Kubernetes",
     )
-    .help("keep it in a store that the cluster can read: `--secrets external --secret-store NAME`"),
+    .help("use a secret store that the cluster can read: `--secrets external --secret-store NAME`"),
 ];
 
 const fn row(path: &'static str, rule: &'static Rule, message: &'static str) -> Row {

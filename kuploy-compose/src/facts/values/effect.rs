@@ -17,7 +17,7 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, flags: &Opti
             true => (Path::root(), format!("--{key}")),
             false => (Path::root().key("x-kuploy").key(key), key.to_owned()),
         };
-        let message = format!("`{shown}` changes nothing here");
+        let message = format!("`{shown}` has no effect");
         let finding = Finding::new(&rules::EXTENSION_WITHOUT_EFFECT, message);
         findings.add(finding.help(help), &path);
     }
@@ -26,8 +26,8 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, flags: &Opti
 /// By key: whether it is given, whether it changes nothing, and what would make it count.
 fn table(options: &Options) -> Vec<(&'static str, bool, bool, &'static str)> {
     const ASK: &str =
-        "ask for an Application with `--argocd-app`, or `argocd-app: true` under `x-kuploy`";
-    const ROUTES: &str = "`--route none` makes no routes";
+        "request an Application with `--argocd-app`, or `argocd-app: true` under `x-kuploy`";
+    const ROUTES: &str = "remove it, or `--route none`";
     let app = options.argocd_app.as_ref();
     let no_app = app.and_then(|app| app.directory("")).is_none();
     let no_routes = options.route() == RouteKind::None;
@@ -44,7 +44,7 @@ fn table(options: &Options) -> Vec<(&'static str, bool, bool, &'static str)> {
             "argocd-create-project",
             options.argocd_create_project(),
             no_project,
-            "name the AppProject with `--argocd-project`, and ask for an Application with `--argocd-app`",
+            "name the AppProject with `--argocd-project`, and request an Application with `--argocd-app`",
         ),
         (
             "argocd-namespace",
@@ -72,7 +72,7 @@ fn table(options: &Options) -> Vec<(&'static str, bool, bool, &'static str)> {
             "secret-store",
             options.secret_store.is_some(),
             options.secrets() != SecretsMode::External,
-            "`--secrets external` makes objects that refer to the store",
+            "write `--secrets external` too",
         ),
     ]
 }

@@ -34,7 +34,7 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
         };
         match origin {
             Origin::Flags => {
-                let message = format!("`--{key} {value}` cannot be used: {reason}");
+                let message = format!("`--{key} {value}` is invalid: {reason}");
                 findings.add(Finding::new(&rules::OPTION_INVALID, message), &Path::root());
             }
             Origin::Extension | Origin::Environment(_) => {
@@ -43,7 +43,7 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
                     path = path.key("environments").key(name);
                 }
                 let path = path.key(key);
-                let message = format!("`{value}` cannot be used as `{key}`: {reason}");
+                let message = format!("`{value}` is not a valid `{key}`: {reason}");
                 findings.say(&rules::EXTENSION_INVALID, &path, message);
             }
         }
@@ -118,7 +118,7 @@ pub(crate) fn check_images(
         let names = project.services.keys().map(String::as_str);
         let help = match nearest(service, names) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write the name of a service of the Compose file".to_owned(),
+            None => "use the name of a service of the Compose file".to_owned(),
         };
         if flags.images.iter().any(|(name, _)| name == service) {
             let message =

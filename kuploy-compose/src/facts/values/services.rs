@@ -88,7 +88,7 @@ fn check_ports(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &P
     for (at, port) in service.extension.ports.iter().enumerate() {
         if ports::declared(port).is_none() {
             let path = base.key("ports").index(at);
-            let message = "this is no port; write `8080` or `53/udp`";
+            let message = "not a port; write `8080` or `53/udp`";
             findings.say(&rules::EXTENSION_INVALID, &path, message);
         }
     }
@@ -129,7 +129,7 @@ pub(super) fn check_volume(findings: &mut Findings<'_>, path: &Path, extension: 
 fn say(findings: &mut Findings<'_>, values: &[(Path, &str, Becomes)]) {
     for (path, value, becomes) in values {
         if let Some(reason) = becomes.refuses(value) {
-            let message = format!("`{value}` cannot be used: {reason}");
+            let message = format!("`{value}` is invalid: {reason}");
             findings.say(&rules::EXTENSION_INVALID, path, message);
         }
     }
@@ -149,7 +149,7 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
                 findings.say(&rules::EXTENSION_INVALID, &path, message);
             } else {
                 let message = format!(
-                    "`{}` needs a node that offers `{resource}`: its pods wait until a device plugin does",
+                    "pods of `{}` stay Pending until a node offers `{resource}` (device plugin)",
                     service.key
                 );
                 let help = "check it with `kubectl describe nodes`";
@@ -160,12 +160,11 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write `cpu`, `memory`, `ephemeral-storage`, or a resource of a device plugin as `example.com/gpu`".to_owned(),
             };
-            let message =
-                format!("`{resource}` is not a resource of a node, so nothing is reserved");
+            let message = format!("`{resource}` is not a node resource: nothing is requested");
             findings.say_help(&rules::GENERIC_RESOURCE_UNKNOWN, &path, message, help);
         } else if resource != "cpu" && is_tiny(amount) {
             let message = format!(
-                "`{amount}` of {resource} is less than a mebibyte: a number without a unit is in bytes, and `m` is a thousandth"
+                "`{amount}` of {resource} is less than one mebibyte: a number without a unit is in bytes, and `m` means 1/1000"
             );
             findings.say_help(
                 &rules::SIZE_TINY,
@@ -211,10 +210,10 @@ fn check_schedule(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
     ] {
         if given {
             let message = format!(
-                "`{key}` of `{}` changes nothing: the service has no schedule",
+                "`{key}` of `{}` has no effect: the service has no schedule",
                 service.key
             );
-            let help = "write when it runs: `x-kuploy: {schedule: \"0 3 * * *\"}`";
+            let help = "add a schedule: `x-kuploy: {schedule: \"0 3 * * *\"}`";
             findings.say_help(
                 &rules::EXTENSION_WITHOUT_EFFECT,
                 &base.key(key),
@@ -246,7 +245,7 @@ fn name_expected(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: 
             continue;
         }
         let message = format!(
-            "`{}` needs the {kind} `{name}`: its pods are not created until it exists",
+            "pods of `{}` are not created until the {kind} `{name}` exists",
             service.key
         );
         let help = format!("check it with `kubectl get {} {name}`", kind.to_lowercase());

@@ -25,12 +25,9 @@ pub(super) fn command(node: &mut Node, walk: &mut Walk) -> Stay {
                 node.value = Value::Seq(items.collect());
             }
             Err(reason) => {
-                let message = format!("`{}` is no command line: {reason}", walk.path());
+                let message = format!("`{}` is not a valid command line: {reason}", walk.path());
                 let finding = walk.finding(&rules::INVALID_COMMAND, span, message);
-                walk.push(
-                    finding
-                        .help("write the words as a list, or put what belongs together in quotes"),
-                );
+                walk.push(finding.help("write the command as a list, or correct the quotes"));
                 node.value = Value::Null;
             }
         }
@@ -40,7 +37,7 @@ pub(super) fn command(node: &mut Node, walk: &mut Walk) -> Stay {
 
 fn cut(line: &str, operator: char, span: Span, walk: &mut Walk) {
     let message = format!(
-        "`{}` ends at the unquoted `{operator}`: no shell runs it, and Docker Compose drops the rest",
+        "`{}` ends at the unquoted `{operator}`: no shell runs it, so Docker Compose drops the rest",
         walk.path()
     );
     let quoted = line.replace('\'', "'\\''");
@@ -70,12 +67,15 @@ pub(super) fn variables(node: &mut Node, walk: &mut Walk) -> Stay {
     pairs(node, Value::Null);
     for (name, entry) in node.as_map().into_iter().flatten() {
         if name.ends_with([' ', '\t']) {
-            let message = format!("the variable `{name}` in `{}` ends in a blank", walk.path());
+            let message = format!(
+                "the variable name `{name}` in `{}` has trailing whitespace",
+                walk.path()
+            );
             let span = entry.key_span;
             let finding = walk.key(name, |walk| {
                 walk.finding(&rules::INVALID_VARIABLE, span, message)
             });
-            walk.push(finding.help("write `NAME=VALUE` without blanks around `=`"));
+            walk.push(finding.help("write `NAME=VALUE` without spaces around `=`"));
         }
     }
     node.as_map().is_some_and(|map| !map.is_empty()).into()
@@ -157,10 +157,7 @@ pub(super) fn hosts(node: &mut Node, walk: &mut Walk) -> Stay {
         _ => return Stay::No,
     }
     for (given, reason, span) in faults {
-        let message = format!(
-            "`{}` holds no host entry: in `{given}`, {reason}",
-            walk.path()
-        );
+        let message = format!("`{}` is not a host entry: `{given}`: {reason}", walk.path());
         let finding = walk.finding(&rules::INVALID_HOST, span, message);
         walk.push(finding);
     }
@@ -211,7 +208,7 @@ pub(super) fn ssh(node: &mut Node, walk: &mut Walk) -> Stay {
         let given = item.as_str().unwrap_or_default();
         if given != "default" && !given.contains('=') {
             walk.index(index, |walk| {
-                let message = format!("`{}` is no SSH key: `{given}` has no path", walk.path());
+                let message = format!("`{}` is not an SSH key: `{given}` has no path", walk.path());
                 let finding = walk.finding(&rules::INVALID_VALUE, item.span, message);
                 walk.push(finding.help("write `ID=PATH`, or `default` for the agent"));
             });

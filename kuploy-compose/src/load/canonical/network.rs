@@ -49,7 +49,7 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
                 Err(reason) => {
                     walk.index(index, |walk| {
                         let message =
-                            format!("`{}` is no port: in `{given}`, {reason}", walk.path());
+                            format!("`{}` is not a port: `{given}`: {reason}", walk.path());
                         let finding = walk.finding(&rules::INVALID_PORT, span, message);
                         walk.push(finding.help(meant(given)));
                     });
@@ -67,7 +67,8 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
             }
             _ => {
                 walk.index(index, |walk| {
-                    let message = format!("`{}` is no port: a port is a whole number", walk.path());
+                    let message =
+                        format!("`{}` is not a port: a port is a whole number", walk.path());
                     let finding = walk.finding(&rules::INVALID_PORT, span, message);
                     walk.push(finding);
                 });

@@ -80,7 +80,7 @@ pub(super) fn int(node: &mut Node, walk: &mut Walk) -> Option<i64> {
 pub(super) fn natural(node: &mut Node, walk: &mut Walk) -> Option<i64> {
     let read = int(node, walk)?;
     if read < 0 {
-        not_a(node, "an integer from 0", walk);
+        not_a(node, "an integer of at least 0", walk);
         return None;
     }
     Some(read)
@@ -117,10 +117,10 @@ pub(super) fn bytes(node: &mut Node, walk: &mut Walk) -> Stay {
     let read = match &node.value {
         Value::Null => return Stay::No,
         Value::Int(n) => Ok(*n),
-        Value::Uint(_) => Err("it is more than 64 bits can hold"),
+        Value::Uint(_) => Err("it does not fit into 64 bits"),
         Value::Float(x) => {
             let message = format!(
-                "`{}: {}` has no effect: Docker Compose reads no number with a point or an exponent as bytes",
+                "`{}: {}` has no effect: Docker Compose does not read numbers with a point or an exponent as bytes",
                 walk.path(),
                 number::float_text(*x)
             );
@@ -142,7 +142,7 @@ pub(super) fn bytes(node: &mut Node, walk: &mut Walk) -> Stay {
             let given = number::scalar_text(&node.value).unwrap_or_default();
             let message = match given.as_str() {
                 "" => format!("`{}` is empty", walk.path()),
-                _ => format!("`{}` is no size: `{given}`; {reason}", walk.path()),
+                _ => format!("`{}` is not a size: `{given}`: {reason}", walk.path()),
             };
             let finding = walk.finding(&rules::INVALID_SIZE, node.span, message);
             walk.push(finding.help("write a number with a unit, as in `512m` or `2g`"));
@@ -160,7 +160,7 @@ pub(super) fn time(node: &mut Node, walk: &mut Walk) -> Option<i64> {
             Some(nanos)
         }
         Err(reason) => {
-            let message = format!("`{}` is no duration: `{given}`; {reason}", walk.path());
+            let message = format!("`{}` is not a duration: `{given}`: {reason}", walk.path());
             let finding = walk.finding(&rules::INVALID_DURATION, node.span, message);
             walk.push(finding.help("write numbers with units, as in `30s` or `1m30s`"));
             None

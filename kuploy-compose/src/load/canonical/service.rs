@@ -31,7 +31,7 @@ fn additional_contexts(node: &mut Node, walk: &mut Walk) {
             Some((name, context)) => insert(&mut map, name, Node::string(context, item.span)),
             None => walk.index(index, |walk| {
                 let message = format!(
-                    "`{}` is no build context: `{given}` has no `=`",
+                    "`{}` is not a build context: `{given}` has no `=`",
                     walk.path()
                 );
                 let finding = walk.finding(&rules::INVALID_VALUE, item.span, message);
@@ -89,11 +89,11 @@ pub(super) fn devices(node: &mut Node, walk: &mut Walk) {
             [source, target, permissions] => (source, target, permissions),
             _ => {
                 let message = format!(
-                    "`{}` is no device: `{given}` has more than three parts",
+                    "`{}` is not a device: `{given}` has more than three parts",
                     walk.path()
                 );
                 let finding = walk.finding(&rules::INVALID_DEVICE, item.span, message);
-                walk.push(finding.help("write `source:`, `target:` and `permissions:` apart"));
+                walk.push(finding.help("write `source:`, `target:` and `permissions:` separately"));
                 return;
             }
         };

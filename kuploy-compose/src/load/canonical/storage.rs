@@ -37,9 +37,9 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
             Err(reason) => {
                 let part = match given.as_str() {
                     "" => String::new(),
-                    _ => format!("in `{given}`, "),
+                    _ => format!("`{given}`: "),
                 };
-                let message = format!("`{}` is no mount: {part}{reason}", walk.path());
+                let message = format!("`{}` is not a valid mount: {part}{reason}", walk.path());
                 let finding = walk.finding(&rules::INVALID_MOUNT, span, message);
                 walk.push(
                     finding
@@ -53,7 +53,7 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
 fn ignored(given: &str, options: &[String], span: Span, walk: &mut Walk) {
     let options: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
     let message = format!(
-        "{} in `{given}` {} no mount option that Compose knows, and has no effect",
+        "{} in `{given}` {} not a mount option that Compose knows: ignored",
         options.join(", "),
         if options.len() == 1 { "is" } else { "are" }
     );
@@ -70,8 +70,8 @@ fn windows(given: &str, meant: Option<(&str, &str)>, span: Span, walk: &mut Walk
             format!("write `{{type: volume, source: {name}, target: {path}}}`"),
         ),
         None => (
-            format!("`{given}` is a path of Windows, which no node of a cluster has"),
-            "write a path relative to the project, as in `./data:/data`".to_owned(),
+            format!("`{given}` is a Windows path, which does not exist on Linux nodes"),
+            "use a path relative to the project, for example `./data:/data`".to_owned(),
         ),
     };
     let finding = walk.finding(&rules::WINDOWS_PATH, span, message);

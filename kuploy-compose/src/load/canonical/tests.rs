@@ -268,11 +268,11 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
         (
             "ports: [\"http:80\"]",
             vec![
-                "4:13 KP2013 `services.a.ports[0]` is no port: in `http:80`",
+                "4:13 KP2013 `services.a.ports[0]` is not a port: `http:80`",
                 "`8080:80`",
             ],
         ),
-        ("ports: [\":\"]", vec!["no container port is named"]),
+        ("ports: [\":\"]", vec!["the container port is missing"]),
         (
             "ports: [\"127.0.0.1:80\"]",
             vec!["is an address", "`127.0.0.1:80:80`"],
@@ -285,11 +285,11 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
         ),
         (
             "volumes: [\"/a:/x:readonly\"]",
-            vec!["KP2015 `readonly` in `/a:/x:readonly` is no mount option"],
+            vec!["KP2015 `readonly` in `/a:/x:readonly` is not a mount option"],
         ),
         (
             "volumes: ['C:\\a:/x']",
-            vec!["KP2029 `C:\\a:/x` is a path of Windows"],
+            vec!["KP2029 `C:\\a:/x` is a Windows path"],
         ),
         (
             "volumes: ['d:/data']",
@@ -300,11 +300,14 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
             ],
         ),
         ("devices: [\"a:b:c:d\"]", vec!["KP2017"]),
-        ("extra_hosts: [db]", vec!["KP2016", "it has no address"]),
+        (
+            "extra_hosts: [db]",
+            vec!["KP2016", "the address is missing"],
+        ),
         (
             "mem_limit: lots",
             vec![
-                "4:16 KP2009 `services.a.mem_limit` is no size: `lots`",
+                "4:16 KP2009 `services.a.mem_limit` is not a size: `lots`",
                 "`512m`",
             ],
         ),
@@ -312,7 +315,10 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
             "mem_limit: 1.5",
             vec!["4:16 KP2030 `services.a.mem_limit: 1.5` has no effect"],
         ),
-        ("stop_grace_period: \"10\"", vec!["KP2010", "no unit"]),
+        (
+            "stop_grace_period: \"10\"",
+            vec!["KP2010", "the unit is missing"],
+        ),
         ("command: it's", vec!["4:14 KP2011", "single quote"]),
         (
             "command: a && b",
@@ -321,7 +327,10 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
                 "sh -c 'a && b'",
             ],
         ),
-        ("environment: [\"A =b\"]", vec!["KP2018 the variable `A `"]),
+        (
+            "environment: [\"A =b\"]",
+            vec!["KP2018 the variable name `A `"],
+        ),
         (
             "secrets: [{source: s, mode: \"999\"}]",
             vec!["KP2006", "file mode"],

@@ -34,7 +34,10 @@ pub(crate) fn parse(
 ) -> Vec<Finding> {
     if let Some(at) = text.text.find('\0') {
         let span = Span::new(text.id, at, at + 1);
-        return vec![syntax("a NUL character, which no variable can hold", span)];
+        return vec![syntax(
+            "a NUL character, which a variable cannot contain",
+            span,
+        )];
     }
     match format {
         Format::Dotenv => parser::parse(&text.text, text.id, lookup, variables, budget),

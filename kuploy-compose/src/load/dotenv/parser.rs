@@ -174,7 +174,7 @@ impl<'t> Parser<'t> {
                             format!("unexpected character `{c}` in the name of a variable"),
                             span,
                         )
-                        .help("write `KEY=VALUE`; put quotes around a value of several lines"),
+                        .help("write `KEY=VALUE`; put multi-line values in quotes"),
                     ));
                 }
             }
@@ -222,7 +222,7 @@ impl<'t> Parser<'t> {
         let line = self.text.get(start..end).unwrap_or_default().trim_end();
         let span = self.span(start, start + line.len());
         Err(Box::new(
-            syntax(format!("the quote `{quote}` is never closed"), span)
+            syntax(format!("unclosed quote `{quote}`"), span)
                 .help(format!("end the value with `{quote}`")),
         ))
     }
@@ -232,7 +232,7 @@ impl<'t> Parser<'t> {
         match self.rest().chars().next() {
             Some(c) if !c.is_whitespace() && c != '#' => Err(Box::new(
                 syntax(
-                    "text follows directly on a closing quote",
+                    "unexpected text after the closing quote",
                     self.span(self.at, self.at + c.len_utf8()),
                 )
                 .help("put the quotes around the whole value"),

@@ -34,14 +34,17 @@ pub(super) fn parse(
         };
         let span = |from: usize, length: usize| Span::new(source, at + from, at + from + length);
         if key.is_empty() {
-            findings.push(syntax("no name stands before `=`", span(0, content.len())));
+            findings.push(syntax(
+                "there is no name before `=`",
+                span(0, content.len()),
+            ));
         } else if key.contains([' ', '\t']) {
             findings.push(
                 syntax(
                     "the name of a variable contains whitespace",
                     span(0, key.len()),
                 )
-                .help("write `KEY=VALUE` without blanks around the `=`"),
+                .help("write `KEY=VALUE` without spaces around the `=`"),
             );
         } else {
             let variable = match value {

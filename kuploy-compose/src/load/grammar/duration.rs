@@ -23,9 +23,9 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     while !rest.is_empty() {
         let digits = rest
             .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-            .ok_or("it has no unit; write `10s` for ten seconds")?;
+            .ok_or("the unit is missing; write `10s` for ten seconds")?;
         if digits == 0 {
-            return Err("a number is missing before its unit");
+            return Err("the number before the unit is missing");
         }
         let (number, after) = rest.split_at(digits);
         let length = after
@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
             "h" => 3_600 * 1_000_000_000,
             "d" => 86_400 * 1_000_000_000,
             "w" => 604_800 * 1_000_000_000,
-            _ => return Err("its unit is none of `ns`, `us`, `ms`, `s`, `m`, `h`, `d`, `w`"),
+            _ => return Err("the unit has to be `ns`, `us`, `ms`, `s`, `m`, `h`, `d` or `w`"),
         };
         let nanos = times(number, unit)?;
         total = total.checked_add(nanos).ok_or(TOO_LONG)?;
@@ -51,7 +51,7 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     Ok(if negative { -nanos } else { nanos })
 }
 
-const TOO_LONG: &str = "it is longer than 292 years";
+const TOO_LONG: &str = "it exceeds 292 years";
 
 /// A decimal number times a unit, cut off after the last whole nanosecond.
 fn times(number: &str, unit: u64) -> Result<u64, &'static str> {
@@ -60,7 +60,7 @@ fn times(number: &str, unit: u64) -> Result<u64, &'static str> {
         return Err("a number is missing");
     }
     if fraction.contains('.') {
-        return Err("a number is malformed");
+        return Err("invalid number");
     }
     let read = |digits: &str| match digits {
         "" => Ok(0),

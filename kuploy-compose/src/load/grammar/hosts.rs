@@ -8,7 +8,7 @@ pub(crate) fn parse(text: &str) -> Result<(&str, Vec<&str>), &'static str> {
     let (host, addresses) = text
         .split_once('=')
         .or_else(|| text.split_once(':'))
-        .ok_or("it has no address; write `HOST=IP`")?;
+        .ok_or("the address is missing; write `HOST=IP`")?;
     check_host(host)?;
     Ok((host, addresses.split(',').map(bare).collect()))
 }
@@ -21,7 +21,7 @@ pub(crate) fn check_host(host: &str) -> Result<(), &'static str> {
     if host.is_empty() {
         Err("the host name is empty")
     } else if host.contains([':', '=']) {
-        Err("the host name holds `:` or `=`")
+        Err("the host name contains `:` or `=`")
     } else {
         Ok(())
     }

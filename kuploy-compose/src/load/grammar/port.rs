@@ -35,10 +35,10 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
         None => ip,
     };
     if !host_ip.is_empty() && host_ip.parse::<IpAddr>().is_err() {
-        return Err(format!("`{host_ip}` is no IP address"));
+        return Err(format!("`{host_ip}` is not an IP address"));
     }
     if container.is_empty() {
-        return Err("no container port is named".to_owned());
+        return Err("the container port is missing".to_owned());
     }
     let container = range(container).map_err(|reason| format!("the container port {reason}"))?;
     if *container.start() == 0 {
@@ -56,7 +56,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<PortSpec>, String> {
     };
     if !matches!(protocol.as_str(), "tcp" | "udp" | "sctp") {
         return Err(format!(
-            "the protocol `{protocol}` is none of `tcp`, `udp`, `sctp`"
+            "the protocol `{protocol}` is not `tcp`, `udp` or `sctp`"
         ));
     }
     let length = |range: &RangeInclusive<u16>| range.end() - range.start();
@@ -112,14 +112,14 @@ pub(crate) fn range(text: &str) -> Result<RangeInclusive<u16>, String> {
             if digits {
                 format!("`{text}` is above 65535")
             } else {
-                format!("`{text}` is no number")
+                format!("`{text}` is not a number")
             }
         })
     };
     let (start, end) = text.split_once('-').unwrap_or((text, text));
     let (start, end) = (number(start)?, number(end)?);
     if start > end {
-        return Err(format!("range `{text}` runs backwards"));
+        return Err(format!("range `{text}` is reversed"));
     }
     Ok(start..=end)
 }
@@ -167,19 +167,19 @@ mod tests {
     #[test]
     fn impossible_forms_are_refused_with_a_reason() {
         for (text, part) in [
-            ("", "no container port is named"),
-            ("80:", "no container port is named"),
+            ("", "the container port is missing"),
+            ("80:", "the container port is missing"),
             ("127.0.0.1:80", "is an address"),
             ("80:99999", "above 65535"),
-            ("foo", "no number"),
+            ("foo", "not a number"),
             ("foo:80", "host port `foo`"),
             ("80:80/foo", "protocol `foo`"),
             ("80-82:90-91", "differ in length"),
-            ("82-80", "backwards"),
+            ("82-80", "reversed"),
             ("[::1:80:80", "closing bracket"),
-            ("1.2.3.400:80:80", "no IP address"),
-            ("+80", "no number"),
-            (" 80", "no number"),
+            ("1.2.3.400:80:80", "not an IP address"),
+            ("+80", "not a number"),
+            (" 80", "not a number"),
         ] {
             let reason = parse(text).expect_err(text);
             assert!(reason.contains(part), "{text}: {reason}");

@@ -7,7 +7,7 @@
 /// What is wrong with the text, in a few words.
 pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     const SHAPE: &str =
-        "a size is a number and a unit of `b`, `k`, `m`, `g`, `t`, `p`, as in `512m`";
+        "a size is a number and a unit (`b`, `k`, `m`, `g`, `t`, `p`), for example `512m`";
     let split = text
         .rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
         .map_or(0, |at| at + 1);
@@ -37,12 +37,12 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
         "g" | "gb" | "gib" => 1 << 30,
         "t" | "tb" | "tib" => 1 << 40,
         "p" | "pb" | "pib" => 1 << 50,
-        _ => return Err("the unit is none of `b`, `k`, `m`, `g`, `t`, `p`"),
+        _ => return Err("the unit has to be `b`, `k`, `m`, `g`, `t` or `p`"),
     };
     #[expect(clippy::cast_precision_loss, reason = "a power of two is exact")]
     let bytes = number * factor as f64;
     if bytes >= 9.2e18 {
-        return Err("it is more than 64 bits can hold");
+        return Err("it does not fit into 64 bits");
     }
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
     Ok(bytes as i64)

@@ -26,7 +26,7 @@ pub(crate) fn split(line: &str) -> Result<Words, &'static str> {
         match c {
             '\\' if !open.single => match characters.next() {
                 Some(next) => word.push(next),
-                None => return Err("it ends in a backslash"),
+                None => return Err("it ends with a backslash"),
             },
             ' ' | '\t' | '\r' | '\n' if open.any() => word.text.push(c),
             ' ' | '\t' | '\r' | '\n' => out.words.extend(word.take()),
@@ -40,7 +40,7 @@ pub(crate) fn split(line: &str) -> Result<Words, &'static str> {
             }
             '(' if !quoted && !open.back => {
                 if open.dollar || !word.text.ends_with('$') {
-                    return Err("a parenthesis stands outside quotes");
+                    return Err("a parenthesis is not quoted");
                 }
                 open.dollar = true;
                 word.push(c);
@@ -68,7 +68,7 @@ pub(crate) fn split(line: &str) -> Result<Words, &'static str> {
         Open { single: true, .. } => Err("a single quote is not closed"),
         Open { double: true, .. } => Err("a double quote is not closed"),
         Open { back: true, .. } => Err("a back-quote is not closed"),
-        Open { dollar: true, .. } => Err("a parenthesis stands outside quotes, or is not closed"),
+        Open { dollar: true, .. } => Err("a parenthesis is unquoted or not closed"),
         _ => Ok(out),
     }
 }
@@ -105,6 +105,15 @@ impl Open {
     fn any(&self) -> bool {
         self.single || self.double || self.back || self.dollar
     }
+}
+
+/// A word as a POSIX shell reads it: in quotes where it needs them.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Walk<'_, '_> {
                     let as_it_reads = written.trim_matches(['"', '\'']) == text;
                     let finding = Finding::new(
                         &rules::BOOLEAN_WORD,
-                        format!("`{text}` is an old word for `{truth}`"),
+                        format!("`{text}` is a YAML 1.1 boolean, read as `{truth}`"),
                     )
                     .at(trail.to_path())
                     .span(node.span)
@@ -159,9 +159,12 @@ impl Walk<'_, '_> {
             }
             Err(wanted) => {
                 self.session.report.push(
-                    Finding::new(&rules::CAST_FAILED, format!("`{text}` is no {wanted}"))
-                        .at(trail.to_path())
-                        .span(node.span),
+                    Finding::new(
+                        &rules::CAST_FAILED,
+                        format!("`{text}` is not a valid {wanted}"),
+                    )
+                    .at(trail.to_path())
+                    .span(node.span),
                 );
                 self.session.unknown.insert(node.span);
             }
@@ -182,7 +185,7 @@ pub(crate) fn find_expression(raw: &str, part: &str, nth: usize) -> Option<Range
 pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
     Finding::new(
         &rules::VARIABLE_UNSET,
-        format!("`{name}` is not set, so `{part}` becomes an empty string"),
+        format!("variable `{name}` is not set: `{part}` becomes an empty string"),
     )
     .cause(format!("${name}"))
     .help(format!(
@@ -194,7 +197,7 @@ pub(crate) fn unset_finding(name: &str, part: &str) -> Finding {
 pub(crate) fn unset_in_secret() -> Finding {
     Finding::new(
         &rules::VARIABLE_UNSET,
-        "a `$` in a secret begins the name of a variable that is not set, so that part of the secret is lost",
+        "a `$` in a secret is read as an unset variable: that part of the secret is lost",
     )
     .help("put the value in single quotes, or write `$$` for a literal `$`")
 }
@@ -204,14 +207,14 @@ pub(crate) fn fault_finding(problem: &Problem, part: &str) -> Finding {
     match problem {
         Problem::Malformed => Finding::new(
             &rules::INTERPOLATION_MALFORMED,
-            format!("`{part}` is no expression that Compose can fill in"),
+            format!("`{part}` is not a valid variable expression"),
         )
         .help("write `${NAME}`, `${NAME:-default}`, `${NAME:?message}` or `${NAME:+value}`; write `$$` for a literal `$`"),
         Problem::TooDeep => Finding::new(
             &rules::INTERPOLATION_MALFORMED,
-            "expressions are nested too deeply in one another",
+            "variable expressions are nested too deeply",
         )
-        .help("write the default in fewer steps, or raise the limit with `--max-depth`"),
+        .help("nest fewer defaults, or raise the limit with `--max-depth`"),
         Problem::Required { name, message } if message.is_empty() => Finding::new(
             &rules::VARIABLE_REQUIRED,
             format!("`{name}` is required and has no value"),

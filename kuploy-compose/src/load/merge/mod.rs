@@ -188,14 +188,12 @@ impl Merge<'_> {
             if text == "service_started" {
                 continue;
             }
-            let message = format!(
-                "`{name}` stands in this list without a condition, which takes the place of `{text}`"
-            );
+            let message = format!("`{name}` in this list has no condition and replaces `{text}`");
             self.report.push(
                 Finding::new(&rules::CONDITION_RESET, message)
                     .at(trail.key(name).to_path())
                     .span(item.span)
-                    .related(condition.span, "the condition that no longer holds")
+                    .related(condition.span, "the condition that is replaced")
                     .help(format!(
                         "remove `{name}` here, or write `{name}: {{condition: {text}}}` in a mapping"
                     )),
@@ -240,7 +238,7 @@ fn kinds_differ(base: &Node, over: &Node, trail: &Trail<'_>) -> Finding {
         .at(trail.to_path())
         .span(over.span)
         .related(base.span, "merged over this")
-        .help("write it in the same form, or put `!override` before the value")
+        .help("use the same form, or put `!override` before the value")
 }
 
 /// Appends the items that are not there yet, in the very form that they have.

@@ -100,7 +100,7 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
         .filter(|field| field.required && missing(field.key))
     {
         let message = format!(
-            "`{}` has no `{key}`, which {} must have",
+            "`{}` has no `{key}`, which is required for {}",
             walk.path(),
             of.noun
         );
@@ -114,8 +114,8 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
 
 fn unknown_key(key: &str, entry: &Entry, map: &Map, of: &Struct, suggest: bool, walk: &mut Walk) {
     let message = match walk.path().segments() {
-        [_] => format!("`{key}` is no key of {}", of.noun),
-        _ => format!("`{key}` is no key of {} (`{}`)", of.noun, walk.path()),
+        [_] => format!("`{key}` is not a key of {}", of.noun),
+        _ => format!("`{key}` is not a key of {} (`{}`)", of.noun, walk.path()),
     };
     let mut finding = walk.finding(&rules::UNKNOWN_KEY, entry.key_span, message);
     if suggest && let Some(help) = suggest::for_key(key, &entry.node, map, of) {
@@ -144,13 +144,13 @@ fn bad_name(key: &str, entry: &Entry, walk: &mut Walk) {
         format!("`{}` has an empty key", walk.path())
     } else {
         format!(
-            "`{key}` is no valid name: only letters, digits, `.`, `_` and `-` may stand in it (`{}`)",
+            "`{key}` is not a valid name: use letters, digits, `.`, `_` and `-` (`{}`)",
             walk.path()
         )
     };
     let mut finding = walk.finding(&rules::INVALID_NAME, entry.key_span, message);
     if key.contains("${") {
-        finding = finding.help("variables are replaced in values only, never in keys");
+        finding = finding.help("variables are only replaced in values, not in keys");
     }
     walk.push(finding);
 }
@@ -183,7 +183,7 @@ fn check_unique(list: &[Node], walk: &mut Walk) {
                 let shown =
                     scalar_text(&node.value).map_or_else(String::new, |text| format!(" `{text}`"));
                 let message = format!(
-                    "items {first} and {index} of `{}` are equal:{shown} stands there twice",
+                    "items {first} and {index} of `{}` are duplicates:{shown}",
                     walk.path()
                 );
                 let finding = walk.index(index, |walk| {
@@ -243,7 +243,7 @@ fn check_rule(node: &Node, at: Span, rule: Rule, walk: &mut Walk) {
         _ => return,
     };
     let finding = if text.is_empty() {
-        let message = format!("`{}` must be {wanted}, and is empty", walk.path());
+        let message = format!("`{}` must be {wanted}, but is empty", walk.path());
         walk.finding(&rules::INVALID_VALUE, at, message)
     } else {
         let message = format!("`{}` must be {wanted}, not `{text}`", walk.path());

@@ -40,14 +40,14 @@ pub(super) fn report(map: &Map, walk: &mut Walk) {
         names.push(format!("{more} more"));
     }
     let message = format!(
-        "there is no `services` key: {} at the top level {} the format 1 of 2014, which Docker Compose no longer reads",
+        "there is no `services` key: {} at the top level {} Compose format 1 (2014), which Docker Compose no longer reads",
         names.join(", "),
         if names.len() == 1 { "is" } else { "are" },
     );
     let finding = walk
         .key(first, |walk| walk.finding(&rules::LEGACY_FORMAT, entry.key_span, message))
         .help(format!(
-            "write `services:` as the first line and indent all below it by two blanks:\n\nservices:\n  {first}:\n    …"
+            "write `services:` as the first line and indent everything under it by two more spaces:\n\nservices:\n  {first}:\n    …"
         ));
     walk.push(finding);
 }

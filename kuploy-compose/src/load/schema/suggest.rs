@@ -11,20 +11,20 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("autostart", "`restart`"),
     ("bind", "`volumes`"),
     ("cmd", "`command`"),
-    ("cpu", "`cpus`, or `cpus` below `deploy.resources.limits`"),
+    ("cpu", "`cpus`, or `cpus` under `deploy.resources.limits`"),
     ("depends", "`depends_on`"),
     ("dns_options", "`dns_opt`"),
-    ("dockerfile", "`dockerfile` below `build`"),
+    ("dockerfile", "`dockerfile` under `build`"),
     ("env", "`environment`"),
     ("environments", "`environment`"),
     ("gpu", "`gpus`"),
     ("health_check", "`healthcheck`"),
     ("host", "`hostname`"),
-    ("log_driver", "`driver` below `logging`"),
-    ("log_opt", "`options` below `logging`"),
+    ("log_driver", "`driver` under `logging`"),
+    ("log_opt", "`options` under `logging`"),
     (
         "memory",
-        "`mem_limit`, or `memory` below `deploy.resources.limits`",
+        "`mem_limit`, or `memory` under `deploy.resources.limits`",
     ),
     ("mount", "`volumes`"),
     ("mounts", "`volumes`"),
@@ -34,7 +34,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("port", "`ports`"),
     (
         "restart_policy",
-        "`restart`, or `restart_policy` below `deploy`",
+        "`restart`, or `restart_policy` under `deploy`",
     ),
     (
         "volume_driver",
@@ -59,7 +59,7 @@ const LINES: &[(&str, &str)] = &[
     ("service", "add `service: NAME`"),
     ("source", "add `source: NAME`"),
     ("action", "add `action: rebuild`"),
-    ("path", "add `path: ./FOLDER`"),
+    ("path", "add `path: ./DIRECTORY`"),
     ("type", "add `type: volume`, `bind` or `tmpfs`"),
 ];
 
@@ -77,12 +77,12 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
         return Some(format!("write {instead}"));
     }
     if let Some(parent) = below(key, of) {
-        return Some(format!("`{key}` belongs below `{parent}`"));
+        return Some(format!("move `{key}` under `{parent}`"));
     }
     let is_project = std::ptr::eq(of, &raw const PROJECT);
     if SERVICE.field(key).is_some() && is_project {
         return Some(format!(
-            "`{key}` is a key of a service: write it below `services`, in a service"
+            "`{key}` is a key of a service: move it into a service under `services`"
         ));
     }
     if SERVICE.field(key).is_some() && !is_service {
@@ -101,7 +101,7 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
     }
     if is_project && is_service_like(node) {
         return Some(format!(
-            "if `{key}` is a service, write it below `services`, two blanks further in"
+            "if `{key}` is a service, move it under `services` and indent it by two more spaces"
         ));
     }
     if is_service && is_service_like(node) {
@@ -110,7 +110,7 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
         ));
     }
     of.extensible
-        .then(|| format!("remove it, or call it `x-{key}` if other tools read it"))
+        .then(|| format!("remove it, or rename it to `x-{key}` if other tools read it"))
 }
 
 /// Whether a value looks like the body of a service.
@@ -197,7 +197,7 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
         Value::Map(map) if takes_string && map.len() == 1 && key.is_none() => {
             let (first, _) = map.first()?;
             Some(format!(
-                "if `{first}: …` is text that holds `: `, put it in quotes"
+                "if `{first}: …` is a string that contains `: `, put it in quotes"
             ))
         }
         Value::Seq(list) if takes_string && !wants(|s| matches!(s, Shape::List(_))) => {

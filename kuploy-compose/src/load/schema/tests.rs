@@ -17,24 +17,24 @@ fn unknown_keys_get_the_key_that_was_meant() {
             "prots: [\"80\"]",
             &[
                 "4:5 KP2001",
-                "`prots` is no key of a service (`services.a.prots`)",
+                "`prots` is not a key of a service (`services.a.prots`)",
                 "did you mean `ports`?",
             ],
         ),
         ("Restart: always", &["did you mean `restart`?"]),
         ("depends-on: [b]", &["did you mean `depends_on`?"]),
-        ("replicas: 2", &["`replicas` belongs below `deploy`"]),
-        ("limits: {}", &["`limits` belongs below `deploy.resources`"]),
-        ("interval: 5s", &["`interval` belongs below `healthcheck`"]),
+        ("replicas: 2", &["move `replicas` under `deploy`"]),
+        ("limits: {}", &["move `limits` under `deploy.resources`"]),
+        ("interval: 5s", &["move `interval` under `healthcheck`"]),
         ("net: host", &["write `network_mode`"]),
         ("env: [A=b]", &["write `environment`"]),
-        ("dockerfile: x", &["write `dockerfile` below `build`"]),
+        ("dockerfile: x", &["write `dockerfile` under `build`"]),
         ("services: {}", &["`services` is a key of the top level"]),
         (
             "flavour: {image: y}",
             &["if `flavour` is a service of its own, it is indented too far"],
         ),
-        ("flavour: sweet", &["call it `x-flavour`"]),
+        ("flavour: sweet", &["rename it to `x-flavour`"]),
         (
             "build: {context: ., image: y}",
             &["4:25", "`image` is a key of a service"],
@@ -45,11 +45,11 @@ fn unknown_keys_get_the_key_that_was_meant() {
         ),
         (
             "blkio_config: {x-a: 1}",
-            &["`x-a` is no key of `blkio_config`"],
+            &["`x-a` is not a key of `blkio_config`"],
         ),
         (
             "env_file: [{path: a, x-a: 1}]",
-            &["`x-a` is no key of an `env_file` entry"],
+            &["`x-a` is not a key of an `env_file` entry"],
         ),
     ]);
 }
@@ -57,10 +57,10 @@ fn unknown_keys_get_the_key_that_was_meant() {
 #[test]
 fn unknown_keys_of_the_top_level_may_be_services() {
     let with = |line: &str| finding(&format!("services:\n  a: {{image: x}}\n{line}\n"));
-    assert!(with("web: {image: y}").contains("if `web` is a service, write it below `services`"));
+    assert!(with("web: {image: y}").contains("if `web` is a service, move it under `services`"));
     assert!(with("image: y").contains("`image` is a key of a service"));
     assert!(with("network: {}").contains("did you mean `networks`?"));
-    assert!(with("foo: bar").contains("3:1 KP2001 `foo` is no key of a Compose file = "));
+    assert!(with("foo: bar").contains("3:1 KP2001 `foo` is not a key of a Compose file = "));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn words_bounds_and_patterns_are_held() {
         ),
         ("gpus: none", &["must be `all`, not `none`"]),
         ("container_name: a", &["KP2006", "not `a`"]),
-        ("container_name: \"\"", &["and is empty"]),
+        ("container_name: \"\"", &["but is empty"]),
         ("pull_policy: often", &["`every_DURATION`, not `often`"]),
         ("cpu_percent: 101", &["must be at most 100, not 101"]),
         ("oom_score_adj: -1001", &["must be at least -1000"]),
@@ -176,11 +176,11 @@ fn what_must_be_there_is_asked_for() {
     check(&[
         (
             "depends_on: {a: {}}",
-            &["`services.a.depends_on.a` has no `condition`, which a dependency must have"],
+            &["`services.a.depends_on.a` has no `condition`, which is required for a dependency"],
         ),
         (
             "ulimits: {nofile: {soft: 1}}",
-            &["has no `hard`, which a ulimit must have"],
+            &["has no `hard`, which is required for a ulimit"],
         ),
         ("volumes: [{target: /x}]", &["has no `type`"]),
         (
@@ -189,7 +189,7 @@ fn what_must_be_there_is_asked_for() {
         ),
         (
             "provider: {}",
-            &["has no `type`, which a provider must have"],
+            &["has no `type`, which is required for a provider"],
         ),
     ]);
 }
@@ -198,20 +198,21 @@ fn what_must_be_there_is_asked_for() {
 fn names_are_made_of_few_characters() {
     let found = finding("services:\n  a: {image: x}\n  my web: {image: x}\n");
     assert!(
-        found.contains("3:3 KP2007 `my web` is no valid name"),
+        found.contains("3:3 KP2007 `my web` is not a valid name"),
         "{found}"
     );
     let found = finding("services:\n  a: {image: x}\nnetworks:\n  a b:\n");
     assert!(found.contains("4:3 KP2007"), "{found}");
     let found = findings("services:\n  ${NAME}: {image: x}\n").join("\n");
-    assert!(found.contains("never in keys"), "{found}");
+    assert!(found.contains("not in keys"), "{found}");
 }
 
 #[test]
 fn an_item_stands_in_a_list_once() {
     let found = finding("services:\n  a:\n    image: x\n    security_opt: [A, B, A]\n");
     assert!(
-        found.contains("4:26 KP2008 items 0 and 2 of `services.a.security_opt` are equal: `A`"),
+        found
+            .contains("4:26 KP2008 items 0 and 2 of `services.a.security_opt` are duplicates: `A`"),
         "{found}"
     );
 }

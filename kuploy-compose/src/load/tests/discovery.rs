@@ -29,7 +29,7 @@ fn first_of_several_names_is_read_with_a_warning() {
     assert_eq!(
         findings(&loaded),
         [
-            "warning[KP2102]: `compose.yml` is read and `docker-compose.yml` is not, since only one of these names is"
+            "warning[KP2102]: `compose.yml` is read and `docker-compose.yml` is not: Docker Compose reads only the first of these names"
         ]
     );
     let tree = loaded.tree.unwrap();
@@ -107,7 +107,7 @@ fn default_file_of_variables_can_be_turned_off() {
     let loaded = load(&files, &LoadRequest::default());
     assert_eq!(
         findings(&loaded)[0],
-        "compose.yaml:1:25: warning[KP2112]: `A` is not set, so `$A` becomes an empty string"
+        "compose.yaml:1:25: warning[KP2112]: variable `A` is not set: `$A` becomes an empty string"
     );
 }
 
@@ -184,7 +184,8 @@ fn a_name_that_is_given_must_be_valid() {
     let loaded = load(&files, &LoadRequest::default());
     assert!(loaded.tree.is_none());
     assert!(
-        findings(&loaded)[0].starts_with(".env:1:22: error[KP2104]: `My App` is no project name")
+        findings(&loaded)[0]
+            .starts_with(".env:1:22: error[KP2104]: `My App` is not a valid project name")
     );
 }
 
@@ -193,7 +194,7 @@ fn what_is_not_there_is_named() {
     let nothing = load(&MemoryFiles::new(), &LoadRequest::default());
     assert_eq!(
         findings(&nothing),
-        ["error[KP2100]: no Compose file in `.` or in a folder above it"]
+        ["error[KP2100]: no Compose file in `.` or in a parent directory"]
     );
     let missing = load(
         &files(&[("a.yaml", "services: {a: {image: x}}")]),
@@ -227,9 +228,7 @@ fn versions_are_ignored_and_empty_files_refused() {
     let service = "services: {a: {image: x}}\n";
     assert_eq!(
         text(&format!("version: '3'\n{service}")),
-        [
-            "compose.yaml:1:10: info[KP2106]: `version` has had no meaning since Compose V2, and is ignored"
-        ]
+        ["compose.yaml:1:10: info[KP2106]: `version` is obsolete and ignored"]
     );
     assert!(text(&format!("version: 3.8\n{service}"))[0].contains("warning[KP2106]"));
     assert_eq!(

@@ -81,7 +81,7 @@ fn faults_of_the_files_are_said_where_they_are() {
         findings(&loaded),
         [
             "compose.yaml:5:9: error[KP2101]: `no.env` does not exist",
-            "compose.yaml:7:31: error[KP2121]: `json` is no format of environment files",
+            "compose.yaml:7:31: error[KP2121]: `json` is not a format of environment files",
             "compose.yaml:8:18: error[KP2101]: `none.env` does not exist",
             "bad.env:2:1: error[KP2120]: the name of a variable contains whitespace",
         ]

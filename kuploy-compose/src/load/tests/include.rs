@@ -35,7 +35,7 @@ fn include_cycles_are_named() {
     assert_eq!(
         findings(&loaded),
         [
-            "a.yaml:2:5: error[KP2131]: `compose.yaml` includes `a.yaml` includes `compose.yaml`, which never ends"
+            "a.yaml:2:5: error[KP2131]: `compose.yaml` includes `a.yaml` includes `compose.yaml`: circular `include`"
         ]
     );
 }
@@ -140,7 +140,7 @@ fn what_cannot_be_included_is_said_where_it_is_written() {
         ),
         (
             "include: [{path: a.yaml, name: b}]",
-            "1:26: warning[KP2130]: `name` means nothing in an entry of `include`",
+            "1:26: warning[KP2130]: `name` is not valid in an entry of `include`",
         ),
     ] {
         let text = format!("{text}\nservices: {{web: {{image: x}}}}\n");

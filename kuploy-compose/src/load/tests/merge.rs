@@ -299,7 +299,7 @@ fn a_list_that_names_a_dependency_again_says_that_its_condition_goes() {
     assert_eq!(
         findings(&loaded),
         [
-            "compose.override.yaml:3:18: warning[KP2151]: `b` stands in this list without a condition, which takes the place of `service_healthy`"
+            "compose.override.yaml:3:18: warning[KP2151]: `b` in this list has no condition and replaces `service_healthy`"
         ]
     );
     let tree = loaded.tree.unwrap();

@@ -79,7 +79,7 @@ fn report(closing: &str, way: &[Step], walk: &mut Walk) {
     let message = match steps.as_slice() {
         [_] => format!("service `{closing}` depends on itself"),
         _ => format!(
-            "services wait for each other in a circle: {} → `{closing}`",
+            "circular dependency: {} → `{closing}`",
             chain::joined(&steps, " → ", |step| format!("`{}`", step.name))
         ),
     };
@@ -91,7 +91,7 @@ fn report(closing: &str, way: &[Step], walk: &mut Walk) {
         })
     });
     for (step, next) in steps.iter().zip(steps.iter().skip(1)) {
-        let text = format!("`{}` waits for `{}`", step.name, next.name);
+        let text = format!("`{}` depends on `{}`", step.name, next.name);
         finding = finding.related(step.via, text);
     }
     walk.push(finding.help(match steps.as_slice() {

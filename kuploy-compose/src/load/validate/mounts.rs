@@ -32,7 +32,7 @@ pub(super) fn check(service: &Node, walk: &mut Walk) {
                     let finding = walk.key(key, |walk| {
                         walk.index(index, |walk| {
                             let message = format!(
-                                "`{}` mounts at `{target}`, where `{other}` mounts already",
+                                "duplicate mount target: `{}` mounts at `{target}`, where `{other}` already mounts",
                                 walk.path()
                             );
                             walk.finding(&rules::MOUNTED_TWICE, node.span, message)

@@ -88,13 +88,13 @@ fn compare(twin: &Twin, service: &Node, walk: &mut Walk) {
     let (key, deploy_key) = (twin.key, twin.deploy.join("."));
     let message = match second {
         Some(second) => format!(
-            "`{key}` is {} and `deploy.{deploy_key}` is {} in `{}`: they mean the same and must be equal",
+            "`{key}` is {} but `deploy.{deploy_key}` is {} in `{}`: they mean the same and have to be equal",
             text(&first.node),
             text(&second.node),
             walk.path()
         ),
         None => format!(
-            "`{key}` of `{}` must stand in `deploy.{deploy_key}` too, since Compose takes its absence there as 0",
+            "`{key}` of `{}` has to be repeated in `deploy.{deploy_key}`: Compose reads a missing value there as 0",
             walk.path()
         ),
     };
@@ -107,7 +107,7 @@ fn compare(twin: &Twin, service: &Node, walk: &mut Walk) {
             )
         })
         .related(place(other.key_span, &other.node), "the other place")
-        .help(format!("keep `deploy.{deploy_key}` alone"));
+        .help(format!("keep only `deploy.{deploy_key}`"));
     walk.push(finding);
 }
 
@@ -127,7 +127,7 @@ fn container_name(name: &str, service: &Node, walk: &mut Walk) {
         return;
     };
     let message = format!(
-        "service `{name}` has a `container_name` and {n} containers (`{}`), which cannot all have one name",
+        "service `{name}` has a `container_name` but {n} containers (`{}`): they cannot share one name",
         path.join(".")
     );
     let finding = walk
@@ -142,7 +142,7 @@ fn container_name(name: &str, service: &Node, walk: &mut Walk) {
             place(count.key_span, &count.node),
             "the number of containers",
         );
-    walk.push(finding.help("remove `container_name`; the service's name is enough to reach it"));
+    walk.push(finding.help("remove `container_name`; other services reach it by its service name"));
 }
 
 fn find<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Entry> {

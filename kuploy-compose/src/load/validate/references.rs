@@ -88,12 +88,12 @@ impl Resources<'_> {
 
     fn undefined(&self, noun: &str, section: &str, target: &str, span: Span, walk: &mut Walk) {
         let finding = if target.is_empty() {
-            let message = format!("service `{}` refers to a {noun} without a name", self.name);
+            let message = format!("service `{}` references a {noun} without a name", self.name);
             walk.finding(&rules::UNDEFINED_REFERENCE, span, message)
                 .help("add `source: NAME`")
         } else {
             let message = format!(
-                "service `{}` refers to the {noun} `{target}`, which the top-level `{section}` does not have",
+                "service `{}` references the undefined {noun} `{target}`",
                 self.name
             );
             let known = self.project.section(section);
@@ -108,7 +108,7 @@ impl Resources<'_> {
 /// How to declare a resource, or which one was probably meant.
 fn declare(section: &str, target: &str, known: Option<&Map>) -> String {
     if section == "volumes" && target.contains('/') {
-        return format!("a path of the project begins with `./`: write `./{target}`");
+        return format!("to mount a project path, begin it with `./`: `./{target}`");
     }
     let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
     if let Some(near) = nearest(target, names) {
@@ -177,11 +177,11 @@ fn is_off(name: &str, target: &str, disabled: &Entry, entry: &Entry, walk: &mut 
         .filter_map(Node::as_str)
         .collect();
     let message = format!(
-        "service `{name}` depends on service `{target}`, which no active profile enables (it has `{}`)",
+        "service `{name}` depends on service `{target}`, which is not enabled by an active profile (it has `{}`)",
         profiles.join("`, `")
     );
     let help = format!(
-        "enable it with `--profile {}`, or let the dependency go without: `required: false`",
+        "activate it with `--profile {}`, or make the dependency optional: `required: false`",
         profiles.first().unwrap_or(&"NAME")
     );
     dependency(target, entry, message, walk)

@@ -30,12 +30,11 @@ fn no_image(name: &str, entry: &Entry, project: &Project, walk: &mut Walk) {
     let finding = walk.finding(&rules::NO_IMAGE, entry.key_span, message);
     walk.push(if project.is_override {
         finding.cause("the base").help(
-            "no service here has one: is this an override, to be read after its base with `-f BASE -f OVERRIDE`?",
+            "no service has one: if this file is an override, pass its base first: `-f BASE -f OVERRIDE`",
         )
     } else {
         finding.help(
-            "say what it runs: `image: NAME:TAG`, or `build: .`; an override is read after its base, with `-f BASE \
-             -f OVERRIDE`",
+            "add `image: NAME:TAG` or `build: .`; if this file is an override, pass its base first: `-f BASE -f OVERRIDE`",
         )
     });
 }
@@ -50,7 +49,7 @@ fn check_build(name: &str, build: &Node, service: &Node, project: &Project, walk
             .key("dockerfile_inline", |walk| {
                 walk.finding(&rules::EXCLUSIVE_KEYS, inline.key_span, message)
             })
-            .related(dockerfile.key_span, "`dockerfile` stands here");
+            .related(dockerfile.key_span, "`dockerfile` is here");
         walk.push(finding.help("keep one of them"));
     }
     platforms(build, service, walk);
@@ -94,14 +93,14 @@ fn platforms(build: &Node, service: &Node, walk: &mut Walk) {
     let wanted = platform.as_str().unwrap_or_default();
     let span = platforms.first().map_or(build.span, |node| node.span);
     let message = format!(
-        "`{}.platforms` lacks `{wanted}`, which the service asks for in `platform`",
+        "`{}.platforms` does not include `{wanted}`, the `platform` of the service",
         walk.path()
     );
     let finding = walk
         .key("platforms", |walk| {
             walk.finding(&rules::PLATFORM_NOT_BUILT, span, message)
         })
-        .related(platform.span, "the platform that is asked for");
+        .related(platform.span, "the platform of the service");
     walk.push(finding.help(format!("add `{wanted}` to `build.platforms`")));
 }
 
@@ -123,8 +122,10 @@ fn network_mode(service: &Node, walk: &mut Walk) {
                     message,
                 )
             })
-            .related(networks.key_span, "`networks` stands here");
-        walk.push(finding.help("keep `networks`, or `network_mode`; in an override, `networks: !reset []` takes it away"));
+            .related(networks.key_span, "`networks` is here");
+        walk.push(finding.help(
+            "keep `networks` or `network_mode`; in an override, `networks: !reset []` removes it",
+        ));
     }
 }
 
@@ -175,7 +176,7 @@ fn watch(service: &Node, walk: &mut Walk) {
                 }
                 walk.index(index, |walk| {
                     let message = format!(
-                        "`{}` has no `target`, which the action `{action}` needs",
+                        "`{}` has no `target`, which is required for the action `{action}`",
                         walk.path()
                     );
                     let finding = walk.finding(&rules::MISSING_KEY, rule.span, message);
@@ -208,8 +209,8 @@ pub(super) fn check_container_names(services: &Map, walk: &mut Walk) {
                             walk.finding(&rules::CONTAINER_NAME_TAKEN, node.span, message)
                         })
                     })
-                    .related(*span, format!("`{other}` has it already"));
-                walk.push(finding.help("give each its own name, or none"));
+                    .related(*span, format!("`{other}` already has it"));
+                walk.push(finding.help("use different names, or remove them"));
             }
         }
     }

@@ -16,7 +16,7 @@ fn names_must_be_declared() {
         (
             "  a: {image: x, volumes: [\"data:/x\"]}\n",
             &[
-                "2:28 KP2022 service `a` refers to the volume `data`",
+                "2:28 KP2022 service `a` references the undefined volume `data`",
                 "volumes:\n  data:",
             ],
         ),
@@ -26,28 +26,28 @@ fn names_must_be_declared() {
         ),
         (
             "  a: {image: x, volumes: [\"sub/data:/x\"]}\n",
-            &["write `./sub/data`"],
+            &["begin it with `./`: `./sub/data`"],
         ),
         (
             "  a: {image: x, networks: [back]}\n",
-            &["the network `back`", "networks:\n  back:"],
+            &["undefined network `back`", "networks:\n  back:"],
         ),
         (
             "  a: {image: x, configs: [c]}\n",
-            &["the config `c`", "configs:\n  c:\n    file:"],
+            &["undefined config `c`", "configs:\n  c:\n    file:"],
         ),
         (
             "  a: {image: x, secrets: [{source: s}]}\n",
-            &["2:36", "the secret `s`"],
+            &["2:36", "undefined secret `s`"],
         ),
         (
             "  a: {image: x, secrets: [{target: s}]}\n",
             &["a secret without a name"],
         ),
-        ("  a: {image: x, models: [m]}\n", &["the model `m`"]),
+        ("  a: {image: x, models: [m]}\n", &["undefined model `m`"]),
         (
             "  a: {build: {context: ., secrets: [s]}}\n",
-            &["the build secret `s`"],
+            &["undefined build secret `s`"],
         ),
     ]);
 }
@@ -74,7 +74,7 @@ fn dependencies_must_exist_and_be_enabled() {
         (
             "  a: {image: x, depends_on: [b]}\n  b: {image: y, profiles: [debug]}\n",
             &[
-                "which no active profile enables (it has `debug`)",
+                "which is not enabled by an active profile (it has `debug`)",
                 "`--profile debug`",
             ],
         ),
@@ -93,7 +93,7 @@ fn circles_are_named() {
         ),
         (
             "  a: {image: x, depends_on: [b]}\n  b: {image: x, links: [c]}\n  c: {image: x, depends_on: [a]}\n",
-            &["4:30", "in a circle: `a` → `b` → `c` → `a`"],
+            &["4:30", "circular dependency: `a` → `b` → `c` → `a`"],
         ),
     ]);
     let long: String = (0..5000)
@@ -137,7 +137,7 @@ fn keys_that_exclude_each_other_do_not_meet() {
         ),
         (
             "  a: {image: x}\nvolumes: {v: {external: true, driver: local}}\n",
-            &["3:31 KP2020 `volumes.v.driver` has no place"],
+            &["3:31 KP2020 `volumes.v.driver` is not allowed"],
         ),
         (
             "  a: {image: x}\nsecrets: {s: {file: f, environment: E}}\n",
@@ -145,7 +145,7 @@ fn keys_that_exclude_each_other_do_not_meet() {
         ),
         (
             "  a: {image: x}\nconfigs: {c: {labels: {a: b}}}\n",
-            &["3:11 KP2005 `configs.c` says nowhere"],
+            &["3:11 KP2005 `configs.c` has no source"],
         ),
     ]);
 }
@@ -155,7 +155,7 @@ fn numbers_that_mean_the_same_are_equal() {
     check(&[
         (
             "  a: {image: x, scale: 2, deploy: {replicas: 3}}\n",
-            &["2:24 KP2024 `scale` is 2 and `deploy.replicas` is 3"],
+            &["2:24 KP2024 `scale` is 2 but `deploy.replicas` is 3"],
         ),
         (
             "  a: {image: x, cpus: 2, deploy: {resources: {limits: {cpus: \"3\"}}}}\n",
@@ -163,7 +163,7 @@ fn numbers_that_mean_the_same_are_equal() {
         ),
         (
             "  a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {cpus: \"3\"}}}}\n",
-            &["takes its absence there as 0"],
+            &["reads a missing value there as 0"],
         ),
         (
             "  a: {image: x, scale: -1}\n",
@@ -196,7 +196,9 @@ fn mounts_platforms_checks_and_watches_are_sound() {
     check(&[
         (
             "  a: {image: x, tmpfs: [/x:size=1], volumes: [/x]}\n",
-            &["2:47 KP2026 `services.a.volumes[0]` mounts at `/x`, where `tmpfs[0]`"],
+            &[
+                "2:47 KP2026 duplicate mount target: `services.a.volumes[0]` mounts at `/x`, where `tmpfs[0]`",
+            ],
         ),
         (
             "  a: {image: x, volumes: [{type: bind, target: /x}]}\n",
@@ -216,7 +218,7 @@ fn mounts_platforms_checks_and_watches_are_sound() {
         ),
         (
             "  a: {platform: linux/arm64, build: {context: ., platforms: [linux/amd64]}}\n",
-            &["KP2027", "lacks `linux/arm64`"],
+            &["KP2027", "does not include `linux/arm64`"],
         ),
         (
             "  a: {image: x, healthcheck: {test: [curl, x]}}\n",
@@ -224,7 +226,7 @@ fn mounts_platforms_checks_and_watches_are_sound() {
         ),
         (
             "  a: {image: x, develop: {watch: [{path: ., action: sync}]}}\n",
-            &["KP2005", "which the action `sync` needs"],
+            &["KP2005", "which is required for the action `sync`"],
         ),
         (
             "  a: {image: x, develop: {watch: [{path: \"\", action: rebuild}]}}\n",

@@ -86,7 +86,7 @@ fn mount(mount: &Node, walk: &mut Walk) {
         missing(
             mount.span,
             "source",
-            "the path that a mount of type `bind` takes",
+            "the source path of a mount of type `bind`",
             walk,
         );
     }
@@ -155,7 +155,7 @@ fn external_volume(volume: &Node, walk: &mut Walk) {
         }
         walk.key(key, |walk| {
             let message = format!(
-                "`{}` has no place beside `external: true`: the volume is there already",
+                "`{}` is not allowed with `external: true`: the object already exists",
                 walk.path()
             );
             let finding = walk.finding(&rules::EXCLUSIVE_KEYS, entry.key_span, message);
@@ -171,10 +171,7 @@ fn one_source(node: &Node, at: Span, keys: &[&str], walk: &mut Walk) {
     if has("external") || has("driver") || keys.iter().any(|key| has(key)) {
         return;
     }
-    let message = format!(
-        "`{}` says nowhere where its content comes from",
-        walk.path()
-    );
+    let message = format!("`{}` has no source of its content", walk.path());
     let words: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
     let finding = walk.finding(&rules::MISSING_KEY, at, message);
     walk.push(finding.help(format!(
@@ -205,7 +202,7 @@ fn exclusive(node: &Node, keys: &[&str], walk: &mut Walk) {
                     message,
                 )
             })
-            .related(first_entry.key_span, format!("`{first}` stands here"))
+            .related(first_entry.key_span, format!("`{first}` is here"))
             .help(format!("keep `{key}` or `{first}`"));
         walk.push(finding);
     }

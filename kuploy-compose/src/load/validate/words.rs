@@ -47,7 +47,7 @@ pub(super) fn check(service: &Node, walk: &mut Walk) {
         }
         let key = words.path.join(".");
         let message = format!(
-            "`{key}: {given}` of `{}` means nothing to Docker, which does not say so",
+            "`{key}: {given}` of `{}` has no effect: Docker ignores the unknown value",
             walk.path()
         );
         let mut path = walk.path().clone();

@@ -49,7 +49,7 @@ pub(super) fn pod_labels(cx: &mut Context<'_>, service: &Member<'_>) -> StringMa
             cx.say(
                 &rules::ANNOTATION_KEY_INVALID,
                 &path,
-                format!("`{key}` cannot be a label of the pod and is left out"),
+                format!("`{key}` is not a valid pod label and is dropped"),
             );
         }
     }
@@ -86,8 +86,8 @@ fn collect<'m>(
             cx.say_help(
                 &rules::ANNOTATION_KEY_INVALID,
                 &path.key(key),
-                format!("`{key}` is no key of an annotation and is left out"),
-                "a key is at most 63 letters, digits, `-`, `_` and `.`, with a domain and `/` before it if you like",
+                format!("`{key}` is not a valid annotation key and is dropped"),
+                "a key is at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and `/`",
             );
         } else if !cx.facts.secrets.are_in(value) || holds_secret(cx, &path.key(key), key) {
             into.insert(key.clone(), value.to_owned());
@@ -99,10 +99,10 @@ fn collect<'m>(
 fn holds_secret(cx: &mut Context<'_>, path: &Path, key: &str) -> bool {
     let written = cx.options.secrets() == SecretsMode::Manifest;
     let so = match written {
-        true => "is written in plain text: an annotation cannot refer to a Secret",
-        false => "is left out: an annotation cannot refer to a Secret",
+        true => "is written in plain text: an annotation cannot reference a Secret",
+        false => "is dropped: an annotation cannot reference a Secret",
     };
-    let message = format!("`{key}` holds the value of a secret and {so}");
+    let message = format!("`{key}` contains the value of a secret and {so}");
     let help = "remove the secret from the label";
     cx.say_help(&rules::SECRET_IN_ANNOTATION, path, message, help);
     written

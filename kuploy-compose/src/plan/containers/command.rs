@@ -34,8 +34,8 @@ pub(super) fn command(cx: &mut Context<'_>, renames: Renames<'_>, service: &Memb
             cx.say_help(
                 &rules::COMMAND_CLEARED,
                 &path.key("entrypoint"),
-                "the empty `entrypoint` leaves nothing to run, so the image's own entrypoint runs",
-                "name what runs in `entrypoint`, or leave the key out",
+                "the empty `entrypoint` is ignored: the entrypoint of the image runs",
+                "write the program to run in `entrypoint`, or remove the key",
             );
             Command::default()
         }
@@ -43,8 +43,8 @@ pub(super) fn command(cx: &mut Context<'_>, renames: Renames<'_>, service: &Memb
             cx.say_help(
                 &rules::COMMAND_CLEARED,
                 &path.key("command"),
-                "the empty `command` cannot clear the image's own, which runs as the image says",
-                "name the image's entrypoint in `entrypoint`: then nothing is added to it",
+                "the empty `command` is ignored: the command of the image runs",
+                "write the entrypoint of the image in `entrypoint`: Kubernetes then does not add the command of the image",
             );
             Command::default()
         }

@@ -53,10 +53,10 @@ pub(super) fn extended(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<(Strin
                 &rules::GENERIC_RESOURCE_UNKNOWN,
                 &path,
                 format!(
-                    "no resource of Kubernetes is known for `{}`, so nothing is reserved",
+                    "`{}` has no known Kubernetes resource: nothing is requested",
                     spec.kind
                 ),
-                "name it as the device plugin does, as in `kind: example.com/ssd`",
+                "use the resource name of the device plugin, for example `kind: example.com/ssd`",
             ),
         }
     }
@@ -101,10 +101,10 @@ fn request_of(
             &rules::DEVICE_REQUEST_UNKNOWN,
             path,
             format!(
-                "no resource of Kubernetes is known for devices of driver `{driver}` that can `{}`, so none are asked for",
+                "devices of driver `{driver}` with capabilities `{}` have no known Kubernetes resource: none is requested",
                 request.capabilities.join(", ")
             ),
-            "ask for the resource of the device plugin with a patch on `resources.limits`",
+            "request the resource of the device plugin: `x-kuploy: {requests: {example.com/device: 1}}`",
         );
         return None;
     };
@@ -112,7 +112,7 @@ fn request_of(
         cx.say(
             &rules::DEVICE_OPTIONS_DROPPED,
             &path.key("options"),
-            "options of a device driver have no field in Kubernetes and are left out",
+            "device driver options have no Kubernetes equivalent and are dropped",
         );
     }
     if !request.device_ids.is_empty() {
@@ -120,7 +120,9 @@ fn request_of(
         cx.say(
             &rules::DEVICE_CHOICE_DROPPED,
             &path.key("device_ids"),
-            format!("which devices is the node's choice in Kubernetes: {count} of `{resource}` are asked for"),
+            format!(
+                "Kubernetes cannot select devices by ID: {count} of `{resource}` are requested"
+            ),
         );
         return Some((resource.to_owned(), count));
     }
@@ -130,10 +132,8 @@ fn request_of(
             cx.say_help(
                 &rules::DEVICE_CHOICE_DROPPED,
                 &path.key("count"),
-                format!(
-                    "\"all\" devices cannot be asked for in Kubernetes: one of `{resource}` is"
-                ),
-                "write how many it needs, as in `count: 2`",
+                format!("Kubernetes cannot request \"all\" devices: one `{resource}` is requested"),
+                "write the number of devices, for example `count: 2`",
             );
             Some((resource.to_owned(), 1))
         }
@@ -150,19 +150,19 @@ pub(super) fn say_host_devices(cx: &mut Context<'_>, service: &Member<'_>) {
             cx.say(
                 &rules::DEVICE_OF_NODE,
                 &path,
-                format!("`{}` is there because the container is privileged: it sees all devices of its node", device.source),
+                format!("device `{}` is available because the container is privileged: it has access to all devices of its node", device.source),
             );
         } else {
             cx.say_help(
                 &rules::DEVICE_DROPPED,
                 &path,
-                format!("the device `{}` of the host is left out: a pod has devices only from a device plugin", device.source),
+                format!("device `{}` is dropped: pods get devices only from a device plugin", device.source),
                 match privileged {
                     true => format!(
-                        "mount the node's device file: `volumes: [\"{}:{target}\"]` with `--bind-mounts host-path`",
+                        "mount the device file of the node instead: `volumes: [\"{}:{target}\"]` with `--bind-mounts host-path`",
                         device.source
                     ),
-                    false => "install a device plugin and request its resource, or run the service with `privileged: true`".to_owned(),
+                    false => "replace it by the resource of a device plugin, `x-kuploy: {requests: {example.com/device: 1}}`, or set `privileged: true`".to_owned(),
                 },
             );
         }

@@ -181,8 +181,8 @@ fn say_invalid(cx: &mut Context<'_>, name: &str, path: &Path) {
     cx.say_help(
         &rules::VARIABLE_NAME_INVALID,
         path,
-        format!("Kubernetes takes no variable that is called `{name}`, so it is left out"),
-        "rename it to letters, digits and `_`",
+        format!("variable `{name}` is dropped: Kubernetes does not allow the name"),
+        "rename it; use letters, digits and `_`",
     );
 }
 

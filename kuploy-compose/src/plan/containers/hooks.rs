@@ -75,7 +75,7 @@ impl<'n> HooksOf<'n> {
             let (text, replaced) = of_own.unwrap_or((word, Vec::new()));
             for host in replaced {
                 let message = format!(
-                    "`{}` in the hook is written as `localhost`: until the hook has ended, the name leads to no pod",
+                    "`{}` in the hook is rewritten to `localhost`: the name does not resolve to the pod until the hook has finished",
                     host.from
                 );
                 cx.say(&rules::HOOK_OF_ITS_OWN, &path, message);
@@ -109,14 +109,14 @@ fn steps(cx: &mut Context<'_>, of: HooksOf<'_>, hooks: &[Hook]) -> Vec<Vec<Strin
             cx.say(
                 &rules::HOOK_USER_DROPPED,
                 &path.key("user"),
-                "a hook runs as the container's user in Kubernetes, so its `user` is left out",
+                "`user` of a hook is dropped: Kubernetes runs hooks as the user of the container",
             );
         }
         if hook.privileged {
             cx.say(
                 &rules::HOOK_USER_DROPPED,
                 &path.key("privileged"),
-                "a hook has the container's privileges in Kubernetes, so `privileged` is left out",
+                "`privileged` of a hook is dropped: Kubernetes runs hooks with the privileges of the container",
             );
         }
         let mut words = of.words(cx, hook, &path);
@@ -131,7 +131,7 @@ fn steps(cx: &mut Context<'_>, of: HooksOf<'_>, hooks: &[Hook]) -> Vec<Vec<Strin
             words.splice(0..0, std::iter::once("env".to_owned()).chain(pairs));
         }
         if let Some(folder) = &hook.working_dir {
-            let line = format!("cd {} && exec {}", quoted(folder), line(&words));
+            let line = format!("cd {} && exec {}", words::quoted(folder), line(&words));
             words = shell(line);
         }
         steps.push(words);
@@ -147,7 +147,7 @@ fn joined(cx: &mut Context<'_>, path: &Path, steps: Vec<Vec<String>>) -> Option<
     cx.say(
         &rules::HOOKS_JOINED,
         path,
-        format!("Kubernetes runs one command here, so the {} steps are joined by a shell, which the image must have", steps.len()),
+        format!("the {} steps are joined in one shell command, because Kubernetes runs one command: the image needs a shell", steps.len()),
     );
     let lines: Vec<String> = steps.iter().map(|words| line(words)).collect();
     Some(shell(lines.join(" && ")))
@@ -159,16 +159,8 @@ fn shell(line: String) -> Vec<String> {
 
 /// Words as a shell reads them back.
 fn line(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    let words: Vec<String> = words.iter().map(|word| words::quoted(word)).collect();
     words.join(" ")
-}
-
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn command_line(
@@ -182,13 +174,24 @@ fn command_line(
             Ok(split) => Some(split.words),
             Err(reason) => {
                 let path = service.path.keys("x-kuploy.stop-command");
-                let message = format!("`{text}` is no command: {reason}");
+                let message = format!("`{text}` is not a valid command: {reason}");
                 cx.say(&rules::EXTENSION_INVALID, &path, message);
                 None
             }
         },
     }
     .filter(|words| !words.is_empty())
+}
+
+/// Whether a command sends a signal: `kill -INT 1`, `nginx -s quit` for `SIGQUIT`.
+fn sends(line: &CommandLine, signal: &str) -> bool {
+    let text = match line {
+        CommandLine::Words(words) => words.join(" "),
+        CommandLine::Line(text) => text.clone(),
+    };
+    text.to_ascii_uppercase()
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '+')
+        .any(|word| word.trim_start_matches("SIG") == signal)
 }
 
 fn say_stop_signal(cx: &mut Context<'_>, service: &Member<'_>) {
@@ -200,20 +203,31 @@ fn say_stop_signal(cx: &mut Context<'_>, service: &Member<'_>) {
         return;
     }
     let path = service.path.key("stop_signal");
+    let short = name.trim_start_matches("SIG");
+    if service
+        .extension
+        .stop_command
+        .as_ref()
+        .is_some_and(|line| sends(line, short))
+    {
+        return;
+    }
     if service.extension.stop_command.is_some() {
         cx.say(
             &rules::STOP_SIGNAL_DROPPED,
             &path,
-            format!("Kubernetes sends `SIGTERM` in place of `{signal}`, after your `stop-command` has run"),
+            format!(
+                "Kubernetes sends `SIGTERM` instead of `{signal}`, after `stop-command` has run"
+            ),
         );
     } else {
         cx.say_help(
             &rules::STOP_SIGNAL_DROPPED,
             &path,
-            format!("Kubernetes sends `SIGTERM`, or what the image's `STOPSIGNAL` says, in place of `{signal}`"),
+            format!("Kubernetes sends `SIGTERM`, or the `STOPSIGNAL` of the image, instead of `{signal}`"),
             format!(
-                "set `STOPSIGNAL {signal}` in the image, or wait for the process in a shell: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
-                name.trim_start_matches("SIG")
+                "set `STOPSIGNAL {signal}` in the image, or send the signal before the pod stops: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
+                short
             ),
         );
     }

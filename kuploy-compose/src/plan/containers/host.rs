@@ -15,14 +15,16 @@ pub(super) fn grace_seconds(cx: &mut Context<'_>, service: &Member<'_>) -> Optio
         cx.say_help(
             &rules::GRACE_NEGATIVE,
             &path,
-            format!("`{}` is ended after 30 seconds: its `stop_grace_period` is negative, and a pod cannot wait without end", service.name),
-            "write the longest time that the process needs to stop, as in `stop_grace_period: 10m`",
+            format!("`{}` is killed after 30 seconds: its `stop_grace_period` is negative, and a pod cannot wait forever", service.name),
+            "write the longest time that the process needs to stop, for example `stop_grace_period: 10m`",
         );
         return None;
     }
     let seconds = period.seconds_up();
     if period.0 % 1_000_000_000 != 0 {
-        let message = format!("Kubernetes counts whole seconds, so the pod has {seconds} to stop");
+        let message = format!(
+            "`stop_grace_period` is rounded to whole seconds: the pod has {seconds} to stop"
+        );
         cx.say(&rules::GRACE_ROUNDED, &path, message);
     }
     Some(seconds)
@@ -46,7 +48,7 @@ pub(super) fn say_container_name(
     cx.say(
         &rules::CONTAINER_NAME_UNUSED,
         &service.path.key("container_name"),
-        format!("the container is called `{}` in its pod, not `{name}`, which no other service uses as a host", service.name),
+        format!("`container_name` is ignored: the container is named `{}`, and no service uses `{name}` as a host name", service.name),
     );
 }
 
@@ -62,16 +64,14 @@ pub(super) fn say_namespaces(cx: &mut Context<'_>, service: &Member<'_>) {
             cx.say_help(
                 &rules::CONTAINER_OUTSIDE,
                 &service.path.key(key),
-                format!(
-                    "`{name}` is a container outside of this project, so nothing is shared with it"
-                ),
-                "share with a service of the project: `service:NAME`",
+                format!("`{name}` is a container of another project: nothing is shared with it"),
+                "use a service of the project: `service:NAME`",
             );
         } else if key == "ipc" && *mode == Some(NamespaceMode::None) {
             cx.say(
                 &rules::NAMESPACE_DROPPED,
                 &service.path.key(key),
-                "a container in Kubernetes always has IPC with its pod, so `none` is left out",
+                "`ipc: none` is dropped: containers of a pod always share IPC",
             );
         }
     }

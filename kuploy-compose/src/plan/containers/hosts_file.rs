@@ -31,12 +31,12 @@ pub(super) fn lines(
             cx.say_help(
                 &rules::EXTRA_HOST_DROPPED,
                 &path,
-                format!("`{host}` is left out of the hosts file: `{address}` is `{owner}`, whose address the cluster chooses"),
-                format!("its name is known without: write `{owner}` where another one is used"),
+                format!("host entry `{host}` is dropped: `{address}` is the static address of `{owner}`, which gets another address in the cluster"),
+                format!("use the service name `{owner}` instead"),
             );
         } else if Becomes::Name.refuses(&name).is_some() || address.parse::<IpAddr>().is_err() {
             let message = format!(
-                "`{host}` is left out of the hosts file: Kubernetes takes a DNS name and an address"
+                "host entry `{host}` is dropped: Kubernetes needs a DNS name and an IP address"
             );
             cx.say(&rules::EXTRA_HOST_DROPPED, &path, message);
         } else {
@@ -55,7 +55,7 @@ fn say_gateway(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, host: &s
     let machine = &cx.facts.machine;
     if machine.is_way_back(cx.project, service.facts, host) {
         let message = format!(
-            "`{host}` is used for ports that services of the project publish alone: those services are named in its place, and the entry is dropped"
+            "`{host}` is rewritten to the services that publish the ports it is used with; the host entry is dropped"
         );
         let finding = Finding::new(&rules::DOCKER_HOST, message);
         cx.add(finding.severity(Severity::Info), path);
@@ -64,7 +64,7 @@ fn say_gateway(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, host: &s
     cx.say_help(
         &rules::HOST_GATEWAY,
         path,
-        format!("there is no one host behind a pod, so `{host}` does not resolve"),
-        format!("name the machine's address: `extra_hosts: [\"{host}=192.0.2.10\"]`"),
+        format!("`{host}` does not resolve: pods do not run on the Docker host"),
+        format!("use the service name for ports of this project, or write the address of the host: `extra_hosts: [\"{host}=192.0.2.10\"]`"),
     );
 }

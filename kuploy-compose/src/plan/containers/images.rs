@@ -53,14 +53,14 @@ fn say_loose(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str, is_p
         cx.say_help(
             &rules::IMAGE_NOT_PULLABLE,
             &path,
-            format!("`{image}` is the id of an image on this machine, which no node can pull"),
-            "push the image to a registry and name it as `REGISTRY/NAME:TAG`",
+            format!("`{image}` is the ID of a local image, which nodes cannot pull"),
+            "push the image to a registry and use `REGISTRY/NAME:TAG`",
         );
     } else if !is_pinned && image_reference::tag(image).is_none_or(|version| version == "latest") {
         cx.say_help(
             &rules::IMAGE_NOT_PINNED,
             &path,
-            format!("`{image}` runs whatever the registry holds on the day a pod starts"),
+            format!("image `{image}` is not pinned: pods may start different versions"),
             "pin a version, as in `NAME:1.4.2`, or run `kuploy-convert images --pin`, which writes the digest",
         );
     }
@@ -71,8 +71,8 @@ fn say_built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) {
     cx.say_help(
         &rules::IMAGE_BUILT,
         &service.path.key("build"),
-        format!("nothing says where the image that `{}` builds is pushed to, so its pods ask for `{name}`, which no node can pull", service.key),
-        format!("push it, and say where: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
+        format!("`{}` is built locally as `{name}`: nodes cannot pull the image", service.key),
+        format!("push the image and set where it is: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
     );
 }
 
@@ -107,17 +107,17 @@ fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str
     if let Some(host) = image_reference::registry(image) {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let why = if image_reference::is_own_host(name) {
-            "on a node that name leads to the node itself".to_owned()
+            "on a node, this name is the node itself".to_owned()
         } else if let Some(service) = service_called(cx, name) {
             format!(
-                "`{name}` is the service `{service}` of this project, which nodes do not know by name"
+                "`{name}` is the service `{service}` of this project, which nodes cannot resolve"
             )
         } else {
             return;
         };
-        let message = format!("no node can pull `{image}`: {why}");
+        let message = format!("nodes cannot pull `{image}`: {why}");
         let help = format!(
-            "push the image to a registry that the nodes reach, and name it with `--image {}=REGISTRY/NAME:TAG` or `--registry REGISTRY`",
+            "push the image to a registry that nodes can reach, and set it with `--image {}=REGISTRY/NAME:TAG` or `--registry REGISTRY`",
             service.key
         );
         cx.say_help(&rules::IMAGE_NOT_PULLABLE, &path, message, help);
@@ -126,11 +126,10 @@ fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str
     if service.service.pull_policy == Some(Pull::Never) && !cx.options.is_image_chosen(service.key)
     {
         let message = format!(
-            "`pull_policy: never` of `{}`: its pods start only on nodes that have `{image}` already",
+            "`pull_policy: never` of `{}`: pods start only on nodes that already have `{image}`",
             service.key
         );
-        let help =
-            "push the image to a registry and remove `pull_policy`, or load it on every node";
+        let help = "push the image to a registry and remove `pull_policy`, or load the image on every node";
         cx.say_help(
             &rules::IMAGE_NOT_PULLABLE,
             &service.path.key("pull_policy"),
@@ -167,7 +166,7 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> O
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
                 &service.path.key("pull_policy"),
-                "`build` has no meaning in a cluster, so nodes pull by Kubernetes' own rule",
+                "`pull_policy: build` is ignored: nodes pull by the default policy of Kubernetes",
             );
             None
         }
@@ -175,9 +174,7 @@ pub(super) fn pull_policy(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> O
             cx.say(
                 &rules::PULL_POLICY_APPROXIMATED,
                 &service.path.key("pull_policy"),
-                format!(
-                    "`{policy}` becomes `Always`: nodes ask the registry at every start of a pod"
-                ),
+                format!("`{policy}` becomes `Always`: nodes check the registry at every pod start"),
             );
             Some(PullPolicy::Always)
         }

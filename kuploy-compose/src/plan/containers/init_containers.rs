@@ -29,7 +29,7 @@ pub(super) fn of(
             cx.say(
                 &rules::HOOK_PER_POD,
                 &path,
-                "this step runs once for every pod in Kubernetes, not once for the service",
+                "this step runs once per pod, not once per service",
             );
         }
         let name = format!("{}-pre-start-{}", service.name, i + 1);
@@ -91,7 +91,7 @@ fn security(cx: &mut Context<'_>, hook: &Hook, own: &Container, path: &Path) -> 
         cx.say(
             &rules::USER_UNKNOWN,
             &path.key("user"),
-            format!("Kubernetes knows users by number alone, so `{uid}` is left to the image"),
+            format!("user `{uid}` is ignored: Kubernetes needs a numeric UID; the user of the image is used"),
         );
     }
     security
@@ -130,7 +130,7 @@ fn say_dropped_keys(cx: &mut Context<'_>, path: &Path) {
             cx.say(
                 &rules::STEP_KEY_DROPPED,
                 &path.key(key),
-                format!("`{key}` of a step before the start is left out: the step has what its service has"),
+                format!("`{key}` of a `pre_start` step is dropped: the step uses the settings of its service"),
             );
         }
     }
@@ -147,13 +147,15 @@ fn labelled(cx: &mut Context<'_>, service: &Member<'_>, mounts: &[Mount]) -> Opt
     };
     let Some(image) = service.labels.get(IMAGE) else {
         if command.is_some() {
-            say(format!("`{COMMAND}` does nothing without `{IMAGE}`"));
+            say(format!("`{COMMAND}` has no effect without `{IMAGE}`"));
         }
         return None;
     };
     let words = command.map(command_words).transpose();
     let words = words.unwrap_or_else(|reason| {
-        say(format!("the value of `{COMMAND}` is no command: {reason}"));
+        say(format!(
+            "the value of `{COMMAND}` is not a valid command: {reason}"
+        ));
         None
     });
     let name = service.labels.get("kompose.init.containers.name");

@@ -39,8 +39,8 @@ fn servers(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> 
             cx.say_help(
                 &rules::NAME_SERVER_OF_PROJECT,
                 &path.index(i),
-                format!("the name server `{server}` is `{owner}`, whose address the cluster chooses: it is left out"),
-                "names of the project are the cluster's to know; let its name server forward to this one if others are meant",
+                format!("name server `{server}` is dropped: it is the static address of `{owner}`, which gets another address in the cluster"),
+                "the cluster DNS resolves the names of services; for other names, let it forward to this server",
             );
             continue;
         }
@@ -54,16 +54,16 @@ fn servers(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> 
         }
         let reason = match legal {
             true => "a pod takes three",
-            false => "it is no address",
+            false => "it is not an address",
         };
-        let message = format!("the name server `{server}` is left out: {reason}");
+        let message = format!("name server `{server}` is dropped: {reason}");
         cx.say(&rules::NAME_SERVERS_APPENDED, &path.index(i), message);
     }
     if !servers.is_empty() {
         cx.say(
             &rules::NAME_SERVERS_APPENDED,
             &path,
-            "the cluster's own name server is asked first, and these only when it does not answer",
+            "the cluster DNS is queried first; these name servers are used only if it does not answer",
         );
     }
     servers
@@ -74,8 +74,9 @@ fn searches(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<String> {
     for (i, domain) in service.service.dns_search.iter().enumerate() {
         let name = domain.trim_end_matches('.');
         if Becomes::Name.refuses(name).is_some() {
-            let message =
-                format!("`{domain}` is no domain and is left out; the cluster's own stay");
+            let message = format!(
+                "search domain `{domain}` is invalid and dropped; the search domains of the cluster remain"
+            );
             let path = service.path.key("dns_search").index(i);
             cx.say(&rules::SEARCH_DOMAIN_DROPPED, &path, message);
         } else if !searches.iter().any(|search| search == name) {

@@ -98,7 +98,7 @@ fn constraints(
         Some(n) if n > 1 => cx.say(
             &rules::PLACEMENT_DROPPED,
             &service.path.keys("deploy.placement.max_replicas_per_node"),
-            format!("Kubernetes can keep pods to one a node, not to {n}, so the limit is left out"),
+            format!("`max_replicas_per_node: {n}` is dropped: Kubernetes can only limit pods to one per node"),
         ),
         _ => {}
     }
@@ -107,7 +107,7 @@ fn constraints(
 /// Roles are Swarm's. kubeadm and K3s label control-plane nodes alike, but for the value, and kubeadm taints them.
 fn say_role(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, on_managers: bool) {
     let message = format!(
-        "`node.role` of `{}` is ignored: the nodes of a cluster have no Swarm role",
+        "`node.role` of `{}` is ignored: Kubernetes nodes have no Swarm role",
         service.key
     );
     let label = "node-role.kubernetes.io/control-plane";
@@ -115,7 +115,7 @@ fn say_role(cx: &mut Context<'_>, service: &Member<'_>, path: &Path, on_managers
         true => format!(
             "`x-kuploy: {{node-selector: {{{label}: \"true\"}}, tolerations: [{{key: {label}, effect: NoSchedule}}]}}` keeps it on control-plane nodes of K3s; with kubeadm the value is `\"\"`"
         ),
-        false => format!("nodes with the taint `{label}` take no pods of their own accord"),
+        false => format!("the control plane is usually tainted with `{label}`"),
     };
     cx.say_help(&rules::PLACEMENT_DROPPED, path, message, help);
 }
@@ -143,7 +143,7 @@ fn say_dropped(cx: &mut Context<'_>, path: &Path, what: &str) {
     cx.say_help(
         &rules::PLACEMENT_DROPPED,
         path,
-        format!("`{what}` says nothing that Kubernetes knows of nodes, so pods may run on any"),
+        format!("`{what}` has no Kubernetes equivalent: pods may run on any node"),
         "label the nodes and write `node.labels.KEY == VALUE`, or use `x-kuploy: {node-selector: {KEY: VALUE}}`",
     );
 }
@@ -158,8 +158,10 @@ pub(super) fn runtime_class(cx: &mut Context<'_>, service: &Member<'_>) -> Optio
         cx.say_help(
             &rules::RUNTIME_DROPPED,
             &service.path.key("runtime"),
-            format!("a cluster names its runtimes itself, so `{runtime}` is left out and pods run with the default"),
-            format!("name the cluster's RuntimeClass: `x-kuploy: {{runtime-class: {runtime}}}`"),
+            format!("runtime `{runtime}` is dropped: pods use the default runtime of the cluster"),
+            format!(
+                "set the RuntimeClass of the cluster: `x-kuploy: {{runtime-class: {runtime}}}`"
+            ),
         );
     }
     None

@@ -87,7 +87,7 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
     });
     if service.extension.liveness && liveness.is_none() {
         let message = format!(
-            "service `{}` has no health check to restart it by",
+            "`liveness` of service `{}` has no effect: it has no health check",
             service.key
         );
         let path = service.path.keys("x-kuploy.liveness");
@@ -122,8 +122,8 @@ fn say_extra_words(cx: &mut Context<'_>, path: &Path, health: Option<&Healthchec
         cx.say_help(
             &rules::HEALTHCHECK_EXTRA_WORDS,
             &path.key("test"),
-            "a shell runs the first word after `CMD-SHELL`, and has the others as its parameters `$0`, `$1` …",
-            "write the whole command as one word",
+            "`CMD-SHELL` runs only its first string; the others become the shell parameters `$0`, `$1` …",
+            "write the whole command as one string",
         );
     }
 }
@@ -141,24 +141,24 @@ fn say_source(cx: &mut Context<'_>, service: &Member<'_>, probed: bool) {
             &rules::HEALTHCHECK_OF_IMAGE,
             &path,
             format!(
-                "`{}` is ready by the health check of its image: {}",
+                "`{}` gets a readiness probe from the `HEALTHCHECK` of its image: {}",
                 service.key, check.evidence
             ),
-            "`healthcheck: {disable: true}` turns it off",
+            "`healthcheck: {disable: true}` disables it",
         ),
         (_, Some(_)) if !probed => {
             let (what, help) = match config.complete.is_some() || config.healthcheck.is_some() {
                 true => (
                     "the image has none",
-                    "write `test`, or leave `healthcheck` out",
+                    "write `test`, or remove `healthcheck`",
                 ),
                 false => (
-                    "what that checks is not known, so nothing is probed",
-                    "write the `HEALTHCHECK` of the image as `test`",
+                    "its command is unknown: no probe is created",
+                    "copy the `HEALTHCHECK` command of the image to `test`",
                 ),
             };
             let message = format!(
-                "`healthcheck` of `{}` has numbers for the health check of its image, and {what}",
+                "`healthcheck` of `{}` only changes the timing of the `HEALTHCHECK` of its image; {what}",
                 service.key
             );
             cx.say_help(&rules::HEALTHCHECK_NOT_KNOWN, &path, message, help);
@@ -181,8 +181,8 @@ fn say_start(cx: &mut Context<'_>, path: &Path, health: Option<&Healthcheck>) {
         cx.say_help(
             &rules::START_PERIOD_NOT_NEEDED,
             &path.key(key),
-            "a pod is not ready before its first success anyway, so the checks of its start need no field of their own",
-            "`x-kuploy: {liveness: true}` restarts it when its check fails, and then gives it this time to start",
+            "`start_period` needs no field: a pod is not ready before its first successful check",
+            "with `x-kuploy: {liveness: true}` it becomes a startup probe",
         );
     }
 }

@@ -67,7 +67,7 @@ fn within(
     match limit {
         Some((limit, _)) if quantity::exceeds(&request, limit) => {
             let message = format!(
-                "the {resource} that is reserved, `{request}`, is more than the limit `{limit}` and is lowered to it"
+                "the {resource} reservation `{request}` exceeds the limit `{limit}` and is lowered to it"
             );
             cx.say(&rules::REQUEST_ABOVE_LIMIT, &path, message);
             limit.clone()
@@ -85,10 +85,10 @@ fn say_reserved(cx: &mut Context<'_>, service: &Member<'_>, without_request: &[(
             &rules::LIMIT_IS_RESERVED,
             path,
             format!(
-                "Kubernetes keeps the whole {names} limit of `{}` free for it, since nothing says how much it needs",
+                "the {names} limit of `{}` is also its request, because it has none: Kubernetes reserves the full limit",
                 service.key
             ),
-            "say what it needs: `x-kuploy: {requests: {cpu: 100m, memory: 128Mi}}`",
+            "set a request: `x-kuploy: {requests: {cpu: 100m, memory: 128Mi}}`",
         );
     }
 }
@@ -111,7 +111,7 @@ fn cpu_limit(cx: &mut Context<'_>, service: &Member<'_>) -> Found {
         cx.say(
             &rules::CPU_PERIOD_APPROXIMATED,
             &service.path.key("cpu_period"),
-            "of `cpu_period` and `cpu_quota` only the ratio is kept, as a limit: the node chooses the period",
+            "`cpu_period` and `cpu_quota` become a CPU limit of the same ratio; the period is set by the node",
         );
     }
     limit.or_else(|| {
@@ -141,7 +141,7 @@ fn cpu_request(cx: &mut Context<'_>, service: &Member<'_>) -> Found {
         cx.say(
             &rules::CPU_SHARES_APPROXIMATED,
             &path,
-            "`cpu_shares` is left out, since the reservation sets the weight in Kubernetes",
+            "`cpu_shares` is dropped: the CPU reservation sets the weight in Kubernetes",
         );
         return reserved;
     }
@@ -150,7 +150,7 @@ fn cpu_request(cx: &mut Context<'_>, service: &Member<'_>) -> Found {
     cx.say(
         &rules::CPU_SHARES_APPROXIMATED,
         &path,
-        format!("`cpu_shares` becomes a request of `{cores}`, which gives the same weight and also keeps that much free"),
+        format!("`cpu_shares` becomes a CPU request of `{cores}`, which has the same weight and is also reserved"),
     );
     Some((cores, path))
 }
@@ -184,8 +184,8 @@ fn asked(cx: &mut Context<'_>, service: &Member<'_>, resource: &str) -> Found {
             cx.say_help(
                 &rules::EXTENSION_INVALID,
                 &path,
-                format!("`{text}` is no quantity"),
-                "write it as Kubernetes does: `100m`, `0.5`, `128Mi`",
+                format!("`{text}` is not a quantity"),
+                "write a Kubernetes quantity: `100m`, `0.5`, `128Mi`",
             );
             None
         }
@@ -201,7 +201,7 @@ fn labelled(cx: &mut Context<'_>, service: &Member<'_>, label: &str) -> Found {
             cx.say_help(
                 &rules::KOMPOSE_LABEL_VALUE,
                 &path,
-                format!("`{text}` is no value of the label `{label}`, so it is ignored"),
+                format!("`{text}` is not a valid value of the label `{label}`; it is ignored"),
                 "write a quantity, as `1Gi`",
             );
             None

@@ -55,8 +55,8 @@ pub(super) fn say(
         cx.say_help(
             &rules::SECRET_IN_COMMAND,
             &path,
-            format!("`{path}` holds a secret in plain text: a health check or hook cannot refer to a Secret"),
-            "let a shell read a variable: `CMD-SHELL` with `program --password=$$NAME`",
+            format!("`{path}` contains a secret in plain text: a health check or hook cannot reference a Secret"),
+            "read it from a variable in a shell: `CMD-SHELL` with `program --password=$$NAME`",
         );
     }
 }

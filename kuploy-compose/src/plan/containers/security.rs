@@ -55,10 +55,10 @@ pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
             &rules::PRIVILEGED,
             &service.path.key("privileged"),
             format!(
-                "`{}` has all of its node's power, which many clusters refuse",
+                "`{}` is privileged: many clusters do not allow it",
                 service.key
             ),
-            "name the capabilities that it needs in `cap_add` instead",
+            "list the required capabilities in `cap_add` instead",
         );
     }
     security_opt::apply(cx, service, &mut container);
@@ -103,18 +103,18 @@ fn user(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<i64>, Option<i64>
         cx.say_help(
             &rules::USER_UNKNOWN,
             &path,
-            format!("`{text}` names no user, so the image's own is used"),
-            "is a variable empty? write numbers, as in `1000:1000`",
+            format!("`{text}` is not a user: the user of the image is used"),
+            "check for an empty variable, or write numbers, for example `1000:1000`",
         );
     } else if !unknown.is_empty() {
         cx.say_help(
             &rules::USER_UNKNOWN,
             &path,
             format!(
-                "Kubernetes knows users and groups by number alone, so `{}` is left to the image",
+                "user `{}` is ignored: Kubernetes needs a numeric UID and GID; the user of the image is used",
                 unknown.join(":")
             ),
-            "say the numbers that the image gives them, as in `x-kuploy: {user: \"1000:1000\"}`",
+            "write the numeric IDs that the image uses: `x-kuploy: {user: \"1000:1000\"}`",
         );
     }
     (uid, gid)
@@ -131,8 +131,8 @@ fn groups(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<i64> {
             None => cx.say_help(
                 &rules::GROUP_UNKNOWN,
                 &service.path.key("group_add").index(i),
-                format!("Kubernetes knows groups by number alone, so `{name}` is left out"),
-                "write the number that the image or the node gives the group",
+                format!("group `{name}` is dropped: Kubernetes needs a numeric GID"),
+                "write the numeric GID of the group",
             ),
         }
     }
@@ -160,7 +160,9 @@ fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> 
             cx.say(
                 &rules::SYSCTL_DROPPED,
                 &path,
-                format!("`{name}` is left out: on the host's network it would be the node's own parameter"),
+                format!(
+                    "sysctl `{name}` is dropped: with host networking it would change the node"
+                ),
             );
         } else if sysctls::is_safe(name, cx.options.kube_version()) {
             kept.push(Sysctl {
@@ -171,7 +173,7 @@ fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> 
             cx.say_help(
                 &rules::SYSCTL_DROPPED,
                 &path,
-                format!("`{name}` is left out: a node refuses a pod that sets it, unless its kubelet allows it"),
+                format!("sysctl `{name}` is dropped: nodes reject pods that set it, unless the kubelet allows it"),
                 format!("allow it on the nodes with `--allowed-unsafe-sysctls={name}`, and set it with a patch on `securityContext.sysctls`"),
             );
         }
@@ -219,8 +221,8 @@ fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) 
         cx.say_help(
             &rules::USER_UNSAID,
             &service.path,
-            format!("nothing says as whom `{}` runs: nodes refuse to start it where its image says root, or a user by name", service.key),
-            "write the number: `user: \"1000:1000\"`, as the image's documentation has it",
+            format!("the user of `{}` is unknown: nodes do not start it if its image runs as root or as a named user", service.key),
+            "write the numeric user from the documentation of the image: `user: \"1000:1000\"`",
         );
     }
     security

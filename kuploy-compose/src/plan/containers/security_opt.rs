@@ -31,7 +31,7 @@ pub(super) fn apply(cx: &mut Context<'_>, service: &Member<'_>, security: &mut S
             _ => cx.say(
                 &rules::SECURITY_OPTION_DROPPED,
                 &path,
-                format!("`{option}` has no field in Kubernetes and is left out"),
+                format!("`{option}` has no Kubernetes equivalent and is dropped"),
             ),
         }
     }
@@ -50,7 +50,7 @@ fn no_new_privileges(cx: &mut Context<'_>, security: &mut Security, path: &Path,
         cx.say(
             &rules::SECURITY_OPTION_DROPPED,
             path,
-            "`no-new-privileges` is left out: Kubernetes refuses it for a container that is privileged or has `SYS_ADMIN`",
+            "`no-new-privileges` is dropped: Kubernetes does not allow it for a container that is privileged or has `SYS_ADMIN`",
         );
     } else {
         security.allow_privilege_escalation = Some(false);
@@ -63,8 +63,10 @@ fn profile(cx: &mut Context<'_>, path: &Path, file: &str) -> String {
     cx.say_help(
         &rules::PROFILE_ON_NODES,
         path,
-        format!("the seccomp profile `{file}` is looked for on the node, and pods do not start where it is not"),
-        format!("place it on every node as `/var/lib/kubelet/seccomp/profiles/{name}`"),
+        format!(
+            "the seccomp profile `{file}` has to exist on the node: pods do not start without it"
+        ),
+        format!("copy it to every node as `/var/lib/kubelet/seccomp/profiles/{name}`"),
     );
     format!("profiles/{name}")
 }
@@ -77,7 +79,7 @@ fn app_armor(cx: &mut Context<'_>, path: &Path, value: &str) -> AppArmor {
             cx.say_help(
                 &rules::PROFILE_ON_NODES,
                 path,
-                format!("the AppArmor profile `{name}` must be loaded on the node, and pods do not start where it is not"),
+                format!("the AppArmor profile `{name}` has to be loaded on the node: pods do not start without it"),
                 "load it on every node that may run the pod",
             );
             AppArmor::Localhost(name.to_owned())
@@ -102,7 +104,7 @@ fn label(cx: &mut Context<'_>, security: &mut Security, path: &Path, value: &str
             cx.say(
                 &rules::SECURITY_OPTION_DROPPED,
                 path,
-                format!("`label={value}` has no field in Kubernetes and is left out"),
+                format!("`label={value}` has no Kubernetes equivalent and is dropped"),
             );
         }
     }
@@ -114,14 +116,14 @@ fn proc_mount(cx: &mut Context<'_>, path: &Path) -> Option<String> {
         cx.say(
             &rules::SECURITY_OPTION_DROPPED,
             path,
-            "an unmasked `/proc` needs Kubernetes 1.33, so `systempaths` is left out",
+            "`systempaths` is dropped: an unmasked `/proc` needs Kubernetes 1.33",
         );
         return None;
     }
     cx.say(
         &rules::USER_NAMESPACE_ADDED,
         path,
-        "Kubernetes unmasks `/proc` only in a user namespace of the pod's own, so the pod gets one",
+        "the pod gets its own user namespace: Kubernetes only unmasks `/proc` in one",
     );
     Some("Unmasked".to_owned())
 }

@@ -107,7 +107,7 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
         Some(Restart::No) if free => Some(Kind::Job.into()),
         // Swarm's way to say "start it again when it fails" is written for servers as well.
         Some(Restart::OnFailure(_)) if free && !life.restart_of_swarm => because(
-            "`restart: on-failure` ends with success, and nothing says that it serves".to_owned(),
+            "`restart: on-failure` stops after success, and the service has no ports".to_owned(),
         ),
         Some(Restart::OnFailure(_)) | None => hint.and_then(because),
         Some(Restart::No | Restart::Always) => None,
@@ -135,7 +135,7 @@ fn asked(cx: &mut Context<'_>, service: &Member<'_>, per_replica: bool) -> Optio
     }
     if kind != Kind::StatefulSet && per_replica {
         let message = format!(
-            "`{}` becomes a StatefulSet, since only that gives each replica a claim of its own",
+            "`{}` becomes a StatefulSet: each replica needs its own claim",
             service.key
         );
         let rule = &rules::CLAIM_PER_REPLICA_NEEDS_STATEFULSET;

@@ -53,8 +53,8 @@ pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool
         cx.say_help(
             &rules::SCHEDULE_INVALID,
             &path,
-            format!("`{written}` is no schedule"),
-            "write minute, hour, day, month and weekday, as in `0 3 * * 1`, or `@daily`",
+            format!("`{written}` is not a schedule"),
+            "write minute, hour, day, month and weekday, for example `0 3 * * 1`, or `@daily`",
         );
     }
     let label = service.labels.get("kompose.cronjob.concurrency_policy");
@@ -67,7 +67,7 @@ pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool
             cx.say_help(
                 &rules::EXTENSION_INVALID,
                 &service.path.keys("x-kuploy.concurrency"),
-                format!("`{other}` is no way to treat runs that overlap"),
+                format!("`{other}` is not a concurrency policy"),
                 "write `Allow`, `Forbid` or `Replace`",
             );
             ConcurrencyPolicy::Allow

@@ -100,13 +100,13 @@ impl<'a> Pod<'_, 'a> {
         for (service, choice) in &self.members {
             let key = service.key;
             if let Some(why) = &choice.why {
-                let message = format!("`{key}` becomes a Job, since {why}");
-                let help = "`x-kuploy: {kind: deployment}` if it goes on for ever";
+                let message = format!("`{key}` becomes a Job: {why}");
+                let help = "if it is long-running: `x-kuploy: {kind: deployment}`";
                 cx.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
             }
             if earlier.parts[service.id].container.readiness.is_some() {
                 let message = format!(
-                    "`{key}` runs to its end, so its health check has nobody to tell and is left out"
+                    "the health check of `{key}` is dropped: it runs to completion, and a Job has no readiness"
                 );
                 let path = service.path.key("healthcheck");
                 cx.say(&rules::PROBE_OF_JOB, &path, message);
@@ -132,12 +132,12 @@ impl<'a> Pod<'_, 'a> {
             let waits = order.waits_for(id);
             let (rule, message) = if sources.contains(&id) {
                 let message = format!(
-                    "`{key}` runs to its end before those start that take its volumes: it is an init container of their pod, and others fill the volumes with what is in its image"
+                    "`{key}` runs to completion before the services that use its volumes: it becomes an init container of their pod, and other init containers copy the files of its image to the volumes"
                 );
                 (&rules::RUNS_TO_ITS_END, message)
             } else if let Some(who) = waits {
                 let message = format!(
-                    "`{key}` runs to completion before `{}` starts: it is an init container of their pod",
+                    "`{key}` runs to completion before `{}` starts: it becomes an init container of the same pod",
                     pods[who].key
                 );
                 (&rules::RUNS_TO_ITS_END, message)

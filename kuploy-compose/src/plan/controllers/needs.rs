@@ -72,16 +72,16 @@ pub(super) fn say_restarted(
                 cx.say_help(
                     &rules::RESTART_ALWAYS,
                     &path,
-                    format!("`{key}` is started again whenever it ends, also after it succeeded"),
-                    "if it runs to its end, say so: `x-kuploy: {kind: job}`",
+                    format!("`{key}` is restarted whenever it exits, even after success: Deployments always restart"),
+                    "if it runs to completion: `x-kuploy: {kind: job}`",
                 );
             }
             None if needs.restart_written && says_nothing_of_itself(earlier, needs, service) => {
                 cx.say_help(
                     &rules::RESTART_ALWAYS,
                     &service.path,
-                    format!("`{key}` has no `restart`, as others have: if it ends, it is started again and again, where Compose leaves it"),
-                    "`restart: \"no\"` makes it a Job, `restart: always` says that it goes on",
+                    format!("`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"),
+                    "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running",
                 );
             }
             _ => {}

@@ -45,7 +45,7 @@ pub(super) fn of_kind(
         Kind::DaemonSet => {
             if owner.replicas().is_some_and(|n| n != 1) {
                 let message = format!(
-                    "`{}` runs once on every node, so the number of replicas is left out",
+                    "`replicas` of `{}` is dropped: it runs once on every node",
                     owner.key
                 );
                 cx.say(&rules::REPLICAS_IGNORED, &replicas_path(owner), message);
@@ -57,7 +57,11 @@ pub(super) fn of_kind(
             }
         }
         Kind::Job | Kind::CronJob => {
-            updates::say_unused(cx, owner, "a job is not updated, it runs again");
+            updates::say_unused(
+                cx,
+                owner,
+                "update settings are dropped: a Job is not updated, it runs again",
+            );
             match kind {
                 Kind::Job => WorkloadKind::Job(jobs::settings(cx.options.gitops(), owner, depends)),
                 _ => jobs::cron_job(cx, owner, depends),
@@ -79,8 +83,8 @@ fn held(earlier: &Earlier<'_>, members: &[&Member<'_>]) -> Option<&'static str> 
         earlier.parts[service.id].pod.host_network || ports.any(|port| port.host_port.is_some())
     });
     match (of_one_node, holds_ports) {
-        (true, _) => Some("its volume is mounted by one node"),
-        (false, true) => Some("it holds ports of its node"),
+        (true, _) => Some("only one node can mount its volume"),
+        (false, true) => Some("it uses ports of its node"),
         (false, false) => None,
     }
 }

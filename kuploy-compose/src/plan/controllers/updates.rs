@@ -47,14 +47,14 @@ pub(super) fn stateful_set(cx: &mut Context<'_>, service: &Member<'_>) -> i32 {
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path.key("order"),
-            "a StatefulSet ends a pod before it starts the new one, so `start-first` is left out",
+            "`start-first` is dropped: a StatefulSet stops a pod before it starts the new one",
         );
     }
     if config.parallelism.is_some_and(|count| count != 1) {
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path.key("parallelism"),
-            "a StatefulSet replaces one pod at a time, so `parallelism` is left out",
+            "`parallelism` is dropped: a StatefulSet replaces one pod at a time",
         );
     }
     min_ready(cx, config, &path)
@@ -70,7 +70,7 @@ pub(super) fn daemon_set(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path.key("order"),
-            "a node's pod ends before the new one starts, so `start-first` is left out",
+            "`start-first` is dropped: the pod of a node stops before the new one starts",
         );
     }
     let count = config.parallelism.map(|count| match count {
@@ -86,7 +86,7 @@ pub(super) fn say_unused(cx: &mut Context<'_>, service: &Member<'_>, reason: &st
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path,
-            format!("`update_config` is left out: {reason}"),
+            format!("`update_config` is dropped: {reason}"),
         );
     }
 }
@@ -104,14 +104,14 @@ fn say_lost(cx: &mut Context<'_>, config: &UpdateConfig, path: &Path) {
         Some(action) => cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path.key("failure_action"),
-            format!("a rollout that fails stands still, so `{action}` is left out; `kubectl rollout undo` goes back"),
+            format!("`{action}` is dropped: a failed rollout stops; roll back with `kubectl rollout undo`"),
         ),
     }
     if config.max_failure_ratio.is_some_and(|ratio| ratio > 0.0) {
         cx.say(
             &rules::UPDATE_CONFIG_LOST,
             &path.key("max_failure_ratio"),
-            "a rollout has no number of failures that it tolerates, so `max_failure_ratio` is left out",
+            "`max_failure_ratio` is dropped: a rollout tolerates no failures",
         );
     }
 }
@@ -128,7 +128,7 @@ fn min_ready(cx: &mut Context<'_>, config: &UpdateConfig, path: &Path) -> i32 {
         cx.say(
             &rules::UPDATE_DELAY_APPROXIMATED,
             &path.key(key),
-            format!("a new pod counts once it was ready for {longest} s, and only then the next is replaced"),
+            format!("a rollout continues when a new pod has been ready for {longest} s"),
         );
     }
     i32::try_from(longest).unwrap_or(i32::MAX)

@@ -112,14 +112,14 @@ impl Refused<'_> {
                 format!(
                     "`{alias}` is no name that a cluster's DNS can have; `{service}` answers as `{name}` alone"
                 ),
-                format!("write `{name}` where the alias is used"),
+                format!("use `{name}` instead of the alias"),
             ),
             Self::Taken(owner) => (
                 &rules::ALIAS_TAKEN,
                 format!(
                     "`{lower}` stays the name of service `{owner}`; `{service}` does not answer to it"
                 ),
-                format!("name `{name}` itself where the alias is meant"),
+                format!("use `{name}` instead of the alias"),
             ),
         }
     }

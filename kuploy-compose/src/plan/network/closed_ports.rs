@@ -32,11 +32,11 @@ pub(super) fn say(
         let listed: Vec<String> = ports.map(|port| port.port.to_string()).collect();
         let noun = if listed.len() == 1 { "port" } else { "ports" };
         let message = format!(
-            "other ports of `{}` than {noun} {} do not answer in the cluster, and nothing says which port is used by those that need it",
+            "the Service of `{}` has only {noun} {}: connections to other ports fail, and it is unknown which ports its clients use",
             service.key,
             listed.join(", ")
         );
-        let help = "list all ports that others use: `x-kuploy: {ports: [8080, 9000]}`";
+        let help = "list every port that clients use: `x-kuploy: {ports: [8080, 9000]}`";
         cx.say_help(&rules::PORTS_CLOSED, &service.path, message, help);
     }
 }

@@ -29,7 +29,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
             }
             Found::Discovery(name) => {
                 let message = format!(
-                    "`{name}` in {} asks the Docker engine for containers, and there is none in a cluster",
+                    "`{name}` in {} queries the Docker Engine, which does not exist in a cluster",
                     address.located
                 );
                 let help = "use `kubernetes_sd_configs` with a ServiceAccount that may list pods (`x-kuploy: {service-account: NAME}`), or `dns_sd_configs` with the names of services";
@@ -63,12 +63,12 @@ fn say_resolver(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress<'
     });
     let named = named.unwrap_or_else(|| full("SERVICE"));
     let message = format!(
-        "`{RESOLVER}` in {} is Docker's name server, which no cluster has: names are not resolved",
+        "`{RESOLVER}` in {} is the DNS server of Docker, which does not exist in a cluster: names do not resolve",
         address.located
     );
     let help = match after.ends_with("resolver") {
         true => format!(
-            "write `resolver {CLUSTER_DNS} valid=10s;` and full names, `{named}`; without `resolver` and variables nginx resolves names once, at its start"
+            "write `resolver {CLUSTER_DNS} valid=10s;` and full names, `{named}`; without `resolver` and variables nginx resolves names once, at startup"
         ),
         false => format!("write `{CLUSTER_DNS}` and full names: `{named}`"),
     };
@@ -99,7 +99,7 @@ fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
         address.located
     );
     let help = format!(
-        "give the address of what is meant: `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` in place of `{host}`"
+        "write the address that is meant: `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` in place of `{host}`"
     );
     cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }

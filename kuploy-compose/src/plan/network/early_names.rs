@@ -84,13 +84,13 @@ fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>, id: ServiceId, why: Why)
     let key = service.key;
     let message = match why {
         Why::Circle => format!(
-            "`{key}` and services that it names have health checks that wait for each other; their names answer before they are healthy, as in Compose"
+            "health checks of `{key}` and of services that it uses depend on each other: their names resolve before they are ready, as in Compose"
         ),
         Why::Cluster => format!(
             "`{key}` is a member of a cluster, and members have to meet before they are healthy, so its name answers early, as in Compose"
         ),
         Why::ReachedBy(other) => format!(
-            "`{}` has to reach `{key}` before it is healthy, so the name of `{key}` answers early, as in Compose",
+            "`{}` connects to `{key}` before it is healthy: the name of `{key}` resolves before it is ready, as in Compose",
             earlier.pods[other].key
         ),
         Why::OnePod => return,

@@ -185,13 +185,13 @@ fn two_protocols(cx: &mut Context<'_>, service: &Member<'_>, ports: &[EndpointPo
     };
     let argo = cx.options.gitops() == GitOps::ArgoCd;
     let applied = if argo {
-        "; Argo CD applies it server-side"
+        "; Argo CD uses server-side apply"
     } else {
         ""
     };
     let finding = Finding::new(
         &rules::TWO_PROTOCOLS,
-        format!("port {number} of `{}` has two protocols, of which a client-side apply loses one when it is edited{applied}", service.key),
+        format!("port {number} of `{}` has two protocols: client-side apply loses one when the Service changes{applied}", service.key),
     )
     .help("without Argo CD: `kubectl apply --server-side -k k8s/`");
     cx.add(finding, &service.path.key("ports"));

@@ -22,12 +22,12 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
         );
         let help = match program {
             "curl" => {
-                "use what the image holds (`wget -qO- URL` in Alpine and busybox), or `disable: true`; where the image holds it: `x-kuploy: {image: {clients: [curl]}}`"
+                "use a program of the image (`wget -qO- URL` in Alpine and busybox), or `disable: true`; where the image holds it: `x-kuploy: {image: {clients: [curl]}}`"
             }
             "sh" => {
                 "write the check as `[\"CMD\", PROGRAM, …]` with a program of the image, or `disable: true`"
             }
-            _ => "use a program that the image holds, or `disable: true`",
+            _ => "use a program that the image contains, or `disable: true`",
         };
         let path = service.path.keys("healthcheck.test");
         cx.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help);

@@ -115,18 +115,18 @@ fn say_kept(cx: &mut Context<'_>, service: &Member<'_>, name: &PodName, writes_a
     let hostname = &name.hostname;
     let how = match &name.subdomain {
         Some(subdomain) => format!(
-            "`{hostname}.{subdomain}` is the name of the pod of `{key}`, with `{hostname}` as its host name and the headless Service `{subdomain}`"
+            "`{hostname}.{subdomain}` resolves to the pod of `{key}`: host name `{hostname}`, headless Service `{subdomain}`"
         ),
         None => format!("the pod of `{key}` keeps the host name `{hostname}`"),
     };
     let why = match &name.needed_by {
-        Some(evidence) => format!(", since {evidence} goes by it"),
+        Some(evidence) => format!(", because {evidence} uses it"),
         None => String::new(),
     };
     if writes_alone {
         let message =
-            format!("{how}{why}: it is a Deployment, since a StatefulSet names its pods itself");
-        let help = "`x-kuploy: {kind: statefulset}` makes it a StatefulSet all the same";
+            format!("{how}{why}: it becomes a Deployment, because a StatefulSet names its pods");
+        let help = "to use a StatefulSet: `x-kuploy: {kind: statefulset}`";
         cx.say_help(&rules::HOST_NAME_KEPT, &name.path, message, help);
     } else if name.subdomain.is_some() {
         cx.say(&rules::HOST_NAME_KEPT, &name.path, format!("{how}{why}"));
@@ -150,14 +150,14 @@ fn say_changed(
     };
     let message = match &name.hostname {
         _ if earlier.is_stateful(service.id) => format!(
-            "the host name is `{}-0` instead of `{written}`: a StatefulSet names its pods",
+            "the host name is `{}-0`, not `{written}`: a StatefulSet names its pods",
             service.name
         ),
         Some(hostname) if is_whole(hostname) => return,
         Some(hostname) => {
             format!("the host name `{written}` becomes `{hostname}`: a pod's is one DNS label")
         }
-        None => format!("`{written}` is no host name and is left out"),
+        None => format!("`{written}` is not a valid host name and is dropped"),
     };
     let path = service.path.key("hostname");
     cx.say(&rules::HOST_NAME_CHANGED, &path, message);

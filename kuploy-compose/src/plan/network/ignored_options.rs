@@ -37,13 +37,10 @@ fn say_addresses(cx: &mut Context<'_>, service: &Member<'_>) {
         ];
         for (key, _) in addresses.iter().filter(|(_, is_written)| *is_written) {
             let message = format!(
-                "`{key}` of `{}` is left out: pods get their addresses from the cluster",
+                "`{key}` of `{}` is dropped: pods get their addresses from the cluster",
                 service.key
             );
-            let help = format!(
-                "use the name `{}` where the address is written",
-                service.name
-            );
+            let help = format!("use the name `{}` instead of the address", service.name);
             cx.say_help(&rules::STATIC_ADDRESS, &path.key(key), message, help);
         }
     }

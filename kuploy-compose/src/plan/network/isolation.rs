@@ -126,11 +126,11 @@ fn say_united(cx: &mut Context<'_>, pods: &Pods<'_>) {
         return;
     };
     let message = format!(
-        "`{}` and `{}` have no network in common in Compose; in the cluster all services of the namespace reach each other",
+        "`{}` and `{}` share no network in Compose, but in the cluster all services of the namespace can reach each other",
         pods[one].key, pods[other].key
     );
     let path = Path::root().key("networks").key(network);
-    let help = "`--network-policies` keeps networks apart, where the cluster's network plugin enforces policies";
+    let help = "`--network-policies` isolates networks, if the network plugin of the cluster enforces policies";
     cx.say_help(&rules::NETWORKS_UNITED, &path, message, help);
 }
 
@@ -146,8 +146,8 @@ fn say_open(cx: &mut Context<'_>, pods: &Pods<'_>) {
             cx.say_help(
                 &rules::INTERNAL_NETWORK_OPEN,
                 &Path::root().key("networks").key(name).key("internal"),
-                format!("network `{name}` is internal, yet its services reach the outside and are reached by the whole namespace"),
-                "`--network-policies` closes it, where the cluster's network plugin enforces policies",
+                format!("network `{name}` is internal, but its services can reach the internet and the whole namespace can reach them"),
+                "`--network-policies` isolates it, if the network plugin of the cluster enforces policies",
             );
         }
     }

@@ -27,7 +27,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: 
                 "a mounted file of `{key}` names `{from}` in line {line} of `{shown}`, which is called `{to}` in the cluster"
             );
             let help = format!(
-                "write `{to}` in the file: it means the same in Compose once the service is called so"
+                "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"
             );
             cx.say_help(&rules::HOST_IN_FILE, &path, message, help);
         }

@@ -55,7 +55,7 @@ pub(super) fn lead_to_pod(
     }
     if changed {
         let message = format!(
-            "`{}` names itself as a host, so its name leads straight to its pod, as in Compose: its Service is headless",
+            "`{}` connects to its own name: its Service is headless, so that the name resolves to the pod, as in Compose",
             service.key
         );
         cx.say(&rules::NAME_OF_ITS_OWN, &service.path, message);

@@ -38,7 +38,7 @@ pub(in crate::plan) fn ports<'a>(
             .unwrap_or(&facts.ports[service.id]);
         if known.is_range() {
             let message = format!(
-                "`{}` listens on {} ports; its Service is headless and lists none, which lets every port through",
+                "`{}` listens on {} ports: its Service is headless and lists none, so every port is reachable",
                 service.key, known.count
             );
             cx.say(&rules::PORT_RANGE_WIDE, &service.path.key("ports"), message);
@@ -78,10 +78,10 @@ fn of_container<'s>(
         } else if mode == NetworkMode::Networks {
             // In Compose they shared no network, and both could listen.
             let message = format!(
-                "`{first}` and `{}` both listen on port {number} of one pod, so one of them does not start",
+                "`{first}` and `{}` listen on port {number} in the same pod: one of them does not start",
                 service.key
             );
-            let help = "let one of them listen on another port";
+            let help = "configure one of them to listen on another port";
             cx.say_help(&rules::PORTS_CLASH, &service.path, message, help);
         }
     }

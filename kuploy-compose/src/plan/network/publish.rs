@@ -120,7 +120,7 @@ fn ports(
         ([port], EndpointKind::NodePort, _) => port.node_port = asked,
         (_, _, Some(_)) => {
             let message = format!(
-                "`{NODE_PORT}` does nothing: it is for a service of one port and the type `nodeport`"
+                "`{NODE_PORT}` has no effect: it needs a service with one port and the type `nodeport`"
             );
             let path = service.label_path(NODE_PORT);
             cx.say(&rules::KOMPOSE_LABEL_VALUE, &path, message);
@@ -137,7 +137,7 @@ fn say_addresses(cx: &mut Context<'_>, service: &Member<'_>) {
             continue;
         }
         let message = format!(
-            "port {} is published on every address, not on `{address}` alone",
+            "port {} is published on every address, not only on `{address}`",
             port.target
         );
         let path = service.path.key("ports").index(index).key("host_ip");

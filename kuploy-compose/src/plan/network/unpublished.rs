@@ -84,7 +84,7 @@ fn unpublished<'s>(exposure: &Exposure<'_, '_>, service: &Member<'s>) -> Option<
         flag: match (local, web) {
             (true, _) => None,
             (false, true) => Some(format!(
-                "`--domain example.com` routes `{}.example.com` to it",
+                "`--domain example.com` creates the route `{}.example.com`",
                 service.name
             )),
             (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
@@ -127,7 +127,7 @@ fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
     let verb = if one.many { "are" } else { "is" };
     let message = match one.local {
         true => format!(
-            "{numbers} of `{service}` {verb} kept inside the cluster, as Compose keeps to one machine what is published on a loopback address"
+            "{numbers} of `{service}` {verb} only reachable inside the cluster, because Compose publishes on a loopback address"
         ),
         false => format!("{numbers} of `{service}` {verb} not published outside the cluster"),
     };
@@ -157,7 +157,9 @@ fn say_several(
     let names = names.join(", ");
     let message = match (first.local, is_reachable) {
         (true, _) => {
-            format!("what is published on a loopback address is kept inside the cluster: {names}")
+            format!(
+                "only reachable inside the cluster, because Compose publishes on a loopback address: {names}"
+            )
         }
         (false, true) => format!("not published outside the cluster: {names}"),
         (false, false) => format!("nothing is reachable from outside the cluster yet: {names}"),

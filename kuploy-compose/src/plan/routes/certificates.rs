@@ -68,26 +68,26 @@ fn say_of_gateway(cx: &mut Context<'_>, request: &RouteRequest) {
         return;
     };
     let message =
-        format!("`{host}` is served by TLS where the gateway has a listener with its certificate");
+        format!("`{host}` uses TLS only if the gateway has an HTTPS listener with its certificate");
     let help = match &request.tls {
         Tls::Secret(secret) => {
-            format!("name `{secret}` in `tls.certificateRefs` of the gateway's HTTPS listener")
+            format!("add `{secret}` to `tls.certificateRefs` of the HTTPS listener of the gateway")
         }
-        _ => "give the gateway's HTTPS listener a certificate in `tls.certificateRefs`".to_owned(),
+        _ => "add a certificate to `tls.certificateRefs` of the HTTPS listener of the gateway"
+            .to_owned(),
     };
     cx.say_help(&rules::CERTIFICATE_NEEDED, &request.path, message, help);
 }
 
 /// Says that nobody makes a certificate yet.
 pub(super) fn say_missing(cx: &mut Context<'_>, path: &Path, secret: &str) {
-    let message =
-        format!("the route is served by TLS once the Secret `{secret}` holds its certificate");
+    let message = format!("the route uses TLS once the Secret `{secret}` contains its certificate");
     let help = match cx.options.tls_issuer {
         Some(_) => format!(
-            "write a cert-manager Certificate with `secretName: {secret}`: an IngressRoute asks for none"
+            "create a cert-manager Certificate with `secretName: {secret}`: an IngressRoute does not request one"
         ),
         None => format!(
-            "`--tls-issuer NAME` lets cert-manager make it, or `kubectl create secret tls {secret} --cert=FILE --key=FILE`"
+            "use cert-manager with `--tls-issuer NAME`, or `kubectl create secret tls {secret} --cert=FILE --key=FILE`"
         ),
     };
     cx.say_help(&rules::CERTIFICATE_NEEDED, path, message, help);

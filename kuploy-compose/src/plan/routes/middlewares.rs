@@ -83,16 +83,16 @@ fn say_lost(
     read: &routes::Middleware,
     router_has_tls: bool,
 ) {
-    let mut message = format!("middleware `{name}` {} and is left out", read.does());
+    let mut message = format!("middleware `{name}` {} and is dropped", read.does());
     if read.guards() {
-        message.push_str(": whoever reaches the route gets in");
+        message.push_str(": the route is open to everybody");
     }
     let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
     // Ingress controllers redirect to TLS by themselves.
     let is_done = read.kind == Some("redirectScheme") && !router_has_tls;
     let finding = match is_done {
         true => finding.severity(Severity::Info),
-        false => finding.help("`--route traefik` carries it, or the annotations of your ingress controller: `x-kuploy: {route: {annotations: …}}`"),
+        false => finding.help("use `--route traefik`, or annotations of your ingress controller: `x-kuploy: {route: {annotations: …}}`"),
     };
     cx.add(finding, path);
 }

@@ -43,11 +43,11 @@ pub(super) fn requests(
 
 fn say_assumed(cx: &mut Context<'_>, service: &Member<'_>, port: u16) {
     let message = format!(
-        "`{}`: port {port} is routed by `--domain`, since nothing says that it is not HTTP",
+        "`{}`: `--domain` routes port {port}, which is assumed to be HTTP",
         service.key
     );
     let help = format!(
-        "if it is not, name its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
+        "if it is not HTTP, set its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
     );
     let path = service.path.key("ports");
     cx.say_help(&rules::ROUTE_ASSUMED, &path, message, help);

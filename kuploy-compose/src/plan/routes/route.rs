@@ -120,7 +120,7 @@ fn united(all: Vec<Request>) -> Vec<Request> {
 
 fn say_no_port(cx: &mut Context<'_>, service: &Member<'_>, request: &RouteRequest) {
     let message = format!(
-        "nothing is known of a port of `{}` that a route could lead to, so there is none",
+        "no port of `{}` is known: its route is not created",
         service.key
     );
     let help =
@@ -242,9 +242,9 @@ fn entry_points(request: &RouteRequest, tls: bool) -> Vec<String> {
 /// Routes of the Gateway API name their gateway.
 fn say_no_gateway(cx: &mut Context<'_>, service: &Member<'_>) {
     let message = format!(
-        "the route of `{}` names no gateway, so none serves it",
+        "the route of `{}` has no gateway: it is not served",
         service.key
     );
-    let help = "`--ingress-class [NAMESPACE/]NAME` names the gateway";
+    let help = "set the gateway: `--ingress-class [NAMESPACE/]NAME`";
     cx.say_help(&rules::GATEWAY_MISSING, &service.path, message, help);
 }

@@ -39,19 +39,19 @@ pub(super) fn mount<'a>(
         .flatten();
     let message = if init.is_some() {
         format!(
-            "`{}` of `{}` is a directory of the pod that begins with what the image has there",
+            "`{}` of `{}` starts with the files of the image and is lost when the pod is replaced: the volume is anonymous",
             mount.target, service.key
         )
     } else {
         format!(
-            "`{}` of `{}` is an empty directory that is lost with the pod: Docker fills it with what the image has there",
+            "`{}` of `{}` is empty and lost when the pod is replaced: the volume is anonymous, and Docker copies the files of the image",
             mount.target, service.key
         )
     };
     let volume =
         names::label(paths::file_name(&mount.target), 30).unwrap_or_else(|| "data".to_owned());
     let help = format!(
-        "give the volume a name to keep it: `{volume}:{}`, with `x-kuploy: {{populate: true}}` where the image's files are needed",
+        "name the volume to keep its data: `{volume}:{}`, with `x-kuploy: {{populate: true}}` to copy the files of the image",
         mount.target
     );
     cx.say_help(&rules::ANONYMOUS_VOLUME, path, message, help);

@@ -66,12 +66,12 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         return Bind::Host(host_kind(bind));
     }
     if bind.mount.target == "/etc/resolv.conf" {
-        let message = "`/etc/resolv.conf` is left out: it would hide the cluster's DNS, and with it the names of all services";
+        let message = "bind mount `/etc/resolv.conf` skipped: it would replace the cluster DNS, and service names would not resolve";
         cx.say_help(
             &rules::BIND_SYSTEM,
             bind.path,
             message,
-            "write `dns`, `dns_search` and `dns_opt`",
+            "use `dns`, `dns_search` and `dns_opt`",
         );
         return Bind::Left;
     }
@@ -82,7 +82,7 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => {
             let message = format!(
-                "`{}` is a socket or device, which no manifest can carry",
+                "bind mount `{}` skipped: a manifest cannot contain a socket or device",
                 bind.mounted.path
             );
             cx.say(&rules::BIND_SYSTEM, bind.path, message);
@@ -122,7 +122,7 @@ fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
 /// A path of the machine that is not the project's.
 fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
-    let host_path = "`--bind-mounts host-path` mounts it from the node";
+    let host_path = "to mount it from the node: `--bind-mounts host-path`";
     let is_file = conventions::looks_like_file(source);
     let in_project = || {
         let name = paths::file_name(source);
@@ -132,7 +132,7 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
         Some(HostPath::Time) => (
             &rules::BIND_TIME,
             "the node's zone is not the container's",
-            "write `TZ: Asia/Seoul` or the like in `environment`".to_owned(),
+            "set the time zone in `environment`, for example `TZ: Asia/Seoul`".to_owned(),
         ),
         Some(HostPath::Socket) => (
             &rules::BIND_SYSTEM,
@@ -147,7 +147,7 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
         Some(HostPath::Personal) => (
             &rules::BIND_SYSTEM,
             "it holds keys of a person",
-            "make what the service needs a Compose secret".to_owned(),
+            "pass what the service needs as a Compose secret".to_owned(),
         ),
         None if is_file => (
             &rules::BIND_OUTSIDE,
@@ -206,14 +206,14 @@ fn file(
 
 fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     let message = format!(
-        "`{}` is larger than the 1 MiB that a ConfigMap can hold, and is left out",
+        "file `{}` skipped: it is larger than 1 MiB, the limit of a ConfigMap",
         bind.mounted.shown
     );
     cx.say_help(
         &rules::BIND_TOO_LARGE,
         bind.path,
         message,
-        "put it into the image, or into a volume",
+        "add it to the image, or to a volume",
     );
     Bind::Left
 }
@@ -222,19 +222,19 @@ fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
 fn files(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directory) -> Vec<MountedFile> {
     let named = |entry: &str| format!("{}/{entry}", bind.mounted.shown.trim_end_matches('/'));
     for (entry, error) in &directory.unreadable {
-        let message = format!("`{}` is not mounted: it {error}", named(entry));
+        let message = format!("file `{}` skipped: it {error}", named(entry));
         let help = format!(
-            "put a file in its place, or remove it; the rest of `{}` is mounted",
+            "replace it with a file, or remove it; the rest of `{}` is mounted",
             bind.mounted.shown
         );
         cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
     }
     for entry in &directory.empty {
         let message = format!(
-            "`{}` is not mounted: it is an empty directory, and a ConfigMap holds files only",
+            "`{}` skipped: it is an empty directory, and a ConfigMap only contains files",
             named(entry)
         );
-        let help = "put a file into it if the program needs the directory";
+        let help = "add a file if the program needs the directory";
         let finding = Finding::new(&rules::BIND_EMPTY, message).severity(Severity::Info);
         cx.add(finding.help(help), bind.path);
     }
@@ -317,19 +317,21 @@ fn say_too_large(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directo
     let shown = &bind.mounted.shown;
     let message = match &directory.oversize {
         Some(Oversize::Repository(path)) => {
-            format!("`{shown}` is left out: `{shown}/{path}` is a Git repository")
+            format!("bind mount `{shown}` skipped: `{shown}/{path}` is a Git repository")
         }
         Some(Oversize::Dependencies(path)) => {
-            format!("`{shown}` is left out: `{shown}/{path}` is a directory of a package manager")
+            format!(
+                "bind mount `{shown}` skipped: `{shown}/{path}` is a directory of a package manager"
+            )
         }
         Some(Oversize::Deep(path)) => {
-            format!("`{shown}` is left out: `{shown}/{path}` is too deep in it")
+            format!("bind mount `{shown}` skipped: `{shown}/{path}` is nested too deeply")
         }
         Some(Oversize::Size) | None => format!(
-            "`{shown}` holds more than the 1 MiB or 500 files that fit into a ConfigMap, and is left out"
+            "bind mount `{shown}` skipped: it has more than 1 MiB or 500 files, the limit of a ConfigMap"
         ),
     };
-    let help = "put it into the image, or make it a claim with `--bind-mounts claim` and copy it in with `kubectl cp`";
+    let help = "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`";
     cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
 }
 
@@ -339,17 +341,17 @@ fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     let target = &bind.mount.target;
     if service.service.build.is_some() {
         let message = format!(
-            "source code `{shown}` is not mounted over `{target}`: the image that is built of it holds it"
+            "source code `{shown}` is not mounted at `{target}`: the built image contains it"
         );
         cx.say(&rules::BIND_SOURCE, bind.path, message);
     } else {
         let message = format!(
-            "source code `{shown}` is not mounted at `{target}`, and image `{}` may not hold it",
+            "source code `{shown}` is not mounted at `{target}`, and image `{}` may not contain it",
             service.image_name
         );
         let finding = Finding::new(&rules::BIND_SOURCE, message)
             .severity(Severity::Warning)
-            .help("build an image that holds the code (`build:`)");
+            .help("build an image with the code (`build:`)");
         cx.add(finding, bind.path);
     }
     Bind::Source
@@ -363,9 +365,12 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     let looks_like_file =
         conventions::looks_like_file(&bind.mounted.path) || conventions::looks_like_file(target);
     if looks_like_file {
-        let message = format!("`{}` is not there and is not mounted", bind.mounted.shown);
+        let message = format!(
+            "bind mount `{}` skipped: it does not exist",
+            bind.mounted.shown
+        );
         let help =
-            "Docker would make an empty folder of that name; add the file, or remove the line";
+            "add the file, or remove the line; Docker creates an empty directory of that name";
         cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
         return Bind::Left;
     }
@@ -393,14 +398,14 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
 }
 
 fn unreadable(cx: &mut Context<'_>, bind: &BindMount<'_>, error: &FileError) -> Bind {
-    let message = format!("`{}` is left out: it {error}", bind.mounted.shown);
+    let message = format!("bind mount `{}` skipped: it {error}", bind.mounted.shown);
     cx.say(&rules::BIND_MISSING, bind.path, message);
     Bind::Left
 }
 
 fn say_empty(cx: &mut Context<'_>, bind: &BindMount<'_>, why: &str) {
     let message = format!(
-        "`{}` {why}, so `{}` is an empty folder",
+        "`{}` {why}: `{}` is an empty directory",
         bind.mounted.shown, bind.mount.target
     );
     cx.say(&rules::BIND_EMPTY, bind.path, message);
@@ -409,12 +414,9 @@ fn say_empty(cx: &mut Context<'_>, bind: &BindMount<'_>, why: &str) {
 /// Files that come from a ConfigMap cannot be written to.
 fn say_read_only(cx: &mut Context<'_>, bind: &BindMount<'_>) {
     if !bind.mount.read_only {
-        let message = format!(
-            "`{}` cannot be written to in the cluster",
-            bind.mount.target
-        );
+        let message = format!("`{}` is read-only in the cluster", bind.mount.target);
         let help = format!(
-            "write `{}:{}:ro` when nothing writes to it",
+            "write `{}:{}:ro` if nothing writes to it",
             bind.mounted.shown, bind.mount.target
         );
         cx.say_help(&rules::BIND_READ_ONLY, bind.path, message, help);

@@ -43,14 +43,14 @@ fn claim_size(
     for (text, path, read) in given {
         let Some(text) = text else { continue };
         let Some(size) = read(text) else {
-            let message = format!("`{text}` is no size of a volume");
+            let message = format!("`{text}` is not a volume size");
             let help = "write `10Gi` for ten gibibytes";
             cx.say_help(&rules::VOLUME_SIZE_INVALID, &path, message, help);
             continue;
         };
         if values::is_tiny(&size) {
             let help = format!("write a unit, as `{text}Gi`");
-            let message = format!("`{text}` is a size of {size} bytes");
+            let message = format!("`{text}` is {size} bytes");
             cx.say_help(&rules::SIZE_TINY, &path, message, help);
         }
         return size;

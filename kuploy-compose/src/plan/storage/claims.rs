@@ -162,7 +162,7 @@ fn templates(
     }
     if let [_, second, ..] = seen.iter().copied().collect::<Vec<_>>().as_slice() {
         let message = format!(
-            "volume `{}` is one for each replica, so `{}` does not see what the others write",
+            "each replica has its own volume `{}`: `{}` does not see the data of the others",
             claim.shown, earlier.pods[*second].key
         );
         cx.say(&rules::VOLUME_SHARED, &claim.path, message);

@@ -106,10 +106,10 @@ pub(super) fn mount_written(
         .filter(|_| single);
     let object = file_objects::seed(cx, volumes, service, source, files, target, path);
     let message = format!(
-        "`{target}` of `{}` is copied into the pod at each start, since the service writes to it: what it writes is lost with the pod",
+        "`{target}` of `{}` is copied to the pod at each start, because the service writes to it: changes are lost when the pod is replaced",
         service.key
     );
-    let help = "mount a named volume over the directory to keep it, or write `:ro` if nothing writes to it";
+    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
     cx.say_help(&rules::BIND_COPIED, path, message, help);
     let mode = owner_only.then_some("600");
     mount(cx, volumes, service, object, name, mode, at);

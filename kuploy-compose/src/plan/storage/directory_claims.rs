@@ -170,22 +170,23 @@ fn say(
     filled: bool,
 ) {
     if filled {
-        let message =
-            format!("`{shown}` becomes the claim `{name}`, which does not hold what is there");
+        let message = format!(
+            "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
+        );
         let help = format!(
-            "fill it before the service starts, from a pod of its own that mounts it: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{name}\"}}}}]}}}}'`, then `kubectl cp DIRECTORY fill:/data` copies into that pod, and `kubectl delete pod fill` ends it"
+            "copy the files before the service starts, with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{name}\"}}}}]}}}}'`, then `kubectl cp DIRECTORY fill:/data` copies into that pod, and `kubectl delete pod fill` ends it"
         );
         cx.say_help(&rules::BIND_CLAIM_EMPTY, &place.path, message, help);
         return;
     }
     let (more, help) = if seeded {
         (
-            ", which begins with the files that are there",
-            "later changes to the files change nothing: `:ro` mounts them as they are, a named volume is for data alone",
+            ", which starts with a copy of its files",
+            "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         )
     } else {
-        ("", "a named volume says the same in Compose")
+        ("", "use a named volume to get the same in Compose")
     };
-    let message = format!("`{shown}` becomes the claim `{name}`{more}");
+    let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
     cx.say_help(&rules::BIND_CLAIM, &place.path, message, help);
 }

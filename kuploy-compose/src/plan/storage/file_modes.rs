@@ -52,10 +52,10 @@ pub(super) fn say_owner_only(
 ) {
     if reader(service.facts) == Reader::Unknown {
         let message = format!(
-            "`{target}` of `{}` keeps its mode, and only root can read it: the user that the service runs as is not known",
+            "`{target}` of `{}` is only readable by root: the user of the service is unknown",
             service.key
         );
-        let help = "name the user by number unless it is root: `x-kuploy: {user: \"1000:1000\"}`";
+        let help = "set the numeric user unless it is root: `x-kuploy: {user: \"1000:1000\"}`";
         cx.say_help(&rules::FILE_OWNER_ONLY, path, message, help);
     }
 }

@@ -69,7 +69,7 @@ fn say_remote(cx: &mut Context<'_>, remote: &Remote, name: &str, has_secret: boo
         false => ("NFS", None),
     };
     let message = format!(
-        "{protocol} folder `{}:{}` becomes the PersistentVolume `{name}`, which belongs to the whole cluster",
+        "{protocol} share `{}:{}` becomes the PersistentVolume `{name}`, which is cluster-scoped",
         remote.server, remote.path
     );
     let finding = Finding::new(&rules::REMOTE_VOLUME, message);
@@ -82,9 +82,9 @@ fn say_remote(cx: &mut Context<'_>, remote: &Remote, name: &str, has_secret: boo
     if has_secret && is_applied_anywhere {
         // A PersistentVolume is in no namespace, and has to name that of the Secret.
         let message = format!(
-            "the PersistentVolume `{name}` looks for its password in the namespace `default`, and the Secret is in the namespace that the manifests are applied to"
+            "the PersistentVolume `{name}` reads its password from the namespace `default`, but the Secret is created in the namespace of the manifests"
         );
-        let help = "name the namespace: `--namespace NAME`";
+        let help = "set the namespace: `--namespace NAME`";
         cx.say_help(&rules::REMOTE_VOLUME_NAMESPACE, path, message, help);
     }
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::service::Earlier;
+use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
@@ -114,8 +115,14 @@ pub(super) fn configs<'a>(
             object.access = access(cx, file);
         } else {
             let variable = config.environment.as_deref().unwrap_or_default();
-            let message = format!("variable `{variable}` is not set, so config `{key}` is empty");
-            cx.say(&rules::GRANT_MISSING, &path.key("environment"), message);
+            let message = format!("config `{key}` is empty: variable `{variable}` is not set");
+            let help = format!("set `{variable}` in the environment or in `.env`");
+            cx.say_help(
+                &rules::GRANT_MISSING,
+                &path.key("environment"),
+                message,
+                help,
+            );
             object.content = Content::Inline(Vec::new());
         }
         if let Content::File(bytes) | Content::Inline(bytes) = &object.content {
@@ -159,8 +166,9 @@ pub(super) fn secrets<'a>(
             path: path.clone(),
         };
         if let Some(driver) = &secret.driver {
-            let message = format!("secret driver `{driver}` has no counterpart");
-            let help = "`--secrets external --secret-store NAME` takes secrets from a store";
+            let message = format!("secret driver `{driver}` is not available in Kubernetes");
+            let help =
+                "read secrets from an external store: `--secrets external --secret-store NAME`";
             cx.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
         }
         if secret.external {
@@ -174,8 +182,11 @@ pub(super) fn secrets<'a>(
         } else {
             let variable = secret.environment.as_deref().unwrap_or_default();
             let message =
-                format!("variable `{variable}` is not set, so nothing is known of secret `{key}`");
-            let help = create(&object, Kind::Secret, "FILE");
+                format!("variable `{variable}` is not set: the value of secret `{key}` is unknown");
+            let help = format!(
+                "set `{variable}` in the environment or in `.env`, or create the Secret: `{}`",
+                create(&object, Kind::Secret, "FILE")
+            );
             cx.add(
                 Finding::new(&rules::GRANT_MISSING, message).help(help),
                 &path.key("environment"),
@@ -211,12 +222,13 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
     let shown = shown(file, &cx.project.working_dir, relative);
     if !cx.project.may_carry(file) {
         let message = format!(
-            "`{shown}` lies outside of the project, so its content is not in the manifests; pods start once the {} `{}` exists",
+            "`{shown}` is outside the project directory and is not included; pods do not start until the {} `{}` exists",
             kind.as_str(),
             object.name
         );
         let help = format!(
-            "`--allow-path {shown}` takes it in; else {}",
+            "include it with `--allow-path {}`, or create the object: `{}`",
+            words::quoted(&shown),
             create(object, kind, &shown)
         );
         cx.add(
@@ -227,15 +239,19 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
     }
     let problem = match cx.files.read(file) {
         Ok(bytes) if bytes.len() as u64 <= LIMIT => return Content::File(bytes),
-        Ok(_) => format!("is larger than the 1 MiB that a {} can hold", kind.as_str()),
+        Ok(_) => format!("is larger than 1 MiB, the limit of a {}", kind.as_str()),
         Err(error) => error.to_string(),
     };
     let message = format!(
-        "`{shown}`: {problem}; pods start once the {} `{}` exists",
+        "`{shown}`: {problem}; pods do not start until the {} `{}` exists",
         kind.as_str(),
         object.name
     );
-    let help = create(object, kind, &shown);
+    let help = format!(
+        "add the file, or create the {} from a file: `{}`",
+        kind.as_str(),
+        create(object, kind, &shown)
+    );
     cx.add(
         Finding::new(&rules::GRANT_MISSING, message).help(help),
         &path,
@@ -245,16 +261,16 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
 
 fn create(object: &Object, kind: Kind, file: &str) -> String {
     format!(
-        "kubectl create {} {} --from-file={}={file}",
+        "kubectl create {} {} --from-file={}",
         kind.create(),
         object.name,
-        object.key
+        words::quoted(&format!("{}={file}", object.key))
     )
 }
 
 fn say_external(cx: &mut Context<'_>, kind: Kind, object: &Object) {
     let message = format!(
-        "pods start once the {} `{}` with the key `{}` exists",
+        "pods do not start until the {} `{}` with the key `{}` exists",
         kind.as_str(),
         object.name,
         object.key

@@ -125,8 +125,8 @@ fn mount<'a>(
     for (key, value) in [("uid", &grant.uid), ("gid", &grant.gid)] {
         if value.as_deref().is_some_and(|value| value != "0") {
             let message =
-                format!("`{key}` of `{target}` is left out: mounted files belong to root");
-            let help = "`x-kuploy: {fs-group: N}` gives them a group, `mode: 0444` lets everybody read them";
+                format!("`{key}` of `{target}` is dropped: mounted files are owned by root");
+            let help = "set their group with `x-kuploy: {fs-group: N}`, or make them world-readable with `mode: 0444`";
             cx.say_help(&rules::GRANT_OWNER, &path.key(key), message, help);
         }
     }
@@ -172,10 +172,10 @@ fn mode(
     }
     if secluded {
         let message = format!(
-            "`mode` of `{target}` is ignored, as Docker Compose ignores it for files: everybody in `{}` can read it",
+            "`mode` of `{target}` is ignored, as in Docker Compose: every user in `{}` can read the file",
             service.key
         );
-        let help = "name the user by number, and the mode holds: `x-kuploy: {user: \"1000:1000\"}`, or `user: \"0\"` for root";
+        let help = "to apply the mode, set the numeric user: `x-kuploy: {user: \"1000:1000\"}`, or `user: \"0\"` for root";
         cx.say_help(&rules::GRANT_MODE, &path.key("mode"), message, help);
     }
     let executable = of_file.executable || asked.is_some_and(|mode| mode & 0o100 != 0);

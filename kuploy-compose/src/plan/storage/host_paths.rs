@@ -24,7 +24,7 @@ pub(super) fn mount<'a>(
         "reads and writes"
     };
     let message = format!(
-        "`{}` {does} `{source}` of whatever node it runs on",
+        "`{}` {does} `{source}` of the node that it runs on",
         service.key
     );
     cx.say(&rules::HOST_PATH, path, message);

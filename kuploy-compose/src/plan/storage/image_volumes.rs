@@ -24,14 +24,14 @@ pub(super) fn mount<'a>(
     if cx.options.kube_version() < IMAGE_VOLUMES {
         let version = cx.options.kube_version();
         let message = format!(
-            "Kubernetes {}.{} mounts no images, so `{}` is left out",
+            "Kubernetes {}.{} cannot mount images: `{}` is skipped",
             version.major, version.minor, mount.target
         );
         cx.say_help(
             &rules::IMAGE_VOLUME,
             path,
             message,
-            "convert for 1.35 or newer, or copy the files in an init container",
+            "use `--kube-version 1.35` or newer, or copy the files in an init container",
         );
         return;
     }

@@ -87,7 +87,7 @@ pub(super) fn say_options(
     }
     let listed: Vec<String> = dropped.iter().map(|key| format!("`{key}`")).collect();
     let message = format!(
-        "{} of a `tmpfs` of `{}` is left out: everybody in the pod can write to it",
+        "{} of a `tmpfs` of `{}` is dropped: every user in the pod can write to it",
         listed.join(", "),
         service.key
     );

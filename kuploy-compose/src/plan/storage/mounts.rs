@@ -138,7 +138,7 @@ impl<'a> Mounts<'a> {
             (over_source && mount.source.is_none()) || conventions::is_dependencies(&mount.target);
         if of_image && hides {
             let message = format!(
-                "`{}` is not mounted: what the image has there is newer than what a volume keeps",
+                "`{}` is not mounted: the image contains the dependencies, and a volume would keep old ones",
                 mount.target
             );
             cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
@@ -333,10 +333,8 @@ fn say_existing(cx: &mut Context<'_>, name: &str, path: &Path) {
     cx.say_help(
         &rules::EXTERNAL_OBJECT,
         &path.key("external"),
-        format!("pods start once the PersistentVolumeClaim `{name}` exists"),
-        format!(
-            "`kubectl get pvc {name}` shows whether it does; without `external` a claim is made"
-        ),
+        format!("pods do not start until the PersistentVolumeClaim `{name}` exists"),
+        format!("check it with `kubectl get pvc {name}`; without `external` a claim is created"),
     );
 }
 

@@ -50,8 +50,7 @@ impl IndexMut<ServiceId> for PodVolumes {
 pub(super) fn is_mountable(cx: &mut Context<'_>, target: &str, path: &Path) -> bool {
     let mountable = target.starts_with('/') && !target.contains(':');
     if !mountable {
-        let message =
-            format!("`{target}` is no path that Kubernetes mounts at, so nothing is mounted there");
+        let message = format!("mount `{target}` skipped: Kubernetes does not allow this path");
         cx.say(&rules::MOUNT_TYPE, path, message);
     }
     mountable
@@ -103,7 +102,7 @@ impl PodVolumes {
             .insert(target.to_owned());
         if !free {
             let message = format!(
-                "`{target}` of `{}` is mounted twice; the first mount stays",
+                "duplicate mount `{target}` of `{}`: the first one is used",
                 service.key
             );
             cx.say(&rules::MOUNT_COVERED, path, message);

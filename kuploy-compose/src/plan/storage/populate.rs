@@ -55,10 +55,10 @@ pub(super) fn populate(
     };
     let service = &earlier.pods[service];
     let message = format!(
-        "an init container copies `{}` of `{}`'s image into the empty volume `{key}`, as Docker does",
+        "an init container copies `{}` of the image of `{}` to the empty volume `{key}`, as Docker does",
         mount.path, service.key
     );
-    let help = "`x-kuploy: {populate: false}` on the volume leaves it empty";
+    let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
     cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
     let init = init_container(service, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
@@ -103,10 +103,10 @@ fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, clai
         return;
     }
     let message = format!(
-        "volume `{}` begins empty: Docker copies what the image of `{}` has at `{}` into a new volume",
+        "volume `{}` starts empty: Docker copies the files of the image of `{}` at `{}` to a new volume",
         claim.shown, service.key, mount.path
     );
-    let help = "`x-kuploy: {populate: true}` on the volume copies it with an init container, `{populate: false}` says that the image has nothing there";
+    let help = "set on the volume: `x-kuploy: {populate: true}` to copy them with an init container, `{populate: false}` if the image has none";
     cx.say_help(&rules::VOLUME_NOT_POPULATED, &claim.path, message, help);
 }
 

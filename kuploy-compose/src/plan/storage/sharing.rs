@@ -9,7 +9,7 @@ use crate::plan::pods::Pods;
 use crate::plan::scaling::Scaling;
 
 /// The two ways out.
-const WAYS_OUT: &str = "run all of them on one node, or give the volume a class that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
+const WAYS_OUT: &str = "run all of them on one node, or use a StorageClass that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
 
 /// A claim that one node can mount.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub(in crate::plan) fn say_shared(
                     more => format!(" and {more} more"),
                 };
                 let message = format!(
-                    "volume `{}` is shared by {}{rest}, yet only one node can mount it",
+                    "volume `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes stay Pending",
                     claim.shown,
                     names.join(", ")
                 );
@@ -84,25 +84,28 @@ fn say_replicas(
     let (key, shown) = (pods[*first].key, &claim.shown);
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
         let message = format!(
-            "`{key}` runs on every node, and all its pods mount volume `{shown}`, which only one node can mount"
+            "`{key}` runs on every node, but only one node can mount its volume `{shown}`: pods on other nodes stay Pending"
         );
         (
             message,
-            "or keep its data on each node: `--bind-mounts host-path` with a bind mount",
+            "or keep the data on each node: a bind mount with `--bind-mounts host-path`",
         )
     } else if most > 1 {
         let message = format!(
-            "the autoscaler of `{key}` makes up to {most} pods, and all mount volume `{shown}`, which only one node can mount"
+            "the autoscaler of `{key}` starts up to {most} pods, but only one node can mount their volume `{shown}`: pods on other nodes stay Pending"
         );
         (
             message,
-            "or one each: `x-kuploy: {claim: per-replica}` on the volume",
+            "or use one claim per replica: `x-kuploy: {claim: per-replica}` on the volume",
         )
     } else if replicas > 1 {
         let message = format!(
-            "{replicas} replicas of `{key}` share volume `{shown}`, which only one node can mount"
+            "{replicas} replicas of `{key}` share volume `{shown}`, but only one node can mount it: pods on other nodes stay Pending"
         );
-        (message, "or one each: `x-kuploy: {claim: per-replica}`")
+        (
+            message,
+            "or use one claim per replica: `x-kuploy: {claim: per-replica}`",
+        )
     } else {
         return;
     };

@@ -128,9 +128,9 @@ fn say_driver(cx: &mut Context<'_>, volume: &NamedVolume<'_>, key: &str) {
     let named = volume.volume.and_then(|volume| volume.driver.as_deref());
     if let Some(driver) = named.filter(|driver| !matches!(*driver, "" | "local")) {
         let message = format!(
-            "volume `{key}` is a claim of the cluster's default class, not of driver `{driver}`"
+            "volume driver `{driver}` is not available in Kubernetes: `{key}` becomes a claim of the default StorageClass"
         );
-        let help = "name a class: `x-kuploy: {class: NAME}`";
+        let help = "set a StorageClass: `x-kuploy: {class: NAME}`";
         cx.say_help(
             &rules::VOLUME_DRIVER,
             &volume.path.key("driver"),
@@ -147,9 +147,9 @@ fn say_driver(cx: &mut Context<'_>, volume: &NamedVolume<'_>, key: &str) {
             .collect();
         let verb = match volume.driver.backing {
             Backing::Memory(_) => {
-                "is ignored: everybody in the pod can write to a directory in memory"
+                "is ignored: every user in the pod can write to an in-memory directory"
             }
-            _ => "mean nothing to a claim and are left out",
+            _ => "do not apply to a claim and are dropped",
         };
         let message = format!("{} of volume `{key}` {verb}", listed.join(", "));
         cx.say(

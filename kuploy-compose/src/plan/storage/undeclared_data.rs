@@ -91,7 +91,7 @@ impl<'a> Mounts<'a> {
             said_by(directory)
         );
         let help = format!(
-            "write a volume to choose name and size: `volumes: [{name}:{}]`, or `x-kuploy: {{data: none}}` to lose the data with the pod",
+            "declare a volume to choose its name and size: `volumes: [{name}:{}]`; `x-kuploy: {{data: none}}` discards the data with the pod",
             directory.path
         );
         cx.say_help(&rules::IMAGE_DATA, path, message, help);

@@ -53,13 +53,13 @@ fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>, path: &Path) {
         return;
     }
     let user = match service.facts.image.unknown_name() {
-        Some(name) => format!("the user `{name}`, whose number is not known"),
-        None => "a user that is not known".to_owned(),
+        Some(name) => format!("the user `{name}`, whose UID is unknown"),
+        None => "an unknown user".to_owned(),
     };
     let message = format!(
-        "the image of `{}` writes to a volume as {user}; a new volume belongs to root",
+        "the image of `{}` writes to a volume as {user}, but a new volume is owned by root: writing may fail",
         service.key
     );
-    let help = "`x-kuploy: {image: {user: \"1000:1000\"}}` with the numbers of the image (`docker run --rm --entrypoint id IMAGE`) gives the volume to that group";
+    let help = "set the user of the image (`docker run --rm --entrypoint id IMAGE` shows it): `x-kuploy: {image: {user: \"1000:1000\"}}`";
     cx.say_help(&rules::VOLUME_OWNER_NOT_KNOWN, path, message, help);
 }

@@ -82,7 +82,7 @@ fn repeat(
         let name = match volume {
             Some(VolumeSource::Empty { .. }) | None if !shared => {
                 let message = format!(
-                    "`{}` of `{source}` is a folder of its pod, which `{key}` does not see",
+                    "`{}` of `{source}` is a directory of its pod: `{key}` does not see it",
                     mount.path
                 );
                 cx.say(&rules::VOLUMES_FROM, path, message);

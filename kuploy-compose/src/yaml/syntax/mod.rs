@@ -87,8 +87,8 @@ fn foreign(lines: &Lines<'_>) -> Option<Words> {
     {
         return Some(
             Words::new(
-                "a merge conflict is left in the file",
-                "keep one of the two sides, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+                "unresolved merge conflict",
+                "keep one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`",
             )
             .show(line.range()),
         );
@@ -96,7 +96,7 @@ fn foreign(lines: &Lines<'_>) -> Option<Words> {
     (here.text.contains("{{") || here.text.contains("{%")).then(|| {
         Words::new(
             "this line is a template, not YAML",
-            "render the template first; a value that is to keep its braces goes in quotes",
+            "render the template first; quote a value that contains braces",
         )
         .show(here.range())
     })
@@ -130,39 +130,32 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize, lines: &Lines<'_>) -> Words 
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_colon(lines, at),
         ErrorKind::ExpectedBlockMappingKey => no_key(lines),
         ErrorKind::ExpectedBlockSequenceEntry => Words::new(
-            "a list of items with `-` goes on with something else",
+            "a list is mixed with other entries",
             "write all entries as list items, `- value`, or all as `key: value`",
         ),
         ErrorKind::BlockSequenceEntryNotAllowed => Words::new(
-            "a list may not begin in the line of its key",
-            "begin the list in the next line, `- ` first; a text that begins with `- ` goes in quotes",
+            "a list cannot begin on the line of its key",
+            "begin the list on the next line with `- `; quote a string that begins with `- `",
         ),
         ErrorKind::BlockEntryInFlowCollection
         | ErrorKind::PlainScalarStartsWithDashFlowIndicator => Words::new(
-            "`-` stands inside brackets, where items are separated by commas",
-            "remove the `-`, or close the bracket before; a text that begins with `-` and a bracket goes in quotes",
+            "`-` inside brackets: items are separated by commas there",
+            "remove the `-`, or close the bracket before it; quote a string that begins with `-`",
         ),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => Words::new(
-            "the text in quotes that begins here has no closing quote",
-            "add the closing quote",
-        ),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            Words::new("unclosed quote", "add the closing quote")
+        }
         ErrorKind::InvalidTrailingSingleQuotedScalar => Words::new(
-            format!(
-                "`{}` follows after the closing quote of a value",
-                lines.word()
-            ),
-            "put the whole value in one pair of quotes; inside single quotes a quote is written twice, `'it''s'`",
+            format!("unexpected `{}` after the closing quote", lines.word()),
+            "put the whole value in one pair of quotes; inside single quotes, double the quote: `'it''s'`",
         ),
         ErrorKind::InvalidTrailingDoubleQuotedScalar => Words::new(
-            format!(
-                "`{}` follows after the closing quote of a value",
-                lines.word()
-            ),
-            "put the whole value in one pair of quotes; inside double quotes a quote is written `\\\"`",
+            format!("unexpected `{}` after the closing quote", lines.word()),
+            "put the whole value in one pair of quotes; inside double quotes, escape the quote: `\\\"`",
         ),
         ErrorKind::InvalidQuotedScalarIndent => Words::new(
-            "a text in quotes goes on here, in a line that is not indented",
-            "indent the line further than the key, or close the quotes before",
+            "a quoted string continues on a line that is not indented",
+            "indent the line further than the key, or close the quote before it",
         ),
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
@@ -172,76 +165,76 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize, lines: &Lines<'_>) -> Words 
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate => escape(text, at),
         ErrorKind::UnexpectedCharacter { character } => Words::new(
-            format!("a text may not begin with `{character}` unless it is in quotes"),
-            format!("write it in quotes: `\"{}\"`", lines.word()),
+            format!("a string cannot begin with `{character}` unless it is quoted"),
+            format!("put it in quotes: `\"{}\"`", lines.word()),
         )
         .show((at, at + lines.word().len())),
         ErrorKind::MissingAnchorOrAliasName => Words::new(
             format!(
-                "`{}` begins like an anchor or alias, and has no name",
+                "`{}` begins like an anchor or alias, but has no name",
                 lines.word()
             ),
-            format!("write a text in quotes: `\"{}\"`", lines.word()),
+            format!("quote the string: `\"{}\"`", lines.word()),
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => Words::new(
             format!("`{open}` is closed by `{close}`"),
             "lists are written `[a, b]`, mappings `{a: 1}`",
         ),
         ErrorKind::MisplacedFlowCollectionEnd => Words::new(
-            "a bracket is closed here that was never opened",
-            "remove it; a text that begins with a bracket goes in quotes",
+            "closing bracket without an opening bracket",
+            "remove it; quote a string that begins with a bracket",
         ),
         ErrorKind::UnclosedFlowCollection { open } => {
-            Words::new(format!("`{open}` is never closed"), "close the bracket")
+            Words::new(format!("unclosed `{open}`"), "close the bracket")
         }
         ErrorKind::UnexpectedEofFlowSequence | ErrorKind::UnexpectedEofFlowMapping => {
             Words::new("the file ends inside brackets", "close the bracket")
         }
         ErrorKind::UnexpectedEofImplicitFlowMapping | ErrorKind::ExpectedNodeContent => Words::new(
-            "a value is missing here",
-            "remove a comma that is too many, or write `null` or `\"\"` for nothing",
+            "missing value",
+            "remove the extra comma, or write `null` or `\"\"` for nothing",
         ),
         ErrorKind::InvalidColonPlacement
         | ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::FlowMappingValueAdjacentCollection => Words::new(
-            "inside brackets, this is neither `,` nor the closing bracket",
-            "close the bracket before, or separate the entries by commas; a text that holds `: ` goes in quotes",
+            "expected `,` or a closing bracket",
+            "close the bracket before it, or separate the entries with commas; quote a string that contains `: `",
         ),
         ErrorKind::InvalidBlockScalarHeader => Words::new(
-            "after `|` or `>` the text must begin in the next line",
-            "move the text to the next line and indent it; a value that begins with `|` or `>` goes in quotes",
+            "the text after `|` or `>` has to begin on the next line",
+            "move the text to the next line and indent it; quote a value that begins with `|` or `>`",
         ),
         ErrorKind::ZeroBlockScalarIndent | ErrorKind::InvalidBlockScalarIndent => Words::new(
-            "the lines of this text are not indented alike",
-            "indent every line of the text at least as far as its first",
+            "the lines of this block have different indentation",
+            "indent every line at least as far as the first",
         ),
         ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => Words::new(
-            "the indentation of this line fits no line above it",
-            "begin the line in the column of the keys or items that it belongs to",
+            "the indentation of this line does not match any line above",
+            "align the line with the keys or items that it belongs to",
         ),
         ErrorKind::CommentNotSeparated => Words::new(
-            "`#` follows a value without a blank",
-            "write a blank before a comment; a value that holds `#` goes in quotes",
+            "`#` follows a value without a space",
+            "write a space before a comment; quote a value that contains `#`",
         ),
         ErrorKind::CommentInterceptedScalar => Words::new(
-            "a comment stands inside a value of several lines",
-            "move the comment above the key; a value that holds `#` goes in quotes",
+            "a comment inside a multi-line value",
+            "move the comment above the key; quote a value that contains `#`",
         ),
         ErrorKind::BomInsideDocument => Words::new(
-            "a byte order mark (U+FEFF) stands inside the file",
-            "remove it; files that were joined leave such marks behind",
+            "byte order mark (U+FEFF) inside the file",
+            "remove it; it usually comes from concatenated files",
         ),
         ErrorKind::UnsupportedYamlMajorVersion
         | ErrorKind::MissingYamlVersionSeparator
         | ErrorKind::MissingYamlVersion
         | ErrorKind::YamlVersionTooLong => Words::new(
-            "Docker Compose reads no other version than `%YAML 1.1`",
-            "remove the line; Compose files need no `%YAML`",
+            "Docker Compose only supports `%YAML 1.1`",
+            "remove the line; Compose files do not need `%YAML`",
         ),
         ErrorKind::InvalidDocumentEnd => Words::new(
-            "something follows the `...` that ends a document",
-            "begin the next document in a line of its own, after `---`",
+            "unexpected content after `...`, the end of the document",
+            "begin the next document on its own line, after `---`",
         ),
         ErrorKind::ExpectedDocumentStart
         | ErrorKind::MissingDocumentEndBeforeDirective
@@ -252,8 +245,8 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize, lines: &Lines<'_>) -> Words 
         | ErrorKind::InvalidDirectiveName
         | ErrorKind::ExpectedTagDirectiveBang
         | ErrorKind::InvalidTagDirectiveTerminator => Words::new(
-            "a line that begins with `%` is a directive, and this one is not in order",
-            "remove the line; Compose files need no directives",
+            "invalid directive: a line that begins with `%`",
+            "remove the line; Compose files do not need directives",
         ),
         ErrorKind::UndeclaredTagHandle
         | ErrorKind::ExpectedTagBang
@@ -265,16 +258,16 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize, lines: &Lines<'_>) -> Words 
         | ErrorKind::InvalidTagUtf8LeadingByte
         | ErrorKind::InvalidTagUtf8TrailingByte
         | ErrorKind::InvalidTagUtf8 => Words::new(
-            format!("`{}` begins like a tag, and is none", lines.word()),
-            format!("write a text in quotes: `\"{}\"`", lines.word()),
+            format!("`{}` begins like a tag, but is not one", lines.word()),
+            format!("quote the string: `\"{}\"`", lines.word()),
         ),
         ErrorKind::MappingKeyNotAllowed => Words::new(
-            "`? ` begins a key, and none may stand here",
-            "write the value in quotes",
+            "`? ` begins a key, but a key is not allowed here",
+            "quote the value",
         ),
         other => Words::new(
             format!("YAML does not allow this here: {other}"),
-            "look for a bracket, quote or indentation that is wrong in the lines before",
+            "look for a wrong bracket, quote or indentation in the lines before",
         ),
     }
 }
@@ -292,8 +285,8 @@ fn tab(text: &str, at: usize) -> Words {
         None => after.find('\t').map(|tab| at + tab),
     };
     let words = Words::new(
-        "a tab stands where YAML takes only spaces",
-        "indent with spaces, two a level",
+        "YAML does not allow a tab for indentation",
+        "indent with two spaces per level",
     );
     match found {
         Some(tab) => words.show((tab, tab + 1)),
@@ -311,8 +304,8 @@ fn second_colon(lines: &Lines<'_>, at: usize) -> Words {
             .split_once(": ")
             .map_or("", |(_, value)| value);
         return Words::new(
-            "a second `: ` stands in one line, so the value looks like a mapping",
-            format!("write the value in quotes: `\"{}\"`", shorten(value)),
+            "a second `: ` on one line: the value looks like a mapping",
+            format!("quote the value: `\"{}\"`", shorten(value)),
         );
     }
     let Some(above) = lines.before() else {
@@ -323,26 +316,26 @@ fn second_colon(lines: &Lines<'_>, at: usize) -> Words {
     if trimmed.contains(": ") || trimmed.ends_with(':') {
         return match above.indent() < here.indent() {
             true => Words::new(
-                "this line is indented further than the line above, and so goes on with its value",
-                "begin it in the column of the line above",
+                "this line is indented further than the line above and continues its value",
+                "align it with the line above",
             )
             .show((start, at))
-            .related(above.range(), "this value goes on"),
+            .related(above.range(), "this value continues"),
             false => too_long(lines, at),
         };
     }
     match trimmed.split_once(':') {
         Some((key, value)) if !value.starts_with('/') => Words::new(
-            format!("after `{}:` a blank is missing", shorten(key)),
+            format!("missing space after `{}:`", shorten(key)),
             format!("write `{}: {}`", shorten(key), shorten(value)),
         ),
         _ => Words::new(
-            format!("after `{}` a `:` is missing", shorten(trimmed)),
+            format!("missing `:` after `{}`", shorten(trimmed)),
             "write `key: value`, or `key:` before the lines that belong to it",
         ),
     }
     .show(above.range())
-    .related((start, at), "what follows is then no key")
+    .related((start, at), "the rest is then not a key")
 }
 
 fn too_long(lines: &Lines<'_>, at: usize) -> Words {
@@ -355,8 +348,8 @@ fn too_long(lines: &Lines<'_>, at: usize) -> Words {
         .show((at - before.len(), at));
     }
     Words::new(
-        "a `:` stands where no key can be",
-        "write a value that holds `: ` or ends in `:` in quotes",
+        "unexpected `:`",
+        "quote a value that contains `: ` or ends with `:`",
     )
 }
 
@@ -373,13 +366,16 @@ fn no_colon(lines: &Lines<'_>, at: usize) -> Words {
     }
     match here.trimmed().split_once(':') {
         Some((key, value)) if lines.is_first() && !value.starts_with([' ', '/']) => Words::new(
-            format!("after `{}:` a blank is missing", shorten(key)),
+            format!("missing space after `{}:`", shorten(key)),
             format!("write `{}: {}`", shorten(key), shorten(value)),
         )
         .show((start, end)),
         _ => Words::new(
-            format!("`{}` has no `:`, and a key is expected here", shorten(rest.trim_end())),
-            "write `key: value`; a line that goes on with the value above is indented further than its key",
+            format!(
+                "expected a key, but `{}` has no `:`",
+                shorten(rest.trim_end())
+            ),
+            "write `key: value`; indent a line that continues the value above further than its key",
         )
         .show((at, at + rest.trim_end().len())),
     }
@@ -391,25 +387,25 @@ fn no_key(lines: &Lines<'_>) -> Words {
     let here = lines.here();
     if before.trim_matches([' ', '\t']) == "-" || rest.starts_with("- ") || rest.trim_end() == "-" {
         return Words::new(
-            "a list item stands among the keys of a mapping",
-            "write all entries as `key: value`, or all as list items; a list belongs below its key",
+            "a list item among the keys of a mapping",
+            "write all entries as `key: value`, or all as list items; put a list under its key",
         );
     }
     if !lines.is_first() {
         return match rest.chars().next() {
             Some('&' | '*' | '!') => Words::new(
-                format!("`{}` cannot follow what stands before it", lines.word()),
-                "a value has one anchor and one tag at most, and an alias has neither; a text goes in quotes",
+                format!("`{}` is not allowed here", lines.word()),
+                "a value has at most one anchor and one tag, an alias has neither; quote a string",
             ),
             _ => Words::new(
-                format!("`{}` cannot follow what stands before it", lines.word()),
-                "write a value that holds quotes or brackets in one pair of quotes",
+                format!("`{}` is not allowed here", lines.word()),
+                "quote a value that contains quotes or brackets",
             ),
         };
     }
     Words::new(
-        "the indentation of this line fits no line above it",
-        "begin the line in the column of the keys that it belongs to",
+        "the indentation of this line does not match any line above",
+        "align the line with the keys that it belongs to",
     )
     .show(here.range())
 }
@@ -420,16 +416,14 @@ fn escape(text: &str, at: usize) -> Words {
         Some((start, end)) => {
             let written = text.get(start..end).unwrap_or_default();
             Words::new(
-                format!("`{written}` is no escape that YAML knows"),
-                format!(
-                    "write `\\{written}` for the text itself, or put the value in single quotes"
-                ),
+                format!("`{written}` is not a YAML escape"),
+                format!("write `\\{written}` for the literal text, or use single quotes"),
             )
             .show((start, end))
         }
         None => Words::new(
-            "an escape in these quotes is no character",
-            "write the character itself, or put the value in single quotes",
+            "an escape in this string is not a character",
+            "write the character, or use single quotes",
         ),
     }
 }

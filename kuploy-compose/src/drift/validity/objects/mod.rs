@@ -45,7 +45,7 @@ fn refuse(
     finder: &mut Finder<'_>,
 ) {
     let (span, path) = at;
-    let message = format!("{why}: the API server refuses the object");
+    let message = format!("{why}: the API server rejects the object");
     let found = Found::new(rule, span, message).severity(Severity::Error);
     finder.say(found.below(path).help(help));
 }

@@ -69,8 +69,7 @@ fn find_probes(list: &str, at: usize, container: &Map, finder: &mut Finder<'_>) 
         .and_then(|probe| there(probe, "terminationGracePeriodSeconds"));
     if let Some(node) = grace {
         let path = format!("{list}[{at}].readinessProbe.terminationGracePeriodSeconds");
-        let why =
-            "a readinessProbe ends no container, so `terminationGracePeriodSeconds` is not allowed";
+        let why = "`terminationGracePeriodSeconds` is not allowed in a readinessProbe, which does not stop the container";
         refuse(
             &rules::FIELDS_IN_CONFLICT,
             (node.span, &path),
@@ -101,7 +100,7 @@ pub(in crate::drift::validity) fn find_sidecars(pod: &Map, finder: &mut Finder<'
                     "`{key}` is not allowed for an init container without `restartPolicy: Always`"
                 );
                 let help = format!(
-                    "remove `{key}`, or write `restartPolicy: Always` where the container goes on running"
+                    "remove `{key}`, or write `restartPolicy: Always` for a sidecar container"
                 );
                 refuse(
                     &rules::FIELDS_IN_CONFLICT,
@@ -144,7 +143,7 @@ pub(in crate::drift::validity) fn find_host_ports(pod: &Map, finder: &mut Finder
                     let protocol = text(port, "protocol").unwrap_or("TCP");
                     let key = (text(port, "hostIP").unwrap_or_default(), protocol, host);
                     if seen.insert(key, span).is_some() {
-                        let why = format!("port {host} of the node is asked for twice");
+                        let why = format!("duplicate host port {host}");
                         refuse(
                             &rules::DUPLICATE_IN_OBJECT,
                             (span, &path),
@@ -180,7 +179,7 @@ pub(in crate::drift::validity) fn find_lifecycle(pod: &Map, finder: &mut Finder<
             if seconds > grace {
                 let path = format!("containers[{at}].lifecycle.{hook}.sleep.seconds");
                 let why = format!(
-                    "a sleep of {seconds} seconds does not end within the {grace} of `terminationGracePeriodSeconds`"
+                    "a sleep of {seconds} seconds does not finish within the {grace} of `terminationGracePeriodSeconds`"
                 );
                 refuse(
                     &rules::NUMBER_OUT_OF_RANGE,

@@ -153,7 +153,7 @@ pub(in crate::drift::validity) fn find_priority(class: &Map, finder: &mut Finder
         return;
     }
     if let Some((node, name)) = name.zip(system) {
-        let why = format!("`{name}` begins with `system-`, which is the system's own");
+        let why = format!("`{name}` begins with `system-`, which is reserved");
         refuse(
             &rules::FORMAT_NOT_VALID,
             (node.span, "metadata.name"),
@@ -164,7 +164,7 @@ pub(in crate::drift::validity) fn find_priority(class: &Map, finder: &mut Finder
     }
     let value = get(class, "value").and_then(|node| Some((node, node.as_i64()?)));
     if let Some((node, value)) = value.filter(|(_, value)| *value > HIGHEST) {
-        let why = format!("`value` is {value}, and only the system goes above {HIGHEST}");
+        let why = format!("`value` is {value}; values above {HIGHEST} are reserved");
         refuse(
             &rules::NUMBER_OUT_OF_RANGE,
             (node.span, "value"),

@@ -37,7 +37,7 @@ pub(in crate::drift::validity) fn find_request(spec: &Map, finder: &mut Finder<'
         refuse(
             &rules::FIELD_MISSING,
             at,
-            "a claim asks for no storage",
+            "a claim without a storage request",
             "write `resources: {requests: {storage: 1Gi}}`",
             finder,
         );
@@ -54,7 +54,7 @@ pub(in crate::drift::validity) fn find_request(spec: &Map, finder: &mut Finder<'
         refuse(
             &rules::NUMBER_OUT_OF_RANGE,
             at,
-            "a claim must ask for more than nothing",
+            "a claim has to request more than zero",
             "write a size, as in `1Gi`",
             finder,
         );

@@ -32,7 +32,8 @@ pub(in crate::drift::validity) fn find_pod(spec: &Map, finder: &mut Finder<'_>) 
     }
     if let Some(node) = there(pod, "activeDeadlineSeconds") {
         let at = (node.span, "template.spec.activeDeadlineSeconds");
-        let why = "`activeDeadlineSeconds` is only for pods and Jobs that end";
+        let why =
+            "`activeDeadlineSeconds` is only allowed for pods and Jobs that run to completion";
         refuse(
             &rules::FIELDS_IN_CONFLICT,
             at,
@@ -52,7 +53,7 @@ pub(in crate::drift::validity) fn find_selector(spec: &Map, finder: &mut Finder<
     };
     let labels = below(selector, "matchLabels").is_some_and(|labels| !labels.is_empty());
     if !labels && items(selector, "matchExpressions").is_empty() {
-        let why = "an empty selector would take every pod";
+        let why = "an empty selector would select every pod";
         let at = (entry.key_span, "selector");
         refuse(
             &rules::FIELD_MISSING,

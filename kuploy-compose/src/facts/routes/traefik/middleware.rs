@@ -185,18 +185,18 @@ impl Middleware {
     /// What it does, in words.
     pub(crate) fn does(&self) -> String {
         match self.kind {
-            None if self.chain.is_empty() => "does something unknown".to_owned(),
-            None => "is a chain of others".to_owned(),
-            Some("basicAuth" | "digestAuth") => "asks for a password".to_owned(),
-            Some("forwardAuth") => "asks another service for permission".to_owned(),
-            Some("ipAllowList" | "ipWhiteList") => "lets only some addresses in".to_owned(),
+            None if self.chain.is_empty() => "is of an unknown type".to_owned(),
+            None => "is a chain of middlewares".to_owned(),
+            Some("basicAuth" | "digestAuth") => "requires a password".to_owned(),
+            Some("forwardAuth") => "requires authorization by another service".to_owned(),
+            Some("ipAllowList" | "ipWhiteList") => "allows only some addresses".to_owned(),
             Some(
                 "stripPrefix" | "stripPrefixRegex" | "addPrefix" | "replacePath"
                 | "replacePathRegex",
-            ) => "changes the path".to_owned(),
+            ) => "rewrites the path".to_owned(),
             Some("redirectScheme" | "redirectRegex") => "redirects".to_owned(),
             Some("headers") => "sets headers".to_owned(),
-            Some("rateLimit" | "inFlightReq") => "limits how often one may ask".to_owned(),
+            Some("rateLimit" | "inFlightReq") => "limits the request rate".to_owned(),
             Some(kind) => format!("is a `{kind}`"),
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn requests(
         findings.say_help(
             &rules::ROUTE_NOT_HTTP,
             &service.label_path(label),
-            format!("router `{name}` is not HTTP, and no route carries it"),
+            format!("router `{name}` is not HTTP: no route is created"),
             "publish the port: `--publish load-balancer`, or label `kompose.service.type: loadbalancer`",
         );
     }
@@ -155,14 +155,12 @@ fn matches(
 ) -> Vec<Match> {
     let message = match read {
         Ok(matches) => return matches,
-        Err(RuleError::Malformed) => {
-            "this is no rule of Traefik; no route is made of it".to_owned()
-        }
+        Err(RuleError::Malformed) => "not a valid Traefik rule: no route is created".to_owned(),
         Err(RuleError::Unsupported(what)) => {
-            format!("routes match by host and path, not by `{what}`; no route is made of this rule")
+            format!("routes match host and path, not `{what}`: no route is created")
         }
     };
-    let help = "write the route itself: `x-kuploy: {route: shop.example.com/api}`";
+    let help = "write the route: `x-kuploy: {route: shop.example.com/api}`";
     findings.say_help(&rules::ROUTE_RULE, path, message, help);
     Vec::new()
 }
@@ -182,7 +180,7 @@ fn one(
             Some(host) if !request.hosts.contains(&host) => request.hosts.push(host),
             Some(_) => {}
             None => {
-                let message = format!("`{text}` is no host name; no route is made of it");
+                let message = format!("`{text}` is not a host name: no route is created");
                 findings.say(&rules::ROUTE_RULE, &request.path, message);
             }
         }
@@ -192,7 +190,7 @@ fn one(
             Some(path) => request.paths.push((path, *exact)),
             None => {
                 let message = format!(
-                    "`{text}` is a pattern, and routes match by plain paths; no route is made of it"
+                    "`{text}` is a pattern, but routes match plain paths: no route is created"
                 );
                 findings.say(&rules::ROUTE_RULE, &request.path, message);
             }
@@ -211,7 +209,7 @@ fn say_unused(
 ) {
     let of_backend = backend.iter().flat_map(|backend| &backend.unused);
     for label in router.unused.iter().chain(of_backend) {
-        let message = format!("`{label}` has no counterpart in a route");
+        let message = format!("`{label}` has no equivalent in a route");
         findings.say(&rules::ROUTE_OPTION, &service.label_path(label), message);
     }
 }
