@@ -125,23 +125,29 @@ pub(super) fn configs<'a>(
             );
             object.content = Content::Inline(Vec::new());
         }
-        if let Content::File(bytes) | Content::Inline(bytes) = &object.content {
-            let text = std::str::from_utf8(bytes).unwrap_or_default();
-            let name = paths::file_name(from_file.unwrap_or_default());
-            let by_name = secret_files::is_secret(name, bytes);
-            let holds = cx.facts.secrets.are_in(text);
-            if holds && !by_name {
-                secrets::say_in_file(cx, key, &path);
-            }
-            if holds || by_name {
-                object.kind = Kind::Secret;
-                let origin = format!("configs.{key}");
-                object.name = cx.names.fresh(Space::Secret, &object.name, &origin);
-            }
-        }
+        become_secret(cx, key, from_file, &mut object);
         objects.insert(*key, object);
     }
     objects
+}
+
+/// A config that holds the value of a secret, or is one by its name, becomes a Secret.
+fn become_secret(cx: &mut Context<'_>, key: &str, file: Option<&str>, object: &mut Object) {
+    let (Content::File(bytes) | Content::Inline(bytes)) = &object.content else {
+        return;
+    };
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let name = paths::file_name(file.unwrap_or_default());
+    let by_name = secret_files::is_secret(name, bytes);
+    let holds = cx.facts.secrets.are_in(text);
+    if holds && !by_name {
+        secrets::say_in_file(cx, key, &object.path);
+    }
+    if holds || by_name {
+        object.kind = Kind::Secret;
+        let origin = format!("configs.{key}");
+        object.name = cx.names.fresh(Space::Secret, &object.name, &origin);
+    }
 }
 
 /// The secrets that services use.
