@@ -49,8 +49,16 @@ export default defineConfig({
   srcDir: 'pages',
   base: process.env.SITE_BASE ?? '/',
   cleanUrls: true,
+  ignoreDeadLinks: 'localhostLinks',
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}logo.svg`, type: 'image/svg+xml' }]],
-  markdown: { theme: { light: 'github-light', dark: 'github-dark' } },
+  markdown: {
+    theme: { light: 'github-light', dark: 'github-dark' },
+    config(md) {
+      // Braces in code are text.
+      const code = md.renderer.rules.code_inline;
+      md.renderer.rules.code_inline = (...parts) => code(...parts).replace('<code', '<code v-pre');
+    },
+  },
   vite: {
     publicDir: new URL('../public', import.meta.url).pathname,
     worker: { format: 'es' },

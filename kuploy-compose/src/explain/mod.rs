@@ -1,7 +1,7 @@
 //! What is known of a service, what was decided from it, and the objects that it became.
 //!
 //! Nothing is found out or decided here: facts come from [`facts::view`](crate::facts::view), decisions from the
-//! [`App`](crate::App), and reasons from the planner and the findings.
+//! [`App`], and reasons from the planner and the findings.
 
 mod areas;
 mod decisions;
