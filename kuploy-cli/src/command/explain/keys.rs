@@ -9,16 +9,16 @@ use super::topics::{Kind, Topic, list};
 
 /// The pages of `docs/keys`.
 const PAGES: &[&str] = &[
-    include_str!("../../../../docs/keys/configs-and-secrets.md"),
-    include_str!("../../../../docs/keys/environment-and-labels.md"),
-    include_str!("../../../../docs/keys/health-and-order.md"),
-    include_str!("../../../../docs/keys/image-and-process.md"),
-    include_str!("../../../../docs/keys/network.md"),
-    include_str!("../../../../docs/keys/project.md"),
-    include_str!("../../../../docs/keys/replicas-and-placement.md"),
-    include_str!("../../../../docs/keys/resources.md"),
-    include_str!("../../../../docs/keys/security.md"),
-    include_str!("../../../../docs/keys/storage.md"),
+    include_str!("../../../keys/configs-and-secrets.md"),
+    include_str!("../../../keys/environment-and-labels.md"),
+    include_str!("../../../keys/health-and-order.md"),
+    include_str!("../../../keys/image-and-process.md"),
+    include_str!("../../../keys/network.md"),
+    include_str!("../../../keys/project.md"),
+    include_str!("../../../keys/replicas-and-placement.md"),
+    include_str!("../../../keys/resources.md"),
+    include_str!("../../../keys/security.md"),
+    include_str!("../../../keys/storage.md"),
 ];
 
 /// What a page says of some keys.
