@@ -60,6 +60,9 @@ def main():
     cases = sorted(path.parent for path in pathlib.Path(shared, "corpus").glob("**/case.json"))
     cases = cases if "--all" in sys.argv else cases[::20]
     fixtures = sorted(pathlib.Path("fixtures/projects").resolve().iterdir())
+    # A function builds one environment; folders of several are held by their own law.
+    several = lambda folder: any("environments:" in file.read_text() for file in folder.glob("compose*.y*ml"))
+    fixtures = [folder for folder in fixtures if not several(folder)]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = [*pool.map(case, cases), *pool.map(fixture, fixtures)]
     wrong = [name for name, agrees in results if agrees is False]
