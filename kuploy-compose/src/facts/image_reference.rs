@@ -11,7 +11,7 @@ pub(crate) fn registry(image: &str) -> Option<&str> {
 pub(crate) fn is_own_host(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']);
     let own = address
-        .parse::<std::net::IpAddr>()
+        .parse::<core::net::IpAddr>()
         .is_ok_and(|address| address.is_loopback() || address.is_unspecified());
     own || ["localhost", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
 }
