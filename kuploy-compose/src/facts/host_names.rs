@@ -1,8 +1,8 @@
 //! Every name by which a service is reached, what gave it, and who can know it.
 
+use core::net::IpAddr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use core::net::IpAddr;
 
 use super::public_names::is_public;
 use super::services::{ServiceId, Services};
