@@ -37,6 +37,8 @@ enum Rule {
     Logging,
     /// Pools of the same `subnet` by key, others appended.
     AddressPools,
+    /// Appended, also what is there already: a hook that two files have runs twice.
+    Hooks,
 }
 
 static RULES: LazyLock<PathTable<Rule>> = LazyLock::new(|| PathTable::new(ROWS));
@@ -66,6 +68,9 @@ const ROWS: &[(&str, Rule)] = &[
     ("services.*.logging", Rule::Logging),
     ("services.*.models", Rule::Names),
     ("services.*.networks", Rule::Names),
+    ("services.*.post_start", Rule::Hooks),
+    ("services.*.pre_start", Rule::Hooks),
+    ("services.*.pre_stop", Rule::Hooks),
     ("services.*.sysctls", Rule::KeyValues),
     ("services.*.tmpfs", Rule::Strings),
     ("services.*.ulimits.*", Rule::Replace),
@@ -123,6 +128,12 @@ impl Merge<'_> {
             Some(Rule::Logging) if forms::drivers_differ(base, &over) => {
                 *base = over;
                 return;
+            }
+            Some(Rule::Hooks) => {
+                if let (Some(list), Value::Seq(other)) = (base.as_seq_mut(), &over.value) {
+                    list.extend(other.iter().cloned());
+                    return;
+                }
             }
             _ => {}
         }

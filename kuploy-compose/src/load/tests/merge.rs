@@ -126,6 +126,12 @@ fn two_files_become_one_as_docker_compose_merges_them() {
             "/dns",
             r#"["1.1.1.1","8.8.8.8"]"#,
         ),
+        (
+            "post_start: [{command: echo a}]",
+            "post_start: [{command: echo a}]",
+            "/post_start/1/command",
+            r#"["echo","a"]"#,
+        ),
         ("tmpfs: /a", "tmpfs: ['/b']", "/tmpfs", r#"["/a","/b"]"#),
         (
             "build: .",
