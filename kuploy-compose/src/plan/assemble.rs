@@ -37,19 +37,19 @@ pub(super) struct Decisions<'a> {
 /// The components, by wave and name. Services of one pod are one component, named after the pod's owner.
 pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
     let groups = decisions.pods.groups().into_values();
-    let groups: Vec<Vec<ServiceId>> = groups
-        .map(|members| members.iter().map(|member| member.id).collect())
+    let groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
+        .map(|group| {
+            let others = group.others.iter().map(|member| member.id);
+            (group.owner.id, others.collect())
+        })
         .collect();
     let mut app = App {
         name: label_value(&cx.project.name),
         delivery: decisions.delivery.take(),
         ..App::default()
     };
-    for members in groups {
-        let Some((owner, others)) = members.split_first() else {
-            continue;
-        };
-        let component = component(cx, &mut decisions, *owner, others);
+    for (owner, others) in groups {
+        let component = component(cx, &mut decisions, owner, &others);
         app.components.push(component);
     }
     app.components

@@ -72,14 +72,16 @@ impl<'a> Pods<'a> {
         StringMap::from([(NAME_LABEL.to_owned(), self.owner(id).name.clone())])
     }
 
-    /// The services of each pod, by its owner, which comes first.
-    pub(super) fn groups(&self) -> BTreeMap<ServiceId, Vec<&Member<'a>>> {
-        let mut groups: BTreeMap<ServiceId, Vec<&Member<'a>>> = BTreeMap::new();
+    /// The services of each pod, by its owner.
+    pub(super) fn groups(&self) -> BTreeMap<ServiceId, Group<'_, 'a>> {
+        let mut groups: BTreeMap<ServiceId, Group<'_, 'a>> = BTreeMap::new();
         for member in self.running() {
-            let group = groups.entry(member.owner).or_default();
-            match member.id == member.owner {
-                true => group.insert(0, member),
-                false => group.push(member),
+            let group = groups.entry(member.owner).or_insert_with(|| Group {
+                owner: self.owner(member.id),
+                others: Vec::new(),
+            });
+            if member.id != member.owner {
+                group.others.push(member);
             }
         }
         groups
@@ -91,6 +93,21 @@ impl<'a> Pods<'a> {
         value: impl FnMut(ServiceId, &'s Member<'a>) -> T,
     ) -> PerService<T> {
         self.services.map(value)
+    }
+}
+
+/// The services of a pod.
+pub(super) struct Group<'p, 'a> {
+    /// The one whose name the pod has.
+    pub(super) owner: &'p Member<'a>,
+    /// The rest of them.
+    pub(super) others: Vec<&'p Member<'a>>,
+}
+
+impl<'p, 'a> Group<'p, 'a> {
+    /// All of them, the owner first.
+    pub(super) fn members(&self) -> Vec<&'p Member<'a>> {
+        [&[self.owner], self.others.as_slice()].concat()
     }
 }
 

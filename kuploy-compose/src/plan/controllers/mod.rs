@@ -32,7 +32,8 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
     let sources = volume_sources(pods);
     let mut kinds: BTreeMap<ServiceId, WorkloadKind> = BTreeMap::new();
     let mut first: BTreeSet<ServiceId> = BTreeSet::new();
-    for (owner, members) in pods.groups() {
+    for (owner, group) in pods.groups() {
+        let members = group.members();
         let choices = members
             .iter()
             .map(|member| (*member, choice::choose(cx, earlier, &needs, member)));
@@ -46,7 +47,7 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
             first.extend(pod.starting_first(cx, pods, &order, &sources));
             needs::say_restarted(cx, earlier, &needs, &members);
         }
-        let kind = settings::of_kind(cx, earlier, &needs, &members, kind);
+        let kind = settings::of_kind(cx, earlier, &needs, &group, kind);
         kinds.insert(owner, kind);
     }
     pods.map(|id, service| {

@@ -7,26 +7,24 @@ use crate::diagnostic::{Path, rules};
 use crate::model::{Replicas, WorkloadKind};
 use crate::options::Kind;
 use crate::plan::context::Context;
-use crate::plan::pods::Member;
+use crate::plan::pods::{Group, Member};
 
-/// The controller of a pod with what only it has; the first member is the pod's owner.
+/// The controller of a pod with what only it has.
 pub(super) fn of_kind(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     needs: &Needs,
-    members: &[&Member<'_>],
+    group: &Group<'_, '_>,
     kind: Kind,
 ) -> WorkloadKind {
-    let Some(owner) = members.first() else {
-        return WorkloadKind::default();
-    };
+    let (owner, members) = (group.owner, group.members());
     let depends = members
         .iter()
         .any(|service| needs.refers.contains(&service.id));
     match kind {
         Kind::Deployment => WorkloadKind::Deployment {
             replicas: replicas(earlier, owner),
-            update: updates::deployment(cx, owner, held(earlier, members)),
+            update: updates::deployment(cx, owner, held(earlier, group)),
         },
         Kind::StatefulSet => {
             let storage = members.iter().map(|service| &earlier.storage[service.id]);
@@ -71,9 +69,9 @@ pub(super) fn of_kind(
 }
 
 /// What a pod holds that a second one beside it cannot have.
-fn held(earlier: &Earlier<'_>, members: &[&Member<'_>]) -> Option<&'static str> {
-    let owner = members.first().map(|owner| owner.id);
-    let keeps_name = owner.is_some_and(|owner| earlier.pod_names.get(owner).is_some());
+fn held(earlier: &Earlier<'_>, group: &Group<'_, '_>) -> Option<&'static str> {
+    let (owner, members) = (group.owner.id, group.members());
+    let keeps_name = earlier.pod_names.get(owner).is_some();
     let of_one_node = members.iter().any(|service| {
         let storage = &earlier.storage[service.id];
         storage.single_node || (storage.writes_alone && keeps_name)
