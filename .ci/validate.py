@@ -32,28 +32,40 @@ def convert_fixture(run, version):
     fixture, flags = run
     folder = out / version / "fixtures" / (fixture.name + flags.suffix)
     lines = flags.read_text().splitlines() if flags.exists() else []
-    words = [word for line in lines if not line.startswith("#") for word in line.split(" ", 1)]
+    # A chart would be written beside the fixture, and has a step of its own.
+    lines = [line for line in lines if not line.startswith(("#", "--chart"))]
+    words = [word for line in lines for word in line.split(" ", 1)]
     asked = [] if any("--kube-version" in line for line in lines) else ["--kube-version", version]
     command = [binary, *words, *asked, "-o", str(folder), "--quiet"]
     subprocess.run(command, cwd=fixture, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
     return folder
 
 
+def texts(folder):
+    """The manifests of one folder by name, in groups that are applied together."""
+    overlays = sorted(folder.glob("overlays/*"))
+    # Patches of overlays are no objects: what an overlay builds is looked at.
+    for overlay in overlays:
+        built = subprocess.run(["kustomize", "build", overlay], capture_output=True, text=True, timeout=60, check=True)
+        yield [(overlay, built.stdout)]
+    if not overlays:
+        files = (file for file in sorted(folder.rglob("*.yaml")) if "config" not in file.relative_to(folder).parts[:-1])
+        yield [(file, file.read_text()) for file in files]
+
+
 def findings(folder, schemas):
     """What is wrong with the objects of one folder."""
-    seen = {}
-    for file in sorted(folder.rglob("*.yaml")):
-        # Overlays hold patches, which are no objects: what they build is held by the law of environments.
-        if {"config", "overlays", "templates", "chart"} & set(file.relative_to(folder).parts[:-1]):
-            continue
-        for object in yaml.load_all(file.read_text(), Loader=Loader):
-            name, kind = object["metadata"]["name"] if "metadata" in object else "", object["kind"]
-            rows = [] if kind == "Kustomization" else schemas.errors(object)
-            rows += list(drift(object))
-            if (kind, name) in seen:
-                rows.append(f"also in {seen[kind, name]}")
-            seen[kind, name] = file.name
-            yield from (f"{file.relative_to(out)}: {kind}/{name}: {row}" for row in rows)
+    for group in texts(folder):
+        seen = {}
+        for file, text in group:
+            for object in yaml.load_all(text, Loader=Loader):
+                name, kind = object["metadata"]["name"] if "metadata" in object else "", object["kind"]
+                rows = [] if kind == "Kustomization" else schemas.errors(object)
+                rows += list(drift(object))
+                if (kind, name) in seen:
+                    rows.append(f"also in {seen[kind, name]}")
+                seen[kind, name] = file.name
+                yield from (f"{file.relative_to(out)}: {kind}/{name}: {row}" for row in rows)
 
 
 def main():
