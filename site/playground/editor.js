@@ -21,7 +21,7 @@ const colors = HighlightStyle.define([
 const theme = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--vp-c-bg)', color: 'var(--vp-c-text-1)' },
   '.cm-scroller': { fontFamily: 'var(--vp-font-family-mono)', lineHeight: '1.55' },
-  '.cm-gutters': { backgroundColor: 'var(--vp-c-bg)', color: 'var(--vp-c-text-3)', border: 'none' },
+  '.cm-gutters': { backgroundColor: 'var(--vp-c-bg)', color: 'var(--vp-c-text-2)', border: 'none' },
   '.cm-content': { caretColor: 'var(--vp-c-text-1)', paddingBottom: '40vh' },
   '&.cm-focused': { outline: 'none' },
   '.cm-cursor': { borderLeftColor: 'var(--vp-c-text-1)' },
@@ -98,6 +98,8 @@ export class Editor {
       listener,
     ];
     this.view = new EditorView({ parent, state: EditorState.create({ extensions }) });
+    // What scrolls is reached by the keyboard.
+    this.view.scrollDOM.tabIndex = 0;
   }
 
   /** The line of the cursor, from 1. */
