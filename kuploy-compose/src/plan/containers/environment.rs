@@ -6,7 +6,7 @@ use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, rules, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
-use crate::options::KubeVersion;
+use crate::options::{KubeVersion, SecretsMode};
 use crate::plan::context::Context;
 use crate::plan::names::Space;
 use crate::plan::names_in_values::{Renames, say_rewritten};
@@ -57,7 +57,11 @@ pub(super) fn variables<'s>(
 
 impl Variables<'_> {
     /// Words that the kubelet runs without filling anything in: a shell reads the variables in the place of secrets.
+    /// Where the manifests hold the values anyway, the words stay as they are written.
     pub(super) fn refer_in_shell(&mut self, cx: &Context<'_>, words: &mut Vec<String>) {
+        if cx.options.secrets() == SecretsMode::Manifest {
+            return;
+        }
         self.words
             .refer_in_shell(&cx.facts.secrets, self.shell, words);
     }
