@@ -98,13 +98,31 @@ fn mask_quoted(text: &mut String, value: &str, path: &str) {
     let parts = text.split('`').enumerate();
     let masked = parts.map(|(at, part)| {
         let quoted = at % 2 == 1 && !path.contains(part);
-        if quoted {
+        if quoted && value.len() < START {
+            replace_alone(part, value)
+        } else if quoted {
             part.replace(value, MASK)
         } else {
             part.to_owned()
         }
     });
     *text = masked.collect::<Vec<_>>().join("`");
+}
+
+/// Masks a value of a few letters where it stands alone: it is a part of many words.
+fn replace_alone(part: &str, value: &str) -> String {
+    let mut out = String::new();
+    let mut rest = part;
+    while let Some((before, after)) = rest.split_once(value) {
+        let joins = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+        let last = before.chars().next_back().or(out.chars().next_back());
+        let is_part = joins(last) || joins(after.chars().next());
+        out.push_str(before);
+        out.push_str(if is_part { value } else { MASK });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A quoted value longer than this is quoted in part: the source shows all of it.
@@ -233,10 +251,12 @@ mod tests {
         secrets.add("PG_PASSWORD", "postgres", None);
         secrets.add("API_TOKEN", "abc", Some(place));
         secrets.add("HOST", "main-db-4711", None);
+        secrets.add("DB_PASSWORD", "a", Some(place));
         let mut report = Report::default();
         let say = |text: &str| Finding::new(&rules::INVALID_PORT, text).help(text);
         report.push(say("`tea-kettle-4711abc` of `postgres` at `main-db-4711`"));
         report.push(say("`abc` is no port").span(place));
+        report.push(say("`--flag-a`, `data` and `a`").span(place));
         report.push(
             say("abc of `services.abc`")
                 .at("services.abc.x")
@@ -249,6 +269,7 @@ mod tests {
             [
                 "`***abc` of `postgres` at `main-db-4711`",
                 "`***` is no port",
+                "`--flag-***`, `data` and `***`",
                 "abc of `services.abc`",
             ]
         );

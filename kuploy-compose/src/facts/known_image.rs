@@ -1,7 +1,9 @@
 //! What is known of the image of a service beyond its configuration: from the catalogue, with the ports and data
 //! directories that the project sets, and over it from `x-kuploy.image`.
 
-use super::catalogue::{self, DataDirectory, Given, KnownImage, RunsOnce, SetPort, Sets, User};
+use super::catalogue::{
+    self, DataDirectory, Given, KnownImage, Moved, RunsOnce, SetPort, Sets, User,
+};
 use super::image::DeclaredImage;
 use crate::options::{ImageClient, ImageProxy};
 use crate::source::paths;
@@ -83,6 +85,13 @@ impl ServiceImage {
             directory.wants_empty |= self.declared.wants_empty.contains(&directory.path);
         }
         directories
+    }
+
+    /// The directory that the image has left for another one, and does not start with a mount at.
+    pub(super) fn left_behind(&self) -> Option<&Moved> {
+        let entry = self.entry.as_ref()?;
+        let name = catalogue::repository(&entry.reference);
+        entry.image.left_behind(name, self.tag(), &self.given)
     }
 
     /// Whether it keeps data at a path, or above or below it.

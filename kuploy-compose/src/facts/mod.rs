@@ -24,6 +24,7 @@ pub(crate) mod image_reference;
 mod image_settings;
 pub mod known_image;
 pub(crate) mod kompose_labels;
+mod left_directories;
 pub mod lifetime;
 mod lifetimes;
 mod long_running;
@@ -133,6 +134,7 @@ pub fn gather<'a>(
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     for facts in services.values_mut() {
         facts.known.given = image_settings::given(facts, project, &mounted);
+        left_directories::name(&mut findings, facts);
     }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);

@@ -25,6 +25,8 @@ const POSTGRES: KnownImage = KnownImage {
         since: 18,
         from: "/var/lib/postgresql/data",
         to: "/var/lib/postgresql",
+        // `mountpoint -q /var/lib/postgresql/data` in `docker-entrypoint.sh`, unless `PGDATA` is set.
+        kept_by: Some("PGDATA"),
     }],
     // `initdb` refuses a directory that is not empty.
     wants_empty: &["/var/lib/postgresql/data"],
@@ -552,6 +554,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             since: 2,
             from: "/var/lib/influxdb",
             to: "/var/lib/influxdb2",
+            kept_by: None,
         }],
         user: Some(User::ROOT),
         server: &["influxd"],

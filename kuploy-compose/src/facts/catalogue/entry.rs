@@ -128,6 +128,8 @@ pub struct Moved {
     pub from: &'static str,
     /// The directory from then on, one of `data`.
     pub to: &'static str,
+    /// The variable that keeps the old directory, where the image does not start with a mount at that.
+    pub kept_by: Option<&'static str>,
 }
 
 /// A configuration file.

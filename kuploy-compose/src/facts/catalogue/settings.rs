@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::{ConfigFile, KnownImage, KnownPort, Sets, Setting, Syntax};
+use super::entry::{ConfigFile, KnownImage, KnownPort, Moved, Sets, Setting, Syntax};
 use crate::facts::evidence::Evidence;
 use crate::model::Protocol;
 use crate::source::paths;
@@ -213,6 +213,19 @@ impl KnownImage {
             Some(moved) => moved.from == path,
             None => self.volumes.contains(&path),
         }
+    }
+
+    /// The directory that an image has left, and does not start with a mount at. Images of others are judged by a version
+    /// in their tag; the newest of the image itself is as new as the catalogue.
+    pub fn left_behind(&self, name: &str, tag: Option<&str>, given: &[Given]) -> Option<&Moved> {
+        let is_itself = self.names.first() == Some(&name);
+        let is_newer = |since: u32| major(tag).map_or(is_itself, |major| major >= since);
+        let is_set = |moved: &Moved| {
+            let mut sets = given.iter().map(|given| given.setting.sets);
+            sets.any(|sets| matches!(sets, Sets::Data(usual) if usual == moved.from))
+        };
+        let mut left = self.moved.iter();
+        left.find(|moved| moved.kept_by.is_some() && is_newer(moved.since) && !is_set(moved))
     }
 
     /// Whether it runs to completion with these words.
