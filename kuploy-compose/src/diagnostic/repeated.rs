@@ -5,16 +5,93 @@ use std::collections::btree_map::Entry;
 
 use super::{Finding, Label, Rule, rules};
 
-/// Rules of which the words are the same for every service but for its name, and so is what to do.
-const REPEATED: &[&Rule] = &[
-    &rules::VARIABLE_UNSET,
-    &rules::RESTART_ALWAYS,
-    &rules::IMAGE_BUILT,
-    &rules::START_PERIOD_NOT_NEEDED,
-    &rules::CONTAINER_NAME_UNUSED,
-    &rules::VOLUME_OWNER_NOT_KNOWN,
-    &rules::IMAGE_NOT_PINNED,
-    &rules::LIMIT_IS_RESERVED,
+/// A rule of which the words are the same for every service but for its name, and so is what to do.
+struct Repeated {
+    rule: &'static Rule,
+    /// Its messages about one thing, with `{}` for each name, and about several, with `{0}` for the list of the first names.
+    messages: &'static [(&'static str, &'static str)],
+}
+
+const fn repeated(
+    rule: &'static Rule,
+    messages: &'static [(&'static str, &'static str)],
+) -> Repeated {
+    Repeated { rule, messages }
+}
+
+const REPEATED: &[Repeated] = &[
+    repeated(
+        &rules::VARIABLE_UNSET,
+        &[(
+            "variable {} is not set: {} becomes an empty string",
+            "variables {0} are not set: they become empty strings",
+        )],
+    ),
+    repeated(
+        &rules::RESTART_ALWAYS,
+        &[
+            (
+                "{} is restarted whenever it exits, even after success: Deployments always restart",
+                "{0} are restarted whenever they exit, even after success: Deployments always restart",
+            ),
+            (
+                "{} has no {}, unlike other services: if it exits, Kubernetes restarts it, but Compose does not",
+                "{0} have no {1}, unlike other services: if they exit, Kubernetes restarts them, but Compose does not",
+            ),
+        ],
+    ),
+    repeated(
+        &rules::IMAGE_BUILT,
+        &[(
+            "{} is built locally as {}: nodes cannot pull the image",
+            "{0} are built locally as {1}: nodes cannot pull these images",
+        )],
+    ),
+    repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
+    repeated(
+        &rules::CONTAINER_NAME_UNUSED,
+        &[(
+            "{} is ignored: the container is named {}, and no service uses {} as a host name",
+            "{0} is ignored: the containers are named {1}, and no service uses {2} as a host name",
+        )],
+    ),
+    repeated(
+        &rules::VOLUME_OWNER_NOT_KNOWN,
+        &[
+            (
+                "the image of {} writes to a volume as an unknown user, but a new volume is owned by root: writing may fail",
+                "the images of {0} write to volumes as unknown users, but a new volume is owned by root: writing may fail",
+            ),
+            (
+                "the image of {} writes to a volume as the user {}, whose UID is unknown, but a new volume is owned by root: writing may fail",
+                "the images of {0} write to volumes as the user {1}, whose UID is unknown, but a new volume is owned by root: writing may fail",
+            ),
+        ],
+    ),
+    repeated(
+        &rules::IMAGE_NOT_PINNED,
+        &[(
+            "image {} is not pinned: pods may start different versions",
+            "images {0} are not pinned: pods may start different versions",
+        )],
+    ),
+    repeated(
+        &rules::LIMIT_IS_RESERVED,
+        &[
+            (
+                "the cpu limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
+                "the cpu limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+            ),
+            (
+                "the memory limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
+                "the memory limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+            ),
+            (
+                "the cpu and memory limit of {} is also its request, because it has none: Kubernetes reserves the full limit",
+                "the cpu and memory limits of {0} are also their requests, because they have none: Kubernetes reserves the full limits",
+            ),
+        ],
+    ),
 ];
 
 /// So many names are listed in a message; every place is kept all the same.
@@ -26,7 +103,10 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<(&str, super::Severity, Vec<String>), usize> = BTreeMap::new();
     let mut merged: Vec<(Finding, Vec<Vec<String>>)> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        if !REPEATED.contains(&finding.rule) || finding.fix.is_some() {
+        let is_repeated = REPEATED
+            .iter()
+            .any(|repeated| repeated.rule == finding.rule);
+        if !is_repeated || finding.fix.is_some() {
             merged.push((finding, Vec::new()));
             continue;
         }
@@ -47,7 +127,7 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
     }
     findings.extend(merged.into_iter().map(|(mut finding, lists)| {
         if lists.iter().any(|list| list.len() > 1) {
-            finding.message = listed(&finding.message, &lists);
+            finding.message = of_several(finding.rule, &finding.message, &lists);
         }
         finding
     }));
@@ -83,6 +163,42 @@ fn parts(message: &str) -> (Vec<String>, Vec<String>) {
     parts
 }
 
+/// The message about several: as the rule says it, or that about one with lists in place of the names.
+fn of_several(rule: &'static Rule, message: &str, lists: &[Vec<String>]) -> String {
+    let shape = parts(message).0.join("{}");
+    let mut messages = REPEATED.iter().filter(|repeated| repeated.rule == rule);
+    let known = messages.find_map(|repeated| {
+        let mut messages = repeated.messages.iter();
+        messages.find(|(one, _)| *one == shape)
+    });
+    match known {
+        Some((_, several)) => lists
+            .iter()
+            .enumerate()
+            .fold((*several).to_owned(), |text, (at, list)| {
+                text.replace(&format!("{{{at}}}"), &all_of(list))
+            }),
+        None => listed(message, lists),
+    }
+}
+
+/// A list of names: `a`, `b` and `c`.
+fn all_of(list: &[String]) -> String {
+    let mut shown: Vec<String> = list
+        .iter()
+        .take(NAMED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if list.len() > NAMED {
+        shown.push("more".to_owned());
+    }
+    match shown.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, head)) => format!("{} and {last}", head.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The message with a list in place of each name that differs.
 fn listed(message: &str, lists: &[Vec<String>]) -> String {
     let mut text = String::with_capacity(message.len());
@@ -93,11 +209,7 @@ fn listed(message: &str, lists: &[Vec<String>]) -> String {
             continue;
         }
         let list = lists.next().map_or(&[][..], Vec::as_slice);
-        let shown = list.iter().take(NAMED).map(|name| format!("`{name}`"));
-        text.push_str(&shown.collect::<Vec<_>>().join(", "));
-        if list.len() > NAMED {
-            text.push_str(" and more");
-        }
+        text.push_str(&all_of(list));
     }
     text
 }
@@ -114,14 +226,44 @@ mod tests {
     fn what_differs_by_names_alone_is_one_finding_with_places() {
         let rule = &rules::IMAGE_NOT_PINNED;
         let mut all = vec![
-            finding(rule, "image `a` of `x` has no version", "services.x.image"),
-            finding(rule, "image `b` of `y` has no version", "services.y.image"),
+            finding(
+                rule,
+                "image `a` is not pinned: pods may start different versions",
+                "services.x.image",
+            ),
+            finding(
+                rule,
+                "image `b` is not pinned: pods may start different versions",
+                "services.y.image",
+            ),
             finding(rule, "something else of `z`", "services.z.image"),
         ];
         merge(&mut all);
         assert_eq!(all.len(), 2);
-        assert_eq!(all[0].message, "image `a`, `b` of `x`, `y` has no version");
+        assert_eq!(
+            all[0].message,
+            "images `a` and `b` are not pinned: pods may start different versions"
+        );
         assert_eq!(all[0].also, ["services.y.image"]);
+    }
+
+    #[test]
+    fn a_message_without_words_for_several_lists_the_names() {
+        let lists = [vec!["x".to_owned(), "y".to_owned(), "z".to_owned()]];
+        let text = of_several(&rules::IMAGE_NOT_PINNED, "`x` is new", &lists);
+        assert_eq!(text, "`x`, `y` and `z` is new");
+    }
+
+    #[test]
+    fn a_message_about_several_uses_names_that_one_about_one_has() {
+        for (one, several) in REPEATED.iter().flat_map(|repeated| repeated.messages) {
+            let names = one.matches("{}").count();
+            let used = (0..9).filter(|at| several.contains(&format!("{{{at}}}")));
+            assert!(
+                used.clone().count() > 0 && used.max() < Some(names),
+                "{several}"
+            );
+        }
     }
 
     #[test]
