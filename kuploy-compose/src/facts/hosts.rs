@@ -3,6 +3,7 @@
 //! A word counts only in the place of a host: `app` in the path of that URL, a user before `@`, or a database's name
 //! in `POSTGRES_DB` is none.
 
+use super::port_beside;
 use crate::model::Protocol;
 
 /// A host in a text.
@@ -12,8 +13,10 @@ pub(crate) struct HostRef<'t> {
     pub(crate) at: usize,
     /// The name as written.
     pub(crate) name: &'t str,
-    /// The port behind it.
+    /// The port behind it, or in another word or setting beside it.
     pub(crate) port: Option<u16>,
+    /// A port stands behind it that only the shell knows: `db:$PORT`.
+    pub(crate) port_in_variable: bool,
     /// The scheme before it: `postgres`, `http`, `jdbc:mariadb` gives `mariadb`.
     pub(crate) scheme: Option<&'t str>,
     /// What is spoken to it, where that is written: `statsd:8125/udp`, `udp://logs:514`.
@@ -170,11 +173,14 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
         let word = text.get(start..end).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
         let (port, tail) = port_after(after);
+        // In files that are no scripts this is the tag of an image.
+        let runs = !matches!(holder, Holder::File) || text.starts_with("#!");
+        let port_in_variable = after.starts_with(":$") && (runs || authority.is_some());
         let place = Surroundings {
             holder,
             before,
             after: tail,
-            port: port.is_some(),
+            port: port.is_some() || port_in_variable,
             alone,
             plain,
         };
@@ -186,10 +192,13 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
         if is_host {
             let scheme = authority.map(|(_, scheme)| scheme);
             let scheme = scheme.filter(|scheme| !scheme.is_empty());
+            let apart = authority.is_none() && !port_in_variable && port.is_none();
+            let beside = apart.then(|| port_beside::find(text, start, end)).flatten();
             found.push(HostRef {
                 at: start,
                 name: word,
-                port: port.filter(|port| *port != 0),
+                port: port.or(beside).filter(|port| *port != 0),
+                port_in_variable,
                 scheme,
                 protocol: written_protocol(tail, scheme),
                 after_at: authority.is_none() && port.is_none() && before.ends_with('@'),
@@ -218,6 +227,9 @@ impl Surroundings<'_> {
         }
         let closes = |c: char| c.is_whitespace() || "\"'`,;)]}>|&".contains(c);
         let ended = self.after.chars().next().is_none_or(closes);
+        if port_beside::is_device(self.before) {
+            return self.after.starts_with('/');
+        }
         let path_follows = self.port && self.after.starts_with(['/', '?', ':']);
         if !(ended || path_follows) {
             return false;
@@ -238,6 +250,11 @@ impl Surroundings<'_> {
                 }
                 if self.alone {
                     return self.holder.holds_host();
+                }
+                if port_beside::is_setting(self.before)
+                    || port_beside::pair(self.before, self.after).is_some()
+                {
+                    return true;
                 }
                 let previous = self.before.split_whitespace().next_back().unwrap_or("");
                 let next = self.after.split_whitespace().next().unwrap_or("");
@@ -434,9 +451,15 @@ mod tests {
             ("POSTGRES_DB", "my_db", vec![]),
             ("SERVER_NAME", "my_db", vec!["my_db"]),
             ("DSN", "Server=db;Database=db;User Id=db", vec!["db"]),
-            ("DSN", "host=db port=5432 dbname=db", vec!["db"]),
+            ("DSN", "host=db port=5432 dbname=db", vec!["db:5432"]),
             ("TITLE", "all of db at once", vec![]),
-            ("", "until nc -z db 5432; do true; done", vec!["db"]),
+            ("", "until nc -z db 5432; do true; done", vec!["db:5432"]),
+            ("", "exec 3<>/dev/tcp/db/5432", vec!["db:5432"]),
+            ("", "connect((\"db\", 5432))", vec!["db:5432"]),
+            ("", "{\"host\": \"db\", \"name\": \"db\", \"port\": 1}", vec!["db:1"]),
+            ("", "server_name: db\nimage: db:$TAG", vec![]),
+            ("", "#!/bin/sh\ncurl db:$PORT/x", vec!["db"]),
+            ("-x", "http://db:$PORT/x", vec!["db"]),
             ("", "mysql -h db -u db", vec!["db"]),
             ("", "curl http://web:80/db", vec!["web:80"]),
             ("X", "http://web/api http://b:1", vec!["web", "b:1"]),

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use super::host_names::HostNames;
 use super::hosts::{self, Holder};
 use super::services::{ServiceId, Services};
+use super::shell_variables;
 use super::texts::{self, MountedText, Place, ServiceText};
-use crate::compose::Project;
+use crate::compose::{Project, Service};
 use crate::model::Protocol;
 
 /// A place where one service names another (or itself) as a host.
@@ -22,6 +23,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) name: Cow<'a, str>,
     /// The port behind it.
     pub(crate) port: Option<u16>,
+    /// A port stands behind it that only a shell knows.
+    pub(crate) port_in_variable: bool,
     /// The scheme before it.
     pub(crate) scheme: Option<&'a str>,
     /// What is spoken, where that is written.
@@ -42,6 +45,7 @@ pub(crate) fn find<'a>(
     for (from, service) in services.ids().zip(project.services.values()) {
         for text in texts::of_service(project, service) {
             in_text(names, from, &text, &mut found);
+            in_filled_in(names, from, service, &text, &mut found);
         }
     }
     found
@@ -61,6 +65,7 @@ fn in_text<'a>(
                 to: known.service,
                 name: Cow::Borrowed(host.name),
                 port: host.port,
+                port_in_variable: host.port_in_variable,
                 scheme: host.scheme,
                 protocol: host.protocol,
                 after_at: host.after_at,
@@ -76,6 +81,7 @@ fn in_text<'a>(
                     to: known.service,
                     name: known.text.clone(),
                     port: host.port,
+                    port_in_variable: false,
                     // A range is MinIO's, whose port is not that of the scheme.
                     scheme: None,
                     protocol: host.protocol,
@@ -83,6 +89,37 @@ fn in_text<'a>(
                     place,
                 });
             }
+        }
+    }
+}
+
+/// Finds the references in a command whose hosts and ports stand in variables of its service.
+fn in_filled_in<'a>(
+    names: &HostNames<'a>,
+    from: ServiceId,
+    service: &Service,
+    text: &ServiceText<'a>,
+    found: &mut Vec<Reference<'a>>,
+) {
+    if matches!(text.place, Place::Environment(_) | Place::Config(_)) {
+        return;
+    }
+    let Some(filled_in) = shell_variables::expand(text.text, service) else {
+        return;
+    };
+    for host in hosts::hosts(text.holder, &filled_in) {
+        if let Some(known) = names.get(host.name) {
+            found.push(Reference {
+                from,
+                to: known.service,
+                name: known.text.clone(),
+                port: host.port,
+                port_in_variable: host.port_in_variable,
+                scheme: host.scheme.and_then(hosts::known_scheme),
+                protocol: host.protocol,
+                after_at: host.after_at,
+                place: text.place,
+            });
         }
     }
 }
@@ -131,6 +168,7 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 to: known.service,
                 name: known.text.clone(),
                 port: host.port,
+                port_in_variable: host.port_in_variable,
                 scheme: host.scheme.and_then(hosts::known_scheme),
                 protocol: host.protocol,
                 after_at: host.after_at,

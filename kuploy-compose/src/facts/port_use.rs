@@ -47,6 +47,9 @@ const OWN: &[&str] = &[
     "WEBSERVER",
 ];
 
+/// Those of [`OWN`] that are served beside what clients use.
+const ASIDE: &[&str] = &["ADMIN", "HEALTH", "MANAGEMENT", "METRICS"];
+
 /// Variables of frameworks that hold a port or an address to listen on.
 const LISTENS: &[&str] = &[
     "ASPNETCORE_HTTP_PORTS",
@@ -64,8 +67,21 @@ const LISTENS: &[&str] = &[
     "SERVER_ADDR",
 ];
 
-/// The ports that variables of a service tell it to listen on, each with its variable.
-pub(crate) fn own_ports(service: &Service) -> Vec<(&str, u16)> {
+/// A port that a service is told to listen on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnPort<'a> {
+    /// The variable or the option that says so.
+    pub(crate) name: &'a str,
+    /// The port.
+    pub(crate) number: u16,
+    /// An argument says so.
+    pub(crate) argument: bool,
+    /// It is served beside what clients use: metrics, health.
+    pub(crate) is_aside: bool,
+}
+
+/// The ports that variables and arguments of a service tell it to listen on.
+pub(crate) fn own_ports(service: &Service) -> Vec<OwnPort<'_>> {
     let mut found = Vec::new();
     for (name, value) in &service.environment {
         let value = value.as_deref().unwrap_or_default().trim();
@@ -81,10 +97,79 @@ pub(crate) fn own_ports(service: &Service) -> Vec<(&str, u16)> {
             numbers
                 .into_iter()
                 .filter(|n| *n > 0)
-                .map(|n| (name.as_str(), n)),
+                .map(|number| OwnPort {
+                    name,
+                    number,
+                    argument: false,
+                    is_aside: is_aside(name),
+                }),
         );
     }
+    found.extend(of_arguments(service));
     found
+}
+
+/// Whether a name says that a port is served beside what clients use.
+pub(crate) fn is_aside(name: &str) -> bool {
+    let mut words = name.split(['_', '-', '.']);
+    words.any(|word| ASIDE.iter().any(|aside| aside.eq_ignore_ascii_case(word)))
+}
+
+/// Options of servers that hold an address to listen on, without their hyphens: `gunicorn --bind`, `consul -http-addr`,
+/// `prometheus --web.listen-address`, and the options of the tools below them.
+const LISTEN_OPTIONS: &[&str] = &["addr", "address", "bind", "http-addr", "http-address", "listen"];
+
+/// The ports of `--port 8080`, `--metrics-port=9100`, `--listen :8080`, and of any word that is an address of no
+/// particular host: `runserver 0.0.0.0:8000`.
+fn of_arguments(service: &Service) -> Vec<OwnPort<'_>> {
+    let words = [&service.entrypoint, &service.command];
+    let words: Vec<&str> = words
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let next = words.iter().skip(1).map(|word| Some(*word)).chain([None]);
+    let found = words.iter().zip(next).filter_map(|(word, next)| {
+        let Some(option) = word.strip_prefix('-') else {
+            let port = is_any_address(word).then(|| listened(word)).flatten();
+            return Some((*word, port?));
+        };
+        let option = option.trim_start_matches('-');
+        let (name, value) = match option.split_once('=') {
+            Some(pair) => pair,
+            None => (option, next?),
+        };
+        let upper = name.to_ascii_uppercase();
+        let last = upper.rsplit(['-', '_', '.']).next().unwrap_or_default();
+        let before = upper.strip_suffix(last).unwrap_or_default();
+        let before = before.trim_end_matches(['-', '_', '.']);
+        let before = before.rsplit(['-', '_', '.']).next().unwrap_or_default();
+        let is_own = before.is_empty() || OWN.contains(&before);
+        let number = match () {
+            () if last == "PORT" && is_own => value.parse().ok(),
+            () if LISTEN_OPTIONS.iter().any(|known| name.ends_with(known)) && is_any_address(value) => {
+                listened(value)
+            }
+            () => None,
+        };
+        Some((name, number?))
+    });
+    let found = found.filter(|(_, number)| *number > 0);
+    let own = found.map(|(name, number)| OwnPort {
+        name,
+        number,
+        argument: true,
+        is_aside: is_aside(name),
+    });
+    own.collect()
+}
+
+/// Whether a text is an address of no particular host, with a port.
+fn is_any_address(text: &str) -> bool {
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = text.rsplit_once(':').map(|(host, _)| host);
+    matches!(host, Some("" | "0.0.0.0" | "[::]" | "::" | "*" | "+"))
 }
 
 /// `PORT`, `HTTP_PORT`, `APP_API_PORT`: a port of the program's own, unless a host stands beside it.
@@ -157,8 +242,33 @@ mod tests {
             (&[("SUPPORT", "1")], &[]),
         ] {
             let service = service(pairs);
-            let found: Vec<u16> = own_ports(&service).into_iter().map(|(_, n)| n).collect();
+            let found: Vec<u16> = own_ports(&service).iter().map(|own| own.number).collect();
             assert_eq!(found, want, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_told_its_ports_by_arguments() {
+        for (command, want) in [
+            (&["serve", "--port", "7778"][..], &[(7778, false)][..]),
+            (&["serve", "--metrics-port=9100"], &[(9100, true)]),
+            (&["serve", "--listen=:7778"], &[(7778, false)]),
+            (&["prometheus", "--web.listen-address", "0.0.0.0:9090"], &[(9090, false)]),
+            (&["manage.py", "runserver", "0.0.0.0:8000"], &[(8000, false)]),
+            (&["gunicorn", "--bind", "0.0.0.0:8000", "app"], &[(8000, false)]),
+            (&["app", "--db-port", "5432"], &[]),
+            (&["app", "--listen", "db:5432"], &[]),
+            (&["app", "--support", "1"], &[]),
+            (&["app", "--port"], &[]),
+            (&["app", "a:80", "http://x:80"], &[]),
+        ] {
+            let service = Service {
+                command: Some(command.iter().map(|word| (*word).to_owned()).collect()),
+                ..Service::default()
+            };
+            let found = own_ports(&service);
+            let found: Vec<_> = found.iter().map(|own| (own.number, own.is_aside)).collect();
+            assert_eq!(found, want, "{command:?}");
         }
     }
 }

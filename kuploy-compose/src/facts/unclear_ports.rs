@@ -19,17 +19,21 @@ pub(crate) fn find<'f, 'a: 'f>(
     for reference in references {
         named.insert((reference.from, reference.to));
         let asks = matches!(reference.place, Place::Healthcheck(_) | Place::Hook(..));
-        if asks || reference.after_at {
+        let itself = reference.from == reference.to;
+        if reference.after_at || (asks && itself) {
             continue;
         }
         match says_port(reference, &services[reference.from]) {
             true => clear.insert(reference.to),
-            false => unclear.insert(reference.to),
+            false => !asks && unclear.insert(reference.to),
         };
     }
     // Whoever starts after a service and never names it has its name and port built in.
     for service in running {
         let dependencies = service.depends_on.iter().map(|(id, _)| *id);
+        // What shares a pod reaches its ports by localhost, whatever the Service lists.
+        let shared = |id: &ServiceId| service.shares.iter().any(|(_, with)| with == id);
+        let dependencies = dependencies.filter(|id| !shared(id));
         unclear.extend(dependencies.filter(|id| !named.contains(&(service.id, *id))));
     }
     // A port that somebody names is as a rule the one that all use.
@@ -38,6 +42,9 @@ pub(crate) fn find<'f, 'a: 'f>(
 
 /// Whether a reference names the port that it uses.
 fn says_port(reference: &Reference<'_>, from: &ServiceFacts<'_>) -> bool {
+    if reference.port_in_variable {
+        return false;
+    }
     let is_beside = match reference.place {
         Place::Environment(variable) => {
             host_variables::port_beside(from.service, variable).is_some()

@@ -6,6 +6,7 @@ use crate::diagnostic::Path;
 use crate::facts::catalogue::GivenBy;
 use crate::facts::evidence::Evidence;
 use crate::facts::peers::Reference;
+use crate::facts::port_use;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::facts::texts::Place;
@@ -41,6 +42,8 @@ pub(crate) enum PortEvidence<'a> {
     Setting(GivenBy),
     /// A variable of its own holds it.
     Variable(&'a str),
+    /// An argument of its own holds it.
+    Argument(&'a str),
     /// It is the default of nginx-proxy where nothing else is known.
     NginxProxy,
 }
@@ -69,6 +72,14 @@ impl<'a> PortEvidence<'a> {
         }
     }
 
+    /// Whether the program itself is told to listen there, for what clients use.
+    pub(crate) fn is_of_program(&self) -> bool {
+        match self {
+            Self::Variable(name) | Self::Argument(name) => !port_use::is_aside(name),
+            _ => false,
+        }
+    }
+
     /// Whether somebody asked for the port, in the Compose file or by a label, so that nothing has to be said of it.
     pub(crate) fn is_asked_for(&self) -> bool {
         matches!(self, Self::Declared(_) | Self::Route(_))
@@ -84,6 +95,7 @@ impl fmt::Display for PortEvidence<'_> {
             Self::Catalogue(repository) => write!(f, "the image `{repository}`"),
             Self::Setting(given) => given.fmt(f),
             Self::Variable(name) => write!(f, "its variable `{name}`"),
+            Self::Argument(name) => write!(f, "its argument `{name}`"),
             Self::NginxProxy => f.write_str("the default of nginx-proxy"),
             Self::Named {
                 by,

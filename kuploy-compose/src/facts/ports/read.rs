@@ -128,7 +128,8 @@ fn from_reference<'a>(
         numbers.extend(beside.map(|(name, port)| (Some(name), port)));
     }
     // An address of its own without a port is a link that it hands out, not where it listens.
-    if numbers.is_empty() && reference.from != reference.to {
+    let may_be_usual = reference.from != reference.to && !reference.port_in_variable;
+    if numbers.is_empty() && may_be_usual {
         numbers.extend(scheme_port(reference.scheme).map(|port| (None, port)));
     }
     for (beside, number) in numbers {
@@ -160,7 +161,18 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
     let own = port_use::own_ports(service.service).into_iter();
-    let own = own.map(|(name, number)| (number, PortEvidence::Variable(name)));
+    let own = own.map(|own| {
+        let evidence = match own.argument {
+            true => PortEvidence::Argument(own.name),
+            false => PortEvidence::Variable(own.name),
+        };
+        (own, evidence)
+    });
+    let own: Vec<_> = own.collect();
+    // A port for metrics alone says nothing of the one that clients use: without one the Service lets every port through.
+    let is_listed = ports.facts.count > 0 || own.iter().any(|(own, _)| !own.is_aside);
+    let own = own.into_iter().filter(|_| is_listed);
+    let own = own.map(|(own, evidence)| (own.number, evidence));
     for (number, evidence) in client.into_iter().chain(own) {
         ports.add((number, Protocol::Tcp), usual(number), evidence);
     }

@@ -84,6 +84,7 @@ fn of_evidence(
         }
         PortEvidence::Setting(given) => given_by(viewer, service, given),
         PortEvidence::Variable(name) => variable(&service.path, name),
+        PortEvidence::Argument(_) => viewer.compose(&service.path.key("command")),
         PortEvidence::NginxProxy => variable(&service.path, "VIRTUAL_HOST"),
         PortEvidence::Named {
             by, place, beside, ..

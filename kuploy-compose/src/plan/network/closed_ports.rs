@@ -2,6 +2,7 @@
 
 use super::earlier::Earlier;
 use crate::diagnostic::rules;
+use crate::facts::ports::PortEvidence;
 use crate::facts::{PerService, unclear_ports};
 use crate::model::{Endpoint, EndpointKind};
 use crate::plan::context::Context;
@@ -25,7 +26,7 @@ pub(super) fn say(
     {
         let endpoint = own[service.id].as_ref();
         let endpoint = endpoint.filter(|endpoint| endpoint.kind == EndpointKind::ClusterIp);
-        let Some(endpoint) = endpoint.filter(|_| !is_known(service)) else {
+        let Some(endpoint) = endpoint.filter(|_| !is_known(cx, service)) else {
             continue;
         };
         let ports = endpoint.ports.iter();
@@ -41,9 +42,13 @@ pub(super) fn say(
     }
 }
 
-/// Whether all ports of an image are known: it is in the catalogue, or says itself which it exposes.
-fn is_known(service: &Member<'_>) -> bool {
-    !service.known.ports().is_empty()
+/// Whether all ports of a service are known: its image is in the catalogue or says itself which it exposes, or the
+/// program is told where to listen.
+fn is_known(cx: &Context<'_>, service: &Member<'_>) -> bool {
+    let ports = cx.facts.ports[service.id].known.iter();
+    let mut evidence = ports.flat_map(|port| &port.evidence);
+    evidence.any(PortEvidence::is_of_program)
+        || !service.known.ports().is_empty()
         || !service.image.config.ports.is_empty()
         || !service.extension.ports.is_empty()
 }
