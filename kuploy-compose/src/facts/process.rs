@@ -38,7 +38,8 @@ impl Process<'_> {
 
 /// Reads the process of a service.
 ///
-/// A replaced entrypoint drops the image's command too, as Docker does.
+/// A replaced entrypoint drops the image's command too, as Docker does; an empty one, or an empty command, does not
+/// (`merge` in `daemon/commit.go`).
 pub(super) fn read<'a>(
     files: &dyn Files,
     project: &'a Project,
@@ -54,10 +55,12 @@ pub(super) fn read<'a>(
         Some(entrypoint) => borrowed(entrypoint).collect(),
         None => of_image(&image.entrypoint),
     };
-    match (&service.command, &service.entrypoint) {
-        (Some(command), _) => words.extend(borrowed(command)),
-        (None, None) => words.extend(of_image(&image.command)),
-        (None, Some(_)) => {}
+    let given = service.command.as_ref();
+    let replaced = service.entrypoint.as_ref();
+    match given.filter(|command| !command.is_empty()) {
+        Some(command) => words.extend(borrowed(command)),
+        None if replaced.is_none_or(Vec::is_empty) => words.extend(of_image(&image.command)),
+        None => {}
     }
     let command = service.command.as_deref().unwrap_or_default();
     let options_alone = command.first().is_none_or(|word| word.starts_with('-'));

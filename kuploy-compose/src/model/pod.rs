@@ -318,6 +318,8 @@ pub struct PodSecurity {
     pub fs_group: Option<i64>,
     /// More groups.
     pub groups: Vec<i64>,
+    /// Its users are in the groups that are named alone, not also in those that the image lists for them.
+    pub named_groups_only: bool,
     /// Kernel parameters of the pod.
     pub sysctls: Vec<Sysctl>,
     /// System calls; what Docker does by itself is `RuntimeDefault`.

@@ -7,7 +7,7 @@ use std::ops::{Deref, Index};
 use super::context::Context;
 use crate::compose::{MountType, Service};
 use crate::diagnostic::{Path, rules};
-use crate::facts::{PerService, ServiceFacts, ServiceId};
+use crate::facts::{Namespace, PerService, ServiceFacts, ServiceId};
 use crate::model::StringMap;
 
 /// The label that names a component; selectors use it alone, since a selector can never change.
@@ -214,8 +214,20 @@ fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
         true => "what it shares with",
         false => pods.owner(service.id).key,
     };
+    let namespaces = service.shares.iter();
+    let processes = namespaces
+        .clone()
+        .any(|(namespace, _)| *namespace == Namespace::Processes);
+    // Without `network_mode` Docker gives both an address of their own.
+    let also = match (service.network_of().is_some() || namespaces.len() == 0, processes) {
+        (true, false) => "",
+        (false, false) => "; they also share the network: one address, and each port once",
+        (_, true) => {
+            "; they also share the network: one address, and each port once, and process 1 is that of the pod"
+        }
+    };
     let message = format!(
-        "`{}` shares a pod with `{other}`: only containers of one pod can share these namespaces",
+        "`{}` shares a pod with `{other}`: only containers of one pod can share these namespaces{also}",
         service.key
     );
     cx.say(&rules::POD_SHARED, &shared.path, message);

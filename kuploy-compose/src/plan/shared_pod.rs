@@ -38,6 +38,7 @@ pub(super) fn merge(
     union(&mut pod.affinity.same_node_as, asked.affinity.same_node_as);
     union(&mut pod.security.groups, asked.security.groups);
     pod.affinity.one_per_node |= asked.affinity.one_per_node;
+    pod.security.named_groups_only &= asked.security.named_groups_only;
     pod.host_network |= asked.host_network;
     pod.host_pid |= asked.host_pid;
     pod.host_ipc |= asked.host_ipc;

@@ -55,16 +55,40 @@ impl ImageConfig {
             },
             Principal::Name(name) => {
                 let account = self.accounts.get(name).map(|account| account.value);
-                account.unwrap_or_default()
+                account.unwrap_or_else(|| ImageAccount {
+                    uid: usual_id(name, USUAL_USERS),
+                    gid: usual_id(name, USUAL_USERS),
+                })
             }
         };
         let gid = match &user.group {
             Some(Principal::Id(id)) => Some(*id),
-            Some(Principal::Name(name)) => self.groups.get(name).map(|group| group.value),
+            Some(Principal::Name(name)) => {
+                let group = self.groups.get(name).map(|group| group.value);
+                group.or_else(|| usual_id(name, USUAL_GROUPS))
+            }
             None => named.gid,
         };
         ImageAccount { gid, ..named }
     }
+
+    /// Whether the number of a user or group is the one that images have as a rule, since this one does not say.
+    pub(crate) fn is_assumed(&self, name: &str) -> bool {
+        let usual = USUAL_USERS.contains(&name) || USUAL_GROUPS.contains(&name);
+        usual && !self.accounts.contains_key(name) && !self.groups.contains_key(name)
+    }
+}
+
+/// The number of `nobody` in Debian's `base-passwd`, Alpine's `alpine-baselayout`, the official BusyBox image, and Red
+/// Hat's `setup` since Fedora 29 and RHEL 8.
+const NOBODY: i64 = 65_534;
+/// Users with that number.
+const USUAL_USERS: &[&str] = &["nobody"];
+/// Groups with that number: Debian calls it `nogroup`, the others `nobody`.
+const USUAL_GROUPS: &[&str] = &["nobody", "nogroup"];
+
+fn usual_id(name: &str, names: &[&str]) -> Option<i64> {
+    names.contains(&name).then_some(NOBODY)
 }
 
 /// The numbers of a user, where they are known.

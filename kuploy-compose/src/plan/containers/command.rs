@@ -31,22 +31,21 @@ pub(super) fn command(cx: &mut Context<'_>, renames: Renames<'_>, service: &Memb
             }
         }
         (Some(_), _) => {
-            cx.say_help(
-                &rules::COMMAND_CLEARED,
-                &path.key("entrypoint"),
-                "the empty `entrypoint` is ignored: the entrypoint of the image runs",
-                "write the program to run in `entrypoint`, or remove the key",
-            );
-            Command::default()
-        }
-        (None, Some(command)) if command.is_empty() => {
-            cx.say_help(
-                &rules::COMMAND_CLEARED,
-                &path.key("command"),
-                "the empty `command` is ignored: the command of the image runs",
-                "write the entrypoint of the image in `entrypoint`: Kubernetes then does not add the command of the image",
-            );
-            Command::default()
+            // Docker runs the command of the image by itself.
+            let own = service.image.config.command.as_ref();
+            let own = own.map(|own| own.value.words.clone()).unwrap_or_default();
+            if own.is_empty() {
+                cx.say_help(
+                    &rules::COMMAND_CLEARED,
+                    &path.key("entrypoint"),
+                    "the empty `entrypoint` is ignored: the entrypoint of the image runs",
+                    "write the program to run in `entrypoint`, or remove the key",
+                );
+            }
+            Command {
+                entrypoint: own,
+                ..Command::default()
+            }
         }
         (None, args) => Command {
             args: args.unwrap_or_default(),

@@ -13,6 +13,7 @@ mod name_servers;
 pub(super) mod parts;
 mod placement;
 mod probes;
+mod removed_variables;
 mod resources;
 mod secret_words;
 mod secrets_in_probes;
@@ -65,6 +66,7 @@ fn of_service(
 ) -> (Parts, Objects) {
     let compose = service.service;
     let command = command::command(cx, renames, service);
+    let command = removed_variables::apply(cx, service, command);
     let mut variables = environment::variables(cx, renames, service, command);
     let mut probes = probes::probes(cx, renames, service);
     let mut lifecycle = hooks::lifecycle(cx, renames, service);

@@ -7,6 +7,7 @@ use crate::compose::{Account, Capability, NamespaceMode};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::sysctls;
 use crate::model::{PodSecurity, Security, Sysctl};
+use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::plan::running_user::{self, RunningUser};
@@ -65,6 +66,7 @@ pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
     let pod = PodSecurity {
         fs_group: fs_group(service),
         groups: groups(cx, service),
+        named_groups_only: names_groups(cx, service),
         sysctls: kernel_parameters(cx, service),
         ..PodSecurity::default()
     };
@@ -99,6 +101,19 @@ fn user(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<i64>, Option<i64>
         })
         .collect();
     let text = &user.written;
+    for (account, id) in [(&user.user, uid), (&user.group, gid)] {
+        let (Some(Account::Name(name)), Some(id)) = (account, id) else {
+            continue;
+        };
+        if service.image.config.is_assumed(name) {
+            cx.say_help(
+                &rules::USER_NUMBER_ASSUMED,
+                &path,
+                format!("`{name}` of `{}` is {id}, its number in Debian, Alpine, BusyBox and Red Hat images", service.key),
+                "if the image has another number for it, write that: `x-kuploy: {user: \"99:99\"}`",
+            );
+        }
+    }
     if user.is_incomplete() {
         cx.say_help(
             &rules::USER_UNKNOWN,
@@ -118,6 +133,19 @@ fn user(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<i64>, Option<i64>
         );
     }
     (uid, gid)
+}
+
+/// `supplementalGroupsPolicy` is stable from this version on.
+const GROUPS_POLICY: KubeVersion = KubeVersion::minor(35);
+
+/// Whether the user is in no groups but those that Compose names: for `UID:GID` Docker looks up no others in the image
+/// (`GetExecUser` of `moby/sys/user`), and containerd does.
+fn names_groups(cx: &Context<'_>, service: &Member<'_>) -> bool {
+    let user = service.user();
+    let account = service.image.account(user.as_ref());
+    let is_whole = user.is_some_and(|user| user.user.is_some() && user.group.is_some());
+    let is_known = account.uid.is_some() && account.gid.is_some();
+    is_whole && is_known && cx.options.kube_version() >= GROUPS_POLICY
 }
 
 /// Further groups, each once.

@@ -1,6 +1,7 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::SEED_DIRECTORY;
+use super::populate::pull_policy;
 use crate::facts::readers::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
@@ -15,9 +16,9 @@ const SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
 cp -R "$1/." "$2/""#;
 
 /// The end of the script where files need a mode of their own.
-const WITH_MODE: &str = "\nfind \"$2\" -type f -exec chmod \"$3\" {} +";
+const WITH_MODE: &str = "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
-/// A small image with a shell and `cp`.
+/// A small image with a shell and `cp`, where the image of the service may hold none.
 const HELPER_IMAGE: &str = "busybox:1.37";
 
 /// Where the init container sees the files.
@@ -39,6 +40,16 @@ pub(super) struct Seed<'s> {
     pub(super) hardened: bool,
 }
 
+/// The image that copies: the service's own, where a shell runs in it, so that nothing else has to be pulled.
+fn image<'s>(service: &'s Member<'_>) -> &'s str {
+    let known = service.image.config.shell.as_ref();
+    let runs_script = service.process.script.is_some();
+    match known.map_or(runs_script, |shell| shell.value) {
+        true => &service.image_name,
+        false => HELPER_IMAGE,
+    }
+}
+
 /// The init container that copies files of a ConfigMap or Secret into an empty volume.
 pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
     let Seed {
@@ -54,11 +65,14 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         Some(_) => format!("{SCRIPT}{WITH_MODE}"),
         None => SCRIPT.to_owned(),
     };
+    let image = image(service);
+    let pull = pull_policy(service.facts).filter(|_| image != HELPER_IMAGE);
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
     let words = words.into_iter().chain(mode);
     let mut container = Container {
         name: names::cut(format!("fill-{name}"), name, names::LABEL_LIMIT),
-        image: HELPER_IMAGE.to_owned(),
+        image: image.to_owned(),
+        pull,
         command: Command {
             entrypoint: words.map(str::to_owned).collect(),
             args: Vec::new(),
