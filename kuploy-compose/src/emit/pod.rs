@@ -112,9 +112,7 @@ fn pod_security(security: &model::PodSecurity) -> Option<PodSecurityContext> {
         // Changing the owner of every file at every start takes minutes on large volumes.
         fs_group_change_policy: security.fs_group.map(|_| "OnRootMismatch".to_owned()),
         supplemental_groups: list(security.groups.clone()),
-        supplemental_groups_policy: security
-            .named_groups_only
-            .then(|| "Strict".to_owned()),
+        supplemental_groups_policy: security.named_groups_only.then(|| "Strict".to_owned()),
         sysctls: list(
             security
                 .sysctls

@@ -456,7 +456,11 @@ mod tests {
             ("", "until nc -z db 5432; do true; done", vec!["db:5432"]),
             ("", "exec 3<>/dev/tcp/db/5432", vec!["db:5432"]),
             ("", "connect((\"db\", 5432))", vec!["db:5432"]),
-            ("", "{\"host\": \"db\", \"name\": \"db\", \"port\": 1}", vec!["db:1"]),
+            (
+                "",
+                "{\"host\": \"db\", \"name\": \"db\", \"port\": 1}",
+                vec!["db:1"],
+            ),
             ("", "server_name: db\nimage: db:$TAG", vec![]),
             ("", "#!/bin/sh\ncurl db:$PORT/x", vec!["db"]),
             ("-x", "http://db:$PORT/x", vec!["db"]),

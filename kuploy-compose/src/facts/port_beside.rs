@@ -6,7 +6,14 @@ const NEAR: usize = 240;
 
 /// What settings that hold a host are called at their end; `port` in its place holds the port.
 const HOST_ENDS: &[&str] = &[
-    "hostname", "servername", "host", "server", "address", "addr", "endpoint", "broker",
+    "hostname",
+    "servername",
+    "host",
+    "server",
+    "address",
+    "addr",
+    "endpoint",
+    "broker",
 ];
 
 /// Commands that take a host and a port as two words.
@@ -29,7 +36,11 @@ pub(super) fn find(text: &str, start: usize, end: usize) -> Option<u16> {
     let following = slice(after, 0, NEAR);
     let preceding = slice(before, before.len().saturating_sub(NEAR), before.len());
     let next = places(following).find_map(|at| value(following, at));
-    next.or_else(|| places(preceding).filter_map(|at| value(preceding, at)).last())
+    next.or_else(|| {
+        places(preceding)
+            .filter_map(|at| value(preceding, at))
+            .last()
+    })
 }
 
 /// Whether a host stands behind the key of a setting that holds one: `host: db`, `"redisHost": "db"`.
@@ -48,7 +59,10 @@ pub(super) fn pair(before: &str, after: &str) -> Option<u16> {
     let rest = after.strip_prefix(quote)?.trim_start_matches(' ');
     let number = rest.strip_prefix(',')?.trim_start_matches(' ');
     let digits = number.find(|c: char| !c.is_ascii_digit())?;
-    let closed = number.get(digits..)?.trim_start_matches(' ').starts_with([')', ']']);
+    let closed = number
+        .get(digits..)?
+        .trim_start_matches(' ')
+        .starts_with([')', ']']);
     leading_number(number).filter(|_| closed)
 }
 
@@ -62,12 +76,17 @@ fn is_asked(before: &str) -> bool {
 
 /// The key of the setting whose value begins here: up to the start of its line, or to what ends the pair before it.
 fn setting(before: &str) -> Option<&str> {
-    let key = before.trim_end_matches(['"', '\'']).trim_end_matches([' ', '\t']);
+    let key = before
+        .trim_end_matches(['"', '\''])
+        .trim_end_matches([' ', '\t']);
     let key = key.strip_suffix('>').unwrap_or(key);
     let key = key.strip_suffix([':', '='])?.trim_end_matches([' ', '\t']);
     let key = key.trim_end_matches(['"', '\'']);
     let at = key.rfind(|c: char| !in_key(c)).map_or(0, |at| {
-        at + key.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+        at + key
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
     });
     key.get(at..).filter(|key| !key.is_empty())
 }
@@ -82,7 +101,10 @@ fn host_key(key: &str) -> Option<&str> {
     HOST_ENDS.iter().find_map(|end| {
         let at = key.len().checked_sub(end.len())?;
         let (head, tail) = (key.get(..at)?, key.get(at..)?);
-        let is_word = head.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric())
+        let is_word = head
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_ascii_alphanumeric())
             || tail.starts_with(|c: char| c.is_ascii_uppercase());
         (lower.ends_with(end) && is_word).then_some(head)
     })
@@ -104,14 +126,18 @@ fn value_of(text: &str, at: usize, wanted: &str) -> Option<u16> {
     if !key.eq_ignore_ascii_case(wanted) {
         return None;
     }
-    let rest = rest.trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']);
+    let rest = rest
+        .trim_start_matches(['"', '\''])
+        .trim_start_matches([' ', '\t']);
     let rest = rest.strip_prefix([':', '='])?.trim_start_matches('>');
     leading_number(rest.trim_start_matches([' ', '\t', '"', '\'']))
 }
 
 /// The port that a text begins with.
 fn leading_number(text: &str) -> Option<u16> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || "_.".contains(c));
     digits.parse().ok().filter(|port| ends && *port > 0)
@@ -120,8 +146,11 @@ fn leading_number(text: &str) -> Option<u16> {
 /// A part of a text, cut to whole characters.
 fn slice(text: &str, from: usize, to: usize) -> &str {
     let from = (from..=text.len()).find(|at| text.is_char_boundary(*at));
-    let to = (0..=to.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    text.get(from.unwrap_or(0)..to.unwrap_or(0)).unwrap_or_default()
+    let to = (0..=to.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    text.get(from.unwrap_or(0)..to.unwrap_or(0))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -137,7 +166,10 @@ mod tests {
             ("host=db port=5432 dbname=x", Some(5432)),
             ("{\"port\": 5432, \"host\": \"db\"}", Some(5432)),
             ("redisHost: db\nredisPort: 6379\nport: 1", Some(6379)),
-            ("spring.redis.host = db\nspring.redis.port = 6379", Some(6379)),
+            (
+                "spring.redis.host = db\nspring.redis.port = 6379",
+                Some(6379),
+            ),
             ("B_HOST=db\nA_PORT=1\nB_PORT=2", Some(2)),
             ("host: db\nport: $PORT", None),
             ("ping -c 3 db 1", None),

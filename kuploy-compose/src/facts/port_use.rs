@@ -117,7 +117,14 @@ pub(crate) fn is_aside(name: &str) -> bool {
 
 /// Options of servers that hold an address to listen on, without their hyphens: `gunicorn --bind`, `consul -http-addr`,
 /// `prometheus --web.listen-address`, and the options of the tools below them.
-const LISTEN_OPTIONS: &[&str] = &["addr", "address", "bind", "http-addr", "http-address", "listen"];
+const LISTEN_OPTIONS: &[&str] = &[
+    "addr",
+    "address",
+    "bind",
+    "http-addr",
+    "http-address",
+    "listen",
+];
 
 /// The ports of `--port 8080`, `--metrics-port=9100`, `--listen :8080`, and of any word that is an address of no
 /// particular host: `runserver 0.0.0.0:8000`.
@@ -148,7 +155,9 @@ fn of_arguments(service: &Service) -> Vec<OwnPort<'_>> {
         let is_own = before.is_empty() || OWN.contains(&before);
         let number = match () {
             () if last == "PORT" && is_own => value.parse().ok(),
-            () if LISTEN_OPTIONS.iter().any(|known| name.ends_with(known)) && is_any_address(value) => {
+            () if LISTEN_OPTIONS.iter().any(|known| name.ends_with(known))
+                && is_any_address(value) =>
+            {
                 listened(value)
             }
             () => None,
@@ -253,9 +262,18 @@ mod tests {
             (&["serve", "--port", "7778"][..], &[(7778, false)][..]),
             (&["serve", "--metrics-port=9100"], &[(9100, true)]),
             (&["serve", "--listen=:7778"], &[(7778, false)]),
-            (&["prometheus", "--web.listen-address", "0.0.0.0:9090"], &[(9090, false)]),
-            (&["manage.py", "runserver", "0.0.0.0:8000"], &[(8000, false)]),
-            (&["gunicorn", "--bind", "0.0.0.0:8000", "app"], &[(8000, false)]),
+            (
+                &["prometheus", "--web.listen-address", "0.0.0.0:9090"],
+                &[(9090, false)],
+            ),
+            (
+                &["manage.py", "runserver", "0.0.0.0:8000"],
+                &[(8000, false)],
+            ),
+            (
+                &["gunicorn", "--bind", "0.0.0.0:8000", "app"],
+                &[(8000, false)],
+            ),
             (&["app", "--db-port", "5432"], &[]),
             (&["app", "--listen", "db:5432"], &[]),
             (&["app", "--support", "1"], &[]),

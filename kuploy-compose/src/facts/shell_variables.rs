@@ -17,7 +17,9 @@ pub(super) fn expand(text: &str, service: &Service) -> Option<String> {
         out.push_str(head);
         let (name, default, after) = variable(tail);
         let value = service.environment.get(name).and_then(Option::as_deref);
-        let value = value.or(default).filter(|value| value.len() <= LONGEST_VALUE);
+        let value = value
+            .or(default)
+            .filter(|value| value.len() <= LONGEST_VALUE);
         filled += value.map_or(0, str::len);
         match value.filter(|_| !name.is_empty() && filled <= MOST_FILLED_IN) {
             Some(value) => {
@@ -62,7 +64,8 @@ mod tests {
     #[test]
     fn a_shell_fills_in_what_the_service_has() {
         let environment = [("HOST", "db"), ("PORT", "5432")];
-        let environment = environment.map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+        let environment =
+            environment.map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
         let service = Service {
             environment: environment.into_iter().collect(),
             ..Service::default()

@@ -219,7 +219,10 @@ fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
         .clone()
         .any(|(namespace, _)| *namespace == Namespace::Processes);
     // Without `network_mode` Docker gives both an address of their own.
-    let also = match (service.network_of().is_some() || namespaces.len() == 0, processes) {
+    let also = match (
+        service.network_of().is_some() || namespaces.len() == 0,
+        processes,
+    ) {
         (true, false) => "",
         (false, false) => "; they also share the network: one address, and each port once",
         (_, true) => {

@@ -51,10 +51,16 @@ fn words(service: &Member<'_>, command: &Command) -> Option<(Vec<String>, Vec<St
         return Some((command.entrypoint.clone(), command.args.clone()));
     }
     let config = &service.image.config;
-    let entrypoint = config.entrypoint.as_ref().map(|words| words.value.words.clone());
+    let entrypoint = config
+        .entrypoint
+        .as_ref()
+        .map(|words| words.value.words.clone());
     // An image of which all is known has no entrypoint if none is said.
     let entrypoint = entrypoint.or(config.complete.as_ref().map(|_| Vec::new()))?;
-    let own = config.command.as_ref().map(|words| words.value.words.clone());
+    let own = config
+        .command
+        .as_ref()
+        .map(|words| words.value.words.clone());
     let args = match command.args.is_empty() {
         true => own.or(config.complete.as_ref().map(|_| Vec::new()))?,
         false => command.args.clone(),

@@ -16,7 +16,8 @@ const SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
 cp -R "$1/." "$2/""#;
 
 /// The end of the script where files need a mode of their own.
-const WITH_MODE: &str = "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
+const WITH_MODE: &str =
+    "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
 /// A small image with a shell and `cp`, where the image of the service may hold none.
 const HELPER_IMAGE: &str = "busybox:1.37";
