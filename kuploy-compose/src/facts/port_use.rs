@@ -1,5 +1,7 @@
 //! What a port number says of itself, and the ports that a program is told to listen on by variables.
 
+use std::collections::BTreeSet;
+
 use crate::compose::Service;
 use crate::model::Protocol;
 
@@ -165,13 +167,16 @@ fn of_arguments(service: &Service) -> Vec<OwnPort<'_>> {
         Some((name, number?))
     });
     let found = found.filter(|(_, number)| *number > 0);
-    let own = found.map(|(name, number)| OwnPort {
+    // The value of an option is a word too.
+    let mut seen = BTreeSet::new();
+    let once = found.filter(|(_, number)| seen.insert(*number));
+    once.map(|(name, number)| OwnPort {
         name,
         number,
         argument: true,
         is_aside: is_aside(name),
-    });
-    own.collect()
+    })
+    .collect()
 }
 
 /// Whether a text is an address of no particular host, with a port.

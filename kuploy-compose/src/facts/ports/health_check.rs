@@ -48,14 +48,6 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
         let port = port.or_else(|| scheme_port(host.scheme))?;
         Some((port, host.scheme))
     }));
-    for rest in text.split("/dev/tcp/").skip(1) {
-        let mut parts = rest.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
-        if let (Some(host), Some(Ok(port))) = (parts.next(), parts.next().map(str::parse))
-            && own(host)
-        {
-            probed.ports.push((port, None));
-        }
-    }
     for rest in text.split("[::1]:").skip(1) {
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
         if let Some(port) = digits.and_then(|digits| digits.parse().ok()) {
