@@ -4,7 +4,6 @@ use super::Row;
 
 pub(super) const ROWS: &[Row] = &[
     ("command", "", "command: [a, b]"),
-    ("command", "", "command: []"),
     (
         "depends_on",
         "",
