@@ -62,6 +62,7 @@ pub mod graph;
 pub mod kustomize;
 pub mod load;
 pub mod manifests;
+pub mod map;
 pub mod model;
 pub mod options;
 pub mod plan;

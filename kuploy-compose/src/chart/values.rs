@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde_json::{Value as Json, json};
 
 use super::template::identifier;
@@ -110,17 +110,13 @@ impl Values {
         };
         let mut section = &mut self.root;
         for part in above {
-            let entry = section
-                .entry((*part).to_owned())
-                .or_insert_with(|| Entry::Section(Section::new()));
-            match entry {
-                Entry::Section(below) => section = below,
-                Entry::Setting(..) => return,
-            }
+            section.insert_missing((*part).to_owned(), Entry::Section(Section::new()));
+            let Some(Entry::Section(below)) = section.get_mut(*part) else {
+                return;
+            };
+            section = below;
         }
-        section
-            .entry((*key).to_owned())
-            .or_insert(Entry::Setting(default, shape));
+        section.insert_missing((*key).to_owned(), Entry::Setting(default, shape));
     }
 
     /// `values.yaml`.

@@ -1,6 +1,6 @@
 //! `services.*.build` and `services.*.develop`: matters of the engine; only what the planner looks at is typed.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 /// `build`.

@@ -273,7 +273,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    entries: indexmap::map::Iter<'a, String, crate::yaml::Entry>,
+    entries: crate::map::Iter<'a, String, crate::yaml::Entry>,
     current: Option<(&'a str, &'a Node)>,
 }
 

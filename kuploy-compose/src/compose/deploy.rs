@@ -1,7 +1,7 @@
 //! `services.*.deploy`.
 
 use super::modes::RestartCondition;
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::{Bytes, Duration, Scalar};

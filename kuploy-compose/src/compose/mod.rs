@@ -42,7 +42,7 @@ pub use storage::{
     BindOptions, Device, EnvFile, FileGrant, ImageOptions, TmpfsOptions, VolumeMount, VolumeOptions,
 };
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Finding, rules};

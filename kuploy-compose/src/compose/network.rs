@@ -1,7 +1,7 @@
 //! How services reach each other and are reached.
 
 use super::modes::PortProtocol;
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::Scalar;

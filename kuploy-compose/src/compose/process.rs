@@ -1,6 +1,6 @@
 //! What runs in and around a container.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::{Duration, Scalar};

@@ -1,6 +1,6 @@
 //! Top-level `networks`, `volumes`, `configs`, `secrets` and `models`.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::Scalar;

@@ -1,6 +1,6 @@
 //! `services.*`.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::modes::{Capability, MountsFrom, NamespaceMode, Pull, Restart, User};

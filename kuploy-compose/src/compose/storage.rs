@@ -1,7 +1,7 @@
 //! What a container gets of the machine and of the project's files.
 
 use super::modes::MountType;
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::{Bytes, Mode};

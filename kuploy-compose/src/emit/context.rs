@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
@@ -91,7 +91,7 @@ impl<'a> Context<'a> {
         let mut labels = Self::selector(component);
         labels.insert(PART_OF.to_owned(), self.app.name.clone());
         for (key, value) in more {
-            labels.entry(key.clone()).or_insert_with(|| value.clone());
+            labels.insert_missing(key.clone(), value.clone());
         }
         labels
     }

@@ -29,7 +29,7 @@ const FLUX_FORCE: &str = "kustomize.toolkit.fluxcd.io/force";
 /// Adds what the tool must know; a key that the user wrote stands.
 pub(super) fn annotate(gitops: GitOps, traits: Traits, annotations: &mut StringMap) {
     let mut add = |key: &str, value: String| {
-        annotations.entry(key.to_owned()).or_insert(value);
+        annotations.insert_missing(key.to_owned(), value);
     };
     match gitops {
         GitOps::ArgoCd => {

@@ -62,14 +62,10 @@ struct MapMaker {
 }
 
 impl MapMaker {
-    fn insert(&mut self, key: String, node: Node) {
-        self.map.insert(
-            key,
-            Entry {
-                key_span: Span::default(),
-                node,
-            },
-        );
+    /// Adds a key; those of structs and maps differ.
+    fn push(&mut self, key: String, node: Node) {
+        let key_span = Span::default();
+        self.map.push(key, Entry { key_span, node });
     }
 }
 
@@ -159,7 +155,7 @@ impl Serializer for ToNode {
         value: &T,
     ) -> Result<Node, Unsupported> {
         let mut map = self.serialize_map(Some(1))?;
-        map.insert(variant.to_owned(), value.serialize(self)?);
+        map.push(variant.to_owned(), value.serialize(self)?);
         SerializeMap::end(map)
     }
 
@@ -170,10 +166,10 @@ impl Serializer for ToNode {
         })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<MapMaker, Unsupported> {
+    fn serialize_map(self, len: Option<usize>) -> Result<MapMaker, Unsupported> {
         Ok(MapMaker {
             ranked: self.ranked,
-            map: Map::new(),
+            map: Map::with_capacity(len.unwrap_or(0)),
             key: String::new(),
         })
     }
@@ -246,7 +242,7 @@ impl SerializeMap for MapMaker {
         let ranked = self.ranked;
         let value = value.serialize(ToNode { ranked })?;
         let key = std::mem::take(&mut self.key);
-        self.insert(key, value);
+        self.push(key, value);
         Ok(())
     }
 
@@ -269,7 +265,7 @@ impl SerializeStruct for MapMaker {
     ) -> Result<(), Unsupported> {
         let ranked = self.ranked;
         let value = value.serialize(ToNode { ranked })?;
-        self.insert(key.to_owned(), value);
+        self.push(key.to_owned(), value);
         Ok(())
     }
 

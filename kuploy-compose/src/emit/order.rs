@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 /// Keys in the order to print them; keys that are not here follow, in the order of the API's types.
 const KEYS: &[&str] = &[

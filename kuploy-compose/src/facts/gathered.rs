@@ -1,6 +1,6 @@
 //! All that is known of a project.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::catalogue::DataDirectory;
 use super::host_names::HostNames;

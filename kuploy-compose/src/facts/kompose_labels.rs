@@ -2,7 +2,7 @@
 
 mod table;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use table::{Form, LABELS, Label};
 

@@ -187,7 +187,11 @@ fn images(
         findings.add(finding, &path);
     }
     for service in services.values_mut() {
-        service.image = images.services.swap_remove(service.key).unwrap_or_default();
+        service.image = images
+            .services
+            .get_mut(service.key)
+            .map(std::mem::take)
+            .unwrap_or_default();
         service.health = image::healthcheck(service.service.healthcheck.as_ref(), &service.image);
     }
     images.lock

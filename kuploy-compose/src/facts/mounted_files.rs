@@ -10,8 +10,8 @@ use super::volume_drivers::Backing;
 use super::volumes::VolumeFacts;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Path;
+use crate::map::IndexMap;
 use crate::source::{DirEntry, FileError, FileKind, Files, Sources, paths};
-use indexmap::IndexMap;
 
 /// Most bytes of a file, or of a directory in all, that are read: what one object of the API server can hold.
 pub(crate) const LIMIT: u64 = 1024 * 1024;

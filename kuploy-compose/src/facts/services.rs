@@ -2,7 +2,7 @@
 
 use std::ops::{Index, IndexMut};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::compose::{Project, Service};
 

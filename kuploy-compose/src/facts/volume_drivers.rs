@@ -1,6 +1,6 @@
 //! What a top-level volume is made of: `driver`, `driver_opts`, `external`.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::compose::{Scalar, Volume};
 

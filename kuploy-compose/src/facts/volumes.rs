@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::findings::Findings;
 use super::kompose_labels::{Labels, Place};

@@ -195,7 +195,7 @@ fn print_form(node: &mut Node) {
                     .map(|(key, entry)| (key.replace('$', "$$"), entry))
                     .collect();
             }
-            map.sort_unstable_keys();
+            map.sort_keys();
             for (_, entry) in map {
                 print_form(&mut entry.node);
             }

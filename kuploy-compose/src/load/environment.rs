@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::budget::Budget;
 

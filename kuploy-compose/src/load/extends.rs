@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexSet;
+use crate::map::IndexSet;
 
 use super::model::Model;
 use super::pipeline;
@@ -91,7 +91,7 @@ pub(crate) fn apply(
 
 /// Merges a service over its base, that one over its own, and so on.
 fn extend(session: &mut Session<'_>, model: &mut Model<'_>, first: Link, path: &str) {
-    let mut chain = IndexSet::new();
+    let mut chain = IndexSet::default();
     let mut next = Some(first);
     let mut complete = true;
     while let Some(link) = next {

@@ -1,6 +1,6 @@
 //! `env_file` and `label_file`: files whose variables complete a service, and variables that configs and secrets hold.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::dotenv::{self, Format};
 use super::environment::{Environment, Variable, Variables};

@@ -29,7 +29,7 @@ pub use workload::{
     RestartPolicy, Spread, Update, Workload, WorkloadKind,
 };
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Serialize;
 
 /// All that becomes of one Compose project.

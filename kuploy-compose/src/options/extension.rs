@@ -1,7 +1,7 @@
 //! `x-kuploy`: options that live in the Compose file, so that an override file can configure a project that one
 //! cannot edit.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 
 use super::{AccessMode, ImageExtension};

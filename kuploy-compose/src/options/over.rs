@@ -61,7 +61,7 @@ impl Options {
             repo_path revision kustomize overlay environment out
         }
         for (word, severity) in lint {
-            self.lint.entry(word).or_insert(severity);
+            self.lint.insert_missing(word, severity);
         }
         for theirs in environments {
             match self

@@ -3,7 +3,7 @@
 //!
 //! The first paragraph of a field's documentation is the flag's help, so it says what the option does in one sentence.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 use serde::{Deserialize, Deserializer};
 
 use super::{

@@ -230,6 +230,6 @@ impl Order {
 /// Adds what is not there yet.
 fn add(own: &mut StringMap, other: StringMap) {
     for (key, value) in other {
-        own.entry(key).or_insert(value);
+        own.insert_missing(key, value);
     }
 }

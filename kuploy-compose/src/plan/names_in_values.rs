@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::context::Context;
 use super::names;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexSet;
+use crate::map::IndexSet;
 
 use super::events::{Style, TagName};
 use super::limits::Limits;
@@ -178,7 +178,7 @@ impl<'a> Builder<'a, '_> {
         let own: IndexSet<&'a str> = if merges {
             keys.filter_map(|key| self.key_text(key)).collect()
         } else {
-            IndexSet::new()
+            IndexSet::default()
         };
         let mut merged_at = None;
         let mut children = self.children(index, raw);
@@ -200,14 +200,9 @@ impl<'a> Builder<'a, '_> {
             }
             let key_span = self.span(raw_key);
             let name = self.key(key, raw_key);
-            match map.entry(name) {
-                indexmap::map::Entry::Vacant(slot) => {
-                    slot.insert(Entry { key_span, node });
-                }
-                indexmap::map::Entry::Occupied(first) => {
-                    let finding = duplicate(first.key(), key_span, first.get().key_span);
-                    self.find(finding);
-                }
+            match map.get(&name) {
+                None => map.push(name, Entry { key_span, node }),
+                Some(first) => self.find(duplicate(&name, key_span, first.key_span)),
             }
         }
         map
@@ -264,7 +259,7 @@ impl<'a> Builder<'a, '_> {
                 Value::Map(entries) => {
                     for (name, entry) in entries {
                         if !own.contains(name.as_str()) {
-                            map.entry(name).or_insert(entry);
+                            map.insert_missing(name, entry);
                         }
                     }
                 }

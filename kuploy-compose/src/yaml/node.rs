@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::source::Span;
 

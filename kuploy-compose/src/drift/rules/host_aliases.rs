@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::drift::act::{Act, On};
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::diagnostic::rules;
 use crate::drift::tree::made;

@@ -1,6 +1,6 @@
 //! Reads the table; its notation is described in `schema/generate.py`.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::table::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions, rank};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::config::ImageConfig;
 use super::declared::{self, DeclaredImage};

@@ -106,17 +106,17 @@ impl ImageFacts {
         known.shell = known.shell.take().or(weaker.shell);
         // No configuration holds accounts either, so nobody denies those that a Dockerfile creates.
         for (name, account) in weaker.accounts {
-            known.accounts.entry(name).or_insert(account);
+            known.accounts.insert_missing(name, account);
         }
         for (name, group) in weaker.groups {
-            known.groups.entry(name).or_insert(group);
+            known.groups.insert_missing(name, group);
         }
         if known.volumes.is_empty() && !closed {
             known.volumes = weaker.volumes;
         }
         if !closed {
             for (name, value) in weaker.env {
-                known.env.entry(name).or_insert(value);
+                known.env.insert_missing(name, value);
             }
         }
         self.add_ports(source, weaker.ports, closed);

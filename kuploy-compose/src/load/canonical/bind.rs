@@ -56,19 +56,21 @@ fn bind_struct(map: &mut Map, span: Span, of: &Struct, walk: &mut Walk) {
             Absent::Null => Value::Null,
             _ => Value::Map(Map::new()),
         };
-        let entry = map.entry(field.key.to_owned()).or_insert_with(|| Entry {
+        let absent = || Entry {
             key_span: span,
             node: Node::new(value, span),
+        };
+        map.update(field.key.to_owned(), absent, |entry| {
+            // An empty mapping that was put there has keys of its own that must be there.
+            if let (Absent::Empty, Some(inner), Some(map)) = (
+                field.absent,
+                struct_of(&field.shape),
+                entry.node.as_map_mut(),
+            ) && map.is_empty()
+            {
+                bind_struct(map, span, inner, walk);
+            }
         });
-        // An empty mapping that was put there has keys of its own that must be there.
-        if let (Absent::Empty, Some(inner), Some(map)) = (
-            field.absent,
-            struct_of(&field.shape),
-            entry.node.as_map_mut(),
-        ) && map.is_empty()
-        {
-            bind_struct(map, span, inner, walk);
-        }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-use indexmap::map::Entry;
+use crate::map::IndexMap;
 
 use crate::load::grammar::number::scalar_text;
 use crate::load::grammar::volume;
@@ -98,14 +97,10 @@ fn unique(list: Vec<Node>, key: Key) -> Vec<Node> {
             kept.push(item);
             continue;
         };
-        match places.entry(key) {
-            Entry::Occupied(place) => {
-                if let Some(earlier) = kept.get_mut(*place.get()) {
-                    *earlier = item;
-                }
-            }
-            Entry::Vacant(place) => {
-                place.insert(kept.len());
+        match places.get(&key).and_then(|place| kept.get_mut(*place)) {
+            Some(earlier) => *earlier = item,
+            None => {
+                places.insert(key, kept.len());
                 kept.push(item);
             }
         }

@@ -1,6 +1,6 @@
 //! Labels and annotations: Compose labels become annotations of the workload, Compose annotations those of the pod.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::diagnostic::{Path, rules};
 use crate::facts::setting_labels;

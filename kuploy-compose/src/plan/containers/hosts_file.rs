@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 
-use indexmap::{IndexMap, IndexSet};
+use crate::map::{IndexMap, IndexSet};
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::values::Becomes;
@@ -40,7 +40,9 @@ pub(super) fn lines(
             );
             cx.say(&rules::EXTRA_HOST_DROPPED, &path, message);
         } else {
-            lines.entry(address).or_default().insert(name);
+            lines.update(address, IndexSet::default, |names| {
+                names.insert(name);
+            });
         }
     }
     let lines = lines.into_iter().map(|(ip, hostnames)| HostAlias {

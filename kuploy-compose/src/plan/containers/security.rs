@@ -1,6 +1,6 @@
 //! Who a container runs as, and what it may do.
 
-use indexmap::IndexSet;
+use crate::map::IndexSet;
 
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
@@ -150,7 +150,7 @@ fn names_groups(cx: &Context<'_>, service: &Member<'_>) -> bool {
 
 /// Further groups, each once.
 fn groups(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<i64> {
-    let mut groups: IndexSet<i64> = IndexSet::new();
+    let mut groups: IndexSet<i64> = IndexSet::default();
     for (i, name) in service.service.group_add.iter().enumerate() {
         match Account::read(name).and_then(|account| account.id()) {
             Some(id) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
@@ -64,10 +64,11 @@ fn answered(
             None => None,
         };
         let Some(refused) = refused else {
-            let targets = answered.entry(lower).or_default();
-            if !targets.contains(&alias.service) {
-                targets.push(alias.service);
-            }
+            answered.update(lower, Vec::new, |targets| {
+                if !targets.contains(&alias.service) {
+                    targets.push(alias.service);
+                }
+            });
             continue;
         };
         if said.insert((alias.service, &alias.text)) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::port_names;
 use crate::diagnostic::rules;
@@ -107,7 +107,9 @@ fn say_inferred(cx: &mut Context<'_>, service: &Member<'_>, ports: &PortFacts<'_
                 Protocol::Tcp => port.number.to_string(),
                 other => format!("{}/{}", port.number, other.as_str().to_ascii_lowercase()),
             };
-            found.entry(evidence.to_string()).or_default().push(number);
+            found.update(evidence.to_string(), Vec::new, |numbers| {
+                numbers.push(number)
+            });
         }
     }
     let count: usize = found.values().map(Vec::len).sum();

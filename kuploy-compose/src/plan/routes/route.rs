@@ -196,7 +196,7 @@ fn route(
     let mut annotations = request.annotations.clone();
     if let Some(issuer) = certificate.issuer {
         let key = "cert-manager.io/cluster-issuer".to_owned();
-        annotations.entry(key).or_insert(issuer);
+        annotations.insert_missing(key, issuer);
     }
     let of_traefik = style == RouteStyle::Traefik;
     let middlewares = request.middlewares.iter().filter(|_| of_traefik);

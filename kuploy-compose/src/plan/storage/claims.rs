@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;

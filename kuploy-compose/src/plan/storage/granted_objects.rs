@@ -1,6 +1,6 @@
 //! Configs and secrets of the project, with their content where it is there.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::service::Earlier;
 use crate::compose::grammar::words;

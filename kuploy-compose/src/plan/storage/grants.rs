@@ -1,6 +1,6 @@
 //! `configs` and `secrets` of services: single files at their targets.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::file_modes;
 use super::granted_objects::{self, Content, Kind, Object};

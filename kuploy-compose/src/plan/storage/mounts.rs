@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, IndexMut};
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::service::ServiceStorage;
 use crate::diagnostic::{Path, rules};

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::facts::{Facts, VolumeFacts};
 use crate::model::{Claim, Container, Mount, Volume};

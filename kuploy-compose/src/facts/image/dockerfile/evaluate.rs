@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Form, Instruction};

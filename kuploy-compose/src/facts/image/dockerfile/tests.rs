@@ -1,6 +1,6 @@
 //! A few lines of a Dockerfile in, what they say of the image out.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use super::*;
 use crate::facts::evidence::{Evidence, Fact};

@@ -1,6 +1,6 @@
 //! What Traefik's labels of one service say.
 
-use indexmap::IndexMap;
+use crate::map::IndexMap;
 
 use crate::facts::service_facts::ServiceFacts;
 
@@ -53,15 +53,21 @@ impl<'a> Labels<'a> {
                 ("port", "") => labels.version_1.1 = value.trim().parse().ok(),
                 ("frontend", "rule") => labels.version_1.0 = Some((key, value)),
                 ("http", "routers") if !name.is_empty() => {
-                    let router = labels.routers.entry(name.to_owned()).or_default();
-                    router.take(option, key, value);
+                    labels
+                        .routers
+                        .update(name.to_owned(), Router::default, |router| {
+                            router.take(option, key, value);
+                        });
                 }
                 ("http", "services") if !name.is_empty() => {
-                    let backend = labels.services.entry(name.to_owned()).or_default();
-                    backend.take(option, key, value);
+                    labels
+                        .services
+                        .update(name.to_owned(), Backend::default, |backend| {
+                            backend.take(option, key, value);
+                        });
                 }
                 ("tcp" | "udp", "routers") if !name.is_empty() => {
-                    labels.not_http.entry(name.to_owned()).or_insert(key);
+                    labels.not_http.insert_missing(name.to_owned(), key);
                 }
                 _ => {}
             }
