@@ -50,17 +50,14 @@ struct Place<'a> {
 }
 
 fn mapping(map: &Map, indent: usize, place: Place<'_>, out: &mut String) {
-    let Some(first) = order::row(place.kind, place.parent, place.key) else {
+    let Some(order) = order::of(place.kind, place.parent, place.key) else {
         for (at, (key, entry)) in map.iter().enumerate() {
             put_entry(at, key, entry, indent, place, out);
         }
         return;
     };
-    let rank = |key: &str| first.iter().position(|k| *k == key).unwrap_or(first.len());
-    let mut entries: Vec<_> = map
-        .iter()
-        .map(|(key, entry)| (rank(key), key, entry))
-        .collect();
+    let ranked = map.iter().map(|(key, entry)| (order.rank(key), key, entry));
+    let mut entries: Vec<_> = ranked.collect();
     entries.sort_by_key(|(rank, ..)| *rank);
     for (at, (_, key, entry)) in entries.into_iter().enumerate() {
         put_entry(at, key, entry, indent, place, out);

@@ -1,5 +1,9 @@
 //! Which keys come first in which Kubernetes mapping: the order that people write them in.
 
+use std::sync::LazyLock;
+
+use crate::map::IndexMap;
+
 /// What a mapping is, and the keys that come first in it, in order.
 struct Row {
     /// `KEY`, `PARENT/KEY` or `KIND/KEY` (for what stands directly below an object of that kind); empty for an object
@@ -430,18 +434,44 @@ const ROWS: &[Row] = &[
     },
 ];
 
-/// The keys that come first in a mapping, `None` when it keeps its order.
-pub(super) fn row(kind: &str, parent: &str, key: &str) -> Option<&'static [&'static str]> {
-    let mut anywhere = None;
+/// The order of one kind of mapping.
+pub(super) struct Order {
+    /// The part of the place before the last `/`; empty for every mapping under the key.
+    above: &'static str,
+    ranks: IndexMap<&'static str, usize>,
+}
+
+/// [`ROWS`] by the last part of their places, those of one key in the order of the table.
+static ORDERS: LazyLock<IndexMap<&'static str, Vec<Order>>> = LazyLock::new(|| {
+    let mut orders = IndexMap::new();
     for row in ROWS {
-        match row.place.strip_suffix(key) {
-            Some("") => anywhere = anywhere.or(Some(row.first)),
-            Some(above) => match above.strip_suffix('/') {
-                Some(above) if above == parent || above == kind => return Some(row.first),
-                _ => {}
-            },
-            None => {}
-        }
+        let (above, key) = row.place.rsplit_once('/').unwrap_or(("", row.place));
+        let ranks = row.first.iter().zip(0..);
+        let order = Order {
+            above,
+            ranks: ranks.map(|(key, rank)| (*key, rank)).collect(),
+        };
+        orders.update(key, Vec::new, |orders: &mut Vec<Order>| orders.push(order));
     }
-    anywhere
+    orders
+});
+
+impl Order {
+    /// Where a key stands among its siblings.
+    pub(super) fn rank(&self, key: &str) -> usize {
+        let rank = self.ranks.get(key).copied();
+        rank.unwrap_or(self.ranks.len())
+    }
+}
+
+/// The keys that come first in a mapping, `None` when it keeps its order.
+pub(super) fn of(kind: &str, parent: &str, key: &str) -> Option<&'static Order> {
+    let orders = ORDERS.get(key)?;
+    let exact =
+        |order: &&Order| !order.above.is_empty() && (order.above == parent || order.above == kind);
+    let anywhere = |order: &&Order| order.above.is_empty();
+    orders
+        .iter()
+        .find(exact)
+        .or_else(|| orders.iter().find(anywhere))
 }

@@ -42,6 +42,9 @@ pub(super) fn one_line(text: &str, out: &mut String) {
 }
 
 fn style(text: &str) -> Style {
+    if is_plainly_plain(text) {
+        return Style::Plain;
+    }
     if text.chars().any(must_escape) {
         return Style::Double;
     }
@@ -52,6 +55,18 @@ fn style(text: &str) -> Style {
         return Style::Single;
     }
     Style::Plain
+}
+
+/// Whether a text is plain at a glance, as most are: longer than any of [`WORDS`], it begins with a letter or a slash,
+/// which no number does, and nothing in it has a meaning in YAML.
+fn is_plainly_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./:+@=%(),~".contains(byte);
+    let begins = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
+    bytes.len() > LONGEST_WORD
+        && bytes.first().is_some_and(begins)
+        && bytes.last() != Some(&b':')
+        && bytes.iter().all(is_part)
 }
 
 /// Whether a character cannot stand in a line of text: readers would refuse it, take it for a line break, or people
@@ -94,7 +109,11 @@ fn has_meaning(text: &str) -> bool {
 
 /// Whether some reader takes a plain text for null, a boolean, a number or a date.
 fn another_type(text: &str) -> bool {
-    if text.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+    let begins_word = |byte: &u8| b"~<=.+-ntfyoNTFYO".contains(byte);
+    if text.len() <= LONGEST_WORD
+        && text.as_bytes().first().is_none_or(begins_word)
+        && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    {
         return true;
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -205,6 +224,36 @@ pub(super) fn float(x: f64, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_plain_at_a_glance_is_plain_on_a_second_look() {
+        for text in [
+            "registry.example.com/a:1.2",
+            "metadata",
+            "/var/lib",
+            "a=b:c,d(e)~%+@f",
+        ] {
+            assert!(is_plainly_plain(text), "{text}");
+        }
+        // By every byte at every place.
+        for byte in (0..=0x7F).map(char::from) {
+            for text in [
+                format!("{byte}bcdef"),
+                format!("abc{byte}def"),
+                format!("abcdef{byte}"),
+            ] {
+                let slow =
+                    !text.chars().any(must_escape) && !another_type(&text) && !has_meaning(&text);
+                assert!(slow || !is_plainly_plain(&text), "{text:?}");
+            }
+        }
+        for word in WORDS {
+            assert!(
+                another_type(word) && another_type(&word.to_uppercase()),
+                "{word}"
+            );
+        }
+    }
 
     #[test]
     fn numbers_with_underlines_and_signs_anywhere_are_quoted() {

@@ -117,6 +117,14 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(begins).count()
 }
 
+/// Whether a text is ASCII without control characters, but for ends of lines and tabs.
+fn is_plain(bytes: &[u8]) -> bool {
+    let other = |byte: &u8| ((*byte < b' ') & (*byte != b'\n') & (*byte != b'\t')) | (*byte > b'~');
+    // Chunks without a branch are looked at many bytes at once.
+    let mut chunks = bytes.chunks(64);
+    chunks.all(|chunk| !chunk.iter().fold(false, |any, byte| any | other(byte)))
+}
+
 /// Whether a character would steer the terminal or reorder the text around it.
 pub(crate) fn steers(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
@@ -138,15 +146,21 @@ impl Source {
         });
         let mut characters: Vec<u32> = blocks.collect();
         characters.push(before);
-        for (at, byte) in bytes.iter().enumerate() {
-            let lone_return = *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-            if *byte == b'\n' || lone_return {
-                line_starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            }
+        let plain = is_plain(bytes);
+        let ends = text.match_indices(['\n', '\r']).filter(|(at, end)| {
+            let lone_return = || bytes.get(at + 1) != Some(&b'\n');
+            *end == "\n" || lone_return()
+        });
+        let start = |(at, _): (usize, &str)| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        if plain {
+            // Found many bytes at once.
+            line_starts.extend(text.match_indices('\n').map(start));
+        } else {
+            line_starts.extend(ends.map(start));
         }
         Self {
             path,
-            harmless: !text.contains(|c| c == '\r' || steers(c)),
+            harmless: plain || !text.contains(|c| c == '\r' || steers(c)),
             text,
             origin: None,
             private: false,
