@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::constraint::{Check, Condition, Constraint, Then, is_there};
+use super::constraint::{Asked, Check, Condition, Constraint, Then, is_there, mark};
 use super::formats::{self, Format};
 use crate::diagnostic::{Fix, nearest, rules};
 use crate::drift::finder::{Finder, Found};
@@ -14,13 +14,14 @@ use crate::yaml::{Entry, Map, Node, Value};
 /// What a mapping of a type says that the API server refuses. `span` is the mapping's place for what is missing in it.
 pub(super) fn mapping(
     known: &Type,
-    constraints: &[&'static Constraint],
+    constraints: &[Asked],
     map: &Map,
     span: Span,
     finder: &mut Finder<'_>,
 ) {
-    for constraint in constraints {
-        match constraint {
+    let there = map.keys().fold(0, |marks, key| marks | mark(key));
+    for asked in constraints.iter().filter(|asked| asked.may_speak_of(there)) {
+        match asked.constraint {
             Constraint::Field(name, check) => {
                 let entry = map.get(*name).filter(|entry| !entry.node.is_null());
                 if let Some(entry) = entry {

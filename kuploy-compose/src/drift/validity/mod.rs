@@ -16,7 +16,7 @@ pub(super) use self::objects::config::is_over_limit;
 
 use std::sync::LazyLock;
 
-use self::constraint::Constraint;
+use self::constraint::Asked;
 use super::finder::{Finder, Found};
 use super::schema::{Field, Shape, schema};
 use crate::diagnostic::rules;
@@ -24,11 +24,12 @@ use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
 
 /// The constraints of each type, by its index.
-static CONSTRAINTS: LazyLock<Vec<Vec<&'static Constraint>>> = LazyLock::new(|| {
+static CONSTRAINTS: LazyLock<Vec<Vec<Asked>>> = LazyLock::new(|| {
     let of = |name: &str| {
         let tables = tables::ALL.iter().flat_map(|table| table.iter());
         let own = tables.filter(|(types, _)| types.contains(&name));
         own.flat_map(|(_, constraints)| constraints.iter())
+            .map(Asked::of)
             .collect()
     };
     schema().types().map(|known| of(known.name)).collect()
