@@ -107,7 +107,7 @@ const SWITCHES: &[&str] = &[
 
 /// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
 pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
-    has_pem(value)
+    (value.contains('-') && has_pem(value))
         || has_password(value)
         || names_secret(name, value)
         || settings(value).next().is_some()
@@ -116,7 +116,10 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
 /// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
 /// `username="app" password="…";` of JAAS. What refers to a variable is none.
 pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
-    let parts = value.split(|c: char| c.is_whitespace() || ";&?,".contains(c));
+    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '?' | ',');
+    // Most values hold no setting at all.
+    let value = if value.contains('=') { value } else { "" };
+    let parts = value.split(ends);
     parts.filter_map(|part| {
         let (key, value) = part.split_once('=')?;
         let value = value.trim_matches(['"', '\'']);
@@ -147,56 +150,91 @@ const LEAST_KEY: usize = 16;
 
 /// `…_KEY` with a long value that is no path, address or list: it encrypts or signs whatever stands before `KEY`.
 fn is_long_key(name: &str, value: &str) -> bool {
-    let words = words(name);
-    let is_key = words
-        .last()
-        .is_some_and(|word| word == "KEY" || word == "KEYS");
-    let public = words
-        .iter()
-        .any(|word| PUBLIC_KEYS.contains(&word.as_str()));
+    if value.len() < LEAST_KEY {
+        return false;
+    }
+    let words = Words::of(name);
+    let is_key = matches!(words.last(), "KEY" | "KEYS");
+    let public = words.iter().any(|word| PUBLIC_KEYS.contains(&word));
     let plain = !value.contains(['/', ' ', ',']) || value.ends_with('=');
-    is_key && !public && value.len() >= LEAST_KEY && plain && super::is_unlike_words(value)
+    is_key && !public && plain && super::is_unlike_words(value)
 }
 
 /// Whether the name of a variable, setting or file says that it holds a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
-    let Some(last) = words.last() else {
-        return false;
-    };
+    let words = Words::of(name);
+    let last = words.last();
     let is = |list: &[&str], word: &str| list.contains(&word);
-    if is(ABOUT, last) || is(NOT_NAMES, &words.concat()) {
+    if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, &words.joined) {
         return false;
     }
-    let joined: String = words
-        .iter()
-        .filter(|word| !is(NOT_NAMES, word))
-        .map(String::as_str)
-        .collect();
-    is(ENDINGS, last) || NAMES.iter().any(|part| joined.contains(part))
+    if is(ENDINGS, last) {
+        return true;
+    }
+    match words.iter().any(|word| is(NOT_NAMES, word)) {
+        true => {
+            let others = words.iter().filter(|word| !is(NOT_NAMES, word));
+            holds_name(&others.collect::<String>())
+        }
+        false => holds_name(&words.joined),
+    }
+}
+
+/// Whether one of [`NAMES`] stands anywhere in a text.
+fn holds_name(text: &str) -> bool {
+    let mut rests = text.char_indices().filter_map(|(at, _)| text.get(at..));
+    rests.any(|rest| {
+        let first = |name: &str| name.as_bytes().first().copied();
+        let wanted = rest.as_bytes().first().copied();
+        let start = NAMES.partition_point(|name| first(name) < wanted);
+        let same = NAMES.iter().skip(start);
+        same.take_while(|name| first(name) == wanted)
+            .any(|name| rest.starts_with(name))
+    })
 }
 
 /// The words of a name in upper case: `dbPassword`, `db.password` and `DB_PASSWORD` are two words each.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut lower = false;
-    let mut open = false;
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            open = false;
-            lower = false;
-            continue;
+struct Words {
+    /// All of them, without what separates them.
+    joined: String,
+    starts: Vec<usize>,
+}
+
+impl Words {
+    fn of(name: &str) -> Self {
+        let mut words = Self {
+            joined: String::with_capacity(name.len()),
+            starts: Vec::new(),
+        };
+        let mut lower = false;
+        let mut open = false;
+        for c in name.chars() {
+            if !c.is_ascii_alphanumeric() {
+                open = false;
+                lower = false;
+                continue;
+            }
+            if !open || (lower && c.is_ascii_uppercase()) {
+                words.starts.push(words.joined.len());
+            }
+            words.joined.push(c.to_ascii_uppercase());
+            lower = c.is_ascii_lowercase();
+            open = true;
         }
-        if !open || (lower && c.is_ascii_uppercase()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.push(c.to_ascii_uppercase());
-        }
-        lower = c.is_ascii_lowercase();
-        open = true;
+        words
     }
-    words
+
+    /// Empty where there is no word.
+    fn last(&self) -> &str {
+        let start = self.starts.last().copied().unwrap_or(0);
+        self.joined.get(start..).unwrap_or_default()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let ends = self.starts.iter().copied().skip(1);
+        let words = self.starts.iter().zip(ends.chain([self.joined.len()]));
+        words.filter_map(|(start, end)| self.joined.get(*start..end))
+    }
 }
 
 fn may_be_secret(value: &str) -> bool {
@@ -229,7 +267,7 @@ fn has_pem(value: &str) -> bool {
 
 /// Whether a text holds `scheme://user:password@`.
 fn has_password(value: &str) -> bool {
-    passwords(value).next().is_some()
+    value.contains('@') && passwords(value).next().is_some()
 }
 
 /// The passwords of `scheme://user:password@` in a text.
@@ -268,6 +306,11 @@ pub(crate) fn arguments(words: &[String]) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_that_are_searched_by_halves_are_sorted() {
+        assert!(NAMES.is_sorted() && ABOUT.is_sorted());
+    }
 
     #[test]
     fn names_and_values_tell_secrets() {

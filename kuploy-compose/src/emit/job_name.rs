@@ -17,10 +17,14 @@ const SHOWN: usize = 4;
 
 /// The final names of all Jobs whose names carry a hash. A Job that waits for another runs again when that one does.
 pub(super) fn all(app: &App) -> BTreeMap<&str, String> {
-    let contents = contents(app);
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
     let workloads = app.components.iter().filter_map(|c| c.workload.as_ref());
-    for workload in workloads.filter(|workload| is_hashed(workload)) {
+    let workloads: Vec<&Workload> = workloads.filter(|workload| is_hashed(workload)).collect();
+    if workloads.is_empty() {
+        return names;
+    }
+    let contents = contents(app);
+    for workload in workloads {
         let name = hashed(workload, &contents, &names);
         names.insert(&workload.name, name);
     }

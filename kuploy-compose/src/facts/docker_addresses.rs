@@ -97,10 +97,9 @@ pub(crate) fn find<'t>(
 }
 
 fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddress<'t>>) {
-    let path = text.place.path(facts.services[text.service].key);
     let mut add = |at: usize, what: Found<'t>| {
         found.push(DockerAddress {
-            path: path.clone(),
+            path: text.place.path(facts.services[text.service].key),
             located: text.located(at),
             text: text.text,
             found: what,
@@ -110,7 +109,7 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
         let after = text.text.get(..at).unwrap_or_default().trim_end();
         add(at, Found::Resolver { after });
     }
-    for name in DISCOVERIES {
+    for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         if let Some(at) = text.text.find(name) {
             add(at, Found::Discovery(name));
         }
@@ -171,6 +170,9 @@ impl Text<'_> {
 
 /// Where an address stands in a text, whole.
 fn address(text: &str, address: &str) -> Option<usize> {
+    if text.len() < address.len() || !text.contains(address) {
+        return None;
+    }
     let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
     text.match_indices(address).map(|(at, _)| at).find(|at| {
         let before = text.get(..*at).and_then(|text| text.chars().next_back());

@@ -269,7 +269,7 @@ impl Surroundings<'_> {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "._-".contains(c)
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
 /// The next run of characters that a name may hold, without dots and hyphens at its end.
@@ -288,7 +288,7 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 fn ends_authority(c: char) -> bool {
-    c.is_whitespace() || "/?#\"'`<>".contains(c)
+    c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>')
 }
 
 fn authority_length(text: &str) -> usize {

@@ -48,8 +48,9 @@ fn look(
     all: &mut Vec<UnsupportedKey>,
 ) {
     let key = service.map_or("", |(_, key)| key);
+    let place = &mut path.clone();
     for row in rows {
-        values(node, row.path, &mut path.clone(), &mut |path, entry| {
+        values(node, row.path, place, &mut |path, entry| {
             let written = entry.key_span != entry.node.span;
             if (row.when)(&entry.node, Owner { node, written }) {
                 let finding = Finding::new(row.rule, said(row, key, &entry.node));
@@ -82,10 +83,9 @@ fn values(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&P
         None => (pattern, None),
     };
     let Some(map) = node.as_map() else { return };
-    let entries = map
-        .iter()
-        .filter(|(name, _)| key == "*" || name.as_str() == key);
-    for (name, entry) in entries {
+    let any = (key == "*").then(|| map.iter()).into_iter().flatten();
+    let one = map.get_key_value(key).filter(|_| key != "*");
+    for (name, entry) in any.chain(one) {
         path.push(Segment::Key(name.clone()));
         match rest {
             Some(rest) => values(&entry.node, rest, path, found),
@@ -93,9 +93,6 @@ fn values(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&P
             None => {}
         }
         path.pop();
-        if key != "*" {
-            break;
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The image: as written, or one of a registry for what is built.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
+use crate::map::IndexSet;
 
 use crate::compose::Pull;
 use crate::diagnostic::rules;
@@ -17,15 +17,20 @@ pub(in crate::plan) fn images(
     cx: &mut Context<'_>,
     skipped: &BTreeSet<ServiceId>,
 ) -> PerService<String> {
+    let called = services_called(cx);
     cx.facts
         .services
         .map(|id, service| match skipped.contains(&id) {
             true => String::new(),
-            false => image(cx, service),
+            false => image(cx, &called, service),
         })
 }
 
-fn image(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
+fn image(
+    cx: &mut Context<'_>,
+    called: &BTreeMap<&str, &str>,
+    service: &ServiceFacts<'_>,
+) -> String {
     let references = &service.image.references;
     let image = references.running.clone();
     let pinned = cx.facts.pinned(&image);
@@ -35,7 +40,7 @@ fn image(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> String {
         Origin::Build if cx.options.registry.is_none() => say_built(cx, service, &image),
         Origin::Build => {}
     }
-    say_unreachable(cx, service, &image);
+    say_unreachable(cx, called, service, &image);
     match pinned {
         Some(Ok(pinned)) => pinned,
         Some(Err(DigestNotKnown)) => {
@@ -102,13 +107,18 @@ fn say_digest_not_known(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image:
 }
 
 /// Names an image that is in a registry which no node reaches, or in none.
-fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str) {
+fn say_unreachable(
+    cx: &mut Context<'_>,
+    called: &BTreeMap<&str, &str>,
+    service: &ServiceFacts<'_>,
+    image: &str,
+) {
     let path = service.path.key("image");
     if let Some(host) = image_reference::registry(image) {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let why = if image_reference::is_own_host(name) {
             "on a node, this name is the node itself".to_owned()
-        } else if let Some(service) = service_called(cx, name) {
+        } else if let Some(service) = called.get(name) {
             format!(
                 "`{name}` is the service `{service}` of this project, which nodes cannot resolve"
             )
@@ -139,13 +149,16 @@ fn say_unreachable(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str
     }
 }
 
-/// The service of the project that answers to a name.
-fn service_called<'a>(cx: &Context<'a>, name: &str) -> Option<&'a str> {
-    let service = cx.facts.services.values().find(|service| {
+/// The services of the project by the names that they answer to; the first one written where several have a name.
+fn services_called<'a>(cx: &Context<'a>) -> BTreeMap<&'a str, &'a str> {
+    let mut called = BTreeMap::new();
+    for service in cx.facts.services.values() {
         let container = service.service.container_name.as_deref();
-        service.key == name || container == Some(name)
-    });
-    service.map(|service| service.key)
+        for name in container.into_iter().chain([service.key]) {
+            called.entry(name).or_insert(service.key);
+        }
+    }
+    called
 }
 
 /// When the image is pulled.
