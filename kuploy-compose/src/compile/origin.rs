@@ -1,6 +1,6 @@
 //! Where a part of an object comes from: the place in the Compose files that makes it so.
 
-use crate::diagnostic::Path;
+use crate::diagnostic::{Path, Segment};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -77,8 +77,10 @@ pub(crate) fn place(
             continue;
         };
         for word in words {
-            let mut path = start.clone();
-            if let Some(span) = search(node, word, &mut path) {
+            let mut steps = Vec::new();
+            if let Some(span) = search(node, word, &mut steps) {
+                let mut path = start;
+                steps.into_iter().rev().for_each(|step| path.push(step));
                 return Some((path, Some(span)));
             }
         }
@@ -87,22 +89,23 @@ pub(crate) fn place(
     Some((nearest, None))
 }
 
-/// Leads the path to a value or key that is the word.
-fn search(node: &Node, word: &str, path: &mut Path) -> Option<Span> {
+/// Looks for a value or key that is the word; gathers the steps that lead there, the last one first.
+fn search(node: &Node, word: &str, steps: &mut Vec<Segment>) -> Option<Span> {
     match &node.value {
         Value::Map(map) => map.iter().find_map(|(key, entry)| {
-            let below = path.key(key);
-            let mut at = below.clone();
             let found = match key == word {
                 true => Some(entry.key_span),
-                false => search(&entry.node, word, &mut at),
+                false => search(&entry.node, word, steps),
             };
-            found.inspect(|_| *path = at)
+            found.inspect(|_| steps.push(Segment::Key(key.clone())))
         }),
         Value::Seq(list) => list.iter().enumerate().find_map(|(index, item)| {
-            let mut at = path.index(index);
-            search(item, word, &mut at).inspect(|_| *path = at)
+            let found = search(item, word, steps);
+            found.inspect(|_| steps.push(Segment::Index(index)))
         }),
+        Value::String(text) | Value::Timestamp(text) => {
+            (!text.is_empty() && text == word).then_some(node.span)
+        }
         _ => scalar(node)
             .is_some_and(|text| text == word)
             .then_some(node.span),

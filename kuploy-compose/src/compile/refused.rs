@@ -1,19 +1,25 @@
 //! What an API server would refuse of the objects that were made, led back to the Compose key that it comes from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::origin::{self, scalar};
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Path};
+use crate::diagnostic::{Finding, Path, Rule};
 use crate::drift::{self, Settings};
 use crate::model::App;
 use crate::yaml::Node;
+
+/// Refusals that are led back, each of which takes a walk through a service and what the project has at its top. Nobody
+/// reads more.
+const MOST: usize = 200;
 
 /// What is refused, before it is led back.
 #[derive(Default)]
 pub(super) struct Refusals {
     settings: Settings,
     found: Vec<Refusal>,
+    /// How many there are beyond [`MOST`], and the rule of the first.
+    more: Option<(usize, &'static Rule)>,
 }
 
 struct Refusal {
@@ -28,6 +34,11 @@ impl Refusals {
     /// Looks at objects that are complete.
     pub(super) fn look_at(&mut self, objects: &[Node]) {
         for (at, finding) in drift::refusals(objects, &self.settings) {
+            if self.found.len() == MOST {
+                let (count, _) = self.more.get_or_insert((0, finding.rule));
+                *count += 1;
+                continue;
+            }
             let object = objects.get(at);
             let component = object.and_then(|object| {
                 let labels = object.get("metadata")?.get("labels")?;
@@ -48,13 +59,22 @@ impl Refusals {
 
     /// The findings, each at the place in the Compose files that it comes from.
     pub(super) fn led_back(self, app: &App, project: Option<&Project>) -> Vec<Finding> {
+        if self.found.is_empty() {
+            return Vec::new();
+        }
         let tree = project.and_then(|project| project.tree.as_ref());
+        let components = app.components.iter();
+        let services: BTreeMap<&str, &str> = components
+            .map(|component| (component.name.as_str(), component.service.as_str()))
+            .collect();
+        let more = self.more.map(|(count, rule)| {
+            let message = format!("the API server rejects {count} more values of the manifests");
+            Finding::new(rule, message).help("mend those that are shown first, and check again")
+        });
         let back = |refusal: Refusal| {
-            let component = app
-                .components
-                .iter()
-                .find(|component| Some(&component.name) == refusal.component.as_ref());
-            let service = component.map(|component| Path::service(&component.service));
+            let component = refusal.component.as_deref();
+            let service = component.and_then(|name| services.get(name));
+            let service = service.map(|service| Path::service(service));
             let mut finding = refusal.finding;
             let object = std::mem::take(&mut finding.path);
             finding.span = None;
@@ -78,6 +98,7 @@ impl Refusals {
                     finding.span.map(|span| (span.source, span.start)),
                 ))
             })
+            .chain(more)
             .collect()
     }
 }
@@ -149,6 +170,18 @@ mod tests {
             format!("services: {{web: {{image: 'nginx:1.29', {service}}}}}\nvolumes: {{data: }}\n");
         let wanted = ["KP4232 services.web.volumes[0].volume.subpath ../x"];
         assert_eq!(errors(&compose), wanted);
+    }
+
+    #[test]
+    fn of_very_many_the_first_are_led_back_and_the_rest_are_counted() {
+        let volume = "{type: volume, source: data, target: /d, volume: {subpath: ../x}}";
+        let services: String = (0..300)
+            .map(|at| format!("  s{at}: {{image: 'nginx:1.29', volumes: [{volume}]}}\n"))
+            .collect();
+        let found = errors(&format!("services:\n{services}volumes: {{data: }}\n"));
+        let led_back = |found: &&String| found.contains(" services.s");
+        assert_eq!(found.iter().filter(led_back).count(), super::MOST);
+        assert_eq!(found.len(), super::MOST + 1);
     }
 
     #[test]

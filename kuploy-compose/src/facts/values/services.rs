@@ -1,7 +1,7 @@
 //! `x-kuploy` of services and volumes.
 
 use super::becomes::Becomes;
-use crate::diagnostic::{Path, nearest, rules};
+use crate::diagnostic::{Finding, Path, nearest, rules};
 use crate::facts::findings::Findings;
 use crate::facts::ports;
 use crate::facts::service_facts::ServiceFacts;
@@ -80,6 +80,7 @@ pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
     say(findings, &values);
     check_ports(findings, service, &base);
     check_requests(findings, service, &base);
+    check_replicas(findings, service);
     check_schedule(findings, service, &base);
     name_expected(findings, service, &base);
 }
@@ -92,6 +93,26 @@ fn check_ports(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &P
             findings.say(&rules::EXTENSION_INVALID, &path, message);
         }
     }
+}
+
+/// The API counts pods in 32 bits, and Docker in 64.
+fn check_replicas(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
+    let Some(replicas) = service.replicas().filter(|n| *n > i64::from(i32::MAX)) else {
+        return;
+    };
+    let of_deploy = service.service.deploy.as_ref();
+    let path = match of_deploy.and_then(|deploy| deploy.replicas) {
+        Some(_) => service.path.keys("deploy.replicas"),
+        None => service.path.key("scale"),
+    };
+    let message = format!(
+        "{replicas} replicas are more than Kubernetes counts: the API server rejects the object"
+    );
+    let finding = Finding::new(&rules::NUMBER_OUT_OF_RANGE, message);
+    findings.add(
+        finding.help(format!("write a number that is at most {}", i32::MAX)),
+        &path,
+    );
 }
 
 fn of_route<'r>(path: &Path, route: &'r FullRoute, values: &mut Vec<(Path, &'r str, Becomes)>) {
