@@ -18,10 +18,11 @@ use std::fmt::Write as _;
 
 use kuploy_compose::diagnostic::{Report, Severity};
 use kuploy_compose::drift::{self, Settings};
+use kuploy_compose::emit::{self, ManifestContent};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::SourceId;
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{Compiled, OutputFile, environments};
+use kuploy_compose::{Compiled, OutputFile, environments, print};
 use projects::{Run, names_in, runs};
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
@@ -160,4 +161,25 @@ fn findings(compiled: &Compiled) -> String {
         }
         text
     })
+}
+
+/// What a run writes is not settled: it is emitted so.
+#[test]
+fn what_is_emitted_is_settled() {
+    let mut other = Vec::new();
+    for run in runs() {
+        let compiled = run.compile_with(|_| {});
+        let Some(app) = &compiled.app else { continue };
+        for file in emit::emit(app, &compiled.options).files {
+            let ManifestContent::Objects(objects) = file.content else {
+                continue;
+            };
+            let mut settled = objects.clone();
+            settled.iter_mut().for_each(drift::settle);
+            if print::documents(&settled) != print::documents(&objects) {
+                other.push(format!("{} {}", run.snapshot, file.path));
+            }
+        }
+    }
+    assert!(other.is_empty(), "{}", other.join("\n"));
 }
