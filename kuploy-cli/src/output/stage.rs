@@ -105,13 +105,13 @@ impl Stage {
         Ok(())
     }
 
-    /// Writes a file that will go to `place`, with the permissions of what is there.
-    pub(super) fn prepare(&mut self, place: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    /// Writes a file, with the permissions of the one whose place it will take.
+    pub(super) fn prepare(&mut self, there: Option<&Path>, bytes: &[u8]) -> io::Result<PathBuf> {
         let path = self.folder.join(self.prepared.to_string());
         self.prepared += 1;
         let mut file = File::create_new(&path)?;
         file.write_all(bytes)?;
-        if let Ok(metadata) = fs::symlink_metadata(place)
+        if let Some(Ok(metadata)) = there.map(fs::symlink_metadata)
             && metadata.is_file()
         {
             fs::set_permissions(&path, metadata.permissions())?;

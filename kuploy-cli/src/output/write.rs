@@ -70,11 +70,13 @@ impl Changes {
         for change in written {
             let place = PathBuf::from(self.folder.place(&change.path));
             let parent = place.parent().unwrap_or(Path::new("/"));
+            // Of a new file it was seen that nothing is there: the disk is not asked again.
+            let there = (change.kind != ChangeKind::New).then_some(&*place);
             let prepared = made
                 .create(parent)
-                .and_then(|()| stage.prepare(&place, &change.after))
+                .and_then(|()| stage.prepare(there, &change.after))
                 .map_err(|error| self.failed(change, &error))?;
-            if place.is_dir() {
+            if there.is_some_and(Path::is_dir) {
                 let error = io::Error::from(io::ErrorKind::IsADirectory);
                 return Err(self.failed(change, &error));
             }
@@ -189,10 +191,15 @@ fn beside(place: &Path, bytes: &[u8]) -> io::Result<TempPath> {
 #[derive(Default)]
 struct MadeFolders {
     made: Vec<PathBuf>,
+    /// The one that was asked for last, which is there: most files lie beside the one before.
+    last: Option<PathBuf>,
 }
 
 impl MadeFolders {
     fn create(&mut self, folder: &Path) -> io::Result<()> {
+        if self.last.as_deref() == Some(folder) {
+            return Ok(());
+        }
         let missing: Vec<&Path> = folder
             .ancestors()
             .take_while(|ancestor| !ancestor.is_dir())
@@ -201,6 +208,7 @@ impl MadeFolders {
             fs::create_dir(folder)?;
             self.made.push(folder.to_owned());
         }
+        self.last = Some(folder.to_owned());
         Ok(())
     }
 
