@@ -89,7 +89,7 @@ fn once(
         told::written(app, all, streams)?;
     }
     tell(&found, args, streams)?;
-    Ok(match delivered {
+    let outcome = match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {
                 told::next(app, &setup, &options, args, streams)?;
@@ -99,5 +99,10 @@ fn once(
         Delivered::Differs => Outcome::Found,
         Delivered::Same => Outcome::Done,
         Delivered::Nothing => ended,
-    })
+    };
+    if !args.watch {
+        // The process ends, and the system takes all of its memory at once.
+        std::mem::forget((project, app));
+    }
+    Ok(outcome)
 }
