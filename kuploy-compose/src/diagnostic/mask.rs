@@ -97,7 +97,8 @@ fn mask_quoted(text: &mut String, value: &str, path: &str) {
     }
     let parts = text.split('`').enumerate();
     let masked = parts.map(|(at, part)| {
-        let quoted = at % 2 == 1 && !path.contains(part);
+        // A flag is our own word.
+        let quoted = at % 2 == 1 && !path.contains(part) && !part.starts_with("--");
         if quoted && value.len() < START {
             replace_alone(part, value)
         } else if quoted {
@@ -256,7 +257,7 @@ mod tests {
         let say = |text: &str| Finding::new(&rules::INVALID_PORT, text).help(text);
         report.push(say("`tea-kettle-4711abc` of `postgres` at `main-db-4711`"));
         report.push(say("`abc` is no port").span(place));
-        report.push(say("`--flag-a`, `data` and `a`").span(place));
+        report.push(say("`--a`, `data` and `a`").span(place));
         report.push(
             say("abc of `services.abc`")
                 .at("services.abc.x")
@@ -269,7 +270,7 @@ mod tests {
             [
                 "`***abc` of `postgres` at `main-db-4711`",
                 "`***` is no port",
-                "`--flag-***`, `data` and `***`",
+                "`--a`, `data` and `***`",
                 "abc of `services.abc`",
             ]
         );

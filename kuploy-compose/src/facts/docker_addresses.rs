@@ -163,7 +163,9 @@ impl Text<'_> {
             (None, Place::Entrypoint(_)) => "`entrypoint`".to_owned(),
             (None, Place::Healthcheck(_)) => "`healthcheck`".to_owned(),
             (None, Place::Hook(kind, _)) => format!("`{}`", kind.key()),
-            (None, Place::ConfigFile(_) | Place::File(_)) => format!("line {line}"),
+            (None, Place::ConfigFile(_) | Place::File(_) | Place::ImageFile(_)) => {
+                format!("line {line}")
+            }
         }
     }
 }

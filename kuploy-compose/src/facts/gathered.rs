@@ -5,6 +5,7 @@ use crate::map::IndexMap;
 use super::catalogue::DataDirectory;
 use super::host_names::HostNames;
 use super::image::lock::ImageLock;
+use super::image_files::ImageFile;
 use super::machine::Machine;
 use super::mounted_files::MountedFiles;
 use super::network_settings::NetworkSettings;
@@ -49,6 +50,8 @@ pub struct Facts<'a> {
     pub(crate) secrets: SecretValues,
     /// The paths of the host that services mount.
     pub(crate) mounted: MountedFiles,
+    /// Configuration that Dockerfiles copy into images.
+    pub(crate) image_files: PerService<Vec<ImageFile>>,
     /// What services take from the Docker host.
     pub(crate) machine: Machine,
     /// The routes that lead to services from outside.

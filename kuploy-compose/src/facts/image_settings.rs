@@ -2,6 +2,7 @@
 
 use super::catalogue::{self, Given};
 use super::evidence::Evidence;
+use super::image_files::ImageFile;
 use super::known_image::{Entry, ServiceImage};
 use super::mounted_files::{Content, MountedFile, MountedFiles};
 use super::service_facts::ServiceFacts;
@@ -44,6 +45,7 @@ pub(super) fn given(
     facts: &ServiceFacts<'_>,
     project: &Project,
     mounted: &MountedFiles,
+    in_image: &[ImageFile],
 ) -> Vec<Given> {
     let Some(image) = facts.known.image() else {
         return Vec::new();
@@ -53,7 +55,10 @@ pub(super) fn given(
     let variables = variables.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
     let mut given = image.given_by_variables(variables);
     given.extend(image.given_by_words(&words));
-    for (path, text) in texts(facts, project, mounted) {
+    let in_image = in_image
+        .iter()
+        .map(|file| (file.target.clone(), &*file.text));
+    for (path, text) in texts(facts, project, mounted).into_iter().chain(in_image) {
         let named = words.iter().any(|word| word.contains(path.as_str()));
         given.extend(image.given_by_file(&path, named, text));
     }

@@ -20,6 +20,7 @@ pub(crate) mod hosts;
 pub(crate) mod identity;
 pub mod image;
 pub(crate) mod image_content;
+pub(crate) mod image_files;
 pub(crate) mod image_reference;
 mod image_settings;
 pub mod known_image;
@@ -127,15 +128,17 @@ pub fn gather<'a>(
     let image_lock = images(&mut findings, files, project, &options, &mut services);
     for facts in services.values_mut() {
         facts.known = image_settings::find(facts);
-        facts.process = process::read(files, project, facts.service, &facts.image.config);
+        facts.process = process::read(files, project, facts.service, &facts.image);
         facts.lifetime = lifetimes::read(facts, &facts.process);
     }
     let volumes = volumes::read(&mut findings, project);
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
+    let image_files = image_files::read(files, project, &services);
     for facts in services.values_mut() {
-        facts.known.given = image_settings::given(facts, project, &mounted);
+        let in_image = &image_files[facts.id];
+        facts.known.given = image_settings::given(facts, project, &mounted, in_image);
         left_directories::name(&mut findings, facts);
     }
     let machine = Machine::find(&services);
@@ -158,6 +161,7 @@ pub fn gather<'a>(
         hosts,
         peers,
         mounted,
+        image_files,
         machine,
         routes,
         ports,

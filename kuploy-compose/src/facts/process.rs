@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::image::ImageConfig;
+use super::image::ImageFacts;
 use crate::compose::{Project, Service};
 use crate::source::{Files, paths};
 
@@ -17,7 +17,8 @@ const SHELLS: &[&str] = &["ash", "bash", "dash", "sh", "zsh"];
 pub struct Process<'a> {
     /// The entrypoint and the command: Compose's, else the image's where they are known.
     pub words: Vec<Cow<'a, str>>,
-    /// The script that the words run: that of `sh -c SCRIPT`, or of a file that the project mounts.
+    /// The script that the words run: that of `sh -c SCRIPT`, or of a file that the project mounts or
+    /// the Dockerfile copies.
     pub script: Option<String>,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
@@ -44,8 +45,9 @@ pub(super) fn read<'a>(
     files: &dyn Files,
     project: &'a Project,
     service: &'a Service,
-    image: &ImageConfig,
+    image: &ImageFacts,
 ) -> Process<'a> {
+    let config = &image.config;
     let borrowed = |words: &'a [String]| words.iter().map(|word| Cow::Borrowed(word.as_str()));
     let of_image = |words: &Option<super::evidence::Fact<super::image::ImageWords>>| {
         let words = words.iter().flat_map(|fact| fact.value.words.clone());
@@ -53,13 +55,13 @@ pub(super) fn read<'a>(
     };
     let mut words: Vec<Cow<'a, str>> = match &service.entrypoint {
         Some(entrypoint) => borrowed(entrypoint).collect(),
-        None => of_image(&image.entrypoint),
+        None => of_image(&config.entrypoint),
     };
     let given = service.command.as_ref();
     let replaced = service.entrypoint.as_ref();
     match given.filter(|command| !command.is_empty()) {
         Some(command) => words.extend(borrowed(command)),
-        None if replaced.is_none_or(Vec::is_empty) => words.extend(of_image(&image.command)),
+        None if replaced.is_none_or(Vec::is_empty) => words.extend(of_image(&config.command)),
         None => {}
     }
     let command = service.command.as_deref().unwrap_or_default();
@@ -69,38 +71,109 @@ pub(super) fn read<'a>(
         script: None,
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
-    process.script = script(files, project, service, &process.words());
+    let container = Container {
+        files,
+        project,
+        service,
+        image,
+    };
+    process.script = container.script(&process.words());
     process
 }
 
-/// The script of `sh -c SCRIPT`, or of a mounted file that the words run.
-fn script(
-    files: &dyn Files,
-    project: &Project,
-    service: &Service,
-    words: &[&str],
-) -> Option<String> {
-    if let Some(script) = inline_script(words) {
-        return Some(script.to_owned());
-    }
-    // `["bash", "/scripts/init.sh"]`, `["bash", "-e", "/init.sh"]`, or the file itself.
-    let path = match words {
-        [shell, rest @ ..] if is_shell(shell) => {
-            *rest.iter().find(|word| !word.starts_with('-'))?
+/// What the words of a process find around them.
+struct Container<'a> {
+    files: &'a dyn Files,
+    project: &'a Project,
+    service: &'a Service,
+    image: &'a ImageFacts,
+}
+
+impl Container<'_> {
+    /// The script of `sh -c SCRIPT`, or of a file that the words run.
+    fn script(&self, words: &[&str]) -> Option<String> {
+        if let Some(script) = inline_script(words) {
+            // `CMD ./start.sh` in the form for a shell.
+            let is_path = script.contains('/') && !script.contains(char::is_whitespace);
+            let of_file = || self.script_file(script, false);
+            let of_file = is_path.then(of_file).flatten();
+            return Some(of_file.unwrap_or_else(|| script.to_owned()));
         }
-        [file, ..] => *file,
-        [] => return None,
-    };
-    let path = match (&service.working_dir, path.starts_with('/')) {
-        (_, true) => paths::clean(path),
-        (Some(dir), false) if path.contains('/') => paths::join(dir, path),
-        _ => return None,
-    };
-    let text = mounted_text(files, project, service, &path)?;
-    // A program that is no script says nothing by its words.
-    let is_script = text.starts_with("#!") && text.lines().next()?.contains("sh")
-        || words.first().is_some_and(|word| is_shell(word));
-    is_script.then_some(text)
+        match without_init(words) {
+            // `["bash", "/scripts/init.sh"]`, `["bash", "-e", "/init.sh"]`.
+            [shell, rest @ ..] if is_shell(shell) => {
+                let path = rest.iter().find(|word| !word.starts_with('-'))?;
+                self.script_file(path, true)
+            }
+            [file, ..] => self.script_file(file, false),
+            [] => None,
+        }
+    }
+
+    /// The text of a script; none of a program that is no script, which says nothing by its words.
+    fn script_file(&self, path: &str, by_shell: bool) -> Option<String> {
+        let text = self.text(path, by_shell)?;
+        let is_script = by_shell || text.starts_with("#!") && text.lines().next()?.contains("sh");
+        is_script.then_some(text)
+    }
+
+    /// The text of a file that words name: by its path, for a shell from the working directory on, or as a program.
+    fn text(&self, path: &str, by_shell: bool) -> Option<String> {
+        if path.starts_with('/') {
+            return self.text_at(&paths::clean(path));
+        }
+        if !by_shell && !path.contains('/') {
+            let origin = self.image.files.program(self.files, path)?;
+            return text(self.files, &origin);
+        }
+        let written = self.service.working_dir.as_deref();
+        let of_image = self.image.config.working_dir.as_ref();
+        let directory = written.or(of_image.map(|fact| fact.value.as_str()))?;
+        self.text_at(&paths::join(directory, path))
+    }
+
+    /// The text of a file in the container: a config, a bind mount, or one that the Dockerfile copies.
+    fn text_at(&self, path: &str) -> Option<String> {
+        for grant in &self.service.configs {
+            let target = grant.target.as_deref().unwrap_or(&grant.source);
+            if paths::join("/", target) == path {
+                let config = self.project.configs.get(&grant.source)?;
+                let content = || config.content.clone();
+                return content().or_else(|| text(self.files, config.file.as_deref()?));
+            }
+        }
+        // The deepest mount that holds the path is the one that is seen.
+        let mounts = self.service.volumes.iter().filter_map(|mount| {
+            let inner = paths::relative_to(path, &mount.target)?;
+            Some((mount, inner))
+        });
+        let Some((mount, inner)) = mounts.min_by_key(|(_, inner)| inner.len()) else {
+            let origin = self.image.files.at(self.files, path)?;
+            return text(self.files, &origin);
+        };
+        if mount.kind != crate::compose::MountType::Bind {
+            return None;
+        }
+        let source = mount.source.as_deref()?;
+        match inner {
+            "." => text(self.files, source),
+            inner => text(self.files, &paths::join(source, inner)),
+        }
+    }
+}
+
+/// Programs that start another one as the first process of a container.
+const INITS: &[&str] = &["catatonit", "dumb-init", "tini"];
+
+/// The words after an init process and its options.
+fn without_init<'w, 's>(words: &'w [&'s str]) -> &'w [&'s str] {
+    match words {
+        [init, rest @ ..] if INITS.contains(&paths::file_name(init)) => {
+            let options = rest.iter().take_while(|word| word.starts_with('-'));
+            rest.get(options.count()..).unwrap_or_default()
+        }
+        words => words,
+    }
 }
 
 /// The script of `sh -c SCRIPT` among the words.
@@ -117,37 +190,6 @@ pub(super) fn inline_script<'w>(words: &[&'w str]) -> Option<&'w str> {
 
 fn is_shell(word: &str) -> bool {
     SHELLS.contains(&word.rsplit('/').next().unwrap_or(word))
-}
-
-/// The text of a file in the container, where the project mounts it: by a bind mount or a config.
-fn mounted_text(
-    files: &dyn Files,
-    project: &Project,
-    service: &Service,
-    path: &str,
-) -> Option<String> {
-    for grant in &service.configs {
-        let target = grant.target.as_deref().unwrap_or(&grant.source);
-        if paths::join("/", target) == path {
-            let config = project.configs.get(&grant.source)?;
-            let content = || config.content.clone();
-            return content().or_else(|| text(files, config.file.as_deref()?));
-        }
-    }
-    // The deepest mount that holds the path is the one that is seen.
-    let mounts = service.volumes.iter().filter_map(|mount| {
-        let inner = paths::relative_to(path, &mount.target)?;
-        Some((mount, inner))
-    });
-    let (mount, inner) = mounts.min_by_key(|(_, inner)| inner.len())?;
-    if mount.kind != crate::compose::MountType::Bind {
-        return None;
-    }
-    let source = mount.source.as_deref()?;
-    match inner {
-        "." => text(files, source),
-        inner => text(files, &paths::join(source, inner)),
-    }
 }
 
 fn text(files: &dyn Files, path: &str) -> Option<String> {

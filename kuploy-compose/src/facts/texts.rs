@@ -24,6 +24,8 @@ pub(crate) enum Place<'a> {
     ConfigFile(&'a str),
     /// A file of the mount with this index.
     File(usize),
+    /// The file with this index of those that the Dockerfile copies into the image.
+    ImageFile(usize),
 }
 
 impl Place<'_> {
@@ -39,6 +41,7 @@ impl Place<'_> {
             Self::Config(name) => Path::root().keys("configs").key(name).key("content"),
             Self::ConfigFile(name) => Path::root().keys("configs").key(name).key("file"),
             Self::File(index) => of_service.key("volumes").index(index),
+            Self::ImageFile(_) => of_service.key("build"),
         }
     }
 }
@@ -76,10 +79,10 @@ pub(crate) struct ServiceText<'a> {
     pub(crate) place: Place<'a>,
 }
 
-/// A text of a file that a service mounts.
+/// A text of a file that a service mounts, or that its image holds.
 #[derive(Clone, Debug)]
 pub(crate) struct MountedText<'a, 't> {
-    /// Who mounts it.
+    /// Who holds it.
     pub(crate) service: ServiceId,
     /// Where.
     pub(crate) place: Place<'a>,

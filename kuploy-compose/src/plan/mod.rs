@@ -29,7 +29,7 @@ mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
-use crate::facts::peers;
+use crate::facts::{image_files, peers};
 use crate::model::App;
 use context::Context;
 use names_in_values::NamesInValues;
@@ -49,7 +49,8 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
 
     let mounts = storage::Earlier::new(facts, &pods, names, &values);
     let survey = storage::survey(cx, &mounts);
-    let texts = storage::mounted_texts(cx, &mounts, &survey);
+    let mut texts = storage::mounted_texts(cx, &mounts, &survey);
+    texts.extend(image_files::texts(&facts.image_files, pods.running_ids()));
     let in_files = peers::in_files(&facts.hosts, &texts);
     network::say_names(cx, &pods, &values, &texts, &in_files);
     let ports = network::ports(cx, &pods, &in_files);

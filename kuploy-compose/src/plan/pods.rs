@@ -57,6 +57,11 @@ impl<'a> Pods<'a> {
         self.running.iter().map(|id| &self.services[*id])
     }
 
+    /// The same by index.
+    pub(super) fn running_ids(&self) -> impl Iterator<Item = ServiceId> {
+        self.running.iter().copied()
+    }
+
     /// Whether a service is not left out.
     pub(super) fn runs(&self, id: ServiceId) -> bool {
         self.running.binary_search(&id).is_ok()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::map::IndexMap;
 
 use super::config::ImageConfig;
+use super::copied::ImageFiles;
 use super::declared::{self, DeclaredImage};
 use super::dockerfile::{self, BaseImage, BuildArguments, Dockerfile};
 use super::known;
@@ -123,9 +124,12 @@ impl Gatherer<'_, '_> {
         let (declared, traits) = declared.unzip();
         let lock = self.lock.as_ref();
         let lock = names().find_map(|name| lock?.config(name));
+        let mut copied = ImageFiles::default();
         let dockerfile = service.build.as_ref().and_then(|build| {
             let built = self.build(key, service, build)?;
             lineage.extend(built.lineage);
+            let context = build.context.as_deref().unwrap_or_default();
+            copied = ImageFiles::new(context, built.copied);
             Some(built.config)
         });
         // What is built from nothing is no fork of what it is called after.
@@ -141,6 +145,7 @@ impl Gatherer<'_, '_> {
         let mut facts = ImageFacts::merge(sources, lineage);
         self.say_contradictions(key, &facts);
         facts.references = references;
+        facts.files = copied;
         facts.declared = traits.unwrap_or_default();
         facts
     }

@@ -2,6 +2,7 @@
 //! disagree, both are named.
 
 use super::config::{ImageConfig, ImagePort};
+use super::copied::ImageFiles;
 use super::declared::DeclaredImage;
 use super::references::References;
 use crate::facts::evidence::{Evidence, Fact};
@@ -44,6 +45,8 @@ pub struct ImageFacts {
     /// The references whose entry in the catalogue holds for this image: its own, then those that it is built from,
     /// the nearest first.
     pub lineage: Vec<String>,
+    /// The files of the project that its Dockerfile copies.
+    pub files: ImageFiles,
     /// Where two sources disagree.
     pub contradictions: Vec<Contradiction>,
 }

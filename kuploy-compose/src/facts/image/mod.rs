@@ -3,6 +3,7 @@
 //! Four sources say it, the strongest first: `x-kuploy.image`, the image lock, the Dockerfile, the catalogue.
 
 mod config;
+mod copied;
 mod declared;
 pub mod dockerfile;
 mod effective;
@@ -17,6 +18,7 @@ mod text;
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
+pub use copied::{Copied, ImageFiles};
 pub use declared::DeclaredImage;
 pub(crate) use effective::healthcheck;
 pub use gather::{ProjectImages, gather};

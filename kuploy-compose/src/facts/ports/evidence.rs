@@ -32,7 +32,7 @@ pub(crate) enum PortEvidence<'a> {
         /// The variable that holds the port, where it is another one.
         beside: Option<&'a str>,
         /// The name of the file that holds it.
-        file: Option<&'a str>,
+        file: Option<String>,
     },
     /// The image exposes it.
     Image(Evidence),
@@ -61,6 +61,10 @@ impl<'a> PortEvidence<'a> {
                 let mount = from.service.volumes.get(index);
                 mount.and_then(|mount| mount.source.as_deref())
             }
+            Place::ImageFile(index) => {
+                let copied = from.image.files.copied(index);
+                copied.map(|copied| copied.source.as_str())
+            }
             _ => None,
         };
         Self::Named {
@@ -68,7 +72,7 @@ impl<'a> PortEvidence<'a> {
             itself: reference.from == reference.to,
             place: reference.place,
             beside,
-            file: file.map(paths::file_name),
+            file: file.map(|file| paths::file_name(file).to_owned()),
         }
     }
 
@@ -110,7 +114,9 @@ impl fmt::Display for PortEvidence<'_> {
                     Place::Entrypoint(_) => "entrypoint".to_owned(),
                     Place::Healthcheck(_) => "health check".to_owned(),
                     Place::Hook(kind, _) => return write!(f, "`{}` of `{by}`", kind.key()),
-                    Place::File(_) => format!("`{}`", file.unwrap_or_default()),
+                    Place::File(_) | Place::ImageFile(_) => {
+                        format!("`{}`", file.as_deref().unwrap_or_default())
+                    }
                     Place::Config(config) | Place::ConfigFile(config) => {
                         return write!(f, "config `{config}`");
                     }
@@ -135,7 +141,7 @@ mod tests {
             itself,
             place,
             beside,
-            file: Some("app.conf"),
+            file: Some("app.conf".to_owned()),
         };
         for (evidence, text) in [
             (PortEvidence::HealthCheck, "its health check"),

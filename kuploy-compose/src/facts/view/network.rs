@@ -11,7 +11,7 @@ use crate::facts::mounted_files::{Content, MountedFile};
 use crate::facts::peers::{self, Reference};
 use crate::facts::ports::{self, PortFacts};
 use crate::facts::texts::{MountedText, Place};
-use crate::facts::{ServiceFacts, ServiceId, identity as identities};
+use crate::facts::{ServiceFacts, ServiceId, identity as identities, image_files};
 
 /// A name that a service is reached by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,9 +101,11 @@ impl<'v> Peers<'v> {
     pub(super) fn of(viewer: &Viewer<'v>) -> Self {
         let facts = viewer.facts;
         let services = facts.services.values();
-        let texts: Vec<_> = services
+        let mut texts: Vec<_> = services
             .flat_map(|service| mounted_texts(viewer, service))
             .collect();
+        let ids = facts.services.values().map(|service| service.id);
+        texts.extend(image_files::texts(&facts.image_files, ids));
         let in_files = peers::in_files(&facts.hosts, &texts);
         let ports = ports::with_files(facts, &in_files);
         let written = facts.peers.iter();

@@ -90,7 +90,7 @@ pub(super) fn view(viewer: &Viewer<'_>, service: &ServiceFacts<'_>) -> Vec<Secre
             Place::Entrypoint(_) => "entrypoint".to_owned(),
             Place::Healthcheck(_) => "healthcheck".to_owned(),
             Place::Hook(kind, _) => kind.key().to_owned(),
-            Place::File(_) => continue,
+            Place::File(_) | Place::ImageFile(_) => continue,
         };
         if facts.secrets.are_in(text.text) {
             found.push(SecretView {

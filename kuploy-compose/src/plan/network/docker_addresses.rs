@@ -16,7 +16,7 @@ const CLUSTER_DNS: &str = "kube-dns.kube-system.svc.cluster.local";
 /// Says where values and mounted files name what only Docker's networks have.
 pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[MountedText<'_, '_>]) {
     let facts = cx.facts;
-    let kept: Vec<ServiceId> = pods.running().map(|service| service.id).collect();
+    let kept: Vec<ServiceId> = pods.running_ids().collect();
     let mut said = BTreeSet::new();
     for address in docker_addresses::find(facts, &kept, mounted) {
         let is_new =

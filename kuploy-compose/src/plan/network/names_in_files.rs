@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
 use crate::facts::peers::InFile;
+use crate::facts::texts::Place;
 use crate::plan::context::Context;
 use crate::plan::names_in_values::NamesInValues;
 
@@ -23,8 +24,12 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: 
         let key = cx.facts.services[reference.from].key;
         let (path, from) = (reference.place.path(key), &reference.name);
         if said.insert((path.to_string(), from)) {
+            let holds = match reference.place {
+                Place::ImageFile(_) => "a file in the image",
+                _ => "a mounted file",
+            };
             let message = format!(
-                "a mounted file of `{key}` names `{from}` in line {line} of `{shown}`, which is called `{to}` in the cluster"
+                "{holds} of `{key}` names `{from}` in line {line} of `{shown}`, which is called `{to}` in the cluster"
             );
             let help = format!(
                 "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"

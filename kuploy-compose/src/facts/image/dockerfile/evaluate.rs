@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
-use super::instruction::{Form, Instruction};
+use super::instruction::{Copying, Form, Instruction};
 use super::{Dockerfile, Stage, accounts};
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
+use crate::facts::image::copied::Copied;
 use crate::facts::image::text;
 use crate::source::paths;
 
@@ -39,6 +40,8 @@ pub struct Built {
     pub config: ImageConfig,
     /// The references that it is built from, the nearest first.
     pub lineage: Vec<String>,
+    /// What it copies from the build context.
+    pub copied: Vec<Copied>,
     /// Lines at which Docker would stop, and why.
     pub problems: Vec<(usize, String)>,
 }
@@ -86,6 +89,7 @@ pub fn evaluate(
     }
     // `EXPOSE` has no order: engines print a sorted map, and a lock has it too.
     run.config.ports.sort_by(|a, b| a.value.cmp(&b.value));
+    built.copied = run.copied;
     built.config = run.config;
     built
 }
@@ -169,6 +173,7 @@ struct Run<'a> {
     has_cmd: bool,
     /// Whether something could not be resolved.
     unsure: bool,
+    copied: Vec<Copied>,
     problems: Vec<(usize, String)>,
 }
 
@@ -183,6 +188,7 @@ impl<'a> Run<'a> {
             shell: vec!["/bin/sh".to_owned(), "-c".to_owned()],
             has_cmd: false,
             unsure: false,
+            copied: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -252,7 +258,10 @@ impl<'a> Run<'a> {
                 self.config.stop_signal = signal.map(|signal| fact(signal, evidence));
             }
             Instruction::Run(script) => self.run(script.as_deref(), evidence),
-            Instruction::Copy(target) => self.copy(target),
+            Instruction::Copy(copying) => {
+                self.copy(&copying.target);
+                self.keep_copied(copying);
+            }
         }
     }
 
@@ -370,6 +379,24 @@ impl<'a> Run<'a> {
                 _ => None,
             },
         );
+    }
+
+    fn keep_copied(&mut self, copying: &Copying) {
+        let Some(target) = self.resolved(&copying.target) else {
+            return;
+        };
+        let into = target.ends_with(['/', '.']) || copying.sources.len() > 1;
+        let Some(target) = self.in_workdir(&target) else {
+            return;
+        };
+        for source in &copying.sources {
+            self.copied
+                .extend(self.resolved(source).map(|source| Copied {
+                    source,
+                    target: target.clone(),
+                    into,
+                }));
+        }
     }
 
     /// An image without a shell may get one by what is copied into it.

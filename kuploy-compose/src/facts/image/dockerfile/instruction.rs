@@ -42,8 +42,17 @@ pub(super) enum Instruction {
     StopSignal(String),
     /// `RUN`: what a shell runs, here-documents included; `None` in exec form.
     Run(Option<String>),
-    /// `COPY` or `ADD`: where to.
-    Copy(String),
+    /// `COPY` or `ADD`.
+    Copy(Copying),
+}
+
+/// What `COPY` or `ADD` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Copying {
+    /// What is copied from the build context; empty where it comes from elsewhere.
+    pub(super) sources: Vec<String>,
+    /// Where to.
+    pub(super) target: String,
 }
 
 impl Instruction {
@@ -106,16 +115,27 @@ pub(super) fn parse(raw: &RawInstruction, escape: char) -> Result<Option<Instruc
             Form::Exec(_) => None,
             Form::Shell(text) => Some([text, raw.heredocs.join("\n")].join("\n")),
         }),
-        "COPY" | "ADD" => match form(flags(rest).1) {
-            Form::Exec(words) => Instruction::Copy(words.last().cloned().unwrap_or_default()),
-            Form::Shell(text) => {
-                let last = text.split_whitespace().next_back().unwrap_or_default();
-                Instruction::Copy(last.to_owned())
-            }
-        },
+        "COPY" | "ADD" => Instruction::Copy(copying(rest)),
         name => return Err(format!("`{name}` is not a Dockerfile instruction")),
     };
     Ok(Some(instruction))
+}
+
+/// The sources and the target of `COPY` or `ADD`.
+fn copying(rest: &str) -> Copying {
+    let (flags, rest) = flags(rest);
+    let mut words: Vec<String> = match form(rest) {
+        Form::Exec(words) => words,
+        Form::Shell(text) => text.split_whitespace().map(str::to_owned).collect(),
+    };
+    let target = words.pop().unwrap_or_default();
+    // `--from` names another image or stage; `ADD` takes addresses, and both take here-documents.
+    let is_elsewhere = flags.iter().any(|flag| flag.starts_with("--from"));
+    words.retain(|word| !is_elsewhere && !word.contains("://") && !word.starts_with("<<"));
+    Copying {
+        sources: words,
+        target,
+    }
 }
 
 /// A JSON list of strings, or a line for a shell.

@@ -1,0 +1,189 @@
+//! Files of the build context that an image holds, because its Dockerfile copies them.
+//!
+//! The context is never walked: a file is looked up by its name, which a `COPY` says, or a path of the image that
+//! somebody asks for.
+
+use crate::source::{FileKind, Files, paths};
+
+/// Most instructions that are looked at; no Dockerfile that was seen has so many.
+const MOST: usize = 64;
+
+/// Directories that programs without a path are found in, in the order of the `PATH` of base images.
+const PROGRAMS: &[&str] = &[
+    "/usr/local/sbin",
+    "/usr/local/bin",
+    "/usr/sbin",
+    "/usr/bin",
+    "/sbin",
+    "/bin",
+];
+
+/// What a `COPY` or `ADD` brings from the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The file or directory, from the context on.
+    pub source: String,
+    /// Where to, absolute: itself, or the directory that it comes into.
+    pub target: String,
+    /// Whether the target is a directory, whatever the source is.
+    pub into: bool,
+}
+
+/// The files that a Dockerfile copies into the image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImageFiles {
+    context: String,
+    /// Later ones replace earlier ones.
+    copied: Vec<Copied>,
+}
+
+impl ImageFiles {
+    /// What a Dockerfile copies from a context; nothing from one that is no directory.
+    pub fn new(context: &str, mut copied: Vec<Copied>) -> Self {
+        copied.truncate(MOST);
+        // `*.conf` would have to be searched for.
+        copied.retain(|copied| !copied.source.contains(['*', '?', '[']));
+        if !paths::is_absolute(context) {
+            copied.clear();
+        }
+        Self {
+            context: paths::clean(context),
+            copied,
+        }
+    }
+
+    /// The file of the context that lies at a path of the image.
+    pub fn at(&self, files: &dyn Files, path: &str) -> Option<String> {
+        self.copied.iter().rev().find_map(|copied| {
+            let origin = self.origin(copied);
+            let inner = paths::relative_to(path, &copied.target)?;
+            let is_named = !copied.into && inner == ".";
+            let is_inside = inner == paths::file_name(&origin);
+            [
+                is_named.then(|| origin.clone()),
+                is_inside.then(|| origin.clone()),
+                Some(paths::join(&origin, inner)),
+            ]
+            .into_iter()
+            .flatten()
+            .find(|origin| is_file(files, origin))
+        })
+    }
+
+    /// The file of the context that runs as a program of this name.
+    pub fn program(&self, files: &dyn Files, name: &str) -> Option<String> {
+        let mut candidates = PROGRAMS
+            .iter()
+            .map(|directory| paths::join(directory, name));
+        candidates.find_map(|path| self.at(files, &path))
+    }
+
+    /// The files that instructions name one by one: the index of what is copied, the path in the project, the path in
+    /// the image.
+    pub fn named<'s>(
+        &'s self,
+        files: &'s dyn Files,
+    ) -> impl Iterator<Item = (usize, String, String)> + 's {
+        let copied = self.copied.iter().enumerate();
+        copied.filter_map(|(index, copied)| {
+            let origin = self.origin(copied);
+            is_file(files, &origin).then(|| (index, origin, copied.path_of_file()))
+        })
+    }
+
+    /// What is copied, by its index.
+    pub fn copied(&self, index: usize) -> Option<&Copied> {
+        self.copied.get(index)
+    }
+
+    /// In the context, which `..` does not leave.
+    fn origin(&self, copied: &Copied) -> String {
+        let within = paths::join("/", &copied.source);
+        paths::join(&self.context, within.trim_start_matches('/'))
+    }
+}
+
+impl Copied {
+    /// The path that a file gets. `COPY app.conf /etc/app` is taken for one into a directory, since files keep their
+    /// ending: `/etc/nginx/conf.d`.
+    fn path_of_file(&self) -> String {
+        let name = paths::file_name(&self.source);
+        let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        let is_renamed = ending(name) == ending(paths::file_name(&self.target));
+        match self.into || !is_renamed {
+            true => paths::join(&self.target, name),
+            false => self.target.clone(),
+        }
+    }
+}
+
+fn is_file(files: &dyn Files, path: &str) -> bool {
+    files
+        .metadata(path)
+        .is_ok_and(|metadata| metadata.kind == FileKind::File)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    fn image(copied: &[(&str, &str, bool)]) -> ImageFiles {
+        let copied = copied.iter().map(|(source, target, into)| Copied {
+            source: (*source).to_owned(),
+            target: (*target).to_owned(),
+            into: *into,
+        });
+        ImageFiles::new("/w/app", copied.collect())
+    }
+
+    #[test]
+    fn a_path_of_the_image_leads_to_the_file_that_is_copied_there() {
+        let files = MemoryFiles::new()
+            .with("/w/app/entry.sh", "1")
+            .with("/w/app/docker/run.sh", "2")
+            .with("/w/secret", "3");
+        let image = image(&[
+            (".", "/srv", true),
+            ("entry.sh", "/entry", false),
+            ("entry.sh", "/usr/local/bin", true),
+            ("../secret", "/s", false),
+        ]);
+        let at = |path: &str| image.at(&files, path);
+        assert_eq!(at("/entry").as_deref(), Some("/w/app/entry.sh"));
+        assert_eq!(
+            at("/srv/docker/run.sh").as_deref(),
+            Some("/w/app/docker/run.sh")
+        );
+        assert_eq!(at("/srv/docker"), None);
+        assert_eq!(at("/s"), None);
+        assert_eq!(
+            image.program(&files, "entry.sh").as_deref(),
+            Some("/w/app/entry.sh")
+        );
+        assert_eq!(image.program(&files, "run.sh"), None);
+    }
+
+    #[test]
+    fn files_that_are_named_get_the_path_that_docker_gives_them() {
+        let files = MemoryFiles::new()
+            .with("/w/app/web/site.conf", "")
+            .with("/w/app/env", "");
+        let image = image(&[
+            ("web/site.conf", "/etc/nginx/conf.d/default.conf", false),
+            ("web/site.conf", "/etc/nginx/conf.d", false),
+            ("env", "/etc/app", true),
+            ("web", "/web", false),
+            ("*.conf", "/x", true),
+        ]);
+        let targets: Vec<_> = image.named(&files).map(|(_, _, target)| target).collect();
+        assert_eq!(
+            targets,
+            [
+                "/etc/nginx/conf.d/default.conf",
+                "/etc/nginx/conf.d/site.conf",
+                "/etc/app/env"
+            ]
+        );
+    }
+}
