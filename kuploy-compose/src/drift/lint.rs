@@ -75,12 +75,8 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
 }
 
 /// The rules of each type, by its index.
-static RULES: LazyLock<Vec<Vec<Find>>> = LazyLock::new(|| {
-    let types = schema().types();
-    types
-        .map(|known| rules::finding_in_type(known.name))
-        .collect()
-});
+static RULES: LazyLock<Vec<Vec<Find>>> =
+    LazyLock::new(|| schema().by_type(rules::finding_in_types()));
 
 fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut Finder<'_>) {
     for find in RULES.get(index).into_iter().flatten() {

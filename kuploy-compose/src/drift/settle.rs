@@ -87,11 +87,11 @@ impl Rules {
 
     /// Those that the settings do not keep from acting.
     pub(super) fn of(settings: &Settings) -> Self {
-        let of = |name: &str| rules::settling_type(name, settings);
+        let of_metadata = rules::settling_types(settings).filter(|(name, _)| *name == "ObjectMeta");
         Self {
-            of_types: schema().types().map(|known| of(known.name)).collect(),
+            of_types: schema().by_type(rules::settling_types(settings)),
             of_objects: rules::settling_objects(settings),
-            of_custom: of("ObjectMeta"),
+            of_custom: of_metadata.map(|(_, settle)| settle).collect(),
             quantities: settings.acts(&named::QUANTITY_SPELLING),
             empties: settings.acts(&named::EMPTY_VALUE),
             nulls: settings.acts(&named::NULL_IN_MAP),

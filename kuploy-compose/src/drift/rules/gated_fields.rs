@@ -80,10 +80,8 @@ const GATES: &[Gate] = &[
 ];
 
 /// The gates of each type, by its index.
-static OF_TYPES: LazyLock<Vec<Vec<&Gate>>> = LazyLock::new(|| {
-    let of = |name| GATES.iter().filter(move |gate| gate.of == name).collect();
-    schema().types().map(|known| of(known.name)).collect()
-});
+static OF_TYPES: LazyLock<Vec<Vec<&Gate>>> =
+    LazyLock::new(|| schema().by_type(GATES.iter().map(|gate| (gate.of, gate))));
 
 /// Looks at a value of the type with this index.
 pub(in crate::drift) fn find(index: usize, map: &Map, finder: &mut Finder<'_>) {

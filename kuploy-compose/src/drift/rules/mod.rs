@@ -119,15 +119,12 @@ fn acts() -> impl Iterator<Item = &'static Act> {
     FILES.iter().copied().flatten()
 }
 
-/// What settles values of a type.
-pub(super) fn settling_type(name: &str, settings: &Settings) -> Vec<Settle> {
-    let of_type = |act: &Act| match act {
-        Act::Settle(On::Type(known), rule, settle) if *known == name && settings.acts(rule) => {
-            Some(*settle)
-        }
+/// What settles values of types, with the name of the type.
+pub(super) fn settling_types(settings: &Settings) -> impl Iterator<Item = (&'static str, Settle)> {
+    acts().filter_map(|act| match act {
+        Act::Settle(On::Type(name), rule, settle) if settings.acts(rule) => Some((*name, *settle)),
         _ => None,
-    };
-    acts().filter_map(of_type).collect()
+    })
 }
 
 /// What settles objects as a whole.
@@ -139,13 +136,12 @@ pub(super) fn settling_objects(settings: &Settings) -> Vec<Settle> {
     acts().filter_map(of_objects).collect()
 }
 
-/// What looks at values of a type.
-pub(super) fn finding_in_type(name: &str) -> Vec<Find> {
-    let of_type = |act: &Act| match act {
-        Act::Find(On::Type(known), find) if *known == name => Some(*find),
+/// What looks at values of types, with the name of the type.
+pub(super) fn finding_in_types() -> impl Iterator<Item = (&'static str, Find)> {
+    acts().filter_map(|act| match act {
+        Act::Find(On::Type(name), find) => Some((*name, *find)),
         _ => None,
-    };
-    acts().filter_map(of_type).collect()
+    })
 }
 
 /// What looks at all objects together.
@@ -203,7 +199,7 @@ pub(super) fn find_names(object: &Map, kind: &str, finder: &mut Finder<'_>) {
 pub(super) fn find_in_custom(object: &Map, finder: &mut Finder<'_>) {
     if let Some(metadata) = get(object, "metadata").and_then(Node::as_map) {
         finder.below("metadata", |finder| {
-            for find in finding_in_type("ObjectMeta") {
+            for (_, find) in finding_in_types().filter(|(name, _)| *name == "ObjectMeta") {
                 find(metadata, finder);
             }
         });

@@ -86,7 +86,7 @@ mod tests {
         for kind in &schema().kinds {
             check(&kind.shape, kind.name);
         }
-        for known in &schema().types {
+        for known in schema().types() {
             assert!(
                 known.fields.is_sorted_by_key(|field| rank(field.name)),
                 "{}",

@@ -1,11 +1,10 @@
 //! Reads the table; its notation is described in `schema/generate.py`.
 
-use crate::map::IndexMap;
+use std::sync::OnceLock;
 
-use super::table::{FIRST_MINOR, Field, Kind, Schema, Shape, Type, Versions, rank};
-
-/// Types by name, before they are numbers.
-type Names = IndexMap<&'static str, usize>;
+use super::table::{
+    FIRST_MINOR, Field, Kind, LazyType, Names, Schema, Shape, Type, Versions, rank,
+};
 
 pub(super) fn read(text: &'static str) -> Schema {
     let types = || text.lines().filter(|line| !line.starts_with('='));
@@ -13,12 +12,22 @@ pub(super) fn read(text: &'static str) -> Schema {
         .enumerate()
         .map(|(at, line)| (line.split(' ').next().unwrap_or_default(), at))
         .collect();
+    let kinds = text.lines().filter_map(|line| line.strip_prefix('='));
+    let kinds: Vec<Kind> = kinds.filter_map(|line| read_kind(line, &names)).collect();
+    let by_name = kinds.iter().zip(0..);
     Schema {
-        types: types().map(|line| read_type(line, &names)).collect(),
-        kinds: text
-            .lines()
-            .filter_map(|line| read_kind(line.strip_prefix('=')?, &names))
+        kinds_by_name: by_name
+            .map(|(kind, at)| ((kind.api_version, kind.name), at))
             .collect(),
+        types: types()
+            .map(|line| LazyType {
+                line,
+                read: OnceLock::new(),
+            })
+            .collect(),
+        kinds,
+        names,
+        read_type,
     }
 }
 

@@ -1,5 +1,9 @@
 //! What the table is made of: kinds, types, fields, shapes of values, versions.
 
+use std::sync::OnceLock;
+
+use crate::map::IndexMap;
+
 /// The oldest version that the table tells apart from those before it.
 pub(in crate::drift) const FIRST_MINOR: u16 = 29;
 
@@ -66,12 +70,25 @@ pub(in crate::drift) struct Kind {
     pub(in crate::drift) versions: Versions,
 }
 
+/// Types by name.
+pub(super) type Names = IndexMap<&'static str, usize>;
+
 /// The whole table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::drift) struct Schema {
-    pub(super) types: Vec<Type>,
+    pub(super) types: Vec<LazyType>,
+    pub(super) names: Names,
+    pub(super) read_type: fn(&'static str, &Names) -> Type,
     /// By version and name.
     pub(super) kinds: Vec<Kind>,
+    pub(super) kinds_by_name: IndexMap<(&'static str, &'static str), usize>,
+}
+
+/// A type that is read when it is first asked for: a run meets few of them.
+#[derive(Debug)]
+pub(super) struct LazyType {
+    pub(super) line: &'static str,
+    pub(super) read: OnceLock<Type>,
 }
 
 impl Versions {
@@ -104,21 +121,37 @@ impl Type {
 impl Schema {
     /// A type of the table.
     pub(in crate::drift) fn get(&self, index: usize) -> Option<&Type> {
-        self.types.get(index)
+        let lazy = self.types.get(index)?;
+        let read = || (self.read_type)(lazy.line, &self.names);
+        Some(lazy.read.get_or_init(read))
     }
 
     /// All types, by index.
+    #[cfg(test)]
     pub(in crate::drift) fn types(&self) -> impl Iterator<Item = &Type> {
-        self.types.iter()
+        (0..self.types.len()).filter_map(|index| self.get(index))
+    }
+
+    /// What belongs to types, by the index of the type.
+    pub(in crate::drift) fn by_type<T>(
+        &self,
+        all: impl IntoIterator<Item = (&'static str, T)>,
+    ) -> Vec<Vec<T>> {
+        let mut by_type: Vec<Vec<T>> = self.types.iter().map(|_| Vec::new()).collect();
+        for (name, own) in all {
+            let index = self.names.get(name);
+            let list = index.and_then(|index| by_type.get_mut(*index));
+            if let Some(list) = list {
+                list.push(own);
+            }
+        }
+        by_type
     }
 
     /// A kind of object by `apps/v1` and `Deployment`.
     pub(in crate::drift) fn kind(&self, api_version: &str, kind: &str) -> Option<&Kind> {
-        let key = (api_version, kind);
-        let at = self
-            .kinds
-            .binary_search_by(|known| (known.api_version, known.name).cmp(&key));
-        at.ok().and_then(|at| self.kinds.get(at))
+        let at = self.kinds_by_name.get(&(api_version, kind))?;
+        self.kinds.get(*at)
     }
 
     /// All kinds, by version and name.

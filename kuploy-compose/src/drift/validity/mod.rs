@@ -25,14 +25,14 @@ use crate::yaml::{Map, Node, Value};
 
 /// The constraints of each type, by its index.
 static CONSTRAINTS: LazyLock<Vec<Vec<Asked>>> = LazyLock::new(|| {
-    let of = |name: &str| {
-        let tables = tables::ALL.iter().flat_map(|table| table.iter());
-        let own = tables.filter(|(types, _)| types.contains(&name));
-        own.flat_map(|(_, constraints)| constraints.iter())
-            .map(Asked::of)
-            .collect()
-    };
-    schema().types().map(|known| of(known.name)).collect()
+    let rows = tables::ALL.iter().flat_map(|table| table.iter());
+    let of_types = rows.flat_map(|(types, constraints)| {
+        let asked = |name| move |constraint| (name, Asked::of(constraint));
+        types
+            .iter()
+            .flat_map(move |name| constraints.iter().map(asked(*name)))
+    });
+    schema().by_type(of_types)
 });
 
 /// Looks at a mapping of a type.
