@@ -1,7 +1,7 @@
 //! What `--help`, the manual pages and completions say beyond the flags: examples, exit status, environment, rules.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, Command, ValueHint};
+use clap::{Arg, ArgMatches, Command, ValueHint};
 use kuploy_compose::diagnostic::rules;
 
 /// Examples of a command, one a line.
@@ -110,6 +110,12 @@ pub(super) fn of(mut cli: Command) -> Command {
         .replace('\n', "\n  ");
     cli.after_help(format!("Examples:\n  {convert}"))
         .after_long_help(format!("Examples:\n  {convert}\n\n{END}"))
+}
+
+/// Whether the command that was chosen loads a project, so that its flags are those of all commands.
+pub(super) fn takes_project(matches: &ArgMatches) -> bool {
+    let chosen = matches.subcommand_name();
+    chosen.is_some_and(|name| !WITHOUT_PROJECT.contains(&name))
 }
 
 fn hide(command: Command, name: &str, shared: &[Arg]) -> Command {

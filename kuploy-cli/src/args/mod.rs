@@ -319,19 +319,13 @@ pub(crate) struct ManArgs {
 
 /// The command line; the help of each option says what it is by default.
 pub(crate) fn command() -> clap::Command {
-    let commands: Vec<String> = Cli::command()
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    let cli = commands.iter().fold(Cli::command(), |cli, name| {
-        cli.mut_subcommand(name, |command| command.mut_args(with_default))
-    });
-    help::of(cli)
+    let defaults = Options::defaults();
+    let noted = |command: clap::Command| command.mut_args(|flag| with_default(flag, &defaults));
+    help::of(Cli::command().mut_subcommands(noted))
 }
 
 /// A flag with its default in its help, where the library has one.
-fn with_default(flag: clap::Arg) -> clap::Arg {
-    let defaults = Options::defaults();
+fn with_default(flag: clap::Arg, defaults: &[(&str, serde_json::Value)]) -> clap::Arg {
     let default = defaults
         .iter()
         .find(|(key, _)| flag.get_long() == Some(key) && flag.get_default_values().is_empty());
@@ -369,12 +363,18 @@ pub(crate) fn whole() -> clap::Command {
 /// Clap's own: wrong usage, or a request for help or the version.
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> clap::error::Result<Cli> {
     let mut words: Vec<OsString> = words.into_iter().collect();
-    let whole = match plugin::name(&mut words) {
-        Some(name) => command().bin_name(name),
-        None => command(),
+    let plugin = plugin::name(&mut words);
+    let plain = Cli::command();
+    let words = words::with_command(&plain, words);
+    // What is said beside the flags is made for those who read it, which takes longer than to compile a small project.
+    let matches = match plain.try_get_matches_from(&words) {
+        Ok(matches) if help::takes_project(&matches) => matches,
+        _ => match plugin {
+            Some(name) => command().bin_name(name),
+            None => command(),
+        }
+        .try_get_matches_from(&words)?,
     };
-    let words = words::with_command(&Cli::command(), words);
-    let matches = whole.try_get_matches_from(&words)?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
     cli.words = words;
     Ok(cli)
