@@ -280,6 +280,10 @@ struct Entries<'a> {
 impl<'de> de::MapAccess<'de> for Entries<'_> {
     type Error = DecodeError;
 
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+
     fn next_key_seed<K: de::DeserializeSeed<'de>>(
         &mut self,
         seed: K,

@@ -36,22 +36,28 @@ impl Path {
 
     /// `services.NAME`.
     pub fn service(name: &str) -> Self {
-        Self::root().key("services").key(name)
+        let keys = ["services", name].map(|key| Segment::Key(key.to_owned()));
+        Self {
+            segments: keys.into(),
+        }
     }
 
     /// This path and a key below it.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        let mut segments = self.segments.clone();
-        segments.push(Segment::Key(key.to_owned()));
-        Self { segments }
+        self.with(Segment::Key(key.to_owned()))
     }
 
     /// This path and an index below it.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        let mut segments = self.segments.clone();
-        segments.push(Segment::Index(index));
+        self.with(Segment::Index(index))
+    }
+
+    fn with(&self, segment: Segment) -> Self {
+        let mut segments = Vec::with_capacity(self.segments.len() + 1);
+        segments.extend_from_slice(&self.segments);
+        segments.push(segment);
         Self { segments }
     }
 
@@ -59,7 +65,9 @@ impl Path {
     /// [`Path::key`] for those).
     #[must_use]
     pub fn keys(&self, keys: &str) -> Self {
-        let mut segments = self.segments.clone();
+        let more = 1 + keys.bytes().filter(|byte| *byte == b'.').count();
+        let mut segments = Vec::with_capacity(self.segments.len() + more);
+        segments.extend_from_slice(&self.segments);
         segments.extend(keys.split('.').map(|key| Segment::Key(key.to_owned())));
         Self { segments }
     }

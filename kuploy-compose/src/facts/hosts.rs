@@ -80,10 +80,10 @@ const NOT_HOSTS: &[&str] = &[
     "mode",
     "name",
     "namespace",
+    "ou",
     "pass",
     "passwd",
     "password",
-    "ou",
     "path",
     "port",
     "prefix",
@@ -135,9 +135,15 @@ pub(crate) fn lists_node_names(variable: &str) -> bool {
         .any(|end| lower.ends_with(end))
 }
 
+/// Whether one of the words of a name is in a list, which is sorted and in small letters.
 fn has_word(name: &str, list: &[&str]) -> bool {
+    let is_in_list = |word: &str| {
+        let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+        let found = list.binary_search_by(|entry| entry.bytes().cmp(lower()));
+        found.is_ok()
+    };
     name.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| list.iter().any(|entry| entry.eq_ignore_ascii_case(word)))
+        .any(is_in_list)
 }
 
 /// Whether a variable or setting of this name may hold a host by itself.
@@ -408,6 +414,11 @@ const SCHEMES: &[(&str, u16)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_that_are_searched_by_halves_are_sorted() {
+        assert!(NOT_HOSTS.is_sorted() && HOSTS.is_sorted());
+    }
 
     fn found(key: &str, text: &str) -> Vec<String> {
         let holder = match key {

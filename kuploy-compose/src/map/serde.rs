@@ -15,6 +15,9 @@ impl<K: Serialize, V: Serialize> Serialize for IndexMap<K, V> {
     }
 }
 
+/// Entries that room is made for at once.
+const MOST_AT_ONCE: usize = 4096;
+
 struct Entries<K, V>(PhantomData<(K, V)>);
 
 impl<'de, K: Deserialize<'de> + Hash + Eq, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
@@ -25,7 +28,8 @@ impl<'de, K: Deserialize<'de> + Hash + Eq, V: Deserialize<'de>> Visitor<'de> for
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut map = IndexMap::new();
+        // What a text says of its own length is not believed.
+        let mut map = IndexMap::with_capacity(access.size_hint().unwrap_or(0).min(MOST_AT_ONCE));
         while let Some((key, value)) = access.next_entry()? {
             map.insert(key, value);
         }

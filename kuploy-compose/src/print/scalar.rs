@@ -57,16 +57,48 @@ fn style(text: &str) -> Style {
     Style::Plain
 }
 
-/// Whether a text is plain at a glance, as most are: longer than any of [`WORDS`], it begins with a letter or a slash,
-/// which no number does, and nothing in it has a meaning in YAML.
+/// Whether a text is plain at a glance, as most are: it is none of [`WORDS`], begins with a letter or a slash, which no
+/// number does, and nothing in it has a meaning in YAML.
 fn is_plainly_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./:+@=%(),~".contains(byte);
+    let is_part = |byte: &u8| {
+        matches!(
+            byte,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b':' | b'+'
+                | b'@' | b'=' | b'%' | b'(' | b')' | b',' | b'~'
+        )
+    };
     let begins = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
-    bytes.len() > LONGEST_WORD
-        && bytes.first().is_some_and(begins)
+    bytes.first().is_some_and(begins)
         && bytes.last() != Some(&b':')
         && bytes.iter().all(is_part)
+        && !is_word(text)
+}
+
+fn is_word(text: &str) -> bool {
+    let begins_word = |byte: &u8| {
+        matches!(
+            byte,
+            b'~' | b'<'
+                | b'='
+                | b'.'
+                | b'+'
+                | b'-'
+                | b'n'
+                | b't'
+                | b'f'
+                | b'y'
+                | b'o'
+                | b'N'
+                | b'T'
+                | b'F'
+                | b'Y'
+                | b'O'
+        )
+    };
+    text.len() <= LONGEST_WORD
+        && text.as_bytes().first().is_none_or(begins_word)
+        && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Whether a character cannot stand in a line of text: readers would refuse it, take it for a line break, or people
@@ -109,11 +141,7 @@ fn has_meaning(text: &str) -> bool {
 
 /// Whether some reader takes a plain text for null, a boolean, a number or a date.
 fn another_type(text: &str) -> bool {
-    let begins_word = |byte: &u8| b"~<=.+-ntfyoNTFYO".contains(byte);
-    if text.len() <= LONGEST_WORD
-        && text.as_bytes().first().is_none_or(begins_word)
-        && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
-    {
+    if is_word(text) {
         return true;
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -248,10 +276,8 @@ mod tests {
             }
         }
         for word in WORDS {
-            assert!(
-                another_type(word) && another_type(&word.to_uppercase()),
-                "{word}"
-            );
+            assert!(is_word(word) && is_word(&word.to_uppercase()), "{word}");
+            assert!(!is_plainly_plain(word), "{word}");
         }
     }
 
