@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kuploy_compose::diagnostic::{Finding, Report, rules};
-use kuploy_compose::drift::{self, Settings};
-use kuploy_compose::kustomize::{Parsed, Repository, is_kustomization};
+use kuploy_compose::drift::{self, Guides, Settings};
+use kuploy_compose::kustomize::{self, Parsed, Repository, is_kustomization};
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
@@ -52,6 +52,7 @@ pub(super) struct Manifests {
     /// What was asked about, alone.
     named: BTreeSet<String>,
     delivery: Delivery,
+    guides: Guides,
     here: String,
 }
 
@@ -128,6 +129,9 @@ impl Manifests {
         for (text, nodes, faults) in parsed {
             all.take(text, nodes, faults);
         }
+        if drift::gitops_of(all.nodes()).is_none() {
+            all.guides = read_guides(disk, &around.guides);
+        }
         Ok(all)
     }
 
@@ -189,7 +193,10 @@ impl Manifests {
         let Text { path, id, text } = text;
         let is_asked = self.asked.contains(&path);
         // A template that is no YAML until it is filled in, or speaks in Helm's words.
-        let template = drift::template(&text, id, faults.has_errors(), false);
+        let template = drift::template(&text, id, faults.has_errors(), false).or_else(|| {
+            let is_free = !self.repository.is_resource(&path);
+            is_free.then(|| drift::placeholder_template(paths::file_name(&path), &nodes))?
+        });
         if let Some(finding) = template {
             if is_asked {
                 self.report.push(finding);
@@ -257,6 +264,7 @@ impl Manifests {
         Settings {
             gitops: gitops.or(shown).unwrap_or_default(),
             delivered: shown.is_some(),
+            guides: self.guides,
             releases: self.repository.makes_more() || drift::has_releases(self.nodes()),
             server_side: drift::is_server_side(self.nodes()),
             server_side_diff: self.delivery.server_side_diff
@@ -284,10 +292,15 @@ impl Manifests {
             .collect();
         let mut report = Report::default();
         let mut said = BTreeSet::new();
-        for finding in reports.into_iter().flatten() {
+        for mut finding in reports.into_iter().flatten() {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
-            let is_asked =
-                file.is_none_or(|file| self.asked.contains(&paths::join(&self.here, &file.path)));
+            let path = file.map(|file| (file, paths::join(&self.here, &file.path)));
+            let is_asked = path
+                .as_ref()
+                .is_none_or(|(_, path)| self.asked.contains(path));
+            if let Some((file, _)) = path.filter(|(_, path)| !self.repository.is_resource(path)) {
+                kustomize::lower_for_example(&file.path, &mut finding);
+            }
             let place = finding.span.map(|it| (it.source, it.start, it.end));
             // One object in several kustomizations has several names.
             let path = place.is_none().then(|| finding.path.clone());
@@ -300,6 +313,18 @@ impl Manifests {
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// What guides and scripts say of how manifests are applied.
+fn read_guides(disk: &Disk, files: &[String]) -> Guides {
+    let mut all = Guides::default();
+    for path in files {
+        let bytes = regular(disk, path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        all.server_side |= text.contains("--server-side");
+        all.by_hand |= text.contains(" apply -f") || text.contains(" apply -k");
+    }
+    all
 }
 
 fn regular(disk: &Disk, path: &str) -> Result<Vec<u8>, FileError> {

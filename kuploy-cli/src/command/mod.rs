@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod applied;
 mod config;
 mod convert;
 mod explain;

@@ -6,6 +6,7 @@ use ignore::WalkBuilder;
 use kuploy_compose::source::{FileKind, paths};
 use kuploy_compose::{Files, kustomize, load};
 
+use super::applied;
 use super::manifests::Asked;
 use crate::disk::Disk;
 use crate::failure::Failure;
@@ -81,7 +82,7 @@ impl Target {
 }
 
 /// Whether a file's name may be that of a manifest.
-fn is_data(name: &str) -> bool {
+pub(super) fn is_data(name: &str) -> bool {
     [".yaml", ".yml", ".json"]
         .iter()
         .any(|end| name.ends_with(end))
@@ -89,88 +90,24 @@ fn is_data(name: &str) -> bool {
 
 /// Files below a folder that may hold manifests, by path.
 pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
-    let mut found = applied(walk(root, usize::MAX)?);
+    let mut found = applied::applied(root, walk(root, usize::MAX)?);
     found.retain(|path| {
         is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path))
     });
     Ok(found)
 }
 
-/// Leaves out what nobody applies: what Helm fills in, what package managers bring, what tests expect to find.
-fn applied(files: Vec<String>) -> Vec<String> {
-    without_charts(without_expectations(without_vendored(files)))
-}
-
-/// What package managers bring.
-fn without_vendored(mut files: Vec<String>) -> Vec<String> {
-    let vendored = |path: &&String| path.ends_with("/vendor/modules.txt");
-    let vendored: BTreeSet<String> = files
-        .iter()
-        .filter(vendored)
-        .map(|path| paths::parent(path))
-        .collect();
-    files.retain(|path| {
-        !path.contains("/node_modules/")
-            && !vendored
-                .iter()
-                .any(|folder| paths::relative_to(path, folder).is_some())
-    });
-    files
-}
-
-/// Leaves out what Chainsaw and KUTTL hold against the cluster: parts of objects, with expressions for keys. KUTTL goes by
-/// `00-assert.yaml` and `00-errors.yaml`, the tests of Chainsaw name any file (seen in operators' repositories).
-fn without_expectations(mut files: Vec<String>) -> Vec<String> {
-    let is_test = |path: &&String| paths::file_name(path).starts_with("chainsaw-test.");
-    let tests: BTreeSet<String> = files
-        .iter()
-        .filter(is_test)
-        .map(|path| paths::parent(path))
-        .collect();
-    files.retain(|path| {
-        let name = paths::file_name(path);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let mut words = stem.split(|c: char| !c.is_ascii_alphanumeric());
-        let expects = words.any(|word| matches!(word, "assert" | "asserts" | "error" | "errors"));
-        let of_test = || {
-            let below = |folder: &String| paths::relative_to(path, folder).is_some();
-            name.starts_with(|c: char| c.is_ascii_digit()) || tests.iter().any(below)
-        };
-        !(is_data(name) && expects && of_test())
-    });
-    files
-}
-
-/// Leaves out what Helm fills in: the templates of charts, and their values. What is in `crds` is applied as it is.
-fn without_charts(mut files: Vec<String>) -> Vec<String> {
-    let charts: BTreeSet<String> = files
-        .iter()
-        .filter(|path| paths::file_name(path) == "Chart.yaml")
-        .map(|path| paths::parent(path))
-        .collect();
-    if charts.is_empty() {
-        return files;
-    }
-    files.retain(|path| {
-        let mut folder = paths::parent(path);
-        if charts.contains(&folder) && is_data(path) {
-            return kustomize::is_kustomization(paths::file_name(path));
-        }
-        while folder.len() > 1 {
-            let above = paths::parent(&folder);
-            let part = paths::file_name(&folder);
-            if charts.contains(&above) && matches!(part, "templates" | "ci") {
-                return false;
-            }
-            folder = above;
-        }
-        true
-    });
-    files
-}
-
 /// So many files are looked at in search of kustomizations that nobody named.
 const SURVEYED: usize = 50_000;
+
+/// So many guides are read at most.
+const READ: usize = 500;
+
+fn is_guide(path: &str) -> bool {
+    let name = paths::file_name(path);
+    matches!(name, "Makefile" | "Taskfile.yml" | "justfile")
+        || [".md", ".sh"].iter().any(|end| name.ends_with(end))
+}
 
 /// What the repositories of files hold beside them.
 #[derive(Debug, Default)]
@@ -179,6 +116,8 @@ pub(super) struct Surroundings {
     pub(super) kustomizations: Vec<String>,
     /// Other files that may hold manifests, or values of a chart.
     pub(super) others: Vec<String>,
+    /// Files that may say how manifests are applied: guides and scripts.
+    pub(super) guides: Vec<String>,
 }
 
 /// Looks through the repositories that files lie in: that of git, else what is below the current folder, or below the
@@ -202,19 +141,22 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .filter(|path| is_kustomization(path))
         .map(|path| (*path).to_owned())
         .collect();
-    let mut others = Vec::new();
+    let (mut others, mut guides) = (Vec::new(), Vec::new());
     for root in roots {
         for path in walk(&root, SURVEYED)? {
             if is_kustomization(&path) {
                 found.insert(path);
             } else if is_data(&path) && !known.contains(path.as_str()) {
                 others.push(path);
+            } else if is_guide(&path) && guides.len() < READ {
+                guides.push(path);
             }
         }
     }
     Ok(Surroundings {
         kustomizations: found.into_iter().collect(),
         others,
+        guides,
     })
 }
 
@@ -281,7 +223,7 @@ fn is_compose_by_content(disk: &Disk, path: &str) -> bool {
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
     let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in applied(walk(root, usize::MAX)?) {
+    for path in applied::applied(root, walk(root, usize::MAX)?) {
         let name = paths::file_name(&path);
         if kustomize::is_kustomization(name) {
             kustomizations.push(Target::Kustomization(path.clone()));

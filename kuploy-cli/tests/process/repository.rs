@@ -168,3 +168,71 @@ fn beside_charts_what_is_not_here_may_be_theirs() {
         );
     }
 }
+
+#[test]
+fn a_guide_says_how_manifests_are_applied_where_no_object_does() {
+    let guide = |text| ("docs/install.md", text);
+    let by_hand = "Run `kubectl apply -f shop/`.\n";
+    let route = ("shop/route.yaml", ROUTE);
+    for (files, severity) in [
+        (vec![route], "warning"),
+        (vec![route, guide("Read the source.\n")], "warning"),
+        (vec![route, guide(by_hand)], "info"),
+    ] {
+        let found = lines(&files, ".", "KP5014");
+        assert!(
+            !found.is_empty() && found.iter().all(|line| line.contains(severity)),
+            "{files:?} {found:?}"
+        );
+    }
+    let large = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{a: {}}}\n",
+        "x".repeat(300_000)
+    );
+    let large = ("shop/a.yaml", large.as_str());
+    for (text, severity) in [
+        (by_hand, "error"),
+        ("kubectl apply --server-side -f shop/\n", "info"),
+    ] {
+        let found = lines(&[large, guide(text)], ".", "KP5024");
+        assert!(found.len() == 1 && found[0].contains(severity), "{found:?}");
+    }
+    // An Application shows it better.
+    let applied = [large, guide("--server-side"), ("argo.yaml", APPLICATION)];
+    assert!(lines(&applied, ".", "KP5024")[0].contains("error"));
+}
+
+#[test]
+fn examples_and_templates_are_applied_by_nobody() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n";
+    for (path, severity) in [("jobs/a.yaml", "error"), ("examples/jobs/a.yaml", "info")] {
+        let found = lines(&[(path, job)], ".", "KP4211");
+        assert!(found.len() == 1 && found[0].contains(severity), "{found:?}");
+    }
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: service_name}\nspec: {ports: [{port: 80, targetPort: target_port}]}\n";
+    for (path, count) in [
+        ("web.yaml", 2),
+        ("template.yaml", 0),
+        ("web.template.yaml", 0),
+    ] {
+        let found = lines(&[(path, service)], ".", "error[");
+        assert_eq!(found.len(), count, "{found:?}");
+    }
+    let named = ("kustomization.yaml", "resources: [template.yaml]\n");
+    assert_eq!(
+        lines(&[named, ("template.yaml", service)], ".", "error[").len(),
+        2
+    );
+}
+
+#[test]
+fn what_a_makefile_makes_is_not_missing() {
+    let named = ("app/kustomization.yaml", "resources: [crds/all.yaml]\n");
+    let made = "crds:\n\tcontroller-gen crd > app/crds/all.yaml\n";
+    assert_eq!(lines(&[named], ".", "KP4225").len(), 1);
+    assert_eq!(
+        lines(&[named, ("Makefile", "all:\n")], ".", "KP4225").len(),
+        1
+    );
+    assert!(lines(&[named, ("Makefile", made)], ".", "KP4225").is_empty());
+}

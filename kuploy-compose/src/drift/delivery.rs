@@ -50,7 +50,9 @@ pub(super) fn severity(
     match (settings.server_side_diff, server_side) {
         (true, _) => None,
         (false, true) => Some(severity),
-        (false, false) if settings.delivered => Some(severity.min(Severity::Info)),
+        (false, false) if settings.delivered || settings.guides.by_hand => {
+            Some(severity.min(Severity::Info))
+        }
         (false, false) => Some(severity),
     }
 }

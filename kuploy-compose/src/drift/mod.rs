@@ -46,7 +46,7 @@ pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub(crate) use prune::Owned;
-pub use settings::Settings;
+pub use settings::{Guides, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
@@ -204,6 +204,29 @@ pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> 
         finding.severity = Severity::Error;
     }
     Some(finding)
+}
+
+/// A finding about a file whose name says that it is a template, and whose objects have names that no API server takes:
+/// words that somebody replaces (seen in homelab and operators' repositories: `template.yaml` with `name: service_name`,
+/// `rollout-template.yaml` with `name: ROLLOUT_NAME`).
+pub fn placeholder_template(file_name: &str, nodes: &[Node]) -> Option<Finding> {
+    let mut words = file_name.split(|c: char| !c.is_ascii_alphabetic());
+    if !words.any(|word| matches!(word, "template" | "tmpl" | "tpl")) {
+        return None;
+    }
+    let name_of = |object: &Node| {
+        let node = object.get("metadata")?.get("name")?;
+        let name = node.as_str()?;
+        let placeholder = name.contains('_') || name.bytes().any(|b| b.is_ascii_uppercase());
+        placeholder.then(|| (name.to_owned(), node.span))
+    };
+    let (name, span) = objects(nodes).find_map(name_of)?;
+    let message = format!("this is a template, in which `{name}` is to be replaced: skipped");
+    Some(
+        Finding::new(&rule_table::TEMPLATE, message)
+            .span(span)
+            .help("fill it in first, and check the output"),
+    )
 }
 
 /// The text of `before` edited so that it says what `after` says, which is `before` settled; comments, order and style of

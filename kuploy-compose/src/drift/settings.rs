@@ -16,6 +16,8 @@ pub struct Settings {
     pub server_side: bool,
     /// Whether it is known how they are applied: what applies them is at hand.
     pub delivered: bool,
+    /// What guides and scripts beside the manifests say of it, where nothing else does.
+    pub guides: Guides,
     /// Whether charts are released beside them, which make objects that no manifest shows.
     pub releases: bool,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.
@@ -26,6 +28,16 @@ pub struct Settings {
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
     pub comments: Vec<(Selector, Span)>,
+}
+
+/// What guides and scripts say of how manifests are applied (seen in operators' repositories and kubeflow/manifests, whose
+/// definitions are too large for anything but `kubectl apply --server-side`).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guides {
+    /// `kubectl apply --server-side`.
+    pub server_side: bool,
+    /// `kubectl apply -f`: no tool compares anything.
+    pub by_hand: bool,
 }
 
 impl Settings {

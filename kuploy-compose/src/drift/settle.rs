@@ -129,7 +129,7 @@ impl Rules {
             }
             (Shape::Map(item), Value::Map(map)) => {
                 // The server drops the key, and the manifest has it for ever.
-                if self.nulls {
+                if self.nulls && **item != Shape::Quantity {
                     map.retain(|_, entry| entry.node.value != Value::Null);
                 }
                 for entry in map.values_mut() {

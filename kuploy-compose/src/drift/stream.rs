@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Finding, Fix, Report, rules};
+use crate::diagnostic::{Finding, Fix, Report, Severity, rules};
 use crate::source::{SourceId, Span};
 use crate::yaml::{self, Limits, Node, Value};
 
@@ -18,8 +18,25 @@ pub fn read(text: &str, source: SourceId, limits: &Limits, report: &mut Report) 
     {
         return nodes;
     }
+    faults
+        .findings_mut()
+        .iter_mut()
+        .for_each(|fault| keys_of_numbers(&text, fault));
     report.extend(faults);
     nodes
+}
+
+/// A number as a key (`5432: default/db`) is a string to whoever makes JSON of YAML, as `kubectl` and Argo CD do; kustomize
+/// refuses the file ("unsupported type", 5.8).
+fn keys_of_numbers(text: &str, fault: &mut Finding) {
+    let written = fault
+        .span
+        .and_then(|span| text.get(span.start as usize..span.end as usize));
+    let is_number =
+        written.is_some_and(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()));
+    if *fault.rule == rules::KEY_NOT_STRING && is_number {
+        fault.severity = Severity::Warning;
+    }
 }
 
 /// A text without the lines of a log at its begin.

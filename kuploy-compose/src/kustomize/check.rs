@@ -178,11 +178,20 @@ impl Repository {
     }
 }
 
-/// What drifts matters to nobody as long as no tool compares it with the cluster.
+/// What drifts matters to nobody as long as no tool compares it with the cluster, and neither does a name that is made up
+/// for each `kubectl create`.
 fn quieter(finding: &mut Finding) {
     const DRIFT: char = '5';
-    if finding.rule.family() == DRIFT {
+    if finding.rule.family() == DRIFT || *finding.rule == rules::GENERATE_NAME {
         finding.severity = finding.severity.min(Severity::Info);
+    }
+}
+
+/// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository (seen:
+/// `site/static/examples` of kueue, whose Jobs are for `kubectl create`).
+pub fn lower_for_example(path: &str, finding: &mut Finding) {
+    if variants::is_of_choices(&paths::parent(path)) {
+        quieter(finding);
     }
 }
 

@@ -21,7 +21,7 @@ mod unnamed;
 mod variants;
 
 pub use build::Built;
-pub use check::{Unit, check};
+pub use check::{Unit, check, lower_for_example};
 pub use pinned::pinned;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository};

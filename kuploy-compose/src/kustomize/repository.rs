@@ -131,6 +131,7 @@ impl Repository {
             let file = paths::join(&known.folder, &named.text);
             if let Err(error) = files.metadata(&file)
                 && !files.is_kept_out(&file)
+                && !is_built(files, &known.folder, named)
             {
                 unreadable(&error, named, &mut entries.report);
             }
@@ -279,10 +280,28 @@ fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Repo
         // argoproj/argocd-example-apps).
         Err(_) if files.is_file(&paths::join(&of.folder, "Chart.yaml")) => Entry::Unknown,
         Err(_) if files.is_kept_out(&path) => Entry::Unknown,
+        Err(_) if is_built(files, &of.folder, named) => Entry::Unknown,
         Err(error) => {
             unreadable(&error, named, report);
             Entry::Unknown
         }
+    }
+}
+
+/// Whether a `Makefile` above a kustomization names an entry as it is written there: it makes the file before the build
+/// (seen in providers of Crossplane and in operators' repositories).
+fn is_built(files: &dyn Files, folder: &str, named: &Named) -> bool {
+    let mut folder = folder.to_owned();
+    loop {
+        let text = files.read(&paths::join(&folder, "Makefile")).ok();
+        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+        if text.is_some_and(|text| text.contains(named.text.trim_start_matches("./"))) {
+            return true;
+        }
+        if folder.len() <= 1 {
+            return false;
+        }
+        folder = paths::parent(&folder);
     }
 }
 

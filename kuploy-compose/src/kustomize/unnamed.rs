@@ -73,6 +73,12 @@ pub(super) fn is_partial(node: &Node) -> bool {
     if kind.ends_with("WebhookConfiguration") {
         return node.get("webhooks").is_none();
     }
+    // Of any version: those that are gone have no table of fields (seen in repositories of kubebuilder's layout).
+    if kind == "CustomResourceDefinition"
+        && node.get("spec").is_none_or(|it| it.get("names").is_none())
+    {
+        return true;
+    }
     let version = node
         .get("apiVersion")
         .and_then(Node::as_str)

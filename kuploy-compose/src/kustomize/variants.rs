@@ -9,10 +9,15 @@ const CHOICES: &[&str] = &[
 /// A word of a file's name that says something has so many letters.
 const TELLING: usize = 3;
 
+/// Whether people choose from the files of a directory.
+pub(super) fn is_of_choices(folder: &str) -> bool {
+    let is_choice = |part: &str| CHOICES.contains(&part) || part.starts_with("_archive");
+    folder.split('/').any(is_choice)
+}
+
 /// Whether two files of one directory look like variants of one another.
 pub(super) fn are_variants(one: &str, other: &str) -> bool {
-    let is_choice = |part: &str| CHOICES.contains(&part) || part.starts_with("_archive");
-    if paths::parent(one).split('/').any(is_choice) {
+    if is_of_choices(&paths::parent(one)) {
         return true;
     }
     let words = |path: &str| -> Vec<String> {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::events::{Slip, SyntaxError};
 
 /// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
-const BUDGET: usize = 4 * 1024 * 1024;
+const BUDGET: usize = 16 * 1024 * 1024;
 
 /// A place that the parser is stricter about than Docker's reader, in a text that may be repaired already.
 #[derive(Debug)]

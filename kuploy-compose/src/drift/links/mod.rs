@@ -145,16 +145,19 @@ impl<'a> Links<'a> {
             .unwrap_or_default()
     }
 
-    /// Says that something is not here. Where charts are released beside the manifests one of them may bring it, unless its
-    /// name is almost that of something here.
+    /// Says that something is not here. Where charts are released beside the manifests one of them may bring it, and where
+    /// there are custom resources an operator may make a ConfigMap (seen: `rook-ceph-mon-endpoints`, of a CephCluster),
+    /// unless its name is almost that of something here.
     fn absent(&self, rule: &'static Rule, kind: &'a str, name: &Node, message: String) -> Found {
         let wanted = name.as_str().unwrap_or_default();
         let found = Found::new(rule, name.span, message);
         match crate::diagnostic::nearest(wanted, self.names(kind)) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
-            None if self.extent.elsewhere => found.severity(Severity::Info).help(
-                "make sure that it is there: a chart, an operator or somebody by hand makes it",
-            ),
+            None if self.extent.elsewhere || (self.open && kind == "ConfigMap") => {
+                found.severity(Severity::Info).help(
+                    "make sure that it is there: a chart, an operator or somebody by hand makes it",
+                )
+            }
             None => found,
         }
     }

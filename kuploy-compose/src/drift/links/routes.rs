@@ -56,10 +56,17 @@ fn ingress(object: &Map) -> Vec<Backend<'_>> {
     backends
 }
 
+/// The name of a port by which the AWS Load Balancer Controller knows that an annotation says where the route leads
+/// (`alb.ingress.kubernetes.io/actions.NAME`; Argo Rollouts asks for it, too).
+const BY_ANNOTATION: &str = "use-annotation";
+
 fn ingress_backend<'a>(backend: &'a Node, path: &str) -> Option<Backend<'a>> {
     let service = backend.get("service")?.as_map()?;
     let (name, node) = named(service, "name")?;
     let port = get(service, "port").and_then(|port| port.get("number").or(port.get("name")));
+    if port.and_then(Node::as_str) == Some(BY_ANNOTATION) {
+        return None;
+    }
     Some(Backend {
         service: name,
         node,

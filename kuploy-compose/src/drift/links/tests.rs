@@ -296,3 +296,50 @@ fn names_are_looked_for_in_one_namespace() {
     };
     assert!(found(&objects, &extent).is_empty());
 }
+
+#[test]
+fn what_an_annotation_or_an_operator_says_is_not_missing() {
+    let route = |port: &str| {
+        vec![
+            workload(""),
+            service("app: web", "port: 80"),
+            ingress(&format!("name: web, port: {{name: {port}}}")),
+        ]
+    };
+    assert!(found(&route("use-annotation"), &Extent::default()).is_empty());
+    assert_eq!(
+        found(&route("use-annotations"), &Extent::default()).len(),
+        1
+    );
+    // One ConfigMap is here, another is asked for; beside an object of an operator, that is worth knowing and no more.
+    let asked = [
+        workload("        envFrom: [{configMapRef: {name: endpoints}}]\n"),
+        config("a"),
+    ];
+    let severity = |objects: &[String]| {
+        let nodes = objects.iter().flat_map(|text| {
+            parse(
+                text,
+                SourceId::default(),
+                &Limits::default(),
+                &mut Report::default(),
+            )
+        });
+        let mut report = Report::default();
+        let nodes: Vec<_> = nodes.collect();
+        lint_together(
+            &nodes,
+            &Extent::default(),
+            &Settings::default(),
+            &mut report,
+        );
+        report
+            .iter()
+            .map(|it| it.severity.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(severity(&asked), ["warning"]);
+    let [pods, config] = asked;
+    let cluster = custom("ceph.rook.io/v1", "CephCluster", "");
+    assert_eq!(severity(&[pods, config, cluster]), ["info"]);
+}

@@ -3,7 +3,7 @@
 //! Measured: client-side apply keeps a copy of the object in an annotation, and annotations hold 256 KiB in all; beyond
 //! that the sync is refused ("metadata.annotations: Too long"). Server-side apply takes it up to 1 MiB.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
@@ -101,7 +101,12 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         let message = format!(
             "the object has {kibibytes} KiB; client-side apply takes at most 256 KiB: the sync fails"
         );
-        finder.say(Found::new(&rules::TOO_LARGE, span, message).help(
+        let found = Found::new(&rules::TOO_LARGE, span, message);
+        let found = match finder.settings.guides.server_side {
+            true => found.severity(Severity::Info),
+            false => found,
+        };
+        finder.say(found.help(
             match finder.settings.gitops {
                 GitOps::ArgoCd => "annotate it with `argocd.argoproj.io/sync-options: ServerSideApply=true`, or apply it with `kubectl apply --server-side`",
                 _ => "apply it with `kubectl apply --server-side`",

@@ -5,7 +5,7 @@
 //! normalising anything, and it is OutOfSync for ever; server-side apply refuses it. A wrong type is refused by both. A
 //! null in a map of strings is OutOfSync for ever under client-side apply.
 
-use crate::diagnostic::{nearest, rules};
+use crate::diagnostic::{Severity, nearest, rules};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::quantity::Quantity;
 use crate::drift::schema::{Field, Shape, Type};
@@ -18,6 +18,22 @@ const FILLED_IN: &[(&str, &str)] = &[
     ("PodFailurePolicyOnPodConditionsPattern", "status"),
 ];
 
+/// The Service of a conversion webhook that says a path alone: what installs the definition as part of a package names the
+/// Service (Crossplane's packages and OLM's bundles; seen in providers of Crossplane, `package/crds`).
+fn is_named_later(known: &Type, map: &Map) -> bool {
+    known.name == "ApiextensionsV1ServiceReference"
+        && map.contains_key("path")
+        && !map.contains_key("name")
+        && !map.contains_key("namespace")
+}
+
+/// Fields that a tool reads and takes out again before anything is applied: the port that OLM's bundles open for a webhook
+/// (seen in operators' repositories, `config/olm`).
+const READ_BY_TOOLS: &[(&str, &str)] = &[
+    ("AdmissionregistrationV1ServiceReference", "containerPort"),
+    ("ApiextensionsV1ServiceReference", "containerPort"),
+];
+
 pub(in crate::drift) fn find_unknown(
     known: &Type,
     key: &str,
@@ -25,7 +41,8 @@ pub(in crate::drift) fn find_unknown(
     finder: &mut Finder<'_>,
 ) {
     // The block of SOPS, which takes it out again when it decrypts.
-    if key == "sops" && entry.node.get("mac").is_some() {
+    let of_sops = key == "sops" && entry.node.get("mac").is_some();
+    if of_sops || READ_BY_TOOLS.contains(&(known.name, key)) {
         return;
     }
     let near = nearest(key, known.fields().iter().map(|field| field.name));
@@ -76,7 +93,7 @@ pub(in crate::drift) fn find_missing(known: &Type, map: &Map, span: Span, finder
     for field in known.fields().iter().filter(|field| field.required) {
         let name = field.name;
         let there = map.get(name).is_some_and(|entry| !entry.node.is_null());
-        if there || FILLED_IN.contains(&(known.name, name)) {
+        if there || FILLED_IN.contains(&(known.name, name)) || is_named_later(known, map) {
             continue;
         }
         let message = format!("`{name}` is missing: the API server rejects the object");
@@ -159,17 +176,17 @@ fn is_quantity(text: &str) -> bool {
 }
 
 pub(in crate::drift) fn find_null(key: &str, entry: &Entry, item: &Shape, finder: &mut Finder<'_>) {
-    let message = format!(
-        "`{key}` has no value: the API server drops the key{}",
-        finder.of_argo_cd("; Argo CD stays OutOfSync or rejects the app")
-    );
-    let help = match item {
-        Shape::Quantity => format!("write a quantity, or remove `{key}`"),
-        _ => format!("write `{key}: \"\"`, or remove it"),
+    let found = |message: String| Found::key(&rules::NULL_IN_MAP, key, entry, message).below(key);
+    // A quantity is read from `null` as 0 (`Quantity.UnmarshalJSON` of apimachinery), by Argo CD as by the server.
+    let found = match item {
+        Shape::Quantity => found(format!("`{key}` has no value, which means `0`"))
+            .severity(Severity::Info)
+            .help(format!("write a quantity, or remove `{key}`")),
+        _ => found(format!(
+            "`{key}` has no value: the API server drops the key{}",
+            finder.of_argo_cd("; Argo CD stays OutOfSync or rejects the app")
+        ))
+        .help(format!("write `{key}: \"\"`, or remove it")),
     };
-    finder.say(
-        Found::key(&rules::NULL_IN_MAP, key, entry, message)
-            .below(key)
-            .help(help),
-    );
+    finder.say(found);
 }

@@ -5,7 +5,7 @@
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::schema::schema;
+use crate::drift::schema::{FIRST_MINOR, schema};
 use crate::drift::tree::text;
 use crate::yaml::Map;
 
@@ -37,6 +37,17 @@ const GROUPS: &[&str] = &[
 /// Kinds that are gone without a successor.
 const GONE: &[&str] = &["PodSecurityPolicy"];
 
+/// Whether all versions that the table has of a kind are newer than the table: a beta before them is still served, if
+/// somebody turned it on, and is not in the table (MutatingAdmissionPolicy in `v1beta1`, seen in a homelab repository).
+fn is_young(versions: &[&str], kind: &str) -> bool {
+    let known = versions
+        .iter()
+        .filter_map(|version| schema().kind(version, kind));
+    known
+        .into_iter()
+        .all(|known| known.versions.since > FIRST_MINOR)
+}
+
 fn find(object: &Map, finder: &mut Finder<'_>) {
     let (Some(version), Some(kind)) = (text(object, "apiVersion"), text(object, "kind")) else {
         return;
@@ -51,7 +62,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(known) = schema().kind(version, kind) else {
         let others: Vec<_> = schema().versions_of(kind).collect();
         let gone = GONE.contains(&kind);
-        if others.is_empty() && !gone {
+        if !gone && (others.is_empty() || is_young(&others, kind)) {
             return;
         }
         let message = format!("Kubernetes has no {kind} in `{version}`: the sync fails");

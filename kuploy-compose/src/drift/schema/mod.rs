@@ -7,7 +7,7 @@ mod table;
 
 use std::sync::LazyLock;
 
-pub(super) use table::{Field, Schema, Shape, Type, Versions};
+pub(super) use table::{FIRST_MINOR, Field, Schema, Shape, Type, Versions};
 
 /// The table of all versions.
 pub(super) fn schema() -> &'static Schema {

@@ -1,6 +1,7 @@
 //! Each line: what is changed in a manifest that is taken, and what is said of it. Held against the answers of an API
 //! server (Kubernetes 1.36).
 
+mod left_alone;
 mod single_mistakes;
 
 use crate::diagnostic::{Report, Severity};
