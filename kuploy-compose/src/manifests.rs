@@ -100,53 +100,61 @@ pub fn settle(
     limits: &Limits,
     report: &mut Report,
 ) -> Vec<Option<Settled>> {
-    let mut before: Vec<Node> = Vec::new();
-    let mut lengths = Vec::new();
+    let mut readable = Vec::new();
+    let mut read = Vec::new();
     for one in texts {
         let mut faults = Report::default();
-        let mut nodes = drift::read(one.text, one.source, limits, &mut faults);
-        let readable = !faults.has_errors();
-        report.extend(faults);
-        lengths.push(readable.then_some(nodes.len()));
-        if readable {
-            before.append(&mut nodes);
+        let nodes = drift::read(one.text, one.source, limits, &mut faults);
+        readable.push(!faults.has_errors());
+        if !faults.has_errors() {
+            read.push((*one, nodes));
         }
+        report.extend(faults);
     }
-    let mut after = before.clone();
+    let mut settled = settle_read(read, settings, limits, report).into_iter();
+    let each = readable.into_iter();
+    each.map(|readable| readable.then(|| settled.next()).flatten())
+        .collect()
+}
+
+/// [`settle`] for texts that were read already, each with all that it holds. An export of a whole cluster has a million
+/// values, so as few copies of them as possible are held at a time.
+pub fn settle_read(
+    texts: Vec<(ManifestText<'_>, Vec<Node>)>,
+    settings: &Settings,
+    limits: &Limits,
+    report: &mut Report,
+) -> Vec<Settled> {
     let mut settings = settings.clone();
-    settings.comments.extend(allowed(texts));
+    for (one, _) in &texts {
+        settings
+            .comments
+            .extend(comments::allowed(one.source, one.text));
+    }
+    let mut after: Vec<Node> = texts.iter().flat_map(|(_, nodes)| nodes).cloned().collect();
     drift::settle_all(&mut after, &settings, report);
-    let (mut before_rest, mut after_rest) = (before.as_slice(), after.as_mut_slice());
+    let mut after = after.into_iter();
     let mut stripped = Vec::new();
-    for (one, length) in texts.iter().zip(lengths) {
-        let Some(length) = length else {
-            stripped.push(None);
-            continue;
-        };
-        let (old, rest) = before_rest.split_at_checked(length).unwrap_or_default();
-        before_rest = rest;
-        let (new, rest) = std::mem::take(&mut after_rest)
-            .split_at_mut_checked(length)
-            .unwrap_or_default();
-        after_rest = rest;
-        let (text, left) = rewritten(one, old, new, limits);
+    for (one, old) in texts {
+        let mut nodes: Vec<Node> = after.by_ref().take(old.len()).collect();
+        let owned = settings.prune_owned.then(|| drift::Owned::of(&old));
+        let (text, left) = rewritten(&one, old, &mut nodes, limits);
         let mut settled = Settled {
             text,
-            nodes: new.to_vec(),
+            nodes,
             left,
             owned: 0,
         };
-        if settings.prune_owned {
-            prune(&mut settled, old, one.source, limits);
+        if let Some(owned) = owned {
+            prune(&mut settled, &owned, one.source, limits);
         }
-        stripped.push(Some(settled));
+        stripped.push(settled);
     }
     stripped
 }
 
 /// Leaves out what controllers make, by what the text said before it was settled: settling takes their owners away.
-fn prune(settled: &mut Settled, old: &[Node], source: SourceId, limits: &Limits) {
-    let owned = drift::Owned::of(old);
+fn prune(settled: &mut Settled, owned: &drift::Owned, source: SourceId, limits: &Limits) {
     if owned.count() == 0 {
         return;
     }
@@ -189,16 +197,21 @@ pub fn compare(
 /// stays as it is; with the text comes how many of them drift.
 fn rewritten(
     one: &ManifestText<'_>,
-    old: &[Node],
+    old: Vec<Node>,
     new: &mut [Node],
     limits: &Limits,
 ) -> (String, usize) {
     let kept = |text: &str| drift::without_log_lines(text).to_owned();
-    match drift::edit(one.text, old, new) {
+    let edited = drift::edit(one.text, &old, new);
+    // What was read goes before the outcome is read, and is read again in the rare case that it is needed.
+    drop(old);
+    match edited {
         Ok(edited) if edited == one.text => return (kept(&edited), 0),
         Ok(edited) if says(&edited, new, one.source, limits) => return (kept(&edited), 0),
         _ => {}
     }
+    let old = drift::read(one.text, one.source, limits, &mut Report::default());
+    let old = old.as_slice();
     let wanted = new.to_vec();
     let (text, left) = match drift::edit_each(one.text, old, new) {
         Ok((text, left)) if says(&text, new, one.source, limits) => (text, left),

@@ -155,6 +155,10 @@ pub(crate) struct StripArgs {
     /// Leave out what controllers make: Pods of ReplicaSets, Jobs of CronJobs, as an export of a whole cluster holds them
     #[arg(long)]
     pub(crate) prune_owned: bool,
+    /// Make an export of a cluster portable: leave out addresses, ports of nodes and names of volumes that the cluster
+    /// chose, and what controllers make
+    #[arg(long)]
+    pub(crate) export: bool,
     /// Oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,

@@ -59,12 +59,14 @@ pub(super) struct Manifests {
 /// How manifests are applied, as files say that nobody asked about: Applications, releases, the values of Argo CD's chart.
 #[derive(Default)]
 struct Delivery {
-    nodes: Vec<yaml::Node>,
+    /// Each file with what it holds.
+    nodes: Vec<(String, Vec<yaml::Node>)>,
     server_side_diff: bool,
 }
 
 impl Delivery {
-    fn around(disk: &Disk, files: &[String], limits: &Limits) -> Self {
+    fn around(disk: &Disk, files: &[String], limits: &Limits, sources: &mut Sources) -> Self {
+        let here = disk.current_dir();
         let mut all = Self::default();
         for path in files {
             let bytes = regular(disk, path).ok();
@@ -73,9 +75,9 @@ impl Delivery {
             };
             all.server_side_diff |= drift::sets_server_side_diff(&text);
             if drift::may_deliver(&text) && drift::looks_like_manifests(&text) {
-                let faults = &mut Report::default();
-                all.nodes
-                    .extend(drift::read(&text, SourceId::default(), limits, faults));
+                let id = sources.add(paths::shown(path, &here), text.as_str());
+                let nodes = drift::read(&text, id, limits, &mut Report::default());
+                all.nodes.push((path.clone(), nodes));
             }
         }
         all
@@ -98,7 +100,7 @@ impl Manifests {
         };
         let around = search::surroundings(disk, asked)?;
         all.repository = Repository::read(disk, &around.kustomizations, limits, &mut all.sources);
-        all.delivery = Delivery::around(disk, &around.others, limits);
+        all.delivery = Delivery::around(disk, &around.others, limits, &mut all.sources);
         all.asked = asked.iter().map(|one| one.path.clone()).collect();
         all.named = all.asked.clone();
         let mut wanted = all.asked.clone();
@@ -117,7 +119,32 @@ impl Manifests {
             .filter(|one| one.named)
             .map(|one| one.path.as_str())
             .collect();
-        let texts = all.texts_of(disk, &wanted, &named, limits);
+        all.parse(disk, &wanted, &named, limits);
+        // What Flux adds to what is applied is not in the kustomizations themselves.
+        let overlays = all.repository.deliver(disk, &all.delivery.nodes);
+        let mut added = BTreeSet::new();
+        for files in overlays.iter().map(|root| all.repository.files_of(root)) {
+            if files.iter().any(|file| all.asked.contains(file)) {
+                added.extend(files);
+            }
+        }
+        added.retain(|file| !wanted.contains(file) && all.repository.text(file).is_none());
+        all.parse(disk, &added, &named, limits);
+        if drift::gitops_of(all.nodes()).is_none() {
+            all.guides = read_guides(disk, &around.guides);
+        }
+        Ok(all)
+    }
+
+    /// Reads files and takes in what they hold.
+    fn parse(
+        &mut self,
+        disk: &Disk,
+        wanted: &BTreeSet<String>,
+        named: &BTreeSet<&str>,
+        limits: &Limits,
+    ) {
+        let texts = self.texts_of(disk, wanted, named, limits);
         let parsed: Vec<_> = texts
             .into_par_iter()
             .map(|text| {
@@ -127,12 +154,8 @@ impl Manifests {
             })
             .collect();
         for (text, nodes, faults) in parsed {
-            all.take(text, nodes, faults);
+            self.take(text, nodes, faults);
         }
-        if drift::gitops_of(all.nodes()).is_none() {
-            all.guides = read_guides(disk, &around.guides);
-        }
-        Ok(all)
     }
 
     /// Reads the texts that may hold manifests. Bytes that are no text are named only where the file was.
@@ -278,9 +301,8 @@ impl Manifests {
             .texts
             .keys()
             .filter_map(|path| self.repository.text(path));
-        parsed
-            .flat_map(|parsed| &parsed.nodes)
-            .chain(&self.delivery.nodes)
+        let others = self.delivery.nodes.iter().flat_map(|(_, nodes)| nodes);
+        parsed.flat_map(|parsed| &parsed.nodes).chain(others)
     }
 
     /// Checks all that was read, each kustomization as one.

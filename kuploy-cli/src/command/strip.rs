@@ -44,7 +44,8 @@ pub(super) fn run(
     let settings = Settings {
         kube_version: args.kube_version,
         levels: filter.flags.clone(),
-        prune_owned: args.prune_owned,
+        prune_owned: args.prune_owned || args.export,
+        export: args.export,
         ..manifests.settings(args.gitops)
     };
     let mut report = std::mem::take(&mut manifests.report);
@@ -199,22 +200,20 @@ fn stripped(
     }
     let mut changes = Vec::new();
     for group in groups.into_values() {
-        let texts: Vec<ManifestText<'_>> = group
+        let texts: Vec<(ManifestText<'_>, Vec<yaml::Node>)> = group
             .iter()
-            .map(|file| ManifestText {
-                source: file.id,
-                text: &file.text,
+            .map(|file| {
+                let text = ManifestText {
+                    source: file.id,
+                    text: &file.text,
+                };
+                // An export of a cluster is not held twice.
+                (text, manifests.repository.take(&file.path))
             })
             .collect();
-        // They are read anew, with their places; an export of a cluster is not held twice.
-        for file in &group {
-            let (id, nodes) = (file.id, Vec::new());
-            let none = Parsed { id, nodes };
-            manifests.repository.put(file.path.clone(), none);
-        }
-        let settled = library::settle(&texts, settings, limits, report);
+        let settled = library::settle_read(texts, settings, limits, report);
         for (file, settled) in group.into_iter().zip(settled) {
-            if let Some(settled) = settled {
+            {
                 let parsed = Parsed {
                     id: file.id,
                     nodes: settled.nodes,

@@ -236,3 +236,93 @@ fn what_a_makefile_makes_is_not_missing() {
     );
     assert!(lines(&[named, ("Makefile", made)], ".", "KP4225").is_empty());
 }
+
+/// A Kustomization of Flux with this in its `spec`.
+fn of_flux(spec: &str) -> String {
+    format!(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: shop}}\nspec:\n  path: ./apps/shop\n  sourceRef: {{kind: GitRepository, name: a}}\n{spec}"
+    )
+}
+
+#[test]
+fn what_flux_adds_to_a_directory_is_part_of_it() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers: [{name: a, image: b}]\n  volumes: [{name: d, persistentVolumeClaim: {claimName: shop}}]\n";
+    let other = CLAIM
+        .replace("A_CLASS", "fast")
+        .replace("name: data", "name: other");
+    let claim = other.replace("name: other", "name: \"${CLAIM:-${APP}}\"");
+    let component = "kind: Component\nresources: [claim.yaml]\n";
+    let app = [
+        (
+            "apps/shop/kustomization.yaml",
+            "resources: [pod.yaml, other.yaml]\n",
+        ),
+        ("apps/shop/pod.yaml", pod),
+        ("apps/shop/other.yaml", &other),
+        ("components/volume/kustomization.yaml", component),
+        ("components/volume/claim.yaml", &claim),
+    ];
+    let said = |flux: &str, asked: &str| {
+        let files = [&app[..], &[("clusters/shop.yaml", flux)]].concat();
+        lines(&files, asked, "KP4221").len()
+    };
+    let adds = "  components: [../../components/volume]\n";
+    let fills_in = "  postBuild: {substitute: {APP: shop}}\n";
+    for asked in [".", "apps"] {
+        assert_eq!(said(&of_flux(""), asked), 1);
+        assert_eq!(said(&of_flux(&format!("{adds}{fills_in}")), asked), 0);
+        assert_eq!(
+            said(
+                &of_flux(&format!(
+                    "{adds}  postBuild: {{substitute: {{APP: blog}}}}\n"
+                )),
+                asked
+            ),
+            1
+        );
+    }
+}
+
+#[test]
+fn what_flux_puts_into_one_namespace_is_together() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: a}\nspec: {ports: [{port: 80}], selector: {app: web}}\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: b, labels: {app: web}}\nspec: {containers: [{name: a, image: b}]}\n";
+    for (spec, count) in [("", 1), ("  targetNamespace: shop\n", 0)] {
+        let files = [
+            ("apps/shop/kustomization.yaml", "resources: [all.yaml]\n"),
+            ("apps/shop/all.yaml", &*format!("{service}---\n{pod}")),
+            ("clusters/shop.yaml", &*of_flux(spec)),
+        ];
+        assert_eq!(lines(&files, ".", "KP4220").len(), count, "{spec}");
+    }
+}
+
+#[test]
+fn defaults_that_argo_cd_asks_for_are_written_for_it_alone() {
+    let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  serviceName: db\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n    spec: {containers: [{name: db, image: a}]}\n  volumeClaimTemplates:\n  - metadata: {name: data}\n    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n";
+    for (tool, text, defaults) in [
+        ("argocd", set, true),
+        ("flux", set, false),
+        ("none", set, false),
+        ("flux", ROUTE, false),
+    ] {
+        let folder = Folder::with(&[("set.yaml", text)]);
+        folder.run(&format!("strip set.yaml --gitops {tool}"));
+        let after = std::fs::read_to_string(folder.path("set.yaml")).unwrap();
+        assert_eq!(after != text, defaults, "{tool} {after}");
+        assert!(tool == "argocd" || !after.contains("argocd"), "{after}");
+    }
+}
+
+#[test]
+fn a_mapping_without_a_value_is_named() {
+    for (text, count) in [("data:\na: b\n", 1), ("data:\n  a: b\n", 0)] {
+        let config = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\n{text}");
+        let found = lines(&[("a.yaml", &config)], ".", "KP5005");
+        assert_eq!(
+            found.iter().filter(|it| it.contains("info")).count(),
+            count,
+            "{found:?}"
+        );
+    }
+}

@@ -33,6 +33,11 @@ const ARGO_CD_ALONE: &[&Rule] = &[
 const SERVER_SIDE_APPLY_ALONE: &[&Rule] =
     &[&rules::CLAIM_TEMPLATE_WITHOUT_KIND, &rules::DEFAULT_IN_LIST];
 
+/// Whether a rule writes defaults that only Argo CD asks for, where the server merges what is applied.
+pub(super) fn is_for_argo_cd_alone(rule: &Rule) -> bool {
+    SERVER_SIDE_APPLY_ALONE.contains(&rule)
+}
+
 /// How severe a finding is to those who apply in this way; `None` where there is nothing to say to them. `server_side`:
 /// the object is known to be applied by the server.
 pub(super) fn severity(

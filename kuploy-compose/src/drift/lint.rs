@@ -92,6 +92,7 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
         };
         rules::types::find_version(field, entry, finder);
         rules::empty_values::find(known, field, entry, finder);
+        rules::types::find_null_map(field, entry, finder);
         finder.below(key, |finder| {
             validity::find_value(field, &entry.node, finder);
             find_in_value(&entry.node, &field.shape, entry.key_span, finder);

@@ -11,6 +11,7 @@ mod delivery;
 mod dns;
 mod documents;
 mod edit;
+mod export;
 mod facts;
 mod finder;
 mod immutable;
@@ -50,6 +51,7 @@ pub use settings::{Guides, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
+use crate::options::GitOps;
 use crate::source::{SourceId, Span};
 use crate::yaml::Node;
 
@@ -63,9 +65,17 @@ pub fn settle(object: &mut Node) {
 /// [`settle`] for all objects of a run, and then what changes more than spelling, because nothing less stays Synced: each
 /// such change is a finding. Rules that are off in the settings change nothing.
 pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report) {
-    let some = (!settings.levels.is_empty()).then(|| settle::Rules::of(settings));
+    let all = settings.levels.is_empty() && settings.gitops == GitOps::ArgoCd;
+    let some = (!all).then(|| settle::Rules::of(settings));
     let rules = some.as_ref().unwrap_or(settle::Rules::all());
     for object in settle::objects(objects) {
+        if settings.export
+            && let Some(map) = object
+                .as_map_mut()
+                .filter(|map| !object_set::is_encrypted(map))
+        {
+            export::make_portable(map);
+        }
         match settings.of_object(object) {
             Some(settings) => settle::object(object, &settle::Rules::of(&settings)),
             None => settle::object(object, rules),
@@ -267,7 +277,6 @@ mod rewrite_tests;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::GitOps;
 
     fn json(objects: &[Node]) -> Vec<serde_json::Value> {
         objects.iter().map(Node::to_json).collect()

@@ -1,5 +1,6 @@
 //! What a reader of manifests may choose.
 
+use super::delivery;
 use crate::diagnostic::{Level, Levels, Rule, Selector};
 use crate::options::{GitOps, KubeVersion, Options};
 use crate::source::Span;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub server_side_diff: bool,
     /// Whether what controllers make is left out.
     pub prune_owned: bool,
+    /// Whether objects were exported from a cluster and are for any other one.
+    pub export: bool,
     /// What a reader wants to hear of: a rule that is off does not act either.
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
@@ -41,8 +44,11 @@ pub struct Guides {
 }
 
 impl Settings {
-    /// Whether a rule may change anything.
+    /// Whether a rule may change anything. Defaults that Argo CD alone asks for are written for it alone.
     pub(super) fn acts(&self, rule: &Rule) -> bool {
+        if self.gitops != GitOps::ArgoCd && delivery::is_for_argo_cd_alone(rule) {
+            return false;
+        }
         let asked = self.levels.find(rule, rule.severity, true);
         !matches!(asked, Some((_, Level::Off)))
     }

@@ -7,6 +7,8 @@
 
 mod build;
 mod check;
+mod flux;
+mod images;
 mod json_patch;
 mod patch;
 mod pinned;

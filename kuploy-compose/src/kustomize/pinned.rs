@@ -1,5 +1,6 @@
 //! Images that an overlay holds at another tag than the manifests that it is built on.
 
+use super::images::apart;
 use crate::diagnostic::{Finding, rules};
 use crate::yaml::Node;
 
@@ -23,8 +24,8 @@ fn of_entry(overlay: &str, entry: &Node, images: &[&str]) -> Option<Finding> {
     };
     let held = text("digest").or_else(|| text("newTag"))?;
     let differs = |image: &&&str| {
-        let (own, tag) = apart(image);
-        own == name && tag != Some(held)
+        let (own, tag, digest) = apart(image);
+        own == name && digest.or(tag) != Some(held)
     };
     let image = images.iter().find(differs)?;
     let message = format!(
@@ -38,35 +39,4 @@ fn of_entry(overlay: &str, entry: &Node, images: &[&str]) -> Option<Finding> {
             .help(help)
             .span(entry.span),
     )
-}
-
-/// A reference as kustomize takes it apart: the text before tag and digest, and the digest or else the tag.
-fn apart(reference: &str) -> (&str, Option<&str>) {
-    let (rest, digest) = match reference.split_once('@') {
-        Some((rest, digest)) => (rest, Some(digest)),
-        None => (reference, None),
-    };
-    // The colon of a registry's port has a slash behind it.
-    match rest.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')) {
-        Some((name, tag)) => (name, digest.or(Some(tag))),
-        None => (rest, digest),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn references_come_apart_as_kustomize_takes_them() {
-        for (reference, name, tag) in [
-            ("postgres:17", "postgres", Some("17")),
-            ("postgres", "postgres", None),
-            ("reg:5000/a/b", "reg:5000/a/b", None),
-            ("reg:5000/a/b:1", "reg:5000/a/b", Some("1")),
-            ("a/b:1@sha256:ab", "a/b", Some("sha256:ab")),
-        ] {
-            assert_eq!(apart(reference), (name, tag), "{reference}");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! One kustomization, as its file says it.
 
+use super::flux::Substitutes;
+use super::images::{self, Image};
 use super::replacements::{self, Replaced};
 use crate::source::{SourceId, Span, paths};
 use crate::yaml::{Map, Node};
@@ -89,6 +91,9 @@ pub struct Kustomization {
     pub(super) suffix: Option<String>,
     pub(super) labels: Vec<Labels>,
     pub(super) replicas: Vec<(String, Node)>,
+    pub(super) images: Vec<Image>,
+    /// Values for `${NAME}`, which Flux fills in last.
+    pub(super) substitutes: Option<Substitutes>,
     pub(super) replaced: Vec<Replaced>,
     /// It makes objects that nobody here knows.
     pub(super) makes_more: bool,
@@ -118,6 +123,8 @@ impl Kustomization {
             suffix: word("nameSuffix").filter(|it| !it.is_empty()),
             labels: labels(map),
             replicas: replicas(map),
+            images: images::of(map),
+            substitutes: None,
             makes_more: filled(MAKERS),
             changes_more: filled(CHANGERS) || replaced.is_none(),
             replaced: replaced.unwrap_or_default(),

@@ -143,9 +143,22 @@ impl Repository {
         self.kustomizations.insert(path, known);
     }
 
+    /// A kustomization is part of another one from now on.
+    pub(super) fn lead_to(&mut self, path: String) {
+        self.inner.insert(path);
+    }
+
     /// Takes in a manifest or a patch.
     pub fn put(&mut self, path: String, parsed: Parsed) {
         self.texts.insert(path, parsed);
+    }
+
+    /// What a file holds, which is put back later.
+    pub fn take(&mut self, path: &str) -> Vec<Node> {
+        let parsed = self.texts.get_mut(path);
+        parsed
+            .map(|it| std::mem::take(&mut it.nodes))
+            .unwrap_or_default()
     }
 
     /// A file that was read.
@@ -255,7 +268,12 @@ impl Repository {
     }
 }
 
-fn entry(files: &dyn Files, of: &Kustomization, named: &Named, report: &mut Report) -> Entry {
+pub(super) fn entry(
+    files: &dyn Files,
+    of: &Kustomization,
+    named: &Named,
+    report: &mut Report,
+) -> Entry {
     // A manifest written in place, or one that is fetched.
     if named.text.contains('\n') || is_remote(&named.text) {
         return Entry::Unknown;

@@ -224,3 +224,47 @@ fn what_lies_unnamed_beside_a_kustomization_and_is_not_whole_is_a_patch() {
         );
     }
 }
+
+#[test]
+fn images_are_those_of_the_kustomization() {
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers: [{name: a, image: app}, {name: b, image: 'reg:5000/b:1@sha256:ab'}, {name: c, image: other/app:1}]\n      initContainers: [{name: d, image: app:2}]\n";
+    let changed = |images: &str| {
+        let kustomization = format!("resources: [web.yaml]\nimages: [{images}]\n");
+        let built = built(&[("kustomization.yaml", &kustomization), ("web.yaml", web)]);
+        let pod = built.objects[0].to_json();
+        let images = |list: &str| {
+            let list = &pod["spec"]["template"]["spec"][list];
+            let each = list.as_array().unwrap().iter();
+            each.map(|it| it["image"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        [images("containers"), images("initContainers")].concat()
+    };
+    // As `kustomize build` of 5.8 has them.
+    for (images, wanted) in [
+        (
+            "{name: app, newName: ghcr.io/a/app, newTag: '17'}",
+            [
+                "ghcr.io/a/app:17",
+                "reg:5000/b:1@sha256:ab",
+                "other/app:1",
+                "ghcr.io/a/app:17",
+            ],
+        ),
+        (
+            "{name: app, digest: 'sha256:cd'}, {name: 'reg:5000/b', newTag: '2'}",
+            [
+                "app@sha256:cd",
+                "reg:5000/b:2",
+                "other/app:1",
+                "app@sha256:cd",
+            ],
+        ),
+        (
+            "{name: app, newName: web}",
+            ["web", "reg:5000/b:1@sha256:ab", "other/app:1", "web:2"],
+        ),
+    ] {
+        assert_eq!(changed(images), wanted, "{images}");
+    }
+}

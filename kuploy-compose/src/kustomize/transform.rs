@@ -2,7 +2,7 @@
 
 use super::build::Item;
 use super::read::{Kustomization, Labels};
-use super::references;
+use super::{images, references};
 use crate::drift::is_of_cluster;
 use crate::yaml::{Entry, Map, Node, Value};
 
@@ -18,7 +18,8 @@ const SCALED: &[&str] = &[
     "StatefulSet",
 ];
 
-/// Applies them in the order that kustomize has: namespace, prefix and suffix, labels, replicas.
+/// Applies them in the order that kustomize has: namespace, prefix and suffix, labels, replicas, images; then what Flux
+/// substitutes.
 pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
     if let Some(namespace) = &of.namespace {
         for item in items.iter_mut() {
@@ -45,6 +46,12 @@ pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
                 spec.set("replicas", count.clone());
             }
         }
+    }
+    images::apply(items, &of.images);
+    if let Some(substitutes) = &of.substitutes {
+        items
+            .iter_mut()
+            .for_each(|item| substitutes.fill_in(&mut item.node));
     }
 }
 

@@ -18,6 +18,9 @@ const GIVEN: &[(&str, &str)] = &[
 /// Kinds that say what happened, or which controllers write without owning.
 const WRITTEN: &[&str] = &["Event", "Lease", "Node"];
 
+/// The type of Secrets that hold a token for a ServiceAccount.
+const TOKEN: &str = "kubernetes.io/service-account-token";
+
 /// What makes an object: `ReplicaSet/web-7f9c`, or the cluster.
 fn maker(object: &Map) -> Option<String> {
     let metadata = get(object, "metadata")?.as_map()?;
@@ -28,7 +31,11 @@ fn maker(object: &Map) -> Option<String> {
     }
     let exported = metadata.contains_key("uid");
     let (kind, name) = (text(object, "kind")?, text(metadata, "name")?);
-    let given = GIVEN.contains(&(kind, name)) || WRITTEN.contains(&kind);
+    let is_token = || kind == "Secret" && text(object, "type") == Some(TOKEN);
+    let is_api = || {
+        kind == "Service" && name == "kubernetes" && text(metadata, "namespace") == Some("default")
+    };
+    let given = GIVEN.contains(&(kind, name)) || WRITTEN.contains(&kind) || is_token() || is_api();
     (exported && given).then(|| "the cluster".to_owned())
 }
 

@@ -190,3 +190,22 @@ pub(in crate::drift) fn find_null(key: &str, entry: &Entry, item: &Shape, finder
     };
     finder.say(found);
 }
+
+/// Mappings that a person fills by hand: without a value, what was meant to be in them may stand elsewhere.
+const FILLED_BY_HAND: &[&str] = &["annotations", "binaryData", "data", "labels", "stringData"];
+
+/// Measured: `data: null` and `annotations: null` are Synced, as if they were not there.
+pub(in crate::drift) fn find_null_map(field: &Field, entry: &Entry, finder: &mut Finder<'_>) {
+    let name = field.name;
+    let is_map = matches!(field.shape, Shape::Map(_)) && FILLED_BY_HAND.contains(&name);
+    if is_map && entry.node.is_null() {
+        let message = format!("`{name}` has no value: it is as if it were not there");
+        finder.say(
+            Found::key(&rules::NULL_IN_MAP, name, entry, message)
+                .severity(Severity::Info)
+                .help(format!(
+                    "indent what belongs to `{name}` below it, or remove `{name}`"
+                )),
+        );
+    }
+}

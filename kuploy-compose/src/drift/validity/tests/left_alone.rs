@@ -27,8 +27,12 @@ fn what_tools_fill_in_and_what_means_nothing_is_no_mistake() {
     };
     for (text, code, count) in [
         // Crossplane and OLM say which Service it is.
-        (conversion("{path: /convert}"), "KP4214", 0),
-        (conversion("{path: /convert, namespace: a}"), "KP4214", 1),
+        (conversion("{path: /convert}"), "KP4214 spec.conversion", 0),
+        (
+            conversion("{path: /convert, namespace: a}"),
+            "KP4214 spec.conversion",
+            1,
+        ),
         // OLM reads it.
         (
             webhook("{name: a, namespace: b, containerPort: 9443}"),

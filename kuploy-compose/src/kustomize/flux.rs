@@ -1,0 +1,279 @@
+//! Kustomizations of Flux: what its controller does to all that a directory comes to. It adds components, patches, images,
+//! a prefix and a namespace as an overlay would, and fills in `${NAME}` last (`postBuild`).
+
+use std::collections::BTreeMap;
+
+use super::NAMES;
+use super::read::{Kustomization, Labels};
+use super::repository::{Entries, Entry, Repository, entry};
+use crate::drift;
+use crate::source::{Files, paths};
+use crate::yaml::{Node, Value};
+
+const GROUP: &str = "kustomize.toolkit.fluxcd.io";
+/// An annotation and a label that keep an object from being filled in.
+const NOT_FILLED_IN: &str = "kustomize.toolkit.fluxcd.io/substitute";
+/// So deep defaults may lie in one another: `${A:-${B:-c}}`.
+const DEEPEST: usize = 8;
+
+/// Values for `${NAME}`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Substitutes {
+    values: BTreeMap<String, String>,
+    /// Whether all sources are known: only then a default is what is filled in.
+    whole: bool,
+}
+
+impl Substitutes {
+    /// Fills in what is known, in all texts of an object.
+    pub(super) fn fill_in(&self, object: &mut Node) {
+        let metadata = object.get("metadata");
+        let says = |key: &str| {
+            let kept = metadata.and_then(|it| it.get(key)?.get(NOT_FILLED_IN)?.as_str());
+            kept == Some("disabled")
+        };
+        if !says("annotations") && !says("labels") {
+            self.below(object);
+        }
+    }
+
+    fn below(&self, node: &mut Node) {
+        match &mut node.value {
+            Value::String(text) if text.contains("${") => *text = self.filled(text, DEEPEST),
+            Value::Seq(list) => list.iter_mut().for_each(|item| self.below(item)),
+            Value::Map(map) => map
+                .values_mut()
+                .for_each(|entry| self.below(&mut entry.node)),
+            _ => {}
+        }
+    }
+
+    /// A text with what is known in it; what is not known stays as it is written.
+    fn filled(&self, text: &str, depth: usize) -> String {
+        let mut all = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once("${") {
+            all.push_str(before);
+            let end = closing(behind).filter(|_| depth > 0);
+            let parts = end.and_then(|end| Some((behind.get(..end)?, behind.get(end + 1..)?)));
+            let Some((inside, after)) = parts else {
+                all.push_str("${");
+                rest = behind;
+                continue;
+            };
+            match self.value(inside, depth - 1) {
+                Some(value) => all.push_str(&value),
+                None => {
+                    all.push_str("${");
+                    all.push_str(inside);
+                    all.push('}');
+                }
+            }
+            rest = after;
+        }
+        all.push_str(rest);
+        all
+    }
+
+    /// `NAME`, `NAME:=default`, `NAME:-default`.
+    fn value(&self, inside: &str, depth: usize) -> Option<String> {
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let length = inside.find(|c| !is_of_name(c)).unwrap_or(inside.len());
+        let (name, rest) = inside.split_at_checked(length)?;
+        let default = rest.strip_prefix(":=").or_else(|| rest.strip_prefix(":-"));
+        if !rest.is_empty() && default.is_none() {
+            return None;
+        }
+        match self.values.get(name).filter(|value| !value.is_empty()) {
+            Some(value) => Some(value.clone()),
+            None => default
+                .filter(|_| self.whole)
+                .map(|it| self.filled(it, depth)),
+        }
+    }
+}
+
+/// Where the brace that closes is.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 1_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+impl Repository {
+    /// Takes in the Kustomizations of Flux, of files that were put in and of `others`, each with its path: one that leads to
+    /// a directory with a kustomization becomes an overlay of that. Gives the overlays, which are applied.
+    pub fn deliver(&mut self, files: &dyn Files, others: &[(String, Vec<Node>)]) -> Vec<String> {
+        let known = self
+            .texts
+            .iter()
+            .map(|(path, parsed)| (path, &parsed.nodes));
+        let others = others.iter().map(|(path, nodes)| (path, nodes));
+        let all: Vec<(&String, &Node)> = known
+            .chain(others)
+            .flat_map(|(path, nodes)| drift::objects(nodes).map(move |object| (path, object)))
+            .collect();
+        let is_of_flux = |object: &Node| {
+            let word = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
+            word("kind") == "Kustomization" && drift::group(word("apiVersion")) == GROUP
+        };
+        let mut overlays = Vec::new();
+        for (path, object) in all.iter().filter(|(_, object)| is_of_flux(object)) {
+            let named = object
+                .get("metadata")
+                .and_then(|it| it.get("name")?.as_str());
+            let target = object.get("spec").and_then(|spec| {
+                let folder = spec.get("path")?.as_str()?;
+                Some((spec, self.directory(&paths::parent(path), folder)?))
+            });
+            if let (Some(name), Some((spec, target))) = (named, target)
+                && let Some(overlay) = overlay(spec, &target, &all)
+            {
+                overlays.push((format!("{path}#{name}"), target, overlay));
+            }
+        }
+        let mut made = Vec::new();
+        for (path, target, overlay) in overlays {
+            let mut entries = Entries {
+                resources: vec![Entry::Kustomization(target.clone())],
+                ..Entries::default()
+            };
+            for named in &overlay.components {
+                let entry = entry(files, &overlay, named, &mut entries.report);
+                entries.components.push(entry);
+            }
+            self.lead_to(target);
+            self.entries.insert(path.clone(), entries);
+            self.kustomizations.insert(path.clone(), overlay);
+            made.push(path);
+        }
+        made
+    }
+
+    /// The kustomization of a directory that is named from the root of a repository, which is above the one that names it.
+    fn directory(&self, from: &str, named: &str) -> Option<String> {
+        let named = named.trim_start_matches("./").trim_matches('/');
+        if named.is_empty() || named == "." || drift::is_filled_in_later(named) {
+            return None;
+        }
+        let mut above = from.to_owned();
+        loop {
+            let folder = paths::join(&above, named);
+            let inner = NAMES.iter().map(|name| paths::join(&folder, name));
+            if let Some(found) = inner
+                .into_iter()
+                .find(|it| self.kustomizations.contains_key(it))
+            {
+                return Some(found);
+            }
+            if above.len() <= 1 {
+                return None;
+            }
+            above = paths::parent(&above);
+        }
+    }
+}
+
+/// What a Kustomization of Flux does, as an overlay: its `spec` has the keys of a kustomization, but for these.
+fn overlay(spec: &Node, target: &str, all: &[(&String, &Node)]) -> Option<Kustomization> {
+    let mut overlay = Kustomization::of(spec, target)?;
+    let is_filled = |node: &&Node| node.as_str().is_some_and(|it| !it.is_empty());
+    overlay.namespace = spec.get("targetNamespace").filter(is_filled).cloned();
+    overlay.resources.clear();
+    let labels = spec
+        .get("commonMetadata")
+        .and_then(|it| it.get("labels")?.as_map());
+    overlay.labels = labels
+        .map(|pairs| Labels {
+            pairs: pairs.clone(),
+            selectors: false,
+            templates: false,
+        })
+        .into_iter()
+        .collect();
+    overlay.substitutes = spec.get("postBuild").map(|it| substitutes(it, all));
+    Some(overlay)
+}
+
+fn substitutes(post_build: &Node, all: &[(&String, &Node)]) -> Substitutes {
+    let mut made = Substitutes {
+        whole: true,
+        ..Substitutes::default()
+    };
+    let sources = post_build.get("substituteFrom").and_then(Node::as_seq);
+    for source in sources.unwrap_or_default() {
+        let word = |key| source.get(key).and_then(Node::as_str).unwrap_or_default();
+        let is_it = |object: &Node| {
+            object.get("kind").and_then(Node::as_str) == Some("ConfigMap")
+                && object
+                    .get("metadata")
+                    .and_then(|it| it.get("name")?.as_str())
+                    == Some(word("name"))
+        };
+        let found = all
+            .iter()
+            .find(|(_, object)| word("kind") == "ConfigMap" && is_it(object));
+        match found.and_then(|(_, object)| object.get("data")?.as_map()) {
+            Some(data) => made.add(data),
+            // A Secret, or what is made elsewhere.
+            None => made.whole = false,
+        }
+    }
+    if let Some(values) = post_build.get("substitute").and_then(Node::as_map) {
+        made.add(values);
+    }
+    made
+}
+
+impl Substitutes {
+    fn add(&mut self, values: &crate::yaml::Map) {
+        for (key, entry) in values {
+            if let Some(value) = entry
+                .node
+                .as_str()
+                .filter(|it| !drift::is_filled_in_later(it))
+            {
+                self.values.insert(key.clone(), value.to_owned());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_filled_in() {
+        let values = [("APP", "shop"), ("EMPTY", "")];
+        let values = values.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let of = |whole| Substitutes {
+            values: BTreeMap::from(values.clone()),
+            whole,
+        };
+        for (text, whole, partly) in [
+            ("a-${APP}-b", "a-shop-b", "a-shop-b"),
+            ("${OTHER:=x}", "x", "${OTHER:=x}"),
+            ("${CLAIM:-${APP}}", "shop", "${CLAIM:-${APP}}"),
+            ("${EMPTY:-x}", "x", "${EMPTY:-x}"),
+            ("${OTHER} ${APP}", "${OTHER} shop", "${OTHER} shop"),
+            (
+                "${APP/a/b} ${ $(x) ${",
+                "${APP/a/b} ${ $(x) ${",
+                "${APP/a/b} ${ $(x) ${",
+            ),
+        ] {
+            assert_eq!(of(true).filled(text, DEEPEST), whole);
+            assert_eq!(of(false).filled(text, DEEPEST), partly);
+        }
+    }
+}
