@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::meaning;
-use super::settings::Settings;
+use super::settings::{SERVER_SIDE_APPLY_ALONE, Settings};
 use super::tree::text;
 use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::options::GitOps;
@@ -28,15 +28,6 @@ const ARGO_CD_ALONE: &[&Rule] = &[
     &rules::PULL_SECRET_WITHOUT_NAME,
     &rules::DURATION_SPELLING,
 ];
-
-/// Rules about what differs only where the server merges what is applied, and Argo CD compares with what is written.
-const SERVER_SIDE_APPLY_ALONE: &[&Rule] =
-    &[&rules::CLAIM_TEMPLATE_WITHOUT_KIND, &rules::DEFAULT_IN_LIST];
-
-/// Whether a rule writes defaults that only Argo CD asks for, where the server merges what is applied.
-pub(super) fn is_for_argo_cd_alone(rule: &Rule) -> bool {
-    SERVER_SIDE_APPLY_ALONE.contains(&rule)
-}
 
 /// How severe a finding is to those who apply in this way; `None` where there is nothing to say to them. `server_side`:
 /// the object is known to be applied by the server.

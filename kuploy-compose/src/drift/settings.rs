@@ -1,10 +1,13 @@
 //! What a reader of manifests may choose.
 
-use super::delivery;
-use crate::diagnostic::{Level, Levels, Rule, Selector};
+use crate::diagnostic::{Level, Levels, Rule, Selector, rules};
 use crate::options::{GitOps, KubeVersion, Options};
 use crate::source::Span;
 use crate::yaml::Node;
+
+/// Rules about what differs only where the server merges what is applied, and Argo CD compares with what is written.
+pub(super) const SERVER_SIDE_APPLY_ALONE: &[&Rule] =
+    &[&rules::CLAIM_TEMPLATE_WITHOUT_KIND, &rules::DEFAULT_IN_LIST];
 
 /// What manifests are meant for.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +49,7 @@ pub struct Guides {
 impl Settings {
     /// Whether a rule may change anything. Defaults that Argo CD alone asks for are written for it alone.
     pub(super) fn acts(&self, rule: &Rule) -> bool {
-        if self.gitops != GitOps::ArgoCd && delivery::is_for_argo_cd_alone(rule) {
+        if self.gitops != GitOps::ArgoCd && SERVER_SIDE_APPLY_ALONE.contains(&rule) {
             return false;
         }
         let asked = self.levels.find(rule, rule.severity, true);
