@@ -14,16 +14,29 @@ use crate::args::{self, Command};
 /// What the program finds in an example.
 fn run(example: &Example) -> (Report, Sources) {
     match example.files.as_slice() {
-        [file] if kustomize::is_kustomization(file.name) => check_kustomization(file),
-        [file] if drift::looks_like_manifests(file.text) => lint(file),
+        // What a kustomization names lies beside it.
+        files
+            if files
+                .iter()
+                .any(|file| kustomize::is_kustomization(file.name)) =>
+        {
+            check_kustomization(files)
+        }
+        [file] if drift::looks_like_manifests(file.text) => lint(file, example.flags),
         [old, new] if drift::looks_like_manifests(old.text) => compare(old.text, new.text),
         _ => lint_project(example),
     }
 }
 
-fn check_kustomization(file: &ExampleFile) -> (Report, Sources) {
-    let files = MemoryFiles::new().with(file.name, file.text);
-    let path = paths::join(&files.current_dir(), file.name);
+fn check_kustomization(examples: &[ExampleFile]) -> (Report, Sources) {
+    let mut files = MemoryFiles::new();
+    let mut path = String::new();
+    for file in examples {
+        files = files.with(file.name, file.text);
+        if kustomize::is_kustomization(file.name) {
+            path = paths::join(&files.current_dir(), file.name);
+        }
+    }
     kustomize::check(
         &files,
         &path,
@@ -92,7 +105,7 @@ fn dots(text: &str) -> Option<usize> {
     rest.split_once(" KiB long")?.0.parse().ok()
 }
 
-fn lint(file: &ExampleFile) -> (Report, Sources) {
+fn lint(file: &ExampleFile, flags: &str) -> (Report, Sources) {
     let long = dots(file.text).map(|size| ".".repeat(size << 10));
     let text = match long {
         Some(long) => file.text.replace(": …", &format!(": {long}")),
@@ -104,7 +117,12 @@ fn lint(file: &ExampleFile) -> (Report, Sources) {
         source,
         text: &text,
     }];
-    let settings = drift::Settings::default();
+    let words = ["kuploy-convert", "lint"].into_iter();
+    let cli = args::parse(words.chain(flags.split_whitespace()).map(Into::into)).unwrap();
+    let Command::Lint(args) = cli.command else {
+        panic!("flags of `lint`: {flags}")
+    };
+    let settings = drift::Settings::from(&args.options);
     manifests::lint(&one, &settings, &Limits::default(), &mut report);
     (report, sources)
 }
@@ -210,4 +228,124 @@ fn the_pages_of_rules_hold() {
         "{}\n(UPDATE_DOCS=1 cargo test --workspace pages_of_rules writes what is printed)",
         wrong.join("\n")
     );
+}
+
+/// What a help tells to write: a flag of the program, a key under `x-kuploy`, a label of kompose.
+fn told(help: &str) -> Vec<&str> {
+    let whole = args::whole();
+    let flags: Vec<&str> = whole
+        .get_arguments()
+        .filter_map(|flag| flag.get_long())
+        .collect();
+    let mut told = Vec::new();
+    for span in help.split('`').skip(1).step_by(2) {
+        let mut words = span.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./:".contains(c)));
+        if span.starts_with("--") {
+            told.extend(words.filter(|word| {
+                word.strip_prefix("--")
+                    .is_some_and(|word| flags.contains(&word))
+            }));
+        } else if span.starts_with("x-kuploy: ") {
+            let keys = words.filter_map(|word| word.strip_suffix(':'));
+            told.extend(keys.filter(|key| !key.is_empty()));
+        } else if span.starts_with("kompose.") {
+            told.extend(words.next().map(|label| label.trim_end_matches(':')));
+        }
+    }
+    told
+}
+
+/// Ways out that no example of their rule can show.
+const NOT_SHOWN: &[(&str, &str)] = &[
+    // The example is of manifests; the Compose file that they come from has the key.
+    ("KP5051", "x-kuploy"),
+    ("KP5051", "kind"),
+    // The rule then names the next step: the AppProject is applied first.
+    ("KP5060", "--argocd-create-project"),
+    ("KP5060", "--argocd-project"),
+];
+
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
+
+/// The rule and the help of every finding that is printed in a text.
+fn helps(text: &str) -> Vec<(&'static Rule, String)> {
+    let mut found: Vec<(&Rule, String)> = Vec::new();
+    let mut rule = None;
+    let mut in_help = false;
+    for line in text.lines() {
+        if let Some((severity, rest)) = line.split_once("[KP") {
+            let starts = ["info", "warning", "error"];
+            if starts.iter().any(|start| severity.ends_with(start)) {
+                rule = rules::find(&format!("KP{}", rest.get(..4).unwrap_or_default()));
+                in_help = false;
+                continue;
+            }
+        }
+        match (rule, line.strip_prefix("  help: ")) {
+            (Some(rule), Some(help)) => {
+                found.push((rule, help.to_owned()));
+                in_help = true;
+            }
+            (Some(_), None) if in_help && line.starts_with("        ") => {
+                if let Some((_, help)) = found.last_mut() {
+                    help.push_str(line);
+                }
+            }
+            _ => in_help = false,
+        }
+    }
+    found
+}
+
+/// Every flag, key and label that a help tells to write stands in an example of the rule that ends the finding; the
+/// helps are those of the pages and of all fixtures.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the snapshots")]
+fn ways_out_are_examples_without_the_finding() {
+    let pages = rules::all().map(|rule| rule.page().to_owned());
+    let snapshots = std::fs::read_dir(SNAPSHOTS).unwrap().filter_map(|entry| {
+        let path = entry.unwrap().path();
+        let of_findings = path.to_string_lossy().ends_with(".findings.snap");
+        of_findings.then(|| std::fs::read_to_string(path).unwrap())
+    });
+    let (mut checked, mut missing) = (0, std::collections::BTreeSet::new());
+    for text in pages.chain(snapshots) {
+        for (rule, help) in helps(&text) {
+            for word in told(&help) {
+                checked += 1;
+                let mut ends = rule.examples().filter(|example| !example.triggers);
+                let shown = ends.any(|example| {
+                    example.flags.contains(word)
+                        || example.files.iter().any(|file| file.text.contains(word))
+                });
+                if !shown && !NOT_SHOWN.contains(&(rule.code, word)) {
+                    missing.insert(format!("{}: `{word}` in: {help}", rule.code));
+                }
+            }
+        }
+    }
+    assert!(checked > 200, "{checked}");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn what_a_help_tells_is_its_flags_keys_and_labels() {
+    for (help, words) in [
+        (
+            "use `--registry R/ORG`, or `--image web=REF`",
+            &["--registry", "--image"][..],
+        ),
+        ("`kubectl delete pod x --namespace N` first", &[]),
+        ("allow it with `--allowed-unsafe-sysctls=a`", &[]),
+        (
+            "set `x-kuploy: {requests: {cpu: 100m}}`",
+            &["x-kuploy", "requests", "cpu"],
+        ),
+        (
+            "label `kompose.service.type: nodeport`",
+            &["kompose.service.type"],
+        ),
+    ] {
+        assert_eq!(told(help), words, "{help}");
+    }
 }

@@ -153,18 +153,18 @@ mod tests {
     }
 
     #[test]
-    fn a_page_has_an_explanation_and_an_example() {
+    fn a_page_has_an_explanation_and_examples_of_both_kinds() {
         for rule in all() {
             assert!(
                 !rule.details().is_empty() && !rule.details().contains("## "),
                 "{}",
                 rule.code
             );
-            assert!(
-                rule.examples().any(|example| example.triggers),
-                "{}",
-                rule.code
-            );
+            for triggers in [true, false] {
+                let mut examples = rule.examples();
+                let found = examples.any(|example| example.triggers == triggers);
+                assert!(found, "{}: no example that triggers: {triggers}", rule.code);
+            }
         }
         let rule = find("status-in-manifest").unwrap();
         assert!(rule.is_of_manifests() && !find("KP3102").unwrap().is_of_manifests());
