@@ -1,11 +1,13 @@
 //! The whole way in one call.
 
+mod environment_files;
 mod image_names;
 mod limits;
 pub(crate) mod origin;
 mod outside;
 mod refused;
 mod salvage;
+mod without_effect;
 mod written;
 
 use refused::Refusals;
@@ -225,6 +227,9 @@ fn planned(
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;
                 values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);
+                without_effect::check(report, &app, &project, chosen);
+                let unread = environment_files::find(files, request, chosen, &compiled.inputs);
+                report.extend(unread);
                 compiled.options = facts.options.clone();
                 name_pinned(files, request, &app, &mut compiled);
                 compiled.app = Some(app);

@@ -14,6 +14,7 @@ mod guide;
 mod images;
 mod limits;
 mod lsp;
+mod newcomer;
 mod repository;
 mod secrets_in_messages;
 mod strip;

@@ -23,7 +23,7 @@ pub(super) fn find(app: &App, project: Option<&Project>) -> Vec<Finding> {
                 continue;
             }
             let message = format!(
-                "`{image}` is no reference of an image, so the pods of `{}` stay at `InvalidImageName`: {form}",
+                "`{image}` is not an image reference: the pods of `{}` stay at `InvalidImageName`: {form}",
                 component.service
             );
             let finding = Finding::new(&rules::FORMAT_NOT_VALID, message)

@@ -94,10 +94,11 @@ fn wanted(expected: &dyn de::Expected) -> String {
 impl DecodeError {
     fn unknown(message: String, word: &str, expected: &'static [&'static str]) -> Self {
         // Spellings of other tools' habits (`StatefulSet`) are taken, and not recommended.
-        let words = expected
-            .iter()
-            .copied()
-            .filter(|word| !word.contains(char::is_uppercase));
+        let plain = |word: &&str| !word.contains(char::is_uppercase);
+        // Access modes of volumes have no other spelling.
+        let has_plain = expected.iter().any(plain);
+        let words = expected.iter().copied();
+        let words = words.filter(|word| !has_plain || plain(word));
         let help = match nearest(word, words.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", words.collect::<Vec<_>>().join("`, `")),

@@ -67,6 +67,29 @@ pub(super) fn name_shared(findings: &mut Findings<'_>, options: &Options) {
     }
 }
 
+/// Refuses names of Applications that two environments share: only one of them would be written.
+pub(super) fn refuse_shared_names(findings: &mut Findings<'_>, options: &Options) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for environment in &options.environments {
+        let (name, own) = (&environment.name, &environment.options.argocd_name);
+        let Some(application) = own.as_deref() else {
+            continue;
+        };
+        let first = *seen.entry(application).or_insert(name);
+        if first != name {
+            let message = format!(
+                "the environments `{first}` and `{name}` name the same Application `{application}`"
+            );
+            let help = "remove `argocd-name`: each Application is then named after its environment";
+            let path = Path::root()
+                .keys("x-kuploy.environments")
+                .key(name)
+                .key("argocd-name");
+            findings.say_help(&rules::EXTENSION_INVALID, &path, message, help);
+        }
+    }
+}
+
 fn one(name: &str, node: &Node) -> Result<Environment, DecodeError> {
     let mut rest = node.clone();
     let mut list = |key: &str| -> Result<Vec<String>, DecodeError> {

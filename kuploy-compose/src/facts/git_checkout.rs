@@ -2,6 +2,40 @@
 
 use crate::source::{FileKind, Files, paths};
 
+/// The URL that `origin` of the checkout has, without the credentials that some tools leave in it.
+pub(crate) fn origin(files: &dyn Files) -> Option<String> {
+    let mut root = files.current_dir();
+    let config = loop {
+        let path = paths::join(&root, ".git/config");
+        if files.is_file(&path) {
+            break files.read(&path).ok()?;
+        }
+        let parent = paths::parent(&root);
+        if parent == root {
+            return None;
+        }
+        root = parent;
+    };
+    let config = String::from_utf8(config).ok()?;
+    let mut lines = config.lines().map(str::trim);
+    lines.find(|line| *line == "[remote \"origin\"]")?;
+    let own = lines.take_while(|line| !line.starts_with('['));
+    let mut urls = own.filter_map(|line| line.strip_prefix("url")?.trim().strip_prefix('='));
+    let url = urls.next()?.trim();
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (user, host) = rest.split_once('@').unwrap_or(("", rest));
+            let user = user
+                .split(':')
+                .next()
+                .filter(|user| scheme == "ssh" && !user.is_empty());
+            let user = user.map(|user| format!("{user}@")).unwrap_or_default();
+            Some(format!("{scheme}://{user}{host}"))
+        }
+        None => Some(url.to_owned()),
+    }
+}
+
 /// Where a directory lies in the Git checkout that the current one is in; without one, as it was named. The root of the
 /// checkout where it lies outside.
 pub(crate) fn path_in(files: &dyn Files, directory: &str) -> Result<String, String> {
@@ -30,6 +64,34 @@ pub(crate) fn path_in(files: &dyn Files, directory: &str) -> Result<String, Stri
 mod tests {
     use super::*;
     use crate::source::MemoryFiles;
+
+    #[test]
+    fn the_origin_is_named_without_credentials() {
+        for (url, want) in [
+            ("https://git.example/a.git", "https://git.example/a.git"),
+            (
+                "https://oauth2:TOKEN@git.example/a.git",
+                "https://git.example/a.git",
+            ),
+            (
+                "https://TOKEN@git.example/a.git",
+                "https://git.example/a.git",
+            ),
+            (
+                "ssh://git@git.example:2222/a.git",
+                "ssh://git@git.example:2222/a.git",
+            ),
+            ("git@git.example:team/a.git", "git@git.example:team/a.git"),
+        ] {
+            let config = format!(
+                "[core]\n\tbare = false\n[remote \"other\"]\n\turl = x\n[remote \"origin\"]\n\turl = {url}\n\tfetch = +a\n"
+            );
+            let files = MemoryFiles::new().with("/repo/.git/config", config);
+            let files = files.with_current_dir("/repo/apps/shop");
+            assert_eq!(origin(&files).as_deref(), Some(want), "{url}");
+        }
+        assert_eq!(origin(&MemoryFiles::new()), None);
+    }
 
     #[test]
     fn the_path_is_that_in_the_checkout() {

@@ -100,9 +100,9 @@ pub fn gather<'a>(
     }
     values::check(&mut findings, options, values::Origin::Flags);
     values::check(&mut findings, &top, values::Origin::Extension);
-    let flags = options;
     let options = options.clone().over(top);
     environments::name_shared(&mut findings, &options);
+    environments::refuse_shared_names(&mut findings, &options);
     let names = Services::of(project);
     let mut services = PerService::read(project, |id, key, service| {
         let path = Path::service(key);
@@ -169,7 +169,7 @@ pub fn gather<'a>(
         data,
         secrets,
     };
-    values::check_project(&mut findings, &facts, flags);
+    values::check_project(&mut findings, &facts);
     facts
 }
 

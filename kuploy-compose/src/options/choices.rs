@@ -226,11 +226,18 @@ impl fmt::Display for KubeVersion {
     }
 }
 
+/// The oldest minor version that is known: it has sidecar containers, which the manifests may need.
+const OLDEST: u16 = 29;
+
 impl FromStr for KubeVersion {
     type Err = String;
 
+    /// One of the versions that are known: what older ones refuse, and what newer ones will, nobody here can say.
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::parse(text).ok_or_else(|| "write a version such as 1.33".to_owned())
+        let (oldest, newest) = (Self::minor(OLDEST), Self::default());
+        Self::parse(text)
+            .filter(|version| (oldest..=newest).contains(version))
+            .ok_or_else(|| format!("write a version from {oldest} to {newest}"))
     }
 }
 
@@ -252,6 +259,25 @@ impl<'de> Deserialize<'de> for KubeVersion {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_that_are_not_known_are_refused() {
+        for (text, minor) in [
+            ("1.29", Some(29)),
+            ("v1.33.4+k3s1", Some(33)),
+            ("1.37", Some(37)),
+            ("1.28", None),
+            ("1.5", None),
+            ("1.38", None),
+            ("2.0", None),
+            ("0.33", None),
+            ("1", None),
+            ("new", None),
+        ] {
+            let version = text.parse::<KubeVersion>().ok();
+            assert_eq!(version, minor.map(KubeVersion::minor), "{text}");
+        }
+    }
 
     #[test]
     fn the_application_lies_beside_the_manifests() {

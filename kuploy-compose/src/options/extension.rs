@@ -20,7 +20,7 @@ pub struct ServiceExtension {
     pub schedule: Option<String>,
     /// The time zone of `schedule`, as `Asia/Seoul`.
     pub time_zone: Option<String>,
-    /// What the CronJob does when its last run has not ended: `Allow`, `Forbid` or `Replace`.
+    /// What the CronJob does when its last run is still running: `Allow`, `Forbid` or `Replace`.
     pub concurrency: Option<String>,
     /// The image that runs in the cluster, instead of `image`; or what is known of it.
     pub image: Option<ImageExtension>,

@@ -15,11 +15,13 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
     let options = cx.options.clone();
     options.argocd_app.as_ref()?.directory("")?;
     let Some(repo_url) = options.repo_url else {
+        // Not taken without asking: the same files give the same output in every clone.
+        let url = git_checkout::origin(cx.files).unwrap_or_else(|| "URL".to_owned());
         cx.say_help(
             &rules::OPTION_INVALID,
             &Path::root().keys("x-kuploy.argocd-app"),
             "an Argo CD Application needs the URL of the Git repository",
-            "write `--repo-url URL`, or `repo-url: URL` under `x-kuploy`",
+            format!("write `--repo-url {url}`, or `repo-url: {url}` under `x-kuploy`"),
         );
         return None;
     };

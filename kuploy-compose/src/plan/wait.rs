@@ -233,6 +233,11 @@ fn security(hardened: bool) -> Security {
 
 /// One finding for all edges that Argo CD alone keeps.
 fn say_kept_by_waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &[(ServiceId, ServiceId)]) {
+    // With an Application it is Argo CD that applies, and the waves hold.
+    let by_application = cx.options.argocd_app.as_ref();
+    if by_application.and_then(|app| app.directory("")).is_some() {
+        return;
+    }
     let Some((first, _)) = edges.first() else {
         return;
     };

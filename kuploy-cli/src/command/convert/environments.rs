@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use kuploy_compose::diagnostic::Report;
+use kuploy_compose::diagnostic::{Finding, Report};
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
-use kuploy_compose::{Compiled, Files, LoadRequest, Options, compile};
+use kuploy_compose::{Compiled, Files, LoadRequest, Options, Sources, compile};
 
 use super::super::{Outcome, Stop, Streams, findings};
-use super::told;
 use super::writes::{Delivered, Writes};
+use super::{applications, immutable, told};
 use crate::args::{self, ConvertArgs, Format};
 use crate::failure::Failure;
 use crate::output::{Changes, Folder, Policy};
@@ -39,15 +39,15 @@ pub(super) fn run(
         true => Vec::new(),
         false => environments::overlays(files, &common, flags, &base),
     };
-    let found = of_all(args, &mut base, &mut overlays)?;
+    let mut found = of_all(args, &mut base, &mut overlays)?;
+    let mut moved = Group::default();
+    let writes = folders(files, args, &mut base, overlays, &mut moved)?;
+    args::filter(&args.findings)?.apply(&mut moved.report, &moved.sources, None);
+    found.push(moved);
     let ended = findings::outcome(&found, &args.findings);
-    let writes = match ended {
-        Outcome::Done => folders(&files.current_dir(), args, &mut base, overlays)?,
-        _ => None,
-    };
     let delivered = match &writes {
-        Some(writes) => writes.deliver(args, streams)?,
-        None => Delivered::Nothing,
+        Some(writes) if ended == Outcome::Done => writes.deliver(args, streams)?,
+        _ => Delivered::Nothing,
     };
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &base.app) {
@@ -103,16 +103,20 @@ fn of_all(
     Ok(found)
 }
 
-/// Everything that is written, by directory: the base first. `None` when something was not made.
+/// Everything that is written, by directory: the base first. `None` when something was not made. What the changes do to
+/// what is deployed goes into `moved`.
 fn folders(
-    here: &str,
+    disk: &dyn Files,
     args: &ConvertArgs,
     base: &mut Compiled,
     mut overlays: Vec<Overlay>,
+    moved: &mut Group,
 ) -> Result<Option<Writes>, Failure> {
     let Some(files) = base.files.take() else {
         return Ok(None);
     };
+    let here = disk.current_dir();
+    let here = here.as_str();
     let looks_only = args.check || args.diff;
     let policy = Policy {
         force: args.force || looks_only,
@@ -139,7 +143,12 @@ fn folders(
         };
         if with_manifests {
             let folder = format!("{out}/{OVERLAYS}/{}", overlay.name);
-            folders.push(compare(&folder, files)?);
+            let changes = compare(&folder, files)?;
+            if let Some(common) = folders.first() {
+                // The base and this overlay are applied together.
+                find_moved(&[common, &changes], &overlay.compiled.options, moved)?;
+            }
+            folders.push(changes);
             folders.push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user)?);
         }
         // A chart of its own for each: variables and ports can be others, which values cannot say.
@@ -152,7 +161,29 @@ fn folders(
     }
     let app = base.options.argocd_app.as_ref();
     if let Some(folder) = app.and_then(|app| app.directory(args.out())) {
-        folders.push(compare(&folder, argocd)?);
+        let changes = compare(&folder, argocd)?;
+        if !policy.force {
+            applications::guard_each(&changes, disk, out)?;
+        }
+        folders.push(changes);
     }
     Ok(Some(Writes::into(folders)))
+}
+
+/// Adds what changes do to what is deployed; what is in the base is found for each environment, and said once.
+fn find_moved(changes: &[&Changes], options: &Options, moved: &mut Group) -> Result<(), Failure> {
+    let mut report = Report::default();
+    immutable::find(changes, options, &mut moved.sources, &mut report)?;
+    let text = |finding: &Finding, sources: &Sources| {
+        let file = finding.located(sources).file().map(str::to_owned);
+        (file, finding.message.clone())
+    };
+    for finding in report.iter() {
+        let said = text(finding, &moved.sources);
+        let mut known = moved.report.iter();
+        if !known.any(|known| text(known, &moved.sources) == said) {
+            moved.report.push(finding.clone());
+        }
+    }
+    Ok(())
 }

@@ -11,17 +11,25 @@ use kuploy_compose::yaml::Limits;
 use crate::failure::Failure;
 use crate::output::Changes;
 
-/// Adds what there is to say. Files that stay as they are, are not read as YAML: what they hold does not change.
+/// The directory of patches in an overlay.
+const PATCHES: &str = "/patches/";
+
+/// Adds what there is to say of directories that are applied together. Files that stay as they are, are not read as YAML:
+/// what they hold does not change. Nor are patches, which are no objects.
 ///
 /// # Errors
 /// When a file on disk cannot be read.
 pub(super) fn find(
-    changes: &Changes,
+    changes: &[&Changes],
     options: &Options,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let versions = changes.manifests()?;
+    let mut versions = Vec::new();
+    for changes in changes {
+        versions.extend(changes.manifests()?);
+    }
+    versions.retain(|one| !one.shown.contains(PATCHES));
     let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
         let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
         texts
@@ -34,7 +42,7 @@ pub(super) fn find(
             .collect::<Vec<_>>()
     };
     let old = texts(|one| one.before.as_ref());
-    if old.is_empty() || !changes.any() {
+    if old.is_empty() || !changes.iter().any(|changes| changes.any()) {
         return Ok(());
     }
     let new = texts(|one| one.after.as_ref());

@@ -1,5 +1,6 @@
 //! `convert`: Compose in, manifests out.
 
+mod applications;
 mod environments;
 mod immutable;
 mod told;
@@ -62,8 +63,7 @@ fn once(
     if !compiled.options.environments.is_empty() {
         return environments::run(files, compose, &options, compiled, args, streams);
     }
-    let here = files.current_dir();
-    let writes = Writes::of(&mut compiled, &here, args)?;
+    let writes = Writes::of(&mut compiled, files, args)?;
     let Compiled {
         project,
         app,
@@ -74,7 +74,7 @@ fn once(
         ..
     } = compiled;
     if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
-        immutable::find(changes, &options, &mut sources, &mut report)?;
+        immutable::find(&[changes], &options, &mut sources, &mut report)?;
     }
     let tree = project.as_ref().and_then(|project| project.tree.as_ref());
     let found = findings::of_project(&args.findings, report, sources, tree)?;

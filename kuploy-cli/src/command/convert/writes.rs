@@ -2,9 +2,10 @@
 
 use std::mem;
 
-use kuploy_compose::Compiled;
+use kuploy_compose::{Compiled, Files};
 
 use super::super::{Stop, Streams};
+use super::applications;
 use crate::args::ConvertArgs;
 use crate::failure::Failure;
 use crate::output::{self, Changes, Folder, Policy};
@@ -40,12 +41,14 @@ impl Writes {
     /// When a file is in the way that the program did not write, or one cannot be read.
     pub(super) fn of(
         compiled: &mut Compiled,
-        here: &str,
+        disk: &dyn Files,
         args: &ConvertArgs,
     ) -> Result<Option<Self>, Failure> {
         let Some(files) = compiled.files.take() else {
             return Ok(None);
         };
+        let here = disk.current_dir();
+        let here = here.as_str();
         let project = compiled.project.as_ref().map_or("", |it| it.name.as_str());
         let looks_only = args.check || args.diff;
         let policy = Policy {
@@ -92,7 +95,11 @@ impl Writes {
         if let Some(folder) = argocd.filter(|_| args.out() != "-") {
             let folder = Folder::open(here, &folder)?;
             let files = mem::take(&mut compiled.argocd);
-            writes.folders.push(folder.compare(files, project, policy)?);
+            let changes = folder.compare(files, project, policy)?;
+            if !policy.force {
+                applications::guard(&changes, disk, args.out(), compiled.options.synced())?;
+            }
+            writes.folders.push(changes);
         }
         if let (Some(folder), Some(file)) = (&compiled.options.overlay, compiled.overlay.take()) {
             writes.folders.push(Folder::open(here, folder)?.once(file)?);
@@ -157,6 +164,9 @@ impl Writes {
                     writeln!(streams.err, "{name} {}", change.kind.verdict())?;
                 }
             }
+        }
+        if differs && args.check && self.against.is_none() && args.findings.is_prose() {
+            writeln!(streams.err, "convert again, and commit what changes")?;
         }
         Ok(if differs {
             Delivered::Differs

@@ -94,9 +94,16 @@ fn in_compose<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
 pub(in crate::facts) fn declared(port: &PortNumber) -> Option<(u16, u16, Protocol)> {
     let range = match port {
         PortNumber::Number(number) => Some((*number, *number, Protocol::Tcp)),
-        PortNumber::Text(text) => range(text),
+        PortNumber::Text(text) => range(text).filter(|_| has_protocol(text)),
     };
     range.filter(|(first, ..)| *first > 0)
+}
+
+/// Whether what stands behind the slash, if there is one, is a protocol.
+fn has_protocol(text: &str) -> bool {
+    let name = text.split_once('/').map(|(_, name)| name);
+    let known = ["tcp", "udp", "sctp"];
+    name.is_none_or(|name| known.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// `8080`, `9000-9002`, `53/udp`.

@@ -1,5 +1,7 @@
 //! What a value becomes in an object, and what may therefore be written.
 
+use core::net::Ipv4Addr;
+
 /// The time zones of the IANA database, one a line; an API server knows them by the same file.
 const TIME_ZONES: &str = include_str!("time_zones.txt");
 
@@ -53,7 +55,7 @@ impl Becomes {
                 "a class is the name of an object, and a Gateway `NAMESPACE/NAME` or `NAME`",
             ),
             Self::Host => (
-                is_subdomain(&text.to_ascii_lowercase()),
+                is_subdomain(&text.to_ascii_lowercase()) && text.parse::<Ipv4Addr>().is_err(),
                 "a domain consists of letters, digits and `-` between dots, as `apps.example.com`",
             ),
             Self::LabelKey => (
@@ -207,7 +209,7 @@ mod tests {
             (
                 Becomes::Host,
                 &["apps.example.com", "Example.com", "localhost"],
-                &["a b", "https://a.b", "a..b"],
+                &["a b", "https://a.b", "a..b", "192.0.2.1"],
             ),
             (
                 Becomes::LabelKey,

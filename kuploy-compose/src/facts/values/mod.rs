@@ -1,10 +1,10 @@
 //! Values of options and of `x-kuploy`, checked as what they become in an object: a value that the API server refuses is
-//! an error where it is written, and one that changes nothing is named.
+//! an error where it is written.
 
 mod becomes;
-mod effect;
 mod schedule;
 mod services;
+mod volumes;
 
 pub(crate) use becomes::Becomes;
 pub(crate) use schedule::is_schedule;
@@ -13,7 +13,7 @@ pub(crate) use services::is_tiny;
 use super::findings::Findings;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, nearest, rules};
-use crate::options::Options;
+use crate::options::{ArgocdApp, Options};
 
 /// Where options are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) enum Origin<'a> {
 
 /// Checks options as they are written in one place.
 pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Origin<'_>) {
-    for (key, value, becomes) in of_options(options) {
+    for (key, value, becomes) in of_options(options).chain(directories(options, origin)) {
         let Some(reason) = becomes.refuses(value) else {
             continue;
         };
@@ -51,7 +51,7 @@ pub(super) fn check(findings: &mut Findings<'_>, options: &Options, origin: Orig
 }
 
 /// Every option that becomes part of an object, by key.
-fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
+fn of_options(options: &Options) -> impl Iterator<Item = (&'static str, &str, Becomes)> {
     let single = [
         ("namespace", &options.namespace, Becomes::Namespace),
         ("domain", &options.domain, Becomes::Host),
@@ -63,7 +63,6 @@ fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
         ("secret-store", &options.secret_store, Becomes::Name),
         ("wait-image", &options.wait_image, Becomes::Image),
         ("kubectl-image", &options.kubectl_image, Becomes::Image),
-        ("chart", &options.chart, Becomes::Word),
         ("argocd-name", &options.argocd_name, Becomes::Name),
         ("argocd-project", &options.argocd_project, Becomes::Name),
         (
@@ -82,22 +81,46 @@ fn of_options(options: &Options) -> Vec<(&'static str, &str, Becomes)> {
     let secrets = secrets.map(|name| ("image-pull-secret", name.as_str(), Becomes::Name));
     let images = options.images.iter();
     let images = images.map(|(_, image)| ("image", image.as_str(), Becomes::Image));
-    single.chain(secrets).chain(images).collect()
+    single.chain(secrets).chain(images)
 }
 
-/// Checks what has to do with the project: images of services that exist, options that change something, and the
-/// extensions of services and volumes.
+/// Directories to write to. A Compose file names one below the current directory alone: whoever compiles a file that
+/// somebody else wrote does not let it choose where on the disk to write.
+fn directories<'o>(
+    options: &'o Options,
+    origin: Origin<'_>,
+) -> impl Iterator<Item = (&'static str, &'o str, Becomes)> {
+    let app = match &options.argocd_app {
+        Some(ArgocdApp::In(directory)) => Some(directory.as_str()),
+        _ => None,
+    };
+    let directories = [("chart", options.chart.as_deref()), ("argocd-app", app)];
+    let is_flag = origin == Origin::Flags;
+    directories.into_iter().filter_map(move |(key, value)| {
+        let becomes = if is_flag {
+            Becomes::Word
+        } else {
+            Becomes::Inside
+        };
+        Some((key, value?, becomes))
+    })
+}
+
+/// Checks the extensions of services and volumes.
 pub(super) fn check_project(
     findings: &mut Findings<'_>,
     facts: &crate::facts::gathered::Facts<'_>,
-    flags: &Options,
 ) {
-    effect::check(findings, &facts.options, flags);
     for service in facts.services.values() {
         services::check(findings, service);
+        services::check_effects(findings, facts, service);
+    }
+    for (key, path) in volumes::unused(facts) {
+        let message = format!("`x-kuploy` of volume `{key}` has no effect: no service mounts it");
+        findings.say(&rules::EXTENSION_WITHOUT_EFFECT, &path, message);
     }
     for volume in facts.volumes.values() {
-        services::check_volume(findings, &volume.path, &volume.extension);
+        volumes::check(findings, volume);
     }
 }
 

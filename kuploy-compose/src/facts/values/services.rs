@@ -1,11 +1,15 @@
-//! `x-kuploy` of services and volumes.
+//! `x-kuploy` of services.
 
 use super::becomes::Becomes;
 use crate::diagnostic::{Finding, Path, nearest, rules};
 use crate::facts::findings::Findings;
+use crate::facts::gathered::Facts;
 use crate::facts::ports;
 use crate::facts::service_facts::ServiceFacts;
-use crate::options::{FullRoute, ImageExtension, RouteExtension, TlsExtension, VolumeExtension};
+use crate::options::{
+    Autoscale, CommandLine, DataClaims, FullRoute, ImageExtension, RouteExtension,
+    ServiceExtension, TlsExtension,
+};
 
 /// Resources that every node has.
 const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage"];
@@ -75,13 +79,16 @@ pub(super) fn check(findings: &mut Findings<'_>, service: &ServiceFacts<'_>) {
     for (path, route) in single.chain(several) {
         if let RouteExtension::Full(route) = route {
             of_route(&path, route, &mut values);
+            check_route(findings, &path, route);
         }
     }
     say(findings, &values);
     check_ports(findings, service, &base);
     check_requests(findings, service, &base);
     check_replicas(findings, service);
-    check_schedule(findings, service, &base);
+    if let Some(autoscale) = &extension.autoscale {
+        check_autoscale(findings, autoscale, &base.key("autoscale"));
+    }
     name_expected(findings, service, &base);
 }
 
@@ -133,21 +140,7 @@ fn of_route<'r>(path: &Path, route: &'r FullRoute, values: &mut Vec<(Path, &'r s
     }
 }
 
-/// Checks what a volume says of itself; its size is checked where it is chosen.
-pub(super) fn check_volume(findings: &mut Findings<'_>, path: &Path, extension: &VolumeExtension) {
-    let base = path.key("x-kuploy");
-    let single = [
-        ("class", &extension.class, Becomes::Name),
-        ("sub-path", &extension.sub_path, Becomes::Inside),
-    ];
-    let values: Vec<_> = single
-        .into_iter()
-        .filter_map(|(key, value, becomes)| Some((base.key(key), value.as_deref()?, becomes)))
-        .collect();
-    say(findings, &values);
-}
-
-fn say(findings: &mut Findings<'_>, values: &[(Path, &str, Becomes)]) {
+pub(super) fn say(findings: &mut Findings<'_>, values: &[(Path, &str, Becomes)]) {
     for (path, value, becomes) in values {
         if let Some(reason) = becomes.refuses(value) {
             let message = format!("`{value}` is invalid: {reason}");
@@ -218,30 +211,143 @@ pub(crate) fn is_tiny(amount: &str) -> bool {
     number.is_ok_and(|number| number > 0.0 && number * scale < f64::from(1 << 20))
 }
 
-/// Keys that count only where the service has a schedule.
-fn check_schedule(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base: &Path) {
-    let extension = &service.extension;
-    let label = service.labels.get("kompose.cronjob.schedule");
-    if extension.schedule.is_some() || label.is_some() {
-        return;
+/// Port 0 leads nowhere, and an issuer has nothing to issue for a route without TLS.
+fn check_route(findings: &mut Findings<'_>, path: &Path, route: &FullRoute) {
+    if route.port == Some(0) {
+        let message = "`0` is not a port: write the number that the container listens on";
+        findings.say(&rules::EXTENSION_INVALID, &path.key("port"), message);
     }
-    for (key, given) in [
-        ("time-zone", extension.time_zone.is_some()),
-        ("concurrency", extension.concurrency.is_some()),
-    ] {
-        if given {
-            let message = format!(
-                "`{key}` of `{}` has no effect: the service has no schedule",
-                service.key
-            );
-            let help = "add a schedule: `x-kuploy: {schedule: \"0 3 * * *\"}`";
-            findings.say_help(
-                &rules::EXTENSION_WITHOUT_EFFECT,
-                &base.key(key),
-                message,
-                help,
-            );
+    if route.issuer.is_some() && route.tls == Some(TlsExtension::On(false)) {
+        let message = "`issuer` has no effect: the route has `tls: false`";
+        findings.say(
+            &rules::EXTENSION_WITHOUT_EFFECT,
+            &path.key("issuer"),
+            message,
+        );
+    }
+}
+
+fn check_autoscale(findings: &mut Findings<'_>, autoscale: &Autoscale, path: &Path) {
+    for (key, number) in [("min", autoscale.min), ("max", autoscale.max)] {
+        if let Some(number) = number.filter(|number| *number < 1) {
+            let message = format!("`{number}` is not a number of pods: write at least 1");
+            findings.say(&rules::EXTENSION_INVALID, &path.key(key), message);
         }
+    }
+    if let (Some(min), Some(max)) = (autoscale.min, autoscale.max)
+        && min > max
+    {
+        let message = format!("`min: {min}` is greater than `max: {max}`");
+        findings.say(&rules::EXTENSION_INVALID, path, message);
+    }
+}
+
+/// A key that acts on something that the service may not have: whether it is given, whether it acts, why not, and what
+/// to write.
+type Row = (
+    &'static str,
+    fn(&ServiceExtension) -> bool,
+    fn(&Facts<'_>, &ServiceFacts<'_>) -> bool,
+    &'static str,
+    &'static str,
+);
+
+/// The keys of a service that may have no effect; those that depend on decisions are named where these are taken.
+const MAY_HAVE_NO_EFFECT: &[Row] = &[
+    (
+        "time-zone",
+        |it| it.time_zone.is_some(),
+        has_schedule,
+        NO_SCHEDULE,
+        ADD_SCHEDULE,
+    ),
+    (
+        "concurrency",
+        |it| it.concurrency.is_some(),
+        has_schedule,
+        NO_SCHEDULE,
+        ADD_SCHEDULE,
+    ),
+    (
+        "wait",
+        |it| it.wait == Some(true),
+        |_, service| !service.depends_on.is_empty(),
+        "the service has no `depends_on`",
+        "name the services to wait for in `depends_on`",
+    ),
+    (
+        "keep",
+        |it| it.keep,
+        |facts, service| facts.routes[service.id].is_replaceable_proxy,
+        "the service is not a reverse proxy that routes replace",
+        "",
+    ),
+    (
+        "data",
+        |it| it.data == Some(DataClaims::None),
+        |facts, service| !facts.data[service.id].is_empty(),
+        "no data directory of the image is known",
+        "",
+    ),
+    (
+        "fs-group",
+        |it| it.fs_group.is_some(),
+        has_files,
+        "the service mounts nothing",
+        "",
+    ),
+    (
+        "stop-command",
+        |it| it.stop_command.as_ref().is_some_and(is_empty),
+        |_, _| false,
+        "the command is empty",
+        "",
+    ),
+];
+
+const NO_SCHEDULE: &str = "the service has no schedule";
+const ADD_SCHEDULE: &str = "add a schedule: `x-kuploy: {schedule: \"0 3 * * *\"}`";
+
+fn has_schedule(_: &Facts<'_>, service: &ServiceFacts<'_>) -> bool {
+    let label = service.labels.get("kompose.cronjob.schedule");
+    service.extension.schedule.is_some() || label.is_some()
+}
+
+/// Whether a group of the pod owns anything: volumes, configs, secrets, the data of the image.
+fn has_files(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> bool {
+    let compose = service.service;
+    !compose.volumes.is_empty()
+        || !compose.configs.is_empty()
+        || !compose.secrets.is_empty()
+        || !compose.tmpfs.is_empty()
+        || !compose.volumes_from.is_empty()
+        || !facts.data[service.id].is_empty()
+}
+
+fn is_empty(command: &CommandLine) -> bool {
+    match command {
+        CommandLine::Line(line) => line.trim().is_empty(),
+        CommandLine::Words(words) => words.is_empty(),
+    }
+}
+
+/// Names keys that act on something that the service does not have.
+pub(super) fn check_effects(
+    findings: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+) {
+    for (key, given, acts, reason, help) in MAY_HAVE_NO_EFFECT {
+        if !given(&service.extension) || acts(facts, service) {
+            continue;
+        }
+        let message = format!("`{key}` of `{}` has no effect: {reason}", service.key);
+        let finding = Finding::new(&rules::EXTENSION_WITHOUT_EFFECT, message);
+        let finding = match *help {
+            "" => finding,
+            help => finding.help(help),
+        };
+        findings.add(finding, &service.path.key("x-kuploy").key(key));
     }
 }
 

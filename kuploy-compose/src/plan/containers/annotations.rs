@@ -45,12 +45,13 @@ pub(super) fn pod_labels(cx: &mut Context<'_>, service: &Member<'_>) -> StringMa
                 continue;
             }
             labels.insert(key.clone(), value.clone());
+        } else if key == NAME_LABEL {
+            let message = format!("label `{key}` is dropped: Services select the pods by it");
+            cx.say(&rules::ANNOTATION_KEY_INVALID, &path, message);
         } else {
-            cx.say(
-                &rules::ANNOTATION_KEY_INVALID,
-                &path,
-                format!("`{key}` is not a valid pod label and is dropped"),
-            );
+            let message = format!("`{key}` is not a valid label key and is dropped");
+            let help = "a key is at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and `/`";
+            cx.say_help(&rules::ANNOTATION_KEY_INVALID, &path, message, help);
         }
     }
     labels

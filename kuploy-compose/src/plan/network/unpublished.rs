@@ -32,7 +32,8 @@ struct Unpublished<'s> {
 /// Says how to reach what Compose publishes and the cluster does not.
 pub(in crate::plan) fn say(cx: &mut Context<'_>, exposure: &Exposure<'_, '_>) {
     let kept = || exposure.pods.running();
-    let all = kept().filter_map(|service| unpublished(exposure, service));
+    let has_domain = cx.options.domain.is_some();
+    let all = kept().filter_map(|service| unpublished(exposure, service, has_domain));
     let (local, outside): (Vec<_>, Vec<_>) = all.partition(|one| one.local);
     let is_reachable = kept().any(|service| {
         exposure.routed_ports(service.id).next().is_some() || exposure.is_published(service.id)
@@ -46,7 +47,11 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, exposure: &Exposure<'_, '_>) {
     }
 }
 
-fn unpublished<'s>(exposure: &Exposure<'_, '_>, service: &Member<'s>) -> Option<Unpublished<'s>> {
+fn unpublished<'s>(
+    exposure: &Exposure<'_, '_>,
+    service: &Member<'s>,
+    has_domain: bool,
+) -> Option<Unpublished<'s>> {
     let id = service.id;
     if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
         return None;
@@ -60,7 +65,8 @@ fn unpublished<'s>(exposure: &Exposure<'_, '_>, service: &Member<'s>) -> Option<
     if !local {
         left.retain(|(_, port)| !is_local(port));
     }
-    let (first, _) = left.first()?;
+    let (first, port) = left.first()?;
+    let first_target = port.target;
     let path = service.path.key("ports");
     let numbers: Vec<String> = left
         .iter()
@@ -83,6 +89,9 @@ fn unpublished<'s>(exposure: &Exposure<'_, '_>, service: &Member<'s>) -> Option<
         web,
         flag: match (local, web) {
             (true, _) => None,
+            (false, true) if has_domain => Some(format!(
+                "`x-kuploy: {{route: {{host: HOST, port: {first_target}}}}}` creates a route to it"
+            )),
             (false, true) => Some(format!(
                 "`--domain example.com` creates the route `{}.example.com`",
                 service.name

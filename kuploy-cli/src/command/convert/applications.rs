@@ -1,0 +1,120 @@
+//! Applications of Argo CD that are there already: a run does not take over that of another environment or project.
+
+use kuploy_compose::drift;
+use kuploy_compose::environments::OVERLAYS;
+use kuploy_compose::source::{SourceId, paths};
+use kuploy_compose::yaml::{Limits, Node};
+use kuploy_compose::{Files, diagnostic::Report};
+
+use crate::failure::Failure;
+use crate::output::{ChangeKind, Changes};
+
+/// Refuses to write an Application over one that deploys another directory, while that directory is still there: both
+/// are wanted, and only the name is the same.
+///
+/// # Errors
+/// For the first such Application.
+pub(super) fn guard(
+    changes: &Changes,
+    files: &dyn Files,
+    out: &str,
+    synced: &str,
+) -> Result<(), Failure> {
+    check(changes, files, out, |_| synced.to_owned())
+}
+
+/// The same for the Applications of environments, each of which deploys its overlay below `out`.
+///
+/// # Errors
+/// For the first such Application.
+pub(super) fn guard_each(changes: &Changes, files: &dyn Files, out: &str) -> Result<(), Failure> {
+    check(changes, files, out, |path| {
+        let name = paths::file_name(path);
+        format!("{out}/{OVERLAYS}/{name}")
+    })
+}
+
+/// `out` is the directory that the run writes, and `deployed` the one, seen from the current one, that the Application of a path in the repository deploys.
+fn check(
+    changes: &Changes,
+    files: &dyn Files,
+    out: &str,
+    deployed: impl Fn(&str) -> String,
+) -> Result<(), Failure> {
+    for change in changes.differing() {
+        if change.kind != ChangeKind::Changed {
+            continue;
+        }
+        let (old, new) = (read(&change.before), read(&change.after));
+        for after in &new {
+            let same = |before: &&App| before.name == after.name;
+            let Some(before) = old.iter().find(same) else {
+                continue;
+            };
+            if before.path == after.path && before.repository == after.repository {
+                continue;
+            }
+            let deployed = deployed(&after.path);
+            if before.repository == after.repository
+                && !is_other(files, out, &deployed, before, after)
+            {
+                continue;
+            }
+            let shown = changes.folder().show(&change.path);
+            let App { name, path, .. } = before;
+            let message = format!(
+                "{shown} is the Application `{name}` for `{path}`, and this run would replace it by one for `{}`",
+                after.path
+            );
+            return Err(Failure::new(message).help(format!(
+                "give this one a name of its own: `--argocd-name {name}-NAME`; or replace it: `--force`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What an Application deploys.
+struct App {
+    name: String,
+    repository: String,
+    path: String,
+}
+
+/// The Applications in a file.
+fn read(bytes: &[u8]) -> Vec<App> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Vec::new();
+    };
+    let (limits, mut report) = (Limits::default(), Report::default());
+    let nodes = drift::read(text, SourceId::default(), &limits, &mut report);
+    nodes.iter().filter_map(application).collect()
+}
+
+fn application(node: &Node) -> Option<App> {
+    if node.get("kind")?.as_str()? != "Application" {
+        return None;
+    }
+    let source = node.get("spec")?.get("source")?;
+    let text = |node: &Node, key: &str| Some(node.get(key)?.as_str()?.to_owned());
+    Some(App {
+        name: text(node.get("metadata")?, "name")?,
+        repository: text(source, "repoURL")?,
+        path: text(source, "path")?,
+    })
+}
+
+/// Whether the directory of an Application is on the disk and not what this run writes: one that was moved is gone, and
+/// an overlay that is new takes the place of the manifests that it builds on. `after` deploys `deployed`, which tells
+/// where the repository is.
+fn is_other(files: &dyn Files, out: &str, deployed: &str, before: &App, after: &App) -> bool {
+    let here = files.current_dir();
+    let deployed = paths::join(&here, deployed);
+    // Where the path was chosen by hand nothing tells; what cannot be found may be there.
+    deployed
+        .strip_suffix(after.path.as_str())
+        .is_none_or(|root| {
+            let earlier = paths::join(root, &before.path);
+            files.metadata(&earlier).is_ok() && earlier != paths::join(&here, out)
+        })
+}

@@ -1,0 +1,142 @@
+//! The way of somebody new: from `compose.yaml` and `compose.prod.yaml` to two Applications, then changes in Compose and
+//! what `--check` says of each.
+
+use super::Folder;
+
+const COMPOSE: &str = "\
+name: shop
+services:
+  web:
+    image: ghcr.io/example/web:1.4
+    ports: [\"8080:8080\"]
+  db:
+    image: postgres:17
+    environment: {POSTGRES_HOST_AUTH_METHOD: trust}
+    volumes: [\"db:/var/lib/postgresql/data\"]
+volumes: {db: }
+";
+const PROD: &str = "services: {web: {deploy: {replicas: 3}}}\n";
+const ENVIRONMENTS: &str = "\
+x-kuploy:
+  argocd-app: true
+  repo-url: https://git.example/shop.git
+  environments:
+    staging: {domain: staging.example.com}
+    prod: {files: [compose.prod.yaml], domain: example.com}
+";
+
+#[test]
+fn the_file_of_an_environment_is_named_until_it_is_declared() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE), ("compose.prod.yaml", PROD)]);
+    let ran = folder.run("convert -v");
+    assert!(
+        ran.err.contains("`compose.prod.yaml` is not read"),
+        "{ran:?}"
+    );
+    let line = "x-kuploy: {environments: {prod: {files: [compose.prod.yaml]}}}";
+    assert!(ran.err.contains(line), "{ran:?}");
+    let folder = Folder::with(&[("compose.prod.yaml", PROD)]);
+    folder.put("compose.yaml", &format!("{COMPOSE}{line}\n"));
+    let ran = folder.run("convert -v");
+    assert!(!ran.err.contains("is not read"), "{ran:?}");
+    assert!(folder.path("k8s/overlays/prod/kustomization.yaml").exists());
+}
+
+#[test]
+fn the_url_of_the_repository_is_proposed() {
+    let config = "[remote \"origin\"]\n\turl = https://me:secret@git.example/shop.git\n";
+    let folder = Folder::with(&[(".git/config", config), ("compose.yaml", COMPOSE)]);
+    let ran = folder.run("convert --argocd-app");
+    assert!(
+        ran.err.contains("--repo-url https://git.example/shop.git"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("secret@"), "{ran:?}");
+}
+
+#[test]
+fn two_applications_in_one_command_and_what_check_says_of_changes() {
+    let text = format!("{COMPOSE}{ENVIRONMENTS}");
+    let folder = Folder::with(&[("compose.yaml", text.as_str()), ("compose.prod.yaml", PROD)]);
+    let ran = folder.run("convert");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("kubectl apply -f argocd"), "{ran:?}");
+    for (environment, host) in [
+        ("staging", "web.staging.example.com"),
+        ("prod", "web.example.com"),
+    ] {
+        let read = |path: String| std::fs::read_to_string(folder.path(&path)).unwrap();
+        let application = read(format!("argocd/shop-{environment}-application.yaml"));
+        assert!(application.contains(&format!("path: k8s/overlays/{environment}\n")));
+        assert!(application.contains(&format!("namespace: shop-{environment}\n")));
+        let route = read(format!("k8s/overlays/{environment}/web.yaml"));
+        assert!(route.contains(&format!("host: {host}\n")), "{route}");
+    }
+    assert_eq!(folder.run("convert --check").code, Some(0));
+    // With an Application it is known who applies: the order holds, and nobody has to be told of `kubectl apply`.
+    assert!(!ran.err.contains("KP3035"), "{ran:?}");
+    for (from, to, files, said) in [
+        ("web:1.4", "web:1.5", &["k8s/base/web.yaml"][..], None),
+        (
+            "8080:8080",
+            "9090:9090",
+            &["k8s/base/web.yaml", "k8s/overlays/prod/web.yaml"],
+            None,
+        ),
+        (
+            "db:/var/lib",
+            "pgdata:/var/lib",
+            &["k8s/base/db.yaml"],
+            Some("the data in the claim `db`"),
+        ),
+    ] {
+        let mut changed = text.replace(from, to);
+        if to.starts_with("pgdata") {
+            changed = changed.replace("volumes: {db: }", "volumes: {pgdata: }");
+        }
+        folder.put("compose.yaml", &changed);
+        let ran = folder.run("convert --check");
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        for file in files {
+            assert!(
+                ran.err
+                    .contains(&format!("{file} is not as it would be written")),
+                "{ran:?}"
+            );
+        }
+        assert!(said.is_none_or(|said| ran.err.contains(said)), "{ran:?}");
+        let moved = ran.err.matches("KP5054").count();
+        assert_eq!(moved, usize::from(said.is_some()), "{ran:?}");
+    }
+}
+
+#[test]
+fn an_application_of_another_directory_is_not_replaced() {
+    let application = "--argocd-app --repo-url https://git.example/shop.git";
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    let run = |environment: &str, more: &str| {
+        folder.run(&format!(
+            "convert -o k8s-{environment} -n {environment} {application} {more}"
+        ))
+    };
+    assert_eq!(run("staging", "").code, Some(0));
+    assert_eq!(run("staging", "").code, Some(0));
+    let ran = run("prod", "");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("--argocd-name shop-NAME"), "{ran:?}");
+    assert!(!folder.path("k8s-prod").exists());
+    assert_eq!(run("prod", "--argocd-name shop-prod").code, Some(0));
+    assert_eq!(run("prod", "--force").code, Some(0));
+    // A directory that was renamed is the same environment.
+    std::fs::rename(folder.path("k8s-prod"), folder.path("k8s-live")).unwrap();
+    assert_eq!(run("live", "").code, Some(0));
+}
+
+#[test]
+fn environments_do_not_share_an_application() {
+    let environments = "x-kuploy: {argocd-app: true, repo-url: 'https://git.example/a.git', environments: {a: {argocd-name: x}, b: {argocd-name: x}}}\n";
+    let text = format!("{COMPOSE}{environments}");
+    let ran = Folder::with(&[("compose.yaml", text.as_str())]).run("convert");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("name the same Application `x`"), "{ran:?}");
+}
