@@ -6,6 +6,7 @@
     reason = "reads and writes the README; one that lacks a block fails the test"
 )]
 
+use kuploy_compose::graph::Graph;
 use kuploy_compose::{LoadRequest, MemoryFiles, Options, compile};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
@@ -26,13 +27,21 @@ fn the_files_and_findings_of_the_readme_are_what_its_project_compiles_to() {
         .map(|finding| format!("{}\n", finding.located(&compiled.sources)))
         .collect();
 
-    let wanted = [("web.yaml", web), ("findings", &findings)]
-        .into_iter()
-        .fold(readme.clone(), |mut text, (name, content)| {
-            let (start, end) = block(&text, name);
-            text.replace_range(start..end, content);
-            text
-        });
+    let (project, app) = (compiled.project.as_ref(), compiled.app.as_ref());
+    let (project, app) = (project.expect("it compiles"), app.expect("it compiles"));
+    let graph = Graph::of(project, app).mermaid();
+
+    let wanted = [
+        ("web.yaml", web),
+        ("findings", &findings),
+        ("graph", &graph),
+    ]
+    .into_iter()
+    .fold(readme.clone(), |mut text, (name, content)| {
+        let (start, end) = block(&text, name);
+        text.replace_range(start..end, content);
+        text
+    });
     if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
         std::fs::write(README, &wanted).unwrap();
     } else {

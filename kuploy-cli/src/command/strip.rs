@@ -238,7 +238,7 @@ fn stripped(
                 }
                 if settled.owned > 0 {
                     left.push(format!(
-                        "`{}`: {} that controllers make are left out",
+                        "`{}`: {} that controllers make are dropped",
                         file.shown,
                         match settled.owned {
                             1 => "an object".to_owned(),

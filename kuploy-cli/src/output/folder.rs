@@ -26,14 +26,14 @@ impl Folder {
     /// The folder at `path`, seen from the working folder.
     ///
     /// # Errors
-    /// When it is no folder, or when it looks as if it lay in the working folder and a link leads elsewhere.
+    /// When it is not a directory, or when it looks as if it lay in the working folder and a link leads elsewhere.
     pub(crate) fn open(working_dir: &str, path: &str) -> Result<Self, Failure> {
         let folder = Self {
             path: paths::join(working_dir, path),
             shown: path.trim_end_matches('/').to_owned(),
         };
         if fs::metadata(&folder.path).is_ok_and(|metadata| !metadata.is_dir()) {
-            return Err(Failure::new(format!("{path} is not a folder")));
+            return Err(Failure::new(format!("{path} is not a directory")));
         }
         if paths::relative_to(&folder.path, working_dir).is_some() {
             let real = deepest_real(&folder.path)?;
@@ -41,7 +41,7 @@ impl Folder {
                 real_path(working_dir).map_err(|error| Failure::read(working_dir, &error))?;
             if paths::relative_to(&real, &bound).is_none() {
                 return Err(Failure::new(format!(
-                    "{path} leads out of the working folder by a link, to {real}"
+                    "{path} leads out of the current directory by a link, to {real}"
                 ))
                 .help(format!("write there on purpose: `-o {real}`")));
             }
@@ -86,7 +86,7 @@ impl Folder {
         let place = self.place(file);
         if paths::relative_to(&place, &self.path).is_none_or(|rest| rest == ".") {
             return Err(Failure::new(format!(
-                "`{file}` is no path below the output folder"
+                "`{file}` is not a path below the output directory"
             )));
         }
         let mut folder = paths::parent(&place);
@@ -99,7 +99,7 @@ impl Folder {
                     )));
                 }
                 Ok(metadata) if !metadata.is_dir() => {
-                    return Err(Failure::new(format!("{folder} is not a folder")));
+                    return Err(Failure::new(format!("{folder} is not a directory")));
                 }
                 _ => {}
             }
@@ -118,7 +118,7 @@ impl Folder {
                 .map(Present::File)
                 .map_err(|error| Failure::io("read", &self.show(file), &error)),
             Ok(metadata) if metadata.is_dir() => {
-                Err(Failure::new(format!("{} is a folder", self.show(file))))
+                Err(Failure::new(format!("{} is a directory", self.show(file))))
             }
             Ok(_) => Ok(Present::Other),
         }

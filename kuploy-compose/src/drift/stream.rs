@@ -106,11 +106,11 @@ pub fn log_lines(text: &str, source: SourceId) -> Option<Finding> {
         return None;
     }
     let first = text.lines().next().unwrap_or_default().len();
-    let message = "a program said this before the manifests, and whoever applies them refuses the whole file: it is no object";
+    let message = "this line is not an object but output of a program: the whole file is rejected";
     Some(
         Finding::new(&rules::DOCUMENT_WITHOUT_KIND, message)
             .span(Span::new(source, 0, first))
-            .help("remove the line; what a program says goes to standard error: leave out `2>&1`")
+            .help("remove the line; do not redirect standard error into the file with `2>&1`")
             .fix(Fix::replace(Span::new(source, 0, log), "")),
     )
 }

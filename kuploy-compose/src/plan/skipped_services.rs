@@ -38,7 +38,7 @@ fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         && !service.extension.keep;
     if replaced {
         let message = format!(
-            "`{}` is left out: the cluster's ingress controller does its work, by routes made of the labels that it reads",
+            "`{}` is not deployed: the ingress controller of the cluster does its work, with routes made from the labels that it reads",
             service.key
         );
         let help = "to keep it: `x-kuploy: {keep: true}`";

@@ -89,7 +89,7 @@ pub(super) fn run(
         if gone > 0 && !args.findings.quiet {
             writeln!(
                 streams.err,
-                "{left_out} known findings are left out; {gone} of `{file}` are no longer there: `--write-baseline` forgets them"
+                "{left_out} known findings are suppressed; {gone} of `{file}` are no longer there: `--write-baseline` forgets them"
             )?;
         }
     }

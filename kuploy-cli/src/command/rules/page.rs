@@ -9,7 +9,7 @@ pub(super) fn family(rule: &Rule) -> &'static str {
     match rule.family() {
         '1' => "the text",
         '2' => "reading Compose",
-        '3' => "what Kubernetes has not, or has otherwise",
+        '3' => "what Kubernetes does not have, or does otherwise",
         '4' => "names and validity",
         '5' => "drift",
         '6' => "security",

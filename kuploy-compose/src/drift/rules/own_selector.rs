@@ -83,7 +83,7 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     let expressions = expressions.unwrap_or_default().iter().enumerate();
     for (at, expression) in expressions.filter(|(_, it)| selects(it, labels) == Some(false)) {
         let message =
-            "the selector leaves out the pods of its own template, and the API server refuses it";
+            "the selector does not match the pods of its own template: the API server rejects it";
         finder.say(
             Found::new(&rules::SELECTOR_MISMATCH, expression.span, message)
                 .below(format!("spec.selector.matchExpressions[{at}]"))

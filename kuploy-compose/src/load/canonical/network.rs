@@ -91,7 +91,10 @@ fn meant(given: &str) -> String {
 
 fn check_target(value: &Value, span: crate::source::Span, walk: &mut Walk) {
     if !matches!(value, Value::Int(1..=65535)) {
-        let message = format!("`{}` is no port: numbers go from 1 to 65535", walk.path());
+        let message = format!(
+            "`{}` is not a port: ports are numbers from 1 to 65535",
+            walk.path()
+        );
         let finding = walk.finding(&rules::INVALID_PORT, span, message);
         walk.push(finding);
     }

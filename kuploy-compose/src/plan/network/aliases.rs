@@ -111,7 +111,7 @@ impl Refused<'_> {
             Self::Illegal => (
                 &rules::ALIAS_ILLEGAL,
                 format!(
-                    "`{alias}` is no name that a cluster's DNS can have; `{service}` answers as `{name}` alone"
+                    "the cluster DNS cannot resolve the alias `{alias}`: `{service}` is only reachable as `{name}`"
                 ),
                 format!("use `{name}` instead of the alias"),
             ),

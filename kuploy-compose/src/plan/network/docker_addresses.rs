@@ -95,7 +95,7 @@ fn say_published(
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.
 fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
     let message = format!(
-        "`{host}` in {} is the Docker host, and there is no one host behind a pod",
+        "`{host}` in {} is the Docker host, which pods cannot reach by this name",
         address.located
     );
     let help = format!(

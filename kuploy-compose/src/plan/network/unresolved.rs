@@ -36,7 +36,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, values: &Names
             ),
             false => (
                 format!(
-                    "`{name}` is `{key}`, which is called `{new}` in the cluster: behind an `@` it is not rewritten"
+                    "`{name}` is `{key}`, which is renamed to `{new}`: behind an `@` it is not rewritten"
                 ),
                 format!("rename the service to `{new}` in the Compose file, and write that"),
             ),

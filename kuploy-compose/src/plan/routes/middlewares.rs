@@ -29,8 +29,9 @@ pub(super) fn make(
     let mut made = Made::default();
     for (written, read) in &router.list {
         let Some(read) = read else {
-            let message =
-                format!("middleware `{written}` is not defined by labels here and is left out");
+            let message = format!(
+                "middleware `{written}` is not defined by labels of this project and is dropped"
+            );
             let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
             cx.add(finding.severity(Severity::Warning), path);
             continue;
@@ -44,7 +45,7 @@ pub(super) fn make(
         };
         for label in &read.unknown {
             let message =
-                format!("`{label}` of middleware `{written}` has no counterpart and is left out");
+                format!("`{label}` of middleware `{written}` has no equivalent and is dropped");
             cx.say(&rules::ROUTE_OPTION, path, message);
         }
         let name = written.split('@').next().unwrap_or(written);

@@ -141,7 +141,7 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
         ),
         Some(HostPath::System) => (
             &rules::BIND_SYSTEM,
-            "it belongs to the machine, and every node has another one",
+            "it belongs to the Docker host, and every node has another one",
             host_path.to_owned(),
         ),
         Some(HostPath::Personal) => (
@@ -151,12 +151,12 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
         ),
         None if is_file => (
             &rules::BIND_OUTSIDE,
-            "it is a file of the machine, not of the project",
+            "it is a file of the Docker host, not of the project",
             in_project(),
         ),
         None if bind.mount.read_only => (
             &rules::BIND_OUTSIDE,
-            "it is a folder of the machine, not of the project",
+            "it is a directory of the Docker host, not of the project",
             in_project(),
         ),
         None => {
@@ -169,7 +169,7 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     cx.say_help(
         rule,
         bind.path,
-        format!("`{source}` is left out: {why}"),
+        format!("bind mount `{source}` skipped: {why}"),
         help,
     );
     Bind::Left
