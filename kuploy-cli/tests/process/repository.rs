@@ -209,6 +209,11 @@ fn examples_and_templates_are_applied_by_nobody() {
         let found = lines(&[(path, job)], ".", "KP4211");
         assert!(found.len() == 1 && found[0].contains(severity), "{found:?}");
     }
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b}]\n  volumes: [{name: d, persistentVolumeClaim: {claimName: other}}]\n---\n".to_owned() + &CLAIM.replace("A_CLASS", "fast");
+    for (path, severity) in [("web/a.yaml", "warning"), ("docs/web/a.yaml", "info")] {
+        let found = lines(&[(path, &*pod)], ".", "KP4221");
+        assert!(found.len() == 1 && found[0].contains(severity), "{found:?}");
+    }
     let service = "apiVersion: v1\nkind: Service\nmetadata: {name: service_name}\nspec: {ports: [{port: 80, targetPort: target_port}]}\n";
     for (path, count) in [
         ("web.yaml", 2),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::is_kustomization;
 use super::repository::Repository;
 use super::variants;
-use crate::diagnostic::{Finding, Report, Severity, rules};
+use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Extent, Settings};
 use crate::source::{Files, SourceId, Sources, Span, paths};
 use crate::yaml::{Limits, Node};
@@ -187,11 +187,25 @@ fn quieter(finding: &mut Finding) {
     }
 }
 
-/// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository (seen:
-/// `site/static/examples` of kueue, whose Jobs are for `kubectl create`).
+/// What objects say of one another.
+const REFERENCES: &[&Rule] = &[
+    &rules::SELECTS_NOTHING,
+    &rules::CLAIM_NOT_THERE,
+    &rules::CONFIG_NOT_THERE,
+    &rules::BACKEND_NOT_THERE,
+    &rules::PORT_NOT_THERE,
+];
+
+/// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository. Nothing
+/// compares it with a cluster, and what it refers to lies in the example of another directory (seen: `site/static/examples`
+/// of kueue, whose Jobs are for `kubectl create`; the volumes of kubernetes/examples).
 pub fn lower_for_example(path: &str, finding: &mut Finding) {
-    if variants::is_of_choices(&paths::parent(path)) {
-        quieter(finding);
+    if !variants::is_of_choices(&paths::parent(path)) {
+        return;
+    }
+    quieter(finding);
+    if REFERENCES.contains(&finding.rule) {
+        finding.severity = finding.severity.min(Severity::Info);
     }
 }
 
