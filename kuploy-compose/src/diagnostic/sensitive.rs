@@ -131,7 +131,13 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
 /// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
 /// beside other things is none as a whole.
 pub(crate) fn names_secret(name: &str, value: &str) -> bool {
-    (is_secret_name(name) && may_be_secret(value)) || is_long_key(name, value)
+    (is_secret_name(name) && may_be_secret(value) && !counts_tokens(name, value))
+        || is_long_key(name, value)
+}
+
+/// Tokens that are counted: ranges of a ring (`CASSANDRA_NUM_TOKENS: 256`), pieces of text (`MAX_TOKENS: 4096`).
+fn counts_tokens(name: &str, value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && Words::of(name).last() == "TOKENS"
 }
 
 /// Words before `KEY` in names of keys that everybody may have, or that are no keys of ciphers.
@@ -325,6 +331,9 @@ mod tests {
             ("JWT_SECRET_EXPIRES", "3600", false),
             ("ACCESS_TOKEN_TTL", "3600", false),
             ("TOKENIZERS_PARALLELISM", "many", false),
+            ("CASSANDRA_NUM_TOKENS", "256", false),
+            ("API_TOKENS", "a1b2", true),
+            ("API_TOKEN", "123456", true),
             ("API_KEY", "x", true),
             ("PUBLIC_KEY", "x", false),
             ("MYSQL_PWD", "x", true),
