@@ -90,7 +90,10 @@ fn find_in_type(map: &Map, index: usize, known: &Type, span: Span, finder: &mut 
             rules::types::find_unknown(known, key, entry, finder);
             continue;
         };
-        rules::types::find_version(field, entry, finder);
+        if rules::types::find_version(field, entry, finder) {
+            // What a cluster without the field drops is not looked at.
+            continue;
+        }
         rules::empty_values::find(known, field, entry, finder);
         rules::types::find_null_map(field, entry, finder);
         finder.below(key, |finder| {

@@ -66,12 +66,17 @@ pub(in crate::drift) fn find_unknown(
     });
 }
 
-pub(in crate::drift) fn find_version(field: &Field, entry: &Entry, finder: &mut Finder<'_>) {
+/// A field that the cluster's version does not have; says whether it is one.
+pub(in crate::drift) fn find_version(
+    field: &Field,
+    entry: &Entry,
+    finder: &mut Finder<'_>,
+) -> bool {
     let minor = finder.settings.kube_version.minor;
     let name = field.name;
     let versions = field.versions;
     if versions.contains(minor) {
-        return;
+        return false;
     }
     let message = match versions.until.filter(|until| minor >= *until) {
         Some(until) => format!(
@@ -87,6 +92,7 @@ pub(in crate::drift) fn find_version(field: &Field, entry: &Entry, finder: &mut 
             "remove `{name}`, or set the version with `--kube-version`"
         )),
     );
+    true
 }
 
 pub(in crate::drift) fn find_missing(known: &Type, map: &Map, span: Span, finder: &mut Finder<'_>) {
