@@ -97,7 +97,7 @@ fn search(node: &Node, word: &str, steps: &mut Vec<Segment>) -> Option<Span> {
                 true => Some(entry.key_span),
                 false => search(&entry.node, word, steps),
             };
-            found.inspect(|_| steps.push(Segment::Key(key.clone())))
+            found.inspect(|_| steps.push(Segment::Key(key.into())))
         }),
         Value::Seq(list) => list.iter().enumerate().find_map(|(index, item)| {
             let found = search(item, word, steps);

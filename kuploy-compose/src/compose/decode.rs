@@ -295,7 +295,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
         self.current = Some((key, &entry.node));
         seed.deserialize(key.as_str().into_deserializer())
             .map(Some)
-            .map_err(|error: DecodeError| error.below(Segment::Key(key.clone()), entry.key_span))
+            .map_err(|error: DecodeError| error.below(Segment::Key(key.into()), entry.key_span))
     }
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(
@@ -306,7 +306,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             return Err(de::Error::custom("a value without its key"));
         };
         seed.deserialize(Reader { node })
-            .map_err(|error| error.below(Segment::Key(key.to_owned()), node.span))
+            .map_err(|error| error.below(Segment::Key(key.into()), node.span))
     }
 }
 

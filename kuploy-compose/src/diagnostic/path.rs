@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
-    /// A key of a mapping.
-    Key(String),
+    /// A key of a mapping; most are held without an allocation.
+    Key(SmolStr),
     /// An index of a list, from 0.
     Index(usize),
 }
@@ -36,7 +38,7 @@ impl Path {
 
     /// `services.NAME`.
     pub fn service(name: &str) -> Self {
-        let keys = ["services", name].map(|key| Segment::Key(key.to_owned()));
+        let keys = ["services", name].map(|key| Segment::Key(key.into()));
         Self {
             segments: keys.into(),
         }
@@ -45,7 +47,7 @@ impl Path {
     /// This path and a key below it.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        self.with(Segment::Key(key.to_owned()))
+        self.with(Segment::Key(key.into()))
     }
 
     /// This path and an index below it.
@@ -68,7 +70,7 @@ impl Path {
         let more = 1 + keys.bytes().filter(|byte| *byte == b'.').count();
         let mut segments = Vec::with_capacity(self.segments.len() + more);
         segments.extend_from_slice(&self.segments);
-        segments.extend(keys.split('.').map(|key| Segment::Key(key.to_owned())));
+        segments.extend(keys.split('.').map(|key| Segment::Key(key.into())));
         Self { segments }
     }
 
@@ -103,9 +105,9 @@ impl Path {
         let mut span = None;
         for segment in &self.segments {
             let here = match (&node.value, segment) {
-                (Value::Map(map), Segment::Key(key)) => {
-                    map.get(key).map(|entry| (entry.key_span, &entry.node))
-                }
+                (Value::Map(map), Segment::Key(key)) => map
+                    .get(key.as_str())
+                    .map(|entry| (entry.key_span, &entry.node)),
                 (Value::Seq(list), Segment::Index(index)) => {
                     list.get(*index).map(|node| (node.span, node))
                 }
@@ -126,7 +128,7 @@ impl Path {
 
 fn step<'a>(node: &'a Node, segment: &Segment) -> Option<&'a Node> {
     match (&node.value, segment) {
-        (Value::Map(map), Segment::Key(key)) => map.get(key).map(|entry| &entry.node),
+        (Value::Map(map), Segment::Key(key)) => map.get(key.as_str()).map(|entry| &entry.node),
         (Value::Seq(list), Segment::Index(index)) => list.get(*index),
         _ => None,
     }

@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
 
     /// Steps down to a key, does something there, and comes back.
     pub(crate) fn key<R>(&mut self, key: &str, work: impl FnOnce(&mut Self) -> R) -> R {
-        self.step(Segment::Key(key.to_owned()), work)
+        self.step(Segment::Key(key.into()), work)
     }
 
     /// Steps down to an item of a list, does something there, and comes back.

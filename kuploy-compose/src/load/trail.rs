@@ -33,7 +33,7 @@ impl<'a> Trail<'a> {
             match at {
                 Self::Root => break,
                 Self::Key(up, key) => {
-                    steps.push(Segment::Key(key.to_owned()));
+                    steps.push(Segment::Key(key.into()));
                     at = *up;
                 }
                 Self::Index(up, index) => {

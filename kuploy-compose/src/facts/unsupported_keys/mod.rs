@@ -86,7 +86,7 @@ fn values(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&P
     let any = (key == "*").then(|| map.iter()).into_iter().flatten();
     let one = map.get_key_value(key).filter(|_| key != "*");
     for (name, entry) in any.chain(one) {
-        path.push(Segment::Key(name.clone()));
+        path.push(Segment::Key(name.into()));
         match rest {
             Some(rest) => values(&entry.node, rest, path, found),
             None if says_something(&entry.node) => found(path, entry),

@@ -157,7 +157,7 @@ fn struct_of(shape: &Shape) -> Option<&'static Struct> {
 /// The help for a value of the wrong kind.
 pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String> {
     let key = match path.segments().last() {
-        Some(Segment::Key(key)) => Some(key.as_str()),
+        Some(Segment::Key(key)) => Some(&**key),
         _ => None,
     };
     let wants = |test: fn(&Shape) -> bool| any(shape, test);

@@ -204,6 +204,7 @@ fn command(test: &[String]) -> Option<Vec<String>> {
 
 /// The action that labels of kompose ask for.
 fn labelled(service: &Member<'_>, prefix: &str) -> Option<ProbeAction> {
+    service.labels.keys().next()?;
     let number = |key: &str| service.labels.number(&format!("{prefix}.{key}"));
     let text = |key: &str| service.labels.get(&format!("{prefix}.{key}"));
     if let Some(port) = number("http_get_port") {
