@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::{Located, Severity};
+use kuploy_compose::diagnostic::{Finding, Located, Severity};
 use serde_json::{Value, json};
 
 use super::{Findings, file_of, fingerprint::Fingerprints};
@@ -17,6 +17,14 @@ pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
+/// The message and the way out: GitLab shows no other text.
+fn description(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{} (help: {help})", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
 fn issue(located: Located<'_>, prints: &mut Fingerprints) -> Value {
     let finding = located.finding;
     let line = |at: Option<kuploy_compose::source::LineColumn>| {
@@ -26,7 +34,7 @@ fn issue(located: Located<'_>, prints: &mut Fingerprints) -> Value {
         )
     };
     json!({
-        "description": finding.message,
+        "description": description(finding),
         "check_name": format!("{} {}", finding.rule.code, finding.rule.name),
         "fingerprint": prints.of(located),
         "severity": match finding.severity {
@@ -69,7 +77,7 @@ mod tests {
             }
           },
           {
-            "description": "`imagee` is not a key of a service",
+            "description": "`imagee` is not a key of a service (help: did you mean `image`?)",
             "check_name": "KP2001 unknown-key",
             "fingerprint": "f499ff5ef2aa374ec65198dc:1",
             "severity": "critical",
@@ -107,7 +115,7 @@ mod tests {
             }
           },
           {
-            "description": "nothing is suppressed",
+            "description": "nothing is suppressed (help: remove it)",
             "check_name": "KP1901 unused-suppression",
             "fingerprint": "344de1cf3cd43e459a315bc9:1",
             "severity": "info",

@@ -1,5 +1,7 @@
 //! Sensitive values: how they leave the compiler, and what is said about it.
 
+use std::fmt::Write as _;
+
 use super::context::Context;
 use super::objects::Objects;
 use super::pods::Pods;
@@ -156,6 +158,9 @@ fn say_to_create(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService<Obj
     for service in pods.running() {
         for secret in &objects[service.id].secrets {
             let mut line = format!("kubectl create secret generic {}", secret.name);
+            if let Some(namespace) = &cx.options.namespace {
+                let _ = write!(line, " --namespace {namespace}");
+            }
             for file in &secret.files {
                 line.push_str(&if secret.env {
                     format!(" --from-literal={}=VALUE", file.key)

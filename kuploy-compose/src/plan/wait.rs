@@ -256,7 +256,7 @@ fn say_kept_by_waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &[(ServiceId,
             listed.join(", ")
         ),
     )
-    .help("to enforce it with `kubectl apply`, add init containers with `--wait-for-dependencies`");
+    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which does so and gives changed Jobs new names");
     let path = pods[*first].path.key("depends_on");
     cx.add(finding, &path);
 }

@@ -40,6 +40,7 @@ pub(super) fn run(
         false => environments::overlays(files, &common, flags, &base),
     };
     let mut found = of_all(args, &mut base, &mut overlays)?;
+    let setup = setup(&overlays);
     let mut moved = Group::default();
     let writes = folders(files, args, &mut base, overlays, &mut moved)?;
     args::filter(&args.findings)?.apply(&mut moved.report, &moved.sources, None);
@@ -57,7 +58,7 @@ pub(super) fn run(
     Ok(match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &base.app) {
-                told::next(app, &base.setup, &base.options, args, streams)?;
+                told::next(app, &setup, &base.options, args, streams)?;
             }
             Outcome::Done
         }
@@ -65,6 +66,21 @@ pub(super) fn run(
         Delivered::Same => Outcome::Done,
         Delivered::Nothing => ended,
     })
+}
+
+/// The commands to run before, of every environment.
+fn setup(overlays: &[Overlay]) -> Vec<String> {
+    let each = overlays.iter().filter_map(|overlay| {
+        let compiled = &overlay.compiled;
+        let app = compiled.app.as_ref()?;
+        Some(told::setup(
+            &compiled.setup,
+            app,
+            &compiled.options,
+            Some(&overlay.name),
+        ))
+    });
+    each.flatten().collect()
 }
 
 /// The findings of every environment, each once. What is said of the base alone is of no interest: nobody deploys it.

@@ -92,6 +92,7 @@ fn once(
     let outcome = match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {
+                let setup = told::setup(&setup, app, &options, None);
                 told::next(app, &setup, &options, args, streams)?;
             }
             Outcome::Done

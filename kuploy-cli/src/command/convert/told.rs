@@ -58,6 +58,47 @@ pub(super) fn written(
     Ok(())
 }
 
+/// The commands to run before the first deployment, in the namespace that the objects come into. `environment` is the
+/// name of the environment that they are for.
+pub(super) fn setup(
+    commands: &[String],
+    app: &App,
+    options: &Options,
+    environment: Option<&str>,
+) -> Vec<String> {
+    if commands.is_empty() {
+        return Vec::new();
+    }
+    let of_chart = || {
+        let is_chart = options.chart.is_some() && !options.writes_manifests();
+        is_chart.then(|| chart_namespace(app, environment))
+    };
+    match (&options.namespace, of_chart()) {
+        (Some(namespace), _) => {
+            let mut all = vec![format!("kubectl create namespace {namespace}")];
+            all.extend(commands.iter().cloned());
+            all
+        }
+        (None, Some(namespace)) => {
+            let mut all = vec![format!("kubectl create namespace {namespace}")];
+            let named = commands
+                .iter()
+                .map(|command| format!("{command} --namespace {namespace}"));
+            all.extend(named);
+            all
+        }
+        (None, None) => commands.to_vec(),
+    }
+}
+
+/// The namespace that a chart is installed into where none is given.
+fn chart_namespace(app: &App, environment: Option<&str>) -> String {
+    match environment {
+        Some(environment) => format!("{}-{environment}", app.name),
+        None => app.name.clone(),
+    }
+}
+
 /// What to run next.
 pub(super) fn next(
     app: &App,
@@ -86,11 +127,15 @@ pub(super) fn next(
         .filter(|_| !options.writes_manifests())
     {
         let (name, mut chart) = (plain(&app.name), chart.trim_end_matches('/').to_owned());
-        let mut namespace = options.namespace.as_deref().unwrap_or(&app.name).to_owned();
-        if let Some(first) = options.environments.first() {
-            chart = format!("{chart}/{}", first.name);
-            let own = first.options.namespace.clone();
-            namespace = own.unwrap_or_else(|| format!("{}-{}", app.name, first.name));
+        let first = options.environments.first();
+        let own = match first {
+            Some(first) => first.options.namespace.clone(),
+            None => options.namespace.clone(),
+        };
+        let environment = first.map(|first| first.name.as_str());
+        let namespace = own.unwrap_or_else(|| chart_namespace(app, environment));
+        if let Some(environment) = environment {
+            chart = format!("{chart}/{environment}");
         }
         writeln!(
             streams.err,

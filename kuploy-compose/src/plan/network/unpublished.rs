@@ -120,13 +120,18 @@ fn forward(
     let ports: Vec<String> = ports
         .filter(|port| protocol(port.protocol) == Protocol::Tcp)
         .take(3)
-        .map(|port| format!("{}:{}", number(port), port.target))
+        .map(|port| format!("{}:{}", unprivileged(number(port)), port.target))
         .collect();
     let endpoint = exposure.endpoints[service.id].first()?;
     (!ports.is_empty()).then(|| {
         let (name, ports) = (&endpoint.name, ports.join(" "));
         format!("`kubectl port-forward service/{name} {ports}` reaches it now")
     })
+}
+
+/// A port that no root is needed for: 8080 in the place of 80.
+fn unprivileged(port: u16) -> u16 {
+    if port < 1024 { port + 8000 } else { port }
 }
 
 fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
