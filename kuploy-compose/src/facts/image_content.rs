@@ -8,6 +8,8 @@ use super::service_facts::ServiceFacts;
 /// What an image has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ImageContent {
+    /// Files, as its Dockerfile copies them.
+    Copied,
     /// Files, as the catalogue knows.
     Shipped,
     /// By custom: what its program reads itself, its configuration, its plugins, the pages that it shows.
@@ -60,6 +62,9 @@ impl ImageContent {
     /// What the image of a service has at a path.
     pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
         let has_shell = has_shell(&service.image.config, image);
+        if has_shell && service.image.files.brings(path) && !service.known.fills(path) {
+            return Self::Copied;
+        }
         Self::of(&service.known, has_shell, path)
     }
 

@@ -8,6 +8,7 @@ use super::secret_files;
 use super::services::ServiceId;
 use super::volume_drivers::Backing;
 use super::volumes::VolumeFacts;
+use super::written_paths;
 use crate::compose::{MountType, Project, VolumeMount};
 use crate::diagnostic::Path;
 use crate::map::IndexMap;
@@ -78,6 +79,8 @@ pub(crate) struct Directory {
     pub(crate) oversize: Option<Oversize>,
     /// Programs in source are among its files.
     pub(crate) source: bool,
+    /// A database in a file is among them: a program writes to it.
+    pub(crate) state: bool,
 }
 
 /// Why a directory does not fit into a ConfigMap.
@@ -336,6 +339,7 @@ impl Listing<'_> {
 
     fn file(&mut self, path: String, name: &str, whole: &str) {
         self.directory.source |= conventions::is_source_file(name);
+        self.directory.state |= written_paths::is_state_file(name);
         if !conventions::is_content(name) {
             return;
         }

@@ -222,12 +222,15 @@ pub(crate) fn is_dependencies(path: &str) -> bool {
     DEPENDENCIES.contains(&last(path))
 }
 
-/// Whether a file is part of a program in source.
+/// Whether a file is part of a program in source, or describes one.
 pub(crate) fn is_source_file(name: &str) -> bool {
-    SOURCE_ROOTS.contains(&name)
-        || name
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| SOURCE_CODE.contains(&end))
+    SOURCE_ROOTS.contains(&name) || is_program(name)
+}
+
+/// Whether a file is a program in source.
+pub(crate) fn is_program(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| SOURCE_CODE.contains(&end))
 }
 
 /// Whether a file is there for the repository's sake alone.

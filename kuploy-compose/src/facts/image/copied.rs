@@ -3,6 +3,7 @@
 //! The context is never walked: a file is looked up by its name, which a `COPY` says, or a path of the image that
 //! somebody asks for.
 
+use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
 
 /// Most instructions that are looked at; no Dockerfile that was seen has so many.
@@ -18,11 +19,11 @@ const PROGRAMS: &[&str] = &[
     "/bin",
 ];
 
-/// What a `COPY` or `ADD` brings from the build context.
+/// What a `COPY` or `ADD` brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
-    /// The file or directory, from the context on.
-    pub source: String,
+    /// The file or directory, from the build context on; `None` for one of another stage or image.
+    pub source: Option<String>,
     /// Where to, absolute: itself, or the directory that it comes into.
     pub target: String,
     /// Whether the target is a directory, whatever the source is.
@@ -35,27 +36,98 @@ pub struct ImageFiles {
     context: String,
     /// Later ones replace earlier ones.
     copied: Vec<Copied>,
+    /// Whether these are all: the Dockerfile was read, and each line understood.
+    complete: bool,
+}
+
+/// What an image holds of a directory of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// All of it, at the path that is asked for.
+    All,
+    /// Directories or programs of it.
+    Part,
+    /// Something of another stage.
+    Built,
+    /// Nothing: the Dockerfile copies nothing there.
+    Nothing,
+    /// Nobody knows.
+    Unknown,
 }
 
 impl ImageFiles {
     /// What a Dockerfile copies from a context; nothing from one that is no directory.
-    pub fn new(context: &str, mut copied: Vec<Copied>) -> Self {
-        copied.truncate(MOST);
-        // `*.conf` would have to be searched for.
-        copied.retain(|copied| !copied.source.contains(['*', '?', '[']));
-        if !paths::is_absolute(context) {
-            copied.clear();
-        }
+    pub fn new(context: &str, mut copied: Vec<Copied>, is_understood: bool) -> Self {
+        let is_directory = paths::is_absolute(context);
+        let complete = is_understood && is_directory && copied.len() <= MOST;
+        copied.truncate(if is_directory { MOST } else { 0 });
         Self {
             context: paths::clean(context),
             copied,
+            complete,
         }
+    }
+
+    /// What the image holds at a path of what a directory of the project holds.
+    pub fn holds(&self, files: &dyn Files, directory: &str, path: &str) -> Holds {
+        if !self.complete {
+            return Holds::Unknown;
+        }
+        let each = self
+            .copied
+            .iter()
+            .map(|copied| self.held(files, copied, directory, path));
+        each.fold(Holds::Nothing, |most, one| match (most, one) {
+            (Holds::All, _) | (_, Holds::All) => Holds::All,
+            (Holds::Part, _) | (_, Holds::Part) => Holds::Part,
+            (Holds::Nothing, one) => one,
+            (most, _) => most,
+        })
+    }
+
+    fn held(&self, files: &dyn Files, copied: &Copied, directory: &str, path: &str) -> Holds {
+        let touches = paths::relative_to(path, &copied.target).is_some()
+            || paths::relative_to(&copied.target, path).is_some();
+        let Some(origin) = self.origin(copied) else {
+            return if touches {
+                Holds::Built
+            } else {
+                Holds::Nothing
+            };
+        };
+        if is_pattern(&origin) {
+            let is_code = conventions::is_program(paths::file_name(&origin));
+            return if touches && is_code {
+                Holds::Part
+            } else {
+                Holds::Nothing
+            };
+        }
+        if let Some(inner) = paths::relative_to(directory, &origin) {
+            let is_there = paths::join(&copied.target, inner) == path;
+            return if is_there { Holds::All } else { Holds::Nothing };
+        }
+        let is_part = paths::relative_to(&origin, directory).is_some()
+            && touches
+            && (conventions::is_program(paths::file_name(&origin)) || !is_file(files, &origin));
+        if is_part { Holds::Part } else { Holds::Nothing }
+    }
+
+    /// Whether something is copied to a path of the image, or into it.
+    pub fn brings(&self, path: &str) -> bool {
+        let mut copied = self.copied.iter();
+        copied.any(|copied| paths::relative_to(&copied.target, path).is_some())
+    }
+
+    /// A path of the project from the build context on, as a `COPY` names it.
+    pub fn in_context<'p>(&self, path: &'p str) -> Option<&'p str> {
+        paths::relative_to(path, &self.context)
     }
 
     /// The file of the context that lies at a path of the image.
     pub fn at(&self, files: &dyn Files, path: &str) -> Option<String> {
         self.copied.iter().rev().find_map(|copied| {
-            let origin = self.origin(copied);
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
             let inner = paths::relative_to(path, &copied.target)?;
             let is_named = !copied.into && inner == ".";
             let is_inside = inner == paths::file_name(&origin);
@@ -86,8 +158,9 @@ impl ImageFiles {
     ) -> impl Iterator<Item = (usize, String, String)> + 's {
         let copied = self.copied.iter().enumerate();
         copied.filter_map(|(index, copied)| {
-            let origin = self.origin(copied);
-            is_file(files, &origin).then(|| (index, origin, copied.path_of_file()))
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
+            let path = copied.path_of_file()?;
+            is_file(files, &origin).then_some((index, origin, path))
         })
     }
 
@@ -97,24 +170,29 @@ impl ImageFiles {
     }
 
     /// In the context, which `..` does not leave.
-    fn origin(&self, copied: &Copied) -> String {
-        let within = paths::join("/", &copied.source);
-        paths::join(&self.context, within.trim_start_matches('/'))
+    fn origin(&self, copied: &Copied) -> Option<String> {
+        let within = paths::join("/", copied.source.as_deref()?);
+        Some(paths::join(&self.context, within.trim_start_matches('/')))
     }
 }
 
 impl Copied {
     /// The path that a file gets. `COPY app.conf /etc/app` is taken for one into a directory, since files keep their
     /// ending: `/etc/nginx/conf.d`.
-    fn path_of_file(&self) -> String {
-        let name = paths::file_name(&self.source);
+    fn path_of_file(&self) -> Option<String> {
+        let name = paths::file_name(self.source.as_deref()?);
         let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
         let is_renamed = ending(name) == ending(paths::file_name(&self.target));
-        match self.into || !is_renamed {
+        Some(match self.into || !is_renamed {
             true => paths::join(&self.target, name),
             false => self.target.clone(),
-        }
+        })
     }
+}
+
+/// `*.conf` would have to be searched for.
+fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '?', '['])
 }
 
 fn is_file(files: &dyn Files, path: &str) -> bool {
@@ -130,11 +208,11 @@ mod tests {
 
     fn image(copied: &[(&str, &str, bool)]) -> ImageFiles {
         let copied = copied.iter().map(|(source, target, into)| Copied {
-            source: (*source).to_owned(),
+            source: (!source.is_empty()).then(|| (*source).to_owned()),
             target: (*target).to_owned(),
             into: *into,
         });
-        ImageFiles::new("/w/app", copied.collect())
+        ImageFiles::new("/w/app", copied.collect(), true)
     }
 
     #[test]
@@ -162,6 +240,42 @@ mod tests {
             Some("/w/app/entry.sh")
         );
         assert_eq!(image.program(&files, "run.sh"), None);
+    }
+
+    #[test]
+    fn what_an_image_holds_of_a_directory_is_known_from_what_is_copied() {
+        let files = MemoryFiles::new()
+            .with("/w/app/src/main.py", "")
+            .with("/w/app/package.json", "{}");
+        let holds = |copied, directory, path| image(copied).holds(&files, directory, path);
+        let all: &[(&str, &str, bool)] = &[(".", "/srv", false)];
+        assert_eq!(holds(all, "/w/app", "/srv"), Holds::All);
+        assert_eq!(holds(all, "/w/app/src", "/srv/src"), Holds::All);
+        assert_eq!(holds(all, "/w/app/src", "/other"), Holds::Nothing);
+        assert_eq!(
+            holds(&[("src", "/srv/src", false)], "/w/app", "/srv"),
+            Holds::Part
+        );
+        assert_eq!(
+            holds(&[("src", "/srv/src", false)], "/w/app/demo", "/srv/demo"),
+            Holds::Nothing
+        );
+        assert_eq!(
+            holds(&[("package.json", "/srv", true)], "/w/app", "/srv"),
+            Holds::Nothing
+        );
+        assert_eq!(
+            holds(&[("*.json", "/srv", true)], "/w/app", "/srv"),
+            Holds::Nothing
+        );
+        assert_eq!(
+            holds(&[("", "/srv/dist", true)], "/w/app", "/srv"),
+            Holds::Built
+        );
+        assert_eq!(
+            ImageFiles::default().holds(&files, "/w/app", "/srv"),
+            Holds::Unknown
+        );
     }
 
     #[test]

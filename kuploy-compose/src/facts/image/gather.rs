@@ -129,7 +129,7 @@ impl Gatherer<'_, '_> {
             let built = self.build(key, service, build)?;
             lineage.extend(built.lineage);
             let context = build.context.as_deref().unwrap_or_default();
-            copied = ImageFiles::new(context, built.copied);
+            copied = ImageFiles::new(context, built.copied, built.copies_are_known);
             Some(built.config)
         });
         // What is built from nothing is no fork of what it is called after.

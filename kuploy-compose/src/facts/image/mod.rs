@@ -18,7 +18,7 @@ mod text;
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
-pub use copied::{Copied, ImageFiles};
+pub use copied::{Copied, Holds, ImageFiles};
 pub use declared::DeclaredImage;
 pub(crate) use effective::healthcheck;
 pub use gather::{ProjectImages, gather};

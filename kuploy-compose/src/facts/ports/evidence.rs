@@ -63,7 +63,7 @@ impl<'a> PortEvidence<'a> {
             }
             Place::ImageFile(index) => {
                 let copied = from.image.files.copied(index);
-                copied.map(|copied| copied.source.as_str())
+                copied.and_then(|copied| copied.source.as_deref())
             }
             _ => None,
         };

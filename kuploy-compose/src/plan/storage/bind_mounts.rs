@@ -3,6 +3,7 @@
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
+use crate::facts::image::Holds;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath, Oversize};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
@@ -277,13 +278,21 @@ fn directory(
     let target = &bind.mount.target;
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
-        || cx.facts.keeps_data(service.id, target);
+        || cx.facts.keeps_data(service.id, target)
+        || (directory.state && !directory.source);
     let of_config = conventions::is_config(target) || service.known.ships(target) == Some(true);
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
+    let holds = held(cx, service, bind);
     let code = directory.source || directory.too_large;
-    if whole_project || (service.builds_from(&bind.mounted.path) && code && !of_data && !of_config)
-    {
-        return source(cx, service, bind);
+    // A directory that the Dockerfile copies to the same path is code, whatever the path is called.
+    let is_copied = matches!(holds, Holds::All | Holds::Part) && directory.source;
+    let is_code = service.builds_from(&bind.mounted.path)
+        && code
+        && !of_data
+        && (!of_config || is_copied)
+        && holds != Holds::Nothing;
+    if whole_project || is_code {
+        return source(cx, service, bind, holds);
     }
     let writable = !bind.mount.read_only;
     let empty = directory.is_empty();
@@ -335,11 +344,30 @@ fn say_too_large(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directo
     cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
 }
 
+/// What the image that a service builds holds of a mounted directory.
+fn held(cx: &Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Holds {
+    let target = paths::clean(&bind.mount.target);
+    let image = &service.image.files;
+    image.holds(cx.facts.files, &bind.mounted.path, &target)
+}
+
 /// Source code over the image's own.
-fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
+fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>, holds: Holds) -> Bind {
     let shown = bind.mounted.shown.as_str();
     let target = &bind.mount.target;
-    if service.service.build.is_some() {
+    if holds == Holds::Nothing && service.service.build.is_some() {
+        let message = format!(
+            "source code `{shown}` is not mounted at `{target}`, and the Dockerfile copies nothing there: `{}` starts without it",
+            service.key
+        );
+        let from = service.image.files.in_context(&bind.mounted.path);
+        let help = match from {
+            Some(from) => format!("copy it in the Dockerfile: `COPY {from} {target}`"),
+            None => "copy it in the Dockerfile".to_owned(),
+        };
+        let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+        cx.add(finding.help(help), bind.path);
+    } else if service.service.build.is_some() {
         let message = format!(
             "source code `{shown}` is not mounted at `{target}`: the built image contains it"
         );
@@ -384,7 +412,8 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
         && !of_data
         && conventions::is_code(&bind.mounted.path)
     {
-        return source(cx, service, bind);
+        let holds = held(cx, service, bind);
+        return source(cx, service, bind, holds);
     }
     // What nothing is in and something writes to keeps data, but for folders that are only read at the start.
     if bind.mount.read_only || conventions::is_only_read(target) {

@@ -88,7 +88,10 @@ fn filler<'w>(
             ImageContent::at(service.facts, &service.image_name, &mount.path) == content
         })
     };
-    with(ImageContent::Shipped)
+    // Docker fills a volume from the container that is created first: those of front ends are, since servers depend on
+    // them. The pages that a server ships are those of a fresh installation.
+    with(ImageContent::Copied)
+        .or_else(|| with(ImageContent::Shipped))
         .or_else(|| shown_by_another(earlier, claim, writers))
         .or_else(|| with(ImageContent::Custom))
 }

@@ -40,8 +40,10 @@ pub struct Built {
     pub config: ImageConfig,
     /// The references that it is built from, the nearest first.
     pub lineage: Vec<String>,
-    /// What it copies from the build context.
+    /// What it copies.
     pub copied: Vec<Copied>,
+    /// Whether that is all that it copies, each to a path that is known.
+    pub copies_are_known: bool,
     /// Lines at which Docker would stop, and why.
     pub problems: Vec<(usize, String)>,
 }
@@ -90,6 +92,7 @@ pub fn evaluate(
     // `EXPOSE` has no order: engines print a sorted map, and a lock has it too.
     run.config.ports.sort_by(|a, b| a.value.cmp(&b.value));
     built.copied = run.copied;
+    built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
     built
 }
@@ -174,6 +177,8 @@ struct Run<'a> {
     /// Whether something could not be resolved.
     unsure: bool,
     copied: Vec<Copied>,
+    /// Whether something is copied to where nobody knows.
+    copies_elsewhere: bool,
     problems: Vec<(usize, String)>,
 }
 
@@ -189,6 +194,7 @@ impl<'a> Run<'a> {
             has_cmd: false,
             unsure: false,
             copied: Vec::new(),
+            copies_elsewhere: false,
             problems: Vec::new(),
         }
     }
@@ -382,20 +388,23 @@ impl<'a> Run<'a> {
     }
 
     fn keep_copied(&mut self, copying: &Copying) {
-        let Some(target) = self.resolved(&copying.target) else {
+        let written = self.resolved(&copying.target);
+        let target = written.as_deref().and_then(|path| self.in_workdir(path));
+        let (Some(written), Some(target)) = (written, target) else {
+            self.copies_elsewhere = true;
             return;
         };
-        let into = target.ends_with(['/', '.']) || copying.sources.len() > 1;
-        let Some(target) = self.in_workdir(&target) else {
-            return;
-        };
+        let into = written.ends_with(['/', '.']) || copying.sources.len() > 1;
         for source in &copying.sources {
-            self.copied
-                .extend(self.resolved(source).map(|source| Copied {
-                    source,
-                    target: target.clone(),
-                    into,
-                }));
+            // `ADD` takes addresses, and both take here-documents.
+            let is_file = !source.contains("://") && !source.starts_with("<<");
+            let source = (copying.is_of_context && is_file).then(|| self.resolved(source));
+            self.copies_elsewhere |= source == Some(None);
+            self.copied.push(Copied {
+                source: source.flatten(),
+                target: target.clone(),
+                into,
+            });
         }
     }
 

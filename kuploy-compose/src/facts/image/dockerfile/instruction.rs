@@ -49,8 +49,10 @@ pub(super) enum Instruction {
 /// What `COPY` or `ADD` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Copying {
-    /// What is copied from the build context; empty where it comes from elsewhere.
+    /// What is copied.
     pub(super) sources: Vec<String>,
+    /// Whether that is in the build context.
+    pub(super) is_of_context: bool,
     /// Where to.
     pub(super) target: String,
 }
@@ -131,8 +133,8 @@ fn copying(rest: &str) -> Copying {
     let target = words.pop().unwrap_or_default();
     // `--from` names another image or stage; `ADD` takes addresses, and both take here-documents.
     let is_elsewhere = flags.iter().any(|flag| flag.starts_with("--from"));
-    words.retain(|word| !is_elsewhere && !word.contains("://") && !word.starts_with("<<"));
     Copying {
+        is_of_context: !is_elsewhere,
         sources: words,
         target,
     }
