@@ -69,7 +69,7 @@ struct Wanted {
 /// What there is to say of a run.
 #[derive(Default)]
 struct Told {
-    lines: Vec<(String, &'static str)>,
+    lines: Vec<(String, String)>,
     /// How many images of services were found.
     found: usize,
     /// Whether all of them were found, now or before, and with a digest where they are to be pinned.
@@ -114,13 +114,20 @@ impl Wanted {
             images: BTreeMap::new(),
         };
         for references in &self.services {
-            let mut found = None;
+            let (mut found, mut reasons) = (None, Vec::new());
             for name in references.all() {
-                if let Some(image) = source.image(name, references.is_built)? {
-                    found = Some((name, image));
+                match source.image(name, references.is_built)? {
+                    Asked::Found(image) => found = Some((name, *image)),
+                    Asked::Missing(reason) => reasons.extend(reason),
+                }
+                if found.is_some() {
                     break;
                 }
             }
+            let because = |what: &str| match reasons.first() {
+                Some(reason) => format!("{what} ({reason})"),
+                None => what.to_owned(),
+            };
             let running = &references.running;
             let before = || {
                 references
@@ -131,31 +138,40 @@ impl Wanted {
                 told.found += 1;
             } else if let Some(kept) = before() {
                 found = Some(kept);
-                told.lines.push((running.clone(), "kept as it was"));
+                told.lines
+                    .push((running.clone(), because("kept as it was")));
             }
             let Some((name, image)) = found else {
-                told.lines.push((running.clone(), "not found"));
+                told.lines.push((running.clone(), because("not found")));
                 told.is_complete = false;
                 continue;
             };
             lock.images.insert(name.to_owned(), image);
             if lock.pin && !running.contains('@') && lock.digest(running).is_none() {
-                told.lines.push((
-                    running.clone(),
-                    "not pinned: no registry is known to hold it under a digest",
-                ));
+                let why = "not pinned: no registry is known to hold it under a digest";
+                told.lines.push((running.clone(), why.to_owned()));
                 told.is_complete = false;
             }
         }
         for base in &self.bases {
             let before = || old?.images.get(base).cloned();
-            let image = source.image(base, false)?.or_else(before);
+            let image = match source.image(base, false)? {
+                Asked::Found(image) => Some(*image),
+                Asked::Missing(_) => before(),
+            };
             if let (Some(image), false) = (image, lock.images.contains_key(base)) {
                 lock.images.insert(base.clone(), image);
             }
         }
         Ok((lock, told))
     }
+}
+
+/// The answer to the question for one image.
+enum Asked {
+    Found(Box<LockedImage>),
+    /// With what the program said, where one was asked.
+    Missing(Option<String>),
 }
 
 /// Who is asked.
@@ -218,16 +234,18 @@ impl Source {
         }
     }
 
-    fn image(&mut self, reference: &str, is_built: bool) -> Result<Option<LockedImage>, Failure> {
+    fn image(&mut self, reference: &str, is_built: bool) -> Result<Asked, Failure> {
         match self {
             Self::Engine(engine) => {
-                let text = printed(engine, &["image", "inspect", "--", reference])?;
-                let Some(text) = text else { return Ok(None) };
+                let text = match printed(engine, &["image", "inspect", "--", reference])? {
+                    Ok(text) => text,
+                    Err(reason) => return Ok(Asked::Missing(reason)),
+                };
                 let mut image = one(engine, &text)?.locked(reference);
                 // Podman names a digest of what was never pushed, and a push compresses layers, which changes it (seen
                 // with podman 4.3 and a registry of its own).
                 image.digest = image.digest.filter(|_| !is_built || *engine != "podman");
-                Ok(Some(image))
+                Ok(Asked::Found(Box::new(image)))
             }
             Self::Skopeo {
                 transport,
@@ -239,17 +257,22 @@ impl Source {
                     all.extend(words);
                     printed("skopeo", &all)
                 };
-                let text = asked(&["inspect", "--config", "--raw", &name])?;
-                let Some(text) = text else { return Ok(None) };
+                let text = match asked(&["inspect", "--config", "--raw", &name])? {
+                    Ok(text) => text,
+                    Err(reason) => return Ok(Asked::Missing(reason)),
+                };
                 let mut image = one("skopeo", &text)?.locked(reference);
                 let format = ["inspect", "--no-tags", "--format", "{{.Digest}}", &name];
                 let digest = asked(&format)?.unwrap_or_default();
                 image.digest = Some(digest.trim().to_owned()).filter(|it| lock::is_digest(it));
-                Ok(Some(image))
+                Ok(Asked::Found(Box::new(image)))
             }
             Self::List(list) => {
                 let found = list.iter().find(|image| image.is_called(reference));
-                Ok(found.map(|image| image.clone().locked(reference)))
+                Ok(match found {
+                    Some(image) => Asked::Found(Box::new(image.clone().locked(reference))),
+                    None => Asked::Missing(None),
+                })
             }
         }
     }
@@ -283,12 +306,25 @@ fn is_there(program: &str) -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-/// What a program prints; `None` when it fails, which it does when it does not have the image.
-fn printed(program: &str, words: &[&str]) -> Result<Option<String>, Failure> {
+/// What a program prints, or why it fails: it does not have the image, may not read it, or finds no registry.
+fn printed(program: &str, words: &[&str]) -> Result<Result<String, Option<String>>, Failure> {
     let output = command(program).args(words).output();
     let output = output.map_err(|error| Failure::new(format!("{program}: {error}")))?;
     Ok(match output.status.success() {
-        true => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => None,
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(reason(program, &String::from_utf8_lossy(&output.stderr))),
     })
+}
+
+/// The last line that a program wrote to standard error, without what its logger adds: docker and podman begin it with
+/// `Error: `, skopeo writes `time="…" level=fatal msg="…"`.
+fn reason(program: &str, text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty())?;
+    let message = line
+        .split_once(" msg=")
+        .map_or(line, |(_, message)| message);
+    let message = message.strip_prefix('"').unwrap_or(message);
+    let message = message.strip_suffix('"').unwrap_or(message);
+    let message = message.strip_prefix("Error: ").unwrap_or(message);
+    Some(format!("{program}: {}", message.replace("\\\"", "\"")))
 }

@@ -144,3 +144,91 @@ fn the_lock_holds_what_pods_run_and_what_that_is_built_from() {
         assert_eq!(lock.contains(&format!("{name:?}")), held, "{name}: {lock}");
     }
 }
+
+/// Runs `images` with a stand-in for `program` that runs a script, and gives what is on standard error with the lock.
+#[cfg(unix)]
+fn with_stand_in(folder: &Folder, program: &str, script: &str, words: &str) -> (String, String) {
+    use std::os::unix::fs::PermissionsExt as _;
+    folder.put(&format!("bin/{program}"), &format!("#!/bin/sh\n{script}\n"));
+    let file = folder.path(&format!("bin/{program}"));
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
+    let mut command = folder.command(words);
+    let output = command.env("PATH", path).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    let lock = fs::read_to_string(folder.path("kuploy.images.json")).unwrap_or_default();
+    (err, lock)
+}
+
+#[cfg(unix)]
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/images");
+
+#[cfg(unix)]
+#[test]
+fn what_podman_and_skopeo_print_becomes_the_same_lock() {
+    let compose = "services: { web: { image: \"localhost/acme/web:docker\" } }\n";
+    let podman = format!("[ \"$1\" = --version ] || cat {RECORDED}/podman-docker.json");
+    let skopeo = format!(
+        "case \"$*\" in *--config*) cat {RECORDED}/skopeo-docker.json ;;\n\
+         *) echo sha256:559821a3d36700542a5e8ac4f7ee002d4ae2062aec436f3b3f8b4ad308af3906 ;; esac"
+    );
+    let lock = |program: &str, script: &str| {
+        let folder = Folder::with(&[("compose.yaml", compose)]);
+        let (err, lock) = with_stand_in(
+            &folder,
+            program,
+            script,
+            &format!("images --from {program}"),
+        );
+        assert!(err.contains("1 of 1 images"), "{err}");
+        lock
+    };
+    let (podman, skopeo) = (lock("podman", &podman), lock("skopeo", &skopeo));
+    assert_eq!(podman, skopeo);
+    for said in [
+        "\"user\": \"1200:1300\"",
+        "\"8080/tcp\"",
+        "\"53/udp\"",
+        "\"timeout\": \"1500000000ns\"",
+        "sha256:559821a3",
+    ] {
+        assert!(podman.contains(said), "{said}: {podman}");
+    }
+    assert!(!podman.contains("hush"), "{podman}");
+}
+
+/// As skopeo 1.9 and podman 4.3 print it.
+#[cfg(unix)]
+#[test]
+fn the_reason_why_an_image_is_not_found_is_shown() {
+    for (program, printed, shown) in [
+        (
+            "skopeo",
+            r#"time="2026-11-26T08:06:57Z" level=fatal msg="Error parsing image name \"docker://acme/web:1\": pinging container registry acme: connect: connection refused""#,
+            "acme/web:1: not found (skopeo: Error parsing image name \"docker://acme/web:1\": pinging container registry acme: connect: connection refused)",
+        ),
+        (
+            "podman",
+            "Error: inspecting object: acme/web:1: image not known",
+            "acme/web:1: not found (podman: inspecting object: acme/web:1: image not known)",
+        ),
+    ] {
+        let folder = Folder::with(&[
+            (
+                "compose.yaml",
+                "services: { web: { image: \"acme/web:1\" } }\n",
+            ),
+            ("said", printed),
+        ]);
+        let said = folder.path("said");
+        let script = format!("cat {} >&2; exit 1", said.display());
+        let (err, lock) = with_stand_in(
+            &folder,
+            program,
+            &script,
+            &format!("images --from {program}"),
+        );
+        assert!(err.contains(shown), "{err}");
+        assert!(lock.is_empty(), "{lock}");
+    }
+}

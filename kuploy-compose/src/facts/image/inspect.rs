@@ -331,4 +331,61 @@ mod tests {
         );
         assert!(layout(&wrong, "/project/oci", "linux/amd64").is_err());
     }
+
+    /// What `podman image inspect` and `skopeo inspect --config --raw` print of one image that `buildah from scratch`
+    /// made, in Docker's format and in OCI's, which has no health check.
+    #[test]
+    fn recorded_outputs_say_the_same() {
+        let recorded = |text| read(text).unwrap().remove(0).image.config;
+        let podman = recorded(include_str!(
+            "../../../../fixtures/images/podman-docker.json"
+        ));
+        let check = podman.healthcheck.as_ref().unwrap();
+        assert_eq!(
+            (check.interval.as_deref(), check.retries),
+            (Some("5s"), Some(4))
+        );
+        assert!(podman.ports.iter().eq(["53/udp", "8080/tcp"]));
+        assert_eq!(podman.env["TOKEN"], None);
+        assert_eq!(podman.env["DATA_DIR"].as_deref(), Some("/data"));
+        let skopeo = recorded(include_str!(
+            "../../../../fixtures/images/skopeo-docker.json"
+        ));
+        assert_eq!(podman, skopeo);
+        let podman_oci = recorded(include_str!("../../../../fixtures/images/podman-oci.json"));
+        let oci = recorded(include_str!("../../../../fixtures/images/skopeo-oci.json"));
+        assert_eq!(podman_oci, oci);
+        let without_check = LockedConfig {
+            healthcheck: None,
+            ..podman
+        };
+        assert_eq!(oci, without_check);
+        let manifest = include_str!("../../../../fixtures/images/skopeo-manifest.json");
+        assert!(read(manifest).unwrap_err().contains("of a manifest"));
+    }
+
+    /// The layout that `skopeo copy` made of the same image.
+    #[test]
+    fn a_recorded_layout_is_read() {
+        const CONFIG: &str = "0775b6cf877e49c01be0c3184d083d98173e22fa4627bd06ff0458501e61b189";
+        const MANIFEST: &str = "b43c32b5ce485f299ca4cae286ee87416abc593d8bbd7bfaf2774f9a5fdecafc";
+        let files = MemoryFiles::new()
+            .with(
+                "oci/index.json",
+                include_str!("../../../../fixtures/images/layout/index.json"),
+            )
+            .with(
+                &format!("oci/blobs/sha256/{MANIFEST}"),
+                include_str!("../../../../fixtures/images/layout/manifest.json"),
+            )
+            .with(
+                &format!("oci/blobs/sha256/{CONFIG}"),
+                include_str!("../../../../fixtures/images/skopeo-oci.json"),
+            );
+        let images = layout(&files, "/project/oci", "linux/amd64").unwrap();
+        assert_eq!(images[0].names, ["web-oci"]);
+        assert_eq!(images[0].image.config.user.as_deref(), Some("1200:1300"));
+        let digest = images[0].image.digest.as_deref();
+        assert_eq!(digest, Some(format!("sha256:{MANIFEST}").as_str()));
+    }
 }
