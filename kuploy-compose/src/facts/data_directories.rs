@@ -1,10 +1,10 @@
 //! Directories of a service that must outlive its containers: what its image declares, and where the project moves it.
 
-use super::catalogue::{DataDirectory, KnownImage};
+use super::catalogue::DataDirectory;
 use super::evidence::Evidence;
+use super::server_process;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
-use crate::source::paths;
 
 /// The data directories of every service.
 pub(super) fn read(services: &PerService<ServiceFacts<'_>>) -> PerService<Vec<DataDirectory>> {
@@ -19,7 +19,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     let mut found = service.known.data();
     let known = service.known.entry.as_ref().map(|entry| entry.image);
     // What runs in the place of the image's server keeps nothing there.
-    if known.is_some_and(|image| !runs_server(service, image)) {
+    if known.is_some_and(|image| !server_process::runs(&service.process, image)) {
         for directory in &mut found {
             directory.volume = false;
         }
@@ -50,16 +50,4 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         }
     }
     found
-}
-
-/// Whether the server of a known image runs: as it comes, or by name, also in a shell.
-fn runs_server(service: &ServiceFacts<'_>, image: &KnownImage) -> bool {
-    let process = &service.process;
-    let named = |text: &str| {
-        let mut words = text.split(|c: char| c.is_whitespace() || ";&|\"'".contains(c));
-        words.any(|word| image.server.contains(&paths::file_name(word)))
-    };
-    process.is_image_program
-        || process.words().iter().any(|word| named(word))
-        || process.script.as_deref().is_some_and(named)
 }

@@ -1,6 +1,6 @@
 //! What a project sets of an image that the catalogue knows.
 
-use super::catalogue::{self, Given};
+use super::catalogue::{self, Given, GivenBy};
 use super::evidence::Evidence;
 use super::image_files::ImageFile;
 use super::known_image::{Entry, ServiceImage};
@@ -51,9 +51,9 @@ pub(super) fn given(
         return Vec::new();
     };
     let words = facts.process.words();
-    let variables = facts.service.environment.iter();
-    let variables = variables.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
-    let mut given = image.given_by_variables(variables);
+    let mut given = image.given_by_variables(facts.written_variables(), GivenBy::Variable);
+    let of_image = facts.image_variables();
+    given.extend(image.given_by_variables(of_image, GivenBy::ImageVariable));
     given.extend(image.given_by_words(&words));
     let in_image = in_image
         .iter()

@@ -47,6 +47,7 @@ pub(crate) mod routes;
 mod run_to_completion;
 pub(crate) mod secret_files;
 mod secrets;
+mod server_process;
 mod service_facts;
 pub mod services;
 pub(crate) mod setting_labels;

@@ -104,7 +104,8 @@ fn in_filled_in<'a>(
     if matches!(text.place, Place::Environment(_) | Place::Config(_)) {
         return;
     }
-    let Some(filled_in) = shell_variables::expand(text.text, service) else {
+    let own = |name: &str| service.environment.get(name)?.as_deref();
+    let Some(filled_in) = shell_variables::expand(text.text, &own) else {
         return;
     };
     for host in hosts::hosts(text.holder, &filled_in) {

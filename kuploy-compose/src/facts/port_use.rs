@@ -84,12 +84,22 @@ pub(crate) struct OwnPort<'a> {
 
 /// The ports that variables and arguments of a service tell it to listen on.
 pub(crate) fn own_ports(service: &Service) -> Vec<OwnPort<'_>> {
+    let variables = service.environment.iter();
+    let variables =
+        variables.map(|(name, value)| (name.as_str(), value.as_deref().unwrap_or_default()));
+    let mut found = of_variables(&variables.collect::<Vec<_>>());
+    found.extend(of_arguments(service));
+    found
+}
+
+/// The ports that variables tell a program to listen on.
+pub(crate) fn of_variables<'v>(variables: &[(&'v str, &str)]) -> Vec<OwnPort<'v>> {
     let mut found = Vec::new();
-    for (name, value) in &service.environment {
-        let value = value.as_deref().unwrap_or_default().trim();
+    for (name, value) in variables {
+        let value = value.trim();
         let upper = name.to_ascii_uppercase();
         let numbers: Vec<u16> = match () {
-            () if is_own_port(service, &upper) => value.parse().into_iter().collect(),
+            () if is_own_port(variables, &upper) => value.parse().into_iter().collect(),
             () if LISTENS.contains(&upper.as_str()) => {
                 value.split([';', ',']).filter_map(listened).collect()
             }
@@ -107,7 +117,6 @@ pub(crate) fn own_ports(service: &Service) -> Vec<OwnPort<'_>> {
                 }),
         );
     }
-    found.extend(of_arguments(service));
     found
 }
 
@@ -187,7 +196,7 @@ fn is_any_address(text: &str) -> bool {
 }
 
 /// `PORT`, `HTTP_PORT`, `APP_API_PORT`: a port of the program's own, unless a host stands beside it.
-fn is_own_port(service: &Service, upper: &str) -> bool {
+fn is_own_port(variables: &[(&str, &str)], upper: &str) -> bool {
     if upper == "PORT" {
         return true;
     }
@@ -196,16 +205,13 @@ fn is_own_port(service: &Service, upper: &str) -> bool {
     };
     let last = prefix.rsplit('_').next().unwrap_or(prefix);
     let beside = ["HOST", "HOSTNAME", "SERVER", "ADDRESS", "URL"];
-    let has_host = service.environment.iter().any(|(name, value)| {
+    let has_host = variables.iter().any(|(name, value)| {
         let rest = name.to_ascii_uppercase();
         let rest = rest
             .strip_prefix(prefix)
             .map(|rest| rest.trim_start_matches('_').to_owned());
         // Its own address is none of a peer.
-        let own = matches!(
-            value.as_deref(),
-            Some("0.0.0.0" | "::" | "localhost" | "127.0.0.1" | "*")
-        );
+        let own = matches!(*value, "0.0.0.0" | "::" | "localhost" | "127.0.0.1" | "*");
         rest.is_some_and(|rest| beside.contains(&rest.as_str())) && !own
     });
     OWN.contains(&last) && !has_host

@@ -142,6 +142,30 @@ impl<'a> ServiceFacts<'a> {
         })
     }
 
+    /// The variables of Compose, by name with their value.
+    pub(crate) fn written_variables(&self) -> Vec<(&'a str, &'a str)> {
+        let written = self.service.environment.iter();
+        written
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+            .collect()
+    }
+
+    /// The variables of the image that Compose leaves as they are, where their value is known.
+    pub(crate) fn image_variables(&self) -> Vec<(&str, &str)> {
+        let own = self.image.config.env.iter();
+        own.filter(|(name, _)| !self.service.environment.contains_key(*name))
+            .filter_map(|(name, value)| Some((name.as_str(), value.value.as_deref()?)))
+            .collect()
+    }
+
+    /// The value of a variable in the container, where it is known: Compose's, else the image's.
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        match self.service.environment.get(name) {
+            Some(value) => value.as_deref(),
+            None => self.image.config.env.get(name)?.value.as_deref(),
+        }
+    }
+
     /// Labels of the service and of its deployment, where Swarm's tools read them.
     pub(crate) fn all_labels(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let deploy = self.service.deploy.iter();

@@ -1,23 +1,21 @@
-//! Variables that a shell fills in: `$BACKEND_HOST:$BACKEND_PORT` of a command, from the service's own variables.
-
-use crate::compose::Service;
+//! Variables that a shell fills in: `$BACKEND_HOST:$BACKEND_PORT` of a command, from the variables of its service.
 
 /// Longer values are no names and no ports.
 const LONGEST_VALUE: usize = 256;
 /// A command with more than this filled in is not a connection.
 const MOST_FILLED_IN: usize = 64 * 1024;
 
-/// A text with the variables of its service filled in, and the defaults of those that it does not have; `None` where
-/// there is nothing to fill in.
-pub(super) fn expand(text: &str, service: &Service) -> Option<String> {
+/// A text with the variables filled in that are known, and the defaults of those that are not; `None` where there is
+/// nothing to fill in.
+pub(super) fn expand<'v>(text: &str, lookup: &dyn Fn(&str) -> Option<&'v str>) -> Option<String> {
     let mut out = String::new();
     let (mut rest, mut filled) = (text, 0);
     let mut found = false;
     while let Some((head, tail)) = rest.split_once('$') {
         out.push_str(head);
         let (name, default, after) = variable(tail);
-        let value = service.environment.get(name).and_then(Option::as_deref);
-        let value = value
+        let value = lookup(name)
+            .filter(|value| !value.is_empty() || default.is_none())
             .or(default)
             .filter(|value| value.len() <= LONGEST_VALUE);
         filled += value.map_or(0, str::len);
@@ -63,21 +61,21 @@ mod tests {
 
     #[test]
     fn a_shell_fills_in_what_the_service_has() {
-        let environment = [("HOST", "db"), ("PORT", "5432")];
-        let environment =
-            environment.map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
-        let service = Service {
-            environment: environment.into_iter().collect(),
-            ..Service::default()
+        let lookup = |name: &str| match name {
+            "HOST" => Some("db"),
+            "PORT" => Some("5432"),
+            "EMPTY" => Some(""),
+            _ => None,
         };
         for (text, want) in [
             ("nc $HOST $PORT", Some("nc db 5432")),
             ("http://${HOST}:${PORT}/", Some("http://db:5432/")),
             ("${PEER:-web}:80 $(x) $1", Some("web:80 $(x) $1")),
+            ("${EMPTY:-web}:80", Some("web:80")),
             ("$NAME ${HOST%x} $$ ${", None),
             ("plain", None),
         ] {
-            assert_eq!(expand(text, &service).as_deref(), want, "{text}");
+            assert_eq!(expand(text, &lookup).as_deref(), want, "{text}");
         }
     }
 }

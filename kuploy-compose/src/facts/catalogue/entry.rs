@@ -8,7 +8,8 @@ use crate::source::paths;
 #[derive(Debug)]
 pub struct KnownImage {
     /// Repositories, without registry host and `library/`. `*/postgres` is every repository whose last part is
-    /// `postgres`: forks of servers so common that nobody else takes the name.
+    /// `postgres`: forks of servers so common that nobody else takes the name. `php:fpm` are those of `php` whose tag has
+    /// that word, or a version that begins with it.
     pub names: &'static [&'static str],
     /// The page that says so: the image's documentation, or its published Dockerfile.
     pub page: &'static str,
@@ -197,17 +198,17 @@ impl KnownImage {
 /// The user of the first word that the tag has.
 fn of_tag(users: &[(&str, User)], tag: Option<&str>) -> Option<User> {
     let tag = tag?;
-    let is = |part: &str, word: &str| {
-        let rest = part.strip_prefix(word);
-        rest.is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with('.') && word.parse::<u32>().is_ok()
-        })
-    };
     let found = users.iter().find(|(word, _)| {
         tag.split('-')
-            .any(|part| is(part, word) || is_alpine(part, word))
+            .any(|part| is_word(part, word) || is_alpine(part, word))
     });
     found.map(|(_, user)| *user)
+}
+
+/// Whether a part of a tag is a word, or a version that begins with it: `6` is that of `6.0.25`.
+pub(super) fn is_word(part: &str, word: &str) -> bool {
+    let rest = part.strip_prefix(word);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && word.parse::<u32>().is_ok())
 }
 
 /// `alpine3.20` is of Alpine as `alpine` is.

@@ -2,6 +2,12 @@
 
 use super::entry::{Client, KnownImage, NOTHING, User, more, port, tcp};
 
+/// `app` of the images without root.
+const DOTNET: User = User {
+    uid: 1654,
+    gid: 1654,
+};
+
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["node", "oven/bun", "denoland/deno"],
@@ -87,10 +93,37 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         ..NOTHING
     },
+    // Until .NET 7 the image set `ASPNETCORE_URLS=http://+:80`.
     KnownImage {
-        names: &["dotnet/aspnet", "dotnet/runtime", "dotnet/sdk"],
+        names: &[
+            "dotnet/aspnet:7",
+            "dotnet/aspnet:6",
+            "dotnet/aspnet:5",
+            "dotnet/core/aspnet",
+        ],
+        page: "https://learn.microsoft.com/dotnet/core/compatibility/containers/8.0/aspnet-port",
+        ports: &[tcp(80, "http")],
+        user: Some(User::ROOT),
+        variables: &[port("ASPNETCORE_URLS", 80)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["dotnet/aspnet"],
+        page: "https://learn.microsoft.com/dotnet/core/compatibility/containers/8.0/aspnet-port",
+        ports: &[tcp(8080, "http")],
+        user: Some(User::ROOT),
+        user_of_tag: &[("chiseled", DOTNET)],
+        variables: &[
+            port("ASPNETCORE_HTTP_PORTS", 8080),
+            port("ASPNETCORE_URLS", 8080),
+        ],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["dotnet/runtime", "dotnet/runtime-deps", "dotnet/sdk"],
         page: "https://github.com/dotnet/dotnet-docker/blob/main/documentation/scenarios/aspnet-port.md",
         user: Some(User::ROOT),
+        user_of_tag: &[("chiseled", DOTNET)],
         variables: &[more("ASPNETCORE_HTTP_PORTS"), more("ASPNETCORE_URLS")],
         ..NOTHING
     },

@@ -53,7 +53,10 @@ pub fn find(reference: &str) -> Option<&'static KnownImage> {
     let last = repository.rsplit('/').next().unwrap_or_default();
     let words = || tag(reference).into_iter().flat_map(|tag| tag.split('-'));
     let tagged = KNOWN.tagged.get(repository);
-    let by_tag = tagged.and_then(|list| list.iter().find(|(word, _)| words().any(|w| w == *word)));
+    let by_tag = tagged.and_then(|list| {
+        list.iter()
+            .find(|(word, _)| words().any(|part| entry::is_word(part, word)))
+    });
     by_tag
         .map(|(_, image)| image)
         .or_else(|| KNOWN.names.get(repository))

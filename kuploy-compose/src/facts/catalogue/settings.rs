@@ -21,8 +21,10 @@ pub struct Given {
 /// What gives a value to a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GivenBy {
-    /// A variable, by name.
+    /// A variable of Compose, by name.
     Variable(String),
+    /// A variable of the image, by name.
+    ImageVariable(String),
     /// An argument, by name.
     Argument(&'static str),
     /// A line of a configuration file.
@@ -38,6 +40,7 @@ impl std::fmt::Display for GivenBy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Variable(name) => write!(f, "`{name}`"),
+            Self::ImageVariable(name) => write!(f, "`{name}` of its image"),
             Self::Argument(name) => write!(f, "its argument `{name}`"),
             Self::File { path, line } => write!(f, "line {line} of `{path}`"),
         }
@@ -73,10 +76,11 @@ pub struct DataDirectory {
 }
 
 impl KnownImage {
-    /// What variables give.
+    /// What variables give, whose names become `place`.
     pub fn given_by_variables<'v>(
         &self,
         variables: impl IntoIterator<Item = (&'v str, &'v str)>,
+        place: fn(String) -> GivenBy,
     ) -> Vec<Given> {
         let mut given = Vec::new();
         for (name, value) in variables {
@@ -87,7 +91,7 @@ impl KnownImage {
             given.extend(setting.map(|setting| Given {
                 setting,
                 value: value.to_owned(),
-                place: GivenBy::Variable(name.to_owned()),
+                place: place(name.to_owned()),
             }));
         }
         given
@@ -472,10 +476,13 @@ mod tests {
         );
         assert_eq!(show("timescale/timescaledb", "2.17.2-pg16", &[]).len(), 1);
         let postgres = find("postgres").unwrap();
-        let moved = postgres.given_by_variables([("PGDATA", "/srv/tables/")]);
+        let moved = postgres.given_by_variables([("PGDATA", "/srv/tables/")], GivenBy::Variable);
         assert_eq!(show("postgres", "16", &moved), ["/srv/tables true"]);
         assert_eq!(show("postgres", "18", &moved), ["/srv/tables true"]);
-        let below = postgres.given_by_variables([("PGDATA", "/var/lib/postgresql/data/pg")]);
+        let below = postgres.given_by_variables(
+            [("PGDATA", "/var/lib/postgresql/data/pg")],
+            GivenBy::Variable,
+        );
         assert_eq!(
             show("postgres", "16", &below),
             ["/var/lib/postgresql/data true"]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::map::IndexMap;
 
+use super::distribution::Distribution;
 use crate::compose::Duration;
 use crate::facts::evidence::{Evidence, Fact};
 use crate::model::Protocol;
@@ -34,6 +35,10 @@ pub struct ImageConfig {
     pub accounts: IndexMap<String, Fact<ImageAccount>>,
     /// Groups that the image has, by name, with their numbers.
     pub groups: IndexMap<String, Fact<i64>>,
+    /// What it is built on, which has users and groups of its own.
+    pub distribution: Option<Distribution>,
+    /// Whether a Dockerfile installs packages of the distribution, which may create users.
+    pub has_packages: bool,
     /// Whether the image holds a shell.
     pub shell: Option<Fact<bool>>,
     /// The source that says all there is to say: what is not here, the image does not have.
@@ -55,7 +60,8 @@ impl ImageConfig {
             },
             Principal::Name(name) => {
                 let account = self.accounts.get(name).map(|account| account.value);
-                account.unwrap_or_else(|| ImageAccount {
+                let own = || self.distribution?.account(name);
+                account.or_else(own).unwrap_or_else(|| ImageAccount {
                     uid: usual_id(name, USUAL_USERS),
                     gid: usual_id(name, USUAL_USERS),
                 })
@@ -64,18 +70,26 @@ impl ImageConfig {
         let gid = match &user.group {
             Some(Principal::Id(id)) => Some(*id),
             Some(Principal::Name(name)) => {
-                let group = self.groups.get(name).map(|group| group.value);
-                group.or_else(|| usual_id(name, USUAL_GROUPS))
+                self.group(name).or_else(|| usual_id(name, USUAL_GROUPS))
             }
             None => named.gid,
         };
         ImageAccount { gid, ..named }
     }
 
+    /// The number of a group.
+    pub fn group(&self, name: &str) -> Option<i64> {
+        let group = self.groups.get(name).map(|group| group.value);
+        group.or_else(|| self.distribution?.group(name))
+    }
+
     /// Whether the number of a user or group is the one that images have as a rule, since this one does not say.
     pub(crate) fn is_assumed(&self, name: &str) -> bool {
         let usual = USUAL_USERS.contains(&name) || USUAL_GROUPS.contains(&name);
-        usual && !self.accounts.contains_key(name) && !self.groups.contains_key(name)
+        usual
+            && self.distribution.is_none()
+            && !self.accounts.contains_key(name)
+            && !self.groups.contains_key(name)
     }
 }
 

@@ -36,7 +36,10 @@ pub fn gather<'a>(
     extension: &dyn Fn(&str) -> Option<&'a ServiceExtension>,
     options: &Options,
 ) -> ProjectImages {
-    let references = |key, service| References::of(project, key, service, extension(key), options);
+    let built_as = built_as(project);
+    let is_built = |image: &str| built_as.contains_key(image);
+    let references =
+        |key, service| References::of(project, key, service, extension(key), options, &is_built);
     let services = project.services.iter();
     let services: Vec<(&str, References)> = services
         .filter(|(_, service)| service.image.is_some() || service.build.is_some())
@@ -49,7 +52,7 @@ pub fn gather<'a>(
         extension,
         options,
         lock,
-        built_as: built_as(project),
+        built_as: built_as.clone(),
         done: BTreeMap::new(),
         under_way: Vec::new(),
         findings: Vec::new(),
@@ -116,7 +119,15 @@ impl Gatherer<'_, '_> {
 
     fn look_up(&mut self, key: &str, service: &Service) -> ImageFacts {
         let extension = (self.extension)(key);
-        let references = References::of(self.project, key, service, extension, self.options);
+        let is_built = |image: &str| self.built_as.contains_key(image);
+        let references = References::of(
+            self.project,
+            key,
+            service,
+            extension,
+            self.options,
+            &is_built,
+        );
         let names = || references.all();
         let mut lineage: Vec<String> = names().map(str::to_owned).collect();
         let declared = extension.and_then(|extension| extension.image.as_ref()?.facts());
@@ -125,12 +136,33 @@ impl Gatherer<'_, '_> {
         let lock = self.lock.as_ref();
         let lock = names().find_map(|name| lock?.config(name));
         let mut copied = ImageFiles::default();
-        let dockerfile = service.build.as_ref().and_then(|build| {
-            let built = self.build(key, service, build)?;
-            lineage.extend(built.lineage);
-            let context = build.context.as_deref().unwrap_or_default();
-            copied = ImageFiles::new(context, built.copied, built.copies_are_known);
-            Some(built.config)
+        let dockerfile = match (&service.build, &service.image) {
+            (Some(build), _) => self.build(key, service, build).map(|built| {
+                let context = build.context.as_deref().unwrap_or_default();
+                copied = ImageFiles::new(context, built.copied, built.copies_are_known);
+                BaseImage {
+                    config: built.config,
+                    lineage: built.lineage,
+                }
+            }),
+            // The image that another service builds: a worker beside the web server of the same program.
+            (None, Some(image)) => {
+                let builder = self.built_as.get(image.as_str()).copied();
+                builder.map(|builder| {
+                    copied = self.service(builder).files;
+                    self.base_service(builder)
+                })
+            }
+            (None, None) => None,
+        };
+        let dockerfile = dockerfile.map(|built| {
+            let own: Vec<String> = built
+                .lineage
+                .into_iter()
+                .filter(|name| !lineage.contains(name))
+                .collect();
+            lineage.extend(own);
+            built.config
         });
         // What is built from nothing is no fork of what it is called after.
         let complete = dockerfile

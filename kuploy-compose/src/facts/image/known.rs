@@ -1,14 +1,21 @@
-//! What the catalogue says of an image, in the form of the other sources.
+//! What the catalogue says of an image, and what is known of its users, in the form of the other sources.
 
 use super::config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
+use super::distribution;
 use crate::facts::catalogue::{self, KnownImage};
 use crate::facts::evidence::{Evidence, Fact};
 
 /// What the catalogue says of the image with this reference.
 pub(super) fn config(reference: &str) -> Option<ImageConfig> {
-    let known = catalogue::find(reference)?;
-    let evidence = || catalogue::evidence(known, reference);
-    Some(read(known, catalogue::tag(reference), &evidence))
+    let known = catalogue::find(reference);
+    let mut config = known
+        .map(|known| {
+            let evidence = || catalogue::evidence(known, reference);
+            read(known, catalogue::tag(reference), &evidence)
+        })
+        .unwrap_or_default();
+    let users = distribution::learn(&mut config, reference);
+    (known.is_some() || users.is_some()).then_some(config)
 }
 
 fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) -> ImageConfig {

@@ -111,6 +111,8 @@ impl ImageFacts {
         for (name, account) in weaker.accounts {
             known.accounts.insert_missing(name, account);
         }
+        known.has_packages |= weaker.has_packages;
+        known.distribution = known.distribution.or(weaker.distribution);
         for (name, group) in weaker.groups {
             known.groups.insert_missing(name, group);
         }

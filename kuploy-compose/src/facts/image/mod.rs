@@ -5,6 +5,7 @@
 mod config;
 mod copied;
 mod declared;
+mod distribution;
 pub mod dockerfile;
 mod effective;
 mod gather;
@@ -20,6 +21,7 @@ pub use config::{
 };
 pub use copied::{Copied, Holds, ImageFiles};
 pub use declared::DeclaredImage;
+pub use distribution::Distribution;
 pub(crate) use effective::healthcheck;
 pub use gather::{ProjectImages, gather};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};

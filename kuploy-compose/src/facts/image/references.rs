@@ -29,16 +29,18 @@ pub enum Origin {
 }
 
 impl References {
-    /// The references of the image of a service.
+    /// The references of the image of a service. `is_built_elsewhere` says whether another service builds an image.
     pub fn of(
         project: &Project,
         key: &str,
         service: &Service,
         extension: Option<&ServiceExtension>,
         options: &Options,
+        is_built_elsewhere: &dyn Fn(&str) -> bool,
     ) -> Self {
         let image = service.image.as_deref().filter(|image| !image.is_empty());
-        let is_built = service.build.is_some();
+        let builds = service.build.is_some();
+        let is_built = builds || image.is_some_and(is_built_elsewhere);
         let built = || format!("{}-{key}", project.name).to_ascii_lowercase();
         let asked = options.image(key);
         let named = extension.and_then(|extension| extension.image.as_ref()?.name());
@@ -52,7 +54,7 @@ impl References {
             (None, None) => (pushed(options, &built()), Origin::Build),
         };
         let local = image.map(str::to_owned).into_iter();
-        let local = local.chain(is_built.then(built));
+        let local = local.chain(builds.then(built));
         let mut local: Vec<String> = local.filter(|name| *name != running).collect();
         local.dedup();
         Self {

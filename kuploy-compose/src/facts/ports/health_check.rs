@@ -45,8 +45,10 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
         .partition(|host| own(host.name));
     probed.ports.extend(asked.iter().filter_map(|host| {
         let port = host.port.or_else(|| next_number(text, host));
-        let port = port.or_else(|| scheme_port(host.scheme))?;
-        Some((port, host.scheme))
+        // `http://localhost:$PORT` is at a port that nobody knows here, and not at 80.
+        let after = text.get(host.at + host.name.len()..).unwrap_or_default();
+        let usual = scheme_port(host.scheme).filter(|_| !after.starts_with(':'));
+        Some((port.or(usual)?, host.scheme))
     }));
     for rest in text.split("[::1]:").skip(1) {
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
@@ -139,6 +141,7 @@ mod tests {
             ("wget -qO- http://[::1]:9000/", vec![(9000, http)], None),
             ("nc -z 127.0.0.1 5432", vec![(5432, None)], None),
             ("exec 3<>/dev/tcp/localhost/9000", vec![(9000, None)], None),
+            ("curl http://localhost:$PORT/health", vec![], None),
             ("pg_isready -U app", vec![], Some(5432)),
             ("pg_isready -U app -p 5433", vec![(5433, None)], None),
             ("mysqladmin ping -h localhost", vec![], Some(3306)),

@@ -16,7 +16,7 @@ use crate::facts::routes::RouteRequest;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::facts::texts::Place;
-use crate::facts::{host_variables, port_use};
+use crate::facts::{host_variables, port_use, server_process, shell_variables};
 use crate::model::Protocol;
 use crate::options::PortNumber;
 
@@ -114,11 +114,13 @@ fn range(text: &str) -> Option<(u16, u16, Protocol)> {
     (first <= last).then(|| (first, last, protocol(name.into())))
 }
 
-/// The words of a health check, joined by spaces.
+/// The words of a health check, joined by spaces, with the variables that are known.
 fn probe_text(service: &ServiceFacts<'_>) -> String {
     let check = service.health.as_ref().filter(|check| !check.disable);
     let test = check.map(|check| check.test.as_slice()).unwrap_or_default();
-    test.get(1..).unwrap_or_default().join(" ")
+    let text = test.get(1..).unwrap_or_default().join(" ");
+    let filled_in = shell_variables::expand(&text, &|name| service.variable(name));
+    filled_in.unwrap_or(text)
 }
 
 fn from_reference<'a>(
@@ -163,7 +165,9 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
             ports.add((number, protocol), usual(number), evidence);
         }
     }
-    of_known_image(&service.known, ports);
+    if runs_what_it_is_known_for(service) {
+        of_known_image(&service.known, ports);
+    }
     let client = probe
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
@@ -173,16 +177,29 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
             true => PortEvidence::Argument(own.name),
             false => PortEvidence::Variable(own.name),
         };
-        (own, evidence)
+        (own.number, own.is_aside, evidence)
     });
-    let own: Vec<_> = own.collect();
+    let of_image = port_use::of_variables(&service.image_variables()).into_iter();
+    let of_image = of_image.filter_map(|own| {
+        let variable = service.image.config.env.get(own.name)?;
+        let evidence = PortEvidence::Image(variable.evidence.clone());
+        Some((own.number, own.is_aside, evidence))
+    });
+    let own: Vec<_> = own.chain(of_image).collect();
     // A port for metrics alone says nothing of the one that clients use: without one the Service lets every port through.
-    let is_listed = ports.facts.count > 0 || own.iter().any(|(own, _)| !own.is_aside);
+    let is_listed = ports.facts.count > 0 || own.iter().any(|(_, is_aside, _)| !is_aside);
     let own = own.into_iter().filter(|_| is_listed);
-    let own = own.map(|(own, evidence)| (own.number, evidence));
+    let own = own.map(|(number, _, evidence)| (number, evidence));
     for (number, evidence) in client.into_iter().chain(own) {
         ports.add((number, Protocol::Tcp), usual(number), evidence);
     }
+}
+
+/// Whether the server that the catalogue knows runs. Where an entry names no server, nobody can tell.
+fn runs_what_it_is_known_for(service: &ServiceFacts<'_>) -> bool {
+    service.known.entry.as_ref().is_none_or(|entry| {
+        entry.image.server.is_empty() || server_process::runs(&service.process, entry.image)
+    })
 }
 
 /// The ports of a well-known image, as variables, arguments and mounted files set them.

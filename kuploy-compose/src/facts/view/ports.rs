@@ -103,6 +103,10 @@ pub(super) fn given_by(
 ) -> EvidenceView {
     match given {
         GivenBy::Variable(name) => viewer.compose(&service.path.key("environment").key(name)),
+        GivenBy::ImageVariable(name) => match service.image.config.env.get(name) {
+            Some(variable) => viewer.evidence(&variable.evidence),
+            None => viewer.compose(&service.path.key("image")),
+        },
         GivenBy::Argument(_) => {
             let key = match service.service.command {
                 Some(_) => "command",

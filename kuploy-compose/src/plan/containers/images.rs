@@ -73,9 +73,13 @@ fn say_loose(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str, is_p
 
 /// Names an image that is built and pushed nowhere.
 fn say_built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) {
+    let key = match service.service.build {
+        Some(_) => "build",
+        None => "image",
+    };
     cx.say_help(
         &rules::IMAGE_BUILT,
-        &service.path.key("build"),
+        &service.path.key(key),
         format!("`{}` is built locally as `{name}`: nodes cannot pull the image", service.key),
         format!("push the image and set where it is: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
     );

@@ -48,11 +48,13 @@ fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>, path: &Path) {
         .labels
         .get("kompose.security-context.fsgroup")
         .is_some();
-    // Those that wrote the catalogue know its images; it lists users other than root.
-    if asked || labelled || service.known.is_known() {
+    let name = service.facts.image.unknown_name();
+    // Those that wrote the catalogue know its images; it lists users other than root. A Dockerfile that begins from one
+    // may name a user of its own.
+    if asked || labelled || (service.known.is_known() && name.is_none()) {
         return;
     }
-    let user = match service.facts.image.unknown_name() {
+    let user = match name {
         Some(name) => format!("the user `{name}`, whose UID is unknown"),
         None => "an unknown user".to_owned(),
     };

@@ -4,29 +4,27 @@
 //! Options as in the manual pages of shadow's `useradd` and `groupadd`, Debian's `adduser` and `addgroup`, and BusyBox's
 //! commands of the same names.
 
+use super::expand::{self, Variable};
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::image::config::{ImageAccount, ImageConfig};
+use crate::facts::image::config::{ImageAccount, ImageConfig, ImageUser, Principal};
+use crate::facts::image::distribution::Distribution;
 use crate::source::paths;
 
-/// Adds the accounts that a script creates with numbers of its own choice.
+/// Adds the accounts that a script creates, with numbers of its own choice or those that are free.
 pub(super) fn learn(
     config: &mut ImageConfig,
     script: &str,
     evidence: &Evidence,
-    argument: &dyn Fn(&str) -> Option<String>,
+    variable: &dyn Fn(&str) -> Variable,
 ) {
-    if !["useradd", "adduser", "groupadd", "addgroup"]
-        .iter()
-        .any(|name| script.contains(name))
-    {
+    if !TOOLS.iter().any(|(name, _)| script.contains(name)) {
         return;
     }
     for command in commands(script) {
-        let value = |name: &str| match config.env.get(name) {
-            Some(value) => value.value.clone(),
-            None => argument(name),
-        };
-        let words = command.iter().map(|word| resolved(word, &value));
+        let words = command.iter().map(|word| {
+            let resolved = expand::word(word, '\\', variable);
+            resolved.unwrap_or_else(|| word.clone())
+        });
         let words: Vec<String> = words.collect();
         // `sudo`, `set -x;` and the like may stand before it.
         let at = words.iter().position(|word| Tool::of(word).is_some());
@@ -38,11 +36,23 @@ pub(super) fn learn(
         };
         let options = Options::read(tool, rest);
         match tool {
-            Tool::Useradd | Tool::Adduser => user(config, &options, evidence),
-            Tool::Groupadd | Tool::Addgroup => group(config, &options, evidence),
+            Tool::Useradd | Tool::Adduser => user(config, tool, &options, evidence),
+            Tool::Groupadd | Tool::Addgroup => group(config, tool, &options, evidence),
+            Tool::Usermod => change_user(config, &options, evidence),
+            Tool::Groupmod => change_group(config, &options, evidence),
         }
     }
 }
+
+/// The commands, by name.
+const TOOLS: [(&str, Tool); 6] = [
+    ("useradd", Tool::Useradd),
+    ("adduser", Tool::Adduser),
+    ("groupadd", Tool::Groupadd),
+    ("addgroup", Tool::Addgroup),
+    ("usermod", Tool::Usermod),
+    ("groupmod", Tool::Groupmod),
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tool {
@@ -50,17 +60,15 @@ enum Tool {
     Adduser,
     Groupadd,
     Addgroup,
+    Usermod,
+    Groupmod,
 }
 
 impl Tool {
     fn of(word: &str) -> Option<Self> {
-        match paths::file_name(word) {
-            "useradd" => Some(Self::Useradd),
-            "adduser" => Some(Self::Adduser),
-            "groupadd" => Some(Self::Groupadd),
-            "addgroup" => Some(Self::Addgroup),
-            _ => None,
-        }
+        let name = paths::file_name(word);
+        let tool = TOOLS.iter().find(|(tool, _)| *tool == name);
+        tool.map(|(_, tool)| *tool)
     }
 
     /// The letters of options that take a value.
@@ -70,15 +78,17 @@ impl Tool {
             Self::Adduser => "hgsGuk",
             Self::Groupadd => "gKpPRU",
             Self::Addgroup => "g",
+            Self::Usermod => "cdefgGlpPRsuvVwWZ",
+            Self::Groupmod => "gnpPRU",
         }
     }
 
     /// Which option is the number, and which the user's group.
     fn letters(self) -> (char, char) {
         match self {
-            Self::Useradd => ('u', 'g'),
+            Self::Useradd | Self::Usermod => ('u', 'g'),
             Self::Adduser => ('u', 'G'),
-            Self::Groupadd | Self::Addgroup => ('g', '\0'),
+            Self::Groupadd | Self::Addgroup | Self::Groupmod => ('g', '\0'),
         }
     }
 }
@@ -109,8 +119,14 @@ const WITHOUT_VALUE: [&str; 18] = [
 struct Options<'a> {
     number: Option<i64>,
     group: Option<&'a str>,
-    /// `--system`, or no group of its own: its group is not the one of its name.
+    /// `adduser --system`, or no group of its own: its group is `nogroup` or `users`.
     shared_group: bool,
+    /// Debian's `adduser --group`.
+    own_group: bool,
+    /// `--system`: a number below 1000.
+    system: bool,
+    /// `usermod -l`, `groupmod -n`.
+    new_name: Option<&'a str>,
     names: Vec<&'a str>,
 }
 
@@ -123,9 +139,8 @@ impl<'a> Options<'a> {
             let letter = letter.and_then(|name| name.chars().next());
             match name {
                 "uid" => options.number = value.parse().ok(),
-                "gid" if tool == Tool::Groupadd || tool == Tool::Addgroup => {
-                    options.number = value.parse().ok();
-                }
+                "gid" if tool.letters().0 == 'g' => options.number = value.parse().ok(),
+                "login" | "new-name" | "l" | "n" => options.new_name = Some(value),
                 "gid" | "ingroup" => options.group = Some(value),
                 _ if letter == Some(number) => options.number = value.parse().ok(),
                 _ if letter == Some(group) => options.group = Some(value),
@@ -135,7 +150,10 @@ impl<'a> Options<'a> {
         let mut words = words.iter().map(String::as_str);
         while let Some(word) = words.next() {
             if let Some(long) = word.strip_prefix("--") {
-                options.shared_group |= ["system", "no-user-group"].contains(&long);
+                options.shared_group |=
+                    long == "no-user-group" || (tool == Tool::Adduser && long == "system");
+                options.own_group |= tool == Tool::Adduser && long == "group";
+                options.system |= long == "system";
                 match long.split_once('=') {
                     Some((name, value)) => set(&mut options, name, value),
                     None if WITHOUT_VALUE.contains(&long) => {}
@@ -145,6 +163,7 @@ impl<'a> Options<'a> {
                 for (at, letter) in letters.char_indices() {
                     options.shared_group |=
                         matches!((tool, letter), (Tool::Useradd, 'N') | (Tool::Adduser, 'S'));
+                    options.system |= matches!(letter, 'r' | 'S');
                     if tool.with_values().contains(letter) {
                         let rest = letters.get(at + letter.len_utf8()..).unwrap_or_default();
                         let value = match rest {
@@ -163,37 +182,97 @@ impl<'a> Options<'a> {
     }
 }
 
-fn user(config: &mut ImageConfig, options: &Options<'_>, evidence: &Evidence) {
+fn user(config: &mut ImageConfig, tool: Tool, options: &Options<'_>, evidence: &Evidence) {
     // `adduser USER GROUP` adds a user to a group.
     let [name] = options.names.as_slice() else {
         return;
     };
-    let known = |group: &str| {
-        group
-            .parse()
-            .ok()
-            .or_else(|| config.groups.get(group).map(|g| g.value))
+    let system = || {
+        let alpine = config.distribution == Some(Distribution::Alpine);
+        config
+            .next_system(alpine, false)
+            .filter(|_| alpine || tool == Tool::Useradd)
     };
+    let uid = match options.number {
+        Some(number) => Some(number),
+        None if options.system => system(),
+        None => config.next_user(),
+    };
+    let known = |group: &str| group.parse().ok().or_else(|| config.group(group));
     let gid = match options.group {
         Some(group) => known(group),
-        None if options.shared_group => None,
-        None => known(name).or(options.number),
+        None if options.shared_group && !options.own_group => {
+            config.group("nogroup").filter(|_| tool == Tool::Adduser)
+        }
+        None => known(name).or(uid),
     };
-    if options.number.is_some() || gid.is_some() {
-        let account = ImageAccount {
-            uid: options.number,
-            gid,
-        };
-        let fact = Fact::new(account, evidence.clone());
-        config.accounts.insert((*name).to_owned(), fact);
+    if uid.is_some() || gid.is_some() {
+        insert(config, name, ImageAccount { uid, gid }, evidence);
+        if let (None, Some(gid)) = (config.group(name), gid.filter(|_| options.group.is_none())) {
+            let fact = Fact::new(gid, evidence.clone());
+            config.groups.insert((*name).to_owned(), fact);
+        }
     }
 }
 
-fn group(config: &mut ImageConfig, options: &Options<'_>, evidence: &Evidence) {
-    if let ([name], Some(number)) = (options.names.as_slice(), options.number) {
+fn group(config: &mut ImageConfig, tool: Tool, options: &Options<'_>, evidence: &Evidence) {
+    let [name] = options.names.as_slice() else {
+        return;
+    };
+    let alpine = config.distribution == Some(Distribution::Alpine);
+    let number = match options.number {
+        Some(number) => Some(number),
+        None if options.system => config
+            .next_system(alpine, true)
+            .filter(|_| alpine || tool == Tool::Groupadd),
+        None => config.next_group(),
+    };
+    if let Some(number) = number {
         let fact = Fact::new(number, evidence.clone());
         config.groups.insert((*name).to_owned(), fact);
     }
+}
+
+/// `usermod -u 1000 -g 1000 www-data`, `usermod -l app node`.
+fn change_user(config: &mut ImageConfig, options: &Options<'_>, evidence: &Evidence) {
+    let [name] = options.names.as_slice() else {
+        return;
+    };
+    let named = ImageUser {
+        user: Principal::Name((*name).to_owned()),
+        group: None,
+    };
+    let mut account = config.account(&named);
+    account.uid = options.number.or(account.uid);
+    let group = options
+        .group
+        .map(|group| group.parse().ok().or_else(|| config.group(group)));
+    account.gid = group.unwrap_or(account.gid);
+    insert(config, options.new_name.unwrap_or(name), account, evidence);
+}
+
+/// `groupmod -g 1000 www-data`: users of the group have it by its number, which changes for them too.
+fn change_group(config: &mut ImageConfig, options: &Options<'_>, evidence: &Evidence) {
+    let [name] = options.names.as_slice() else {
+        return;
+    };
+    let before = config.group(name);
+    let Some(number) = options.number.or(before) else {
+        return;
+    };
+    let fact = Fact::new(number, evidence.clone());
+    let name = options.new_name.unwrap_or(name);
+    config.groups.insert(name.to_owned(), fact);
+    for account in config.accounts.values_mut() {
+        if account.value.gid.is_some() && account.value.gid == before {
+            account.value.gid = Some(number);
+        }
+    }
+}
+
+fn insert(config: &mut ImageConfig, name: &str, account: ImageAccount, evidence: &Evidence) {
+    let fact = Fact::new(account, evidence.clone());
+    config.accounts.insert(name.to_owned(), fact);
 }
 
 /// The commands of a script as words, quotes taken off. Good enough for commands that create accounts: they are
@@ -227,15 +306,4 @@ fn commands(script: &str) -> Vec<Vec<String>> {
         word.push(c);
     }
     commands
-}
-
-/// `$NAME` or `${NAME}` alone: nobody writes a number in another way.
-fn resolved(word: &str, argument: &dyn Fn(&str) -> Option<String>) -> String {
-    let name = word.strip_prefix('$').map(|name| {
-        let inner = name
-            .strip_prefix('{')
-            .and_then(|name| name.strip_suffix('}'));
-        inner.unwrap_or(name)
-    });
-    name.and_then(argument).unwrap_or_else(|| word.to_owned())
 }

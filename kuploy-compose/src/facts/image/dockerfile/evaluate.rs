@@ -376,15 +376,19 @@ impl<'a> Run<'a> {
         if shell.is_some_and(is_shell) {
             self.config.shell = Some(fact(true, evidence));
         }
-        accounts::learn(
-            &mut self.config,
-            script,
-            evidence,
-            &|name| match self.args.get(name) {
-                Some(Variable::Value(value)) => Some(value.clone()),
-                _ => None,
-            },
-        );
+        let packages = ["apk add", "apt-get install", "apt install", "apk --"];
+        self.config.has_packages |= packages.iter().any(|words| script.contains(words));
+        let env = std::mem::take(&mut self.config.env);
+        let variable = |name: &str| match env.get(name) {
+            Some(value) => value
+                .value
+                .clone()
+                .map_or(Variable::Unknown, Variable::Value),
+            // What is neither set nor an argument is a variable of the script, which nobody follows.
+            None => self.args.get(name).cloned().unwrap_or(Variable::Unknown),
+        };
+        accounts::learn(&mut self.config, script, evidence, &variable);
+        self.config.env = env;
     }
 
     fn keep_copied(&mut self, copying: &Copying) {

@@ -262,7 +262,19 @@ fn accounts_have_the_numbers_that_they_are_created_with() {
         ),
         ("RUN useradd -m app", None, None),
         ("RUN echo 'useradd -u 5 app'", None, None),
-        ("RUN usermod -u 5 app", None, None),
+        ("RUN usermod -u 5 app", Some(5), None),
+        (
+            "ARG U=1000\nRUN useradd -u 5 app\nRUN groupmod -g $U app && usermod --uid=${U:-7} app",
+            Some(1000),
+            Some(1000),
+        ),
+        (
+            "RUN useradd -u 5 node && usermod -l app -g 9 node",
+            Some(5),
+            Some(9),
+        ),
+        // A variable of the script.
+        ("RUN U=7; useradd -u $U app", None, None),
     ] {
         let config = built(&format!("FROM a\n{lines}\nUSER app")).config;
         let account = config.account(&config.user.as_ref().unwrap().value);

@@ -1,0 +1,83 @@
+//! Whether the server of a known image runs in a container, or something else: a loop of `pg_dump` in the image of
+//! Postgres listens nowhere and keeps nothing in `/var/lib/postgresql/data`.
+
+use super::catalogue::KnownImage;
+use super::process::Process;
+use crate::source::paths;
+
+/// Whether the server of a known image runs: as it comes, or by name, also in a shell.
+pub(super) fn runs(process: &Process<'_>, image: &KnownImage) -> bool {
+    let words = process.words();
+    process.is_image_program
+        || is_among(&words, image)
+        || words
+            .iter()
+            .any(|word| word.contains(char::is_whitespace) && is_in_script(word, image))
+        || process
+            .script
+            .as_deref()
+            .is_some_and(|script| is_in_script(script, image))
+}
+
+fn is_server(word: &str, image: &KnownImage) -> bool {
+    image.server.contains(&paths::file_name(word))
+}
+
+/// Whether the server is a word of a command, and no value of an option (`-h postgres`).
+fn is_among(words: &[&str], image: &KnownImage) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        is_server(word, image) && !before.is_some_and(|before| before.starts_with('-'))
+    })
+}
+
+/// Words of a shell that a command follows.
+const BEFORE_COMMANDS: &[&str] = &["--", "do", "else", "exec", "nohup", "sudo", "then", "time"];
+
+/// Programs that run a command as another user, whose name stands between.
+const AS_USER: &[&str] = &["gosu", "su-exec"];
+
+/// Whether a script runs the server: its name stands where a command stands, and not as a host or user.
+fn is_in_script(script: &str, image: &KnownImage) -> bool {
+    let commands = script.split(['\n', ';', '&', '|', '(', ')', '"', '\'', '`']);
+    commands.into_iter().any(|command| {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        words.iter().enumerate().any(|(at, word)| {
+            let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).copied();
+            let begins = match before(1) {
+                None => true,
+                Some(before) => {
+                    BEFORE_COMMANDS.contains(&before)
+                        || before.contains("entrypoint")
+                        || before.contains('=')
+                }
+            };
+            let as_user = before(2).is_some_and(|before| AS_USER.contains(&before));
+            is_server(word, image) && (begins || as_user)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::catalogue;
+
+    #[test]
+    fn the_server_runs_by_its_name_in_the_place_of_a_command() {
+        let postgres = catalogue::find("postgres:17").unwrap();
+        for (script, runs) in [
+            ("postgres -c fsync=off", true),
+            ("exec gosu postgres postgres", true),
+            ("/init.sh && docker-entrypoint.sh postgres", true),
+            ("PGPORT=1 postgres", true),
+            ("pg_dump -h postgres -U postgres app > /b/x", false),
+            ("while true; do pg_dump postgres; sleep 9; done", false),
+            ("psql postgres://postgres@postgres/postgres", false),
+        ] {
+            assert_eq!(is_in_script(script, postgres), runs, "{script}");
+        }
+        assert!(is_among(&["docker-entrypoint.sh", "postgres"], postgres));
+        assert!(!is_among(&["pg_dump", "-h", "postgres"], postgres));
+    }
+}
