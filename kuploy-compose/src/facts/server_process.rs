@@ -19,6 +19,44 @@ pub(super) fn runs(process: &Process<'_>, image: &KnownImage) -> bool {
             .is_some_and(|script| is_in_script(script, image))
 }
 
+/// Whether something else runs in the place of the server, as far as it can be seen: a script that does not lead to it,
+/// or a client. A program or script that nobody can look into may start the server.
+pub(super) fn is_replaced(process: &Process<'_>, image: &KnownImage) -> bool {
+    let words = process.words();
+    let inline = words.iter().find(|word| word.contains(char::is_whitespace));
+    let script = process.script.as_deref().or(inline.copied());
+    let something_else = match script {
+        Some(script) => !LEADS_ON.iter().any(|text| script.contains(text)),
+        None => words
+            .iter()
+            .any(|word| CLIENTS.contains(&paths::file_name(word))),
+    };
+    something_else && !runs(process, image)
+}
+
+/// What a script holds that leads to other scripts, or to its own arguments.
+const LEADS_ON: &[&str] = &[".sh", "entrypoint", "$@", "$*"];
+
+/// Programs of the images of databases that are clients of a server elsewhere.
+const CLIENTS: &[&str] = &[
+    "createdb",
+    "mongo",
+    "mongodump",
+    "mongorestore",
+    "mongosh",
+    "mysql",
+    "mysqldump",
+    "mariadb",
+    "mariadb-dump",
+    "pg_dump",
+    "pg_dumpall",
+    "pg_isready",
+    "pg_restore",
+    "psql",
+    "redis-cli",
+    "valkey-cli",
+];
+
 fn is_server(word: &str, image: &KnownImage) -> bool {
     image.server.contains(&paths::file_name(word))
 }
@@ -77,6 +115,19 @@ mod tests {
         ] {
             assert_eq!(is_in_script(script, postgres), runs, "{script}");
         }
+        let replaced = |words: &[&str]| {
+            let process = Process {
+                words: words.iter().map(|word| (*word).into()).collect(),
+                ..Process::default()
+            };
+            is_replaced(&process, postgres)
+        };
+        assert!(replaced(&["sh", "-c", "pg_dump -h postgres app"]));
+        assert!(replaced(&["psql", "-h", "db"]));
+        // What is in these files nobody knows.
+        assert!(!replaced(&["/start.sh"]));
+        assert!(!replaced(&["sh", "-c", "/start.sh && sleep 9"]));
+        assert!(!replaced(&["sh", "-c", "exec postgres"]));
         assert!(is_among(&["docker-entrypoint.sh", "postgres"], postgres));
         assert!(!is_among(&["pg_dump", "-h", "postgres"], postgres));
     }

@@ -76,6 +76,14 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         ..NOTHING
     },
+    // Version 3 listens on 8080, those before on 80.
+    KnownImage {
+        names: &["lissy93/dashy:2", "lissy93/dashy:1"],
+        page: "https://github.com/Lissy93/dashy/blob/2.1.1/Dockerfile",
+        ports: &[tcp(80, "http")],
+        variables: &[port("PORT", 80)],
+        ..NOTHING
+    },
     KnownImage {
         names: &["lissy93/dashy"],
         page: "https://github.com/Lissy93/dashy/blob/master/Dockerfile",
@@ -115,8 +123,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     },
     KnownImage {
         names: &["favonia/cloudflare-ddns"],
-        page: "https://github.com/favonia/cloudflare-ddns/blob/main/build/Dockerfile",
-        user: user(1000),
+        page: "https://github.com/favonia/cloudflare-ddns/blob/main/README.markdown",
         shell: Some(false),
         clients: Some(&[]),
         ..NOTHING
@@ -134,18 +141,18 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(3000, "http")],
         user: Some(User::ROOT),
         variables: &[port("PORT", 3000)],
+        data: &["/var/lib/kutt"],
         ..NOTHING
     },
     KnownImage {
         names: &["corentinth/it-tools", "corentin/it-tools"],
         page: "https://github.com/CorentinTh/it-tools/blob/main/Dockerfile",
         ports: &[tcp(80, "http")],
-        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["aceberg/watchyourlan"],
-        page: "https://github.com/aceberg/WatchYourLAN/blob/main/Dockerfile",
+        page: "https://github.com/aceberg/WatchYourLAN/blob/main/README.md",
         ports: &[tcp(8840, "http")],
         data: &["/data/WatchYourLAN"],
         user: Some(User::ROOT),
@@ -256,7 +263,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     },
     KnownImage {
         names: &["seriousm4x/upsnap"],
-        page: "https://github.com/seriousm4x/UpSnap/blob/master/Dockerfile",
+        page: "https://github.com/seriousm4x/UpSnap/blob/master/docker-compose.yml",
         ports: &[tcp(8090, "http")],
         data: &["/app/pb_data"],
         ..NOTHING
@@ -376,7 +383,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/dullage/flatnotes/blob/develop/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/data"],
-        variables: &[port("FLATNOTES_PORT", 8080)],
+        variables: &[
+            port("FLATNOTES_PORT", 8080),
+            becomes_user("PUID"),
+            becomes_group("PGID"),
+        ],
+        user: Some(User::ROOT),
+        becomes: user(1000),
         ..NOTHING
     },
     KnownImage {
@@ -394,7 +407,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["langflowai/langflow"],
         page: "https://github.com/langflow-ai/langflow/blob/main/docker/build_and_push.Dockerfile",
         ports: &[tcp(7860, "http")],
-        user: user(1000),
+        user: ids(1000, 0),
         variables: &[port("LANGFLOW_PORT", 7860)],
         ..NOTHING
     },
@@ -426,12 +439,21 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bastienwirtz/homer/blob/main/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/www/assets"],
+        volumes: &["/www/assets"],
+        fills: &["/www/assets"],
         user: user(1000),
         variables: &[port("PORT", 8080)],
         ..NOTHING
     },
     KnownImage {
-        names: &["ajnart/homarr", "homarr-labs/homarr"],
+        names: &["ajnart/homarr"],
+        page: "https://github.com/ajnart/homarr/blob/dev/Dockerfile",
+        ports: &[tcp(7575, "http")],
+        variables: &[port("PORT", 7575)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["homarr-labs/homarr"],
         page: "https://github.com/homarr-labs/homarr/blob/main/Dockerfile",
         ports: &[tcp(7575, "http")],
         data: &["/appdata"],
@@ -451,6 +473,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["formbricks/formbricks"],
         page: "https://github.com/formbricks/formbricks/blob/main/apps/web/Dockerfile",
         ports: &[tcp(3000, "http")],
+        data: &["/home/nextjs/apps/web/uploads"],
         ..NOTHING
     },
     KnownImage {
@@ -474,6 +497,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(5000, "http")],
         clients: Some(&[Client::Curl]),
         variables: &[port("EXPOSE_PORT", 5000)],
+        user: user(927),
         ..NOTHING
     },
     KnownImage {
@@ -509,7 +533,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/jitsi/docker-jitsi-meet/blob/master/jicofo/Dockerfile",
         ports: &[tcp(8888, "http")],
         data: &["/config"],
-        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
@@ -517,14 +540,12 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/jitsi/docker-jitsi-meet/blob/master/jvb/Dockerfile",
         ports: &[tcp(8080, "http"), udp(10000, "media")],
         data: &["/config"],
-        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
         names: &["jitsi/jigasi", "jitsi/jibri"],
         page: "https://github.com/jitsi/docker-jitsi-meet/blob/master/jigasi/Dockerfile",
         data: &["/config"],
-        user: Some(User::ROOT),
         ..NOTHING
     },
     KnownImage {
@@ -552,7 +573,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/hyperledger/fabric-ca/blob/main/images/fabric-ca/Dockerfile",
         ports: &[tcp(7054, "http")],
         data: &["/etc/hyperledger/fabric-ca-server"],
-        volumes: &["/etc/hyperledger/fabric-ca-server"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -629,6 +649,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["apache/devlake"],
         page: "https://github.com/apache/incubator-devlake/blob/main/backend/Dockerfile",
         ports: &[tcp(8080, "http")],
+        user: user(1010),
         ..NOTHING
     },
     KnownImage {
@@ -684,8 +705,6 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(8082, "http-driver"),
             tcp(8083, "http-route"),
         ],
-        shell: Some(false),
-        clients: Some(&[]),
         ..NOTHING
     },
     KnownImage {
@@ -713,7 +732,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     },
     KnownImage {
         names: &["ngrok/ngrok"],
-        page: "https://github.com/ngrok/docker-ngrok/blob/main/Dockerfile",
+        page: "https://ngrok.com/docs/using-ngrok-with/docker/",
         ports: &[tcp(4040, "http")],
         ..NOTHING
     },
@@ -726,9 +745,8 @@ pub(super) const TABLE: &[KnownImage] = &[
     },
     KnownImage {
         names: &["cytopia/bind"],
-        page: "https://github.com/cytopia/docker-bind/blob/master/Dockerfiles/Dockerfile.latest",
+        page: "https://github.com/cytopia/docker-bind",
         ports: &[tcp(53, "dns-tcp"), udp(53, "dns")],
-        user: Some(User::ROOT),
         ..NOTHING
     },
 ];

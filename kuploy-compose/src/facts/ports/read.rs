@@ -165,7 +165,7 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
             ports.add((number, protocol), usual(number), evidence);
         }
     }
-    if runs_what_it_is_known_for(service) {
+    if may_run_server(service) {
         of_known_image(&service.known, ports);
     }
     let client = probe
@@ -195,10 +195,10 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
     }
 }
 
-/// Whether the server that the catalogue knows runs. Where an entry names no server, nobody can tell.
-fn runs_what_it_is_known_for(service: &ServiceFacts<'_>) -> bool {
+/// Whether the server that the catalogue knows may run. Where an entry names no server, nobody can tell.
+fn may_run_server(service: &ServiceFacts<'_>) -> bool {
     service.known.entry.as_ref().is_none_or(|entry| {
-        entry.image.server.is_empty() || server_process::runs(&service.process, entry.image)
+        entry.image.server.is_empty() || !server_process::is_replaced(&service.process, entry.image)
     })
 }
 
