@@ -60,7 +60,13 @@ impl ImageConfig {
             },
             Principal::Name(name) => {
                 let account = self.accounts.get(name).map(|account| account.value);
-                let own = || self.distribution?.account(name);
+                let own = || {
+                    let (uid, gid) = self.distribution?.account(name)?;
+                    Some(ImageAccount {
+                        uid: Some(uid),
+                        gid: Some(gid),
+                    })
+                };
                 account.or_else(own).unwrap_or_else(|| ImageAccount {
                     uid: usual_id(name, USUAL_USERS),
                     gid: usual_id(name, USUAL_USERS),

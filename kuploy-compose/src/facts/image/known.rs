@@ -1,7 +1,7 @@
 //! What the catalogue says of an image, and what is known of its users, in the form of the other sources.
 
+use super::base_users;
 use super::config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
-use super::distribution;
 use crate::facts::catalogue::{self, KnownImage};
 use crate::facts::evidence::{Evidence, Fact};
 
@@ -14,7 +14,7 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
             read(known, catalogue::tag(reference), &evidence)
         })
         .unwrap_or_default();
-    let users = distribution::learn(&mut config, reference);
+    let users = base_users::learn(&mut config, reference);
     (known.is_some() || users.is_some()).then_some(config)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Four sources say it, the strongest first: `x-kuploy.image`, the image lock, the Dockerfile, the catalogue.
 
+mod base_users;
 mod config;
 mod copied;
 mod declared;
