@@ -140,6 +140,11 @@ impl Found {
     }
 
     #[must_use]
+    pub(super) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

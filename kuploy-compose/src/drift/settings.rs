@@ -22,6 +22,8 @@ pub struct Settings {
     pub delivered: bool,
     /// What guides and scripts beside the manifests say of it, where nothing else does.
     pub guides: Guides,
+    /// Whether they may also be applied by hand, since nobody said which tool applies them.
+    pub by_hand: bool,
     /// Whether charts are released beside them, which make objects that no manifest shows.
     pub releases: bool,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.

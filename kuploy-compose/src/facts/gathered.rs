@@ -3,6 +3,7 @@
 use crate::map::IndexMap;
 
 use super::catalogue::DataDirectory;
+use super::earlier_output::EarlierOutput;
 use super::host_names::HostNames;
 use super::image::lock::ImageLock;
 use super::image_files::ImageFile;
@@ -62,6 +63,8 @@ pub struct Facts<'a> {
     pub(crate) unsupported_keys: Vec<UnsupportedKey>,
     /// Settings of networks that a cluster decides itself.
     pub(crate) network_settings: NetworkSettings<'a>,
+    /// What an earlier run wrote.
+    pub(crate) earlier: EarlierOutput,
     /// `kuploy.images.json`.
     pub image_lock: Option<ImageLock>,
     /// Directories that must outlive containers.

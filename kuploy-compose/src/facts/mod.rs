@@ -7,6 +7,7 @@ pub mod catalogue;
 pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
+pub(crate) mod earlier_output;
 mod environments;
 pub mod evidence;
 mod findings;
@@ -68,6 +69,7 @@ use crate::compose::{Project, Service};
 use crate::diagnostic::{Path, Report};
 use crate::options::{Options, ServiceExtension};
 use crate::source::{Files, Sources};
+use earlier_output::EarlierOutput;
 pub(crate) use findings::Findings;
 pub(crate) use gathered::DigestNotKnown;
 pub use gathered::Facts;
@@ -149,7 +151,9 @@ pub fn gather<'a>(
     let secrets = secrets::gather(files, project, &services);
     let unsupported_keys = unsupported_keys::find(project, &names);
     let network_settings = network_settings::find(project, &options, &services, &hosts);
+    let earlier = EarlierOutput::read(files, &options);
     let facts = Facts {
+        earlier,
         unsupported_keys,
         network_settings,
         files,

@@ -16,6 +16,7 @@ use crate::facts::{PerService, ServiceId};
 use crate::model::{
     App, Component, Container, Delivery, Pod, StringMap, WaitAccount, Workload, WorkloadKind,
 };
+use crate::options::GitOps;
 
 /// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
 const SHORT_LIMIT: usize = 52;
@@ -49,7 +50,8 @@ pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
         ..App::default()
     };
     for (owner, others) in groups {
-        let component = component(cx, &mut decisions, owner, &others);
+        let mut component = component(cx, &mut decisions, owner, &others);
+        stay_server_side(cx, &mut component);
         app.components.push(component);
     }
     app.components
@@ -112,6 +114,29 @@ fn component(
         autoscaler: scaling.autoscaler,
         disruption: scaling.disruption,
         ..component
+    }
+}
+
+/// Objects that Argo CD applied server-side are applied so for ever: client-side apply would leave in the cluster what a
+/// change removes from them (measured, `KP5153`).
+fn stay_server_side(cx: &Context<'_>, component: &mut Component) {
+    if cx.options.gitops() != GitOps::ArgoCd {
+        return;
+    }
+    let earlier = &cx.facts.earlier;
+    let option = || {
+        let key = "argocd.argoproj.io/sync-options";
+        (key.to_owned(), "ServerSideApply=true".to_owned())
+    };
+    for endpoint in &mut component.endpoints {
+        if earlier.is_server_side("Service", &endpoint.name) {
+            endpoint.annotations.extend([option()]);
+        }
+    }
+    if let Some(workload) = &mut component.workload
+        && earlier.is_server_side(workload.kind.as_str(), &workload.name)
+    {
+        workload.annotations.extend([option()]);
     }
 }
 

@@ -46,10 +46,14 @@ pub(super) fn find(
         return Ok(());
     }
     let new = texts(|one| one.after.as_ref());
+    let settings = Settings {
+        by_hand: options.gitops.is_none(),
+        ..Settings::from(options)
+    };
     manifests::compare(
         &of(&old),
         &of(&new),
-        &Settings::from(options),
+        &settings,
         options.namespace.as_deref(),
         &Limits::default(),
         report,

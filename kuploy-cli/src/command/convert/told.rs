@@ -1,5 +1,7 @@
 //! What `convert` tells people beside its findings.
 
+use std::collections::BTreeSet;
+
 use kuploy_compose::diagnostic::plain;
 use kuploy_compose::options::Kustomize;
 use kuploy_compose::{App, Options};
@@ -99,6 +101,15 @@ fn chart_namespace(app: &App, environment: Option<&str>) -> String {
     }
 }
 
+/// Whether a Service has one port in two protocols.
+fn needs_server_side(app: &App) -> bool {
+    let mut endpoints = app.components.iter().flat_map(|one| &one.endpoints);
+    endpoints.any(|endpoint| {
+        let mut seen = BTreeSet::new();
+        !endpoint.ports.iter().all(|port| seen.insert(port.port))
+    })
+}
+
 /// What to run next.
 pub(super) fn next(
     app: &App,
@@ -160,8 +171,13 @@ pub(super) fn next(
         Some(namespace) if plain => format!(" -n {namespace}"),
         _ => String::new(),
     };
+    // Client-side apply loses a port of two protocols when a Service changes.
+    let side = match needs_server_side(app) {
+        true => " --server-side",
+        false => "",
+    };
     let command = format!(
-        "kubectl apply{namespace} {flag} {}",
+        "kubectl apply{side}{namespace} {flag} {}",
         folder.trim_end_matches('/')
     );
     writeln!(

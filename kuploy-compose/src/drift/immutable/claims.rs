@@ -1,4 +1,5 @@
-//! `KP5053`: a claim that changes; `KP5054`: data that is left behind; `KP5151`: a claim that goes.
+//! `KP5053`: a claim that changes; `KP5054`: data that is left behind; `KP5151`: a claim that goes; `KP5154`: one that
+//! stays.
 //!
 //! Measured: of a claim's spec only the size can be changed, only to more, and only where the class allows it; a class
 //! that is written out later is taken when it is the one that the claim has.
@@ -64,12 +65,16 @@ fn removed<'a>(
         .map(|pair| (pair.new.kind, pair.new.namespace, pair.new.name))
         .collect();
     let gone = comparison.old.objects().filter(|old| {
-        old.kind == "PersistentVolumeClaim"
-            && !still.contains(&(old.kind, old.namespace, old.name))
-            && !is_kept(old)
+        old.kind == "PersistentVolumeClaim" && !still.contains(&(old.kind, old.namespace, old.name))
     });
     for old in gone {
         let name = old.name.unwrap_or_default();
+        if is_kept(&old) {
+            if !left.contains(name) {
+                say(old, stays(comparison, &old, name));
+            }
+            continue;
+        }
         let also = if left.contains(name) {
             "; its data is not in the new one"
         } else {
@@ -91,6 +96,19 @@ fn removed<'a>(
                 )),
         );
     }
+}
+
+/// A claim that is no longer in Git and that nobody prunes.
+fn stays(comparison: &Comparison<'_>, old: &Object<'_>, name: &str) -> Found {
+    let message =
+        format!("the claim `{name}` stays in the cluster with its data: it is not pruned");
+    let command = comparison.kubectl("delete", old, "");
+    let span = get(old.map, "metadata")
+        .and_then(|metadata| metadata.get("name"))
+        .map_or_else(Default::default, |node| node.span);
+    Found::new(&rules::CLAIM_STAYS, span, message)
+        .below("metadata.name")
+        .help(format!("once the data is no longer needed: `{command}`"))
 }
 
 fn is_kept(object: &Object<'_>) -> bool {
@@ -326,7 +344,7 @@ fn left_behind<'a>(
                 new,
                 Found::new(&rules::DATA_LEFT_BEHIND, span, message)
                     .below("spec.template.spec.volumes")
-                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is")),
+                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is; `kubectl delete persistentvolumeclaim{namespace} {}` ends it", other.0)),
             );
         }
     }

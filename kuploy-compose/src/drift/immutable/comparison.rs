@@ -16,6 +16,7 @@ pub(super) struct Comparison<'a> {
     pub(super) new: Set<'a>,
     pub(super) namespace: Option<&'a str>,
     pub(super) gitops: GitOps,
+    pub(super) by_hand: bool,
 }
 
 /// What tells objects apart: group and kind, namespace, name.

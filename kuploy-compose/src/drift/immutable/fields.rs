@@ -154,6 +154,25 @@ fn changed(pair: &Pair<'_>, frozen: &Frozen) -> bool {
     }
 }
 
+/// Whether Argo CD deletes and creates the object at each sync.
+fn is_hook(object: &Object<'_>) -> bool {
+    let annotations = at(object.map, "metadata.annotations").and_then(Node::as_map);
+    annotations.is_some_and(|map| map.contains_key("argocd.argoproj.io/hook"))
+}
+
+/// What is said of a Job that only Argo CD replaces, where `kubectl` may apply it too.
+fn replaced_by_argo(comparison: &Comparison<'_>, pair: &Pair<'_>, found: Found) -> Found {
+    let command = comparison.kubectl("delete", &pair.old, "");
+    let job = pair.new.name.unwrap_or_default();
+    found
+        .with_message(format!(
+            "the template of Job `{job}` is immutable: `kubectl apply` is refused, Argo CD replaces the Job"
+        ))
+        .help(format!(
+            "without Argo CD, run `{command}` before you apply; `--gitops argocd` says that only Argo CD applies"
+        ))
+}
+
 /// Whether whoever applies the object replaces it by itself.
 fn is_replaced(object: &Object<'_>) -> bool {
     let annotations = at(object.map, "metadata.annotations").and_then(Node::as_map);
@@ -162,19 +181,28 @@ fn is_replaced(object: &Object<'_>) -> bool {
             .and_then(|map| text(map, key))
             .is_some_and(|text| text.split(',').any(|part| part.trim() == value))
     };
-    annotations.is_some_and(|map| map.contains_key("argocd.argoproj.io/hook"))
+    is_hook(object)
         || says("argocd.argoproj.io/sync-options", "Replace=true")
         || says("kustomize.toolkit.fluxcd.io/force", "enabled")
 }
 
 pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'a>, Found)) {
     for pair in &comparison.pairs {
-        if is_replaced(&pair.new) {
+        let replaced = is_replaced(&pair.new);
+        let only_by_argo = pair.new.kind == "Job" && is_hook(&pair.new);
+        if replaced && !(comparison.by_hand && only_by_argo) {
             continue;
         }
         for frozen in FROZEN.iter().filter(|frozen| frozen.kind == pair.new.kind) {
             if changed(pair, frozen) {
-                say(pair.new, found(comparison, pair, frozen));
+                let found = found(comparison, pair, frozen);
+                say(
+                    pair.new,
+                    match replaced {
+                        true => replaced_by_argo(comparison, pair, found),
+                        false => found,
+                    },
+                );
             }
         }
         immutable_data(comparison, pair, say);

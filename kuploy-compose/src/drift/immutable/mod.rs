@@ -64,6 +64,7 @@ pub(super) fn compare(
         new,
         namespace,
         gitops: settings.gitops,
+        by_hand: settings.by_hand,
     };
     let mut say = |object: Object<'_>, found: Found| {
         let name = super::finder::name_of(object.map);

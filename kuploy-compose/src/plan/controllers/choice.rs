@@ -62,18 +62,57 @@ pub(super) fn choose(
         because(cx, choice.why.as_deref().unwrap_or(no_restart));
         return choice;
     }
+    by_claims(cx, earlier, service).into()
+}
+
+/// The controller of a service that serves, by its claims, or the one that an earlier run chose.
+fn by_claims(cx: &mut Context<'_>, earlier: &Earlier<'_>, service: &Member<'_>) -> Kind {
+    let because = |cx: &mut Context<'_>, text: &str| {
+        cx.because(Area::Controller, &service.path, None, || text.to_owned());
+    };
+    let storage = &earlier.storage[service.id];
     // A StatefulSet would not give its pod the host name that is kept.
     let keeps_name = earlier.pod_names.get(service.id).is_some();
     let alone = storage.writes_alone && !keeps_name;
-    if alone || !storage.templates.is_empty() {
+    let has_templates = !storage.templates.is_empty();
+    let before = cx.facts.earlier.kind(&service.name);
+    let before = before.filter(|_| !has_templates && !keeps_name);
+    let now = match alone {
+        true => Kind::StatefulSet,
+        false => Kind::Deployment,
+    };
+    if let Some(before) = before.filter(|before| *before != now) {
+        say_kept(cx, service, before, now);
+        because(cx, "an earlier run chose it, and it serves as well");
+        return before;
+    }
+    if alone || has_templates {
         because(
             cx,
             "it alone writes to a claim: two pods must never write to it at once",
         );
-        return Kind::StatefulSet.into();
+        return Kind::StatefulSet;
     }
     because(cx, "it serves, and no claim is its own");
-    Kind::Deployment.into()
+    Kind::Deployment
+}
+
+/// A controller cannot be changed in a cluster, only deleted and made anew.
+fn say_kept(cx: &mut Context<'_>, service: &Member<'_>, before: Kind, now: Kind) {
+    let name = |kind: Kind| match kind {
+        Kind::StatefulSet => "StatefulSet",
+        _ => "Deployment",
+    };
+    let message = format!(
+        "`{}` stays a {}, as it is in `{}`: a {} would be another object, with new pods",
+        service.key,
+        name(before),
+        cx.options.out(),
+        name(now)
+    );
+    let asked = name(now).to_ascii_lowercase();
+    let help = format!("to change it: `x-kuploy: {{kind: {asked}}}`");
+    cx.say_help(&rules::KIND_KEPT, &service.path, message, help);
 }
 
 /// A Job, where the service runs to completion.
