@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     files.sort();
+    let with_page = env::var_os("CARGO_FEATURE_PAGES").is_some();
     let (mut statics, mut table) = (String::new(), String::new());
     for file in &files {
         let path = root.join(file);
@@ -35,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         if file.strip_suffix(".md") != Some(rule.code) {
             return Err(format!("rules/{file}: `code` is `{}`", rule.code).into());
         }
-        rule.declare(&path, &mut statics, &mut table)?;
+        rule.declare(with_page.then_some(&*path), &mut statics, &mut table)?;
     }
     let out = env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?;
     let text = format!("{statics}static ALL: &[&Rule] = &[\n{table}];\n");
@@ -95,7 +96,7 @@ impl<'a> Front<'a> {
     /// Writes the static, and its place in the table.
     fn declare(
         &self,
-        path: &Path,
+        page: Option<&Path>,
         statics: &mut String,
         table: &mut String,
     ) -> Result<(), std::fmt::Error> {
@@ -108,11 +109,12 @@ impl<'a> Front<'a> {
         } = self;
         let ident = name.to_ascii_uppercase().replace('-', "_");
         let doc = format!("`{code}` `{name}`: {title}.");
+        let page = page.map_or_else(String::new, |path| format!(", page: include_str!({path:?})"));
         writeln!(
             statics,
             "#[doc = {doc:?}]\n\
              pub static {ident}: Rule = Rule {{ code: {code:?}, name: {name:?}, severity: Severity::{severity}, \
-             since: {since:?}, summary: {title:?}, page: include_str!({path:?}) }};"
+             since: {since:?}, summary: {title:?}{page} }};"
         )?;
         writeln!(table, "&{ident},")
     }

@@ -33,6 +33,32 @@ export type Request =
       options?: Options;
     }
   | {
+      task: "explain";
+      /**
+       * The files of the project.
+       */
+      files?: InputFile[];
+      /**
+       * The Compose files, in the order of merging; without one they are found as Docker Compose finds them.
+       */
+      compose?: string[];
+      /**
+       * The profiles that are enabled.
+       */
+      profiles?: string[];
+      /**
+       * The name of the project.
+       */
+      projectName?: string | null;
+      /**
+       * Variables of the environment.
+       */
+      variables?: {
+        [k: string]: string;
+      };
+      options?: Options1;
+    }
+  | {
       task: "lint";
       /**
        * The manifests.
@@ -129,6 +155,7 @@ export type ArgocdApp = boolean | string;
  */
 export type Answer =
   | Converted
+  | Explained
   | Linted
   | Stripped
   | {
@@ -143,6 +170,34 @@ export type Answer =
  * via the `definition` "Severity".
  */
 export type Severity = "info" | "warning" | "error";
+/**
+ * What kind of thing says a fact.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "EvidenceKind".
+ */
+export type EvidenceKind = "compose" | "extension" | "file" | "dockerfile" | "image-lock" | "catalogue";
+/**
+ * What a decision about a service is about.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "Area".
+ */
+export type Area =
+  | "controller"
+  | "container"
+  | "image"
+  | "network"
+  | "routes"
+  | "storage"
+  | "variables"
+  | "metadata"
+  | "probes"
+  | "order"
+  | "security"
+  | "resources"
+  | "dropped"
+  | "other";
 
 export interface Kuploy {
   request: Request;
@@ -225,6 +280,10 @@ export interface Options {
     [k: string]: string;
   };
   /**
+   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   */
+  pin?: boolean | null;
+  /**
    * The name of a Secret with which all pods pull images; may be repeated.
    */
   "image-pull-secrets"?: string[];
@@ -265,11 +324,11 @@ export interface Options {
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; `busybox:1.37` unless said.
+   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; that of the Kubernetes project unless said.
+   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -289,7 +348,12 @@ export interface Options {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
+   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   */
+  chart?: string | null;
+  /**
+   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
+   * writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -389,6 +453,10 @@ export interface EnvironmentExtension {
     [k: string]: string;
   };
   /**
+   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   */
+  pin?: boolean | null;
+  /**
    * The name of a Secret with which all pods pull images; may be repeated.
    */
   "image-pull-secrets"?: string[];
@@ -429,11 +497,11 @@ export interface EnvironmentExtension {
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; `busybox:1.37` unless said.
+   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; that of the Kubernetes project unless said.
+   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -453,7 +521,12 @@ export interface EnvironmentExtension {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
+   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   */
+  chart?: string | null;
+  /**
+   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
+   * writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -485,6 +558,164 @@ export interface EnvironmentExtension {
    */
   revision?: string | null;
   [k: string]: unknown;
+}
+/**
+ * Options of the run, with the keys of `x-kuploy`.
+ */
+export interface Options1 {
+  /**
+   * The severity of findings by code, name or family: `off`, `info`, `warning` or `error`.
+   */
+  lint?: {
+    [k: string]: string;
+  };
+  /**
+   * The namespace of all objects, written once into `kustomization.yaml`.
+   */
+  namespace?: string | null;
+  /**
+   * How objects are grouped into files.
+   */
+  layout?: Layout | null;
+  /**
+   * Writes plain objects without `kustomization.yaml`: config files become objects with hashed names.
+   */
+  "no-kustomize"?: boolean | null;
+  /**
+   * The domain under which each service with a published web port gets a route: `SERVICE.DOMAIN`.
+   */
+  domain?: string | null;
+  /**
+   * The kind of object that carries routes.
+   */
+  route?: RouteKind | null;
+  /**
+   * The ingress class of routes that name none; with `--route gateway` the Gateway, as `NAMESPACE/NAME` or `NAME`.
+   */
+  "ingress-class"?: string | null;
+  /**
+   * The ClusterIssuer of cert-manager that issues certificates for routes that name none.
+   */
+  "tls-issuer"?: string | null;
+  /**
+   * How published ports without a route leave the cluster.
+   */
+  publish?: Publish | null;
+  /**
+   * The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+   */
+  registry?: string | null;
+  /**
+   * The image of a service, instead of the one in the Compose file; may be repeated.
+   */
+  images?: {
+    [k: string]: string;
+  };
+  /**
+   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   */
+  pin?: boolean | null;
+  /**
+   * The name of a Secret with which all pods pull images; may be repeated.
+   */
+  "image-pull-secrets"?: string[];
+  /**
+   * The storage class of volumes that name none; absent is the cluster's default class.
+   */
+  "storage-class"?: string | null;
+  /**
+   * The size of volumes that name none, as `10Gi`.
+   */
+  "volume-size"?: string | null;
+  /**
+   * The access mode of volumes that name none.
+   */
+  "volume-mode"?: AccessMode | null;
+  /**
+   * How passwords and other sensitive values are written.
+   */
+  secrets?: SecretsMode | null;
+  /**
+   * The SecretStore that `--secrets external` refers to.
+   */
+  "secret-store"?: string | null;
+  /**
+   * What becomes of bind mounts.
+   */
+  "bind-mounts"?: BindMounts | null;
+  /**
+   * Isolates Compose networks from each other with NetworkPolicies.
+   */
+  "network-policies"?: boolean | null;
+  /**
+   * Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+   */
+  hardened?: boolean | null;
+  /**
+   * Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+   */
+  "wait-for-dependencies"?: boolean | null;
+  /**
+   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+   */
+  "wait-image"?: string | null;
+  /**
+   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+   */
+  "kubectl-image"?: string | null;
+  /**
+   * The oldest Kubernetes that the manifests are for: nothing newer is used.
+   */
+  "kube-version"?: string | null;
+  /**
+   * The tool that applies the manifests, whose annotations the objects carry.
+   */
+  gitops?: GitOps | null;
+  /**
+   * The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+   *
+   * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
+   */
+  environments?: {
+    [k: string]: EnvironmentExtension;
+  };
+  /**
+   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   */
+  chart?: string | null;
+  /**
+   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
+   * writes one ApplicationSet for all environments.
+   */
+  "argocd-app"?: ArgocdApp | null;
+  /**
+   * The name of the Application; absent is the name of the project.
+   */
+  "argocd-name"?: string | null;
+  /**
+   * The AppProject of the Application; it must exist in Argo CD, and `default` always does.
+   */
+  "argocd-project"?: string | null;
+  /**
+   * Also writes that AppProject, for this repository and this namespace alone.
+   */
+  "argocd-create-project"?: boolean | null;
+  /**
+   * The namespace that Argo CD runs in.
+   */
+  "argocd-namespace"?: string | null;
+  /**
+   * The Git repository that Argo CD reads.
+   */
+  "repo-url"?: string | null;
+  /**
+   * The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+   */
+  "repo-path"?: string | null;
+  /**
+   * The branch, tag or commit that Argo CD reads.
+   */
+  revision?: string | null;
 }
 /**
  * To `convert`.
@@ -729,6 +960,176 @@ export interface LinkJson {
   [k: string]: unknown;
 }
 /**
+ * To `explain`.
+ */
+export interface Explained {
+  /**
+   * The services, in the order written; none when the project cannot be read.
+   */
+  services: ExplainedService[];
+  [k: string]: unknown;
+}
+/**
+ * A service: facts, decisions and what it became.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "ExplainedService".
+ */
+export interface ExplainedService {
+  /**
+   * Its name in Compose.
+   */
+  service: string;
+  /**
+   * What is known of it.
+   */
+  known: Row[];
+  /**
+   * What was decided from that.
+   */
+  decisions: Decision[];
+  /**
+   * The objects that it became.
+   */
+  manifests: ManifestRef[];
+  [k: string]: unknown;
+}
+/**
+ * A row: what it is about, and what is said.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "Row".
+ */
+export interface Row {
+  /**
+   * What it is about: `image`, `ports`.
+   */
+  about: string;
+  /**
+   * What is said, with code in backticks.
+   */
+  text: string;
+  /**
+   * What says so.
+   */
+  evidence: EvidenceView[];
+  [k: string]: unknown;
+}
+/**
+ * What says a fact, and where.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "EvidenceView".
+ */
+export interface EvidenceView {
+  /**
+   * What kind of thing it is.
+   */
+  source: "compose" | "extension" | "file" | "dockerfile" | "image-lock" | "catalogue";
+  /**
+   * In a few words: `` `EXPOSE` in line 7 of `api/Dockerfile` ``.
+   */
+  text: string;
+  /**
+   * The Compose path.
+   */
+  path?: string | null;
+  /**
+   * The file.
+   */
+  file?: string | null;
+  /**
+   * The line, from 1.
+   */
+  line?: number | null;
+  /**
+   * The page that says so.
+   */
+  page?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * A decision.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "Decision".
+ */
+export interface Decision {
+  /**
+   * What it is about.
+   */
+  about:
+    | "controller"
+    | "container"
+    | "image"
+    | "network"
+    | "routes"
+    | "storage"
+    | "variables"
+    | "metadata"
+    | "probes"
+    | "order"
+    | "security"
+    | "resources"
+    | "dropped"
+    | "other";
+  /**
+   * What was decided; empty where there are reasons alone.
+   */
+  what: string;
+  /**
+   * Why.
+   */
+  why: Why[];
+  [k: string]: unknown;
+}
+/**
+ * A reason for a decision.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "Why".
+ */
+export interface Why {
+  /**
+   * In a sentence, or empty where the evidence says it all.
+   */
+  text: string;
+  /**
+   * The rule of the finding that says so.
+   */
+  code?: string | null;
+  /**
+   * How much the finding matters.
+   */
+  severity?: Severity | null;
+  /**
+   * Where it was learned.
+   */
+  evidence?: EvidenceView | null;
+  [k: string]: unknown;
+}
+/**
+ * An object that a service became.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "ManifestRef".
+ */
+export interface ManifestRef {
+  /**
+   * `Deployment`.
+   */
+  kind: string;
+  /**
+   * `metadata.name`; kustomize adds a hash to the names of what it generates.
+   */
+  name: string;
+  /**
+   * The file of the output folder; absent for what somebody else creates.
+   */
+  file?: string | null;
+  [k: string]: unknown;
+}
+/**
  * To `lint`.
  */
 export interface Linted {
@@ -805,7 +1206,7 @@ export interface Failed {
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "Options".
  */
-export interface Options1 {
+export interface Options2 {
   /**
    * The severity of findings by code, name or family: `off`, `info`, `warning` or `error`.
    */
@@ -855,6 +1256,10 @@ export interface Options1 {
     [k: string]: string;
   };
   /**
+   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   */
+  pin?: boolean | null;
+  /**
    * The name of a Secret with which all pods pull images; may be repeated.
    */
   "image-pull-secrets"?: string[];
@@ -895,11 +1300,11 @@ export interface Options1 {
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; `busybox:1.37` unless said.
+   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; that of the Kubernetes project unless said.
+   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -919,7 +1324,12 @@ export interface Options1 {
     [k: string]: EnvironmentExtension;
   };
   /**
-   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests.
+   * Writes a Helm chart into DIR instead of the manifests; with `--out` both are written.
+   */
+  chart?: string | null;
+  /**
+   * Also writes an Argo CD Application, into DIR or into the directory `argocd` beside the manifests; `applicationset`
+   * writes one ApplicationSet for all environments.
    */
   "argocd-app"?: ArgocdApp | null;
   /**
@@ -1021,6 +1431,19 @@ export interface PositionJson2 {
   [k: string]: unknown;
 }
 /**
+ * What is known of the services of a project.
+ *
+ * This interface was referenced by `Kuploy`'s JSON-Schema
+ * via the `definition` "Explained".
+ */
+export interface Explained1 {
+  /**
+   * The services, in the order written; none when the project cannot be read.
+   */
+  services: ExplainedService[];
+  [k: string]: unknown;
+}
+/**
  * What there is to say of manifests.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
@@ -1088,6 +1511,7 @@ export interface Failed1 {
 /** The answer to each task. */
 export interface Answers {
   convert: Converted;
+  explain: Explained;
   lint: Linted;
   strip: Stripped;
   schema: Record<string, unknown>;

@@ -1,6 +1,7 @@
 //! What is answered.
 
 use kuploy_compose::diagnostic::FindingJson;
+use kuploy_compose::explain::{Decision, ManifestRef, Row};
 use serde::Serialize;
 
 /// The answer to a request.
@@ -10,6 +11,8 @@ use serde::Serialize;
 pub enum Answer {
     /// To `convert`.
     Converted(Box<Converted>),
+    /// To `explain`.
+    Explained(Explained),
     /// To `lint`.
     Linted(Linted),
     /// To `strip`.
@@ -77,6 +80,28 @@ pub struct LinkJson {
     pub from: usize,
     /// Its last line.
     pub to: usize,
+}
+
+/// What is known of the services of a project.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Explained {
+    /// The services, in the order written; none when the project cannot be read.
+    pub services: Vec<ExplainedService>,
+}
+
+/// A service: facts, decisions and what it became.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExplainedService {
+    /// Its name in Compose.
+    pub service: String,
+    /// What is known of it.
+    pub known: Vec<Row>,
+    /// What was decided from that.
+    pub decisions: Vec<Decision>,
+    /// The objects that it became.
+    pub manifests: Vec<ManifestRef>,
 }
 
 /// What there is to say of manifests.

@@ -15,7 +15,8 @@ mod request;
 mod tasks;
 
 pub use answer::{
-    Answer, Converted, Described, Failed, LinkJson, Linted, OutputJson, Stripped, StrippedFile,
+    Answer, Converted, Described, Explained, ExplainedService, Failed, LinkJson, Linted,
+    OutputJson, Stripped, StrippedFile,
 };
 pub use request::{Convert, InputFile, Lint, Request};
 

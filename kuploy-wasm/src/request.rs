@@ -14,6 +14,8 @@ use serde::Deserialize;
 pub enum Request {
     /// Compiles a Compose project.
     Convert(Box<Convert>),
+    /// What is known of the services of a Compose project, and what was decided from it.
+    Explain(Box<Convert>),
     /// Checks manifests.
     Lint(Lint),
     /// Takes what drifts out of manifests.

@@ -4,21 +4,24 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kuploy_compose::diagnostic::{Filter, Report, ReportJson, rules};
 use kuploy_compose::drift::Settings;
+use kuploy_compose::explain::{Explanation, rows};
 use kuploy_compose::graph::Graph;
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::provenance::{self, Link};
 use kuploy_compose::source::{SourceId, Sources};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{OutputFile, compile};
+use kuploy_compose::{OutputFile, compile, explain};
 
 use crate::answer::{
-    Answer, Converted, Described, Failed, LinkJson, Linted, OutputJson, Stripped, StrippedFile,
+    Answer, Converted, Described, Explained, ExplainedService, Failed, LinkJson, Linted,
+    OutputJson, Stripped, StrippedFile,
 };
 use crate::request::{Convert, InputFile, Lint, Request};
 
 pub(crate) fn answer(request: Request) -> Answer {
     match request {
         Request::Convert(project) => Answer::Converted(Box::new(convert(&project))),
+        Request::Explain(project) => Answer::Explained(explained(&project)),
         Request::Lint(manifests) => Answer::Linted(lint(&manifests.files)),
         Request::Strip(manifests) => Answer::Stripped(strip(&manifests)),
         Request::Schema => Answer::Schema(schema()),
@@ -68,6 +71,23 @@ fn convert(project: &Convert) -> Converted {
         findings: findings(&compiled.report, &compiled.sources),
         graph,
         inputs: compiled.inputs,
+    }
+}
+
+fn explained(project: &Convert) -> Explained {
+    let compiled = explain(&project.files(), &project.request(), &project.options);
+    let facts = compiled.facts.as_ref();
+    let services = facts.into_iter().flat_map(|facts| &facts.services);
+    let explanations = services.filter_map(|view| Explanation::of(&compiled, &view.service));
+    Explained {
+        services: explanations
+            .map(|it| ExplainedService {
+                known: rows(&it.facts),
+                service: it.service,
+                decisions: it.decisions,
+                manifests: it.manifests,
+            })
+            .collect(),
     }
 }
 

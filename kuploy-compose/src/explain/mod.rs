@@ -5,6 +5,7 @@
 
 mod areas;
 mod decisions;
+mod known;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use crate::facts::view::{EvidenceView, ServiceView};
 use crate::model::{App, Component, Container, SecretDelivery};
 
 pub use areas::Area;
+pub use known::{Row, rows};
 
 /// All there is to say of one service: an entry of what `explain SERVICE --format json` prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

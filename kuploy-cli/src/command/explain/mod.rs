@@ -1,7 +1,6 @@
 //! `explain`: a service with what is known of it and what was decided; a rule; a key; a flag.
 
 mod extension;
-mod facts;
 mod keys;
 mod service;
 mod topics;

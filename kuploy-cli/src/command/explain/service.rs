@@ -3,19 +3,11 @@
 use std::io::{self, Write};
 
 use kuploy_compose::diagnostic::{Severity, plain};
-use kuploy_compose::explain::{Decision, Explanation, Why};
+use kuploy_compose::explain::{Decision, Explanation, Why, rows};
 use kuploy_compose::facts::view::{EvidenceKind, EvidenceView};
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::facts;
 use crate::terminal::{Role, Style};
-
-/// A line of the table: what it is about, and what is said.
-pub(super) struct Row {
-    pub(super) about: &'static str,
-    pub(super) text: String,
-    pub(super) evidence: Vec<EvidenceView>,
-}
 
 /// Evidence that is named; the rest is counted.
 const NAMED: usize = 4;
@@ -29,7 +21,7 @@ pub(super) fn print(
     let name = style.paint(Role::Strong, &plain(&explanation.service));
     writeln!(out, "{name}  {}", plain(&place))?;
     heading("What is known", style, out)?;
-    let rows = facts::rows(&explanation.facts);
+    let rows = rows(&explanation.facts);
     let width = rows.iter().map(|row| row.about.len()).max().unwrap_or(0);
     let areas = explanation
         .decisions

@@ -3,10 +3,12 @@
 //! A rule is a page in `rules/`: Markdown with front matter. `build.rs` makes a `pub static` of each, named as the rule
 //! is (`ULIMITS_NOT_SUPPORTED`). Codes are never reused and never renumbered.
 
+#[cfg(feature = "pages")]
 mod page;
 
 use std::hash::{Hash, Hasher};
 
+#[cfg(feature = "pages")]
 pub use page::{Example, ExampleFile};
 
 use super::Severity;
@@ -25,6 +27,7 @@ pub struct Rule {
     /// The title of the page: what the finding says, in one line.
     pub summary: &'static str,
     /// The page: Markdown with front matter.
+    #[cfg(feature = "pages")]
     page: &'static str,
 }
 

@@ -1,16 +1,29 @@
 //! What is known of a service, a row for each thing.
 
-use kuploy_compose::facts::view::{
+use serde::Serialize;
+
+use crate::facts::view::{
     DataView, EvidenceView, ImageView, Known, PeerView, PortView, ServiceView, UserView,
 };
-use kuploy_compose::model::Protocol;
+use crate::model::Protocol;
 
-use super::service::Row;
+/// A row: what it is about, and what is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Row {
+    /// What it is about: `image`, `ports`.
+    pub about: &'static str,
+    /// What is said, with code in backticks.
+    pub text: String,
+    /// What says so.
+    pub evidence: Vec<EvidenceView>,
+}
 
 /// Rows of one kind that are shown; the rest is counted.
 const MOST: usize = 12;
 
-pub(super) fn rows(facts: &ServiceView) -> Vec<Row> {
+/// What is known, in rows for people; long lists end in a count.
+pub fn rows(facts: &ServiceView) -> Vec<Row> {
     let mut rows = image(&facts.image);
     rows.push(process(facts));
     rows.push(row("lifetime", facts.lifetime.verdict.as_str(), &[]));

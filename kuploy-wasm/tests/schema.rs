@@ -1,0 +1,67 @@
+//! The schemas beside the package are those of the library. `UPDATE_DOCS=1` writes them, as `kuploy-wasm/types` does.
+
+use std::error::Error;
+use std::{env, fs};
+
+use kuploy_compose::Options;
+use kuploy_wasm::{Answer, Request};
+use schemars::SchemaGenerator;
+use serde_json::{Value, json};
+
+/// Requests and answers, from which the types for TypeScript are made.
+fn whole() -> Value {
+    let mut generator = SchemaGenerator::default();
+    let request = generator.subschema_for::<Request>();
+    let answer = generator.subschema_for::<Answer>();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Kuploy",
+        "type": "object",
+        "required": ["request", "answer"],
+        "additionalProperties": false,
+        "properties": { "request": request, "answer": answer },
+        "$defs": generator.take_definitions(true),
+    })
+}
+
+/// The options alone, for forms.
+fn options() -> Value {
+    SchemaGenerator::default()
+        .into_root_schema_for::<Options>()
+        .to_value()
+}
+
+#[test]
+fn schemas_are_those_of_the_library() -> Result<(), Box<dyn Error>> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/npm");
+    for (name, schema) in [
+        ("schema.json", whole()),
+        ("options.schema.json", options()),
+    ] {
+        let path = format!("{root}/{name}");
+        let text = format!("{}\n", serde_json::to_string_pretty(&schema)?);
+        if env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &text)?;
+        }
+        assert!(
+            fs::read_to_string(&path)? == text,
+            "{name} is out of date: run kuploy-wasm/types"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_request_answers_with_json() -> Result<(), Box<dyn Error>> {
+    let ask = |task: &str| -> serde_json::Result<Value> {
+        let text = "services: { db: { image: 'postgres:17' } }";
+        let request = json!({ "task": task, "files": [{ "path": "compose.yaml", "text": text }] });
+        serde_json::from_str(&kuploy_wasm::run(&request.to_string()))
+    };
+    assert_eq!(ask("convert")?["files"][0]["path"], "db.yaml");
+    let service = &ask("explain")?["services"][0];
+    assert_eq!(service["service"], "db");
+    assert_eq!(service["known"][0]["text"], "`postgres:17`");
+    assert!(ask("dance")?["error"].is_string());
+    Ok(())
+}
