@@ -41,12 +41,11 @@ const CUT: &str = "\n%%%%\n";
 
 /// Tight limits: what is slow below them is slow by itself.
 fn limits() -> Limits {
-    Limits {
-        depth: 128,
-        nodes: 10_000,
-        aliased: 10_000,
-        ..Limits::default()
-    }
+    Limits::default().with(|it| {
+        it.depth = 128;
+        it.nodes = 10_000;
+        it.aliased = 10_000;
+    })
 }
 
 /// The YAML reader: places lie in the text, and what was read is printed and read again as the same.
@@ -333,10 +332,7 @@ fn convert(files: &MemoryFiles) {
 fn read(text: &str) -> (Vec<Node>, String) {
     let (mut sources, mut report) = (Sources::default(), Report::default());
     let source = sources.add("printed", text);
-    let limits = Limits {
-        depth: 1000,
-        ..Limits::default()
-    };
+    let limits = Limits::default().with(|it| it.depth = 1000);
     let nodes = yaml::parse(text, source, &limits, &mut report);
     let faults = report
         .iter()

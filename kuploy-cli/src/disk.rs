@@ -453,10 +453,7 @@ mod tests {
     fn large_files_are_refused_before_they_are_read() {
         let (_guard, root) = temp();
         fs::write(format!("{root}/a"), "12345").unwrap();
-        let limits = Limits {
-            bytes: 4,
-            ..Limits::default()
-        };
+        let limits = Limits::default().with(|it| it.bytes = 4);
         let disk = Disk::new(limits).unwrap();
         assert_eq!(disk.read(&format!("{root}/a")), Err(FileError::TooLarge(4)));
     }

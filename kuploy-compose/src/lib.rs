@@ -30,7 +30,9 @@
 //! assert_eq!(paths, ["web.yaml", "kustomization.yaml"]);
 //! ```
 //!
-//! The stages can be had one by one, for what lies between them:
+//! [`Manifests`] are linted, stripped and compared by themselves.
+//!
+//! With the feature `unstable` the stages can be had one by one, for what lies between them:
 //!
 //! ```
 //! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, facts, load, plan::plan};
@@ -47,36 +49,108 @@
 //! assert!(report.iter().any(|finding| finding.message.contains("port 3306")));
 //! ```
 //!
+//! What is at the root and in [`diagnostic`], [`options`] and [`source`] follows semantic versioning; the stages do not.
+//!
 //! The library touches nothing outside itself: no file system, environment, network, clock or process.
 
-pub mod chart;
+#![cfg_attr(
+    not(feature = "unstable"),
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "parts of the stages are for dependents alone"
+    )
+)]
+
 mod compile;
-pub mod compose;
 pub mod diagnostic;
-pub mod drift;
-pub mod emit;
-pub mod environments;
-pub mod explain;
-pub mod facts;
-pub mod graph;
-pub mod kustomize;
-pub mod load;
-pub mod manifests;
+mod face;
 pub mod map;
-pub mod model;
 pub mod options;
-pub mod plan;
-pub mod print;
-pub mod provenance;
 pub mod source;
+
+// The stages. Without the feature they are there all the same, and nobody outside can name them.
+#[cfg(not(feature = "unstable"))]
+mod chart;
+#[cfg(feature = "unstable")]
+pub mod chart;
+#[cfg(not(feature = "unstable"))]
+mod compose;
+#[cfg(feature = "unstable")]
+pub mod compose;
+#[cfg(not(feature = "unstable"))]
+mod drift;
+#[cfg(feature = "unstable")]
+pub mod drift;
+#[cfg(not(feature = "unstable"))]
+mod emit;
+#[cfg(feature = "unstable")]
+pub mod emit;
+#[cfg(not(feature = "unstable"))]
+mod environments;
+#[cfg(feature = "unstable")]
+pub mod environments;
+#[cfg(not(feature = "unstable"))]
+mod explain;
+#[cfg(feature = "unstable")]
+pub mod explain;
+#[cfg(not(feature = "unstable"))]
+mod facts;
+#[cfg(feature = "unstable")]
+pub mod facts;
+#[cfg(not(feature = "unstable"))]
+mod graph;
+#[cfg(feature = "unstable")]
+pub mod graph;
+#[cfg(not(feature = "unstable"))]
+mod kustomize;
+#[cfg(feature = "unstable")]
+pub mod kustomize;
+#[cfg(not(feature = "unstable"))]
+mod load;
+#[cfg(feature = "unstable")]
+pub mod load;
+#[cfg(not(feature = "unstable"))]
+mod manifests;
+#[cfg(feature = "unstable")]
+pub mod manifests;
+#[cfg(not(feature = "unstable"))]
+mod model;
+#[cfg(feature = "unstable")]
+pub mod model;
+#[cfg(not(feature = "unstable"))]
+mod plan;
+#[cfg(feature = "unstable")]
+pub mod plan;
+#[cfg(not(feature = "unstable"))]
+mod print;
+#[cfg(feature = "unstable")]
+pub mod print;
+#[cfg(not(feature = "unstable"))]
+mod provenance;
+#[cfg(feature = "unstable")]
+pub mod provenance;
+#[cfg(not(feature = "unstable"))]
+mod yaml;
+#[cfg(feature = "unstable")]
 pub mod yaml;
 
-pub use compile::{Compiled, OutputFile, check, compile, explain};
+pub use compile::{Compiled, OutputFile, check, compile};
 pub use diagnostic::{Finding, Path, Report, Severity};
-pub use load::{LoadRequest, Loaded, load};
-pub use model::App;
+pub use drift::Settings;
+pub use face::{Manifests, Stripped, Unreadable, lint_objects, settle_objects, strip_objects};
+pub use load::LoadRequest;
 pub use options::Options;
 pub use source::{Files, MemoryFiles, Sources, Span};
+pub use yaml::Limits;
+
+#[cfg(feature = "unstable")]
+pub use compile::explain;
+#[cfg(feature = "unstable")]
+pub use load::{Loaded, load};
+#[cfg(feature = "unstable")]
+pub use model::App;
 
 /// The examples of the README hold.
 #[cfg(doctest)]

@@ -199,10 +199,7 @@ fn the_whole_way_bears_the_deepest_nesting_that_is_read() {
 
 #[test]
 fn a_larger_stack_bears_the_deepest_nesting_that_may_be_asked_for() {
-    let limits = kuploy_compose::yaml::Limits {
-        depth: usize::MAX,
-        ..Default::default()
-    };
+    let limits = kuploy_compose::Limits::default().with(|it| it.depth = usize::MAX);
     let thread = std::thread::Builder::new().stack_size(limits.stack());
     thread.spawn(move || bears(limits)).unwrap().join().unwrap();
 }

@@ -86,6 +86,7 @@ fn every_module_has_its_place_in_the_order() {
         "compile",
         "environments",
         "explain",
+        "face",
         "manifests",
         "provenance",
     ];

@@ -21,10 +21,11 @@ const NODES: usize = 4_000_000;
 /// The limits for manifests: those of Compose files, but for the number of values unless somebody set it.
 pub(super) fn limits(asked: &Limits) -> Limits {
     let is_default = asked.nodes == Limits::default().nodes;
-    Limits {
-        nodes: if is_default { NODES } else { asked.nodes },
-        ..*asked
-    }
+    asked.with(|it| {
+        if is_default {
+            it.nodes = NODES;
+        }
+    })
 }
 
 /// A file that somebody asked about.
@@ -284,16 +285,15 @@ impl Manifests {
     /// How what is here is applied: by `gitops`, else by the tool that the objects of the repository are for.
     pub(super) fn settings(&self, gitops: Option<GitOps>) -> Settings {
         let shown = drift::gitops_of(self.nodes());
-        Settings {
-            gitops: gitops.or(shown).unwrap_or_default(),
-            delivered: shown.is_some(),
-            guides: self.guides,
-            releases: self.repository.makes_more() || drift::has_releases(self.nodes()),
-            server_side: drift::is_server_side(self.nodes()),
-            server_side_diff: self.delivery.server_side_diff
-                || drift::is_server_side_diff(self.nodes()),
-            ..Settings::default()
-        }
+        Settings::default().with(|it| {
+            it.gitops = gitops.or(shown).unwrap_or_default();
+            it.delivered = shown.is_some();
+            it.guides = self.guides;
+            it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
+            it.server_side = drift::is_server_side(self.nodes());
+            it.server_side_diff = self.delivery.server_side_diff
+                || drift::is_server_side_diff(self.nodes());
+        })
     }
 
     fn nodes(&self) -> impl Iterator<Item = &yaml::Node> {

@@ -41,13 +41,11 @@ pub(super) fn run(
     if manifests.count() == 0 && stdin.is_none() {
         return Err(nothing(&args.paths).into());
     }
-    let settings = Settings {
-        kube_version: args.kube_version,
-        levels: filter.flags.clone(),
-        prune_owned: args.prune_owned || args.export,
-        export: args.export,
-        ..manifests.settings(args.gitops)
-    };
+    let mut settings = manifests.settings(args.gitops);
+    settings.kube_version = args.kube_version;
+    settings.levels.clone_from(&filter.flags);
+    settings.prune_owned = args.prune_owned || args.export;
+    settings.export = args.export;
     let mut report = std::mem::take(&mut manifests.report);
     // Lines of a log are left out of what is written.
     let repaired = report.findings_mut().iter_mut();

@@ -8,6 +8,7 @@ use crate::source::{Sources, Span};
 /// All findings of a run: the document that `--format json` prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReportJson {
     /// Version of this shape. Fields are added without a new one; a change of meaning raises it.
     pub version: u32,
@@ -20,6 +21,7 @@ pub struct ReportJson {
 /// How many findings there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SummaryJson {
     /// Errors.
     pub errors: usize,
@@ -58,6 +60,7 @@ impl ReportJson {
 /// A finding with its places as lines, columns and byte offsets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FindingJson {
     /// The rule's code, `KP3102`; never reused.
     pub code: String,
@@ -91,6 +94,7 @@ pub struct FindingJson {
 /// One edit of a repair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EditJson {
     /// What is replaced; may be empty.
     #[serde(flatten)]
@@ -102,6 +106,7 @@ pub struct EditJson {
 /// A range in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlaceJson {
     /// The file.
     pub file: String,
@@ -112,6 +117,7 @@ pub struct PlaceJson {
 /// Both ends of a range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SpanJson {
     /// The first character.
     pub start: PositionJson,
@@ -122,6 +128,7 @@ pub struct SpanJson {
 /// A position, counted in three ways.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PositionJson {
     /// 1-based line.
     pub line: usize,
@@ -134,6 +141,7 @@ pub struct PositionJson {
 /// Another place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RelatedJson {
     /// What to see there.
     pub message: String,

@@ -10,6 +10,7 @@ use crate::yaml::Node;
 
 /// A place that helps to understand a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -30,6 +31,7 @@ pub struct Label {
 /// assert_eq!(finding.rule.code, "KP2001");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that it belongs to: code, name, page.
     pub rule: &'static Rule,

@@ -16,31 +16,32 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     // Each is compared; where there are more, names are made by a program.
     const MOST: usize = 250;
     let word = folded(word);
-    if word.is_empty() || word.len() > LONGEST {
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST {
         return None;
     }
-    let limit = word.len().div_ceil(3);
+    let limit = length.div_ceil(3);
     candidates
         .into_iter()
         .take(MOST)
-        .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (candidate, folded(candidate)))
         .filter(|(_, letters)| !is_sibling(&word, letters))
-        .map(|(candidate, letters)| (distance(&word, &letters), candidate))
-        .filter(|(distance, _)| *distance <= limit && *distance < word.len())
+        .map(|(candidate, letters)| (strsim::osa_distance(&word, &letters), candidate))
+        .filter(|(distance, _)| *distance <= limit && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
 /// Whether two words of one length differ in digits alone: `kafka0` and `kafka4` are two of a kind, not one misspelt.
-fn is_sibling(a: &[char], b: &[char]) -> bool {
-    let mut other = a.iter().zip(b).filter(|(x, y)| x != y).peekable();
-    a.len() == b.len()
+fn is_sibling(a: &str, b: &str) -> bool {
+    let mut other = a.chars().zip(b.chars()).filter(|(x, y)| x != y).peekable();
+    a.chars().count() == b.chars().count()
         && other.peek().is_some()
         && other.all(|(x, y)| x.is_ascii_digit() && y.is_ascii_digit())
 }
 
-fn folded(word: &str) -> Vec<char> {
+fn folded(word: &str) -> String {
     word.chars()
         .map(|c| {
             if c == '-' {
@@ -52,43 +53,13 @@ fn folded(word: &str) -> Vec<char> {
         .collect()
 }
 
-/// Edits between two words, a swap of neighbours counting as one.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::with_capacity(b.len() + 1);
-    let mut current: Vec<usize> = Vec::with_capacity(b.len() + 1);
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut previous_a = None;
-    for (row, x) in a.iter().enumerate() {
-        current.clear();
-        current.push(row + 1);
-        let mut previous_b = None;
-        for (column, y) in b.iter().enumerate() {
-            let at =
-                |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, column) + usize::from(x != y))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&current, column) + 1);
-            if previous_a == Some(y) && previous_b == Some(x) && column > 0 {
-                best = best.min(at(&before, column - 1) + 1);
-            }
-            current.push(best);
-            previous_b = Some(y);
-        }
-        // The row before last is written over next.
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut current);
-        previous_a = Some(x);
-    }
-    last.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn slips_are_counted_as_people_make_them() {
-        let count = |a: &str, b: &str| distance(&folded(a), &folded(b));
+        let count = |a: &str, b: &str| strsim::osa_distance(&folded(a), &folded(b));
         for (a, b, edits) in [
             ("image", "image", 0),
             ("imgae", "image", 1),

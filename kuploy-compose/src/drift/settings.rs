@@ -11,6 +11,7 @@ pub(super) const SERVER_SIDE_APPLY_ALONE: &[&Rule] =
 
 /// What manifests are meant for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Settings {
     /// The oldest cluster that they are applied to.
     pub kube_version: KubeVersion,
@@ -49,6 +50,19 @@ pub struct Guides {
 }
 
 impl Settings {
+    /// These, with what `set` changes.
+    ///
+    /// ```
+    /// use kuploy_compose::{Settings, options::GitOps};
+    ///
+    /// let settings = Settings::default().with(|it| it.gitops = GitOps::Flux);
+    /// ```
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
+
     /// Whether a rule may change anything. Defaults that Argo CD alone asks for are written for it alone.
     pub(super) fn acts(&self, rule: &Rule) -> bool {
         if self.gitops != GitOps::ArgoCd && SERVER_SIDE_APPLY_ALONE.contains(&rule) {

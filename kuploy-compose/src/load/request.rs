@@ -56,3 +56,12 @@ pub struct LoadRequest {
     #[cfg_attr(feature = "cli", arg(skip))]
     pub fallback_name: Option<String>,
 }
+
+impl LoadRequest {
+    /// This, with what `set` changes.
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
+}

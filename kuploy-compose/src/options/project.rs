@@ -314,6 +314,22 @@ const TEXTS: [(&str, &str); 4] = [
 pub const OUT: &str = "k8s";
 
 impl Options {
+    /// These, with what `set` changes.
+    ///
+    /// ```
+    /// use kuploy_compose::Options;
+    ///
+    /// let options = Options::default().with(|it| {
+    ///     it.namespace = Some("shop".to_owned());
+    ///     it.network_policies = Some(true);
+    /// });
+    /// ```
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
+
     /// The directory of the manifests.
     pub fn out(&self) -> &str {
         self.out.as_deref().unwrap_or(OUT)

@@ -3,6 +3,7 @@
 /// Bounds that keep hostile input from costing more than it is worth; Docker Compose hangs on what they refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::Args))]
+#[non_exhaustive]
 pub struct Limits {
     /// Largest file to read, in bytes or with `K`, `M` or `G`.
     ///
@@ -60,6 +61,13 @@ fn size(text: &str) -> Result<u64, String> {
 impl Limits {
     /// The deepest nesting that may be asked for: all stages recurse, and this takes [`Limits::stack`] of 160 MB.
     pub const DEEPEST: usize = 10_000;
+
+    /// These, with what `set` changes.
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
 
     /// Bytes of stack that a thread needs which reads, compiles or prints what these limits let pass, in unoptimised
     /// builds too. The default depth is what the 2 MiB of Rust's threads bear.

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kuploy_compose::diagnostic::Filter;
-use kuploy_compose::drift::Settings;
 use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments};
 use rayon::prelude::*;
@@ -207,10 +206,8 @@ impl Job<'_> {
 
     fn manifests(&self, manifests: Manifests) -> Checked {
         let count = manifests.count();
-        let settings = Settings {
-            kube_version: self.options.kube_version(),
-            ..manifests.settings(self.options.gitops)
-        };
+        let mut settings = manifests.settings(self.options.gitops);
+        settings.kube_version = self.options.kube_version();
         let mut report = manifests.check(&settings, &limits(&self.request.limits));
         report.extend(manifests.report.iter().cloned());
         report.sort();
