@@ -1,5 +1,10 @@
 //! The schemas beside the package are those of the library. `UPDATE_DOCS=1` writes them, as `kuploy-wasm/types` does.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "reads and writes the schemas, and a failed check is a panic"
+)]
+
 use std::error::Error;
 use std::{env, fs};
 
