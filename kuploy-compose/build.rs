@@ -109,7 +109,9 @@ impl<'a> Front<'a> {
         } = self;
         let ident = name.to_ascii_uppercase().replace('-', "_");
         let doc = format!("`{code}` `{name}`: {title}.");
-        let page = page.map_or_else(String::new, |path| format!(", page: include_str!({path:?})"));
+        let page = page.map_or_else(String::new, |path| {
+            format!(", page: include_str!({path:?})")
+        });
         writeln!(
             statics,
             "#[doc = {doc:?}]\n\

@@ -174,7 +174,9 @@ pub fn lint_objects<T: Serialize>(
 /// assert!(settled[0]["metadata"].get("creationTimestamp").is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn settle_objects<T: Serialize + DeserializeOwned>(objects: &[T]) -> Result<Vec<T>, Unreadable> {
+pub fn settle_objects<T: Serialize + DeserializeOwned>(
+    objects: &[T],
+) -> Result<Vec<T>, Unreadable> {
     let mut nodes = nodes(objects)?;
     nodes.iter_mut().for_each(drift::settle);
     values(&nodes)

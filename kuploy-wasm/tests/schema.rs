@@ -39,10 +39,7 @@ fn options() -> Value {
 #[test]
 fn schemas_are_those_of_the_library() -> Result<(), Box<dyn Error>> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/npm");
-    for (name, schema) in [
-        ("schema.json", whole()),
-        ("options.schema.json", options()),
-    ] {
+    for (name, schema) in [("schema.json", whole()), ("options.schema.json", options())] {
         let path = format!("{root}/{name}");
         let text = format!("{}\n", serde_json::to_string_pretty(&schema)?);
         if env::var_os("UPDATE_DOCS").is_some() {

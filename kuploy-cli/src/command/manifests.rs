@@ -291,8 +291,8 @@ impl Manifests {
             it.guides = self.guides;
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
             it.server_side = drift::is_server_side(self.nodes());
-            it.server_side_diff = self.delivery.server_side_diff
-                || drift::is_server_side_diff(self.nodes());
+            it.server_side_diff =
+                self.delivery.server_side_diff || drift::is_server_side_diff(self.nodes());
         })
     }
 
