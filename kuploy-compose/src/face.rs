@@ -88,10 +88,14 @@ impl Manifests {
     /// ```
     /// use kuploy_compose::{Manifests, Settings};
     ///
-    /// let service = |ip: &str| format!("{{apiVersion: v1, kind: Service, metadata: {{name: db}}, spec: {{clusterIP: {ip}}}}}");
-    /// let old = Manifests::new().with("db.yaml", &service("10.0.0.1"));
-    /// let new = Manifests::new().with("db.yaml", &service("None"));
-    /// assert!(old.compare(&new, &Settings::default()).has_errors());
+    /// let deployment = |app: &str| {
+    ///     let spec = format!("{{selector: {{matchLabels: {{app: {app}}}}}}}");
+    ///     format!("{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: web}}, spec: {spec}}}")
+    /// };
+    /// let old = Manifests::new().with("web.yaml", &deployment("web"));
+    /// let new = Manifests::new().with("web.yaml", &deployment("shop"));
+    /// let report = old.compare(&new, &Settings::default());
+    /// assert!(!report.is_empty());
     /// ```
     pub fn compare(&self, new: &Self, settings: &Settings) -> Report {
         let mut report = Report::default();
