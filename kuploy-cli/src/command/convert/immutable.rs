@@ -46,10 +46,8 @@ pub(super) fn find(
         return Ok(());
     }
     let new = texts(|one| one.after.as_ref());
-    let settings = Settings {
-        by_hand: options.gitops.is_none(),
-        ..Settings::from(options)
-    };
+    let mut settings = Settings::from(options);
+    settings.by_hand = options.gitops.is_none();
     manifests::compare(
         &of(&old),
         &of(&new),
