@@ -98,7 +98,7 @@ fn texts(name: &str, value: &Value) -> Result<Vec<String>, Failure> {
         Value::Number(number) => Ok(number.to_string()),
         Value::String(text) => Ok(text.clone()),
         _ => Err(Failure::new(format!(
-            "the parameter `{name}` holds more than texts"
+            "the parameter `{name}` must only contain strings"
         ))),
     };
     match value {

@@ -142,7 +142,7 @@ impl Wanted {
             if lock.pin && !running.contains('@') && lock.digest(running).is_none() {
                 told.lines.push((
                     running.clone(),
-                    "not pinned: no registry is known to hold it under a digest",
+                    "not pinned: its digest in a registry is unknown",
                 ));
                 told.is_complete = false;
             }

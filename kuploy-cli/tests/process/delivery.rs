@@ -62,7 +62,7 @@ fn a_project_that_must_exist_is_named_and_written_on_request() {
     let kept = folder.run(&format!("{APPLICATION} --argocd-project team"));
     assert!(
         kept.err
-            .contains("argocd/shop-appproject.yaml is no longer made"),
+            .contains("argocd/shop-appproject.yaml is no longer written"),
         "{kept:?}"
     );
     folder.run(&format!("{APPLICATION} --argocd-project team --prune"));

@@ -57,7 +57,7 @@ pub(super) fn run(
     Ok(match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &base.app) {
-                told::next(app, &base.setup, &base.options, args, streams)?;
+                told::next(app, &base.setup, &base.options, &found, args, streams)?;
             }
             Outcome::Done
         }

@@ -92,7 +92,7 @@ fn once(
     let outcome = match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {
-                told::next(app, &setup, &options, args, streams)?;
+                told::next(app, &setup, &options, &found, args, streams)?;
             }
             Outcome::Done
         }

@@ -58,7 +58,8 @@ pub(super) fn choose(
         return Kind::Job.into();
     }
     if let Some(choice) = run_to_completion(earlier, needs, service) {
-        let no_restart = "`restart` leaves it ended, and nothing says that it serves";
+        let no_restart =
+            "`restart` does not restart it after success, and it does not look like a server";
         because(cx, choice.why.as_deref().unwrap_or(no_restart));
         return choice;
     }
@@ -68,11 +69,14 @@ pub(super) fn choose(
     if alone || !storage.templates.is_empty() {
         because(
             cx,
-            "it alone writes to a claim: two pods must never write to it at once",
+            "only it writes to a claim: two pods must never write to it at once",
         );
         return Kind::StatefulSet.into();
     }
-    because(cx, "it serves, and no claim is its own");
+    because(
+        cx,
+        "it does not run to completion and needs no claim of its own",
+    );
     Kind::Deployment.into()
 }
 
