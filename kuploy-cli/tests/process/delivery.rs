@@ -355,3 +355,27 @@ fn a_watch_converts_again_when_something_changes() {
     child.wait().unwrap();
     assert!(running && seen.iter().all(|seen| *seen), "{seen:?}");
 }
+
+#[test]
+fn the_next_step_is_one_that_works() {
+    let folder = Folder::with(&[(
+        "compose.yaml",
+        "name: shop\nservices: {db: {image: 'postgres:17', environment: {POSTGRES_PASSWORD: correct-horse}}}\n",
+    )]);
+    let next = |line: &str| {
+        let ran = folder.run(&format!("{line} -n shop"));
+        let next = ran.err.lines().find(|line| line.starts_with("next:"));
+        next.unwrap_or_default().to_owned()
+    };
+    let apply = "next: kubectl apply -k k8s";
+    for (line, sync) in [
+        ("", ", or commit it and let Argo CD sync it"),
+        ("--gitops flux", ", or commit it and let Flux sync it"),
+        ("--gitops none", ""),
+        // The files of a generator are not in Git, so no tool can build them from there.
+        ("--secrets generator", ""),
+        ("--secrets generator --gitops flux", ""),
+    ] {
+        assert_eq!(next(line), format!("{apply}{sync}"), "{line}");
+    }
+}

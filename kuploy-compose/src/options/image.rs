@@ -73,11 +73,11 @@ pub struct NamedImage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageClient {
-    /// The image holds `curl`.
+    /// The image contains `curl`.
     Curl,
-    /// The image holds `wget`, also that of busybox.
+    /// The image contains `wget`, also that of busybox.
     Wget,
-    /// The image holds `nc`, also that of busybox.
+    /// The image contains `nc`, also that of busybox.
     Nc,
 }
 
