@@ -188,7 +188,7 @@ mod tests {
             (json!({"domian": "x"}), "did you mean `domain`?"),
             (json!({"out": "/etc"}), "no parameter `out`"),
             (json!({"hardened": "yes"}), "can only be `true` or `false`"),
-            (json!({"domain": [["x"]]}), "more than texts"),
+            (json!({"domain": [["x"]]}), "must only contain strings"),
         ] {
             let refused = said(&parameters).unwrap_err();
             assert!(refused.contains(message), "{parameters}: {refused}");

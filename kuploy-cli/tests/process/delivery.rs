@@ -173,7 +173,7 @@ fn environments_are_a_base_and_an_overlay_each() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .contains("k8s/overlays/prod/patches/web.yaml is not as"),
+            .contains("k8s/overlays/prod/patches/web.yaml is out of date"),
         "{ran:?}"
     );
 }

@@ -162,7 +162,7 @@ fn nothing_at_all_is_a_failure() {
         let ran = pipe("strip", text.as_bytes());
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
         assert!(
-            ran.err.contains("no manifest in standard input"),
+            ran.err.contains("no manifest found in standard input"),
             "{}",
             ran.err
         );

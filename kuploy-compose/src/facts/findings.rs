@@ -85,7 +85,7 @@ impl<'a> Findings<'a> {
                     full.push(segment.clone());
                 }
                 let elsewhere = match path.segments() {
-                    [Segment::Key(key)] => place_of(key, node),
+                    [Segment::Key(key)] => place_of::<T>(key.as_str(), node),
                     _ => None,
                 };
                 let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
@@ -99,10 +99,13 @@ impl<'a> Findings<'a> {
 }
 
 /// The help for a key of `x-kuploy` that is not known here, but in another place.
-fn place_of(key: &str, node: &Node) -> Option<String> {
+fn place_of<T: serde::de::DeserializeOwned>(key: &str, node: &Node) -> Option<String> {
     let mut alone = Node::map(node.span);
     alone.set(key, Node::new(Value::Null, node.span));
     // A key that is known may be null; one that is not is an error.
+    if from_node::<T>(&alone).is_ok() {
+        return None;
+    }
     let knows: [(bool, &str); 3] = [
         (
             from_node::<VolumeExtension>(&alone).is_ok(),

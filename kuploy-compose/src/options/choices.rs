@@ -37,7 +37,7 @@ choices! {
         Gateway,
         /// An IngressRoute of Traefik.
         Traefik,
-        /// No routes.
+        /// No object: routes are not written.
         None,
     }
     /// How published ports without a route are exposed.

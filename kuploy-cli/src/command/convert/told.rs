@@ -74,7 +74,9 @@ fn or_sync(options: &Options, found: &Findings) -> &'static str {
 /// Whether a tool can build the manifests from a clone of the repository.
 fn is_buildable(found: &Findings) -> bool {
     let not_in_git = rules::SECRETS_NOT_IN_GIT.code;
-    !found.iter().any(|located| located.finding.rule.code == not_in_git)
+    !found
+        .iter()
+        .any(|located| located.finding.rule.code == not_in_git)
 }
 
 /// What to run next.

@@ -283,8 +283,8 @@ mod tests {
     fn what_is_no_image_is_refused() {
         for (text, reason) in [
             ("", "EOF"),
-            ("{}", "no configuration"),
-            ("[1]", "no configuration"),
+            ("{}", "not contain the configuration"),
+            ("[1]", "not contain the configuration"),
             (r#"{"schemaVersion": 2, "manifests": []}"#, "an index"),
             (
                 r#"{"schemaVersion": 2, "config": {"digest": "sha256:ab"}, "layers": []}"#,
@@ -292,7 +292,7 @@ mod tests {
             ),
             (
                 r#"{"Name": "nginx", "Digest": "sha256:ab", "Layers": [], "Env": []}"#,
-                "what `skopeo inspect` says",
+                "the output of `skopeo inspect`",
             ),
         ] {
             let error = read(text).unwrap_err();

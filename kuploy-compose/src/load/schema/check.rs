@@ -125,7 +125,7 @@ fn misplaced_service(map: &Map, of: &Struct, walk: &Walk) -> Option<String> {
         [Segment::Key(section), Segment::Key(name)]
             if section != "services" && of.closed && (is_key("image") || is_key("build")) =>
         {
-            Some(name.clone())
+            Some(name.to_string())
         }
         _ => None,
     }
