@@ -102,7 +102,7 @@ impl Disk {
         }
         if !named_by_user && is_of_kernel(&real_path(path)?) {
             return Err(FileError::Other(
-                "is made by the kernel of this machine, and never read".to_owned(),
+                "is a file of the kernel and is never read".to_owned(),
             ));
         }
         #[expect(clippy::disallowed_methods, reason = "this is the door to the disk")]

@@ -311,8 +311,9 @@ fn refuse_nothing(compiled: &mut Compiled, options: &Options) {
     let (message, help) = match (names.as_slice(), profile) {
         (names @ [_, ..], Some(profile)) if services == 0 => (
             format!(
-                "no service is enabled: {} need a profile that is not active",
-                quoted(names)
+                "no service is enabled: {} {} a profile that is not active",
+                quoted(names),
+                if names.len() == 1 { "needs" } else { "need" }
             ),
             format!(
                 "activate a profile, for example `--profile {profile}`, or write `--allow-empty` to remove the application"

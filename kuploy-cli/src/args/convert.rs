@@ -23,10 +23,10 @@ pub(crate) struct ConvertArgs {
     /// Remove files of an earlier run that are no longer written
     #[arg(long, help_heading = "Output")]
     pub(crate) prune: bool,
-    /// Write nothing; exit with 1 when files are not as they would be written
+    /// Write nothing; exit with 1 if files are out of date
     #[arg(long, help_heading = "Output")]
     pub(crate) check: bool,
-    /// Write nothing; show what would change, and exit with 1 when something would
+    /// Write nothing; show what would change, and exit with 1 if there is a change
     #[arg(long, help_heading = "Output")]
     pub(crate) diff: bool,
     /// Compare with the manifests in DIR instead of those in the output directory

@@ -67,6 +67,13 @@ const WITHOUT_EFFECT: &[(&str, &[&str])] = &[
     ("model", &["layout", "no_kustomize", "overlay"]),
 ];
 
+/// Headings of flags about manifests, where a command writes none.
+const HEADINGS: &[(&str, &str)] = &[
+    ("lint", "Check as if converting with"),
+    ("explain", "Explain as if converting with"),
+    ("graph", "Draw as if converting with"),
+];
+
 /// After the flags of every command.
 const END: &str = "\
 Exit status:
@@ -126,9 +133,20 @@ fn hide(command: Command, name: &str, shared: &[Arg]) -> Command {
     }
     let without = WITHOUT_EFFECT.iter().find(|(known, _)| *known == name);
     let hidden = without.map_or(&[][..], |(_, hidden)| hidden);
-    command.mut_args(|arg| match hidden.contains(&arg.get_id().as_str()) {
-        true => arg.hide(true),
-        false => arg,
+    let heading = HEADINGS.iter().find(|(known, _)| *known == name);
+    let of_manifests = |arg: &Arg| {
+        let heading = arg.get_help_heading();
+        heading.is_some_and(|heading| ["Manifests", "Output", "Argo CD"].contains(&heading))
+    };
+    command.mut_args(|arg| {
+        let arg = match hidden.contains(&arg.get_id().as_str()) {
+            true => arg.hide(true),
+            false => arg,
+        };
+        match heading {
+            Some((_, heading)) if of_manifests(&arg) => arg.help_heading(*heading),
+            _ => arg,
+        }
     })
 }
 
@@ -188,6 +206,8 @@ mod tests {
         assert!(help("convert", false).contains("--project-name"));
         assert!(help("convert", false).contains("--domain example.com"));
         assert!(!help("lint", false).contains("--layout"));
+        let lint = help("lint", false);
+        assert!(lint.contains("Check as if converting with:") && !lint.contains("Manifests:"));
         let usage = command().render_help().to_string();
         assert!(usage.contains("[COMMAND]"), "{usage}");
     }

@@ -146,13 +146,13 @@ pub(crate) struct StripArgs {
     /// Change nothing; exit with 1 if something would change
     #[arg(long)]
     pub(crate) check: bool,
-    /// Change nothing; show what would change, and exit with 1 if something would
+    /// Change nothing; show what would change, and exit with 1 if there is a change
     #[arg(long)]
     pub(crate) diff: bool,
     /// Change nothing if there is an error in any file
     #[arg(long)]
     pub(crate) all_or_nothing: bool,
-    /// Leave out what controllers make: Pods of ReplicaSets, Jobs of CronJobs, as an export of a whole cluster holds them
+    /// Leave out objects that a controller created, as in an export of a whole cluster: Pods of ReplicaSets, Jobs of CronJobs
     #[arg(long)]
     pub(crate) prune_owned: bool,
     /// Make an export of a cluster portable: leave out addresses, ports of nodes and names of volumes that the cluster
@@ -215,10 +215,10 @@ pub(crate) struct ExplainArgs {
     /// (`ulimits`, `services.web.ports`); an `x-kuploy` key; a flag without its dashes (`domain`). A service comes first
     #[arg(value_name = "WORD", required = true)]
     pub(crate) words: Vec<String>,
-    /// The words are services
+    /// Treat the words as services
     #[arg(long, conflicts_with = "rule")]
     pub(crate) service: bool,
-    /// The words are no services
+    /// Do not treat the words as services
     #[arg(long)]
     pub(crate) rule: bool,
     /// How to print
@@ -300,7 +300,7 @@ pub(crate) struct SchemaArgs {
     /// The schema of findings in `--format json`
     #[arg(long)]
     pub(crate) findings: bool,
-    /// Of what `explain --format json` prints
+    /// The schema of the output of `explain --format json`
     #[arg(long, conflicts_with_all = ["model", "findings"])]
     pub(crate) explain: bool,
 }

@@ -98,7 +98,7 @@ fn texts(name: &str, value: &Value) -> Result<Vec<String>, Failure> {
         Value::Number(number) => Ok(number.to_string()),
         Value::String(text) => Ok(text.clone()),
         _ => Err(Failure::new(format!(
-            "the parameter `{name}` holds more than texts"
+            "the parameter `{name}` must only contain strings"
         ))),
     };
     match value {
@@ -188,7 +188,7 @@ mod tests {
             (json!({"domian": "x"}), "did you mean `domain`?"),
             (json!({"out": "/etc"}), "no parameter `out`"),
             (json!({"hardened": "yes"}), "can only be `true` or `false`"),
-            (json!({"domain": [["x"]]}), "more than texts"),
+            (json!({"domain": [["x"]]}), "must only contain strings"),
         ] {
             let refused = said(&parameters).unwrap_err();
             assert!(refused.contains(message), "{parameters}: {refused}");

@@ -49,7 +49,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
     ];
     if let Some((flag, _)) = beside.iter().find(|(_, given)| *given && streams) {
         return Err(Failure::new(format!(
-            "`{flag}` needs a folder of manifests, and `-o -` prints them"
+            "`{flag}` needs a directory of manifests, but `-o -` prints them"
         )));
     }
     // A stream of objects has no place for a kustomization.
@@ -70,7 +70,7 @@ pub(crate) fn convert_options(files: &dyn Files, args: &ConvertArgs) -> Result<O
             .is_some_and(|folder| paths::join(&here, &folder) == paths::join(&here, args.out()))
         {
             return Err(Failure::new(format!(
-                "`{flag}` needs a folder of its own, and {} is that of the manifests",
+                "`{flag}` needs its own directory: {} is the directory of the manifests",
                 args.out()
             )));
         }

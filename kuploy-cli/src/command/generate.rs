@@ -93,7 +93,7 @@ fn parameters(disk: &Disk) -> Result<Vec<std::ffi::OsString>, Failure> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let wrong = || Failure::new(format!("`{VARIABLE}` is no list of parameters"));
+    let wrong = || Failure::new(format!("`{VARIABLE}` is not a list of parameters"));
     let list: Value = serde_json::from_str(&text).map_err(|_| wrong())?;
     if list.is_null() {
         return Ok(Vec::new());

@@ -148,7 +148,7 @@ impl Wanted {
             };
             lock.images.insert(name.to_owned(), image);
             if lock.pin && !running.contains('@') && lock.digest(running).is_none() {
-                let why = "not pinned: no registry is known to hold it under a digest";
+                let why = "not pinned: its digest in a registry is unknown";
                 told.lines.push((running.clone(), why.to_owned()));
                 told.is_complete = false;
             }

@@ -114,7 +114,11 @@ impl Request {
         let map = match &spec {
             Value::Null => return Ok(Vec::new()),
             Value::Object(map) => map,
-            _ => return Err(Failure::new("`functionConfig.spec` is no mapping of flags")),
+            _ => {
+                return Err(Failure::new(
+                    "`functionConfig.spec` is not a mapping of flags",
+                ));
+            }
         };
         args::parameter_words(
             "krm",

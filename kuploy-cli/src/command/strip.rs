@@ -164,7 +164,7 @@ fn nothing(named: &[String]) -> Failure {
     } else {
         format!("`{}`", named.join("`, `"))
     };
-    let failure = Failure::new(format!("there is no manifest in {what}"));
+    let failure = Failure::new(format!("no manifest found in {what}"));
     failure.help(
         "whoever prunes takes an empty result for the end of every object, so this is a failure",
     )
@@ -223,25 +223,26 @@ fn stripped(
                         count => format!("each of {count} documents"),
                     };
                     left.push(format!(
-                        "`{}`: {what} cannot be edited in place (what is to change is shared by an anchor), and is left as it is",
+                        "`{}`: {what} cannot be edited in place (an anchor shares the value to change) and is not changed",
                         file.shown
                     ));
                 }
                 if settled.owned > 0 && settled.text.trim().is_empty() {
                     left.push(format!(
-                        "`{}` holds nothing but what controllers make, and is left as it is: remove it",
+                        "`{}` only contains objects that a controller created and is not changed: remove the file",
                         file.shown
                     ));
                     continue;
                 }
                 if settled.owned > 0 {
                     left.push(format!(
-                        "`{}`: {} that controllers make are dropped",
+                        "`{}`: {} created by a controller {} dropped",
                         file.shown,
                         match settled.owned {
-                            1 => "an object".to_owned(),
+                            1 => "1 object".to_owned(),
                             count => format!("{count} objects"),
-                        }
+                        },
+                        if settled.owned == 1 { "was" } else { "were" }
                     ));
                 }
                 changes.push((file, settled.text));
@@ -280,8 +281,8 @@ fn untouched(manifests: &Manifests, here: &str) -> Vec<String> {
         }
         match files.len() {
             0 => {}
-            1 => lines.push(format!("{} {one}, and left as it is", names.join(", "))),
-            _ => lines.push(format!("{} {many}, and left as they are", names.join(", "))),
+            1 => lines.push(format!("{} {one} and not changed", names.join(", "))),
+            _ => lines.push(format!("{} {many} and not changed", names.join(", "))),
         }
     }
     lines

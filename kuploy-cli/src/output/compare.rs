@@ -26,9 +26,9 @@ impl ChangeKind {
     pub(crate) fn verdict(self) -> &'static str {
         match self {
             Self::New => "is missing",
-            Self::Changed => "is not as it would be written",
-            Self::Same => "is as it should be",
-            Self::Removed => "is no longer made",
+            Self::Changed => "is out of date",
+            Self::Same => "is up to date",
+            Self::Removed => "is no longer written",
         }
     }
 }

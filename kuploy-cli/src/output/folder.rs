@@ -41,9 +41,9 @@ impl Folder {
                 real_path(working_dir).map_err(|error| Failure::read(working_dir, &error))?;
             if paths::relative_to(&real, &bound).is_none() {
                 return Err(Failure::new(format!(
-                    "{path} leads out of the current directory by a link, to {real}"
+                    "{path} is a symbolic link to {real}, outside the current directory"
                 ))
-                .help(format!("write there on purpose: `-o {real}`")));
+                .help(format!("to write there, use `-o {real}`")));
             }
         }
         Ok(folder)
@@ -53,7 +53,7 @@ impl Folder {
     pub(crate) fn existing(working_dir: &str, path: &str) -> Result<Self, Failure> {
         let folder = Self::open(working_dir, path)?;
         if fs::metadata(&folder.path).is_err() {
-            return Err(Failure::new(format!("{path} is not there")));
+            return Err(Failure::new(format!("{path} does not exist")));
         }
         Ok(folder)
     }
@@ -86,7 +86,7 @@ impl Folder {
         let place = self.place(file);
         if paths::relative_to(&place, &self.path).is_none_or(|rest| rest == ".") {
             return Err(Failure::new(format!(
-                "`{file}` is not a path below the output directory"
+                "`{file}` is not a path inside the output directory"
             )));
         }
         let mut folder = paths::parent(&place);
@@ -94,7 +94,7 @@ impl Folder {
             match fs::symlink_metadata(&folder) {
                 Ok(metadata) if metadata.is_symlink() => {
                     return Err(Failure::new(format!(
-                        "{} would be written through the link {folder}",
+                        "{} is not written: {folder} is a symbolic link",
                         self.show(file)
                     )));
                 }

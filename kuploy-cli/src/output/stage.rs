@@ -53,7 +53,7 @@ impl Stage {
         let folder = output.stage();
         if fs::symlink_metadata(&folder).is_ok_and(|metadata| !metadata.is_dir()) {
             return Err(Failure::new(format!(
-                "{} is no directory",
+                "{} is not a directory",
                 output.show(NAME)
             )));
         }

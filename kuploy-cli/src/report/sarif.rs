@@ -42,7 +42,7 @@ pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()>
             "automationDetails": {"id": "kuploy-convert/"},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": {"%SRCROOT%": {
-                "description": {"text": "The folder that kuploy-convert ran in."},
+                "description": {"text": "The directory in which kuploy-convert ran."},
             }},
             "results": results,
         }],

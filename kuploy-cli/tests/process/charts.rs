@@ -20,7 +20,7 @@ fn a_chart_is_instead_of_the_manifests_unless_both_are_asked_for() {
     assert!(streamed.out.contains("kind: StatefulSet"), "{streamed:?}");
     assert!(folder.path("other/values.yaml").exists());
     let ran = folder.run("--chart k8s -o k8s");
-    assert!(ran.err.contains("needs a folder of its own"), "{ran:?}");
+    assert!(ran.err.contains("needs its own directory"), "{ran:?}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn a_project_that_must_exist_is_named_and_written_on_request() {
     let kept = folder.run(&format!("{APPLICATION} --argocd-project team"));
     assert!(
         kept.err
-            .contains("argocd/shop-appproject.yaml is no longer made"),
+            .contains("argocd/shop-appproject.yaml is no longer written"),
         "{kept:?}"
     );
     folder.run(&format!("{APPLICATION} --argocd-project team --prune"));
@@ -173,7 +173,7 @@ fn environments_are_a_base_and_an_overlay_each() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .contains("k8s/overlays/prod/patches/web.yaml is not as"),
+            .contains("k8s/overlays/prod/patches/web.yaml is out of date"),
         "{ran:?}"
     );
 }
@@ -354,4 +354,28 @@ fn a_watch_converts_again_when_something_changes() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(running && seen.iter().all(|seen| *seen), "{seen:?}");
+}
+
+#[test]
+fn the_next_step_is_one_that_works() {
+    let folder = Folder::with(&[(
+        "compose.yaml",
+        "name: shop\nservices: {db: {image: 'postgres:17', environment: {POSTGRES_PASSWORD: correct-horse}}}\n",
+    )]);
+    let next = |line: &str| {
+        let ran = folder.run(&format!("{line} -n shop"));
+        let next = ran.err.lines().find(|line| line.starts_with("next:"));
+        next.unwrap_or_default().to_owned()
+    };
+    let apply = "next: kubectl apply -k k8s";
+    for (line, sync) in [
+        ("", ", or commit it and let Argo CD sync it"),
+        ("--gitops flux", ", or commit it and let Flux sync it"),
+        ("--gitops none", ""),
+        // The files of a generator are not in Git, so no tool can build them from there.
+        ("--secrets generator", ""),
+        ("--secrets generator --gitops flux", ""),
+    ] {
+        assert_eq!(next(line), format!("{apply}{sync}"), "{line}");
+    }
 }

@@ -48,7 +48,7 @@ fn a_service_is_told_with_evidence_decisions_and_manifests() {
             "  user        `1000`: uid 1000, gid unknown (`USER` in line 3 of `Dockerfile`)\n",
             "  process     [\"serve\", \"--db-password\", \"***\"]",
             "  peers       `db` as postgres://db:5432 (compose.yaml:7 services.web.environment.DB_URL)\n",
-            "  controller  Deployment `web`, 1 replica\n              since it serves, and no claim is its own\n",
+            "  controller  Deployment `web`, 1 replica\n              since it does not run to completion and needs no claim of its own\n",
             "  network     Service `web`, port 3000 (tcp-3000)\n",
             "  order       sync wave 0 (compose.yaml:11 services.web.depends_on)\n",
             "  dropped     warning[KP3102]: `ulimits` of ",
@@ -59,10 +59,10 @@ fn a_service_is_told_with_evidence_decisions_and_manifests() {
     holds(
         &ran.out,
         &[
-            "  controller  StatefulSet `db`, 1 replica\n              since it alone writes to a claim",
+            "  controller  StatefulSet `db`, 1 replica\n              since only it writes to a claim",
             "  storage     `/var/lib/postgresql/data`: PersistentVolumeClaim `data`, 1Gi (compose.yaml:15",
-            "must be empty at first",
-            "  named by    `web` as postgres://db:5432",
+            "must be empty at first start",
+            "  used by     `web` as postgres://db:5432",
         ],
     );
 }

@@ -99,8 +99,7 @@ fn two_applications_in_one_command_and_what_check_says_of_changes() {
         assert_eq!(ran.code, Some(1), "{ran:?}");
         for file in files {
             assert!(
-                ran.err
-                    .contains(&format!("{file} is not as it would be written")),
+                ran.err.contains(&format!("{file} is out of date")),
                 "{ran:?}"
             );
         }

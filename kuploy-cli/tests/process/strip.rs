@@ -108,7 +108,7 @@ fn templates_and_patches_are_left_alone() {
     let ran = folder.run("strip k8s/patch.yaml k8s/alert.yaml");
     assert!(
         ran.err
-            .contains("`k8s/patch.yaml` is a patch, and left as it is"),
+            .contains("`k8s/patch.yaml` is a patch and not changed"),
         "{ran:?}"
     );
     assert_eq!(read("k8s/patch.yaml"), patch);
@@ -162,7 +162,7 @@ fn nothing_at_all_is_a_failure() {
         let ran = pipe("strip", text.as_bytes());
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
         assert!(
-            ran.err.contains("no manifest in standard input"),
+            ran.err.contains("no manifest found in standard input"),
             "{}",
             ran.err
         );

@@ -266,7 +266,7 @@ fn notes(lift: &Lift<'_>) -> String {
     );
     let setup = emit::setup(lift.app, lift.options);
     if !setup.is_empty() {
-        text.push_str("\nSecrets that the chart does not make:\n");
+        text.push_str("\nCreate these Secrets first:\n");
         for command in setup {
             let namespace = match command.contains(" --namespace ") {
                 true => "",
@@ -282,7 +282,7 @@ fn notes(lift: &Lift<'_>) -> String {
         .filter(|component| !component.routes.is_empty())
         .collect();
     if !routed.is_empty() {
-        text.push_str("\nFrom outside:\n");
+        text.push_str("\nFrom outside the cluster:\n");
     }
     for component in routed {
         for route in &component.routes {
@@ -298,7 +298,7 @@ fn notes(lift: &Lift<'_>) -> String {
     }
     let ports = targets(lift.app);
     if !ports.is_empty() {
-        text.push_str("\nFrom this machine:\n");
+        text.push_str("\nFrom this computer:\n");
         for (name, port) in ports.iter().take(SHOWN) {
             let _ = writeln!(
                 text,
@@ -306,7 +306,7 @@ fn notes(lift: &Lift<'_>) -> String {
                 local(*port)
             );
         }
-        text.push_str("\nWhether all answers: helm test {{ .Release.Name }}\n");
+        text.push_str("\nCheck that all Services answer: helm test {{ .Release.Name }}\n");
     }
     text
 }

@@ -78,14 +78,14 @@ const COMMENTS: &[(&str, &str)] = &[
     (
         "services",
         "\
-# By service. `env` are variables of the chart, `extraEnv` is a list of more as Kubernetes has them. A digest beats the
-# tag of an image. Where a storage class or an ingress class is empty, the default of the cluster counts.",
+# By service. `env` are variables of the chart; `extraEnv` is a list of more variables in the syntax of Kubernetes. A
+# digest overrides the tag of an image. If a storage class or an ingress class is empty, the cluster's default is used.",
     ),
     (
         "secrets",
         "\
-# By Secret. `existingSecret` names one that is in the namespace already, and the chart makes none. Otherwise the values
-# in its template count, unless others are given by key in `values`: keep the file that does so out of the repository.",
+# By Secret. `existingSecret` names a Secret that already exists in the namespace; the chart then creates none. Otherwise
+# the values in its template are used, unless `values` sets others by key: keep such a file out of the repository.",
     ),
     (
         "secretStore",

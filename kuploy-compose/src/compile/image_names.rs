@@ -28,7 +28,7 @@ pub(super) fn find(app: &App, project: Option<&Project>) -> Vec<Finding> {
             );
             let finding = Finding::new(&rules::FORMAT_NOT_VALID, message)
                 .severity(Severity::Warning)
-                .help("correct `image`, or set the variable that it is made of");
+                .help("correct `image`, or set the variable in it");
             let path = Path::service(&component.service).key("image");
             found.push(match tree {
                 Some(tree) => finding.at_node(&path, tree),

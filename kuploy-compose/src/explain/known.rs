@@ -54,11 +54,11 @@ pub fn rows(facts: &ServiceView) -> Vec<Row> {
     rows.extend(listed("peers", &facts.peers, |it| {
         (peer(it), vec![it.evidence.clone()])
     }));
-    rows.extend(listed("named by", &facts.named_by, |it| {
+    rows.extend(listed("used by", &facts.named_by, |it| {
         (peer(it), vec![it.evidence.clone()])
     }));
     rows.extend(facts.identity.iter().map(|it| {
-        let text = format!("its program goes by the host name `{}`", it.value);
+        let text = format!("its program uses the host name `{}`", it.value);
         row("identity", text, &it.evidence)
     }));
     rows.extend(listed("secrets", &facts.secrets, |secret| {
@@ -146,9 +146,9 @@ fn image(image: &ImageView) -> Vec<Row> {
     }
     if let Some(shell) = &image.shell {
         let text = if shell.value {
-            "holds a shell"
+            "contains a shell"
         } else {
-            "holds no shell"
+            "contains no shell"
         };
         add(text.to_owned(), &shell.evidence);
     }
@@ -161,7 +161,7 @@ fn image(image: &ImageView) -> Vec<Row> {
 fn process(facts: &ServiceView) -> Row {
     let process = &facts.process;
     let text = match process.words.is_empty() {
-        true => "the image's own, which is not known".to_owned(),
+        true => "that of the image, which is unknown".to_owned(),
         false => quoted(&process.words),
     };
     row("process", text, &process.evidence)
@@ -192,10 +192,10 @@ fn port(port: &PortView) -> String {
 fn data(data: &DataView) -> String {
     let mut text = format!("`{}`", data.path);
     if data.wants_empty {
-        text.push_str(", must be empty at first");
+        text.push_str(", must be empty at first start");
     }
     if data.mounts.is_empty() {
-        text.push_str(", nothing is mounted there");
+        text.push_str(", without a mount");
     }
     text
 }

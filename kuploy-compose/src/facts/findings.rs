@@ -1,8 +1,9 @@
 //! Findings at Compose paths, while facts are gathered and decisions are taken.
 
 use crate::compose::{DecodeError, from_node};
-use crate::diagnostic::{Area, Finding, Path, Reason, Report, Rule, rules};
-use crate::yaml::Node;
+use crate::diagnostic::{Area, Finding, Path, Reason, Report, Rule, Segment, rules};
+use crate::options::{Options, ServiceExtension, VolumeExtension};
+use crate::yaml::{Node, Value};
 
 /// A report, with the tree in which Compose paths become places.
 pub(crate) struct Findings<'a> {
@@ -83,12 +84,42 @@ impl<'a> Findings<'a> {
                 for segment in path.segments() {
                     full.push(segment.clone());
                 }
+                let elsewhere = match path.segments() {
+                    [Segment::Key(key)] => place_of::<T>(key.as_str(), node),
+                    _ => None,
+                };
                 let mut finding = Finding::new(&rules::EXTENSION_INVALID, message).at(&full);
                 finding.span = span;
-                finding.help = help;
+                finding.help = elsewhere.or(help);
                 self.report.push(finding);
                 T::default()
             }
         }
     }
+}
+
+/// The help for a key of `x-kuploy` that is not known here, but in another place.
+fn place_of<T: serde::de::DeserializeOwned>(key: &str, node: &Node) -> Option<String> {
+    let mut alone = Node::map(node.span);
+    alone.set(key, Node::new(Value::Null, node.span));
+    // A key that is known may be null; one that is not is an error.
+    if from_node::<T>(&alone).is_ok() {
+        return None;
+    }
+    let knows: [(bool, &str); 3] = [
+        (
+            from_node::<VolumeExtension>(&alone).is_ok(),
+            "a volume: write it under `volumes.NAME`",
+        ),
+        (
+            from_node::<ServiceExtension>(&alone).is_ok(),
+            "a service: write it under `services.NAME`",
+        ),
+        (
+            from_node::<Options>(&alone).is_ok(),
+            "the project: write it at the top level of the file",
+        ),
+    ];
+    let (_, place) = knows.iter().find(|(known, _)| *known)?;
+    Some(format!("`x-kuploy.{key}` is a key of {place}"))
 }

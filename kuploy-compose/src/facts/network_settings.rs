@@ -136,15 +136,14 @@ fn of_mode(findings: &mut Findings<'_>, options: &Options, service: &ServiceFact
     match NetworkMode::of(service.service) {
         NetworkMode::Host if !service.service.ports.is_empty() => {
             let message = format!(
-                "`{key}` is on the host's network, where Docker too ignores `ports`; it listens on the node itself"
+                "`ports` of `{key}` is ignored, as in Docker: it uses the host network and listens on the node"
             );
             let path = service.path.key("ports");
             findings.say(&rules::PORTS_WITHOUT_NETWORK, &path, message);
         }
         NetworkMode::None => {
             for ports in written(&ports) {
-                let message =
-                    format!("`{key}` has no network, so nothing reaches the ports of `{ports}`");
+                let message = format!("`{key}` has no network: `{ports}` is not reachable");
                 findings.say(
                     &rules::PORTS_WITHOUT_NETWORK,
                     &service.path.key(ports),
@@ -161,7 +160,7 @@ fn of_mode(findings: &mut Findings<'_>, options: &Options, service: &ServiceFact
         && !matches!(mode.as_str(), "" | "bridge" | "default")
     {
         let message = format!(
-            "network mode `{mode}` of `{key}` is the engine's; the pod is on the cluster's network"
+            "network mode `{mode}` of `{key}` is not available in Kubernetes: the pod uses the pod network"
         );
         findings.say(
             &rules::NETWORK_DRIVER,
@@ -185,7 +184,7 @@ fn say_has_network<'k>(
         "`--network-policies` isolates it",
     );
     for ports in ports {
-        let message = format!("`{key}` has no network, so nobody reaches its ports");
+        let message = format!("`{key}` has no network: its ports are not reachable");
         findings.say(&rules::NETWORK_NONE, &service.path.key(ports), message);
     }
 }

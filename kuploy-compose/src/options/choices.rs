@@ -37,12 +37,12 @@ choices! {
         Gateway,
         /// An IngressRoute of Traefik.
         Traefik,
-        /// No object: nothing is routed.
+        /// No object: routes are not written.
         None,
     }
-    /// How published ports that are not routed leave the cluster.
+    /// How published ports without a route are exposed.
     Publish {
-        /// They do not leave it.
+        /// Only inside the cluster.
         #[default]
         None,
         /// A second Service of type LoadBalancer.
@@ -50,19 +50,19 @@ choices! {
         /// A second Service of type NodePort.
         NodePort,
     }
-    /// How sensitive values leave the compiler.
+    /// How sensitive values are written.
     SecretsMode {
         /// Secret objects with their values.
         #[default]
         Manifest,
-        /// A kustomize `secretGenerator` that reads files which stay out of the repository.
+        /// A kustomize `secretGenerator` that reads files outside the repository.
         Generator,
         /// References to Secrets that you create.
         Reference,
         /// ExternalSecret objects of `external-secrets.io`.
         External,
     }
-    /// What becomes of bind mounts.
+    /// How bind mounts are converted.
     BindMounts {
         /// Files become ConfigMaps, data directories become claims, source code is skipped.
         #[default]
@@ -83,7 +83,7 @@ choices! {
         ArgoCd,
         /// Flux: protection of claims, replacement of Jobs.
         Flux,
-        /// No such tool: objects carry no annotations.
+        /// None: objects have no annotations of such a tool.
         None,
     }
 }

@@ -20,9 +20,9 @@ pub struct ServiceExtension {
     pub schedule: Option<String>,
     /// The time zone of `schedule`, as `Asia/Seoul`.
     pub time_zone: Option<String>,
-    /// What the CronJob does when its last run is still running: `Allow`, `Forbid` or `Replace`.
+    /// What the CronJob does if its last run has not finished: `Allow`, `Forbid` or `Replace`.
     pub concurrency: Option<String>,
-    /// The image that runs in the cluster, instead of `image`; or what is known of it.
+    /// The image that runs in the cluster, instead of `image`; or facts about the image.
     pub image: Option<ImageExtension>,
     /// Container ports in addition to those of `ports` and `expose`, as `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
@@ -48,11 +48,11 @@ pub struct ServiceExtension {
     pub stop_command: Option<CommandLine>,
     /// Adds a HorizontalPodAutoscaler that sets the number of pods.
     pub autoscale: Option<Autoscale>,
-    /// Adds a PodDisruptionBudget that limits how many pods may be away at once.
+    /// Adds a PodDisruptionBudget that limits how many pods may be unavailable at once.
     pub disruption: Option<DisruptionExtension>,
     /// The numeric user and group for a `user` that is a name, as `1000` or `1000:1000`.
     pub user: Option<String>,
-    /// What becomes of data directories of the image that no volume is written for: a claim each, or `none`.
+    /// How data directories of the image without a volume are kept: a claim each, or `none`.
     pub data: Option<DataClaims>,
     /// The group that owns the files of the mounted volumes.
     pub fs_group: Option<i64>,
@@ -152,11 +152,11 @@ pub enum RouteExtension {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FullRoute {
-    /// The host name of the route; absent means every host.
+    /// The host name of the route; default: every host.
     pub host: Option<String>,
-    /// The path of the route; absent means `/`.
+    /// The path of the route; default: `/`.
     pub path: Option<String>,
-    /// The container port that the route leads to; absent means the one that speaks HTTP.
+    /// The container port of the route; default: the HTTP port.
     pub port: Option<u16>,
     /// Whether the route uses TLS: `true`, `false`, or the name of the Secret with the certificate.
     pub tls: Option<TlsExtension>,
@@ -187,7 +187,7 @@ pub enum TlsExtension {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Autoscale {
-    /// The lowest number of pods; absent means 1.
+    /// The lowest number of pods; default: 1.
     pub min: Option<i32>,
     /// The highest number of pods.
     pub max: Option<i32>,
@@ -213,9 +213,9 @@ pub enum NumberOrText {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DisruptionExtension {
-    /// The number or percentage of pods that must stay.
+    /// The number or percentage of pods that must be available.
     pub min_available: Option<NumberOrText>,
-    /// The number or percentage of pods that may be away.
+    /// The number or percentage of pods that may be unavailable.
     pub max_unavailable: Option<NumberOrText>,
 }
 
@@ -224,11 +224,11 @@ pub struct DisruptionExtension {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TolerationExtension {
-    /// The key of the taint; absent means every key.
+    /// The key of the taint; default: every key.
     pub key: Option<String>,
-    /// The value of the taint; absent means every value.
+    /// The value of the taint; default: every value.
     pub value: Option<String>,
-    /// The effect of the taint, `NoSchedule`, `PreferNoSchedule` or `NoExecute`; absent means every effect.
+    /// The effect of the taint, `NoSchedule`, `PreferNoSchedule` or `NoExecute`; default: every effect.
     pub effect: Option<String>,
 }
 
@@ -240,7 +240,7 @@ pub struct TolerationExtension {
 pub struct VolumeExtension {
     /// The size of the volume, as `10Gi`.
     pub size: Option<String>,
-    /// The StorageClass of the volume; absent means the cluster's default class.
+    /// The StorageClass of the volume; default: the cluster's default class.
     pub class: Option<String>,
     /// The access mode: which nodes or pods may mount the volume.
     pub mode: Option<AccessMode>,
@@ -250,7 +250,7 @@ pub struct VolumeExtension {
     pub populate: Option<bool>,
     /// The directory of the volume that is mounted instead of its root.
     pub sub_path: Option<String>,
-    /// Whether the data stays when the app is deleted; absent means `true`.
+    /// Whether the data stays when the app is deleted; default: `true`.
     pub keep: Option<bool>,
 }
 

@@ -15,7 +15,7 @@ use super::extension::{CommandLine, NumberOrText, PortNumber};
 pub enum ImageExtension {
     /// The image that runs, instead of `image`.
     Name(String),
-    /// What is known of the image.
+    /// Facts about the image.
     Facts(Box<NamedImage>),
 }
 
@@ -26,45 +26,45 @@ pub enum ImageExtension {
 pub struct NamedImage {
     /// The image that runs, instead of `image`.
     pub name: Option<String>,
-    /// `ENTRYPOINT`: what runs when Compose names no `entrypoint`.
+    /// `ENTRYPOINT`: what runs if Compose has no `entrypoint`.
     pub entrypoint: Option<CommandLine>,
-    /// `CMD`: the arguments of the entrypoint when Compose names no `command`.
+    /// `CMD`: the arguments of the entrypoint if Compose has no `command`.
     pub command: Option<CommandLine>,
     /// `ENV`: the variables that the image sets.
     pub env: IndexMap<String, Option<String>>,
-    /// `USER`, by numbers where they are known: `1000` or `1000:1000`.
+    /// `USER`, as numbers if they are known: `1000` or `1000:1000`.
     pub user: Option<NumberOrText>,
     /// `EXPOSE`, all ports that the image listens on: `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
-    /// `VOLUME`: directories that hold data.
+    /// `VOLUME`: directories with data.
     pub volumes: Vec<String>,
     /// `WORKDIR`: the directory that the process starts in.
     pub working_dir: Option<String>,
     /// `STOPSIGNAL`: the signal that stops the process.
     pub stop_signal: Option<String>,
-    /// `HEALTHCHECK`: the check that the image brings.
+    /// `HEALTHCHECK`: the health check of the image.
     pub healthcheck: Option<ImageCheck>,
-    /// Whether the image holds `/bin/sh`.
+    /// Whether the image contains `/bin/sh`.
     pub shell: Option<bool>,
-    /// Which of `curl`, `wget` and `nc` the image holds.
+    /// Which of `curl`, `wget` and `nc` the image contains.
     pub clients: Option<Vec<ImageClient>>,
-    /// Directories that the image keeps data in, without those of `volumes`: a volume there begins empty.
+    /// Directories in which the image keeps data, without those of `volumes`: a volume there starts empty.
     pub data: Vec<String>,
-    /// Directories that must be empty at the first start, also of the `lost+found` of a new disk.
+    /// Directories that must be empty at the first start, even without the `lost+found` of a new disk.
     pub wants_empty: Vec<String>,
-    /// Directories whose files come with the image: a new volume there begins with a copy of them.
+    /// Directories whose files are part of the image: a new volume there starts with a copy of them.
     pub ships: Option<Vec<String>>,
-    /// Directories that the image fills by itself when they are empty.
+    /// Directories that the image fills itself if they are empty.
     pub fills: Vec<String>,
-    /// Files and directories that the image changes at each start, so that a read-only mount of them stops it.
+    /// Files and directories that the image changes at each start: it fails if they are mounted read-only.
     pub rewrites: Vec<String>,
-    /// The user that the entrypoint drops to when it starts as root, by numbers: `999` or `999:999`.
+    /// The user that the entrypoint switches to if it starts as root, as numbers: `999` or `999:999`.
     pub becomes: Option<NumberOrText>,
     /// Whether the program of the image runs to completion.
     pub runs_once: Option<bool>,
-    /// Whether the image serves files that other images bring, as a web server does.
+    /// Whether the image serves files of other images, as a web server does.
     pub serves_files: Option<bool>,
-    /// What the image reads of other services when it is a reverse proxy that routes replace.
+    /// What the image reads from other services if it is a reverse proxy that routes replace.
     pub proxy: Option<ImageProxy>,
 }
 
@@ -73,11 +73,11 @@ pub struct NamedImage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageClient {
-    /// The image holds `curl`.
+    /// The image contains `curl`.
     Curl,
-    /// The image holds `wget`, also that of busybox.
+    /// The image contains `wget`, also that of busybox.
     Wget,
-    /// The image holds `nc`, also that of busybox.
+    /// The image contains `nc`, also that of busybox.
     Nc,
 }
 
@@ -94,7 +94,7 @@ pub enum ImageProxy {
     Caddy,
 }
 
-/// `HEALTHCHECK`, in the words of Compose.
+/// `HEALTHCHECK`, with the keys of Compose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -107,7 +107,7 @@ pub struct ImageCheck {
     /// Time that one check may take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<String>,
-    /// Time to start in.
+    /// Time to start: failures in it do not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_period: Option<String>,
     /// Time between checks in the start period.
@@ -153,7 +153,7 @@ impl ImageExtension {
         }
     }
 
-    /// What is known of the image.
+    /// Facts about the image.
     pub fn facts(&self) -> Option<&NamedImage> {
         match self {
             Self::Name(_) => None,

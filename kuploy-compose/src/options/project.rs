@@ -28,7 +28,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(skip))]
     pub lint: IndexMap<String, String>,
 
-    /// The namespace of all objects, written once into `kustomization.yaml`.
+    /// The namespace of all objects, set once in `kustomization.yaml`.
     #[cfg_attr(feature = "cli", arg(short, long, value_name = "NAMESPACE"))]
     pub namespace: Option<String>,
 
@@ -56,7 +56,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub tls_issuer: Option<String>,
 
-    /// How published ports without a route leave the cluster.
+    /// How published ports without a route are exposed.
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub publish: Option<Publish>,
 
@@ -70,7 +70,7 @@ pub struct Options {
     #[serde(deserialize_with = "pairs")]
     pub images: Vec<(String, String)>,
 
-    /// Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+    /// Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub pin: Option<bool>,
 
@@ -78,7 +78,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long = "image-pull-secret", value_name = "NAME"))]
     pub image_pull_secrets: Vec<String>,
 
-    /// The storage class of volumes that name none; absent is the cluster's default class.
+    /// The storage class of volumes that name none; default: the cluster's default class.
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub storage_class: Option<String>,
 
@@ -101,7 +101,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub secret_store: Option<String>,
 
-    /// What becomes of bind mounts.
+    /// How bind mounts are converted.
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub bind_mounts: Option<BindMounts>,
 
@@ -109,19 +109,19 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub network_policies: Option<bool>,
 
-    /// Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+    /// Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub hardened: Option<bool>,
 
-    /// Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+    /// Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub wait_for_dependencies: Option<bool>,
 
-    /// The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+    /// The image whose `sh` and `nc` wait for ports; default: `busybox:1.37`.
     #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
     pub wait_image: Option<String>,
 
-    /// The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+    /// The image whose `kubectl` waits for Jobs and for pods; default: the image of the Kubernetes project.
     #[cfg_attr(feature = "cli", arg(long, value_name = "IMAGE"))]
     pub kubectl_image: Option<String>,
 
@@ -134,7 +134,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "TOOL"))]
     pub gitops: Option<GitOps>,
 
-    /// Host names in values stay as they are written: `--allow` of the finding asks for it.
+    /// Host names in values are not rewritten: `--allow` of the finding asks for it.
     #[cfg_attr(feature = "cli", arg(skip))]
     #[serde(skip)]
     pub keep_host_names: Option<bool>,
@@ -144,7 +144,7 @@ pub struct Options {
     #[serde(skip)]
     pub allow_empty: Option<bool>,
 
-    /// The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+    /// The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
     ///
     /// As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
     #[cfg_attr(
@@ -174,7 +174,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "true", help_heading = ARGOCD))]
     pub argocd_app: Option<ArgocdApp>,
 
-    /// The name of the Application; absent is the name of the project.
+    /// The name of the Application; default: the name of the project.
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME", help_heading = ARGOCD))]
     pub argocd_name: Option<String>,
 
@@ -182,7 +182,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME", help_heading = ARGOCD))]
     pub argocd_project: Option<String>,
 
-    /// Also writes that AppProject, for this repository and this namespace alone.
+    /// Also writes that AppProject, limited to this repository and namespace.
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, help_heading = ARGOCD))]
     pub argocd_create_project: Option<bool>,
 
@@ -194,7 +194,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "URL", help_heading = ARGOCD))]
     pub repo_url: Option<String>,
 
-    /// The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+    /// The directory in that repository; default: the directory of the manifests, or of their overlay, in the Git checkout.
     #[cfg_attr(feature = "cli", arg(long, value_name = "PATH", help_heading = ARGOCD))]
     pub repo_path: Option<String>,
 
@@ -207,7 +207,7 @@ pub struct Options {
     #[serde(skip)]
     pub kustomize: Option<Kustomize>,
 
-    /// Also writes a kustomize overlay for your images and patches, once: from then on it is yours.
+    /// Also writes a kustomize overlay for your images and patches; an existing one is not changed.
     #[cfg_attr(
         feature = "cli",
         arg(
@@ -225,7 +225,7 @@ pub struct Options {
     #[serde(skip)]
     pub environment: Option<String>,
 
-    /// The directory of the manifests, as seen from the current one; absent is `k8s`.
+    /// The directory of the manifests, as seen from the current one; default: `k8s`.
     #[cfg_attr(feature = "cli", arg(skip))]
     #[serde(skip)]
     pub out: Option<String>,

@@ -139,7 +139,7 @@ fn renamed(key: &str, asked: &str, name: &str, unseen: &Unseen) -> Finding {
     let message =
         format!("service `{key}` is renamed to `{name}`: `{asked}` is not a valid DNS label");
     let finding = Finding::new(&rules::NAME_CHANGED, message).help(format!(
-        "configure programs that have `{key}` built in to use `{name}`"
+        "configure programs that have `{key}` hard-coded to use `{name}`"
     ));
     match unseen.reach(key) {
         true => finding,

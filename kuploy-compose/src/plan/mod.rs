@@ -72,7 +72,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     };
     let runs = controllers::decide(cx, &earlier);
     let scaling = autoscalers::of_scalable(cx, &earlier, &runs);
-    storage::say_shared(cx, &pods, &storage.single_node, &runs, &scaling);
+    storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
 
     let reached = reached::decide(cx, &earlier, &values, &runs, requests);
     let waves = sync_waves::decide(cx, &pods, &references, &runs);

@@ -231,7 +231,7 @@ fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
         (true, false) => "",
         (false, false) => "; they also share the network: one address, and each port once",
         (_, true) => {
-            "; they also share the network: one address, and each port once, and process 1 is that of the pod"
+            "; they also share the network: one address, and each port once, and PID 1 is the pod's pause process"
         }
     };
     let message = format!(

@@ -79,8 +79,8 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
 /// Says that a file or config is a Secret, since the value of a secret stands in it.
 pub(super) fn say_in_file(cx: &mut Context<'_>, what: &str, path: &Path) {
     let message =
-        format!("`{what}` holds the value of a secret and becomes a Secret, not a ConfigMap");
-    let help = "let the program read the value from a variable or from a file of its own, and the rest stays readable";
+        format!("`{what}` contains the value of a secret and becomes a Secret, not a ConfigMap");
+    let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
     cx.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }
 
@@ -108,9 +108,9 @@ pub(super) fn report(cx: &mut Context<'_>, pods: &Pods<'_>, objects: &PerService
 
 /// Who builds from the repository does not have the files.
 fn say_not_in_git(cx: &mut Context<'_>) {
-    let tool = match cx.options.gitops() {
-        GitOps::ArgoCd => "Argo CD",
-        GitOps::Flux => "Flux",
+    let (tool, encrypted) = match cx.options.gitops() {
+        GitOps::ArgoCd => ("Argo CD", ""),
+        GitOps::Flux => ("Flux", " with a Secret that SOPS encrypts"),
         GitOps::None => return,
     };
     let places = std::mem::take(&mut cx.sensitive);
@@ -121,7 +121,9 @@ fn say_not_in_git(cx: &mut Context<'_>) {
         &rules::SECRETS_NOT_IN_GIT,
         first,
         format!("{tool} builds from Git, which does not contain the files in `secrets/`: the build fails"),
-        "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference` or `external`",
+        format!(
+            "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference`{encrypted} or `external`"
+        ),
     );
 }
 

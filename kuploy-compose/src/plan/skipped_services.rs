@@ -38,7 +38,7 @@ fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         && !service.extension.keep;
     if replaced {
         let message = format!(
-            "`{}` is not deployed: the ingress controller of the cluster does its work, with routes made from the labels that it reads",
+            "`{}` is dropped: the ingress controller of the cluster replaces it, and the labels that it reads become routes",
             service.key
         );
         let help = "to keep it: `x-kuploy: {keep: true}`";

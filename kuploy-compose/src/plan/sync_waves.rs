@@ -136,7 +136,7 @@ fn check_condition(
                 &rules::HEALTH_UNKNOWN,
                 &path,
                 format!(
-                    "the health check of `{key}` is unknown: `service_healthy` only waits until it runs"
+                    "the health check of `{key}` is unknown: `service_healthy` only waits until `{key}` is running"
                 ),
                 format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
             );

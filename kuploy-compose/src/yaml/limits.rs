@@ -16,19 +16,18 @@ pub struct Limits {
     /// for by itself.
     #[cfg_attr(feature = "cli", arg(long = "max-depth", global = true, value_name = "LEVELS", default_value_t = Self::default().depth, hide_default_value = true, hide_short_help = true))]
     pub depth: usize,
-    /// Largest size of all files and of what their variables stand for, in bytes or with `K`, `M` or `G`.
+    /// Largest size of all files after their variables are replaced, in bytes or with `K`, `M` or `G`.
     ///
-    /// A kilobyte of variables that name one another can stand for gigabytes. Real projects stay below 1 MB.
+    /// A kilobyte of variables that refer to one another can expand to gigabytes. Real projects stay below 1 MB.
     #[cfg_attr(feature = "cli", arg(long = "max-total-size", global = true, value_name = "SIZE", default_value_t = Self::default().text, hide_default_value = true, hide_short_help = true, value_parser = size))]
     pub text: u64,
     /// Most values in a project.
     ///
-    /// Those written in one file, and those of a whole project, as often as files are included, services extended, and
-    /// ranges of ports and words of commands written out. The largest real projects have some ten thousand; each takes up
-    /// to 250 bytes of memory.
+    /// In one file, and in the whole project, counted after includes, `extends`, port ranges and commands are expanded. The
+    /// largest real projects have some ten thousand; each takes up to 250 bytes of memory.
     #[cfg_attr(feature = "cli", arg(long = "max-nodes", global = true, value_name = "COUNT", default_value_t = Self::default().nodes, hide_default_value = true, hide_short_help = true))]
     pub nodes: usize,
-    /// Most values that the aliases of a file stand for.
+    /// Most values that the aliases of a file expand to.
     ///
     /// Counted as often as they are used. Later versions of Docker Compose than 2.40 count to the same number.
     #[cfg_attr(feature = "cli", arg(long = "max-aliased", global = true, value_name = "COUNT", default_value_t = Self::default().aliased, hide_default_value = true, hide_short_help = true))]

@@ -121,7 +121,7 @@ const PAGES: &[Page] = &[
     Page {
         file: "health-and-order.md",
         title: "Health, order and restarts",
-        about: "When a service counts as up, what waits for it, and what starts it again.",
+        about: "When a service is ready, what waits for it, and what restarts it.",
         keys: &[
             "healthcheck",
             "depends_on",
@@ -132,7 +132,7 @@ const PAGES: &[Page] = &[
     Page {
         file: "resources.md",
         title: "Resources and devices",
-        about: "How much a container may use, and what is kept free for it.",
+        about: "How much a container may use, and what is reserved for it.",
         keys: &[
             "cpu_count",
             "cpu_percent",
@@ -189,7 +189,7 @@ const PAGES: &[Page] = &[
     Page {
         file: "project.md",
         title: "The project",
-        about: "Keys that say what belongs to the project; they are gone once it is loaded.",
+        about: "Keys that define what belongs to the project; they have no effect after it is loaded.",
         keys: &[
             "extends",
             "profiles",
@@ -293,11 +293,11 @@ fn entry(attribute: &str, example: &str, without: &str, with: &str) -> String {
         .collect();
     let mut entry = format!("```yaml\n{}\n```\n\n", example.trim_end());
     if difference.is_empty() && said.is_empty() {
-        entry.push_str("Nothing more than the key around it says.\n\n");
+        entry.push_str("No change beyond that of the parent key.\n\n");
         return entry;
     }
     if difference.is_empty() {
-        entry.push_str("Nothing in the manifests:\n\n");
+        entry.push_str("No change in the manifests; the finding is:\n\n");
     } else {
         let _ = writeln!(entry, "```diff\n{difference}\n```\n");
     }

@@ -58,7 +58,7 @@ pub(super) fn run(
     Ok(match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &base.app) {
-                told::next(app, &setup, &base.options, args, streams)?;
+                told::next(app, &setup, &base.options, &found, args, streams)?;
             }
             Outcome::Done
         }

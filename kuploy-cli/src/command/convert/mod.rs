@@ -93,7 +93,7 @@ fn once(
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {
                 let setup = told::setup(&setup, app, &options, None);
-                told::next(app, &setup, &options, args, streams)?;
+                told::next(app, &setup, &options, &found, args, streams)?;
             }
             Outcome::Done
         }

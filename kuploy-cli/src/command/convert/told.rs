@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kuploy_compose::diagnostic::plain;
-use kuploy_compose::options::Kustomize;
+use kuploy_compose::diagnostic::{plain, rules};
+use kuploy_compose::options::{GitOps, Kustomize};
 use kuploy_compose::{App, Options};
 
 use super::super::{Stop, Streams, services};
 use crate::args::ConvertArgs;
 use crate::output::Changes;
+use crate::report::Findings;
 use crate::terminal::Role;
 
 /// What was written, and what became of each service.
@@ -53,7 +54,7 @@ pub(super) fn written(
             let name = changes.folder().show(stale);
             writeln!(
                 streams.err,
-                "{name} is no longer made; `--prune` removes it"
+                "{name} is no longer written; `--prune` removes it"
             )?;
         }
     }
@@ -110,11 +111,32 @@ fn needs_server_side(app: &App) -> bool {
     })
 }
 
+/// The other way to deploy: the tool that reads the repository, if it can build what is in it.
+fn or_sync(options: &Options, found: &Findings) -> &'static str {
+    if !is_buildable(found) {
+        return "";
+    }
+    match options.gitops() {
+        GitOps::ArgoCd => ", or commit it and let Argo CD sync it",
+        GitOps::Flux => ", or commit it and let Flux sync it",
+        GitOps::None => "",
+    }
+}
+
+/// Whether a tool can build the manifests from a clone of the repository.
+fn is_buildable(found: &Findings) -> bool {
+    let not_in_git = rules::SECRETS_NOT_IN_GIT.code;
+    !found
+        .iter()
+        .any(|located| located.finding.rule.code == not_in_git)
+}
+
 /// What to run next.
 pub(super) fn next(
     app: &App,
     setup: &[String],
     options: &Options,
+    found: &Findings,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
@@ -123,7 +145,8 @@ pub(super) fn next(
         writeln!(streams.err, "{label} {}", plain(command))?;
     }
     let label = streams.err_style.paint(Role::Good, "next:");
-    let argocd = options.argocd_app.as_ref();
+    let sync = or_sync(options, found);
+    let argocd = options.argocd_app.as_ref().filter(|_| is_buildable(found));
     if let Some(folder) = argocd.and_then(|app| app.directory(args.out())) {
         writeln!(
             streams.err,
@@ -150,7 +173,7 @@ pub(super) fn next(
         }
         writeln!(
             streams.err,
-            "{label} helm upgrade --install {name} {chart} --namespace {} --create-namespace, or commit it and let Argo CD sync it",
+            "{label} helm upgrade --install {name} {chart} --namespace {} --create-namespace{sync}",
             plain(&namespace)
         )?;
         return Ok(());
@@ -160,7 +183,7 @@ pub(super) fn next(
         let name = &first.name;
         writeln!(
             streams.err,
-            "{label} kubectl apply -k {out}/overlays/{name}, or commit it and let Argo CD sync it"
+            "{label} kubectl apply -k {out}/overlays/{name}{sync}"
         )?;
         return Ok(());
     }
@@ -180,9 +203,6 @@ pub(super) fn next(
         "kubectl apply{side}{namespace} {flag} {}",
         folder.trim_end_matches('/')
     );
-    writeln!(
-        streams.err,
-        "{label} {command}, or commit it and let Argo CD sync it"
-    )?;
+    writeln!(streams.err, "{label} {command}{sync}")?;
     Ok(())
 }

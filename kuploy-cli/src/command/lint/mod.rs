@@ -74,7 +74,7 @@ pub(super) fn run(
         if args.write_baseline {
             output::replace(file, baseline::text(&found).as_bytes())?;
             let count = found.iter().count();
-            writeln!(streams.err, "`{file}` holds {count} findings from now on")?;
+            writeln!(streams.err, "wrote {count} findings to `{file}`")?;
             return Ok(Outcome::Done);
         }
         let disk = args::disk(compose)?;
@@ -88,7 +88,7 @@ pub(super) fn run(
         if gone > 0 && !args.findings.quiet {
             writeln!(
                 streams.err,
-                "{left_out} known findings are suppressed; {gone} of `{file}` are no longer there: `--write-baseline` forgets them"
+                "{left_out} known findings are not reported; {gone} in `{file}` no longer occur: `--write-baseline` removes them"
             )?;
         }
     }
@@ -102,7 +102,7 @@ pub(super) fn run(
     findings::sum_up(&found, &args.findings, streams.err_style, streams.err)?;
     let fixable = found.iter().filter(fixes::fixable).count();
     if fixable > 0 && !args.findings.quiet && args.findings.format == Format::Human {
-        writeln!(streams.err, "{fixable} of them `--fix` repairs")?;
+        writeln!(streams.err, "{fixable} of them can be fixed with `--fix`")?;
     }
     Ok(findings::outcome(&found, &args.findings))
 }

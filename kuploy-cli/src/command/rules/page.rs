@@ -7,9 +7,9 @@ use kuploy_compose::diagnostic::{Rule, rules};
 /// What a family of codes is about.
 pub(super) fn family(rule: &Rule) -> &'static str {
     match rule.family() {
-        '1' => "the text",
+        '1' => "file syntax",
         '2' => "reading Compose",
-        '3' => "what Kubernetes does not have, or does otherwise",
+        '3' => "what Kubernetes does not have or does differently",
         '4' => "names and validity",
         '5' => "drift",
         '6' => "security",
@@ -59,7 +59,7 @@ fn silence(rule: &Rule) -> String {
 /// The page that lists all rules.
 pub(super) fn index() -> String {
     let mut page = String::from(
-        "# Rules\n\nEverything that `kuploy-convert` has to say, by code. `kuploy-convert explain CODE` prints a page.\n",
+        "# Rules\n\nAll findings of `kuploy-convert`, by code. `kuploy-convert explain CODE` prints a page.\n",
     );
     let mut last = None;
     for rule in rules::all() {

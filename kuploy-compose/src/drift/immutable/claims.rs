@@ -158,7 +158,7 @@ fn fields<'a>(
             pair.new,
             Found::new(&rules::CLAIM_CHANGED, span, message)
                 .below(path)
-                .help(format!("give the volume another name and copy its data, or run `{command}` once no pod mounts it: **this deletes its data**")),
+                .help(format!("give the volume another name and copy its data, or run `{command}` once no pod mounts it, which deletes its data")),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! `KP5051`: a workload that becomes another kind; and `KP5055`: strategies that cannot follow each other.
 //!
-//! The old object stays until it is pruned. Until then both make pods, and the Service sends requests to both; with a
+//! The old object stays until it is pruned. Until then both run pods, and the Service sends requests to both; with a
 //! volume that only one of them can mount, the new one waits for the old.
 
 use std::collections::BTreeSet;
@@ -45,8 +45,14 @@ pub(super) fn find<'a>(comparison: &Comparison<'a>, say: &mut dyn FnMut(Object<'
         let Some(before) = old.get(&(new.namespace, new.name)) else {
             continue;
         };
+        // Pods of a CronJob or Job are not meant to serve, and most have no Service.
+        let serves = |kind: &str| !matches!(kind, "Job" | "CronJob");
+        let selected = match serves(before.kind) && serves(new.kind) {
+            true => " and the Service selects both",
+            false => "",
+        };
         let message = format!(
-            "the {} becomes a {}: until the old one is pruned, both run pods and the Service selects both",
+            "the {} becomes a {}: until the old one is pruned, both run pods{selected}",
             before.kind, new.kind
         );
         let command = comparison.kubectl("delete", before, "");

@@ -2,7 +2,7 @@ use super::*;
 use crate::source::SourceId;
 use crate::yaml::{Limits, parse};
 
-fn findings(old: &str, new: &str) -> Vec<String> {
+fn compared(old: &str, new: &str) -> Report {
     let mut report = Report::default();
     let read = |text: &str| {
         parse(
@@ -20,6 +20,10 @@ fn findings(old: &str, new: &str) -> Vec<String> {
         &mut report,
     );
     report
+}
+
+fn findings(old: &str, new: &str) -> Vec<String> {
+    compared(old, new)
         .iter()
         .map(|finding| {
             format!(
@@ -71,6 +75,29 @@ fn a_kind_that_flips_is_named_with_the_command() {
     assert!(found[0].starts_with(
         "KP5051 StatefulSet/db:kind run `kubectl delete deployment db --namespace shop`"
     ));
+}
+
+#[test]
+fn a_service_is_only_named_where_both_kinds_serve() {
+    for (old, new, selected) in [
+        ("Deployment", "StatefulSet", true),
+        ("Deployment", "CronJob", false),
+        ("Job", "Deployment", false),
+    ] {
+        let of = |kind: &str| {
+            let text = workload(kind, "", "");
+            match kind.ends_with("Job") {
+                true => text.replace("apps/v1", "batch/v1"),
+                false => text,
+            }
+        };
+        let report = compared(&of(old), &of(new));
+        let messages: Vec<&str> = report.iter().map(|it| it.message.as_str()).collect();
+        let is_named = messages
+            .iter()
+            .any(|it| it.contains("the Service selects both"));
+        assert_eq!((messages.len(), is_named), (1, selected), "{messages:?}");
+    }
 }
 
 #[test]

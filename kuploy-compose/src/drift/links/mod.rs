@@ -153,11 +153,9 @@ impl<'a> Links<'a> {
         let found = Found::new(rule, name.span, message);
         match crate::diagnostic::nearest(wanted, self.names(kind)) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
-            None if self.extent.elsewhere || (self.open && kind == "ConfigMap") => {
-                found.severity(Severity::Info).help(
-                    "make sure that it is there: a chart, an operator or somebody by hand makes it",
-                )
-            }
+            None if self.extent.elsewhere || (self.open && kind == "ConfigMap") => found
+                .severity(Severity::Info)
+                .help("make sure that a chart, an operator or you create it"),
             None => found,
         }
     }

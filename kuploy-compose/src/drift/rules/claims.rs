@@ -47,7 +47,7 @@ fn find_unprotected(claim: &Map, finder: &mut Finder<'_>) {
             GitOps::Flux => "annotate it with `kustomize.toolkit.fluxcd.io/prune: disabled`",
             _ => "annotate it with `argocd.argoproj.io/sync-options: Prune=false,Delete=false`",
         };
-        let message = "deleting the app deletes this claim with its data, and so does renaming it and pruning";
+        let message = "the claim and its data are deleted when the app is deleted, or when the claim is renamed and the old one pruned";
         finder.say(
             Found::new(&rules::UNPROTECTED_CLAIM, entry.node.span, message)
                 .below("kind")

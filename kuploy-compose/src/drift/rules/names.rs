@@ -34,7 +34,7 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     let Some(node) = name else { return };
     let Some(name) = node.as_str() else { return };
     if name.is_empty() && !metadata.contains_key("generateName") {
-        let message = "the name is empty, and the API server refuses the object";
+        let message = "the name is empty: the API server rejects the object";
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
                 .below("metadata.name")
@@ -51,13 +51,11 @@ pub(super) fn find(object: &Map, finder: &mut Finder<'_>) {
     };
     if !valid {
         let what = if label {
-            "a DNS label: at most 63 lower-case letters, digits and `-`"
+            "at most 63 lower-case letters, digits and `-`"
         } else {
-            "a DNS name: lower-case letters, digits, `-` and `.`"
+            "lower-case letters, digits, `-` and `.`"
         };
-        let message = format!(
-            "`{name}` is not a valid object name, which is {what}: the API server rejects it"
-        );
+        let message = format!("`{name}` is not a valid object name and is rejected: use {what}");
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)
                 .below("metadata.name")
@@ -74,7 +72,7 @@ fn find_label(named: &Map, finder: &mut Finder<'_>) {
     let Some(name) = node.as_str() else { return };
     if !dns::is_label(name) {
         let message = format!(
-            "`{name}` is not a valid DNS label (at most 63 lower-case letters, digits and `-`): the API server rejects it"
+            "`{name}` is not a valid DNS label and is rejected: use at most 63 lower-case letters, digits and `-`"
         );
         finder.say(
             Found::new(&rules::NAME_NOT_VALID, node.span, message)

@@ -50,7 +50,7 @@ pub(in crate::drift) fn find(object: &Map, finder: &mut Finder<'_>) -> bool {
         return false;
     };
     let message = format!(
-        "`{}` is made by {maker}, and who applies it, too, works against that",
+        "`{}` is created by {maker}; applying it as well conflicts with the controller",
         finder.object()
     );
     let references = metadata.node.as_map().and_then(|it| it.get(REFERENCES));

@@ -99,7 +99,7 @@ fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         let message = format!("{replicas} pods use the claim `{name}`, whose access mode allows one node: pods on other nodes never start");
         let found = Found::key(&rules::SEVERAL_PODS_ON_CLAIM, "replicas", entry, message)
             .below("spec.replicas")
-            .help("write `replicas: 1`, or give the claim `accessModes: [ReadWriteMany]` and a StorageClass that supports it");
+            .help("write `replicas: 1`, or use a new claim with `accessModes: [ReadWriteMany]` and a StorageClass that supports it (the field is immutable)");
         Some((at, found))
     });
     found.collect()

@@ -42,7 +42,7 @@ pub(super) fn controller(
     }
     if component.service != place.container.service {
         what.push_str(&format!(
-            ", which is that of service `{}`",
+            ", the controller of service `{}`",
             component.service
         ));
     }
@@ -84,7 +84,7 @@ pub(super) fn container(
         let count = words.len();
         (count > 0).then(|| {
             format!(
-                "{name} of {count} word{}",
+                "`{name}` with {count} element{}",
                 if count == 1 { "" } else { "s" }
             )
         })
@@ -162,7 +162,7 @@ pub(super) fn probes(known: &Known<'_>, container: &Container) -> Vec<Decision> 
     if decisions.is_empty() && known.facts.health.is_none() {
         decisions.push(Decision {
             why: vec![Why {
-                text: "nothing says how its health is told".to_owned(),
+                text: "no health check is defined".to_owned(),
                 ..Why::default()
             }],
             ..said(Area::Probes, "no probe")

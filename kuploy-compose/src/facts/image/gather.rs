@@ -204,7 +204,7 @@ impl Gatherer<'_, '_> {
                 &rules::DOCKERFILE_INVALID,
                 format!("line {line} of `{shown}` is ignored: {message}"),
             )
-            .help("`docker build --check` says more");
+            .help("`docker build --check` shows details");
             let path = Path::service(key).key("build");
             let file = match build.dockerfile_inline {
                 Some(_) => path.key("dockerfile_inline"),

@@ -62,15 +62,17 @@ pub fn read(text: &str) -> Result<Vec<Inspected>, String> {
 fn refusal(json: &Value) -> String {
     let has = |key: &str| get(json, key).is_some();
     let is = if has("manifests") {
-        "holds an index of images"
+        "contains an index of images"
     } else if has("layers") {
-        "holds a manifest"
+        "contains a manifest"
     } else if has("Layers") && has("Digest") {
-        "holds what `skopeo inspect` says of a manifest"
+        "contains the output of `skopeo inspect` for a manifest"
     } else {
-        return "holds no configuration of an image".to_owned();
+        return "does not contain the configuration of an image".to_owned();
     };
-    format!("{is}, and no configuration of an image; `skopeo inspect --config --raw` prints that")
+    format!(
+        "{is}, not the configuration of an image; `skopeo inspect --config --raw` prints the configuration"
+    )
 }
 
 /// Either spelling of a key: Docker begins with a capital letter, OCI does not where Docker's registry format does not.
@@ -281,8 +283,8 @@ mod tests {
     fn what_is_no_image_is_refused() {
         for (text, reason) in [
             ("", "EOF"),
-            ("{}", "no configuration"),
-            ("[1]", "no configuration"),
+            ("{}", "not contain the configuration"),
+            ("[1]", "not contain the configuration"),
             (r#"{"schemaVersion": 2, "manifests": []}"#, "an index"),
             (
                 r#"{"schemaVersion": 2, "config": {"digest": "sha256:ab"}, "layers": []}"#,
@@ -290,7 +292,7 @@ mod tests {
             ),
             (
                 r#"{"Name": "nginx", "Digest": "sha256:ab", "Layers": [], "Env": []}"#,
-                "what `skopeo inspect` says",
+                "the output of `skopeo inspect`",
             ),
         ] {
             let error = read(text).unwrap_err();

@@ -98,7 +98,7 @@ impl ImageLock {
         match lock.version {
             VERSION => Ok(lock),
             version => Err(format!(
-                "has version {version}; this program reads version {VERSION}"
+                "it has version {version}, but this program reads version {VERSION}"
             )),
         }
     }

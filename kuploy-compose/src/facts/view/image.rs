@@ -81,7 +81,7 @@ pub(super) fn view(viewer: &Viewer<'_>, service: &ServiceFacts<'_>) -> ImageView
     let contradictions = service.image.contradictions.iter().map(|found| {
         let (believed, other) = (&found.believed, &found.other);
         format!(
-            "{}: {} says {}, {} says {}",
+            "{}: {} has {}, {} has {}",
             found.about, believed.evidence, believed.value, other.evidence, other.value
         )
     });

@@ -59,7 +59,7 @@ impl NameOrigin {
             Self::Alias => "alias",
             Self::Link => "link",
             Self::Address => "fixed address",
-            Self::Engine => "name by the engine",
+            Self::Engine => "container name under Docker",
         }
     }
 }

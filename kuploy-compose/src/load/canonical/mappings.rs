@@ -25,7 +25,7 @@ pub(super) fn command(node: &mut Node, walk: &mut Walk) -> Stay {
                 node.value = Value::Seq(items.collect());
             }
             Err(reason) => {
-                let message = format!("`{}` is not a valid command line: {reason}", walk.path());
+                let message = format!("invalid command line in `{}`: {reason}", walk.path());
                 let finding = walk.finding(&rules::INVALID_COMMAND, span, message);
                 walk.push(finding.help("write the command as a list, or correct the quotes"));
                 node.value = Value::Null;
@@ -157,7 +157,10 @@ pub(super) fn hosts(node: &mut Node, walk: &mut Walk) -> Stay {
         _ => return Stay::No,
     }
     for (given, reason, span) in faults {
-        let message = format!("`{}` is not a host entry: `{given}`: {reason}", walk.path());
+        let message = format!(
+            "invalid host entry `{given}` in `{}`: {reason}",
+            walk.path()
+        );
         let finding = walk.finding(&rules::INVALID_HOST, span, message);
         walk.push(finding);
     }

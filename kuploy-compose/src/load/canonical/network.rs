@@ -49,7 +49,7 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
                 Err(reason) => {
                     walk.index(index, |walk| {
                         let message =
-                            format!("`{}` is not a port: `{given}`: {reason}", walk.path());
+                            format!("invalid port `{given}` in `{}`: {reason}", walk.path());
                         let finding = walk.finding(&rules::INVALID_PORT, span, message);
                         walk.push(finding.help(meant(given)));
                     });
@@ -67,8 +67,10 @@ pub(super) fn ports(node: &mut Node, walk: &mut Walk) {
             }
             _ => {
                 walk.index(index, |walk| {
-                    let message =
-                        format!("`{}` is not a port: a port is a whole number", walk.path());
+                    let message = format!(
+                        "invalid port in `{}`: a port is a whole number",
+                        walk.path()
+                    );
                     let finding = walk.finding(&rules::INVALID_PORT, span, message);
                     walk.push(finding);
                 });
@@ -92,7 +94,7 @@ fn meant(given: &str) -> String {
 fn check_target(value: &Value, span: crate::source::Span, walk: &mut Walk) {
     if !matches!(value, Value::Int(1..=65535)) {
         let message = format!(
-            "`{}` is not a port: ports are numbers from 1 to 65535",
+            "`{}` is not a valid port: ports are numbers from 1 to 65535",
             walk.path()
         );
         let finding = walk.finding(&rules::INVALID_PORT, span, message);

@@ -142,7 +142,7 @@ pub(super) fn bytes(node: &mut Node, walk: &mut Walk) -> Stay {
             let given = number::scalar_text(&node.value).unwrap_or_default();
             let message = match given.as_str() {
                 "" => format!("`{}` is empty", walk.path()),
-                _ => format!("`{}` is not a size: `{given}`: {reason}", walk.path()),
+                _ => format!("invalid size `{given}` in `{}`: {reason}", walk.path()),
             };
             let finding = walk.finding(&rules::INVALID_SIZE, node.span, message);
             walk.push(finding.help("write a number with a unit, as in `512m` or `2g`"));
@@ -160,7 +160,7 @@ pub(super) fn time(node: &mut Node, walk: &mut Walk) -> Option<i64> {
             Some(nanos)
         }
         Err(reason) => {
-            let message = format!("`{}` is not a duration: `{given}`: {reason}", walk.path());
+            let message = format!("invalid duration `{given}` in `{}`: {reason}", walk.path());
             let finding = walk.finding(&rules::INVALID_DURATION, node.span, message);
             walk.push(finding.help("write numbers with units, as in `30s` or `1m30s`"));
             None

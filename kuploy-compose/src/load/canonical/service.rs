@@ -89,7 +89,7 @@ pub(super) fn devices(node: &mut Node, walk: &mut Walk) {
             [source, target, permissions] => (source, target, permissions),
             _ => {
                 let message = format!(
-                    "`{}` is not a device: `{given}` has more than three parts",
+                    "invalid device `{given}` in `{}`: it has more than three parts",
                     walk.path()
                 );
                 let finding = walk.finding(&rules::INVALID_DEVICE, item.span, message);

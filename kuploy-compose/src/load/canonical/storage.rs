@@ -37,9 +37,9 @@ pub(super) fn volumes(node: &mut Node, walk: &mut Walk) {
             Err(reason) => {
                 let part = match given.as_str() {
                     "" => String::new(),
-                    _ => format!("`{given}`: "),
+                    _ => format!(" `{given}`"),
                 };
-                let message = format!("`{}` is not a valid mount: {part}{reason}", walk.path());
+                let message = format!("invalid mount{part} in `{}`: {reason}", walk.path());
                 let finding = walk.finding(&rules::INVALID_MOUNT, span, message);
                 walk.push(
                     finding

@@ -268,7 +268,7 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
         (
             "ports: [\"http:80\"]",
             vec![
-                "4:13 KP2013 `services.a.ports[0]` is not a port: `http:80`",
+                "4:13 KP2013 invalid port `http:80` in `services.a.ports[0]`",
                 "`8080:80`",
             ],
         ),
@@ -307,7 +307,7 @@ fn what_cannot_be_read_is_named_with_the_way_out() {
         (
             "mem_limit: lots",
             vec![
-                "4:16 KP2009 `services.a.mem_limit` is not a size: `lots`",
+                "4:16 KP2009 invalid size `lots` in `services.a.mem_limit`",
                 "`512m`",
             ],
         ),

@@ -35,7 +35,7 @@ pub(super) fn parse(
         let span = |from: usize, length: usize| Span::new(source, at + from, at + from + length);
         if key.is_empty() {
             findings.push(syntax(
-                "there is no name before `=`",
+                "the name before `=` is missing",
                 span(0, content.len()),
             ));
         } else if key.contains([' ', '\t']) {

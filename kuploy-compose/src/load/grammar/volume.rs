@@ -81,7 +81,7 @@ pub(crate) fn parse(text: &str) -> Result<VolumeSpec, &'static str> {
         [source, target, options] => (source, target, options),
         _ => {
             return Err(
-                "there are too many colons; a mount has three parts at most, `SOURCE:TARGET:OPTIONS`",
+                "too many colons; a mount has at most three parts, `SOURCE:TARGET:OPTIONS`",
             );
         }
     };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::shape::{Field, Keys, Rule, Shape, Struct};
 use super::{legacy, suggest, tables};
-use crate::diagnostic::{Fix, Report, nearest, rules};
+use crate::diagnostic::{Fix, Report, Segment, nearest, rules};
 use crate::load::grammar::number::scalar_text;
 use crate::load::place::{Walk, place};
 use crate::source::Span;
@@ -74,6 +74,12 @@ pub(crate) fn accepts(shape: &Shape, node: &Node) -> bool {
 const SUGGESTED: usize = 100;
 
 fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
+    if let Some(name) = misplaced_service(map, of, walk) {
+        let message = format!("`{name}` looks like a service, not {}", of.noun);
+        let finding = walk.finding(&rules::UNKNOWN_KEY, at, message);
+        walk.push(finding.help("move it below `services:`"));
+        return;
+    }
     let mut unknown = 0;
     for (key, entry) in map {
         match of.field(key) {
@@ -109,6 +115,19 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
             finding = finding.help(help);
         }
         walk.push(finding);
+    }
+}
+
+/// The name of an entry of another top-level section (`volumes`, `networks`, …) that is a service.
+fn misplaced_service(map: &Map, of: &Struct, walk: &Walk) -> Option<String> {
+    let is_key = |key: &str| map.contains_key(key) && of.field(key).is_none();
+    match walk.path().segments() {
+        [Segment::Key(section), Segment::Key(name)]
+            if section != "services" && of.closed && (is_key("image") || is_key("build")) =>
+        {
+            Some(name.to_string())
+        }
+        _ => None,
     }
 }
 

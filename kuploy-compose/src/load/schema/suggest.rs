@@ -106,7 +106,7 @@ pub(super) fn for_key(key: &str, node: &Node, map: &Map, of: &Struct) -> Option<
     }
     if is_service && is_service_like(node) {
         return Some(format!(
-            "if `{key}` is a service of its own, it is indented too far"
+            "if `{key}` is another service, it is indented too far"
         ));
     }
     of.extensible
@@ -153,6 +153,16 @@ fn struct_of(shape: &Shape) -> Option<&'static Struct> {
         _ => None,
     }
 }
+
+/// An item of lists that are written as mappings by mistake.
+const LISTS: &[(&str, &str)] = &[
+    ("ports", "\"8080:80\""),
+    ("expose", "\"8080\""),
+    ("volumes", "data:/var/lib/data"),
+    ("devices", "/dev/ttyUSB0"),
+    ("cap_add", "NET_ADMIN"),
+    ("profiles", "debug"),
+];
 
 /// The help for a value of the wrong kind.
 pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String> {
@@ -208,7 +218,11 @@ pub(super) fn for_type(node: &Node, shape: &Shape, path: &Path) -> Option<String
             Some(format!("write one string: `{}: \"{text}\"`", key?))
         }
         Value::Map(_) if wants(|s| matches!(s, Shape::List(_) | Shape::Set(_))) => {
-            Some("begin each item with `- `".to_owned())
+            let example = key.and_then(|key| LISTS.iter().find(|(name, _)| *name == key));
+            Some(match example {
+                Some((key, item)) => format!("write a list, as in `{key}: [{item}]`"),
+                None => "begin each item with `- `".to_owned(),
+            })
         }
         Value::Seq(_) if wants(|s| matches!(s, Shape::Struct(_) | Shape::Map(..))) => {
             Some("write `KEY: VALUE` lines without `- `".to_owned())

@@ -32,7 +32,7 @@ fn unknown_keys_get_the_key_that_was_meant() {
         ("services: {}", &["`services` is a key of the top level"]),
         (
             "flavour: {image: y}",
-            &["if `flavour` is a service of its own, it is indented too far"],
+            &["if `flavour` is another service, it is indented too far"],
         ),
         ("flavour: sweet", &["rename it to `x-flavour`"]),
         (
@@ -64,6 +64,26 @@ fn unknown_keys_of_the_top_level_may_be_services() {
 }
 
 #[test]
+fn a_service_in_another_section_is_one_finding() {
+    for section in ["volumes", "networks"] {
+        let text = format!(
+            "services:\n  a: {{image: x}}\n{section}:\n  worker:\n    image: y\n    command: run\n    ports: [\"80\"]\n"
+        );
+        let found = findings(&text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        says(
+            &text,
+            &[
+                "4:3 KP2001 `worker` looks like a service",
+                "move it below `services:`",
+            ],
+        );
+    }
+    let unknown = "services:\n  a: {image: x}\nvolumes:\n  data: {drivr: local, labels: [a=b]}\n";
+    says(unknown, &["`drivr` is not a key of a volume"]);
+}
+
+#[test]
 fn wrong_types_name_the_forms_and_how_to_write_one() {
     check(&[
         (
@@ -88,7 +108,7 @@ fn wrong_types_name_the_forms_and_how_to_write_one() {
             "ports: {a: b}",
             &[
                 "must be a list of numbers, strings or mappings, not a mapping",
-                "begin each item with `- `",
+                "write a list, as in `ports: [\"8080:80\"]`",
             ],
         ),
         ("ports: \"80:80\"", &["`ports: [\"80:80\"]`"]),

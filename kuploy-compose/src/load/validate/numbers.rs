@@ -56,7 +56,7 @@ pub(super) fn check(name: &str, service: &Node, walk: &mut Walk) {
             let finding = at(path, walk, |walk| {
                 let message = match n < 0 {
                     true => format!("`{}` cannot be negative", walk.path()),
-                    false => format!("`{}` is a larger number than 64 bits hold", walk.path()),
+                    false => format!("`{}` does not fit into 64 bits", walk.path()),
                 };
                 walk.finding(&rules::INVALID_VALUE, entry.node.span, message)
             });

@@ -98,7 +98,7 @@ fn say_digest_not_known(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image:
         ),
     };
     let message = format!(
-        "`{image}` of `{}` is not pinned: `{}` holds no digest of it",
+        "`{image}` of `{}` is not pinned: `{}` does not contain its digest",
         service.key,
         lock::FILE_NAME
     );

@@ -287,14 +287,14 @@ fn say_forbidden(
         return;
     }
     let message = format!(
-        "`{}` cannot be hardened to the restricted standard, since it asks for {}",
+        "`{}` cannot be hardened to the restricted standard, because it needs {}",
         service.key,
         forbidden.join(", ")
     );
     let finding = Finding::new(&rules::NOT_HARDENED, message);
     let finding = match image_is_root && !service.known.needs_root() {
         true => finding.help(
-            "where the image drops to another user, or takes one, say its numbers: `x-kuploy: {image: {becomes: \"999:999\"}}`",
+            "if the image switches to another user, or can run as one, set its numbers: `x-kuploy: {image: {becomes: \"999:999\"}}`",
         ),
         false => finding,
     };

@@ -58,7 +58,8 @@ pub(super) fn choose(
         return Kind::Job.into();
     }
     if let Some(choice) = run_to_completion(earlier, needs, service) {
-        let no_restart = "`restart` leaves it ended, and nothing says that it serves";
+        let no_restart =
+            "`restart` does not restart it after success, and it does not look like a server";
         because(cx, choice.why.as_deref().unwrap_or(no_restart));
         return choice;
     }
@@ -89,11 +90,14 @@ fn by_claims(cx: &mut Context<'_>, earlier: &Earlier<'_>, service: &Member<'_>) 
     if alone || has_templates {
         because(
             cx,
-            "it alone writes to a claim: two pods must never write to it at once",
+            "only it writes to a claim: two pods must never write to it at once",
         );
         return Kind::StatefulSet;
     }
-    because(cx, "it serves, and no claim is its own");
+    because(
+        cx,
+        "it does not run to completion and needs no claim of its own",
+    );
     Kind::Deployment
 }
 

@@ -102,23 +102,23 @@ impl Refused<'_> {
             Self::Public => (
                 &rules::PUBLIC_NAME,
                 format!(
-                    "`{alias}` is a public name: in the cluster it leads out to where the public DNS says, not to `{service}`"
+                    "`{alias}` is a public name: in the cluster it resolves to its public DNS record, not to `{service}`"
                 ),
                 format!(
-                    "write `{name}` where only the project uses it, or let `{alias}` lead to the cluster's ingress"
+                    "write `{name}` where only the project uses it, or point `{alias}` to the cluster's ingress"
                 ),
             ),
             Self::Illegal => (
                 &rules::ALIAS_ILLEGAL,
                 format!(
-                    "the cluster DNS cannot resolve the alias `{alias}`: `{service}` is only reachable as `{name}`"
+                    "alias `{alias}` is dropped: it is not a valid Service name, and `{service}` is only reachable as `{name}`"
                 ),
                 format!("use `{name}` instead of the alias"),
             ),
             Self::Taken(owner) => (
                 &rules::ALIAS_TAKEN,
                 format!(
-                    "`{lower}` stays the name of service `{owner}`; `{service}` does not answer to it"
+                    "alias `{lower}` of `{service}` is dropped: it is the name of service `{owner}`"
                 ),
                 format!("use `{name}` instead of the alias"),
             ),

@@ -95,11 +95,11 @@ fn say_published(
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.
 fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
     let message = format!(
-        "`{host}` in {} is the Docker host, which pods cannot reach by this name",
+        "`{host}` in {} is the Docker host, on which pods do not run",
         address.located
     );
     let help = format!(
-        "write the address that is meant: `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` in place of `{host}`"
+        "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
     cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }

@@ -17,12 +17,12 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
             continue;
         };
         let message = format!(
-            "the health check of `{}` runs `{program}`, which its image `{image}` does not hold: the pod is never ready, and its name leads nowhere",
+            "the health check of `{}` runs `{program}`, which its image `{image}` does not contain: the pod is never ready and gets no traffic",
             service.key
         );
         let help = match program {
             "curl" => {
-                "use a program of the image (`wget -qO- URL` in Alpine and busybox), or `disable: true`; where the image holds it: `x-kuploy: {image: {clients: [curl]}}`"
+                "use a program of the image (`wget -qO- URL` in Alpine and busybox), or `disable: true`; if the image contains it: `x-kuploy: {image: {clients: [curl]}}`"
             }
             "sh" => {
                 "write the check as `[\"CMD\", PROGRAM, …]` with a program of the image, or `disable: true`"

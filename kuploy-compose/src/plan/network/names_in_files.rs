@@ -29,7 +29,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: 
                 _ => "a mounted file",
             };
             let message = format!(
-                "{holds} of `{key}` names `{from}` in line {line} of `{shown}`; its name in the cluster is `{to}`"
+                "{holds} of `{key}` uses the host name `{from}` in line {line} of `{shown}`, which is renamed to `{to}`"
             );
             let help = format!(
                 "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"

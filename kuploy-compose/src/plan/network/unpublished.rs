@@ -125,7 +125,7 @@ fn forward(
     let endpoint = exposure.endpoints[service.id].first()?;
     (!ports.is_empty()).then(|| {
         let (name, ports) = (&endpoint.name, ports.join(" "));
-        format!("`kubectl port-forward service/{name} {ports}` reaches it now")
+        format!("until then use `kubectl port-forward service/{name} {ports}`")
     })
 }
 
@@ -151,7 +151,7 @@ fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
         .chain(&one.forward)
         .map(String::as_str)
         .collect();
-    add(cx, &one.path, message, &help.join(", "));
+    add(cx, &one.path, message, &help.join("; "));
 }
 
 /// Several services in one line: what helps is the same for all of them.

@@ -28,17 +28,17 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, values: &Names
         let (message, help) = match is_address(name) {
             true => (
                 format!(
-                    "`{name}` is the address of `{key}`, whose pod gets another one at each start"
+                    "`{name}` is the address of `{key}`, whose pod gets another address at each start"
                 ),
                 format!(
-                    "write `{new}` where a host to connect to is meant, and the range of the cluster's pods where addresses are compared"
+                    "write `{new}` where a client connects to it, and the pod network of the cluster where addresses are compared"
                 ),
             ),
             false => (
                 format!(
-                    "`{name}` is `{key}`, which is renamed to `{new}`: behind an `@` it is not rewritten"
+                    "`{name}` is service `{key}`, which is renamed to `{new}`: a name after an `@` is not rewritten"
                 ),
-                format!("rename the service to `{new}` in the Compose file, and write that"),
+                format!("rename the service to `{new}` in the Compose file, and use that name"),
             ),
         };
         cx.say_help(&rules::HOST_UNRESOLVED, &path, message, help);

@@ -30,7 +30,7 @@ pub(super) fn make(
     for (written, read) in &router.list {
         let Some(read) = read else {
             let message = format!(
-                "middleware `{written}` is not defined by labels of this project and is dropped"
+                "middleware `{written}` is not defined by labels of the project and is dropped"
             );
             let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
             cx.add(finding.severity(Severity::Warning), path);

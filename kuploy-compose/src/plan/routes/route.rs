@@ -158,11 +158,12 @@ fn say_conflict(cx: &mut Context<'_>, request: &RouteRequest, served: &mut Serve
         if first != request.service {
             let key = |id: ServiceId| cx.facts.services[id].key;
             let message = format!(
-                "`{place}` leads to `{}` and to `{}`; an ingress controller takes one of them",
+                "`{place}` leads to `{}` and to `{}`; an ingress controller uses one of them",
                 key(first),
                 key(request.service)
             );
-            cx.say(&rules::ROUTE_CONFLICT, &request.path, message);
+            let help = "give one of them another host or path";
+            cx.say_help(&rules::ROUTE_CONFLICT, &request.path, message, help);
             return;
         }
     }

@@ -132,32 +132,32 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
     let (rule, why, help) = match host_paths::classify(source) {
         Some(HostPath::Time) => (
             &rules::BIND_TIME,
-            "the node's zone is not the container's",
+            "the container would get the time zone of the node",
             "set the time zone in `environment`, for example `TZ: Asia/Seoul`".to_owned(),
         ),
         Some(HostPath::Socket) => (
             &rules::BIND_SYSTEM,
-            "nodes of a cluster run no Docker, and the socket of their runtime is root on the node",
+            "nodes do not run Docker, and access to the socket of their container runtime is root access to the node",
             host_path.to_owned(),
         ),
         Some(HostPath::System) => (
             &rules::BIND_SYSTEM,
-            "it belongs to the Docker host, and every node has another one",
+            "it belongs to the Docker host, and every node has its own",
             host_path.to_owned(),
         ),
         Some(HostPath::Personal) => (
             &rules::BIND_SYSTEM,
-            "it holds keys of a person",
+            "it contains personal keys",
             "pass what the service needs as a Compose secret".to_owned(),
         ),
         None if is_file => (
             &rules::BIND_OUTSIDE,
-            "it is a file of the Docker host, not of the project",
+            "it is a file outside the project",
             in_project(),
         ),
         None if bind.mount.read_only => (
             &rules::BIND_OUTSIDE,
-            "it is a directory of the Docker host, not of the project",
+            "it is a directory outside the project",
             in_project(),
         ),
         None => {
@@ -417,7 +417,7 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     }
     // What nothing is in and something writes to keeps data, but for folders that are only read at the start.
     if bind.mount.read_only || conventions::is_only_read(target) {
-        say_empty(cx, bind, "is not there");
+        say_empty(cx, bind, "does not exist");
         return Bind::Empty;
     }
     Bind::Data {

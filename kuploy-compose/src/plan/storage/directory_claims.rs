@@ -185,7 +185,10 @@ fn say(
             "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         )
     } else {
-        ("", "use a named volume to get the same in Compose")
+        (
+            ": files already in the directory are not copied",
+            "a named volume gives the same result in Compose and in the cluster",
+        )
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
     cx.say_help(&rules::BIND_CLAIM, &place.path, message, help);

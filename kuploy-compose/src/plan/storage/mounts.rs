@@ -124,7 +124,7 @@ impl<'a> Mounts<'a> {
             (MountType::Bind, _) => "bind",
         };
         let message = format!(
-            "a mount of type `{unsupported}` has no Kubernetes equivalent: `{}` is skipped",
+            "mount `{}` skipped: type `{unsupported}` is not available in Kubernetes",
             mount.target
         );
         cx.say(&rules::MOUNT_TYPE, path, message);

@@ -1,15 +1,33 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Path, Segment, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::WorkloadKind;
 use crate::plan::context::Context;
+use crate::plan::controllers::earlier::Earlier;
 use crate::plan::controllers::run::Run;
 use crate::plan::pods::Pods;
 use crate::plan::scaling::Scaling;
 
-/// The two ways out.
-const WAYS_OUT: &str = "run all of them on one node, or use a StorageClass that many nodes can mount: `x-kuploy: {mode: ReadWriteMany, class: NAME}`";
+/// The label that names a node.
+const NODE: &str = "kubernetes.io/hostname";
+
+/// The two ways out. A claim of something that is no named volume has no `x-kuploy` of its own.
+fn ways_out(claim: &SingleNode) -> String {
+    let place = match claim.path.segments() {
+        [Segment::Key(section), _] if section == "volumes" => format!("under `{}`", claim.path),
+        _ => "of a named volume".to_owned(),
+    };
+    format!(
+        "pin the pods to one node with `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` in each service, or use a StorageClass that many nodes can mount: `x-kuploy: {{mode: ReadWriteMany, class: NAME}}` {place}"
+    )
+}
+
+/// The node that the pods of a service are pinned to.
+fn node_of<'e>(earlier: &'e Earlier<'_>, owner: ServiceId) -> Option<&'e str> {
+    let selector = &earlier.parts[owner].pod.node_selector;
+    selector.get(NODE).map(String::as_str)
+}
 
 /// A claim that one node can mount.
 #[derive(Clone, Debug)]
@@ -25,11 +43,12 @@ pub(in crate::plan) struct SingleNode {
 /// Says which claims pods on several nodes would have to share.
 pub(in crate::plan) fn say_shared(
     cx: &mut Context<'_>,
-    pods: &Pods<'_>,
+    earlier: &Earlier<'_>,
     claims: &[SingleNode],
     runs: &PerService<Run>,
     scaling: &PerService<Scaling>,
 ) {
+    let pods = earlier.pods;
     for claim in claims {
         // A job that others wait for is gone when they mount the claim.
         let stays = |id: ServiceId| {
@@ -43,6 +62,10 @@ pub(in crate::plan) fn say_shared(
                 owners.push(service.owner);
                 names.push(format!("`{}`", service.key));
             }
+        }
+        let node = owners.first().and_then(|owner| node_of(earlier, *owner));
+        if node.is_some() && owners.iter().all(|owner| node_of(earlier, *owner) == node) {
+            continue;
         }
         match owners.as_slice() {
             [] => {}
@@ -59,7 +82,7 @@ pub(in crate::plan) fn say_shared(
                     claim.shown,
                     names.join(", ")
                 );
-                cx.say_help(&rules::VOLUME_SHARED, &claim.path, message, WAYS_OUT);
+                cx.say_help(&rules::VOLUME_SHARED, &claim.path, message, ways_out(claim));
             }
         }
     }
@@ -109,6 +132,6 @@ fn say_replicas(
     } else {
         return;
     };
-    let help = format!("{WAYS_OUT}; {way_out}");
+    let help = format!("{}; {way_out}", ways_out(claim));
     cx.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
 }

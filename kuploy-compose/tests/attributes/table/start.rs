@@ -144,11 +144,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     ("profiles", "", "profiles: [debug]"),
     ("restart", "", "restart: 'no'"),
-    (
-        "restart",
-        "expose: [81]",
-        "expose: [81]\nrestart: on-failure",
-    ),
+    ("restart", "", "restart: on-failure"),
     ("stdin_open", "", "stdin_open: true"),
     ("stop_grace_period", "", "stop_grace_period: 1m"),
     ("stop_signal", "", "stop_signal: SIGINT"),

@@ -59,7 +59,7 @@ pub(in crate::drift::validity) fn find_size(object: &Map, finder: &mut Finder<'_
         let span = object
             .get("kind")
             .map_or_else(Span::default, |entry| entry.node.span);
-        let why = format!("its values hold {size} bytes of at most {MOST}");
+        let why = format!("its values have {size} bytes; at most {MOST} are allowed");
         refuse(
             &rules::TOO_LARGE,
             (span, "kind"),

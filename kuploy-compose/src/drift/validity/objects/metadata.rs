@@ -17,7 +17,7 @@ pub(in crate::drift::validity) fn find_annotation_size(metadata: &Map, finder: &
         .map(|(key, entry)| key.len() + entry.node.as_str().map_or(0, str::len))
         .sum();
     if size > MOST {
-        let why = format!("the annotations hold {size} bytes of at most {MOST}");
+        let why = format!("the annotations have {size} bytes; at most {MOST} are allowed");
         let at = (span_of(metadata, &["annotations"]), "annotations");
         refuse(
             &rules::TOO_LARGE,

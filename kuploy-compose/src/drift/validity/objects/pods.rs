@@ -19,7 +19,7 @@ pub(in crate::drift::validity) fn find_containers(pod: &Map, finder: &mut Finder
             && taken.contains(name)
         {
             let path = format!("initContainers[{at}].name");
-            let why = format!("the name `{name}` is that of a container too");
+            let why = format!("a container already has the name `{name}`");
             refuse(
                 &rules::DUPLICATE_IN_OBJECT,
                 (node.span, &path),

@@ -42,7 +42,7 @@ pub(in crate::drift::validity) fn find_resources(spec: &Map, finder: &mut Finder
             || (name.contains('/') && formats::is_qualified(name));
         if !known {
             let path = format!("hard.{name}");
-            let why = format!("`{name}` is not a resource that a quota counts");
+            let why = format!("`{name}` is not a resource that a quota can limit");
             refuse(
                 &rules::VALUE_NOT_SUPPORTED,
                 (entry.key_span, &path),

@@ -70,7 +70,7 @@ pub(in crate::drift::validity) fn find_capacity(spec: &Map, finder: &mut Finder<
         refuse(
             &rules::FIELD_MISSING,
             at,
-            "`capacity` must hold `storage` and nothing else",
+            "`capacity` must only contain `storage`",
             "write `capacity: {storage: 1Gi}`",
             finder,
         );
