@@ -99,7 +99,7 @@ export type Layout = "service" | "object" | "single";
  */
 export type RouteKind = "ingress" | "gateway" | "traefik" | "none";
 /**
- * How published ports that are not routed leave the cluster.
+ * How published ports without a route are exposed.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "Publish".
@@ -113,14 +113,14 @@ export type Publish = "none" | "load-balancer" | "node-port";
  */
 export type AccessMode = "ReadWriteOnce" | "ReadWriteMany" | "ReadOnlyMany" | "ReadWriteOncePod";
 /**
- * How sensitive values leave the compiler.
+ * How sensitive values are written.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "SecretsMode".
  */
 export type SecretsMode = "manifest" | "generator" | "reference" | "external";
 /**
- * What becomes of bind mounts.
+ * How bind mounts are converted.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "BindMounts".
@@ -238,7 +238,7 @@ export interface Options {
     [k: string]: string;
   };
   /**
-   * The namespace of all objects, written once into `kustomization.yaml`.
+   * The namespace of all objects, set once in `kustomization.yaml`.
    */
   namespace?: string | null;
   /**
@@ -266,7 +266,7 @@ export interface Options {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route leave the cluster.
+   * How published ports without a route are exposed.
    */
   publish?: Publish | null;
   /**
@@ -280,7 +280,7 @@ export interface Options {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
@@ -288,7 +288,7 @@ export interface Options {
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; absent is the cluster's default class.
+   * The storage class of volumes that name none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
@@ -308,7 +308,7 @@ export interface Options {
    */
   "secret-store"?: string | null;
   /**
-   * What becomes of bind mounts.
+   * How bind mounts are converted.
    */
   "bind-mounts"?: BindMounts | null;
   /**
@@ -316,19 +316,19 @@ export interface Options {
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+   * The image whose `sh` and `nc` wait for ports; default: `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+   * The image whose `kubectl` waits for Jobs and for pods; default: the image of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -340,7 +340,7 @@ export interface Options {
    */
   gitops?: GitOps | null;
   /**
-   * The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+   * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
    *
    * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
@@ -357,7 +357,7 @@ export interface Options {
    */
   "argocd-app"?: ArgocdApp | null;
   /**
-   * The name of the Application; absent is the name of the project.
+   * The name of the Application; default: the name of the project.
    */
   "argocd-name"?: string | null;
   /**
@@ -365,7 +365,7 @@ export interface Options {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, for this repository and this namespace alone.
+   * Also writes that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -377,7 +377,7 @@ export interface Options {
    */
   "repo-url"?: string | null;
   /**
-   * The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+   * The directory in that repository; default: the directory of the manifests, or of their overlay, in the Git checkout.
    */
   "repo-path"?: string | null;
   /**
@@ -411,7 +411,7 @@ export interface EnvironmentExtension {
     [k: string]: string;
   };
   /**
-   * The namespace of all objects, written once into `kustomization.yaml`.
+   * The namespace of all objects, set once in `kustomization.yaml`.
    */
   namespace?: string | null;
   /**
@@ -439,7 +439,7 @@ export interface EnvironmentExtension {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route leave the cluster.
+   * How published ports without a route are exposed.
    */
   publish?: Publish | null;
   /**
@@ -453,7 +453,7 @@ export interface EnvironmentExtension {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
@@ -461,7 +461,7 @@ export interface EnvironmentExtension {
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; absent is the cluster's default class.
+   * The storage class of volumes that name none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
@@ -481,7 +481,7 @@ export interface EnvironmentExtension {
    */
   "secret-store"?: string | null;
   /**
-   * What becomes of bind mounts.
+   * How bind mounts are converted.
    */
   "bind-mounts"?: BindMounts | null;
   /**
@@ -489,19 +489,19 @@ export interface EnvironmentExtension {
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+   * The image whose `sh` and `nc` wait for ports; default: `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+   * The image whose `kubectl` waits for Jobs and for pods; default: the image of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -513,7 +513,7 @@ export interface EnvironmentExtension {
    */
   gitops?: GitOps | null;
   /**
-   * The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+   * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
    *
    * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
@@ -530,7 +530,7 @@ export interface EnvironmentExtension {
    */
   "argocd-app"?: ArgocdApp | null;
   /**
-   * The name of the Application; absent is the name of the project.
+   * The name of the Application; default: the name of the project.
    */
   "argocd-name"?: string | null;
   /**
@@ -538,7 +538,7 @@ export interface EnvironmentExtension {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, for this repository and this namespace alone.
+   * Also writes that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -550,7 +550,7 @@ export interface EnvironmentExtension {
    */
   "repo-url"?: string | null;
   /**
-   * The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+   * The directory in that repository; default: the directory of the manifests, or of their overlay, in the Git checkout.
    */
   "repo-path"?: string | null;
   /**
@@ -570,7 +570,7 @@ export interface Options1 {
     [k: string]: string;
   };
   /**
-   * The namespace of all objects, written once into `kustomization.yaml`.
+   * The namespace of all objects, set once in `kustomization.yaml`.
    */
   namespace?: string | null;
   /**
@@ -598,7 +598,7 @@ export interface Options1 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route leave the cluster.
+   * How published ports without a route are exposed.
    */
   publish?: Publish | null;
   /**
@@ -612,7 +612,7 @@ export interface Options1 {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
@@ -620,7 +620,7 @@ export interface Options1 {
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; absent is the cluster's default class.
+   * The storage class of volumes that name none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
@@ -640,7 +640,7 @@ export interface Options1 {
    */
   "secret-store"?: string | null;
   /**
-   * What becomes of bind mounts.
+   * How bind mounts are converted.
    */
   "bind-mounts"?: BindMounts | null;
   /**
@@ -648,19 +648,19 @@ export interface Options1 {
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+   * The image whose `sh` and `nc` wait for ports; default: `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+   * The image whose `kubectl` waits for Jobs and for pods; default: the image of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -672,7 +672,7 @@ export interface Options1 {
    */
   gitops?: GitOps | null;
   /**
-   * The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+   * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
    *
    * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
@@ -689,7 +689,7 @@ export interface Options1 {
    */
   "argocd-app"?: ArgocdApp | null;
   /**
-   * The name of the Application; absent is the name of the project.
+   * The name of the Application; default: the name of the project.
    */
   "argocd-name"?: string | null;
   /**
@@ -697,7 +697,7 @@ export interface Options1 {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, for this repository and this namespace alone.
+   * Also writes that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -709,7 +709,7 @@ export interface Options1 {
    */
   "repo-url"?: string | null;
   /**
-   * The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+   * The directory in that repository; default: the directory of the manifests, or of their overlay, in the Git checkout.
    */
   "repo-path"?: string | null;
   /**
@@ -1214,7 +1214,7 @@ export interface Options2 {
     [k: string]: string;
   };
   /**
-   * The namespace of all objects, written once into `kustomization.yaml`.
+   * The namespace of all objects, set once in `kustomization.yaml`.
    */
   namespace?: string | null;
   /**
@@ -1242,7 +1242,7 @@ export interface Options2 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route leave the cluster.
+   * How published ports without a route are exposed.
    */
   publish?: Publish | null;
   /**
@@ -1256,7 +1256,7 @@ export interface Options2 {
     [k: string]: string;
   };
   /**
-   * Names images by the digests of `kuploy.images.json`; absent is what `kuploy-convert images --pin` wrote there.
+   * Names images by the digests of `kuploy.images.json`; default: the setting stored by `kuploy-convert images --pin`.
    */
   pin?: boolean | null;
   /**
@@ -1264,7 +1264,7 @@ export interface Options2 {
    */
   "image-pull-secrets"?: string[];
   /**
-   * The storage class of volumes that name none; absent is the cluster's default class.
+   * The storage class of volumes that name none; default: the cluster's default class.
    */
   "storage-class"?: string | null;
   /**
@@ -1284,7 +1284,7 @@ export interface Options2 {
    */
   "secret-store"?: string | null;
   /**
-   * What becomes of bind mounts.
+   * How bind mounts are converted.
    */
   "bind-mounts"?: BindMounts | null;
   /**
@@ -1292,19 +1292,19 @@ export interface Options2 {
    */
   "network-policies"?: boolean | null;
   /**
-   * Meets the Pod Security Standard `restricted` where the Compose file does not forbid it.
+   * Meets the Pod Security Standard `restricted` unless the Compose file requires otherwise.
    */
   hardened?: boolean | null;
   /**
-   * Adds init containers that wait for the services in `depends_on`; on for those that must be healthy or completed unless Argo CD keeps the order.
+   * Adds init containers that wait for the services in `depends_on`; default: for services that must be healthy or completed, unless Argo CD enforces the order.
    */
   "wait-for-dependencies"?: boolean | null;
   /**
-   * The image whose `sh` and `nc` wait for ports; default `busybox:1.37`.
+   * The image whose `sh` and `nc` wait for ports; default: `busybox:1.37`.
    */
   "wait-image"?: string | null;
   /**
-   * The image whose `kubectl` waits for Jobs and for pods; default: that of the Kubernetes project.
+   * The image whose `kubectl` waits for Jobs and for pods; default: the image of the Kubernetes project.
    */
   "kubectl-image"?: string | null;
   /**
@@ -1316,7 +1316,7 @@ export interface Options2 {
    */
   gitops?: GitOps | null;
   /**
-   * The environments that the app is deployed to, each with what differs there: the manifests become a base, and an overlay for each.
+   * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
    *
    * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
@@ -1333,7 +1333,7 @@ export interface Options2 {
    */
   "argocd-app"?: ArgocdApp | null;
   /**
-   * The name of the Application; absent is the name of the project.
+   * The name of the Application; default: the name of the project.
    */
   "argocd-name"?: string | null;
   /**
@@ -1341,7 +1341,7 @@ export interface Options2 {
    */
   "argocd-project"?: string | null;
   /**
-   * Also writes that AppProject, for this repository and this namespace alone.
+   * Also writes that AppProject, limited to this repository and namespace.
    */
   "argocd-create-project"?: boolean | null;
   /**
@@ -1353,7 +1353,7 @@ export interface Options2 {
    */
   "repo-url"?: string | null;
   /**
-   * The directory in that repository; absent is where the manifests, or their overlay, lie in the Git checkout.
+   * The directory in that repository; default: the directory of the manifests, or of their overlay, in the Git checkout.
    */
   "repo-path"?: string | null;
   /**

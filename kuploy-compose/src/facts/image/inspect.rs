@@ -363,7 +363,7 @@ mod tests {
         };
         assert_eq!(oci, without_check);
         let manifest = include_str!("../../../../fixtures/images/skopeo-manifest.json");
-        assert!(read(manifest).unwrap_err().contains("of a manifest"));
+        assert!(read(manifest).unwrap_err().contains("for a manifest"));
     }
 
     /// The layout that `skopeo copy` made of the same image.
