@@ -4,6 +4,7 @@
 
 mod applications;
 mod databases;
+mod distributions;
 mod entry;
 mod home;
 mod identity;
@@ -24,6 +25,7 @@ use std::sync::LazyLock;
 
 use super::evidence::Evidence;
 
+pub use distributions::{clients, is_alpine};
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
@@ -266,6 +268,9 @@ mod tests {
                 let known = match setting.sets {
                     Sets::Port(port) => image.ports.iter().any(|known| known.number == port),
                     Sets::Data(path) => image.data.contains(&path),
+                    Sets::Leaves(path, other) => {
+                        image.data.contains(&path) && image.data.contains(&other)
+                    }
                     Sets::MorePort | Sets::Peers | Sets::User | Sets::Group | Sets::Written => true,
                 };
                 assert!(known, "{}: {}", image.names[0], setting.name);
