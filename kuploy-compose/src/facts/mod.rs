@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
+pub mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
@@ -115,6 +116,7 @@ pub fn gather<'a>(
             path,
             image: ImageFacts::default(),
             health: None,
+            other_check: None,
             known: ServiceImage::default(),
             depends_on: Vec::new(),
             shares: Vec::new(),
@@ -131,6 +133,7 @@ pub fn gather<'a>(
         facts.process = process::read(files, project, facts.service, &facts.image);
         facts.lifetime = lifetimes::read(facts, &facts.process);
     }
+    checks_of_other_programs::take_away(&mut services);
     let volumes = volumes::read(&mut findings, project);
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);

@@ -1,5 +1,6 @@
 //! What is known of a service.
 
+use super::checks_of_other_programs::OtherCheck;
 use super::image::ImageFacts;
 use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
@@ -31,6 +32,8 @@ pub struct ServiceFacts<'a> {
     pub image: ImageFacts,
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
+    /// The image has a health check that asks for a program which does not run here: it is not in `health`.
+    pub other_check: Option<OtherCheck>,
     /// What the catalogue knows of its image, as it uses it.
     pub known: ServiceImage,
     /// The services of the project that it starts after, in the order written.
