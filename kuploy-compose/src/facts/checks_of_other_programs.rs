@@ -7,19 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::ports;
-use super::service_facts::ServiceFacts;
+use super::service_facts::{OtherCheck, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use crate::compose::Condition;
 use crate::source::paths;
-
-/// A health check of an image that asks for another program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OtherCheck {
-    /// The port that it asks.
-    pub port: u16,
-    /// The key of Compose that replaces the program.
-    pub replaced_by: &'static str,
-}
 
 /// Takes away the health checks of images that ask for a program which a service does not run.
 pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {

@@ -4,7 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
-pub mod checks_of_other_programs;
+mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
@@ -81,7 +81,7 @@ use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
 use process::Process;
-pub use service_facts::{Namespace, ServiceFacts, VolumesFrom};
+pub use service_facts::{Namespace, OtherCheck, ServiceFacts, VolumesFrom};
 pub use services::{PerService, ServiceId, Services};
 pub use volumes::VolumeFacts;
 

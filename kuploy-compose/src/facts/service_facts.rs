@@ -1,6 +1,5 @@
 //! What is known of a service.
 
-use super::checks_of_other_programs::OtherCheck;
 use super::image::ImageFacts;
 use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
@@ -46,6 +45,15 @@ pub struct ServiceFacts<'a> {
     pub process: Process<'a>,
     /// Whether it serves or runs to completion.
     pub lifetime: Lifetime,
+}
+
+/// A health check of an image that asks for another program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherCheck {
+    /// The port that it asks.
+    pub port: u16,
+    /// The key of Compose that replaces the program.
+    pub replaced_by: &'static str,
 }
 
 /// A namespace of the kernel that containers can share.

@@ -1,7 +1,6 @@
 //! Which of `curl`, `wget` and `nc` images hold by the distribution that their tag names.
 
 use super::entry::Client;
-use super::{repository, tag};
 
 /// Images that hold the same clients.
 struct Held {
@@ -88,9 +87,7 @@ const fn held(
 }
 
 /// The clients of an image by its distribution; `None` where nobody has looked.
-pub fn clients(reference: &str) -> Option<&'static [Client]> {
-    let name = repository(reference);
-    let tag = tag(reference).unwrap_or_default();
+pub(super) fn clients(name: &str, tag: &str) -> Option<&'static [Client]> {
     let is = |wanted: &str| {
         tag.split('-').any(|part| {
             let rest = part.strip_prefix(wanted);
@@ -110,8 +107,7 @@ pub fn clients(reference: &str) -> Option<&'static [Client]> {
 }
 
 /// Whether the tag of an image says that it is of Alpine.
-pub fn is_alpine(reference: &str) -> bool {
-    let tag = tag(reference).unwrap_or_default();
+pub(super) fn is_alpine(tag: &str) -> bool {
     tag.split('-').any(|part| part.starts_with("alpine"))
 }
 
@@ -122,23 +118,23 @@ mod tests {
     #[test]
     fn clients_are_those_of_the_distribution() {
         let all = &[Client::Curl, Client::Wget, Client::Nc][..];
-        for (reference, want) in [
-            ("nginx:1.27-alpine", Some(all)),
-            ("nginx:1.27-alpine3.20-slim", Some(BUSYBOX)),
-            ("python:3.12-slim-bookworm", Some(&[][..])),
-            ("node:22-alpine3.20", Some(BUSYBOX)),
-            ("mcr.microsoft.com/dotnet/aspnet:8.0", Some(&[][..])),
-            ("debian:12", Some(&[][..])),
+        for (name, tag, want) in [
+            ("nginx", "1.27-alpine", Some(all)),
+            ("nginx", "1.27-alpine3.20-slim", Some(BUSYBOX)),
+            ("python", "3.12-slim-bookworm", Some(&[][..])),
+            ("node", "22-alpine3.20", Some(BUSYBOX)),
+            ("dotnet/aspnet", "8.0", Some(&[][..])),
+            ("debian", "12", Some(&[][..])),
             // They are built from `buildpack-deps`, or by somebody else, or are older.
-            ("python:3.12", None),
-            ("node:22-bookworm", None),
-            ("team/python:3.12-slim", None),
-            ("mcr.microsoft.com/dotnet/aspnet:6.0", None),
-            ("mcr.microsoft.com/dotnet/aspnet:8.0-azurelinux3.0", None),
-            ("mcr.microsoft.com/dotnet/sdk:8.0", None),
-            ("php:8.3-fpm-alpine", None),
+            ("python", "3.12", None),
+            ("node", "22-bookworm", None),
+            ("team/python", "3.12-slim", None),
+            ("dotnet/aspnet", "6.0", None),
+            ("dotnet/aspnet", "8.0-azurelinux3.0", None),
+            ("dotnet/sdk", "8.0", None),
+            ("php", "8.3-fpm-alpine", None),
         ] {
-            assert_eq!(clients(reference), want, "{reference}");
+            assert_eq!(clients(name, tag), want, "{name}:{tag}");
         }
     }
 }

@@ -25,7 +25,6 @@ use std::sync::LazyLock;
 
 use super::evidence::Evidence;
 
-pub use distributions::{clients, is_alpine};
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
@@ -103,6 +102,16 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
     known
 });
+
+/// Which clients of health checks an image holds by the distribution that its tag names; `None` where nobody has looked.
+pub fn clients(reference: &str) -> Option<&'static [Client]> {
+    distributions::clients(repository(reference), tag(reference).unwrap_or_default())
+}
+
+/// Whether the tag of an image says that it is of Alpine.
+pub fn is_alpine(reference: &str) -> bool {
+    tag(reference).is_some_and(distributions::is_alpine)
+}
 
 /// An entry as evidence; `reference` is what it was found by.
 pub fn evidence(image: &KnownImage, reference: &str) -> Evidence {
