@@ -3,6 +3,8 @@
 //! A word counts only in the place of a host: `app` in the path of that URL, a user before `@`, or a database's name
 //! in `POSTGRES_DB` is none.
 
+use std::collections::BTreeSet;
+
 use super::port_beside;
 use crate::model::Protocol;
 
@@ -211,7 +213,37 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
             });
         }
     }
+    if matches!(holder, Holder::File) {
+        let groups = server_groups(text);
+        found.retain(|host| {
+            let is_server = text.get(..host.at).unwrap_or_default();
+            let is_server = is_server.trim_end().ends_with("server");
+            host.port.is_some() || host.port_in_variable || is_server || !groups.contains(host.name)
+        });
+    }
     found
+}
+
+/// The names that a file gives to groups of servers: `upstream NAME {` of nginx, `backend NAME` of HAProxy. Where one
+/// stands as a host without a port (`proxy_pass http://NAME`) it is the group.
+fn server_groups(text: &str) -> BTreeSet<&str> {
+    let mut groups = BTreeSet::new();
+    if !text.contains("upstream") && !text.contains("backend") {
+        return groups;
+    }
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some("upstream"), Some(name), Some("{") | None) => {
+                groups.insert(name.trim_end_matches('{'));
+            }
+            (Some("backend"), Some(name), None) => {
+                groups.insert(name);
+            }
+            _ => {}
+        }
+    }
+    groups
 }
 
 /// What stands around a word outside of URLs.
@@ -480,6 +512,16 @@ mod tests {
             ("X", "http://web/api http://b:1", vec!["web", "b:1"]),
             ("BROKER", "1@kafka:9093", vec!["kafka:9093"]),
             ("IMAGE_PATH", "a/db/c", vec![]),
+            (
+                "",
+                "upstream db {\n  server db:1;\n}\nproxy_pass http://db;\nproxy_pass http://web;",
+                vec!["db:1", "web"],
+            ),
+            (
+                "",
+                "backend db\n  server a db:1 check\nfrontend x\n  redirect location http://db",
+                vec!["db:1"],
+            ),
             ("T", "redis:7.2", vec![]),
             ("-h", "my_db", vec!["my_db"]),
             ("--db-host", "my_db", vec!["my_db"]),

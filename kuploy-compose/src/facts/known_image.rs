@@ -161,9 +161,20 @@ impl ServiceImage {
     }
 
     /// Which of the clients of health checks it holds; `None` where nobody knows.
-    pub fn clients(&self) -> Option<&[ImageClient]> {
-        let declared = self.declared.clients.as_deref();
-        declared.or_else(|| self.own()?.clients)
+    pub fn clients(&self) -> Option<Vec<ImageClient>> {
+        if self.declared.clients.is_some() {
+            return self.declared.clients.clone();
+        }
+        let own = self.own()?;
+        let reference = &self.entry.as_ref()?.reference;
+        if let Some(held) = catalogue::clients(reference) {
+            return Some(held.to_vec());
+        }
+        let mut held = own.clients?.to_vec();
+        if catalogue::is_alpine(reference) {
+            held.extend([ImageClient::Wget, ImageClient::Nc]);
+        }
+        Some(held)
     }
 
     /// Whether it serves files that other images bring.

@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub mod catalogue;
+mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
@@ -83,7 +84,7 @@ use lifetime::Lifetime;
 use machine::Machine;
 use mounted_files::MountedFiles;
 use process::Process;
-pub use service_facts::{Namespace, ServiceFacts, VolumesFrom};
+pub use service_facts::{Namespace, OtherCheck, ServiceFacts, VolumesFrom};
 pub use services::{PerService, ServiceId, Services};
 pub use volumes::VolumeFacts;
 
@@ -118,6 +119,7 @@ pub fn gather<'a>(
             path,
             image: ImageFacts::default(),
             health: None,
+            other_check: None,
             known: ServiceImage::default(),
             depends_on: Vec::new(),
             shares: Vec::new(),
@@ -134,6 +136,7 @@ pub fn gather<'a>(
         facts.process = process::read(files, project, facts.service, &facts.image);
         facts.lifetime = lifetimes::read(facts, &facts.process);
     }
+    checks_of_other_programs::take_away(&mut services);
     let volumes = volumes::read(&mut findings, project);
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);

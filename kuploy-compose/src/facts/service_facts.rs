@@ -31,6 +31,8 @@ pub struct ServiceFacts<'a> {
     pub image: ImageFacts,
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
+    /// The image has a health check that asks for a program which does not run here: it is not in `health`.
+    pub other_check: Option<OtherCheck>,
     /// What the catalogue knows of its image, as it uses it.
     pub known: ServiceImage,
     /// The services of the project that it starts after, in the order written.
@@ -43,6 +45,15 @@ pub struct ServiceFacts<'a> {
     pub process: Process<'a>,
     /// Whether it serves or runs to completion.
     pub lifetime: Lifetime,
+}
+
+/// A health check of an image that asks for another program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherCheck {
+    /// The port that it asks.
+    pub port: u16,
+    /// The key of Compose that replaces the program.
+    pub replaced_by: &'static str,
 }
 
 /// A namespace of the kernel that containers can share.

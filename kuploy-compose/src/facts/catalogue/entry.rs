@@ -110,6 +110,8 @@ pub enum Sets {
     MorePort,
     /// A directory, in place of this one of the entry's `data`.
     Data(&'static str),
+    /// Something else, by which the first of these directories of the entry's `data` is left for the second.
+    Leaves(&'static str, &'static str),
     /// The members of its cluster.
     Peers,
     /// The number of the user that it becomes.
@@ -297,6 +299,17 @@ pub(super) const fn data(name: &'static str, usual: &'static str) -> Setting {
     Setting {
         name,
         sets: Sets::Data(usual),
+    }
+}
+
+/// A setting by which the first of two directories is left for the second, whatever its value.
+pub(super) const fn leaves(
+    name: &'static str,
+    (usual, other): (&'static str, &'static str),
+) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Leaves(usual, other),
     }
 }
 

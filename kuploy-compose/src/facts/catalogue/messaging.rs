@@ -2,7 +2,7 @@
 
 use super::entry::{
     Client, ConfigFile, KnownImage, KnownPort, NOTHING, Setting, Syntax, User, data, file, ids,
-    peers, port, tcp, udp, user,
+    leaves, peers, port, tcp, udp, user,
 };
 
 /// Ports of RabbitMQ: clients, the management plugin, metrics, and what nodes of a cluster find each other by.
@@ -33,6 +33,9 @@ const KAFKA_PEERS: &[Setting] = &[
     peers("KAFKA_CONTROLLER_QUORUM_VOTERS"),
     peers("KAFKA_ZOOKEEPER_CONNECT"),
 ];
+
+/// Where a broker keeps its data with the properties of the image, and where it does with its own defaults.
+const KAFKA_LOGS: (&str, &str) = ("/tmp/kraft-combined-logs", "/tmp/kafka-logs");
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -88,12 +91,28 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["apache/kafka", "apache/kafka-native"],
         page: "https://github.com/apache/kafka/blob/trunk/docker/jvm/Dockerfile",
         ports: &[tcp(9092, "kafka")],
-        data: &["/var/lib/kafka/data", "/tmp/kraft-combined-logs"],
-        volumes: &["/var/lib/kafka/data"],
-        wants_empty: &["/var/lib/kafka/data", "/tmp/kraft-combined-logs"],
+        data: &[
+            "/var/lib/kafka/data",
+            "/tmp/kraft-combined-logs",
+            "/tmp/kafka-logs",
+        ],
+        // The image declares `/var/lib/kafka/data`, where no broker writes by itself. The `server.properties` that it
+        // starts with have `log.dirs=/tmp/kraft-combined-logs`.
+        volumes: &["/tmp/kraft-combined-logs"],
+        wants_empty: &[
+            "/var/lib/kafka/data",
+            "/tmp/kraft-combined-logs",
+            "/tmp/kafka-logs",
+        ],
         user: user(1000),
         variables: &[
             data("KAFKA_LOG_DIRS", "/tmp/kraft-combined-logs"),
+            data("KAFKA_LOG_DIR", "/tmp/kraft-combined-logs"),
+            // Variables take the place of that file (`docker/examples/README.md`: "default configs will be replaced"),
+            // and the default of `log.dir` is another one. Every broker needs one of these.
+            leaves("KAFKA_NODE_ID", KAFKA_LOGS),
+            leaves("KAFKA_PROCESS_ROLES", KAFKA_LOGS),
+            leaves("KAFKA_BROKER_ID", KAFKA_LOGS),
             peers("KAFKA_CONTROLLER_QUORUM_VOTERS"),
         ],
         ..NOTHING

@@ -4,6 +4,7 @@
 
 mod applications;
 mod databases;
+mod distributions;
 mod entry;
 mod home;
 mod identity;
@@ -104,6 +105,16 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
     known
 });
+
+/// Which clients of health checks an image holds by the distribution that its tag names; `None` where nobody has looked.
+pub fn clients(reference: &str) -> Option<&'static [Client]> {
+    distributions::clients(repository(reference), tag(reference).unwrap_or_default())
+}
+
+/// Whether the tag of an image says that it is of Alpine.
+pub fn is_alpine(reference: &str) -> bool {
+    tag(reference).is_some_and(distributions::is_alpine)
+}
 
 /// An entry as evidence; `reference` is what it was found by.
 pub fn evidence(image: &KnownImage, reference: &str) -> Evidence {
@@ -269,6 +280,9 @@ mod tests {
                 let known = match setting.sets {
                     Sets::Port(port) => image.ports.iter().any(|known| known.number == port),
                     Sets::Data(path) => image.data.contains(&path),
+                    Sets::Leaves(path, other) => {
+                        image.data.contains(&path) && image.data.contains(&other)
+                    }
                     Sets::MorePort | Sets::Peers | Sets::User | Sets::Group | Sets::Written => true,
                 };
                 assert!(known, "{}: {}", image.names[0], setting.name);

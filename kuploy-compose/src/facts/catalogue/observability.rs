@@ -379,8 +379,9 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(14269, "http-admin"),
         ],
         user: user(10001),
-        shell: Some(false),
-        clients: Some(&[]),
+        // `scripts/build/docker/base/Dockerfile` ends in Alpine.
+        shell: Some(true),
+        clients: Some(&[Client::Wget, Client::Nc]),
         ..NOTHING
     },
     KnownImage {
@@ -625,6 +626,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/louislam/uptime-kuma/blob/master/docker/dockerfile",
         ports: &[tcp(3001, "http")],
         data: &["/app/data"],
+        volumes: &["/app/data"],
         user: Some(User::ROOT),
         health: Some(&["CMD-SHELL", "extra/healthcheck"]),
         variables: &[

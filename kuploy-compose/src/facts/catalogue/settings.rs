@@ -176,7 +176,14 @@ impl KnownImage {
             let of_this =
                 |given: &&Given| matches!(given.setting.sets, Sets::Data(usual) if usual == path);
             let mut set = given.iter().filter(of_this);
-            let found = set.find_map(|given| Some((directory_in(&given.value)?, &given.place)))?;
+            let named = set.find_map(|given| Some((directory_in(&given.value)?, &given.place)));
+            let mut left = given.iter().filter_map(|given| match given.setting.sets {
+                Sets::Leaves(usual, other) if usual == path => {
+                    Some((other.to_owned(), &given.place))
+                }
+                _ => None,
+            });
+            let found = named.or_else(|| left.next())?;
             // A directory below the image's own leaves the data where a mount of that is.
             Some(found).filter(|(other, _)| !within(other, path))
         };
@@ -202,7 +209,18 @@ impl KnownImage {
                 evidence: None,
             },
         };
-        self.data.iter().map(directory).collect()
+        let mut directories: Vec<DataDirectory> = Vec::new();
+        for found in self.data.iter().map(directory) {
+            // A directory that another one was set to is the same.
+            if !directories
+                .iter()
+                .any(|known| known.path == found.path && known.volume)
+            {
+                directories.retain(|known| known.path != found.path);
+                directories.push(found);
+            }
+        }
+        directories
     }
 
     /// Whether the image of this tag declares a directory as a volume.

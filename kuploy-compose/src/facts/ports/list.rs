@@ -47,6 +47,11 @@ pub(super) struct Ports<'a> {
 }
 
 impl<'a> Ports<'a> {
+    /// Whether a port is there already.
+    pub(super) fn has(&self, number: u16, protocol: Protocol) -> bool {
+        self.at.contains_key(&(number, protocol))
+    }
+
     /// Adds a port, or evidence of one that is there.
     pub(super) fn add(
         &mut self,

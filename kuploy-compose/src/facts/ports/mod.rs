@@ -21,7 +21,7 @@ pub(crate) use app_protocol::is_app_protocol;
 pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
-pub(super) use read::declared;
+pub(super) use read::{asked_by_check, declared};
 
 /// Reads the ports of all services, but for what mounted files say.
 pub(super) fn read<'a>(

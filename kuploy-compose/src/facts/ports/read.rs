@@ -36,9 +36,7 @@ pub(super) fn of_service<'a>(
         }
     }
     let text = probe_text(service);
-    let hostname = service.service.hostname.as_deref();
-    let own: Vec<&str> = [service.key].into_iter().chain(hostname).collect();
-    let probe = probed(&text, &own);
+    let probe = probed(&text, &own_names(service));
     for (number, scheme) in &probe.ports {
         let name = spoken(*scheme).or_else(|| usual(*number));
         ports.add((*number, Protocol::Tcp), name, PortEvidence::HealthCheck);
@@ -114,6 +112,20 @@ fn range(text: &str) -> Option<(u16, u16, Protocol)> {
     (first <= last).then(|| (first, last, protocol(name.into())))
 }
 
+/// The names that a container has for itself.
+fn own_names<'s>(service: &'s ServiceFacts<'_>) -> Vec<&'s str> {
+    let hostname = service.service.hostname.as_deref();
+    [service.key].into_iter().chain(hostname).collect()
+}
+
+/// The ports of its own container that the health check of a service asks.
+pub(in crate::facts) fn asked_by_check(service: &ServiceFacts<'_>) -> Vec<u16> {
+    let text = probe_text(service);
+    let probe = probed(&text, &own_names(service));
+    let named = probe.ports.iter().map(|(port, _)| *port);
+    named.chain(probe.client).collect()
+}
+
 /// The words of a health check, joined by spaces, with the variables that are known.
 fn probe_text(service: &ServiceFacts<'_>) -> String {
     let check = service.health.as_ref().filter(|check| !check.disable);
@@ -155,12 +167,27 @@ fn from_reference<'a>(
     }
 }
 
+/// Whether a port is spoken HTTP on. The same number by UDP is then HTTP/3, which images of Caddy and FrankenPHP expose
+/// and which is of use only where Compose publishes it: clients fall back to TCP, and many load balancers of clouds
+/// take one protocol alone.
+fn is_web(name: Option<&str>) -> bool {
+    name.is_some_and(|name| name.starts_with("http"))
+}
+
 /// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
 fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
-    for port in &service.image.config.ports {
+    let image_ports = service.image.config.ports.iter();
+    for port in image_ports.clone() {
         // What the catalogue knows of ports is no word of the image.
         if !matches!(port.evidence, Evidence::Catalogue { .. }) {
             let (number, protocol) = (port.value.number, port.value.protocol);
+            let is_twin = is_web(usual(number))
+                && image_ports.clone().any(|other| {
+                    (other.value.number, other.value.protocol) == (number, Protocol::Tcp)
+                });
+            if protocol == Protocol::Udp && is_twin && !ports.has(number, protocol) {
+                continue;
+            }
             let evidence = PortEvidence::Image(port.evidence.clone());
             ports.add((number, protocol), usual(number), evidence);
         }
@@ -213,9 +240,17 @@ fn of_known_image(known: &ServiceImage, ports: &mut Ports<'_>) {
     let mut others = ports.facts.known.iter();
     let elsewhere =
         others.any(|port| port.protocol == Protocol::Tcp && !numbers.contains(&port.number));
-    let is_web = |name: Option<&str>| name.is_some_and(|name| name.starts_with("http"));
     let web_server = is_web(entry.image.ports.first().map(|port| port.name));
+    let web: BTreeSet<u16> = set
+        .iter()
+        .filter(|port| port.protocol == Protocol::Tcp && is_web(port.name))
+        .map(|port| port.number)
+        .collect();
     for port in set {
+        let is_twin = port.protocol == Protocol::Udp && web.contains(&port.number);
+        if is_twin && !ports.has(port.number, port.protocol) {
+            continue;
+        }
         if elsewhere && web_server && port.given.is_none() && is_web(port.name) {
             continue;
         }

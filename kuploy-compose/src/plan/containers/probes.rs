@@ -136,6 +136,14 @@ fn say_source(cx: &mut Context<'_>, service: &Member<'_>, probed: bool) {
     }
     let config = &service.image.config;
     let path = service.path.key("healthcheck");
+    if let Some(other) = service.other_check {
+        let message = format!(
+            "`{}` gets no readiness probe: the `HEALTHCHECK` of its image asks port {}, and `{}` runs another program than the image",
+            service.key, other.port, other.replaced_by
+        );
+        let help = "write `healthcheck: {test: …}` with a check of this program";
+        return cx.say_help(&rules::HEALTHCHECK_OF_IMAGE, &path, message, help);
+    }
     match (&config.healthcheck, written) {
         (Some(check), _) if probed && !check.value.test.is_empty() => cx.say_help(
             &rules::HEALTHCHECK_OF_IMAGE,
