@@ -1,7 +1,7 @@
 //! Mappings in the order in which their keys came.
 //!
 //! Nearly all mappings of Compose files and manifests have fewer than ten keys. In [`IndexMap`] those are one list that
-//! is searched from its start: no hash is computed, and no table is allocated beside the list. Above [`SMALL`] keys a
+//! is searched from its start: no hash is computed, and no table is allocated beside the list. Above `SMALL` keys a
 //! table is kept as well, so that no mapping is slow for its length. It behaves as the type of the crate `indexmap`,
 //! whose names its methods have.
 
