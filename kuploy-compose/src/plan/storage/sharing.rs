@@ -53,23 +53,30 @@ pub(in crate::plan) fn say_shared(
         // A job that others wait for is gone when they mount the claim.
         let stays = |id: ServiceId| {
             let kind = runs[pods[id].owner].kind.as_ref();
-            (!kind.is_some_and(WorkloadKind::runs_to_completion)).then_some(&pods[id])
+            !kind.is_some_and(WorkloadKind::runs_to_completion)
         };
-        let mut owners: Vec<ServiceId> = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        for service in claim.users.iter().filter_map(|(id, _)| stays(*id)) {
-            if !owners.contains(&service.owner) {
-                owners.push(service.owner);
-                names.push(format!("`{}`", service.key));
+        // The first user of each pod.
+        let mut users: Vec<&(ServiceId, Path)> = Vec::new();
+        for user in claim.users.iter().filter(|(id, _)| stays(*id)) {
+            let owner = pods[user.0].owner;
+            if users.iter().all(|(other, _)| pods[*other].owner != owner) {
+                users.push(user);
             }
         }
-        let node = owners.first().and_then(|owner| node_of(earlier, *owner));
-        if node.is_some() && owners.iter().all(|owner| node_of(earlier, *owner) == node) {
+        let mut names: Vec<String> = users
+            .iter()
+            .map(|(id, _)| format!("`{}`", pods[*id].key))
+            .collect();
+        let mut nodes = users
+            .iter()
+            .map(|(id, _)| node_of(earlier, pods[*id].owner));
+        let node = nodes.next().flatten();
+        if node.is_some() && nodes.all(|other| other == node) {
             continue;
         }
-        match owners.as_slice() {
+        match users.as_slice() {
             [] => {}
-            [owner] => say_replicas(cx, pods, claim, runs[*owner].kind.as_ref(), scaling, *owner),
+            [user] => say_replicas(cx, pods, claim, runs, scaling, user),
             [_, _, ..] => {
                 let more = names.len().saturating_sub(3);
                 names.truncate(3);
@@ -93,18 +100,16 @@ fn say_replicas(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
     claim: &SingleNode,
-    kind: Option<&WorkloadKind>,
+    runs: &PerService<Run>,
     scaling: &PerService<Scaling>,
-    owner: ServiceId,
+    (user, path): &(ServiceId, Path),
 ) {
-    let mut users = claim.users.iter();
-    let Some((first, path)) = users.find(|(id, _)| pods[*id].owner == owner) else {
-        return;
-    };
+    let owner = pods[*user].owner;
+    let kind = runs[owner].kind.as_ref();
     let replicas = pods[owner].replicas().unwrap_or(1);
     let most = scaling[owner].autoscaler.as_ref();
     let most = most.map_or(1, |autoscaler| autoscaler.max);
-    let (key, shown) = (pods[*first].key, &claim.shown);
+    let (key, shown) = (pods[*user].key, &claim.shown);
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
         let message = format!(
             "`{key}` runs on every node, but only one node can mount its volume `{shown}`: pods on other nodes stay Pending"
