@@ -4,26 +4,43 @@
 //! becomes one, and those who name it as a host are rewritten (`names_in_values.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use crate::map::IndexMap;
 
 use super::context::Context;
 use super::names::{self, LABEL_LIMIT, Space};
-use crate::compose::Project;
+use crate::compose::{Config, Project, Secret};
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::PerService;
+use crate::facts::{PerService, VolumeFacts};
 use crate::yaml::{Node, Value};
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {
     /// Services.
     pub(super) services: PerService<String>,
-    /// Claims by key of top-level `volumes`.
-    pub(super) volumes: IndexMap<&'a str, String>,
-    /// ConfigMaps by key of top-level `configs`.
-    pub(super) configs: IndexMap<&'a str, String>,
-    /// Secrets by key of top-level `secrets`.
-    pub(super) secrets: IndexMap<&'a str, String>,
+    /// Claims by key of top-level `volumes`, those that are mounted.
+    pub(super) volumes: IndexMap<&'a str, Named<&'a VolumeFacts<'a>>>,
+    /// ConfigMaps by key of top-level `configs`, those that are used.
+    pub(super) configs: IndexMap<&'a str, Named<&'a Config>>,
+    /// Secrets by key of top-level `secrets`, those that are used.
+    pub(super) secrets: IndexMap<&'a str, Named<&'a Secret>>,
+}
+
+/// What the user declared, with its name in the cluster.
+pub(super) struct Named<T> {
+    /// What stands in the Compose file, or is known of it.
+    pub(super) declared: T,
+    /// The final name.
+    pub(super) name: String,
+}
+
+impl<T> Deref for Named<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.declared
+    }
 }
 
 /// Names everything; two names that meet are an error that says both.
@@ -33,7 +50,15 @@ pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
         let overridden = facts.labels.get("kompose.service.name_override");
         let wanted = overridden.unwrap_or(facts.key);
         let name = names::service(wanted).unwrap_or_else(|| format!("svc-{}", names::hash(wanted)));
-        (facts.key, wanted, wanted, name)
+        (
+            (),
+            Wanted {
+                key: facts.key,
+                asked: wanted,
+                identity: wanted,
+                name,
+            },
+        )
     });
     let used = Used::of(project);
     let resource = |key: &'a str, name: Option<&'a str>| {
@@ -46,27 +71,35 @@ pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
         let wanted = given.unwrap_or(key);
         let fallback = || format!("x-{}", names::hash(wanted));
         let name = names::label(wanted, LABEL_LIMIT).unwrap_or_else(fallback);
-        (key, wanted, given.unwrap_or(key), name)
+        Wanted {
+            key,
+            asked: wanted,
+            identity: given.unwrap_or(key),
+            name,
+        }
     };
     let volumes = facts.volumes.iter();
     let volumes = volumes
-        .map(|(key, facts)| resource(key, facts.volume.and_then(|v| v.name.as_deref())))
+        .map(|(key, facts)| {
+            let name = facts.volume.and_then(|v| v.name.as_deref());
+            (facts, resource(key, name))
+        })
         .collect();
     let configs = project
         .configs
         .iter()
         .filter(|(key, _)| used.configs.contains(key.as_str()))
-        .map(|(key, config)| resource(key, config.name.as_deref()))
+        .map(|(key, config)| (config, resource(key, config.name.as_deref())))
         .collect();
     let secrets = project
         .secrets
         .iter()
         .filter(|(key, _)| used.secrets.contains(key.as_str()))
-        .map(|(key, secret)| resource(key, secret.name.as_deref()))
+        .map(|(key, secret)| (secret, resource(key, secret.name.as_deref())))
         .collect();
     Assigned {
         services: {
-            let named = services.map(|_, (.., name)| name.clone());
+            let named = services.map(|_, ((), wanted)| wanted.name.clone());
             take_all(
                 cx,
                 Space::Service,
@@ -81,19 +114,33 @@ pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
     }
 }
 
-/// Key, the name that was asked for, what tells it from others in Compose, and the final name.
-type Wanted<'a> = (&'a str, &'a str, &'a str, String);
+/// A name that is asked for.
+struct Wanted<'a> {
+    key: &'a str,
+    /// The name that the user gave.
+    asked: &'a str,
+    /// What tells it from others in Compose.
+    identity: &'a str,
+    /// The final name.
+    name: String,
+}
 
-fn take_all<'a>(
+fn take_all<'a, T>(
     cx: &mut Context<'a>,
     space: Space,
     section: &str,
-    wanted: Vec<Wanted<'a>>,
-) -> IndexMap<&'a str, String> {
+    wanted: Vec<(T, Wanted<'a>)>,
+) -> IndexMap<&'a str, Named<T>> {
     let mut names = IndexMap::new();
     let mut first: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let mut unseen = None;
-    for (key, asked, identity, name) in wanted {
+    for (declared, wanted) in wanted {
+        let Wanted {
+            key,
+            asked,
+            identity,
+            name,
+        } = wanted;
         let path = Path::root().key(section).key(key);
         match first.get(&name) {
             // Two keys of one engine name are one thing in Compose as well.
@@ -129,7 +176,7 @@ fn take_all<'a>(
             let unseen = unseen.get_or_insert_with(|| Unseen::of(cx.project));
             cx.add(renamed(key, asked, &name, unseen), &path);
         }
-        names.insert(key, name);
+        names.insert(key, Named { declared, name });
     }
     names
 }

@@ -47,9 +47,9 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let images = containers::images::images(cx, &skipped);
     let pods = pods::decide(cx, &names.services, &images, &skipped);
 
-    let mounts = storage::Earlier::new(facts, &pods, names, &values);
-    let survey = storage::survey(cx, &mounts);
-    let mut texts = storage::mounted_texts(cx, &mounts, &survey);
+    let mounts = storage::Earlier::new(&pods, names, &values);
+    let decisions = storage::decide_mounts(cx, &mounts);
+    let mut texts = storage::mounted_texts(cx, &mounts, &decisions);
     texts.extend(image_files::texts(&facts.image_files, pods.running_ids()));
     let in_files = peers::in_files(&facts.hosts, &texts);
     network::say_names(cx, &pods, &values, &texts, &in_files);
@@ -57,7 +57,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let references = peers::with_files(&facts.peers, in_files);
     let pod_names = pod_names.with_identities(facts, &references);
 
-    let storage = storage::decide(cx, &mounts, survey);
+    let storage = storage::decide(cx, &mounts, decisions);
     let containers = containers::decide(cx, &pods, &values, &references, &storage.services);
     let asked = autoscalers::decide(cx, &pods);
     let earlier = controllers::earlier::Earlier {

@@ -4,7 +4,7 @@ use super::claim_fields;
 use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
 use super::seed::{self, Seed};
-use super::{file_objects, survey};
+use super::{file_objects, mount_decisions};
 use crate::diagnostic::rules;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
@@ -29,7 +29,7 @@ impl<'a> Mounts<'a> {
         files: Vec<MountedFile>,
         filled: bool,
     ) {
-        let (outer, inner) = survey::place_in(&self.survey.data, source);
+        let (outer, inner) = mount_decisions::place_in(&self.decisions.data, source);
         let inner = inner.map(str::to_owned);
         let name = match self.directories.get(&outer) {
             Some(name) => name.clone(),

@@ -9,6 +9,7 @@ use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
 use crate::facts::secret_files;
 use crate::model::StringMap;
+use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::names::Space;
@@ -85,12 +86,15 @@ pub(super) fn configs<'a>(
     cx: &mut Context<'_>,
     earlier: &Earlier<'a>,
 ) -> IndexMap<&'a str, Object> {
-    let project = cx.project;
     let mut objects = IndexMap::new();
-    for (key, name) in &earlier.configs {
-        let Some(config) = project.configs.get(*key) else {
-            continue;
-        };
+    for (
+        key,
+        Named {
+            declared: config,
+            name,
+        },
+    ) in &earlier.configs
+    {
         let path = Path::root().key("configs").key(key);
         let from_file = config
             .file
@@ -155,12 +159,15 @@ pub(super) fn secrets<'a>(
     cx: &mut Context<'_>,
     earlier: &Earlier<'a>,
 ) -> IndexMap<&'a str, Object> {
-    let project = cx.project;
     let mut objects = IndexMap::new();
-    for (key, name) in &earlier.secrets {
-        let Some(secret) = project.secrets.get(*key) else {
-            continue;
-        };
+    for (
+        key,
+        Named {
+            declared: secret,
+            name,
+        },
+    ) in &earlier.secrets
+    {
         let path = Path::root().key("secrets").key(key);
         let mut object = Object {
             name: name.clone(),

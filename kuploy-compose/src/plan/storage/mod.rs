@@ -17,6 +17,7 @@ mod grants;
 mod host_paths;
 mod image_volumes;
 mod memory;
+mod mount_decisions;
 mod mounted_texts;
 mod mounts;
 mod nested_mounts;
@@ -26,7 +27,6 @@ pub(super) mod populate;
 mod seed;
 pub(super) mod service;
 pub(super) mod sharing;
-mod survey;
 mod undeclared_data;
 mod volume_owner;
 mod volumes_from;
@@ -34,14 +34,14 @@ mod volumes_from;
 use super::context::Context;
 use super::objects::Objects;
 use crate::facts::PerService;
+use mount_decisions::MountDecisions;
 use service::ServiceStorage;
 use sharing::SingleNode;
-use survey::Survey;
 
+pub(super) use mount_decisions::decide_mounts;
 pub(super) use mounted_texts::mounted_texts;
 pub(super) use service::Earlier;
 pub(super) use sharing::say_shared;
-pub(super) use survey::survey;
 
 /// What is decided on storage.
 pub(super) struct Storage {
@@ -57,9 +57,9 @@ pub(super) struct Storage {
 pub(super) fn decide<'a>(
     cx: &mut Context<'_>,
     earlier: &'a Earlier<'a>,
-    survey: Survey<'a>,
+    decisions: MountDecisions<'a>,
 ) -> Storage {
-    let mut mounts = mounts::Mounts::begin(cx.facts, earlier, survey);
+    let mut mounts = mounts::Mounts::begin(cx.facts, earlier, decisions);
     for service in earlier.pods.running() {
         mounts.of_service(cx, service);
     }
@@ -69,12 +69,12 @@ pub(super) fn decide<'a>(
     }
     let mounts::Mounts {
         mut volumes,
-        mut survey,
+        mut decisions,
         claims,
         keys,
         ..
     } = mounts;
-    survey.grants.mount(cx, earlier, &mut volumes);
+    decisions.grants.mount(cx, earlier, &mut volumes);
     let made = volumes.keys();
     for service in earlier.pods.running() {
         nested_mounts::arrange(&mut volumes, service, &made);

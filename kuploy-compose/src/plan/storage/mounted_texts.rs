@@ -1,8 +1,8 @@
 //! The texts of mounted files.
 
 use super::bind_mounts::Bind;
+use super::mount_decisions::MountDecisions;
 use super::service::Earlier;
-use super::survey::Survey;
 use crate::facts::mounted_files::{MountedFile, shown};
 use crate::facts::texts::{MountedText, Place};
 use crate::plan::context::Context;
@@ -14,10 +14,10 @@ const LARGEST_TEXT: usize = 256 * 1024;
 pub(in crate::plan) fn mounted_texts<'a, 's>(
     cx: &Context<'a>,
     earlier: &Earlier<'a>,
-    survey: &'s Survey<'a>,
+    decisions: &'s MountDecisions<'a>,
 ) -> Vec<MountedText<'a, 's>> {
     let mut texts = Vec::new();
-    for ((service, index), decided) in &survey.binds {
+    for ((service, index), decided) in &decisions.binds {
         let mount = earlier.pods[*service].service.volumes.get(*index);
         let target = mount.map(|mount| mount.target.as_str()).unwrap_or_default();
         let (single, files): (bool, &[MountedFile]) = match &decided.bind {
@@ -42,7 +42,7 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
     }
     for service in earlier.pods.running() {
         for grant in &service.service.configs {
-            if let Some((key, bytes)) = survey.grants.config_file(&grant.source) {
+            if let Some((key, bytes)) = decisions.grants.config_file(&grant.source) {
                 let config = cx.project.configs.get(key);
                 let file = config.and_then(|config| config.file.as_deref());
                 texts.extend(text(bytes).map(|text| MountedText {

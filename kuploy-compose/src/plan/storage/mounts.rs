@@ -6,9 +6,9 @@ use crate::map::IndexMap;
 
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};
+use super::mount_decisions::MountDecisions;
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, NamedVolume};
-use super::survey::Survey;
 use super::{
     anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
     image_volumes, memory,
@@ -42,7 +42,7 @@ pub(super) struct Mounts<'a> {
     /// Folders whose files are copied into their claim already.
     pub(super) seeded: BTreeSet<String>,
     /// What was found out before.
-    pub(super) survey: Survey<'a>,
+    pub(super) decisions: MountDecisions<'a>,
     /// Folders of volumes that are mounted in their place, by key.
     sub_paths: BTreeMap<&'a str, String>,
 }
@@ -59,7 +59,11 @@ pub(super) struct Place<'a> {
 
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
-    pub(super) fn begin(facts: &Facts<'_>, earlier: &'a Earlier<'a>, survey: Survey<'a>) -> Self {
+    pub(super) fn begin(
+        facts: &Facts<'_>,
+        earlier: &'a Earlier<'a>,
+        decisions: MountDecisions<'a>,
+    ) -> Self {
         Self {
             earlier,
             volumes: PodVolumes::begin(earlier.pods),
@@ -68,7 +72,7 @@ impl<'a> Mounts<'a> {
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
             sub_paths: sub_paths(facts, earlier),
-            survey,
+            decisions,
         }
     }
 
@@ -78,7 +82,7 @@ impl<'a> Mounts<'a> {
         let compose = service.service;
         let base = service.path.key("volumes");
         let is_source = |index: usize| {
-            let decided = self.survey.binds.get(&(id, index));
+            let decided = self.decisions.binds.get(&(id, index));
             decided.is_some_and(|decided| decided.bind == Bind::Source)
         };
         let sources: Vec<&str> = compose
@@ -97,7 +101,7 @@ impl<'a> Mounts<'a> {
             let over_source = sources
                 .iter()
                 .any(|target| conventions::is_within(&mount.target, target));
-            match self.survey.binds.remove(&(id, index)) {
+            match self.decisions.binds.remove(&(id, index)) {
                 Some(decided) => self.bind(cx, &place, decided),
                 None => self.one(cx, &place, over_source),
             }
@@ -144,8 +148,10 @@ impl<'a> Mounts<'a> {
             cx.say(&rules::VOLUME_OF_DEPENDENCIES, path, message);
             return;
         }
-        match mount.source.as_deref() {
-            Some(volume) => self.named(cx, place, volume),
+        let named = mount.source.as_deref();
+        let named = named.and_then(|key| self.earlier.volumes.get_key_value(key));
+        match named {
+            Some((key, declared)) => self.named(cx, place, key, declared),
             None if self.is_kept(cx, service, &mount.target) => {
                 self.claim_unnamed(cx, service, &mount.target, path)
             }
@@ -165,8 +171,13 @@ impl<'a> Mounts<'a> {
         memory::mount(cx, volumes, service, &mount.target, size, &place.path);
     }
 
-    fn bind(&mut self, cx: &mut Context<'_>, place: &Place<'a>, decided: super::survey::Decided) {
-        let super::survey::Decided {
+    fn bind(
+        &mut self,
+        cx: &mut Context<'_>,
+        place: &Place<'a>,
+        decided: super::mount_decisions::Decided,
+    ) {
+        let super::mount_decisions::Decided {
             bind,
             source,
             shown,
@@ -221,10 +232,13 @@ impl<'a> Mounts<'a> {
     }
 
     /// A named volume.
-    fn named(&mut self, cx: &mut Context<'_>, place: &Place<'a>, volume: &'a str) {
-        let Some(declared) = self.earlier.volumes.get(volume) else {
-            return;
-        };
+    fn named(
+        &mut self,
+        cx: &mut Context<'_>,
+        place: &Place<'a>,
+        volume: &'a str,
+        declared: &'a NamedVolume<'a>,
+    ) {
         let (service, mount) = (place.service, place.mount);
         if let Backing::Memory(size) = &declared.driver.backing {
             let size = size.as_deref().and_then(quantity::docker_size);

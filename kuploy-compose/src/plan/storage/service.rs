@@ -1,12 +1,11 @@
 //! What storage takes of a service, and what it decides for it.
 
-use std::ops::Deref;
-
 use crate::map::IndexMap;
 
-use crate::facts::{Facts, VolumeFacts};
+use crate::compose::{Config, Secret};
+use crate::facts::VolumeFacts;
 use crate::model::{Claim, Container, Mount, Volume};
-use crate::plan::assigned_names::Assigned;
+use crate::plan::assigned_names::{Assigned, Named};
 use crate::plan::names_in_values::NamesInValues;
 use crate::plan::pods::Pods;
 
@@ -16,10 +15,10 @@ pub(in crate::plan) struct Earlier<'a> {
     pub(in crate::plan) pods: &'a Pods<'a>,
     /// Top-level volumes that some service mounts, by key.
     pub(in crate::plan) volumes: IndexMap<&'a str, NamedVolume<'a>>,
-    /// Names of ConfigMaps by key of top-level `configs`, those that are used.
-    pub(in crate::plan) configs: IndexMap<&'a str, String>,
-    /// Names of Secrets by key of top-level `secrets`, those that are used.
-    pub(in crate::plan) secrets: IndexMap<&'a str, String>,
+    /// Top-level configs that some service uses, by key.
+    pub(in crate::plan) configs: IndexMap<&'a str, Named<&'a Config>>,
+    /// Top-level secrets that some service uses, by key.
+    pub(in crate::plan) secrets: IndexMap<&'a str, Named<&'a Secret>>,
     /// What names of services in values are in the cluster.
     pub(in crate::plan) values: &'a NamesInValues,
 }
@@ -27,16 +26,13 @@ pub(in crate::plan) struct Earlier<'a> {
 impl<'a> Earlier<'a> {
     /// What was decided, with the names of what services mount.
     pub(in crate::plan) fn new(
-        facts: &'a Facts<'a>,
         pods: &'a Pods<'a>,
         names: Assigned<'a>,
         values: &'a NamesInValues,
     ) -> Self {
-        let volumes = facts.volumes.iter().zip(names.volumes);
-        let volumes = volumes.map(|((key, facts), (_, name))| (*key, NamedVolume { facts, name }));
         Self {
             pods,
-            volumes: volumes.collect(),
+            volumes: names.volumes,
             configs: names.configs,
             secrets: names.secrets,
             values,
@@ -45,20 +41,7 @@ impl<'a> Earlier<'a> {
 }
 
 /// A top-level volume with its name in the cluster.
-pub(in crate::plan) struct NamedVolume<'a> {
-    /// What it says of itself.
-    pub(in crate::plan) facts: &'a VolumeFacts<'a>,
-    /// The claim's final name.
-    pub(in crate::plan) name: String,
-}
-
-impl<'a> Deref for NamedVolume<'a> {
-    type Target = VolumeFacts<'a>;
-
-    fn deref(&self) -> &VolumeFacts<'a> {
-        self.facts
-    }
-}
+pub(in crate::plan) type NamedVolume<'a> = Named<&'a VolumeFacts<'a>>;
 
 /// What storage decides for a service.
 #[derive(Clone, Debug, Default)]

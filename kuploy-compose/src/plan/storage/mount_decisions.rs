@@ -12,8 +12,8 @@ use crate::facts::volume_drivers::Backing;
 use crate::plan::context::Context;
 use crate::source::paths;
 
-/// What was found out before anything is mounted.
-pub(in crate::plan) struct Survey<'a> {
+/// What was decided before anything is mounted.
+pub(in crate::plan) struct MountDecisions<'a> {
     /// Bind mounts, by service and index.
     pub(super) binds: BTreeMap<(ServiceId, usize), Decided>,
     /// Directories that become claims.
@@ -33,12 +33,15 @@ pub(super) struct Decided {
     pub(super) shown: String,
 }
 
-/// Looks through what is mounted.
-pub(in crate::plan) fn survey<'a>(cx: &mut Context<'_>, earlier: &Earlier<'a>) -> Survey<'a> {
+/// Decides on every bind mount, and reads the configs and secrets that are mounted.
+pub(in crate::plan) fn decide_mounts<'a>(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'a>,
+) -> MountDecisions<'a> {
     for (key, volume) in &earlier.volumes {
         say_driver(cx, volume, key);
     }
-    let mut survey = Survey {
+    let mut decisions = MountDecisions {
         binds: BTreeMap::new(),
         data: BTreeSet::new(),
         grants: Grants::read(cx, earlier),
@@ -59,14 +62,14 @@ pub(in crate::plan) fn survey<'a>(cx: &mut Context<'_>, earlier: &Earlier<'a>) -
                 source: mounted.path.clone(),
                 shown: mounted.shown.clone(),
             };
-            survey.binds.insert((service.id, index), decided);
+            decisions.binds.insert((service.id, index), decided);
         }
     }
-    survey.unite_directories(earlier);
-    survey
+    decisions.unite_directories(earlier);
+    decisions
 }
 
-impl Survey<'_> {
+impl MountDecisions<'_> {
     /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty
     /// folder that several services see, one of them writing, is there to share what is written.
     fn unite_directories(&mut self, earlier: &Earlier<'_>) {
