@@ -227,6 +227,10 @@ fn planned(
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;
                 values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);
+                let environment = chosen.environment.as_deref();
+                let disabled = &compiled.disabled;
+                let asked = &request.profiles;
+                values::check_profiles(&mut findings, &project, asked, environment, disabled);
                 without_effect::check(report, &app, &project, chosen);
                 let unread = environment_files::find(files, request, chosen, &compiled.inputs);
                 report.extend(unread);

@@ -52,6 +52,7 @@ mod secrets;
 mod server_process;
 mod service_facts;
 pub mod services;
+pub(crate) mod signals;
 pub(crate) mod setting_labels;
 mod shell_variables;
 pub(crate) mod sysctls;

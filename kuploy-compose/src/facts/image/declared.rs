@@ -6,6 +6,7 @@ use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::catalogue::User;
 use crate::facts::evidence::{Evidence, Fact};
+use crate::facts::signals;
 use crate::options::{
     CommandLine, ImageCheck, ImageClient, ImageProxy, NamedImage, NumberOrText, PortNumber,
 };
@@ -60,14 +61,16 @@ pub(super) fn read(declared: &NamedImage, path: &Path) -> Declared {
         working_dir: reader
             .directory("working-dir", declared.working_dir.as_ref())
             .map(|directory| reader.fact("working-dir", directory)),
-        stop_signal: declared
-            .stop_signal
-            .clone()
-            .map(|signal| reader.fact("stop-signal", signal)),
+        stop_signal: reader.stop_signal(declared.stop_signal.as_deref()),
         shell: declared.shell.map(|shell| reader.fact("shell", shell)),
         ..ImageConfig::default()
     };
     for (name, value) in &declared.env {
+        if name.is_empty() || name.contains(['=', '\0']) {
+            let message = format!("`{name}` is not the name of a variable");
+            reader.wrong(path.key("env").key(name), message);
+            continue;
+        }
         let fact = reader.fact("env", value.clone());
         config.env.insert(name.clone(), fact);
     }
@@ -180,6 +183,16 @@ impl Reader<'_> {
             );
         }
         clean
+    }
+
+    fn stop_signal(&mut self, written: Option<&str>) -> Option<Fact<String>> {
+        let signal = written?;
+        if signals::name(signal).is_none() {
+            let message = format!("`{signal}` is not a signal; write a name as `SIGINT`");
+            self.wrong(self.path.key("stop-signal"), message);
+            return None;
+        }
+        Some(self.fact("stop-signal", signal.to_owned()))
     }
 
     fn user(&mut self, written: Option<&NumberOrText>) -> Option<Fact<ImageUser>> {

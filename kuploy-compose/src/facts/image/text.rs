@@ -53,7 +53,13 @@ pub(super) fn healthcheck(check: &ImageCheck) -> Result<ImageHealthcheck, (&'sta
     Ok(ImageHealthcheck {
         test: match check.test.first().map(String::as_str) {
             Some("NONE") => Vec::new(),
-            _ => check.test.clone(),
+            None | Some("CMD" | "CMD-SHELL") => check.test.clone(),
+            Some(other) => {
+                let message = format!(
+                    "a test begins with `CMD`, `CMD-SHELL` or `NONE`, not with `{other}`; write `[\"CMD\", \"{other}\", …]`"
+                );
+                return Err(("test", message));
+            }
         },
         interval: duration("interval", &check.interval)?,
         timeout: duration("timeout", &check.timeout)?,

@@ -7,7 +7,7 @@ mod services;
 mod volumes;
 
 pub(crate) use becomes::Becomes;
-pub(crate) use schedule::is_schedule;
+pub(crate) use schedule::{is_schedule, never_comes};
 pub(crate) use services::is_tiny;
 
 use super::findings::Findings;
@@ -121,6 +121,43 @@ pub(super) fn check_project(
     }
     for volume in facts.volumes.values() {
         volumes::check(findings, volume);
+    }
+}
+
+/// Names profiles that are asked for and that no service has; `disabled` are services whose profiles are not enabled.
+pub(crate) fn check_profiles(
+    findings: &mut Findings<'_>,
+    project: &Project,
+    asked: &[String],
+    environment: Option<&str>,
+    disabled: &[(String, Vec<String>)],
+) {
+    let enabled = project.services.values().flat_map(|it| &it.profiles);
+    let known: Vec<&str> = disabled
+        .iter()
+        .flat_map(|(_, profiles)| profiles)
+        .chain(enabled)
+        .map(String::as_str)
+        .collect();
+    let of_environment = environment.map(|name| {
+        let path = Path::root().keys("x-kuploy.environments");
+        path.key(name).key("profiles")
+    });
+    for profile in asked {
+        if profile == "*" || known.contains(&profile.as_str()) {
+            continue;
+        }
+        let written = of_environment.as_ref().and_then(|path| {
+            let list = path.find(project.tree.as_ref()?)?.as_seq()?;
+            let at = list.iter().position(|node| node.as_str() == Some(profile));
+            Some(path.index(at?))
+        });
+        let message = format!("no service has the profile `{profile}`");
+        let mut finding = Finding::new(&rules::PROFILE_UNKNOWN, message);
+        if let Some(near) = nearest(profile, known.iter().copied()) {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        findings.add(finding, &written.unwrap_or_else(Path::root));
     }
 }
 

@@ -44,6 +44,54 @@ pub(crate) fn is_schedule(text: &str) -> bool {
             })
 }
 
+/// The most days that each month has.
+const DAYS_OF_MONTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/// Whether a schedule of cron names days of the month alone, and none that its months have: `0 0 31 2 *`. An API
+/// server takes it, and the job never runs.
+pub(crate) fn never_comes(text: &str) -> bool {
+    let fields: Vec<&str> = text.split_whitespace().collect();
+    let [_, _, days, months, "*" | "?"] = fields.as_slice() else {
+        return false;
+    };
+    let first = days
+        .split(',')
+        .map(|range| range.split(['-', '/']).next()?.parse::<u32>().ok())
+        .min()
+        .flatten();
+    let named = |month: u32| {
+        let mut ranges = months.split(',');
+        ranges.any(|range| holds(range, month, 1, MONTHS))
+    };
+    let mut months = (1..).zip(DAYS_OF_MONTHS).filter(|(month, _)| named(*month));
+    first.is_some_and(|first| months.all(|(_, most)| first > most))
+}
+
+/// Whether a range without a step, or with one, holds a number.
+fn holds(text: &str, number: u32, low: u32, words: &[&str]) -> bool {
+    let (range, step) = text.split_once('/').unwrap_or((text, "1"));
+    let read = |text: &str| value(text, low, words);
+    let (from, to) = match range.split_once('-') {
+        _ if range == "*" || range == "?" => (Some(low), Some(u32::MAX)),
+        Some((from, to)) => (read(from), read(to)),
+        None if text.contains('/') => (read(range), Some(u32::MAX)),
+        None => (read(range), read(range)),
+    };
+    let (Some(from), Some(to), Ok(step)) = (from, to, step.parse::<u32>()) else {
+        return false;
+    };
+    (from..=to).contains(&number) && step > 0 && (number - from).is_multiple_of(step)
+}
+
+/// A number, or a word for one.
+fn value(text: &str, low: u32, words: &[&str]) -> Option<u32> {
+    let word = text.to_ascii_lowercase();
+    let named = words.iter().position(|name| **name == *word);
+    let named = named.and_then(|at| u32::try_from(at).ok()?.checked_add(low));
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    named.or_else(|| text.parse().ok().filter(|_| is_number))
+}
+
 /// `*`, `5`, `1-5`, each with `/STEP` or without.
 fn is_range(text: &str, low: u32, high: u32, words: &[&str]) -> bool {
     let (range, step) = match text.split_once('/') {
@@ -51,16 +99,8 @@ fn is_range(text: &str, low: u32, high: u32, words: &[&str]) -> bool {
         None => (text, None),
     };
     let steps = step.is_none_or(|step| step.parse::<u32>().is_ok_and(|step| step > 0));
-    let number = |text: &str| {
-        let word = text.to_ascii_lowercase();
-        let named = words.iter().position(|name| **name == *word);
-        let named = named.and_then(|at| u32::try_from(at).ok()?.checked_add(low));
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let written = text.parse().ok().filter(|_| digits);
-        named
-            .or(written)
-            .filter(|number| (low..=high).contains(number))
-    };
+    let number =
+        |text: &str| value(text, low, words).filter(|number| (low..=high).contains(number));
     let fits = match range.split_once('-') {
         _ if range == "*" || range == "?" => true,
         Some((from, to)) => match (number(from), number(to)) {
@@ -75,6 +115,29 @@ fn is_range(text: &str, low: u32, high: u32, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_that_no_month_has_never_come() {
+        for (text, expected) in [
+            ("0 0 31 2 *", true),
+            ("0 0 30,31 feb *", true),
+            ("0 0 31 4,6 *", true),
+            ("0 0 31 4-6/2 ?", true),
+            // Leap years have it.
+            ("0 0 29 2 *", false),
+            ("0 0 31 */2 *", false),
+            ("0 0 31 4-6 *", false),
+            ("0 0 15-31 2 *", false),
+            // Any of the two days is enough.
+            ("0 0 31 2 1", false),
+            ("0 0 * 2 *", false),
+            ("0 0 */30 2 *", false),
+            ("@daily", false),
+            ("", false),
+        ] {
+            assert_eq!(never_comes(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn schedules_have_five_fields_within_bounds_or_a_name() {

@@ -176,6 +176,12 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
             };
             let message = format!("`{resource}` is not a node resource: nothing is requested");
             findings.say_help(&rules::GENERIC_RESOURCE_UNKNOWN, &path, message, help);
+        } else if resource == "cpu" && is_whole_processors(amount) {
+            let message = format!(
+                "`{amount}` of cpu are {amount} processors: pods stay Pending unless a node has that many"
+            );
+            let help = format!("write `{amount}m` for {amount} thousandths of a processor");
+            findings.say_help(&rules::SIZE_TINY, &path, message, help);
         } else if resource != "cpu" && is_tiny(amount) {
             let message = format!(
                 "`{amount}` of {resource} is less than one mebibyte: a number without a unit is in bytes, and `m` means 1/1000"
@@ -192,6 +198,13 @@ fn check_requests(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, base:
 
 fn leading(amount: &str) -> &str {
     amount.trim_end_matches(|c: char| !c.is_ascii_digit())
+}
+
+/// Whether an amount of `cpu` is more processors than a node has as a rule: who writes `100` means `100m`.
+fn is_whole_processors(amount: &str) -> bool {
+    amount
+        .parse::<u32>()
+        .is_ok_and(|processors| processors >= 100)
 }
 
 /// Whether an amount of bytes is less than a mebibyte: nobody means that of memory or of a disk.

@@ -4,6 +4,7 @@ use super::command::rewritten;
 use crate::compose::{Hook, grammar::words};
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceFacts;
+use crate::facts::signals;
 use crate::facts::hosts::{self, Holder};
 use crate::facts::texts::HookKind;
 use crate::model::Lifecycle;
@@ -198,21 +199,31 @@ fn say_stop_signal(cx: &mut Context<'_>, service: &Member<'_>) {
     let Some(signal) = &service.service.stop_signal else {
         return;
     };
-    let name = signal.to_ascii_uppercase();
-    if ["SIGTERM", "TERM", "15"].contains(&name.as_str()) {
-        return;
-    }
     let path = service.path.key("stop_signal");
-    let short = name.trim_start_matches("SIG");
-    if service
-        .extension
-        .stop_command
-        .as_ref()
-        .is_some_and(|line| sends(line, short))
-    {
+    let Some(short) = signals::name(signal) else {
+        let message = format!("`{signal}` is not a signal: Docker does not create the container");
+        let near = signals::nearest(signal);
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write a name as `SIGINT`, or the number of a signal".to_owned(),
+        };
+        return cx.say_help(&rules::STOP_SIGNAL_DROPPED, &path, message, help);
+    };
+    // A kubelet leaves the signal to the runtime, which sends that of the image.
+    let of_image = service.image.config.stop_signal.as_ref();
+    let of_image = of_image.and_then(|fact| signals::name(&fact.value));
+    if of_image.as_deref().unwrap_or("TERM") == short {
         return;
     }
-    if service.extension.stop_command.is_some() {
+    let stop_command = service.extension.stop_command.as_ref();
+    if stop_command.is_some_and(|line| sends(line, &short)) {
+        return;
+    }
+    let sent = match &of_image {
+        Some(of_image) => format!("`SIG{of_image}`, the `STOPSIGNAL` of the image"),
+        None => "`SIGTERM`, or the `STOPSIGNAL` of the image".to_owned(),
+    };
+    if stop_command.is_some() {
         cx.say(
             &rules::STOP_SIGNAL_DROPPED,
             &path,
@@ -224,7 +235,7 @@ fn say_stop_signal(cx: &mut Context<'_>, service: &Member<'_>) {
         cx.say_help(
             &rules::STOP_SIGNAL_DROPPED,
             &path,
-            format!("Kubernetes sends `SIGTERM`, or the `STOPSIGNAL` of the image, instead of `{signal}`"),
+            format!("Kubernetes sends {sent}, instead of `{signal}`"),
             format!(
                 "set `STOPSIGNAL {signal}` in the image, or send the signal before the pod stops: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
                 short

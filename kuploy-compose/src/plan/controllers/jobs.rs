@@ -44,12 +44,15 @@ pub(super) fn settings(gitops: GitOps, service: &Member<'_>, depends: bool) -> J
 /// The CronJob of a service with a schedule.
 pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool) -> WorkloadKind {
     let written = schedule(service).unwrap_or_default();
-    if !values::is_schedule(written) {
-        let from_label = service.extension.schedule.is_none();
-        let path = match from_label {
-            true => service.label_path("kompose.cronjob.schedule"),
-            false => service.path.keys("x-kuploy.schedule"),
-        };
+    let path = match service.extension.schedule.is_none() {
+        true => service.label_path("kompose.cronjob.schedule"),
+        false => service.path.keys("x-kuploy.schedule"),
+    };
+    if values::never_comes(written) {
+        let message = format!("`{written}` never runs: no month in it has such a day");
+        let help = "for the last day of a month write `0 0 28-31 * *`, and let the command check the date";
+        cx.say_help(&rules::SCHEDULE_NEVER_RUNS, &path, message, help);
+    } else if !values::is_schedule(written) {
         cx.say_help(
             &rules::SCHEDULE_INVALID,
             &path,
