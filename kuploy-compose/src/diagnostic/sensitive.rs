@@ -32,6 +32,25 @@ const NAMES: &[&str] = &[
 /// Last words of names whose value is a secret.
 const ENDINGS: &[&str] = &["PASS", "PW", "PWD", "PSK", "SALT"];
 
+/// Ends of the last word of such names: `DBPASS`, `ROOTPW`, `ADMINPWD` (mailcow's `REDISPASS`).
+const WORD_ENDINGS: &[&str] = &["PASS", "PW", "PWD"];
+
+/// Words that end so and mean something else.
+const OTHER_WORDS: &[&str] = &[
+    "BANDPASS",
+    "BYPASS",
+    "COMPASS",
+    "ENCOMPASS",
+    "HIGHPASS",
+    "LOWPASS",
+    "MULTIPASS",
+    "OVERPASS",
+    "SINGLEPASS",
+    "SURPASS",
+    "TRESPASS",
+    "UNDERPASS",
+];
+
 /// Whole names, and words within names, whose value is no secret though they look like one.
 const NOT_NAMES: &[&str] = &["OLDPWD", "PWD", "SECRETARY", "TOKENIZER", "TOKENIZERS"];
 
@@ -174,7 +193,8 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, &words.joined) {
         return false;
     }
-    if is(ENDINGS, last) {
+    let ends_so = || WORD_ENDINGS.iter().any(|ending| last.ends_with(ending));
+    if is(ENDINGS, last) || (ends_so() && !is(OTHER_WORDS, last)) {
         return true;
     }
     match words.iter().any(|word| is(NOT_NAMES, word)) {
@@ -340,6 +360,13 @@ mod tests {
             ("PWD", "/app", false),
             ("SMTP_PASS", "x", true),
             ("BYPASS", "all", false),
+            ("REDISPASS", "x", true),
+            ("dbpass", "x", true),
+            ("ROOTPW", "x", true),
+            ("ADMINPWD", "x", true),
+            ("OLDPWD", "/app", false),
+            ("CACHE_BYPASS", "all", false),
+            ("FILTER_LOWPASS", "440", false),
             ("DATABASE_URL", "postgres://u:p@db/x", true),
             ("DATABASE_URL", "postgres://u@db/x", false),
             ("DATABASE_URL", "postgres://db:5432/x@y", false),
