@@ -62,16 +62,31 @@ pub(super) fn hashed(name: &str, files: &[ConfigFile]) -> String {
 
 /// What the GitOps tool must know of a ConfigMap.
 pub(super) fn traits(map: &model::ConfigMap) -> Traits {
-    let size: usize = map
-        .files
-        .iter()
-        .map(|file| file.key.len() + json_len(&file.content) + 6)
-        .sum();
     Traits {
         prune_last: true,
-        server_side: size + OBJECT_OVERHEAD > CLIENT_SIDE_LIMIT,
+        server_side: is_too_large_for_client_side(&map.files, json_len),
         ..Traits::default()
     }
+}
+
+/// Whether client-side apply fails: it keeps the whole object in an annotation, and annotations have a limit.
+pub(super) fn is_too_large_for_client_side(
+    files: &[ConfigFile],
+    len: fn(&FileContent) -> usize,
+) -> bool {
+    let sizes = files
+        .iter()
+        .map(|file| file.key.len() + len(&file.content) + 6);
+    sizes.sum::<usize>() + OBJECT_OVERHEAD > CLIENT_SIDE_LIMIT
+}
+
+/// Whether that is so of any ConfigMap or Secret of a component.
+pub(super) fn needs_server_side(component: &Component) -> bool {
+    let maps = component.config_maps.iter();
+    let secrets = component.secrets.iter();
+    maps.map(|map| traits(map).server_side)
+        .chain(secrets.map(|secret| super::secret::traits(secret).server_side))
+        .any(|needed| needed)
 }
 
 /// Bytes that a content takes in the JSON that Go writes.

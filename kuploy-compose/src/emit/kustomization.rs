@@ -84,17 +84,18 @@ pub(super) fn write(context: &Context<'_>, layout: &mut Layout<'_>) {
                 secret: true,
             };
             let (envs, files) = folder.write(&secret.name, &secret.files, secret.env);
-            let traits = Traits {
-                prune_last: true,
-                ..Traits::default()
-            };
             secret_generator.push(Generator {
                 name: secret.name.clone(),
                 envs,
                 files,
                 options: GeneratorOptions {
                     disable_name_suffix_hash: unrenamed.contains(secret.name.as_str()),
-                    ..options(context, component, &secret.annotations, traits)
+                    ..options(
+                        context,
+                        component,
+                        &secret.annotations,
+                        super::secret::traits(secret),
+                    )
                 },
             });
         }

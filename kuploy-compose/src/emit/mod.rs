@@ -83,6 +83,18 @@ pub fn emit(app: &App, options: &Options) -> Manifests {
     emit_with(app, options, &mut ManifestContent::Objects)
 }
 
+/// Whether client-side apply (`kubectl apply` without `--server-side`) harms an object of the app: it fails where one
+/// takes more than 256 KiB as JSON, and loses a port where two have one number.
+pub fn needs_server_side(app: &App) -> bool {
+    let mut components = app.components.iter();
+    components.any(|component| {
+        let mut endpoints = component.endpoints.iter();
+        endpoints.any(service::has_repeated_ports)
+            || component.workload.iter().any(workload::has_repeated_ports)
+            || config::needs_server_side(component)
+    })
+}
+
 /// Spells the model out, and hands over the objects of each file as soon as it is complete: of a large project no more
 /// than one file is in memory as trees.
 pub(crate) fn emit_with(

@@ -9,7 +9,7 @@ use super::config;
 use super::context::{Context, Object};
 use super::custom::{self, CustomKind};
 use super::gitops::Traits;
-use crate::model::{self, Component, SecretDelivery};
+use crate::model::{self, Component, FileContent, SecretDelivery};
 use crate::options::{Kustomize, Options};
 
 /// The names of Secrets that are emitted as objects.
@@ -55,17 +55,23 @@ pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut V
     }
 }
 
-fn manifest(context: &Context<'_>, component: &Component, secret: &model::Secret) -> Secret {
-    let traits = Traits {
+/// What the GitOps tool must know of a Secret.
+pub(super) fn traits(secret: &model::Secret) -> Traits {
+    let base64 = |content: &FileContent| content.as_bytes().len().div_ceil(3) * 4;
+    Traits {
         prune_last: true,
+        server_side: config::is_too_large_for_client_side(&secret.files, base64),
         ..Traits::default()
-    };
+    }
+}
+
+fn manifest(context: &Context<'_>, component: &Component, secret: &model::Secret) -> Secret {
     Secret {
         metadata: context.metadata(
             component,
             &context.name(&secret.name),
             &secret.annotations,
-            traits,
+            traits(secret),
         ),
         type_: Some("Opaque".to_owned()),
         data: Some(

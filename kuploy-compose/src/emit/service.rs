@@ -12,7 +12,7 @@ use crate::model::{Component, Endpoint, EndpointKind, EndpointPort, TrafficPolic
 pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut Vec<Object>) {
     for endpoint in &component.endpoints {
         let traits = Traits {
-            server_side: repeats(endpoint.ports.iter().map(|port| port.port)),
+            server_side: has_repeated_ports(endpoint),
             ..Traits::default()
         };
         let service = Service {
@@ -22,6 +22,10 @@ pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut V
         };
         objects.push(Object::typed(&endpoint.name, &service));
     }
+}
+
+pub(super) fn has_repeated_ports(endpoint: &Endpoint) -> bool {
+    repeats(endpoint.ports.iter().map(|port| port.port))
 }
 
 /// Whether a number comes twice (TCP and UDP): client-side apply merges ports by number alone, and loses one on an

@@ -45,6 +45,13 @@ pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut V
     });
 }
 
+/// Whether a container has a port twice: they merge by number alone, as those of Services do.
+pub(super) fn has_repeated_ports(workload: &Workload) -> bool {
+    let pod = &workload.pod;
+    let mut containers = pod.containers.iter().chain(&pod.init_containers);
+    containers.any(|container| repeats(container.ports.iter().map(|port| port.port)))
+}
+
 /// A workload with its surroundings.
 struct Part<'a> {
     context: &'a Context<'a>,
@@ -54,15 +61,9 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn metadata(&self, rerun: bool) -> ObjectMeta {
-        let pod = &self.workload.pod;
         let traits = Traits {
             rerun,
-            // Ports of containers merge by number alone, as those of Services do.
-            server_side: pod
-                .containers
-                .iter()
-                .chain(&pod.init_containers)
-                .any(|container| repeats(container.ports.iter().map(|port| port.port))),
+            server_side: has_repeated_ports(self.workload),
             ..Context::wave(self.component)
         };
         self.context.metadata(

@@ -1,8 +1,7 @@
 //! What `convert` tells people beside its findings.
 
-use std::collections::BTreeSet;
-
 use kuploy_compose::diagnostic::{plain, rules};
+use kuploy_compose::emit;
 use kuploy_compose::options::{GitOps, Kustomize};
 use kuploy_compose::{App, Options};
 
@@ -102,15 +101,6 @@ fn chart_namespace(app: &App, environment: Option<&str>) -> String {
     }
 }
 
-/// Whether a Service has one port in two protocols.
-fn needs_server_side(app: &App) -> bool {
-    let mut endpoints = app.components.iter().flat_map(|one| &one.endpoints);
-    endpoints.any(|endpoint| {
-        let mut seen = BTreeSet::new();
-        !endpoint.ports.iter().all(|port| seen.insert(port.port))
-    })
-}
-
 /// The other way to deploy: the tool that reads the repository, if it can build what is in it.
 fn or_sync(options: &Options, found: &Findings) -> &'static str {
     if !is_buildable(found) {
@@ -195,7 +185,7 @@ pub(super) fn next(
         _ => String::new(),
     };
     // Client-side apply loses a port of two protocols when a Service changes.
-    let side = match needs_server_side(app) {
+    let side = match emit::needs_server_side(app) {
         true => " --server-side",
         false => "",
     };
