@@ -34,6 +34,8 @@ const POSTGRES: KnownImage = KnownImage {
     becomes: user(999),
     becomes_of_tag: &[("alpine", User { uid: 70, gid: 70 })],
     server: &["postgres"],
+    // Ends sessions and shuts down; the default would wait for clients.
+    stop_signal: Some("SIGINT"),
     variables: &[
         data("PGDATA", "/var/lib/postgresql/data"),
         port("PGPORT", 5432),

@@ -30,6 +30,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         serves_files: true,
         server: &["apache2-foreground"],
         clients: Some(&[Client::Curl]),
+        stop_signal: Some("SIGWINCH"),
         ..NOTHING
     },
     KnownImage {
@@ -43,6 +44,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             super::entry::Syntax::Assignment,
             &[port("listen", 9000)],
         )],
+        stop_signal: Some("SIGQUIT"),
         ..NOTHING
     },
     KnownImage {

@@ -51,6 +51,9 @@ fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) 
         volumes: volumes.collect(),
         user,
         healthcheck,
+        stop_signal: known
+            .stop_signal
+            .map(|signal| Fact::new(signal.to_owned(), evidence())),
         shell: known.shell.map(|shell| Fact::new(shell, evidence())),
         ..ImageConfig::default()
     }
