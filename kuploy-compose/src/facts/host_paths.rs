@@ -1,13 +1,16 @@
 //! Paths of the Docker host that no container of a cluster should have.
 
 use super::path_conventions::is_within;
+use crate::source::paths;
 
 /// What of the host a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HostPath {
     /// The clock's zone.
     Time,
-    /// A socket of the container engine.
+    /// The socket of a container engine.
+    EngineSocket,
+    /// The socket of another process.
     Socket,
     /// Part of the operating system.
     System,
@@ -52,6 +55,17 @@ const PERSONAL: &[&str] = &[
     ".ssh",
 ];
 
+/// Sockets of container engines, by file name.
+const ENGINE_SOCKETS: &[&str] = &[
+    "buildkitd.sock",
+    "containerd.sock",
+    "cri-dockerd.sock",
+    "crio.sock",
+    "docker.sock",
+    "dockershim.sock",
+    "podman.sock",
+];
+
 /// What of the machine an absolute path is, if it is more than a folder somebody chose.
 pub(crate) fn classify(path: &str) -> Option<HostPath> {
     if matches!(
@@ -62,7 +76,12 @@ pub(crate) fn classify(path: &str) -> Option<HostPath> {
         return Some(HostPath::Time);
     }
     if path.ends_with(".sock") {
-        return Some(HostPath::Socket);
+        let is_engine = ENGINE_SOCKETS.contains(&paths::file_name(path));
+        return Some(if is_engine {
+            HostPath::EngineSocket
+        } else {
+            HostPath::Socket
+        });
     }
     if path == "/" || SYSTEM.iter().any(|root| is_within(path, root)) {
         return Some(HostPath::System);
@@ -82,7 +101,12 @@ mod tests {
     fn paths_of_the_host_are_told_apart() {
         for (path, want) in [
             ("/etc/localtime", Some(HostPath::Time)),
-            ("/var/run/docker.sock", Some(HostPath::Socket)),
+            ("/var/run/docker.sock", Some(HostPath::EngineSocket)),
+            (
+                "/run/containerd/containerd.sock",
+                Some(HostPath::EngineSocket),
+            ),
+            ("/var/run/mysqld/mysqld.sock", Some(HostPath::Socket)),
             ("/", Some(HostPath::System)),
             ("/proc/1", Some(HostPath::System)),
             ("/etc/ssl/certs", Some(HostPath::System)),

@@ -52,6 +52,11 @@ impl ServiceImage {
         self.entry.is_some()
     }
 
+    /// What does in a cluster what the image does through the socket of Docker.
+    pub fn on_kubernetes(&self) -> Option<&'static str> {
+        self.own()?.on_kubernetes
+    }
+
     /// The ports that the catalogue knows; none where `x-kuploy.image` says which there are.
     pub fn ports(&self) -> Vec<SetPort> {
         let image = self.image().filter(|_| !self.declared.has_ports);

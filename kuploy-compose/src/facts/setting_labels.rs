@@ -3,6 +3,67 @@
 /// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
 const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];
 
+/// What a tool does that watches Docker, as its labels ask it to, and that nothing does in a cluster.
+pub(crate) struct DockerTool {
+    /// What its labels begin with.
+    prefix: &'static str,
+    /// What does not happen, after the label.
+    pub(crate) lost: &'static str,
+    /// What to write instead.
+    pub(crate) instead: &'static str,
+}
+
+const SCHEDULE: &str =
+    "write the job as a service with its `command` and `x-kuploy: {schedule: \"0 3 * * *\"}`";
+
+/// Tools whose labels ask for something that people miss when it does not happen. Those that look for new images
+/// (watchtower, diun) or list containers are none.
+const DOCKER_TOOLS: &[DockerTool] = &[
+    // https://github.com/mcuadros/ofelia/blob/master/docs/jobs.md
+    DockerTool {
+        prefix: "ofelia.job-",
+        lost: "the job does not run: ofelia starts it through the socket of Docker",
+        instead: SCHEDULE,
+    },
+    // https://github.com/PremoWeb/chadburn
+    DockerTool {
+        prefix: "chadburn.job-",
+        lost: "the job does not run: chadburn starts it through the socket of Docker",
+        instead: SCHEDULE,
+    },
+    // https://deck-chores.readthedocs.io/en/stable/usage.html
+    DockerTool {
+        prefix: "deck-chores.",
+        lost: "the job does not run: deck-chores starts it through the socket of Docker",
+        instead: SCHEDULE,
+    },
+    // https://crazymax.dev/swarm-cronjob/usage/docker-labels/
+    DockerTool {
+        prefix: "swarm.cronjob.schedule",
+        lost: "the service is not started on a schedule: swarm-cronjob does that in a swarm",
+        instead: "write the schedule as `x-kuploy: {schedule: \"0 3 * * *\"}`",
+    },
+    // https://offen.github.io/docker-volume-backup/how-tos/run-custom-commands.html
+    DockerTool {
+        prefix: "docker-volume-backup.archive-",
+        lost: "the command does not run: docker-volume-backup runs it through the socket of Docker",
+        instead: SCHEDULE,
+    },
+    // https://github.com/willfarrell/docker-autoheal#enable
+    DockerTool {
+        prefix: "autoheal",
+        lost: "the container is not restarted if its health check fails: autoheal does that through the socket of Docker",
+        instead: "write `x-kuploy: {liveness: true}`",
+    },
+];
+
+/// The tool that a label of a service asks for something.
+pub(crate) fn docker_tool(key: &str, value: &str) -> Option<&'static DockerTool> {
+    let is_off = value.eq_ignore_ascii_case("false");
+    let mut tools = DOCKER_TOOLS.iter();
+    tools.find(|tool| key.starts_with(tool.prefix) && !is_off)
+}
+
 /// Whether a label is a setting of a tool.
 pub(crate) fn is_setting(key: &str) -> bool {
     let is = |prefix: &&str| key.starts_with(*prefix) || key == prefix.trim_end_matches('.');
@@ -20,6 +81,21 @@ fn is_numbered_caddy(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tools_are_told_by_the_labels_that_ask_for_something() {
+        for (key, value, asks) in [
+            ("ofelia.job-exec.backup.schedule", "@daily", true),
+            ("ofelia.enabled", "true", false),
+            ("autoheal", "true", true),
+            ("autoheal", "false", false),
+            ("autoheal.stop.timeout", "20", true),
+            ("com.centurylinklabs.watchtower.enable", "true", false),
+            ("com.example.autoheal", "true", false),
+        ] {
+            assert_eq!(docker_tool(key, value).is_some(), asks, "{key}");
+        }
+    }
 
     #[test]
     fn sites_of_caddy_may_have_numbers() {

@@ -13,6 +13,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         fills: &["/var/www/html"],
         user: Some(User::ROOT),
         server: &["php-fpm"],
+        stop_signal: Some("SIGQUIT"),
         ..NOTHING
     },
     KnownImage {
@@ -32,6 +33,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         server: &["apache2-foreground"],
         clients: Some(&[Client::Curl]),
+        stop_signal: Some("SIGWINCH"),
         ..NOTHING
     },
     KnownImage {
@@ -280,6 +282,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         shell: Some(false),
         clients: Some(&[]),
+        on_kubernetes: Some("install its Helm chart: `portainer/portainer`"),
         ..NOTHING
     },
     KnownImage {
@@ -289,6 +292,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         shell: Some(false),
         clients: Some(&[]),
+        on_kubernetes: Some("install the agent for Kubernetes with Portainer's Helm chart"),
         ..NOTHING
     },
     KnownImage {

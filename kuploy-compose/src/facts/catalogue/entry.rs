@@ -49,6 +49,8 @@ pub struct KnownImage {
     pub server: &'static [&'static str],
     /// Which of `curl`, `wget` and `nc` it holds; `None` where nobody has looked.
     pub clients: Option<&'static [Client]>,
+    /// Its `STOPSIGNAL`, where it has one.
+    pub stop_signal: Option<&'static str>,
     /// The test of its own `HEALTHCHECK`, as Compose writes `test`.
     pub health: Option<&'static [&'static str]>,
     /// Variables that change its ports, its data directories, or name its peers. A trailing `*` is any ending.
@@ -57,6 +59,8 @@ pub struct KnownImage {
     pub arguments: &'static [Setting],
     /// Configuration files that do so.
     pub files: &'static [ConfigFile],
+    /// What does in a cluster what it does through the socket of Docker.
+    pub on_kubernetes: Option<&'static str>,
     /// Files and directories that it changes at each start, so that a read-only mount of them stops it.
     pub rewrites: &'static [&'static str],
 }
@@ -245,10 +249,12 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     serves_files: false,
     clients: None,
     server: &[],
+    stop_signal: None,
     health: None,
     variables: &[],
     arguments: &[],
     files: &[],
+    on_kubernetes: None,
     rewrites: &[],
 };
 

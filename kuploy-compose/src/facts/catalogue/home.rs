@@ -1,6 +1,6 @@
 //! Home automation, media, games and names of a network.
 
-use super::entry::{Client, KnownImage, NOTHING, User, data, port, tcp, udp, user};
+use super::entry::{Client, KnownImage, NOTHING, User, data, ids, port, tcp, udp, user};
 use super::linuxserver::{LINUXSERVER, PGID, PUID};
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -202,6 +202,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         clients: Some(&[Client::Wget, Client::Nc]),
         variables: &[port("PORT", 3000)],
+        on_kubernetes: Some(
+            "it reads services from the Kubernetes API with `mode: cluster` in `kubernetes.yaml` and a ServiceAccount: `x-kuploy: {service-account: NAME}`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -464,6 +467,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.firefly-iii.org/how-to/firefly-iii/installation/docker/",
         ports: &[tcp(8080, "http")],
         data: &["/var/www/html/storage/upload"],
+        // `USER www-data` of `fireflyiii/base`.
+        user: ids(33, 33),
         ..NOTHING
     },
     KnownImage {

@@ -191,6 +191,9 @@ pub(super) const TABLE: &[KnownImage] = &[
             "wget --quiet --tries=1 --spider $CADVISOR_HEALTHCHECK_URL || exit 1",
         ]),
         arguments: &[port("--port", 8080), port("-port", 8080)],
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`: every kubelet has cAdvisor built in, at `/metrics/cadvisor`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -232,6 +235,9 @@ pub(super) const TABLE: &[KnownImage] = &[
             Syntax::Yaml,
             &[port("server.http_listen_port", 9080)],
         )],
+        on_kubernetes: Some(
+            "install its Helm chart, which runs it on every node: `grafana/promtail`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -501,6 +507,9 @@ pub(super) const TABLE: &[KnownImage] = &[
             Syntax::Words,
             &[port("HTTP_Port", 2020), port("http_port", 2020)],
         )],
+        on_kubernetes: Some(
+            "install its Helm chart, which runs it on every node: `fluent/fluent-bit`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -513,6 +522,9 @@ pub(super) const TABLE: &[KnownImage] = &[
             file(".yaml", Syntax::Yaml, &[port("api.address", 8686)]),
             file(".toml", Syntax::Assignment, &[more("address")]),
         ],
+        on_kubernetes: Some(
+            "install its Helm chart, which runs it on every node: `vector/vector` with `role: Agent`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -531,6 +543,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             Syntax::Assignment,
             &[more("service_address")],
         )],
+        on_kubernetes: Some("install its Helm chart for nodes: `influxdata/telegraf-ds`"),
         ..NOTHING
     },
     KnownImage {
@@ -655,6 +668,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         needs_root: true,
         health: Some(&["CMD-SHELL", "/usr/sbin/health.sh"]),
         variables: &[port("NETDATA_LISTENER_PORT", 19999)],
+        on_kubernetes: Some(
+            "install its Helm chart, which runs it on every node: `netdata/netdata`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -666,6 +682,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         shell: Some(false),
         clients: Some(&[]),
         variables: &[port("DOZZLE_ADDR", 8080)],
+        on_kubernetes: Some(
+            "it reads the logs of pods with `DOZZLE_MODE: k8s` and a ServiceAccount that may read pods and their logs: `x-kuploy: {service-account: NAME}`",
+        ),
         ..NOTHING
     },
     KnownImage {

@@ -233,6 +233,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/etc/gitlab-runner", "/home/gitlab-runner"],
         volumes: &["/etc/gitlab-runner"],
         user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "install its Helm chart, which runs jobs as pods: `gitlab/gitlab-runner`",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -294,6 +297,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.drone.io/runner/docker/installation/linux/",
         ports: &[tcp(3000, "http")],
         user: Some(User::ROOT),
+        on_kubernetes: Some("use the runner that runs jobs as pods: `drone/drone-runner-kube`"),
         ..NOTHING
     },
     KnownImage {
@@ -320,6 +324,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(3000, "http")],
         shell: Some(false),
         clients: Some(&[]),
+        on_kubernetes: Some(
+            "it runs jobs as pods with `WOODPECKER_BACKEND: kubernetes` and a ServiceAccount that may create them: `x-kuploy: {service-account: NAME}`",
+        ),
         ..NOTHING
     },
     KnownImage {

@@ -138,6 +138,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["offen/docker-volume-backup"],
         page: "https://github.com/offen/docker-volume-backup/blob/main/Dockerfile",
         user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "back up claims with the snapshots of the storage, or with Velero; `x-kuploy: {schedule: \"0 3 * * *\"}` on a service that dumps the database makes a CronJob",
+        ),
         ..NOTHING
     },
     KnownImage {
@@ -148,6 +151,45 @@ pub(super) const TABLE: &[KnownImage] = &[
         shell: Some(false),
         clients: Some(&[]),
         health: Some(&["CMD", "/watchtower", "--health-check"]),
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`: Argo CD Image Updater, or the image automation of Flux, updates images in a cluster",
+        ),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["willfarrell/autoheal"],
+        page: "https://github.com/willfarrell/docker-autoheal/blob/main/Dockerfile",
+        user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`: `x-kuploy: {liveness: true}` on a service restarts its container if the health check fails",
+        ),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["mcuadros/ofelia", "netresearch/ofelia", "premoweb/chadburn"],
+        page: "https://github.com/mcuadros/ofelia/blob/master/Dockerfile",
+        user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`, and write each job as a service with `x-kuploy: {schedule: \"0 3 * * *\"}`",
+        ),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["crazymax/swarm-cronjob"],
+        page: "https://github.com/crazy-max/swarm-cronjob/blob/master/Dockerfile",
+        user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`, and write `x-kuploy: {schedule: \"0 3 * * *\"}` on the services that it starts",
+        ),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["crazymax/diun"],
+        page: "https://github.com/crazy-max/diun/blob/master/Dockerfile",
+        user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "it reads images from the Kubernetes API with `DIUN_PROVIDERS_KUBERNETES: \"true\"` and a ServiceAccount that may read pods: `x-kuploy: {service-account: NAME}`",
+        ),
         ..NOTHING
     },
 ];

@@ -25,6 +25,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         clients: Some(&[Client::Curl]),
         variables: &[port("NGINX_PORT", 80)],
         files: NGINX,
+        stop_signal: Some("SIGQUIT"),
         ..NOTHING
     },
     KnownImage {
@@ -38,6 +39,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         server: &["nginx"],
         clients: Some(&[Client::Curl]),
         files: &[file(".conf", Syntax::Words, &[port("listen", 8080)])],
+        stop_signal: Some("SIGQUIT"),
         ..NOTHING
     },
     KnownImage {
@@ -117,6 +119,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         serves_files: true,
         server: &["httpd-foreground", "httpd"],
         files: HTTPD,
+        stop_signal: Some("SIGWINCH"),
         ..NOTHING
     },
     KnownImage {
@@ -353,6 +356,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/Tecnativa/docker-socket-proxy/blob/master/Dockerfile",
         ports: &[tcp(2375, "docker")],
         user: Some(User::ROOT),
+        on_kubernetes: Some(
+            "leave it out with `profiles: [docker]`, with the services that work through it",
+        ),
         ..NOTHING
     },
     KnownImage {
