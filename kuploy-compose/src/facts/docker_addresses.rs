@@ -110,12 +110,14 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
         add(at, Found::Resolver { after });
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
-        if let Some(at) = text.text.find(name) {
+        let mut places = text.text.match_indices(name).map(|(at, _)| at);
+        if let Some(at) = places.find(|at| !is_comment(text.text, *at)) {
             add(at, Found::Discovery(name));
         }
     }
     for host in hosts::hosts(text.holder, text.text) {
         if facts.machine.is_host(text.service, host.name)
+            && !is_comment(text.text, host.at)
             && let Some(what) = docker_host(facts, text, &host)
         {
             add(host.at, what);
@@ -170,7 +172,15 @@ impl Text<'_> {
     }
 }
 
-/// Where an address stands in a text, whole.
+/// Whether a byte stands in a line that is a comment, in the languages of most configuration files and scripts.
+fn is_comment(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_start();
+    ["#", ";", "//"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Where an address stands in a text, whole and not in a comment.
 fn address(text: &str, address: &str) -> Option<usize> {
     if text.len() < address.len() || !text.contains(address) {
         return None;
@@ -181,7 +191,8 @@ fn address(text: &str, address: &str) -> Option<usize> {
         let after = text
             .get(at + address.len()..)
             .and_then(|text| text.chars().next());
-        !part(before) && !after.is_some_and(|c| c.is_ascii_digit())
+        let is_whole = !part(before) && !after.is_some_and(|c| c.is_ascii_digit());
+        is_whole && !is_comment(text, *at)
     })
 }
 
@@ -197,6 +208,9 @@ mod tests {
             ("allow 127.0.0.1;", false),
             ("127.0.0.110", false),
             ("10.127.0.0.11", false),
+            ("# resolver 127.0.0.11;\n  resolver 127.0.0.11;", true),
+            ("  # resolver 127.0.0.11;", false),
+            ("; dns=127.0.0.11", false),
         ] {
             assert_eq!(address(text, RESOLVER).is_some(), want, "{text}");
         }

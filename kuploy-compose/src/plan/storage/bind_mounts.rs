@@ -44,6 +44,19 @@ pub(super) enum Bind {
     },
     /// The path of the node.
     Host(Option<&'static str>),
+    /// Nothing can be mounted, unless a directory above it becomes a claim: then it is a path in that.
+    Withheld(Withheld),
+}
+
+/// Why a path of the project cannot be mounted by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Withheld {
+    /// A file that is larger than a ConfigMap may be.
+    LargeFile,
+    /// A directory that is.
+    LargeDirectory(Option<Oversize>),
+    /// A file that is not there.
+    AbsentFile,
 }
 
 /// A bind mount with what is needed to decide on it.
@@ -77,9 +90,9 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         return Bind::Left;
     }
     match cx.facts.mounted.content(bind.mounted) {
-        None => outside(cx, bind),
+        None => outside(cx, service, bind),
         Some(Content::File(file)) => self::file(cx, service, bind, file),
-        Some(Content::LargeFile) => large_file(cx, bind),
+        Some(Content::LargeFile) => Bind::Withheld(Withheld::LargeFile),
         Some(Content::Directory(directory)) => self::directory(cx, service, bind, directory),
         Some(Content::Special) => {
             let message = format!(
@@ -120,8 +133,19 @@ fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
     }
 }
 
+/// What does in a cluster what a service does through the socket of Docker.
+fn instead_of_docker(service: &Member<'_>) -> String {
+    match service.known.on_kubernetes() {
+        Some(known) => known.to_owned(),
+        None => format!(
+            "leave `{}` out of the cluster with `profiles: [docker]`, or use a mode of its program that works with the Kubernetes API (`x-kuploy: {{service-account: NAME}}`)",
+            service.key
+        ),
+    }
+}
+
 /// A path of the machine that is not the project's.
-fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
+fn outside(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
     let host_path = "to mount it from the node: `--bind-mounts host-path`";
     let is_file = conventions::looks_like_file(source);
@@ -135,10 +159,15 @@ fn outside(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
             "the container would get the time zone of the node",
             "set the time zone in `environment`, for example `TZ: Asia/Seoul`".to_owned(),
         ),
-        Some(HostPath::Socket) => (
+        Some(HostPath::EngineSocket) => (
             &rules::BIND_SYSTEM,
             "nodes do not run Docker, and access to the socket of their container runtime is root access to the node",
-            host_path.to_owned(),
+            instead_of_docker(service),
+        ),
+        Some(HostPath::Socket) => (
+            &rules::BIND_SYSTEM,
+            "it is the socket of a process on the Docker host",
+            format!("connect over TCP, or {host_path}"),
         ),
         Some(HostPath::System) => (
             &rules::BIND_SYSTEM,
@@ -205,18 +234,42 @@ fn file(
     Bind::File(file)
 }
 
-fn large_file(cx: &mut Context<'_>, bind: &BindMount<'_>) -> Bind {
-    let message = format!(
-        "file `{}` skipped: it is larger than 1 MiB, the limit of a ConfigMap",
-        bind.mounted.shown
-    );
-    cx.say_help(
-        &rules::BIND_TOO_LARGE,
-        bind.path,
-        message,
-        "add it to the image, or to a volume",
-    );
-    Bind::Left
+/// Says why nothing is mounted.
+pub(super) fn say_withheld(cx: &mut Context<'_>, why: &Withheld, shown: &str, path: &Path) {
+    let (rule, reason, help) = match why {
+        Withheld::LargeFile => (
+            &rules::BIND_TOO_LARGE,
+            format!("file `{shown}` skipped: it is larger than 1 MiB, the limit of a ConfigMap"),
+            "add it to the image, or to a volume",
+        ),
+        Withheld::LargeDirectory(oversize) => (
+            &rules::BIND_TOO_LARGE,
+            format!(
+                "bind mount `{shown}` skipped: {}",
+                too_large(shown, oversize.as_ref())
+            ),
+            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`",
+        ),
+        Withheld::AbsentFile => (
+            &rules::BIND_MISSING,
+            format!("bind mount `{shown}` skipped: it does not exist"),
+            "add the file, or remove the line; Docker creates an empty directory of that name",
+        ),
+    };
+    cx.say_help(rule, path, reason, help);
+}
+
+fn too_large(shown: &str, oversize: Option<&Oversize>) -> String {
+    match oversize {
+        Some(Oversize::Repository(path)) => format!("`{shown}/{path}` is a Git repository"),
+        Some(Oversize::Dependencies(path)) => {
+            format!("`{shown}/{path}` is a directory of a package manager")
+        }
+        Some(Oversize::Deep(path)) => format!("`{shown}/{path}` is nested too deeply"),
+        Some(Oversize::Size) | None => {
+            "it has more than 1 MiB or 500 files, the limit of a ConfigMap".to_owned()
+        }
+    }
 }
 
 /// The files of a directory that fits into a ConfigMap.
@@ -309,8 +362,7 @@ fn directory(
         return Bind::Empty;
     }
     if directory.too_large {
-        say_too_large(cx, bind, directory);
-        return Bind::Left;
+        return Bind::Withheld(Withheld::LargeDirectory(directory.oversize.clone()));
     }
     if writable && written_paths::is_written(service.facts, target) {
         return Bind::Copied {
@@ -320,28 +372,6 @@ fn directory(
     }
     say_read_only(cx, bind);
     Bind::Directory(files(cx, bind, directory))
-}
-
-fn say_too_large(cx: &mut Context<'_>, bind: &BindMount<'_>, directory: &Directory) {
-    let shown = &bind.mounted.shown;
-    let message = match &directory.oversize {
-        Some(Oversize::Repository(path)) => {
-            format!("bind mount `{shown}` skipped: `{shown}/{path}` is a Git repository")
-        }
-        Some(Oversize::Dependencies(path)) => {
-            format!(
-                "bind mount `{shown}` skipped: `{shown}/{path}` is a directory of a package manager"
-            )
-        }
-        Some(Oversize::Deep(path)) => {
-            format!("bind mount `{shown}` skipped: `{shown}/{path}` is nested too deeply")
-        }
-        Some(Oversize::Size) | None => format!(
-            "bind mount `{shown}` skipped: it has more than 1 MiB or 500 files, the limit of a ConfigMap"
-        ),
-    };
-    let help = "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`";
-    cx.say_help(&rules::BIND_TOO_LARGE, bind.path, message, help);
 }
 
 /// What the image that a service builds holds of a mounted directory.
@@ -393,14 +423,7 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     let looks_like_file =
         conventions::looks_like_file(&bind.mounted.path) || conventions::looks_like_file(target);
     if looks_like_file {
-        let message = format!(
-            "bind mount `{}` skipped: it does not exist",
-            bind.mounted.shown
-        );
-        let help =
-            "add the file, or remove the line; Docker creates an empty directory of that name";
-        cx.say_help(&rules::BIND_MISSING, bind.path, message, help);
-        return Bind::Left;
+        return Bind::Withheld(Withheld::AbsentFile);
     }
     if cx.options.bind_mounts() == BindMounts::Claim {
         return Bind::Data {

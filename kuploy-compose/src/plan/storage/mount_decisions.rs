@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bind_mounts::{self, Bind, BindMount};
+use super::bind_mounts::{self, Bind, BindMount, Withheld};
 use super::grants::Grants;
 use super::service::{Earlier, NamedVolume};
 use crate::diagnostic::rules;
@@ -105,13 +105,14 @@ impl MountDecisions<'_> {
                     files,
                     single: false,
                 } => std::mem::take(files),
-                Bind::Empty => Vec::new(),
+                Bind::Empty | Bind::Withheld(_) => Vec::new(),
                 _ => continue,
             };
-            decided.bind = Bind::Data {
-                files,
-                filled: false,
-            };
+            let filled = matches!(
+                decided.bind,
+                Bind::Withheld(Withheld::LargeDirectory(_) | Withheld::LargeFile)
+            );
+            decided.bind = Bind::Data { files, filled };
         }
     }
 }

@@ -10,8 +10,8 @@ use super::mount_decisions::MountDecisions;
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, NamedVolume};
 use super::{
-    anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
-    image_volumes, memory,
+    anonymous_volumes, bind_mounts, claim_fields, copied_files, file_objects, file_servers,
+    host_paths, image_volumes, memory,
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
@@ -187,6 +187,7 @@ impl<'a> Mounts<'a> {
         let target = place.mount.target.as_str();
         match bind {
             Bind::Left | Bind::Source => {}
+            Bind::Withheld(why) => bind_mounts::say_withheld(cx, &why, &shown, &place.path),
             Bind::File(file) if copied_files::must_be_own(&file, target) => {
                 copied_files::mount_own(cx, volumes, service, file, (target, &place.path))
             }
