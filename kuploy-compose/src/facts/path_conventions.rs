@@ -179,6 +179,15 @@ pub(crate) fn is_data(path: &str) -> bool {
         || DATA_ROOTS.iter().any(|root| is_within(path, root))
 }
 
+/// Whether a path looks like one whose data people would miss: no cache, log or scratch directory.
+pub(crate) fn is_lasting(path: &str) -> bool {
+    const PASSING: &[&str] = &["cache", "log", "logs", "run", "temp", "tmp"];
+    let passes = |part: &str| {
+        PASSING.contains(&part) || part.ends_with("_cache") || part.ends_with("-cache")
+    };
+    is_data(path) && !path.to_ascii_lowercase().split('/').any(passes)
+}
+
 /// Whether a path looks like one that configuration is read from.
 pub(crate) fn is_config(path: &str) -> bool {
     let words = [

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::names::{self, LABEL_LIMIT, Space};
 use crate::compose::{Config, Project, Secret};
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::{PerService, VolumeFacts};
+use crate::facts::{PerService, ServiceFacts, VolumeFacts};
 use crate::yaml::{Node, Value};
 
 /// The final names of what the user named.
@@ -46,68 +46,28 @@ impl<T> Deref for Named<T> {
 /// Names everything; two names that meet are an error that says both.
 pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
     let (facts, project) = (cx.facts, cx.project);
-    let services = facts.services.map(|_, facts| {
-        let overridden = facts.labels.get("kompose.service.name_override");
-        let wanted = overridden.unwrap_or(facts.key);
-        let name = names::service(wanted).unwrap_or_else(|| format!("svc-{}", names::hash(wanted)));
-        (
-            (),
-            Wanted {
-                key: facts.key,
-                asked: wanted,
-                identity: wanted,
-                name,
-            },
-        )
-    });
     let used = Used::of(project);
-    let resource = |key: &'a str, name: Option<&'a str>| {
-        // The engine's name is `PROJECT_KEY` unless the file gives one; a given name is used as it stands.
-        let given = name.filter(|name| {
-            name.strip_prefix(project.name.as_str())
-                .and_then(|rest| rest.strip_prefix('_'))
-                != Some(key)
-        });
-        let wanted = given.unwrap_or(key);
-        let fallback = || format!("x-{}", names::hash(wanted));
-        let name = names::label(wanted, LABEL_LIMIT).unwrap_or_else(fallback);
-        Wanted {
-            key,
-            asked: wanted,
-            identity: given.unwrap_or(key),
-            name,
-        }
-    };
+    let wants = |key: &'a str, name: Option<&'a str>| Wanted::resource(project, key, name);
+    let services = facts.services.map(|_, facts| ((), Wanted::service(facts)));
     let volumes = facts.volumes.iter();
-    let volumes = volumes
-        .map(|(key, facts)| {
-            let name = facts.volume.and_then(|v| v.name.as_deref());
-            (facts, resource(key, name))
-        })
-        .collect();
-    let configs = project
-        .configs
-        .iter()
+    let volumes = volumes.map(|(key, facts)| {
+        let name = facts.volume.and_then(|v| v.name.as_deref());
+        (facts, wants(key, name))
+    });
+    let configs = project.configs.iter();
+    let configs = configs
         .filter(|(key, _)| used.configs.contains(key.as_str()))
-        .map(|(key, config)| (config, resource(key, config.name.as_deref())))
-        .collect();
-    let secrets = project
-        .secrets
-        .iter()
+        .map(|(key, config)| (config, wants(key, config.name.as_deref())));
+    let secrets = project.secrets.iter();
+    let secrets = secrets
         .filter(|(key, _)| used.secrets.contains(key.as_str()))
-        .map(|(key, secret)| (secret, resource(key, secret.name.as_deref())))
-        .collect();
+        .map(|(key, secret)| (secret, wants(key, secret.name.as_deref())));
+    let (volumes, configs, secrets) = (volumes.collect(), configs.collect(), secrets.collect());
+    let named = services.map(|_, ((), wanted)| wanted.name.clone());
+    let services = services.into_values().collect();
+    take_all(cx, Space::Service, "services", services);
     Assigned {
-        services: {
-            let named = services.map(|_, ((), wanted)| wanted.name.clone());
-            take_all(
-                cx,
-                Space::Service,
-                "services",
-                services.into_values().collect(),
-            );
-            named
-        },
+        services: named,
         volumes: take_all(cx, Space::Claim, "volumes", volumes),
         configs: take_all(cx, Space::ConfigMap, "configs", configs),
         secrets: take_all(cx, Space::Secret, "secrets", secrets),
@@ -123,6 +83,37 @@ struct Wanted<'a> {
     identity: &'a str,
     /// The final name.
     name: String,
+}
+
+impl<'a> Wanted<'a> {
+    fn service(facts: &ServiceFacts<'a>) -> Self {
+        let overridden = facts.labels.get("kompose.service.name_override");
+        let asked = overridden.unwrap_or(facts.key);
+        Self {
+            key: facts.key,
+            asked,
+            identity: asked,
+            name: names::service(asked).unwrap_or_else(|| format!("svc-{}", names::hash(asked))),
+        }
+    }
+
+    /// Of a volume, config or secret with this `name`. The engine's name is `PROJECT_KEY` unless the file gives one; a
+    /// given name is used as it stands.
+    fn resource(project: &Project, key: &'a str, name: Option<&'a str>) -> Self {
+        let given = name.filter(|name| {
+            name.strip_prefix(project.name.as_str())
+                .and_then(|rest| rest.strip_prefix('_'))
+                != Some(key)
+        });
+        let asked = given.unwrap_or(key);
+        let fallback = || format!("x-{}", names::hash(asked));
+        Self {
+            key,
+            asked,
+            identity: asked,
+            name: names::label(asked, LABEL_LIMIT).unwrap_or_else(fallback),
+        }
+    }
 }
 
 fn take_all<'a, T>(

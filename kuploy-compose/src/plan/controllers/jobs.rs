@@ -50,7 +50,8 @@ pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool
     };
     if values::never_comes(written) {
         let message = format!("`{written}` never runs: no month in it has such a day");
-        let help = "for the last day of a month write `0 0 28-31 * *`, and let the command check the date";
+        let help =
+            "for the last day of a month write `0 0 28-31 * *`, and let the command check the date";
         cx.say_help(&rules::SCHEDULE_NEVER_RUNS, &path, message, help);
     } else if !values::is_schedule(written) {
         cx.say_help(

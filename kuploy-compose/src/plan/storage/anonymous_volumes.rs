@@ -3,7 +3,7 @@
 use super::pod_volumes::{self, PodVolumes};
 use super::{memory, populate};
 use crate::compose::VolumeMount;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::path_conventions as conventions;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
@@ -54,7 +54,14 @@ pub(super) fn mount<'a>(
         "name the volume to keep its data: `{volume}:{}`, with `x-kuploy: {{populate: true}}` to copy the files of the image",
         mount.target
     );
-    cx.say_help(&rules::ANONYMOUS_VOLUME, path, message, help);
+    let finding = Finding::new(&rules::ANONYMOUS_VOLUME, message).help(help);
+    // What is copied from the image, or written to be thrown away, is no loss.
+    let is_passing = conventions::is_data(&mount.target) && !conventions::is_lasting(&mount.target);
+    let finding = match init.is_some() || is_passing {
+        true => finding.severity(Severity::Info),
+        false => finding,
+    };
+    cx.add(finding, path);
     let empty = VolumeSource::empty();
     volumes.mount(cx, service, &name, empty, place, path);
     volumes[service.id].init_containers.extend(init);

@@ -5,7 +5,7 @@ use super::claims::{Made, UsedClaim, User};
 use super::mounts::{EMPTY_DIRECTORY, Mounts};
 use crate::diagnostic::{Path, rules};
 use crate::facts::catalogue::DataDirectory;
-use crate::facts::path_conventions::is_within;
+use crate::facts::path_conventions::{self as conventions, is_within};
 use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
 use crate::plan::context::Context;
@@ -27,9 +27,11 @@ impl<'a> Mounts<'a> {
         }
     }
 
-    /// Whether a service keeps data at a path that Docker would keep in an anonymous volume.
+    /// Whether a service keeps data at a path that Docker would keep in an anonymous volume: by what is known of its
+    /// image, or because the path is called as data is.
     pub(super) fn is_kept(&self, cx: &Context<'_>, service: &Member<'_>, path: &str) -> bool {
-        keeps_data(service) && cx.facts.keeps_data(service.id, path)
+        keeps_data(service)
+            && (cx.facts.keeps_data(service.id, path) || conventions::is_lasting(path))
     }
 
     /// A claim for a volume without a name that a service keeps data in.

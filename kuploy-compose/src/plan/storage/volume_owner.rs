@@ -49,9 +49,7 @@ fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>, path: &Path) {
         .get("kompose.security-context.fsgroup")
         .is_some();
     let name = service.facts.image.unknown_name();
-    // Those that wrote the catalogue know its images; it lists users other than root. A Dockerfile that begins from one
-    // may name a user of its own.
-    if asked || labelled || (service.known.is_known() && name.is_none()) {
+    if asked || labelled {
         return;
     }
     let user = match name {
