@@ -68,6 +68,7 @@ pub mod diagnostic;
 mod face;
 pub mod map;
 pub mod options;
+mod quantity;
 pub mod source;
 
 // The stages. Without the feature they are there all the same, and nobody outside can name them.

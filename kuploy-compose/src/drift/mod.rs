@@ -22,7 +22,6 @@ mod merge;
 mod object_set;
 mod placeholder;
 mod prune;
-mod quantity;
 mod recognize;
 mod refusals;
 mod rules;

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use super::act::Settle;
 use super::object_set::{is_encrypted, is_list, items, items_mut};
-use super::quantity::Quantity;
 use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
 use super::tree::{is_nothing, made_text, text};
 use crate::diagnostic::rules as named;
+use crate::quantity::Quantity;
 use crate::yaml::{Map, Node, Value};
 
 /// All objects, those of lists among them; what a list says of itself is settled on the way.

@@ -43,7 +43,6 @@ pub(crate) mod port_use;
 pub(crate) mod ports;
 pub mod process;
 pub(crate) mod public_names;
-pub(crate) mod quantity;
 pub(crate) mod readers;
 pub(crate) mod routes;
 mod run_to_completion;

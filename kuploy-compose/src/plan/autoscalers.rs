@@ -7,9 +7,9 @@ use super::pods::{Member, Pods};
 use super::scaling::Scaling;
 use crate::diagnostic::{Path, rules};
 use crate::facts::PerService;
-use crate::facts::quantity;
 use crate::model::{Autoscaler, Disruption, Metric, Resources, WorkloadKind};
 use crate::options::NumberOrText;
+use crate::quantity;
 
 /// What kompose takes when its labels name no most pods.
 const MOST_PODS: i32 = 3;

@@ -11,8 +11,8 @@ use super::fields::at;
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
-use crate::drift::quantity::Quantity;
 use crate::drift::tree::{get, maps, text};
+use crate::quantity::Quantity;
 use crate::yaml::{Node, Value};
 
 /// Fields of a claim's spec that never change, and what they are when they are not written.

@@ -5,8 +5,8 @@
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::quantity::Quantity;
 use crate::drift::tree::get;
+use crate::quantity::Quantity;
 use crate::yaml::{Entry, Map, Node};
 
 /// Where the rules of this file are asked.

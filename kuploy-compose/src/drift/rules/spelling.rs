@@ -6,8 +6,8 @@
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::quantity::Quantity;
 use crate::drift::tree::{get, items, maps};
+use crate::quantity::Quantity;
 use crate::yaml::{Map, Node};
 
 /// Where the rules of this file are asked.

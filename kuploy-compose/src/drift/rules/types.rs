@@ -7,8 +7,8 @@
 
 use crate::diagnostic::{Severity, nearest, rules};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::quantity::Quantity;
 use crate::drift::schema::{Field, Shape, Type};
+use crate::quantity::Quantity;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 

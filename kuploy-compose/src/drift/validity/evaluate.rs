@@ -6,8 +6,8 @@ use super::constraint::{Asked, Check, Condition, Constraint, Then, is_there, mar
 use super::formats::{self, Format};
 use crate::diagnostic::{Fix, nearest, rules};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::quantity::Quantity;
 use crate::drift::schema::Type;
+use crate::quantity::Quantity;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 

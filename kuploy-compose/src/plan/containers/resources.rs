@@ -3,10 +3,10 @@
 use super::devices;
 use crate::compose::{Bytes, ResourceSet};
 use crate::diagnostic::{Path, rules};
-use crate::facts::quantity;
 use crate::model::{Resources, StringMap};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
+use crate::quantity;
 
 /// Docker's period where `cpu_period` gives none, in microseconds.
 const CPU_PERIOD: i64 = 100_000;

@@ -2,12 +2,13 @@
 
 use super::service::NamedVolume;
 use crate::diagnostic::{Path, rules};
-use crate::facts::{quantity, values};
+use crate::facts::values;
 use crate::model::{Claim, StringMap};
 use crate::options::VOLUME_SIZE;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
+use crate::quantity;
 
 /// The label that holds the size of claims.
 const SIZE_LABEL: &str = "kompose.volume.size";

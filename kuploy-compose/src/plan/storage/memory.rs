@@ -2,11 +2,11 @@
 
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::{Path, rules};
-use crate::facts::quantity::{self, docker_size};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
 use crate::plan::pods::Member;
+use crate::quantity::{self, docker_size};
 use crate::source::paths;
 
 /// Where programs look for shared memory.

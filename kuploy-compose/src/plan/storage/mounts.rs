@@ -15,13 +15,13 @@ use super::{
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
-use crate::facts::quantity;
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
+use crate::quantity;
 use crate::source::paths;
 
 /// Folder of a volume that is mounted where an image wants an empty one: `lost+found` stays outside of it.

@@ -3,9 +3,9 @@
 use super::{below, refuse};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
-use crate::drift::quantity::Quantity;
 use crate::drift::tree::{get, items};
 use crate::drift::validity::formats;
+use crate::quantity::Quantity;
 use crate::yaml::{Map, Node};
 
 /// Names without a domain that a quota counts, but for `count/…`, `requests.…` and `limits.…`.

@@ -3,8 +3,8 @@
 use super::{below, refuse, span_of, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
-use crate::drift::quantity::Quantity;
 use crate::drift::tree::{get, items};
+use crate::quantity::Quantity;
 use crate::yaml::{Map, Node};
 
 /// What only one pod can mount cannot be mounted otherwise.

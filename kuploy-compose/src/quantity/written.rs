@@ -1,42 +1,10 @@
-//! Quantities in the one form that an API server gives back: the largest suffix that leaves a whole number.
+//! Quantities as Compose files and `x-kuploy` write them: bytes, cores, sizes of Docker and of Kubernetes.
 
-/// 10^-9, the smallest step of a quantity.
-const NANO: i128 = 1_000_000_000;
-/// What the API server clamps to.
-const LARGEST: i128 = i64::MAX as i128 * NANO;
-
-const BINARY: &[(&str, u32)] = &[
-    ("Ei", 60),
-    ("Pi", 50),
-    ("Ti", 40),
-    ("Gi", 30),
-    ("Mi", 20),
-    ("Ki", 10),
-];
-
-/// Suffixes with the power of ten, from 10^-9.
-const DECIMAL: &[(&str, u32)] = &[
-    ("E", 27),
-    ("P", 24),
-    ("T", 21),
-    ("G", 18),
-    ("M", 15),
-    ("k", 12),
-    ("", 9),
-    ("m", 6),
-    ("u", 3),
-    ("n", 0),
-];
+use super::{Family, NANO, Quantity};
 
 /// Bytes: `536870912` → `512Mi`, `1000000` → `1M`, and as they stand when neither 1024 nor 1000 divides them.
 pub(crate) fn bytes(bytes: i64) -> String {
-    for (suffix, bits) in BINARY {
-        let unit = 1i64 << bits;
-        if bytes != 0 && bytes % unit == 0 {
-            return format!("{}{suffix}", bytes / unit);
-        }
-    }
-    decimal(i128::from(bytes) * NANO)
+    Quantity::of_bytes(bytes).canonical()
 }
 
 /// Cores: `0.5` → `500m`; less than a thousandth is a thousandth. `None` when it is no amount of cores.
@@ -47,40 +15,29 @@ pub(crate) fn cores(cores: f64) -> Option<String> {
     // Compose reads cores in single precision; what that adds is no more than a millionth.
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
     let milli = (cores * 1000.0 - 1e-3).ceil().max(1.0) as i128;
-    Some(decimal(milli * 1_000_000))
+    let quantity = Quantity {
+        nano: milli * NANO / 1000,
+        family: Family::Decimal,
+    };
+    Some(quantity.canonical())
 }
 
-/// The canonical form of a quantity as Kubernetes reads it (`1.5Gi` → `1536Mi`); `None` when it is none.
+/// The canonical form of an amount as somebody writes it (`1.5Gi` → `1536Mi`), without exponents and parts of a byte; `None`
+/// when it is none.
 pub(crate) fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
-    let digits = text
-        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .unwrap_or(text.len());
-    let (number, suffix) = text.split_at(digits);
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    if (whole.is_empty() && fraction.is_empty()) || whole.len() > 19 || fraction.len() > 19 {
-        return None;
-    }
-    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-    let scale = 10i128.pow(u32::try_from(fraction.len()).ok()?);
-    if let Some((_, bits)) = BINARY.iter().find(|(name, _)| *name == suffix) {
-        let value = digits.checked_mul(1i128 << bits)?;
-        let value = value.div_euclid(scale) + i128::from(value.rem_euclid(scale) != 0);
-        let value = i64::try_from(value).unwrap_or(i64::MAX);
-        return Some(bytes(value));
-    }
-    let power = match DECIMAL.iter().find(|(name, _)| *name == suffix) {
-        Some((_, power)) => *power,
-        None => {
-            let exponent: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-            u32::try_from(exponent.checked_add(9)?)
-                .ok()
-                .filter(|p| *p <= 27)?
+    let quantity = Quantity::parse(text).filter(|_| !text.starts_with(['+', '-']))?;
+    Some(match quantity.family {
+        Family::Binary => {
+            let whole = quantity.nano / NANO + i128::from(quantity.is_fractional());
+            bytes(i64::try_from(whole).ok()?)
         }
-    };
-    let value = digits.checked_mul(10i128.checked_pow(power)?)?;
-    let value = value.div_euclid(scale) + i128::from(value.rem_euclid(scale) != 0);
-    Some(decimal(value.min(LARGEST)))
+        Family::Decimal | Family::Exponent => Quantity {
+            family: Family::Decimal,
+            ..quantity
+        }
+        .canonical(),
+    })
 }
 
 /// The size of a volume as Docker or Kubernetes writes it, canonical.
@@ -107,39 +64,12 @@ pub(crate) fn docker_size(text: &str) -> Option<String> {
     volume_size(&text.trim().to_ascii_lowercase())
 }
 
-/// Whether one canonical quantity is more than another.
+/// Whether one quantity is more than another.
 pub(crate) fn exceeds(a: &str, b: &str) -> bool {
-    match (nanos(a), nanos(b)) {
+    match (Quantity::parse(a), Quantity::parse(b)) {
         (Some(a), Some(b)) => a > b,
         _ => false,
     }
-}
-
-/// The value of a canonical quantity in 10^-9.
-fn nanos(text: &str) -> Option<i128> {
-    let digits = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, suffix) = text.split_at(digits);
-    let number: i128 = number.parse().ok()?;
-    if let Some((_, bits)) = BINARY.iter().find(|(name, _)| *name == suffix) {
-        return number.checked_mul(1i128 << bits)?.checked_mul(NANO);
-    }
-    let (_, power) = DECIMAL.iter().find(|(name, _)| *name == suffix)?;
-    number.checked_mul(10i128.checked_pow(*power)?)
-}
-
-fn decimal(nanos: i128) -> String {
-    if nanos == 0 {
-        return "0".to_owned();
-    }
-    for (suffix, power) in DECIMAL {
-        let unit = 10i128.pow(*power);
-        if nanos % unit == 0 {
-            return format!("{}{suffix}", nanos / unit);
-        }
-    }
-    nanos.to_string()
 }
 
 #[cfg(test)]

@@ -3,6 +3,10 @@
 //! A suffix stays in its family (binary, decimal, exponent), at its largest with a whole number before it; more precise
 //! than a billionth is rounded up.
 
+mod written;
+
+pub(crate) use written::{bytes, canonical, cores, docker_size, exceeds, volume_size};
+
 use std::cmp::Ordering;
 
 /// What a quantity is, as far as its spelling goes.
@@ -18,7 +22,7 @@ enum Family {
 
 /// A number of billionths.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Quantity {
+pub(crate) struct Quantity {
     nano: i128,
     family: Family,
 }
@@ -49,7 +53,7 @@ const BINARY: [(&str, u32); 6] = [
 
 impl Quantity {
     /// Reads a quantity; `None` when the API server would not, or when it is too large to tell.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let negative = text.starts_with('-');
         let end = unsigned
@@ -78,6 +82,18 @@ impl Quantity {
         (nano.abs() <= LIMIT).then_some(Self { nano, family })
     }
 
+    /// So many bytes: in the binary family where 1024 divides them.
+    fn of_bytes(bytes: i64) -> Self {
+        let family = match bytes % 1024 {
+            0 => Family::Binary,
+            _ => Family::Decimal,
+        };
+        Self {
+            nano: i128::from(bytes) * NANO,
+            family,
+        }
+    }
+
     fn suffix(suffix: &str) -> Option<(Family, i32, u32)> {
         if suffix.is_empty() {
             return Some((Family::Decimal, 0, 0));
@@ -94,12 +110,12 @@ impl Quantity {
     }
 
     /// Whether this is a part of one, `100m`.
-    pub(super) fn is_fractional(self) -> bool {
+    pub(crate) fn is_fractional(self) -> bool {
         self.nano % NANO != 0
     }
 
     /// The spelling that the API server gives back.
-    pub(super) fn canonical(self) -> String {
+    pub(crate) fn canonical(self) -> String {
         if self.nano == 0 {
             return "0".to_owned();
         }
