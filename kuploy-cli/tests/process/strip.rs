@@ -232,3 +232,90 @@ fn what_an_anchor_holds_is_edited_once_and_nothing_is_printed_anew() {
     let text = fs::read_to_string(folder.path("shared.yaml")).unwrap();
     assert!(text.contains("# kept") && text.contains("<<: *m"), "{text}");
 }
+
+#[test]
+fn what_a_controller_created_is_left_until_it_is_left_out() {
+    let owned = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: b\n  uid: x\n  ownerReferences:\n  - {apiVersion: apps/v1, controller: true, kind: ReplicaSet, name: r, uid: z}\nspec:\n  containers:\n  - {name: b, image: 'b:1'}\nstatus: {}\n";
+    let text = format!("{DIRTY}---\n{owned}");
+    let once = pipe("strip", text.as_bytes());
+    assert_eq!(once.out, format!("{CLEAN}---\n{owned}"), "{}", once.err);
+    assert!(once.err.contains("KP5112"), "{}", once.err);
+    let twice = pipe("strip --prune-owned", once.out.as_bytes());
+    assert_eq!(
+        (twice.code, twice.out.as_str()),
+        (Some(0), CLEAN),
+        "{}",
+        twice.err
+    );
+    // An owner that is no controller does not make the object.
+    let kept = pipe("strip", owned.replace(" controller: true,", "").as_bytes());
+    assert!(!kept.out.contains("ownerReferences"), "{}", kept.out);
+    assert!(
+        kept.err.contains("`ownerReferences` is removed"),
+        "{}",
+        kept.err
+    );
+}
+
+#[test]
+fn what_the_cluster_makes_in_every_namespace_is_no_part_of_an_export() {
+    let object = |kind: &str, name: &str, rest: &str| {
+        format!(
+            "apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: shop\n{rest}"
+        )
+    };
+    let token = "type: kubernetes.io/service-account-token\n";
+    for made in [
+        object("ConfigMap", "kube-root-ca.crt", "data: {ca.crt: x}\n"),
+        object("ServiceAccount", "default", "  uid: x\n"),
+        object(
+            "Secret",
+            "ci-token",
+            &format!("  annotations: {{kubernetes.io/service-account.uid: x}}\n{token}"),
+        ),
+    ] {
+        let text = format!("{CLEAN}---\n{made}");
+        for flags in ["--prune-owned", "--export"] {
+            let ran = pipe(&format!("strip {flags}"), text.as_bytes());
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (Some(0), CLEAN),
+                "{made} {}",
+                ran.err
+            );
+        }
+        let ran = pipe("strip", text.as_bytes());
+        assert_eq!(ran.out, text);
+        assert!(ran.err.contains("created by the cluster"), "{}", ran.err);
+    }
+    // Somebody wrote these.
+    for own in [
+        object(
+            "ServiceAccount",
+            "default",
+            "  uid: x\nimagePullSecrets:\n- name: registry\n",
+        ),
+        object("ServiceAccount", "default", ""),
+        object(
+            "Secret",
+            "ci-token",
+            &format!("  annotations: {{kubernetes.io/service-account.name: ci}}\n{token}"),
+        ),
+    ] {
+        let ran = pipe("strip --export", format!("{CLEAN}---\n{own}").as_bytes());
+        assert!(ran.out.contains("namespace: shop"), "{own}");
+    }
+}
+
+#[test]
+fn what_strip_takes_away_is_judged_all_the_same() {
+    let text = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  replicas: 3\n  selector:\n    matchLabels: {app: a}\n  strategy: {type: Recreate}\n  template:\n    metadata:\n      labels: {app: a}\n    spec:\n      containers:\n      - {name: a, image: 'a:1', volumeMounts: [{name: data, mountPath: /data}]}\n      volumes:\n      - {name: data, persistentVolumeClaim: {claimName: data}}\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: a\nspec:\n  maxReplicas: 5\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n";
+    let ran = pipe("strip", text.as_bytes());
+    assert!(!ran.out.contains("replicas:"), "{}", ran.out);
+    assert!(ran.err.contains("KP5104"), "{}", ran.err);
+    let ran = pipe(
+        "strip",
+        text.replace("maxReplicas: 5", "maxReplicas: 1").as_bytes(),
+    );
+    assert!(!ran.err.contains("KP5104"), "{}", ran.err);
+}

@@ -1,7 +1,7 @@
 //! What all objects of a run say together, kept while they are changed: what autoscalers scale, which claims only one node
 //! can mount, whether anything selects by the label that Argo CD tracks by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::object_set::{Object, Set};
 use super::tree::{get, text};
@@ -33,10 +33,13 @@ impl Facts {
 /// A workload by namespace, kind and name.
 type Target = (Option<String>, String, String);
 
-/// What autoscalers scale.
-pub(super) type Scaled = BTreeSet<Target>;
+/// What autoscalers scale, with the most pods that they start.
+pub(super) type Scaled = BTreeMap<Target, i64>;
 
-fn key(object: &Object<'_>) -> Option<Target> {
+/// The most pods that a ScaledObject of KEDA starts where it does not say (`maxReplicaCount`).
+const MOST_OF_KEDA: i64 = 100;
+
+pub(super) fn key(object: &Object<'_>) -> Option<Target> {
     let own = |text: &str| text.to_owned();
     Some((
         object.namespace.map(own),
@@ -52,21 +55,28 @@ pub(super) fn scaled(set: &Set<'_>) -> Scaled {
         .filter(|object| matches!(object.kind, "HorizontalPodAutoscaler" | "ScaledObject"));
     scalers
         .filter_map(|scaler| {
-            let target = get(scaler.map, "spec")?.get("scaleTargetRef")?.as_map()?;
+            let spec = get(scaler.map, "spec")?;
+            let target = spec.get("scaleTargetRef")?.as_map()?;
             // KEDA's default.
             let kind = text(target, "kind").unwrap_or("Deployment");
             let name = text(target, "name")?;
-            Some((
-                scaler.namespace.map(str::to_owned),
-                kind.to_owned(),
-                name.to_owned(),
-            ))
+            let most = match scaler.kind {
+                "ScaledObject" => most(spec, "maxReplicaCount").unwrap_or(MOST_OF_KEDA),
+                // The field is required.
+                _ => most(spec, "maxReplicas").unwrap_or(1),
+            };
+            let namespace = scaler.namespace.map(str::to_owned);
+            Some(((namespace, kind.to_owned(), name.to_owned()), most))
         })
         .collect()
 }
 
+fn most(spec: &Node, key: &str) -> Option<i64> {
+    spec.get(key)?.as_i64()
+}
+
 pub(super) fn is_scaled(object: &Object<'_>, scaled: &Scaled) -> bool {
-    !scaled.is_empty() && key(object).is_some_and(|key| scaled.contains(&key))
+    !scaled.is_empty() && key(object).is_some_and(|key| scaled.contains_key(&key))
 }
 
 /// Claims by namespace and name.

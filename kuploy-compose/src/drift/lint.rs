@@ -29,8 +29,10 @@ pub(super) fn set(nodes: &[Node], extent: &Extent, settings: &Settings, report: 
     for find in rules::finding_in_set() {
         for (at, found) in find(&set, settings) {
             let object = set.object(at);
-            // What is changed in ways that nobody here knows is not judged.
-            let known = |o: &Object<'_>| !extent.is_patched(o.written_kind, o.name);
+            // What is changed in ways that nobody here knows is not judged, nor what a controller makes.
+            let known = |o: &Object<'_>| {
+                !extent.is_patched(o.written_kind, o.name) && !rules::owned::is_owned(o.map)
+            };
             if let Some(object) = object.filter(known) {
                 Finder::new(settings, name_of(object.map), report).say(found);
             }
@@ -42,7 +44,8 @@ pub(super) fn set(nodes: &[Node], extent: &Extent, settings: &Settings, report: 
 pub(super) fn links(nodes: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
     let set = Set::new(nodes);
     for (at, found) in links::find(&set, extent) {
-        if let Some(object) = set.object(at) {
+        let object = set.object(at);
+        if let Some(object) = object.filter(|it| !rules::owned::is_owned(it.map)) {
             Finder::new(settings, name_of(object.map), report).say(found);
         }
     }

@@ -52,7 +52,7 @@ pub use stream::{log_lines, read, without_log_lines};
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
 use crate::options::GitOps;
 use crate::source::{SourceId, Span};
-use crate::yaml::Node;
+use crate::yaml::{Map, Node};
 
 /// Removes or rewrites what drifts, without changing the meaning. A `List` is settled item by item.
 pub fn settle(object: &mut Node) {
@@ -69,9 +69,7 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let rules = some.as_ref().unwrap_or(settle::Rules::all());
     for object in settle::objects(objects) {
         if settings.export
-            && let Some(map) = object
-                .as_map_mut()
-                .filter(|map| !object_set::is_encrypted(map))
+            && let Some(map) = object.as_map_mut().filter(|map| may_change(map))
         {
             export::make_portable(map);
         }
@@ -83,13 +81,15 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let facts = facts::Facts::new(&object_set::Set::new(objects));
     for object in settle::objects(objects) {
         let own = settings.of_object(object);
-        if let Some(map) = object
-            .as_map_mut()
-            .filter(|map| !object_set::is_encrypted(map))
-        {
+        if let Some(map) = object.as_map_mut().filter(|map| may_change(map)) {
             rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
         }
     }
+}
+
+/// Whether an object is for whoever writes the file to change: not what SOPS encrypted, nor what a controller makes.
+fn may_change(object: &Map) -> bool {
+    !object_set::is_encrypted(object) && !rules::owned::is_owned(object)
 }
 
 /// Names what drifts and what an API server refuses, each thing with its place; paths of findings are

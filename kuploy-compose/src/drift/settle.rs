@@ -45,7 +45,7 @@ pub(super) fn object(node: &mut Node, rules: &Rules) {
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };
-    if super::meaning::is_file(api_version, kind) {
+    if super::meaning::is_file(api_version, kind) || rules::owned::is_owned(map) {
         return;
     }
     let shape = schema().kind(api_version, kind).map(|kind| &kind.shape);

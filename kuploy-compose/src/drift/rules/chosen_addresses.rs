@@ -4,10 +4,10 @@
 //! at once under the three-way diff, client-side and server-side. A written `clusterIP` is Synced where it was exported
 //! from and refused by every other cluster.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
-use crate::drift::tree::{get, is_blank, items, maps_mut, remove, remove_if, text};
+use crate::drift::tree::{get, is_blank, items, maps, maps_mut, remove, remove_if, text};
 use crate::yaml::{Map, Node, Value};
 
 /// Where the rules of this file are asked.
@@ -55,6 +55,13 @@ fn repeats_address(spec: &Map) -> bool {
     }
 }
 
+/// Whether a Service is a DNS server, whose address is fixed on purpose: resolvers are told an address and no name
+/// (`clusterDNS` of the kubelet).
+fn answers_names(spec: &Map) -> bool {
+    let port = |port: &Map| get(port, "port").and_then(Node::as_i64);
+    maps(spec, "ports").any(|it| port(it) == Some(53))
+}
+
 fn find(spec: &Map, finder: &mut Finder<'_>) {
     for key in CHOSEN {
         if let Some(entry) = spec.get(*key).filter(|entry| unset(&entry.node.value)) {
@@ -88,8 +95,13 @@ fn find(spec: &Map, finder: &mut Finder<'_>) {
         let message = format!(
             "the address {address} belongs to one cluster; any other cluster rejects the Service"
         );
+        let severity = match answers_names(spec) {
+            true => Severity::Info,
+            false => rules::FIXED_CLUSTER_IP.severity,
+        };
         finder.say(
             Found::key(&rules::FIXED_CLUSTER_IP, "clusterIP", entry, message)
+                .severity(severity)
                 .help("remove `clusterIP` unless something relies on this address"),
         );
     }

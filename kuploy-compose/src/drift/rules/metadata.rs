@@ -3,12 +3,17 @@
 //! Measured: `uid`, `resourceVersion`, `generation`, `selfLink`, `managedFields` are OutOfSync at once, in every mode,
 //! and the first two make later syncs fail; so is `finalizers: []` on a claim. `creationTimestamp` never drifts; it goes
 //! for tidiness.
+//!
+//! `ownerReferences` name an object of one cluster by its `uid`: in another one the garbage collector deletes what has them
+//! (Kubernetes documentation, "Owners and Dependents"). They go, and strip says so: what they named deletes nothing any more.
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
+use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::OF_CLUSTER;
-use crate::drift::tree::{get, remove, remove_if, text};
+use crate::drift::settings::Settings;
+use crate::drift::tree::{get, is_nothing, remove, remove_if, text};
 use crate::yaml::{Map, Value};
 
 /// Where the rules of this file are asked.
@@ -16,7 +21,14 @@ pub(super) const ACTS: &[Act] = &[
     Act::Settle(On::Type("ObjectMeta"), &rules::SERVER_METADATA, settle),
     Act::Settle(On::Any, &rules::SERVER_METADATA, settle_of_cluster),
     Act::Find(On::Type("ObjectMeta"), find),
+    Act::Rewrite(
+        &rules::SERVER_METADATA,
+        remove_owners,
+        "`ownerReferences` is removed: it names an object of one cluster by its `uid`",
+    ),
 ];
+
+const OWNERS: &str = "ownerReferences";
 
 /// What goes without a word: it says nothing, and was Synced in every mode.
 const QUIET: &[&str] = &["creationTimestamp"];
@@ -30,7 +42,7 @@ const OWNED: &[&str] = &[
     "managedFields",
     "deletionTimestamp",
     "deletionGracePeriodSeconds",
-    "ownerReferences",
+    OWNERS,
 ];
 
 const FINALIZERS: &str = "finalizers";
@@ -46,9 +58,10 @@ const CONTROLLER_FINALIZERS: &[&str] = &[
 ];
 
 pub(super) fn settle(metadata: &mut Map) {
-    for key in QUIET.iter().chain(OWNED) {
+    for key in QUIET.iter().chain(OWNED).filter(|key| **key != OWNERS) {
         remove(metadata, key);
     }
+    remove_if(metadata, OWNERS, is_nothing);
     if let Some(list) = metadata
         .get_mut(FINALIZERS)
         .and_then(|entry| entry.node.as_seq_mut())
@@ -60,6 +73,16 @@ pub(super) fn settle(metadata: &mut Map) {
         FINALIZERS,
         |value| matches!(value, Value::Seq(list) if list.is_empty()),
     );
+}
+
+fn remove_owners(object: &mut Map, _: &Facts, _: &Settings) -> bool {
+    let metadata = object.get_mut("metadata").and_then(|e| e.node.as_map_mut());
+    let Some(metadata) = metadata.filter(|metadata| metadata.contains_key(OWNERS)) else {
+        return false;
+    };
+    remove(metadata, OWNERS);
+    remove_if(object, "metadata", is_nothing);
+    true
 }
 
 /// A namespace of what belongs to none: the API server drops it.
@@ -82,9 +105,7 @@ pub(in crate::drift) fn settle_list(list: &mut Map) {
         remove(metadata, "continue");
         remove(metadata, "remainingItemCount");
     }
-    remove_if(list, "metadata", |value| {
-        crate::drift::tree::is_nothing(value)
-    });
+    remove_if(list, "metadata", is_nothing);
 }
 
 fn is_of_a_controller(name: &str) -> bool {

@@ -7,7 +7,7 @@
 use super::claims::mounted;
 use crate::diagnostic::rules;
 use crate::drift::act::Act;
-use crate::drift::facts::{Claims, Facts, claims_of_one_node};
+use crate::drift::facts::{Claims, Facts, claims_of_one_node, key, scaled};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{self, Object, Set};
 use crate::drift::settings::Settings;
@@ -86,20 +86,32 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     found.collect()
 }
 
-/// Pods beyond the first one wait for ever, unless they land on the node of the first.
+/// Pods beyond the first one wait for ever, unless they land on the node of the first. Who scales the pods says how many
+/// there are: strip takes `replicas` away then.
 fn find_several(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let claims = claims_of_one_node(set);
+    if claims.is_empty() {
+        return Vec::new();
+    }
+    let scaled = scaled(set);
     let found = set.objects().enumerate().filter_map(|(at, object)| {
-        let spec = get(object.map, "spec").and_then(Node::as_map)?;
-        let entry = spec.get("replicas")?;
-        let replicas = entry.node.as_i64().filter(|replicas| *replicas > 1)?;
+        let entry = object.map.get("spec")?;
+        let replicas = entry.node.as_map()?.get("replicas");
+        let by_scaler = key(&object).and_then(|key| scaled.get(&key)).copied();
+        let most = by_scaler.or_else(|| replicas?.node.as_i64());
+        let most = most.filter(|most| *most > 1)?;
         let namespace = object.namespace.map(str::to_owned);
         let (name, _) = mounted(object.map)
             .find(|(name, _)| claims.contains(&(namespace.clone(), (*name).to_owned())))?;
-        let message = format!("{replicas} pods use the claim `{name}`, whose access mode allows one node: pods on other nodes never start");
-        let found = Found::key(&rules::SEVERAL_PODS_ON_CLAIM, "replicas", entry, message)
+        let (pods, one) = match by_scaler {
+            Some(_) => (format!("up to {most} pods of an autoscaler"), "let the autoscaler start one pod at most"),
+            None => (format!("{most} pods"), "write `replicas: 1`"),
+        };
+        let message = format!("{pods} use the claim `{name}`, whose access mode allows one node: pods on other nodes never start");
+        let span = replicas.map_or(entry.key_span, |it| it.key_span);
+        let found = Found::new(&rules::SEVERAL_PODS_ON_CLAIM, span, message)
             .below("spec.replicas")
-            .help("write `replicas: 1`, or use a new claim with `accessModes: [ReadWriteMany]` and a StorageClass that supports it (the field is immutable)");
+            .help(format!("{one}, or use a new claim with `accessModes: [ReadWriteMany]` and a StorageClass that supports it (the field is immutable)"));
         Some((at, found))
     });
     found.collect()
