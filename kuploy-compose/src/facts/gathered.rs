@@ -2,7 +2,7 @@
 
 use crate::map::IndexMap;
 
-use super::catalogue::DataDirectory;
+use super::catalogue::{self, DataDirectory};
 use super::earlier_output::EarlierOutput;
 use super::host_names::HostNames;
 use super::image::lock::ImageLock;
@@ -75,7 +75,9 @@ impl Facts<'_> {
     /// Whether a volume that a service mounts at a path must begin without `lost+found`.
     pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
         let mut directories = self.data[service].iter();
-        directories.any(|directory| directory.wants_empty && directory.path == path)
+        // An image that nobody knows has the data of a server where that server's own image has it.
+        catalogue::is_wanted_empty(path) && !self.services[service].known.is_known()
+            || directories.any(|directory| directory.wants_empty && directory.path == path)
     }
 
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.

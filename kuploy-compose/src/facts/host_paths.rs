@@ -24,7 +24,6 @@ const SYSTEM: &[&str] = &[
     "/boot",
     "/cgroup",
     "/dev",
-    "/etc",
     "/lib",
     "/lib32",
     "/lib64",
@@ -39,6 +38,56 @@ const SYSTEM: &[&str] = &[
     "/var/lib/kubelet",
     "/var/log",
     "/var/run",
+];
+
+/// Entries of `/etc` that the operating system has; whatever else lies there is somebody's: `/etc/VENDOR/data`.
+const SYSTEM_SETTINGS: &[&str] = &[
+    "X11",
+    "alternatives",
+    "apt",
+    "ca-certificates",
+    "containerd",
+    "cron.d",
+    "crontab",
+    "default",
+    "docker",
+    "fstab",
+    "group",
+    "gshadow",
+    "hostname",
+    "hosts",
+    "init.d",
+    "kubernetes",
+    "ld.so.conf",
+    "localtime",
+    "logrotate.d",
+    "lsb-release",
+    "machine-id",
+    "modprobe.d",
+    "mtab",
+    "network",
+    "nsswitch.conf",
+    "nvidia-container-runtime",
+    "os-release",
+    "pam.d",
+    "passwd",
+    "pki",
+    "profile",
+    "profile.d",
+    "resolv.conf",
+    "security",
+    "shadow",
+    "ssh",
+    "ssl",
+    "subgid",
+    "subuid",
+    "sudoers",
+    "sudoers.d",
+    "sysctl.conf",
+    "sysctl.d",
+    "systemd",
+    "timezone",
+    "udev",
 ];
 
 /// Folders and files of a home that hold keys.
@@ -83,7 +132,13 @@ pub(crate) fn classify(path: &str) -> Option<HostPath> {
             HostPath::Socket
         });
     }
-    if path == "/" || SYSTEM.iter().any(|root| is_within(path, root)) {
+    let setting = path.strip_prefix("/etc").and_then(|rest| {
+        let mut parts = rest.split('/');
+        // Of the whole directory there is no part.
+        (parts.next() == Some("")).then(|| parts.next().unwrap_or_default())
+    });
+    let is_setting = setting.is_some_and(|part| part.is_empty() || SYSTEM_SETTINGS.contains(&part));
+    if path == "/" || is_setting || SYSTEM.iter().any(|root| is_within(path, root)) {
         return Some(HostPath::System);
     }
     let personal = PERSONAL.iter().any(|name| {
@@ -110,6 +165,10 @@ mod tests {
             ("/", Some(HostPath::System)),
             ("/proc/1", Some(HostPath::System)),
             ("/etc/ssl/certs", Some(HostPath::System)),
+            ("/etc", Some(HostPath::System)),
+            ("/etc/", Some(HostPath::System)),
+            ("/etc/acme/db", None),
+            ("/etcetera", None),
             ("/home/me/.ssh/id_rsa", Some(HostPath::Personal)),
             ("/home/me/.config/gcloud", Some(HostPath::Personal)),
             ("/home/me/.config/app", None),

@@ -156,6 +156,9 @@ const NOT_CONTENT: &[&str] = &[
     ".gitignore",
     ".gitkeep",
     ".keep",
+    "README",
+    "README.md",
+    "README.txt",
     "Thumbs.db",
 ];
 
@@ -215,10 +218,7 @@ pub(crate) fn is_config(path: &str) -> bool {
 /// Whether a folder is one that programs read when they start, and never write to.
 pub(crate) fn is_only_read(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();
-    let written = ["letsencrypt", "ssl", "certs", "pihole", "config"];
-    last.contains("initdb")
-        || last.ends_with(".d")
-        || (is_within(path, "/etc") && !written.iter().any(|word| last.contains(word)))
+    last.contains("initdb") || last.ends_with(".d")
 }
 
 /// Whether a folder is called as source code is.

@@ -20,7 +20,7 @@ mod settings;
 mod tools;
 mod web;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::evidence::Evidence;
@@ -75,6 +75,8 @@ struct Known {
     owners: BTreeMap<&'static str, &'static KnownImage>,
     /// `NAME:WORD`, by name: images of one repository that are told apart by a word of their tags.
     tagged: BTreeMap<&'static str, Vec<(&'static str, &'static KnownImage)>>,
+    /// Directories that some image wants empty.
+    wanted_empty: BTreeSet<&'static str>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -83,8 +85,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         forks: BTreeMap::new(),
         owners: BTreeMap::new(),
         tagged: BTreeMap::new(),
+        wanted_empty: BTreeSet::new(),
     };
     for image in TABLES.iter().copied().flatten() {
+        let own = |path: &&str| path.starts_with("/var/lib/");
+        known
+            .wanted_empty
+            .extend(image.wants_empty.iter().copied().filter(own));
         for name in image.names {
             if let Some(owner) = name.strip_suffix("/*") {
                 known.owners.entry(owner).or_insert(image);
@@ -105,6 +112,12 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
     known
 });
+
+/// Whether a directory is one that a known server wants empty at its first start and that is called after it:
+/// `/var/lib/postgresql/data`.
+pub(crate) fn is_wanted_empty(path: &str) -> bool {
+    KNOWN.wanted_empty.contains(path)
+}
 
 /// Which clients of health checks an image holds by the distribution that its tag names; `None` where nobody has looked.
 pub fn clients(reference: &str) -> Option<&'static [Client]> {

@@ -5,6 +5,7 @@ use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
 use super::seed::{self, Seed};
 use super::{file_objects, mount_decisions};
+use crate::compose::grammar::words;
 use crate::diagnostic::rules;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
@@ -43,7 +44,14 @@ impl<'a> Mounts<'a> {
                 {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
                 }
-                say(cx, place, shown, &name, !files.is_empty(), filled);
+                let inside = self.claims.get(&name);
+                let inside = inside.and_then(|claim| claim.directory(inner.as_deref()));
+                let begins = match (filled, files.is_empty()) {
+                    (true, _) => Begins::Unfilled(inside),
+                    (false, true) => Begins::Empty,
+                    (false, false) => Begins::Seeded,
+                };
+                say(cx, place, shown, &name, begins);
                 name
             }
         };
@@ -86,7 +94,7 @@ impl<'a> Mounts<'a> {
             Some(name) => name.clone(),
             None => {
                 let name = self.claim_of(cx, place, source, shown);
-                say(cx, place, shown, &name, true, false);
+                say(cx, place, shown, &name, Begins::Seeded);
                 let mode = file.owner_only.then_some("600");
                 self.seed(cx, service, &name, None, source, vec![file], mode, place);
                 name
@@ -161,35 +169,45 @@ fn name(cx: &mut Context<'_>, service: &Member<'_>, folder: &str, place: &Place<
         .fresh(Space::Claim, &format!("{}-data", service.name), &origin)
 }
 
-fn say(
-    cx: &mut Context<'_>,
-    place: &Place<'_>,
-    shown: &str,
-    name: &str,
-    seeded: bool,
-    filled: bool,
-) {
-    if filled {
-        let message = format!(
-            "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
-        );
-        let help = format!(
-            "copy the files before the service starts, with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{name}\"}}}}]}}}}'`, then `kubectl cp DIRECTORY fill:/data` copies into that pod, and `kubectl delete pod fill` ends it"
-        );
-        cx.say_help(&rules::BIND_CLAIM_EMPTY, &place.path, message, help);
-        return;
-    }
-    let (more, help) = if seeded {
-        (
+/// What a claim for a directory begins with.
+enum Begins {
+    /// Nothing: the directory is empty, or not there.
+    Empty,
+    /// A copy of its files.
+    Seeded,
+    /// Nothing, though the directory has files; the directory of the claim that they belong into.
+    Unfilled(Option<String>),
+}
+
+fn say(cx: &mut Context<'_>, place: &Place<'_>, shown: &str, name: &str, begins: Begins) {
+    let (more, help) = match begins {
+        Begins::Seeded => (
             ", which starts with a copy of its files",
             "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
-        )
-    } else {
-        (
+        ),
+        Begins::Empty => (
             ": files already in the directory are not copied",
             "a named volume gives the same result in Compose and in the cluster",
-        )
+        ),
+        Begins::Unfilled(inside) => {
+            let message = format!(
+                "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
+            );
+            let help = copying(&place.service.name, shown, name, inside.as_deref());
+            return cx.say_help(&rules::BIND_CLAIM_EMPTY, &place.path, message, help);
+        }
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
     cx.say_help(&rules::BIND_CLAIM, &place.path, message, help);
+}
+
+/// How to copy a directory into a claim. What a service made of the empty claim goes first: a database that finds its
+/// own new files beside the old ones does not start. `DIRECTORY/.` are its files, without a directory around them.
+fn copying(service: &str, shown: &str, claim: &str, inside: Option<&str>) -> String {
+    let sub_path = inside.map(|inside| format!(",\"subPath\":\"{inside}\""));
+    let sub_path = sub_path.unwrap_or_default();
+    let directory = words::quoted(&format!("{}/.", shown.trim_end_matches('/')));
+    format!(
+        "after the first `kubectl apply`, stop the service with `kubectl scale deployment,statefulset -l app.kubernetes.io/name={service} --replicas=0`, and copy the files with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"{sub_path}}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{claim}\"}}}}]}}}}'`, `kubectl exec fill -- find /data -mindepth 1 -delete`, `kubectl cp {directory} fill:/data`, `kubectl delete pod fill`; then `kubectl scale` to 1 again"
+    )
 }

@@ -95,6 +95,14 @@ impl MountDecisions<'_> {
             .map(|decided| decided.source.clone())
             .chain(shared)
             .collect();
+        // Whoever mounts an empty directory above one that is written sees what is written in it.
+        let above: Vec<String> = self
+            .binds
+            .values()
+            .filter(|decided| decided.bind == Bind::Empty && holds_any(&self.data, &decided.source))
+            .map(|decided| decided.source.clone())
+            .collect();
+        self.data.extend(above);
         for decided in self.binds.values_mut() {
             if outermost(&self.data, &decided.source).is_none() {
                 continue;
@@ -104,6 +112,7 @@ impl MountDecisions<'_> {
                 | Bind::Copied {
                     files,
                     single: false,
+                    ..
                 } => std::mem::take(files),
                 Bind::Empty | Bind::Withheld(_) => Vec::new(),
                 _ => continue,
@@ -115,6 +124,13 @@ impl MountDecisions<'_> {
             decided.bind = Bind::Data { files, filled };
         }
     }
+}
+
+/// Whether one of `folders` lies below a path.
+fn holds_any(folders: &BTreeSet<String>, path: &str) -> bool {
+    let below = format!("{}/", path.trim_end_matches('/'));
+    let mut rest = folders.range(below.clone()..);
+    rest.next().is_some_and(|folder| folder.starts_with(&below))
 }
 
 /// The outermost of `folders` that a path is or lies in.

@@ -59,11 +59,13 @@ impl<'a> Mounts<'a> {
             let found = made.volumes.iter().find(|made| made.name == volume);
             found.is_none_or(|volume| matches!(volume.source, VolumeSource::Claim { .. }))
         };
-        // Also of mounts that were skipped: a finding says so already.
+        // Also of code that the image has; but where a mount was skipped the image's data has no other place.
         let written = service.service.volumes.iter();
         let written = written.map(|mount| mount.target.as_str());
+        let is_left = |target: &&str| self.left.contains(&(service.id, (*target).to_owned()));
+        let mut written = written.filter(|target| !is_left(target));
         let above = |target: &str| target != "/" && is_within(path, target);
-        written.clone().any(above)
+        written.any(above)
             || made.mounts.iter().any(|mount| above(&mount.path))
             || made
                 .mounts
