@@ -30,6 +30,8 @@ pub(super) enum Bind {
         files: Vec<MountedFile>,
         /// One file is mounted, not a directory.
         single: bool,
+        /// The service is known to write; of an image that nobody knows it may.
+        known: bool,
     },
     /// A file that the service keeps its state in: a claim that begins with it.
     State(MountedFile),
@@ -227,11 +229,20 @@ fn file(
             return Bind::Copied {
                 files: vec![file],
                 single: true,
+                known: true,
             };
         }
         say_read_only(cx, bind);
     }
     Bind::File(file)
+}
+
+/// Whether a service may write to a directory with files of the project: Compose lets it, and nobody knows what its image
+/// does there. Seen in entrypoints of images that make their configuration from templates and variables, and exit where
+/// they cannot (mailcow's `postfix.sh`, Wikibase's `entrypoint.sh`).
+fn may_write(service: &Member<'_>, target: &str) -> bool {
+    let is_known = service.known.is_known() || service.service.build.is_some();
+    !is_known && !conventions::is_only_read(target)
 }
 
 /// Says why nothing is mounted.
@@ -333,7 +344,9 @@ fn directory(
         || conventions::is_data(&bind.mounted.path)
         || cx.facts.keeps_data(service.id, target)
         || (directory.state && !directory.source);
-    let of_config = conventions::is_config(target) || service.known.ships(target) == Some(true);
+    // `/config` is where images that nobody has to configure keep what they are told at run time.
+    let of_config = (conventions::is_config(target) && target != "/config")
+        || service.known.ships(target) == Some(true);
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
     let holds = held(cx, service, bind);
     let code = directory.source || directory.too_large;
@@ -364,10 +377,23 @@ fn directory(
     if directory.too_large {
         return Bind::Withheld(Withheld::LargeDirectory(directory.oversize.clone()));
     }
-    if writable && written_paths::is_written(service.facts, target) {
+    configuration(cx, service, bind, directory)
+}
+
+/// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.
+fn configuration(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    bind: &BindMount<'_>,
+    directory: &Directory,
+) -> Bind {
+    let target = &bind.mount.target;
+    let known = written_paths::is_written(service.facts, target);
+    if !bind.mount.read_only && (known || may_write(service, target)) {
         return Bind::Copied {
             files: files(cx, bind, directory),
             single: false,
+            known,
         };
     }
     say_read_only(cx, bind);

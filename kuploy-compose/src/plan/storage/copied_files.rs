@@ -88,6 +88,26 @@ fn mount(
     });
 }
 
+/// Says that files are copied, and why.
+pub(super) fn say(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    target: &str,
+    known: bool,
+    path: &Path,
+) {
+    let why = match known {
+        true => "because the service writes to it",
+        false => "because the service may write to it",
+    };
+    let message = format!(
+        "`{target}` of `{}` is copied to the pod at each start, {why}: changes are lost when the pod is replaced",
+        service.key
+    );
+    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
+    cx.say_help(&rules::BIND_COPIED, path, message, help);
+}
+
 /// A file that the service writes to, or a directory with such files.
 pub(super) fn mount_written(
     cx: &mut Context<'_>,
@@ -105,12 +125,6 @@ pub(super) fn mount_written(
         .map(|file| file.path.clone())
         .filter(|_| single);
     let object = file_objects::seed(cx, volumes, service, source, files, target, path);
-    let message = format!(
-        "`{target}` of `{}` is copied to the pod at each start, because the service writes to it: changes are lost when the pod is replaced",
-        service.key
-    );
-    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
-    cx.say_help(&rules::BIND_COPIED, path, message, help);
     let mode = owner_only.then_some("600");
     mount(cx, volumes, service, object, name, mode, at);
 }

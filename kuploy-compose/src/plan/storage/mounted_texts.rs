@@ -22,7 +22,7 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
         let target = mount.map(|mount| mount.target.as_str()).unwrap_or_default();
         let (single, files): (bool, &[MountedFile]) = match &decided.bind {
             Bind::File(file) | Bind::State(file) => (true, std::slice::from_ref(file)),
-            Bind::Copied { files, single } => (*single, files),
+            Bind::Copied { files, single, .. } => (*single, files),
             Bind::Directory(files) | Bind::Data { files, .. } => (false, files),
             _ => continue,
         };

@@ -16,7 +16,7 @@ use super::{
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::volume_drivers::Backing;
-use crate::facts::{Facts, path_conventions as conventions};
+use crate::facts::{Facts, ServiceId, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
 use crate::options::ClaimSharing;
 use crate::plan::context::Context;
@@ -43,6 +43,8 @@ pub(super) struct Mounts<'a> {
     pub(super) seeded: BTreeSet<String>,
     /// What was found out before.
     pub(super) decisions: MountDecisions<'a>,
+    /// Targets at which nothing is mounted though Compose mounts something.
+    pub(super) left: BTreeSet<(ServiceId, String)>,
     /// Folders of volumes that are mounted in their place, by key.
     sub_paths: BTreeMap<&'a str, String>,
 }
@@ -71,6 +73,7 @@ impl<'a> Mounts<'a> {
             keys: BTreeMap::new(),
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
+            left: BTreeSet::new(),
             sub_paths: sub_paths(facts, earlier),
             decisions,
         }
@@ -185,34 +188,30 @@ impl<'a> Mounts<'a> {
         let service = place.service;
         let volumes = &mut self.volumes;
         let target = place.mount.target.as_str();
+        if matches!(bind, Bind::Left | Bind::Withheld(_)) {
+            self.left.insert((service.id, target.to_owned()));
+        }
+        let path = &place.path;
         match bind {
-            Bind::Left | Bind::Source => {}
-            Bind::Withheld(why) => bind_mounts::say_withheld(cx, &why, &shown, &place.path),
+            Bind::Source | Bind::Left => {}
+            Bind::Withheld(why) => bind_mounts::say_withheld(cx, &why, &shown, path),
             Bind::File(file) if copied_files::must_be_own(&file, target) => {
-                copied_files::mount_own(cx, volumes, service, file, (target, &place.path))
+                copied_files::mount_own(cx, volumes, service, file, (target, path))
             }
-            Bind::Copied { files, single } => copied_files::mount_written(
-                cx,
-                volumes,
-                service,
-                &source,
+            Bind::Copied {
                 files,
                 single,
-                (target, &place.path),
-            ),
-            Bind::State(file) => self.state_file(cx, service, place, &source, &shown, file),
-            Bind::File(file) => {
-                file_objects::mount_file(cx, volumes, service, file, target, &place.path)
+                known,
+            } => {
+                copied_files::say(cx, service, target, known, path);
+                let at = (target, path);
+                copied_files::mount_written(cx, volumes, service, &source, files, single, at);
             }
-            Bind::Directory(files) => file_objects::mount_directory(
-                cx,
-                volumes,
-                service,
-                &source,
-                files,
-                target,
-                &place.path,
-            ),
+            Bind::State(file) => self.state_file(cx, service, place, &source, &shown, file),
+            Bind::File(file) => file_objects::mount_file(cx, volumes, service, file, target, path),
+            Bind::Directory(files) => {
+                file_objects::mount_directory(cx, volumes, service, &source, files, target, path)
+            }
             Bind::Data { files, filled } => {
                 self.directory(cx, service, place, &source, &shown, files, filled)
             }
@@ -220,15 +219,9 @@ impl<'a> Mounts<'a> {
                 let name = memory::directory_name(service, target);
                 self.empty(cx, place, &name);
             }
-            Bind::Host(kind) => host_paths::mount(
-                cx,
-                volumes,
-                service,
-                &source,
-                kind,
-                place.mount,
-                &place.path,
-            ),
+            Bind::Host(kind) => {
+                host_paths::mount(cx, volumes, service, &source, kind, place.mount, path)
+            }
         }
     }
 
