@@ -1,30 +1,84 @@
 //! Programs of health checks that images lack.
 
+use super::catalogue;
+use super::evidence::Evidence;
+use super::image::Distribution;
+use super::ports;
 use super::service_facts::ServiceFacts;
 use crate::options::ImageClient as Client;
 
-/// Programs that checks ask with.
-const CLIENTS: &[(&str, Client)] = &[
-    ("curl", Client::Curl),
-    ("wget", Client::Wget),
-    ("nc", Client::Nc),
+/// Programs that checks ask with, with the packages of Alpine and Debian that bring them.
+const CLIENTS: &[(&str, Client, [&str; 2])] = &[
+    ("curl", Client::Curl, ["curl", "curl"]),
+    ("wget", Client::Wget, ["wget", "wget"]),
+    (
+        "nc",
+        Client::Nc,
+        ["netcat-openbsd", "netcat-openbsd"],
+    ),
 ];
 
-/// The program of a check that the catalogue says is not in the image. An image that is built may have got it.
-pub(crate) fn missing(service: &ServiceFacts<'_>) -> Option<&'static str> {
-    let said = service.known.declared.clients.is_some();
-    if service.service.build.is_some() && !said {
-        return None;
-    }
-    let check = service.service.healthcheck.as_ref()?;
+/// A program that a check runs and the image lacks.
+pub(crate) struct MissingProgram<'a> {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The image that a Dockerfile of the project begins from, and adds no such program to.
+    pub(crate) base: Option<&'a str>,
+    /// The line of the Dockerfile that installs it.
+    pub(crate) install: Option<String>,
+    /// What an HTTP check asks: port and path.
+    pub(crate) asks: Option<(u16, &'a str)>,
+    /// The line of the Dockerfile that writes the check.
+    pub(crate) of_image: Option<&'a Evidence>,
+}
+
+/// The program of a check that is known not to be in the image.
+pub(crate) fn missing<'a>(service: &'a ServiceFacts<'_>) -> Option<MissingProgram<'a>> {
+    let check = service.health.as_ref()?;
+    let written = service.service.healthcheck.as_ref();
+    let is_of_image = written.is_none_or(|written| written.test.is_empty());
+    let of_image = service.image.config.healthcheck.as_ref();
     let (kind, words) = check.test.split_first()?;
-    let shell = service.image.config.shell.as_ref();
+    let line = words.last().map_or("", String::as_str);
+    let (name, client) = lacking(service, kind, words)?;
+    let config = &service.image.config;
+    let own = |reference: &str| service.image.references.all().any(|own| own == reference);
+    let lineage = service.image.lineage.iter().map(String::as_str);
+    let mut bases = lineage.filter(|reference| !own(reference));
+    let base = bases.find(|reference| catalogue::clients(reference).is_some());
+    let is_built = base.is_some();
+    let install = client.and_then(|[alpine, debian]| match config.distribution? {
+        Distribution::Alpine => Some(format!("RUN apk add --no-cache {alpine}")),
+        Distribution::Debian => Some(format!(
+            "RUN apt-get update && apt-get install -y --no-install-recommends {debian} && rm -rf /var/lib/apt/lists/*"
+        )),
+    });
+    let has_shell = config.shell.as_ref().is_none_or(|shell| shell.value);
+    Some(MissingProgram {
+        name,
+        base,
+        install: install.filter(|_| is_built && has_shell),
+        asks: asked(service, line),
+        of_image: of_image.filter(|_| is_of_image).map(|fact| &fact.evidence),
+    })
+}
+
+type Packages = [&'static str; 2];
+
+/// The program that is not there, with its packages.
+fn lacking(
+    service: &ServiceFacts<'_>,
+    kind: &str,
+    words: &[String],
+) -> Option<(&'static str, Option<Packages>)> {
+    let config = &service.image.config;
+    let shell = config.shell.as_ref();
     if kind == "CMD-SHELL" && shell.is_some_and(|shell| !shell.value) {
-        return Some("sh");
+        return Some(("sh", None));
     }
-    let held = service.known.clients()?;
+    let held = &config.clients.as_ref()?.value;
     let line = words.join(" ");
-    let commands = match kind.as_str() {
+    let commands = match kind {
         "CMD" => vec![words.first()?.as_str()],
         _ => commands(&line),
     };
@@ -35,13 +89,24 @@ pub(crate) fn missing(service: &ServiceFacts<'_>) -> Option<&'static str> {
     };
     let (held, lacking): (Vec<_>, Vec<_>) = CLIENTS
         .iter()
-        .filter(|(name, _)| runs(name))
-        .partition(|(_, client)| held.contains(client));
+        .filter(|(name, ..)| runs(name))
+        .partition(|(_, client, _)| held.contains(client));
     // `curl … || wget …` asks with what there is.
-    lacking
-        .first()
-        .filter(|_| held.is_empty())
-        .map(|(name, _)| *name)
+    let (name, _, packages) = lacking.first().filter(|_| held.is_empty())?;
+    Some((name, Some(*packages)))
+}
+
+/// The one port that a check asks by HTTP, and the path.
+fn asked<'a>(service: &ServiceFacts<'_>, line: &'a str) -> Option<(u16, &'a str)> {
+    let port = match ports::asked_by_check(service).as_slice() {
+        [port] => *port,
+        _ => return None,
+    };
+    let (_, rest) = line.split_once("http://")?;
+    let end = rest.find(|c: char| c.is_whitespace() || "\"'|;&)`".contains(c));
+    let rest = rest.get(..end.unwrap_or(rest.len()))?;
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
+    (!path.contains('$')).then_some((port, path))
 }
 
 /// The first words of the commands of a shell line.

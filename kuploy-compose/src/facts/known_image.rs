@@ -5,7 +5,7 @@ use super::catalogue::{
     self, DataDirectory, Given, KnownImage, Moved, RunsOnce, SetPort, Sets, User,
 };
 use super::image::DeclaredImage;
-use crate::options::{ImageClient, ImageProxy};
+use crate::options::ImageProxy;
 use crate::source::paths;
 
 /// What is known of the image of a service, as the service uses it.
@@ -163,23 +163,6 @@ impl ServiceImage {
     /// Whether its entrypoint fails when it does not start as root.
     pub fn needs_root(&self) -> bool {
         self.declared.becomes.is_none() && self.image().is_some_and(|image| image.needs_root)
-    }
-
-    /// Which of the clients of health checks it holds; `None` where nobody knows.
-    pub fn clients(&self) -> Option<Vec<ImageClient>> {
-        if self.declared.clients.is_some() {
-            return self.declared.clients.clone();
-        }
-        let own = self.own()?;
-        let reference = &self.entry.as_ref()?.reference;
-        if let Some(held) = catalogue::clients(reference) {
-            return Some(held.to_vec());
-        }
-        let mut held = own.clients?.to_vec();
-        if catalogue::is_alpine(reference) {
-            held.extend([ImageClient::Wget, ImageClient::Nc]);
-        }
-        Some(held)
     }
 
     /// Whether it serves files that other images bring.

@@ -31,6 +31,14 @@ const TABLE: &[Held] = &[
         Some("alpine"),
         &[Client::Curl, Client::Wget, Client::Nc],
     ),
+    // `apk add --no-cache ca-certificates curl openssl tar xz` of all variants.
+    held(
+        &["php"],
+        Some("alpine"),
+        &[Client::Curl, Client::Wget, Client::Nc],
+    ),
+    // `apt-get install … ca-certificates curl xz-utils` of all variants, and none of the others.
+    held(&["php"], None, &[Client::Curl]),
     // Their Dockerfiles for Alpine install no `curl`, or delete it after the build.
     held(
         &[
@@ -39,6 +47,7 @@ const TABLE: &[Held] = &[
             "golang",
             "node",
             "openjdk",
+            "oven/bun",
             "postgres",
             "python",
             "redis",
@@ -56,8 +65,24 @@ const TABLE: &[Held] = &[
         Some("slim"),
         &[],
     ),
+    // `dockerhub/*/Dockerfile`: built from `debian`, where curl is in an earlier stage alone.
+    held(&["oven/bun"], None, &[]),
     // `debian:12` and `ubuntu:24.04` hold what is essential and `apt`.
     held(&["debian", "ubuntu"], None, &[]),
+    // `21/jre/ubuntu/jammy/Dockerfile`: `curl required for historical reasons`; Red Hat's minimal images hold curl.
+    Held {
+        except: &["centos", "nanoserver", "ubi", "ubi10", "ubi9", "windowsservercore"],
+        ..held(&["eclipse-temurin"], None, &[Client::Curl, Client::Wget])
+    },
+    // `bookworm/Dockerfile`: built from `buildpack-deps`, which holds both and no `nc`.
+    Held {
+        except: &["nanoserver", "windowsservercore"],
+        ..held(
+            &["golang", "node", "python", "ruby", "rust"],
+            None,
+            &[Client::Curl, Client::Wget],
+        )
+    },
     // Debian and Ubuntu, chiseled or not: no client since 8.0.
     Held {
         except: &[
@@ -88,6 +113,10 @@ const fn held(
 
 /// The clients of an image by its distribution; `None` where nobody has looked.
 pub(super) fn clients(name: &str, tag: &str) -> Option<&'static [Client]> {
+    // Their `debug` images hold busybox.
+    if name.starts_with(DISTROLESS) {
+        return (!tag.contains("debug")).then_some(&[]);
+    }
     let is = |wanted: &str| {
         tag.split('-').any(|part| {
             let rest = part.strip_prefix(wanted);
@@ -104,6 +133,16 @@ pub(super) fn clients(name: &str, tag: &str) -> Option<&'static [Client]> {
             && (row.since == 0 || major.is_some_and(|major: u32| major >= row.since))
     });
     row.map(|row| row.clients)
+}
+
+/// Google's images of a runtime and nothing else.
+const DISTROLESS: &str = "distroless/";
+
+/// Whether an image holds no shell: <https://github.com/GoogleContainerTools/distroless>, and the chiseled images of
+/// Ubuntu (<https://github.com/dotnet/dotnet-docker/blob/main/documentation/ubuntu-chiseled.md>).
+pub(super) fn has_no_shell(name: &str, tag: &str) -> bool {
+    (name.starts_with(DISTROLESS) && !tag.contains("debug"))
+        || (name.starts_with("dotnet/") && tag.contains("chiseled"))
 }
 
 /// Whether the tag of an image says that it is of Alpine.
@@ -125,14 +164,19 @@ mod tests {
             ("node", "22-alpine3.20", Some(BUSYBOX)),
             ("dotnet/aspnet", "8.0", Some(&[][..])),
             ("debian", "12", Some(&[][..])),
-            // They are built from `buildpack-deps`, or by somebody else, or are older.
-            ("python", "3.12", None),
-            ("node", "22-bookworm", None),
+            ("php", "8.3-fpm-alpine", Some(all)),
+            ("php", "8.3-apache", Some(&[Client::Curl][..])),
+            ("node", "22-bookworm", Some(&[Client::Curl, Client::Wget][..])),
+            ("eclipse-temurin", "21-jre-alpine", Some(BUSYBOX)),
+            ("oven/bun", "1", Some(&[][..])),
+            ("distroless/java21-debian12", "nonroot", Some(&[][..])),
+            // They are built by somebody else, or are older, or hold busybox.
+            ("distroless/static", "debug", None),
+            ("eclipse-temurin", "21-jre-ubi9-minimal", None),
             ("team/python", "3.12-slim", None),
             ("dotnet/aspnet", "6.0", None),
             ("dotnet/aspnet", "8.0-azurelinux3.0", None),
             ("dotnet/sdk", "8.0", None),
-            ("php", "8.3-fpm-alpine", None),
         ] {
             assert_eq!(clients(name, tag), want, "{name}:{tag}");
         }

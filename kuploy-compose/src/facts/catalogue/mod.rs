@@ -119,14 +119,23 @@ pub(crate) fn is_wanted_empty(path: &str) -> bool {
     KNOWN.wanted_empty.contains(path)
 }
 
-/// Which clients of health checks an image holds by the distribution that its tag names; `None` where nobody has looked.
-pub fn clients(reference: &str) -> Option<&'static [Client]> {
-    distributions::clients(repository(reference), tag(reference).unwrap_or_default())
+/// Which clients of health checks an image holds, by the distribution that its tag names or its entry; `None` where
+/// nobody has looked.
+pub fn clients(reference: &str) -> Option<Vec<Client>> {
+    let tag = tag(reference).unwrap_or_default();
+    if let Some(held) = distributions::clients(repository(reference), tag) {
+        return Some(held.to_vec());
+    }
+    let mut held = find(reference)?.clients?.to_vec();
+    if distributions::is_alpine(tag) {
+        held.extend([Client::Wget, Client::Nc]);
+    }
+    Some(held)
 }
 
-/// Whether the tag of an image says that it is of Alpine.
-pub fn is_alpine(reference: &str) -> bool {
-    tag(reference).is_some_and(distributions::is_alpine)
+/// Whether an image is known to hold no shell by what it is built on.
+pub fn has_no_shell(reference: &str) -> bool {
+    distributions::has_no_shell(repository(reference), tag(reference).unwrap_or_default())
 }
 
 /// An entry as evidence; `reference` is what it was found by.

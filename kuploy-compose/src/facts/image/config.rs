@@ -8,6 +8,7 @@ use super::distribution::Distribution;
 use crate::compose::Duration;
 use crate::facts::evidence::{Evidence, Fact};
 use crate::model::Protocol;
+use crate::options::ImageClient;
 
 /// What one source says of an image, or all of them together. What is `None` or empty is not known, unless the
 /// source is [complete](Self::complete).
@@ -41,6 +42,8 @@ pub struct ImageConfig {
     pub has_packages: bool,
     /// Whether the image holds a shell.
     pub shell: Option<Fact<bool>>,
+    /// Which of the clients that health checks ask with the image holds.
+    pub clients: Option<Fact<Vec<ImageClient>>>,
     /// The source that says all there is to say: what is not here, the image does not have.
     pub complete: Option<Evidence>,
 }

@@ -8,7 +8,7 @@ use crate::facts::catalogue::User;
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::signals;
 use crate::options::{
-    CommandLine, ImageCheck, ImageClient, ImageProxy, NamedImage, NumberOrText, PortNumber,
+    CommandLine, ImageCheck, ImageProxy, NamedImage, NumberOrText, PortNumber,
 };
 
 /// What `x-kuploy.image` says that no configuration of an image holds: the other keys of an entry of the catalogue.
@@ -32,8 +32,6 @@ pub struct DeclaredImage {
     pub runs_once: Option<bool>,
     /// Whether it serves files that other images bring.
     pub serves_files: Option<bool>,
-    /// Which clients it holds.
-    pub clients: Option<Vec<ImageClient>>,
     /// What it reads of other services as a reverse proxy.
     pub proxy: Option<ImageProxy>,
 }
@@ -63,6 +61,7 @@ pub(super) fn read(declared: &NamedImage, path: &Path) -> Declared {
             .map(|directory| reader.fact("working-dir", directory)),
         stop_signal: reader.stop_signal(declared.stop_signal.as_deref()),
         shell: declared.shell.map(|shell| reader.fact("shell", shell)),
+        clients: (declared.clients.clone()).map(|held| reader.fact("clients", held)),
         ..ImageConfig::default()
     };
     for (name, value) in &declared.env {
@@ -155,7 +154,6 @@ impl Reader<'_> {
             becomes: self.becomes(declared.becomes.as_ref()),
             runs_once: declared.runs_once,
             serves_files: declared.serves_files,
-            clients: declared.clients.clone(),
             proxy: declared.proxy,
         }
     }

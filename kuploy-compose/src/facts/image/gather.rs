@@ -168,11 +168,19 @@ impl Gatherer<'_, '_> {
         let complete = dockerfile
             .as_ref()
             .is_some_and(|file| file.complete.is_some());
+        let is_built = service.build.is_some() || dockerfile.is_some();
         let sources = ImageSources {
             extension: declared,
             lock,
             dockerfile,
-            catalogue: names().filter(|_| !complete).find_map(known::config),
+            catalogue: names()
+                .filter(|_| !complete)
+                .find_map(known::config)
+                .map(|known| match is_built {
+                    // What is built under the name of an image is not that image.
+                    true => ImageConfig { clients: None, ..known },
+                    false => known,
+                }),
         };
         let mut facts = ImageFacts::merge(sources, lineage);
         self.say_contradictions(key, &facts);

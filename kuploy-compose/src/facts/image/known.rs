@@ -15,7 +15,17 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
         })
         .unwrap_or_default();
     let users = base_users::learn(&mut config, reference);
-    (known.is_some() || users.is_some()).then_some(config)
+    let evidence = || Evidence::Catalogue {
+        entry: catalogue::repository(reference).to_owned().into(),
+        page: known.map_or("", |known| known.page).into(),
+    };
+    let held = catalogue::clients(reference);
+    config.clients = held.map(|held| Fact::new(held, evidence()));
+    if config.shell.is_none() && catalogue::has_no_shell(reference) {
+        config.shell = Some(Fact::new(false, evidence()));
+    }
+    let is_known = config.clients.is_some() || config.shell.is_some();
+    (known.is_some() || users.is_some() || is_known).then_some(config)
 }
 
 fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) -> ImageConfig {

@@ -105,8 +105,10 @@ impl ImageFacts {
             stop_signal,
             healthcheck
         );
-        // Whether it holds a shell is in no configuration of an image, so a complete one does not deny it.
+        // Whether it holds a shell is in no configuration of an image, nor which clients: a complete one does not deny
+        // them.
         known.shell = known.shell.take().or(weaker.shell);
+        known.clients = known.clients.take().or(weaker.clients);
         // No configuration holds accounts either, so nobody denies those that a Dockerfile creates.
         for (name, account) in weaker.accounts {
             known.accounts.insert_missing(name, account);

@@ -2,34 +2,58 @@
 
 use super::earlier::Earlier;
 use crate::diagnostic::rules;
-use crate::facts::health_programs;
+use crate::facts::health_programs::{self, MissingProgram};
 use crate::plan::context::Context;
 
 /// Says which checks can never succeed. Docker calls the container unhealthy then, and it is reached all the same; a
 /// pod that is never ready is not.
 pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
-    for service in earlier
-        .running()
-        .filter(|service| earlier.is_checked(service.id))
-    {
-        let image = &service.image_name;
-        let Some(program) = health_programs::missing(service.facts) else {
+    let checked = earlier.running().filter(|it| earlier.runs_check(it.id));
+    for service in checked {
+        let Some(missing) = health_programs::missing(service.facts) else {
             continue;
         };
-        let message = format!(
-            "the health check of `{}` runs `{program}`, which its image `{image}` does not contain: the pod is never ready and gets no traffic",
-            service.key
-        );
-        let help = match program {
-            "curl" => {
-                "use a program of the image (`wget -qO- URL` in Alpine and busybox), or `disable: true`; if the image contains it: `x-kuploy: {image: {clients: [curl]}}`"
-            }
-            "sh" => {
-                "write the check as `[\"CMD\", PROGRAM, …]` with a program of the image, or `disable: true`"
-            }
-            _ => "use a program that the image contains, or `disable: true`",
+        let (program, image) = (missing.name, &service.image_name);
+        let from = match missing.base {
+            Some(base) => format!("its image, built from `{base}`, does not contain"),
+            None => format!("its image `{image}` does not contain"),
         };
+        let check = match missing.of_image {
+            Some(evidence) => format!("health check of `{}` ({evidence})", service.key),
+            None => format!("health check of `{}`", service.key),
+        };
+        let message = format!(
+            "the {check} runs `{program}`, which {from}: the pod is never ready and gets no traffic"
+        );
         let path = service.path.keys("healthcheck.test");
-        cx.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help);
+        cx.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help(&missing));
     }
+}
+
+/// The ways out: another check, or another image.
+fn help(missing: &MissingProgram<'_>) -> String {
+    let program = missing.name;
+    let asks = missing.asks.map(|(port, path)| {
+        let label = "kompose.service.healthcheck.readiness.http_get";
+        format!(
+            "let Kubernetes ask by HTTP: `labels: {{{label}_path: {path}, {label}_port: {port}}}`"
+        )
+    });
+    if program == "sh" {
+        return asks.unwrap_or_else(|| {
+            "write the check as `[\"CMD\", PROGRAM, …]` with a program of the image, or `disable: true`"
+                .to_owned()
+        });
+    }
+    let install = missing
+        .install
+        .as_ref()
+        .map(|line| format!("install it in the Dockerfile: `{line}`"));
+    let usual = || "use a program of the image, or `disable: true`".to_owned();
+    let ways: Vec<String> = install.into_iter().chain(asks).collect();
+    let ways = match ways.is_empty() {
+        true => usual(),
+        false => ways.join(", or "),
+    };
+    format!("{ways}; if the image contains it: `x-kuploy: {{image: {{clients: [{program}]}}}}`")
 }

@@ -6,7 +6,7 @@ use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
-use super::{Dockerfile, Stage, accounts};
+use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
 use crate::facts::image::copied::Copied;
@@ -210,6 +210,7 @@ impl<'a> Run<'a> {
     fn begin_from_scratch(&mut self, line: usize) {
         let from = self.evidence(line, "FROM");
         self.config.shell = Some(Fact::new(false, from.clone()));
+        self.config.clients = Some(Fact::new(Vec::new(), from.clone()));
         self.config.user = Some(Fact::new(ImageUser::parse(""), from.clone()));
         self.config.complete = Some(from);
     }
@@ -265,7 +266,7 @@ impl<'a> Run<'a> {
             }
             Instruction::Run(script) => self.run(script.as_deref(), evidence),
             Instruction::Copy(copying) => {
-                self.copy(&copying.target);
+                self.copy(copying);
                 self.keep_copied(copying);
             }
         }
@@ -371,7 +372,14 @@ impl<'a> Run<'a> {
 
     /// What a shell runs proves that there is one, and may create accounts.
     fn run(&mut self, script: Option<&str>, evidence: &Evidence) {
-        let Some(script) = script else { return };
+        let Some(script) = script else {
+            self.config.clients = None;
+            return;
+        };
+        self.config.clients = self.config.clients.take().and_then(|mut held| {
+            held.value.extend(clients::of_run(script)?);
+            Some(held)
+        });
         let shell = self.shell.first().map(|shell| paths::file_name(shell));
         if shell.is_some_and(is_shell) {
             self.config.shell = Some(fact(true, evidence));
@@ -412,15 +420,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// An image without a shell may get one by what is copied into it.
-    fn copy(&mut self, target: &str) {
+    /// An image without a shell, or without a client, may get one by what is copied into it.
+    fn copy(&mut self, copying: &Copying) {
+        let target = self
+            .resolved(&copying.target)
+            .and_then(|path| self.in_workdir(&path));
+        if !clients::none_copied(copying, target.as_deref()) {
+            self.config.clients = None;
+        }
         let shell = self.config.shell.as_ref();
         if shell.is_none_or(|shell| shell.value) {
             return;
         }
-        let target = self
-            .resolved(target)
-            .and_then(|path| self.in_workdir(&path));
         let harmless = target.is_some_and(|path| {
             !WITH_PROGRAMS.contains(&path.as_str()) && !is_shell(paths::file_name(&path))
         });

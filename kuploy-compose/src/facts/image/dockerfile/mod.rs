@@ -4,6 +4,7 @@
 //! configuration, with its line; the syntax is small and defined by BuildKit's `frontend/dockerfile`.
 
 mod accounts;
+mod clients;
 mod evaluate;
 mod expand;
 mod instruction;
