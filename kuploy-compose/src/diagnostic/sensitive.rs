@@ -105,6 +105,7 @@ const ABOUT: &[&str] = &[
     "ROUNDS",
     "SECONDS",
     "SIZE",
+    "STDIN",
     "STORE",
     "SUFFIX",
     "TIMEOUT",
@@ -143,7 +144,8 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         let (key, value) = part.split_once('=')?;
         let value = value.trim_matches(['"', '\'']);
         let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
-        (!refers && is_secret_name(key) && may_be_secret(value)).then_some(value)
+        (!refers && is_secret_name(key) && may_be_secret(value) && !counts_tokens(key, value))
+            .then_some(value)
     })
 }
 
@@ -310,23 +312,103 @@ pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Programs and their options of one letter that a password follows, in the same word or as the next one: the pages of
+/// MySQL (`-pPASSWORD`, never apart), Redis (`-a`), MongoDB, SQL Server (`-P`), OpenLDAP (`-w`) and sshpass.
+const LETTERS: &[(&[&str], char, bool, bool)] = &[
+    (
+        &[
+            "mariadb", "mariadb-admin", "mariadb-check", "mariadb-dump", "mysql", "mysqladmin",
+            "mysqlcheck", "mysqldump", "mysqlimport", "mysqlshow",
+        ],
+        'p',
+        true,
+        false,
+    ),
+    (&["redis-cli", "valkey-cli"], 'a', false, true),
+    (
+        &["mongo", "mongodump", "mongoexport", "mongoimport", "mongorestore", "mongosh", "rabbitmqadmin"],
+        'p',
+        false,
+        true,
+    ),
+    (&["sqlcmd"], 'P', true, true),
+    (&["ldapadd", "ldapmodify", "ldapsearch", "ldapwhoami"], 'w', false, true),
+    (&["sshpass"], 'p', true, true),
+];
+
+/// First words of options that say what is not done, or is allowed, and hold no secret: `--allow-empty-password`.
+const SWITCHING: &[&str] = &[
+    "ALLOW", "ASK", "DISABLE", "ENABLE", "IGNORE", "NO", "REQUIRE", "SKIP", "USE", "WITHOUT",
+];
+
 /// The secrets among the arguments of a command: `--password=X`, `--requirepass X`, also in the script of a shell.
 pub(crate) fn arguments(words: &[String]) -> Vec<&str> {
-    let parts: Vec<&str> = words
+    in_words(words).into_iter().map(|(_, value)| value).collect()
+}
+
+/// The secrets among the words of a command, each with the index of the word that it is a part of.
+pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
+    let parts: Vec<(usize, &str)> = words
         .iter()
-        .flat_map(|word| word.split_whitespace())
+        .enumerate()
+        .flat_map(|(at, word)| word.split_whitespace().map(move |part| (at, part)))
         .collect();
-    let next = parts.iter().skip(1).copied().chain([""]);
-    let pairs = parts.iter().zip(next).filter_map(|(option, value)| {
-        let name = option
-            .strip_prefix('-')
-            .filter(|name| !name.contains('='))?;
-        let value = value.trim_matches(['"', '\'', ';']);
-        let refers = value.is_empty() || value.starts_with(['-', '$', '{', '<']);
-        (!refers && is_secret_name(name) && may_be_secret(value)).then_some(value)
-    });
-    let assigned = words.iter().flat_map(|word| settings(word));
-    pairs.chain(assigned).collect()
+    let next = parts.iter().skip(1).map(|part| Some(*part)).chain([None]);
+    let mut letter = None;
+    let mut found = Vec::new();
+    for ((at, part), next) in parts.iter().zip(next) {
+        let program = trimmed(part).rsplit('/').next().unwrap_or(part);
+        letter = LETTERS
+            .iter()
+            .find(|(programs, ..)| programs.contains(&program))
+            .or(letter);
+        found.extend(after_option(part, next));
+        found.extend(letter.and_then(|letter| after_letter(letter, (*at, part), next)));
+    }
+    let assigned = words
+        .iter()
+        .enumerate()
+        .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
+    found.extend(assigned);
+    found
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(['"', '\'', ';'])
+}
+
+/// Whether a text is a value, and no option or variable.
+fn is_value(value: &str) -> bool {
+    !value.is_empty() && !value.starts_with(['-', '$', '{', '<', '"', '%'])
+}
+
+/// `--requirepass X`.
+fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usize, &'w str)> {
+    let name = option.strip_prefix('-').filter(|name| !name.contains('='))?;
+    let (at, value) = next.map(|(at, value)| (at, trimmed(value)))?;
+    let first = Words::of(name);
+    let switches = first.iter().next().is_some_and(|word| SWITCHING.contains(&word));
+    let is_secret = is_value(value)
+        && !switches
+        && is_secret_name(name)
+        && may_be_secret(value)
+        && !counts_tokens(name, value);
+    is_secret.then_some((at, value))
+}
+
+/// `mysql -pX`, `redis-cli -a X`.
+fn after_letter<'w>(
+    (_, letter, joined, apart): &(&[&str], char, bool, bool),
+    (at, part): (usize, &'w str),
+    next: Option<(usize, &'w str)>,
+) -> Option<(usize, &'w str)> {
+    let rest = trimmed(part).strip_prefix('-')?.strip_prefix(*letter)?;
+    let (at, value) = match rest.is_empty() {
+        true => next.filter(|_| *apart).map(|(at, value)| (at, trimmed(value)))?,
+        false => Some((at, rest.trim_matches(['"', '\''])))
+            .filter(|_| *joined)?,
+    };
+    (is_value(value) && may_be_secret(value)).then_some((at, value))
 }
 
 #[cfg(test)]
@@ -409,6 +491,14 @@ mod tests {
                 &[],
             ),
             (&["app", "--tokenizer", "fast"], &[]),
+            (&["vllm", "--max-tokens", "4096"], &[]),
+            (&["app", "--allow-empty-password", "web"], &[]),
+            (&["mysqladmin", "ping", "-uroot", "-proot"], &["root"]),
+            (&["mysql", "-p", "shop"], &[]),
+            (&["sh", "-c", "mysqladmin ping -p$PW"], &[]),
+            (&["sh", "-c", "redis-cli -a tea ping | grep PONG"], &["tea"]),
+            (&["mongosh", "-u", "app", "-p", "tea"], &["tea"]),
+            (&["docker", "run", "-p", "80:80"], &[]),
         ] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(arguments(&words), expected, "{words:?}");

@@ -98,13 +98,33 @@ const VARIABLES: &[&str] = &[
 /// Options that say where a server listens.
 const OPTIONS: &[&str] = &["--addr", "--bind", "--listen", "--port"];
 
+/// Parts of a script that is never left, unless something in it says otherwise.
+pub(super) const ENDLESS: &[&str] = &[
+    "for ((;;",
+    "for (( ; ;",
+    "sleep inf",
+    "sleep 365d",
+    "tail -F",
+    "tail -f",
+    "until false",
+    "while 1",
+    "while :",
+    "while [ 1",
+    "while [ true",
+    "while [[ true",
+    "while sleep",
+    "while true",
+];
+
 /// Whether anything says so: the name, the command, a variable, or a well-known server that runs as it comes.
 pub(super) fn is_long_running(
     facts: &ServiceFacts<'_>,
     process: &Process<'_>,
     image: &ServiceImage,
 ) -> bool {
-    says_it_serves(facts.key, facts.service) || runs_known_server(process, image)
+    says_it_serves(facts.key, facts.service)
+        || runs_known_server(process, image)
+        || loops_for_ever(process)
 }
 
 fn says_it_serves(key: &str, service: &Service) -> bool {
@@ -128,6 +148,19 @@ pub(super) fn serves(words: &[&str]) -> bool {
             .iter()
             .take(2)
             .any(|word| is(PROGRAMS, word.rsplit('/').next().unwrap_or(word)))
+}
+
+/// Whether a script runs in a loop that nothing leaves: `while :; do certbot renew; sleep 12h; done` beside a web
+/// server, a backup every night. A Job of it would never complete, and no later sync begins before a Job ends.
+fn loops_for_ever(process: &Process<'_>) -> bool {
+    let Some(script) = process.script.as_deref() else {
+        return false;
+    };
+    let mut loops = ENDLESS.iter().filter_map(|start| script.split_once(start));
+    loops.any(|(_, rest)| {
+        let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric());
+        !words.any(|word| matches!(word, "break" | "exit" | "return"))
+    })
 }
 
 /// `0.0.0.0:8249`, `--port=80`.

@@ -108,28 +108,16 @@ const NAMES: &[&str] = &[
     "setup",
 ];
 
-/// Parts of a script or command that goes on.
+/// Parts of a script or command that goes on, or may.
 const GOES_ON: &[&str] = &[
     "--follow",
     "--watch",
     "crond",
     "for ((",
     "inotifywait",
-    "sleep inf",
-    "sleep 365d",
     "supervisord",
-    "tail -F",
-    "tail -f",
     "trap ",
-    "until false",
     "wait -n",
-    "while :",
-    "while [ 1",
-    "while 1",
-    "while sleep",
-    "while true",
-    "while [ true",
-    "while [[ true",
 ];
 
 /// Words that begin or end a part of a script and run nothing.
@@ -203,7 +191,8 @@ pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
 }
 
 fn goes_on(text: &str) -> bool {
-    GOES_ON.iter().any(|part| text.contains(part))
+    let mut parts = GOES_ON.iter().chain(long_running::ENDLESS);
+    parts.any(|part| text.contains(part))
 }
 
 fn by_name(key: &str) -> Option<&str> {

@@ -49,7 +49,7 @@ pub(super) fn of_service<'a>(
             from_reference(services, reference, &mut ports);
         }
     }
-    presumed(service, &probe, &mut ports);
+    presumed(services, service, &probe, &mut ports);
     let tried = requests.iter().rev().find_map(|request| request.presumed);
     if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
         ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
@@ -175,7 +175,12 @@ fn is_web(name: Option<&str>) -> bool {
 }
 
 /// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
-fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Ports<'a>) {
+fn presumed<'a>(
+    services: &PerService<ServiceFacts<'a>>,
+    service: &ServiceFacts<'a>,
+    probe: &Probed<'_>,
+    ports: &mut Ports<'a>,
+) {
     let image_ports = service.image.config.ports.iter();
     for port in image_ports.clone() {
         // What the catalogue knows of ports is no word of the image.
@@ -199,6 +204,7 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
     let own = port_use::own_ports(service.service).into_iter();
+    let own = own.filter(|own| own.argument || !is_of_others(services, service, own.name));
     let own = own.map(|own| {
         let evidence = match own.argument {
             true => PortEvidence::Argument(own.name),
@@ -220,6 +226,21 @@ fn presumed<'a>(service: &ServiceFacts<'a>, probe: &Probed<'_>, ports: &mut Port
     for (number, evidence) in client.into_iter().chain(own) {
         ports.add((number, Protocol::Tcp), usual(number), evidence);
     }
+}
+
+/// Whether a variable is for other programs, and a well-known server gets it with a file or block of variables that
+/// several services share: `PORT=3000` of the API in the `env_file` of its database. Variables that the server does
+/// read are settings of its entry.
+fn is_of_others(
+    services: &PerService<ServiceFacts<'_>>,
+    service: &ServiceFacts<'_>,
+    name: &str,
+) -> bool {
+    let value = service.service.environment.get(name);
+    let mut others = services.values().filter(|other| other.id != service.id);
+    service.known.is_server()
+        && (!service.service.env_file.is_empty()
+            || others.any(|other| value.is_some() && other.service.environment.get(name) == value))
 }
 
 /// Whether the server that the catalogue knows may run. Where an entry names no server, nobody can tell.

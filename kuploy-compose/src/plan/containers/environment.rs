@@ -46,6 +46,12 @@ pub(super) fn variables<'s>(
     for word in command.entrypoint.iter_mut().chain(&mut command.args) {
         words.refer(&cx.facts.secrets, word, &mut command.variables);
     }
+    let mut line: Vec<&mut String> = command
+        .entrypoint
+        .iter_mut()
+        .chain(&mut command.args)
+        .collect();
+    words.refer_by_option(&mut line, &mut command.variables);
     let shell = service.image.config.shell.as_ref();
     Variables {
         sorted,

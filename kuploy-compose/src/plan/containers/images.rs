@@ -38,7 +38,7 @@ fn image(
         Origin::Asked => {}
         Origin::Compose => say_loose(cx, service, &image, pinned.is_some()),
         Origin::Build if cx.options.registry.is_none() => say_built(cx, service, &image),
-        Origin::Build => {}
+        Origin::Build => say_loose(cx, service, &image, pinned.is_some()),
     }
     say_unreachable(cx, called, service, &image);
     match pinned {
@@ -53,7 +53,17 @@ fn image(
 
 /// Names a reference that is no image of a registry, or not the same image every day.
 fn say_loose(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str, is_pinned: bool) {
-    let path = service.path.key("image");
+    let (key, help) = match service.service.image {
+        Some(_) => (
+            "image",
+            "pin a version, as in `NAME:1.4.2`, or run `kuploy-convert images --pin`, which writes the digest".to_owned(),
+        ),
+        None => (
+            "build",
+            format!("name the version that is pushed: `image: {}:1.4.2` in the service, or `--image {}={image}:1.4.2`", service.key, service.key),
+        ),
+    };
+    let path = service.path.key(key);
     if image_reference::is_id(image) {
         cx.say_help(
             &rules::IMAGE_NOT_PULLABLE,
@@ -66,7 +76,7 @@ fn say_loose(cx: &mut Context<'_>, service: &ServiceFacts<'_>, image: &str, is_p
             &rules::IMAGE_NOT_PINNED,
             &path,
             format!("image `{image}` is not pinned: pods may start different versions"),
-            "pin a version, as in `NAME:1.4.2`, or run `kuploy-convert images --pin`, which writes the digest",
+            help,
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
-use crate::diagnostic::SecretValues;
+use crate::diagnostic::{SecretValues, sensitive};
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
 use crate::plan::secrets::text_file;
 
@@ -80,6 +80,32 @@ impl SecretWords {
         }
     }
 
+    /// Writes `$(NAME)` in the place of each value that an option says is secret, however short or plain it is: elsewhere
+    /// such a value is a word like any other.
+    pub(super) fn refer_by_option(
+        &mut self,
+        words: &mut [&mut String],
+        variables: &mut Vec<String>,
+    ) {
+        let written: Vec<String> = words.iter().map(|word| (**word).clone()).collect();
+        let mut found: Vec<_> = sensitive::in_words(&written)
+            .into_iter()
+            .filter_map(|(index, value)| Some((index, place(written.get(index)?, value)?, value)))
+            .collect();
+        // From the end on, so that what stands before keeps its place.
+        found.sort_by_key(|(index, at, _)| std::cmp::Reverse((*index, *at)));
+        found.dedup_by_key(|(index, at, _)| (*index, *at));
+        for (index, at, value) in found {
+            let name = self.name_of(value);
+            if let Some(word) = words.get_mut(index) {
+                word.replace_range(at..at + value.len(), &format!("$({name})"));
+                if !variables.contains(&name) {
+                    variables.push(name);
+                }
+            }
+        }
+    }
+
     /// Lets a shell read variables in the place of secret values, where the words are those of a shell, or the image is
     /// known to hold one.
     pub(super) fn refer_in_shell(
@@ -89,7 +115,7 @@ impl SecretWords {
         words: &mut Vec<String>,
     ) {
         let held = |word: &String| secrets.are_in(word);
-        if !words.iter().any(held) {
+        if !words.iter().any(held) && sensitive::in_words(words).is_empty() {
             return;
         }
         if let [program, option, script, rest @ ..] = words.as_mut_slice()
@@ -120,6 +146,19 @@ impl SecretWords {
                 let reference = format!("{open}${{{name}}}{close}");
                 written.replace_range(at..at + value.len(), &reference);
             }
+        }
+        let by_option = |script: &String| {
+            let found = sensitive::in_words(std::slice::from_ref(script));
+            let mut places = found.into_iter().filter_map(|(_, value)| {
+                let at = place(script, value)?;
+                Some((at, value.to_owned()))
+            });
+            places.next()
+        };
+        while let Some((at, value)) = by_option(&written) {
+            let (open, close) = quotes(written.get(..at)?, &value)?;
+            let name = self.shell_name_of(&value);
+            written.replace_range(at..at + value.len(), &format!("{open}${{{name}}}{close}"));
         }
         Some(written)
     }
@@ -165,6 +204,12 @@ impl SecretWords {
         self.added.push(text_file(name.clone(), value.to_owned()));
         name
     }
+}
+
+/// Where a part of a text begins.
+fn place(text: &str, part: &str) -> Option<usize> {
+    let at = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (text.get(at..at + part.len()) == Some(part)).then_some(at)
 }
 
 /// Shells whose `-c` is followed by a script.

@@ -18,14 +18,20 @@ pub(super) fn say(
         let in_address = sensitive::is_sensitive("", word) && !word.contains('$');
         in_address || cx.facts.secrets.are_in(word)
     };
+    let hold = |words: &[String]| {
+        words.iter().any(holds) || !sensitive::in_words(words).is_empty()
+    };
     let mut places: Vec<Path> = Vec::new();
     let compose = service.service;
     let look = |path: &Path, written: &[String]| -> Vec<Path> {
-        let found = written.iter().enumerate().filter(|(_, word)| holds(word));
+        let by_option = sensitive::in_words(written);
+        let found = written.iter().enumerate().filter(|(index, word)| {
+            holds(word) || by_option.iter().any(|(at, _)| at == index)
+        });
         found.map(|(at, _)| path.index(at)).collect()
     };
     if let Some(health) = &compose.healthcheck
-        && probes.commands().flatten().any(holds)
+        && probes.commands().any(hold)
     {
         places.extend(look(&service.path.keys("healthcheck.test"), &health.test));
     }
@@ -33,7 +39,7 @@ pub(super) fn say(
         ("post_start", &compose.post_start, &lifecycle.post_start),
         ("pre_stop", &compose.pre_stop, &lifecycle.pre_stop),
     ] {
-        if made.iter().flatten().any(holds) {
+        if made.iter().any(|words| hold(words)) {
             for (at, hook) in hooks.iter().enumerate() {
                 let words = hook.command.as_deref().unwrap_or_default();
                 let path = service.path.key(key).index(at).key("command");
