@@ -317,8 +317,16 @@ pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
 const LETTERS: &[(&[&str], char, bool, bool)] = &[
     (
         &[
-            "mariadb", "mariadb-admin", "mariadb-check", "mariadb-dump", "mysql", "mysqladmin",
-            "mysqlcheck", "mysqldump", "mysqlimport", "mysqlshow",
+            "mariadb",
+            "mariadb-admin",
+            "mariadb-check",
+            "mariadb-dump",
+            "mysql",
+            "mysqladmin",
+            "mysqlcheck",
+            "mysqldump",
+            "mysqlimport",
+            "mysqlshow",
         ],
         'p',
         true,
@@ -326,13 +334,26 @@ const LETTERS: &[(&[&str], char, bool, bool)] = &[
     ),
     (&["redis-cli", "valkey-cli"], 'a', false, true),
     (
-        &["mongo", "mongodump", "mongoexport", "mongoimport", "mongorestore", "mongosh", "rabbitmqadmin"],
+        &[
+            "mongo",
+            "mongodump",
+            "mongoexport",
+            "mongoimport",
+            "mongorestore",
+            "mongosh",
+            "rabbitmqadmin",
+        ],
         'p',
         false,
         true,
     ),
     (&["sqlcmd"], 'P', true, true),
-    (&["ldapadd", "ldapmodify", "ldapsearch", "ldapwhoami"], 'w', false, true),
+    (
+        &["ldapadd", "ldapmodify", "ldapsearch", "ldapwhoami"],
+        'w',
+        false,
+        true,
+    ),
     (&["sshpass"], 'p', true, true),
 ];
 
@@ -343,7 +364,10 @@ const SWITCHING: &[&str] = &[
 
 /// The secrets among the arguments of a command: `--password=X`, `--requirepass X`, also in the script of a shell.
 pub(crate) fn arguments(words: &[String]) -> Vec<&str> {
-    in_words(words).into_iter().map(|(_, value)| value).collect()
+    in_words(words)
+        .into_iter()
+        .map(|(_, value)| value)
+        .collect()
 }
 
 /// The secrets among the words of a command, each with the index of the word that it is a part of.
@@ -384,10 +408,15 @@ fn is_value(value: &str) -> bool {
 
 /// `--requirepass X`.
 fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usize, &'w str)> {
-    let name = option.strip_prefix('-').filter(|name| !name.contains('='))?;
+    let name = option
+        .strip_prefix('-')
+        .filter(|name| !name.contains('='))?;
     let (at, value) = next.map(|(at, value)| (at, trimmed(value)))?;
     let first = Words::of(name);
-    let switches = first.iter().next().is_some_and(|word| SWITCHING.contains(&word));
+    let switches = first
+        .iter()
+        .next()
+        .is_some_and(|word| SWITCHING.contains(&word));
     let is_secret = is_value(value)
         && !switches
         && is_secret_name(name)
@@ -404,9 +433,10 @@ fn after_letter<'w>(
 ) -> Option<(usize, &'w str)> {
     let rest = trimmed(part).strip_prefix('-')?.strip_prefix(*letter)?;
     let (at, value) = match rest.is_empty() {
-        true => next.filter(|_| *apart).map(|(at, value)| (at, trimmed(value)))?,
-        false => Some((at, rest.trim_matches(['"', '\''])))
-            .filter(|_| *joined)?,
+        true => next
+            .filter(|_| *apart)
+            .map(|(at, value)| (at, trimmed(value)))?,
+        false => Some((at, rest.trim_matches(['"', '\'']))).filter(|_| *joined)?,
     };
     (is_value(value) && may_be_secret(value)).then_some((at, value))
 }

@@ -11,11 +11,7 @@ use crate::options::ImageClient as Client;
 const CLIENTS: &[(&str, Client, [&str; 2])] = &[
     ("curl", Client::Curl, ["curl", "curl"]),
     ("wget", Client::Wget, ["wget", "wget"]),
-    (
-        "nc",
-        Client::Nc,
-        ["netcat-openbsd", "netcat-openbsd"],
-    ),
+    ("nc", Client::Nc, ["netcat-openbsd", "netcat-openbsd"]),
 ];
 
 /// A program that a check runs and the image lacks.

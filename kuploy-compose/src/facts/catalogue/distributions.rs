@@ -71,7 +71,14 @@ const TABLE: &[Held] = &[
     held(&["debian", "ubuntu"], None, &[]),
     // `21/jre/ubuntu/jammy/Dockerfile`: `curl required for historical reasons`; Red Hat's minimal images hold curl.
     Held {
-        except: &["centos", "nanoserver", "ubi", "ubi10", "ubi9", "windowsservercore"],
+        except: &[
+            "centos",
+            "nanoserver",
+            "ubi",
+            "ubi10",
+            "ubi9",
+            "windowsservercore",
+        ],
         ..held(&["eclipse-temurin"], None, &[Client::Curl, Client::Wget])
     },
     // `bookworm/Dockerfile`: built from `buildpack-deps`, which holds both and no `nc`.
@@ -166,7 +173,11 @@ mod tests {
             ("debian", "12", Some(&[][..])),
             ("php", "8.3-fpm-alpine", Some(all)),
             ("php", "8.3-apache", Some(&[Client::Curl][..])),
-            ("node", "22-bookworm", Some(&[Client::Curl, Client::Wget][..])),
+            (
+                "node",
+                "22-bookworm",
+                Some(&[Client::Curl, Client::Wget][..]),
+            ),
             ("eclipse-temurin", "21-jre-alpine", Some(BUSYBOX)),
             ("oven/bun", "1", Some(&[][..])),
             ("distroless/java21-debian12", "nonroot", Some(&[][..])),

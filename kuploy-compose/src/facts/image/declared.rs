@@ -7,9 +7,7 @@ use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::catalogue::User;
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::signals;
-use crate::options::{
-    CommandLine, ImageCheck, ImageProxy, NamedImage, NumberOrText, PortNumber,
-};
+use crate::options::{CommandLine, ImageCheck, ImageProxy, NamedImage, NumberOrText, PortNumber};
 
 /// What `x-kuploy.image` says that no configuration of an image holds: the other keys of an entry of the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -178,7 +178,10 @@ impl Gatherer<'_, '_> {
                 .find_map(known::config)
                 .map(|known| match is_built {
                     // What is built under the name of an image is not that image.
-                    true => ImageConfig { clients: None, ..known },
+                    true => ImageConfig {
+                        clients: None,
+                        ..known
+                    },
                     false => known,
                 }),
         };

@@ -18,16 +18,15 @@ pub(super) fn say(
         let in_address = sensitive::is_sensitive("", word) && !word.contains('$');
         in_address || cx.facts.secrets.are_in(word)
     };
-    let hold = |words: &[String]| {
-        words.iter().any(holds) || !sensitive::in_words(words).is_empty()
-    };
+    let hold = |words: &[String]| words.iter().any(holds) || !sensitive::in_words(words).is_empty();
     let mut places: Vec<Path> = Vec::new();
     let compose = service.service;
     let look = |path: &Path, written: &[String]| -> Vec<Path> {
         let by_option = sensitive::in_words(written);
-        let found = written.iter().enumerate().filter(|(index, word)| {
-            holds(word) || by_option.iter().any(|(at, _)| at == index)
-        });
+        let found = written
+            .iter()
+            .enumerate()
+            .filter(|(index, word)| holds(word) || by_option.iter().any(|(at, _)| at == index));
         found.map(|(at, _)| path.index(at)).collect()
     };
     if let Some(health) = &compose.healthcheck

@@ -26,7 +26,12 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
             "the {check} runs `{program}`, which {from}: the pod is never ready and gets no traffic"
         );
         let path = service.path.keys("healthcheck.test");
-        cx.say_help(&rules::HEALTH_PROGRAM_MISSING, &path, message, help(&missing));
+        cx.say_help(
+            &rules::HEALTH_PROGRAM_MISSING,
+            &path,
+            message,
+            help(&missing),
+        );
     }
 }
 

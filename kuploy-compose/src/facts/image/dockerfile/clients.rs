@@ -28,16 +28,63 @@ const INSTALLERS: &[&str] = &["apk", "apt", "apt-get", "dnf", "microdnf", "yum"]
 
 /// Programs that bring no client: those of files and accounts, and package managers of languages.
 const HARMLESS: &[&str] = &[
-    "[", "[[", "addgroup", "adduser", "a2enmod", "bun", "bundle", "cat", "cd", "chmod", "chown",
-    "composer", "corepack", "cp", "docker-php-ext-configure", "docker-php-ext-enable",
-    "docker-php-ext-install", "dotnet", "echo", "export", "find", "gem", "go", "groupadd", "ldconfig",
-    "ln", "locale-gen", "ls", "mix", "mkdir", "mv", "npm", "pecl", "pip", "pip3", "pnpm", "poetry",
-    "printf", "rails", "rm", "rmdir", "sed", "set", "test", "touch", "true",
-    "update-ca-certificates", "useradd", "usermod", "uv", "yarn",
+    "[",
+    "[[",
+    "addgroup",
+    "adduser",
+    "a2enmod",
+    "bun",
+    "bundle",
+    "cat",
+    "cd",
+    "chmod",
+    "chown",
+    "composer",
+    "corepack",
+    "cp",
+    "docker-php-ext-configure",
+    "docker-php-ext-enable",
+    "docker-php-ext-install",
+    "dotnet",
+    "echo",
+    "export",
+    "find",
+    "gem",
+    "go",
+    "groupadd",
+    "ldconfig",
+    "ln",
+    "locale-gen",
+    "ls",
+    "mix",
+    "mkdir",
+    "mv",
+    "npm",
+    "pecl",
+    "pip",
+    "pip3",
+    "pnpm",
+    "poetry",
+    "printf",
+    "rails",
+    "rm",
+    "rmdir",
+    "sed",
+    "set",
+    "test",
+    "touch",
+    "true",
+    "update-ca-certificates",
+    "useradd",
+    "usermod",
+    "uv",
+    "yarn",
 ];
 
 /// Words of a shell that stand before a command.
-const BEFORE: &[&str] = &["!", "\\", "do", "done", "elif", "else", "fi", "if", "then", "{", "}"];
+const BEFORE: &[&str] = &[
+    "!", "\\", "do", "done", "elif", "else", "fi", "if", "then", "{", "}",
+];
 
 /// Directories of programs, and those above them.
 const OF_PROGRAMS: &[&str] = &[
@@ -89,9 +136,8 @@ fn of_command(command: &str) -> Added {
         program if program.starts_with('#') || HARMLESS.contains(&program) => Some(Vec::new()),
         program if INSTALLERS.contains(&program) => of_installer(words),
         "python" | "python3" => {
-            let is_module = |word: &&str| {
-                matches!(*word, "-m" | "manage.py") || word.ends_with("/manage.py")
-            };
+            let is_module =
+                |word: &&str| matches!(*word, "-m" | "manage.py") || word.ends_with("/manage.py");
             words.first().filter(|word| is_module(word))?;
             Some(Vec::new())
         }
@@ -102,7 +148,9 @@ fn of_command(command: &str) -> Added {
 /// What a package manager adds; removing, and groups that are removed later, are not followed.
 fn of_installer(words: &[&str]) -> Added {
     let follows = ["add", "install"].iter().any(|verb| words.contains(verb))
-        && !words.iter().any(|word| matches!(*word, "-t" | "--virtual") || word.starts_with("--virtual="));
+        && !words
+            .iter()
+            .any(|word| matches!(*word, "-t" | "--virtual") || word.starts_with("--virtual="));
     let mut added = Vec::new();
     for word in words {
         let name = word.split('=').next().unwrap_or(word);
@@ -140,12 +188,24 @@ mod tests {
         let nothing = Some(vec![]);
         let curl = Some(vec![Client::Curl]);
         for (script, expected) in [
-            ("pip install -r requirements.txt && rm -rf /root/.cache", &nothing),
-            ("apt-get update && apt-get install -y libpq5 git 2>&1", &nothing),
+            (
+                "pip install -r requirements.txt && rm -rf /root/.cache",
+                &nothing,
+            ),
+            (
+                "apt-get update && apt-get install -y libpq5 git 2>&1",
+                &nothing,
+            ),
             ("python manage.py collectstatic --noinput", &nothing),
-            ("SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile", &nothing),
+            (
+                "SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile",
+                &nothing,
+            ),
             ("apt-get install -y libcurl4-openssl-dev", &nothing),
-            ("apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*", &curl),
+            (
+                "apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*",
+                &curl,
+            ),
             ("if [ -n x ]; then apk add --no-cache curl=8.1; fi", &curl),
             ("apk add --no-cache netcat-openbsd", &Some(vec![Client::Nc])),
             ("apk add --virtual .build curl && apk del .build", &None),
