@@ -408,9 +408,10 @@ fn is_value(value: &str) -> bool {
 
 /// `--requirepass X`.
 fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usize, &'w str)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let name = option
         .strip_prefix('-')
-        .filter(|name| !name.contains('='))?;
+        .filter(|name| name.chars().all(is_name))?;
     let (at, value) = next.map(|(at, value)| (at, trimmed(value)))?;
     let first = Words::of(name);
     let switches = first
@@ -525,7 +526,7 @@ mod tests {
             (&["app", "--allow-empty-password", "web"], &[]),
             (&["mysqladmin", "ping", "-uroot", "-proot"], &["root"]),
             (&["mysql", "-p", "shop"], &[]),
-            (&["sh", "-c", "mysqladmin ping -p$PW"], &[]),
+            (&["sh", "-c", "mysqladmin -p$PW ping"], &[]),
             (&["sh", "-c", "redis-cli -a tea ping | grep PONG"], &["tea"]),
             (&["mongosh", "-u", "app", "-p", "tea"], &["tea"]),
             (&["docker", "run", "-p", "80:80"], &[]),

@@ -69,6 +69,10 @@ impl ImageContent {
     }
 
     fn of(known: &ServiceImage, has_shell: bool, path: &str) -> Self {
+        // Seen in public projects: `nginx_logs:/var/log/nginx`, whose `access.log` is a link to `/dev/stdout`.
+        if known.links(path) && has_shell {
+            return Self::Shipped;
+        }
         let fills = known.fills(path);
         let ships = known.ships(path);
         if !fills && ships == Some(true) {

@@ -118,6 +118,11 @@ impl ServiceImage {
         }
     }
 
+    /// Whether the image's files at a path, or below it, are links to the output of the container.
+    pub fn links(&self, path: &str) -> bool {
+        self.image().is_some_and(|image| image.links(path))
+    }
+
     /// Whether it needs no copy of its files at a path: it keeps data there, or copies by itself.
     pub fn fills(&self, path: &str) -> bool {
         let mut declared = self.declared.fills.iter();

@@ -25,6 +25,9 @@ pub struct KnownImage {
     pub wants_empty: &'static [&'static str],
     /// Directories whose files come with the image and are needed: Docker copies them into a new volume.
     pub ships: &'static [&'static str],
+    /// Directories whose files are links to the output of the container. Docker copies them into a new volume, so that
+    /// `docker logs` goes on to show them.
+    pub links: &'static [&'static str],
     /// Directories that it fills by itself when they are empty.
     pub fills: &'static [&'static str],
     /// As whom its first process starts; `None` where nobody has looked.
@@ -183,6 +186,11 @@ impl KnownImage {
             .any(|folder| within(path, folder) || within(folder, path))
     }
 
+    /// Whether the files at `path`, or in a directory below it, are links to the output of the container.
+    pub fn links(&self, path: &str) -> bool {
+        self.links.iter().any(|folder| within(folder, path))
+    }
+
     /// Whether it needs no copy of its files at `path`: it keeps data there, or copies by itself.
     pub fn fills(&self, path: &str) -> bool {
         self.fills.iter().any(|folder| within(path, folder))
@@ -237,6 +245,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     moved: &[],
     wants_empty: &[],
     ships: &[],
+    links: &[],
     fills: &[],
     user: None,
     user_of_tag: &[],

@@ -28,6 +28,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(80, "http")],
         user: Some(User::ROOT),
         serves_files: true,
+        links: &["/var/log/apache2"],
         server: &["apache2-foreground"],
         clients: Some(&[Client::Curl]),
         stop_signal: Some("SIGWINCH"),
