@@ -269,7 +269,13 @@ mod tests {
                 };
                 assert!(!others.iter().any(again), "{shown}: {}", port.name);
             }
-            for path in image.data.iter().chain(image.ships).chain(image.links).chain(image.fills) {
+            for path in image
+                .data
+                .iter()
+                .chain(image.ships)
+                .chain(image.links)
+                .chain(image.fills)
+            {
                 assert_eq!(paths::clean(path), **path, "{shown}");
                 assert!(path.starts_with('/'), "{shown}: {path}");
             }
