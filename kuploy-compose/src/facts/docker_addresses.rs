@@ -1,6 +1,8 @@
 //! Addresses that Docker's networks have and a cluster does not: Docker's name server, the Docker host, and the engine
 //! that tells programs which containers there are.
 
+use core::net::Ipv4Addr;
+
 use super::gathered::Facts;
 use super::host_variables;
 use super::hosts::{self, Holder};
@@ -17,6 +19,8 @@ const DISCOVERIES: &[&str] = &["docker_sd_configs", "dockerswarm_sd_configs"];
 
 /// An address in a text.
 pub(crate) struct DockerAddress<'t> {
+    /// The service that has the text.
+    pub(crate) service: ServiceId,
     /// The Compose path of the text.
     pub(crate) path: Path,
     /// Where in it, as part of a sentence: "line 3 of `nginx.conf`".
@@ -51,6 +55,24 @@ pub(crate) enum Found<'t> {
         host: &'t str,
         /// The port.
         port: Option<u16>,
+    },
+    /// A private address, with a port that a service of the project publishes: that of the host that Compose runs on.
+    OwnAddress {
+        /// The address as written.
+        host: &'t str,
+        /// The port on the host.
+        port: u16,
+        /// The service, and its port.
+        target: (ServiceId, u16),
+    },
+    /// An address that a server hands out to its clients, in this variable.
+    Advertised(&'t str),
+    /// `localhost` with a port that another service publishes: an address for browsers on the Docker host.
+    ForBrowsers {
+        /// The port on the host.
+        port: u16,
+        /// The service that publishes it.
+        target: ServiceId,
     },
 }
 
@@ -99,6 +121,7 @@ pub(crate) fn find<'t>(
 fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddress<'t>>) {
     let mut add = |at: usize, what: Found<'t>| {
         found.push(DockerAddress {
+            service: text.service,
             path: text.place.path(facts.services[text.service].key),
             located: text.located(at),
             text: text.text,
@@ -116,6 +139,12 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
         }
     }
     for host in hosts::hosts(text.holder, text.text) {
+        if !is_comment(text.text, host.at)
+            && let Some(what) = host_of_clients(facts, text, &host)
+        {
+            add(host.at, what);
+            continue;
+        }
         if facts.machine.is_host(text.service, host.name)
             && !is_comment(text.text, host.at)
             && let Some(what) = docker_host(facts, text, &host)
@@ -150,6 +179,44 @@ fn docker_host<'t>(
     let is_itself = name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1";
     let is_said = is_itself || facts.machine.is_given(text.service, name);
     (!is_said).then_some(Found::Host { host: name, port })
+}
+
+/// An address by which others than the containers of the project reach the Docker host. Seen in public projects:
+/// `KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://192.168.1.10:9092`, `REACT_APP_API_URL: http://localhost:8081`.
+fn host_of_clients<'t>(
+    facts: &Facts<'_>,
+    text: &Text<'t>,
+    host: &hosts::HostRef<'t>,
+) -> Option<Found<'t>> {
+    let service = &facts.services[text.service];
+    let published = host.port.and_then(|port| Some((port, facts.machine.publishes(port)?)));
+    let Ok(address) = host.name.parse::<Ipv4Addr>() else {
+        // A container that shares its network with others has their ports at `localhost`.
+        let shares = facts.services.values().any(|other| {
+            let with = |id| other.shares.iter().any(|(_, shared)| *shared == id);
+            !other.shares.is_empty() && (other.id == service.id || with(service.id))
+        });
+        let (port, (target, _)) = published.filter(|_| host.name == "localhost" && !shares)?;
+        let own = facts.ports[service.id].known.iter().any(|own| own.number == port);
+        let is_variable = text.file.is_none() && matches!(text.place, Place::Environment(_));
+        let is_told = is_variable && target != service.id && !own;
+        let on_host = facts.machine.is_host(service.id, host.name);
+        return (is_told && !on_host).then_some(Found::ForBrowsers { port, target });
+    };
+    if !address.is_private() || facts.hosts.get(host.name).is_some() {
+        return None;
+    }
+    match (published, text.place) {
+        (_, Place::Environment(name)) if name.contains("ADVERTISED") => {
+            Some(Found::Advertised(host.name))
+        }
+        (Some((port, target)), _) => Some(Found::OwnAddress {
+            host: host.name,
+            port,
+            target,
+        }),
+        _ => None,
+    }
 }
 
 impl Text<'_> {

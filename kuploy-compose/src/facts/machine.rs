@@ -146,6 +146,13 @@ impl Machine {
     }
 }
 
+impl Machine {
+    /// The service and its port that a port of the Docker host is published for.
+    pub(crate) fn publishes(&self, port: u16) -> Option<(ServiceId, u16)> {
+        self.published.get(&port).copied()
+    }
+}
+
 fn is_on_host(service: &Service) -> bool {
     service.network_mode == Some(NamespaceMode::Host)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::hosts::{self, Holder};
 use crate::facts::texts::MountedText;
@@ -44,6 +44,21 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
                 let port = port.unwrap_or_default();
                 if is_new(&mut said, format!("{host}:{port}")) {
                     say_host(cx, &address, host);
+                }
+            }
+            Found::OwnAddress { host, port, target } => {
+                if is_new(&mut said, format!("{host}:{port}")) {
+                    say_own_address(cx, pods, &address, (host, *port), *target);
+                }
+            }
+            Found::Advertised(host) => {
+                if is_new(&mut said, (*host).to_owned()) {
+                    say_advertised(cx, pods, &address, host);
+                }
+            }
+            Found::ForBrowsers { port, target } => {
+                if is_new(&mut said, format!("localhost:{port}")) {
+                    say_for_browsers(cx, pods, &address, *port, *target);
                 }
             }
         }
@@ -102,4 +117,54 @@ fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
         "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
     cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+}
+
+/// The address of the Docker host in its network: whoever uses it goes on to reach what runs there, or nothing.
+fn say_own_address(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress<'_>,
+    (host, port): (&str, u16),
+    (target, number): (ServiceId, u16),
+) {
+    let other = &pods[target].name;
+    let message = format!(
+        "`{host}:{port}` in {} is the port that `{}` publishes on the Docker host: in the cluster nothing is published at that address",
+        address.located, pods[target].key
+    );
+    let help = format!(
+        "write `{other}:{number}` for pods, or the address of the cluster for clients outside of it"
+    );
+    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+}
+
+/// An address that a server hands out: its clients connect to that, wherever they reached the server.
+fn say_advertised(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress<'_>, host: &str) {
+    let own = &pods[address.service].name;
+    let message = format!(
+        "{} tells clients to connect to `{host}`, an address of the Docker host: in the cluster they cannot",
+        address.located
+    );
+    let help = format!("write `{own}` for clients in the cluster, or an address that leads to it for clients outside");
+    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+}
+
+/// An address that only browsers on the Docker host reach.
+fn say_for_browsers(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress<'_>,
+    port: u16,
+    target: ServiceId,
+) {
+    let message = format!(
+        "{} has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
+        address.located, pods[target].key
+    );
+    let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
+    let help = format!(
+        "write the public address of `{}` for browsers, `{}` for the program itself",
+        pods[target].key, pods[target].name
+    );
+    cx.add(finding.help(help), &address.path);
 }
