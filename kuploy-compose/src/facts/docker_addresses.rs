@@ -189,7 +189,9 @@ fn host_of_clients<'t>(
     host: &hosts::HostRef<'t>,
 ) -> Option<Found<'t>> {
     let service = &facts.services[text.service];
-    let published = host.port.and_then(|port| Some((port, facts.machine.publishes(port)?)));
+    let published = host
+        .port
+        .and_then(|port| Some((port, facts.machine.publishes(port)?)));
     let Ok(address) = host.name.parse::<Ipv4Addr>() else {
         // A container that shares its network with others has their ports at `localhost`.
         let shares = facts.services.values().any(|other| {
@@ -197,7 +199,10 @@ fn host_of_clients<'t>(
             !other.shares.is_empty() && (other.id == service.id || with(service.id))
         });
         let (port, (target, _)) = published.filter(|_| host.name == "localhost" && !shares)?;
-        let own = facts.ports[service.id].known.iter().any(|own| own.number == port);
+        let own = facts.ports[service.id]
+            .known
+            .iter()
+            .any(|own| own.number == port);
         let is_variable = text.file.is_none() && matches!(text.place, Place::Environment(_));
         let is_told = is_variable && target != service.id && !own;
         let on_host = facts.machine.is_host(service.id, host.name);

@@ -145,7 +145,9 @@ fn say_advertised(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress
         "{} tells clients to connect to `{host}`, an address of the Docker host: in the cluster they cannot",
         address.located
     );
-    let help = format!("write `{own}` for clients in the cluster, or an address that leads to it for clients outside");
+    let help = format!(
+        "write `{own}` for clients in the cluster, or an address that leads to it for clients outside"
+    );
     cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }
 
