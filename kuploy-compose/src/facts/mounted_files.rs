@@ -256,7 +256,11 @@ fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
         mut directory,
         ..
     } = listing;
-    if directory.too_large {
+    if directory.too_large
+        || found
+            .iter()
+            .all(|file| conventions::leaves_empty(&file.path))
+    {
         return Ok(directory);
     }
     for entry in found {
@@ -271,6 +275,10 @@ fn directory(files: &dyn Files, path: &str) -> Result<Directory, FileError> {
     Ok(directory)
 }
 
+fn is_no_content(entry: &DirEntry) -> bool {
+    entry.kind == FileKind::File && !conventions::is_content(&entry.name)
+}
+
 /// A directory while it is looked through.
 struct Listing<'f> {
     files: &'f dyn Files,
@@ -283,6 +291,8 @@ struct Listing<'f> {
 
 impl Listing<'_> {
     fn descend(&mut self, below: &str, entries: Vec<DirEntry>, depth: usize) {
+        // A program that looks for the folder finds it: what keeps it in git keeps it in a ConfigMap too.
+        let kept = !below.is_empty() && entries.iter().all(is_no_content);
         for entry in entries {
             if self.directory.too_large {
                 return;
@@ -294,7 +304,12 @@ impl Listing<'_> {
             let whole = format!("{}/{path}", self.root.trim_end_matches('/'));
             match entry.kind {
                 FileKind::Directory => self.directory(path, &entry.name, &whole, depth),
-                FileKind::File => self.file(path, &entry.name, &whole),
+                FileKind::File => {
+                    let keeper = kept && conventions::keeps_folder(&entry.name);
+                    if keeper || conventions::is_content(&entry.name) {
+                        self.file(path, &entry.name, &whole);
+                    }
+                }
                 FileKind::Other => {
                     let reason = self.why_other(&entry.name, &whole);
                     self.directory.unreadable.push((path, reason));
@@ -340,9 +355,6 @@ impl Listing<'_> {
     fn file(&mut self, path: String, name: &str, whole: &str) {
         self.directory.source |= conventions::is_source_file(name);
         self.directory.state |= written_paths::is_state_file(name);
-        if !conventions::is_content(name) {
-            return;
-        }
         let metadata = match self.files.metadata(whole) {
             Ok(metadata) => metadata,
             Err(error) => {
@@ -398,14 +410,26 @@ mod tests {
         let files = MemoryFiles::new()
             .with("c/b.yaml", "x")
             .with_mode("c/a/run.sh", "yy", true)
-            .with("c/.gitkeep", "");
+            .with("c/.gitkeep", "")
+            .with("c/kept/.gitkeep", "")
+            .with("c/kept/.DS_Store", "")
+            .with("c/full/.gitignore", "")
+            .with("c/full/x", "");
         let found = directory(&files, "/project/c").unwrap();
         let listed: Vec<_> = found
             .files
             .iter()
             .map(|f| (f.path.as_str(), f.bytes.len(), f.executable))
             .collect();
-        assert_eq!(listed, [("a/run.sh", 2, true), ("b.yaml", 1, false)]);
+        assert_eq!(
+            listed,
+            [
+                ("a/run.sh", 2, true),
+                ("b.yaml", 1, false),
+                ("full/x", 0, false),
+                ("kept/.gitkeep", 0, false)
+            ]
+        );
         assert!(!found.too_large && !found.source);
     }
 

@@ -148,19 +148,14 @@ const SOURCE_ROOTS: &[&str] = &[
     "setup.py",
 ];
 
-/// Files that keep an empty folder in a repository, or that an operating system leaves behind.
-const NOT_CONTENT: &[&str] = &[
-    ".DS_Store",
-    ".dockerignore",
-    ".gitattributes",
-    ".gitignore",
-    ".gitkeep",
-    ".keep",
-    "README",
-    "README.md",
-    "README.txt",
-    "Thumbs.db",
-];
+/// Files that say something about a repository, or that an operating system leaves behind.
+const NOT_CONTENT: &[&str] = &[".DS_Store", ".dockerignore", ".gitattributes", "Thumbs.db"];
+
+/// Files that keep an empty folder in a repository.
+const FOLDER_KEEPERS: &[&str] = &[".gitignore", ".gitkeep", ".keep"];
+
+/// Files that say what belongs into a folder. Beside other files they may be content: a site of Markdown begins with one.
+const FOLDER_NOTES: &[&str] = &["README", "README.md", "README.txt"];
 
 /// Whether `path` is `folder` or lies below it.
 pub(crate) fn is_within(path: &str, folder: &str) -> bool {
@@ -244,7 +239,17 @@ pub(crate) fn is_program(name: &str) -> bool {
 
 /// Whether a file is there for the repository's sake alone.
 pub(crate) fn is_content(name: &str) -> bool {
-    !NOT_CONTENT.contains(&name)
+    !NOT_CONTENT.contains(&name) && !keeps_folder(name)
+}
+
+/// Whether a file is there so that git keeps its folder.
+pub(crate) fn keeps_folder(name: &str) -> bool {
+    FOLDER_KEEPERS.contains(&name)
+}
+
+/// Whether a file, by its path in a folder, leaves the folder empty as long as there is no other.
+pub(crate) fn leaves_empty(path: &str) -> bool {
+    keeps_folder(last(path)) || FOLDER_NOTES.contains(&path)
 }
 
 /// Whether a path looks like a file's: its last part has an end, and does not begin with the only dot.

@@ -18,29 +18,33 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service
     for (index, entry) in compose.tmpfs.iter().enumerate() {
         let path = service.path.key("tmpfs").index(index);
         let (target, options) = entry.split_once(':').unwrap_or((entry, ""));
-        let mut size = None;
+        let (mut size, mut read_only) = (None, false);
         let mut dropped = Vec::new();
         for option in options.split(',').filter(|option| !option.is_empty()) {
             match option.split_once('=') {
                 Some(("size", text)) => size = docker_size(text),
                 Some((key @ ("mode" | "uid" | "gid"), _)) => dropped.push(key),
+                None if option == "ro" => read_only = true,
                 _ => {}
             }
         }
         say_options(cx, service, &path, &dropped);
-        mount(cx, volumes, service, &paths::clean(target), size, &path);
+        let place = Mount {
+            path: paths::clean(target),
+            read_only,
+            ..Mount::default()
+        };
+        mount(cx, volumes, service, place, size, &path);
     }
     if let Some(size) = compose.shm_size.filter(|size| size.0 > 0) {
         let path = service.path.key("shm_size");
         if !volumes.has_path(service.id, SHARED_MEMORY) {
-            mount(
-                cx,
-                volumes,
-                service,
-                SHARED_MEMORY,
-                Some(quantity::bytes(size.0)),
-                &path,
-            );
+            let place = Mount {
+                path: SHARED_MEMORY.to_owned(),
+                ..Mount::default()
+            };
+            let size = Some(quantity::bytes(size.0));
+            mount(cx, volumes, service, place, size, &path);
         }
     }
 }
@@ -50,7 +54,7 @@ pub(super) fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
     service: &Member<'a>,
-    target: &str,
+    place: Mount,
     size_limit: Option<String>,
     path: &Path,
 ) {
@@ -58,12 +62,8 @@ pub(super) fn mount<'a>(
         memory: true,
         size_limit,
     };
-    let mount = Mount {
-        path: target.to_owned(),
-        ..Mount::default()
-    };
-    let name = directory_name(service, target);
-    volumes.mount(cx, service, &name, source, mount, path);
+    let name = directory_name(service, &place.path);
+    volumes.mount(cx, service, &name, source, place, path);
 }
 
 /// The name of a volume that has none of its own: its path, and in a shared pod the service too.

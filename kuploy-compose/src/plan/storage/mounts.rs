@@ -59,6 +59,17 @@ pub(super) struct Place<'a> {
     pub(super) path: Path,
 }
 
+impl Place<'_> {
+    /// The mount of a whole volume there.
+    fn at_target(&self) -> Mount {
+        Mount {
+            path: self.mount.target.clone(),
+            read_only: self.mount.read_only,
+            ..Mount::default()
+        }
+    }
+}
+
 impl<'a> Mounts<'a> {
     /// Nothing mounted yet.
     pub(super) fn begin(
@@ -171,7 +182,7 @@ impl<'a> Mounts<'a> {
         let size = options.size.filter(|size| size.0 > 0);
         let size = size.map(|size| quantity::bytes(size.0));
         let volumes = &mut self.volumes;
-        memory::mount(cx, volumes, service, &mount.target, size, &place.path);
+        memory::mount(cx, volumes, service, place.at_target(), size, &place.path);
     }
 
     fn bind(
@@ -237,7 +248,7 @@ impl<'a> Mounts<'a> {
         if let Backing::Memory(size) = &declared.driver.backing {
             let size = size.as_deref().and_then(quantity::docker_size);
             let volumes = &mut self.volumes;
-            return memory::mount(cx, volumes, service, &mount.target, size, &place.path);
+            return memory::mount(cx, volumes, service, place.at_target(), size, &place.path);
         }
         let label = service.labels.get("kompose.volume.type");
         if label.is_some_and(|kind| kind.eq_ignore_ascii_case("emptydir")) {
@@ -267,14 +278,9 @@ impl<'a> Mounts<'a> {
 
     /// A directory that goes with the pod.
     fn empty(&mut self, cx: &mut Context<'_>, place: &Place<'a>, name: &str) {
-        let mount = Mount {
-            path: place.mount.target.clone(),
-            read_only: place.mount.read_only,
-            ..Mount::default()
-        };
         let source = VolumeSource::empty();
         let (volumes, path) = (&mut self.volumes, &place.path);
-        volumes.mount(cx, place.service, name, source, mount, path);
+        volumes.mount(cx, place.service, name, source, place.at_target(), path);
     }
 
     /// Mounts a claim, or the folder `inner` of it.
