@@ -3,6 +3,7 @@
 //! The context is never walked: a file is looked up by its name, which a `COPY` says, or a path of the image that
 //! somebody asks for.
 
+use super::ignored::Ignored;
 use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
 
@@ -36,6 +37,8 @@ pub struct ImageFiles {
     context: String,
     /// Later ones replace earlier ones.
     copied: Vec<Copied>,
+    /// What `.dockerignore` keeps out of the context.
+    ignored: Ignored,
     /// Whether these are all: the Dockerfile was read, and each line understood.
     complete: bool,
 }
@@ -65,7 +68,20 @@ impl ImageFiles {
             context: paths::clean(context),
             copied,
             complete,
+            ignored: Ignored::default(),
         }
+    }
+
+    /// Without what a `.dockerignore` of this text keeps out.
+    #[must_use]
+    pub fn without_ignored(mut self, text: &str) -> Self {
+        self.ignored = Ignored::parse(text);
+        self
+    }
+
+    /// Whether a path of the project is kept out of the context.
+    fn is_ignored(&self, path: &str) -> bool {
+        paths::relative_to(path, &self.context).is_some_and(|inner| self.ignored.has(inner))
     }
 
     /// What the image holds at a path of what a directory of the project holds.
@@ -104,11 +120,13 @@ impl ImageFiles {
             };
         }
         if let Some(inner) = paths::relative_to(directory, &origin) {
-            let is_there = paths::join(&copied.target, inner) == path;
+            let is_there =
+                paths::join(&copied.target, inner) == path && !self.is_ignored(directory);
             return if is_there { Holds::All } else { Holds::Nothing };
         }
         let is_part = paths::relative_to(&origin, directory).is_some()
             && touches
+            && !self.is_ignored(&origin)
             && (conventions::is_program(paths::file_name(&origin)) || !is_file(files, &origin));
         if is_part { Holds::Part } else { Holds::Nothing }
     }
@@ -138,7 +156,7 @@ impl ImageFiles {
             ]
             .into_iter()
             .flatten()
-            .find(|origin| is_file(files, origin))
+            .find(|origin| is_file(files, origin) && !self.is_ignored(origin))
         })
     }
 
@@ -160,7 +178,8 @@ impl ImageFiles {
         copied.filter_map(|(index, copied)| {
             let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
             let path = copied.path_of_file()?;
-            is_file(files, &origin).then_some((index, origin, path))
+            let is_there = is_file(files, &origin) && !self.is_ignored(&origin);
+            is_there.then_some((index, origin, path))
         })
     }
 

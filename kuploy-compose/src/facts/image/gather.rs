@@ -139,7 +139,9 @@ impl Gatherer<'_, '_> {
         let dockerfile = match (&service.build, &service.image) {
             (Some(build), _) => self.build(key, service, build).map(|built| {
                 let context = build.context.as_deref().unwrap_or_default();
-                copied = ImageFiles::new(context, built.copied, built.copies_are_known);
+                let ignored = self.ignore_file(build).unwrap_or_default();
+                copied = ImageFiles::new(context, built.copied, built.copies_are_known)
+                    .without_ignored(&ignored);
                 BaseImage {
                     config: built.config,
                     lineage: built.lineage,
@@ -239,6 +241,19 @@ impl Gatherer<'_, '_> {
         }
         let text = String::from_utf8(self.files.read(&path).ok()?).ok()?;
         Some((text, paths::shown(&path, &self.project.working_dir)))
+    }
+
+    /// The text of the `.dockerignore`: the one that is named after the Dockerfile before that of the context.
+    fn ignore_file(&self, build: &Build) -> Option<String> {
+        let context = build.context.as_deref().filter(|it| paths::is_absolute(it))?;
+        let file = build.dockerfile.as_deref().unwrap_or("Dockerfile");
+        let own = paths::join(context, &format!("{file}.dockerignore"));
+        let paths = [own, paths::join(context, ".dockerignore")];
+        let path = paths.into_iter().find(|path| self.files.is_file(path))?;
+        if self.files.metadata(&path).ok()?.len > MOST_BYTES {
+            return None;
+        }
+        String::from_utf8(self.files.read(&path).ok()?).ok()
     }
 
     /// What is known of the image that a Dockerfile begins from.

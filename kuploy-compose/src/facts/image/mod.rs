@@ -10,12 +10,14 @@ mod distribution;
 pub mod dockerfile;
 mod effective;
 mod gather;
+mod ignored;
 pub mod inspect;
 mod known;
 pub mod lock;
 mod merge;
 mod references;
 mod text;
+mod wildcard;
 
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,

@@ -1,5 +1,6 @@
 //! Bind mounts by kind: configuration, data, source code, and what only the machine has.
 
+use super::data_in_source;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
@@ -438,6 +439,8 @@ fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>, hold
             .help("build an image with the code (`build:`)");
         cx.add(finding, bind.path);
     }
+    let directory = (bind.mounted.path.as_str(), shown);
+    data_in_source::say(cx, service, (bind.mount, bind.path), directory);
     Bind::Source
 }
 

@@ -8,6 +8,7 @@ mod bind_mounts;
 mod claim_fields;
 mod claims;
 mod copied_files;
+mod data_in_source;
 mod directory_claims;
 mod file_modes;
 mod file_objects;

@@ -1,5 +1,7 @@
 //! `${VAR#pattern}` and `${VAR%pattern}`.
 
+use crate::facts::image::wildcard::matches;
+
 /// Longest value that a pattern is tried on: matching takes the square of it.
 const MOST_BYTES: usize = 256;
 
@@ -23,34 +25,6 @@ pub(super) fn strip(value: &str, operator: &str, pattern: &str) -> Option<String
         false => matches(after, &pattern).then_some(before),
     });
     Some(kept.next().unwrap_or(value).to_owned())
-}
-
-/// Whether the whole text matches a pattern of `*`, `?` and characters. Goes back to the last `*` alone, which is
-/// enough, so it takes length times length.
-fn matches(text: &str, pattern: &[char]) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let (mut at, mut p) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while at < text.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, at));
-                p += 1;
-            }
-            Some(c) if *c == '?' || text.get(at) == Some(c) => {
-                at += 1;
-                p += 1;
-            }
-            _ => match star {
-                Some((star_p, star_at)) => {
-                    star = Some((star_p, star_at + 1));
-                    (p, at) = (star_p + 1, star_at + 1);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|c| *c == '*')
 }
 
 #[cfg(test)]
