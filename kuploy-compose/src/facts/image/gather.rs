@@ -245,7 +245,10 @@ impl Gatherer<'_, '_> {
 
     /// The text of the `.dockerignore`: the one that is named after the Dockerfile before that of the context.
     fn ignore_file(&self, build: &Build) -> Option<String> {
-        let context = build.context.as_deref().filter(|it| paths::is_absolute(it))?;
+        let context = build
+            .context
+            .as_deref()
+            .filter(|it| paths::is_absolute(it))?;
         let file = build.dockerfile.as_deref().unwrap_or("Dockerfile");
         let own = paths::join(context, &format!("{file}.dockerignore"));
         let paths = [own, paths::join(context, ".dockerignore")];

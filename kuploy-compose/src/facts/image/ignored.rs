@@ -40,7 +40,10 @@ impl Ignored {
     /// Whether a path, seen from the build context, is kept out: the last pattern that matches it or a directory above it
     /// counts.
     pub(super) fn has(&self, path: &str) -> bool {
-        let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        let parts: Vec<&str> = path
+            .split('/')
+            .filter(|part| !matches!(*part, "" | "."))
+            .collect();
         let matching = self.patterns.iter().rev().find(|(pattern, _)| {
             (1..=parts.len()).any(|end| parts.get(..end).is_some_and(|up| matches(pattern, up)))
         });
@@ -53,7 +56,8 @@ impl Ignored {
 fn matches(pattern: &[String], path: &[&str]) -> bool {
     let skip = |reached: &mut Vec<bool>| {
         for (at, part) in pattern.iter().enumerate() {
-            if part == "**" && reached.get(at) == Some(&true)
+            if part == "**"
+                && reached.get(at) == Some(&true)
                 && let Some(next) = reached.get_mut(at + 1)
             {
                 *next = true;
