@@ -17,7 +17,7 @@ pub(super) fn schema() -> &'static Schema {
 
 #[cfg(test)]
 mod tests {
-    use super::table::rank;
+    use super::table::{Kind, rank};
     use super::*;
 
     fn field(kind: (&str, &str), path: &[&str]) -> Option<&'static Field> {
@@ -83,6 +83,10 @@ mod tests {
             }
         }
         assert!(schema().kinds.len() > 40 && schema().types.len() > 300);
+        // Both are searched by halves.
+        assert!(schema().types.is_sorted_by(|a, b| a.name < b.name));
+        let name = |kind: &Kind| (kind.api_version, kind.name);
+        assert!(schema().kinds.is_sorted_by(|a, b| name(a) < name(b)));
         for kind in &schema().kinds {
             check(&kind.shape, kind.name);
         }

@@ -3,49 +3,44 @@
 use std::sync::OnceLock;
 
 use super::table::{
-    FIRST_MINOR, Field, Kind, LazyType, Names, Schema, Shape, Type, Versions, rank,
+    FIRST_MINOR, Field, Kind, LazyType, Schema, Shape, Type, Versions, index_of, rank,
 };
 
 pub(super) fn read(text: &'static str) -> Schema {
-    let types = || text.lines().filter(|line| !line.starts_with('='));
-    let names: Names = types()
-        .enumerate()
-        .map(|(at, line)| (line.split(' ').next().unwrap_or_default(), at))
-        .collect();
-    let kinds = text.lines().filter_map(|line| line.strip_prefix('='));
-    let kinds: Vec<Kind> = kinds.filter_map(|line| read_kind(line, &names)).collect();
-    let by_name = kinds.iter().zip(0..);
-    Schema {
-        kinds_by_name: by_name
-            .map(|(kind, at)| ((kind.api_version, kind.name), at))
-            .collect(),
-        types: types()
-            .map(|line| LazyType {
+    let (mut types, mut kinds) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        match line.strip_prefix('=') {
+            Some(kind) => kinds.push(kind),
+            None => types.push(LazyType {
+                name: line.split(' ').next().unwrap_or_default(),
                 line,
                 read: OnceLock::new(),
-            })
-            .collect(),
-        kinds,
-        names,
+            }),
+        }
+    }
+    let kinds = kinds.into_iter();
+    Schema {
+        kinds: kinds.filter_map(|line| read_kind(line, &types)).collect(),
+        types,
         read_type,
     }
 }
 
 /// `apps/v1 Deployment Deployment@30`.
-fn read_kind(line: &'static str, names: &Names) -> Option<Kind> {
+fn read_kind(line: &'static str, types: &[LazyType]) -> Option<Kind> {
     let mut words = line.split(' ');
     let (api_version, name) = (words.next()?, words.next()?);
     let (shape, versions) = read_versions(words.next()?);
     Some(Kind {
         api_version,
         name,
-        shape: read_shape(shape, names),
+        shape: read_shape(shape, types),
         versions,
     })
 }
 
 /// `Container args:[s name:s! …`.
-fn read_type(line: &'static str, names: &Names) -> Type {
+fn read_type(line: &'static str, types: &[LazyType]) -> Type {
     let mut words = line.split(' ');
     let name = words.next().unwrap_or_default();
     let fields = words.filter_map(|word| {
@@ -55,7 +50,7 @@ fn read_type(line: &'static str, names: &Names) -> Type {
         let shape = rest.strip_suffix('!');
         Some(Field {
             name,
-            shape: read_shape(shape.unwrap_or(rest), names),
+            shape: read_shape(shape.unwrap_or(rest), types),
             required: shape.is_some(),
             values,
             versions,
@@ -80,9 +75,9 @@ fn read_versions(word: &'static str) -> (&'static str, Versions) {
     (word, Versions { since, until })
 }
 
-fn read_shape(word: &'static str, names: &Names) -> Shape {
+fn read_shape(word: &'static str, types: &[LazyType]) -> Shape {
     if let Some(item) = word.strip_prefix('{') {
-        return Shape::Map(Box::new(read_shape(item, names)));
+        return Shape::Map(Box::new(read_shape(item, types)));
     }
     if let Some(item) = word.strip_prefix('[') {
         let (item, keys) = match item.split_once('(') {
@@ -90,7 +85,7 @@ fn read_shape(word: &'static str, names: &Names) -> Shape {
             None => (item, ""),
         };
         return Shape::List {
-            item: Box::new(read_shape(item, names)),
+            item: Box::new(read_shape(item, types)),
             keys,
         };
     }
@@ -103,6 +98,6 @@ fn read_shape(word: &'static str, names: &Names) -> Shape {
         "x" => Shape::IntOrText,
         "t" => Shape::Time,
         "y" => Shape::Bytes,
-        _ => names.get(word).map_or(Shape::Any, |at| Shape::Type(*at)),
+        _ => index_of(types, word).map_or(Shape::Any, Shape::Type),
     }
 }

@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crate::map::IndexMap;
-
 /// The oldest version that the table tells apart from those before it.
 pub(in crate::drift) const FIRST_MINOR: u16 = 29;
 
@@ -70,23 +68,20 @@ pub(in crate::drift) struct Kind {
     pub(in crate::drift) versions: Versions,
 }
 
-/// Types by name.
-pub(super) type Names = IndexMap<&'static str, usize>;
-
 /// The whole table.
 #[derive(Debug)]
 pub(in crate::drift) struct Schema {
+    /// By name.
     pub(super) types: Vec<LazyType>,
-    pub(super) names: Names,
-    pub(super) read_type: fn(&'static str, &Names) -> Type,
+    pub(super) read_type: fn(&'static str, &[LazyType]) -> Type,
     /// By version and name.
     pub(super) kinds: Vec<Kind>,
-    pub(super) kinds_by_name: IndexMap<(&'static str, &'static str), usize>,
 }
 
 /// A type that is read when it is first asked for: a run meets few of them.
 #[derive(Debug)]
 pub(super) struct LazyType {
+    pub(super) name: &'static str,
     pub(super) line: &'static str,
     pub(super) read: OnceLock<Type>,
 }
@@ -95,6 +90,11 @@ impl Versions {
     pub(in crate::drift) fn contains(self, minor: u16) -> bool {
         self.since <= minor.max(FIRST_MINOR) && self.until.is_none_or(|until| minor < until)
     }
+}
+
+/// The type of a name among those of the table.
+pub(super) fn index_of(types: &[LazyType], name: &str) -> Option<usize> {
+    types.binary_search_by(|known| known.name.cmp(name)).ok()
 }
 
 /// Orders names such that most comparisons end with their lengths.
@@ -122,7 +122,7 @@ impl Schema {
     /// A type of the table.
     pub(in crate::drift) fn get(&self, index: usize) -> Option<&Type> {
         let lazy = self.types.get(index)?;
-        let read = || (self.read_type)(lazy.line, &self.names);
+        let read = || (self.read_type)(lazy.line, &self.types);
         Some(lazy.read.get_or_init(read))
     }
 
@@ -139,8 +139,8 @@ impl Schema {
     ) -> Vec<Vec<T>> {
         let mut by_type: Vec<Vec<T>> = self.types.iter().map(|_| Vec::new()).collect();
         for (name, own) in all {
-            let index = self.names.get(name);
-            let list = index.and_then(|index| by_type.get_mut(*index));
+            let index = index_of(&self.types, name);
+            let list = index.and_then(|index| by_type.get_mut(index));
             if let Some(list) = list {
                 list.push(own);
             }
@@ -150,8 +150,10 @@ impl Schema {
 
     /// A kind of object by `apps/v1` and `Deployment`.
     pub(in crate::drift) fn kind(&self, api_version: &str, kind: &str) -> Option<&Kind> {
-        let at = self.kinds_by_name.get(&(api_version, kind))?;
-        self.kinds.get(*at)
+        let found = self
+            .kinds
+            .binary_search_by(|known| (known.api_version, known.name).cmp(&(api_version, kind)));
+        found.ok().and_then(|at| self.kinds.get(at))
     }
 
     /// All kinds, by version and name.
