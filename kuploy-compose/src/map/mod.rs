@@ -262,7 +262,10 @@ impl<K: Hash + Eq, V> IndexMap<K, V> {
 
     /// Makes the table anew.
     fn find_places(&mut self) {
-        self.places = (self.entries.len() > SMALL).then(|| Box::new(Places::of(&self.entries)));
+        self.places = (self.entries.len() > SMALL).then(|| {
+            // As far as the list has room, more will come.
+            Box::new(Places::of(&self.entries, self.entries.capacity()))
+        });
     }
 }
 

@@ -13,11 +13,10 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Of all of these, whose keys differ.
-    pub(super) fn of<K: Hash, V>(entries: &[(K, V)]) -> Self {
+    /// Of all of these, whose keys differ, with room for so many.
+    pub(super) fn of<K: Hash, V>(entries: &[(K, V)], room: usize) -> Self {
         let mut places = Self {
-            // More will come: a mapping has a table when it is no longer small.
-            table: HashTable::with_capacity(2 * entries.len()),
+            table: HashTable::with_capacity(room),
             hasher: DefaultHashBuilder::default(),
         };
         for at in 0..entries.len() {

@@ -20,10 +20,11 @@ mod settings;
 mod tools;
 mod web;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::evidence::Evidence;
+use crate::map::IndexMap;
 
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
@@ -68,44 +69,47 @@ pub fn find(reference: &str) -> Option<&'static KnownImage> {
 
 /// The tables by name: a project asks several times for each of its services.
 struct Known {
-    names: BTreeMap<&'static str, &'static KnownImage>,
+    names: IndexMap<&'static str, &'static KnownImage>,
     /// The last parts of `*/NAME`.
-    forks: BTreeMap<&'static str, &'static KnownImage>,
+    forks: IndexMap<&'static str, &'static KnownImage>,
     /// The first parts of `OWNER/*`: publishers whose images are all made alike.
-    owners: BTreeMap<&'static str, &'static KnownImage>,
+    owners: IndexMap<&'static str, &'static KnownImage>,
     /// `NAME:WORD`, by name: images of one repository that are told apart by a word of their tags.
-    tagged: BTreeMap<&'static str, Vec<(&'static str, &'static KnownImage)>>,
+    tagged: IndexMap<&'static str, Vec<(&'static str, &'static KnownImage)>>,
     /// Directories that some image wants empty.
     wanted_empty: BTreeSet<&'static str>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let images = || TABLES.iter().copied().flatten();
     let mut known = Known {
-        names: BTreeMap::new(),
-        forks: BTreeMap::new(),
-        owners: BTreeMap::new(),
-        tagged: BTreeMap::new(),
+        names: IndexMap::with_capacity(images().map(|image| image.names.len()).sum()),
+        forks: IndexMap::new(),
+        owners: IndexMap::new(),
+        tagged: IndexMap::new(),
         wanted_empty: BTreeSet::new(),
     };
-    for image in TABLES.iter().copied().flatten() {
+    for image in images() {
         let own = |path: &&str| path.starts_with("/var/lib/");
         known
             .wanted_empty
             .extend(image.wants_empty.iter().copied().filter(own));
         for name in image.names {
             if let Some(owner) = name.strip_suffix("/*") {
-                known.owners.entry(owner).or_insert(image);
+                known.owners.insert_missing(owner, image);
                 continue;
             }
             match (name.strip_prefix("*/"), name.split_once(':')) {
                 (Some(last), _) => {
-                    known.forks.entry(last).or_insert(image);
+                    known.forks.insert_missing(last, image);
                 }
                 (None, Some((name, word))) => {
-                    known.tagged.entry(name).or_default().push((word, image));
+                    known
+                        .tagged
+                        .update(name, Vec::new, |list| list.push((word, image)));
                 }
                 (None, None) => {
-                    known.names.entry(*name).or_insert(image);
+                    known.names.insert_missing(*name, image);
                 }
             }
         }
