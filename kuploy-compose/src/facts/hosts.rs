@@ -159,6 +159,28 @@ pub(crate) fn may_hold_host(name: &str) -> bool {
 
 /// The hosts that a text names.
 pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
+    match text.bytes().all(|byte| in_word(char::from(byte))) {
+        // Most values.
+        true => one_word(holder, text).into_iter().collect(),
+        false => hosts_among_words(holder, text),
+    }
+}
+
+/// The host in a text that is one word.
+fn one_word<'t>(holder: Holder<'_>, word: &'t str) -> Option<HostRef<'t>> {
+    let is_name = !word.is_empty() && !word.starts_with('-') && !word.ends_with(['.', '-']);
+    (is_name && holder.holds_host()).then_some(HostRef {
+        at: 0,
+        name: word,
+        port: None,
+        port_in_variable: false,
+        scheme: None,
+        protocol: None,
+        after_at: false,
+    })
+}
+
+fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
     let mut found = Vec::new();
     // Up to where an `@` makes everything before it a user, and the scheme of the URL that we are in.
     let mut authority: Option<(usize, &str)> = None;
