@@ -38,15 +38,19 @@ pub(super) struct Decisions<'a> {
 /// The components, by wave and name. Services of one pod are one component, named after the pod's owner.
 pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
     let groups = decisions.pods.groups().into_values();
-    let groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
+    let mut groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
         .map(|group| {
             let others = group.others.iter().map(|member| member.id);
             (group.owner.id, others.collect())
         })
         .collect();
+    // Numbers are put in order, and not components, which are large.
+    let rank = |owner: ServiceId| (decisions.waves[owner], &decisions.pods[owner].name);
+    groups.sort_by(|(a, _), (b, _)| rank(*a).cmp(&rank(*b)));
     let mut app = App {
         name: label_value(&cx.project.name),
         delivery: decisions.delivery.take(),
+        components: Vec::with_capacity(groups.len()),
         ..App::default()
     };
     for (owner, others) in groups {
@@ -54,8 +58,6 @@ pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
         stay_server_side(cx, &mut component);
         app.components.push(component);
     }
-    app.components
-        .sort_by(|a, b| (a.wave, &a.name).cmp(&(b.wave, &b.name)));
     app
 }
 
