@@ -71,7 +71,7 @@ choices! {
         Config,
         /// Everything becomes a claim.
         Claim,
-        /// Everything becomes a directory of the node.
+        /// Paths outside the project and directories with data become paths of the node; files of the project become ConfigMaps.
         HostPath,
     }
     /// The tool that applies the manifests, whose annotations the objects carry.

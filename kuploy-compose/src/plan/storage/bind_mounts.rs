@@ -74,13 +74,12 @@ pub(super) struct BindMount<'m> {
 
 /// Decides on a bind mount, and says what the reader has to know.
 pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
-    if cx.options.bind_mounts() == BindMounts::HostPath
-        || service
-            .labels
-            .get("kompose.volume.type")
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("hostpath"))
-    {
+    let label = service.labels.get("kompose.volume.type");
+    if label.is_some_and(|kind| kind.eq_ignore_ascii_case("hostpath")) {
         return Bind::Host(host_kind(bind));
+    }
+    if cx.options.bind_mounts() == BindMounts::HostPath {
+        return of_node(cx, service, bind);
     }
     if bind.mount.target == "/etc/resolv.conf" {
         let message = "bind mount `/etc/resolv.conf` skipped: it would replace the cluster DNS, and service names would not resolve";
@@ -107,6 +106,22 @@ pub(super) fn decide(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMoun
         }
         Some(Content::Absent) => absent(cx, service, bind),
         Some(Content::Unreadable(error)) => unreadable(cx, bind, error),
+    }
+}
+
+/// A mount of the node's own path. Files of the project that fit into a ConfigMap are no files of a node: the program runs
+/// where the repository is, which no node has.
+fn of_node(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
+    let decided = match cx.facts.mounted.content(bind.mounted) {
+        Some(Content::File(file)) => self::file(cx, service, bind, file),
+        Some(Content::Directory(found)) if !found.too_large && !found.is_empty() => {
+            directory(cx, service, bind, found)
+        }
+        _ => Bind::Left,
+    };
+    match decided {
+        Bind::File(_) | Bind::Directory(_) | Bind::Copied { .. } | Bind::Source => decided,
+        _ => Bind::Host(host_kind(bind)),
     }
 }
 
