@@ -134,7 +134,7 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);
-        if let Some(at) = places.find(|at| !is_comment(text.text, *at)) {
+        if let Some(at) = places.find(|at| !texts::is_comment(text.text, *at)) {
             add(at, Found::Discovery(name));
         }
     }
@@ -146,7 +146,7 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
             continue;
         }
         if facts.machine.is_host(text.service, host.name)
-            && !is_comment(text.text, host.at)
+            && !texts::is_comment(text.text, host.at)
             && let Some(what) = docker_host(facts, text, &host)
         {
             add(host.at, what);
@@ -244,14 +244,6 @@ impl Text<'_> {
     }
 }
 
-/// Whether a byte stands in a line that is a comment, in the languages of most configuration files and scripts.
-fn is_comment(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let line = line.trim_start();
-    ["#", ";", "//"].iter().any(|mark| line.starts_with(mark))
-}
-
 /// Where an address stands in a text, whole and not in a comment.
 fn address(text: &str, address: &str) -> Option<usize> {
     if text.len() < address.len() || !text.contains(address) {
@@ -264,7 +256,7 @@ fn address(text: &str, address: &str) -> Option<usize> {
             .get(at + address.len()..)
             .and_then(|text| text.chars().next());
         let is_whole = !part(before) && !after.is_some_and(|c| c.is_ascii_digit());
-        is_whole && !is_comment(text, *at)
+        is_whole && !texts::is_comment(text, *at)
     })
 }
 

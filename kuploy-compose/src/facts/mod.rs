@@ -19,6 +19,7 @@ pub(crate) mod host_names;
 pub(crate) mod host_paths;
 pub(crate) mod host_variables;
 pub(crate) mod hosts;
+pub(crate) mod https_redirects;
 pub(crate) mod identity;
 pub mod image;
 pub(crate) mod image_content;

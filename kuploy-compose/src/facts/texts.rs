@@ -89,13 +89,17 @@ pub(crate) struct MountedText<'a, 't> {
     /// The path as a person at the project directory would write it.
     pub(crate) shown: String,
     /// The path in the container.
-    #[expect(
-        dead_code,
-        reason = "ports in configuration files are found by it, in the next step"
-    )]
     pub(crate) target: String,
     /// What the file holds.
     pub(crate) text: &'t str,
+}
+
+/// Whether a byte stands in a line that is a comment, in the languages of most configuration files and scripts.
+pub(crate) fn is_comment(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_start();
+    ["#", ";", "//"].iter().any(|mark| line.starts_with(mark))
 }
 
 /// The texts of a service, but for mounted files: variables, commands, health check, hooks, configs in the file.

@@ -29,7 +29,7 @@ mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
-use crate::facts::{image_files, peers};
+use crate::facts::{https_redirects, image_files, peers};
 use crate::model::App;
 use context::Context;
 use names_in_values::NamesInValues;
@@ -46,7 +46,6 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let values = NamesInValues::decide(facts, &names.services, &pod_names);
     let images = containers::images::images(cx, &skipped);
     let pods = pods::decide(cx, &names.services, &images, &skipped);
-
     let mounts = storage::Earlier::new(&pods, names, &values);
     let decisions = storage::decide_mounts(cx, &mounts);
     let mut texts = storage::mounted_texts(cx, &mounts, &decisions);
@@ -57,6 +56,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let references = peers::with_files(&facts.peers, in_files);
     let pod_names = pod_names.with_identities(facts, &references);
 
+    let redirects = https_redirects::find(&texts);
     let storage = storage::decide(cx, &mounts, decisions);
     let containers = containers::decide(cx, &pods, &values, &references, &storage.services);
     let asked = autoscalers::decide(cx, &pods);
@@ -74,7 +74,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let scaling = autoscalers::of_scalable(cx, &earlier, &runs);
     storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
 
-    let reached = reached::decide(cx, &earlier, &values, &runs, requests);
+    let reached = reached::decide(cx, &earlier, &values, &runs, (requests, redirects));
     let waves = sync_waves::decide(cx, &pods, &references, &runs);
     let waiting = wait::decide(cx, &pods, &runs, &reached.services());
     let made = [storage.objects, containers.objects, reached.objects()];

@@ -12,6 +12,7 @@ use super::routes::requests::Request;
 use super::routes::route::ServiceRoutes;
 use super::{network, routes};
 use crate::facts::PerService;
+use crate::facts::https_redirects::HttpsRedirect;
 use crate::model::{ContainerPort, Endpoint};
 
 /// How services are reached.
@@ -43,13 +44,13 @@ impl Reached {
     }
 }
 
-/// Decides how services are reached.
+/// Decides how services are reached. `redirects` are those of their servers' configuration.
 pub(super) fn decide(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     values: &NamesInValues,
     runs: &PerService<Run>,
-    requests: Vec<Request>,
+    (requests, redirects): (Vec<Request>, Vec<HttpsRedirect<'_>>),
 ) -> Reached {
     let pods = earlier.pods;
     // Nothing reaches an init container.
@@ -74,6 +75,7 @@ pub(super) fn decide(
         endpoints: &endpoints,
     };
     let routes = routes::decide(cx, &of_routes, requests);
+    routes::say_redirects(cx, pods, &routes, &redirects);
     let exposure = network::Exposure {
         pods,
         ports: &ports,

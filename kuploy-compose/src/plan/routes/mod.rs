@@ -3,9 +3,11 @@
 mod certificates;
 mod middlewares;
 mod of_domain;
+mod redirects;
 pub(super) mod requests;
 pub(super) mod route;
 mod web_port;
 
+pub(super) use redirects::say as say_redirects;
 pub(super) use requests::requests;
 pub(super) use route::{Earlier, decide};

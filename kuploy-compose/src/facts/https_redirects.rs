@@ -1,0 +1,157 @@
+//! Configuration of web servers that answers HTTP with a redirect to HTTPS. Behind a route the server is asked in HTTP
+//! only, since TLS ends in front of it: each answer would be the same redirect.
+
+use super::services::ServiceId;
+use super::texts::{self, MountedText, Place};
+use crate::source::paths;
+
+/// How servers are told so, in lower case with single spaces.
+const DIRECTIVES: &[&str] = &[
+    // https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return
+    "return 301 https://$",
+    "return 302 https://$",
+    "return 307 https://$",
+    "return 308 https://$",
+    // https://httpd.apache.org/docs/2.4/mod/mod_rewrite.html
+    "https://%{http_host}",
+    "https://%{server_name}",
+    // https://docs.haproxy.org/3.0/configuration.html#4-http-request%20redirect
+    "redirect scheme https",
+];
+
+/// What shows that a text asks the proxy in front of the server which scheme the client used.
+const ASKS_PROXY: &[&str] = &[
+    "$http_x_forwarded_proto",
+    "%{http:x-forwarded-proto}",
+    "hdr(x-forwarded-proto)",
+];
+
+/// A redirect of everything that comes in HTTP.
+pub(crate) struct HttpsRedirect<'p> {
+    /// Whose server it is.
+    pub(crate) service: ServiceId,
+    /// Where the file comes from.
+    pub(crate) place: Place<'p>,
+    /// The file.
+    pub(crate) shown: String,
+    /// The line, counted from 1.
+    pub(crate) line: usize,
+}
+
+/// The redirects of mounted files.
+pub(crate) fn find<'p>(files: &[MountedText<'p, '_>]) -> Vec<HttpsRedirect<'p>> {
+    let found = files.iter().filter_map(|file| {
+        Some(HttpsRedirect {
+            service: file.service,
+            place: file.place,
+            line: line(&file.target, file.text)?,
+            shown: file.shown.clone(),
+        })
+    });
+    found.collect()
+}
+
+/// The first line, counted from 1, with which the file at a path of a container redirects everything.
+fn line(path: &str, text: &str) -> Option<usize> {
+    let text = text.to_ascii_lowercase();
+    if ASKS_PROXY.iter().any(|asked| text.contains(asked)) {
+        return None;
+    }
+    let is_caddyfile = paths::file_name(path).eq_ignore_ascii_case("caddyfile");
+    let redirects = match is_caddyfile {
+        true if text.contains("auto_https off") || text.contains("disable_redirects") => {
+            return None;
+        }
+        true => is_site_of_caddy,
+        false => is_directive,
+    };
+    let at = text
+        .lines()
+        .position(|line| !texts::is_comment(line, line.len()) && redirects(line))?;
+    Some(at + 1)
+}
+
+fn is_directive(line: &str) -> bool {
+    let spaced: Vec<&str> = line.split_whitespace().collect();
+    let spaced = spaced.join(" ");
+    DIRECTIVES
+        .iter()
+        .any(|directive| spaced.contains(directive))
+}
+
+/// Whether a line opens a site with a domain and no scheme or port, for which Caddy redirects by itself
+/// (<https://caddyserver.com/docs/automatic-https>).
+fn is_site_of_caddy(line: &str) -> bool {
+    let Some(addresses) = line.strip_suffix('{').map(str::trim_end) else {
+        return false;
+    };
+    // Directives in a site are indented.
+    let is_top = !line.starts_with(char::is_whitespace) && !addresses.starts_with(['(', '@']);
+    let redirected = |address: &str| {
+        let host = address.strip_prefix("https://").unwrap_or(address);
+        !address.starts_with("http://") && !host.contains([':', '/', '{']) && host.contains('.')
+    };
+    let mut addresses = addresses.split([',', ' ']).filter(|part| !part.is_empty());
+    is_top && addresses.any(redirected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_of_everything_are_told_from_others() {
+        for (target, text, expected) in [
+            (
+                "/etc/nginx/nginx.conf",
+                "server {\n  listen 80;\n  return  301 https://$host$request_uri;",
+                Some(3),
+            ),
+            ("/etc/nginx/nginx.conf", "# return 301 https://$host;", None),
+            (
+                "/etc/nginx/nginx.conf",
+                "return 301 https://shop.example.com/new;",
+                None,
+            ),
+            (
+                "/etc/nginx/nginx.conf",
+                "if ($http_x_forwarded_proto = http) { return 301 https://$host; }",
+                None,
+            ),
+            (
+                "/etc/nginx/nginx.conf",
+                "proxy_set_header X-Forwarded-Proto $scheme;\nreturn 308 https://$server_name;",
+                Some(2),
+            ),
+            (
+                "/apache.conf",
+                "RewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R=301]",
+                Some(1),
+            ),
+            (
+                "/haproxy.cfg",
+                "http-request redirect scheme https unless { ssl_fc }",
+                Some(1),
+            ),
+            (
+                "/etc/caddy/Caddyfile",
+                "{\n  email a@b.c\n}\nshop.example.com {\n  reverse_proxy web:80\n}",
+                Some(4),
+            ),
+            (
+                "/etc/caddy/Caddyfile",
+                ":80 {\n  reverse_proxy web:80\n}",
+                None,
+            ),
+            ("/etc/caddy/Caddyfile", "http://shop.example.com {\n}", None),
+            (
+                "/etc/caddy/Caddyfile",
+                "{\n  auto_https off\n}\nshop.example.com {\n}",
+                None,
+            ),
+            ("/etc/caddy/Caddyfile", "(snippet.a) {\n}", None),
+        ] {
+            assert_eq!(line(target, text), expected, "{text}");
+        }
+    }
+}

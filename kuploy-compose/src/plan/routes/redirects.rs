@@ -1,0 +1,39 @@
+//! Routes to servers that redirect what comes in HTTP to HTTPS.
+
+use std::collections::BTreeSet;
+
+use super::route::ServiceRoutes;
+use crate::diagnostic::rules;
+use crate::facts::PerService;
+use crate::facts::https_redirects::HttpsRedirect;
+use crate::plan::context::Context;
+use crate::plan::pods::Pods;
+
+/// Names each service that has a route and redirects to HTTPS.
+pub(in crate::plan) fn say(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    routes: &PerService<ServiceRoutes>,
+    redirects: &[HttpsRedirect<'_>],
+) {
+    let mut said = BTreeSet::new();
+    for HttpsRedirect {
+        service,
+        place,
+        shown,
+        line,
+    } in redirects
+    {
+        if routes[*service].routes.is_empty() || !said.insert(*service) {
+            continue;
+        }
+        let service = &pods[*service];
+        let message = format!(
+            "line {line} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{}`, so browsers are redirected without end",
+            service.key
+        );
+        let help = "let the ingress controller end TLS (`--tls-issuer NAME`), and serve HTTP without a redirect; in nginx, redirect only if `$http_x_forwarded_proto` is `http`";
+        let path = place.path(service.key);
+        cx.say_help(&rules::REDIRECT_BEHIND_ROUTE, &path, message, help);
+    }
+}
