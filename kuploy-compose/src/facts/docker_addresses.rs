@@ -139,16 +139,10 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
         }
     }
     for host in hosts::hosts(text.holder, text.text) {
-        if !is_comment(text.text, host.at)
-            && let Some(what) = host_of_clients(facts, text, &host)
-        {
-            add(host.at, what);
-            continue;
-        }
-        if facts.machine.is_host(text.service, host.name)
-            && !texts::is_comment(text.text, host.at)
-            && let Some(what) = docker_host(facts, text, &host)
-        {
+        let is_host = facts.machine.is_host(text.service, host.name);
+        let of_docker = || is_host.then(|| docker_host(facts, text, &host)).flatten();
+        let what = host_of_clients(facts, text, &host).or_else(of_docker);
+        if let Some(what) = what.filter(|_| !texts::is_comment(text.text, host.at)) {
             add(host.at, what);
         }
     }
