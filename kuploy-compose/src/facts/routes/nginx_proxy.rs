@@ -4,6 +4,7 @@ use super::request::{RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
+use crate::map::IndexSet;
 
 /// Variables that nothing in a route does the work of, unless they hold this.
 const UNSUPPORTED: &[(&str, &str)] = &[("VIRTUAL_DEST", "http"), ("VIRTUAL_PROTO", "http")];
@@ -63,17 +64,18 @@ pub(super) fn request(
 
 /// Hosts with commas between them; what is none is a finding.
 fn hosts_of(findings: &mut Findings<'_>, text: &str, place: &Path) -> Vec<String> {
-    let mut hosts: Vec<String> = Vec::new();
+    let mut hosts: IndexSet<String> = IndexSet::default();
     let parts = text.split(',').map(str::trim);
     for part in parts.filter(|part| !part.is_empty()) {
         match host(part) {
-            Some(host) if !hosts.contains(&host) => hosts.push(host),
-            Some(_) => {}
+            Some(host) => {
+                hosts.insert(host);
+            }
             None => {
                 let message = format!("`{part}` is not a host name: no route is created");
                 findings.say(&rules::ROUTE_RULE, place, message);
             }
         }
     }
-    hosts
+    hosts.into_iter().collect()
 }
