@@ -98,6 +98,7 @@ impl<'a> HostNames<'a> {
         }
         for (id, (key, service)) in all() {
             names.of_engine(id, &project.name, key, service);
+            names.of_networks(id, project, key, service);
         }
         names.of_external_links(project);
         names
@@ -190,6 +191,30 @@ impl<'a> HostNames<'a> {
         let tasks = format!("tasks.{key}");
         if !self.first.contains_key(&tasks.to_ascii_lowercase()) {
             self.add(id, tasks, Origin::Tasks, path);
+        }
+    }
+
+    /// `NAME.NETWORK`: the engine's resolver knows each name on a network with the network's own name behind it as well
+    /// (`sandboxDNSNames` in libnetwork). Seen as `db.${COMPOSE_PROJECT_NAME}-docker`.
+    fn of_networks(&mut self, id: ServiceId, project: &Project, key: &str, service: &Service) {
+        let path = Path::service(key);
+        let default = ["default".to_owned()];
+        let has_none = service.networks.is_empty() && service.network_mode.is_none();
+        let own = service.networks.keys();
+        for network in own.chain(default.iter().filter(|_| has_none)) {
+            let given = project.networks.get(network);
+            let given = given.and_then(|network| network.as_ref()?.name.as_deref());
+            let engine = match given {
+                Some(name) => Cow::Borrowed(name),
+                None => Cow::Owned(format!("{}_{network}", project.name)),
+            };
+            let names = [Some(key), service.container_name.as_deref()];
+            for name in names.into_iter().flatten() {
+                let name = format!("{name}.{engine}");
+                if !self.first.contains_key(&name.to_ascii_lowercase()) {
+                    self.add(id, name, Origin::Container, path.clone());
+                }
+            }
         }
     }
 
