@@ -179,11 +179,16 @@ pub(crate) fn is_data(path: &str) -> bool {
 
 /// Whether a path looks like one whose data people would miss: no cache, log or scratch directory.
 pub(crate) fn is_lasting(path: &str) -> bool {
+    is_data(path) && !is_passing(path)
+}
+
+/// Whether a path is one for what programs make again: caches, logs, sockets and scratch.
+pub(crate) fn is_passing(path: &str) -> bool {
     const PASSING: &[&str] = &["cache", "log", "logs", "run", "temp", "tmp"];
     let passes = |part: &str| {
         PASSING.contains(&part) || part.ends_with("_cache") || part.ends_with("-cache")
     };
-    is_data(path) && !path.to_ascii_lowercase().split('/').any(passes)
+    path.to_ascii_lowercase().split('/').any(passes)
 }
 
 /// Whether a path looks like one that configuration is read from.

@@ -56,8 +56,7 @@ pub(super) fn mount<'a>(
     );
     let finding = Finding::new(&rules::ANONYMOUS_VOLUME, message).help(help);
     // What is copied from the image, or written to be thrown away, is no loss.
-    let is_passing = conventions::is_data(&mount.target) && !conventions::is_lasting(&mount.target);
-    let finding = match init.is_some() || is_passing {
+    let finding = match init.is_some() || conventions::is_passing(&mount.target) {
         true => finding.severity(Severity::Info),
         false => finding,
     };

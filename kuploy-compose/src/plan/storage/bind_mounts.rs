@@ -475,7 +475,12 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
             filled: false,
         };
     }
+    // Where the context is at hand, code that is not in it is no code.
+    let build = service.service.build.as_ref();
+    let context = build.and_then(|build| build.context.as_deref());
+    let is_at_hand = context.is_some_and(|context| cx.facts.files.metadata(context).is_ok());
     if service.builds_from(&bind.mounted.path)
+        && !is_at_hand
         && !of_data
         && conventions::is_code(&bind.mounted.path)
     {

@@ -4,7 +4,7 @@
 use super::file_objects::{self, Object};
 use super::pod_volumes::PodVolumes;
 use super::seed::{self, Seed};
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::readers::{Reader, reader};
 use crate::model::{Mount, VolumeSource};
@@ -105,7 +105,14 @@ pub(super) fn say(
         service.key
     );
     let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
-    cx.say_help(&rules::BIND_COPIED, path, message, help);
+    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
+    // What a command makes again at each start is no loss; what an unknown program writes may be.
+    let severity = if known {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    cx.add(finding.severity(severity), path);
 }
 
 /// A file that the service writes to, or a directory with such files.

@@ -55,8 +55,8 @@ impl<'a> Mounts<'a> {
                 name
             }
         };
-        // Several services may mount one folder: it is filled once.
-        if !files.is_empty() && self.seeded.insert(source.to_owned()) {
+        // Whichever of the pods that mount a directory starts first fills it.
+        if !files.is_empty() && self.seeded.insert((service.id, source.to_owned())) {
             let inner = inner.as_deref();
             self.seed(cx, service, &name, inner, source, files, None, place);
         }

@@ -40,7 +40,7 @@ pub(super) struct Mounts<'a> {
     /// Names of the claims that stand for folders, by path.
     pub(super) directories: BTreeMap<String, String>,
     /// Folders whose files are copied into their claim already.
-    pub(super) seeded: BTreeSet<String>,
+    pub(super) seeded: BTreeSet<(ServiceId, String)>,
     /// What was found out before.
     pub(super) decisions: MountDecisions<'a>,
     /// Targets at which nothing is mounted though Compose mounts something.

@@ -19,10 +19,15 @@ use crate::plan::running_user;
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
 
-/// Copies `$1` to `$2` if that is empty; a copy that was cut off is done again. `COPY` keeps owners or does not.
+/// Whether nothing was copied to `$2` yet, or a copy was cut off. Directories do not count: another pod's runtime makes one
+/// for each mount inside the volume. Some small images have no `find`.
+pub(super) const HOLDS_NONE: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
+[ -e "$2/.kuploy-copying" ] || [ -z "$(files "$2")" ]"#;
+
+/// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not.
 const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
-[ -e "$2/.kuploy-copying" ] || [ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
-touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm "$2/.kuploy-copying""#;
+HOLDS_NONE || exit 0
+touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
 /// Adds the init container to the one service whose image fills a volume, if one does.
 pub(super) fn populate(
@@ -208,7 +213,7 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
         true => "cp -R",
         false => "cp -a",
     };
-    let script = SCRIPT.replace("COPY", copy);
+    let script = SCRIPT.replace("HOLDS_NONE", HOLDS_NONE).replace("COPY", copy);
     let words = ["/bin/sh", "-c", &script, "sh", &mount.path, VOLUME];
     let mut container = Container {
         name: names::cut(

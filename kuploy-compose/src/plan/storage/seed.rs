@@ -1,7 +1,7 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::SEED_DIRECTORY;
-use super::populate::pull_policy;
+use super::populate::{HOLDS_NONE, pull_policy};
 use crate::facts::readers::numbers;
 use crate::model::{Command, Container, Mount};
 use crate::plan::names;
@@ -11,9 +11,9 @@ use crate::plan::running_user;
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
 
-/// Copies the files in a directory of `$1` to `$2` if that is empty, with mode `$3` where one is given.
-const SCRIPT: &str = r#"[ -z "$(ls -A "$2" | grep -vx lost+found)" ] || exit 0
-cp -R "$1/." "$2/""#;
+/// Copies the files in a directory of `$1` to `$2` if that holds no file, with mode `$3` where one is given.
+const SCRIPT: &str = r#"HOLDS_NONE || exit 0
+touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" || exit 1"#;
 
 /// The end of the script where files need a mode of their own.
 const WITH_MODE: &str =
@@ -66,6 +66,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         Some(_) => format!("{SCRIPT}{WITH_MODE}"),
         None => SCRIPT.to_owned(),
     };
+    let script = script.replace("HOLDS_NONE", HOLDS_NONE);
     let image = image(service);
     let pull = pull_policy(service.facts).filter(|_| image != HELPER_IMAGE);
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
