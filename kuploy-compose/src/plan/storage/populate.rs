@@ -213,7 +213,9 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
         true => "cp -R",
         false => "cp -a",
     };
-    let script = SCRIPT.replace("HOLDS_NONE", HOLDS_NONE).replace("COPY", copy);
+    let script = SCRIPT
+        .replace("HOLDS_NONE", HOLDS_NONE)
+        .replace("COPY", copy);
     let words = ["/bin/sh", "-c", &script, "sh", &mount.path, VOLUME];
     let mut container = Container {
         name: names::cut(
