@@ -1,4 +1,4 @@
-//! Services that name each other as hosts in circles.
+//! Services that name each other as hosts, or wait for each other, in circles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,17 @@ pub(crate) fn find(
     references: &[Reference<'_>],
     counts: impl Fn(ServiceId) -> bool,
 ) -> BTreeSet<ServiceId> {
+    let named = references
+        .iter()
+        .map(|reference| (reference.from, reference.to));
+    of_edges(named.filter(|(from, to)| counts(*from) && counts(*to)))
+}
+
+/// Finds the services in circles of any edges.
+pub(crate) fn of_edges(pairs: impl Iterator<Item = (ServiceId, ServiceId)>) -> BTreeSet<ServiceId> {
     let mut edges: BTreeMap<ServiceId, BTreeSet<ServiceId>> = BTreeMap::new();
-    for reference in references.iter().filter(|r| r.from != r.to) {
-        if counts(reference.from) && counts(reference.to) {
-            edges
-                .entry(reference.from)
-                .or_default()
-                .insert(reference.to);
-        }
+    for (from, to) in pairs.filter(|(from, to)| from != to) {
+        edges.entry(from).or_default().insert(to);
     }
     members(&edges)
 }

@@ -3,7 +3,7 @@
 use super::lifetime::{Lifetime, Restart};
 use super::process::Process;
 use super::service_facts::ServiceFacts;
-use super::{long_running, run_to_completion};
+use super::{bare_images, long_running, run_to_completion};
 use crate::compose::{self, RestartCondition, Service};
 
 /// Reads the lifetime of a service from its process.
@@ -14,7 +14,12 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
     Lifetime {
         restart: restart(facts.service),
         restart_of_swarm: swarm_condition(facts.service).is_some(),
-        ends: run_to_completion::by_process(process, image),
+        ends: run_to_completion::by_process(process, image).or_else(|| {
+            let image = bare_images::shell_that_ends(facts, process)?;
+            Some(format!(
+                "`{image}` runs a shell, which ends without a terminal"
+            ))
+        }),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
         serves: image.declared.runs_once == Some(false)
             || long_running::is_long_running(facts, process, image),

@@ -3,12 +3,14 @@
 //! Everything that decisions rest on is found out here, once, and nothing is decided: no Kubernetes object is named.
 //! After [`gather`] returns, nothing in it changes.
 
+pub(crate) mod bare_images;
 pub mod catalogue;
 mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
 pub(crate) mod earlier_output;
+mod ending_scripts;
 mod environments;
 pub mod evidence;
 mod findings;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::image::ImageFacts;
+use super::image::UNKNOWN_DIRECTORY;
 use crate::compose::{Project, Service};
 use crate::source::{Files, paths};
 
@@ -128,8 +129,8 @@ impl Container<'_> {
         }
         let written = self.service.working_dir.as_deref();
         let of_image = self.image.config.working_dir.as_ref();
-        let directory = written.or(of_image.map(|fact| fact.value.as_str()))?;
-        self.text_at(&paths::join(directory, path))
+        let directory = written.or(of_image.map(|fact| fact.value.as_str()));
+        self.text_at(&paths::join(directory.unwrap_or(UNKNOWN_DIRECTORY), path))
     }
 
     /// The text of a file in the container: a config, a bind mount, or one that the Dockerfile copies.
@@ -188,7 +189,7 @@ pub(super) fn inline_script<'w>(words: &[&'w str]) -> Option<&'w str> {
     })
 }
 
-fn is_shell(word: &str) -> bool {
+pub(super) fn is_shell(word: &str) -> bool {
     SHELLS.contains(&word.rsplit('/').next().unwrap_or(word))
 }
 

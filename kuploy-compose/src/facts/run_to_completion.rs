@@ -5,8 +5,8 @@
 //! whose program does one thing, or a name that only such a thing is given.
 
 use super::known_image::ServiceImage;
-use super::long_running;
-use super::process::Process;
+use super::process::{Process, inline_script};
+use super::{ending_scripts, long_running};
 
 /// Programs that do one thing and end.
 const PROGRAMS: &[&str] = &[
@@ -179,6 +179,13 @@ pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<
     if let Some(reason) = by_command(&words, script) {
         return Some(reason);
     }
+    let of_file = script.filter(|script| inline_script(&words) != Some(*script));
+    let last = of_file.and_then(|script| {
+        ending_scripts::last_command(script, |program| PROGRAMS.contains(&program))
+    });
+    if let Some(last) = last {
+        return Some(format!("its script ends with `{last}`"));
+    }
     by_image.flatten().filter(|_| !long_running::serves(&words))
 }
 
@@ -252,14 +259,14 @@ fn subcommand(words: &[&str]) -> Option<String> {
 }
 
 /// One step of a script.
-struct Step<'s> {
-    words: Vec<&'s str>,
+pub(super) struct Step<'s> {
+    pub(super) words: Vec<&'s str>,
     /// It is not waited for (`&`).
-    background: bool,
+    pub(super) background: bool,
 }
 
 /// The steps of a script, in order. What follows `|` is left out, since the step is what stands before.
-fn steps(script: &str) -> Vec<Step<'_>> {
+pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
     let parts = script.split([';', '\n']).flat_map(|line| line.split("&&"));
     parts
         .flat_map(|part| {

@@ -22,6 +22,7 @@ mod secrets;
 mod shared_objects;
 mod shared_pod;
 mod skipped_services;
+mod start_conditions;
 mod storage;
 mod sync_waves;
 mod unsupported_keys;
@@ -75,8 +76,9 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
 
     let reached = reached::decide(cx, &earlier, &values, &runs, (requests, redirects));
-    let waves = sync_waves::decide(cx, &pods, &references, &runs);
-    let waiting = wait::decide(cx, &pods, &runs, &reached.services());
+    let conditions = start_conditions::decide(cx, &pods, &references, &runs, &storage.services);
+    let waves = sync_waves::decide(cx, &pods, &references, &runs, &conditions);
+    let waiting = wait::decide(cx, &pods, &runs, &reached.services(), &conditions);
     let made = [storage.objects, containers.objects, reached.objects()];
     let objects = shared_objects::hand_out(&earlier, &waves, made);
     unsupported_keys::say(cx, &pods, &runs);

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use crate::diagnostic::rules;
-use crate::facts::{ServiceFacts, ServiceId};
+use crate::facts::{ServiceFacts, ServiceId, bare_images};
 use crate::options::RouteKind;
 
 /// Decides which services are skipped.
 pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
     let services = cx.facts.services.values();
-    let skipped = services.filter(|service| is_provided(cx, service) || is_replaced(cx, service));
+    let skipped = services.filter(|service| {
+        is_provided(cx, service) || is_replaced(cx, service) || holds_data_alone(cx, service)
+    });
     skipped.map(|service| service.id).collect()
 }
 
@@ -45,4 +47,39 @@ fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         cx.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
     }
     replaced
+}
+
+/// A container of a base image that runs nothing: it ends at once, and only declares volumes that others mount. Seen:
+/// `db-data: {image: busybox}` beside the databases of Zabbix.
+fn holds_data_alone(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
+    let Some(image) = bare_images::of_reference(&service.image.references.running) else {
+        return false;
+    };
+    let compose = service.service;
+    let asks_nothing = service.extension.kind.is_none()
+        && service.extension.schedule.is_none()
+        && !service.extension.keep
+        && compose.pre_start.is_empty()
+        && compose.ports.is_empty()
+        && compose.healthcheck.is_none();
+    let is_used = |other: &ServiceFacts<'_>| {
+        let mut sources = other.volumes_from.iter();
+        let mut shares = other.shares.iter();
+        sources.any(|from| from.source == service.id) || shares.any(|(_, id)| *id == service.id)
+    };
+    let shares = !service.shares.is_empty() || !service.volumes_from.is_empty();
+    let left_out = asks_nothing
+        && !shares
+        && !service.image.references.is_built
+        && bare_images::shell_that_ends(service, &service.process).is_some()
+        && !cx.facts.services.values().any(is_used);
+    if left_out {
+        let message = format!(
+            "`{}` is left out: `{image}` without a command runs a shell, which ends without a terminal",
+            service.key
+        );
+        let help = "if it does something: give it a `command`, or `x-kuploy: {keep: true}`";
+        cx.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
+    }
+    left_out
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::controllers::run::Run;
 use super::pods::{Member, Pods};
+use super::start_conditions::StartConditions;
 use crate::compose::{Condition, Dependency};
 use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
@@ -17,9 +18,10 @@ pub(super) fn decide(
     pods: &Pods<'_>,
     references: &[Reference<'_>],
     runs: &PerService<Run>,
+    conditions: &StartConditions,
 ) -> PerService<i32> {
     check_conditions(cx, pods, runs);
-    let edges = edges(pods);
+    let edges = edges(pods, conditions);
     let mut waves = waves(cx, pods, &edges);
     let named = waves_of_named(pods, references, runs, &edges, &waves);
     for (job, wave) in named {
@@ -32,13 +34,14 @@ pub(super) fn decide(
 /// Edges between pods: what depends, on what, and whether it must wait for it.
 type Edges = BTreeMap<(ServiceId, ServiceId), bool>;
 
-fn edges(pods: &Pods<'_>) -> Edges {
+fn edges(pods: &Pods<'_>, conditions: &StartConditions) -> Edges {
     let mut edges = Edges::new();
     for service in pods.running() {
         for (other, dependency) in &service.depends_on {
             let owner = pods[*other].owner;
             if pods.runs(*other) && owner != service.owner {
-                let waits = dependency.condition != Condition::ServiceStarted;
+                let condition = conditions.of(service.id, *other, dependency);
+                let waits = condition != Condition::ServiceStarted;
                 *edges.entry((service.owner, owner)).or_insert(false) |= waits;
             }
         }
@@ -141,7 +144,7 @@ fn check_condition(
                 format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
             );
         }
-        Condition::ServiceCompletedSuccessfully if !is_job => cx.say(
+        Condition::ServiceCompletedSuccessfully if !is_job && pods.runs(id) => cx.say(
             &rules::NEVER_COMPLETES,
             &path,
             format!("`{key}` is not a Job: `service_completed_successfully` cannot be awaited"),

@@ -9,7 +9,8 @@ use super::context::Context;
 use super::controllers::run::Run;
 use super::names;
 use super::pods::{Member, NAME_LABEL, Pods};
-use crate::compose::{Condition, Dependency};
+use super::start_conditions::StartConditions;
+use crate::compose::Condition;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
@@ -64,6 +65,7 @@ pub(super) fn decide(
     pods: &Pods<'_>,
     runs: &PerService<Run>,
     endpoints: &PerService<Vec<Endpoint>>,
+    conditions: &StartConditions,
 ) -> PerService<Waiting> {
     let earlier = Earlier {
         pods,
@@ -82,12 +84,13 @@ pub(super) fn decide(
             if !pods.runs(*other) || pods[*other].owner == service.owner {
                 continue;
             }
-            let needed = dependency.condition != Condition::ServiceStarted;
+            let condition = conditions.of(id, *other, dependency);
+            let needed = condition != Condition::ServiceStarted;
             if !waits {
                 // What Compose itself would not wait for is in order as it is.
                 kept_by_waves.extend(needed.then_some((id, *other)));
             } else if (needed || asked == Some(true))
-                && let Some(target) = target(cx, earlier, service, *other, dependency)
+                && let Some(target) = target(cx, earlier, service, *other, condition)
             {
                 add(cx, &mut waiting, service, target);
             }
@@ -104,7 +107,7 @@ fn target(
     earlier: Earlier<'_>,
     service: &Member<'_>,
     id: ServiceId,
-    dependency: &Dependency,
+    condition: Condition,
 ) -> Option<Target> {
     let target = &earlier.pods[id];
     let owner = earlier.pods.owner(id);
@@ -120,10 +123,10 @@ fn target(
             return None;
         }
         // Said where conditions are checked: it never completes.
-        _ if dependency.condition == Condition::ServiceCompletedSuccessfully => return None,
+        _ if condition == Condition::ServiceCompletedSuccessfully => return None,
         _ => {}
     }
-    let healthy = dependency.condition == Condition::ServiceHealthy;
+    let healthy = condition == Condition::ServiceHealthy;
     let checked = earlier.runs[id].readiness.is_some();
     match port(&earlier.endpoints[id], &target.name, healthy && checked) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),

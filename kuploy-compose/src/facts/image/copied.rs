@@ -20,6 +20,10 @@ const PROGRAMS: &[&str] = &[
     "/bin",
 ];
 
+/// The working directory of a base image that nobody knows, as a path that no image has: what is copied to `./` and run
+/// as `./start.sh` lies in the same directory, whatever that is.
+pub(crate) const UNKNOWN_DIRECTORY: &str = "/?";
+
 /// What a `COPY` or `ADD` brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
@@ -178,7 +182,9 @@ impl ImageFiles {
         copied.filter_map(|(index, copied)| {
             let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
             let path = copied.path_of_file()?;
-            let is_there = is_file(files, &origin) && !self.is_ignored(&origin);
+            let is_there = is_file(files, &origin)
+                && !self.is_ignored(&origin)
+                && !path.starts_with(UNKNOWN_DIRECTORY);
             is_there.then_some((index, origin, path))
         })
     }

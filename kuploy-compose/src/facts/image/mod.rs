@@ -22,6 +22,7 @@ mod wildcard;
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
+pub(crate) use copied::UNKNOWN_DIRECTORY;
 pub use copied::{Copied, Holds, ImageFiles};
 pub use declared::DeclaredImage;
 pub use distribution::Distribution;

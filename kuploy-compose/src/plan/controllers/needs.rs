@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::compose::Condition;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::lifetime::Restart;
 use crate::facts::{ServiceId, peers};
 use crate::plan::context::Context;
@@ -22,6 +22,8 @@ pub(super) struct Needs {
     pub(super) refers: BTreeSet<ServiceId>,
     /// Whether the project says of some service that it is to be started again: then silence means something.
     restart_written: bool,
+    /// How many services say of restarts what they want, and how many that may go on say nothing.
+    restarts: (usize, usize),
 }
 
 impl Needs {
@@ -29,6 +31,9 @@ impl Needs {
         let references = earlier.references.iter();
         let others = references.filter(|reference| reference.from != reference.to);
         let mut running = earlier.pods.running();
+        let lifetimes = || earlier.pods.running().map(|service| &service.lifetime);
+        let silent = lifetimes()
+            .filter(|life| life.restart.is_none() && life.ends.is_none() && life.may_end.is_none());
         let mut needs = Self {
             awaited: BTreeSet::new(),
             reached: peers::named_by_others(earlier.references),
@@ -36,6 +41,12 @@ impl Needs {
             refers: others.map(|reference| reference.from).collect(),
             restart_written: running
                 .any(|service| service.lifetime.restart == Some(Restart::Always)),
+            restarts: (
+                lifetimes()
+                    .filter(|life| life.restart == Some(Restart::Always))
+                    .count(),
+                silent.count(),
+            ),
         };
         needs.reached.extend(&earlier.routed);
         for service in earlier.pods.running() {
@@ -77,12 +88,17 @@ pub(super) fn say_restarted(
                 );
             }
             None if needs.restart_written && says_nothing_of_itself(earlier, needs, service) => {
-                cx.say_help(
-                    &rules::RESTART_ALWAYS,
-                    &service.path,
-                    format!("`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"),
-                    "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running",
+                let message = format!(
+                    "`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"
                 );
+                let help =
+                    "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running";
+                let mut finding = Finding::new(&rules::RESTART_ALWAYS, message).help(help);
+                // The only silence among several that speak has a reason: it ends.
+                if needs.restarts.0 >= 2 && needs.restarts.1 == 1 {
+                    finding = finding.severity(Severity::Warning);
+                }
+                cx.add(finding, &service.path);
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::instruction::{Copying, Form, Instruction};
 use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
-use crate::facts::image::copied::Copied;
+use crate::facts::image::copied::{Copied, UNKNOWN_DIRECTORY};
 use crate::facts::image::text;
 use crate::source::paths;
 
@@ -401,11 +401,13 @@ impl<'a> Run<'a> {
 
     fn keep_copied(&mut self, copying: &Copying) {
         let written = self.resolved(&copying.target);
-        let target = written.as_deref().and_then(|path| self.in_workdir(path));
-        let (Some(written), Some(target)) = (written, target) else {
+        let Some(written) = written else {
             self.copies_elsewhere = true;
             return;
         };
+        let known = self.in_workdir(&written);
+        self.copies_elsewhere |= known.is_none();
+        let target = known.unwrap_or_else(|| paths::join(UNKNOWN_DIRECTORY, &written));
         let into = written.ends_with(['/', '.']) || copying.sources.len() > 1;
         for source in &copying.sources {
             // `ADD` takes addresses, and both take here-documents.

@@ -1,0 +1,119 @@
+//! What services wait for in the end: what `depends_on` says, and one-shots that prepare a volume of theirs.
+//!
+//! The short form of `depends_on` waits for a start alone. On a Docker host the image of a one-shot is there and its
+//! `chown` is done before a server has read its configuration; in a cluster two pods start in any order. Seen: Solr
+//! beside a container that gives it the directory and copies the configuration of its core (Dataverse).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::controllers::run::Run;
+use super::pods::{Member, Pods};
+use super::storage::service::ServiceStorage;
+use crate::compose::{Condition, Dependency};
+use crate::diagnostic::rules;
+use crate::facts::peers::Reference;
+use crate::facts::{PerService, ServiceId, circles};
+use crate::model::{VolumeSource, WorkloadKind};
+
+/// The conditions of all dependencies.
+pub(super) struct StartConditions {
+    /// Who waits for the end of what it only names as started.
+    completed: BTreeSet<(ServiceId, ServiceId)>,
+}
+
+impl StartConditions {
+    /// What a service waits for of another one.
+    pub(super) fn of(&self, id: ServiceId, other: ServiceId, written: &Dependency) -> Condition {
+        match self.completed.contains(&(id, other)) {
+            true => Condition::ServiceCompletedSuccessfully,
+            false => written.condition,
+        }
+    }
+}
+
+/// Finds the one-shots that prepare a volume, and says who waits for them.
+pub(super) fn decide(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    references: &[Reference<'_>],
+    runs: &PerService<Run>,
+    storage: &PerService<ServiceStorage>,
+) -> StartConditions {
+    let circles = circles(pods, references, runs);
+    let written = pods.map(|id, _| claims(&storage[id], true));
+    let mounted = pods.map(|id, _| claims(&storage[id], false));
+    let mut completed = BTreeSet::new();
+    for service in pods.running() {
+        for (other, dependency) in &service.depends_on {
+            let (from, to) = (service.owner, pods[*other].owner);
+            let waits_already = dependency.condition != Condition::ServiceStarted;
+            // Each would wait for the other.
+            let in_circle = circles.contains(&from) && circles.contains(&to);
+            if waits_already || in_circle || from == to || !pods.runs(*other) || !is_job(&runs[to])
+            {
+                continue;
+            }
+            let mut both = mounted[service.id].intersection(&written[*other]);
+            let Some(claim) = both.next() else {
+                continue;
+            };
+            say(cx, service, &pods[*other], claim);
+            completed.insert((service.id, *other));
+        }
+    }
+    StartConditions { completed }
+}
+
+fn say(cx: &mut Context<'_>, service: &Member<'_>, job: &Member<'_>, claim: &str) {
+    let message = format!(
+        "`{}` waits until `{}` completes: `{}` writes to the claim `{claim}`, which both mount",
+        service.key, job.key, job.key
+    );
+    let help = format!(
+        "to do the same in Compose: `depends_on: {{{}: {{condition: service_completed_successfully}}}}`",
+        job.key
+    );
+    let path = service.path.key("depends_on").key(job.key);
+    cx.say_help(&rules::WAITS_FOR_VOLUME, &path, message, help);
+}
+
+fn is_job(run: &Run) -> bool {
+    matches!(run.kind, Some(WorkloadKind::Job(_)))
+}
+
+/// The claims that a service mounts, or that it can write to.
+fn claims(storage: &ServiceStorage, written: bool) -> BTreeSet<&str> {
+    let by_volume: BTreeMap<&str, &str> = storage
+        .volumes
+        .iter()
+        .filter_map(|volume| match &volume.source {
+            VolumeSource::Claim { name, read_only } if !(written && *read_only) => {
+                Some((volume.name.as_str(), name.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    let mounts = storage.mounts.iter();
+    mounts
+        .filter(|mount| !(written && mount.read_only))
+        .filter_map(|mount| by_volume.get(mount.volume.as_str()).copied())
+        .collect()
+}
+
+/// The pods in circles of what depends on a service, and what Jobs name as a host.
+fn circles(
+    pods: &Pods<'_>,
+    references: &[Reference<'_>],
+    runs: &PerService<Run>,
+) -> BTreeSet<ServiceId> {
+    let depends = pods.running().flat_map(|service| {
+        let others = service.depends_on.iter();
+        others.map(|(other, _)| (service.owner, pods[*other].owner))
+    });
+    let named = references
+        .iter()
+        .map(|reference| (pods[reference.from].owner, pods[reference.to].owner))
+        .filter(|(from, _)| is_job(&runs[*from]));
+    circles::of_edges(depends.chain(named))
+}
