@@ -46,6 +46,7 @@ pub(super) fn run(
     settings.levels.clone_from(&filter.flags);
     settings.prune_owned = args.prune_owned || args.export;
     settings.export = args.export;
+    settings.patched = manifests.repository.patched_places(&limits);
     let mut report = std::mem::take(&mut manifests.report);
     // Lines of a log are left out of what is written.
     let repaired = report.findings_mut().iter_mut();

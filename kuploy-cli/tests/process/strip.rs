@@ -319,3 +319,29 @@ fn what_strip_takes_away_is_judged_all_the_same() {
     );
     assert!(!ran.err.contains("KP5104"), "{}", ran.err);
 }
+
+#[test]
+fn what_a_json_patch_acts_on_stays_where_it_is() {
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels: {}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      containers:\n      - name: a\n        image: a:1\n        volumeMounts: []\n        env: []\n      volumes: []\n";
+    let patch = |kind: &str| {
+        format!(
+            "kind: Kustomization\nresources:\n- web.yaml\npatches:\n- target: {{kind: {kind}}}\n  patch: |\n    - op: add\n      path: /spec/template/spec/containers/0/volumeMounts/-\n      value: {{name: b, mountPath: /b}}\n"
+        )
+    };
+    let without = |lines: &[&str]| {
+        let kept = web.lines().filter(|line| !lines.contains(&line.trim()));
+        kept.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    for (kind, gone) in [
+        ("Deployment", &["labels: {}", "env: []", "volumes: []"][..]),
+        (
+            "StatefulSet",
+            &["labels: {}", "env: []", "volumes: []", "volumeMounts: []"],
+        ),
+    ] {
+        let folder = Folder::with(&[("kustomization.yaml", &patch(kind)), ("web.yaml", web)]);
+        let ran = folder.run("strip .");
+        let text = fs::read_to_string(folder.path("web.yaml")).unwrap();
+        assert_eq!(text, without(gone), "{ran:?}");
+    }
+}

@@ -20,6 +20,7 @@ mod lint;
 mod meaning;
 mod merge;
 mod object_set;
+mod patched;
 mod placeholder;
 mod prune;
 mod recognize;
@@ -46,7 +47,7 @@ pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub(crate) use prune::Owned;
-pub use settings::{Guides, Settings};
+pub use settings::{Guides, PatchedPlace, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 
 use crate::diagnostic::{Finding, Report, Severity, rules as rule_table};
@@ -67,6 +68,7 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     let all = settings.levels.is_empty() && settings.gitops == GitOps::ArgoCd;
     let some = (!all).then(|| settle::Rules::of(settings));
     let rules = some.as_ref().unwrap_or(settle::Rules::all());
+    let before = patched::before(objects, settings);
     for object in settle::objects(objects) {
         if settings.export
             && let Some(map) = object.as_map_mut().filter(|map| may_change(map))
@@ -85,6 +87,7 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
             rules::rewrite(map, &facts, own.as_ref().unwrap_or(settings), report);
         }
     }
+    patched::put_back(objects, before, settings);
 }
 
 /// Whether an object is for whoever writes the file to change: not what SOPS encrypted, nor what a controller makes.

@@ -33,10 +33,21 @@ pub struct Settings {
     pub prune_owned: bool,
     /// Whether objects were exported from a cluster and are for any other one.
     pub export: bool,
+    /// Places that JSON patches of kustomizations act on, which stay.
+    pub patched: Vec<PatchedPlace>,
     /// What a reader wants to hear of: a rule that is off does not act either.
     pub levels: Levels,
     /// Rules that comments allow, each with what the comment speaks of: they change nothing in that object.
     pub comments: Vec<(Selector, Span)>,
+}
+
+/// A place that a JSON patch acts on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PatchedPlace {
+    /// The kinds that the patch is for; none is any.
+    pub kinds: Vec<String>,
+    /// `spec`, `template`, ….
+    pub path: Vec<String>,
 }
 
 /// What guides and scripts say of how manifests are applied (seen in operators' repositories and kubeflow/manifests, whose

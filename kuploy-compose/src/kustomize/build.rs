@@ -1,14 +1,14 @@
 //! What a kustomization comes to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::patch;
 use super::read::{Kustomization, PatchEntry, PatchText, is_remote};
 use super::replacements::FieldPath;
 use super::repository::{Entry, Repository};
 use super::transform;
+use super::{json_patch, patch};
 use crate::diagnostic::{Finding, Report, rules};
-use crate::drift::{self, Extent, Merged, Patch};
+use crate::drift::{self, Extent, Merged, Patch, PatchedPlace};
 use crate::source::paths;
 use crate::yaml::{self, Limits, Map, Node, Value};
 
@@ -125,6 +125,54 @@ impl Built {
 }
 
 impl Repository {
+    /// The places that JSON patches act on.
+    pub fn patched_places(&self, limits: &Limits) -> Vec<PatchedPlace> {
+        let mut places = BTreeSet::new();
+        for of in self.kustomizations.values() {
+            for entry in &of.patches {
+                let kind = entry.target.as_ref().and_then(|it| it.kind.as_deref());
+                let kinds: Vec<&str> = kind.unwrap_or_default().split('|').collect();
+                let known = kinds.iter().all(|kind| patch::is_plain(kind));
+                let kinds: Vec<String> = match known {
+                    true => kinds.into_iter().map(str::to_owned).collect(),
+                    false => Vec::new(),
+                };
+                let patches = self.patches_of(of, entry, limits).unwrap_or_default();
+                let patches = patches.iter().filter(|it| json_patch::is_json_patch(it));
+                for operations in patches.filter_map(Node::as_seq) {
+                    let all = json_patch::places(operations);
+                    places.extend(all.map(|path| PatchedPlace {
+                        kinds: kinds.clone(),
+                        path,
+                    }));
+                }
+            }
+        }
+        places.into_iter().collect()
+    }
+
+    /// The documents of a patch; `None` where they cannot be had.
+    fn patches_of(
+        &self,
+        of: &Kustomization,
+        entry: &PatchEntry,
+        limits: &Limits,
+    ) -> Option<Vec<Node>> {
+        match &entry.text {
+            PatchText::Inline { text, span } => {
+                let mut faults = Report::default();
+                let mut nodes = yaml::parse(text, of.id, limits, &mut faults);
+                nodes.iter_mut().for_each(|node| patch::place(node, *span));
+                (!faults.has_errors()).then_some(nodes)
+            }
+            PatchText::File(named) if is_remote(&named.text) => None,
+            PatchText::File(named) => {
+                let path = paths::join(&of.folder, &named.text);
+                self.texts.get(&path).map(|it| it.nodes.clone())
+            }
+        }
+    }
+
     /// Evaluates a kustomization. Files that were not put in are unknown.
     pub fn build(&self, root: &str, limits: &Limits) -> Built {
         let mut builder = Builder {
@@ -262,7 +310,7 @@ impl Builder<'_> {
     }
 
     fn patch(&mut self, of: &Kustomization, entry: &PatchEntry, items: &mut Vec<Item>) {
-        let Some(patches) = self.patches_of(of, entry) else {
+        let Some(patches) = self.repository.patches_of(of, entry, self.limits) else {
             let target = entry.target.as_ref();
             let nothing = Node::map(entry.span);
             let matched = match target {
@@ -297,23 +345,6 @@ impl Builder<'_> {
             }
             for at in deleted.into_iter().rev() {
                 items.remove(at);
-            }
-        }
-    }
-
-    /// The documents of a patch; `None` where they cannot be had.
-    fn patches_of(&self, of: &Kustomization, entry: &PatchEntry) -> Option<Vec<Node>> {
-        match &entry.text {
-            PatchText::Inline { text, span } => {
-                let mut faults = Report::default();
-                let mut nodes = yaml::parse(text, of.id, self.limits, &mut faults);
-                nodes.iter_mut().for_each(|node| patch::place(node, *span));
-                (!faults.has_errors()).then_some(nodes)
-            }
-            PatchText::File(named) if is_remote(&named.text) => None,
-            PatchText::File(named) => {
-                let path = paths::join(&of.folder, &named.text);
-                self.repository.texts.get(&path).map(|it| it.nodes.clone())
             }
         }
     }

@@ -12,6 +12,14 @@ pub(super) fn is_json_patch(node: &Node) -> bool {
     })
 }
 
+/// The places that operations act on.
+pub(super) fn places(operations: &[Node]) -> impl Iterator<Item = Vec<String>> {
+    let pointers = operations
+        .iter()
+        .flat_map(|it| [it.get("path"), it.get("from")]);
+    pointers.flatten().filter_map(Node::as_str).map(parts)
+}
+
 /// Makes the operations in an object. `None` where one has no place to act on.
 pub(super) fn apply(object: &mut Node, operations: &[Node]) -> Option<()> {
     for operation in operations {
