@@ -331,3 +331,38 @@ fn a_mapping_without_a_value_is_named() {
         );
     }
 }
+
+#[test]
+fn what_a_kustomization_elsewhere_makes_or_leaves_open_is_not_missing() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - {name: a, image: 'a:1', envFrom: [{configMapRef: {name: settings}}]}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n";
+    let overlay = "kind: Kustomization\nconfigMapGenerator:\n- {name: settings, literals: [a=b]}\n";
+    let found = |files: &[(&str, &str)]| lines(files, ".", "KP4222");
+    assert_eq!(found(&[("base/job.yaml", job)]).len(), 1);
+    assert!(
+        found(&[
+            ("base/job.yaml", job),
+            ("overlay/kustomization.yaml", overlay)
+        ])
+        .is_empty()
+    );
+
+    // A template is a resource: it may have the port.
+    let pods = |name: &str, port: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  selector: {{matchLabels: {{app: a}}}}\n  template:\n    metadata: {{labels: {{app: a}}}}\n    spec:\n      containers:\n      - {{name: a, image: 'a:1', ports: [{{name: {port}, containerPort: 80}}]}}\n"
+        )
+    };
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selector: {app: a}\n  ports: [{port: 80, targetPort: http}]\n";
+    let all = "kind: Kustomization\nresources: [redis.yaml, web.yaml, service.yaml]\n";
+    let (redis, web) = (pods("redis", "redis"), pods("web", "web"));
+    let template = web.replace("a:1", "{{ .Values.image }}");
+    for (web, count) in [(web, 1), (template, 0)] {
+        let files = [
+            ("kustomization.yaml", all),
+            ("redis.yaml", &redis),
+            ("web.yaml", &web),
+            ("service.yaml", service),
+        ];
+        assert_eq!(lines(&files, ".", "KP4224").len(), count);
+    }
+}

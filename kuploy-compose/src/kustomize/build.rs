@@ -186,6 +186,7 @@ impl Repository {
         let items = builder.part(root);
         let mut extent = Extent {
             whole: builder.whole,
+            partial: !builder.whole,
             ..Extent::default()
         };
         for item in items.iter().filter(|item| item.open) {

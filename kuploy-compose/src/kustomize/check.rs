@@ -86,6 +86,20 @@ impl Repository {
         })
     }
 
+    /// Kind and name of what the kustomizations of the repository generate.
+    fn generated(&self) -> impl Iterator<Item = (String, String)> {
+        let all = self.kustomizations.values().flat_map(|it| &it.generators);
+        all.map(|it| (it.kind.to_owned(), it.name.clone()))
+    }
+
+    /// Whether OLM installs what lies in a directory: a bundle has a ClusterServiceVersion among its manifests.
+    fn is_bundle(&self, paths: &[String]) -> bool {
+        let texts = paths.iter().filter_map(|path| self.text(path));
+        texts
+            .flat_map(|it| &it.nodes)
+            .any(|node| node.get("kind").and_then(Node::as_str) == Some("ClusterServiceVersion"))
+    }
+
     /// Of one object in several files of a directory: one of them may be a mistake, and mostly they are variants of which
     /// one is applied. Those are told by what people call them: `nfs-cdk.yaml` and `nfs-gce.yaml`, or anything in
     /// `examples` (seen in kubernetes/examples, knative/serving, kubeflow/manifests).
@@ -133,7 +147,10 @@ impl Repository {
         match unit {
             Unit::Kustomization(root) => {
                 let mut built = self.build(root, limits);
-                built.extent.made.extend(self.names());
+                built
+                    .extent
+                    .made
+                    .extend(self.names().chain(self.generated()));
                 built.extent.elsewhere = settings.releases;
                 let written = built.objects.get(..built.written).unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
@@ -156,6 +173,7 @@ impl Repository {
                     let mut all = Report::default();
                     let extent = Extent {
                         elsewhere: settings.releases,
+                        made: self.generated().collect(),
                         ..Extent::default()
                     };
                     // One file may be the export of a whole cluster, of which there is no second one in memory.
@@ -168,6 +186,11 @@ impl Repository {
                     };
                     drift::lint_together(&nodes, &extent, settings, &mut all);
                     report.extend(self.without_variants(paths, all));
+                }
+                // OLM creates objects, and applies none (seen in operators' repositories: definitions of 1 MiB).
+                if self.is_bundle(paths) {
+                    let findings = report.findings_mut();
+                    findings.retain(|finding| *finding.rule != rules::TOO_LARGE);
                 }
                 if !applied {
                     report.findings_mut().iter_mut().for_each(quieter);

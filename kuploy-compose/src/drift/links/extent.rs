@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 pub struct Extent {
     /// Whether these are all the objects that are applied together, as a kustomization says whose parts are all at hand.
     pub whole: bool,
+    /// Whether a kustomization says that there is more than is at hand: templates, what is fetched.
+    pub partial: bool,
     /// Whether all go into one namespace, whatever they say.
     pub one_namespace: bool,
     /// Whether something elsewhere may make what is not here: a chart.

@@ -143,7 +143,8 @@ fn ports(
         .iter()
         .filter_map(|pods| links.objects.get(pods.at))
         .any(|owner| links.is_patched(owner));
-    if patched {
+    // Other pods that have the labels may be what is not at hand.
+    if patched || links.extent.partial {
         return;
     }
     let known: Vec<&str> = matched
