@@ -2,7 +2,7 @@
 //! program that nobody can look into, and its last step is a command that ends. Seen: scripts that make secrets, or
 //! upgrade the files of a database, which a Dockerfile copies (ODK Central).
 
-use super::run_to_completion::{Step, steps};
+use super::shell_steps::{Step, steps};
 use super::{long_running, process};
 use crate::source::paths;
 

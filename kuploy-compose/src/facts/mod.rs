@@ -55,6 +55,7 @@ mod server_process;
 mod service_facts;
 pub mod services;
 pub(crate) mod setting_labels;
+mod shell_steps;
 mod shell_variables;
 pub(crate) mod signals;
 pub(crate) mod sysctls;

@@ -74,9 +74,8 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let runs = controllers::decide(cx, &earlier);
     let scaling = autoscalers::of_scalable(cx, &earlier, &runs);
     storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
-
     let reached = reached::decide(cx, &earlier, &values, &runs, (requests, redirects));
-    let conditions = start_conditions::decide(cx, &pods, &references, &runs, &storage.services);
+    let conditions = start_conditions::decide(cx, &earlier, &runs);
     let waves = sync_waves::decide(cx, &pods, &references, &runs, &conditions);
     let waiting = wait::decide(cx, &pods, &runs, &reached.services(), &conditions);
     let made = [storage.objects, containers.objects, reached.objects()];

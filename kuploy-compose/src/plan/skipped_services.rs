@@ -10,10 +10,21 @@ use crate::options::RouteKind;
 /// Decides which services are skipped.
 pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
     let services = cx.facts.services.values();
+    let used: BTreeSet<ServiceId> = services.flat_map(uses).collect();
+    let services = cx.facts.services.values();
     let skipped = services.filter(|service| {
-        is_provided(cx, service) || is_replaced(cx, service) || holds_data_alone(cx, service)
+        let is_used = used.contains(&service.id);
+        is_provided(cx, service)
+            || is_replaced(cx, service)
+            || (!is_used && holds_data_alone(cx, service))
     });
     skipped.map(|service| service.id).collect()
+}
+
+/// The services whose volumes or namespaces a service uses.
+fn uses(service: &ServiceFacts<'_>) -> impl Iterator<Item = ServiceId> {
+    let sources = service.volumes_from.iter().map(|from| from.source);
+    sources.chain(service.shares.iter().map(|(_, id)| *id))
 }
 
 /// A program on the Docker host provides it: nothing runs for it in a cluster.
@@ -62,24 +73,18 @@ fn holds_data_alone(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         && compose.pre_start.is_empty()
         && compose.ports.is_empty()
         && compose.healthcheck.is_none();
-    let is_used = |other: &ServiceFacts<'_>| {
-        let mut sources = other.volumes_from.iter();
-        let mut shares = other.shares.iter();
-        sources.any(|from| from.source == service.id) || shares.any(|(_, id)| *id == service.id)
-    };
-    let shares = !service.shares.is_empty() || !service.volumes_from.is_empty();
-    let left_out = asks_nothing
+    let shares = uses(service).next().is_some();
+    let is_idle = asks_nothing
         && !shares
         && !service.image.references.is_built
-        && bare_images::shell_that_ends(service, &service.process).is_some()
-        && !cx.facts.services.values().any(is_used);
-    if left_out {
+        && bare_images::shell_that_ends(service, &service.process).is_some();
+    if is_idle {
         let message = format!(
-            "`{}` is left out: `{image}` without a command runs a shell, which ends without a terminal",
+            "`{}` is skipped: `{image}` without a command runs a shell, which ends without a terminal",
             service.key
         );
         let help = "if it does something: give it a `command`, or `x-kuploy: {keep: true}`";
         cx.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
     }
-    left_out
+    is_idle
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
+use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
 use super::pods::{Member, Pods};
 use super::storage::service::ServiceStorage;
@@ -35,11 +36,15 @@ impl StartConditions {
 /// Finds the one-shots that prepare a volume, and says who waits for them.
 pub(super) fn decide(
     cx: &mut Context<'_>,
-    pods: &Pods<'_>,
-    references: &[Reference<'_>],
+    earlier: &Earlier<'_>,
     runs: &PerService<Run>,
-    storage: &PerService<ServiceStorage>,
 ) -> StartConditions {
+    let Earlier {
+        pods,
+        references,
+        storage,
+        ..
+    } = earlier;
     let circles = circles(pods, references, runs);
     let written = pods.map(|id, _| claims(&storage[id], true));
     let mounted = pods.map(|id, _| claims(&storage[id], false));
