@@ -99,11 +99,13 @@ const ABOUT: &[&str] = &[
     "PORT",
     "PREFIX",
     "PROVIDER",
+    "REALM",
     "REGEX",
     "REQUIRED",
     "ROTATION",
     "ROUNDS",
     "SECONDS",
+    "SERVICE",
     "SIZE",
     "STDIN",
     "STORE",
@@ -267,7 +269,27 @@ impl Words {
 
 fn may_be_secret(value: &str) -> bool {
     let trimmed = value.trim();
-    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str()) && !is_path(trimmed)
+    !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
+        && !is_path(trimmed)
+        && !is_plain_address(trimmed)
+}
+
+/// Whether a value is the address of a page and holds nothing that nobody could guess: no user, no query, no token among
+/// its folders (`https://hooks.example.com/services/T0X/B1Y/…`).
+fn is_plain_address(value: &str) -> bool {
+    let rest = value
+        .strip_prefix("https://")
+        .or(value.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let mut folders = rest.split('/').skip(1);
+        let is_word = |folder: &str| {
+            folder.len() < 16
+                && folder
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b"-_.".contains(&b))
+        };
+        !rest.contains(['@', '?', '#']) && folders.all(is_word)
+    })
 }
 
 /// Whether a value is where a secret lies and not what it is: `/run/secrets/token`, `./keys/server.key`. A random
@@ -489,6 +511,23 @@ mod tests {
             ("SECRET", "/dGVzdA/ab+c", true),
             ("SECRET", "/dGVz", true),
             ("TOKEN_URL", "https://x", false),
+            (
+                "REGISTRY_AUTH_TOKEN_REALM",
+                "https://git.example.org/jwt/auth",
+                false,
+            ),
+            ("REGISTRY_AUTH_TOKEN_SERVICE", "container_registry", false),
+            (
+                "AUTH_TOKEN_SERVER",
+                "https://git.example.org/jwt/auth",
+                false,
+            ),
+            (
+                "HOOK_SECRET",
+                "https://hooks.example.com/services/T0X1/B1Y2",
+                true,
+            ),
+            ("HOOK_TOKEN", "https://example.com/?key=1", true),
             ("COMPASS", "north", false),
             ("DB", "Server=db;User Id=sa;Password=Str0ng!;", true),
             ("DB", "Server=db;User Id=sa;Trusted_Connection=yes", false),

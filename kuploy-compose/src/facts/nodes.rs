@@ -96,6 +96,12 @@ fn split(constraint: &str) -> Option<(&str, bool, &str)> {
         .then_some((key.trim(), wanted, value))
 }
 
+/// Whether Kubernetes or its tools give nodes this label.
+pub(crate) fn is_built_in(label: &str) -> bool {
+    let domain = label.split_once('/').map(|(domain, _)| domain);
+    domain.is_some_and(|domain| domain.ends_with("kubernetes.io") || domain.ends_with("k8s.io"))
+}
+
 /// The label of nodes that a key of Swarm means.
 pub(crate) fn label(key: &str) -> Option<&str> {
     let fixed = NODE_LABELS.iter().find(|(swarm, _)| *swarm == key);

@@ -6,7 +6,7 @@
 
 use super::known_image::ServiceImage;
 use super::process::{Process, inline_script};
-use super::shell_steps::{Step, steps};
+use super::shell_steps::steps;
 use super::{ending_scripts, long_running};
 
 /// Programs that do one thing and end.

@@ -56,6 +56,7 @@ fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         );
         let help = "to keep it: `x-kuploy: {keep: true}`";
         cx.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
+        say_redirect(cx, service);
     }
     replaced
 }
@@ -87,4 +88,29 @@ fn holds_data_alone(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         cx.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
     }
     is_idle
+}
+
+/// Traefik redirects all requests of an entry point, by an option of its own and no label. ingress-nginx redirects to
+/// HTTPS by itself where a host has a certificate; other controllers do not.
+fn say_redirect(cx: &mut Context<'_>, service: &ServiceFacts<'_>) {
+    let of_nginx = cx.options.ingress_class.as_ref();
+    let of_nginx = of_nginx.is_some_and(|class| class.contains("nginx"));
+    let words = service.process.words();
+    let variables = service.written_variables();
+    let mut options = words
+        .into_iter()
+        .chain(variables.into_iter().map(|(name, _)| name));
+    let redirects = options.any(|option| {
+        let option = option.to_ascii_lowercase();
+        option.contains("redirections")
+            && (option.contains("entrypoint.") || option.contains("entrypoint_"))
+    });
+    if redirects && !of_nginx {
+        let message = format!(
+            "the redirect from HTTP to HTTPS of `{}` is dropped with it: routes with TLS do not redirect by themselves",
+            service.key
+        );
+        let help = "redirect in the ingress controller: ingress-nginx does so by itself (`--ingress-class nginx`), Traefik by the same options in the values of its chart";
+        cx.say_help(&rules::REDIRECT_DROPPED, &service.path, message, help);
+    }
 }

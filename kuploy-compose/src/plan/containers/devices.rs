@@ -1,7 +1,7 @@
 //! Devices: GPUs and other things that a device plugin hands out, and devices of the host.
 
 use crate::compose::DeviceRequest;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -61,6 +61,26 @@ pub(super) fn extended(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<(Strin
         }
     }
     finished(counts)
+}
+
+/// What the cluster needs for a GPU. K3s finds the runtime of NVIDIA and gives it to pods of that runtime class alone
+/// (<https://docs.k3s.io/advanced#nvidia-container-runtime>).
+pub(super) fn say_plugin(cx: &mut Context<'_>, service: &Member<'_>, resource: &str) {
+    let is_gpu = GPU_RESOURCES.iter().any(|(_, known)| *known == resource);
+    if !is_gpu || service.extension.runtime_class.is_some() {
+        return;
+    }
+    let (key, is_nvidia) = (service.key, resource == "nvidia.com/gpu");
+    let pending = format!("`{key}` stays Pending until a device plugin offers `{resource}`");
+    let finding = match is_nvidia {
+        true => Finding::new(
+            &rules::GPU_NEEDS_PLUGIN,
+            format!("{pending}, and on K3s it sees no GPU without the runtime class `nvidia`"),
+        )
+        .help("install NVIDIA's device plugin or GPU operator; for K3s write `x-kuploy: {runtime-class: nvidia}`"),
+        false => Finding::new(&rules::GPU_NEEDS_PLUGIN, pending).severity(Severity::Info),
+    };
+    cx.add(finding, &service.path);
 }
 
 fn finished(counts: Vec<(String, i64)>) -> Vec<(String, String)> {

@@ -82,6 +82,12 @@ fn constraints(
                 continue;
             }
         };
+        if wanted
+            && !nodes::is_built_in(label)
+            && !service.extension.node_selector.contains_key(label)
+        {
+            say_label(cx, service, &path, (label, value));
+        }
         let taken = demands.selector.get(label);
         if wanted && taken.is_none_or(|taken| taken == value) {
             demands.selector.insert(label.to_owned(), value.to_owned());
@@ -102,6 +108,21 @@ fn constraints(
         ),
         _ => {}
     }
+}
+
+/// Labels of Swarm's nodes do not come along: `docker compose` ignores them, and no node of the cluster has them yet.
+fn say_label(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    (label, value): (&str, &str),
+) {
+    let message = format!(
+        "the pods of `{}` stay Pending until a node has the label `{label}={value}`",
+        service.key
+    );
+    let help = format!("`kubectl label node NODE {label}={value}`");
+    cx.say_help(&rules::NODE_LABEL_NEEDED, path, message, help);
 }
 
 /// Roles are Swarm's. kubeadm and K3s label control-plane nodes alike, but for the value, and kubeadm taints them.

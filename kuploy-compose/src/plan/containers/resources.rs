@@ -46,6 +46,7 @@ pub(super) fn resources(cx: &mut Context<'_>, service: &Member<'_>) -> Resources
     }
     say_reserved(cx, service, &without_request);
     for (resource, count) in devices::extended(cx, service) {
+        devices::say_plugin(cx, service, &resource);
         limits.insert(resource, count);
     }
     // Of devices and huge pages Kubernetes wants the limit, which is the request as well.

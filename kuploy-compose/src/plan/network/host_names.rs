@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::earlier::Earlier;
 use super::own_names;
 use super::pod_names::{PodName, PodNames, first_label};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::{PerService, ServiceId};
 use crate::model::Endpoint;
 use crate::plan::context::Context;
@@ -76,6 +76,8 @@ pub(in crate::plan) fn decide<'k>(
             say_kept(cx, service, kept, writes_alone[id]);
         }
         let written = service.service.hostname.as_deref().and_then(first_label);
+        // The controller gives each pod its own name as host name, whatever the template says.
+        let written = written.filter(|_| !earlier.is_stateful(id));
         let name = HostName {
             hostname: kept.map(|kept| kept.hostname.clone()).or(written),
             subdomain: kept.and_then(|kept| kept.subdomain.clone()),
@@ -160,5 +162,13 @@ fn say_changed(
         None => format!("`{written}` is not a valid host name and is dropped"),
     };
     let path = service.path.key("hostname");
-    cx.say(&rules::HOST_NAME_CHANGED, &path, message);
+    let mut finding = Finding::new(&rules::HOST_NAME_CHANGED, message);
+    // A name with a domain is an identity: mail servers send it, and GitLab makes its addresses of it.
+    let is_read = earlier.is_stateful(service.id) || !service.known.is_server();
+    if written.contains('.') && is_read && service.lifetime.ends.is_none() {
+        finding = finding.severity(Severity::Warning).help(format!(
+            "if the program reads its own name, give it `{written}` by a variable or in its configuration"
+        ));
+    }
+    cx.add(finding, &path);
 }

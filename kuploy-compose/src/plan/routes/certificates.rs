@@ -79,8 +79,57 @@ fn say_of_gateway(cx: &mut Context<'_>, request: &RouteRequest) {
     cx.say_help(&rules::CERTIFICATE_NEEDED, &request.path, message, help);
 }
 
+/// A certificate that nobody makes yet.
+pub(super) struct Missing {
+    path: Path,
+    host: Option<String>,
+    secret: String,
+}
+
+/// The certificate of a request, where nobody makes it yet.
+pub(super) fn missing(request: &Request, certificate: &Certificate) -> Option<Missing> {
+    Some(Missing {
+        path: request.path.clone(),
+        host: request.hosts.first().cloned(),
+        secret: certificate.missing.clone()?,
+    })
+}
+
+/// Says which certificates nobody makes yet: once for all that a proxy got until now, which is dropped.
+pub(super) fn say(cx: &mut Context<'_>, missing: &[Missing]) {
+    let mut proxies = cx.facts.routes.iter();
+    let proxy = proxies
+        .find(|(id, routes)| routes.is_replaceable_proxy && !cx.facts.services[*id].extension.keep);
+    let proxy = proxy.filter(|_| cx.options.tls_issuer.is_none());
+    match (proxy, missing) {
+        (Some((id, _)), [first, more @ ..]) => {
+            let key = cx.facts.services[id].key;
+            let rest = match more.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            let of = first.host.as_ref().map(|host| format!(" of `{host}`"));
+            let message = format!(
+                "`{key}` got the certificates until now and is dropped: the Secret `{}` with the certificate{} does not exist{rest}",
+                first.secret,
+                of.unwrap_or_default()
+            );
+            let help = format!(
+                "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {} --cert=FILE --key=FILE`",
+                first.secret
+            );
+            cx.say_help(&rules::CERTIFICATES_OF_PROXY, &first.path, message, help);
+        }
+        _ => {
+            for one in missing {
+                say_missing(cx, &one.path, &one.secret);
+            }
+        }
+    }
+}
+
 /// Says that nobody makes a certificate yet.
-pub(super) fn say_missing(cx: &mut Context<'_>, path: &Path, secret: &str) {
+fn say_missing(cx: &mut Context<'_>, path: &Path, secret: &str) {
     let message = format!("the route uses TLS once the Secret `{secret}` contains its certificate");
     let help = match cx.options.tls_issuer {
         Some(_) => format!(

@@ -59,6 +59,7 @@ pub(in crate::plan) fn decide(
     ));
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut served = Served::new();
+    let mut missing = Vec::new();
     for request in requests {
         let id = request.service;
         let (service, made) = (&earlier.pods[id], &mut made[id]);
@@ -71,9 +72,7 @@ pub(in crate::plan) fn decide(
         say_conflict(cx, &request, &mut served);
         let name = name(service, made.routes.len() + 1, &mut taken);
         let certificate = certificates::choose(cx, &request, &name, style);
-        if let Some(secret) = &certificate.missing {
-            certificates::say_missing(cx, &request.path, secret);
-        }
+        missing.extend(certificates::missing(&request, &certificate));
         let class = request
             .class
             .clone()
@@ -87,6 +86,7 @@ pub(in crate::plan) fn decide(
             ..route(service, &request, name, port, (style, certificate))
         });
     }
+    certificates::say(cx, &missing);
     made
 }
 
