@@ -14,10 +14,13 @@ const NAMES: &[&str] = &[
     "HASHKEY",
     "LICENSEKEY",
     "MASTERKEY",
+    // `NEO4J_AUTH=neo4j/PASSWORD`, and `REDIS_AUTH` of Langfuse and others: not every `…_AUTH` is one (`SMTP_AUTH: login`).
+    "NEO4JAUTH",
     "PASSPHRASE",
     "PASSWD",
     "PASSWORD",
     "PRIVATEKEY",
+    "REDISAUTH",
     // Redis: `--requirepass`.
     "REQUIREPASS",
     "SECRET",
@@ -26,6 +29,7 @@ const NAMES: &[&str] = &[
     "SHAREDKEY",
     "SIGNINGKEY",
     "TOKEN",
+    "VALKEYAUTH",
     "WEBHOOKKEY",
 ];
 
@@ -495,6 +499,10 @@ mod tests {
             ("PWD", "/app", false),
             ("SMTP_PASS", "x", true),
             ("BYPASS", "all", false),
+            ("REDIS_AUTH", "myredissecret", true),
+            ("NEO4J_AUTH", "neo4j/tea", true),
+            ("NEO4J_AUTH", "none", false),
+            ("SMTP_AUTH", "login", false),
             ("REDISPASS", "x", true),
             ("dbpass", "x", true),
             ("ROOTPW", "x", true),

@@ -91,7 +91,11 @@ fn is_in_script(script: &str, image: &KnownImage) -> bool {
                 }
             };
             let as_user = before(2).is_some_and(|before| AS_USER.contains(&before));
-            is_server(word, image) && (begins || as_user)
+            // An entrypoint that is given options alone puts the server before them, as Docker's official images do.
+            let next = at.checked_add(1).and_then(|at| words.get(at));
+            let given_options =
+                word.contains("entrypoint") && next.is_some_and(|next| next.starts_with('-'));
+            (is_server(word, image) || given_options) && (begins || as_user)
         })
     })
 }
@@ -109,6 +113,8 @@ mod tests {
             ("exec gosu postgres postgres", true),
             ("/init.sh && docker-entrypoint.sh postgres", true),
             ("PGPORT=1 postgres", true),
+            ("docker-entrypoint.sh -c fsync=off", true),
+            ("docker-entrypoint.sh pg_dump -h db", false),
             ("pg_dump -h postgres -U postgres app > /b/x", false),
             ("while true; do pg_dump postgres; sleep 9; done", false),
             ("psql postgres://postgres@postgres/postgres", false),

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bind_mounts::{self, Bind, BindMount, Withheld};
 use super::grants::Grants;
 use super::service::{Earlier, NamedVolume};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
 use crate::facts::volume_drivers::Backing;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// What was decided before anything is mounted.
@@ -41,6 +42,7 @@ pub(in crate::plan) fn decide_mounts<'a>(
     for (key, volume) in &earlier.volumes {
         say_driver(cx, volume, key);
     }
+    say_shared_memory(cx, earlier);
     let mut decisions = MountDecisions {
         binds: BTreeMap::new(),
         data: BTreeSet::new(),
@@ -142,6 +144,39 @@ pub(super) fn outermost<'f>(folders: &'f BTreeSet<String>, path: &str) -> Option
     ends.filter_map(|end| folders.get(path.get(..end)?))
         .map(String::as_str)
         .next()
+}
+
+/// Docker has one tmpfs for all that mount a volume of that type; in memory of a node a pod has only its own.
+fn say_shared_memory(cx: &mut Context<'_>, earlier: &Earlier<'_>) {
+    let mut users: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
+    for service in earlier.pods.running() {
+        let sources = service.service.volumes.iter();
+        for key in sources.filter_map(|mount| mount.source.as_deref()) {
+            let volume = earlier.volumes.get(key);
+            if volume.is_some_and(|it| matches!(it.driver.backing, Backing::Memory(_))) {
+                users.entry(key).or_default().push(service);
+            }
+        }
+    }
+    for (key, users) in users {
+        let owners: BTreeSet<ServiceId> = users.iter().map(|user| user.owner).collect();
+        if owners.len() < 2 {
+            continue;
+        }
+        let mut names = users.iter().map(|it| format!("`{}`", it.key));
+        let shown: Vec<String> = names.by_ref().take(3).collect();
+        let more = match names.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "the in-memory volume `{key}` is not shared: each pod of {}{more} has its own",
+            shown.join(", ")
+        );
+        let help = "use a volume without `type: tmpfs`, or run the services in one pod: `network_mode: service:NAME`";
+        let path = Path::root().key("volumes").key(key);
+        cx.say_help(&rules::MEMORY_NOT_SHARED, &path, message, help);
+    }
 }
 
 fn say_driver(cx: &mut Context<'_>, volume: &NamedVolume<'_>, key: &str) {
