@@ -5,7 +5,7 @@ use crate::compose::Port;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_local, number, protocol};
-use crate::model::Protocol;
+use crate::model::{ContainerPort, Protocol};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -59,23 +59,30 @@ fn unpublished<'s>(
     let is_routed = |target: u16| exposure.routed_ports(id).any(|port| port == target);
     let left = service.service.ports.iter().enumerate();
     let mut left: Vec<(usize, &Port)> = left
-        .filter(|(_, port)| port.published.is_some() && !is_routed(port.target))
+        .filter(|(_, port)| port.published.is_some())
+        // A route carries TCP.
+        .filter(|(_, port)| !(is_tcp(port) && is_routed(port.target)))
         .collect();
     let local = left.iter().all(|(_, port)| is_local(port));
     if !local {
         left.retain(|(_, port)| !is_local(port));
     }
-    let (first, port) = left.first()?;
-    let first_target = port.target;
+    let (first, _) = left.first()?;
     let path = service.path.key("ports");
     let numbers: Vec<String> = left
         .iter()
-        .map(|(_, port)| number(port).to_string())
+        .map(|(_, port)| match protocol(port.protocol) {
+            Protocol::Tcp => number(port).to_string(),
+            Protocol::Udp => format!("{}/udp", number(port)),
+            Protocol::Sctp => format!("{}/sctp", number(port)),
+        })
         .collect();
-    let web = left.iter().any(|(_, port)| {
+    let web = left.iter().find(|(_, port)| {
         let mut own = exposure.ports[id].iter();
-        own.any(|own| own.port == port.target && own.name.starts_with("http"))
+        let same = |own: &ContainerPort| own.port == port.target && own.name.starts_with("http");
+        is_tcp(port) && own.any(same)
     });
+    let web = web.map(|(_, port)| port.target);
     Some(Unpublished {
         service: service.key,
         path: if left.len() == 1 {
@@ -86,20 +93,24 @@ fn unpublished<'s>(
         local,
         numbers: shown(&numbers),
         many: numbers.len() > 1,
-        web,
+        web: web.is_some(),
         flag: match (local, web) {
             (true, _) => None,
-            (false, true) if has_domain => Some(format!(
-                "`x-kuploy: {{route: {{host: HOST, port: {first_target}}}}}` creates a route to it"
+            (false, Some(port)) if has_domain => Some(format!(
+                "`x-kuploy: {{route: {{host: HOST, port: {port}}}}}` creates a route to it"
             )),
-            (false, true) => Some(format!(
+            (false, Some(_)) => Some(format!(
                 "`--domain example.com` creates the route `{}.example.com`",
                 service.name
             )),
-            (false, false) => Some("`--publish load-balancer` publishes it".to_owned()),
+            (false, None) => Some("`--publish load-balancer` publishes it".to_owned()),
         },
         forward: forward(exposure, service, &left),
     })
+}
+
+fn is_tcp(port: &Port) -> bool {
+    protocol(port.protocol) == Protocol::Tcp
 }
 
 fn shown(numbers: &[String]) -> String {
@@ -118,7 +129,7 @@ fn forward(
 ) -> Option<String> {
     let ports = ports.iter().map(|(_, port)| port);
     let ports: Vec<String> = ports
-        .filter(|port| protocol(port.protocol) == Protocol::Tcp)
+        .filter(|port| is_tcp(port))
         .take(3)
         .map(|port| format!("{}:{}", unprivileged(number(port)), port.target))
         .collect();
