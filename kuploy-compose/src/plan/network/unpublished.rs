@@ -69,14 +69,7 @@ fn unpublished<'s>(
     }
     let (first, _) = left.first()?;
     let path = service.path.key("ports");
-    let numbers: Vec<String> = left
-        .iter()
-        .map(|(_, port)| match protocol(port.protocol) {
-            Protocol::Tcp => number(port).to_string(),
-            Protocol::Udp => format!("{}/udp", number(port)),
-            Protocol::Sctp => format!("{}/sctp", number(port)),
-        })
-        .collect();
+    let numbers: Vec<String> = left.iter().map(|(_, port)| numbered(port)).collect();
     let web = left.iter().find(|(_, port)| {
         let mut own = exposure.ports[id].iter();
         let same = |own: &ContainerPort| own.port == port.target && own.name.starts_with("http");
@@ -107,6 +100,15 @@ fn unpublished<'s>(
         },
         forward: forward(exposure, service, &left),
     })
+}
+
+/// The published number, with the protocol unless that is TCP.
+fn numbered(port: &Port) -> String {
+    match protocol(port.protocol) {
+        Protocol::Tcp => number(port).to_string(),
+        Protocol::Udp => format!("{}/udp", number(port)),
+        Protocol::Sctp => format!("{}/sctp", number(port)),
+    }
 }
 
 fn is_tcp(port: &Port) -> bool {
