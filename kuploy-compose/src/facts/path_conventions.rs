@@ -215,6 +215,13 @@ pub(crate) fn is_config(path: &str) -> bool {
         || last.ends_with(".d")
 }
 
+/// Whether a folder is one that a repository provides a program with, also among its data:
+/// `/var/lib/grafana/dashboards`.
+pub(crate) fn is_provisioned(path: &str) -> bool {
+    let last = last(path).to_ascii_lowercase();
+    last.contains("dashboard") || last.contains("provision")
+}
+
 /// Whether a folder is one that programs read when they start, and never write to.
 pub(crate) fn is_only_read(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();

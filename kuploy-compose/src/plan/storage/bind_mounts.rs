@@ -356,10 +356,13 @@ fn directory(
         _ => {}
     }
     let target = &bind.mount.target;
-    let of_data = conventions::is_data(target)
-        || conventions::is_data(&bind.mounted.path)
-        || cx.facts.keeps_data(service.id, target)
-        || (directory.state && !directory.source);
+    let is_provisioned = conventions::is_provisioned(target);
+    let keeps_data = cx.facts.keeps_data(service.id, target) && !is_provisioned;
+    let of_data = !is_provisioned
+        && (conventions::is_data(target)
+            || conventions::is_data(&bind.mounted.path)
+            || keeps_data
+            || (directory.state && !directory.source));
     // `/config` is where images that nobody has to configure keep what they are told at run time.
     let of_config = (conventions::is_config(target) && target != "/config")
         || service.known.ships(target) == Some(true);
@@ -379,7 +382,7 @@ fn directory(
     let writable = !bind.mount.read_only;
     let empty = directory.is_empty();
     if writable
-        && (cx.facts.keeps_data(service.id, target)
+        && (keeps_data
             || (of_data && !of_config)
             || directory.too_large
             || (empty && !conventions::is_only_read(target)))

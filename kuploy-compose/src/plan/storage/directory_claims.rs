@@ -187,7 +187,7 @@ fn say(cx: &mut Context<'_>, place: &Place<'_>, shown: &str, name: &str, begins:
         ),
         Begins::Empty => (
             ": files already in the directory are not copied",
-            "a named volume gives the same result in Compose and in the cluster",
+            "to move data that is there already, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
         ),
         Begins::Unfilled(inside) => {
             let message = format!(
