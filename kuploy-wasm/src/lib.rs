@@ -11,6 +11,7 @@
 //! The library is pure, and so is this: no file, clock or network is touched, and the same request gives the same answer.
 
 mod answer;
+mod environments;
 mod request;
 mod tasks;
 

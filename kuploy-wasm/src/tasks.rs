@@ -10,12 +10,13 @@ use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::provenance::{self, Link};
 use kuploy_compose::source::{SourceId, Sources};
 use kuploy_compose::yaml::Limits;
-use kuploy_compose::{OutputFile, compile, explain};
+use kuploy_compose::{Compiled, OutputFile, compile, explain};
 
 use crate::answer::{
     Answer, Converted, Described, Explained, ExplainedService, Failed, LinkJson, Linted,
     OutputJson, Stripped, StrippedFile,
 };
+use crate::environments;
 use crate::request::{Convert, InputFile, Lint, Request};
 
 pub(crate) fn answer(request: Request) -> Answer {
@@ -42,12 +43,17 @@ fn schema() -> serde_json::Value {
 
 fn convert(project: &Convert) -> Converted {
     let files = project.files();
-    let mut compiled = compile(&files, &project.request(), &project.options);
-    let tree = compiled
-        .project
-        .as_ref()
-        .and_then(|project| project.tree.as_ref());
-    Filter::default().apply(&mut compiled.report, &compiled.sources, tree);
+    let compiled = compile(&files, &project.request(), &project.options);
+    if compiled.options.environments.is_empty() {
+        converted(compiled)
+    } else {
+        environments::convert(project, &files, compiled)
+    }
+}
+
+/// The answer for a project without environments.
+pub(crate) fn converted(mut compiled: Compiled) -> Converted {
+    let findings = findings_of(&mut compiled);
     let graph = compiled
         .project
         .as_ref()
@@ -68,10 +74,20 @@ fn convert(project: &Convert) -> Converted {
             .map(output)
             .collect(),
         setup: std::mem::take(&mut compiled.setup),
-        findings: findings(&compiled.report, &compiled.sources),
+        findings,
         graph,
         inputs: compiled.inputs,
     }
+}
+
+/// The findings of a project, without those that it silences.
+pub(crate) fn findings_of(compiled: &mut Compiled) -> Vec<kuploy_compose::diagnostic::FindingJson> {
+    let tree = compiled
+        .project
+        .as_ref()
+        .and_then(|project| project.tree.as_ref());
+    Filter::default().apply(&mut compiled.report, &compiled.sources, tree);
+    findings(&compiled.report, &compiled.sources)
 }
 
 fn explained(project: &Convert) -> Explained {
@@ -109,7 +125,7 @@ fn findings(report: &Report, sources: &Sources) -> Vec<kuploy_compose::diagnosti
     ReportJson::new(report.iter().map(|finding| finding.located(sources))).findings
 }
 
-fn output(file: OutputFile) -> OutputJson {
+pub(crate) fn output(file: OutputFile) -> OutputJson {
     match String::from_utf8(file.bytes) {
         Ok(text) => OutputJson {
             path: file.path,

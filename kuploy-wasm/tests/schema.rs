@@ -67,3 +67,27 @@ fn a_request_answers_with_json() -> Result<(), Box<dyn Error>> {
     assert!(ask("dance")?["error"].is_string());
     Ok(())
 }
+
+#[test]
+fn environments_are_a_base_and_overlays() -> Result<(), Box<dyn Error>> {
+    let text = "services: { db: { image: 'postgres:17' } }\n\
+                x-kuploy: { environments: { prod: { namespace: shop } } }\n";
+    let request = json!({ "task": "convert", "files": [{ "path": "compose.yaml", "text": text }] });
+    let answer: Value = serde_json::from_str(&kuploy_wasm::run(&request.to_string()))?;
+    let files = answer["files"].as_array().ok_or("no files")?;
+    let paths: Vec<_> = files
+        .iter()
+        .filter_map(|file| file["path"].as_str())
+        .collect();
+    assert!(paths.contains(&"base/db.yaml"), "{paths:?}");
+    assert!(
+        paths.contains(&"overlays/prod/kustomization.yaml"),
+        "{paths:?}"
+    );
+    assert!(
+        answer["links"][0]["file"]
+            .as_str()
+            .is_some_and(|file| file.starts_with("base/"))
+    );
+    Ok(())
+}
