@@ -6,6 +6,7 @@ mod health_check;
 pub(crate) mod list;
 mod published;
 mod read;
+mod shared_variables;
 mod usual_names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use super::routes::RouteFacts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use crate::options::{Options, RouteKind};
+use shared_variables::SharedVariables;
 
 pub(crate) use app_protocol::is_app_protocol;
 pub(crate) use evidence::PortEvidence;
@@ -34,7 +36,8 @@ pub(super) fn read<'a>(
     for reference in references {
         to[reference.to].push(reference);
     }
-    services.map(|id, _| one(options, services, routes, id, &to[id]))
+    let shared = SharedVariables::read(services);
+    services.map(|id, _| one(options, (services, &shared), routes, id, &to[id]))
 }
 
 /// The ports of the services that mounted files name, with what those say.
@@ -51,14 +54,18 @@ pub(crate) fn with_files<'a>(
         }
     }
     let (options, services, routes) = (&facts.options, &facts.services, &facts.routes);
+    let shared = SharedVariables::read(services);
     to.into_iter()
-        .map(|(id, references)| (id, one(options, services, routes, id, &references)))
+        .map(|(id, references)| {
+            let ports = one(options, (services, &shared), routes, id, &references);
+            (id, ports)
+        })
         .collect()
 }
 
 fn one<'a>(
     options: &Options,
-    services: &PerService<ServiceFacts<'a>>,
+    (services, shared): (&PerService<ServiceFacts<'a>>, &SharedVariables<'_>),
     routes: &PerService<RouteFacts>,
     id: ServiceId,
     references: &[&Reference<'a>],
@@ -68,5 +75,5 @@ fn one<'a>(
         RouteKind::None => &[],
         _ => routes[id].requests.as_slice(),
     };
-    read::of_service(services, &services[id], requests, references).facts
+    read::of_service(services, shared, &services[id], requests, references).facts
 }

@@ -6,6 +6,7 @@ use super::evidence::PortEvidence;
 use super::health_check::{Probed, probed};
 use super::list::Ports;
 use super::published::protocol;
+use super::shared_variables::SharedVariables;
 use super::usual_names::{spoken, usual};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
@@ -23,6 +24,7 @@ use crate::options::PortNumber;
 /// Reads the ports of a service. `references` are those that name it.
 pub(super) fn of_service<'a>(
     services: &PerService<ServiceFacts<'a>>,
+    shared: &SharedVariables<'_>,
     service: &ServiceFacts<'a>,
     requests: &[RouteRequest],
     references: &[&Reference<'a>],
@@ -49,7 +51,7 @@ pub(super) fn of_service<'a>(
             from_reference(services, reference, &mut ports);
         }
     }
-    presumed(services, service, &probe, &mut ports);
+    presumed(shared, service, &probe, &mut ports);
     let tried = requests.iter().rev().find_map(|request| request.presumed);
     if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
         ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
@@ -58,7 +60,7 @@ pub(super) fn of_service<'a>(
 }
 
 /// `ports`, `expose` and `x-kuploy.ports`.
-fn in_compose<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
+pub(super) fn in_compose<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
     let known = service.known.ports();
     let known: BTreeMap<(u16, Protocol), &'static str> = known
         .into_iter()
@@ -176,7 +178,7 @@ fn is_web(name: Option<&str>) -> bool {
 
 /// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
 fn presumed<'a>(
-    services: &PerService<ServiceFacts<'a>>,
+    shared: &SharedVariables<'_>,
     service: &ServiceFacts<'a>,
     probe: &Probed<'_>,
     ports: &mut Ports<'a>,
@@ -204,7 +206,7 @@ fn presumed<'a>(
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
     let own = port_use::own_ports(service.service).into_iter();
-    let own = own.filter(|own| own.argument || !is_of_others(services, service, own.name));
+    let own = own.filter(|own| own.argument || !shared.is_of_others(service, own));
     let own = own.map(|own| {
         let evidence = match own.argument {
             true => PortEvidence::Argument(own.name),
@@ -226,21 +228,6 @@ fn presumed<'a>(
     for (number, evidence) in client.into_iter().chain(own) {
         ports.add((number, Protocol::Tcp), usual(number), evidence);
     }
-}
-
-/// Whether a variable is for other programs, and a well-known server gets it with a file or block of variables that
-/// several services share: `PORT=3000` of the API in the `env_file` of its database. Variables that the server does
-/// read are settings of its entry.
-fn is_of_others(
-    services: &PerService<ServiceFacts<'_>>,
-    service: &ServiceFacts<'_>,
-    name: &str,
-) -> bool {
-    let value = service.service.environment.get(name);
-    let mut others = services.values().filter(|other| other.id != service.id);
-    service.known.is_server()
-        && (!service.service.env_file.is_empty()
-            || others.any(|other| value.is_some() && other.service.environment.get(name) == value))
 }
 
 /// Whether the server that the catalogue knows may run. Where an entry names no server, nobody can tell.

@@ -1,0 +1,76 @@
+//! Port variables that several services get with one file or block of variables, and whose they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::list::Ports;
+use super::read::in_compose;
+use crate::facts::port_use::{self, OwnPort};
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::services::PerService;
+use crate::model::Protocol;
+
+/// Port variables of a project by name and number.
+pub(super) struct SharedVariables<'s> {
+    variables: BTreeMap<(&'s str, u16), Holders<'s>>,
+}
+
+/// The services that hold a variable.
+#[derive(Default)]
+struct Holders<'s> {
+    count: usize,
+    /// Programs of the services that declare the port in `ports` or `expose`.
+    declaring: BTreeSet<Program<'s>>,
+}
+
+impl<'s> SharedVariables<'s> {
+    /// Reads the variables of all services.
+    pub(super) fn read(services: &'s PerService<ServiceFacts<'_>>) -> Self {
+        let mut variables: BTreeMap<_, Holders<'_>> = BTreeMap::new();
+        for service in services.values() {
+            let own = port_use::own_ports(service.service);
+            let mut own = own.into_iter().filter(|own| !own.argument).peekable();
+            if own.peek().is_none() {
+                continue;
+            }
+            let mut declared = Ports::default();
+            in_compose(service, &mut declared);
+            for own in own {
+                let holders = variables.entry((own.name, own.number)).or_default();
+                holders.count += 1;
+                if declared.has(own.number, Protocol::Tcp) {
+                    holders.declaring.insert(program(service));
+                }
+            }
+        }
+        Self { variables }
+    }
+
+    /// Whether a variable is for another program than that of a service: a well-known server gets it with others
+    /// (`PORT=3000` of the API in the `env_file` of its database; variables that the server does read are settings of
+    /// its entry), or a service of another image declares the port (`HTTP_PORT` and `HTTPS_PORT` of the proxy in the
+    /// `.env` of every service: ODK Central, Plane, mailcow).
+    pub(super) fn is_of_others(&self, service: &ServiceFacts<'_>, own: &OwnPort<'_>) -> bool {
+        let holders = self.variables.get(&(own.name, own.number));
+        let given_to_others = !service.service.env_file.is_empty()
+            || holders.is_some_and(|holders| holders.count > 1);
+        let declaring = holders.map(|holders| &holders.declaring);
+        let declared_by_others = declaring.is_some_and(|declaring| {
+            !declaring.is_empty() && !declaring.contains(&program(service))
+        });
+        declared_by_others || service.known.is_server() && given_to_others
+    }
+}
+
+/// What tells one program from another: an image, and what it is built of.
+type Program<'s> = [Option<&'s str>; 4];
+
+fn program<'s>(service: &'s ServiceFacts<'_>) -> Program<'s> {
+    let service = service.service;
+    let build = service.build.as_ref();
+    [
+        service.image.as_deref(),
+        build.and_then(|build| build.context.as_deref()),
+        build.and_then(|build| build.dockerfile.as_deref()),
+        build.and_then(|build| build.target.as_deref()),
+    ]
+}
