@@ -176,9 +176,16 @@ impl ServiceImage {
         self.declared.serves_files.unwrap_or_else(known)
     }
 
-    /// What it reads of other services, when it is a reverse proxy.
+    /// What it reads of other services, when it is a reverse proxy. An image that is built on nginx-proxy routes as
+    /// that does, with configuration of its own (the Nextcloud examples); Traefik and Caddy may be built for routes of
+    /// files.
     pub fn proxy(&self) -> Option<ImageProxy> {
-        self.declared.proxy.or_else(|| self.own()?.proxy)
+        let of_base = || {
+            let base = self.image()?.proxy;
+            base.filter(|reads| *reads == ImageProxy::VirtualHost && !self.is_entrypoint_replaced)
+        };
+        let of_own = || self.own()?.proxy;
+        self.declared.proxy.or_else(of_own).or_else(of_base)
     }
 
     /// Whether it is a well-known server.

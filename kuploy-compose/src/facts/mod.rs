@@ -153,7 +153,7 @@ pub fn gather<'a>(
     }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);
-    let routes = routes::read(project, &services);
+    let routes = routes::read(project, &services, &mounted);
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(files, project, &services);
     let unsupported_keys = unsupported_keys::find(project, &names);

@@ -15,6 +15,7 @@ mod network;
 mod objects;
 mod pods;
 mod reached;
+mod replaced_proxies;
 mod routes;
 mod running_user;
 mod scaling;

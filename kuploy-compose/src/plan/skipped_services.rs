@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::replaced_proxies;
 use crate::diagnostic::rules;
 use crate::facts::{ServiceFacts, ServiceId, bare_images};
-use crate::options::RouteKind;
 
 /// Decides which services are skipped.
 pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
@@ -15,7 +15,7 @@ pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
     let skipped = services.filter(|service| {
         let is_used = used.contains(&service.id);
         is_provided(cx, service)
-            || is_replaced(cx, service)
+            || replaced_proxies::is_replaced(cx, service)
             || (!is_used && holds_data_alone(cx, service))
     });
     skipped.map(|service| service.id).collect()
@@ -42,23 +42,6 @@ fn is_provided(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         "set the variables that the provider passes to its dependents",
     );
     true
-}
-
-/// A reverse proxy whose only work the routes do.
-fn is_replaced(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
-    let replaced = cx.options.route() != RouteKind::None
-        && cx.facts.routes[service.id].is_replaceable_proxy
-        && !service.extension.keep;
-    if replaced {
-        let message = format!(
-            "`{}` is dropped: the ingress controller of the cluster replaces it, and the labels that it reads become routes",
-            service.key
-        );
-        let help = "to keep it: `x-kuploy: {keep: true}`";
-        cx.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
-        say_redirect(cx, service);
-    }
-    replaced
 }
 
 /// A container of a base image that runs nothing: it ends at once, and only declares volumes that others mount. Seen:
@@ -88,29 +71,4 @@ fn holds_data_alone(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         cx.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
     }
     is_idle
-}
-
-/// Traefik redirects all requests of an entry point, by an option of its own and no label. ingress-nginx redirects to
-/// HTTPS by itself where a host has a certificate; other controllers do not.
-fn say_redirect(cx: &mut Context<'_>, service: &ServiceFacts<'_>) {
-    let of_nginx = cx.options.ingress_class.as_ref();
-    let of_nginx = of_nginx.is_some_and(|class| class.contains("nginx"));
-    let words = service.process.words();
-    let variables = service.written_variables();
-    let mut options = words
-        .into_iter()
-        .chain(variables.into_iter().map(|(name, _)| name));
-    let redirects = options.any(|option| {
-        let option = option.to_ascii_lowercase();
-        option.contains("redirections")
-            && (option.contains("entrypoint.") || option.contains("entrypoint_"))
-    });
-    if redirects && !of_nginx {
-        let message = format!(
-            "the redirect from HTTP to HTTPS of `{}` is dropped with it: routes with TLS do not redirect by themselves",
-            service.key
-        );
-        let help = "redirect in the ingress controller: ingress-nginx does so by itself (`--ingress-class nginx`), Traefik by the same options in the values of its chart";
-        cx.say_help(&rules::REDIRECT_DROPPED, &service.path, message, help);
-    }
 }

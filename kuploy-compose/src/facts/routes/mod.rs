@@ -9,6 +9,7 @@ mod reverse_proxies;
 mod traefik;
 
 use super::findings::Findings;
+use super::mounted_files::MountedFiles;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
@@ -32,9 +33,10 @@ pub(crate) struct RouteFacts {
 pub(super) fn read(
     project: &Project,
     services: &PerService<ServiceFacts<'_>>,
+    mounted: &MountedFiles,
 ) -> PerService<RouteFacts> {
     let middlewares = traefik::middlewares(services);
-    let proxies = reverse_proxies::find(services);
+    let proxies = reverse_proxies::find(services, mounted);
     services.map(|id, service| {
         let mut report = Report::default();
         let findings = &mut Findings::new(project.tree.as_ref(), &mut report);

@@ -1,13 +1,17 @@
 //! Reverse proxies that ask the engine which services there are, and read there what they are to route.
 
 use super::{caddy, nginx_proxy, traefik};
+use crate::facts::mounted_files::{Content, MountedFiles};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::options::ImageProxy as ProxyRules;
 
 /// Which services are proxies whose only work is to route to other services of the project.
-pub(super) fn find(services: &PerService<ServiceFacts<'_>>) -> PerService<bool> {
-    let proxies = services.map(|_, service| what_it_reads(service));
+pub(super) fn find(
+    services: &PerService<ServiceFacts<'_>>,
+    mounted: &MountedFiles,
+) -> PerService<bool> {
+    let proxies = services.map(|_, service| what_it_reads(service, mounted));
     proxies.map(|id, reads| {
         let served = |service: &ServiceFacts<'_>| match reads {
             Some(ProxyRules::Traefik) => traefik::serves(service),
@@ -21,7 +25,7 @@ pub(super) fn find(services: &PerService<ServiceFacts<'_>>) -> PerService<bool> 
 }
 
 /// What a service reads, when it is a proxy that asks the engine which services there are.
-fn what_it_reads(service: &ServiceFacts<'_>) -> Option<ProxyRules> {
+fn what_it_reads(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Option<ProxyRules> {
     let compose = service.service;
     let reads = service.known.proxy()?;
     let mut sources = compose.volumes.iter().flat_map(|mount| &mount.source);
@@ -32,7 +36,32 @@ fn what_it_reads(service: &ServiceFacts<'_>) -> Option<ProxyRules> {
     let values = || compose.environment.values().flatten();
     let by_address = words().chain(values()).any(|word| word.contains("tcp://"));
     // Routes of a file are work that no label names.
-    let reads_files = words().any(|word| word.to_ascii_lowercase().contains("providers.file"));
+    let reads_files = words().any(|word| word.to_ascii_lowercase().contains("providers.file"))
+        || reads == ProxyRules::Traefik && has_file_provider(service, mounted);
     let asked = reads == ProxyRules::VirtualHost || asks_engine || by_address;
     (asked && !reads_files).then_some(reads)
+}
+
+/// Whether the static configuration that is mounted turns on Traefik's provider of files
+/// (<https://doc.traefik.io/traefik/providers/file/>).
+fn has_file_provider(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> bool {
+    let mounts = 0..service.service.volumes.len();
+    let contents = mounts.filter_map(|index| mounted.content(mounted.path(service.id, index)?));
+    let files = contents.flat_map(|content| match content {
+        Content::File(file) => std::slice::from_ref(file),
+        Content::Directory(directory) => &directory.files,
+        _ => &[],
+    });
+    files.into_iter().any(|file| {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let mut sections = text.lines().map(str::trim_end);
+        // YAML: a key of `providers`; TOML: a table.
+        let in_yaml = sections
+            .clone()
+            .skip_while(|line| *line != "providers:")
+            .skip(1)
+            .take_while(|line| line.is_empty() || line.starts_with([' ', '#']))
+            .any(|line| line.trim() == "file:");
+        in_yaml || sections.any(|line| line.trim() == "[providers.file]")
+    })
 }
