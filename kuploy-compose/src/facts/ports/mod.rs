@@ -1,6 +1,7 @@
 //! The ports that services listen on, each with everything that says so.
 
 pub(crate) mod app_protocol;
+mod declared;
 mod evidence;
 mod health_check;
 pub(crate) mod list;
@@ -23,7 +24,8 @@ pub(crate) use app_protocol::is_app_protocol;
 pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
-pub(super) use read::{asked_by_check, declared};
+pub(super) use declared::declared;
+pub(super) use read::asked_by_check;
 
 /// Reads the ports of all services, but for what mounted files say.
 pub(super) fn read<'a>(

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::declared;
 use super::list::Ports;
-use super::read::in_compose;
 use crate::facts::port_use::{self, OwnPort};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
@@ -32,12 +32,12 @@ impl<'s> SharedVariables<'s> {
             if own.peek().is_none() {
                 continue;
             }
-            let mut declared = Ports::default();
-            in_compose(service, &mut declared);
+            let mut ports = Ports::default();
+            declared::add(service, &mut ports);
             for own in own {
                 let holders = variables.entry((own.name, own.number)).or_default();
                 holders.count += 1;
-                if declared.has(own.number, Protocol::Tcp) {
+                if ports.has(own.number, Protocol::Tcp) {
                     holders.declaring.insert(program(service));
                 }
             }
