@@ -21,10 +21,10 @@ use crate::options::{Options, RouteKind};
 use shared_variables::SharedVariables;
 
 pub(crate) use app_protocol::is_app_protocol;
+pub(super) use declared::declared;
 pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
-pub(super) use declared::declared;
 pub(super) use read::asked_by_check;
 
 /// Reads the ports of all services, but for what mounted files say.
