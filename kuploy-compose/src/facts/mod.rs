@@ -7,6 +7,7 @@ pub(crate) mod bare_images;
 pub mod catalogue;
 mod checks_of_other_programs;
 pub(crate) mod circles;
+pub(crate) mod creation_order;
 pub(crate) mod data_directories;
 pub(crate) mod docker_addresses;
 pub(crate) mod earlier_output;

@@ -80,7 +80,7 @@ pub(super) fn decide<'a>(
     for service in earlier.pods.running() {
         nested_mounts::arrange(&mut volumes, service, &made);
     }
-    let fillable = populate::fillable(earlier, &volumes);
+    let fillable = populate::fillable(cx.facts, earlier, &volumes);
     for (name, claim) in &claims {
         if let Some(key) = keys.get(name) {
             populate::populate(cx, earlier, &mut volumes, &fillable, key, claim);

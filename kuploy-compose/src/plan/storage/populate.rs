@@ -9,7 +9,9 @@ use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::image_content::{ImageContent, has_shell};
 use crate::facts::readers::numbers;
-use crate::facts::{ServiceFacts, ServiceId, path_conventions as conventions};
+use crate::facts::{
+    Facts, PerService, ServiceFacts, ServiceId, creation_order, path_conventions as conventions,
+};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
@@ -52,9 +54,9 @@ pub(super) fn populate(
         Some(true) => writers.first(),
         _ => filler(earlier, claim, &writers),
     };
-    let Some((service, mount)) = chosen.cloned() else {
-        if let (None, Some((service, mount))) = (asked, writers.first()) {
-            say_not_known(cx, &earlier.pods[*service], mount, claim);
+    let Some(Writer { service, mount, .. }) = chosen.cloned() else {
+        if let (None, Some(writer)) = (asked, writers.first()) {
+            say_not_known(cx, &earlier.pods[writer.service], &writer.mount, claim);
         }
         return;
     };
@@ -69,36 +71,56 @@ pub(super) fn populate(
     volumes[service.id].init_containers.push(init);
 }
 
-/// The services that write to a volume, each with the mount through which Docker would fill it.
-fn writers(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<(ServiceId, Mount)> {
+/// A service that writes to a volume.
+#[derive(Clone)]
+struct Writer {
+    service: ServiceId,
+    /// The mount through which Docker would fill the volume.
+    mount: Mount,
+    /// How many services are created one after the other before it.
+    depth: usize,
+}
+
+/// The services that write to a volume, those that are created first before the others.
+fn writers(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<Writer> {
     let writers = claim.users.iter().filter(|user| !user.read_only);
-    writers
-        .filter_map(|user| {
-            let mount = fillable.get(&(user.service, key))?;
-            Some((user.service, mount.clone()))
+    let writers = writers.filter_map(|user| {
+        Some(Writer {
+            service: user.service,
+            mount: fillable.mounts.get(&(user.service, key))?.clone(),
+            depth: fillable.depths[user.service],
         })
-        .collect()
+    });
+    let mut writers: Vec<Writer> = writers.collect();
+    writers.sort_by_key(|writer| writer.depth);
+    writers
 }
 
 /// The service whose image fills a volume.
 fn filler<'w>(
     earlier: &Earlier<'_>,
     claim: &UsedClaim,
-    writers: &'w [(ServiceId, Mount)],
-) -> Option<&'w (ServiceId, Mount)> {
+    writers: &'w [Writer],
+) -> Option<&'w Writer> {
     let with = |content: ImageContent| {
         let mut writers = writers.iter();
-        writers.find(|(id, mount)| {
-            let service = &earlier.pods[*id];
-            ImageContent::at(service.facts, &service.image_name, &mount.path) == content
+        writers.find(|writer| {
+            let service = &earlier.pods[writer.service];
+            ImageContent::at(service.facts, &service.image_name, &writer.mount.path) == content
         })
     };
-    // Docker fills a volume from the container that is created first: those of front ends are, since servers depend on
-    // them. The pages that a server ships are those of a fresh installation.
-    with(ImageContent::Copied)
-        .or_else(|| with(ImageContent::Shipped))
-        .or_else(|| shown_by_another(earlier, claim, writers))
-        .or_else(|| with(ImageContent::Custom))
+    // Docker fills a volume from the container that is created first. Where Compose creates several at once, the pages
+    // that a server ships are those of a fresh installation.
+    let known = with(ImageContent::Copied);
+    known.or_else(|| {
+        let presumed = [
+            with(ImageContent::Shipped),
+            shown_by_another(earlier, claim, writers),
+            with(ImageContent::Custom),
+        ];
+        let presumed = presumed.into_iter().flatten();
+        presumed.min_by_key(|writer| writer.depth)
+    })
 }
 
 /// Says what Docker would do, where nobody knows what the image has at the path.
@@ -118,12 +140,20 @@ fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, clai
     cx.say_help(&rules::VOLUME_NOT_POPULATED, &claim.path, message, help);
 }
 
-/// The mounts through which Docker would fill volumes, by service and key of the volume.
-pub(super) type Fillable<'a> = BTreeMap<(ServiceId, &'a str), Mount>;
+/// What Docker would fill volumes through.
+pub(super) struct Fillable<'a> {
+    /// The mounts, by service and key of the volume.
+    mounts: BTreeMap<(ServiceId, &'a str), Mount>,
+    depths: PerService<usize>,
+}
 
 /// The first mount of each volume that a service writes to: of the volume itself, without `nocopy`.
-pub(super) fn fillable<'a>(earlier: &Earlier<'a>, volumes: &PodVolumes) -> Fillable<'a> {
-    let mut found = Fillable::new();
+pub(super) fn fillable<'a>(
+    facts: &Facts<'_>,
+    earlier: &Earlier<'a>,
+    volumes: &PodVolumes,
+) -> Fillable<'a> {
+    let mut found = BTreeMap::new();
     for service in earlier.pods.running() {
         let made = volumes[service.id].mounts.iter();
         let made: BTreeMap<&str, &Mount> = made
@@ -148,15 +178,18 @@ pub(super) fn fillable<'a>(earlier: &Earlier<'a>, volumes: &PodVolumes) -> Filla
             }
         }
     }
-    found
+    Fillable {
+        mounts: found,
+        depths: creation_order::depths(&facts.services),
+    }
 }
 
 /// The service whose image holds what another one only reads.
 fn shown_by_another<'w>(
     earlier: &Earlier<'_>,
     claim: &UsedClaim,
-    writers: &'w [(ServiceId, Mount)],
-) -> Option<&'w (ServiceId, Mount)> {
+    writers: &'w [Writer],
+) -> Option<&'w Writer> {
     let server = |id: ServiceId| earlier.pods[id].known.serves_files();
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
@@ -168,9 +201,9 @@ fn shown_by_another<'w>(
     if owners.len() < 2 || readers.is_empty() {
         return None;
     }
-    writers.iter().find(|(id, mount)| {
-        let service = &earlier.pods[*id];
-        let content = ImageContent::at(service.facts, &service.image_name, &mount.path);
+    writers.iter().find(|writer| {
+        let service = &earlier.pods[writer.service];
+        let content = ImageContent::at(service.facts, &service.image_name, &writer.mount.path);
         !readers.contains(&service.owner) && content != ImageContent::MadeLater
     })
 }
