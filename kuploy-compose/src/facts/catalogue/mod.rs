@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::evidence::Evidence;
+use super::image_reference;
 use crate::map::IndexMap;
 
 pub use entry::{
@@ -116,6 +117,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
     known
 });
+
+/// Whether a reference is one of Docker Hub's images that many projects use: only its publisher can push it.
+pub(crate) fn is_of_docker_hub(reference: &str) -> bool {
+    let repository = repository(reference);
+    image_reference::registry(reference).is_none()
+        && (KNOWN.names.contains_key(repository) || KNOWN.tagged.contains_key(repository))
+}
 
 /// Whether a directory is one that a known server wants empty at its first start and that is called after it:
 /// `/var/lib/postgresql/data`.

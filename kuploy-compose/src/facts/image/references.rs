@@ -1,7 +1,9 @@
 //! The references that name the image of a service.
 
 use crate::compose::{Project, Service};
+use crate::facts::catalogue;
 use crate::options::{Options, ServiceExtension};
+use crate::source::paths;
 
 /// The references that name the image of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,9 +48,14 @@ impl References {
         let named = extension.and_then(|extension| extension.image.as_ref()?.name());
         let (running, origin) = match (asked.or(named), image) {
             (Some(asked), _) => (asked.to_owned(), Origin::Asked),
-            // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there.
-            (None, Some(image)) if is_built && !image.contains('/') => {
-                (pushed(options, image), Origin::Build)
+            // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there. Nor
+            // can a project push what it calls like its base image (Temporal: `grafana/grafana:7.5.16`).
+            (None, Some(image))
+                if is_built && (!image.contains('/') || catalogue::is_of_docker_hub(image)) =>
+            {
+                let name = paths::file_name(image);
+                let name = options.registry.as_ref().map_or(image, |_| name);
+                (pushed(options, name), Origin::Build)
             }
             (None, Some(image)) => (image.to_owned(), Origin::Compose),
             (None, None) => (pushed(options, &built()), Origin::Build),

@@ -7,7 +7,9 @@ use crate::map::IndexSet;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::image::{Origin, lock};
-use crate::facts::{DigestNotKnown, PerService, ServiceFacts, ServiceId, image_reference};
+use crate::facts::{
+    DigestNotKnown, PerService, ServiceFacts, ServiceId, catalogue, image_reference,
+};
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
 
@@ -87,10 +89,14 @@ fn say_built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) {
         Some(_) => "build",
         None => "image",
     };
+    let consequence = match catalogue::is_of_docker_hub(name) {
+        true => "nodes pull the public image of that name instead",
+        false => "nodes cannot pull the image",
+    };
     cx.say_help(
         &rules::IMAGE_BUILT,
         &service.path.key(key),
-        format!("`{}` is built locally as `{name}`: nodes cannot pull the image", service.key),
+        format!("`{}` is built locally as `{name}`: {consequence}", service.key),
         format!("push the image and set where it is: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
     );
 }
