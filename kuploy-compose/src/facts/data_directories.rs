@@ -22,6 +22,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     if known.is_some_and(|image| !server_process::runs(&service.process, image)) {
         for directory in &mut found {
             directory.volume = false;
+            directory.in_container = false;
         }
     }
     for volume in &service.image.config.volumes {
@@ -44,6 +45,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
                 path: path.to_owned(),
                 wants_empty: service.known.declared.wants_empty.contains(&volume.value),
                 volume: true,
+                in_container: false,
                 given: None,
                 evidence,
             }),

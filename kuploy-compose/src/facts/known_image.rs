@@ -81,6 +81,7 @@ impl ServiceImage {
                     path: path.clone(),
                     wants_empty: false,
                     volume: false,
+                    in_container: false,
                     given: None,
                     evidence: Some(evidence.clone()),
                 });

@@ -169,6 +169,13 @@ impl<'a> ServiceFacts<'a> {
             .collect()
     }
 
+    /// The directory that its command starts in, where it is known.
+    pub(crate) fn working_directory(&self) -> Option<&str> {
+        let of_image = || self.image.config.working_dir.as_ref();
+        let written = self.service.working_dir.as_deref();
+        written.or_else(|| of_image().map(|fact| fact.value.as_str()))
+    }
+
     /// The value of a variable in the container, where it is known: Compose's, else the image's.
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {
         match self.service.environment.get(name) {

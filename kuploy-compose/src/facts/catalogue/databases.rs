@@ -103,6 +103,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(5432, "postgres")],
         // The data lies in `VERSION/main` of it.
         data: &["/var/lib/postgresql"],
+        stores: &["/var/lib/postgresql"],
         user: Some(User::ROOT),
         variables: &[data("DATADIR", "/var/lib/postgresql")],
         ..NOTHING
@@ -206,6 +207,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/mysql/README.md",
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mysql", "/bitnami/mysql/data"],
+        stores: &["/bitnami/mysql/data"],
         user: ids(1001, 0),
         variables: &[port("MYSQL_PORT_NUMBER", 3306)],
         ..NOTHING
@@ -265,6 +267,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/mariadb/README.md",
         ports: &[tcp(3306, "mysql")],
         data: &["/bitnami/mariadb"],
+        stores: &["/bitnami/mariadb"],
         user: ids(1001, 0),
         variables: &[port("MARIADB_PORT_NUMBER", 3306)],
         ..NOTHING
@@ -274,6 +277,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://learn.microsoft.com/sql/linux/sql-server-linux-docker-container-configure",
         ports: &[tcp(1433, "mssql")],
         data: &["/var/opt/mssql", "/var/opt/mssql/data"],
+        stores: &["/var/opt/mssql"],
         user: ids(10001, 0),
         variables: &[
             port("MSSQL_TCP_PORT", 1433),
@@ -291,6 +295,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/gvenzl/oci-oracle-xe/blob/main/README.md",
         ports: &[tcp(1521, "oracle")],
         data: &["/opt/oracle/oradata"],
+        stores: &["/opt/oracle/oradata"],
         user: user(54321),
         health: Some(&["CMD-SHELL", "healthcheck.sh"]),
         ..NOTHING
@@ -351,6 +356,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/redis-stack/redis-stack/blob/master/envs/dockers/dockerfile.tmpl",
         ports: &[tcp(6379, "redis")],
         data: &["/data"],
+        stores: &["/data"],
         user: Some(User::ROOT),
         server: &["redis-stack-server"],
         ..NOTHING
@@ -360,6 +366,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/redis-stack/redis-stack/blob/master/envs/dockers/dockerfile.tmpl",
         ports: &[tcp(6379, "redis"), tcp(8001, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -381,6 +388,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/redis/README.md",
         ports: &[tcp(6379, "redis")],
         data: &["/bitnami/redis/data"],
+        stores: &["/bitnami/redis/data"],
         user: ids(1001, 0),
         variables: &[port("REDIS_PORT_NUMBER", 6379)],
         ..NOTHING
@@ -390,6 +398,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/valkey/README.md",
         ports: &[tcp(6379, "redis")],
         data: &["/bitnami/valkey/data"],
+        stores: &["/bitnami/valkey/data"],
         user: ids(1001, 0),
         variables: &[port("VALKEY_PORT_NUMBER", 6379)],
         ..NOTHING
@@ -447,6 +456,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/mongodb/README.md",
         ports: &[tcp(27017, "mongodb")],
         data: &["/bitnami/mongodb"],
+        stores: &["/bitnami/mongodb"],
         user: ids(1001, 0),
         variables: &[port("MONGODB_PORT_NUMBER", 27017)],
         ..NOTHING
@@ -576,6 +586,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(9003, "http-metrics"),
         ],
         data: &["/var/lib/questdb", "/root/.questdb"],
+        stores: &["/var/lib/questdb"],
         variables: &[
             port("QDB_HTTP_BIND_TO", 9000),
             port("QDB_PG_NET_BIND_TO", 8812),
@@ -630,6 +641,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/cockroachdb/cockroach/blob/master/build/deploy/Dockerfile",
         ports: &[tcp(26257, "cockroach"), tcp(8080, "http")],
         data: &["/cockroach/cockroach-data"],
+        stores: &["/cockroach/cockroach-data"],
         user: Some(User::ROOT),
         server: &["start", "start-single-node"],
         arguments: &[

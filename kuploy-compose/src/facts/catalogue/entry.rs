@@ -19,6 +19,9 @@ pub struct KnownImage {
     pub data: &'static [&'static str],
     /// Those of `data` that the image declares as `VOLUME`: Docker keeps each in an anonymous volume.
     pub volumes: &'static [&'static str],
+    /// Those of `data` that a data store keeps without a `VOLUME`, in the container itself: Docker keeps each as long as
+    /// the container, over restarts.
+    pub stores: &'static [&'static str],
     /// Directories of `data` that later versions have elsewhere.
     pub moved: &'static [Moved],
     /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
@@ -242,6 +245,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     ports: &[],
     data: &[],
     volumes: &[],
+    stores: &[],
     moved: &[],
     wants_empty: &[],
     ships: &[],

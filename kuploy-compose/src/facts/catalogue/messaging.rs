@@ -63,6 +63,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/rabbitmq/README.md",
         ports: RABBITMQ,
         data: &["/bitnami/rabbitmq/mnesia"],
+        stores: &["/bitnami/rabbitmq/mnesia"],
         user: ids(1001, 0),
         variables: &[
             port("RABBITMQ_NODE_PORT_NUMBER", 5672),
@@ -122,6 +123,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/kafka/README.md",
         ports: &[tcp(9092, "kafka")],
         data: &["/bitnami/kafka", "/bitnami/kafka/data"],
+        stores: &["/bitnami/kafka/data"],
         wants_empty: &["/bitnami/kafka/data"],
         user: ids(1001, 0),
         variables: &[
@@ -168,6 +170,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(33145, "rpc"),
         ],
         data: &["/var/lib/redpanda/data"],
+        stores: &["/var/lib/redpanda/data"],
         user: user(101),
         arguments: &[
             port("--schema-registry-addr", 8081),
@@ -338,6 +341,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(3888, "election"),
         ],
         data: &["/bitnami/zookeeper"],
+        stores: &["/bitnami/zookeeper"],
         user: ids(1001, 0),
         variables: &[port("ZOO_PORT_NUMBER", 2181), peers("ZOO_SERVERS")],
         ..NOTHING
@@ -455,6 +459,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(61614, "ws"),
         ],
         data: &["/opt/apache-activemq/data"],
+        stores: &["/opt/apache-activemq/data"],
         ships: &["/opt/apache-activemq/conf"],
         ..NOTHING
     },
@@ -481,6 +486,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/apache/pulsar/blob/master/docker/pulsar/Dockerfile",
         ports: &[tcp(6650, "pulsar"), tcp(8080, "http")],
         data: &["/pulsar/data"],
+        stores: &["/pulsar/data"],
         ships: &["/pulsar/conf"],
         user: ids(10000, 0),
         // Its first step is usually to write variables into its configuration.

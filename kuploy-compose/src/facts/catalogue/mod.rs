@@ -295,7 +295,7 @@ mod tests {
                 .moved
                 .iter()
                 .flat_map(|moved| [&moved.from, &moved.to]);
-            for path in image.wants_empty.iter().chain(image.volumes).chain(moved) {
+            for path in image.wants_empty.iter().chain(image.volumes).chain(image.stores).chain(moved) {
                 assert!(image.data.contains(path), "{shown}: {path}");
             }
         }

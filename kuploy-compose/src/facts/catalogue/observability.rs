@@ -25,6 +25,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/grafana/grafana/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/var/lib/grafana"],
+        stores: &["/var/lib/grafana"],
         ships: &["/etc/grafana"],
         user: ids(472, 0),
         clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
@@ -599,6 +600,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(45341, "https-ingestion"),
         ],
         data: &["/data"],
+        stores: &["/data"],
         user: Some(User::ROOT),
         ..NOTHING
     },

@@ -25,6 +25,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/minio/README.md",
         ports: &[tcp(9000, "http"), tcp(9001, "http-console")],
         data: &["/bitnami/minio/data"],
+        stores: &["/bitnami/minio/data"],
         user: ids(1001, 0),
         variables: &[
             port("MINIO_API_PORT_NUMBER", 9000),

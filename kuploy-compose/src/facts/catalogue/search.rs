@@ -15,6 +15,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://www.elastic.co/docs/deploy-manage/deploy/self-managed/install-elasticsearch-docker-prod",
         ports: &[tcp(9200, "http"), tcp(9300, "transport")],
         data: &["/usr/share/elasticsearch/data"],
+        stores: &["/usr/share/elasticsearch/data"],
         ships: &["/usr/share/elasticsearch/config"],
         user: ids(1000, 0),
         clients: Some(&[Client::Curl]),
@@ -43,6 +44,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/bitnami/containers/blob/main/bitnami/elasticsearch/README.md",
         ports: &[tcp(9200, "http"), tcp(9300, "transport")],
         data: &["/bitnami/elasticsearch/data"],
+        stores: &["/bitnami/elasticsearch/data"],
         user: ids(1001, 0),
         variables: &[
             port("ELASTICSEARCH_HTTP_PORT_NUMBER", 9200),
@@ -61,6 +63,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(9600, "http-analyzer"),
         ],
         data: &["/usr/share/opensearch/data"],
+        stores: &["/usr/share/opensearch/data"],
         ships: &["/usr/share/opensearch/config"],
         user: user(1000),
         clients: Some(&[Client::Curl]),
@@ -99,6 +102,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/meilisearch/meilisearch/blob/main/Dockerfile",
         ports: &[tcp(7700, "http")],
         data: &["/meili_data"],
+        stores: &["/meili_data"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
         variables: &[
@@ -135,6 +139,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/qdrant/qdrant/blob/master/Dockerfile",
         ports: &[tcp(6333, "http"), tcp(6334, "grpc"), tcp(6335, "p2p")],
         data: &["/qdrant/storage"],
+        stores: &["/qdrant/storage"],
         user: Some(User::ROOT),
         // The image installs no client: a check by curl or wget fails in it.
         clients: Some(&[]),
@@ -150,6 +155,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/weaviate/weaviate/blob/main/Dockerfile",
         ports: &[tcp(8080, "http"), tcp(50051, "grpc")],
         data: &["/var/lib/weaviate"],
+        stores: &["/var/lib/weaviate"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Wget, Client::Nc]),
         variables: &[
@@ -165,6 +171,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://milvus.io/docs/install_standalone-docker-compose.md",
         ports: &[tcp(19530, "grpc"), tcp(9091, "http")],
         data: &["/var/lib/milvus"],
+        stores: &["/var/lib/milvus"],
         ..NOTHING
     },
     KnownImage {

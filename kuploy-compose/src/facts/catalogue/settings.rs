@@ -69,6 +69,8 @@ pub struct DataDirectory {
     pub wants_empty: bool,
     /// That Docker keeps it in an anonymous volume.
     pub volume: bool,
+    /// That a data store keeps it in the container itself.
+    pub in_container: bool,
     /// What puts it there; `None` where it is where the image has it.
     pub given: Option<GivenBy>,
     /// What says that the image keeps data in it.
@@ -198,6 +200,7 @@ impl KnownImage {
                 path,
                 wants_empty: self.wants_empty.contains(usual),
                 volume: self.volumes.contains(usual),
+                in_container: self.stores.contains(usual),
                 given: Some(place.clone()),
                 evidence: None,
             },
@@ -205,6 +208,7 @@ impl KnownImage {
                 path: (*usual).to_owned(),
                 wants_empty: self.wants_empty.contains(usual),
                 volume: self.is_volume(usual, tag) && !moved_away(usual),
+                in_container: self.stores.contains(usual),
                 given: None,
                 evidence: None,
             },

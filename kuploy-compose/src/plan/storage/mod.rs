@@ -29,6 +29,7 @@ mod seed;
 pub(super) mod service;
 pub(super) mod sharing;
 mod undeclared_data;
+mod unkept_data;
 mod volume_owner;
 mod volumes_from;
 

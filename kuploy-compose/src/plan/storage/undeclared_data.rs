@@ -3,6 +3,7 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
 use super::mounts::{EMPTY_DIRECTORY, Mounts};
+use super::unkept_data;
 use crate::diagnostic::{Path, rules};
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::path_conventions::{self as conventions, is_within};
@@ -21,10 +22,12 @@ impl<'a> Mounts<'a> {
         }
         let facts = cx.facts;
         for directory in &facts.data[service.id] {
-            if directory.volume && !self.is_covered(service, &directory.path) {
+            let is_kept = directory.volume || directory.in_container;
+            if is_kept && !self.is_covered(service, &directory.path) {
                 self.claim_data(cx, service, directory, &service.path);
             }
         }
+        unkept_data::say(cx, &self.volumes, service);
     }
 
     /// Whether a service keeps data at a path that Docker would keep in an anonymous volume: by what is known of its
@@ -46,6 +49,7 @@ impl<'a> Mounts<'a> {
             path: target.to_owned(),
             wants_empty: cx.facts.wants_empty(service.id, target),
             volume: true,
+            in_container: false,
             given: None,
             evidence: None,
         };
@@ -88,8 +92,12 @@ impl<'a> Mounts<'a> {
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
         let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
+        let in_docker = match directory.volume {
+            true => "as an anonymous volume does in Docker",
+            false => "as the container does in Docker over restarts",
+        };
         let message = format!(
-            "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, as an anonymous volume does in Docker",
+            "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}",
             service.key,
             directory.path,
             said_by(directory)

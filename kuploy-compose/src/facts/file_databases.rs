@@ -1,0 +1,151 @@
+//! Databases in a file of the container, as variables name them.
+
+use super::service_facts::ServiceFacts;
+use crate::source::paths;
+
+/// A database in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileDatabase<'a> {
+    /// The variable that names it.
+    pub(crate) variable: &'a str,
+    /// Its path: absolute where that is known, else from the working directory on.
+    pub(crate) path: String,
+}
+
+/// Beginnings of addresses of databases in files: SQLAlchemy and Rails (`sqlite:///NAME`, `sqlite3:NAME`), Prisma
+/// (`file:./dev.db`), JDBC.
+const SCHEMES: &[&str] = &[
+    "jdbc:derby:",
+    "jdbc:h2:file:",
+    "jdbc:h2:",
+    "jdbc:hsqldb:file:",
+    "jdbc:sqlite:",
+    "sqlite+aiosqlite:",
+    "sqlite3:",
+    "sqlite:",
+    "file:",
+];
+
+/// Endings of files that are databases.
+const ENDINGS: &[&str] = &[".db", ".db3", ".sqlite", ".sqlite3"];
+
+/// Keys of .NET's connection strings that only servers have
+/// (<https://learn.microsoft.com/dotnet/standard/data/sqlite/connection-strings>).
+const OF_SERVERS: &[&str] = &[
+    "database",
+    "host",
+    "initial catalog",
+    "integrated security",
+    "port",
+    "server",
+    "trusted_connection",
+    "uid",
+    "user",
+    "user id",
+    "username",
+];
+
+/// The databases in files that the variables of a service name, in its container.
+pub(crate) fn find<'a>(service: &ServiceFacts<'a>) -> Vec<FileDatabase<'a>> {
+    let directory = service.working_directory();
+    let variables = service.written_variables().into_iter();
+    variables
+        .filter_map(|(variable, value)| {
+            let path = file(value.trim())?;
+            let path = match (path.starts_with('/'), directory) {
+                (false, Some(directory)) => paths::join(directory, &path),
+                _ => path,
+            };
+            Some(FileDatabase { variable, path })
+        })
+        .collect()
+}
+
+/// The file that a value names as a database.
+fn file(value: &str) -> Option<String> {
+    let scheme = SCHEMES.iter().find(|scheme| value.starts_with(**scheme));
+    let path = match scheme {
+        Some(scheme) => of_address(scheme, value.strip_prefix(scheme)?)?,
+        None => of_connection(value)
+            .or_else(|| Some(value).filter(|path| path.starts_with('/') && has_ending(path)))?
+            .to_owned(),
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let is_path = !path.is_empty() && path.chars().all(is_plain) && !path.ends_with('/');
+    is_path.then(|| paths::clean(&path))
+}
+
+/// What stands behind the scheme, up to its options: `///rel.db`, `////abs.db`, `./dev.db?mode=rwc`, `~/x;MODE=MySQL`.
+fn of_address(scheme: &str, rest: &str) -> Option<String> {
+    let path = rest.split(['?', ';']).next().unwrap_or_default();
+    // `sqlite://` without a path, `sqlite::memory:` and H2's `mem:` are in memory; `tcp:` is a server.
+    if path.contains(':') || scheme == "file:" && !has_ending(path) {
+        return None;
+    }
+    // Of SQLAlchemy's slashes the third is no part of the path.
+    let path = match path.strip_prefix("///") {
+        Some(path) if scheme.starts_with("sqlite") => path,
+        _ => path.strip_prefix("//").unwrap_or(path),
+    };
+    Some(path.to_owned()).filter(|path| !path.starts_with('~'))
+}
+
+/// The file of a connection string of .NET: `Data Source=app.db;Cache=Shared`, `Filename=app.db`.
+fn of_connection(value: &str) -> Option<&str> {
+    let pairs = || value.split(';').filter_map(|pair| pair.split_once('='));
+    let named = |names: &[&str]| {
+        pairs().find_map(|(key, value)| {
+            let key = key.trim();
+            let mut names = names.iter();
+            names.any(|name| name.eq_ignore_ascii_case(key)).then(|| value.trim())
+        })
+    };
+    if named(OF_SERVERS).is_some() {
+        return None;
+    }
+    let source = named(&["data source", "datasource", "filename"])?;
+    (!source.contains([',', ':', '\\'])).then_some(source)
+}
+
+fn has_ending(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn databases_in_files_are_told_from_servers() {
+        for (value, want) in [
+            ("sqlite:///app.db", Some("app.db")),
+            ("sqlite:////srv/app.db", Some("/srv/app.db")),
+            ("sqlite+aiosqlite:///./app.db", Some("app.db")),
+            ("sqlite3:/data/x.sqlite3", Some("/data/x.sqlite3")),
+            ("file:./dev.db?connection_limit=1", Some("dev.db")),
+            ("jdbc:h2:file:/data/shop;MODE=MySQL", Some("/data/shop")),
+            ("jdbc:sqlite:/srv/x.db", Some("/srv/x.db")),
+            ("Data Source=discountdb", Some("discountdb")),
+            ("Data Source=/app/data/shop.db;Cache=Shared", Some("/app/data/shop.db")),
+            ("/app/db.sqlite3", Some("/app/db.sqlite3")),
+            // Not a file of the container.
+            ("sqlite://", None),
+            ("sqlite::memory:", None),
+            ("sqlite:///:memory:", None),
+            ("jdbc:h2:mem:shop", None),
+            ("jdbc:h2:tcp://h2/shop", None),
+            ("jdbc:postgresql://db/shop", None),
+            ("file:///data/x.db", Some("/data/x.db")),
+            ("file:///etc/app.yaml", None),
+            ("Data Source=sql,1433;Initial Catalog=shop", None),
+            ("Data Source=sql;Initial Catalog=shop", None),
+            ("Server=sql;Database=shop", None),
+            ("https://example.com/x.db", None),
+            ("x.db", None),
+            ("/app/app.jar", None),
+        ] {
+            assert_eq!(file(value).as_deref(), want, "{value}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Data stores that nothing is known of but the name of their image.
+
+use super::catalogue;
+
+/// Words in names of images, and where the data store of that name keeps its data.
+const STORES: &[(&str, &str)] = &[
+    ("cassandra", "/var/lib/cassandra"),
+    ("couchdb", "/opt/couchdb/data"),
+    ("elasticsearch", "/usr/share/elasticsearch/data"),
+    ("influxdb", "/var/lib/influxdb"),
+    ("mariadb", "/var/lib/mysql"),
+    ("mongo", "/data/db"),
+    ("mongodb", "/data/db"),
+    ("mssql", "/var/opt/mssql"),
+    ("mysql", "/var/lib/mysql"),
+    ("neo4j", "/data"),
+    ("postgis", "/var/lib/postgresql/data"),
+    ("postgres", "/var/lib/postgresql/data"),
+    ("postgresql", "/var/lib/postgresql/data"),
+];
+
+/// What works with a data store: `mongodb-exporter`, `postgres-backup-s3`, `mysql-client`.
+const BESIDE: &[&str] = &[
+    "admin", "agent", "api", "app", "archiver", "backup", "backups", "client", "connect",
+    "connector", "console", "cron", "dump", "express", "exporter", "gui", "importer", "init",
+    "loader", "manager", "metrics", "migrate", "migration", "migrations", "migrator", "monitor",
+    "operator", "proxy", "restore", "router", "rest", "s3", "seed", "seeder", "server", "service",
+    "setup", "sync", "tools", "ui", "utils", "web", "worker",
+];
+
+/// Where an image keeps data that is a data store by its name alone: `acme/shop-mongodb`.
+pub(crate) fn data_directory(reference: &str) -> Option<&'static str> {
+    let repository = catalogue::repository(reference);
+    let last = repository.rsplit('/').next()?.to_ascii_lowercase();
+    let words = || last.split(['-', '_', '.']);
+    if words().any(|word| BESIDE.contains(&word)) {
+        return None;
+    }
+    let mut stores = STORES.iter();
+    let (_, directory) = stores.find(|(store, _)| words().any(|word| word == *store))?;
+    Some(directory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_ends_in_the_store_and_not_in_what_works_with_it() {
+        for (image, want) in [
+            ("sqshq/piggymetrics-mongodb", Some("/data/db")),
+            ("acme/my_postgres:1", Some("/var/lib/postgresql/data")),
+            ("r.example.org/shop/mysql-custom:8", Some("/var/lib/mysql")),
+            ("prodrigestivill/postgres-backup-local", None),
+            ("percona/mongodb_exporter", None),
+            ("acme/mongo-express", None),
+            ("acme/mysql-client", None),
+            ("acme/shop", None),
+            ("mysqlish/app", None),
+        ] {
+            assert_eq!(data_directory(image), want, "{image}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
+//! a pod every restart starts from the image.
+
+use super::pod_volumes::PodVolumes;
+use crate::diagnostic::rules;
+use crate::facts::path_conventions::is_passing;
+use crate::facts::{file_databases, named_stores};
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
+use crate::source::paths;
+
+/// Says which data of a service is kept nowhere.
+pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'_>) {
+    let mounts = || volumes[service.id].mounts.iter();
+    let is_mounted = |path: &str| match path.starts_with('/') {
+        true => mounts().any(|mount| paths::relative_to(path, &mount.path).is_some()),
+        // Somewhere in a directory that nobody knows.
+        false => mounts().next().is_some(),
+    };
+    for database in file_databases::find(service.facts) {
+        if is_mounted(&database.path) || is_passing(&database.path) {
+            continue;
+        }
+        let message = format!(
+            "the database `{}` of `{}` (`{}`) is in no volume: it is lost whenever the container restarts",
+            database.path, service.key, database.variable
+        );
+        let path = service.path.key("environment").key(database.variable);
+        cx.say_help(&rules::DATA_IN_CONTAINER, &path, message, help(service, &database.path));
+    }
+    let image = service.facts.service.image.as_deref().unwrap_or_default();
+    let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
+    if let Some(directory) = named_stores::data_directory(image).filter(|_| is_unknown) {
+        let message = format!(
+            "`{}` is a data store by the name of its image `{image}`, and no volume is mounted: its data is lost whenever the container restarts",
+            service.key
+        );
+        let help = format!("mount a volume where it keeps data: `volumes: [{}-data:{directory}]`", service.name);
+        cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+    }
+}
+
+/// A volume at the directory of a file, unless the program itself is there.
+fn help(service: &Member<'_>, file: &str) -> String {
+    let directory = paths::parent(file);
+    let has_program = !file.starts_with('/')
+        || directory == "/"
+        || service.facts.working_directory().is_none_or(|program| paths::relative_to(program, &directory).is_some());
+    match has_program {
+        true => format!(
+            "let the program keep it in a directory of its own, and mount a volume there: `volumes: [{}-data:{}]`",
+            service.name,
+            paths::join(&paths::join("/", &directory), "data")
+        ),
+        false => format!("mount a volume there: `volumes: [{}-data:{directory}]`", service.name),
+    }
+}
