@@ -97,7 +97,9 @@ fn of_connection(value: &str) -> Option<&str> {
         pairs().find_map(|(key, value)| {
             let key = key.trim();
             let mut names = names.iter();
-            names.any(|name| name.eq_ignore_ascii_case(key)).then(|| value.trim())
+            names
+                .any(|name| name.eq_ignore_ascii_case(key))
+                .then(|| value.trim())
         })
     };
     if named(OF_SERVERS).is_some() {
@@ -127,7 +129,10 @@ mod tests {
             ("jdbc:h2:file:/data/shop;MODE=MySQL", Some("/data/shop")),
             ("jdbc:sqlite:/srv/x.db", Some("/srv/x.db")),
             ("Data Source=discountdb", Some("discountdb")),
-            ("Data Source=/app/data/shop.db;Cache=Shared", Some("/app/data/shop.db")),
+            (
+                "Data Source=/app/data/shop.db;Cache=Shared",
+                Some("/app/data/shop.db"),
+            ),
             ("/app/db.sqlite3", Some("/app/db.sqlite3")),
             // Not a file of the container.
             ("sqlite://", None),

@@ -295,7 +295,13 @@ mod tests {
                 .moved
                 .iter()
                 .flat_map(|moved| [&moved.from, &moved.to]);
-            for path in image.wants_empty.iter().chain(image.volumes).chain(image.stores).chain(moved) {
+            for path in image
+                .wants_empty
+                .iter()
+                .chain(image.volumes)
+                .chain(image.stores)
+                .chain(moved)
+            {
                 assert!(image.data.contains(path), "{shown}: {path}");
             }
         }

@@ -26,7 +26,12 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             database.path, service.key, database.variable
         );
         let path = service.path.key("environment").key(database.variable);
-        cx.say_help(&rules::DATA_IN_CONTAINER, &path, message, help(service, &database.path));
+        cx.say_help(
+            &rules::DATA_IN_CONTAINER,
+            &path,
+            message,
+            help(service, &database.path),
+        );
     }
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
@@ -35,7 +40,10 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             "`{}` is a data store by the name of its image `{image}`, and no volume is mounted: its data is lost whenever the container restarts",
             service.key
         );
-        let help = format!("mount a volume where it keeps data: `volumes: [{}-data:{directory}]`", service.name);
+        let help = format!(
+            "mount a volume where it keeps data: `volumes: [{}-data:{directory}]`",
+            service.name
+        );
         cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
 }
@@ -45,13 +53,19 @@ fn help(service: &Member<'_>, file: &str) -> String {
     let directory = paths::parent(file);
     let has_program = !file.starts_with('/')
         || directory == "/"
-        || service.facts.working_directory().is_none_or(|program| paths::relative_to(program, &directory).is_some());
+        || service
+            .facts
+            .working_directory()
+            .is_none_or(|program| paths::relative_to(program, &directory).is_some());
     match has_program {
         true => format!(
             "let the program keep it in a directory of its own, and mount a volume there: `volumes: [{}-data:{}]`",
             service.name,
             paths::join(&paths::join("/", &directory), "data")
         ),
-        false => format!("mount a volume there: `volumes: [{}-data:{directory}]`", service.name),
+        false => format!(
+            "mount a volume there: `volumes: [{}-data:{directory}]`",
+            service.name
+        ),
     }
 }
