@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kuploy_compose::diagnostic::{Finding, Report, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
-use kuploy_compose::kustomize::{self, Parsed, Repository, is_kustomization};
+use kuploy_compose::kustomize::{self, Parsed, Repository, ServerSide, is_kustomization};
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
@@ -17,6 +17,8 @@ use crate::failure::Failure;
 
 /// So many values a file of manifests may have: the export of a large cluster has a million, which take 250 MB.
 const NODES: usize = 4_000_000;
+/// A text of fewer bytes holds no object that is too large to be applied by the client: a byte becomes six in JSON at most.
+const LARGE: usize = 256 * 1024 / 6;
 
 /// The limits for manifests: those of Compose files, but for the number of values unless somebody set it.
 pub(super) fn limits(asked: &Limits) -> Limits {
@@ -54,6 +56,7 @@ pub(super) struct Manifests {
     named: BTreeSet<String>,
     delivery: Delivery,
     guides: Guides,
+    server_side: ServerSide,
     here: String,
 }
 
@@ -133,6 +136,17 @@ impl Manifests {
         all.parse(disk, &added, &named, limits);
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
+        }
+        if all
+            .sources
+            .iter()
+            .any(|(_, source)| source.text.len() > LARGE)
+        {
+            let scripts = read_scripts(disk, &around.guides);
+            let scripts = scripts
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()));
+            all.server_side = all.repository.server_side(scripts);
         }
         Ok(all)
     }
@@ -308,9 +322,10 @@ impl Manifests {
     /// Checks all that was read, each kustomization as one.
     pub(super) fn check(&self, settings: &Settings, limits: &Limits) -> Report {
         let units = self.repository.units(&self.asked);
+        let known = self.repository.known();
         let reports: Vec<Report> = units
             .par_iter()
-            .map(|unit| self.repository.check(unit, settings, limits))
+            .map(|unit| self.repository.check(unit, &known, settings, limits))
             .collect();
         let mut report = Report::default();
         let mut said = BTreeSet::new();
@@ -331,10 +346,22 @@ impl Manifests {
                 report.push(finding);
             }
         }
+        self.server_side.leave_out(&mut report, |id| {
+            Some(paths::join(&self.here, &self.sources.get(id)?.path))
+        });
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// What scripts do. A guide tells what its readers may do.
+fn read_scripts(disk: &Disk, guides: &[String]) -> Vec<(String, String)> {
+    let scripts = guides.iter().filter(|path| !path.ends_with(".md"));
+    let text = |path: &String| String::from_utf8(regular(disk, path).ok()?).ok();
+    scripts
+        .filter_map(|path| Some((path.clone(), text(path)?)))
+        .collect()
 }
 
 /// What guides and scripts say of how manifests are applied.

@@ -103,10 +103,25 @@ const SURVEYED: usize = 50_000;
 /// So many guides are read at most.
 const READ: usize = 500;
 
+/// Where workflows of GitHub lie.
+const WORKFLOWS: &str = "/.github/workflows/";
+/// Files of commands, by their names.
+const SCRIPTS: &[&str] = &[
+    ".gitlab-ci.yml",
+    "GNUmakefile",
+    "Justfile",
+    "Makefile",
+    "Taskfile.yaml",
+    "Taskfile.yml",
+    "justfile",
+    "makefile",
+];
+
 fn is_guide(path: &str) -> bool {
     let name = paths::file_name(path);
-    matches!(name, "Makefile" | "Taskfile.yml" | "justfile")
-        || [".md", ".sh"].iter().any(|end| name.ends_with(end))
+    SCRIPTS.contains(&name)
+        || [".md", ".mk", ".sh"].iter().any(|end| name.ends_with(end))
+        || path.contains(WORKFLOWS)
 }
 
 /// What the repositories of files hold beside them.
@@ -143,13 +158,19 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .collect();
     let (mut others, mut guides) = (Vec::new(), Vec::new());
     for root in roots {
-        for path in walk(&root, SURVEYED)? {
+        let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
+        let mut files = match disk.is_dir(&workflows) {
+            true => walk(&workflows, READ)?,
+            false => Vec::new(),
+        };
+        files.extend(walk(&root, SURVEYED)?);
+        for path in files {
             if is_kustomization(&path) {
                 found.insert(path);
-            } else if is_data(&path) && !known.contains(path.as_str()) {
-                others.push(path);
             } else if is_guide(&path) && guides.len() < READ {
                 guides.push(path);
+            } else if is_data(&path) && !known.contains(path.as_str()) {
+                others.push(path);
             }
         }
     }

@@ -203,6 +203,34 @@ fn a_guide_says_how_manifests_are_applied_where_no_object_does() {
 }
 
 #[test]
+fn what_a_script_applies_on_the_server_may_be_large() {
+    let large = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{a: {}}}\n",
+        "x".repeat(300_000)
+    );
+    let large = ("config/crd/a.yaml", large.as_str());
+    let through = "$(KUSTOMIZE) build config/default | kubectl apply --server-side -f -";
+    let overlay = (
+        "config/default/kustomization.yaml",
+        "resources: [../crd/a.yaml]\n",
+    );
+    for (script, command, count) in [
+        ("Makefile", through, 0),
+        (".github/workflows/e2e.yml", through, 0),
+        ("hack/up.sh", "kubectl apply --server-side -f config/crd", 0),
+        ("hack/up.sh", "kubectl apply --server-side -f docs", 1),
+        ("Makefile", "kubectl apply -f config/crd", 1),
+    ] {
+        let command = format!("up:\n\t{command}\n");
+        let files = [large, overlay, (script, command.as_str())];
+        for asked in [".", "config/crd"] {
+            let found = lines(&files, asked, "KP5024");
+            assert_eq!(found.len(), count, "{script} {command} {asked} {found:?}");
+        }
+    }
+}
+
+#[test]
 fn examples_and_templates_are_applied_by_nobody() {
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}\n";
     for (path, severity) in [("jobs/a.yaml", "error"), ("examples/jobs/a.yaml", "info")] {

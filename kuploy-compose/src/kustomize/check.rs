@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::is_kustomization;
 use super::repository::Repository;
@@ -29,6 +30,15 @@ pub enum Unit {
         /// applies by hand, or nobody.
         applied: bool,
     },
+}
+
+/// What a repository brings, all of it: gathered once, asked by each [`Unit`]. Kind and name of each.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Objects that were read, and what is generated.
+    all: Arc<BTreeSet<(String, String)>>,
+    /// What kustomizations generate.
+    generated: Arc<BTreeSet<(String, String)>>,
 }
 
 impl Repository {
@@ -92,6 +102,14 @@ impl Repository {
         all.map(|it| (it.kind.to_owned(), it.name.clone()))
     }
 
+    /// What all of it brings.
+    pub fn known(&self) -> Known {
+        Known {
+            all: Arc::new(self.names().chain(self.generated()).collect()),
+            generated: Arc::new(self.generated().collect()),
+        }
+    }
+
     /// Whether OLM installs what lies in a directory: a bundle has a ClusterServiceVersion among its manifests.
     fn is_bundle(&self, paths: &[String]) -> bool {
         let texts = paths.iter().filter_map(|path| self.text(path));
@@ -142,15 +160,18 @@ impl Repository {
     }
 
     /// Checks it. The entries of kustomizations are looked at with each of their files.
-    pub fn check(&self, unit: &Unit, settings: &Settings, limits: &Limits) -> Report {
+    pub fn check(
+        &self,
+        unit: &Unit,
+        known: &Known,
+        settings: &Settings,
+        limits: &Limits,
+    ) -> Report {
         let mut report = Report::default();
         match unit {
             Unit::Kustomization(root) => {
                 let mut built = self.build(root, limits);
-                built
-                    .extent
-                    .made
-                    .extend(self.names().chain(self.generated()));
+                built.extent.others = Arc::clone(&known.all);
                 built.extent.elsewhere = settings.releases;
                 let written = built.objects.get(..built.written).unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
@@ -173,7 +194,7 @@ impl Repository {
                     let mut all = Report::default();
                     let extent = Extent {
                         elsewhere: settings.releases,
-                        made: self.generated().collect(),
+                        others: Arc::clone(&known.generated),
                         ..Extent::default()
                     };
                     // One file may be the export of a whole cluster, of which there is no second one in memory.
@@ -256,7 +277,8 @@ pub fn check(
         let nodes = drift::read(&text, id, limits, &mut report);
         repository.put(file, super::Parsed { id, nodes });
     }
-    report.extend(repository.check(&Unit::Kustomization(path.to_owned()), settings, limits));
+    let unit = Unit::Kustomization(path.to_owned());
+    report.extend(repository.check(&unit, &repository.known(), settings, limits));
     drift::leave_out_filled_in(&mut report, |id| Some(&*sources.get(id)?.text));
     report.sort();
     (report, sources)

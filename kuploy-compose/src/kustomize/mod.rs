@@ -16,6 +16,7 @@ mod read;
 mod references;
 mod replacements;
 mod repository;
+mod scripts;
 #[cfg(test)]
 mod tests;
 mod transform;
@@ -23,10 +24,11 @@ mod unnamed;
 mod variants;
 
 pub use build::Built;
-pub use check::{Unit, check, lower_for_example};
+pub use check::{Known, Unit, check, lower_for_example};
 pub use pinned::pinned;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository};
+pub use scripts::ServerSide;
 
 /// The names that kustomize looks for in a folder.
 pub const NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -1,6 +1,7 @@
 //! How far one can see: whether the objects at hand are all, and what patches may make of them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What is known beside the objects themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Extent {
     pub elsewhere: bool,
     /// Config maps and secrets that are made beside the objects: kind and name.
     pub made: BTreeSet<(String, String)>,
+    /// Objects that other applications of the repository bring: kind and name.
+    pub others: Arc<BTreeSet<(String, String)>>,
     /// The patches that reach what objects refer to.
     pub patches: BTreeSet<Patch>,
 }
@@ -47,6 +50,7 @@ impl Extent {
 
     /// Whether something beside the objects makes this one.
     pub(super) fn makes(&self, kind: &str, name: &str) -> bool {
-        self.made.contains(&(kind.to_owned(), name.to_owned()))
+        let object = (kind.to_owned(), name.to_owned());
+        self.made.contains(&object) || self.others.contains(&object)
     }
 }

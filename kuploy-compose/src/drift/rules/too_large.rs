@@ -82,6 +82,7 @@ fn total(object: &Map) -> usize {
 /// For Argo CD: the server applies it.
 fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     settings.gitops == GitOps::ArgoCd
+        && !settings.guides.server_side
         && total(object) > CLIENT_SIDE
         && sync_options::set(object, sync_options::SERVER_SIDE)
 }
