@@ -180,12 +180,20 @@ impl Source {
             .partition_point(|start| *start as usize <= offset)
             .max(1);
         let start = self.line_starts.get(line - 1).map_or(0, |s| *s as usize);
-        let mut column = self.characters_before(offset) - self.characters_before(start) + 1;
+        let mut column = self.characters_between(start, offset) + 1;
         if line == 1 && column > 1 && self.text.starts_with('\u{feff}') {
             // Editors do not show a byte order mark.
             column -= 1;
         }
         LineColumn { line, column }
+    }
+
+    /// Lines are short: those of more than a block are counted by blocks.
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        match self.text.as_bytes().get(start..end) {
+            Some(between) if between.len() <= BLOCK => characters(between),
+            _ => self.characters_before(end) - self.characters_before(start),
+        }
     }
 
     fn characters_before(&self, offset: usize) -> usize {
