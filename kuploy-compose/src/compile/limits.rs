@@ -13,6 +13,9 @@ const MOUNTS: usize = 10_000;
 /// Most names in one variable of nginx-proxy: each takes more than 150 bytes of an Ingress.
 const HOSTS: usize = 10_000;
 
+/// What there is to do about both.
+const OF_THE_CLUSTER: &str = "split the service; no option raises the limit, since an API server takes objects of at most 1.5 MiB";
+
 /// How often all that may be written may be searched: services that mount one file each search it for their peers.
 const TIMES_READ: u64 = 4;
 
@@ -44,7 +47,7 @@ pub(super) fn find(files: &dyn Files, facts: &Facts<'_>, limits: &Limits) -> Opt
     let (path, message) = services
         .filter_map(|(name, service)| of_service(name, service))
         .next()?;
-    let finding = Finding::new(&rules::PROJECT_TOO_LARGE, message);
+    let finding = Finding::new(&rules::PROJECT_TOO_LARGE, message).help(OF_THE_CLUSTER);
     Some(match &project.tree {
         Some(tree) => finding.at_node(&path, tree),
         None => finding.at(&path),
@@ -85,6 +88,7 @@ mod tests {
     use crate::source::MemoryFiles;
     use crate::{LoadRequest, Options, compile};
 
+    /// The message and help of each finding.
     fn said(text: &str, file: usize) -> Vec<String> {
         let files = MemoryFiles::new()
             .with("compose.yaml", text)
@@ -93,7 +97,9 @@ mod tests {
         request.limits.text = 1024 * 1024;
         let compiled = compile(&files, &request, &Options::default());
         let of_rule = compiled.report.iter().filter(|it| it.rule.code == "KP1015");
-        of_rule.map(|it| it.message.clone()).collect()
+        of_rule
+            .map(|it| format!("{}; {}", it.message, it.help.as_deref().unwrap_or_default()))
+            .collect()
     }
 
     #[test]
@@ -109,12 +115,15 @@ mod tests {
         assert!(said(&granted, 600_000)[0].contains("1200000 bytes"));
         let many: String = (0..10_001).map(|at| format!("      - /m/{at}\n")).collect();
         let many = format!("services:\n  a:\n    image: x\n    tmpfs:\n{many}");
-        assert!(said(&many, 1)[0].contains("10001 mounts"));
-        // So many that comparing each with each would take minutes.
-        let hosts: Vec<String> = (0..50_001).map(|at| format!("h{at}.example.com")).collect();
+        let said_of_mounts = said(&many, 1).remove(0);
+        assert!(said_of_mounts.contains("10001 mounts"));
+        assert!(said_of_mounts.contains("no option raises the limit"));
+        let hosts: Vec<String> = (0..10_001).map(|at| format!("h{at}.example.com")).collect();
         let hosts = hosts.join(",");
         let hosts =
             format!("services: {{a: {{image: x, environment: {{VIRTUAL_HOST: '{hosts}'}}}}}}\n");
-        assert!(said(&hosts, 1)[0].contains("50001 virtual hosts"));
+        let said_of_hosts = said(&hosts, 1).remove(0);
+        assert!(said_of_hosts.contains("10001 virtual hosts"));
+        assert!(said_of_hosts.contains("no option raises the limit"));
     }
 }

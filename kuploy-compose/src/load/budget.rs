@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::diagnostic::{Finding, rules};
 use crate::source::Span;
-use crate::yaml::Limits;
+use crate::yaml::{Limits, Node};
 
 /// What a run may still make of its input. Whoever makes many values or much text of few pays for them before.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ struct Spent {
 enum Kind {
     Values,
     Merging,
+    Services,
     Text,
     /// Somebody else has said it.
     Said,
@@ -62,6 +63,15 @@ impl Budget {
         match self.merged.get().checked_sub(values) {
             Some(left) => self.merged.set(left),
             None => self.spend(Kind::Merging, Some(at)),
+        }
+    }
+
+    /// Looks whether a model has more services than a project may have.
+    pub(crate) fn count_services(&self, tree: &Node) {
+        let services = tree.get("services").and_then(Node::as_map);
+        let first_beyond = services.and_then(|all| all.get_index(self.limits.services));
+        if let Some((_, service)) = first_beyond {
+            self.spend(Kind::Services, Some(service.key_span));
         }
     }
 
@@ -129,6 +139,14 @@ impl Budget {
                 ),
             )
             .help("split the project, or raise the limit with `--max-nodes`"),
+            Kind::Services => Finding::new(
+                &rules::TOO_MANY_VALUES,
+                format!(
+                    "the project has more than {} services: it is not read",
+                    self.limits.services
+                ),
+            )
+            .help("split the project, or raise the limit with `--max-services`"),
             Kind::Text => Finding::new(
                 &rules::PROJECT_TOO_LARGE,
                 format!(

@@ -87,6 +87,10 @@ fn add(
     resets.apply(merged);
     extends::apply(session, model, &mut document, &resets, path);
     merge::merge(merged, document, &mut session.report);
+    session.budget.count_services(merged);
+    if session.budget.is_spent() {
+        return;
+    }
     merge::remove_duplicates(merged);
     schema::check(merged, &mut session.report);
     canonicalize(session, merged);

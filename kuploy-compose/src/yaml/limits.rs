@@ -27,6 +27,12 @@ pub struct Limits {
     /// largest real projects have some ten thousand; each takes up to 250 bytes of memory.
     #[cfg_attr(feature = "cli", arg(long = "max-nodes", global = true, value_name = "COUNT", default_value_t = Self::default().nodes, hide_default_value = true, hide_short_help = true))]
     pub nodes: usize,
+    /// Most services of a project.
+    ///
+    /// Those that no profile enables count as well. The largest real projects have some hundred; 10,000 compile within a
+    /// second.
+    #[cfg_attr(feature = "cli", arg(long = "max-services", global = true, value_name = "COUNT", default_value_t = Self::default().services, hide_default_value = true, hide_short_help = true))]
+    pub services: usize,
     /// Most values that the aliases of a file expand to.
     ///
     /// Counted as often as they are used. Later versions of Docker Compose than 2.40 count to the same number.
@@ -108,6 +114,7 @@ impl Default for Limits {
             depth: DEPTH,
             text: 32 * 1024 * 1024,
             nodes: 500_000,
+            services: 12_000,
             aliased: 100_000,
             includes: 1_000,
         }

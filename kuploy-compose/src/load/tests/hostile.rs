@@ -286,6 +286,34 @@ fn what_multiplies_is_stopped_with_one_finding() {
 }
 
 #[test]
+fn services_are_counted_over_all_files() {
+    let of = |from: usize| {
+        let services: String = (from..from + 3)
+            .map(|at| format!("  s{at}: {{image: x}}\n"))
+            .collect();
+        format!("services:\n{services}")
+    };
+    let all = files(&[
+        ("compose.yaml", of(0).as_str()),
+        ("compose.override.yaml", of(2).as_str()),
+    ]);
+    let mut request = LoadRequest::default();
+    request.limits.services = 5;
+    assert_eq!(findings(&load(&all, &request)), [""; 0]);
+    request.limits.services = 4;
+    let loaded = load(&all, &request);
+    assert_eq!(
+        findings(&loaded),
+        [
+            "compose.override.yaml:4:3: error[KP1013]: the project has more than 4 services: it is not read"
+        ]
+    );
+    let help = loaded.report.iter().find_map(|finding| finding.help.clone());
+    assert!(help.is_some_and(|help| help.contains("`--max-services`")));
+    assert!(loaded.tree.is_none());
+}
+
+#[test]
 fn many_large_files_are_not_all_read() {
     let count = 100;
     let names: Vec<String> = (0..count).map(|at| format!("f{at}.env")).collect();
