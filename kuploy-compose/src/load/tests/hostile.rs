@@ -308,7 +308,10 @@ fn services_are_counted_over_all_files() {
             "compose.override.yaml:4:3: error[KP1013]: the project has more than 4 services: it is not read"
         ]
     );
-    let help = loaded.report.iter().find_map(|finding| finding.help.clone());
+    let help = loaded
+        .report
+        .iter()
+        .find_map(|finding| finding.help.clone());
     assert!(help.is_some_and(|help| help.contains("`--max-services`")));
     assert!(loaded.tree.is_none());
 }
