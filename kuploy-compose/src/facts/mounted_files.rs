@@ -180,6 +180,15 @@ impl MountedFiles {
             .get(&mounted.path)
             .filter(|_| mounted.in_project)
     }
+
+    /// Whether a path of the project is not there, or is a directory without files.
+    pub(crate) fn holds_nothing(&self, path: &str) -> bool {
+        match self.contents.get(path) {
+            Some(Content::Absent) => true,
+            Some(Content::Directory(directory)) => directory.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// The path of the host that a mount is of, and where that is written.

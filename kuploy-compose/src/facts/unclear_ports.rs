@@ -1,6 +1,6 @@
 //! Services that others use by a port that nothing in the project names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::peers::Reference;
 use super::service_facts::ServiceFacts;
@@ -8,13 +8,15 @@ use super::services::{PerService, ServiceId};
 use super::texts::Place;
 use super::{host_variables, hosts};
 
-/// Finds the services that somebody uses by a port that nothing names. `running` are those that are there to use any.
-pub(crate) fn find<'f, 'a: 'f>(
+/// Finds the services that somebody uses by a port that nothing names, each with the first place that names it without
+/// one; `None` where others only start after it. `running` are those that are there to use any.
+pub(crate) fn find<'r, 'f, 'a: 'f>(
     services: &PerService<ServiceFacts<'a>>,
-    references: &[Reference<'_>],
+    references: &'r [Reference<'a>],
     running: impl Iterator<Item = &'f ServiceFacts<'a>>,
-) -> BTreeSet<ServiceId> {
-    let (mut unclear, mut clear) = (BTreeSet::new(), BTreeSet::new());
+) -> BTreeMap<ServiceId, Option<&'r Reference<'a>>> {
+    let mut clear = BTreeSet::new();
+    let mut unclear: BTreeMap<ServiceId, Option<&Reference<'_>>> = BTreeMap::new();
     let mut named: BTreeSet<(ServiceId, ServiceId)> = BTreeSet::new();
     for reference in references {
         named.insert((reference.from, reference.to));
@@ -24,9 +26,15 @@ pub(crate) fn find<'f, 'a: 'f>(
             continue;
         }
         match says_port(reference, &services[reference.from]) {
-            true => clear.insert(reference.to),
-            false => !asks && unclear.insert(reference.to),
-        };
+            true => {
+                clear.insert(reference.to);
+            }
+            // Its own name is what it tells others to connect to.
+            false if asks || itself => {}
+            false => {
+                unclear.entry(reference.to).or_insert(Some(reference));
+            }
+        }
     }
     // Whoever starts after a service and never names it has its name and port built in.
     for service in running {
@@ -34,10 +42,13 @@ pub(crate) fn find<'f, 'a: 'f>(
         // What shares a pod reaches its ports by localhost, whatever the Service lists.
         let shared = |id: &ServiceId| service.shares.iter().any(|(_, with)| with == id);
         let dependencies = dependencies.filter(|id| !shared(id));
-        unclear.extend(dependencies.filter(|id| !named.contains(&(service.id, *id))));
+        for id in dependencies.filter(|id| !named.contains(&(service.id, *id))) {
+            unclear.entry(id).or_insert(None);
+        }
     }
     // A port that somebody names is as a rule the one that all use.
-    unclear.difference(&clear).copied().collect()
+    unclear.retain(|id, _| !clear.contains(id));
+    unclear
 }
 
 /// Whether a reference names the port that it uses.

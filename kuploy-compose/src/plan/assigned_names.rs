@@ -10,10 +10,11 @@ use crate::map::IndexMap;
 
 use super::context::Context;
 use super::names::{self, LABEL_LIMIT, Space};
+use super::names_in_values;
 use crate::compose::{Config, Project, Secret};
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::ports::PortEvidence;
 use crate::facts::{PerService, ServiceFacts, VolumeFacts};
-use crate::yaml::{Node, Value};
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {
@@ -124,7 +125,6 @@ fn take_all<'a, T>(
 ) -> IndexMap<&'a str, Named<T>> {
     let mut names = IndexMap::new();
     let mut first: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-    let mut unseen = None;
     for (declared, wanted) in wanted {
         let Wanted {
             key,
@@ -164,76 +164,42 @@ fn take_all<'a, T>(
             }
         }
         if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
-            let unseen = unseen.get_or_insert_with(|| Unseen::of(cx.project));
-            cx.add(renamed(key, asked, &name, unseen), &path);
+            let finding = renamed(cx, key, asked, &name);
+            cx.add(finding, &path);
         }
         names.insert(key, Named { declared, name });
     }
     names
 }
 
-/// A service whose name is not a DNS label; a warning where something that cannot be rewritten may have the old name.
-fn renamed(key: &str, asked: &str, name: &str, unseen: &Unseen) -> Finding {
-    let message =
-        format!("service `{key}` is renamed to `{name}`: `{asked}` is not a valid DNS label");
-    let finding = Finding::new(&rules::NAME_CHANGED, message).help(format!(
-        "configure programs that have `{key}` hard-coded to use `{name}`"
-    ));
-    match unseen.reach(key) {
-        true => finding,
-        false => finding.severity(Severity::Info),
-    }
-}
-
-/// Services that others need, and that no value of the project names: what reaches them has the name in its image or in
-/// a default, where it cannot be rewritten.
-struct Unseen {
-    needed: BTreeSet<String>,
-    words: BTreeSet<String>,
-}
-
-impl Unseen {
-    /// Keys of a service that say what it needs, and no name that a program reads.
-    const NEEDS: [&str; 3] = ["depends_on", "links", "external_links"];
-
-    fn of(project: &Project) -> Self {
-        let mut unseen = Self {
-            needed: BTreeSet::new(),
-            words: BTreeSet::new(),
-        };
-        for service in project.services.values() {
-            unseen.needed.extend(service.depends_on.keys().cloned());
+/// A service whose name is not a DNS label; a warning where a host keeps the old name. `depends_on` and `links` are
+/// Compose's own, and follow the service.
+fn renamed(cx: &Context<'_>, key: &str, asked: &str, name: &str) -> Finding {
+    let why = format!("`{asked}` is not a valid DNS label");
+    let keeps = cx.facts.peers.iter().find(|reference| {
+        let of_service = cx.facts.services[reference.to].key == key;
+        of_service && reference.name == key && names_in_values::stays_written(cx.facts, reference)
+    });
+    match keeps {
+        Some(reference) => {
+            let place = PortEvidence::named(&cx.facts.services, reference, None);
+            let message = format!(
+                "service `{key}` is renamed to `{name}`, and {place} keeps the host name `{key}`, which does not resolve: {why}"
+            );
+            Finding::new(&rules::NAME_CHANGED, message)
+                .severity(Severity::Warning)
+                .help(format!(
+                    "write `{name}` there, or allow the rewriting of host names ({})",
+                    rules::HOST_REWRITTEN.code
+                ))
         }
-        let services = project.tree.as_ref().and_then(|tree| tree.get("services"));
-        for entry in services
-            .and_then(Node::as_map)
-            .into_iter()
-            .flat_map(|map| map.values())
-        {
-            for (key, entry) in entry.node.as_map().into_iter().flatten() {
-                if !Self::NEEDS.contains(&key.as_str()) {
-                    unseen.read(&entry.node);
-                }
-            }
-        }
-        unseen
-    }
-
-    fn read(&mut self, node: &Node) {
-        match &node.value {
-            Value::String(text) => {
-                let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-                let words = text.split(|c| !inside(c)).filter(|word| !word.is_empty());
-                self.words.extend(words.map(str::to_owned));
-            }
-            Value::Map(map) => map.values().for_each(|entry| self.read(&entry.node)),
-            Value::Seq(list) => list.iter().for_each(|node| self.read(node)),
-            _ => {}
-        }
-    }
-
-    fn reach(&self, key: &str) -> bool {
-        self.needed.contains(key) && !self.words.contains(key)
+        None => Finding::new(
+            &rules::NAME_CHANGED,
+            format!("service `{key}` is renamed to `{name}`: {why}"),
+        )
+        .help(format!(
+            "configure programs that have `{key}` hard-coded to use `{name}`"
+        )),
     }
 }
 

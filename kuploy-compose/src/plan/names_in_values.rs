@@ -15,6 +15,8 @@ use crate::diagnostic::{Level, Path, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
 use crate::facts::machine::Machine;
+use crate::facts::peers::Reference;
+use crate::facts::texts::Place;
 use crate::facts::{Facts, PerService, ServiceId};
 
 /// Words that a host to connect to follows.
@@ -67,7 +69,7 @@ impl NamesInValues {
                 let allowed = services.filter(|facts| is_allowed(&facts.extension.lint));
                 allowed.map(|facts| facts.id).collect()
             },
-            off: facts.options.keep_host_names == Some(true) || is_allowed(&facts.options.lint),
+            off: is_off(facts),
         }
     }
 
@@ -97,6 +99,19 @@ fn is_allowed(lint: &IndexMap<String, String>) -> bool {
     levels
         .filter_map(|level| Level::parse(level))
         .any(|level| level == Level::Off)
+}
+
+/// Whether a host in a value stays as it is written because the user wants that.
+pub(super) fn stays_written(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
+    let from = &facts.services[reference.from];
+    let lists_nodes =
+        matches!(reference.place, Place::Environment(name) if hosts::lists_node_names(name));
+    !reference.after_at && !lists_nodes && (is_off(facts) || is_allowed(&from.extension.lint))
+}
+
+/// Whether the project wants no host rewritten.
+fn is_off(facts: &Facts<'_>) -> bool {
+    facts.options.keep_host_names == Some(true) || is_allowed(&facts.options.lint)
 }
 
 /// The values of variables that hold the Docker host and a port of it beside.

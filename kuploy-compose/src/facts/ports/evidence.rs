@@ -50,7 +50,7 @@ pub(crate) enum PortEvidence<'a> {
 
 impl<'a> PortEvidence<'a> {
     /// A reference that names a port, by itself or by a variable beside it.
-    pub(super) fn named(
+    pub(crate) fn named(
         services: &PerService<ServiceFacts<'a>>,
         reference: &Reference<'a>,
         beside: Option<&'a str>,

@@ -1,7 +1,8 @@
 //! Ports that answer in Compose and not in the cluster: a Service lets through what it lists.
 
 use super::earlier::Earlier;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::peers::Reference;
 use crate::facts::ports::PortEvidence;
 use crate::facts::{PerService, unclear_ports};
 use crate::model::{Endpoint, EndpointKind};
@@ -20,26 +21,52 @@ pub(super) fn say(
         earlier.references,
         earlier.running().map(|service| service.facts),
     );
-    for service in earlier
-        .running()
-        .filter(|service| unclear.contains(&service.id))
-    {
+    for service in earlier.running() {
+        let Some(named) = unclear.get(&service.id) else {
+            continue;
+        };
         let endpoint = own[service.id].as_ref();
         let endpoint = endpoint.filter(|endpoint| endpoint.kind == EndpointKind::ClusterIp);
         let Some(endpoint) = endpoint.filter(|_| !is_known(cx, service)) else {
             continue;
         };
-        let ports = endpoint.ports.iter();
-        let listed: Vec<String> = ports.map(|port| port.port.to_string()).collect();
-        let noun = if listed.len() == 1 { "port" } else { "ports" };
-        let message = format!(
-            "the Service of `{}` has only {noun} {}: connections to other ports fail, and it is unknown which ports its clients use",
-            service.key,
-            listed.join(", ")
-        );
-        let help = "list every port that clients use: `x-kuploy: {ports: [8080, 9000]}`";
-        cx.say_help(&rules::PORTS_CLOSED, &service.path, message, help);
+        let finding = finding(cx, service, endpoint, *named);
+        cx.add(finding, &service.path);
     }
+}
+
+/// A warning where a name is used without a port and nothing but `ports` says which one it may be. Whoever only starts
+/// after a service may never connect to it (workers, exporters: in public projects none did), and a health check asks the port
+/// that the program serves.
+fn finding(
+    cx: &Context<'_>,
+    service: &Member<'_>,
+    endpoint: &Endpoint,
+    named: Option<&Reference<'_>>,
+) -> Finding {
+    let ports = endpoint.ports.iter();
+    let listed: Vec<String> = ports.map(|port| port.port.to_string()).collect();
+    let noun = if listed.len() == 1 { "port" } else { "ports" };
+    let (key, listed) = (service.key, listed.join(", "));
+    let message = match named {
+        Some(reference) => format!(
+            "{} uses `{key}` without a port, and the Service of `{key}` has only {noun} {listed}: connections to other ports fail",
+            PortEvidence::named(&cx.facts.services, reference, None)
+        ),
+        None => format!(
+            "the Service of `{key}` has only {noun} {listed}: connections to other ports fail, and it is unknown which ports its clients use"
+        ),
+    };
+    let ports = cx.facts.ports[service.id].known.iter();
+    let mut evidence = ports.flat_map(|port| &port.evidence);
+    let is_checked = evidence.any(|evidence| *evidence == PortEvidence::HealthCheck);
+    let severity = match named.is_some() && !is_checked {
+        true => Severity::Warning,
+        false => Severity::Info,
+    };
+    Finding::new(&rules::PORTS_CLOSED, message)
+        .severity(severity)
+        .help("list every port that clients use: `x-kuploy: {ports: [8080, 9000]}`")
 }
 
 /// Whether all ports of a service are known: its image is in the catalogue or says itself which it exposes, or the

@@ -6,7 +6,7 @@ use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
 use super::seed::{self, Seed};
 use super::{file_objects, mount_decisions};
 use crate::compose::grammar::words;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
@@ -48,7 +48,8 @@ impl<'a> Mounts<'a> {
                 let inside = inside.and_then(|claim| claim.directory(inner.as_deref()));
                 let begins = match (filled, files.is_empty()) {
                     (true, _) => Begins::Unfilled(inside),
-                    (false, true) => Begins::Empty,
+                    (false, true) if cx.facts.mounted.holds_nothing(source) => Begins::Empty,
+                    (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,
                 };
                 say(cx, place, shown, &name, begins);
@@ -171,8 +172,10 @@ fn name(cx: &mut Context<'_>, service: &Member<'_>, folder: &str, place: &Place<
 
 /// What a claim for a directory begins with.
 enum Begins {
-    /// Nothing: the directory is empty, or not there.
+    /// Nothing: the directory is empty, or is not in the checkout.
     Empty,
+    /// Nothing, and nobody knows what is in the directory.
+    Unknown,
     /// A copy of its files.
     Seeded,
     /// Nothing, though the directory has files; the directory of the claim that they belong into.
@@ -180,13 +183,20 @@ enum Begins {
 }
 
 fn say(cx: &mut Context<'_>, place: &Place<'_>, shown: &str, name: &str, begins: Begins) {
-    let (more, help) = match begins {
+    let (more, severity, help) = match begins {
         Begins::Seeded => (
             ", which starts with a copy of its files",
+            Severity::Warning,
             "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         ),
         Begins::Empty => (
+            ", which starts empty",
+            Severity::Info,
+            "to move data from a Docker host, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
+        ),
+        Begins::Unknown => (
             ": files already in the directory are not copied",
+            Severity::Warning,
             "to move data that is there already, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
         ),
         Begins::Unfilled(inside) => {
@@ -198,7 +208,8 @@ fn say(cx: &mut Context<'_>, place: &Place<'_>, shown: &str, name: &str, begins:
         }
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
-    cx.say_help(&rules::BIND_CLAIM, &place.path, message, help);
+    let finding = Finding::new(&rules::BIND_CLAIM, message);
+    cx.add(finding.severity(severity).help(help), &place.path);
 }
 
 /// How to copy a directory into a claim. What a service made of the empty claim goes first: a database that finds its
