@@ -3,9 +3,11 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
 use super::mounts::{EMPTY_DIRECTORY, Mounts};
+use super::populate;
 use super::unkept_data;
 use crate::diagnostic::{Path, rules};
 use crate::facts::catalogue::DataDirectory;
+use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
 use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
@@ -23,7 +25,12 @@ impl<'a> Mounts<'a> {
         let facts = cx.facts;
         for directory in &facts.data[service.id] {
             let is_kept = directory.volume || directory.in_container;
-            if is_kept && !self.is_covered(service, &directory.path) {
+            // What a setting moves elsewhere is no `VOLUME` there.
+            let is_declared = directory.volume && directory.given.is_none();
+            if !is_kept || is_declared && self.mount_of_parent(cx, service, directory) {
+                continue;
+            }
+            if !self.is_covered(service, &directory.path) {
                 self.claim_data(cx, service, directory, &service.path);
             }
         }
@@ -54,6 +61,58 @@ impl<'a> Mounts<'a> {
             evidence: None,
         };
         self.claim_data(cx, service, &directory, path);
+    }
+
+    /// Mounts the part of a volume that is mounted above a `VOLUME` of the image; `false` where there is none. containerd
+    /// puts a directory of the container at each `VOLUME` that is no mount of its own (`volumeMounts` of its CRI plugin),
+    /// so that a volume above it stays empty and the data goes with the container: `postgres:16` with a volume at
+    /// `/var/lib/postgresql`. Docker Compose carries its anonymous volume over to the next container.
+    fn mount_of_parent(
+        &mut self,
+        cx: &mut Context<'_>,
+        service: &'a Member<'a>,
+        directory: &DataDirectory,
+    ) -> bool {
+        let path = directory.path.as_str();
+        let made = &self.volumes[service.id];
+        let lasts = |name: &str| {
+            let found = made.volumes.iter().find(|made| made.name == name);
+            // A template of claims is no volume of the pod.
+            found.is_none_or(|volume| {
+                matches!(
+                    volume.source,
+                    VolumeSource::Claim { .. } | VolumeSource::HostPath { .. }
+                )
+            })
+        };
+        let above = made.mounts.iter().filter_map(|mount| {
+            let inner = paths::relative_to(path, &mount.path)?;
+            (mount.path != "/").then_some((mount, inner))
+        });
+        let Some((parent, inner)) = above.max_by_key(|(mount, _)| mount.path.len()) else {
+            return false;
+        };
+        if inner == "." || !lasts(&parent.volume) {
+            return false;
+        }
+        let sub_path = match &parent.sub_path {
+            Some(above) => paths::join(above, inner),
+            None => inner.to_owned(),
+        };
+        let message = format!(
+            "`{}` keeps data in `{path}`{}: the directory `{sub_path}` of the volume at `{}` is mounted there, because a container runtime keeps a `VOLUME` that is not mounted in the container",
+            service.key,
+            said_by(directory),
+            parent.path
+        );
+        let mount = Mount {
+            path: path.to_owned(),
+            sub_path: Some(sub_path),
+            ..parent.clone()
+        };
+        cx.say(&rules::IMAGE_DATA, &service.path, message);
+        self.volumes[service.id].mounts.push(mount);
+        true
     }
 
     /// Whether something is mounted at a directory or above it, or a claim in it.
@@ -92,21 +151,7 @@ impl<'a> Mounts<'a> {
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
         let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
-        let in_docker = match directory.volume {
-            true => "as an anonymous volume does in Docker",
-            false => "as the container does in Docker over restarts",
-        };
-        let message = format!(
-            "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}",
-            service.key,
-            directory.path,
-            said_by(directory)
-        );
-        let help = format!(
-            "declare a volume to choose its name and size: `volumes: [{name}:{}]`; `x-kuploy: {{data: none}}` discards the data with the pod",
-            directory.path
-        );
-        cx.say_help(&rules::IMAGE_DATA, path, message, help);
+        say_claimed(cx, service, directory, (&name, path));
         let volume = match per_replica {
             true => name.clone(),
             false => {
@@ -114,12 +159,19 @@ impl<'a> Mounts<'a> {
                 self.volumes.volume(service, &name, source)
             }
         };
-        self.volumes[service.id].mounts.push(Mount {
+        let mount = Mount {
             volume,
             path: directory.path.clone(),
             sub_path: sub_path.clone(),
             ..Mount::default()
-        });
+        };
+        // Docker fills an anonymous volume as it fills a named one.
+        let content = ImageContent::at(service.facts, &service.image_name, &directory.path);
+        let is_filled = directory.volume && content != ImageContent::MadeLater;
+        let fill = is_filled.then(|| populate::of_image(cx, service, &name, &mount));
+        let volumes = &mut self.volumes[service.id];
+        volumes.init_containers.extend(fill.flatten());
+        volumes.mounts.push(mount);
         let user = User {
             service: service.id,
             owner: service.owner,
@@ -134,6 +186,29 @@ impl<'a> Mounts<'a> {
         };
         self.claims.insert(name, used);
     }
+}
+
+fn say_claimed(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    directory: &DataDirectory,
+    (name, path): (&str, &Path),
+) {
+    let in_docker = match directory.volume {
+        true => "as an anonymous volume does in Docker",
+        false => "as the container does in Docker over restarts",
+    };
+    let message = format!(
+        "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}",
+        service.key,
+        directory.path,
+        said_by(directory)
+    );
+    let help = format!(
+        "declare a volume to choose its name and size: `volumes: [{name}:{}]`; `x-kuploy: {{data: none}}` discards the data with the pod",
+        directory.path
+    );
+    cx.say_help(&rules::IMAGE_DATA, path, message, help);
 }
 
 /// What says that data is kept in a directory, in brackets; nothing where that is the Compose file.
