@@ -49,6 +49,8 @@ struct Reference {
 struct Backend {
     name: String,
     port: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheme: Option<&'static str>,
 }
 
 /// Empty is TLS with the default certificate.
@@ -106,6 +108,7 @@ fn rule(route: &Route, path: &RoutePath) -> Rule {
         services: vec![Backend {
             name: path.service.clone(),
             port: path.port,
+            scheme: route.backend_tls.then_some("https"),
         }],
     }
 }

@@ -69,6 +69,7 @@ pub(crate) mod values;
 pub mod view;
 pub(crate) mod volume_drivers;
 mod volumes;
+pub(crate) mod web_listeners;
 pub(crate) mod written_paths;
 
 use std::collections::BTreeMap;

@@ -116,6 +116,8 @@ pub struct Route {
     pub tls: bool,
     /// The Secret with the certificate.
     pub tls_secret: Option<String>,
+    /// Whether the port that it leads to speaks TLS itself.
+    pub backend_tls: bool,
     /// Entry points (Traefik).
     pub entry_points: Vec<String>,
     /// What happens to requests on their way (Traefik).

@@ -31,7 +31,7 @@ mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
-use crate::facts::{https_redirects, image_files, peers};
+use crate::facts::{image_files, peers};
 use crate::model::App;
 use context::Context;
 use names_in_values::NamesInValues;
@@ -58,7 +58,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let references = peers::with_files(&facts.peers, in_files);
     let pod_names = pod_names.with_identities(facts, &references);
 
-    let redirects = https_redirects::find(&texts);
+    let servers = routes::servers(facts, &texts, &references);
     let storage = storage::decide(cx, &mounts, decisions);
     let containers = containers::decide(cx, &pods, &values, &references, &storage.services);
     let asked = autoscalers::decide(cx, &pods);
@@ -75,7 +75,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
     let runs = controllers::decide(cx, &earlier);
     let scaling = autoscalers::of_scalable(cx, &earlier, &runs);
     storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
-    let reached = reached::decide(cx, &earlier, &values, &runs, (requests, redirects));
+    let reached = reached::decide(cx, &earlier, &values, &runs, requests, &servers);
     let conditions = start_conditions::decide(cx, &earlier, &runs);
     let waves = sync_waves::decide(cx, &pods, &references, &runs, &conditions);
     let waiting = wait::decide(cx, &pods, &runs, &reached.services(), &conditions);

@@ -8,11 +8,11 @@ use super::names_in_values::NamesInValues;
 use super::network::endpoints::{self, ServiceEndpoints};
 use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
+use super::routes::Servers;
 use super::routes::requests::Request;
 use super::routes::route::ServiceRoutes;
 use super::{network, routes};
 use crate::facts::PerService;
-use crate::facts::https_redirects::HttpsRedirect;
 use crate::model::{ContainerPort, Endpoint};
 
 /// How services are reached.
@@ -44,13 +44,14 @@ impl Reached {
     }
 }
 
-/// Decides how services are reached. `redirects` are those of their servers' configuration.
+/// Decides how services are reached. `servers` are those behind routes.
 pub(super) fn decide(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
     values: &NamesInValues,
     runs: &PerService<Run>,
-    (requests, redirects): (Vec<Request>, Vec<HttpsRedirect<'_>>),
+    requests: Vec<Request>,
+    servers: &Servers<'_>,
 ) -> Reached {
     let pods = earlier.pods;
     // Nothing reaches an init container.
@@ -73,9 +74,10 @@ pub(super) fn decide(
         pods,
         ports: &ports,
         endpoints: &endpoints,
+        web: &servers.web,
     };
     let routes = routes::decide(cx, &of_routes, requests);
-    routes::say_redirects(cx, pods, &routes, &redirects);
+    routes::say_redirects(cx, pods, &routes, &servers.redirects);
     let exposure = network::Exposure {
         pods,
         ports: &ports,

@@ -147,7 +147,10 @@ impl KnownImage {
                 moved.extend(number.map(|number| SetPort {
                     number,
                     protocol: known.protocol,
-                    name: Some(known.name).filter(|_| moved.is_empty()),
+                    name: match speaks_tls(&given.value) {
+                        true => Some("https"),
+                        false => Some(known.name).filter(|_| moved.is_empty()),
+                    },
                     given: Some(given.place.clone()).filter(|_| number != known.number),
                 }));
             }
@@ -264,6 +267,11 @@ impl KnownImage {
             }
         }
     }
+}
+
+/// Whether what stands behind an address to listen on is nginx's `ssl`: `443 ssl`, `[::]:443 ssl http2`.
+fn speaks_tls(value: &str) -> bool {
+    value.split_whitespace().skip(1).any(|word| word == "ssl")
 }
 
 fn usual(known: &KnownPort) -> SetPort {

@@ -25,7 +25,7 @@ pub(super) use declared::declared;
 pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, protocol};
-pub(super) use read::asked_by_check;
+pub(super) use read::{asked_by_check, asked_on_web};
 
 /// Reads the ports of all services, but for what mounted files say.
 pub(super) fn read<'a>(

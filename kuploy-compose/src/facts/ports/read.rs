@@ -72,6 +72,17 @@ pub(in crate::facts) fn asked_by_check(service: &ServiceFacts<'_>) -> Vec<u16> {
     named.chain(probe.client).collect()
 }
 
+/// The ports of its own container that the health check of a service asks by a URL, each with `http` or `https`.
+pub(in crate::facts) fn asked_on_web(service: &ServiceFacts<'_>) -> Vec<(u16, &'static str)> {
+    let text = probe_text(service);
+    let probe = probed(&text, &own_names(service));
+    let ports = probe.ports.iter();
+    let spoken = ports.filter_map(|(port, scheme)| Some((*port, spoken(*scheme)?)));
+    spoken
+        .filter(|(_, scheme)| scheme.starts_with("http"))
+        .collect()
+}
+
 /// The words of a health check, joined by spaces, with the variables that are known.
 fn probe_text(service: &ServiceFacts<'_>) -> String {
     let check = service.health.as_ref().filter(|check| !check.disable);

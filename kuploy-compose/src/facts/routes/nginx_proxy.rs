@@ -6,8 +6,11 @@ use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
 use crate::map::IndexSet;
 
-/// Variables that nothing in a route does the work of, unless they hold this.
-const UNSUPPORTED: &[(&str, &str)] = &[("VIRTUAL_DEST", "http"), ("VIRTUAL_PROTO", "http")];
+/// Variables that nothing in a route does the work of, unless they hold one of these.
+const UNSUPPORTED: &[(&str, &[&str])] = &[
+    ("VIRTUAL_DEST", &["http"]),
+    ("VIRTUAL_PROTO", &["http", "https"]),
+];
 
 /// The value of a variable; an empty one says nothing.
 fn value<'a>(service: &ServiceFacts<'a>, name: &str) -> Option<&'a str> {
@@ -50,8 +53,10 @@ pub(super) fn request(
         };
         request.paths.push((path, false));
     }
+    let in_https = value(service, "VIRTUAL_PROTO") == Some("https");
+    request.backend_https = in_https.then(|| "`VIRTUAL_PROTO`".to_owned());
     for (name, supported) in UNSUPPORTED {
-        if value(service, name).is_some_and(|value| value != *supported) {
+        if value(service, name).is_some_and(|value| !supported.contains(&value)) {
             let message = format!("`{name}` has no equivalent in a route");
             findings.say(&rules::ROUTE_OPTION, &place(name), message);
         }

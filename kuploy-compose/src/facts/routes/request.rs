@@ -20,6 +20,8 @@ pub(crate) struct RouteRequest {
     pub(crate) paths: Vec<(String, bool)>,
     /// Whether it is served by TLS.
     pub(crate) tls: Tls,
+    /// What says that the port speaks HTTPS, as a finding cites it.
+    pub(crate) backend_https: Option<String>,
     /// cert-manager cluster issuer.
     pub(crate) issuer: Option<String>,
     /// Class or gateway.
@@ -69,6 +71,7 @@ impl RouteRequest {
             hosts: Vec::new(),
             paths: Vec::new(),
             tls: Tls::Unsaid,
+            backend_https: None,
             issuer: None,
             class: None,
             annotations: StringMap::new(),

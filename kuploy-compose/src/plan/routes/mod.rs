@@ -1,13 +1,16 @@
 //! Routes from outside: what `x-kuploy` and the labels of reverse proxies ask for, and `--domain`.
 
+mod backend_tls;
 mod certificates;
 mod middlewares;
 mod of_domain;
 mod redirects;
 pub(super) mod requests;
 pub(super) mod route;
+pub(super) mod servers;
 mod web_port;
 
 pub(super) use redirects::say as say_redirects;
 pub(super) use requests::requests;
 pub(super) use route::{Earlier, decide};
+pub(super) use servers::{Servers, servers};

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::requests::Request;
-use super::web_port;
+use super::web_port::{self, Why};
 use crate::diagnostic::rules;
 use crate::facts::routes::{RouteRequest, host};
+use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
 use crate::model::ContainerPort;
 use crate::plan::context::Context;
@@ -16,6 +17,7 @@ pub(super) fn requests(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
     ports: &PerService<Vec<ContainerPort>>,
+    web: &WebListeners,
     others: &[Request],
 ) -> Vec<Request> {
     // A domain that is none was named with the options.
@@ -28,9 +30,12 @@ pub(super) fn requests(
         .running()
         .filter(|service| !routed.contains(&service.id))
     {
-        if let Some((port, is_known)) = web_port::published(service, &ports[service.id]) {
-            if !is_known {
-                say_assumed(cx, service, port);
+        let ports = &ports[service.id];
+        if let Some((port, why)) = web_port::of_domain(service, ports, web) {
+            match why {
+                Why::Published => {}
+                Why::Assumed => say_assumed(cx, service, port),
+                Why::Said(evidence) => say_unpublished(cx, service, port, evidence),
             }
             let mut request = RouteRequest::new(service.id, service.path.key("ports"));
             request.hosts.push(format!("{}.{domain}", service.name));
@@ -39,6 +44,17 @@ pub(super) fn requests(
         }
     }
     found
+}
+
+/// Says that a route leads to a port that is not published, and what says that it is the web's.
+fn say_unpublished(cx: &mut Context<'_>, service: &Member<'_>, port: u16, evidence: &str) {
+    let message = format!(
+        "`{}`: `--domain` routes port {port}, which speaks HTTP ({evidence}): nothing says so of the published ports",
+        service.key
+    );
+    let help = "another port is `x-kuploy: {route: {host: HOST, port: NUMBER}}`";
+    let path = service.path.key("ports");
+    cx.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
 }
 
 fn say_assumed(cx: &mut Context<'_>, service: &Member<'_>, port: u16) {

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::backend_tls;
 use super::certificates::{self, Certificate};
 use super::of_domain;
 use super::requests::Request;
 use super::web_port;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::routes::{RouteRequest, Tls};
+use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, Endpoint, Middleware, Route, RoutePath, RouteStyle, Secret};
 use crate::options::RouteKind;
@@ -23,6 +25,8 @@ pub(in crate::plan) struct Earlier<'e, 'a> {
     pub(in crate::plan) ports: &'e PerService<Vec<ContainerPort>>,
     /// Their Services, the one of its own name first.
     pub(in crate::plan) endpoints: &'e PerService<Vec<Endpoint>>,
+    /// What their ports are known to speak.
+    pub(in crate::plan) web: &'e WebListeners,
 }
 
 /// What is decided for a service.
@@ -55,6 +59,7 @@ pub(in crate::plan) fn decide(
         cx,
         earlier.pods,
         earlier.ports,
+        earlier.web,
         &requests,
     ));
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -81,10 +86,14 @@ pub(in crate::plan) fn decide(
             say_no_gateway(cx, service);
         }
         made.secrets.extend(request.secrets.iter().cloned());
-        made.routes.push(Route {
+        let mut route = Route {
             class,
             ..route(service, &request, name, port, (style, certificate))
-        });
+        };
+        if let Some(evidence) = backend_tls::evidence(earlier.web, &request, port) {
+            backend_tls::apply(cx, service, &request, &mut route, (port, evidence));
+        }
+        made.routes.push(route);
     }
     certificates::say(cx, &missing);
     made
@@ -226,6 +235,7 @@ fn route(
         },
         tls: certificate.tls,
         tls_secret: certificate.secret,
+        backend_tls: false,
         annotations,
         name,
     }

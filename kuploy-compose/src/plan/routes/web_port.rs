@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::routes::RouteRequest;
+use crate::facts::web_listeners::WebListeners;
 use crate::model::{ContainerPort, Endpoint, Protocol};
 use crate::plan::pods::Member;
 
@@ -31,9 +32,25 @@ pub(super) fn of_request(
         })
 }
 
-/// The published port that is routed, and whether anything says that it speaks HTTP: a published TCP port of which
-/// nothing says what it speaks is a web application's more often than not (Node.js on 3000, Flask on 5000, Vite on 5173).
-pub(super) fn published(service: &Member<'_>, ports: &[ContainerPort]) -> Option<(u16, bool)> {
+/// Why a port is the one that `--domain` routes.
+pub(super) enum Why<'w> {
+    /// It is published, and speaks HTTP.
+    Published,
+    /// It is not published, and this says that it speaks HTTP.
+    Said(&'w str),
+    /// It is published, and nothing says what it speaks.
+    Assumed,
+}
+
+/// The port that `--domain` routes: a published one that speaks HTTP, else the one port of which something says so
+/// (Mattermost behind a proxy of the project publishes the port of its calls alone), else a published one. A published TCP
+/// port of which nothing says what it speaks is a web application's more often than not (Node.js on 3000, Flask on 5000,
+/// Vite on 5173).
+pub(super) fn of_domain<'w>(
+    service: &Member<'_>,
+    ports: &[ContainerPort],
+    web: &'w WebListeners,
+) -> Option<(u16, Why<'w>)> {
     let declared = &service.service.ports;
     let is_outside = |ip: Option<&str>| !ip.is_some_and(|ip| ip.starts_with("127.") || ip == "::1");
     let published: BTreeSet<u16> = declared
@@ -41,20 +58,38 @@ pub(super) fn published(service: &Member<'_>, ports: &[ContainerPort]) -> Option
         .filter(|port| port.published.is_some() && is_outside(port.host_ip.as_deref()))
         .map(|port| port.target)
         .collect();
-    if let Some(port) = web_port(service, ports, |port| published.contains(&port)) {
-        return Some((port, true));
+    if published.is_empty() {
+        return None;
+    }
+    let chosen = web_port(service, ports, |port| published.contains(&port));
+    let is_by_number = |port: u16| {
+        let mut own = ports.iter().filter(|own| own.port == port);
+        own.any(|own| own.name.starts_with("https")) && web.https(service.id, port).is_none()
+    };
+    if let Some(port) = chosen.filter(|port| !is_by_number(*port)) {
+        return Some((port, Why::Published));
+    }
+    let tcp = || ports.iter().filter(|own| own.protocol == Protocol::Tcp);
+    let mut said = tcp().filter_map(|own| Some((own.port, web.http(service.id, own.port)?)));
+    if let (Some((port, evidence)), None) = (said.next(), said.next()) {
+        return Some(match published.contains(&port) {
+            true => (port, Why::Published),
+            false => (port, Why::Said(evidence)),
+        });
+    }
+    if let Some(port) = chosen {
+        return Some((port, Why::Published));
     }
     let is_written = |number: u16| {
         let mut declared = declared.iter().filter(|port| port.target == number);
         declared.any(|port| port.app_protocol.is_some() || port.name.is_some())
     };
-    let open = ports.iter().find(|own| {
-        own.protocol == Protocol::Tcp
-            && own.name == format!("tcp-{}", own.port)
+    let open = tcp().find(|own| {
+        own.name == format!("tcp-{}", own.port)
             && published.contains(&own.port)
             && !is_written(own.port)
     });
-    open.map(|own| (own.port, false))
+    open.map(|own| (own.port, Why::Assumed))
 }
 
 /// The port that speaks HTTP among those that `fits` allows: plain before encrypted.

@@ -33,6 +33,8 @@ pub(super) struct Router<'a> {
 #[derive(Default)]
 pub(super) struct Backend<'a> {
     pub(super) port: Option<u16>,
+    /// The label that says that the backend speaks HTTPS.
+    pub(super) https: Option<&'a str>,
     pub(super) unused: Vec<&'a str>,
 }
 
@@ -114,6 +116,9 @@ impl<'a> Backend<'a> {
             "loadbalancer.server.port" => self.port = value.parse().ok(),
             "loadbalancer.passhostheader" if value == "true" => {}
             "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("http") => {}
+            "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("https") => {
+                self.https = Some(key);
+            }
             _ => self.unused.push(key),
         }
     }

@@ -107,6 +107,7 @@ fn of_router(
     let backend = labels.backend(name, router);
     say_unused(findings, service, router, backend);
     let port = backend.and_then(|backend| backend.port);
+    let https = backend.and_then(|backend| backend.https);
     let matches = matches(findings, &path, rule::read(text));
     if matches.is_empty() {
         return;
@@ -121,6 +122,7 @@ fn of_router(
         found.extend(request.map(|request| {
             RouteRequest {
                 tls: tls(router),
+                backend_https: https.map(|label| format!("`{label}`")),
                 entry_points: router
                     .entry_points
                     .iter()

@@ -1,0 +1,163 @@
+//! Ports of which something says that they speak HTTP or HTTPS. A route speaks HTTP to a port unless it is told otherwise, and
+//! a server with TLS answers that with an error (nginx: 400, "The plain HTTP request was sent to HTTPS port").
+
+use std::collections::BTreeMap;
+
+use super::gathered::Facts;
+use super::hosts;
+use super::peers::Reference;
+use super::ports::{PortEvidence, asked_on_web, protocol};
+use super::service_facts::ServiceFacts;
+use super::services::ServiceId;
+use super::texts::{self, MountedText, Place};
+use crate::model::Protocol;
+
+/// By service and port, what says so, as a finding cites it.
+type Said = BTreeMap<(ServiceId, u16), String>;
+
+/// The ports of which more than their number says what they speak.
+#[derive(Debug, Default)]
+pub(crate) struct WebListeners {
+    https: Said,
+    http: Said,
+}
+
+impl WebListeners {
+    /// What says that a port speaks TLS; `None` where nothing does.
+    pub(crate) fn https(&self, service: ServiceId, port: u16) -> Option<&str> {
+        self.https.get(&(service, port)).map(String::as_str)
+    }
+
+    /// What says that a port speaks HTTP without TLS; `None` where nothing does.
+    pub(crate) fn http(&self, service: ServiceId, port: u16) -> Option<&str> {
+        let said = self.http.get(&(service, port)).map(String::as_str);
+        said.filter(|_| self.https(service, port).is_none())
+    }
+
+    /// Notes what a scheme says of a port, unless something stronger was found before.
+    fn add(
+        &mut self,
+        (service, port): (ServiceId, u16),
+        scheme: Option<&str>,
+        evidence: impl FnOnce() -> String,
+    ) {
+        let said = match scheme {
+            Some("https") => &mut self.https,
+            Some("http") => &mut self.http,
+            _ => return,
+        };
+        said.entry((service, port)).or_insert_with(evidence);
+    }
+}
+
+/// Finds what ports speak: by configuration files first, then by what the service and its peers say.
+pub(crate) fn find<'a>(
+    facts: &Facts<'a>,
+    files: &[MountedText<'a, '_>],
+    references: &[Reference<'a>],
+) -> WebListeners {
+    let mut found = WebListeners::default();
+    for file in files {
+        for (port, line) in in_text(file.text) {
+            found.add((file.service, port), Some("https"), || {
+                format!("line {line} of `{}`", file.shown)
+            });
+        }
+    }
+    for service in facts.services.values() {
+        in_service(service, &mut found);
+    }
+    for reference in references {
+        // A name that a service has for itself may be a link that it hands out, with TLS that a proxy ends.
+        let asks =
+            matches!(reference.place, Place::Healthcheck(_)) || reference.from != reference.to;
+        let port = reference
+            .port
+            .or_else(|| hosts::scheme_port(reference.scheme));
+        if let Some(port) = port.filter(|_| asks) {
+            found.add((reference.to, port), reference.scheme, || {
+                PortEvidence::named(&facts.services, reference, None).to_string()
+            });
+        }
+    }
+    found
+}
+
+/// What a service says of its own ports: what is declared of them, what its health check asks, what its image is known for.
+fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
+    for port in &service.service.ports {
+        let said = port.app_protocol.as_deref().or(port.name.as_deref());
+        if protocol(port.protocol) == Protocol::Tcp {
+            let evidence = || format!("`{}`", service.path.key("ports"));
+            found.add((service.id, port.target), said, evidence);
+        }
+    }
+    for (port, scheme) in asked_on_web(service) {
+        found.add((service.id, port), Some(scheme), || {
+            "its health check".to_owned()
+        });
+    }
+    for port in service.known.ports() {
+        let image = service.service.image.as_deref().unwrap_or_default();
+        found.add((service.id, port.number), port.name, || {
+            format!("the image `{image}`")
+        });
+    }
+}
+
+/// The ports with TLS of a configuration file, each with its line, counted from 1.
+fn in_text(text: &str) -> Vec<(u16, usize)> {
+    let mut found = Vec::new();
+    let mut virtual_host = None;
+    for (index, line) in text.lines().enumerate() {
+        if texts::is_comment(line, line.len()) {
+            continue;
+        }
+        for statement in line.split(['{', '}', ';']) {
+            let words: Vec<&str> = statement.split_whitespace().collect();
+            match words.as_slice() {
+                // https://nginx.org/en/docs/http/ngx_http_core_module.html#listen (`listen [::]:443 ssl`), and
+                // https://docs.haproxy.org/3.0/configuration.html#5.1-ssl (`bind *:443 ssl crt /cert.pem`).
+                ["listen" | "bind", address, options @ ..] if options.contains(&"ssl") => {
+                    found.extend(port_of(address).map(|port| (port, index + 1)));
+                }
+                // https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine, in the block of its port.
+                ["<VirtualHost", address, ..] => {
+                    virtual_host = port_of(address.trim_end_matches('>'))
+                }
+                ["</VirtualHost>", ..] => virtual_host = None,
+                ["SSLEngine", switch, ..] if switch.eq_ignore_ascii_case("on") => {
+                    found.extend(virtual_host.map(|port| (port, index + 1)));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The port of an address to listen on: `443`, `*:443`, `[::]:443`.
+fn port_of(address: &str) -> Option<u16> {
+    let number = address.rsplit_once(':').map_or(address, |(_, port)| port);
+    number.parse().ok().filter(|port| *port > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listeners_with_tls_are_told_from_others() {
+        let nginx = "server { listen 80; }\nserver {\n  # listen 9443 ssl;\n  listen [::]:8443 ssl http2;\n}";
+        let apache = "Listen 443\n<VirtualHost *:443>\n  SSLEngine on\n</VirtualHost>\nSSLEngine off\n<VirtualHost *:80>\n</VirtualHost>\n";
+        let haproxy = "frontend a\n  bind *:80\n  bind :8443 ssl crt /c.pem\nbackend b\n  server s web:443 ssl verify none\n";
+        for (text, expected) in [
+            (nginx, vec![(8443, 4)]),
+            (apache, vec![(443, 3)]),
+            (haproxy, vec![(8443, 3)]),
+            ("ssl_certificate /c.pem;\nlisten 80;", vec![]),
+        ] {
+            assert_eq!(in_text(text), expected, "{text}");
+        }
+    }
+}
