@@ -66,6 +66,7 @@
 mod compile;
 pub mod diagnostic;
 mod face;
+mod image_reference;
 pub mod map;
 pub mod options;
 mod quantity;

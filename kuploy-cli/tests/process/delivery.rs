@@ -379,3 +379,39 @@ fn the_next_step_is_one_that_works() {
         assert_eq!(next(line), format!("{apply}{sync}"), "{line}");
     }
 }
+
+#[test]
+fn what_must_exist_before_the_first_deployment_has_a_command() {
+    let folder = Folder::with(&[(
+        "compose.yaml",
+        "name: shop\nservices:\n  web: {image: 'harbor.example.com/shop/web:1', environment: {API_KEY: correct-horse}}\n  cache: {image: 'redis:7'}\n",
+    )]);
+    let first = |line: &str| {
+        let ran = folder.run(line);
+        let lines = ran
+            .err
+            .lines()
+            .filter_map(|line| line.strip_prefix("first: "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(first("").is_empty());
+    assert_eq!(
+        first("-n shop --image-pull-secret harbor"),
+        [
+            "kubectl create namespace shop",
+            "kubectl create secret docker-registry harbor --namespace shop --docker-server=harbor.example.com --docker-username=… --docker-password=…",
+        ]
+    );
+    assert_eq!(
+        first("--secrets external --secret-store ClusterSecretStore/vault"),
+        ["kubectl get clustersecretstores.external-secrets.io vault"]
+    );
+    folder.put(
+        "compose.yaml",
+        "name: shop\nservices:\n  web: {image: 'acme/web:1', x-kuploy: {image-pull-secrets: [hub]}}\n  api: {image: 'acme/api:1'}\n",
+    );
+    assert_eq!(
+        first(""),
+        ["kubectl create secret docker-registry hub --docker-username=… --docker-password=…"]
+    );
+}

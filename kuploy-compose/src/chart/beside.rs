@@ -266,7 +266,7 @@ fn notes(lift: &Lift<'_>) -> String {
     );
     let setup = emit::setup(lift.app, lift.options);
     if !setup.is_empty() {
-        text.push_str("\nCreate these Secrets first:\n");
+        text.push_str("\nRun these commands first:\n");
         for command in setup {
             let namespace = match command.contains(" --namespace ") {
                 true => "",

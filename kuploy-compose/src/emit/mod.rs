@@ -23,6 +23,7 @@ mod order;
 pub mod overlay;
 mod pod;
 mod policy;
+mod prerequisites;
 mod scheduling;
 mod secret;
 mod service;
@@ -110,7 +111,7 @@ pub(crate) fn emit_with(
     let mut layout = layout::Layout::new(options.layout(), finish);
     layout.place(components);
     let mut manifests = Manifests {
-        setup: secret::commands(&context),
+        setup: prerequisites::commands(&context),
         ..Manifests::default()
     };
     if options.kustomize() == Kustomize::Build {
@@ -151,7 +152,7 @@ pub(crate) fn objects_by_component<'a>(
 
 /// The commands that create the Secrets which nobody emits, one a Secret.
 pub(crate) fn setup(app: &App, options: &Options) -> Vec<String> {
-    secret::commands(&Context::new(app, options))
+    prerequisites::commands(&Context::new(app, options))
 }
 
 /// The objects of a component, in the order that a reader wants to meet them: what the workload needs comes first.

@@ -90,13 +90,8 @@ fn manifest(context: &Context<'_>, component: &Component, secret: &model::Secret
     }
 }
 
-/// Commands that create the Secrets which somebody else keeps, one a Secret.
-pub(super) fn commands(context: &Context<'_>) -> Vec<String> {
-    let namespace = context
-        .options
-        .namespace
-        .as_ref()
-        .map_or_else(String::new, |name| format!(" --namespace {name}"));
+/// Commands that create the Secrets which somebody else keeps, one a Secret. `namespace` is the flag for it, if any.
+pub(super) fn commands(context: &Context<'_>, namespace: &str) -> Vec<String> {
     context
         .app
         .components
@@ -170,9 +165,13 @@ struct RemoteRef {
     metadata_policy: &'static str,
 }
 
+/// Kind and name of a store: `ClusterSecretStore/vault` names the kind too.
+pub(super) fn store(text: &str) -> (&str, &str) {
+    text.split_once('/').unwrap_or(("SecretStore", text))
+}
+
 fn external(secret: &model::Secret, store: &str) -> ExternalSecret {
-    // `ClusterSecretStore/vault` names the kind too.
-    let (kind, name) = store.split_once('/').unwrap_or(("SecretStore", store));
+    let (kind, name) = self::store(store);
     ExternalSecret {
         secret_store_ref: StoreRef {
             kind: kind.to_owned(),

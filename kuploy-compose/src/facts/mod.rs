@@ -28,7 +28,6 @@ pub(crate) mod identity;
 pub mod image;
 pub(crate) mod image_content;
 pub(crate) mod image_files;
-pub(crate) mod image_reference;
 mod image_settings;
 pub mod known_image;
 pub(crate) mod kompose_labels;

@@ -97,7 +97,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub secrets: Option<SecretsMode>,
 
-    /// The SecretStore that `--secrets external` refers to.
+    /// The SecretStore that `--secrets external` refers to, or `ClusterSecretStore/NAME`.
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub secret_store: Option<String>,
 

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::evidence::Evidence;
-use super::image_reference;
+use crate::image_reference;
 use crate::map::IndexMap;
 
 pub use entry::{

@@ -10,6 +10,8 @@ const TIME_ZONES: &str = include_str!("time_zones.txt");
 pub(crate) enum Becomes {
     /// The name of an object: a DNS subdomain.
     Name,
+    /// A SecretStore by its name, or one of either kind as `KIND/NAME`.
+    Store,
     /// The name of a namespace: a DNS label.
     Namespace,
     /// An ingress class, or a Gateway as `NAMESPACE/NAME`.
@@ -45,6 +47,10 @@ impl Becomes {
             Self::Name => (
                 is_subdomain(text),
                 "the name of an object consists of lower-case letters, digits, `-` and `.`",
+            ),
+            Self::Store => (
+                is_store(text),
+                "a store is the name of a SecretStore, or `ClusterSecretStore/NAME`",
             ),
             Self::Namespace => (
                 is_label(text),
@@ -110,6 +116,11 @@ fn is_label(text: &str) -> bool {
 
 fn is_subdomain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(is_label)
+}
+
+fn is_store(text: &str) -> bool {
+    let (kind, name) = text.split_once('/').unwrap_or(("SecretStore", text));
+    ["SecretStore", "ClusterSecretStore"].contains(&kind) && is_subdomain(name)
 }
 
 fn is_class(text: &str) -> bool {
@@ -195,6 +206,11 @@ mod tests {
                 Becomes::Name,
                 &["a", "team-a.prod", "1x"][..],
                 &["Team", "a_b", "-a", "", "a..b"][..],
+            ),
+            (
+                Becomes::Store,
+                &["vault", "ClusterSecretStore/vault", "SecretStore/vault"],
+                &["Vault", "Store/vault", "ClusterSecretStore/", "a/b"],
             ),
             (
                 Becomes::Namespace,

@@ -60,7 +60,7 @@ fn of_options(options: &Options) -> impl Iterator<Item = (&'static str, &str, Be
         ("registry", &options.registry, Becomes::Registry),
         ("storage-class", &options.storage_class, Becomes::Name),
         ("volume-size", &options.volume_size, Becomes::Quantity),
-        ("secret-store", &options.secret_store, Becomes::Name),
+        ("secret-store", &options.secret_store, Becomes::Store),
         ("wait-image", &options.wait_image, Becomes::Image),
         ("kubectl-image", &options.kubectl_image, Becomes::Image),
         ("argocd-name", &options.argocd_name, Becomes::Name),

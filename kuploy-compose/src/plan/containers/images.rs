@@ -7,9 +7,8 @@ use crate::map::IndexSet;
 use crate::compose::Pull;
 use crate::diagnostic::rules;
 use crate::facts::image::{Origin, lock};
-use crate::facts::{
-    DigestNotKnown, PerService, ServiceFacts, ServiceId, catalogue, image_reference,
-};
+use crate::facts::{DigestNotKnown, PerService, ServiceFacts, ServiceId, catalogue};
+use crate::image_reference;
 use crate::model::PullPolicy;
 use crate::plan::context::Context;
 
