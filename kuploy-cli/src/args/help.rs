@@ -161,14 +161,23 @@ fn hinted(arg: Arg) -> Arg {
     }
 }
 
-/// The command line with the rules as values of what takes a rule; for completions, since more is accepted.
-pub(super) fn offering_rules(cli: Command) -> Command {
-    let offering = |arg: Arg| match arg.get_value_names().and_then(<[_]>::first) {
-        Some(name) if name.as_str() == "RULE" => {
-            let known = rules::all().flat_map(|rule| [rule.code, rule.name]);
-            arg.value_parser(PossibleValuesParser::new(known))
-        }
-        _ => arg,
+/// What stands in completions for the profiles of the project at hand, until a shell asks for them.
+pub(crate) const PROFILES: &str = "KUPLOY_PROFILES";
+/// The same for its services.
+pub(crate) const SERVICES: &str = "KUPLOY_SERVICES";
+
+/// The command line with the values that are known of what takes a rule, a profile or a service; for completions, since
+/// more is accepted.
+pub(super) fn offering_values(cli: Command) -> Command {
+    let offering = |arg: Arg| {
+        let known = || rules::all().flat_map(|rule| [rule.code, rule.name]);
+        let values: Vec<&'static str> = match arg.get_value_names().and_then(<[_]>::first) {
+            Some(name) if name.as_str() == "RULE" => known().collect(),
+            Some(name) if name.as_str() == "PROFILE" => vec![PROFILES],
+            Some(name) if name.as_str() == "WORD" => known().chain([SERVICES]).collect(),
+            _ => return arg,
+        };
+        arg.value_parser(PossibleValuesParser::new(values))
     };
     let names: Vec<String> = cli
         .get_subcommands()

@@ -15,6 +15,7 @@ mod words;
 pub(crate) use convert::ConvertArgs;
 pub(crate) use findings::{Color, FindingArgs, Format};
 pub(crate) use function::FunctionArgs;
+pub(crate) use help::{PROFILES, SERVICES};
 pub(crate) use parameters::words as parameter_words;
 pub(crate) use plugin::metadata as plugin_metadata;
 pub(crate) use resolve::{convert_options, disk, filter};
@@ -175,6 +176,12 @@ pub(crate) struct ConfigArgs {
     /// How to print the model
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ConfigFormat::Yaml)]
     pub(crate) format: ConfigFormat,
+    /// Print the names of the services that are active instead, one a line
+    #[arg(long = "services", id = "names_of_services", conflicts_with_all = ["format", "names_of_profiles"])]
+    pub(crate) services: bool,
+    /// Print the profiles of all services instead, one a line
+    #[arg(long = "profiles", id = "names_of_profiles", conflicts_with = "format")]
+    pub(crate) profiles: bool,
 }
 
 /// How `config` prints.
@@ -358,7 +365,7 @@ pub(crate) fn whole() -> clap::Command {
     let flags: Vec<clap::Arg> = own
         .flat_map(|convert| convert.get_arguments().cloned())
         .collect();
-    help::offering_rules(cli.args(flags))
+    help::offering_values(cli.args(flags))
 }
 
 /// Reads the words of a command line, `convert` put in where no command is named.
@@ -426,7 +433,8 @@ mod tests {
             assert!(matches!(
                 cli.command,
                 Command::Config(ConfigArgs {
-                    format: ConfigFormat::Json
+                    format: ConfigFormat::Json,
+                    ..
                 })
             ));
         }

@@ -24,7 +24,52 @@ fn completion(shell: Shell) -> String {
     // The generator for Bash takes the hyphen of our name for the step to a subcommand, in one of two places.
     let own = NAME.replace('-', "__");
     let step = NAME.replace('-', "__subcmd__");
-    text.replace(&step, &own)
+    let mut text = text.replace(&step, &own);
+    if shell == Shell::Fish {
+        // The generator for Fish offers no values of words that are no flags.
+        text.push_str(&format!(
+            "complete -c {NAME} -n \"__fish_kuploy_convert_using_subcommand explain\" -f -a \"{}\\t''\"\n",
+            args::SERVICES
+        ));
+    }
+    LIVE.iter().fold(text, |text, (word, command)| {
+        asking(shell, &text, word, command)
+    })
+}
+
+/// Words that stand for what only the project at hand can say, and the command that says it. (The engine of `clap_complete`
+/// that asks a program at run time is behind its feature `unstable-dynamic`.)
+const LIVE: &[(&str, &str)] = &[
+    (
+        args::PROFILES,
+        "kuploy-convert config --profiles 2>/dev/null",
+    ),
+    (
+        args::SERVICES,
+        "kuploy-convert config --services 2>/dev/null",
+    ),
+];
+
+/// A script that asks a command where the word stands. Those of Elvish and PowerShell complete no values.
+fn asking(shell: Shell, text: &str, word: &str, command: &str) -> String {
+    match shell {
+        Shell::Bash => text.replace(word, &format!("$({command})")),
+        Shell::Fish => text.replace(&format!("{word}\\t''"), &format!("({command})")),
+        Shell::Zsh => {
+            // A list `(a b)` is taken by the letter, an action in braces is run.
+            let mut parts = text.split(word);
+            let mut out = parts.next().unwrap_or_default().to_owned();
+            for rest in parts {
+                if let Some(open) = out.rfind('(') {
+                    out.replace_range(open..=open, "{compadd -- ");
+                }
+                out.push_str(&format!("$({command})"));
+                out.push_str(&rest.replacen(')', "}", 1));
+            }
+            out
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// `man`: the main page to standard output, or all pages into a folder.
@@ -43,6 +88,32 @@ pub(super) fn man(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Outcome, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_ask_for_services_and_profiles() {
+        for (shell, profiles) in [
+            (
+                Shell::Bash,
+                "compgen -W \"$(kuploy-convert config --profiles 2>/dev/null)\"",
+            ),
+            (
+                Shell::Zsh,
+                ":PROFILE:{compadd -- $(kuploy-convert config --profiles 2>/dev/null)}'",
+            ),
+            (
+                Shell::Fish,
+                "-a \"(kuploy-convert config --profiles 2>/dev/null)\"",
+            ),
+        ] {
+            let text = completion(shell);
+            assert!(text.contains(profiles), "{shell}");
+            assert!(
+                text.contains("(kuploy-convert config --services 2>/dev/null)"),
+                "{shell}"
+            );
+            assert!(!text.contains("KUPLOY_"), "{shell}");
+        }
+    }
 
     #[test]
     fn bash_knows_what_to_complete_in_every_command() {

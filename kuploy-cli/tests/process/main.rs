@@ -7,6 +7,8 @@
 )]
 
 mod charts;
+#[cfg(unix)]
+mod completions;
 mod delivery;
 mod explain;
 mod functions;
