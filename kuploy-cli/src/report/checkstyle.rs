@@ -2,28 +2,51 @@
 
 use std::io::{self, Write};
 
-use super::{Findings, by_file, xml::escape};
+use kuploy_compose::diagnostic::Located;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
+
+use super::{Findings, by_file};
 
 pub(super) fn render(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<checkstyle version="4.3">"#)?;
-    for (file, list) in by_file(findings) {
-        writeln!(out, r#"  <file name="{}">"#, escape(file))?;
-        for located in list {
-            let finding = located.finding;
-            let place = located.start().map_or_else(String::new, |start| {
-                format!(r#" line="{}" column="{}""#, start.line, start.column)
-            });
-            let severity = finding.severity;
-            let (message, code) = (escape(&finding.message), finding.rule.code);
-            writeln!(
-                out,
-                r#"    <error{place} severity="{severity}" message="{message}" source="kuploy.{code}"/>"#
-            )?;
-        }
-        writeln!(out, "  </file>")?;
+    let mut writer = Writer::new_with_indent(out, b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = writer.create_element("checkstyle");
+    root.with_attribute(("version", "4.3"))
+        .write_inner_content(|writer| {
+            for (file, list) in by_file(findings) {
+                let element = writer.create_element("file");
+                let element = element.with_attribute(("name", held(file).as_str()));
+                element.write_inner_content(|writer| {
+                    list.into_iter()
+                        .try_for_each(|located| error(writer, located))
+                })?;
+            }
+            Ok(())
+        })?;
+    writeln!(writer.get_mut())
+}
+
+fn error<W: Write>(writer: &mut Writer<W>, located: Located<'_>) -> io::Result<()> {
+    let finding = located.finding;
+    let mut element = writer.create_element("error");
+    if let Some(start) = located.start() {
+        element = element
+            .with_attribute(("line", start.line.to_string().as_str()))
+            .with_attribute(("column", start.column.to_string().as_str()));
     }
-    writeln!(out, "</checkstyle>")
+    element
+        .with_attribute(("severity", finding.severity.to_string().as_str()))
+        .with_attribute(("message", held(&finding.message).as_str()))
+        .with_attribute(("source", format!("kuploy.{}", finding.rule.code).as_str()))
+        .write_empty()?;
+    Ok(())
+}
+
+/// The text without the characters that XML cannot hold.
+fn held(text: &str) -> String {
+    let cannot = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace(cannot, "\u{fffd}")
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ mod krm;
 mod markdown;
 mod sarif;
 mod short;
-mod xml;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
