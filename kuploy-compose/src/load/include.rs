@@ -259,7 +259,7 @@ fn refuse_cycle(
     } else if session.includes > session.limits.includes {
         (
             format!(
-                "the project includes more than {} models",
+                "the project includes more than {} projects, each counted as often as it is included",
                 session.limits.includes
             ),
             "include each file once, or raise the limit with `--max-includes`",

@@ -21,10 +21,10 @@ pub struct Limits {
     /// A kilobyte of variables that refer to one another can expand to gigabytes. Real projects stay below 1 MB.
     #[cfg_attr(feature = "cli", arg(long = "max-total-size", global = true, value_name = "SIZE", default_value_t = Self::default().text, hide_default_value = true, hide_short_help = true, value_parser = size))]
     pub text: u64,
-    /// Most values in a project.
+    /// Most values in a file, and in a whole project.
     ///
-    /// In one file, and in the whole project, counted after includes, `extends`, port ranges and commands are expanded. The
-    /// largest real projects have some ten thousand; each takes up to 250 bytes of memory.
+    /// They are counted after includes, `extends`, port ranges and commands are expanded. The largest real projects have about
+    /// ten thousand; each takes up to 250 bytes of memory.
     #[cfg_attr(feature = "cli", arg(long = "max-nodes", global = true, value_name = "COUNT", default_value_t = Self::default().nodes, hide_default_value = true, hide_short_help = true))]
     pub nodes: usize,
     /// Most services of a project.
@@ -35,13 +35,13 @@ pub struct Limits {
     pub services: usize,
     /// Most values that the aliases of a file expand to.
     ///
-    /// Counted as often as they are used. Later versions of Docker Compose than 2.40 count to the same number.
+    /// Values are counted each time an alias is used. Docker Compose after 2.40 has the same limit.
     #[cfg_attr(feature = "cli", arg(long = "max-aliased", global = true, value_name = "COUNT", default_value_t = Self::default().aliased, hide_default_value = true, hide_short_help = true))]
     pub aliased: usize,
-    /// Most models that a project includes.
+    /// Most projects that a project includes.
     ///
-    /// Counted as often as they are: files that each include two others multiply with every level. Real projects include
-    /// less than a hundred.
+    /// Each is counted as often as it is included: files that each include two others multiply with every level. Real projects
+    /// include fewer than a hundred.
     #[cfg_attr(feature = "cli", arg(long = "max-includes", global = true, value_name = "COUNT", default_value_t = Self::default().includes, hide_default_value = true, hide_short_help = true))]
     pub includes: usize,
 }

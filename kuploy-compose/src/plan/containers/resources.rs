@@ -86,7 +86,7 @@ fn say_reserved(cx: &mut Context<'_>, service: &Member<'_>, without_request: &[(
             &rules::LIMIT_IS_RESERVED,
             path,
             format!(
-                "the {names} limit of `{}` is also its request, because it has none: Kubernetes reserves the full limit",
+                "`{}` has a {names} limit and no request: Kubernetes reserves the full limit",
                 service.key
             ),
             "set a request: `x-kuploy: {requests: {cpu: 100m, memory: 128Mi}}`",

@@ -144,7 +144,7 @@ impl<'a> Pod<'_, 'a> {
                 (&rules::RUNS_TO_ITS_END, message)
             } else {
                 let message = format!(
-                    "`{key}` ends, but it shares a pod with `{}`, so it is started again and again",
+                    "`{key}` runs to completion, but shares a pod with `{}`: Kubernetes restarts it each time it exits",
                     stays.key
                 );
                 (&rules::ENDS_IN_SHARED_POD, message)
