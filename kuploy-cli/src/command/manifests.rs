@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kuploy_compose::diagnostic::{Finding, Report, rules};
+use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
-use kuploy_compose::kustomize::{self, Parsed, Repository, ServerSide, is_kustomization};
+use kuploy_compose::kustomize::{
+    self, Delivered, Parsed, Repository, ServerSide, is_kustomization,
+};
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
@@ -231,7 +233,9 @@ impl Manifests {
         let Text { path, id, text } = text;
         let is_asked = self.asked.contains(&path);
         // A template that is no YAML until it is filled in, or speaks in Helm's words.
-        let template = drift::template(&text, id, faults.has_errors(), false).or_else(|| {
+        let broken = faults.iter().find(|it| it.severity == Severity::Error);
+        let broken = broken.map(|it| it.span.map_or(0, |span| span.start as usize));
+        let template = drift::template(&text, id, broken, false).or_else(|| {
             let is_free = !self.repository.is_resource(&path);
             is_free.then(|| drift::placeholder_template(paths::file_name(&path), &nodes))?
         });
@@ -305,9 +309,20 @@ impl Manifests {
             it.guides = self.guides;
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
             it.server_side = drift::is_server_side(self.nodes());
+            it.compares_on_server = self.delivery.server_side_diff;
             it.server_side_diff =
                 self.delivery.server_side_diff || drift::is_server_side_diff(self.nodes());
         })
+    }
+
+    /// Documents that may say who applies what, each file's with its path.
+    fn with_paths(&self) -> impl Iterator<Item = (&str, &[yaml::Node])> {
+        let parsed = self.texts.keys().filter_map(|path| {
+            let nodes = self.repository.text(path)?.nodes.as_slice();
+            Some((path.as_str(), nodes))
+        });
+        let others = self.delivery.nodes.iter();
+        parsed.chain(others.map(|(path, nodes)| (path.as_str(), nodes.as_slice())))
     }
 
     fn nodes(&self) -> impl Iterator<Item = &yaml::Node> {
@@ -323,9 +338,13 @@ impl Manifests {
     pub(super) fn check(&self, settings: &Settings, limits: &Limits) -> Report {
         let units = self.repository.units(&self.asked);
         let known = self.repository.known();
+        let delivered = Delivered::of(&self.repository, self.with_paths());
         let reports: Vec<Report> = units
             .par_iter()
-            .map(|unit| self.repository.check(unit, &known, settings, limits))
+            .map(|unit| {
+                let settings = delivered.settings(&self.repository, unit, settings);
+                self.repository.check(unit, &known, &settings, limits)
+            })
             .collect();
         let mut report = Report::default();
         let mut said = BTreeSet::new();
@@ -335,8 +354,14 @@ impl Manifests {
             let is_asked = path
                 .as_ref()
                 .is_none_or(|(_, path)| self.asked.contains(path));
-            if let Some((file, _)) = path.filter(|(_, path)| !self.repository.is_resource(path)) {
-                kustomize::lower_for_example(&file.path, &mut finding);
+            if let Some((file, path)) = path {
+                if !self.repository.is_resource(&path) {
+                    kustomize::lower_for_example(&file.path, &mut finding);
+                }
+                let span = finding.span.map(|it| it.start as usize..it.end as usize);
+                let there = span.and_then(|span| file.text.get(span));
+                let there = there.unwrap_or_default();
+                delivered.lower(&self.repository, &path, there, &mut finding);
             }
             let place = finding.span.map(|it| (it.source, it.start, it.end));
             // One object in several kustomizations has several names.

@@ -147,7 +147,7 @@ fn input(disk: &Disk, limits: &Limits, manifests: &mut Manifests) -> Option<File
         sources, report, ..
     } = manifests;
     let (id, text) = yaml::decode(bytes, SHOWN, sources, limits, report)?;
-    if let Some(finding) = drift::template(&text, id, false, true) {
+    if let Some(finding) = drift::template(&text, id, None, true) {
         report.push(finding);
         return None;
     }

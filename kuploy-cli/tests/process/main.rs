@@ -6,6 +6,7 @@
     reason = "tests look at the disk themselves"
 )]
 
+mod appliers;
 mod charts;
 #[cfg(unix)]
 mod completions;

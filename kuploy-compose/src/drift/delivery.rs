@@ -100,6 +100,11 @@ pub fn is_server_side<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
     applications.any(|map| map.values().any(|entry| asks(&entry.node)))
 }
 
+/// Whether an Application or a set of them has the server apply, and whether it then compares what the server would make.
+pub(crate) fn asks_server(object: &Node) -> (bool, bool) {
+    (asks(object), compares(object))
+}
+
 /// Whether Argo CD compares what the server would make of manifests: each Application here that has the server apply says
 /// so. `controller.diff.server.side` says it for all: see [`sets_server_side_diff`].
 pub fn is_server_side_diff<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {

@@ -62,6 +62,9 @@ const FILE_KINDS: &[(&str, &str)] = &[
     ("controller-runtime.sigs.k8s.io", "ControllerManagerConfig"),
 ];
 
+/// Groups of Kubernetes without a dot.
+const DOTLESS: &[&str] = &["apps", "autoscaling", "batch", "extensions", "policy"];
+
 /// Whether something with `apiVersion` and `kind` is a file for a program, and no object.
 pub(super) fn is_file(api_version: &str, kind: &str) -> bool {
     let own = match group(api_version) {
@@ -69,8 +72,16 @@ pub(super) fn is_file(api_version: &str, kind: &str) -> bool {
         "" if api_version == "builtin" => api_version,
         own => own,
     };
+    // The group of a custom resource has a dot, and kinds are in camel case (seen: `release-notes/v2`, `kind: bug-fix`).
+    let is_foreign = !own.is_empty()
+        && !own.contains('.')
+        && !DOTLESS.contains(&own)
+        && !kind.starts_with(|c: char| c.is_ascii_uppercase());
     // Talos: no API of Kubernetes has a version alone but `v1`.
-    api_version == "v1alpha1" || FILE_GROUPS.contains(&own) || FILE_KINDS.contains(&(own, kind))
+    is_foreign
+        || api_version == "v1alpha1"
+        || FILE_GROUPS.contains(&own)
+        || FILE_KINDS.contains(&(own, kind))
 }
 
 /// The group of Deployments, Ingresses and policies before Kubernetes 1.16.

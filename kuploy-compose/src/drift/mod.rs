@@ -36,6 +36,7 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 
+pub(crate) use delivery::asks_server;
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, is_server_side, is_server_side_diff, leave_out_ignored,
     may_deliver, sets_server_side_diff,
@@ -175,18 +176,24 @@ pub fn compare(
 /// `text` was read as.
 pub fn lint_text(text: &str, nodes: &mut [Node], settings: &Settings, report: &mut Report) {
     if let Some(node) = nodes.first() {
-        report.extend(template(text, node.span.source, false, false));
+        report.extend(template(text, node.span.source, None, false));
     }
     ambiguous::lint(text, nodes, settings, report);
 }
 
-/// A finding about a text that is a template and no manifest: it speaks in Helm's words, or is no YAML (`broken`) until
-/// something fills it in. An error where a manifest was asked for.
-pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> Option<Finding> {
+/// A finding about a text that is a template and no manifest: it speaks in Helm's words, or is no YAML from a place
+/// on (`broken`) until something fills it in. An error where a manifest was asked for.
+pub fn template(
+    text: &str,
+    source: SourceId,
+    broken: Option<usize>,
+    asked_for: bool,
+) -> Option<Finding> {
     let of_helm = looks_like_template(text);
     let other = || {
         let braces = ["{{", "{%"].iter().filter_map(|start| text.find(start));
-        braces.min().filter(|_| broken)
+        let marked = || recognize::placeholder(text, broken?);
+        braces.min().filter(|_| broken.is_some()).or_else(marked)
     };
     let of_ytt = recognize::ytt(text).filter(|_| of_helm.is_none());
     let start = of_helm.or(of_ytt).or_else(other)?;
@@ -195,6 +202,12 @@ pub fn template(text: &str, source: SourceId, broken: bool, asked_for: bool) -> 
     let ends = if of_ytt.is_some() { &ends } else { &ends[..2] };
     let end = ends.iter().filter_map(|end| rest.find(end)).min();
     let end = end.map_or(text.len(), |at| start + at + 2);
+    let line = rest.find('\n').map_or(text.len(), |at| start + at);
+    let end = if of_helm.is_some() {
+        end
+    } else {
+        end.min(line)
+    };
     let (message, help) = match (of_helm, of_ytt) {
         (Some(_), _) => (
             "this is a Helm template, not a manifest: skipped",

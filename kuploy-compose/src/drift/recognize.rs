@@ -84,6 +84,61 @@ pub(super) fn ytt(text: &str) -> Option<usize> {
     found.find(is_directive)
 }
 
+/// What a word stands in that a tool of the repository replaces, and whether a value may begin with it in YAML: then it
+/// breaks the text only where it stands alone on its line (seen: `<CERT_MANAGER_ISSUER>` of a platform's templates,
+/// `{SERVICE_IP_PREFIX}.16` and `@STS_NAME@` for sed).
+const MARKS: &[(&str, &str, bool)] = &[
+    ("${", "}", true),
+    ("<", ">", true),
+    ("__", "__", true),
+    ("{", "}", false),
+    ("@", "@", false),
+    ("%", "%", false),
+];
+
+/// Where a word that a tool replaces keeps a text from being YAML: on the line where the reader stopped, or before it.
+pub(super) fn placeholder(text: &str, at: usize) -> Option<usize> {
+    let (mut start, mut last) = (0, None);
+    for line in text.split_inclusive('\n') {
+        if start > at {
+            break;
+        }
+        let found = mark(line).map(|inside| start + inside);
+        if start + line.len() > at || start + line.len() == text.len() {
+            return found.or(last.flatten());
+        }
+        if !line.trim().is_empty() {
+            last = Some(found);
+        }
+        start += line.len();
+    }
+    last.flatten()
+}
+
+fn mark(line: &str) -> Option<usize> {
+    let begin = line.len() - line.trim_start().len();
+    let behind = |mark: &str| line.find(mark).map(|at| at + mark.len());
+    let places = [Some(begin), behind(": "), behind("- ")];
+    places.into_iter().flatten().find(|place| {
+        let rest = line.get(*place..).unwrap_or_default().trim();
+        MARKS.iter().any(|(open, close, plain)| {
+            let inside = rest
+                .strip_prefix(open)
+                .and_then(|rest| rest.split_once(close));
+            let is_word = |word: &str| {
+                word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && word
+                        .bytes()
+                        .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+            };
+            inside.is_some_and(|(word, after)| {
+                is_word(word) && (!plain || (*place == begin && after.is_empty()))
+            })
+        }) || rest.starts_with("<%")
+            || (rest.starts_with("[[ ") && rest.contains(" ]]"))
+    })
+}
+
 /// Whether the document around a place is of a kind that holds what others fill in.
 fn is_carried(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
@@ -99,4 +154,38 @@ fn is_carried(text: &str, at: usize) -> bool {
         .lines()
         .filter_map(|line| line.strip_prefix("kind:"))
         .any(|kind| CARRIERS.contains(&kind.trim().trim_matches(['"', '\''])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn a_word_to_replace_stands_where_the_text_breaks() {
+        for (line, found) in [
+            ("    <ISSUER_1>", true),
+            ("${EXTRA_ENV}", true),
+            ("__LABELS__", true),
+            ("clusterIP: {PREFIX}.16", true),
+            ("name: @STS_NAME@", true),
+            ("- %NAME%-web", true),
+            ("name: [[ .name ]]", true),
+            ("<% if a %>", true),
+            // Commands and programs that lost their block scalar.
+            ("echo ${HOME}", false),
+            ("if a < b and c > d:", false),
+            ("@decorator", false),
+            ("{a: b", false),
+            ("a: [[[b]]", false),
+            ("a: <b>", false),
+            ("<b>", false),
+        ] {
+            let text = format!("kind: A\n{line}\nb: c\n");
+            let there = placeholder(&text, 8 + line.len() - 1);
+            assert_eq!(there.is_some(), found, "{line}");
+            let behind = placeholder(&text, 8 + line.len() + 2);
+            assert_eq!(behind.is_some(), found, "{line}");
+            assert!(placeholder(&text, 0).is_none());
+        }
+    }
 }

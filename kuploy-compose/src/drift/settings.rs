@@ -29,6 +29,8 @@ pub struct Settings {
     pub releases: bool,
     /// Whether Argo CD compares what the server would make of the manifests, in which its defaults are written out.
     pub server_side_diff: bool,
+    /// Whether Argo CD is told to compare so whatever it applies.
+    pub compares_on_server: bool,
     /// Whether what controllers make is left out.
     pub prune_owned: bool,
     /// Whether objects were exported from a cluster and are for any other one.

@@ -224,7 +224,7 @@ impl Repository {
 
 /// What drifts matters to nobody as long as no tool compares it with the cluster, and neither does a name that is made up
 /// for each `kubectl create`.
-fn quieter(finding: &mut Finding) {
+pub(super) fn quieter(finding: &mut Finding) {
     const DRIFT: char = '5';
     if finding.rule.family() == DRIFT || *finding.rule == rules::GENERATE_NAME {
         finding.severity = finding.severity.min(Severity::Info);

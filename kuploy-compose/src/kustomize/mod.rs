@@ -7,6 +7,7 @@
 
 mod build;
 mod check;
+mod delivered;
 mod flux;
 mod images;
 mod json_patch;
@@ -16,6 +17,7 @@ mod read;
 mod references;
 mod replacements;
 mod repository;
+mod roots;
 mod scripts;
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,7 @@ mod variants;
 
 pub use build::Built;
 pub use check::{Known, Unit, check, lower_for_example};
+pub use delivered::Delivered;
 pub use pinned::pinned;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository};

@@ -130,8 +130,7 @@ impl Repository {
         {
             let file = paths::join(&known.folder, &named.text);
             if let Err(error) = files.metadata(&file)
-                && !files.is_kept_out(&file)
-                && !is_built(files, &known.folder, named)
+                && !is_made(files, &known.folder, named, &file)
             {
                 unreadable(&error, named, &mut entries.report);
             }
@@ -187,6 +186,11 @@ impl Repository {
     /// Whether a kustomization makes objects that nobody here knows: of charts, by plugins.
     pub fn makes_more(&self) -> bool {
         self.kustomizations.values().any(|known| known.makes_more)
+    }
+
+    /// Whether a kustomization is part of another one.
+    pub(super) fn is_inner(&self, path: &str) -> bool {
+        self.inner.contains(path)
     }
 
     /// Whether a kustomization names this manifest.
@@ -284,6 +288,7 @@ pub(super) fn entry(
             let inner = NAMES.iter().map(|name| paths::join(&path, name));
             match inner.into_iter().find(|inner| files.is_file(inner)) {
                 Some(inner) => Entry::Kustomization(inner),
+                None if is_made_there(files, &path) => Entry::Unknown,
                 None => {
                     let message =
                         format!("the directory `{}` has no `kustomization.yaml`", named.text);
@@ -297,13 +302,38 @@ pub(super) fn entry(
         // Beside a chart lies what renders it into that file first: a plugin of Argo CD, a post-renderer of Helm (seen in
         // argoproj/argocd-example-apps).
         Err(_) if files.is_file(&paths::join(&of.folder, "Chart.yaml")) => Entry::Unknown,
-        Err(_) if files.is_kept_out(&path) => Entry::Unknown,
-        Err(_) if is_built(files, &of.folder, named) => Entry::Unknown,
+        Err(_) if is_made(files, &of.folder, named, &path) => Entry::Unknown,
         Err(error) => {
             unreadable(&error, named, report);
             Entry::Unknown
         }
     }
+}
+
+/// What the names of files end in from which others are made: by `make`, by templates, by hand, by decryption (seen in
+/// operators' repositories: `kustomization.yaml.in`, of which a Makefile makes `kustomization.yaml`).
+const ORIGINALS: &[&str] = &[
+    "dist", "enc", "example", "in", "j2", "sample", "sops", "template", "tmpl", "tpl",
+];
+
+/// Whether a file that is not there is made before the build, or is kept elsewhere.
+fn is_made(files: &dyn Files, folder: &str, named: &Named, path: &str) -> bool {
+    files.is_kept_out(path) || has_original(files, path) || is_built(files, folder, named)
+}
+
+/// Whether the kustomization of a directory that has none is made, or kept elsewhere.
+fn is_made_there(files: &dyn Files, folder: &str) -> bool {
+    let mut inner = NAMES.iter().map(|name| paths::join(folder, name));
+    inner.any(|inner| files.is_kept_out(&inner) || has_original(files, &inner))
+}
+
+/// Whether something lies beside a file that it is made from: `secret.yaml.example`, `secret.sops.yaml`.
+fn has_original(files: &dyn Files, path: &str) -> bool {
+    ORIGINALS.iter().any(|end| {
+        let inside = path.rsplit_once('.');
+        let inside = inside.map(|(stem, last)| format!("{stem}.{end}.{last}"));
+        files.is_file(&format!("{path}.{end}")) || inside.is_some_and(|path| files.is_file(&path))
+    })
 }
 
 /// Whether a `Makefile` above a kustomization names an entry as it is written there: it makes the file before the build

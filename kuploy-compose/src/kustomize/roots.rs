@@ -1,0 +1,223 @@
+//! What an Application, an ApplicationSet or a Kustomization of Flux says of the directories that it applies.
+
+use crate::drift;
+use crate::yaml::{Node, Value};
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Root {
+    /// Where what it applies lies, from the root of a repository; nothing where that is not to be seen.
+    pub(super) paths: Vec<Vec<Step>>,
+    pub(super) of_argo_cd: bool,
+    /// It has the server apply.
+    pub(super) server_side: bool,
+    /// It compares with what the server would make of it.
+    pub(super) server_side_diff: bool,
+}
+
+/// A part of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Name(String),
+    /// `*`, or what a generator fills in.
+    Any,
+}
+
+impl Step {
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Any => None,
+        }
+    }
+
+    pub(super) fn is(&self, part: &str) -> bool {
+        self.name().is_none_or(|name| name == part)
+    }
+}
+
+impl Root {
+    /// Reads an object; `None` for one that applies nothing of a repository.
+    pub(super) fn of(object: &Node) -> Option<Self> {
+        let group = drift::group(object.get("apiVersion")?.as_str()?);
+        let spec = object.get("spec")?;
+        let paths = match (group, object.get("kind")?.as_str()?) {
+            ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
+                vec![steps(
+                    spec.get("path").and_then(Node::as_str).unwrap_or("."),
+                )?]
+            }
+            ("argoproj.io", "Application") => {
+                let named = sources(spec);
+                // A chart of another place.
+                if named.is_empty() {
+                    return None;
+                }
+                let paths = named.into_iter().filter_map(steps);
+                paths.filter(|it| !is_open(it)).collect()
+            }
+            ("argoproj.io", "ApplicationSet") => of_set(spec)?,
+            _ => return None,
+        };
+        let (server_side, server_side_diff) = drift::asks_server(object);
+        Some(Self {
+            paths,
+            of_argo_cd: group == "argoproj.io",
+            server_side,
+            server_side_diff,
+        })
+    }
+}
+
+/// The paths of the sources of an Application.
+fn sources(spec: &Node) -> Vec<&str> {
+    let more = spec.get("sources").and_then(Node::as_seq);
+    let all = spec
+        .get("source")
+        .into_iter()
+        .chain(more.unwrap_or_default());
+    all.filter_map(|source| source.get("path")?.as_str())
+        .collect()
+}
+
+/// The paths of a set: those of its template, or those that its generators name where the template leaves them open.
+fn of_set(spec: &Node) -> Option<Vec<Vec<Step>>> {
+    let named = sources(spec.get("template")?.get("spec")?);
+    if named.is_empty() {
+        return None;
+    }
+    let begins = |it: &Vec<Step>| it.first() != Some(&Step::Any);
+    let own: Vec<Vec<Step>> = named.into_iter().filter_map(steps).collect();
+    let generators = spec.get("generators");
+    if own.iter().all(begins) {
+        return Some(own);
+    }
+    let mut all: Vec<Vec<Step>> = own.into_iter().filter(begins).collect();
+    generated(generators?, "", &mut all);
+    Some(all)
+}
+
+/// The paths that generators name: of directories, of files in them, and texts that look like paths.
+fn generated(node: &Node, key: &str, all: &mut Vec<Vec<Step>>) {
+    match &node.value {
+        Value::Seq(list) => list.iter().for_each(|item| generated(item, key, all)),
+        Value::Map(map) => {
+            let excluded = map.get("exclude").and_then(|it| it.node.as_bool());
+            let entries = map.iter().filter(|_| excluded != Some(true));
+            for (inner, entry) in entries {
+                // `files: [{path: …}]`
+                let key = if key == "files" { key } else { inner };
+                generated(&entry.node, key, all);
+            }
+        }
+        Value::String(text) => {
+            let is_url = text.contains("://") || text.contains('@') || text.contains(' ');
+            let looks = text.contains('/') && !is_url && !text.starts_with("{{");
+            if key == "files" || key == "path" || looks {
+                let mut path = steps(text).unwrap_or_default();
+                if key == "files" {
+                    path.pop();
+                }
+                all.push(path);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_open(path: &[Step]) -> bool {
+    !path.is_empty() && path.iter().all(|step| *step == Step::Any)
+}
+
+/// The parts of a path; `None` for one that leads out of the repository.
+fn steps(path: &str) -> Option<Vec<Step>> {
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+    let mut all = Vec::new();
+    for part in parts {
+        match part {
+            ".." => return None,
+            "**" => break,
+            _ => {}
+        }
+        let open = part.contains('*') || part.contains("}}") || drift::is_filled_in_later(part);
+        all.push(match open {
+            true => Step::Any,
+            false => Step::Name(part.to_owned()),
+        });
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::source::SourceId;
+    use crate::yaml::Limits;
+
+    fn shown(spec: &str, kind: &str) -> Option<String> {
+        let version = match kind {
+            "Kustomization" => "kustomize.toolkit.fluxcd.io/v1",
+            _ => "argoproj.io/v1alpha1",
+        };
+        let text = format!("apiVersion: {version}\nkind: {kind}\nspec: {spec}\n");
+        let (limits, mut report) = (Limits::default(), Report::default());
+        let nodes = drift::read(&text, SourceId::default(), &limits, &mut report);
+        let root = Root::of(&nodes[0])?;
+        let step = |step: &Step| step.name().unwrap_or("*").to_owned();
+        let path = |path: &Vec<Step>| path.iter().map(step).collect::<Vec<_>>().join("/");
+        Some(root.paths.iter().map(path).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn paths_are_those_of_the_source_or_of_generators() {
+        let set = |path: &str, generator: &str| {
+            format!(
+                "{{template: {{spec: {{source: {{path: '{path}'}}}}}}, generators: [{generator}]}}"
+            )
+        };
+        let of = |path, generator| shown(&set(path, generator), "ApplicationSet");
+        let directories = "{git: {repoURL: 'https://a/b', directories: [{path: 'apps/*'}, {path: apps/old, exclude: true}]}}";
+        let elements = "{list: {elements: [{name: web, sourceRoot: components/web}]}}";
+        for (found, expected) in [
+            (
+                shown("{source: {path: ./web/}}", "Application"),
+                Some("web"),
+            ),
+            (
+                shown("{sources: [{chart: a}, {path: web}]}", "Application"),
+                Some("web"),
+            ),
+            (shown("{source: {chart: redis}}", "Application"), None),
+            (
+                shown("{source: {path: '{{path}}'}}", "Application"),
+                Some(""),
+            ),
+            (
+                shown("{source: {path: 'clusters/<NAME>/web'}}", "Application"),
+                Some("clusters/*/web"),
+            ),
+            (
+                shown("{path: ./apps/web}", "Kustomization"),
+                Some("apps/web"),
+            ),
+            (of("web", directories), Some("web")),
+            (of("apps/{{name}}", elements), Some("apps/*")),
+            (of("{{path}}", directories), Some("apps/*")),
+            (
+                of(
+                    "{{.path.path}}",
+                    "{git: {files: [{path: 'web/*/app.yaml'}]}}",
+                ),
+                Some("web/*"),
+            ),
+            (
+                of("{{sourceRoot}}/{{env}}", elements),
+                Some("components/web"),
+            ),
+            (of("{{path}}", "{clusters: {}}"), Some("")),
+        ] {
+            assert_eq!(found.as_deref(), expected);
+        }
+    }
+}
