@@ -1,4 +1,4 @@
-//! Health checks of images that ask for a program which a service does not run.
+//! Health checks of images that ask for a program which a service does not run, or that nobody has seen.
 //!
 //! A worker is often built from the Dockerfile of the web application: `command: celery -A app worker` with
 //! `HEALTHCHECK CMD curl -f http://localhost:8000/health`. Docker calls that container unhealthy and does nothing; a pod
@@ -6,13 +6,15 @@
 
 use std::collections::BTreeSet;
 
+use super::evidence::Evidence;
 use super::ports;
 use super::service_facts::{OtherCheck, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use crate::compose::Condition;
 use crate::source::paths;
 
-/// Takes away the health checks of images that ask for a program which a service does not run.
+/// Takes away the health checks of images that ask for a program which a service does not run, and presumed ones that
+/// nobody waits for.
 pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
     let awaited: BTreeSet<ServiceId> = services
         .values()
@@ -21,13 +23,24 @@ pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
         .map(|(id, _)| *id)
         .collect();
     for service in services.values_mut() {
-        if !awaited.contains(&service.id) && !service.extension.liveness {
+        let is_wanted = awaited.contains(&service.id) || service.extension.liveness;
+        if !is_wanted {
             service.other_check = find(service);
         }
-        if service.other_check.is_some() {
+        if service.other_check.is_some() || !is_wanted && is_presumed(service) {
             service.health = None;
         }
     }
+}
+
+/// Whether nobody but the catalogue says that the image has a check. Docker only calls a container unhealthy, while a
+/// readiness probe that asks for what another version of the image has (`kong-health` came with Kong 2.8.3) takes the
+/// service off the network for ever: it is worth that where somebody waits for it.
+fn is_presumed(service: &ServiceFacts<'_>) -> bool {
+    let of_image = service.image.config.healthcheck.as_ref();
+    let is_of_catalogue =
+        of_image.is_some_and(|check| matches!(check.evidence, Evidence::Catalogue { .. }));
+    is_of_catalogue && service.service.healthcheck.is_none()
 }
 
 fn find(service: &ServiceFacts<'_>) -> Option<OtherCheck> {

@@ -272,7 +272,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         health: Some(&[
             "CMD-SHELL",
-            "dig -p $(pihole-FTL --config dns.port) +short +norecurse +retry=0 @127.0.0.1 pi.hole || exit 1",
+            // Version 6 also asks for the port; version 5 has no command for that.
+            "dig +short +norecurse +retry=0 @127.0.0.1 pi.hole || exit 1",
         ]),
         rewrites: &["/etc/pihole"],
         ..NOTHING

@@ -17,7 +17,11 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("MINIO_CONSOLE_ADDRESS", 9001),
             port("MINIO_ADDRESS", 9000),
         ],
-        arguments: &[port("--console-address", 9001), port("--address", 9000)],
+        arguments: &[
+            port("--console-address", 9001),
+            port("--address", 9000),
+            data("server", "/data"),
+        ],
         ..NOTHING
     },
     KnownImage {

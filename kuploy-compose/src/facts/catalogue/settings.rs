@@ -203,7 +203,8 @@ impl KnownImage {
                 path,
                 wants_empty: self.wants_empty.contains(usual),
                 volume: self.volumes.contains(usual),
-                in_container: self.stores.contains(usual),
+                // Who sets the directory wants to keep what is in it.
+                in_container: true,
                 given: Some(place.clone()),
                 evidence: None,
             },

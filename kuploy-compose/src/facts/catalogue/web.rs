@@ -256,7 +256,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         runs_once: super::entry::RunsOnce::With(&["migrations"]),
         server: &["docker-start"],
-        health: Some(&["CMD-SHELL", "kong-health"]),
+        // The script `kong-health` of newer images runs it; older ones lack the script.
+        health: Some(&["CMD", "kong", "health"]),
         variables: &[
             port("KONG_PROXY_LISTEN", 8000),
             port("KONG_ADMIN_LISTEN", 8001),

@@ -375,7 +375,7 @@ fn directory(
         && code
         && !of_data
         && (!of_config || is_copied)
-        && holds != Holds::Nothing;
+        && (holds != Holds::Nothing || installs_below(service, target));
     if whole_project || is_code {
         return source(cx, service, bind, holds);
     }
@@ -397,6 +397,17 @@ fn directory(
         return Bind::Withheld(Withheld::LargeDirectory(directory.oversize.clone()));
     }
     configuration(cx, service, bind, directory)
+}
+
+/// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside
+/// `/app/node_modules`. A development server runs there, which also writes; a ConfigMap would hide what is installed.
+fn installs_below(service: &Member<'_>, target: &str) -> bool {
+    let mut mounts = service.service.volumes.iter().map(|mount| &mount.target);
+    mounts.any(|inner| {
+        inner != target
+            && conventions::is_within(inner, target)
+            && conventions::is_dependencies(inner)
+    })
 }
 
 /// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.
