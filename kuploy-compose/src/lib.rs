@@ -71,6 +71,7 @@ pub mod map;
 pub mod options;
 mod quantity;
 pub mod source;
+mod time_zone;
 
 // The stages. Without the feature they are there all the same, and nobody outside can name them.
 #[cfg(not(feature = "unstable"))]

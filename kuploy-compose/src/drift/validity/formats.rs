@@ -2,8 +2,9 @@
 
 use core::net::IpAddr;
 
-use super::{schedule, time_zone};
+use super::schedule;
 use crate::drift::dns;
+use crate::time_zone;
 
 /// A form that a string has to have.
 pub(in crate::drift) struct Format {

@@ -10,7 +10,6 @@ mod formats;
 mod objects;
 mod schedule;
 mod tables;
-mod time_zone;
 
 pub(super) use self::objects::config::is_over_limit;
 

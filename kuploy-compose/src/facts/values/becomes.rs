@@ -2,8 +2,7 @@
 
 use core::net::Ipv4Addr;
 
-/// The time zones of the IANA database, one a line; an API server knows them by the same file.
-const TIME_ZONES: &str = include_str!("time_zones.txt");
+use crate::time_zone;
 
 /// What a value becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +80,7 @@ impl Becomes {
                 "a quantity is a number with a unit of Kubernetes, as `100m`, `0.5`, `128Mi` or `10Gi`",
             ),
             Self::TimeZone => (
-                TIME_ZONES.lines().any(|zone| zone == text),
+                time_zone::is_known(text),
                 "a time zone has a name of the IANA database, as `Europe/Vienna` or `UTC`",
             ),
             Self::Image => (

@@ -1,11 +1,11 @@
 //! Time zones, as the tz database names them. The list has one line an area: `Europe Berlin Paris …`.
 
-const ZONES: &str = include_str!("time_zones.txt");
+const ZONES: &str = include_str!("names.txt");
 /// Of the line with names that have no area.
 const NO_AREA: &str = "-";
 
 /// Whether the API server knows a time zone. `Local` is refused, though Go knows it.
-pub(super) fn is_known(name: &str) -> bool {
+pub(crate) fn is_known(name: &str) -> bool {
     let (area, place) = name.split_once('/').unwrap_or((NO_AREA, name));
     ZONES.lines().any(|line| {
         let mut words = line.split(' ');
