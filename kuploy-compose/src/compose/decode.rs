@@ -9,7 +9,7 @@ use super::{Bytes, Duration, Mode};
 use crate::diagnostic::{Path, Segment, nearest};
 use crate::load::grammar::number;
 use crate::source::Span;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Map, Node, Value};
 
 /// Why a node is no value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +134,30 @@ struct Reader<'a> {
     node: &'a Node,
 }
 
+impl Reader<'_> {
+    /// A result whose error is at this node, unless it is further inside.
+    fn placed<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
+        result.map_err(|mut error| {
+            error.span.get_or_insert(self.node.span);
+            error
+        })
+    }
+}
+
+/// The kind of a value, for messages.
+fn unexpected(value: &Value) -> de::Unexpected<'_> {
+    match value {
+        Value::Null => de::Unexpected::Unit,
+        Value::Bool(b) => de::Unexpected::Bool(*b),
+        Value::Int(n) => de::Unexpected::Signed(*n),
+        Value::Uint(n) => de::Unexpected::Unsigned(*n),
+        Value::Float(x) => de::Unexpected::Float(*x),
+        Value::String(text) | Value::Timestamp(text) => de::Unexpected::Str(text),
+        Value::Seq(_) => de::Unexpected::Seq,
+        Value::Map(_) => de::Unexpected::Map,
+    }
+}
+
 impl<'de> de::Deserializer<'de> for Reader<'_> {
     type Error = DecodeError;
 
@@ -152,15 +176,9 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
                 list: list.iter(),
                 at: 0,
             }),
-            Value::Map(map) => visitor.visit_map(Entries {
-                entries: map.iter(),
-                current: None,
-            }),
+            Value::Map(map) => visitor.visit_map(Entries::of(Some(map))),
         };
-        result.map_err(|mut error| {
-            error.span.get_or_insert(self.node.span);
-            error
-        })
+        self.placed(result)
     }
 
     fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -184,14 +202,12 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_map<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        if self.node.is_null() {
-            visitor.visit_map(de::value::MapDeserializer::new(std::iter::empty::<(
-                String,
-                String,
-            )>()))
-        } else {
-            self.deserialize_any(visitor)
-        }
+        // No other kind of node is offered: a struct would take a list for its fields in the order of their declaration.
+        self.placed(match &self.node.value {
+            Value::Map(map) => visitor.visit_map(Entries::of(Some(map))),
+            Value::Null => visitor.visit_map(Entries::of(None)),
+            other => Err(de::Error::invalid_type(unexpected(other), &visitor)),
+        })
     }
 
     fn deserialize_struct<V: de::Visitor<'de>>(
@@ -274,22 +290,31 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    entries: crate::map::Iter<'a, String, crate::yaml::Entry>,
+    entries: Option<crate::map::Iter<'a, String, Entry>>,
     current: Option<(&'a str, &'a Node)>,
+}
+
+impl<'a> Entries<'a> {
+    fn of(map: Option<&'a Map>) -> Self {
+        Self {
+            entries: map.map(Map::iter),
+            current: None,
+        }
+    }
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_> {
     type Error = DecodeError;
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
+        Some(self.entries.as_ref().map_or(0, ExactSizeIterator::len))
     }
 
     fn next_key_seed<K: de::DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        let Some((key, entry)) = self.entries.next() else {
+        let Some((key, entry)) = self.entries.as_mut().and_then(Iterator::next) else {
             return Ok(None);
         };
         self.current = Some((key, &entry.node));
@@ -376,6 +401,13 @@ mod tests {
             (
                 "autoscale: 3",
                 "a number where a mapping is expected",
+                "autoscale",
+                None,
+            ),
+            // Never the fields in the order of their declaration.
+            (
+                "autoscale: [1, 3]",
+                "a list where a mapping is expected",
                 "autoscale",
                 None,
             ),
