@@ -26,11 +26,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Answers a request. What is no request is answered with `{"error": …}`.
 #[wasm_bindgen]
 pub fn run(request: &str) -> String {
-    let answer = match serde_json::from_str::<Request>(request) {
+    let answer = match Request::read(request) {
         Ok(request) => tasks::answer(request),
-        Err(error) => Answer::Failed(Failed {
-            error: error.to_string(),
-        }),
+        Err(error) => Answer::Failed(Failed { error }),
     };
     // An answer holds strings and numbers, which are always JSON.
     serde_json::to_string(&answer).unwrap_or_default()

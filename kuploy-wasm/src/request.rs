@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use kuploy_compose::{LoadRequest, MemoryFiles, Options};
+use kuploy_compose::compose::from_node;
+use kuploy_compose::yaml::Node;
+use kuploy_compose::{LoadRequest, MemoryFiles, Options, Span};
 use serde::Deserialize;
 
 /// A request, by its `task`.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "task", rename_all = "camelCase")]
+#[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(tag = "task", rename_all = "camelCase")
+)]
 pub enum Request {
     /// Compiles a Compose project.
     Convert(Box<Convert>),
@@ -70,6 +75,40 @@ pub struct InputFile {
     pub base64: Option<String>,
     /// Whether the owner may execute it.
     pub executable: bool,
+}
+
+impl Request {
+    /// Reads a request. It is read as the library reads `x-kuploy`, so that the code for that is there once: serde's own
+    /// reader of JSON would come with a second copy of it, for every type of the options.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let mut node = Node::from_json(json, Span::default());
+        let task = node.remove("task");
+        let task = task.as_ref().and_then(Node::as_str);
+        match task {
+            Some("convert") => part(&node).map(Self::Convert),
+            Some("explain") => part(&node).map(Self::Explain),
+            Some("lint") => part(&node).map(Self::Lint),
+            Some("strip") => part(&node).map(Self::Strip),
+            Some("schema") => Ok(Self::Schema),
+            Some("rule") => part::<Rule>(&node).map(|Rule { code }| Self::Rule { code }),
+            Some(task) => Err(format!("there is no task `{task}`")),
+            None => Err("a request names its `task`".to_owned()),
+        }
+    }
+}
+
+fn part<T: serde::de::DeserializeOwned>(node: &Node) -> Result<T, String> {
+    from_node(node).map_err(|error| error.to_string())
+}
+
+/// The request `rule`.
+#[derive(Deserialize)]
+struct Rule {
+    code: String,
 }
 
 impl InputFile {

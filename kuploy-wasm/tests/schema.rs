@@ -69,6 +69,34 @@ fn a_request_answers_with_json() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn a_request_that_is_none_says_where() -> Result<(), Box<dyn Error>> {
+    for (request, want) in [
+        (r#"{"task": "dance"}"#, "there is no task `dance`"),
+        ("{}", "a request names its `task`"),
+        (
+            r#"{"task": "lint", "compose": []}"#,
+            "`compose` is not a valid key here",
+        ),
+        (
+            r#"{"task": "convert", "options": {"namespce": "a"}}"#,
+            "options.namespce",
+        ),
+        (
+            r#"{"task": "convert", "files": [{"path": 1, "text": []}]}"#,
+            "files[0].text",
+        ),
+    ] {
+        let answer: Value = serde_json::from_str(&kuploy_wasm::run(request))?;
+        let error = answer["error"].as_str().ok_or("an answer")?;
+        assert!(error.contains(want), "{request}: {error}");
+    }
+    let options = r#"{"task": "convert", "options": {"namespace": "shop"},
+        "files": [{"path": "compose.yaml", "text": "services: { a: { image: nginx } }"}]}"#;
+    assert!(kuploy_wasm::run(options).contains("namespace: shop"));
+    Ok(())
+}
+
+#[test]
 fn environments_are_a_base_and_overlays() -> Result<(), Box<dyn Error>> {
     let text = "services: { db: { image: 'postgres:17' } }\n\
                 x-kuploy: { environments: { prod: { namespace: shop } } }\n";
