@@ -9,7 +9,10 @@ self.onmessage = async ({ data: { id, request } }) => {
     await ready;
     const start = performance.now();
     const answer = ask(request);
-    self.postMessage({ id, answer, time: performance.now() - start });
+    // Named, so that it stands in a trace of the browser.
+    const { duration } = performance.measure('answer', { start });
+    performance.clearMeasures('answer');
+    self.postMessage({ id, answer, time: duration });
   } catch (error) {
     self.postMessage({ id, error: String(error?.message ?? error) });
   }
