@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
-    self, Delivered, Parsed, Repository, ServerSide, is_kustomization,
+    self, Delivered, Parsed, Programs, Repository, ServerSide, is_kustomization,
 };
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
@@ -59,6 +59,8 @@ pub(super) struct Manifests {
     delivery: Delivery,
     guides: Guides,
     server_side: ServerSide,
+    /// Sources of programs, which may read manifests.
+    programs: Vec<String>,
     here: String,
 }
 
@@ -150,6 +152,7 @@ impl Manifests {
                 .map(|(path, text)| (path.as_str(), text.as_str()));
             all.server_side = all.repository.server_side(scripts);
         }
+        all.programs = around.programs;
         Ok(all)
     }
 
@@ -315,6 +318,26 @@ impl Manifests {
         })
     }
 
+    /// What a program reads it completes: an info for errors in it, where nothing else applies it.
+    fn lower_for_programs(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        let repository = &self.repository;
+        let may_be = |finding: &Finding| {
+            let file = self.sources.get(finding.span?.source)?;
+            let path = paths::join(&self.here, &file.path);
+            let may_be = delivered.may_be_of_program(repository, &path, finding);
+            may_be.then_some(path)
+        };
+        if self.programs.is_empty() || !report.iter().any(|it| may_be(it).is_some()) {
+            return;
+        }
+        let programs = read_programs(disk, &self.programs);
+        for finding in report.findings_mut() {
+            if may_be(finding).is_some_and(|path| programs.read(&path)) {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+
     /// Documents that may say who applies what, each file's with its path.
     fn with_paths(&self) -> impl Iterator<Item = (&str, &[yaml::Node])> {
         let parsed = self.texts.keys().filter_map(|path| {
@@ -335,7 +358,7 @@ impl Manifests {
     }
 
     /// Checks all that was read, each kustomization as one.
-    pub(super) fn check(&self, settings: &Settings, limits: &Limits) -> Report {
+    pub(super) fn check(&self, disk: &Disk, settings: &Settings, limits: &Limits) -> Report {
         let units = self.repository.units(&self.asked);
         let known = self.repository.known();
         let delivered = Delivered::of(&self.repository, self.with_paths());
@@ -371,6 +394,7 @@ impl Manifests {
                 report.push(finding);
             }
         }
+        self.lower_for_programs(disk, &delivered, &mut report);
         self.server_side.leave_out(&mut report, |id| {
             Some(paths::join(&self.here, &self.sources.get(id)?.path))
         });
@@ -378,6 +402,18 @@ impl Manifests {
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// So many sources of programs are read at most.
+const PROGRAMS: usize = 3000;
+
+fn read_programs(disk: &Disk, files: &[String]) -> Programs {
+    let mut all = Programs::default();
+    for path in files.iter().take(PROGRAMS) {
+        let bytes = regular(disk, path).unwrap_or_default();
+        all.add(path, &String::from_utf8_lossy(&bytes));
+    }
+    all
 }
 
 /// What scripts do. A guide tells what its readers may do.

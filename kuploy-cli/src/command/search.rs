@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ignore::WalkBuilder;
+use kuploy_compose::kustomize::{self, Programs};
 use kuploy_compose::source::{FileKind, paths};
-use kuploy_compose::{Files, kustomize, load};
+use kuploy_compose::{Files, load};
 
 use super::applied;
 use super::manifests::Asked;
@@ -133,6 +134,8 @@ pub(super) struct Surroundings {
     pub(super) others: Vec<String>,
     /// Files that may say how manifests are applied: guides and scripts.
     pub(super) guides: Vec<String>,
+    /// Sources of programs.
+    pub(super) programs: Vec<String>,
 }
 
 /// Looks through the repositories that files lie in: that of git, else what is below the current folder, or below the
@@ -156,7 +159,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .filter(|path| is_kustomization(path))
         .map(|path| (*path).to_owned())
         .collect();
-    let (mut others, mut guides) = (Vec::new(), Vec::new());
+    let (mut others, mut guides, mut programs) = (Vec::new(), Vec::new(), Vec::new());
     for root in roots {
         let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
         let mut files = match disk.is_dir(&workflows) {
@@ -169,6 +172,8 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
                 found.insert(path);
             } else if is_guide(&path) && guides.len() < READ {
                 guides.push(path);
+            } else if Programs::is_source(&path) {
+                programs.push(path);
             } else if is_data(&path) && !known.contains(path.as_str()) {
                 others.push(path);
             }
@@ -178,6 +183,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         kustomizations: found.into_iter().collect(),
         others,
         guides,
+        programs,
     })
 }
 

@@ -55,7 +55,7 @@ pub(super) fn run(
         .for_each(|it| it.severity = Severity::Warning);
     let mut left = Vec::new();
     let mut changes = stripped(&mut manifests, &settings, &limits, &mut report, &mut left);
-    report.extend(manifests.check(&settings, &limits));
+    report.extend(manifests.check(&disk, &settings, &limits));
     if let Some(file) = stdin {
         let text = [ManifestText {
             source: file.id,

@@ -259,3 +259,149 @@ fn files_of_other_programs_are_no_objects() {
         assert_eq!(lines(&[("a.yaml", text)], "KP4227").len(), count, "{text}");
     }
 }
+
+const KUSTOMIZED: (&str, &str) = ("kustomization.yaml", "resources: [a.yaml]\n");
+
+#[test]
+fn what_a_program_reads_it_completes() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: peer}\nspec:\n  selector: {matchLabels: {app: peer}}\n  template:\n    metadata: {labels: {app: peer}}\n    spec:\n      containers:\n      - name: peer\n        image: a:1\n        volumeMounts:\n        - {name: keys, mountPath: /keys}\n";
+    let manifest = ("definitions/deployment.yaml", deployment);
+    let names = ("main.go", "const f = \"definitions/deployment.yaml\"\n");
+    let other = ("main.go", "const f = \"definitions/service.yaml\"\n");
+    let applied = (
+        "kustomization.yaml",
+        "resources: [definitions/deployment.yaml]\n",
+    );
+    for (files, expected) in [
+        (vec![manifest, names], "info"),
+        (vec![manifest, other], "error"),
+        (vec![manifest], "error"),
+        (vec![manifest, names, applied], "error"),
+    ] {
+        let found = severity(&files, "KP4215");
+        assert_eq!(found.as_deref(), Some(expected), "{files:?}");
+    }
+}
+
+#[test]
+fn a_part_of_what_is_there_may_be_applied_by_the_server() {
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: web}\nspec: {path: ./, prune: true, sourceRef: {kind: GitRepository, name: a}}\n";
+    let service = |name: &str, more: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: default}}\nspec: {{ipFamilyPolicy: PreferDualStack{more}}}\n"
+        )
+    };
+    for (text, tool, expected) in [
+        (service("kubernetes", ""), flux, None),
+        (service("web", ""), flux, Some("warning")),
+        (service("web", ", selector: {app: a}"), flux, Some("error")),
+        (service("web", ""), "kind: A\n", Some("error")),
+    ] {
+        let files = [KUSTOMIZED, ("a.yaml", text.as_str()), ("flux.yaml", tool)];
+        assert_eq!(severity(&files, "KP4206").as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_replaced_needs_no_copy_of_itself() {
+    let config = |options: &str| {
+        let long = "x".repeat(300_000);
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, annotations: {{argocd.argoproj.io/sync-options: {options}}}}}\ndata: {{a: {long}}}\n"
+        )
+    };
+    for (options, count) in [("Replace=true", 0), ("Prune=false", 1)] {
+        let found = lines(&[("a.yaml", config(options).as_str())], "KP5024");
+        assert_eq!(found.len(), count, "{options}");
+    }
+}
+
+#[test]
+fn dashboards_of_grafana_are_no_objects() {
+    for (group, count) in [("dashboard.grafana.app", 0), ("grafana.integreatly.org", 1)] {
+        let text = format!(
+            "{{\"apiVersion\":\"{group}/v1\",\"kind\":\"Dashboard\",\"metadata\":{{\"name\":\"a\",\"resourceVersion\":\"1\"}},\"spec\":{{}}}}"
+        );
+        let found = lines(&[("a.json", text.as_str())], "KP5002");
+        assert_eq!(found.len(), count, "{found:?}");
+    }
+}
+
+#[test]
+fn namespaces_and_selectors_tell_objects_apart() {
+    let generators = |one: &str, other: &str, all: &str| {
+        format!(
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{all}configMapGenerator:\n- {{name: script, {one}literals: [A=1]}}\n- {{name: script, {other}literals: [A=1]}}\n"
+        )
+    };
+    let (a, b) = ("namespace: a, ", "namespace: b, ");
+    for (text, count) in [
+        (generators(a, b, ""), 0),
+        (generators(a, a, ""), 1),
+        (generators(a, b, "namespace: c\n"), 1),
+        (generators("", "", ""), 1),
+    ] {
+        let found = lines(&[("kustomization.yaml", text.as_str())], "KP5022");
+        assert_eq!(found.len(), count, "{text} {found:?}");
+    }
+    let quota = |selector: &str| {
+        format!(
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: quota\n  annotations: {{configmanagement.gke.io/namespace-selector: {selector}}}\nspec: {{hard: {{pods: \"1\"}}}}\n"
+        )
+    };
+    for (other, count) in [("b", 0), ("a", 1)] {
+        let text = format!("{}---\n{}", quota("a"), quota(other));
+        assert_eq!(lines(&[("a.yaml", text.as_str())], "KP5022").len(), count);
+    }
+}
+
+#[test]
+fn a_label_of_a_role_is_given_to_one_of_the_pods() {
+    let text = |selector: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{ports: [{{port: 80}}], selector: {{{selector}}}}}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  selector: {{matchLabels: {{app: web}}}}\n  template:\n    metadata: {{labels: {{app: web, tier: a}}}}\n    spec: {{containers: [{{name: a, image: 'a:1'}}]}}\n"
+        )
+    };
+    for (selector, expected) in [
+        ("app: web, operator: leader", "info"),
+        ("app: web, vault-active: \"true\"", "info"),
+        ("app: web, part: web", "warning"),
+        ("app: web, tier: primary", "warning"),
+    ] {
+        let text = text(selector);
+        let found = severity(&[("a.yaml", text.as_str())], "KP4220");
+        assert_eq!(found.as_deref(), Some(expected), "{selector}");
+    }
+}
+
+#[test]
+fn flux_writes_its_own_directory() {
+    for (named, expected) in [("./flux-system", "info"), ("./flux", "error")] {
+        let text = format!("resources: [{named}]\n");
+        let files = [("clusters/a/kustomization.yaml", text.as_str())];
+        assert_eq!(severity(&files, "KP4225").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_suspended_job_never_deletes_itself() {
+    for (suspend, count) in [("true", 0), ("false", 1)] {
+        let job = format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: a}}\nspec:\n  suspend: {suspend}\n  ttlSecondsAfterFinished: 9\n  template: {{spec: {{restartPolicy: Never, containers: [{{name: a, image: b}}]}}}}\n"
+        );
+        let files = [KUSTOMIZED, ("a.yaml", job.as_str())];
+        assert_eq!(lines(&files, "KP5020").len(), count, "{suspend}");
+    }
+}
+
+#[test]
+fn words_for_somebody_to_replace_are_no_names() {
+    for (name, count) in [("restore-TIMESTAMP", 0), ("RTX6000-micro", 1)] {
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
+        assert_eq!(
+            lines(&[("a.yaml", text.as_str())], "error[KP4").len(),
+            count,
+            "{name}"
+        );
+    }
+}

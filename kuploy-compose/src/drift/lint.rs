@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::act::Find;
 use super::finder::{Finder, name_of};
+use super::fragment;
 use super::links::{self, Extent};
 use super::object_set::{Object, Set};
 use super::rules;
@@ -19,7 +20,15 @@ use crate::yaml::{Map, Node, Value};
 pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
     let nodes = super::object_set::items(node).unwrap_or(std::slice::from_ref(node));
     for map in nodes.iter().filter_map(Node::as_map) {
+        let before = report.len();
         one(map, settings, report);
+        if report.len() > before
+            && let Some(part) = fragment::of(map, settings)
+        {
+            let mut said = report.findings_mut().split_off(before);
+            said.retain_mut(|finding| fragment::lower(part, finding));
+            report.findings_mut().extend(said);
+        }
     }
 }
 

@@ -77,8 +77,9 @@ pub(super) fn is_file(api_version: &str, kind: &str) -> bool {
         && !own.contains('.')
         && !DOTLESS.contains(&own)
         && !kind.starts_with(|c: char| c.is_ascii_uppercase());
-    // Talos: no API of Kubernetes has a version alone but `v1`.
+    // Grafana's own API, of dashboards that are provisioned as files. Talos: no API of Kubernetes has a version alone but `v1`.
     is_foreign
+        || own.ends_with(".grafana.app")
         || api_version == "v1alpha1"
         || FILE_GROUPS.contains(&own)
         || FILE_KINDS.contains(&(own, kind))

@@ -14,6 +14,7 @@ mod edit;
 mod export;
 mod facts;
 mod finder;
+mod fragment;
 mod immutable;
 mod links;
 mod lint;

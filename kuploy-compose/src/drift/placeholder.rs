@@ -28,6 +28,8 @@ const FORMS: &[Form] = &[
     Form::Any("REPLACE"),
     Form::Any("CHANGE_ME"),
     Form::Any("CHANGEME"),
+    Form::Any("PLACEHOLDER"),
+    Form::Any("-TIMESTAMP"),
     // SOPS.
     Form::Any("ENC["),
     // argocd-vault-plugin: `<path:secret/data/app#key>`, `<key>`, `<key | base64encode>`.

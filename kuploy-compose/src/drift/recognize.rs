@@ -125,6 +125,13 @@ fn mark(line: &str) -> Option<usize> {
             let inside = rest
                 .strip_prefix(open)
                 .and_then(|rest| rest.split_once(close));
+            // `{username}/web:latest`: no mapping goes on behind its brace.
+            let is_name = |word: &str| {
+                !word.is_empty()
+                    && word
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            };
             let is_word = |word: &str| {
                 word.starts_with(|c: char| c.is_ascii_uppercase())
                     && word
@@ -132,7 +139,8 @@ fn mark(line: &str) -> Option<usize> {
                         .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
             };
             inside.is_some_and(|(word, after)| {
-                is_word(word) && (!plain || (*place == begin && after.is_empty()))
+                let goes_on = *open == "{" && !after.is_empty() && is_name(word);
+                (is_word(word) || goes_on) && (!plain || (*place == begin && after.is_empty()))
             })
         }) || rest.starts_with("<%")
             || (rest.starts_with("[[ ") && rest.contains(" ]]"))
@@ -168,6 +176,7 @@ mod tests {
             ("__LABELS__", true),
             ("clusterIP: {PREFIX}.16", true),
             ("name: @STS_NAME@", true),
+            ("image: {docker_user}/web:latest", true),
             ("- %NAME%-web", true),
             ("name: [[ .name ]]", true),
             ("<% if a %>", true),

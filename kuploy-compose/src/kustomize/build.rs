@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::{Kustomization, PatchEntry, PatchText, is_remote};
+use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
 use super::replacements::FieldPath;
 use super::repository::{Entry, Repository};
 use super::transform;
@@ -274,7 +274,7 @@ impl Builder<'_> {
         }
         self.whole &= !known.makes_more;
         for made in known.generators.iter().filter(|made| !made.changes) {
-            items.push(generated(made.kind, &made.name, made.span));
+            items.push(generated(made));
         }
         for entry in &known.patches {
             self.patch(known, entry, items);
@@ -378,13 +378,17 @@ impl Builder<'_> {
     }
 }
 
-fn generated(kind: &str, name: &str, span: crate::source::Span) -> Item {
+fn generated(of: &Generator) -> Item {
+    let span = of.span;
     let text = |text: &str| Node::string(text, span);
     let mut metadata = Node::map(span);
-    metadata.set("name", text(name));
+    metadata.set("name", text(&of.name));
+    if let Some(namespace) = &of.namespace {
+        metadata.set("namespace", namespace.clone());
+    }
     let mut node = Node::new(Value::Map(Map::new()), span);
     node.set("apiVersion", text("v1"));
-    node.set("kind", text(kind));
+    node.set("kind", text(of.kind));
     node.set("metadata", metadata);
     let mut item = Item::new(node);
     item.made = true;

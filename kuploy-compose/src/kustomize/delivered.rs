@@ -194,6 +194,21 @@ impl Delivered {
             quieter(finding);
         }
     }
+
+    /// Whether an error is about an object that no tool is known to apply: a program may.
+    pub fn may_be_of_program(
+        &self,
+        repository: &Repository,
+        path: &str,
+        finding: &Finding,
+    ) -> bool {
+        const OBJECTS: [char; 2] = ['4', '5'];
+        finding.severity == Severity::Error
+            && OBJECTS.contains(&finding.rule.family())
+            && *finding.rule != rules::KUSTOMIZATION_ENTRY
+            && !repository.is_resource(path)
+            && !self.reaches(path)
+    }
 }
 
 /// All directories that hold something.

@@ -32,6 +32,7 @@ pub(super) struct Named {
 pub(super) struct Generator {
     pub(super) kind: &'static str,
     pub(super) name: String,
+    pub(super) namespace: Option<Node>,
     pub(super) span: Span,
     /// It adds to an object that is there: `behavior: merge`.
     pub(super) changes: bool,
@@ -177,6 +178,7 @@ fn generators(map: &Map) -> Vec<Generator> {
             all.push(Generator {
                 kind,
                 name: name.to_owned(),
+                namespace: node.get("namespace").filter(|it| says(it)).cloned(),
                 span: node.span,
                 changes: matches!(behavior, Some("merge" | "replace")),
                 inputs: inputs(node, &format!("{key}[{at}]")),

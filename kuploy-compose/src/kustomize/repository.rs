@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::NAMES;
 use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::unnamed;
-use crate::diagnostic::{Finding, Report, rules};
+use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, paths};
 use crate::yaml::{self, Limits, Node};
 
@@ -353,8 +353,15 @@ fn is_built(files: &dyn Files, folder: &str, named: &Named) -> bool {
     }
 }
 
+/// The directory that `flux bootstrap` writes into that of a cluster.
+const BOOTSTRAPPED: &str = "flux-system";
+
 fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
-    if *error == FileError::NotFound {
+    if *error == FileError::NotFound && paths::file_name(&named.text) == BOOTSTRAPPED {
+        let message = format!("`{}` does not exist yet", named.text);
+        let finding = entry_fault(named, message, "`flux bootstrap` writes it");
+        report.push(finding.severity(Severity::Info));
+    } else if *error == FileError::NotFound {
         let message = format!("`{}` does not exist: the build fails", named.text);
         let help =
             "add the file, or remove the line; paths are relative to the directory of this file";
@@ -363,10 +370,12 @@ fn unreadable(error: &FileError, named: &Named, report: &mut Report) {
 }
 
 fn fault(named: &Named, message: String, help: &str, report: &mut Report) {
-    report.push(
-        Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
-            .at(format_args!("Kustomization/?:{}", named.place))
-            .span(named.span)
-            .help(help),
-    );
+    report.push(entry_fault(named, message, help));
+}
+
+fn entry_fault(named: &Named, message: String, help: &str) -> Finding {
+    Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
+        .at(format_args!("Kustomization/?:{}", named.place))
+        .span(named.span)
+        .help(help)
 }

@@ -199,16 +199,16 @@ impl Job<'_> {
             })
             .collect();
         let mut checked: Vec<Checked> = checked?.into_iter().flatten().collect();
-        checked.push(self.manifests(manifests));
+        checked.push(self.manifests(&disk, manifests));
         bar.finish_and_clear();
         Ok(checked)
     }
 
-    fn manifests(&self, manifests: Manifests) -> Checked {
+    fn manifests(&self, disk: &Disk, manifests: Manifests) -> Checked {
         let count = manifests.count();
         let mut settings = manifests.settings(self.options.gitops);
         settings.kube_version = self.options.kube_version();
-        let mut report = manifests.check(&settings, &limits(&self.request.limits));
+        let mut report = manifests.check(disk, &settings, &limits(&self.request.limits));
         report.extend(manifests.report.iter().cloned());
         report.sort();
         let mut filter = self.filter.clone();

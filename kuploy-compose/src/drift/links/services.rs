@@ -1,7 +1,7 @@
 //! `KP4220`: a Service whose selector matches no pod; `KP4224`: one that leads to a port no container names.
 
 use super::{COMPARED, Links, Pods, containers, named};
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
 use crate::drift::tree::{get, items, maps, text};
@@ -93,6 +93,34 @@ fn equal(selector: &Map, labels: &Map) -> usize {
         .count()
 }
 
+/// Values of labels that the pods of a group give to the one that leads it (seen: `operator: leader`, `role: master`,
+/// `spilo-role: replica`).
+const ROLES: &[&str] = &[
+    "active",
+    "leader",
+    "master",
+    "primary",
+    "replica",
+    "secondary",
+    "slave",
+    "standby",
+];
+
+/// Whether pods have all that a selector asks for but for the label of a role, of which they say nothing.
+fn is_given_to_leader(selector: &Map, labels: &Map) -> bool {
+    let others = selector.len() - equal(selector, labels);
+    let mut missing = selector
+        .iter()
+        .filter(|(key, entry)| text(labels, key) != entry.node.as_str());
+    others == 1
+        && selector.len() > 1
+        && missing.all(|(key, entry)| {
+            let value = entry.node.as_str().unwrap_or_default();
+            let named = value == "true" && ROLES.iter().any(|role| key.ends_with(role));
+            !labels.contains_key(key) && (ROLES.contains(&value) || named)
+        })
+}
+
 fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Found> {
     let spec = service.map.get("spec")?.node.as_map()?;
     let span = spec.get("selector")?.key_span;
@@ -110,6 +138,10 @@ fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Fo
     // Without one, the pods are those of something that is not here: a chart, an operator (seen in homelab repositories
     // and in kubernetes/examples).
     let (_, owner, labels) = likely.max_by_key(|(score, ..)| *score)?;
+    let found = match is_given_to_leader(selector, labels) {
+        true => found.severity(Severity::Info),
+        false => found,
+    };
     let found = found.help(format!(
         "the pods of {}/{} have {}",
         owner.kind,

@@ -20,6 +20,18 @@ fn place(object: &Object<'_>) -> Span {
     name.map_or_else(Span::default, |name| name.span)
 }
 
+/// Annotations by which Config Sync chooses the namespaces and clusters that get an object: two of them are two objects.
+const CHOOSING: [&str; 3] = [
+    "configmanagement.gke.io/namespace-selector",
+    "configmanagement.gke.io/cluster-selector",
+    "configsync.gke.io/cluster-name-selector",
+];
+
+fn chosen<'a>(object: &Object<'a>) -> [Option<&'a str>; 3] {
+    let annotations = get(object.map, "metadata").and_then(|it| it.get("annotations"));
+    CHOOSING.map(|key| annotations.and_then(|it| it.get(key)?.as_str()))
+}
+
 fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
     let mut first = BTreeMap::new();
     let mut found = Vec::new();
@@ -32,7 +44,13 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             .split_once('/')
             .map_or("", |(group, _)| group);
         let span = place(&object);
-        let key = (group, object.written_kind, object.namespace, name);
+        let key = (
+            group,
+            object.written_kind,
+            object.namespace,
+            name,
+            chosen(&object),
+        );
         let Some(other) = first.insert(key, span) else {
             continue;
         };

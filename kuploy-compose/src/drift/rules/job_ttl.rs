@@ -31,13 +31,18 @@ fn is_hook(job: &Map) -> bool {
     annotations.is_some_and(|node| HOOKS.iter().any(|hook| node.get(hook).is_some()))
 }
 
+/// A suspended Job never finishes.
+fn is_suspended(spec: &Map) -> bool {
+    get(spec, "suspend").and_then(Node::as_bool) == Some(true)
+}
+
 /// Whoever applies from git makes it again.
 fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     if text(object, "kind") != Some("Job") || settings.gitops == GitOps::None || is_hook(object) {
         return false;
     }
     let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
-    let spec = spec.filter(|spec| spec.contains_key(TTL));
+    let spec = spec.filter(|spec| spec.contains_key(TTL) && !is_suspended(spec));
     spec.map(|spec| remove(spec, TTL)).is_some()
 }
 
@@ -45,7 +50,7 @@ fn find(job: &Map, finder: &mut Finder<'_>) {
     let spec = get(job, "spec").and_then(Node::as_map);
     let entry = spec.and_then(|spec| spec.get(TTL));
     if let Some(entry) = entry.filter(|_| !is_hook(job)) {
-        if entry.node.is_null() {
+        if entry.node.is_null() || spec.is_some_and(is_suspended) {
             return;
         }
         let message = if finder.settings.gitops == GitOps::ArgoCd {

@@ -83,6 +83,7 @@ fn total(object: &Map) -> usize {
 fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     settings.gitops == GitOps::ArgoCd
         && !settings.guides.server_side
+        && !sync_options::has(object, "Replace=true")
         && total(object) > CLIENT_SIDE
         && sync_options::set(object, sync_options::SERVER_SIDE)
 }
@@ -98,7 +99,10 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         return;
     };
     let span = entry.node.span;
-    if !sync_options::is_applied_server_side(object, finder.settings) {
+    // `kubectl replace` keeps no copy.
+    if !sync_options::is_applied_server_side(object, finder.settings)
+        && !sync_options::has(object, "Replace=true")
+    {
         let message = format!(
             "the object has {kibibytes} KiB; client-side apply takes at most 256 KiB: the sync fails"
         );

@@ -1,0 +1,99 @@
+//! Manifests that a program of the repository reads, completes and applies: what is missing in them its code adds (seen in
+//! operators' repositories: `definitions/peer/deployment.yaml` with an empty image).
+
+use std::collections::BTreeSet;
+
+use crate::source::paths;
+
+/// How sources of programs end, those of tests left aside.
+const SOURCES: &[&str] = &[".go", ".rs", ".py", ".ts", ".js", ".java", ".kt", ".rb"];
+const ENDS: &[&str] = &[".yaml", ".yml", ".json"];
+const EMBED: &str = "//go:embed ";
+
+/// The files that programs name.
+#[derive(Clone, Debug, Default)]
+pub struct Programs {
+    /// A directory and a name: `peer/deployment.yaml`.
+    named: BTreeSet<String>,
+    /// Absolute directories that Go puts into a program.
+    folders: BTreeSet<String>,
+}
+
+impl Programs {
+    /// Whether a path is one of a program's source.
+    pub fn is_source(path: &str) -> bool {
+        let name = paths::file_name(path);
+        let is_test = name.contains("_test.") || name.contains(".test.") || name.contains(".spec.");
+        SOURCES.iter().any(|end| name.ends_with(end)) && !is_test
+    }
+
+    /// Takes in a source, by its absolute path.
+    pub fn add(&mut self, path: &str, text: &str) {
+        for end in ENDS {
+            for (at, _) in text.match_indices(end) {
+                let before = text.get(..at).unwrap_or_default();
+                let is_of_path =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
+                let stem = before.trim_end_matches(is_of_path).len();
+                let stem = before.get(stem..).unwrap_or_default();
+                if let Some(named) = last_two(&format!("{stem}{end}")) {
+                    self.named.insert(named.to_owned());
+                }
+            }
+        }
+        let embedded = text.lines().filter_map(|line| line.strip_prefix(EMBED));
+        for named in embedded.flat_map(str::split_whitespace) {
+            let named = named.trim_matches('"');
+            let fixed = named.split('*').next().unwrap_or_default();
+            let folder = match fixed.len() == named.len() {
+                true => fixed.to_owned(),
+                false => paths::parent(&format!("{fixed}_")),
+            };
+            let here = paths::parent(path);
+            let folder = paths::join(&here, folder.trim_start_matches("all:"));
+            self.folders.insert(folder);
+        }
+    }
+
+    /// Whether a program reads a manifest.
+    pub fn read(&self, path: &str) -> bool {
+        let below = |folder: &String| paths::relative_to(path, folder).is_some();
+        last_two(path).is_some_and(|named| self.named.contains(named))
+            || self.folders.iter().any(below)
+    }
+}
+
+/// The last directory and the name of a path.
+fn last_two(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let start = folder.rfind('/').map_or(0, |at| at + 1);
+    let is_named = start < folder.len() && !folder.ends_with('.') && !name.is_empty();
+    path.get(start..).filter(|_| is_named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_reads_what_it_names_or_embeds() {
+        let manifest = "/r/definitions/peer/deployment.yaml";
+        for (source, read) in [
+            ("const f = \"definitions/peer/deployment.yaml\"\n", true),
+            ("f := dir + \"/peer/deployment.yaml\"\n", true),
+            ("//go:embed definitions\nvar all embed.FS\n", true),
+            ("//go:embed definitions/*/*.yaml\n", true),
+            ("const f = \"definitions/peer/service.yaml\"\n", false),
+            ("const f = \"../deployment.yaml\"\n", false),
+            ("const f = \"deployment.yaml\"\n", false),
+            ("//go:embed other\n", false),
+        ] {
+            let mut programs = Programs::default();
+            programs.add("/r/main.go", source);
+            assert_eq!(programs.read(manifest), read, "{source} {programs:?}");
+        }
+        for (path, source) in [("a.go", true), ("a_test.go", false), ("a.yaml", false)] {
+            assert_eq!(Programs::is_source(path), source);
+        }
+    }
+}
