@@ -67,13 +67,6 @@ pub(crate) enum Found<'t> {
     },
     /// An address that a server hands out to its clients, in this variable.
     Advertised(&'t str),
-    /// `localhost` with a port that another service publishes: an address for browsers on the Docker host.
-    ForBrowsers {
-        /// The port on the host.
-        port: u16,
-        /// The service that publishes it.
-        target: ServiceId,
-    },
 }
 
 /// A text of a service, in a value or in a mounted file.
@@ -176,32 +169,16 @@ fn docker_host<'t>(
 }
 
 /// An address by which others than the containers of the project reach the Docker host. Seen in public projects:
-/// `KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://192.168.1.10:9092`, `REACT_APP_API_URL: http://localhost:8081`.
+/// `KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://192.168.1.10:9092`.
 fn host_of_clients<'t>(
     facts: &Facts<'_>,
     text: &Text<'t>,
     host: &hosts::HostRef<'t>,
 ) -> Option<Found<'t>> {
-    let service = &facts.services[text.service];
     let published = host
         .port
         .and_then(|port| Some((port, facts.machine.publishes(port)?)));
-    let Ok(address) = host.name.parse::<Ipv4Addr>() else {
-        // A container that shares its network with others has their ports at `localhost`.
-        let shares = facts.services.values().any(|other| {
-            let with = |id| other.shares.iter().any(|(_, shared)| *shared == id);
-            !other.shares.is_empty() && (other.id == service.id || with(service.id))
-        });
-        let (port, (target, _)) = published.filter(|_| host.name == "localhost" && !shares)?;
-        let own = facts.ports[service.id]
-            .known
-            .iter()
-            .any(|own| own.number == port);
-        let is_variable = text.file.is_none() && matches!(text.place, Place::Environment(_));
-        let is_told = is_variable && target != service.id && !own;
-        let on_host = facts.machine.is_host(service.id, host.name);
-        return (is_told && !on_host).then_some(Found::ForBrowsers { port, target });
-    };
+    let address = host.name.parse::<Ipv4Addr>().ok()?;
     if !address.is_private() || facts.hosts.get(host.name).is_some() {
         return None;
     }

@@ -35,6 +35,7 @@ mod left_directories;
 pub mod lifetime;
 mod lifetimes;
 mod long_running;
+pub(crate) mod loopback_values;
 pub(crate) mod machine;
 pub(crate) mod mounted_files;
 pub(crate) mod named_stores;

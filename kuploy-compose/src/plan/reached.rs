@@ -78,6 +78,7 @@ pub(super) fn decide(
     };
     let routes = routes::decide(cx, &of_routes, requests);
     routes::say_redirects(cx, pods, &routes, &servers.redirects);
+    routes::say_localhost(cx, pods, &routes);
     let exposure = network::Exposure {
         pods,
         ports: &ports,

@@ -20,7 +20,7 @@ pub(super) struct Fold<'a> {
 /// What findings share that are shown as one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Shared<'a> {
-    /// No error: what is said and what helps, but for names.
+    /// No error: what is said and what helps, but for names. Where a cause is given, it is what helps, with its names.
     Words(String, String),
     /// Errors are repaired each at its own place, but for those that one repair ends,
     Cause(&'a str),
@@ -38,7 +38,10 @@ impl<'a> Shared<'a> {
                 Some(_) => Self::Cause("$"),
                 None => Self::Words(
                     words(&finding.message),
-                    finding.help.as_deref().map(words).unwrap_or_default(),
+                    match &finding.cause {
+                        Some(cause) => cause.clone(),
+                        None => finding.help.as_deref().map(words).unwrap_or_default(),
+                    },
                 ),
             },
             (Severity::Error, Some(cause), _) => Self::Cause(cause),

@@ -1,3 +1,4 @@
+use kuploy_compose::diagnostic::rules;
 use kuploy_compose::source::Span;
 
 use super::super::tests::{rendered, sample};
@@ -193,7 +194,7 @@ fn what_is_said_of_one_place_or_of_several_variables_is_named() {
         says(&one, "`auth` is left out"),
     ]);
     let mut unset = one.at("services.c");
-    unset.rule = &kuploy_compose::diagnostic::rules::VARIABLE_UNSET;
+    unset.rule = &rules::VARIABLE_UNSET;
     report.extend(
         ["A", "B", "A", "C", "D", "E", "F"]
             .map(|name| says(&unset, &format!("`{name}` is not set")).cause(format!("${name}"))),
@@ -250,4 +251,25 @@ fn errors_fold_where_one_repair_ends_them() {
             ("first of its cause", vec!["same cause"]),
         ]
     );
+}
+
+#[test]
+fn warnings_with_other_causes_are_not_one() {
+    let mut findings = sample();
+    let report = &mut findings.groups[0].report;
+    let warning = |path: &str, cause: &str| {
+        let one = Finding::new(&rules::DOCKER_HOST, format!("`{path}` has an address"));
+        one.at(path).cause(cause)
+    };
+    report.findings_mut().clear();
+    report.extend([
+        warning("a", "web"),
+        warning("b", "api"),
+        warning("c", "web"),
+    ]);
+    let folded: Vec<(&str, usize)> = fold(&findings)
+        .iter()
+        .map(|fold| (fold.first.finding.path.as_str(), fold.others.len()))
+        .collect();
+    assert_eq!(folded, [("a", 1), ("b", 0)]);
 }

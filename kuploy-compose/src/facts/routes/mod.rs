@@ -3,6 +3,7 @@
 mod caddy;
 mod extension;
 mod kompose;
+mod loopback;
 mod nginx_proxy;
 mod request;
 mod reverse_proxies;
@@ -15,6 +16,7 @@ use super::services::PerService;
 use crate::compose::Project;
 use crate::diagnostic::Report;
 
+pub(crate) use loopback::{is_loopback, with_domain};
 pub(crate) use request::{Middlewares, RouteRequest, Tls, host};
 pub(crate) use traefik::middleware::Middleware;
 
@@ -48,6 +50,9 @@ pub(super) fn read(
             requests = traefik::requests(findings, service, &middlewares);
             requests.extend(nginx_proxy::request(findings, service));
             requests.extend(caddy::requests(findings, service));
+            for request in &mut requests {
+                request.is_of_proxy = true;
+            }
         }
         RouteFacts {
             requests,

@@ -32,6 +32,8 @@ pub(crate) struct RouteRequest {
     pub(crate) entry_points: Vec<String>,
     /// Traefik's middlewares.
     pub(crate) middlewares: Middlewares,
+    /// It is written for a reverse proxy on the Docker host, not for Kubernetes.
+    pub(crate) is_of_proxy: bool,
     /// Where it was asked for.
     pub(crate) path: Path,
 }
@@ -77,6 +79,7 @@ impl RouteRequest {
             annotations: StringMap::new(),
             entry_points: Vec::new(),
             middlewares: Middlewares::default(),
+            is_of_proxy: false,
             path,
         }
     }

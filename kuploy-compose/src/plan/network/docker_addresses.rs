@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::rules;
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::hosts::{self, Holder};
 use crate::facts::texts::MountedText;
@@ -54,11 +54,6 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
             Found::Advertised(host) => {
                 if is_new(&mut said, (*host).to_owned()) {
                     say_advertised(cx, pods, &address, host);
-                }
-            }
-            Found::ForBrowsers { port, target } => {
-                if is_new(&mut said, format!("localhost:{port}")) {
-                    say_for_browsers(cx, pods, &address, *port, *target);
                 }
             }
         }
@@ -149,24 +144,4 @@ fn say_advertised(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress
         "write `{own}` for clients in the cluster, or an address that leads to it for clients outside"
     );
     cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
-}
-
-/// An address that only browsers on the Docker host reach.
-fn say_for_browsers(
-    cx: &mut Context<'_>,
-    pods: &Pods<'_>,
-    address: &DockerAddress<'_>,
-    port: u16,
-    target: ServiceId,
-) {
-    let message = format!(
-        "{} has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
-        address.located, pods[target].key
-    );
-    let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
-    let help = format!(
-        "write the public address of `{}` for browsers, `{}` for the program itself",
-        pods[target].key, pods[target].name
-    );
-    cx.add(finding.help(help), &address.path);
 }

@@ -2,6 +2,8 @@
 
 mod backend_tls;
 mod certificates;
+mod localhost_values;
+mod loopback_hosts;
 mod middlewares;
 mod of_domain;
 mod redirects;
@@ -10,6 +12,7 @@ pub(super) mod route;
 pub(super) mod servers;
 mod web_port;
 
+pub(super) use localhost_values::say as say_localhost;
 pub(super) use redirects::say as say_redirects;
 pub(super) use requests::requests;
 pub(super) use route::{Earlier, decide};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
+use super::loopback_hosts;
 use super::middlewares::{self, Made};
 use crate::facts::routes::RouteRequest;
 use crate::facts::{PerService, ServiceId};
@@ -47,6 +48,7 @@ pub(in crate::plan) fn requests(
 ) -> Vec<Request> {
     let facts = cx.facts;
     let mut found = Vec::new();
+    let mut said = loopback_hosts::Said::new();
     if cx.options.route() == RouteKind::None {
         return found;
     }
@@ -64,6 +66,7 @@ pub(in crate::plan) fn requests(
                 request.middlewares.clone_from(&made.middlewares);
                 request.secrets = std::mem::take(&mut made.secrets);
             }
+            loopback_hosts::replace(cx, &mut request.asked, &mut said);
             found.push(request);
         }
     }

@@ -1,0 +1,206 @@
+//! Variables that hold `localhost` for browsers: with a route they reach a service by another name.
+
+use super::route::ServiceRoutes;
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::loopback_values::{self, Accepted, LoopbackAddress, LoopbackValue};
+use crate::facts::routes::is_loopback;
+use crate::facts::{PerService, ServiceId};
+use crate::model::Route;
+use crate::plan::context::Context;
+use crate::plan::pods::Pods;
+
+/// Longest value that a help shows whole.
+const SHOWN: usize = 160;
+
+/// Says which variables keep browsers from a service that has a route.
+pub(in crate::plan) fn say(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    routes: &PerService<ServiceRoutes>,
+) {
+    for value in loopback_values::find(cx.facts, pods.running_ids()) {
+        if value.accepts.is_some() && say_accepted(cx, pods, routes, &value) {
+            continue;
+        }
+        let (routed, others): (Vec<_>, Vec<_>) = value
+            .addresses
+            .iter()
+            .partition(|address| has_route(routes, address.target.0));
+        if !routed.is_empty() {
+            say_routed(cx, pods, routes, &value, &routed);
+        }
+        let mut said: Vec<u16> = Vec::new();
+        for address in others {
+            if address.target.0 != value.service && !said.contains(&address.port) {
+                said.push(address.port);
+                say_of_another(cx, pods, &value, address);
+            }
+        }
+    }
+}
+
+/// The routes of a service, but for those to the computer of the browser.
+fn usable(
+    routes: &PerService<ServiceRoutes>,
+    service: ServiceId,
+) -> impl Iterator<Item = (&str, &Route)> {
+    let all = routes[service].routes.iter();
+    let with_host = all.flat_map(|route| route.hosts.iter().map(move |host| (&**host, route)));
+    with_host.filter(|(host, _)| !is_loopback(host) && !host.starts_with('*'))
+}
+
+fn has_route(routes: &PerService<ServiceRoutes>, service: ServiceId) -> bool {
+    usable(routes, service).next().is_some()
+}
+
+/// The host of the route to a port.
+fn way<'r>(
+    routes: &'r PerService<ServiceRoutes>,
+    (service, port): (ServiceId, u16),
+) -> Option<(&'r str, &'r Route)> {
+    let leads = |route: &Route| route.paths.iter().any(|path| path.port == port);
+    usable(routes, service).find(|(_, route)| leads(route))
+}
+
+/// A server that accepts nothing but `localhost`, and has a route. Whether it was said.
+fn say_accepted(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    routes: &PerService<ServiceRoutes>,
+    value: &LoopbackValue<'_>,
+) -> bool {
+    let Some((host, route)) = usable(routes, value.service).next() else {
+        return false;
+    };
+    let LoopbackValue {
+        variable,
+        value: text,
+        ..
+    } = value;
+    let service = &pods[value.service];
+    let help = match (value.accepts, replaced(routes, value)) {
+        (Some(Accepted::Hosts), _) => format!("write `{variable}: {}`", with_entry(text, host)),
+        (_, Some(origins)) => format!("write `{variable}: {origins}`"),
+        (_, None) => format!(
+            "add the origins of the pages that call `{}`: `{variable}: {}`",
+            service.key,
+            with_entry(text, &format!("{}://HOST", scheme(None, route)))
+        ),
+    };
+    let message = format!(
+        "`{variable}` of `{}` accepts only `localhost` and names of the project: requests that come by the route `{host}` are refused",
+        service.key
+    );
+    let path = service.path.key("environment").key(variable);
+    let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
+    cx.add(finding.cause(help.clone()).help(help), &path);
+    true
+}
+
+/// A list with one more entry, separated as the others are.
+fn with_entry(list: &str, entry: &str) -> String {
+    let list = list.trim();
+    match list.strip_suffix(']') {
+        Some(rest) if rest.starts_with('[') && rest.contains('"') => {
+            format!("{}, \"{entry}\"]", rest.trim_end())
+        }
+        _ if list.contains(char::is_whitespace) && !list.contains(',') => format!("{list} {entry}"),
+        _ => format!("{list},{entry}"),
+    }
+}
+
+/// A scheme as browsers use it for a route.
+fn scheme(written: Option<&str>, route: &Route) -> &'static str {
+    match (
+        written.is_some_and(|scheme| scheme.starts_with("ws")),
+        route.tls,
+    ) {
+        (true, true) => "wss",
+        (true, false) => "ws",
+        (false, true) => "https",
+        (false, false) => "http",
+    }
+}
+
+/// The value with the hosts of routes; `None` where a route is missing, or the value may hold a password.
+fn replaced(routes: &PerService<ServiceRoutes>, value: &LoopbackValue<'_>) -> Option<String> {
+    if value.value.contains('@') || value.value.len() > SHOWN || value.addresses.is_empty() {
+        return None;
+    }
+    let mut text = String::new();
+    let mut at = 0;
+    for address in &value.addresses {
+        text.push_str(value.value.get(at..address.range.start)?);
+        text.push_str(&public(routes, address)?);
+        at = address.range.end;
+    }
+    text.push_str(value.value.get(at..)?);
+    Some(text)
+}
+
+/// The address by which browsers reach what an address on the Docker host leads to.
+fn public(routes: &PerService<ServiceRoutes>, address: &LoopbackAddress<'_>) -> Option<String> {
+    let (host, route) = way(routes, address.target)?;
+    Some(match address.scheme {
+        Some(written) => format!("{}://{host}", scheme(Some(written), route)),
+        None => host.to_owned(),
+    })
+}
+
+/// Addresses at which services are published that have routes.
+fn say_routed(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    routes: &PerService<ServiceRoutes>,
+    value: &LoopbackValue<'_>,
+    routed: &[&LoopbackAddress<'_>],
+) {
+    let Some(first) = routed.first() else {
+        return;
+    };
+    let (target, number) = first.target;
+    let Some((host, _)) = way(routes, first.target).or_else(|| usable(routes, target).next())
+    else {
+        return;
+    };
+    let variable = value.variable;
+    let written = value.value.get(first.range.clone()).unwrap_or_default();
+    let (own, other) = (&pods[value.service], &pods[target]);
+    let message = format!(
+        "`{variable}` of `{}` has `{written}`, which is the computer of the browser: the route to `{}` is `{host}`",
+        own.key, other.key
+    );
+    let help = match (replaced(routes, value), public(routes, first)) {
+        (Some(text), _) => format!("write `{variable}: {text}`"),
+        (None, Some(public)) => format!("write `{public}` in the place of `{written}`"),
+        (None, None) => format!(
+            "no route leads to port {number}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {number}}}]}}` of `{}`, and write its host",
+            other.key
+        ),
+    };
+    let path = own.path.key("environment").key(variable);
+    let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
+    cx.add(finding.cause(help.clone()).help(help), &path);
+}
+
+/// An address that only browsers on the Docker host reach, of a service without a route.
+fn say_of_another(
+    cx: &mut Context<'_>,
+    pods: &Pods<'_>,
+    value: &LoopbackValue<'_>,
+    address: &LoopbackAddress<'_>,
+) {
+    let other = &pods[address.target.0];
+    let (variable, port) = (value.variable, address.port);
+    let message = format!(
+        "`{variable}` has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
+        other.key
+    );
+    let help = format!(
+        "write the public address of `{}` for browsers, `{}` for the program itself",
+        other.key, other.name
+    );
+    let path = pods[value.service].path.key("environment").key(variable);
+    let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
+    cx.add(finding.cause(help.clone()).help(help), &path);
+}
