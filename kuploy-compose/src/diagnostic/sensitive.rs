@@ -11,6 +11,8 @@ const NAMES: &[&str] = &[
     "DEPLOYKEY",
     "ENCRYPTIONKEY",
     "ENCRYPTKEY",
+    // Whoever has the cookie of a node of Erlang runs code on it: `RABBITMQ_ERLANG_COOKIE`, `ERLANG_COOKIE`.
+    "ERLANGCOOKIE",
     "HASHKEY",
     "LICENSEKEY",
     "MASTERKEY",
@@ -21,6 +23,8 @@ const NAMES: &[&str] = &[
     "PASSWORD",
     "PRIVATEKEY",
     "REDISAUTH",
+    // Elixir's releases: the cookie of the node.
+    "RELEASECOOKIE",
     // Redis: `--requirepass`.
     "REQUIREPASS",
     "SECRET",
@@ -28,6 +32,8 @@ const NAMES: &[&str] = &[
     "SESSIONKEY",
     "SHAREDKEY",
     "SIGNINGKEY",
+    // SNMP v1 and v2c know no other password: `LIBRENMS_SNMP_COMMUNITY`.
+    "SNMPCOMMUNITY",
     "TOKEN",
     "VALKEYAUTH",
     "WEBHOOKKEY",
@@ -60,6 +66,7 @@ const NOT_NAMES: &[&str] = &["OLDPWD", "PWD", "SECRETARY", "TOKENIZER", "TOKENIZ
 
 /// Last words of names that say something about a secret and hold none.
 const ABOUT: &[&str] = &[
+    "AGE",
     "ALG",
     "ALGORITHM",
     "AUDIENCE",
@@ -95,6 +102,7 @@ const ABOUT: &[&str] = &[
     "MIN",
     "MINUTES",
     "MODE",
+    "MONTHS",
     "MS",
     "NAME",
     "NAMESPACE",
@@ -123,6 +131,8 @@ const ABOUT: &[&str] = &[
     "USERNAME",
     "VALIDITY",
     "VERSION",
+    "WEEKS",
+    "YEARS",
 ];
 
 /// Values that are switches and no secrets, whatever the variable is called.
@@ -158,13 +168,39 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
 /// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
 /// beside other things is none as a whole.
 pub(crate) fn names_secret(name: &str, value: &str) -> bool {
-    (is_secret_name(name) && may_be_secret(value) && !counts_tokens(name, value))
+    (is_secret_name(name)
+        && may_be_secret(value)
+        && !counts_tokens(name, value)
+        && !is_small_number(name, value.trim()))
         || is_long_key(name, value)
 }
 
 /// Tokens that are counted: ranges of a ring (`CASSANDRA_NUM_TOKENS: 256`), pieces of text (`MAX_TOKENS: 4096`).
 fn counts_tokens(name: &str, value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit()) && Words::of(name).last() == "TOKENS"
+}
+
+/// Words of names whose value people type in: there a few digits are a secret as well.
+const TYPED: &[&str] = &[
+    "PASS",
+    "PASSPHRASE",
+    "PASSWD",
+    "PASSWORD",
+    "PIN",
+    "PW",
+    "PWD",
+];
+
+/// Most digits of a number that counts or measures something: `TOKEN_LEEWAY: 86400`.
+const FEW_DIGITS: usize = 5;
+
+/// Whether a value is a number that no generator of secrets makes, in a variable that holds no password.
+fn is_small_number(name: &str, value: &str) -> bool {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && value.len() <= FEW_DIGITS && {
+        let upper = name.to_ascii_uppercase();
+        !TYPED.iter().any(|word| upper.contains(word))
+    }
 }
 
 /// Words before `KEY` in names of keys that everybody may have, or that are no keys of ciphers.
@@ -480,6 +516,16 @@ mod tests {
     #[test]
     fn names_and_values_tell_secrets() {
         for (name, value, expected) in [
+            ("RABBITMQ_ERLANG_COOKIE", "kJh7sd8fhKSJDH", true),
+            ("RELEASE_COOKIE", "kJh7sd8fhKSJDH", true),
+            ("LIBRENMS_SNMP_COMMUNITY", "librenmsdocker", true),
+            ("COOKIE_DOMAIN", "shop.example.com", false),
+            ("RABBITMQ_ERLANG_COOKIE_FILE", "/run/cookie", false),
+            ("API_TOKEN_EXPIRATION_YEARS", "15", false),
+            ("JWT_SECRET_MAX_AGE", "15", false),
+            ("TOKEN_LEEWAY", "86400", false),
+            ("TOKEN_ID", "1234567", true),
+            ("DB_PASSWORD", "1234", true),
             ("MARIADB_PASSWORD", "x", true),
             ("MARIADB_RANDOM_ROOT_PASSWORD", "yes", false),
             ("POSTGRES_PASSWORD_FILE", "/run/secrets/pg", false),

@@ -25,6 +25,8 @@ pub(crate) struct DockerAddress<'t> {
     pub(crate) path: Path,
     /// Where in it, as part of a sentence: "line 3 of `nginx.conf`".
     pub(crate) located: String,
+    /// The file that holds the text, and the line in it.
+    pub(crate) line: Option<(&'t str, usize)>,
     /// The whole text.
     pub(crate) text: &'t str,
     /// What it is.
@@ -117,6 +119,7 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
             service: text.service,
             path: text.place.path(facts.services[text.service].key),
             located: text.located(at),
+            line: text.file.map(|file| (file, text.line(at))),
             text: text.text,
             found: what,
         });
@@ -196,10 +199,15 @@ fn host_of_clients<'t>(
 }
 
 impl Text<'_> {
+    /// The line that a byte of the text stands in, counted from 1.
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
+
     /// Where in the project a byte of the text stands: with the line in a file.
     fn located(&self, at: usize) -> String {
-        let before = self.text.get(..at).unwrap_or_default();
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let line = self.line(at);
         match (self.file, self.place) {
             (Some(file), _) => format!("line {line} of `{file}`"),
             (None, Place::Environment(name)) => format!("`{name}`"),

@@ -1,6 +1,10 @@
 //! Configuration of web servers that answers HTTP with a redirect to HTTPS. Behind a route the server is asked in HTTP
 //! only, since TLS ends in front of it: each answer would be the same redirect.
 
+use std::collections::BTreeMap;
+
+use super::gathered::Facts;
+use super::nginx_files::NginxFiles;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use crate::source::paths;
@@ -38,9 +42,23 @@ pub(crate) struct HttpsRedirect<'p> {
     pub(crate) line: usize,
 }
 
-/// The redirects of mounted files.
-pub(crate) fn find<'p>(files: &[MountedText<'p, '_>]) -> Vec<HttpsRedirect<'p>> {
-    let found = files.iter().filter_map(|file| {
+/// The redirects in files that servers read.
+pub(crate) fn find<'p>(facts: &Facts<'_>, files: &[MountedText<'p, '_>]) -> Vec<HttpsRedirect<'p>> {
+    let mut texts: BTreeMap<ServiceId, Vec<&str>> = BTreeMap::new();
+    for file in files {
+        texts.entry(file.service).or_default().push(file.text);
+    }
+    let nginx = texts.into_iter().map(|(service, texts)| {
+        let words = facts.services[service].process.words();
+        let words = words.iter().copied();
+        (service, NginxFiles::read(words, texts))
+    });
+    let nginx: BTreeMap<ServiceId, NginxFiles> = nginx.collect();
+    let is_read = |file: &&MountedText<'_, '_>| {
+        let nginx = nginx.get(&file.service);
+        nginx.is_none_or(|nginx| nginx.loads(&file.target))
+    };
+    let found = files.iter().filter(is_read).filter_map(|file| {
         Some(HttpsRedirect {
             service: file.service,
             place: file.place,

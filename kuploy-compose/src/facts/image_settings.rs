@@ -5,6 +5,7 @@ use super::evidence::Evidence;
 use super::image_files::ImageFile;
 use super::known_image::{Entry, ServiceImage};
 use super::mounted_files::{Content, MountedFile, MountedFiles};
+use super::nginx_files::NginxFiles;
 use super::service_facts::ServiceFacts;
 use crate::compose::Project;
 
@@ -58,7 +59,12 @@ pub(super) fn given(
     let in_image = in_image
         .iter()
         .map(|file| (file.target.clone(), &*file.text));
-    for (path, text) in texts(facts, project, mounted).into_iter().chain(in_image) {
+    let texts: Vec<_> = texts(facts, project, mounted)
+        .into_iter()
+        .chain(in_image)
+        .collect();
+    let nginx = NginxFiles::read(words.iter().copied(), texts.iter().map(|(_, text)| *text));
+    for (path, text) in texts.into_iter().filter(|(path, _)| nginx.loads(path)) {
         let named = words.iter().any(|word| word.contains(path.as_str()));
         given.extend(image.given_by_file(&path, named, text));
     }

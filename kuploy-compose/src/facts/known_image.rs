@@ -52,6 +52,11 @@ impl ServiceImage {
         self.entry.is_some()
     }
 
+    /// Whether it is a tool that does nothing without arguments.
+    pub fn needs_command(&self) -> bool {
+        self.own().is_some_and(|image| image.needs_command)
+    }
+
     /// What does in a cluster what the image does through the socket of Docker.
     pub fn on_kubernetes(&self) -> Option<&'static str> {
         self.own()?.on_kubernetes

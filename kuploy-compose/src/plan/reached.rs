@@ -85,7 +85,7 @@ pub(super) fn decide(
         endpoints: &endpoints,
         routes: &routes,
     };
-    network::say_unpublished(cx, &exposure);
+    network::say_unpublished(cx, &exposure, earlier.references);
     let isolation = network::isolate(cx, &exposure);
     let owned = |name: Option<&str>| name.map(str::to_owned);
     Reached {

@@ -157,9 +157,71 @@ pub(super) fn is_alpine(tag: &str) -> bool {
     tag.split('-').any(|part| part.starts_with("alpine"))
 }
 
+/// Images that were built on a distribution until a version, and are distroless since.
+struct Emptied {
+    name: &'static str,
+    /// The first version without `/bin/sh`.
+    shell: (u32, u32),
+    /// The first version without clients.
+    clients: (u32, u32),
+}
+
+const EMPTIED: &[Emptied] = &[
+    // grafana/loki#19502; what it did to health checks: grafana/loki#20149.
+    Emptied {
+        name: "grafana/loki",
+        shell: (3, 6),
+        clients: (3, 6),
+    },
+    // grafana/tempo#4556 took Alpine away and left busybox in a directory of its own, grafana/tempo#5717 took that.
+    Emptied {
+        name: "grafana/tempo",
+        shell: (2, 8),
+        clients: (2, 10),
+    },
+];
+
+/// Whether an image lost its shell, and its clients, with a version; the newest has lost both.
+pub(super) fn emptied(name: &str, tag: &str) -> (bool, bool) {
+    let row = EMPTIED.iter().find(|row| row.name == name);
+    row.map_or((false, false), |row| {
+        (is_since(tag, row.shell), is_since(tag, row.clients))
+    })
+}
+
+/// Whether a tag is of a version or a later one: `3` is the newest of its own.
+fn is_since(tag: &str, (major, minor): (u32, u32)) -> bool {
+    if matches!(tag, "latest" | "main") {
+        return true;
+    }
+    let version = tag.strip_prefix('v').unwrap_or(tag);
+    let mut parts = version.split(['.', '-']).map(str::parse::<u32>);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(own)), Some(Ok(own_minor))) => (own, own_minor) >= (major, minor),
+        (Some(Ok(own)), None) => own >= major,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn images_lose_their_shell_with_a_version() {
+        for (name, tag, want) in [
+            ("grafana/loki", "3.6.2", (true, true)),
+            ("grafana/loki", "latest", (true, true)),
+            ("grafana/loki", "3", (true, true)),
+            ("grafana/loki", "3.5.0", (false, false)),
+            ("grafana/loki", "2.9", (false, false)),
+            ("grafana/loki", "k210-1a2b3c", (false, false)),
+            ("grafana/tempo", "2.8.1", (true, false)),
+            ("team/loki", "latest", (false, false)),
+        ] {
+            assert_eq!(emptied(name, tag), want, "{name}:{tag}");
+        }
+    }
 
     #[test]
     fn clients_are_those_of_the_distribution() {

@@ -47,6 +47,8 @@ pub struct KnownImage {
     pub shell: Option<bool>,
     /// When it runs to completion.
     pub runs_once: RunsOnce,
+    /// Whether it needs arguments: without a command it shows its help, or asks on a terminal, and ends.
+    pub needs_command: bool,
     /// What it reads of other services, when it is a reverse proxy or a helper that works for nothing else.
     pub proxy: Option<ProxyRules>,
     /// Whether it serves files that other images bring.
@@ -258,6 +260,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     needs_root: false,
     shell: None,
     runs_once: RunsOnce::Never,
+    needs_command: false,
     proxy: None,
     serves_files: false,
     clients: None,

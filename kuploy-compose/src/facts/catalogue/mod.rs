@@ -138,6 +138,9 @@ pub fn clients(reference: &str) -> Option<Vec<Client>> {
     if let Some(held) = distributions::clients(repository(reference), tag) {
         return Some(held.to_vec());
     }
+    if emptied(reference).1 {
+        return Some(Vec::new());
+    }
     let mut held = find(reference)?.clients?.to_vec();
     if distributions::is_alpine(tag) {
         held.extend([Client::Wget, Client::Nc]);
@@ -148,6 +151,14 @@ pub fn clients(reference: &str) -> Option<Vec<Client>> {
 /// Whether an image is known to hold no shell by what it is built on.
 pub fn has_no_shell(reference: &str) -> bool {
     distributions::has_no_shell(repository(reference), tag(reference).unwrap_or_default())
+        || emptied(reference).0
+}
+
+/// Whether an image lost its shell, and its clients; without a tag and a digest it is the newest.
+fn emptied(reference: &str) -> (bool, bool) {
+    let newest = (!reference.contains('@')).then_some("latest");
+    let tag = tag(reference).or(newest).unwrap_or_default();
+    distributions::emptied(repository(reference), tag)
 }
 
 /// An entry as evidence; `reference` is what it was found by.

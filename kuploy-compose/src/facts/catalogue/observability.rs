@@ -208,7 +208,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/loki"],
         ships: &["/etc/loki"],
         user: user(10001),
-        // Version 3.6 left its shell out (grafana/loki#20149): the tag decides, so nobody knows.
         arguments: &[
             port("-server.http-listen-port", 3100),
             port("--server.http-listen-port", 3100),

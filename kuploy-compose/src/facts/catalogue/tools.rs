@@ -8,6 +8,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/alpine-docker/git/blob/master/Dockerfile",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -15,6 +16,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/amacneil/dbmate/blob/main/Dockerfile",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -22,6 +24,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/aws/aws-cli/blob/v2/docker/Dockerfile",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -29,6 +32,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://atlasgo.io/guides/deploying/image",
         shell: Some(false),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -40,6 +44,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/minio/mc/blob/master/Dockerfile.release",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -48,6 +53,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ships: &["/flyway/conf", "/flyway/drivers"],
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -55,6 +61,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/liquibase/docker/blob/main/Dockerfile",
         user: user(1001),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -62,6 +69,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/golang-migrate/migrate/blob/master/Dockerfile",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -76,6 +84,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: ids(100, 101),
         clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -87,6 +96,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         page: "https://github.com/jwilder/dockerize/blob/master/README.md",
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -103,6 +113,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://openapi-generator.tech/docs/installation#docker",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -110,6 +121,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/postmanlabs/newman/blob/develop/docker/README.md",
         user: Some(User::ROOT),
         runs_once: RunsOnce::Always,
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {
@@ -117,6 +129,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/grafana/k6/blob/master/Dockerfile",
         user: user(12345),
         runs_once: RunsOnce::With(&["run"]),
+        needs_command: true,
         ..NOTHING
     },
     KnownImage {

@@ -372,6 +372,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/etc/letsencrypt", "/var/lib/letsencrypt"],
         user: Some(User::ROOT),
         runs_once: super::entry::RunsOnce::With(&["certonly", "renew"]),
+        needs_command: true,
         arguments: &[data("--config-dir", "/etc/letsencrypt")],
         ..NOTHING
     },

@@ -52,6 +52,15 @@ impl<'a> Ports<'a> {
         self.at.contains_key(&(number, protocol))
     }
 
+    /// Adds a name to a port that is there.
+    pub(super) fn name(&mut self, port: (u16, Protocol), name: &'a str) {
+        let at = self.at.get(&port).copied();
+        let known = at.and_then(|at| self.facts.known.get_mut(at));
+        if let Some(port) = known.filter(|port| port.names.len() < MOST_SAID) {
+            port.names.push(name);
+        }
+    }
+
     /// Adds a port, or evidence of one that is there.
     pub(super) fn add(
         &mut self,

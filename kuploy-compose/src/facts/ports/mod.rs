@@ -24,7 +24,7 @@ pub(crate) use app_protocol::is_app_protocol;
 pub(super) use declared::declared;
 pub(crate) use evidence::PortEvidence;
 pub(crate) use list::PortFacts;
-pub(crate) use published::{is_local, number, protocol};
+pub(crate) use published::{is_local, number, numbered, protocol};
 pub(super) use read::{asked_by_check, asked_on_web};
 
 /// Reads the ports of all services, but for what mounted files say.

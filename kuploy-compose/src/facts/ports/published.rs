@@ -20,6 +20,14 @@ pub(crate) fn number(port: &Port) -> u16 {
         .unwrap_or(port.target)
 }
 
+/// The published number, with the protocol unless that is TCP: `514/udp`.
+pub(crate) fn numbered(port: &Port) -> String {
+    match protocol(port.protocol) {
+        Protocol::Tcp => number(port).to_string(),
+        other => format!("{}/{}", number(port), other.as_str().to_ascii_lowercase()),
+    }
+}
+
 /// A protocol of Compose as one of a container.
 pub(crate) fn protocol(written: PortProtocol) -> Protocol {
     match written {

@@ -7,7 +7,7 @@ use super::evidence::PortEvidence;
 use super::health_check::{Probed, probed};
 use super::list::Ports;
 use super::shared_variables::SharedVariables;
-use super::usual_names::{spoken, usual};
+use super::usual_names::{of_variable, spoken, usual};
 use crate::facts::catalogue;
 use crate::facts::evidence::Evidence;
 use crate::facts::hosts::scheme_port;
@@ -54,6 +54,11 @@ pub(super) fn of_service<'a>(
     let tried = requests.iter().rev().find_map(|request| request.presumed);
     if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
         ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
+    }
+    for (variable, value) in service.written_variables() {
+        if let (Some(name), Ok(number)) = (of_variable(variable), value.trim().parse()) {
+            ports.name((number, Protocol::Tcp), name);
+        }
     }
     ports
 }

@@ -4,7 +4,7 @@
 //! waits for it waits. Nothing restarts it unless the user says so.
 
 use crate::compose::{Duration, Healthcheck, grammar::words};
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Area, Path, rules};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
@@ -12,6 +12,11 @@ use crate::plan::names_in_values::{Renames, say_rewritten};
 use crate::plan::pods::Member;
 
 const SECOND: i64 = 1_000_000_000;
+/// Docker's `start_interval`, in seconds (<https://docs.docker.com/reference/dockerfile/#healthcheck>).
+const START_INTERVAL: i32 = 5;
+/// Docker's `interval`, in seconds. With a longer one a pod that fails its first probe, as most do while their program
+/// starts, would get no traffic for all of it. Seen: `interval: 360s` of a database.
+const USUAL_INTERVAL: i32 = 30;
 const READINESS: &str = "kompose.service.healthcheck.readiness";
 const LIVENESS: &str = "kompose.service.healthcheck.liveness";
 
@@ -99,17 +104,28 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         );
     }
     say_source(cx, service, readiness.is_some());
-    if readiness.is_some() && liveness.is_none() {
-        say_start(cx, &path, written);
-    }
     let of_readiness = timing(service, health);
     // The labels of readiness set the numbers of readiness alone.
     let of_check = timing_of_check(written);
+    let startup = match (&liveness, &readiness) {
+        (Some(action), _) => of_check.startup(action),
+        (None, Some(action)) => of_readiness.first_success(action),
+        (None, None) => None,
+    };
+    if readiness.is_some() && liveness.is_none() && startup.is_none() {
+        say_start(cx, &path, written);
+    }
+    if let Some(probe) = startup.as_ref().filter(|_| liveness.is_none()) {
+        cx.because(Area::Probes, &service.path, Some("healthcheck"), || {
+            format!(
+                "a startup probe asks every {} seconds until the first success, since the interval is {} seconds",
+                probe.period, of_readiness.period
+            )
+        });
+    }
     Probes {
         readiness: readiness.map(|action| of_readiness.probe(action)),
-        startup: liveness
-            .as_ref()
-            .and_then(|action| of_check.startup(action)),
+        startup,
         liveness: liveness.map(|action| of_check.probe(action)),
     }
 }
@@ -314,6 +330,18 @@ impl Timing {
             failures: self.failures,
             initial_delay: None,
         }
+    }
+
+    /// The probe that finds the first success soon where the interval is long. It never gives up: Docker restarts no
+    /// container for its health.
+    fn first_success(self, action: &ProbeAction) -> Option<Probe> {
+        let interval = self.start_interval.filter(|interval| *interval > 0);
+        let interval = interval.map_or(START_INTERVAL, |it| seconds(Duration(it)));
+        (self.period > USUAL_INTERVAL).then(|| Probe {
+            period: interval.min(self.period),
+            failures: i32::MAX,
+            ..self.probe(action.clone())
+        })
     }
 
     /// The probe that gives a container its time to start; none when it has none.

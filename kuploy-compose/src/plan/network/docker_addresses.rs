@@ -1,8 +1,8 @@
 //! What is said of addresses that Docker's networks have and a cluster does not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Path, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::hosts::{self, Holder};
 use crate::facts::texts::MountedText;
@@ -18,6 +18,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
     let facts = cx.facts;
     let kept: Vec<ServiceId> = pods.running_ids().collect();
     let mut said = BTreeSet::new();
+    let mut published = PublishedInFiles::new();
     for address in docker_addresses::find(facts, &kept, mounted) {
         let is_new =
             |said: &mut BTreeSet<_>, what: String| said.insert((address.path.to_string(), what));
@@ -36,8 +37,13 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
                 cx.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
             }
             Found::PublishedPort { host, port, target } => {
-                if is_new(&mut said, format!("{host}:{port}")) {
-                    say_published(cx, pods, &address, (host, *port), *target);
+                if let Some((file, line)) = address.line {
+                    let key = (address.path.to_string(), file);
+                    let (_, ports) = published
+                        .entry(key)
+                        .or_insert_with(|| (address.path.clone(), BTreeMap::new()));
+                    let lines = ports.entry((*host, *port, *target)).or_default();
+                    lines.push(line);
                 }
             }
             Found::Host { host, port } => {
@@ -57,6 +63,9 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
                 }
             }
         }
+    }
+    for ((_, file), (path, ports)) in published {
+        say_published(cx, pods, (file, &path), &ports);
     }
 }
 
@@ -85,21 +94,64 @@ fn say_resolver(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress<'
     cx.say_help(&rules::DOCKER_RESOLVER, &address.path, message, help);
 }
 
-/// The Docker host in a file, with a port that a service publishes there. Values are rewritten, and each says so.
+/// By Compose path and file: the ports of the Docker host that the file names, each with what it leads to and its lines.
+type PublishedInFiles<'t> = BTreeMap<(String, &'t str), (Path, PublishedPorts<'t>)>;
+type PublishedPorts<'t> = BTreeMap<(&'t str, u16, (ServiceId, u16)), Vec<usize>>;
+
+/// Most addresses that a help lists; the lines are all named.
+const LISTED: usize = 12;
+
+/// The Docker host in a file, with ports that services publish there. Values are rewritten, and each says so.
 fn say_published(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
-    address: &DockerAddress<'_>,
-    (host, port): (&str, u16),
-    (target, number): (ServiceId, u16),
+    (file, path): (&str, &Path),
+    ports: &PublishedPorts<'_>,
 ) {
-    let other = &pods[target].name;
-    let message = format!(
-        "{} reaches `{host}:{port}`, a port that is published on the Docker host: in the cluster it is `{other}:{number}`",
-        address.located
-    );
-    let help = format!("write `{other}:{number}` in the file");
-    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+    let mut lines: Vec<usize> = ports.values().flatten().copied().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let lines = match lines.as_slice() {
+        [one] => format!("line {one}"),
+        [head @ .., last] => format!("lines {} and {last}", head.join(", ")),
+        [] => return,
+    };
+    let verb = if lines.starts_with("lines") {
+        "reach"
+    } else {
+        "reaches"
+    };
+    let ways = ports.keys().map(|(host, port, (target, number))| {
+        let other = &pods[*target].name;
+        (format!("{host}:{port}"), format!("{other}:{number}"))
+    });
+    let ways: Vec<(String, String)> = ways.collect();
+    let (message, help) = match ways.as_slice() {
+        [(from, to)] => (
+            format!(
+                "{lines} of `{file}` {verb} `{from}`, a port that is published on the Docker host: in the cluster it is `{to}`"
+            ),
+            format!("write `{to}` in the file"),
+        ),
+        ways => {
+            let listed = ways.iter().take(LISTED);
+            let listed = listed.map(|(from, to)| format!("`{to}` for `{from}`"));
+            let mut listed: Vec<String> = listed.collect();
+            if ways.len() > LISTED {
+                listed.push(format!("and so on for {} more", ways.len() - LISTED));
+            }
+            let first = ways.first().map_or("", |(from, _)| from);
+            (
+                format!(
+                    "{lines} of `{file}` {verb} `{first}` and {} more ports that are published on the Docker host: in the cluster nothing is published there",
+                    ways.len() - 1
+                ),
+                format!("write in the file {}", listed.join(", ")),
+            )
+        }
+    };
+    cx.say_help(&rules::DOCKER_HOST, path, message, help);
 }
 
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.

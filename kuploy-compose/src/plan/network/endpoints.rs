@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
-use super::{aliases, closed_ports, early_names, health_programs, publish, subdomains};
+use super::{
+    aliases, closed_ports, early_names, health_ports, health_programs, publish, subdomains,
+};
 use crate::diagnostic::{Finding, rules};
 use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
@@ -39,6 +41,7 @@ pub(in crate::plan) fn decide(
     let subdomains = subdomains::decide(earlier, host_names);
     closed_ports::say(cx, earlier, &own);
     health_programs::say(cx, earlier);
+    health_ports::say(cx, earlier);
     let mut made = own.map(|_, own| ServiceEndpoints {
         endpoints: own.iter().cloned().collect(),
         pod_labels: StringMap::new(),

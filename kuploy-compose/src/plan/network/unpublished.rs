@@ -1,10 +1,14 @@
 //! What is said of ports that Compose publishes and the cluster does not: one finding for the project.
 
+use std::collections::BTreeSet;
+
 use super::exposure::Exposure;
+use super::not_http::{self, Numbered};
 use crate::compose::Port;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::network_mode::NetworkMode;
-use crate::facts::ports::{is_local, number, protocol};
+use crate::facts::peers::Reference;
+use crate::facts::ports::{is_local, number, numbered, protocol};
 use crate::model::{ContainerPort, Protocol};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -30,10 +34,15 @@ struct Unpublished<'s> {
 }
 
 /// Says how to reach what Compose publishes and the cluster does not.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, exposure: &Exposure<'_, '_>) {
+pub(in crate::plan) fn say(
+    cx: &mut Context<'_>,
+    exposure: &Exposure<'_, '_>,
+    references: &[Reference<'_>],
+) {
+    let named = not_http::say(cx, exposure, references);
     let kept = || exposure.pods.running();
     let has_domain = cx.options.domain.is_some();
-    let all = kept().filter_map(|service| unpublished(exposure, service, has_domain));
+    let all = kept().filter_map(|service| unpublished(exposure, service, &named, has_domain));
     let (local, outside): (Vec<_>, Vec<_>) = all.partition(|one| one.local);
     let is_reachable = kept().any(|service| {
         exposure.routed_ports(service.id).next().is_some() || exposure.is_published(service.id)
@@ -50,6 +59,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, exposure: &Exposure<'_, '_>) {
 fn unpublished<'s>(
     exposure: &Exposure<'_, '_>,
     service: &Member<'s>,
+    named: &BTreeSet<Numbered>,
     has_domain: bool,
 ) -> Option<Unpublished<'s>> {
     let id = service.id;
@@ -62,6 +72,7 @@ fn unpublished<'s>(
         .filter(|(_, port)| port.published.is_some())
         // A route carries TCP.
         .filter(|(_, port)| !(is_tcp(port) && is_routed(port.target)))
+        .filter(|(_, port)| !named.contains(&(id, port.target, protocol(port.protocol))))
         .collect();
     let local = left.iter().all(|(_, port)| is_local(port));
     if !local {
@@ -100,15 +111,6 @@ fn unpublished<'s>(
         },
         forward: forward(exposure, service, &left),
     })
-}
-
-/// The published number, with the protocol unless that is TCP.
-fn numbered(port: &Port) -> String {
-    match protocol(port.protocol) {
-        Protocol::Tcp => number(port).to_string(),
-        Protocol::Udp => format!("{}/udp", number(port)),
-        Protocol::Sctp => format!("{}/sctp", number(port)),
-    }
 }
 
 fn is_tcp(port: &Port) -> bool {

@@ -30,8 +30,9 @@ pub(super) fn requests(
         .running()
         .filter(|service| !routed.contains(&service.id))
     {
+        let known = &cx.facts.services[service.id].known;
         let ports = &ports[service.id];
-        if let Some((port, why)) = web_port::of_domain(service, ports, web) {
+        if let Some((port, why)) = web_port::of_domain(service, known, ports, web) {
             match why {
                 Why::Published => {}
                 Why::Assumed => say_assumed(cx, service, port),

@@ -21,7 +21,7 @@ pub(in crate::plan) fn servers<'a>(
     references: &[Reference<'a>],
 ) -> Servers<'a> {
     Servers {
-        redirects: https_redirects::find(files),
+        redirects: https_redirects::find(facts, files),
         web: web_listeners::find(facts, files, references),
     }
 }

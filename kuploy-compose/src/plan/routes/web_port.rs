@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::compose::PortProtocol;
+use crate::facts::known_image::ServiceImage;
 use crate::facts::routes::RouteRequest;
 use crate::facts::web_listeners::WebListeners;
 use crate::model::{ContainerPort, Endpoint, Protocol};
@@ -48,6 +50,7 @@ pub(super) enum Why<'w> {
 /// Vite on 5173).
 pub(super) fn of_domain<'w>(
     service: &Member<'_>,
+    known: &ServiceImage,
     ports: &[ContainerPort],
     web: &'w WebListeners,
 ) -> Option<(u16, Why<'w>)> {
@@ -80,9 +83,15 @@ pub(super) fn of_domain<'w>(
     if let Some(port) = chosen {
         return Some((port, Why::Published));
     }
+    if speaks_otherwise(known) {
+        return None;
+    }
+    // Published by UDP too, it is no port of HTTP: syslog, a game, a VPN.
     let is_written = |number: u16| {
         let mut declared = declared.iter().filter(|port| port.target == number);
-        declared.any(|port| port.app_protocol.is_some() || port.name.is_some())
+        declared.any(|port| {
+            port.app_protocol.is_some() || port.name.is_some() || port.protocol == PortProtocol::Udp
+        })
     };
     let open = tcp().find(|own| {
         own.name == format!("tcp-{}", own.port)
@@ -90,6 +99,15 @@ pub(super) fn of_domain<'w>(
             && !is_written(own.port)
     });
     open.map(|own| (own.port, Why::Assumed))
+}
+
+/// Whether an image is known for servers that speak no HTTP: a further port of theirs is a further listener. Seen:
+/// `29092:29092` of Kafka with `PLAINTEXT_HOST://0.0.0.0:29092`.
+fn speaks_otherwise(known: &ServiceImage) -> bool {
+    let is_own = known.entry.as_ref().is_some_and(|entry| entry.is_own);
+    let ports = known.ports();
+    let is_web = |name: Option<&str>| name.is_none_or(|name| name.starts_with("http"));
+    is_own && !ports.is_empty() && !ports.iter().any(|port| is_web(port.name))
 }
 
 /// The port that speaks HTTP among those that `fits` allows: plain before encrypted.

@@ -1,0 +1,26 @@
+//! Health checks that ask a port on which their container does not listen.
+
+use super::earlier::Earlier;
+use crate::diagnostic::rules;
+use crate::facts::closed_checks;
+use crate::plan::context::Context;
+
+/// Says which checks can never succeed, since they ask the wrong port.
+pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
+    let checked = earlier.running().filter(|it| earlier.runs_check(it.id));
+    for service in checked {
+        let Some(check) = closed_checks::find(cx.facts, service.facts) else {
+            continue;
+        };
+        let (asked, listens) = (check.asked, check.listens);
+        let message = format!(
+            "the health check of `{0}` asks port {asked}, but `{0}` listens on port {listens} ({1}): the pod is never ready and gets no traffic",
+            service.key, check.evidence
+        );
+        let help = format!(
+            "ask port {listens} in `healthcheck.test`; if it listens on {asked} as well: `expose: [\"{asked}\"]`"
+        );
+        let path = service.path.keys("healthcheck.test");
+        cx.say_help(&rules::HEALTH_PORT_CLOSED, &path, message, help);
+    }
+}

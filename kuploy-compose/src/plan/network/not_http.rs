@@ -1,0 +1,130 @@
+//! Published ports that no route can carry: those that speak something else than HTTP.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::exposure::Exposure;
+use crate::compose::Port;
+use crate::diagnostic::{Finding, rules};
+use crate::facts::network_mode::NetworkMode;
+use crate::facts::peers::Reference;
+use crate::facts::ports::{is_local, numbered, protocol};
+use crate::facts::{Facts, ServiceId};
+use crate::model::Protocol;
+use crate::plan::context::Context;
+use crate::plan::pods::Member;
+
+/// What a program speaks to its developer.
+const OF_DEVELOPERS: &[&str] = &["jdwp", "node-debug"];
+
+/// A port of a service.
+pub(super) type Numbered = (ServiceId, u16, Protocol);
+
+/// Names the ports that worked under Compose and that routes do not carry, where the project is reached by routes: of
+/// ports that others in the project connect to, those are as a rule the only clients. Returns what was named.
+pub(super) fn say(
+    cx: &mut Context<'_>,
+    exposure: &Exposure<'_, '_>,
+    references: &[Reference<'_>],
+) -> BTreeSet<Numbered> {
+    let mut said = BTreeSet::new();
+    let kept = || exposure.pods.running();
+    let is_routed = kept().any(|service| exposure.routed_ports(service.id).next().is_some());
+    if !is_routed && cx.options.domain.is_none() {
+        return said;
+    }
+    let clients = Clients::find(cx.facts, references);
+    for service in kept() {
+        let id = service.id;
+        if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
+            continue;
+        }
+        let ports = service.service.ports.iter().filter(|port| {
+            let is_open = port.published.is_some() && !is_local(port);
+            is_open && !is_for_routes(exposure, id, port) && !clients.reach(id, port.target)
+        });
+        let ports: Vec<&Port> = ports.collect();
+        if !ports.is_empty() {
+            say_ports(cx, service, &ports);
+            let numbers = ports.iter();
+            said.extend(numbers.map(|port| (id, port.target, protocol(port.protocol))));
+        }
+    }
+    said
+}
+
+/// Whether a port may speak HTTP, a route leads to it, or only developers use it.
+fn is_for_routes(exposure: &Exposure<'_, '_>, id: ServiceId, port: &Port) -> bool {
+    let is_http = |name: &str| name.starts_with("http");
+    let mut own = exposure.ports[id].iter();
+    let name = own
+        .find(|own| own.port == port.target && own.protocol == Protocol::Tcp)
+        .map(|own| own.name.as_str());
+    let is_web = name.is_some_and(is_http);
+    match protocol(port.protocol) {
+        Protocol::Tcp => {
+            let is_said = port.app_protocol.as_deref().is_some_and(is_http);
+            let is_unknown = name.is_none_or(|name| name == format!("tcp-{}", port.target));
+            let is_unknown = is_unknown && port.app_protocol.is_none();
+            let is_tool = name.is_some_and(|name| OF_DEVELOPERS.contains(&name));
+            let mut routed = exposure.routed_ports(id);
+            is_web || is_said || is_unknown || is_tool || routed.any(|own| own == port.target)
+        }
+        // HTTP/3, for which clients have TCP too.
+        _ => is_web,
+    }
+}
+
+/// Who in the project connects to a service.
+#[derive(Default)]
+struct Clients {
+    /// To any of its ports.
+    any: BTreeSet<ServiceId>,
+    /// To these.
+    ports: BTreeMap<ServiceId, BTreeSet<u16>>,
+}
+
+impl Clients {
+    fn find(facts: &Facts<'_>, references: &[Reference<'_>]) -> Self {
+        let mut clients = Self::default();
+        for service in facts.services.values() {
+            clients
+                .any
+                .extend(service.depends_on.iter().map(|(id, _)| *id));
+        }
+        for reference in references.iter().filter(|it| it.from != it.to) {
+            match reference.port {
+                Some(port) => {
+                    clients.ports.entry(reference.to).or_default().insert(port);
+                }
+                None => {
+                    clients.any.insert(reference.to);
+                }
+            }
+        }
+        clients
+    }
+
+    fn reach(&self, service: ServiceId, port: u16) -> bool {
+        let ports = self.ports.get(&service);
+        self.any.contains(&service) || ports.is_some_and(|ports| ports.contains(&port))
+    }
+}
+
+fn say_ports(cx: &mut Context<'_>, service: &Member<'_>, ports: &[&Port]) {
+    let numbers: Vec<String> = ports.iter().map(|port| numbered(port)).collect();
+    let (noun, verb) = match numbers.len() {
+        1 => ("port", "is"),
+        _ => ("ports", "are"),
+    };
+    let numbers = numbers.join(", ");
+    let message = format!(
+        "{noun} {numbers} of `{}` {verb} not published outside the cluster: routes carry HTTP only",
+        service.key
+    );
+    let help = "publish it by a load balancer: `labels: {kompose.service.type: loadbalancer}`, or `--publish load-balancer` for all services";
+    let path = service.path.key("ports");
+    cx.add(
+        Finding::new(&rules::PORT_NOT_HTTP, message).help(help),
+        &path,
+    );
+}
