@@ -54,10 +54,10 @@ fn has_route(routes: &PerService<ServiceRoutes>, service: ServiceId) -> bool {
 }
 
 /// The host of the route to a port.
-fn way<'r>(
-    routes: &'r PerService<ServiceRoutes>,
+fn way(
+    routes: &PerService<ServiceRoutes>,
     (service, port): (ServiceId, u16),
-) -> Option<(&'r str, &'r Route)> {
+) -> Option<(&str, &Route)> {
     let leads = |route: &Route| route.paths.iter().any(|path| path.port == port);
     usable(routes, service).find(|(_, route)| leads(route))
 }
