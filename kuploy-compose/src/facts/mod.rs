@@ -3,6 +3,7 @@
 //! Everything that decisions rest on is found out here, once, and nothing is decided: no Kubernetes object is named.
 //! After [`gather`] returns, nothing in it changes.
 
+pub(crate) mod advertised_names;
 pub(crate) mod bare_images;
 pub mod catalogue;
 mod checks_of_other_programs;

@@ -15,6 +15,7 @@ pub mod inspect;
 mod known;
 pub mod lock;
 mod merge;
+mod official;
 mod references;
 mod text;
 mod wildcard;

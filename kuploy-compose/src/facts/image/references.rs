@@ -1,7 +1,8 @@
 //! The references that name the image of a service.
 
+use super::official::is_official;
 use crate::compose::{Project, Service};
-use crate::facts::catalogue;
+use crate::facts::{catalogue, image_reference};
 use crate::options::{Options, ServiceExtension};
 use crate::source::paths;
 
@@ -50,8 +51,10 @@ impl References {
             (Some(asked), _) => (asked.to_owned(), Origin::Asked),
             // A name without a registry or an owner belongs to Docker Hub's own images: nobody can push it there. Nor
             // can a project push what it calls like its base image (Temporal: `grafana/grafana:7.5.16`).
+            // What is neither official nor in a registry was built by hand on the host.
             (None, Some(image))
-                if is_built && (!image.contains('/') || catalogue::is_of_docker_hub(image)) =>
+                if is_built && catalogue::is_of_docker_hub(image)
+                    || !image.contains('/') && (is_built || is_of_host(image)) =>
             {
                 let name = paths::file_name(image);
                 let name = options.registry.as_ref().map_or(image, |_| name);
@@ -77,6 +80,11 @@ impl References {
         let local = self.local.iter().map(String::as_str);
         std::iter::once(self.running.as_str()).chain(local)
     }
+}
+
+/// Whether a reference without an owner names no image of Docker Hub.
+fn is_of_host(image: &str) -> bool {
+    !is_official(image) && !image_reference::is_id(image)
 }
 
 /// What is built, by the name that it is pushed under.

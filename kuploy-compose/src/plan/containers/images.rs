@@ -88,14 +88,27 @@ fn say_built(cx: &mut Context<'_>, service: &ServiceFacts<'_>, name: &str) {
         Some(_) => "build",
         None => "image",
     };
-    let consequence = match catalogue::is_of_docker_hub(name) {
-        true => "nodes pull the public image of that name instead",
-        false => "nodes cannot pull the image",
+    let message = match (
+        service.image.references.is_built,
+        catalogue::is_of_docker_hub(name),
+    ) {
+        (true, true) => format!(
+            "`{}` is built locally as `{name}`: nodes pull the public image of that name instead",
+            service.key
+        ),
+        (true, false) => format!(
+            "`{}` is built locally as `{name}`: nodes cannot pull the image",
+            service.key
+        ),
+        (false, _) => format!(
+            "`{name}` of `{}` is not an official image of Docker Hub and does not name a registry: nodes cannot pull it",
+            service.key
+        ),
     };
     cx.say_help(
         &rules::IMAGE_BUILT,
         &service.path.key(key),
-        format!("`{}` is built locally as `{name}`: {consequence}", service.key),
+        message,
         format!("push the image and set where it is: `--registry REGISTRY/ORG`, `--image {}=REF`, or `image:` in the service", service.key),
     );
 }

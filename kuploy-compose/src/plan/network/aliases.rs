@@ -171,7 +171,8 @@ fn aliases<'f>(facts: &'f Facts<'_>, earlier: &Earlier<'_, '_>) -> Vec<&'f HostN
     let used: BTreeSet<(ServiceId, String)> = earlier
         .references
         .iter()
-        .filter(|reference| reference.from != reference.to)
+        // A StatefulSet's pod is not called by the host name that it is given: it finds itself by a Service.
+        .filter(|reference| reference.from != reference.to || earlier.is_stateful(reference.to))
         .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
         .collect();
     let is_alias = |name: &&HostName<'_>| {

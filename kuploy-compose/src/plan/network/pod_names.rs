@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Path;
+use crate::facts::advertised_names::Advertised;
 use crate::facts::evidence::Evidence;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
-use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, identity};
+use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, advertised_names, identity};
 use crate::options::Kind;
 use crate::plan::names;
 
@@ -87,20 +88,30 @@ impl PodNames {
         references: &[Reference<'_>],
     ) -> Self {
         let shared = sharing(facts);
-        for (id, fact) in identity::find(&facts.services, references) {
+        let mut known = advertised_names::find(facts.project, &facts.services);
+        let identities = identity::find(&facts.services, references);
+        known.extend(identities.into_iter().map(|(id, fact)| {
+            let evidence = Some(fact.evidence);
+            let name = fact.value;
+            (id, Advertised { name, evidence })
+        }));
+        for (id, Advertised { name, evidence }) in known {
             let service = &facts.services[id];
-            let legal = names::label(&fact.value, names::LABEL_LIMIT).as_ref() == Some(&fact.value);
+            let legal = names::label(&name, names::LABEL_LIMIT).as_ref() == Some(&name);
             if !legal || shared.contains(&id) || !may_have_name(service) {
                 continue;
             }
             let entry = self.of.entry(id).or_insert_with(|| PodName {
-                hostname: fact.value.clone(),
+                hostname: name.clone(),
                 subdomain: None,
                 needed_by: None,
-                path: service.path.key("hostname"),
+                path: match service.service.hostname {
+                    Some(_) => service.path.key("hostname"),
+                    None => service.path.clone(),
+                },
             });
-            if entry.hostname == fact.value {
-                entry.needed_by = Some(fact.evidence);
+            if entry.hostname == name {
+                entry.needed_by = evidence;
             }
         }
         self
