@@ -21,6 +21,8 @@ pub struct Process<'a> {
     /// The script that the words run: that of `sh -c SCRIPT`, or of a file that the project mounts or
     /// the Dockerfile copies.
     pub script: Option<String>,
+    /// Further scripts of the project that an inline script calls by their path: `sh -c "cp /e.sh /x.sh && /x.sh"`.
+    pub called: Vec<String>,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
@@ -70,6 +72,7 @@ pub(super) fn read<'a>(
     let mut process = Process {
         words,
         script: None,
+        called: Vec::new(),
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
     let container = Container {
@@ -78,7 +81,10 @@ pub(super) fn read<'a>(
         service,
         image,
     };
-    process.script = container.script(&process.words());
+    let words = process.words();
+    let (script, called) = (container.script(&words), container.called(&words));
+    process.script = script;
+    process.called = called;
     process
 }
 
@@ -109,6 +115,19 @@ impl Container<'_> {
             [file, ..] => self.script_file(file, false),
             [] => None,
         }
+    }
+
+    /// The scripts that stand in an inline script by their path.
+    fn called(&self, words: &[&str]) -> Vec<String> {
+        const MOST: usize = 16;
+        let script = inline_script(words).unwrap_or_default();
+        let is_end = |c: char| c.is_whitespace() || ";|&()\"'`".contains(c);
+        let named = script.split(is_end);
+        let named = named.filter(|word| word.starts_with('/') && word.ends_with(".sh"));
+        let texts = named
+            .take(MOST)
+            .filter_map(|path| self.script_file(path, false));
+        texts.collect()
     }
 
     /// The text of a script; none of a program that is no script, which says nothing by its words.

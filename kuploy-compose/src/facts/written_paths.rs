@@ -88,7 +88,8 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
     let line = process.line();
     let texts = [Some(line.as_str()), process.script.as_deref()];
-    let mut texts = texts.into_iter().flatten().chain(hooks.map(String::as_str));
+    let further = hooks.chain(&process.called).map(String::as_str);
+    let mut texts = texts.into_iter().flatten().chain(further);
     texts.any(|text| writes_to(text, target))
 }
 

@@ -2,7 +2,8 @@
 
 use super::official::is_official;
 use crate::compose::{Project, Service};
-use crate::facts::{catalogue, image_reference};
+use crate::facts::catalogue;
+use crate::image_reference;
 use crate::options::{Options, ServiceExtension};
 use crate::source::paths;
 
