@@ -150,15 +150,22 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
 }
 
 /// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
-/// `username="app" password="…";` of JAAS. What refers to a variable is none.
+/// `username="app" password="…";` of JAAS, and keys of YAML or JSON (`KESTRA_CONFIGURATION`, `SPRING_APPLICATION_JSON`).
+/// What refers to a variable is none.
 pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '?' | ',');
     // Most values hold no setting at all.
-    let value = if value.contains('=') { value } else { "" };
-    let parts = value.split(ends);
-    parts.filter_map(|part| {
-        let (key, value) = part.split_once('=')?;
-        let value = value.trim_matches(['"', '\'']);
+    let assigned = if value.contains('=') { value } else { "" };
+    let assigned = assigned.split(ends).filter_map(|part| part.split_once('='));
+    let is_mapping = value.contains(':') && value.contains(['\n', '{']);
+    let mapped = if is_mapping { value } else { "" };
+    let mapped = mapped.split(['\n', ',', '{', '}']);
+    let mapped = mapped.filter_map(|part| part.split_once(':'));
+    assigned.chain(mapped).filter_map(|(key, value)| {
+        let key = key
+            .trim_start_matches(['-', ' ', '\t'])
+            .trim_matches([' ', '"', '\'']);
+        let value = value.trim().trim_matches(['"', '\'']);
         let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
         (!refers && is_secret_name(key) && may_be_secret(value) && !counts_tokens(key, value))
             .then_some(value)
