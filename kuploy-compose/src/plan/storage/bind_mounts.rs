@@ -60,6 +60,8 @@ pub(super) enum Withheld {
     LargeDirectory(Option<Oversize>),
     /// A file that is not there.
     AbsentFile,
+    /// A directory outside of the project that is only read.
+    OutsideDirectory,
 }
 
 /// A bind mount with what is needed to decide on it.
@@ -163,14 +165,18 @@ fn instead_of_docker(service: &Member<'_>) -> String {
 }
 
 /// A path of the machine that is not the project's.
+/// How a path outside of the project is mounted all the same.
+const FROM_NODE: &str = "to mount it from the node: `--bind-mounts host-path`";
+
+fn copied_into_project(source: &str) -> String {
+    let name = paths::file_name(source);
+    format!("copy it into the project and mount it as `./{name}`, or {FROM_NODE}")
+}
+
 fn outside(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
-    let host_path = "to mount it from the node: `--bind-mounts host-path`";
+    let host_path = FROM_NODE;
     let is_file = conventions::looks_like_file(source);
-    let in_project = || {
-        let name = paths::file_name(source);
-        format!("copy it into the project and mount it as `./{name}`, or {host_path}")
-    };
     let (rule, why, help) = match host_paths::classify(source) {
         Some(HostPath::Time) => (
             &rules::BIND_TIME,
@@ -200,13 +206,9 @@ fn outside(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> 
         None if is_file => (
             &rules::BIND_OUTSIDE,
             "it is a file outside the project",
-            in_project(),
+            copied_into_project(source),
         ),
-        None if bind.mount.read_only => (
-            &rules::BIND_OUTSIDE,
-            "it is a directory outside the project",
-            in_project(),
-        ),
+        None if bind.mount.read_only => return Bind::Withheld(Withheld::OutsideDirectory),
         None => {
             return Bind::Data {
                 files: Vec::new(),
@@ -267,7 +269,7 @@ pub(super) fn say_withheld(cx: &mut Context<'_>, why: &Withheld, shown: &str, pa
         Withheld::LargeFile => (
             &rules::BIND_TOO_LARGE,
             format!("file `{shown}` skipped: it is larger than 1 MiB, the limit of a ConfigMap"),
-            "add it to the image, or to a volume",
+            "add it to the image, or to a volume".to_owned(),
         ),
         Withheld::LargeDirectory(oversize) => (
             &rules::BIND_TOO_LARGE,
@@ -275,12 +277,18 @@ pub(super) fn say_withheld(cx: &mut Context<'_>, why: &Withheld, shown: &str, pa
                 "bind mount `{shown}` skipped: {}",
                 too_large(shown, oversize.as_ref())
             ),
-            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`",
+            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`".to_owned(),
+        ),
+        Withheld::OutsideDirectory => (
+            &rules::BIND_OUTSIDE,
+            format!("bind mount `{shown}` skipped: it is a directory outside the project"),
+            copied_into_project(shown),
         ),
         Withheld::AbsentFile => (
             &rules::BIND_MISSING,
             format!("bind mount `{shown}` skipped: it does not exist"),
-            "add the file, or remove the line; Docker creates an empty directory of that name",
+            "add the file, or remove the line; Docker creates an empty directory of that name"
+                .to_owned(),
         ),
     };
     cx.say_help(rule, path, reason, help);

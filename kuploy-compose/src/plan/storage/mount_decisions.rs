@@ -97,11 +97,15 @@ impl MountDecisions<'_> {
             .map(|decided| decided.source.clone())
             .chain(shared)
             .collect();
-        // Whoever mounts an empty directory above one that is written sees what is written in it.
+        // Whoever mounts an empty directory, or one outside of the project, above one that is written sees what is
+        // written in it.
         let above: Vec<String> = self
             .binds
             .values()
-            .filter(|decided| decided.bind == Bind::Empty && holds_any(&self.data, &decided.source))
+            .filter(|decided| {
+                let may_hold = [Bind::Empty, Bind::Withheld(Withheld::OutsideDirectory)];
+                may_hold.contains(&decided.bind) && holds_any(&self.data, &decided.source)
+            })
             .map(|decided| decided.source.clone())
             .collect();
         self.data.extend(above);
@@ -121,7 +125,9 @@ impl MountDecisions<'_> {
             };
             let filled = matches!(
                 decided.bind,
-                Bind::Withheld(Withheld::LargeDirectory(_) | Withheld::LargeFile)
+                Bind::Withheld(
+                    Withheld::LargeDirectory(_) | Withheld::LargeFile | Withheld::OutsideDirectory
+                )
             );
             decided.bind = Bind::Data { files, filled };
         }
