@@ -84,6 +84,11 @@ impl<'a> PortEvidence<'a> {
         }
     }
 
+    /// Whether the image alone says so, or the catalogue of it.
+    pub(crate) fn is_of_image(&self) -> bool {
+        matches!(self, Self::Image(_) | Self::Catalogue(_))
+    }
+
     /// Whether somebody asked for the port, in the Compose file or by a label, so that nothing has to be said of it.
     pub(crate) fn is_asked_for(&self) -> bool {
         matches!(self, Self::Declared(_) | Self::Route(_))

@@ -79,7 +79,13 @@ impl Probed<'_> {
             let rest = names.find_map(|name| word.strip_prefix(name));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let asks_web = WEB_CLIENTS.iter().any(runs) && words.iter().any(is_bare);
+        // What follows `--noproxy` is asked directly, wherever the address is: `curl --noproxy localhost "$URL"`.
+        let before = std::iter::once(&"").chain(&words);
+        let mut asked = words
+            .iter()
+            .zip(before)
+            .filter(|(_, before)| **before != "--noproxy");
+        let asks_web = WEB_CLIENTS.iter().any(runs) && asked.any(|(word, _)| is_bare(&word));
         if self.ports.is_empty() && asks_web {
             self.ports.push((80, Some("http")));
         }
@@ -126,6 +132,7 @@ mod tests {
     fn a_health_check_names_its_port() {
         let http = Some("http");
         for (text, ports, client) in [
+            ("curl --noproxy localhost -fsS \"${URL}\"", vec![], None),
             (
                 "curl -fsS http://localhost:8080/health || exit 1",
                 vec![(8080, http)],

@@ -8,7 +8,7 @@ use super::port_names;
 use crate::diagnostic::rules;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::InFile;
-use crate::facts::ports::{self, PortFacts, protocol};
+use crate::facts::ports::{self, PortEvidence, PortFacts, protocol};
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, Protocol};
 use crate::plan::context::Context;
@@ -61,6 +61,12 @@ fn of_container<'s>(
     let on_node = service.labels.is_true("kompose.controller.port.expose");
     let mut made = Vec::new();
     for port in known.known.iter().filter(|_| mode != NetworkMode::None) {
+        // On the node's network each port of a container is one of the node, for which the scheduler looks: one that is
+        // only presumed keeps the pod from nodes where it is taken, as 80 and 443 are by Traefik on K3s.
+        let is_presumed = port.evidence.iter().all(PortEvidence::is_of_image);
+        if mode == NetworkMode::Host && is_presumed {
+            continue;
+        }
         let (number, protocol) = (port.number, port.protocol);
         // Containers of one pod share its ports: who comes first has it.
         let first = *pod.numbers.entry((number, protocol)).or_insert(service.key);
