@@ -58,6 +58,18 @@ const BROUGHT: &[&str] = &[
     "webapps",
 ];
 
+/// Directories in which images have their program itself, by custom.
+const PROGRAMS: &[&str] = &[
+    "/app",
+    "/code",
+    "/home/node/app",
+    "/opt/app",
+    "/srv/app",
+    "/usr/src/app",
+    "/var/www",
+    "/workspace",
+];
+
 impl ImageContent {
     /// What the image of a service has at a path.
     pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
@@ -86,8 +98,8 @@ impl ImageContent {
         }
         // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
         let inner = lower.trim_matches('/');
-        let is_brought =
-            inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
+        let is_brought = PROGRAMS.contains(&path)
+            || inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
         match is_brought && has_shell {
             true => Self::Custom,
             false => Self::Unknown,
@@ -114,6 +126,8 @@ mod tests {
         for (image, path, want) in [
             ("example/app", "/app/plugins", ImageContent::Custom),
             ("example/app", "/srv/conf.d", ImageContent::Custom),
+            ("example/app", "/usr/src/app", ImageContent::Custom),
+            ("example/app", "/app", ImageContent::Custom),
             // At the root a program keeps its data, or fills the directory itself.
             ("example/app", "/plugins", ImageContent::Unknown),
             ("example/app", "/app/files", ImageContent::Unknown),

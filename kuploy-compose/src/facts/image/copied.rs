@@ -84,7 +84,7 @@ impl ImageFiles {
     }
 
     /// Whether a path of the project is kept out of the context.
-    fn is_ignored(&self, path: &str) -> bool {
+    pub fn is_ignored(&self, path: &str) -> bool {
         paths::relative_to(path, &self.context).is_some_and(|inner| self.ignored.has(inner))
     }
 

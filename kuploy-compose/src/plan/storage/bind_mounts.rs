@@ -1,6 +1,6 @@
 //! Bind mounts by kind: configuration, data, source code, and what only the machine has.
 
-use super::data_in_source;
+use super::{data_in_source, ignored_files};
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
@@ -478,6 +478,7 @@ fn source(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>, hold
     }
     let directory = (bind.mounted.path.as_str(), shown);
     data_in_source::say(cx, service, (bind.mount, bind.path), directory);
+    ignored_files::say(cx, service, (bind.mount, bind.path), directory);
     Bind::Source
 }
 

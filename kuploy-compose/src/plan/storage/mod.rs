@@ -16,6 +16,7 @@ mod file_servers;
 mod granted_objects;
 mod grants;
 mod host_paths;
+mod ignored_files;
 mod image_volumes;
 mod memory;
 mod mount_decisions;
