@@ -133,3 +133,21 @@ fn an_item_costs_the_same_in_a_large_project() {
         );
     }
 }
+
+/// What is held at once, at most, for each service of a project whose services say nothing but an image: 11,400 bytes
+/// when this was written. A container in a list of four, or a rare key beside the others instead of in a box, shows.
+#[test]
+fn a_service_is_held_in_little_memory() {
+    const MOST: f64 = 12_000.0;
+    const SERVICES: usize = 1_000;
+    let services = each!(SERVICES, "  s{at}: {{image: x}}\n");
+    let files = MemoryFiles::new().with("compose.yaml", format!("services:\n{services}"));
+    let run = || compile(&files, &LoadRequest::default(), &Options::default());
+    // What is made once for all is made.
+    drop(run());
+    let mut compiled = None;
+    let measured = allocation_counter::measure(|| compiled = Some(run()));
+    let per_service = measured.bytes_max as f64 / SERVICES as f64;
+    assert!(compiled.is_some_and(|made| made.files.is_some()));
+    assert!(per_service <= MOST, "{per_service} bytes a service");
+}

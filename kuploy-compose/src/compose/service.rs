@@ -22,7 +22,7 @@ pub struct Service {
     /// Limits of block IO.
     pub blkio_config: Option<BlkioConfig>,
     /// How the image is built; its name is `image`, or Docker's choice.
-    pub build: Option<Build>,
+    pub build: Option<Box<Build>>,
     /// Linux capabilities to add, with or without `CAP_`, in any case; `ALL` is all.
     pub cap_add: Vec<Capability>,
     /// Linux capabilities to drop, as in `cap_add`.
@@ -61,7 +61,7 @@ pub struct Service {
     /// service imply are among them.
     pub depends_on: IndexMap<String, Dependency>,
     /// How it is deployed: replicas, resources, placement, updates.
-    pub deploy: Option<Deploy>,
+    pub deploy: Option<Box<Deploy>>,
     /// Tooling of the inner loop.
     pub develop: Option<Develop>,
     /// Rules of the device cgroup: `c 1:3 mr`.
@@ -93,7 +93,7 @@ pub struct Service {
     /// Further groups of the user, by number or name.
     pub group_add: Vec<String>,
     /// How the health of the container is told.
-    pub healthcheck: Option<Healthcheck>,
+    pub healthcheck: Option<Box<Healthcheck>>,
     /// The container's host name.
     pub hostname: Option<String>,
     /// The image, as written; absent when it is built under Docker's own name.

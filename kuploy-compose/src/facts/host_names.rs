@@ -3,6 +3,7 @@
 use core::net::IpAddr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::public_names::is_public;
 use super::services::{ServiceId, Services};
@@ -49,7 +50,7 @@ pub(crate) struct HostName<'a> {
     /// What gives it.
     pub(crate) origin: Origin,
     /// Where it is written.
-    pub(crate) path: Path,
+    pub(crate) path: Arc<Path>,
 }
 
 impl HostName<'_> {
@@ -101,6 +102,7 @@ impl<'a> HostNames<'a> {
             names.of_networks(id, project, key, service);
         }
         names.of_external_links(project);
+        names.all.shrink_to_fit();
         names
     }
 
@@ -120,7 +122,7 @@ impl<'a> HostNames<'a> {
         service: ServiceId,
         text: impl Into<Cow<'a, str>>,
         origin: Origin,
-        path: Path,
+        path: impl Into<Arc<Path>>,
     ) {
         let text = text.into();
         // Everybody's name for itself.
@@ -136,7 +138,7 @@ impl<'a> HostNames<'a> {
             text,
             service,
             origin,
-            path,
+            path: path.into(),
         });
     }
 
@@ -175,7 +177,7 @@ impl<'a> HostNames<'a> {
     /// The names that the engine gives the containers of a service: `PROJECT-SERVICE-1`, with underscores before
     /// Compose 2 (<https://docs.docker.com/reference/cli/docker/compose/>, `--compatibility`), and of Swarm.
     fn of_engine(&mut self, id: ServiceId, project: &str, key: &str, service: &Service) {
-        let path = Path::service(key);
+        let path = Arc::new(Path::service(key));
         if service.container_name.is_none() && !project.is_empty() {
             let deploy = service.deploy.as_ref();
             let replicas = deploy.and_then(|deploy| deploy.replicas).or(service.scale);
@@ -183,7 +185,7 @@ impl<'a> HostNames<'a> {
                 for separator in ['-', '_'] {
                     let name = format!("{project}{separator}{key}{separator}{number}");
                     if !self.first.contains_key(&name.to_ascii_lowercase()) {
-                        self.add(id, name, Origin::Container, path.clone());
+                        self.add(id, name, Origin::Container, Arc::clone(&path));
                     }
                 }
             }
@@ -197,7 +199,7 @@ impl<'a> HostNames<'a> {
     /// `NAME.NETWORK`: the engine's resolver knows each name on a network with the network's own name behind it as well
     /// (`sandboxDNSNames` in libnetwork). Seen as `db.${COMPOSE_PROJECT_NAME}-docker`.
     fn of_networks(&mut self, id: ServiceId, project: &Project, key: &str, service: &Service) {
-        let path = Path::service(key);
+        let path = Arc::new(Path::service(key));
         let default = ["default".to_owned()];
         let has_none = service.networks.is_empty() && service.network_mode.is_none();
         let own = service.networks.keys();
@@ -212,7 +214,7 @@ impl<'a> HostNames<'a> {
             for name in names.into_iter().flatten() {
                 let name = format!("{name}.{engine}");
                 if !self.first.contains_key(&name.to_ascii_lowercase()) {
-                    self.add(id, name, Origin::Container, path.clone());
+                    self.add(id, name, Origin::Container, Arc::clone(&path));
                 }
             }
         }

@@ -66,13 +66,13 @@ mod tests {
             ..Service::default()
         };
         assert_eq!(restart(&service), Some(Restart::OnFailure(Some(3))));
-        service.deploy = Some(Deploy {
+        service.deploy = Some(Box::new(Deploy {
             restart_policy: Some(RestartPolicy {
                 condition: Some(RestartCondition::None),
                 ..RestartPolicy::default()
             }),
             ..Deploy::default()
-        });
+        }));
         assert_eq!(restart(&service), Some(Restart::No));
     }
 }

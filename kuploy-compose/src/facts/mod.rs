@@ -76,6 +76,7 @@ pub(crate) mod web_listeners;
 pub(crate) mod written_paths;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::compose::{Project, Service};
 use crate::diagnostic::{Path, Report};
@@ -119,6 +120,7 @@ pub fn gather<'a>(
     environments::name_shared(&mut findings, &options);
     environments::refuse_shared_names(&mut findings, &options);
     let names = Services::of(project);
+    let says_nothing = Arc::default();
     let mut services = PerService::read(project, |id, key, service| {
         let path = Path::service(key);
         let mut facts = ServiceFacts {
@@ -126,7 +128,10 @@ pub fn gather<'a>(
             key,
             service,
             labels: service_labels(&mut findings, service, &path),
-            extension: findings.extension(&path, project.service_extension(key)),
+            extension: match project.service_extension(key) {
+                None => Arc::clone(&says_nothing),
+                said => Arc::new(findings.extension(&path, said)),
+            },
             path,
             image: ImageFacts::default(),
             health: None,
@@ -202,7 +207,7 @@ fn images(
 ) -> Option<ImageLock> {
     let extensions: BTreeMap<&str, &ServiceExtension> = services
         .values()
-        .map(|service| (service.key, &service.extension))
+        .map(|service| (service.key, &*service.extension))
         .collect();
     let extension = |key: &str| extensions.get(key).copied();
     let mut images = image::gather(files, project, &extension, options);
@@ -215,7 +220,7 @@ fn images(
             .get_mut(service.key)
             .map(std::mem::take)
             .unwrap_or_default();
-        service.health = image::healthcheck(service.service.healthcheck.as_ref(), &service.image);
+        service.health = image::healthcheck(service.service.healthcheck.as_deref(), &service.image);
     }
     images.lock
 }

@@ -1,5 +1,7 @@
 //! What is known of a service.
 
+use std::sync::Arc;
+
 use super::image::ImageFacts;
 use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
@@ -23,8 +25,8 @@ pub struct ServiceFacts<'a> {
     pub service: &'a Service,
     /// `services.KEY`.
     pub path: Path,
-    /// Its `x-kuploy`.
-    pub extension: ServiceExtension,
+    /// Its `x-kuploy`; services without one share one that says nothing.
+    pub extension: Arc<ServiceExtension>,
     /// Its `kompose.*` labels.
     pub(crate) labels: Labels<'a>,
     /// What is known of its image.

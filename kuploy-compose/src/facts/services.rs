@@ -96,6 +96,11 @@ impl<T> PerService<T> {
         self.0.into_iter()
     }
 
+    /// The values, to be taken out one by one.
+    pub fn into_options(self) -> PerService<Option<T>> {
+        PerService(self.0.into_iter().map(Some).collect())
+    }
+
     /// The values with their services.
     pub fn into_entries(self) -> impl DoubleEndedIterator<Item = (ServiceId, T)> {
         let values = self.0.into_iter().enumerate();

@@ -25,7 +25,8 @@ const SHORT_LIMIT: usize = 52;
 pub(super) struct Decisions<'a> {
     pub(super) pods: &'a Pods<'a>,
     pub(super) storage: PerService<ServiceStorage>,
-    pub(super) parts: PerService<Parts>,
+    /// Taken one by one, so that they go as components come.
+    pub(super) parts: PerService<Option<Box<Parts>>>,
     pub(super) scaling: PerService<Scaling>,
     pub(super) runs: PerService<Run>,
     pub(super) reached: Reached,
@@ -68,7 +69,7 @@ fn component(
     others: &[ServiceId],
 ) -> Component {
     let mut all = alone(decisions, owner);
-    let mut order = Order::default();
+    let mut order = Order::of(1 + others.len());
     order.add(all.starts, all.container);
     let mut component = of_network(decisions, owner);
     component.waits_as = all.waits_as;
@@ -159,7 +160,8 @@ fn of_network(decisions: &mut Decisions<'_>, id: ServiceId) -> Component {
 
 /// The container of a service, and the pod that it would have by itself.
 fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
-    let parts = std::mem::take(&mut decisions.parts[id]);
+    let parts = decisions.parts[id].take();
+    let parts = parts.map_or_else(Parts::default, |parts| *parts);
     let storage = std::mem::take(&mut decisions.storage[id]);
     let waiting = std::mem::take(&mut decisions.waiting[id]);
     let run = &mut decisions.runs[id];
@@ -220,13 +222,20 @@ fn label_value(project: &str) -> String {
 }
 
 /// The containers of a pod in the order of their start.
-#[derive(Default)]
 struct Order {
     first: Vec<(usize, Container)>,
     beside: Vec<Container>,
 }
 
 impl Order {
+    /// Room for so many containers and no more: a container takes 800 bytes, and nearly all pods have one.
+    fn of(containers: usize) -> Self {
+        Self {
+            first: Vec::new(),
+            beside: Vec::with_capacity(containers),
+        }
+    }
+
     fn add(&mut self, starts: Starts, mut container: Container) {
         match starts {
             Starts::Beside => self.beside.push(container),

@@ -86,7 +86,7 @@ pub fn plan(facts: &Facts<'_>, report: &mut Report) -> App {
 
     let decisions = assemble::Decisions {
         storage: storage.services,
-        parts: containers.parts,
+        parts: containers.parts.into_options(),
         delivery: delivery::delivery(cx),
         pods: &pods,
         scaling,

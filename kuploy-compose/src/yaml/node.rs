@@ -205,6 +205,7 @@ impl Node {
             match map.get_mut(key) {
                 Some(entry) => entry.node = node,
                 None => {
+                    map.make_room();
                     map.insert(
                         key.to_owned(),
                         Entry {

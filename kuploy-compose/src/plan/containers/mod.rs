@@ -34,7 +34,7 @@ use parts::Parts;
 /// What containers are made of.
 pub(super) struct Containers {
     /// By service.
-    pub(super) parts: PerService<Parts>,
+    pub(super) parts: PerService<Box<Parts>>,
     /// ConfigMaps and Secrets of variables.
     pub(super) objects: PerService<Objects>,
 }
@@ -63,7 +63,7 @@ fn of_service(
     renames: Renames<'_>,
     service: &Member<'_>,
     mounts: &[Mount],
-) -> (Parts, Objects) {
+) -> (Box<Parts>, Objects) {
     let compose = service.service;
     let command = command::command(cx, renames, service);
     let command = removed_variables::apply(cx, service, command);
@@ -104,14 +104,14 @@ fn of_service(
     let mut pod = pod(cx, renames, service);
     pod.security = security.pod;
     pod.host_users = security.host_users;
-    let parts = Parts {
+    let parts = Box::new(Parts {
         init_containers: init_containers::of(cx, renames, service, &container, mounts),
         container,
         pod,
         annotations: annotations::of_workload(cx, service),
         pod_annotations: annotations::of_pod(cx, service),
         pod_labels: annotations::pod_labels(cx, service),
-    };
+    });
     (parts, variables.objects)
 }
 

@@ -75,7 +75,7 @@ impl Probes {
 /// Decides the probes of a service.
 pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Probes {
     let path = service.path.key("healthcheck");
-    let written = service.service.healthcheck.as_ref();
+    let written = service.service.healthcheck.as_deref();
     let health = service.health.as_ref();
     let check = health
         .filter(|health| !health.disable)
@@ -146,7 +146,7 @@ fn say_extra_words(cx: &mut Context<'_>, path: &Path, health: Option<&Healthchec
 
 /// Where the check comes from when Compose writes none, and numbers of a check that is not known.
 fn say_source(cx: &mut Context<'_>, service: &Member<'_>, probed: bool) {
-    let written = service.service.healthcheck.as_ref();
+    let written = service.service.healthcheck.as_deref();
     if written.is_some_and(|check| check.disable || !check.test.is_empty()) {
         return;
     }

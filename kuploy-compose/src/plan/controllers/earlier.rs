@@ -20,7 +20,7 @@ pub(in crate::plan) struct Earlier<'a> {
     pub(in crate::plan) routed: BTreeSet<ServiceId>,
     /// Names that pods keep.
     pub(in crate::plan) pod_names: &'a PodNames,
-    pub(in crate::plan) parts: &'a PerService<Parts>,
+    pub(in crate::plan) parts: &'a PerService<Box<Parts>>,
     pub(in crate::plan) ports: &'a PerService<Vec<ContainerPort>>,
     pub(in crate::plan) storage: &'a PerService<ServiceStorage>,
     pub(in crate::plan) scaling: &'a PerService<Scaling>,

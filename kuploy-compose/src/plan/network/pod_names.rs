@@ -73,7 +73,7 @@ impl PodNames {
                     hostname: hostname.to_owned(),
                     subdomain: Some(subdomain.to_owned()),
                     needed_by: None,
-                    path: name.path.clone(),
+                    path: Path::clone(&name.path),
                 };
                 kept.of.insert(name.service, name_of_pod);
             }
