@@ -29,8 +29,7 @@ pub struct Limits {
     pub nodes: usize,
     /// Most services of a project.
     ///
-    /// Those that no profile enables count as well. The largest real projects have some hundred; 10,000 compile within a
-    /// second.
+    /// Those that no profile enables count as well. The largest real projects have some hundred.
     #[cfg_attr(feature = "cli", arg(long = "max-services", global = true, value_name = "COUNT", default_value_t = Self::default().services, hide_default_value = true, hide_short_help = true))]
     pub services: usize,
     /// Most values that the aliases of a file expand to.
