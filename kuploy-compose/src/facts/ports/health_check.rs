@@ -85,7 +85,7 @@ impl Probed<'_> {
             .iter()
             .zip(before)
             .filter(|(_, before)| **before != "--noproxy");
-        let asks_web = WEB_CLIENTS.iter().any(runs) && asked.any(|(word, _)| is_bare(&word));
+        let asks_web = WEB_CLIENTS.iter().any(runs) && asked.any(|(word, _)| is_bare(word));
         if self.ports.is_empty() && asks_web {
             self.ports.push((80, Some("http")));
         }
