@@ -649,7 +649,8 @@ fn a_run_without_anything_to_do_fails() {
 
 #[test]
 fn no_line_of_a_file_of_variables_is_shown() {
-    let compose = "services: {a: {image: acme/x, env_file: [app.env], ports: [\"${API_TOKEN}\"]}}\n";
+    let compose =
+        "services: {a: {image: acme/x, env_file: [app.env], ports: [\"${API_TOKEN}\"]}}\n";
     let variables = [
         "DB_PASSWORD=tea-kettle-4711\nMY KEY=rose-garden\n",
         "tea-kettle-4711+x/4711==\n",
