@@ -345,3 +345,38 @@ fn what_a_json_patch_acts_on_stays_where_it_is() {
         assert_eq!(text, without(gone), "{ran:?}");
     }
 }
+
+#[test]
+fn what_replacements_read_and_write_stays_where_it_is() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\nstatus:\n  loadBalancer:\n    ingress:\n    - ip: 10.0.0.5\n";
+    let kept = [
+        "replacements:\n- source: {kind: Service, name: web, fieldPath: status.loadBalancer.ingress.0.ip}\n  targets:\n  - select: {kind: ConfigMap, name: c}\n    fieldPaths: [data.ip]\n",
+        "replacements:\n- path: ip.yaml\n",
+        "replacements:\n- source: {kind: ConfigMap, name: c, fieldPath: data.ip}\n  targets:\n  - select: {kind: Service}\n    fieldPaths: [status.loadBalancer.ingress.*.ip]\n",
+        "vars:\n- name: IP\n  objref: {apiVersion: v1, kind: Service, name: web}\n  fieldref: {fieldpath: \"status.loadBalancer.ingress[0].ip\"}\n",
+    ];
+    let gone = [
+        "",
+        "replacements:\n- source: {kind: Pod, name: web, fieldPath: status.podIP}\n  targets:\n  - select: {kind: ConfigMap, name: c}\n    fieldPaths: [data.ip]\n",
+    ];
+    let file = "source: {kind: Service, name: web, fieldPath: status.loadBalancer.ingress.0.ip}\ntargets:\n- select: {kind: ConfigMap, name: c}\n  fieldPaths: [data.ip]\n";
+    let each = kept
+        .map(|it| (it, true))
+        .into_iter()
+        .chain(gone.map(|it| (it, false)));
+    for (replacements, stays) in each {
+        let kustomization = format!("kind: Kustomization\nresources:\n- web.yaml\n{replacements}");
+        let folder = Folder::with(&[
+            ("kustomization.yaml", &kustomization),
+            ("ip.yaml", file),
+            ("web.yaml", service),
+        ]);
+        let ran = folder.run("strip .");
+        let text = fs::read_to_string(folder.path("web.yaml")).unwrap();
+        assert_eq!(
+            text.contains("ip: 10.0.0.5"),
+            stays,
+            "{replacements}{text}{ran:?}"
+        );
+    }
+}

@@ -49,6 +49,7 @@ pub(crate) use meaning::group;
 pub(crate) use merge::{Merged, merge};
 pub use placeholder::{is_filled_in_later, leave_out_filled_in};
 pub(crate) use prune::Owned;
+pub(crate) use settings::EACH;
 pub use settings::{Guides, PatchedPlace, Settings};
 pub use stream::{log_lines, read, without_log_lines};
 

@@ -1,8 +1,9 @@
-//! Places that JSON patches act on (RFC 6902): what stands there stays there, since kustomize ends the build where a patch
-//! finds no place ("doc is missing path", 5.8). Seen in a homelab repository: a component adds to `volumeMounts: []`.
+//! Places that JSON patches act on (RFC 6902), or that `replacements` and `vars` read or write: what stands there stays
+//! there, since kustomize ends the build where it finds no place ("doc is missing path", 5.8). Seen in a homelab
+//! repository: a component adds to `volumeMounts: []`.
 
 use super::object_set::items;
-use super::settings::{PatchedPlace, Settings};
+use super::settings::{EACH, PatchedPlace, Settings};
 use super::settle;
 use crate::yaml::{Map, Node, Value};
 
@@ -53,6 +54,11 @@ fn keep(old: &Node, new: &mut Node, path: &[String]) {
             match after.get_mut(step) {
                 Some(kept) => keep(&entry.node, &mut kept.node, rest),
                 None => put(before, after, step),
+            }
+        }
+        (Value::Seq(before), Value::Seq(after)) if step == EACH => {
+            for (old, new) in before.iter().zip(after) {
+                keep(old, new, rest);
             }
         }
         (Value::Seq(before), Value::Seq(after)) => {

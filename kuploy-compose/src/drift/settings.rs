@@ -43,14 +43,17 @@ pub struct Settings {
     pub comments: Vec<(Selector, Span)>,
 }
 
-/// A place that a JSON patch acts on.
+/// A place that a JSON patch acts on, or a replacement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PatchedPlace {
     /// The kinds that the patch is for; none is any.
     pub kinds: Vec<String>,
-    /// `spec`, `template`, ….
+    /// `spec`, `template`, …; `*` is each entry of a list.
     pub path: Vec<String>,
 }
+
+/// The step of a [`PatchedPlace`] that is each entry of a list.
+pub(crate) const EACH: &str = "*";
 
 /// What guides and scripts say of how manifests are applied (seen in operators' repositories and kubeflow/manifests, whose
 /// definitions are too large for anything but `kubectl apply --server-side`).

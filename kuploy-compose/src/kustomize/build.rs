@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
-use super::replacements::FieldPath;
+use super::replacements::{self, FieldPath};
 use super::repository::{Entry, Repository};
 use super::transform;
 use super::{json_patch, patch};
@@ -125,10 +125,29 @@ impl Built {
 }
 
 impl Repository {
-    /// The places that JSON patches act on.
+    /// The places that JSON patches act on, and those that `replacements` and `vars` read or write.
     pub fn patched_places(&self, limits: &Limits) -> Vec<PatchedPlace> {
         let mut places = BTreeSet::new();
         for of in self.kustomizations.values() {
+            let files = of.replacement_files.iter();
+            let files = files.filter_map(|file| self.texts.get(&paths::join(&of.folder, file)));
+            // A file holds one replacement, or a list of them.
+            let entries = files.flat_map(|file| &file.nodes);
+            let entries = entries.flat_map(|node| match node.as_seq() {
+                Some(list) => list,
+                None => std::slice::from_ref(node),
+            });
+            let in_files = entries.flat_map(replacements::of_entry);
+            let touched = of.touched.iter().cloned().chain(in_files);
+            places.extend(touched.map(|(kind, path)| {
+                PatchedPlace {
+                    kinds: kind
+                        .into_iter()
+                        .filter(|kind| patch::is_plain(kind))
+                        .collect(),
+                    path,
+                }
+            }));
             for entry in &of.patches {
                 let kind = entry.target.as_ref().and_then(|it| it.kind.as_deref());
                 let kinds: Vec<&str> = kind.unwrap_or_default().split('|').collect();

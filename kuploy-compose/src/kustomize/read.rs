@@ -2,7 +2,7 @@
 
 use super::flux::Substitutes;
 use super::images::{self, Image};
-use super::replacements::{self, Replaced};
+use super::replacements::{self, Replaced, Touched};
 use crate::source::{SourceId, Span, paths};
 use crate::yaml::{Map, Node};
 
@@ -96,6 +96,10 @@ pub struct Kustomization {
     /// Values for `${NAME}`, which Flux fills in last.
     pub(super) substitutes: Option<Substitutes>,
     pub(super) replaced: Vec<Replaced>,
+    /// Places that `replacements` and `vars` read or write.
+    pub(super) touched: Vec<Touched>,
+    /// Files with more replacements.
+    pub(super) replacement_files: Vec<String>,
     /// It makes objects that nobody here knows.
     pub(super) makes_more: bool,
     /// It changes objects in ways that nobody here knows.
@@ -129,15 +133,19 @@ impl Kustomization {
             makes_more: filled(MAKERS),
             changes_more: filled(CHANGERS) || replaced.is_none(),
             replaced: replaced.unwrap_or_default(),
+            touched: replacements::touched(map),
+            replacement_files: replacements::files(map).map(str::to_owned).collect(),
         })
     }
 
-    /// The files that it names as patches, by absolute path.
+    /// The files that it names as patches or replacements, by absolute path.
     pub(super) fn patch_files(&self) -> impl Iterator<Item = String> {
-        self.patches.iter().filter_map(|patch| match &patch.text {
-            PatchText::File(named) => Some(paths::join(&self.folder, &named.text)),
+        let patches = self.patches.iter().filter_map(|patch| match &patch.text {
+            PatchText::File(named) => Some(&named.text),
             PatchText::Inline { .. } => None,
-        })
+        });
+        let files = patches.chain(&self.replacement_files);
+        files.map(|file| paths::join(&self.folder, file))
     }
 }
 

@@ -2,6 +2,7 @@
 //! which nobody can judge.
 
 use super::read::{Target, list, target};
+use crate::drift::EACH;
 use crate::yaml::{Map, Node};
 
 /// What one entry of `targets` writes to.
@@ -94,6 +95,78 @@ pub(super) fn of(map: &Map) -> Option<Vec<Replaced>> {
         }
     }
     Some(all)
+}
+
+/// A place that kustomize reads or writes by its path, in objects of a kind; `None` is any.
+pub(super) type Touched = (Option<String>, Vec<String>);
+
+/// What `replacements` and `vars` of a kustomization read and write.
+pub(super) fn touched(map: &Map) -> Vec<Touched> {
+    let mut all: Vec<Touched> = list(map, "replacements")
+        .iter()
+        .flat_map(of_entry)
+        .collect();
+    // kustomize's own default: `metadata.name`, which nobody takes away.
+    all.extend(list(map, "vars").iter().filter_map(|entry| {
+        let path = entry.get("fieldref")?.get("fieldpath")?.as_str()?;
+        let of = entry.get("objref").map(target).unwrap_or_default();
+        Some((of.kind, steps(path)))
+    }));
+    all
+}
+
+/// The files that say more replacements.
+pub(super) fn files(map: &Map) -> impl Iterator<Item = &str> {
+    let paths = list(map, "replacements").iter();
+    paths.filter_map(|entry| entry.get("path")?.as_str())
+}
+
+/// What one replacement reads and writes.
+pub(super) fn of_entry(entry: &Node) -> Vec<Touched> {
+    let mut all = Vec::new();
+    if let Some(source) = entry.get("source")
+        && let Some(path) = source.get("fieldPath").and_then(Node::as_str)
+    {
+        all.push((target(source).kind, steps(path)));
+    }
+    let targets = entry.get("targets").and_then(Node::as_seq);
+    for entry in targets.unwrap_or_default() {
+        let kind = entry.get("select").map(target).unwrap_or_default().kind;
+        let paths = entry.get("fieldPaths").and_then(Node::as_seq);
+        let paths = paths.unwrap_or_default().iter().filter_map(Node::as_str);
+        all.extend(paths.map(|path| (kind.clone(), steps(path))));
+    }
+    all
+}
+
+/// The steps of a path, each entry of a list as `*`. `vars` write `ingress[0].ip`.
+fn steps(path: &str) -> Vec<String> {
+    let mut plain = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        let number = after
+            .split_once(']')
+            .filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+        rest = match number {
+            Some((number, behind)) => {
+                plain.push('.');
+                plain.push_str(number);
+                behind
+            }
+            None => {
+                plain.push('[');
+                after
+            }
+        };
+    }
+    plain.push_str(rest);
+    let steps = FieldPath::of(&plain).0.into_iter();
+    let steps = steps.map(|step| match step {
+        Step::Key(key) => key,
+        Step::Item => EACH.to_owned(),
+    });
+    steps.collect()
 }
 
 #[cfg(test)]
