@@ -157,7 +157,7 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     // Most values hold no setting at all.
     let assigned = if value.contains('=') { value } else { "" };
     let assigned = assigned.split(ends).filter_map(|part| part.split_once('='));
-    let is_mapping = value.contains(':') && value.contains(['\n', '{']);
+    let is_mapping = value.bytes().any(|byte| matches!(byte, b'\n' | b'{')) && value.contains(':');
     let mapped = if is_mapping { value } else { "" };
     let mapped = mapped.split(['\n', ',', '{', '}']);
     let mapped = mapped.filter_map(|part| part.split_once(':'));

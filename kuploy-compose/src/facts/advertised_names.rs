@@ -39,7 +39,9 @@ pub(crate) fn find(
     project: &Project,
     services: &PerService<ServiceFacts<'_>>,
 ) -> BTreeMap<ServiceId, Advertised> {
-    let begins_alone = begins_replica_set_alone(project, services);
+    let has_set = services.values().any(is_replica_set);
+    let begins_alone = has_set.then(|| begins_replica_set_alone(project, services));
+    let begins_alone = begins_alone.flatten();
     let mut found = BTreeMap::new();
     for service in services.values() {
         let written = || written(service);
@@ -71,26 +73,34 @@ fn written(service: &ServiceFacts<'_>) -> Option<Advertised> {
 }
 
 fn eureka(service: &ServiceFacts<'_>) -> Option<Evidence> {
+    let is_of_it = |name: &&String| {
+        let begins = name.get(.."eureka".len());
+        begins.is_some_and(|word| word.eq_ignore_ascii_case("eureka"))
+    };
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(|c| !['_', '-', '.'].contains(c));
         letters.collect::<String>().to_ascii_lowercase()
     };
-    let mut variables = service.service.environment.keys();
-    if variables.any(|name| EUREKA_OWN.contains(&plain(name).as_str())) {
-        return None;
+    let mut client = None;
+    for name in service.service.environment.keys().filter(is_of_it) {
+        let word = plain(name);
+        if EUREKA_OWN.contains(&word.as_str()) {
+            return None;
+        }
+        if word.starts_with(EUREKA) {
+            client.get_or_insert(name);
+        }
     }
-    let mut variables = service.service.environment.keys();
-    let client = variables.find(|name| plain(name).starts_with(EUREKA))?;
-    let path = service.path.key("environment").key(client);
+    let path = service.path.key("environment").key(client?);
     Some(Evidence::ComposePath(path))
 }
 
 fn of_image(service: &ServiceFacts<'_>) -> Option<Evidence> {
     let image = service.service.image.as_deref()?;
-    let last = catalogue::repository(image)
-        .rsplit('/')
-        .next()?
-        .to_ascii_lowercase();
+    if !IMAGES.iter().any(|(part, _)| image.contains(part)) {
+        return None;
+    }
+    let last = catalogue::repository(image).rsplit('/').next()?;
     let has = |word: &str| last.split(['-', '_', '.']).any(|part| part == word);
     let words = service.process.words();
     let runs = |word: &str| {
@@ -105,8 +115,8 @@ fn of_image(service: &ServiceFacts<'_>) -> Option<Evidence> {
 
 /// Whether a service is a member of a replica set of MongoDB.
 fn is_replica_set(service: &ServiceFacts<'_>) -> bool {
-    let words = service.process.words();
-    words.iter().any(|word| word.contains("--replSet"))
+    let mut words = service.process.words.iter();
+    words.any(|word| word.contains("--replSet"))
 }
 
 /// The text that begins a replica set without naming its members: the first one is then called as its host

@@ -63,7 +63,10 @@ pub(crate) fn find<'a>(service: &ServiceFacts<'a>) -> Vec<FileDatabase<'a>> {
 
 /// The file that a value names as a database.
 fn file(value: &str) -> Option<String> {
-    let scheme = SCHEMES.iter().find(|scheme| value.starts_with(**scheme));
+    // Most values are none of these.
+    let may_be_address = value.starts_with(['f', 'j', 's']) && value.contains(':');
+    let mut schemes = SCHEMES.iter().filter(|_| may_be_address);
+    let scheme = schemes.find(|scheme| value.starts_with(**scheme));
     let path = match scheme {
         Some(scheme) => of_address(scheme, value.strip_prefix(scheme)?)?,
         None => of_connection(value)
@@ -102,10 +105,10 @@ fn of_connection(value: &str) -> Option<&str> {
                 .then(|| value.trim())
         })
     };
+    let source = named(&["data source", "datasource", "filename"])?;
     if named(OF_SERVERS).is_some() {
         return None;
     }
-    let source = named(&["data source", "datasource", "filename"])?;
     (!source.contains([',', ':', '\\'])).then_some(source)
 }
 

@@ -69,14 +69,12 @@ const BESIDE: &[&str] = &[
 /// Where an image keeps data that is a data store by its name alone: `acme/shop-mongodb`.
 pub(crate) fn data_directory(reference: &str) -> Option<&'static str> {
     let repository = catalogue::repository(reference);
-    let last = repository.rsplit('/').next()?.to_ascii_lowercase();
+    let last = repository.rsplit('/').next()?;
     let words = || last.split(['-', '_', '.']);
-    if words().any(|word| BESIDE.contains(&word)) {
-        return None;
-    }
-    let mut stores = STORES.iter();
+    let mut stores = STORES.iter().filter(|(store, _)| last.contains(store));
     let (_, directory) = stores.find(|(store, _)| words().any(|word| word == *store))?;
-    Some(directory)
+    let is_beside = words().any(|word| BESIDE.contains(&word));
+    (!is_beside).then_some(*directory)
 }
 
 #[cfg(test)]

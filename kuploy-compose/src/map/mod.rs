@@ -250,13 +250,6 @@ impl<K: Hash + Eq, V> IndexMap<K, V> {
         self.find_places();
     }
 
-    /// Makes room for one more key: no more than that in a small mapping, of which there are many.
-    pub(crate) fn make_room(&mut self) {
-        if self.entries.len() < SMALL {
-            self.entries.reserve_exact(1);
-        }
-    }
-
     /// Adds a key that is known not to be there.
     pub(crate) fn push(&mut self, key: K, value: V) {
         self.entries.push((key, value));

@@ -205,7 +205,6 @@ impl Node {
             match map.get_mut(key) {
                 Some(entry) => entry.node = node,
                 None => {
-                    map.make_room();
                     map.insert(
                         key.to_owned(),
                         Entry {

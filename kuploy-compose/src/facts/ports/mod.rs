@@ -56,6 +56,9 @@ pub(crate) fn with_files<'a>(
         }
     }
     let (options, services, routes) = (&facts.options, &facts.services, &facts.routes);
+    if to.is_empty() {
+        return BTreeMap::new();
+    }
     let shared = SharedVariables::read(services);
     to.into_iter()
         .map(|(id, references)| {
@@ -67,7 +70,7 @@ pub(crate) fn with_files<'a>(
 
 fn one<'a>(
     options: &Options,
-    (services, shared): (&PerService<ServiceFacts<'a>>, &SharedVariables<'_>),
+    (services, shared): (&PerService<ServiceFacts<'a>>, &SharedVariables<'a>),
     routes: &PerService<RouteFacts>,
     id: ServiceId,
     references: &[&Reference<'a>],

@@ -23,7 +23,7 @@ use crate::model::Protocol;
 /// Reads the ports of a service. `references` are those that name it.
 pub(super) fn of_service<'a>(
     services: &PerService<ServiceFacts<'a>>,
-    shared: &SharedVariables<'_>,
+    shared: &SharedVariables<'a>,
     service: &ServiceFacts<'a>,
     requests: &[RouteRequest],
     references: &[&Reference<'a>],
@@ -138,7 +138,7 @@ fn is_web(name: Option<&str>) -> bool {
 
 /// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
 fn presumed<'a>(
-    shared: &SharedVariables<'_>,
+    shared: &SharedVariables<'a>,
     service: &ServiceFacts<'a>,
     probe: &Probed<'_>,
     ports: &mut Ports<'a>,
@@ -165,7 +165,7 @@ fn presumed<'a>(
     let client = probe
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
-    let own = port_use::own_ports(service.service).into_iter();
+    let own = shared.own(service.id).iter().copied();
     let own = own.filter(|own| own.argument || !shared.is_of_others(service, own));
     let own = own.map(|own| {
         let evidence = match own.argument {

@@ -6,11 +6,13 @@ use super::declared;
 use super::list::Ports;
 use crate::facts::port_use::{self, OwnPort};
 use crate::facts::service_facts::ServiceFacts;
-use crate::facts::services::PerService;
+use crate::facts::services::{PerService, ServiceId};
 use crate::model::Protocol;
 
-/// Port variables of a project by name and number.
+/// The ports that services are told, and who else holds the same variables.
 pub(super) struct SharedVariables<'s> {
+    own: PerService<Vec<OwnPort<'s>>>,
+    /// By name and number.
     variables: BTreeMap<(&'s str, u16), Holders<'s>>,
 }
 
@@ -23,15 +25,16 @@ struct Holders<'s> {
 }
 
 impl<'s> SharedVariables<'s> {
-    /// Reads the variables of all services.
-    pub(super) fn read(services: &'s PerService<ServiceFacts<'_>>) -> Self {
+    /// Reads the variables and arguments of all services.
+    pub(super) fn read(services: &PerService<ServiceFacts<'s>>) -> Self {
+        let own = services.map(|_, service| port_use::own_ports(service.service));
         let mut variables: BTreeMap<_, Holders<'_>> = BTreeMap::new();
-        for service in services.values() {
-            let own = port_use::own_ports(service.service);
-            let mut own = own.into_iter().filter(|own| !own.argument).peekable();
+        for (id, own) in own.iter() {
+            let mut own = own.iter().filter(|own| !own.argument).peekable();
             if own.peek().is_none() {
                 continue;
             }
+            let service = &services[id];
             let mut ports = Ports::default();
             declared::add(service, &mut ports);
             for own in own {
@@ -42,7 +45,12 @@ impl<'s> SharedVariables<'s> {
                 }
             }
         }
-        Self { variables }
+        Self { own, variables }
+    }
+
+    /// The ports that a service is told by its own variables and arguments.
+    pub(super) fn own(&self, service: ServiceId) -> &[OwnPort<'s>] {
+        &self.own[service]
     }
 
     /// Whether a variable is for another program than that of a service: a well-known server gets it with others
@@ -64,7 +72,7 @@ impl<'s> SharedVariables<'s> {
 /// What tells one program from another: an image, and what it is built of.
 type Program<'s> = [Option<&'s str>; 4];
 
-fn program<'s>(service: &'s ServiceFacts<'_>) -> Program<'s> {
+fn program<'s>(service: &ServiceFacts<'s>) -> Program<'s> {
     let service = service.service;
     let build = service.build.as_ref();
     [

@@ -178,9 +178,14 @@ pub(super) fn fillable<'a>(
             }
         }
     }
+    let mut keys = BTreeSet::new();
+    let is_shared = found.keys().any(|(_, key)| !keys.insert(*key));
     Fillable {
         mounts: found,
-        depths: creation_order::depths(&facts.services),
+        depths: match is_shared {
+            true => creation_order::depths(&facts.services),
+            false => facts.services.map(|_, _| 0),
+        },
     }
 }
 
