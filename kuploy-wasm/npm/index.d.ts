@@ -304,7 +304,7 @@ export interface Options {
    */
   secrets?: SecretsMode | null;
   /**
-   * The SecretStore that `--secrets external` refers to.
+   * The SecretStore that `--secrets external` refers to, or `ClusterSecretStore/NAME`.
    */
   "secret-store"?: string | null;
   /**
@@ -477,7 +477,7 @@ export interface EnvironmentExtension {
    */
   secrets?: SecretsMode | null;
   /**
-   * The SecretStore that `--secrets external` refers to.
+   * The SecretStore that `--secrets external` refers to, or `ClusterSecretStore/NAME`.
    */
   "secret-store"?: string | null;
   /**
@@ -636,7 +636,7 @@ export interface Options1 {
    */
   secrets?: SecretsMode | null;
   /**
-   * The SecretStore that `--secrets external` refers to.
+   * The SecretStore that `--secrets external` refers to, or `ClusterSecretStore/NAME`.
    */
   "secret-store"?: string | null;
   /**
@@ -1280,7 +1280,7 @@ export interface Options2 {
    */
   secrets?: SecretsMode | null;
   /**
-   * The SecretStore that `--secrets external` refers to.
+   * The SecretStore that `--secrets external` refers to, or `ClusterSecretStore/NAME`.
    */
   "secret-store"?: string | null;
   /**
