@@ -77,7 +77,7 @@ test('the reasons are those of a service of the project', async () => {
   await answered(page);
   await input(page).getByText('postgres:17').click();
   await page.getByRole('tab', { name: 'Why?' }).click();
-  const service = page.getByLabel('Service', { exact: true });
+  const service = page.getByRole('combobox', { name: 'Service' });
   await page.getByText('What was decided').waitFor();
   assert.equal(await service.inputValue(), 'db');
   await picture(page, 'why');
