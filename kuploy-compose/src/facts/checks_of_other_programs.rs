@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::asked_ports::AskedPorts;
 use super::evidence::Evidence;
-use super::ports;
 use super::service_facts::{OtherCheck, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use crate::compose::Condition;
@@ -29,6 +29,7 @@ pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
         }
         if service.other_check.is_some() || !is_wanted && is_presumed(service) {
             service.health = None;
+            service.asked = AskedPorts::default();
         }
     }
 }
@@ -48,7 +49,7 @@ fn find(service: &ServiceFacts<'_>) -> Option<OtherCheck> {
     if written.is_some_and(|check| check.disable || !check.test.is_empty()) {
         return None;
     }
-    let port = *ports::asked_by_check(service).first()?;
+    let port = service.asked.all().next()?;
     let asked_for = |declared: u16| declared == port;
     let declared = service.service.ports.iter().map(|port| port.target);
     let exposed = service.service.expose.iter();

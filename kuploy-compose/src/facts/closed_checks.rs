@@ -19,10 +19,7 @@ pub(crate) struct ClosedCheck {
 
 /// The check of a service, where it asks the wrong port.
 pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<ClosedCheck> {
-    let asked = match ports::asked_by_check(service).as_slice() {
-        [asked] => *asked,
-        _ => return None,
-    };
+    let asked = service.asked.one()?;
     let known = &facts.ports[service.id].known;
     let own = known
         .iter()

@@ -3,7 +3,6 @@
 use super::catalogue;
 use super::evidence::Evidence;
 use super::image::Distribution;
-use super::ports;
 use super::service_facts::ServiceFacts;
 use crate::options::ImageClient as Client;
 
@@ -94,10 +93,7 @@ fn lacking(
 
 /// The one port that a check asks by HTTP, and the path.
 fn asked<'a>(service: &ServiceFacts<'_>, line: &'a str) -> Option<(u16, &'a str)> {
-    let port = match ports::asked_by_check(service).as_slice() {
-        [port] => *port,
-        _ => return None,
-    };
+    let port = service.asked.one()?;
     let (_, rest) = line.split_once("http://")?;
     let end = rest.find(|c: char| c.is_whitespace() || "\"'|;&)`".contains(c));
     let rest = rest.get(..end.unwrap_or(rest.len()))?;

@@ -4,6 +4,7 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub(crate) mod advertised_names;
+mod asked_ports;
 pub(crate) mod bare_images;
 pub mod catalogue;
 mod checks_of_other_programs;
@@ -82,6 +83,7 @@ use crate::compose::{Project, Service};
 use crate::diagnostic::{Path, Report};
 use crate::options::{Options, ServiceExtension};
 use crate::source::{Files, Sources};
+use asked_ports::AskedPorts;
 use earlier_output::EarlierOutput;
 pub(crate) use findings::Findings;
 pub(crate) use gathered::DigestNotKnown;
@@ -135,6 +137,7 @@ pub fn gather<'a>(
             path,
             image: ImageFacts::default(),
             health: None,
+            asked: AskedPorts::default(),
             other_check: None,
             known: ServiceImage::default(),
             depends_on: Vec::new(),
@@ -221,6 +224,7 @@ fn images(
             .map(std::mem::take)
             .unwrap_or_default();
         service.health = image::healthcheck(service.service.healthcheck.as_deref(), &service.image);
+        service.asked = ports::asked_by_check(service);
     }
     images.lock
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::asked_ports::AskedPorts;
 use super::image::ImageFacts;
 use super::known_image::ServiceImage;
 use super::kompose_labels::Labels;
@@ -33,6 +34,8 @@ pub struct ServiceFacts<'a> {
     pub image: ImageFacts,
     /// The health check that runs: Compose's, completed by the image's.
     pub health: Option<Healthcheck>,
+    /// The ports that the health check asks.
+    pub(crate) asked: AskedPorts,
     /// The image has a health check that asks for a program which does not run here: it is not in `health`.
     pub other_check: Option<OtherCheck>,
     /// What the catalogue knows of its image, as it uses it.

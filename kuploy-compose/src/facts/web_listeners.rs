@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::gathered::Facts;
 use super::hosts;
 use super::peers::Reference;
-use super::ports::{PortEvidence, asked_on_web, protocol};
+use super::ports::{PortEvidence, protocol};
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
@@ -92,7 +92,7 @@ fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
             found.add((service.id, port.target), said, evidence);
         }
     }
-    for (port, scheme) in asked_on_web(service) {
+    for (port, scheme) in service.asked.on_web() {
         found.add((service.id, port), Some(scheme), || {
             "its health check".to_owned()
         });

@@ -1,14 +1,23 @@
 //! The port that a health check asks: `curl http://localhost:8080/health`, `nc -z 127.0.0.1 5432`, `pg_isready -p 5433`.
 
+use super::usual_names::spoken;
+use crate::facts::asked_ports::AskedPorts;
 use crate::facts::hosts::{self, Holder, HostRef, scheme_port};
+use crate::facts::service_facts::ServiceFacts;
+use crate::facts::shell_variables;
 
-/// What a health check says of the ports of its own container.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Probed<'t> {
-    /// Ports that it names, each with the scheme before it.
-    pub(super) ports: Vec<(u16, Option<&'t str>)>,
-    /// The port of a client that it runs without naming one.
-    pub(super) client: Option<u16>,
+/// Reads the health check of a service, of which the image is known.
+pub(in crate::facts) fn asked_by_check(service: &ServiceFacts<'_>) -> AskedPorts {
+    let check = service.health.as_ref().filter(|check| !check.disable);
+    let test = check.and_then(|check| check.test.get(1..));
+    let text = test.unwrap_or_default().join(" ");
+    if text.is_empty() {
+        return AskedPorts::default();
+    }
+    let filled_in = shell_variables::expand(&text, &|name| service.variable(name));
+    let hostname = service.service.hostname.as_deref();
+    let names: Vec<&str> = [service.key].into_iter().chain(hostname).collect();
+    asked(&filled_in.unwrap_or(text), &names)
 }
 
 /// Clients whose use in a health check says what the container listens on, with the port that they take by themselves.
@@ -34,8 +43,8 @@ const CLIENTS: &[(&str, u16)] = &[
 const WEB_CLIENTS: &[&str] = &["curl", "wget", "http"];
 
 /// Reads a health check's command, its words joined by spaces. `names` are the container's own.
-pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
-    let mut probed = Probed::default();
+fn asked(text: &str, names: &[&str]) -> AskedPorts {
+    let mut ports = AskedPorts::default();
     let own = |name: &str| {
         matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0")
             || names.iter().any(|own| own.eq_ignore_ascii_case(name))
@@ -43,58 +52,56 @@ pub(super) fn probed<'t>(text: &'t str, names: &[&str]) -> Probed<'t> {
     let (asked, others): (Vec<_>, Vec<_>) = hosts::hosts(Holder::File, text)
         .into_iter()
         .partition(|host| own(host.name));
-    probed.ports.extend(asked.iter().filter_map(|host| {
+    ports.named.extend(asked.iter().filter_map(|host| {
         let port = host.port.or_else(|| next_number(text, host));
         // `http://localhost:$PORT` is at a port that nobody knows here, and not at 80.
         let after = text.get(host.at + host.name.len()..).unwrap_or_default();
         let usual = scheme_port(host.scheme).filter(|_| !after.starts_with(':'));
-        Some((port.or(usual)?, host.scheme))
+        Some((port.or(usual)?, spoken(host.scheme)))
     }));
     for rest in text.split("[::1]:").skip(1) {
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
         if let Some(port) = digits.and_then(|digits| digits.parse().ok()) {
             let scheme = text.contains("http://[::1]").then_some("http");
-            probed.ports.push((port, scheme));
+            ports.named.push((port, scheme));
         }
     }
-    probed.by_program(text, others.is_empty());
-    probed
+    by_program(&mut ports, text, others.is_empty());
+    ports
 }
 
-impl Probed<'_> {
-    /// Adds what the programs of a command say: those that ask by HTTP, and clients that ask nobody else.
-    fn by_program(&mut self, text: &str, asks_itself: bool) {
-        let words: Vec<&str> = text
-            .split(|c: char| {
-                c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
-            })
-            .filter(|word| !word.is_empty())
-            .collect();
-        let runs = |name: &&str| {
-            let mut words = words.iter();
-            words.any(|word| word.rsplit('/').next() == Some(name))
-        };
-        let is_bare = |word: &&str| {
-            let mut names = ["localhost", "127.0.0.1"].iter();
-            let rest = names.find_map(|name| word.strip_prefix(name));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        // What follows `--noproxy` is asked directly, wherever the address is: `curl --noproxy localhost "$URL"`.
-        let before = std::iter::once(&"").chain(&words);
-        let mut asked = words
-            .iter()
-            .zip(before)
-            .filter(|(_, before)| **before != "--noproxy");
-        let asks_web = WEB_CLIENTS.iter().any(runs) && asked.any(|(word, _)| is_bare(word));
-        if self.ports.is_empty() && asks_web {
-            self.ports.push((80, Some("http")));
-        }
-        let client = CLIENTS.iter().find(|(name, _)| runs(name));
-        if let Some((_, usual)) = client.filter(|_| asks_itself) {
-            match option_port(&words) {
-                Some(port) => self.ports.push((port, None)),
-                None => self.client = Some(*usual),
-            }
+/// Adds what the programs of a command say: those that ask by HTTP, and clients that ask nobody else.
+fn by_program(ports: &mut AskedPorts, text: &str, asks_itself: bool) {
+    let words: Vec<&str> = text
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let runs = |name: &&str| {
+        let mut words = words.iter();
+        words.any(|word| word.rsplit('/').next() == Some(name))
+    };
+    let is_bare = |word: &&str| {
+        let mut names = ["localhost", "127.0.0.1"].iter();
+        let rest = names.find_map(|name| word.strip_prefix(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    // What follows `--noproxy` is asked directly, wherever the address is: `curl --noproxy localhost "$URL"`.
+    let before = std::iter::once(&"").chain(&words);
+    let mut asked = words
+        .iter()
+        .zip(before)
+        .filter(|(_, before)| **before != "--noproxy");
+    let asks_web = WEB_CLIENTS.iter().any(runs) && asked.any(|(word, _)| is_bare(word));
+    if ports.named.is_empty() && asks_web {
+        ports.named.push((80, Some("http")));
+    }
+    let client = CLIENTS.iter().find(|(name, _)| runs(name));
+    if let Some((_, usual)) = client.filter(|_| asks_itself) {
+        match option_port(&words) {
+            Some(port) => ports.named.push((port, None)),
+            None => ports.client = Some(*usual),
         }
     }
 }
@@ -157,8 +164,11 @@ mod tests {
             ("/bin/true", vec![], None),
             ("curl http://other:81", vec![], None),
         ] {
-            let want = Probed { ports, client };
-            assert_eq!(probed(text, &["web"]), want, "{text}");
+            let want = AskedPorts {
+                named: ports,
+                client,
+            };
+            assert_eq!(asked(text, &["web"]), want, "{text}");
         }
     }
 }

@@ -23,9 +23,9 @@ use shared_variables::SharedVariables;
 pub(crate) use app_protocol::is_app_protocol;
 pub(super) use declared::declared;
 pub(crate) use evidence::PortEvidence;
+pub(super) use health_check::asked_by_check;
 pub(crate) use list::PortFacts;
 pub(crate) use published::{is_local, number, numbered, protocol};
-pub(super) use read::{asked_by_check, asked_on_web};
 
 /// Reads the ports of all services, but for what mounted files say.
 pub(super) fn read<'a>(

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::declared;
 use super::evidence::PortEvidence;
-use super::health_check::{Probed, probed};
 use super::list::Ports;
 use super::shared_variables::SharedVariables;
 use super::usual_names::{of_variable, spoken, usual};
@@ -17,7 +16,7 @@ use crate::facts::routes::RouteRequest;
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::facts::texts::Place;
-use crate::facts::{host_variables, port_use, server_process, shell_variables};
+use crate::facts::{host_variables, port_use, server_process};
 use crate::model::Protocol;
 
 /// Reads the ports of a service. `references` are those that name it.
@@ -36,10 +35,8 @@ pub(super) fn of_service<'a>(
             ports.add((number, Protocol::Tcp), ["http"], evidence);
         }
     }
-    let text = probe_text(service);
-    let probe = probed(&text, &own_names(service));
-    for (number, scheme) in &probe.ports {
-        let name = spoken(*scheme).or_else(|| usual(*number));
+    for (number, name) in &service.asked.named {
+        let name = name.or_else(|| usual(*number));
         ports.add((*number, Protocol::Tcp), name, PortEvidence::HealthCheck);
     }
     let image_listens = !service.known.ports().is_empty();
@@ -50,7 +47,7 @@ pub(super) fn of_service<'a>(
             from_reference(services, reference, &mut ports);
         }
     }
-    presumed(shared, service, &probe, &mut ports);
+    presumed(shared, service, &mut ports);
     let tried = requests.iter().rev().find_map(|request| request.presumed);
     if let Some(number) = tried.filter(|_| ports.facts.count == 0) {
         ports.add((number, Protocol::Tcp), ["http"], PortEvidence::NginxProxy);
@@ -61,40 +58,6 @@ pub(super) fn of_service<'a>(
         }
     }
     ports
-}
-
-/// The names that a container has for itself.
-fn own_names<'s>(service: &'s ServiceFacts<'_>) -> Vec<&'s str> {
-    let hostname = service.service.hostname.as_deref();
-    [service.key].into_iter().chain(hostname).collect()
-}
-
-/// The ports of its own container that the health check of a service asks.
-pub(in crate::facts) fn asked_by_check(service: &ServiceFacts<'_>) -> Vec<u16> {
-    let text = probe_text(service);
-    let probe = probed(&text, &own_names(service));
-    let named = probe.ports.iter().map(|(port, _)| *port);
-    named.chain(probe.client).collect()
-}
-
-/// The ports of its own container that the health check of a service asks by a URL, each with `http` or `https`.
-pub(in crate::facts) fn asked_on_web(service: &ServiceFacts<'_>) -> Vec<(u16, &'static str)> {
-    let text = probe_text(service);
-    let probe = probed(&text, &own_names(service));
-    let ports = probe.ports.iter();
-    let spoken = ports.filter_map(|(port, scheme)| Some((*port, spoken(*scheme)?)));
-    spoken
-        .filter(|(_, scheme)| scheme.starts_with("http"))
-        .collect()
-}
-
-/// The words of a health check, joined by spaces, with the variables that are known.
-fn probe_text(service: &ServiceFacts<'_>) -> String {
-    let check = service.health.as_ref().filter(|check| !check.disable);
-    let test = check.map(|check| check.test.as_slice()).unwrap_or_default();
-    let text = test.get(1..).unwrap_or_default().join(" ");
-    let filled_in = shell_variables::expand(&text, &|name| service.variable(name));
-    filled_in.unwrap_or(text)
 }
 
 fn from_reference<'a>(
@@ -137,12 +100,7 @@ fn is_web(name: Option<&str>) -> bool {
 }
 
 /// Ports that nothing in the project names: those of images and clients, or of a variable `PORT`.
-fn presumed<'a>(
-    shared: &SharedVariables<'a>,
-    service: &ServiceFacts<'a>,
-    probe: &Probed<'_>,
-    ports: &mut Ports<'a>,
-) {
+fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
     let image_ports = service.image.config.ports.iter();
     for port in image_ports.clone() {
         // What the catalogue knows of ports is no word of the image.
@@ -162,7 +120,8 @@ fn presumed<'a>(
     if may_run_server(service) {
         of_known_image(&service.known, ports);
     }
-    let client = probe
+    let client = service
+        .asked
         .client
         .map(|number| (number, PortEvidence::HealthCheck));
     let own = shared.own(service.id).iter().copied();
