@@ -91,7 +91,7 @@ impl ImageContent {
             return Self::Shipped;
         }
         let lower = path.to_ascii_lowercase();
-        let is_made_later = conventions::is_data(&lower)
+        let is_made_later = conventions::is_data(&lower) && !is_of_program(&lower)
             || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
         if is_made_later || fills || ships == Some(false) || known.keeps_data(path) {
             return Self::MadeLater;
@@ -99,12 +99,26 @@ impl ImageContent {
         // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
         let inner = lower.trim_matches('/');
         let is_brought = PROGRAMS.contains(&path)
+            || is_of_program(&lower)
             || inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
         match is_brought && has_shell {
             true => Self::Custom,
             false => Self::Unknown,
         }
     }
+}
+
+/// Whether a directory with the name of data lies in the directory tree of a program, which does not start without the
+/// directories in it, or shows the files in it. Seen: `/var/www/html/storage` of Laravel ("Please provide a valid cache
+/// path"), `/app/public/uploads`. Other directories in `/app` are left out: images with a program alone and without a shell
+/// keep data there (`/app/data`), and could not copy.
+fn is_of_program(path: &str) -> bool {
+    let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+    let is_below_program = PROGRAMS
+        .iter()
+        .any(|program| conventions::is_within(above, program));
+    let is_of_web_server = conventions::is_within(above, "/var/www");
+    is_of_web_server || is_below_program && above.split('/').any(|part| BROUGHT.contains(&part))
 }
 
 /// Whether what is in an image can be copied with what it holds.
@@ -131,6 +145,19 @@ mod tests {
             // At the root a program keeps its data, or fills the directory itself.
             ("example/app", "/plugins", ImageContent::Unknown),
             ("example/app", "/app/files", ImageContent::Unknown),
+            ("example/app", "/app/data", ImageContent::MadeLater),
+            ("example/app", "/app/public/uploads", ImageContent::Custom),
+            ("example/app", "/var/www/html/storage", ImageContent::Custom),
+            (
+                "example/app",
+                "/var/www/html/storage/logs",
+                ImageContent::MadeLater,
+            ),
+            (
+                "example/app",
+                "/srv/public/uploads",
+                ImageContent::MadeLater,
+            ),
             ("example/app", "/var/lib/app/data", ImageContent::MadeLater),
             ("example/app", "/app/config/ssl", ImageContent::MadeLater),
             // Nothing in it could copy.

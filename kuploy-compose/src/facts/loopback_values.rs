@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::gathered::Facts;
 use super::hosts::{self, Holder, HostRef};
+use super::ports;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 
@@ -38,12 +39,22 @@ const ACCEPTED: &[&str] = &[
     "CORS",
     "HOST_WHITELIST",
     "ORIGIN_WHITELIST",
+    "STATEFUL_DOMAIN",
     "TRUSTED_DOMAIN",
     "TRUSTED_HOST",
     "TRUSTED_ORIGIN",
     "WHITELISTED_DOMAIN",
     "WHITELISTED_HOST",
     "WHITELISTED_ORIGIN",
+];
+
+/// Words in names of variables that hold the name by which browsers know a service, without a scheme. Seen: `CMD_DOMAIN`,
+/// `SESSION_DOMAIN` (the domain of a cookie, which browsers drop when it is not the page's), `DOMAIN_NAME`.
+const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
+
+/// Words that make it the domain of something else.
+const OF_OTHERS: &[&str] = &[
+    "AD", "DB", "DNS", "EMAIL", "KAFKA", "LDAP", "MAIL", "REDIS", "SEARCH", "SMTP", "SOCKET",
 ];
 
 /// A variable that holds `localhost` for browsers.
@@ -68,6 +79,8 @@ pub(crate) struct LoopbackAddress<'a> {
     pub(crate) scheme: Option<&'a str>,
     /// The port on the host.
     pub(crate) port: u16,
+    /// The port is written, or follows from the scheme.
+    pub(crate) names_port: bool,
     /// The service that publishes it, and its port in the container.
     pub(crate) target: (ServiceId, u16),
 }
@@ -133,6 +146,9 @@ fn addresses<'a>(
     let loopback = hosts.filter(|host| LOOPBACK.contains(&host.name));
     let published = loopback.filter_map(|host| {
         let (range, port) = whole(value, &host)?;
+        if range.len() == value.len() && host.scheme.is_none() && is_public_name(variable) {
+            return public_name(facts, service, range, port);
+        }
         let scheme = host.scheme;
         let port =
             port.or_else(|| hosts::scheme_port(scheme.filter(|_| is_of_browsers(scheme))))?;
@@ -141,11 +157,38 @@ fn addresses<'a>(
             range,
             scheme,
             port,
+            names_port: true,
             target,
         };
         is_for_browsers(facts, service, variable, &address).then_some(address)
     });
     published.collect()
+}
+
+/// Whether a variable holds the name by which browsers know the service that has it.
+fn is_public_name(variable: &str) -> bool {
+    let words = variable.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<String> = words.map(str::to_ascii_uppercase).collect();
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    has(PUBLIC_NAMES) && !has(OF_OTHERS) && !has(INTERNAL)
+}
+
+/// A value that is the public name of its service: at the port that is written, or at the first that is published.
+fn public_name<'a>(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    range: core::ops::Range<usize>,
+    port: Option<u16>,
+) -> Option<LoopbackAddress<'a>> {
+    let own = || service.service.ports.first().map(ports::number);
+    let port_on_host = port.or_else(own)?;
+    Some(LoopbackAddress {
+        range,
+        scheme: None,
+        port: port_on_host,
+        names_port: port.is_some(),
+        target: facts.machine.publishes(port_on_host)?,
+    })
 }
 
 /// Whether an address is for others than the program that has it. What it listens on at the same number may be for

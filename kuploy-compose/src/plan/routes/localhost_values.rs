@@ -140,7 +140,9 @@ fn replaced(routes: &PerService<ServiceRoutes>, value: &LoopbackValue<'_>) -> Op
 
 /// The address by which browsers reach what an address on the Docker host leads to.
 fn public(routes: &PerService<ServiceRoutes>, address: &LoopbackAddress<'_>) -> Option<String> {
-    let (host, route) = way(routes, address.target)?;
+    let any = || usable(routes, address.target.0).next();
+    let of_port = way(routes, address.target);
+    let (host, route) = of_port.or_else(|| any().filter(|_| !address.names_port))?;
     Some(match address.scheme {
         Some(written) => format!("{}://{host}", scheme(Some(written), route)),
         None => host.to_owned(),
