@@ -6,6 +6,7 @@
 pub(crate) mod advertised_names;
 mod asked_ports;
 pub(crate) mod bare_images;
+mod builds_in_place;
 pub mod catalogue;
 mod checks_of_other_programs;
 pub(crate) mod circles;

@@ -1,5 +1,6 @@
 //! Paths that a service's own commands and scripts write to, and files that programs keep their state in.
 
+use super::builds_in_place;
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
@@ -14,11 +15,16 @@ const COPIES: &[&str] = &["cp", "install", "ln", "mv"];
 /// Whether a shell text writes to a file, or into a directory.
 ///
 /// Seen in entrypoints of public projects: `sed -i s/@PORT@/80/ FILE`, `envsubst < TEMPLATE > FILE`,
-/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`.
-pub(crate) fn writes_to(text: &str, path: &str) -> bool {
+/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`. Relative paths are seen from the working directory.
+fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
     let meant = |word: &str| {
         let word = word.trim_matches(['"', '\'']);
-        word.starts_with('/') && is_within(&paths::clean(word), path)
+        let place = match working_directory {
+            _ if word.starts_with('/') => paths::clean(word),
+            Some(directory) if !word.starts_with(['-', '$', '&']) => paths::join(directory, word),
+            _ => return false,
+        };
+        is_within(&place, path)
     };
     // Recursively: a directory above is meant as well.
     let above = |word: &str| {
@@ -37,6 +43,8 @@ pub(crate) fn writes_to(text: &str, path: &str) -> bool {
             let name = paths::file_name(word);
             name == "sed" || CHANGES.contains(&name) || COPIES.contains(&name)
         });
+        // `npm install` and its like are no `install`.
+        let at = at.filter(|at| *at == 0 || words.get(*at) != Some(&"install"));
         let Some((name, rest)) = at.and_then(|at| words.get(at..)?.split_first()) else {
             return false;
         };
@@ -90,7 +98,10 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     let texts = [Some(line.as_str()), process.script.as_deref()];
     let further = hooks.chain(&process.called).map(String::as_str);
     let mut texts = texts.into_iter().flatten().chain(further);
-    texts.any(|text| writes_to(text, target))
+    let directory = service.working_directory();
+    texts.any(|text| {
+        writes_to(text, directory, target) || builds_in_place::writes_in(text, directory, target)
+    })
 }
 
 #[cfg(test)]
@@ -109,7 +120,7 @@ mod tests {
             "cat /x | tee -a /etc/app/app.conf",
             "cp /defaults/app.conf /etc/app/app.conf",
         ] {
-            assert!(writes_to(text, "/etc/app/app.conf"), "{text}");
+            assert!(writes_to(text, None, "/etc/app/app.conf"), "{text}");
         }
     }
 
@@ -124,8 +135,16 @@ mod tests {
             "chmod 600 /etc/app/app.conf.bak",
             "rm -rf /",
         ] {
-            assert!(!writes_to(text, "/etc/app/app.conf"), "{text}");
+            assert!(!writes_to(text, None, "/etc/app/app.conf"), "{text}");
         }
+    }
+
+    #[test]
+    fn relative_paths_are_seen_from_the_working_directory() {
+        let in_app = |text: &str| writes_to(text, Some("/app"), "/app/.env");
+        assert!(in_app("echo KEY=1 >> .env") && in_app("sed -i s/a/b/ ./.env"));
+        assert!(!in_app("cp .env .env.bak") && !in_app("pip install .env") && !in_app("exec 2>&1"));
+        assert!(!writes_to("echo KEY=1 >> .env", None, "/app/.env"));
     }
 
     #[test]

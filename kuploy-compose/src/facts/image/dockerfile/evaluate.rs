@@ -11,6 +11,7 @@ use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
 use crate::facts::image::copied::{Copied, UNKNOWN_DIRECTORY};
 use crate::facts::image::text;
+use crate::facts::path_conventions as conventions;
 use crate::source::paths;
 
 /// What `build` says beside the Dockerfile.
@@ -402,7 +403,10 @@ impl<'a> Run<'a> {
     fn keep_copied(&mut self, copying: &Copying) {
         let written = self.resolved(&copying.target);
         let Some(written) = written else {
-            self.copies_elsewhere = true;
+            // A variable of the base image, as in `COPY conf/app.ini $PHP_INI_DIR/conf.d/`: files of a name are no
+            // directory of the project, wherever they go.
+            let mut sources = copying.sources.iter();
+            self.copies_elsewhere |= !sources.all(|source| conventions::looks_like_file(source));
             return;
         };
         let known = self.in_workdir(&written);
