@@ -74,7 +74,9 @@ impl ImageContent {
     /// What the image of a service has at a path.
     pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
         let has_shell = has_shell(&service.image.config, image);
-        if has_shell && service.image.files.brings(path) && !service.known.fills(path) {
+        // What the catalogue knows is the image that a Dockerfile starts from. Seen: `FROM grafana/grafana` with
+        // `ADD ./dashboards /var/lib/grafana/dashboards`, `FROM jenkins/jenkins` with `COPY casc.yaml /var/jenkins_home/`.
+        if has_shell && service.image.files.brings(path) && !service.known.is_said_to_fill(path) {
             return Self::Copied;
         }
         Self::of(&service.known, has_shell, path)

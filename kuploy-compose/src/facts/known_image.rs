@@ -131,11 +131,15 @@ impl ServiceImage {
 
     /// Whether it needs no copy of its files at a path: it keeps data there, or copies by itself.
     pub fn fills(&self, path: &str) -> bool {
-        let mut declared = self.declared.fills.iter();
-        let data = self.declared.data.iter();
-        declared.any(|folder| is_within(path, folder))
-            || data.clone().any(|(folder, _)| is_within(path, folder))
-            || self.image().is_some_and(|image| image.fills(path))
+        self.is_said_to_fill(path) || self.image().is_some_and(|image| image.fills(path))
+    }
+
+    /// Whether the project says that the image fills what is mounted at a path by itself, or keeps data there.
+    pub fn is_said_to_fill(&self, path: &str) -> bool {
+        let mut fills = self.declared.fills.iter();
+        let mut data = self.declared.data.iter();
+        fills.any(|folder| is_within(path, folder))
+            || data.any(|(folder, _)| is_within(path, folder))
     }
 
     /// Whether it writes to what is mounted at a path: there, above or below it.

@@ -165,9 +165,13 @@ impl<'a> Mounts<'a> {
             sub_path: sub_path.clone(),
             ..Mount::default()
         };
-        // Docker fills an anonymous volume as it fills a named one.
-        let content = ImageContent::at(service.facts, &service.image_name, &directory.path);
-        let is_filled = directory.volume && content != ImageContent::MadeLater;
+        // Docker fills an anonymous volume as it fills a named one; a container has the files of its image.
+        let is_filled = match ImageContent::at(service.facts, &service.image_name, &directory.path)
+        {
+            ImageContent::MadeLater => false,
+            ImageContent::Copied => true,
+            _ => directory.volume,
+        };
         let fill = is_filled.then(|| populate::of_image(cx, service, &name, &mount));
         let volumes = &mut self.volumes[service.id];
         volumes.init_containers.extend(fill.flatten());
