@@ -206,7 +206,33 @@ fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> 
             );
         }
     }
+    kept.extend(low_ports(cx, service));
     kept
+}
+
+/// The port from which on every user may listen.
+const LOW_PORTS: &str = "net.ipv4.ip_unprivileged_port_start";
+
+/// Lets a user other than root listen on the ports below 1024, as Docker does in every container since 20.10
+/// (<https://docs.docker.com/engine/release-notes/20.10/>). containerd does only since 2.0 unless a distribution asks for
+/// it (K3s does): with the 1.6 and 1.7 of Debian and Ubuntu `bind` fails with "permission denied".
+fn low_ports(cx: &Context<'_>, service: &Member<'_>) -> Option<Sysctl> {
+    let compose = service.service;
+    let is_other = match running_user::decide(service.facts, cx.options.hardened()) {
+        RunningUser::Numbers { uid, .. } => uid != 0,
+        RunningUser::Unknown => service.image.unknown_name().is_some(),
+    };
+    let mut ports = cx.facts.ports[service.id].known.iter();
+    let is_asked = is_other
+        && compose.network_mode != Some(NamespaceMode::Host)
+        && compose.privileged != Some(true)
+        && !compose.sysctls.contains_key(LOW_PORTS)
+        && sysctls::is_safe(LOW_PORTS, cx.options.kube_version())
+        && ports.any(|port| port.number < 1024);
+    is_asked.then(|| Sysctl {
+        name: LOW_PORTS.to_owned(),
+        value: "0".to_owned(),
+    })
 }
 
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
