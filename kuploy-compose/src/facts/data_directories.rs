@@ -1,6 +1,6 @@
 //! Directories of a service that must outlive its containers: what its image declares, and where the project moves it.
 
-use super::catalogue::DataDirectory;
+use super::catalogue::{self, DataDirectory};
 use super::evidence::Evidence;
 use super::server_process;
 use super::service_facts::ServiceFacts;
@@ -25,6 +25,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
             directory.in_container = false;
         }
     }
+    found.extend(embedded(service));
     for volume in &service.image.config.volumes {
         let path = volume.value.as_str();
         // The catalogue leaves out volumes that hold nothing: those of its `data` that it does not call volumes.
@@ -52,4 +53,31 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         }
     }
     found
+}
+
+/// The databases that the server of a known image keeps in files, because nobody names another one. Seen: `start-dev` of
+/// Keycloak, whose users and realms are lost with the container.
+fn embedded(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
+    let Some(entry) = &service.known.entry else {
+        return Vec::new();
+    };
+    let words = service.process.words();
+    let is_named = |name: &&str| match name.starts_with('-') {
+        true => words.iter().any(|word| word.contains(name)),
+        false => service.variable(name).is_some(),
+    };
+    let kept = entry.image.embedded.iter();
+    let kept = kept.filter(|embedded| {
+        !embedded.unless.iter().any(|name| is_named(name))
+            && server_process::runs(&service.process, entry.image)
+    });
+    kept.map(|embedded| DataDirectory {
+        path: embedded.directory.to_owned(),
+        wants_empty: false,
+        volume: false,
+        in_container: true,
+        given: None,
+        evidence: Some(catalogue::evidence(entry.image, &entry.reference)),
+    })
+    .collect()
 }

@@ -237,6 +237,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/dbeaver/cloudbeaver/wiki/Run-Docker-Container",
         ports: &[tcp(8978, "http")],
         data: &["/opt/cloudbeaver/workspace"],
+        stores: &["/opt/cloudbeaver/workspace"],
         ..NOTHING
     },
     KnownImage {
@@ -300,6 +301,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/n8n-io/n8n/blob/master/docker/images/n8n/Dockerfile",
         ports: &[tcp(5678, "http")],
         data: &["/home/node/.n8n"],
+        stores: &["/home/node/.n8n"],
         user: user(1000),
         clients: Some(&[Client::Wget, Client::Nc]),
         variables: &[port("N8N_PORT", 5678)],
@@ -310,6 +312,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/node-red/node-red-docker/blob/master/.docker/Dockerfile.alpine",
         ports: &[tcp(1880, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: ids(1000, 1000),
         health: Some(&["CMD-SHELL", "node /healthcheck.js"]),
         variables: &[port("PORT", 1880)],
@@ -475,6 +478,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/wekan/wekan/blob/main/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: user(999),
         variables: &[port("PORT", 8080)],
         ..NOTHING
@@ -484,6 +488,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/ether/etherpad-lite/blob/develop/Dockerfile",
         ports: &[tcp(9001, "http")],
         data: &["/opt/etherpad-lite/var"],
+        stores: &["/opt/etherpad-lite/var"],
         user: ids(5001, 0),
         clients: Some(&[Client::Curl]),
         variables: &[port("PORT", 9001)],
@@ -494,6 +499,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.hedgedoc.org/setup/docker/",
         ports: &[tcp(3000, "http")],
         data: &["/hedgedoc/public/uploads"],
+        stores: &["/hedgedoc/public/uploads"],
         variables: &[port("CMD_PORT", 3000)],
         ..NOTHING
     },
@@ -560,6 +566,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://www.kimai.org/documentation/docker.html",
         ports: &[tcp(8001, "http")],
         data: &["/opt/kimai/var/data", "/opt/kimai/var/plugins"],
+        stores: &["/opt/kimai/var/data"],
         ..NOTHING
     },
     KnownImage {
@@ -643,6 +650,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://baserow.io/docs/installation/install-with-docker",
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/baserow/data"],
+        stores: &["/baserow/data"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -651,6 +659,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/nocodb/nocodb/blob/master/packages/nocodb/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/usr/app/data"],
+        stores: &["/usr/app/data"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 8080)],
         ..NOTHING
@@ -683,6 +692,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/chatwoot/chatwoot/blob/develop/docker/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/app/storage"],
+        stores: &["/app/storage"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -779,6 +789,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/knadh/listmonk/blob/master/Dockerfile",
         ports: &[tcp(9000, "http")],
         data: &["/listmonk/uploads"],
+        stores: &["/listmonk/uploads"],
         user: Some(User::ROOT),
         variables: &[port("LISTMONK_app__address", 9000)],
         ..NOTHING

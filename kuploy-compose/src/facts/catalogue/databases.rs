@@ -666,6 +666,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(15433, "http-ui"),
         ],
         data: &["/root/var", "/home/yugabyte/yb_data"],
+        stores: &["/root/var", "/home/yugabyte/yb_data"],
         ..NOTHING
     },
     KnownImage {
@@ -691,6 +692,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["dgraph/dgraph"],
         page: "https://docs.dgraph.io/installation/single-host-setup",
         data: &["/dgraph"],
+        stores: &["/dgraph"],
         ..NOTHING
     },
     KnownImage {

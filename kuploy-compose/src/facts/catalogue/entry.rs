@@ -22,6 +22,8 @@ pub struct KnownImage {
     /// Those of `data` that a data store keeps without a `VOLUME`, in the container itself: Docker keeps each as long as
     /// the container, over restarts.
     pub stores: &'static [&'static str],
+    /// Databases that it keeps in files of the container as long as nobody names another one.
+    pub embedded: &'static [Embedded],
     /// Directories of `data` that later versions have elsewhere.
     pub moved: &'static [Moved],
     /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
@@ -147,6 +149,15 @@ pub struct Moved {
     pub kept_by: Option<&'static str>,
 }
 
+/// A database in files of the container, which Docker keeps over restarts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Embedded {
+    /// The directory of its files.
+    pub directory: &'static str,
+    /// Variables, and beginnings of arguments, each of which names another database.
+    pub unless: &'static [&'static str],
+}
+
 /// A configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfigFile {
@@ -248,6 +259,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     data: &[],
     volumes: &[],
     stores: &[],
+    embedded: &[],
     moved: &[],
     wants_empty: &[],
     ships: &[],

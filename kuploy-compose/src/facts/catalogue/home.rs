@@ -12,6 +12,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://www.home-assistant.io/installation/linux#docker-compose",
         ports: &[tcp(8123, "http")],
         data: &["/config"],
+        stores: &["/config"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -28,6 +29,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://www.zigbee2mqtt.io/guide/installation/02_docker.html",
         ports: &[tcp(8080, "http")],
         data: &["/app/data"],
+        stores: &["/app/data"],
         user: Some(User::ROOT),
         variables: &[
             port("ZIGBEE2MQTT_CONFIG_FRONTEND_PORT", 8080),
@@ -40,6 +42,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://esphome.io/guides/getting_started_command_line/",
         ports: &[tcp(6052, "http")],
         data: &["/config"],
+        stores: &["/config"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -48,6 +51,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://zwave-js.github.io/zwave-js-ui/#/getting-started/docker",
         ports: &[tcp(8091, "http"), tcp(3000, "ws")],
         data: &["/usr/src/app/store"],
+        stores: &["/usr/src/app/store"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 8091)],
         ..NOTHING
@@ -190,6 +194,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/wg-easy/wg-easy/blob/master/Dockerfile",
         ports: &[udp(51820, "wireguard"), tcp(51821, "http")],
         data: &["/etc/wireguard"],
+        stores: &["/etc/wireguard"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 51821)],
         ..NOTHING
@@ -233,6 +238,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.photoprism.app/getting-started/docker-compose/",
         ports: &[tcp(2342, "http")],
         data: &["/photoprism/storage", "/photoprism/originals"],
+        stores: &["/photoprism/storage", "/photoprism/originals"],
         user: Some(User::ROOT),
         variables: &[port("PHOTOPRISM_HTTP_PORT", 2342)],
         ..NOTHING
@@ -252,6 +258,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/advplyr/audiobookshelf/blob/master/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/config", "/metadata"],
+        stores: &["/config", "/metadata"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 80)],
         ..NOTHING
@@ -268,6 +275,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             udp(123, "ntp"),
         ],
         data: &["/etc/pihole", "/etc/dnsmasq.d"],
+        stores: &["/etc/pihole"],
         fills: &["/etc/pihole", "/etc/dnsmasq.d"],
         user: Some(User::ROOT),
         health: Some(&[
@@ -296,6 +304,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             udp(5443, "dnscrypt-udp"),
         ],
         data: &["/opt/adguardhome/work", "/opt/adguardhome/conf"],
+        stores: &["/opt/adguardhome/work", "/opt/adguardhome/conf"],
         user: Some(User::ROOT),
         // It writes its own configuration.
         rewrites: &["/opt/adguardhome/conf", "AdGuardHome.yaml"],
@@ -342,6 +351,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/sissbruecker/linkding/blob/master/docker/default.Dockerfile",
         ports: &[tcp(9090, "http")],
         data: &["/etc/linkding/data"],
+        stores: &["/etc/linkding/data"],
         clients: Some(&[Client::Curl]),
         health: Some(&[
             "CMD-SHELL",
@@ -355,6 +365,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/FreshRSS/FreshRSS/blob/edge/Docker/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/www/FreshRSS/data", "/var/www/FreshRSS/extensions"],
+        stores: &["/var/www/FreshRSS/data"],
         user: Some(User::ROOT),
         variables: &[port("LISTEN", 80)],
         ..NOTHING
@@ -427,6 +438,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/dgtlmoon/changedetection.io/blob/master/Dockerfile",
         ports: &[tcp(5000, "http")],
         data: &["/datastore"],
+        stores: &["/datastore"],
         user: Some(User::ROOT),
         variables: &[port("PORT", 5000)],
         ..NOTHING
@@ -449,6 +461,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/actualbudget/actual/blob/master/sync-server.Dockerfile",
         ports: &[tcp(5006, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: Some(User::ROOT),
         variables: &[port("ACTUAL_PORT", 5006), port("PORT", 5006)],
         ..NOTHING
@@ -468,6 +481,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.firefly-iii.org/how-to/firefly-iii/installation/docker/",
         ports: &[tcp(8080, "http")],
         data: &["/var/www/html/storage/upload"],
+        stores: &["/var/www/html/storage/upload"],
         // `USER www-data` of `fireflyiii/base`.
         user: ids(33, 33),
         ..NOTHING

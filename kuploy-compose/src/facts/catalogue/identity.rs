@@ -1,7 +1,8 @@
 //! Identity, secrets and directories of users.
 
 use super::entry::{
-    Client, KnownImage, NOTHING, RunsOnce, Syntax, User, data, file, ids, port, tcp, udp, user,
+    Client, Embedded, KnownImage, NOTHING, RunsOnce, Syntax, User, data, file, ids, port, tcp, udp,
+    user,
 };
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -16,6 +17,10 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         // The embedded database of `start-dev`; a server of its own is usual.
         fills: &["/opt/keycloak/data"],
+        embedded: &[Embedded {
+            directory: "/opt/keycloak/data/h2",
+            unless: &["KC_DB", "KC_DB_URL", "KC_DB_URL_HOST", "--db"],
+        }],
         user: ids(1000, 0),
         clients: Some(&[]),
         server: &["start", "start-dev"],

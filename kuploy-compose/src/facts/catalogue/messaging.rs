@@ -312,6 +312,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(3888, "election"),
         ],
         data: &["/opt/zookeeper-3.4.13/data"],
+        stores: &["/opt/zookeeper-3.4.13/data"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -503,6 +504,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(10912, "broker-ha"),
         ],
         data: &["/home/rocketmq/store", "/home/rocketmq/logs"],
+        stores: &["/home/rocketmq/store"],
         user: user(3000),
         server: &["mqbroker", "mqnamesrv", "mqproxy"],
         variables: &[peers("NAMESRV_ADDR")],

@@ -298,6 +298,7 @@ mod tests {
                 .chain(image.ships)
                 .chain(image.links)
                 .chain(image.fills)
+                .chain(image.embedded.iter().map(|embedded| &embedded.directory))
             {
                 assert_eq!(paths::clean(path), **path, "{shown}");
                 assert!(path.starts_with('/'), "{shown}: {path}");

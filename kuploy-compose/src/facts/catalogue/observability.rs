@@ -206,6 +206,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(7946, "memberlist"),
         ],
         data: &["/loki"],
+        stores: &["/loki"],
         ships: &["/etc/loki"],
         user: user(10001),
         arguments: &[
@@ -271,6 +272,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(7946, "memberlist"),
         ],
         data: &["/data"],
+        stores: &["/data"],
         shell: Some(false),
         clients: Some(&[]),
         files: &[file(
@@ -297,6 +299,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/grafana/pyroscope/blob/main/cmd/pyroscope/Dockerfile",
         ports: &[tcp(4040, "http")],
         data: &["/data"],
+        stores: &["/data"],
         user: user(10001),
         shell: Some(false),
         clients: Some(&[]),
@@ -307,6 +310,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/VictoriaMetrics/VictoriaMetrics/blob/master/app/victoria-metrics/deployment/Dockerfile",
         ports: &[tcp(8428, "http")],
         data: &["/victoria-metrics-data", "/storage"],
+        stores: &["/victoria-metrics-data", "/storage"],
         user: Some(User::ROOT),
         arguments: &[
             port("--httpListenAddr", 8428),
@@ -341,6 +345,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://docs.victoriametrics.com/victorialogs/quickstart/",
         ports: &[tcp(9428, "http")],
         data: &["/victoria-logs-data"],
+        stores: &["/victoria-logs-data"],
         user: Some(User::ROOT),
         arguments: &[
             port("--httpListenAddr", 9428),

@@ -47,6 +47,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(3903, "http-admin"),
         ],
         data: &["/var/lib/garage/meta", "/var/lib/garage/data"],
+        stores: &["/var/lib/garage/meta", "/var/lib/garage/data"],
         user: Some(User::ROOT),
         shell: Some(false),
         clients: Some(&[]),
@@ -315,6 +316,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(443, "https"),
         ],
         data: &["/var/lib/woodpecker"],
+        stores: &["/var/lib/woodpecker"],
         shell: Some(false),
         clients: Some(&[]),
         variables: &[
@@ -374,6 +376,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/apache/superset/blob/master/Dockerfile",
         ports: &[tcp(8088, "http")],
         data: &["/app/superset_home"],
+        stores: &["/app/superset_home"],
         user: ids(1000, 0),
         clients: Some(&[Client::Curl]),
         health: Some(&[
@@ -484,6 +487,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/jupyter/docker-stacks/blob/main/images/base-notebook/Dockerfile",
         ports: &[tcp(8888, "http")],
         data: &["/home/jovyan/work"],
+        stores: &["/home/jovyan/work"],
         user: ids(1000, 100),
         health: Some(&["CMD", "/etc/jupyter/docker_healthcheck.py"]),
         variables: &[port("JUPYTER_PORT", 8888)],
@@ -494,6 +498,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/ollama/ollama/blob/main/Dockerfile",
         ports: &[tcp(11434, "http")],
         data: &["/root/.ollama"],
+        stores: &["/root/.ollama"],
         user: Some(User::ROOT),
         clients: Some(&[]),
         server: &["serve"],
@@ -506,6 +511,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/open-webui/open-webui/blob/main/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/app/backend/data"],
+        stores: &["/app/backend/data"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Curl]),
         health: Some(&[
@@ -561,6 +567,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/FlowiseAI/Flowise/blob/main/docker/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/root/.flowise"],
+        stores: &["/root/.flowise"],
         variables: &[port("PORT", 3000)],
         ..NOTHING
     },
@@ -577,6 +584,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/Mintplex-Labs/anything-llm/blob/master/docker/Dockerfile",
         ports: &[tcp(3001, "http")],
         data: &["/app/server/storage"],
+        stores: &["/app/server/storage"],
         user: user(1000),
         ..NOTHING
     },
@@ -634,6 +642,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/supabase/storage/blob/master/Dockerfile",
         ports: &[tcp(5000, "http"), tcp(5001, "http-admin")],
         data: &["/var/lib/storage"],
+        stores: &["/var/lib/storage"],
         variables: &[data("FILE_STORAGE_BACKEND_PATH", "/var/lib/storage")],
         ..NOTHING
     },

@@ -117,6 +117,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://typesense.org/docs/guide/install-typesense.html",
         ports: &[tcp(8108, "http"), tcp(8107, "raft")],
         data: &["/data"],
+        stores: &["/data"],
         variables: &[
             port("TYPESENSE_API_PORT", 8108),
             data("TYPESENSE_DATA_DIR", "/data"),

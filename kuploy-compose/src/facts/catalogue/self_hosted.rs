@@ -36,6 +36,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/linkwarden/linkwarden/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/data/data"],
+        stores: &["/data/data"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -73,6 +74,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/haiwen/seafile-docker/blob/master/image/seafile_11.0/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/shared"],
+        stores: &["/shared"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -142,6 +144,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         variables: &[port("PORT", 3000)],
         data: &["/var/lib/kutt"],
+        stores: &["/var/lib/kutt"],
         ..NOTHING
     },
     KnownImage {
@@ -164,6 +167,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/henrygd/beszel/blob/main/internal/dockerfile_hub",
         ports: &[tcp(8090, "http")],
         data: &["/beszel_data"],
+        stores: &["/beszel_data"],
         user: Some(User::ROOT),
         shell: Some(false),
         clients: Some(&[]),
@@ -208,6 +212,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/siyuan-note/siyuan/blob/master/Dockerfile",
         ports: &[tcp(6806, "http")],
         data: &["/siyuan/workspace"],
+        stores: &["/siyuan/workspace"],
         user: Some(User::ROOT),
         becomes: user(1000),
         variables: &[becomes_user("PUID"), becomes_group("PGID")],
@@ -237,6 +242,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/passbolt/passbolt_docker/blob/master/debian/Dockerfile",
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/etc/passbolt/gpg", "/etc/passbolt/jwt"],
+        stores: &["/etc/passbolt/gpg", "/etc/passbolt/jwt"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -259,6 +265,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/docusealco/docuseal/blob/master/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/data"],
+        stores: &["/data"],
         ..NOTHING
     },
     KnownImage {
@@ -266,6 +273,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/seriousm4x/UpSnap/blob/master/docker-compose.yml",
         ports: &[tcp(8090, "http")],
         data: &["/app/pb_data"],
+        stores: &["/app/pb_data"],
         ..NOTHING
     },
     KnownImage {
@@ -273,6 +281,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/Kareadita/Kavita/blob/develop/Dockerfile",
         ports: &[tcp(5000, "http")],
         data: &["/kavita/config"],
+        stores: &["/kavita/config"],
         user: Some(User::ROOT),
         clients: Some(&[Client::Curl]),
         health: Some(&[
@@ -286,6 +295,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/tailscale/tailscale/blob/main/Dockerfile",
         ports: &[udp(41641, "wireguard")],
         data: &["/var/lib/tailscale"],
+        stores: &["/var/lib/tailscale"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -298,6 +308,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             tcp(50443, "grpc"),
         ],
         data: &["/var/lib/headscale"],
+        stores: &["/var/lib/headscale"],
         shell: Some(false),
         clients: Some(&[]),
         ..NOTHING
@@ -356,6 +367,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/Fallenbagel/jellyseerr/blob/develop/Dockerfile",
         ports: &[tcp(5055, "http")],
         data: &["/app/config"],
+        stores: &["/app/config"],
         clients: Some(&[Client::Wget, Client::Nc]),
         variables: &[port("PORT", 5055)],
         ..NOTHING
@@ -365,6 +377,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/TriliumNext/Trilium/blob/main/apps/server/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/home/node/trilium-data"],
+        stores: &["/home/node/trilium-data"],
         user: Some(User::ROOT),
         becomes: user(1000),
         variables: &[port("TRILIUM_PORT", 8080)],
@@ -375,6 +388,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/docmost/docmost/blob/main/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/app/data/storage"],
+        stores: &["/app/data/storage"],
         variables: &[port("PORT", 3000)],
         ..NOTHING
     },
@@ -383,6 +397,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/dullage/flatnotes/blob/develop/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/data"],
+        stores: &["/data"],
         variables: &[
             port("FLATNOTES_PORT", 8080),
             becomes_user("PUID"),
@@ -397,6 +412,10 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/wallabag/docker/blob/master/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &[
+            "/var/www/wallabag/data",
+            "/var/www/wallabag/web/assets/images",
+        ],
+        stores: &[
             "/var/www/wallabag/data",
             "/var/www/wallabag/web/assets/images",
         ],
@@ -416,6 +435,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/karakeep-app/karakeep/blob/main/docker/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/data"],
+        stores: &["/data"],
         variables: &[port("PORT", 3000)],
         ..NOTHING
     },
@@ -457,6 +477,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/homarr-labs/homarr/blob/main/Dockerfile",
         ports: &[tcp(7575, "http")],
         data: &["/appdata"],
+        stores: &["/appdata"],
         variables: &[port("PORT", 7575)],
         ..NOTHING
     },
@@ -465,6 +486,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/valeriansaliou/sonic/blob/master/README.md",
         ports: &[tcp(1491, "sonic")],
         data: &["/var/lib/sonic/store"],
+        stores: &["/var/lib/sonic/store"],
         shell: Some(false),
         clients: Some(&[]),
         ..NOTHING
@@ -474,6 +496,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/formbricks/formbricks/blob/main/apps/web/Dockerfile",
         ports: &[tcp(3000, "http")],
         data: &["/home/nextjs/apps/web/uploads"],
+        stores: &["/home/nextjs/apps/web/uploads"],
         ..NOTHING
     },
     KnownImage {
@@ -481,6 +504,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/overleaf/overleaf/blob/main/server-ce/Dockerfile",
         ports: &[tcp(80, "http")],
         data: &["/var/lib/overleaf", "/var/lib/sharelatex"],
+        stores: &["/var/lib/overleaf"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -573,6 +597,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/hyperledger/fabric-ca/blob/main/images/fabric-ca/Dockerfile",
         ports: &[tcp(7054, "http")],
         data: &["/etc/hyperledger/fabric-ca-server"],
+        stores: &["/etc/hyperledger/fabric-ca-server"],
         user: Some(User::ROOT),
         ..NOTHING
     },
@@ -643,6 +668,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/netbox-community/netbox-docker/blob/release/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/opt/netbox/netbox/media"],
+        stores: &["/opt/netbox/netbox/media"],
         ..NOTHING
     },
     KnownImage {
@@ -712,6 +738,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/DSpace/DSpace/blob/main/Dockerfile",
         ports: &[tcp(8080, "http")],
         data: &["/dspace/assetstore"],
+        stores: &["/dspace/assetstore"],
         ..NOTHING
     },
     KnownImage {

@@ -169,7 +169,7 @@ impl<'a> Mounts<'a> {
         let is_filled = match ImageContent::at(service.facts, &service.image_name, &directory.path)
         {
             ImageContent::MadeLater => false,
-            ImageContent::Copied => true,
+            ImageContent::Copied | ImageContent::Shipped => true,
             _ => directory.volume,
         };
         let fill = is_filled.then(|| populate::of_image(cx, service, &name, &mount));
