@@ -103,6 +103,8 @@ pub(super) enum Slip {
     Dash,
     /// A line of a text in quotes that is not indented.
     Quote,
+    /// A `#` right behind a value.
+    Comment,
 }
 
 impl SyntaxError {
@@ -112,6 +114,7 @@ impl SyntaxError {
             ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => Some(Slip::Tab),
             ErrorKind::PlainScalarStartsWithDashFlowIndicator => Some(Slip::Dash),
             ErrorKind::InvalidQuotedScalarIndent => Some(Slip::Quote),
+            ErrorKind::CommentNotSeparated => Some(Slip::Comment),
             _ => None,
         }
     }

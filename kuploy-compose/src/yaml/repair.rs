@@ -3,7 +3,9 @@
 //!
 //! - a tab before the first entry of a flow collection inside a block;
 //! - a lone `-` as an entry of a flow collection, `[cat, -]`;
-//! - a text in quotes whose next line is not indented.
+//! - a text in quotes whose next line is not indented;
+//! - a comment right behind a value that has an end, `'x'#comment` (kustomize 5.8, PyYAML and Docker Compose 2.40 read it;
+//!   seen in a ConfigMap of a public repository).
 
 use std::borrow::Cow;
 
@@ -95,6 +97,9 @@ impl<'a> Repaired<'a> {
             Some(Slip::Quote) if !begins_document(bytes.get(error.at..).unwrap_or_default()) => {
                 (error.at, error.at, " ".repeat(column(*after) + 1))
             }
+            Some(Slip::Comment) if ends_value(bytes, error.at) => {
+                (error.at, error.at, " ".to_owned())
+            }
             _ => return false,
         };
         let original = self.original(start) + (end - start);
@@ -110,6 +115,12 @@ impl<'a> Repaired<'a> {
         let before = self.ends.iter().rev().map(|(_, original)| *original);
         before.take_while(|original| *original == here).count() >= 2
     }
+}
+
+/// Whether a quote or bracket closes right before a `#`.
+fn ends_value(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    bytes.get(at) == Some(&b'#') && matches!(before, Some(b'\'' | b'"' | b']' | b'}'))
 }
 
 /// Whether a line begins or ends a document.
