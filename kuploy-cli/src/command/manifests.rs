@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
-    self, Delivered, Parsed, Programs, Repository, ServerSide, is_kustomization,
+    self, Created, Delivered, Parsed, Programs, Repository, ServerSide, is_kustomization,
 };
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
@@ -59,6 +59,8 @@ pub(super) struct Manifests {
     delivery: Delivery,
     guides: Guides,
     server_side: ServerSide,
+    /// Guides and scripts.
+    scripts: Vec<String>,
     /// Sources of programs, which may read manifests.
     programs: Vec<String>,
     here: String,
@@ -153,6 +155,7 @@ impl Manifests {
             all.server_side = all.repository.server_side(scripts);
         }
         all.programs = around.programs;
+        all.scripts = around.guides;
         Ok(all)
     }
 
@@ -318,12 +321,39 @@ impl Manifests {
         })
     }
 
+    /// What applies objects names and the repository does not have, where it was asked about.
+    fn absent(&self, disk: &Disk) -> Report {
+        let mut report = self.repository.absent(disk, self.with_paths());
+        report.findings_mut().retain(|finding| {
+            let file = finding.span.and_then(|span| self.file(span.source));
+            file.is_some_and(|path| self.asked.contains(&path))
+        });
+        report
+    }
+
+    /// The absolute path of a text.
+    fn file(&self, id: SourceId) -> Option<String> {
+        Some(paths::join(&self.here, &self.sources.get(id)?.path))
+    }
+
+    /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
+    fn lower_created(&self, disk: &Disk, report: &mut Report) {
+        let is_missing = |finding: &Finding| {
+            *finding.rule == rules::CONFIG_NOT_THERE && finding.severity > Severity::Info
+        };
+        if report.iter().any(is_missing) {
+            let mut created = Created::default();
+            let texts = read_texts(disk, self.scripts.iter());
+            texts.iter().for_each(|(_, text)| created.add(text));
+            created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
+        }
+    }
+
     /// What a program reads it completes: an info for errors in it, where nothing else applies it.
     fn lower_for_programs(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
         let repository = &self.repository;
         let may_be = |finding: &Finding| {
-            let file = self.sources.get(finding.span?.source)?;
-            let path = paths::join(&self.here, &file.path);
+            let path = self.file(finding.span?.source)?;
             let may_be = delivered.may_be_of_program(repository, &path, finding);
             may_be.then_some(path)
         };
@@ -394,10 +424,10 @@ impl Manifests {
                 report.push(finding);
             }
         }
+        report.extend(self.absent(disk));
         self.lower_for_programs(disk, &delivered, &mut report);
-        self.server_side.leave_out(&mut report, |id| {
-            Some(paths::join(&self.here, &self.sources.get(id)?.path))
-        });
+        self.lower_created(disk, &mut report);
+        self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
@@ -418,9 +448,12 @@ fn read_programs(disk: &Disk, files: &[String]) -> Programs {
 
 /// What scripts do. A guide tells what its readers may do.
 fn read_scripts(disk: &Disk, guides: &[String]) -> Vec<(String, String)> {
-    let scripts = guides.iter().filter(|path| !path.ends_with(".md"));
+    read_texts(disk, guides.iter().filter(|path| !path.ends_with(".md")))
+}
+
+fn read_texts<'a>(disk: &Disk, paths: impl Iterator<Item = &'a String>) -> Vec<(String, String)> {
     let text = |path: &String| String::from_utf8(regular(disk, path).ok()?).ok();
-    scripts
+    paths
         .filter_map(|path| Some((path.clone(), text(path)?)))
         .collect()
 }

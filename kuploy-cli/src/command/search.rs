@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, Walk, WalkBuilder};
 use kuploy_compose::kustomize::{self, Programs};
 use kuploy_compose::source::{FileKind, paths};
 use kuploy_compose::{Files, load};
@@ -91,7 +91,7 @@ pub(super) fn is_data(name: &str) -> bool {
 
 /// Files below a folder that may hold manifests, by path.
 pub(super) fn manifests(root: &str) -> Result<Vec<String>, Failure> {
-    let mut found = applied::applied(root, walk(root, usize::MAX)?);
+    let mut found = applied::applied(root, walk(root)?);
     found.retain(|path| {
         is_data(paths::file_name(path)) || kustomize::is_kustomization(paths::file_name(path))
     });
@@ -163,10 +163,10 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
     for root in roots {
         let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
         let mut files = match disk.is_dir(&workflows) {
-            true => walk(&workflows, READ)?,
+            true => survey(&workflows, READ),
             false => Vec::new(),
         };
-        files.extend(walk(&root, SURVEYED)?);
+        files.extend(survey(&root, SURVEYED));
         for path in files {
             if is_kustomization(&path) {
                 found.insert(path);
@@ -187,11 +187,14 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
     })
 }
 
+/// What lies at the top of a repository, and nowhere else in it.
+const TOP: &[&str] = &[".github", ".gitlab-ci.yml", "LICENSE", "LICENSE.md"];
+
 fn root_of(disk: &Disk, folder: &str) -> String {
     let here = disk.current_dir();
     let mut root = folder.to_owned();
-    if paths::relative_to(folder, &here).is_some() {
-        root = here;
+    if paths::relative_to(folder, &here).is_some() && here.len() > 1 {
+        root = top(disk, folder, &here).unwrap_or(here);
     }
     let mut above = folder.to_owned();
     while above.len() > 1 {
@@ -209,25 +212,49 @@ fn root_of(disk: &Disk, folder: &str) -> String {
     root
 }
 
+/// The top of a repository without `.git` that lies below the current folder (seen: clones of many repositories side by
+/// side, of which one was named).
+fn top(disk: &Disk, folder: &str, here: &str) -> Option<String> {
+    let above = std::iter::successors(Some(folder.to_owned()), |it| Some(paths::parent(it)));
+    let mut below = above.take_while(|it| it.len() > here.len());
+    below.find(|it| {
+        let mut signs = TOP.iter().map(|name| paths::join(it, name));
+        signs.any(|sign| disk.metadata(&sign).is_ok())
+    })
+}
+
+/// [`walk`] where nobody asked for what is found: what cannot be searched is left out.
+fn survey(root: &str, most: usize) -> Vec<String> {
+    let found = walker(root).take(most).filter_map(Result::ok);
+    found.filter_map(|entry| regular(&entry)).collect()
+}
+
 /// All files below a folder, by path, but for what `.gitignore`, `.ignore` and a leading dot keep out.
-fn walk(root: &str, most: usize) -> Result<Vec<String>, Failure> {
-    let walk = WalkBuilder::new(root)
+fn walk(root: &str) -> Result<Vec<String>, Failure> {
+    let mut files = Vec::new();
+    for entry in walker(root) {
+        let entry =
+            entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
+        files.extend(regular(&entry));
+    }
+    Ok(files)
+}
+
+fn walker(root: &str) -> Walk {
+    WalkBuilder::new(root)
         // What is checked may not depend on who checks it.
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
         .sort_by_file_path(Ord::cmp)
-        .build();
-    let mut files = Vec::new();
-    for entry in walk.take(most) {
-        let entry =
-            entry.map_err(|error| Failure::new(format!("cannot search {root}: {error}")))?;
-        let regular = entry.file_type().is_some_and(|kind| kind.is_file());
-        if let Some(path) = entry.path().to_str().filter(|_| regular) {
-            files.push(path.to_owned());
-        }
-    }
-    Ok(files)
+        .build()
+}
+
+/// The path of a file.
+fn regular(entry: &DirEntry) -> Option<String> {
+    let regular = entry.file_type().is_some_and(|kind| kind.is_file());
+    let path = entry.path().to_str().filter(|_| regular)?;
+    Some(path.to_owned())
 }
 
 /// Larger files are not looked into: nobody writes such Compose files.
@@ -250,7 +277,7 @@ fn is_compose_by_content(disk: &Disk, path: &str) -> bool {
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
     let mut manifests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in applied::applied(root, walk(root, usize::MAX)?) {
+    for path in applied::applied(root, walk(root)?) {
         let name = paths::file_name(&path);
         if kustomize::is_kustomization(name) {
             kustomizations.push(Target::Kustomization(path.clone()));

@@ -3,14 +3,14 @@
 use super::Folder;
 
 /// The lines about files below `lint .` with a code.
-fn lines(files: &[(&str, &str)], code: &str) -> Vec<String> {
+pub(super) fn lines(files: &[(&str, &str)], code: &str) -> Vec<String> {
     let ran = Folder::with(files).run("lint . --allow-empty --level info --format short");
     let lines = ran.out.lines().filter(|line| line.contains(code));
     lines.map(str::to_owned).collect()
 }
 
 /// How severe the one finding with a code is; `None` where there is none.
-fn severity(files: &[(&str, &str)], code: &str) -> Option<String> {
+pub(super) fn severity(files: &[(&str, &str)], code: &str) -> Option<String> {
     let found = lines(files, code);
     assert!(found.len() < 2, "{found:?}");
     let line = found.first()?;
@@ -22,7 +22,7 @@ const SECRET: &str = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n
 const APPLIES: &str = "syncPolicy: {syncOptions: [ServerSideApply=true]}";
 const COMPARES: &str = "annotations: {argocd.argoproj.io/compare-options: ServerSideDiff=true}";
 
-fn application(name: &str, path: &str, more: &str) -> String {
+pub(super) fn application(name: &str, path: &str, more: &str) -> String {
     format!(
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}}}\nspec:\n  project: default\n  destination: {{namespace: {name}}}\n  source: {{repoURL: 'https://git.example/shop.git', path: {path}}}\n  {more}\n"
     )

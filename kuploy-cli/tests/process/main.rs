@@ -21,6 +21,7 @@ mod newcomer;
 mod repository;
 mod secrets_in_messages;
 mod strip;
+mod told;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -32,6 +32,8 @@ const FORMS: &[Form] = &[
     Form::Any("-TIMESTAMP"),
     // SOPS.
     Form::Any("ENC["),
+    // A host below somebody's own domain: `<*.custom_domain>`.
+    Form::Name("<*.", b">"),
     // argocd-vault-plugin: `<path:secret/data/app#key>`, `<key>`, `<key | base64encode>`.
     Form::Name("<", b">: |#/"),
 ];

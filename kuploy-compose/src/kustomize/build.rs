@@ -57,6 +57,11 @@ impl Item {
         self.node.get("metadata")?.get("name")?.as_str()
     }
 
+    /// Whether its name is taken from elsewhere.
+    fn has_replaced_name(&self) -> bool {
+        self.replaced.iter().any(|it| it.reaches("metadata.name"))
+    }
+
     pub(super) fn namespace(&self) -> Option<&str> {
         self.node.get("metadata")?.get("namespace")?.as_str()
     }
@@ -83,11 +88,18 @@ impl Item {
 
     /// Remembers name and namespace before they change.
     pub(super) fn keep_name(&mut self) {
-        if let Some(name) = self.name() {
-            let known = (name.to_owned(), self.namespace().map(str::to_owned));
-            if !self.former.contains(&known) {
-                self.former.push(known);
-            }
+        let known = self.own_names();
+        self.remember(known);
+    }
+
+    fn own_names(&self) -> Option<(String, Option<String>)> {
+        let namespace = self.namespace().map(str::to_owned);
+        Some((self.name()?.to_owned(), namespace))
+    }
+
+    fn remember(&mut self, known: Option<(String, Option<String>)>) {
+        if let Some(known) = known.filter(|known| !self.former.contains(known)) {
+            self.former.push(known);
         }
     }
 }
@@ -348,7 +360,7 @@ impl Builder<'_> {
         let by_labels = entry.target.as_ref().is_some_and(|target| target.labels);
         for one in &patches {
             let matched = patch::matched(items, one, entry.target.as_ref());
-            if matched.is_empty() {
+            if matched.is_empty() && !items.iter().any(Item::has_replaced_name) {
                 self.say_nothing_matched(of, entry, one);
             }
             let mut deleted = Vec::new();
@@ -359,8 +371,15 @@ impl Builder<'_> {
                 // Which labels it asks for is not followed.
                 if by_labels {
                     item.open = true;
-                } else if patch::apply(item, one) == Merged::Deleted {
+                    continue;
+                }
+                let before = item.own_names();
+                if patch::apply(item, one) == Merged::Deleted {
                     deleted.push(at);
+                }
+                // A patch may rename: patches further up still find the object by the name that it had (kustomize 5.8.1).
+                if item.own_names() != before {
+                    item.remember(before);
                 }
             }
             for at in deleted.into_iter().rev() {

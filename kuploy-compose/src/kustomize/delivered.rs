@@ -227,7 +227,7 @@ fn folders(repository: &Repository) -> BTreeSet<String> {
     all
 }
 
-fn is_scaffold(path: &str) -> bool {
+pub(super) fn is_scaffold(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.any(|part| {
         SCAFFOLDS.contains(&part) || part.starts_with("cookiecutter") || part.contains("{{")

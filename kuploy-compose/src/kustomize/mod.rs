@@ -5,8 +5,10 @@
 //! [`Repository`] knows all kustomizations and the files that they name, [`Built`] is what one of them comes to. There
 //! is no other place that knows what a kustomization does.
 
+mod absent;
 mod build;
 mod check;
+mod created;
 mod delivered;
 mod flux;
 mod images;
@@ -25,9 +27,11 @@ mod tests;
 mod transform;
 mod unnamed;
 mod variants;
+mod volumes;
 
 pub use build::Built;
 pub use check::{Known, Unit, check, lower_for_example};
+pub use created::Created;
 pub use delivered::Delivered;
 pub use pinned::pinned;
 pub use programs::Programs;

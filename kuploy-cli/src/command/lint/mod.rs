@@ -5,7 +5,7 @@ mod fixes;
 use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kuploy_compose::diagnostic::Filter;
+use kuploy_compose::diagnostic::{Filter, Severity, rules};
 use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments};
 use rayon::prelude::*;
@@ -244,6 +244,7 @@ impl Job<'_> {
     }
 
     fn checked(&self, disk: &Disk, files: &[String], mut checked: Compiled) -> Checked {
+        lower_defaults(&mut checked);
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         self.filter
@@ -266,6 +267,25 @@ impl Job<'_> {
             included,
             any: true,
             ..Checked::default()
+        }
+    }
+}
+
+/// A file that is the default of a variable may be missing: each deployment names its own (seen in a homelab repository:
+/// `env_file: ${SOPS_ENV_FILE:-sops.env}`).
+fn lower_defaults(checked: &mut Compiled) {
+    for finding in checked.report.findings_mut() {
+        let span = finding
+            .span
+            .filter(|_| *finding.rule == rules::FILE_MISSING);
+        let written = span.and_then(|span| {
+            let source = checked.sources.get(span.source)?;
+            source.text.get(span.start as usize..span.end as usize)
+        });
+        let variables = written.into_iter().flat_map(|it| it.split("${").skip(1));
+        let mut variables = variables.filter_map(|it| it.split('}').next());
+        if variables.any(|inside| inside.contains('-')) {
+            finding.severity = finding.severity.min(Severity::Warning);
         }
     }
 }

@@ -22,6 +22,7 @@ fn run(example: &Example) -> (Report, Sources) {
         {
             check_kustomization(files)
         }
+        files if files.iter().any(|file| drift::may_deliver(file.text)) => check_delivery(files),
         [file] if drift::looks_like_manifests(file.text) => lint(file, example.flags),
         [old, new] if drift::looks_like_manifests(old.text) => compare(old.text, new.text),
         _ => lint_project(example),
@@ -43,6 +44,25 @@ fn check_kustomization(examples: &[ExampleFile]) -> (Report, Sources) {
         &drift::Settings::default(),
         &Limits::default(),
     )
+}
+
+/// Files of which some say who applies the others.
+fn check_delivery(examples: &[ExampleFile]) -> (Report, Sources) {
+    let (mut files, mut sources) = (MemoryFiles::new(), Sources::default());
+    let (mut report, limits) = (Report::default(), Limits::default());
+    let mut documents = Vec::new();
+    for ExampleFile { name, text, .. } in examples {
+        files = files.with(name, *text);
+        let source = sources.add(*name, *text);
+        let nodes = drift::read(text, source, &limits, &mut report);
+        let one = [ManifestText { source, text }];
+        manifests::lint(&one, &drift::Settings::default(), &limits, &mut report);
+        documents.push((paths::join(&files.current_dir(), name), nodes));
+    }
+    let documents = documents.iter();
+    let documents = documents.map(|(path, nodes)| (path.as_str(), nodes.as_slice()));
+    report.extend(kustomize::Repository::default().absent(&files, documents));
+    (report, sources)
 }
 
 fn lint_project(example: &Example) -> (Report, Sources) {

@@ -24,6 +24,7 @@ mod environment;
 mod excluded_kinds;
 mod external_secrets;
 mod file_modes;
+mod flux_options;
 pub(super) mod gated_fields;
 mod gateway;
 mod generate_name;
@@ -70,6 +71,7 @@ use crate::yaml::{Map, Node};
 const FILES: &[&[Act]] = &[
     metadata::ACTS,
     annotations::ACTS,
+    flux_options::ACTS,
     chosen_addresses::ACTS,
     service_ports::ACTS,
     claims::ACTS,

@@ -128,7 +128,7 @@ pub(in crate::drift) fn find_type(node: &Node, shape: &Shape, finder: &mut Finde
         Shape::List { .. } => (node.as_seq().is_some(), "a list"),
         Shape::Map(_) | Shape::Type(_) => (node.as_map().is_some(), "a mapping"),
     };
-    if right || node.is_null() {
+    if right || node.is_null() || (wanted == "a string" && is_placeholder(node)) {
         return;
     }
     let message = format!(
@@ -145,6 +145,18 @@ pub(in crate::drift) fn find_type(node: &Node, shape: &Shape, finder: &mut Finde
         }
         _ => found,
     });
+}
+
+/// Whether a mapping is a word in braces that a reader of the file replaces (seen in samples of an operator:
+/// `volumeID: {volume-id}`).
+fn is_placeholder(node: &Node) -> bool {
+    let is_word = |key: &str| {
+        let mut letters = key.chars();
+        letters.all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-'))
+    };
+    let mut entries = node.as_map().into_iter().flatten();
+    let only = entries.next().filter(|_| entries.next().is_none());
+    only.is_some_and(|(key, entry)| entry.node.is_null() && is_word(key))
 }
 
 fn a(kind: &str) -> String {

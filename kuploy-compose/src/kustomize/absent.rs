@@ -1,0 +1,343 @@
+//! What Applications of Argo CD and objects of Flux name and the repository does not have: directories that they apply
+//! (`KP4228`), and objects that they wait for (`KP4229`).
+//!
+//! Argo CD says "app path does not exist", Flux "kustomization path not found" or "dependency not found"; nothing is applied
+//! then. Most sources are other repositories, so a path is missing only where the source is this repository: most of the
+//! paths that are named with it are here, or its address is the origin of the clone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::read::PatchText;
+use super::repository::Repository;
+use super::{delivered, variants};
+use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
+use crate::drift;
+use crate::source::{Files, paths};
+use crate::yaml::Node;
+
+const FLUX: &str = "kustomize.toolkit.fluxcd.io";
+const FLUX_HELM: &str = "helm.toolkit.fluxcd.io";
+const FLUX_SETS: &str = "fluxcd.controlplane.io";
+const ARGO_CD: &str = "argoproj.io";
+/// The source that `flux bootstrap` makes of the repository itself.
+const BOOTSTRAPPED: &str = "GitRepository/flux-system";
+/// Branches that a clone has checked out, as far as anybody can tell.
+const CHECKED_OUT: &[&str] = &["", "HEAD", "main", "master"];
+
+/// A directory that an object applies.
+struct Applied<'a> {
+    file: &'a str,
+    /// `Application/web:spec.source.path`.
+    place: String,
+    path: &'a Node,
+    /// What it is in: a repository and what of it is checked out, or an object of Flux.
+    source: String,
+    /// The address, where it stands here.
+    address: Option<&'a str>,
+    is_here: bool,
+}
+
+/// An object that another one waits for.
+struct Awaited<'a> {
+    kind: &'static str,
+    by: String,
+    name: &'a Node,
+}
+
+/// All that objects of the two tools name.
+#[derive(Default)]
+struct Named<'a> {
+    applied: Vec<Applied<'a>>,
+    awaited: Vec<Awaited<'a>>,
+    /// Kind and name of what may be waited for.
+    known: BTreeSet<(&'static str, &'a str)>,
+    /// More of them may be made than is seen.
+    open: bool,
+}
+
+impl Repository {
+    /// Names what is not here, of documents each file's with its path.
+    pub fn absent<'a>(
+        &self,
+        files: &dyn Files,
+        documents: impl Iterator<Item = (&'a str, &'a [Node])>,
+    ) -> Report {
+        let mut named = Named::default();
+        for (file, nodes) in documents {
+            let is_open =
+                variants::is_of_choices(&paths::parent(file)) || delivered::is_scaffold(file);
+            for object in drift::objects(nodes) {
+                named.add(files, file, object, is_open || self.is_patch(file));
+            }
+        }
+        let mut report = Report::default();
+        if !self.changes_paths() {
+            named.say_paths(files, &mut report);
+        }
+        self.say_awaited(&named, &mut report);
+        report
+    }
+
+    /// Whether a patch writes the path of a source.
+    fn changes_paths(&self) -> bool {
+        let patches = self.kustomizations.values().flat_map(|it| &it.patches);
+        let mut patches = patches.filter(|patch| {
+            let kind = patch.target.as_ref().and_then(|it| it.kind.as_deref());
+            kind.is_none_or(|kind| kind.contains("Kustomization") || kind.contains("Application"))
+        });
+        patches.any(|patch| match &patch.text {
+            PatchText::Inline { text, .. } => {
+                let is_of = text.contains("Kustomization") || text.contains("Application");
+                text.contains("/spec/path")
+                    || text.contains("/source/path")
+                    || (is_of && text.contains("path:") && patch.target.is_none())
+            }
+            PatchText::File(named) => {
+                let mut parsed = self
+                    .texts
+                    .iter()
+                    .filter(|(path, _)| path.ends_with(&named.text));
+                parsed.any(|(_, it)| {
+                    let paths = |node: &Node| {
+                        let spec = node.get("spec");
+                        spec.is_some_and(|it| {
+                            it.get("path").is_some() || it.get("source").is_some()
+                        })
+                    };
+                    it.nodes.iter().any(paths)
+                })
+            }
+        })
+    }
+
+    fn say_awaited(&self, named: &Named<'_>, report: &mut Report) {
+        if named.open || self.makes_more() {
+            return;
+        }
+        let all = self.kustomizations.values();
+        let affixes: BTreeSet<(&str, &str)> = all
+            .map(|it| {
+                (
+                    it.prefix.as_deref().unwrap_or_default(),
+                    it.suffix.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        for awaited in &named.awaited {
+            let name = awaited.name.as_str().unwrap_or_default();
+            let is_known = |name: &str| named.known.contains(&(awaited.kind, name));
+            let mut renamed = affixes
+                .iter()
+                .filter_map(|(prefix, suffix)| name.strip_prefix(prefix)?.strip_suffix(suffix));
+            if is_known(name) || renamed.any(is_known) {
+                continue;
+            }
+            let names = named.known.iter().filter(|(kind, _)| *kind == awaited.kind);
+            let help = match nearest(name, names.map(|(_, name)| *name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "correct the name, or remove the entry".to_owned(),
+            };
+            let message = format!(
+                "the {} `{name}` is not in the repository: what waits for it is never applied",
+                awaited.kind
+            );
+            report.push(
+                Finding::new(&rules::DEPENDENCY_NOT_THERE, message)
+                    .at(&awaited.by)
+                    .span(awaited.name.span)
+                    .help(help),
+            );
+        }
+    }
+}
+
+impl<'a> Named<'a> {
+    /// Takes in an object. What an open file names, is not for here.
+    fn add(&mut self, files: &dyn Files, file: &'a str, object: &'a Node, is_open: bool) {
+        let word = |node: &'a Node, key: &str| node.get(key).and_then(Node::as_str);
+        let group = drift::group(word(object, "apiVersion").unwrap_or_default());
+        let kind = match (group, word(object, "kind").unwrap_or_default()) {
+            (FLUX, "Kustomization") => "Kustomization",
+            (FLUX_HELM, "HelmRelease") => "HelmRelease",
+            (ARGO_CD, "Application") => "Application",
+            (FLUX_SETS, _) => {
+                self.open = true;
+                return;
+            }
+            _ => return,
+        };
+        let (Some(metadata), Some(spec)) = (object.get("metadata"), object.get("spec")) else {
+            return;
+        };
+        let name = word(metadata, "name").unwrap_or_default();
+        self.open |= drift::is_filled_in_later(name);
+        self.known.insert((kind, name));
+        if is_open {
+            return;
+        }
+        if kind == "Application" {
+            return self.add_sources(files, file, spec, name);
+        }
+        let awaited = spec.get("dependsOn").and_then(Node::as_seq);
+        for (at, awaited) in awaited.unwrap_or_default().iter().enumerate() {
+            let is_plain =
+                |it: &&Node| it.as_str().is_some_and(|it| !drift::is_filled_in_later(it));
+            self.awaited
+                .extend(awaited.get("name").filter(is_plain).map(|name_of| Awaited {
+                    kind,
+                    by: format!("{kind}/{name}:spec.dependsOn[{at}].name"),
+                    name: name_of,
+                }));
+        }
+        if let (Some(source), "Kustomization") = (spec.get("sourceRef"), kind) {
+            let own = |key| word(source, key).unwrap_or_default();
+            let key = format!("{}/{}", own("kind"), own("name"));
+            let place = format!("{kind}/{name}:spec.path");
+            self.add_path(files, file, place, spec.get("path"), (key, None));
+        }
+    }
+
+    fn add_sources(&mut self, files: &dyn Files, file: &'a str, spec: &'a Node, name: &str) {
+        let several = spec.get("sources").and_then(Node::as_seq);
+        let several = several.unwrap_or_default().iter().enumerate();
+        let several = several.map(|(at, it)| (format!("sources[{at}]"), it));
+        let single = spec.get("source").map(|it| ("source".to_owned(), it));
+        for (key, source) in single.into_iter().chain(several) {
+            let word = |key| source.get(key).and_then(Node::as_str);
+            let (Some(address), None) = (word("repoURL"), word("chart")) else {
+                continue;
+            };
+            let revision = word("targetRevision").unwrap_or_default();
+            let place = format!("Application/{name}:spec.{key}.path");
+            let own = (format!("{address}@{revision}"), Some(address));
+            let own = match CHECKED_OUT.contains(&revision) {
+                true => own,
+                false => (own.0, None),
+            };
+            self.add_path(files, file, place, source.get("path"), own);
+        }
+    }
+
+    fn add_path(
+        &mut self,
+        files: &dyn Files,
+        file: &'a str,
+        place: String,
+        path: Option<&'a Node>,
+        (source, address): (String, Option<&'a str>),
+    ) {
+        let Some(path) = path else { return };
+        let text = plain(path);
+        let is_open = text.contains(['*', '$', '{', '<']) || drift::is_filled_in_later(text);
+        if matches!(text, "" | ".") || is_open || text.split('/').any(|part| part == "..") {
+            return;
+        }
+        let is_here = above(file).any(|above| {
+            let folder = paths::join(&above, text);
+            files.is_dir(&folder) || files.is_kept_out(&folder)
+        });
+        self.applied.push(Applied {
+            file,
+            place,
+            path,
+            source,
+            address,
+            is_here,
+        });
+    }
+
+    fn say_paths(&mut self, files: &dyn Files, report: &mut Report) {
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for applied in &self.applied {
+            let (here, missing) = counts.entry(&applied.source).or_default();
+            *(if applied.is_here { here } else { missing }) += 1;
+        }
+        let mut origins = BTreeMap::new();
+        for applied in self.applied.iter().filter(|it| !it.is_here) {
+            let (here, missing) = counts
+                .get(applied.source.as_str())
+                .copied()
+                .unwrap_or_default();
+            let mut is_origin = || {
+                let folder = paths::parent(applied.file);
+                let origin = origins
+                    .entry(folder)
+                    .or_insert_with(|| origin(files, applied.file));
+                let own = applied.address.map(address);
+                own.is_some() && origin.as_deref() == own
+            };
+            let begins = || {
+                let first = plain(applied.path).split('/').next().unwrap_or_default();
+                applied.source == BOOTSTRAPPED
+                    && above(applied.file).any(|above| files.is_dir(&paths::join(&above, first)))
+            };
+            let is_known = here > missing || is_origin();
+            if !is_known && !begins() {
+                // Of another repository, which may bring objects of its own.
+                self.open = true;
+                continue;
+            }
+            let written = applied.path.as_str().unwrap_or_default();
+            let message =
+                format!("the directory `{written}` is not in the repository: nothing is applied");
+            let severity = match is_known {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
+            report.push(
+                Finding::new(&rules::APPLIED_PATH_NOT_THERE, message)
+                    .at(&applied.place)
+                    .span(applied.path.span)
+                    .severity(severity)
+                    .help("correct the path, which begins at the root of the repository"),
+            );
+        }
+    }
+}
+
+/// A path without what does not matter.
+fn plain(path: &Node) -> &str {
+    let text = path.as_str().unwrap_or_default();
+    text.trim_start_matches("./").trim_matches('/')
+}
+
+/// The directories above a file.
+fn above(file: &str) -> impl Iterator<Item = String> {
+    let first = Some(paths::parent(file));
+    std::iter::successors(first, |it| (it.len() > 1).then(|| paths::parent(it)))
+}
+
+/// Owner and name in the address of a repository: `https://host/owner/name.git`, `git@host:owner/name`.
+fn address(url: &str) -> &str {
+    let url = url.trim_end_matches('/').trim_end_matches(".git");
+    let mut ends = url.rmatch_indices(['/', ':']);
+    let start = ends.nth(1).map_or(0, |(at, _)| at + 1);
+    url.get(start..).unwrap_or_default()
+}
+
+/// Where the clone that a file lies in comes from.
+fn origin(files: &dyn Files, file: &str) -> Option<String> {
+    let config = above(file).find_map(|it| files.read(&paths::join(&it, ".git/config")).ok())?;
+    let text = String::from_utf8(config).ok()?;
+    let mut lines = text.lines().map(str::trim);
+    lines.find(|line| *line == "[remote \"origin\"]")?;
+    let url = lines.find_map(|line| line.strip_prefix("url = "))?;
+    Some(address(url).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_of_one_repository_are_equal() {
+        for url in [
+            "https://git.example/shop/deploy.git",
+            "https://git.example/shop/deploy/",
+            "git@git.example:shop/deploy.git",
+            "ssh://git@git.example/shop/deploy",
+        ] {
+            assert_eq!(address(url), "shop/deploy", "{url}");
+        }
+    }
+}

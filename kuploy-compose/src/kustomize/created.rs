@@ -1,0 +1,101 @@
+//! Config maps and secrets that scripts and guides of a repository create: `kubectl create configmap NAME` (seen beside a
+//! Deployment whose settings a script makes of a file).
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Report, Severity, rules};
+use crate::source::SourceId;
+
+/// Types of secrets, one of which `create secret` is followed by.
+const SECRET_TYPES: &[&str] = &["docker-registry", "generic", "tls"];
+
+/// The names of what is created.
+#[derive(Clone, Debug, Default)]
+pub struct Created(BTreeSet<String>);
+
+impl Created {
+    /// Takes in what a script or a guide creates.
+    pub fn add(&mut self, text: &str) {
+        let mut words = text.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            if word != "create" {
+                continue;
+            }
+            match words.peek().copied() {
+                Some("configmap" | "configmaps" | "cm") => {}
+                Some("secret" | "secrets") => {
+                    words.next();
+                    if !words.peek().is_some_and(|it| SECRET_TYPES.contains(it)) {
+                        continue;
+                    }
+                }
+                _ => continue,
+            }
+            words.next();
+            let mut rest = words.clone();
+            let name = next_argument(&mut rest);
+            self.0.extend(name);
+        }
+    }
+
+    /// Lowers what is said of config maps and secrets that are created so. `text` is what stands at a place.
+    pub fn lower<'a>(
+        &self,
+        report: &mut Report,
+        text: impl Fn(SourceId, std::ops::Range<usize>) -> Option<&'a str>,
+    ) {
+        for finding in report.findings_mut() {
+            let Some(span) = finding
+                .span
+                .filter(|_| *finding.rule == rules::CONFIG_NOT_THERE)
+            else {
+                continue;
+            };
+            let name = text(span.source, span.start as usize..span.end as usize);
+            let name = name.unwrap_or_default().trim_matches(['"', '\'']);
+            if finding.severity > Severity::Info && self.0.contains(name) {
+                finding.severity = Severity::Info;
+                finding.help = Some(
+                    "a script or guide of this repository creates it: run it first".to_owned(),
+                );
+            }
+        }
+    }
+}
+
+/// The first word that is no option; an option with a value that stands apart is `-n NAMESPACE`.
+fn next_argument<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<String> {
+    loop {
+        let word = words.next()?;
+        match word {
+            "-n" | "--namespace" => {
+                words.next();
+            }
+            "\\" => {}
+            _ if word.starts_with('-') => {}
+            _ => return Some(word.trim_matches(['"', '\'', '`', ';']).to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_name_what_they_create() {
+        for (text, created) in [
+            ("kubectl create configmap settings --from-file=a", true),
+            ("  kubectl -n web create cm -n web \\\n  'settings'", true),
+            ("oc create secret generic settings;", true),
+            ("kubectl create secret settings", false),
+            ("kubectl create deployment settings", false),
+            ("kubectl create configmap other # settings", false),
+            ("create a configmap settings", false),
+        ] {
+            let mut all = Created::default();
+            all.add(text);
+            assert_eq!(all.0.contains("settings"), created, "{text} {all:?}");
+        }
+    }
+}
