@@ -284,7 +284,7 @@ fn syntax_errors_say_what_a_person_did() {
             "a: 1\n<<<<<<< HEAD\nb: 1\n=======\n",
             "2:1 unresolved merge conflict",
         ),
-        ("a: \"b\"#c\n", "1:7 `#` follows a value without a space"),
+        ("a: |#c\n  b\n", "1:5 `#` follows a value without a space"),
         ("a: [b,, c]\n", "1:7 missing value"),
         (
             "a: [?b]\n",
