@@ -108,6 +108,11 @@ fn moved(from: Option<&str>, target: &str) -> Option<String> {
     }
 }
 
+/// Whether a command installs or builds in its working directory.
+pub(super) fn is_build(words: &[&str]) -> bool {
+    builds(words).is_some()
+}
+
 /// What follows a program that installs or builds; `None` for other commands.
 fn builds<'w>(words: &'w [&'w str]) -> Option<&'w [&'w str]> {
     words.iter().enumerate().find_map(|(index, word)| {

@@ -3,6 +3,7 @@
 //! The context is never walked: a file is looked up by its name, which a `COPY` says, or a path of the image that
 //! somebody asks for.
 
+use super::dockerfile::Unpacked;
 use super::ignored::Ignored;
 use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
@@ -41,6 +42,8 @@ pub struct ImageFiles {
     context: String,
     /// Later ones replace earlier ones.
     copied: Vec<Copied>,
+    /// Directories that the commands of the Dockerfile fill.
+    unpacked: Vec<Unpacked>,
     /// What `.dockerignore` keeps out of the context.
     ignored: Ignored,
     /// Whether these are all: the Dockerfile was read, and each line understood.
@@ -72,8 +75,16 @@ impl ImageFiles {
             context: paths::clean(context),
             copied,
             complete,
+            unpacked: Vec::new(),
             ignored: Ignored::default(),
         }
+    }
+
+    /// With directories that the commands of the Dockerfile fill.
+    #[must_use]
+    pub fn with_unpacked(mut self, unpacked: Vec<Unpacked>) -> Self {
+        self.unpacked = unpacked;
+        self
     }
 
     /// Without what a `.dockerignore` of this text keeps out.
@@ -135,10 +146,12 @@ impl ImageFiles {
         if is_part { Holds::Part } else { Holds::Nothing }
     }
 
-    /// Whether something is copied to a path of the image, or into it.
+    /// Whether something is copied to a path of the image or into it, or made there by a command.
     pub fn brings(&self, path: &str) -> bool {
         let mut copied = self.copied.iter();
+        let mut unpacked = self.unpacked.iter();
         copied.any(|copied| paths::relative_to(&copied.target, path).is_some())
+            || unpacked.any(|unpacked| unpacked.fills(path))
     }
 
     /// A path of the project from the build context on, as a `COPY` names it.

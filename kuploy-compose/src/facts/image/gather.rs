@@ -141,6 +141,7 @@ impl Gatherer<'_, '_> {
                 let context = build.context.as_deref().unwrap_or_default();
                 let ignored = self.ignore_file(build).unwrap_or_default();
                 copied = ImageFiles::new(context, built.copied, built.copies_are_known)
+                    .with_unpacked(built.unpacked)
                     .without_ignored(&ignored);
                 BaseImage {
                     config: built.config,

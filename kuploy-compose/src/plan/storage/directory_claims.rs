@@ -5,6 +5,7 @@ use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
 use super::seed::{self, Seed};
 use super::{file_objects, mount_decisions};
+use crate::compose::MountType;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::mounted_files::MountedFile;
@@ -53,6 +54,12 @@ impl<'a> Mounts<'a> {
                     (false, false) => Begins::Seeded,
                 };
                 say(cx, place, shown, &name, begins);
+                // Docker fills a named volume from the image also where it is a directory of the host.
+                if let (MountType::Volume, true, Some(key)) =
+                    (&place.mount.kind, files.is_empty(), &place.mount.source)
+                {
+                    self.keys.insert(name.clone(), key);
+                }
                 name
             }
         };

@@ -277,7 +277,7 @@ fn insert(config: &mut ImageConfig, name: &str, account: ImageAccount, evidence:
 
 /// The commands of a script as words, quotes taken off. Good enough for commands that create accounts: they are
 /// written in one line, beside others.
-fn commands(script: &str) -> Vec<Vec<String>> {
+pub(super) fn commands(script: &str) -> Vec<Vec<String>> {
     let mut commands = vec![Vec::new()];
     let (mut word, mut quote, mut quoted) = (String::new(), None, false);
     for c in script.chars().chain(['\n']) {

@@ -6,6 +6,7 @@ use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
+use super::unpacked::{self, Unpacked};
 use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
@@ -43,6 +44,8 @@ pub struct Built {
     pub lineage: Vec<String>,
     /// What it copies.
     pub copied: Vec<Copied>,
+    /// Directories that its commands fill.
+    pub unpacked: Vec<Unpacked>,
     /// Whether that is all that it copies, each to a path that is known.
     pub copies_are_known: bool,
     /// Lines at which Docker would stop, and why.
@@ -93,6 +96,7 @@ pub fn evaluate(
     // `EXPOSE` has no order: engines print a sorted map, and a lock has it too.
     run.config.ports.sort_by(|a, b| a.value.cmp(&b.value));
     built.copied = run.copied;
+    built.unpacked = run.unpacked;
     built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
     built
@@ -180,6 +184,7 @@ struct Run<'a> {
     copied: Vec<Copied>,
     /// Whether something is copied to where nobody knows.
     copies_elsewhere: bool,
+    unpacked: Vec<Unpacked>,
     problems: Vec<(usize, String)>,
 }
 
@@ -196,6 +201,7 @@ impl<'a> Run<'a> {
             unsure: false,
             copied: Vec::new(),
             copies_elsewhere: false,
+            unpacked: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -397,6 +403,9 @@ impl<'a> Run<'a> {
             None => self.args.get(name).cloned().unwrap_or(Variable::Unknown),
         };
         accounts::learn(&mut self.config, script, evidence, &variable);
+        let directory = self.config.working_dir.as_ref();
+        let directory = directory.map(|directory| directory.value.as_str());
+        unpacked::learn(&mut self.unpacked, script, directory, &variable);
         self.config.env = env;
     }
 

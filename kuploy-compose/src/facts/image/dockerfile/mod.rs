@@ -12,8 +12,10 @@ mod lines;
 mod pattern;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 
 pub use evaluate::{BaseImage, BuildArguments, Built, evaluate};
+pub use unpacked::Unpacked;
 
 use instruction::Instruction;
 
