@@ -318,7 +318,22 @@ fn may_be_secret(value: &str) -> bool {
     let trimmed = value.trim();
     !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
         && !is_path(trimmed)
+        && !is_key_file(trimmed)
         && !is_plain_address(trimmed)
+}
+
+/// Whether a value is the name of a file with a key: `nginx.key`, `jwt-secret.txt`. Seen: `SECRET_NAME_TLS: nginx.key`
+/// beside a Compose secret of that name.
+fn is_key_file(value: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "asc", "cer", "cert", "crt", "jks", "json", "key", "p12", "pem", "pfx", "pub", "txt",
+    ];
+    let is_name = |name: &str| {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+        !name.is_empty() && name.len() < 48 && name.bytes().all(plain)
+    };
+    let parts = value.rsplit_once('.');
+    parts.is_some_and(|(name, ending)| ENDINGS.contains(&ending) && is_name(name))
 }
 
 /// Whether a value is the address of a page and holds nothing that nobody could guess: no user, no query, no token among
@@ -524,6 +539,9 @@ mod tests {
     fn names_and_values_tell_secrets() {
         for (name, value, expected) in [
             ("RABBITMQ_ERLANG_COOKIE", "kJh7sd8fhKSJDH", true),
+            ("SECRET_NAME_TLS_KEY", "nginx.key", false),
+            ("JWT_SECRET", "app-jwt_secret.txt", false),
+            ("JWT_SECRET", "a.b", true),
             ("RELEASE_COOKIE", "kJh7sd8fhKSJDH", true),
             ("LIBRENMS_SNMP_COMMUNITY", "librenmsdocker", true),
             ("COOKIE_DOMAIN", "shop.example.com", false),
