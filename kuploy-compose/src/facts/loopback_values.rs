@@ -1,4 +1,4 @@
-//! Variables that hold `localhost` for browsers: an address at which the Docker host publishes a port of the project,
+//! Variables and build arguments that hold `localhost` for browsers: an address at which the Docker host publishes a port of the project,
 //! or a list of hosts that a server accepts.
 
 use std::collections::BTreeSet;
@@ -61,6 +61,8 @@ const OF_OTHERS: &[&str] = &[
 pub(crate) struct LoopbackValue<'a> {
     /// The service that has it.
     pub(crate) service: ServiceId,
+    /// It is an argument of the build: pages have it in them. Seen: `VITE_API_URL`, `REACT_APP_…`, `NEXT_PUBLIC_…`.
+    pub(crate) is_of_build: bool,
     /// Its name.
     pub(crate) variable: &'a str,
     /// Its value.
@@ -106,12 +108,19 @@ pub(crate) fn find<'a>(
         if sharing.contains(&service.id) || facts.machine.is_host(service.id, "localhost") {
             continue;
         }
-        for (variable, value) in service.written_variables() {
+        let variables = service.written_variables().into_iter();
+        let variables = variables.map(|(name, value)| (false, name, value));
+        let build = service.service.build.as_ref();
+        let arguments = build.into_iter().flat_map(|build| &build.args);
+        let arguments =
+            arguments.filter_map(|(name, value)| Some((true, name.as_str(), value.as_deref()?)));
+        for (is_of_build, variable, value) in variables.chain(arguments) {
             if !LOOPBACK.iter().any(|name| value.contains(name)) {
                 continue;
             }
             let value = LoopbackValue {
                 service: service.id,
+                is_of_build,
                 variable,
                 value,
                 addresses: addresses(facts, service, variable, value),

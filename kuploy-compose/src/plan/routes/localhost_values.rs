@@ -1,13 +1,13 @@
 //! Variables that hold `localhost` for browsers: with a route they reach a service by another name.
 
 use super::route::ServiceRoutes;
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::loopback_values::{self, Accepted, LoopbackAddress, LoopbackValue};
 use crate::facts::routes::is_loopback;
 use crate::facts::{PerService, ServiceId};
 use crate::model::Route;
 use crate::plan::context::Context;
-use crate::plan::pods::Pods;
+use crate::plan::pods::{Member, Pods};
 
 /// Longest value that a help shows whole.
 const SHOWN: usize = 160;
@@ -91,10 +91,26 @@ fn say_accepted(
         "`{variable}` of `{}` accepts only `localhost` and names of the project: requests that come by the route `{host}` are refused",
         service.key
     );
-    let path = service.path.key("environment").key(variable);
+    let path = place(service, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
     cx.add(finding.cause(help.clone()).help(help), &path);
     true
+}
+
+/// Where a value is written.
+fn place(service: &Member<'_>, value: &LoopbackValue<'_>) -> Path {
+    match value.is_of_build {
+        true => service.path.keys("build.args").key(value.variable),
+        false => service.path.key("environment").key(value.variable),
+    }
+}
+
+/// What has to be done beside writing another value.
+fn further(value: &LoopbackValue<'_>) -> &'static str {
+    match value.is_of_build {
+        true => " in `build.args`, then build and push the image",
+        false => "",
+    }
 }
 
 /// A list with one more entry, separated as the others are.
@@ -173,14 +189,14 @@ fn say_routed(
         own.key, other.key
     );
     let help = match (replaced(routes, value), public(routes, first)) {
-        (Some(text), _) => format!("write `{variable}: {text}`"),
+        (Some(text), _) => format!("write `{variable}: {text}`{}", further(value)),
         (None, Some(public)) => format!("write `{public}` in the place of `{written}`"),
         (None, None) => format!(
             "no route leads to port {number}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {number}}}]}}` of `{}`, and write its host",
             other.key
         ),
     };
-    let path = own.path.key("environment").key(variable);
+    let path = place(own, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
     cx.add(finding.cause(help.clone()).help(help), &path);
 }
@@ -202,7 +218,7 @@ fn say_of_another(
         "write the public address of `{}` for browsers, `{}` for the program itself",
         other.key, other.name
     );
-    let path = pods[value.service].path.key("environment").key(variable);
+    let path = place(&pods[value.service], value);
     let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
     cx.add(finding.cause(help.clone()).help(help), &path);
 }
