@@ -77,6 +77,7 @@ pub struct Service {
     /// The domain part of the host name.
     pub domainname: Option<String>,
     /// The words that replace the image's `ENTRYPOINT`; `Some` and empty clears it.
+    #[serde(deserialize_with = "entrypoint")]
     pub entrypoint: Option<Vec<String>>,
     /// The files that `environment` was completed from; their values are in `environment` already.
     pub env_file: Vec<EnvFile>,
@@ -198,4 +199,13 @@ pub struct Service {
     pub volumes_from: Vec<MountsFrom>,
     /// The folder that its process begins in.
     pub working_dir: Option<String>,
+}
+
+/// Words of an entrypoint. One empty word clears it, as an empty list does (`mergeAndVerifyConfig` of Docker's daemon).
+fn entrypoint<'de, D: serde::Deserializer<'de>>(words: D) -> Result<Option<Vec<String>>, D::Error> {
+    let words: Option<Vec<String>> = Option::deserialize(words)?;
+    Ok(words.map(|words| match words.as_slice() {
+        [word] if word.is_empty() => Vec::new(),
+        _ => words,
+    }))
 }

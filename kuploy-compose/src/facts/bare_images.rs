@@ -25,6 +25,27 @@ pub(crate) fn of_reference(reference: &str) -> Option<&'static str> {
     SHELLS.iter().find(|bare| **bare == name).copied()
 }
 
+/// Programs that read what they run from their input where no file is named.
+const INTERPRETERS: &[&str] = &[
+    "bash", "irb", "node", "perl", "php", "psysh", "python", "python3", "ruby", "sh",
+];
+
+/// The interpreter that the command of a service runs without a program and without a terminal: it reads the end of its
+/// input and ends. Seen: `command: ["php"]` of services that people start by `docker compose run`.
+pub(super) fn interpreter_that_ends(
+    facts: &ServiceFacts<'_>,
+    process: &Process<'_>,
+) -> Option<&'static str> {
+    let service = facts.service;
+    let has_input = service.tty == Some(true) || service.stdin_open == Some(true);
+    let words = service.command.as_deref()?;
+    let begins = service.entrypoint.as_deref().unwrap_or_default();
+    let [word] = words else { return None };
+    let known = INTERPRETERS.iter().find(|known| **known == word)?;
+    let runs_alone = begins.is_empty() && process.words().last() == Some(&word.as_str());
+    (!has_input && runs_alone && service.ports.is_empty()).then_some(*known)
+}
+
 /// The base system whose shell a service runs without a terminal, if it runs nothing else.
 pub(crate) fn shell_that_ends(
     facts: &ServiceFacts<'_>,

@@ -14,12 +14,19 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
     Lifetime {
         restart: restart(facts.service),
         restart_of_swarm: swarm_condition(facts.service).is_some(),
-        ends: run_to_completion::by_process(process, image).or_else(|| {
-            let image = bare_images::shell_that_ends(facts, process)?;
-            Some(format!(
-                "`{image}` runs a shell, which ends without a terminal"
-            ))
-        }),
+        ends: run_to_completion::by_process(process, image)
+            .or_else(|| {
+                let image = bare_images::shell_that_ends(facts, process)?;
+                Some(format!(
+                    "`{image}` runs a shell, which ends without a terminal"
+                ))
+            })
+            .or_else(|| {
+                let program = bare_images::interpreter_that_ends(facts, process)?;
+                Some(format!(
+                    "`{program}` runs without a program, and ends without a terminal"
+                ))
+            }),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
         serves: image.declared.runs_once == Some(false)
             || long_running::is_long_running(facts, process, image),

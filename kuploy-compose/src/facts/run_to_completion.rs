@@ -139,6 +139,7 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
         &["ef database update", "build", "publish", "test"],
     ),
     ("go", &["build", "test"]),
+    ("goose", &["down", "reset", "up", "up-by-one"]),
     ("influx", &["setup"]),
     ("kong", &["migrations"]),
     ("mvn", &["compile", "install", "package", "test"]),
@@ -224,6 +225,15 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
         return None;
     }
     let program = last.first()?.rsplit('/').next()?;
+    // Functions of a release of Elixir: `bin/app eval "App.Release.migrate"`
+    // (<https://hexdocs.pm/phoenix/releases.html#ecto-migrations-and-custom-commands>).
+    if let [_, "eval", function, ..] = last.as_slice() {
+        return Some(format!("its command ends with `eval {function}`"));
+    }
+    // `php -v`, `composer --version`.
+    if let [_, word @ ("--help" | "--version" | "-V" | "-v" | "version")] = last.as_slice() {
+        return Some(format!("its command ends with `{program} {word}`"));
+    }
     let step = last.iter().find(|word| STEPS.contains(word)).copied();
     let named = step
         .map(str::to_owned)

@@ -25,11 +25,13 @@ pub(super) fn is_replaced(process: &Process<'_>, image: &KnownImage) -> bool {
     let words = process.words();
     let inline = words.iter().find(|word| word.contains(char::is_whitespace));
     let script = process.script.as_deref().or(inline.copied());
+    let runs_one_of = |programs: &[&str]| {
+        let mut words = words.iter();
+        words.any(|word| programs.contains(&paths::file_name(word)))
+    };
     let something_else = match script {
         Some(script) => !LEADS_ON.iter().any(|text| script.contains(text)),
-        None => words
-            .iter()
-            .any(|word| CLIENTS.contains(&paths::file_name(word))),
+        None => runs_one_of(CLIENTS) || runs_one_of(INTERPRETERS),
     };
     something_else && !runs(process, image)
 }
@@ -56,6 +58,9 @@ const CLIENTS: &[&str] = &[
     "redis-cli",
     "valkey-cli",
 ];
+
+/// Programs that images of servers bring beside them: `php artisan queue:work` in an image of `php-fpm`.
+const INTERPRETERS: &[&str] = &["composer", "php"];
 
 fn is_server(word: &str, image: &KnownImage) -> bool {
     image.server.contains(&paths::file_name(word))

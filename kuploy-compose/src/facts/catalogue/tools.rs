@@ -12,6 +12,12 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["adorsys/keycloak-config-cli", "bitnami/keycloak-config-cli"],
+        page: "https://github.com/adorsys/keycloak-config-cli/blob/main/README.md",
+        runs_once: RunsOnce::Always,
+        ..NOTHING
+    },
+    KnownImage {
         names: &["amacneil/dbmate"],
         page: "https://github.com/amacneil/dbmate/blob/main/Dockerfile",
         user: Some(User::ROOT),
