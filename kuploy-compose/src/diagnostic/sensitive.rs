@@ -478,6 +478,11 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .enumerate()
         .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
     found.extend(assigned);
+    let in_addresses = words.iter().enumerate().flat_map(|(at, word)| {
+        let values = passwords(word).filter(|value| is_value(value));
+        values.map(move |value| (at, value))
+    });
+    found.extend(in_addresses);
     found
 }
 
