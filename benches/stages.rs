@@ -7,7 +7,7 @@ use kuploy_benches::{REAL, TINY, generated, project};
 use kuploy_compose::compose::Project;
 use kuploy_compose::emit::{ManifestContent, Manifests, emit};
 use kuploy_compose::facts::gather;
-use kuploy_compose::plan::plan;
+use kuploy_compose::plan::{app, plan};
 use kuploy_compose::source::SourceId;
 use kuploy_compose::yaml::{Limits, Node, parse};
 use kuploy_compose::{LoadRequest, Options, Report, compile, drift, load, print};
@@ -75,7 +75,8 @@ fn stages(c: &mut Criterion) {
         group.bench_function(id("plan"), |b| {
             b.iter(|| plan(black_box(&known), &mut Report::default()));
         });
-        let app = plan(&known, &mut report);
+        let decided = plan(&known, &mut report);
+        let app = app(&known, decided, &mut report);
         group.bench_function(id("emit"), |b| b.iter(|| emit(black_box(&app), &options)));
         let mut objects = objects(emit(&app, &options));
         group.bench_function(id("settle"), |b| {

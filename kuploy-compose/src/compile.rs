@@ -22,7 +22,7 @@ use crate::model::App;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
 use crate::yaml::Limits;
-use crate::{chart, drift, facts, kustomize, plan, print, yaml};
+use crate::{chart, differences, drift, facts, kustomize, plan, print, yaml};
 
 /// What a run makes: the files, and all there is to say.
 #[derive(Clone, Debug, Default)]
@@ -223,7 +223,9 @@ fn planned(
                     return (compiled, secrets);
                 }
                 compiled.facts = explained.then(|| FactsView::of(&facts, &secrets));
-                let app = plan::plan(&facts, report);
+                let decided = plan::plan(&facts, report);
+                differences::say(&facts, &decided, report);
+                let app = plan::app(&facts, decided, report);
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;
                 values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);

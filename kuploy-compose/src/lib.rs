@@ -35,7 +35,7 @@
 //! With the feature `unstable` the stages can be had one by one, for what lies between them:
 //!
 //! ```
-//! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, facts, load, plan::plan};
+//! use kuploy_compose::{MemoryFiles, LoadRequest, Options, compose::Project, differences, facts, load, plan};
 //!
 //! let files = MemoryFiles::new().with("compose.yaml", "services: { db: { image: 'mariadb:11' } }");
 //! let loaded = load(&files, &LoadRequest::default());
@@ -43,7 +43,9 @@
 //! let tree = loaded.tree.expect("the file has no errors");
 //! let project = Project::from_tree(tree, loaded.working_dir).expect("a loaded tree has its types");
 //! let known = facts::gather(&files, &loaded.sources, &project, &Options::default(), &mut report);
-//! let app = plan(&known, &mut report);
+//! let decided = plan::plan(&known, &mut report);
+//! differences::say(&known, &decided, &mut report);
+//! let app = plan::app(&known, decided, &mut report);
 //!
 //! assert_eq!(app.components.first().map(|component| component.name.as_str()), Some("db"));
 //! assert!(report.iter().any(|finding| finding.message.contains("port 3306")));
@@ -82,6 +84,10 @@ pub mod chart;
 mod compose;
 #[cfg(feature = "unstable")]
 pub mod compose;
+#[cfg(not(feature = "unstable"))]
+mod differences;
+#[cfg(feature = "unstable")]
+pub mod differences;
 #[cfg(not(feature = "unstable"))]
 mod drift;
 #[cfg(feature = "unstable")]

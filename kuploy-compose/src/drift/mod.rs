@@ -1,4 +1,4 @@
-//! Stage 8, settle: objects → the one form that an API server and Argo CD leave alone. Works on any manifests.
+//! Stage 9, settle: objects → the one form that an API server and Argo CD leave alone. Works on any manifests.
 //!
 //! [`settle`] removes and rewrites what can be settled without changing the meaning; [`lint`] names what drifts and what
 //! an API server refuses. Both are made of the same rules, one a file in `rules`, each with what was measured: some

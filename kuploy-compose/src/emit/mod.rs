@@ -1,4 +1,4 @@
-//! Stage 7, emit: an [`App`] → Kubernetes objects, `kustomization.yaml` and config files. No decision is left to
+//! Stage 8, emit: an [`App`] → Kubernetes objects, `kustomization.yaml` and config files. No decision is left to
 //! take; the only stage that names `k8s_openapi`.
 //!
 //! One file a kind of object: each turns a part of the model into typed objects, so a field that the API does not

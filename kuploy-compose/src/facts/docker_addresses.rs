@@ -18,7 +18,7 @@ pub(crate) const RESOLVER: &str = "127.0.0.11";
 const DISCOVERIES: &[&str] = &["docker_sd_configs", "dockerswarm_sd_configs"];
 
 /// An address in a text.
-pub(crate) struct DockerAddress<'t> {
+pub(crate) struct DockerAddress {
     /// The service that has the text.
     pub(crate) service: ServiceId,
     /// The Compose path of the text.
@@ -26,26 +26,26 @@ pub(crate) struct DockerAddress<'t> {
     /// Where in it, as part of a sentence: "line 3 of `nginx.conf`".
     pub(crate) located: String,
     /// The file that holds the text, and the line in it.
-    pub(crate) line: Option<(&'t str, usize)>,
-    /// The whole text.
-    pub(crate) text: &'t str,
+    pub(crate) line: Option<(String, usize)>,
     /// What it is.
-    pub(crate) found: Found<'t>,
+    pub(crate) found: Found,
 }
 
 /// What is found in a text.
-pub(crate) enum Found<'t> {
-    /// Docker's name server, after this.
+pub(crate) enum Found {
+    /// Docker's name server.
     Resolver {
-        /// What stands before it.
-        after: &'t str,
+        /// It stands behind `resolver`, the directive of nginx.
+        of_nginx: bool,
+        /// A service that the text names as a host, and the port behind it.
+        peer: Option<(ServiceId, Option<u16>)>,
     },
     /// A setting that asks the engine for containers.
     Discovery(&'static str),
     /// In a mounted file: the Docker host with a port that a service of the project publishes there.
     PublishedPort {
         /// The name or address as written.
-        host: &'t str,
+        host: String,
         /// The port on the host.
         port: u16,
         /// The service, and its port.
@@ -54,21 +54,21 @@ pub(crate) enum Found<'t> {
     /// The Docker host itself, or a port that nobody in the project publishes.
     Host {
         /// The name or address as written.
-        host: &'t str,
+        host: String,
         /// The port.
         port: Option<u16>,
     },
     /// A private address, with a port that a service of the project publishes: that of the host that Compose runs on.
     OwnAddress {
         /// The address as written.
-        host: &'t str,
+        host: String,
         /// The port on the host.
         port: u16,
         /// The service, and its port.
         target: (ServiceId, u16),
     },
     /// An address that a server hands out to its clients, in this variable.
-    Advertised(&'t str),
+    Advertised(String),
 }
 
 /// A text of a service, in a value or in a mounted file.
@@ -82,11 +82,11 @@ struct Text<'t> {
 }
 
 /// Finds such addresses in the texts of services, and in those of mounted files.
-pub(crate) fn find<'t>(
-    facts: &'t Facts<'_>,
+pub(crate) fn find(
+    facts: &Facts<'_>,
     services: &[ServiceId],
-    mounted: &'t [MountedText<'_, '_>],
-) -> Vec<DockerAddress<'t>> {
+    mounted: &[MountedText<'_, '_>],
+) -> Vec<DockerAddress> {
     let mut found = Vec::new();
     for service in services.iter().map(|id| &facts.services[*id]) {
         for text in texts::of_service(facts.project, service.service) {
@@ -97,7 +97,7 @@ pub(crate) fn find<'t>(
                 file: None,
                 text: text.text,
             };
-            in_text(facts, &text, &mut found);
+            in_text(facts, services, &text, &mut found);
         }
     }
     for mounted in mounted {
@@ -108,25 +108,38 @@ pub(crate) fn find<'t>(
             file: Some(&mounted.shown),
             text: mounted.text,
         };
-        in_text(facts, &text, &mut found);
+        in_text(facts, services, &text, &mut found);
     }
     found
 }
 
-fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddress<'t>>) {
-    let mut add = |at: usize, what: Found<'t>| {
+fn in_text(
+    facts: &Facts<'_>,
+    services: &[ServiceId],
+    text: &Text<'_>,
+    found: &mut Vec<DockerAddress>,
+) {
+    let mut add = |at: usize, what: Found| {
         found.push(DockerAddress {
             service: text.service,
             path: text.place.path(facts.services[text.service].key),
             located: text.located(at),
-            line: text.file.map(|file| (file, text.line(at))),
-            text: text.text,
+            line: text.file.map(|file| (file.to_owned(), text.line(at))),
             found: what,
         });
     };
     if let Some(at) = address(text.text, RESOLVER) {
-        let after = text.text.get(..at).unwrap_or_default().trim_end();
-        add(at, Found::Resolver { after });
+        let before = text.text.get(..at).unwrap_or_default().trim_end();
+        let mut named = hosts::hosts(Holder::File, text.text).into_iter();
+        let resolver = Found::Resolver {
+            of_nginx: before.ends_with("resolver"),
+            peer: named.find_map(|host| {
+                let id = facts.hosts.get(host.name)?.service;
+                services.binary_search(&id).ok()?;
+                Some((id, host.port))
+            }),
+        };
+        add(at, resolver);
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);
@@ -145,11 +158,7 @@ fn in_text<'t>(facts: &'t Facts<'_>, text: &Text<'t>, found: &mut Vec<DockerAddr
 }
 
 /// The Docker host: with a port that the project publishes it is a service, else it is nothing in the cluster.
-fn docker_host<'t>(
-    facts: &Facts<'_>,
-    text: &Text<'t>,
-    host: &hosts::HostRef<'t>,
-) -> Option<Found<'t>> {
+fn docker_host(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>) -> Option<Found> {
     let service = facts.services[text.service].service;
     let beside = || match text.place {
         Place::Environment(variable) => host_variables::port_beside(service, variable),
@@ -161,23 +170,22 @@ fn docker_host<'t>(
     let leads = |port| Some((port, facts.machine.leads_to(text.service, name, port)?));
     if let Some((port, target)) = port.and_then(leads) {
         return text.file.is_some().then_some(Found::PublishedPort {
-            host: name,
+            host: name.to_owned(),
             port,
             target,
         });
     }
     let is_itself = name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1";
     let is_said = is_itself || facts.machine.is_given(text.service, name);
-    (!is_said).then_some(Found::Host { host: name, port })
+    (!is_said).then(|| Found::Host {
+        host: name.to_owned(),
+        port,
+    })
 }
 
 /// An address by which others than the containers of the project reach the Docker host. Seen in public projects:
 /// `KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://192.168.1.10:9092`.
-fn host_of_clients<'t>(
-    facts: &Facts<'_>,
-    text: &Text<'t>,
-    host: &hosts::HostRef<'t>,
-) -> Option<Found<'t>> {
+fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>) -> Option<Found> {
     let published = host
         .port
         .and_then(|port| Some((port, facts.machine.publishes(port)?)));
@@ -187,10 +195,10 @@ fn host_of_clients<'t>(
     }
     match (published, text.place) {
         (_, Place::Environment(name)) if name.contains("ADVERTISED") => {
-            Some(Found::Advertised(host.name))
+            Some(Found::Advertised(host.name.to_owned()))
         }
         (Some((port, target)), _) => Some(Found::OwnAddress {
-            host: host.name,
+            host: host.name.to_owned(),
             port,
             target,
         }),

@@ -20,6 +20,7 @@ mod environments;
 pub mod evidence;
 pub(crate) mod file_databases;
 mod findings;
+pub(crate) mod from_files;
 mod gathered;
 pub(crate) mod git_checkout;
 pub(crate) mod health_programs;

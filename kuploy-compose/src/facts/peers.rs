@@ -139,10 +139,10 @@ pub(crate) struct InFile<'a> {
 /// All references: those of values, and those of mounted files.
 pub(crate) fn with_files<'a>(
     of_values: &[Reference<'a>],
-    in_files: Vec<InFile<'a>>,
+    in_files: &[InFile<'a>],
 ) -> Vec<Reference<'a>> {
-    let in_files = in_files.into_iter().map(|named| named.reference);
-    of_values.iter().cloned().chain(in_files).collect()
+    let in_files = in_files.iter().map(|named| &named.reference);
+    of_values.iter().chain(in_files).cloned().collect()
 }
 
 /// Finds the references in files that services mount.

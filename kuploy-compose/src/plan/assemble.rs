@@ -4,6 +4,7 @@ use super::containers::parts::Parts;
 use super::context::Context;
 use super::controllers::run::Run;
 use super::controllers::start_order::Starts;
+use super::decisions::Decisions;
 use super::names;
 use super::objects::Objects;
 use super::pods::Pods;
@@ -12,33 +13,44 @@ use super::scaling::Scaling;
 use super::shared_pod::{self, Alone};
 use super::storage::service::ServiceStorage;
 use super::wait::Waiting;
-use crate::facts::{PerService, ServiceId};
+use crate::diagnostic::Report;
+use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::{
-    App, Component, Container, Delivery, Pod, StringMap, WaitAccount, Workload, WorkloadKind,
+    App, Component, Container, Pod, StringMap, WaitAccount, Workload, WorkloadKind,
 };
 use crate::options::GitOps;
 
 /// Longest name of a StatefulSet or CronJob: their pods and jobs are called after them, with a suffix.
 const SHORT_LIMIT: usize = 52;
 
-/// All that was decided.
-pub(super) struct Decisions<'a> {
-    pub(super) pods: &'a Pods<'a>,
-    pub(super) storage: PerService<ServiceStorage>,
-    /// Taken one by one, so that they go as components come.
-    pub(super) parts: PerService<Option<Box<Parts>>>,
-    pub(super) scaling: PerService<Scaling>,
-    pub(super) runs: PerService<Run>,
-    pub(super) reached: Reached,
-    pub(super) waves: PerService<i32>,
-    pub(super) waiting: PerService<Waiting>,
-    pub(super) objects: PerService<Objects>,
-    pub(super) delivery: Option<Delivery>,
+/// What is left of the decisions, taken one by one, so that it goes as components come.
+struct Left<'d> {
+    pods: &'d Pods<'d>,
+    parts: PerService<Option<Box<Parts>>>,
+    storage: PerService<ServiceStorage>,
+    scaling: PerService<Scaling>,
+    runs: PerService<Run>,
+    reached: Reached<'d>,
+    waves: PerService<i32>,
+    waiting: PerService<Waiting>,
+    objects: PerService<Objects>,
 }
 
 /// The components, by wave and name. Services of one pod are one component, named after the pod's owner.
-pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
-    let groups = decisions.pods.groups().into_values();
+pub fn app(facts: &Facts<'_>, decided: Decisions<'_>, report: &mut Report) -> App {
+    let mut cx = Context::new(facts, std::mem::take(report));
+    let mut left = Left {
+        pods: &decided.pods,
+        parts: decided.parts.into_options(),
+        storage: decided.storage,
+        scaling: decided.scaling,
+        runs: decided.runs,
+        reached: decided.reached,
+        waves: decided.waves,
+        waiting: decided.waiting,
+        objects: decided.objects,
+    };
+    let groups = left.pods.groups().into_values();
     let mut groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
         .map(|group| {
             let others = group.others.iter().map(|member| member.id);
@@ -46,40 +58,41 @@ pub(super) fn app(cx: &mut Context<'_>, mut decisions: Decisions<'_>) -> App {
         })
         .collect();
     // Numbers are put in order, and not components, which are large.
-    let rank = |owner: ServiceId| (decisions.waves[owner], &decisions.pods[owner].name);
+    let rank = |owner: ServiceId| (left.waves[owner], &left.pods[owner].name);
     groups.sort_by(|(a, _), (b, _)| rank(*a).cmp(&rank(*b)));
     let mut app = App {
         name: label_value(&cx.project.name),
-        delivery: decisions.delivery.take(),
+        delivery: decided.delivery,
         components: Vec::with_capacity(groups.len()),
         ..App::default()
     };
     for (owner, others) in groups {
-        let mut component = component(cx, &mut decisions, owner, &others);
-        stay_server_side(cx, &mut component);
+        let mut component = component(&mut cx, &mut left, owner, &others);
+        stay_server_side(&cx, &mut component);
         app.components.push(component);
     }
+    *report = cx.into_report();
     app
 }
 
 fn component(
     cx: &mut Context<'_>,
-    decisions: &mut Decisions<'_>,
+    left: &mut Left<'_>,
     owner: ServiceId,
     others: &[ServiceId],
 ) -> Component {
-    let mut all = alone(decisions, owner);
+    let mut all = alone(left, owner);
     let mut order = Order::of(1 + others.len());
     order.add(all.starts, all.container);
-    let mut component = of_network(decisions, owner);
+    let mut component = of_network(left, owner);
     component.waits_as = all.waits_as;
     for id in others {
-        let mut member = alone(decisions, *id);
-        let service = &decisions.pods[*id];
-        let of_owner = &decisions.pods[owner];
+        let mut member = alone(left, *id);
+        let service = &left.pods[*id];
+        let of_owner = &left.pods[owner];
         all.pod = shared_pod::merge(cx, all.pod, &mut member, service, of_owner);
         order.add(member.starts, member.container);
-        let other = of_network(decisions, *id);
+        let other = of_network(left, *id);
         component.endpoints.extend(other.endpoints);
         component.routes.extend(other.routes);
         component.claims.extend(other.claims);
@@ -95,17 +108,17 @@ fn component(
     let (first, beside) = order.finish();
     all.pod.init_containers.extend(first);
     all.pod.containers = beside;
-    let kind = decisions.runs[owner].kind.take().unwrap_or_default();
-    let service = &decisions.pods[owner];
+    let kind = left.runs[owner].kind.take().unwrap_or_default();
+    let service = &left.pods[owner];
     let limit = match kind {
         WorkloadKind::StatefulSet { .. } | WorkloadKind::CronJob { .. } => SHORT_LIMIT,
         _ => names::LABEL_LIMIT,
     };
-    let scaling = std::mem::take(&mut decisions.scaling[owner]);
+    let scaling = std::mem::take(&mut left.scaling[owner]);
     Component {
         name: service.name.clone(),
         service: service.key.to_owned(),
-        wave: decisions.waves[owner],
+        wave: left.waves[owner],
         workload: Some(Workload {
             name: names::cut(service.name.clone(), service.key, limit),
             kind,
@@ -144,12 +157,12 @@ fn stay_server_side(cx: &Context<'_>, component: &mut Component) {
 }
 
 /// What of a component is no workload.
-fn of_network(decisions: &mut Decisions<'_>, id: ServiceId) -> Component {
-    let objects = std::mem::take(&mut decisions.objects[id]);
+fn of_network(left: &mut Left<'_>, id: ServiceId) -> Component {
+    let objects = std::mem::take(&mut left.objects[id]);
     Component {
-        endpoints: std::mem::take(&mut decisions.reached.endpoints[id].endpoints),
-        routes: std::mem::take(&mut decisions.reached.routes[id].routes),
-        isolation: decisions.reached.isolation[id].policy.take(),
+        endpoints: std::mem::take(&mut left.reached.endpoints[id].endpoints),
+        routes: std::mem::take(&mut left.reached.routes[id].routes),
+        isolation: left.reached.isolation[id].policy.take(),
         claims: objects.claims,
         external_volumes: objects.external_volumes,
         config_maps: objects.config_maps,
@@ -159,15 +172,15 @@ fn of_network(decisions: &mut Decisions<'_>, id: ServiceId) -> Component {
 }
 
 /// The container of a service, and the pod that it would have by itself.
-fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
-    let parts = decisions.parts[id].take();
+fn alone(left: &mut Left<'_>, id: ServiceId) -> Alone {
+    let parts = left.parts[id].take();
     let parts = parts.map_or_else(Parts::default, |parts| *parts);
-    let storage = std::mem::take(&mut decisions.storage[id]);
-    let waiting = std::mem::take(&mut decisions.waiting[id]);
-    let run = &mut decisions.runs[id];
+    let storage = std::mem::take(&mut left.storage[id]);
+    let waiting = std::mem::take(&mut left.waiting[id]);
+    let run = &mut left.runs[id];
     let starts = std::mem::take(&mut run.starts);
     let container = Container {
-        ports: std::mem::take(&mut decisions.reached.ports[id]),
+        ports: std::mem::take(&mut left.reached.ports[id]),
         mounts: storage.mounts,
         readiness: run.readiness.take(),
         ..parts.container
@@ -179,7 +192,7 @@ fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
         name: own_account.clone().unwrap_or_else(|| role.clone()),
         role,
     });
-    let (hostname, subdomain) = std::mem::take(&mut decisions.reached.host_names[id]);
+    let (hostname, subdomain) = std::mem::take(&mut left.reached.host_names[id]);
     let mut pod = Pod {
         init_containers: waiting.init_containers,
         volumes: storage.volumes,
@@ -196,12 +209,8 @@ fn alone(decisions: &mut Decisions<'_>, id: ServiceId) -> Alone {
     pod.volumes.extend(waiting.token);
     pod.security.fs_group = pod.security.fs_group.or(storage.fs_group);
     let mut pod_labels = parts.pod_labels;
-    pod_labels.extend(std::mem::take(
-        &mut decisions.reached.endpoints[id].pod_labels,
-    ));
-    pod_labels.extend(std::mem::take(
-        &mut decisions.reached.isolation[id].pod_labels,
-    ));
+    pod_labels.extend(std::mem::take(&mut left.reached.endpoints[id].pod_labels));
+    pod_labels.extend(std::mem::take(&mut left.reached.isolation[id].pod_labels));
     Alone {
         container,
         starts,

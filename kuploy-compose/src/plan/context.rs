@@ -24,12 +24,12 @@ pub(super) struct Context<'a> {
     /// Places of the values that go into Secrets.
     pub(super) sensitive: Vec<Path>,
     /// What there is to say.
-    findings: Findings<'a>,
+    report: Report,
 }
 
 impl<'a> Context<'a> {
-    /// The surroundings of decisions about these facts.
-    pub(super) fn new(facts: &'a Facts<'a>, report: &'a mut Report) -> Self {
+    /// The surroundings of decisions about these facts; findings are added to the report.
+    pub(super) fn new(facts: &'a Facts<'a>, report: Report) -> Self {
         Self {
             facts,
             files: facts.files,
@@ -38,8 +38,17 @@ impl<'a> Context<'a> {
             options: &facts.options,
             names: Names::default(),
             sensitive: Vec::new(),
-            findings: Findings::new(facts.project.tree.as_ref(), report),
+            report,
         }
+    }
+
+    /// What there is to say.
+    pub(super) fn into_report(self) -> Report {
+        self.report
+    }
+
+    fn findings(&mut self) -> Findings<'_> {
+        Findings::new(self.project.tree.as_ref(), &mut self.report)
     }
 
     /// Whether the value at a path was written from the project's directory on: `./conf`, `../conf`, not `/etc`.
@@ -49,7 +58,7 @@ impl<'a> Context<'a> {
 
     /// Adds a finding at a Compose path, underlined where that was written.
     pub(super) fn say(&mut self, rule: &'static Rule, path: &Path, message: impl Into<String>) {
-        self.findings.say(rule, path, message);
+        self.findings().say(rule, path, message);
     }
 
     /// Adds a finding with its way out.
@@ -60,12 +69,12 @@ impl<'a> Context<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.findings.say_help(rule, path, message, help);
+        self.findings().say_help(rule, path, message, help);
     }
 
     /// Adds findings that facts hold until it is decided that they matter.
     pub(super) fn extend(&mut self, report: &Report) {
-        self.findings.extend(report);
+        self.findings().extend(report);
     }
 
     /// Says why something was decided of a service, to those who ask; `key` of the service says so.
@@ -76,11 +85,11 @@ impl<'a> Context<'a> {
         key: Option<&str>,
         text: impl FnOnce() -> String,
     ) {
-        self.findings.because(about, service, key, text);
+        self.findings().because(about, service, key, text);
     }
 
     /// Adds a finding that was built by hand, at a Compose path.
     pub(super) fn add(&mut self, finding: Finding, path: &Path) {
-        self.findings.add(finding, path);
+        self.findings().add(finding, path);
     }
 }

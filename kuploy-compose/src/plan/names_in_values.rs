@@ -24,7 +24,7 @@ const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];
 
 /// What names of services are in the cluster, where they are others.
 #[derive(Clone, Debug)]
-pub(super) struct NamesInValues {
+pub(crate) struct NamesInValues {
     /// By the name in lower case: the name in the cluster.
     to: BTreeMap<String, String>,
     /// The names of all services in the cluster, by index.
@@ -74,7 +74,7 @@ impl NamesInValues {
     }
 
     /// The names as one service sees them.
-    pub(super) fn of(&self, service: ServiceId) -> Renames<'_> {
+    pub(crate) fn of(&self, service: ServiceId) -> Renames<'_> {
         Renames {
             names: self,
             service: Some(service),
@@ -144,14 +144,14 @@ fn is_replaced(name: &HostName<'_>, lower: &str, new: &str) -> bool {
 
 /// The names as one service sees them.
 #[derive(Clone, Copy)]
-pub(super) struct Renames<'n> {
+pub(crate) struct Renames<'n> {
     names: &'n NamesInValues,
     service: Option<ServiceId>,
 }
 
 impl Renames<'_> {
     /// The name in the cluster of a host, when it is another one.
-    pub(super) fn get(&self, host: &str) -> Option<&str> {
+    pub(crate) fn get(&self, host: &str) -> Option<&str> {
         let name = self.names.to.get(&host.to_ascii_lowercase());
         name.map(String::as_str)
     }

@@ -4,15 +4,15 @@ use crate::model::{Claim, ConfigMap, ExternalVolume, Secret};
 
 /// The objects that stand in the file of a service.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Objects {
+pub(crate) struct Objects {
     /// Claims.
-    pub(super) claims: Vec<Claim>,
+    pub(crate) claims: Vec<Claim>,
     /// Volumes of file servers.
-    pub(super) external_volumes: Vec<ExternalVolume>,
+    pub(crate) external_volumes: Vec<ExternalVolume>,
     /// ConfigMaps.
-    pub(super) config_maps: Vec<ConfigMap>,
+    pub(crate) config_maps: Vec<ConfigMap>,
     /// Secrets.
-    pub(super) secrets: Vec<Secret>,
+    pub(crate) secrets: Vec<Secret>,
 }
 
 impl Objects {

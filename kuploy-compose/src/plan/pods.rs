@@ -17,15 +17,15 @@ const GROUP: &str = "kompose.service.group";
 
 /// A service with its name, its image, and the pod that it runs in.
 #[derive(Clone, Debug)]
-pub(super) struct Member<'a> {
+pub(crate) struct Member<'a> {
     /// What it says of itself.
-    pub(super) facts: &'a ServiceFacts<'a>,
+    pub(crate) facts: &'a ServiceFacts<'a>,
     /// The final name: of its Service, its container, and its objects when it has a pod of its own.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The reference of the image that runs.
-    pub(super) image_name: String,
+    pub(crate) image_name: String,
     /// The service in whose pod it runs; itself unless it shares another's pod.
-    pub(super) owner: ServiceId,
+    pub(crate) owner: ServiceId,
 }
 
 impl<'a> Deref for Member<'a> {
@@ -38,7 +38,7 @@ impl<'a> Deref for Member<'a> {
 
 /// The services, and those of them that run in the cluster.
 #[derive(Clone, Debug)]
-pub(super) struct Pods<'a> {
+pub(crate) struct Pods<'a> {
     services: PerService<Member<'a>>,
     running: Vec<ServiceId>,
 }
@@ -53,22 +53,22 @@ impl<'a> Index<ServiceId> for Pods<'a> {
 
 impl<'a> Pods<'a> {
     /// The services that are not left out, in the order written.
-    pub(super) fn running(&self) -> impl Iterator<Item = &Member<'a>> {
+    pub(crate) fn running(&self) -> impl Iterator<Item = &Member<'a>> {
         self.running.iter().map(|id| &self.services[*id])
     }
 
     /// The same by index.
-    pub(super) fn running_ids(&self) -> impl Iterator<Item = ServiceId> {
+    pub(crate) fn running_ids(&self) -> impl Iterator<Item = ServiceId> {
         self.running.iter().copied()
     }
 
     /// Whether a service is not left out.
-    pub(super) fn runs(&self, id: ServiceId) -> bool {
+    pub(crate) fn runs(&self, id: ServiceId) -> bool {
         self.running.binary_search(&id).is_ok()
     }
 
     /// The service in whose pod a service runs.
-    pub(super) fn owner(&self, id: ServiceId) -> &Member<'a> {
+    pub(crate) fn owner(&self, id: ServiceId) -> &Member<'a> {
         &self.services[self.services[id].owner]
     }
 
@@ -78,7 +78,7 @@ impl<'a> Pods<'a> {
     }
 
     /// The services of each pod, by its owner.
-    pub(super) fn groups(&self) -> BTreeMap<ServiceId, Group<'_, 'a>> {
+    pub(crate) fn groups(&self) -> BTreeMap<ServiceId, Group<'_, 'a>> {
         let mut groups: BTreeMap<ServiceId, Group<'_, 'a>> = BTreeMap::new();
         for member in self.running() {
             let group = groups.entry(member.owner).or_insert_with(|| Group {
@@ -93,7 +93,7 @@ impl<'a> Pods<'a> {
     }
 
     /// One value for each service, those that are left out included.
-    pub(super) fn map<'s, T>(
+    pub(crate) fn map<'s, T>(
         &'s self,
         value: impl FnMut(ServiceId, &'s Member<'a>) -> T,
     ) -> PerService<T> {
@@ -102,16 +102,16 @@ impl<'a> Pods<'a> {
 }
 
 /// The services of a pod.
-pub(super) struct Group<'p, 'a> {
+pub(crate) struct Group<'p, 'a> {
     /// The one whose name the pod has.
-    pub(super) owner: &'p Member<'a>,
+    pub(crate) owner: &'p Member<'a>,
     /// The rest of them.
-    pub(super) others: Vec<&'p Member<'a>>,
+    pub(crate) others: Vec<&'p Member<'a>>,
 }
 
 impl<'p, 'a> Group<'p, 'a> {
     /// All of them, the owner first.
-    pub(super) fn members(&self) -> Vec<&'p Member<'a>> {
+    pub(crate) fn members(&self) -> Vec<&'p Member<'a>> {
         [&[self.owner], self.others.as_slice()].concat()
     }
 }

@@ -5,36 +5,34 @@ use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
 use super::controllers::start_order::Starts;
 use super::names_in_values::NamesInValues;
+use super::network::aliases::RefusedAlias;
 use super::network::endpoints::{self, ServiceEndpoints};
 use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
-use super::routes::Servers;
 use super::routes::requests::Request;
 use super::routes::route::ServiceRoutes;
 use super::{network, routes};
 use crate::facts::PerService;
-use crate::model::{ContainerPort, Endpoint};
+use crate::facts::from_files::FromFiles;
+use crate::model::ContainerPort;
 
 /// How services are reached.
-pub(super) struct Reached {
+pub(crate) struct Reached<'a> {
     /// Ports of containers.
-    pub(super) ports: PerService<Vec<ContainerPort>>,
+    pub(crate) ports: PerService<Vec<ContainerPort>>,
     /// `hostname` and `subdomain` of pods.
-    pub(super) host_names: PerService<(Option<String>, Option<String>)>,
+    pub(crate) host_names: PerService<(Option<String>, Option<String>)>,
     /// Services.
-    pub(super) endpoints: PerService<ServiceEndpoints>,
+    pub(crate) endpoints: PerService<ServiceEndpoints>,
+    /// Aliases that get none.
+    pub(crate) refused_aliases: Vec<RefusedAlias<'a>>,
     /// Routes, with their Secrets.
-    pub(super) routes: PerService<ServiceRoutes>,
+    pub(crate) routes: PerService<ServiceRoutes>,
     /// Policies.
     pub(super) isolation: PerService<ServiceIsolation>,
 }
 
-impl Reached {
-    /// The Services of each service.
-    pub(super) fn services(&self) -> PerService<Vec<Endpoint>> {
-        self.endpoints.map(|_, made| made.endpoints.clone())
-    }
-
+impl Reached<'_> {
     /// The Secrets of routes.
     pub(super) fn objects(&self) -> PerService<Objects> {
         self.routes.map(|_, made| Objects {
@@ -44,15 +42,15 @@ impl Reached {
     }
 }
 
-/// Decides how services are reached. `servers` are those behind routes.
-pub(super) fn decide(
-    cx: &mut Context<'_>,
+/// Decides how services are reached. `from_files` is what files tell.
+pub(super) fn decide<'a>(
+    cx: &mut Context<'a>,
     earlier: &Earlier<'_>,
     values: &NamesInValues,
     runs: &PerService<Run>,
     requests: Vec<Request>,
-    servers: &Servers<'_>,
-) -> Reached {
+    from_files: &FromFiles<'_>,
+) -> Reached<'a> {
     let pods = earlier.pods;
     // Nothing reaches an init container.
     let ports = runs.map(|id, run| match run.starts {
@@ -65,32 +63,29 @@ pub(super) fn decide(
         runs,
         ports: &ports,
     };
-    let writes_alone = earlier.storage.map(|_, storage| storage.writes_alone);
-    let kept = earlier.pod_names;
-    let names = network::host_names(cx, &of_network, kept, values, &writes_alone);
+    let names = network::host_names(&of_network, earlier.pod_names, values);
     let made = endpoints::decide(cx, &of_network, &names);
-    let endpoints = made.map(|_, made| made.endpoints.clone());
     let of_routes = routes::Earlier {
         pods,
         ports: &ports,
-        endpoints: &endpoints,
-        web: &servers.web,
+        endpoints: &made.services,
+        web: &from_files.web,
     };
     let routes = routes::decide(cx, &of_routes, requests);
-    routes::say_redirects(cx, pods, &routes, &servers.redirects);
+    routes::say_redirects(cx, pods, &routes, &from_files.redirects);
     routes::say_localhost(cx, pods, &routes);
     let exposure = network::Exposure {
         pods,
         ports: &ports,
-        endpoints: &endpoints,
+        endpoints: &made.services,
         routes: &routes,
     };
-    network::say_unpublished(cx, &exposure, earlier.references);
     let isolation = network::isolate(cx, &exposure);
     let owned = |name: Option<&str>| name.map(str::to_owned);
     Reached {
         host_names: pods.map(|id, _| (owned(names.hostname(id)), owned(names.subdomain(id)))),
-        endpoints: made,
+        endpoints: made.services,
+        refused_aliases: made.refused,
         ports,
         routes,
         isolation,

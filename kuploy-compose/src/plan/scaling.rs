@@ -4,7 +4,7 @@ use crate::model::{Autoscaler, Disruption};
 
 /// Who sets the number of pods of a service, and how many may be away.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scaling {
-    pub(super) autoscaler: Option<Autoscaler>,
-    pub(super) disruption: Option<Disruption>,
+pub(crate) struct Scaling {
+    pub(crate) autoscaler: Option<Autoscaler>,
+    pub(crate) disruption: Option<Disruption>,
 }

@@ -8,6 +8,7 @@
 use super::context::Context;
 use super::controllers::run::Run;
 use super::names;
+use super::network::endpoints::ServiceEndpoints;
 use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
@@ -46,7 +47,7 @@ pub(super) struct Waiting {
 struct Earlier<'e> {
     pods: &'e Pods<'e>,
     runs: &'e PerService<Run>,
-    endpoints: &'e PerService<Vec<Endpoint>>,
+    endpoints: &'e PerService<ServiceEndpoints>,
 }
 
 /// What a service waits for.
@@ -64,7 +65,7 @@ pub(super) fn decide(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
     runs: &PerService<Run>,
-    endpoints: &PerService<Vec<Endpoint>>,
+    endpoints: &PerService<ServiceEndpoints>,
     conditions: &StartConditions,
 ) -> PerService<Waiting> {
     let earlier = Earlier {
@@ -128,7 +129,11 @@ fn target(
     }
     let healthy = condition == Condition::ServiceHealthy;
     let checked = earlier.runs[id].readiness.is_some();
-    match port(&earlier.endpoints[id], &target.name, healthy && checked) {
+    match port(
+        &earlier.endpoints[id].endpoints,
+        &target.name,
+        healthy && checked,
+    ) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),
         None if healthy && checked => Some(Target::Pods(owner.name.clone())),
         None => {

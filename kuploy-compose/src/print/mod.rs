@@ -1,4 +1,4 @@
-//! Stage 9, print: objects → text that every YAML reader reads back the same.
+//! Stage 10, print: objects → text that every YAML reader reads back the same.
 //!
 //! The layout is kubectl's: two spaces, lists not indented under their key, literal blocks for texts of several lines,
 //! lines never folded, no trailing blanks. A string is written plain only where no reader of YAML 1.1 or 1.2 (PyYAML,

@@ -1,17 +1,30 @@
 //! How services run.
 
 use super::start_order::Starts;
-use crate::model::{Container, Probe, WorkloadKind};
+use crate::model::{Container, Probe, ProbeAction, WorkloadKind};
 
 /// How a service runs.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct Run {
+pub(crate) struct Run {
     /// The controller; none where the service runs in another's pod.
-    pub(in crate::plan) kind: Option<WorkloadKind>,
+    pub(crate) kind: Option<WorkloadKind>,
     /// When its container starts within its pod.
     pub(in crate::plan) starts: Starts,
     /// What says that it is ready; nobody waits for a Job to be.
-    pub(in crate::plan) readiness: Option<Probe>,
+    pub(crate) readiness: Option<Probe>,
     /// Init containers that copy what its image has into volumes which others of the pod take.
-    pub(in crate::plan) fills: Vec<Container>,
+    pub(crate) fills: Vec<Container>,
+}
+
+impl Run {
+    /// Whether a StatefulSet names the pod of a service that owns it.
+    pub(crate) fn is_stateful(&self) -> bool {
+        matches!(self.kind, Some(WorkloadKind::StatefulSet { .. }))
+    }
+
+    /// Whether a readiness probe runs a program of the container.
+    pub(crate) fn runs_check(&self) -> bool {
+        let action = |probe: &Probe| matches!(probe.action, ProbeAction::Exec(_));
+        self.readiness.as_ref().is_some_and(action)
+    }
 }

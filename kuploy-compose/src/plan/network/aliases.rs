@@ -8,7 +8,6 @@ use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::pod_names::PodNames;
 use super::port_names;
-use crate::diagnostic::{Rule, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{Facts, PerService, ServiceId};
@@ -16,34 +15,66 @@ use crate::model::{Endpoint, EndpointKind, EndpointPort};
 use crate::plan::context::Context;
 use crate::plan::names;
 
+/// What becomes of the aliases of services.
+pub(super) struct Aliases<'a> {
+    /// The Services of those that get one.
+    pub(super) answered: FurtherNames,
+    /// Those that get none.
+    pub(super) refused: Vec<RefusedAlias<'a>>,
+}
+
+/// An alias that gets no Service.
+pub(crate) struct RefusedAlias<'a> {
+    /// The alias.
+    pub(crate) alias: &'a HostName<'a>,
+    /// Why it gets none.
+    pub(crate) why: Refused,
+}
+
+/// Why an alias gets no Service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It lies below a public suffix.
+    Public,
+    /// No Service can be called so.
+    Illegal,
+    /// It is the name of this service.
+    Taken(ServiceId),
+}
+
 /// Begins the label of pods that share an alias.
 const ALIAS_LABEL: &str = "alias.kuploy.dev/";
 
 /// Decides the Services of aliases. `kept` are names that pods answer to, `behind` the ports of each service's network,
 /// `own` the Services of services' own names.
-pub(super) fn decide(
-    cx: &mut Context<'_>,
+pub(super) fn decide<'a>(
+    cx: &Context<'a>,
     earlier: &Earlier<'_, '_>,
     kept: &PodNames,
     behind: &PerService<Vec<EndpointPort>>,
     own: &PerService<Option<Endpoint>>,
-) -> FurtherNames {
+) -> Aliases<'a> {
     let mut made = FurtherNames::default();
-    for (name, targets) in answered(cx, earlier, kept) {
+    let (answered, refused) = sorted(cx, earlier, kept);
+    for (name, targets) in answered {
         let endpoint = endpoint(&name, &targets, behind, own);
         let label = format!("{ALIAS_LABEL}{name}");
         made.add(earlier.pods, &targets, label, endpoint);
     }
-    made
+    Aliases {
+        answered: made,
+        refused,
+    }
 }
 
-/// The aliases that get a Service, with the services that answer, in order. What gets none is a finding.
-fn answered(
-    cx: &mut Context<'_>,
+/// The aliases that get a Service, with the services that answer, in order; and those that get none.
+fn sorted<'a>(
+    cx: &Context<'a>,
     earlier: &Earlier<'_, '_>,
     kept: &PodNames,
-) -> IndexMap<String, Vec<ServiceId>> {
+) -> (IndexMap<String, Vec<ServiceId>>, Vec<RefusedAlias<'a>>) {
     let facts = cx.facts;
+    let mut refused = Vec::new();
     let mut answered: IndexMap<String, Vec<ServiceId>> = IndexMap::new();
     let mut said: BTreeSet<(ServiceId, &str)> = BTreeSet::new();
     let names = earlier.pods.map(|_, service| service.name.as_str());
@@ -55,15 +86,15 @@ fn answered(
         if is_own || !earlier.pods.runs(target.id) || kept.answers(alias.service, &lower) {
             continue;
         }
-        let refused = match own.get(lower.as_str()).copied() {
+        let why = match own.get(lower.as_str()).copied() {
             _ if alias.known_to() == KnownTo::World => Some(Refused::Public),
             // Hosts in variables and commands are rewritten to the service's own name.
             _ if names::service(&alias.text).as_ref() != Some(&lower) => Some(Refused::Illegal),
             Some(other) if other == alias.service => continue,
-            Some(other) => Some(Refused::Taken(earlier.pods[other].key)),
+            Some(other) => Some(Refused::Taken(other)),
             None => None,
         };
-        let Some(refused) = refused else {
+        let Some(why) = why else {
             answered.update(lower, Vec::new, |targets| {
                 if !targets.contains(&alias.service) {
                     targets.push(alias.service);
@@ -72,58 +103,10 @@ fn answered(
             continue;
         };
         if said.insert((alias.service, &alias.text)) {
-            let (rule, message, help) = refused.say(&alias.text, &lower, target.key, &target.name);
-            cx.say_help(rule, &alias.path, message, help);
+            refused.push(RefusedAlias { alias, why });
         }
     }
-    answered
-}
-
-/// Why an alias gets no Service.
-enum Refused<'s> {
-    /// It lies below a public suffix.
-    Public,
-    /// No Service can be called so.
-    Illegal,
-    /// It is the name of this service.
-    Taken(&'s str),
-}
-
-impl Refused<'_> {
-    /// What is said of an alias of a service, which is called `name` in the cluster.
-    fn say(
-        &self,
-        alias: &str,
-        lower: &str,
-        service: &str,
-        name: &str,
-    ) -> (&'static Rule, String, String) {
-        match self {
-            Self::Public => (
-                &rules::PUBLIC_NAME,
-                format!(
-                    "`{alias}` is a public name: in the cluster it resolves to its public DNS record, not to `{service}`"
-                ),
-                format!(
-                    "write `{name}` where only the project uses it, or point `{alias}` to the cluster's ingress"
-                ),
-            ),
-            Self::Illegal => (
-                &rules::ALIAS_ILLEGAL,
-                format!(
-                    "alias `{alias}` is dropped: it is not a valid Service name, and `{service}` is only reachable as `{name}`"
-                ),
-                format!("use `{name}` instead of the alias"),
-            ),
-            Self::Taken(owner) => (
-                &rules::ALIAS_TAKEN,
-                format!(
-                    "alias `{lower}` of `{service}` is dropped: it is the name of service `{owner}`"
-                ),
-                format!("use `{name}` instead of the alias"),
-            ),
-        }
-    }
+    (answered, refused)
 }
 
 /// The Service of an alias, but for its selector.
@@ -167,7 +150,7 @@ fn endpoint(
 }
 
 /// All aliases as written: those of networks and links, and container and host names that somebody uses.
-fn aliases<'f>(facts: &'f Facts<'_>, earlier: &Earlier<'_, '_>) -> Vec<&'f HostName<'f>> {
+fn aliases<'a>(facts: &'a Facts<'a>, earlier: &Earlier<'_, '_>) -> Vec<&'a HostName<'a>> {
     let used: BTreeSet<(ServiceId, String)> = earlier
         .references
         .iter()

@@ -2,7 +2,7 @@
 
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
-use crate::model::{ContainerPort, Probe, ProbeAction, WorkloadKind};
+use crate::model::{ContainerPort, WorkloadKind};
 use crate::plan::controllers::run::Run;
 use crate::plan::pods::{Member, Pods};
 
@@ -32,13 +32,7 @@ impl<'a> Earlier<'_, 'a> {
 
     /// Whether a StatefulSet names the pod of a service that owns it.
     pub(super) fn is_stateful(&self, id: ServiceId) -> bool {
-        matches!(self.runs[id].kind, Some(WorkloadKind::StatefulSet { .. }))
-    }
-
-    /// Whether a readiness probe runs a program of the container.
-    pub(super) fn runs_check(&self, id: ServiceId) -> bool {
-        let action = |probe: &Probe| matches!(probe.action, ProbeAction::Exec(_));
-        self.runs[id].readiness.as_ref().is_some_and(action)
+        self.runs[id].is_stateful()
     }
 
     /// Whether a container has a readiness probe.

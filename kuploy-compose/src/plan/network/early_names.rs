@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use crate::compose::Condition;
-use crate::diagnostic::rules;
 use crate::facts::catalogue::{Given, GivenBy};
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
@@ -20,7 +19,7 @@ use crate::plan::pods::Member;
 
 /// Why a name answers before its service is healthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Why {
+pub(crate) enum Why {
     /// Its check and those of others wait for each other.
     Circle,
     /// It joins a cluster with others, or with its own replicas, that is healthy only once they have met.
@@ -31,22 +30,8 @@ enum Why {
     OnePod,
 }
 
-/// Decides whose names answer early. `named` are the services that have one.
-pub(super) fn decide(
-    cx: &mut Context<'_>,
-    earlier: &Earlier<'_, '_>,
-    named: &PerService<bool>,
-) -> PerService<bool> {
-    let why = reasons(cx, earlier);
-    for (id, why) in why.iter().filter(|(id, _)| named[*id]) {
-        if let Some(why) = why {
-            say(cx, earlier, id, *why);
-        }
-    }
-    why.map(|_, why| why.is_some())
-}
-
-fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why>> {
+/// Decides whose names answer early, if they have one.
+pub(super) fn decide(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why>> {
     let mut found = earlier.pods.map(|_, _| None);
     let checked = |id: ServiceId| earlier.pods.runs(id) && earlier.is_checked(id);
     for id in circles::find(earlier.references, checked) {
@@ -76,27 +61,6 @@ fn reasons(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<Option<Why
         }
     }
     found
-}
-
-/// Says whose name answers before its service is healthy, and for whom.
-fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>, id: ServiceId, why: Why) {
-    let service = &earlier.pods[id];
-    let key = service.key;
-    let message = match why {
-        Why::Circle => format!(
-            "health checks of `{key}` and of services that it uses depend on each other: their names resolve before they are ready, as in Compose"
-        ),
-        Why::Cluster => format!(
-            "`{key}` is a member of a cluster, and members have to meet before they are healthy, so its name answers early, as in Compose"
-        ),
-        Why::ReachedBy(other) => format!(
-            "`{}` connects to `{key}` before it is healthy: the name of `{key}` resolves before it is ready, as in Compose",
-            earlier.pods[other].key
-        ),
-        Why::OnePod => return,
-    };
-    let path = service.path.key("healthcheck");
-    cx.say(&rules::ANSWERS_UNREADY, &path, message);
 }
 
 /// The services that a setting of a known image lists as members of the cluster: `discovery.seed_hosts`.

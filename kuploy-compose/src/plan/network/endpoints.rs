@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aliases::{self, RefusedAlias};
 use super::earlier::Earlier;
+use super::early_names::{self, Why};
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
-use super::{
-    aliases, closed_ports, early_names, health_ports, health_programs, publish, subdomains,
-};
-use crate::diagnostic::{Finding, rules};
+use super::{publish, subdomains};
 use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, protocol};
@@ -22,31 +21,43 @@ use crate::plan::pods::Member;
 
 /// What is decided for a service.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct ServiceEndpoints {
+pub(crate) struct ServiceEndpoints {
     /// Its Services: the one of its own name first, then those of its aliases, then those that publish.
-    pub(in crate::plan) endpoints: Vec<Endpoint>,
+    pub(crate) endpoints: Vec<Endpoint>,
     /// Labels of its pod by which Services of several pods select them.
     pub(in crate::plan) pod_labels: StringMap,
+    /// Why its name answers before it is healthy, where it does.
+    pub(crate) early: Option<Why>,
+    /// It connects to its own name: the Service leads to the pod itself for that.
+    pub(crate) leads_to_itself: bool,
+}
+
+/// The Services of a project.
+pub(in crate::plan) struct Endpoints<'a> {
+    /// Of each service.
+    pub(in crate::plan) services: PerService<ServiceEndpoints>,
+    /// Aliases that get none.
+    pub(in crate::plan) refused: Vec<RefusedAlias<'a>>,
 }
 
 /// Decides the Services: each service's own, its aliases', and those that publish.
-pub(in crate::plan) fn decide(
-    cx: &mut Context<'_>,
+pub(in crate::plan) fn decide<'a>(
+    cx: &Context<'a>,
     earlier: &Earlier<'_, '_>,
     host_names: &HostNames,
-) -> PerService<ServiceEndpoints> {
+) -> Endpoints<'a> {
     let behind = ports_behind(earlier);
-    let own = own(cx, earlier, &behind);
-    let further = aliases::decide(cx, earlier, host_names.kept(), &behind, &own);
+    let named = named(earlier, &behind);
+    let early = early_names::decide(cx, earlier);
+    let own = own(cx, earlier, &behind, &named, &early);
+    let aliases = aliases::decide(cx, earlier, host_names.kept(), &behind, &own);
     let subdomains = subdomains::decide(earlier, host_names);
-    closed_ports::say(cx, earlier, &own);
-    health_programs::say(cx, earlier);
-    health_ports::say(cx, earlier);
-    let mut made = own.map(|_, own| ServiceEndpoints {
+    let mut made = own.map(|id, own| ServiceEndpoints {
         endpoints: own.iter().cloned().collect(),
-        pod_labels: StringMap::new(),
+        early: early[id].filter(|_| named[id]),
+        ..ServiceEndpoints::default()
     });
-    for FurtherNames { endpoints, labels } in [further, subdomains] {
+    for FurtherNames { endpoints, labels } in [aliases.answered, subdomains] {
         endpoints
             .into_iter()
             .for_each(|(id, endpoint)| made[id].endpoints.push(endpoint));
@@ -61,12 +72,15 @@ pub(in crate::plan) fn decide(
         made[id].endpoints.push(endpoint);
     }
     for service in earlier.running() {
-        let made = &mut made[service.id].endpoints;
-        let governing = governing(earlier, service, made);
-        made.extend(governing);
-        host_names.lead_to_own_pod(cx, service, made);
+        let made = &mut made[service.id];
+        let governing = governing(earlier, service, &made.endpoints);
+        made.endpoints.extend(governing);
+        made.leads_to_itself = host_names.lead_to_own_pod(service.id, &mut made.endpoints);
     }
-    made
+    Endpoints {
+        services: made,
+        refused: aliases.refused,
+    }
 }
 
 /// The ports that answer under a service's name: its own, and those of services that use its network.
@@ -109,17 +123,22 @@ fn endpoint_port(service: &Member<'_>, port: &ContainerPort) -> EndpointPort {
     }
 }
 
+/// Which services have a name.
+fn named(earlier: &Earlier<'_, '_>, behind: &PerService<Vec<EndpointPort>>) -> PerService<bool> {
+    let named = peers::named_by_others(earlier.references);
+    earlier.pods.map(|id, service| {
+        earlier.pods.runs(id) && has_name(earlier, service, named.contains(&id), &behind[id])
+    })
+}
+
 /// The Service of each service's own name, where it has one.
 fn own(
-    cx: &mut Context<'_>,
+    cx: &Context<'_>,
     earlier: &Earlier<'_, '_>,
     behind: &PerService<Vec<EndpointPort>>,
+    named: &PerService<bool>,
+    early: &PerService<Option<Why>>,
 ) -> PerService<Option<Endpoint>> {
-    let named = peers::named_by_others(earlier.references);
-    let named = earlier.pods.map(|id, service| {
-        earlier.pods.runs(id) && has_name(earlier, service, named.contains(&id), &behind[id])
-    });
-    let early = early_names::decide(cx, earlier, &named);
     let by_tasks = named_by_tasks(cx, earlier);
     earlier.pods.map(|id, service| {
         let ports = behind[id].clone();
@@ -131,8 +150,8 @@ fn own(
                 false => EndpointKind::ClusterIp,
             },
             selector: earlier.pods.selector(id),
-            publish_not_ready: early[id],
-            annotations: two_protocols(cx, service, &ports),
+            publish_not_ready: early[id].is_some(),
+            annotations: annotations(cx.options.gitops(), &ports),
             traffic_policy: None,
             ports,
         })
@@ -176,30 +195,22 @@ fn is_headless(service: &Member<'_>) -> bool {
     mode == Some("dnsrr") || label.is_some_and(|kind| kind.eq_ignore_ascii_case("headless"))
 }
 
-/// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.
-/// Gives the annotation that keeps Argo CD from it.
-fn two_protocols(cx: &mut Context<'_>, service: &Member<'_>, ports: &[EndpointPort]) -> StringMap {
+/// The first number that ports of two protocols have.
+pub(crate) fn of_two_protocols(ports: &[EndpointPort]) -> Option<u16> {
     let mut numbers: BTreeMap<u16, BTreeSet<Protocol>> = BTreeMap::new();
     for port in ports {
         numbers.entry(port.port).or_default().insert(port.protocol);
     }
-    let Some((number, _)) = numbers.iter().find(|(_, protocols)| protocols.len() > 1) else {
-        return StringMap::new();
-    };
-    let argo = cx.options.gitops() == GitOps::ArgoCd;
-    let applied = if argo {
-        "; Argo CD uses server-side apply"
-    } else {
-        ""
-    };
-    let finding = Finding::new(
-        &rules::TWO_PROTOCOLS,
-        format!("port {number} of `{}` has two protocols: client-side apply loses one when the Service changes{applied}", service.key),
-    )
-    .help("without Argo CD: `kubectl apply --server-side -k k8s/`");
-    cx.add(finding, &service.path.key("ports"));
+    let mut numbers = numbers.into_iter();
+    numbers.find_map(|(number, protocols)| (protocols.len() > 1).then_some(number))
+}
+
+/// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.
+/// Gives the annotation that keeps Argo CD from it.
+fn annotations(gitops: GitOps, ports: &[EndpointPort]) -> StringMap {
     let option = ("argocd.argoproj.io/sync-options", "ServerSideApply=true");
-    let option = Some(option).filter(|_| argo).into_iter();
+    let is_needed = gitops == GitOps::ArgoCd && of_two_protocols(ports).is_some();
+    let option = Some(option).filter(|_| is_needed).into_iter();
     option
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect()

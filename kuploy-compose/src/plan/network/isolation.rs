@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exposure::Exposure;
-use crate::diagnostic::{Path, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;
 use crate::plan::names;
-use crate::plan::pods::{Member, Pods};
+use crate::plan::pods::Member;
 
 /// Begins the label of pods on a network.
 const NETWORK_LABEL: &str = "network.kuploy.dev/";
@@ -25,14 +24,12 @@ pub(in crate::plan) struct ServiceIsolation {
 
 /// Decides who may reach whom.
 pub(in crate::plan) fn isolate(
-    cx: &mut Context<'_>,
+    cx: &Context<'_>,
     exposure: &Exposure<'_, '_>,
 ) -> PerService<ServiceIsolation> {
     let pods = exposure.pods;
     let mut made = pods.map(|_, _| ServiceIsolation::default());
     if !cx.options.network_policies() {
-        say_open(cx, pods);
-        say_united(cx, pods);
         return made;
     }
     // Members of one pod share one policy: the networks of all of them.
@@ -98,57 +95,4 @@ fn label(network: &str) -> Option<StringMap> {
     let name = names::label(network, names::LABEL_LIMIT)?;
     let label = (format!("{NETWORK_LABEL}{name}"), "true".to_owned());
     Some(StringMap::from([label]))
-}
-
-/// How many different sets of networks are compared: more are hostile input.
-const MOST_SETS: usize = 64;
-
-/// Two services without a common network do not see each other in Compose; in a cluster everything does.
-fn say_united(cx: &mut Context<'_>, pods: &Pods<'_>) {
-    let mut sets: Vec<(BTreeSet<&str>, ServiceId)> = Vec::new();
-    for service in pods.running() {
-        if NetworkMode::of(service.service) != NetworkMode::Networks {
-            continue;
-        }
-        let networks = service.facts.service.networks.keys();
-        let networks: BTreeSet<&str> = networks.map(String::as_str).collect();
-        let is_new = !networks.is_empty() && !sets.iter().any(|(set, _)| *set == networks);
-        if is_new && sets.len() < MOST_SETS {
-            sets.push((networks, service.id));
-        }
-    }
-    let apart = sets.iter().enumerate().find_map(|(index, (set, one))| {
-        let mut later = sets.iter().skip(index + 1);
-        let other = later.find(|(other, _)| set.is_disjoint(other))?;
-        Some((*one, other.1, other.0.first().copied().unwrap_or_default()))
-    });
-    let Some((one, other, network)) = apart else {
-        return;
-    };
-    let message = format!(
-        "`{}` and `{}` share no network in Compose, but in the cluster all services of the namespace can reach each other",
-        pods[one].key, pods[other].key
-    );
-    let path = Path::root().key("networks").key(network);
-    let help = "`--network-policies` isolates networks, if the network plugin of the cluster enforces policies";
-    cx.say_help(&rules::NETWORKS_UNITED, &path, message, help);
-}
-
-/// An internal network promises what a cluster without policies does not keep.
-fn say_open(cx: &mut Context<'_>, pods: &Pods<'_>) {
-    let used = pods
-        .running()
-        .flat_map(|service| service.service.networks.keys());
-    let used: BTreeSet<&String> = used.collect();
-    for (name, network) in &cx.project.networks {
-        let internal = network.as_ref().is_some_and(|network| network.internal);
-        if internal && used.contains(name) {
-            cx.say_help(
-                &rules::INTERNAL_NETWORK_OPEN,
-                &Path::root().key("networks").key(name).key("internal"),
-                format!("network `{name}` is internal, but its services can reach the internet and the whole namespace can reach them"),
-                "`--network-policies` isolates it, if the network plugin of the cluster enforces policies",
-            );
-        }
-    }
 }

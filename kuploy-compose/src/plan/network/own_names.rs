@@ -8,13 +8,10 @@
 use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
-use crate::diagnostic::rules;
 use crate::facts::PerService;
 use crate::facts::network_mode::NetworkMode;
 use crate::model::{Endpoint, EndpointKind};
-use crate::plan::context::Context;
 use crate::plan::names_in_values::NamesInValues;
-use crate::plan::pods::Member;
 
 /// The names by which services name themselves, as they are in the cluster. On the node's network they all lead there.
 pub(super) fn find(
@@ -34,13 +31,8 @@ pub(super) fn find(
     used
 }
 
-/// Makes the Services with these names lead to the pod itself.
-pub(super) fn lead_to_pod(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    names: &BTreeSet<String>,
-    endpoints: &mut [Endpoint],
-) {
+/// Makes the Services with these names lead to the pod itself; whether one did not.
+pub(super) fn lead_to_pod(names: &BTreeSet<String>, endpoints: &mut [Endpoint]) -> bool {
     let mut changed = false;
     for endpoint in endpoints {
         let is_inside = matches!(
@@ -53,11 +45,5 @@ pub(super) fn lead_to_pod(
             endpoint.publish_not_ready = true;
         }
     }
-    if changed {
-        let message = format!(
-            "`{}` connects to its own name: its Service is headless, so that the name resolves to the pod, as in Compose",
-            service.key
-        );
-        cx.say(&rules::NAME_OF_ITS_OWN, &service.path, message);
-    }
+    changed
 }

@@ -18,20 +18,20 @@ use crate::plan::names;
 
 /// The name of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::plan) struct PodName {
+pub(crate) struct PodName {
     /// `hostname` of the pod.
-    pub(in crate::plan) hostname: String,
+    pub(crate) hostname: String,
     /// `subdomain` of the pod, and the name of the headless Service behind it.
-    pub(in crate::plan) subdomain: Option<String>,
+    pub(crate) subdomain: Option<String>,
     /// What goes by the name, where it is a program that compares host names.
-    pub(in crate::plan) needed_by: Option<Evidence>,
+    pub(crate) needed_by: Option<Evidence>,
     /// Where the name is written.
-    pub(super) path: Path,
+    pub(crate) path: Path,
 }
 
 /// The names of pods that are kept as they are written.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct PodNames {
+pub(crate) struct PodNames {
     of: BTreeMap<ServiceId, PodName>,
 }
 
@@ -118,7 +118,7 @@ impl PodNames {
     }
 
     /// The name that is kept for the pod of a service.
-    pub(in crate::plan) fn get(&self, service: ServiceId) -> Option<&PodName> {
+    pub(crate) fn get(&self, service: ServiceId) -> Option<&PodName> {
         self.of.get(&service)
     }
 
@@ -148,7 +148,7 @@ fn two_labels<'n>(name: &HostName<'_>, lower: &'n str) -> Option<(&'n str, &'n s
 }
 
 /// The first label of a host name, which a pod is called by.
-pub(super) fn first_label(written: &str) -> Option<String> {
+pub(crate) fn first_label(written: &str) -> Option<String> {
     let first = written.split('.').next().unwrap_or(written);
     names::label(first, names::LABEL_LIMIT)
 }

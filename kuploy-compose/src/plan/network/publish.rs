@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use super::port_names;
-use crate::diagnostic::rules;
 use crate::facts::ServiceId;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, is_local, number, protocol};
@@ -17,13 +16,13 @@ use crate::plan::names;
 use crate::plan::pods::Member;
 
 /// The label that chooses the port of the nodes.
-const NODE_PORT: &str = "kompose.service.nodeport.port";
+pub(crate) const NODE_PORT: &str = "kompose.service.nodeport.port";
 /// The label that chooses how traffic from outside is spread.
 const TRAFFIC_POLICY: &str = "kompose.service.external-traffic-policy";
 
 /// Decides `NAME-published` of the services that are asked to publish. `taken` are the names of other Services.
 pub(super) fn decide(
-    cx: &mut Context<'_>,
+    cx: &Context<'_>,
     earlier: &Earlier<'_, '_>,
     taken: &BTreeSet<&str>,
 ) -> Vec<(ServiceId, Endpoint)> {
@@ -32,11 +31,10 @@ pub(super) fn decide(
         let Some(kind) = kind(cx.options.publish(), service) else {
             continue;
         };
-        let ports = ports(cx, service, &earlier.ports[service.id], &kind);
+        let ports = ports(service, &earlier.ports[service.id], &kind);
         if ports.is_empty() {
             continue;
         }
-        say_addresses(cx, service);
         let wanted = format!("{}-published", service.name);
         let mut name = names::cut(wanted, service.key, names::LABEL_LIMIT);
         if taken.contains(name.as_str()) {
@@ -58,7 +56,7 @@ pub(super) fn decide(
 }
 
 /// How a service's ports leave the cluster: its label, else the option.
-fn kind(option: Publish, service: &Member<'_>) -> Option<EndpointKind> {
+pub(crate) fn kind(option: Publish, service: &Member<'_>) -> Option<EndpointKind> {
     // The host's network is outside already.
     if matches!(
         NetworkMode::of(service.service),
@@ -85,12 +83,7 @@ fn traffic_policy(label: &str) -> Option<TrafficPolicy> {
     }
 }
 
-fn ports(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    own: &[ContainerPort],
-    kind: &EndpointKind,
-) -> Vec<EndpointPort> {
+fn ports(service: &Member<'_>, own: &[ContainerPort], kind: &EndpointKind) -> Vec<EndpointPort> {
     let mut taken: BTreeSet<(u16, Protocol)> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
     let mut ports: Vec<EndpointPort> = Vec::new();
@@ -115,32 +108,8 @@ fn ports(
             node_port: None,
         });
     }
-    let asked = service.labels.number(NODE_PORT);
-    match (ports.as_mut_slice(), kind, asked) {
-        ([port], EndpointKind::NodePort, _) => port.node_port = asked,
-        (_, _, Some(_)) => {
-            let message = format!(
-                "`{NODE_PORT}` has no effect: it needs a service with one port and the type `nodeport`"
-            );
-            let path = service.label_path(NODE_PORT);
-            cx.say(&rules::KOMPOSE_LABEL_VALUE, &path, message);
-        }
-        _ => {}
+    if let ([port], EndpointKind::NodePort) = (ports.as_mut_slice(), kind) {
+        port.node_port = service.labels.number(NODE_PORT);
     }
     ports
-}
-
-fn say_addresses(cx: &mut Context<'_>, service: &Member<'_>) {
-    for (index, port) in service.service.ports.iter().enumerate() {
-        let address = port.host_ip.as_deref().unwrap_or_default();
-        if is_local(port) || ["", "0.0.0.0", "::", "[::]"].contains(&address) {
-            continue;
-        }
-        let message = format!(
-            "port {} is published on every address, not only on `{address}`",
-            port.target
-        );
-        let path = service.path.key("ports").index(index).key("host_ip");
-        cx.say(&rules::PUBLISHED_EVERYWHERE, &path, message);
-    }
 }

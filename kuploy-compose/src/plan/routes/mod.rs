@@ -9,11 +9,9 @@ mod of_domain;
 mod redirects;
 pub(super) mod requests;
 pub(super) mod route;
-pub(super) mod servers;
 mod web_port;
 
 pub(super) use localhost_values::say as say_localhost;
 pub(super) use redirects::say as say_redirects;
 pub(super) use requests::requests;
 pub(super) use route::{Earlier, decide};
-pub(super) use servers::{Servers, servers};

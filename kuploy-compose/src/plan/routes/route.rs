@@ -11,10 +11,11 @@ use crate::diagnostic::{Finding, rules};
 use crate::facts::routes::{RouteRequest, Tls};
 use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
-use crate::model::{ContainerPort, Endpoint, Middleware, Route, RoutePath, RouteStyle, Secret};
+use crate::model::{ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
 use crate::plan::names;
+use crate::plan::network::endpoints::ServiceEndpoints;
 use crate::plan::pods::{Member, Pods};
 
 /// What was decided before routes.
@@ -24,18 +25,18 @@ pub(in crate::plan) struct Earlier<'e, 'a> {
     /// The ports of their containers.
     pub(in crate::plan) ports: &'e PerService<Vec<ContainerPort>>,
     /// Their Services, the one of its own name first.
-    pub(in crate::plan) endpoints: &'e PerService<Vec<Endpoint>>,
+    pub(in crate::plan) endpoints: &'e PerService<ServiceEndpoints>,
     /// What their ports are known to speak.
     pub(in crate::plan) web: &'e WebListeners,
 }
 
 /// What is decided for a service.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct ServiceRoutes {
+pub(crate) struct ServiceRoutes {
     /// The routes that lead to it.
-    pub(in crate::plan) routes: Vec<Route>,
+    pub(crate) routes: Vec<Route>,
     /// Secrets that their middlewares name.
-    pub(in crate::plan) secrets: Vec<Secret>,
+    pub(crate) secrets: Vec<Secret>,
 }
 
 /// By host and path, who has it: an ingress controller takes one of two.
@@ -68,7 +69,7 @@ pub(in crate::plan) fn decide(
     for request in requests {
         let id = request.service;
         let (service, made) = (&earlier.pods[id], &mut made[id]);
-        let endpoint = earlier.endpoints[id].first();
+        let endpoint = earlier.endpoints[id].endpoints.first();
         let port = web_port::of_request(service, &earlier.ports[id], endpoint, &request);
         let Some(port) = port else {
             say_no_port(cx, service, &request);

@@ -34,10 +34,9 @@ impl<'a> Grants<'a> {
     }
 
     /// The content of a config that comes from a file.
-    pub(super) fn config_file(&self, key: &str) -> Option<(&'a str, &[u8])> {
-        let (key, object) = self.configs.get_key_value(key)?;
-        match &object.content {
-            Content::File(bytes) => Some((key, bytes)),
+    pub(super) fn config_file(&self, key: &str) -> Option<&[u8]> {
+        match &self.configs.get(key)?.content {
+            Content::File(bytes) => Some(bytes),
             _ => None,
         }
     }

@@ -13,8 +13,8 @@ const LARGEST_TEXT: usize = 256 * 1024;
 /// The texts of mounted files, in which hosts and ports are named.
 pub(in crate::plan) fn mounted_texts<'a, 's>(
     cx: &Context<'a>,
-    earlier: &Earlier<'a>,
-    decisions: &'s MountDecisions<'a>,
+    earlier: &Earlier<'_>,
+    decisions: &'s MountDecisions<'_>,
 ) -> Vec<MountedText<'a, 's>> {
     let mut texts = Vec::new();
     for ((service, index), decided) in &decisions.binds {
@@ -42,9 +42,10 @@ pub(in crate::plan) fn mounted_texts<'a, 's>(
     }
     for service in earlier.pods.running() {
         for grant in &service.service.configs {
-            if let Some((key, bytes)) = decisions.grants.config_file(&grant.source) {
-                let config = cx.project.configs.get(key);
-                let file = config.and_then(|config| config.file.as_deref());
+            let declared = cx.project.configs.get_key_value(&grant.source);
+            let bytes = decisions.grants.config_file(&grant.source);
+            if let (Some((key, config)), Some(bytes)) = (declared, bytes) {
+                let file = config.file.as_deref();
                 texts.extend(text(bytes).map(|text| MountedText {
                     service: service.id,
                     place: Place::ConfigFile(key),

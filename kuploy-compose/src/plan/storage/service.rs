@@ -45,19 +45,19 @@ pub(in crate::plan) type NamedVolume<'a> = Named<&'a VolumeFacts<'a>>;
 
 /// What storage decides for a service.
 #[derive(Clone, Debug, Default)]
-pub(in crate::plan) struct ServiceStorage {
+pub(crate) struct ServiceStorage {
     /// Mounts of its container.
-    pub(in crate::plan) mounts: Vec<Mount>,
+    pub(crate) mounts: Vec<Mount>,
     /// Volumes that its pod needs for it.
-    pub(in crate::plan) volumes: Vec<Volume>,
+    pub(crate) volumes: Vec<Volume>,
     /// Containers that fill its volumes before it starts.
-    pub(in crate::plan) init_containers: Vec<Container>,
+    pub(crate) init_containers: Vec<Container>,
     /// The group of its volumes.
-    pub(in crate::plan) fs_group: Option<i64>,
+    pub(crate) fs_group: Option<i64>,
     /// It mounts, read-write, a claim that no other service writes.
-    pub(in crate::plan) writes_alone: bool,
+    pub(crate) writes_alone: bool,
     /// It mounts a claim that only one node (or pod) may mount.
-    pub(in crate::plan) single_node: bool,
+    pub(crate) single_node: bool,
     /// Claims of each replica's own; its controller must be a StatefulSet.
-    pub(in crate::plan) templates: Vec<Claim>,
+    pub(crate) templates: Vec<Claim>,
 }

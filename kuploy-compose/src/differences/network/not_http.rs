@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::exposure::Exposure;
 use crate::compose::Port;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
 use crate::facts::ports::{is_local, numbered, protocol};
-use crate::facts::{Facts, ServiceId};
+use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::Protocol;
-use crate::plan::context::Context;
+use crate::plan::network::Exposure;
 use crate::plan::pods::Member;
 
 /// What a program speaks to its developer.
@@ -22,17 +21,18 @@ pub(super) type Numbered = (ServiceId, u16, Protocol);
 /// Names the ports that worked under Compose and that routes do not carry, where the project is reached by routes: of
 /// ports that others in the project connect to, those are as a rule the only clients. Returns what was named.
 pub(super) fn say(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     exposure: &Exposure<'_, '_>,
     references: &[Reference<'_>],
 ) -> BTreeSet<Numbered> {
     let mut said = BTreeSet::new();
     let kept = || exposure.pods.running();
     let is_routed = kept().any(|service| exposure.routed_ports(service.id).next().is_some());
-    if !is_routed && cx.options.domain.is_none() {
+    if !is_routed && facts.options.domain.is_none() {
         return said;
     }
-    let clients = Clients::find(cx.facts, references);
+    let clients = Clients::find(facts, references);
     for service in kept() {
         let id = service.id;
         if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
@@ -44,7 +44,7 @@ pub(super) fn say(
         });
         let ports: Vec<&Port> = ports.collect();
         if !ports.is_empty() {
-            say_ports(cx, service, &ports);
+            say_ports(report, service, &ports);
             let numbers = ports.iter();
             said.extend(numbers.map(|port| (id, port.target, protocol(port.protocol))));
         }
@@ -110,7 +110,7 @@ impl Clients {
     }
 }
 
-fn say_ports(cx: &mut Context<'_>, service: &Member<'_>, ports: &[&Port]) {
+fn say_ports(report: &mut Findings<'_>, service: &Member<'_>, ports: &[&Port]) {
     let numbers: Vec<String> = ports.iter().map(|port| numbered(port)).collect();
     let (noun, verb) = match numbers.len() {
         1 => ("port", "is"),
@@ -123,7 +123,7 @@ fn say_ports(cx: &mut Context<'_>, service: &Member<'_>, ports: &[&Port]) {
     );
     let help = "publish it by a load balancer: `labels: {kompose.service.type: loadbalancer}`, or `--publish load-balancer` for all services";
     let path = service.path.key("ports");
-    cx.add(
+    report.add(
         Finding::new(&rules::PORT_NOT_HTTP, message).help(help),
         &path,
     );

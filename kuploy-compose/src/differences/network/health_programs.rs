@@ -1,14 +1,15 @@
 //! Health checks whose program the image is known to lack.
 
-use super::earlier::Earlier;
 use crate::diagnostic::rules;
+use crate::facts::Findings;
 use crate::facts::health_programs::{self, MissingProgram};
-use crate::plan::context::Context;
+use crate::plan::Decisions;
 
 /// Says which checks can never succeed. Docker calls the container unhealthy then, and it is reached all the same; a
 /// pod that is never ready is not.
-pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
-    let checked = earlier.running().filter(|it| earlier.runs_check(it.id));
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let running = decided.pods.running();
+    let checked = running.filter(|it| decided.runs[it.id].runs_check());
     for service in checked {
         let Some(missing) = health_programs::missing(service.facts) else {
             continue;
@@ -26,7 +27,7 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
             "the {check} runs `{program}`, which {from}: the pod is never ready and gets no traffic"
         );
         let path = service.path.keys("healthcheck.test");
-        cx.say_help(
+        report.say_help(
             &rules::HEALTH_PROGRAM_MISSING,
             &path,
             message,

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::exposure::Exposure;
 use super::not_http::{self, Numbered};
 use crate::compose::Port;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::network_mode::NetworkMode;
-use crate::facts::peers::Reference;
 use crate::facts::ports::{is_local, number, numbered, protocol};
+use crate::facts::{Facts, Findings};
 use crate::model::{ContainerPort, Protocol};
-use crate::plan::context::Context;
+use crate::plan::Decisions;
+use crate::plan::network::Exposure;
 use crate::plan::pods::Member;
 
 /// Most services that a finding lists.
@@ -34,14 +34,11 @@ struct Unpublished<'s> {
 }
 
 /// Says how to reach what Compose publishes and the cluster does not.
-pub(in crate::plan) fn say(
-    cx: &mut Context<'_>,
-    exposure: &Exposure<'_, '_>,
-    references: &[Reference<'_>],
-) {
-    let named = not_http::say(cx, exposure, references);
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let exposure = &decided.exposure();
+    let named = not_http::say(report, facts, exposure, &decided.from_files.references);
     let kept = || exposure.pods.running();
-    let has_domain = cx.options.domain.is_some();
+    let has_domain = facts.options.domain.is_some();
     let all = kept().filter_map(|service| unpublished(exposure, service, &named, has_domain));
     let (local, outside): (Vec<_>, Vec<_>) = all.partition(|one| one.local);
     let is_reachable = kept().any(|service| {
@@ -50,8 +47,8 @@ pub(in crate::plan) fn say(
     for group in [outside, local] {
         match group.as_slice() {
             [] => {}
-            [one] => say_one(cx, one),
-            [first, ..] => say_several(cx, first, &group, is_reachable),
+            [one] => say_one(report, one),
+            [first, ..] => say_several(report, first, &group, is_reachable),
         }
     }
 }
@@ -137,7 +134,7 @@ fn forward(
         .take(3)
         .map(|port| format!("{}:{}", unprivileged(number(port)), port.target))
         .collect();
-    let endpoint = exposure.endpoints[service.id].first()?;
+    let endpoint = exposure.endpoints[service.id].endpoints.first()?;
     (!ports.is_empty()).then(|| {
         let (name, ports) = (&endpoint.name, ports.join(" "));
         format!("until then use `kubectl port-forward service/{name} {ports}`")
@@ -149,7 +146,7 @@ fn unprivileged(port: u16) -> u16 {
     if port < 1024 { port + 8000 } else { port }
 }
 
-fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
+fn say_one(report: &mut Findings<'_>, one: &Unpublished<'_>) {
     let Unpublished {
         service, numbers, ..
     } = one;
@@ -166,12 +163,12 @@ fn say_one(cx: &mut Context<'_>, one: &Unpublished<'_>) {
         .chain(&one.forward)
         .map(String::as_str)
         .collect();
-    add(cx, &one.path, message, &help.join("; "));
+    add(report, &one.path, message, &help.join("; "));
 }
 
 /// Several services in one line: what helps is the same for all of them.
 fn say_several(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     first: &Unpublished<'_>,
     several: &[Unpublished<'_>],
     is_reachable: bool,
@@ -198,14 +195,14 @@ fn say_several(
     let publish = (!first.local).then_some("`--publish load-balancer` publishes every port");
     let forward = several.iter().find_map(|one| one.forward.as_deref());
     let help: Vec<&str> = web.into_iter().chain(publish).chain(forward).collect();
-    add(cx, &first.path, message, &help.join("; "));
+    add(report, &first.path, message, &help.join("; "));
 }
 
-fn add(cx: &mut Context<'_>, path: &Path, message: String, help: &str) {
+fn add(report: &mut Findings<'_>, path: &Path, message: String, help: &str) {
     let finding = Finding::new(&rules::PORT_NOT_PUBLISHED, message);
     let finding = match help {
         "" => finding,
         help => finding.help(help),
     };
-    cx.add(finding, path);
+    report.add(finding, path);
 }

@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 use crate::diagnostic::rules;
 use crate::facts::peers::InFile;
 use crate::facts::texts::Place;
-use crate::plan::context::Context;
-use crate::plan::names_in_values::NamesInValues;
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
 
 /// Says which hosts in mounted files are called otherwise in the cluster, each where it stands first in a mount.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: &[InFile<'_>]) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let mut said = BTreeSet::new();
     for InFile {
         shown,
         line,
         reference,
-    } in named
+    } in &decided.from_files.in_files
     {
-        let renames = values.of(reference.from);
+        let renames = decided.values.of(reference.from);
         let Some(to) = renames.get(&reference.name) else {
             continue;
         };
-        let key = cx.facts.services[reference.from].key;
+        let key = facts.services[reference.from].key;
         let (path, from) = (reference.place.path(key), &reference.name);
         if said.insert((path.to_string(), from)) {
             let holds = match reference.place {
@@ -34,7 +34,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, values: &NamesInValues, named: 
             let help = format!(
                 "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"
             );
-            cx.say_help(&rules::HOST_IN_FILE, &path, message, help);
+            report.say_help(&rules::HOST_IN_FILE, &path, message, help);
         }
     }
 }

@@ -1,37 +1,32 @@
 //! Ports that answer in Compose and not in the cluster: a Service lets through what it lists.
 
-use super::earlier::Earlier;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::peers::Reference;
 use crate::facts::ports::PortEvidence;
-use crate::facts::{PerService, unclear_ports};
+use crate::facts::{Facts, Findings, unclear_ports};
 use crate::model::{Endpoint, EndpointKind};
-use crate::plan::context::Context;
+use crate::plan::Decisions;
 use crate::plan::pods::Member;
 
-/// Says once a service that others may use a port of it which nothing names. `own` are the Services of services' own
-/// names.
-pub(super) fn say(
-    cx: &mut Context<'_>,
-    earlier: &Earlier<'_, '_>,
-    own: &PerService<Option<Endpoint>>,
-) {
+/// Says once a service that others may use a port of it which nothing names.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let unclear = unclear_ports::find(
-        &cx.facts.services,
-        earlier.references,
-        earlier.running().map(|service| service.facts),
+        &facts.services,
+        &decided.from_files.references,
+        decided.pods.running().map(|service| service.facts),
     );
-    for service in earlier.running() {
+    for service in decided.pods.running() {
         let Some(named) = unclear.get(&service.id) else {
             continue;
         };
-        let endpoint = own[service.id].as_ref();
+        let mut endpoints = decided.reached.endpoints[service.id].endpoints.iter();
+        let endpoint = endpoints.find(|endpoint| endpoint.name == service.name);
         let endpoint = endpoint.filter(|endpoint| endpoint.kind == EndpointKind::ClusterIp);
-        let Some(endpoint) = endpoint.filter(|_| !is_known(cx, service)) else {
+        let Some(endpoint) = endpoint.filter(|_| !is_known(facts, service)) else {
             continue;
         };
-        let finding = finding(cx, service, endpoint, *named);
-        cx.add(finding, &service.path);
+        let finding = finding(facts, service, endpoint, *named);
+        report.add(finding, &service.path);
     }
 }
 
@@ -39,7 +34,7 @@ pub(super) fn say(
 /// after a service may never connect to it (workers, exporters: in public projects none did), and a health check asks the port
 /// that the program serves.
 fn finding(
-    cx: &Context<'_>,
+    facts: &Facts<'_>,
     service: &Member<'_>,
     endpoint: &Endpoint,
     named: Option<&Reference<'_>>,
@@ -51,13 +46,13 @@ fn finding(
     let message = match named {
         Some(reference) => format!(
             "{} uses `{key}` without a port, and the Service of `{key}` has only {noun} {listed}: connections to other ports fail",
-            PortEvidence::named(&cx.facts.services, reference, None)
+            PortEvidence::named(&facts.services, reference, None)
         ),
         None => format!(
             "the Service of `{key}` has only {noun} {listed}: connections to other ports fail, and it is unknown which ports its clients use"
         ),
     };
-    let ports = cx.facts.ports[service.id].known.iter();
+    let ports = facts.ports[service.id].known.iter();
     let mut evidence = ports.flat_map(|port| &port.evidence);
     let is_checked = evidence.any(|evidence| *evidence == PortEvidence::HealthCheck);
     let severity = match named.is_some() && !is_checked {
@@ -71,8 +66,8 @@ fn finding(
 
 /// Whether all ports of a service are known: its image is in the catalogue or says itself which it exposes, or the
 /// program is told where to listen.
-fn is_known(cx: &Context<'_>, service: &Member<'_>) -> bool {
-    let ports = cx.facts.ports[service.id].known.iter();
+fn is_known(facts: &Facts<'_>, service: &Member<'_>) -> bool {
+    let ports = facts.ports[service.id].known.iter();
     let mut evidence = ports.flat_map(|port| &port.evidence);
     evidence.any(PortEvidence::is_of_program)
         || !service.known.ports().is_empty()

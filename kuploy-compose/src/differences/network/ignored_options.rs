@@ -3,29 +3,30 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::rules;
-use crate::plan::context::Context;
-use crate::plan::pods::{Member, Pods};
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
 
 /// Names every setting of networks that changes nothing in the manifests.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>) {
-    let settings = &cx.facts.network_settings;
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let settings = &facts.network_settings;
     let mut used: BTreeSet<&str> = BTreeSet::new();
-    for service in pods.running() {
-        cx.extend(&settings.services[service.id]);
-        say_addresses(cx, service);
+    for service in decided.pods.running() {
+        report.extend(&settings.services[service.id]);
+        say_addresses(report, service);
         used.extend(service.service.networks.keys().map(String::as_str));
     }
-    for (_, report) in settings
+    for (_, ignored) in settings
         .networks
         .iter()
         .filter(|(name, _)| used.contains(name))
     {
-        cx.extend(report);
+        report.extend(ignored);
     }
 }
 
 /// Pods get their addresses from the cluster.
-fn say_addresses(cx: &mut Context<'_>, service: &Member<'_>) {
+fn say_addresses(report: &mut Findings<'_>, service: &Member<'_>) {
     let joined = service.service.networks.iter();
     for (name, membership) in joined.filter_map(|(name, joined)| Some((name, joined.as_ref()?))) {
         let path = service.path.key("networks").key(name);
@@ -41,7 +42,7 @@ fn say_addresses(cx: &mut Context<'_>, service: &Member<'_>) {
                 service.key
             );
             let help = format!("use the name `{}` instead of the address", service.name);
-            cx.say_help(&rules::STATIC_ADDRESS, &path.key(key), message, help);
+            report.say_help(&rules::STATIC_ADDRESS, &path.key(key), message, help);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Health checks that ask a port on which their container does not listen.
 
-use super::earlier::Earlier;
 use crate::diagnostic::rules;
-use crate::facts::closed_checks;
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings, closed_checks};
+use crate::plan::Decisions;
 
 /// Says which checks can never succeed, since they ask the wrong port.
-pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
-    let checked = earlier.running().filter(|it| earlier.runs_check(it.id));
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let running = decided.pods.running();
+    let checked = running.filter(|it| decided.runs[it.id].runs_check());
     for service in checked {
-        let Some(check) = closed_checks::find(cx.facts, service.facts) else {
+        let Some(check) = closed_checks::find(facts, service.facts) else {
             continue;
         };
         let (asked, listens) = (check.asked, check.listens);
@@ -21,6 +21,6 @@ pub(super) fn say(cx: &mut Context<'_>, earlier: &Earlier<'_, '_>) {
             "ask port {listens} in `healthcheck.test`; if it listens on {asked} as well: `expose: [\"{asked}\"]`"
         );
         let path = service.path.keys("healthcheck.test");
-        cx.say_help(&rules::HEALTH_PORT_CLOSED, &path, message, help);
+        report.say_help(&rules::HEALTH_PORT_CLOSED, &path, message, help);
     }
 }

@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use crate::diagnostic::rules;
 use crate::facts::host_names::is_address;
 use crate::facts::peers::Reference;
-use crate::plan::context::Context;
-use crate::plan::names_in_values::NamesInValues;
-use crate::plan::pods::Pods;
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
 
 /// Says where a value names a service by what no Service can be called, and is not rewritten.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, values: &NamesInValues) {
-    let facts = cx.facts;
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let pods = &decided.pods;
     let mut said = BTreeSet::new();
     for reference in facts.peers.iter().filter(|reference| stays(reference)) {
         let (from, to) = (&pods[reference.from], &pods[reference.to]);
         let name = &reference.name;
-        let is_renamed = values.of(reference.from).get(name).is_some();
+        let is_renamed = decided.values.of(reference.from).get(name).is_some();
         if !is_renamed || !pods.runs(from.id) || !pods.runs(to.id) {
             continue;
         }
@@ -41,7 +40,7 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, values: &Names
                 format!("rename the service to `{new}` in the Compose file, and use that name"),
             ),
         };
-        cx.say_help(&rules::HOST_UNRESOLVED, &path, message, help);
+        report.say_help(&rules::HOST_UNRESOLVED, &path, message, help);
     }
 }
 

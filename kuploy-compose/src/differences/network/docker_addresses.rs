@@ -4,28 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Path, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
-use crate::facts::hosts::{self, Holder};
-use crate::facts::texts::MountedText;
-use crate::facts::{ServiceId, docker_addresses};
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::plan::Decisions;
 use crate::plan::pods::Pods;
 
 /// The cluster's name server, by the name that it has in nearly every cluster: CoreDNS took over that of kube-dns.
 const CLUSTER_DNS: &str = "kube-dns.kube-system.svc.cluster.local";
 
 /// Says where values and mounted files name what only Docker's networks have.
-pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[MountedText<'_, '_>]) {
-    let facts = cx.facts;
-    let kept: Vec<ServiceId> = pods.running_ids().collect();
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let pods = &decided.pods;
     let mut said = BTreeSet::new();
     let mut published = PublishedInFiles::new();
-    for address in docker_addresses::find(facts, &kept, mounted) {
+    for address in &decided.from_files.addresses {
         let is_new =
             |said: &mut BTreeSet<_>, what: String| said.insert((address.path.to_string(), what));
         match &address.found {
-            Found::Resolver { after } => {
+            Found::Resolver { of_nginx, peer } => {
                 if is_new(&mut said, address.located.clone()) {
-                    say_resolver(cx, pods, &address, after);
+                    say_resolver(report, facts, pods, address, (*of_nginx, *peer));
                 }
             }
             Found::Discovery(name) => {
@@ -34,64 +31,68 @@ pub(in crate::plan) fn say(cx: &mut Context<'_>, pods: &Pods<'_>, mounted: &[Mou
                     address.located
                 );
                 let help = "use `kubernetes_sd_configs` with a ServiceAccount that may list pods (`x-kuploy: {service-account: NAME}`), or `dns_sd_configs` with the names of services";
-                cx.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
+                report.say_help(&rules::DOCKER_DISCOVERY, &address.path, message, help);
             }
             Found::PublishedPort { host, port, target } => {
-                if let Some((file, line)) = address.line {
-                    let key = (address.path.to_string(), file);
+                if let Some((file, line)) = &address.line {
+                    let key = (address.path.to_string(), file.as_str());
                     let (_, ports) = published
                         .entry(key)
                         .or_insert_with(|| (address.path.clone(), BTreeMap::new()));
-                    let lines = ports.entry((*host, *port, *target)).or_default();
-                    lines.push(line);
+                    let lines = ports.entry((host.as_str(), *port, *target)).or_default();
+                    lines.push(*line);
                 }
             }
             Found::Host { host, port } => {
                 let port = port.unwrap_or_default();
                 if is_new(&mut said, format!("{host}:{port}")) {
-                    say_host(cx, &address, host);
+                    say_host(report, address, host);
                 }
             }
             Found::OwnAddress { host, port, target } => {
                 if is_new(&mut said, format!("{host}:{port}")) {
-                    say_own_address(cx, pods, &address, (host, *port), *target);
+                    say_own_address(report, pods, address, (host, *port), *target);
                 }
             }
             Found::Advertised(host) => {
-                if is_new(&mut said, (*host).to_owned()) {
-                    say_advertised(cx, pods, &address, host);
+                if is_new(&mut said, host.clone()) {
+                    say_advertised(report, pods, address, host);
                 }
             }
         }
     }
     for ((_, file), (path, ports)) in published {
-        say_published(cx, pods, (file, &path), &ports);
+        say_published(report, pods, (file, &path), &ports);
     }
 }
 
 /// Docker's name server. nginx asks a `resolver` without the search domains of the pod, so that it needs full names
 /// (<https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver>).
-fn say_resolver(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress<'_>, after: &str) {
-    let namespace = cx.options.namespace.as_deref().unwrap_or("NAMESPACE");
+fn say_resolver(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress,
+    (of_nginx, peer): (bool, Option<(ServiceId, Option<u16>)>),
+) {
+    let namespace = facts.options.namespace.as_deref().unwrap_or("NAMESPACE");
     let full = |name: &str| format!("{name}.{namespace}.svc.cluster.local");
-    let mut named = hosts::hosts(Holder::File, address.text).into_iter();
-    let named = named.find_map(|host| {
-        let service = &pods[cx.facts.hosts.get(host.name)?.service];
-        let port = host.port.map(|port| format!(":{port}")).unwrap_or_default();
-        pods.runs(service.id).then(|| full(&service.name) + &port)
+    let named = peer.map(|(id, port)| {
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        full(&pods[id].name) + &port
     });
     let named = named.unwrap_or_else(|| full("SERVICE"));
     let message = format!(
         "`{RESOLVER}` in {} is the DNS server of Docker, which does not exist in a cluster: names do not resolve",
         address.located
     );
-    let help = match after.ends_with("resolver") {
+    let help = match of_nginx {
         true => format!(
             "write `resolver {CLUSTER_DNS} valid=10s;` and full names, `{named}`; without `resolver` and variables nginx resolves names once, at startup"
         ),
         false => format!("write `{CLUSTER_DNS}` and full names: `{named}`"),
     };
-    cx.say_help(&rules::DOCKER_RESOLVER, &address.path, message, help);
+    report.say_help(&rules::DOCKER_RESOLVER, &address.path, message, help);
 }
 
 /// By Compose path and file: the ports of the Docker host that the file names, each with what it leads to and its lines.
@@ -103,7 +104,7 @@ const LISTED: usize = 12;
 
 /// The Docker host in a file, with ports that services publish there. Values are rewritten, and each says so.
 fn say_published(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     pods: &Pods<'_>,
     (file, path): (&str, &Path),
     ports: &PublishedPorts<'_>,
@@ -151,11 +152,11 @@ fn say_published(
             )
         }
     };
-    cx.say_help(&rules::DOCKER_HOST, path, message, help);
+    report.say_help(&rules::DOCKER_HOST, path, message, help);
 }
 
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.
-fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
+fn say_host(report: &mut Findings<'_>, address: &DockerAddress, host: &str) {
     let message = format!(
         "`{host}` in {} is the Docker host, on which pods do not run",
         address.located
@@ -163,14 +164,14 @@ fn say_host(cx: &mut Context<'_>, address: &DockerAddress<'_>, host: &str) {
     let help = format!(
         "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
-    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+    report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }
 
 /// The address of the Docker host in its network: whoever uses it goes on to reach what runs there, or nothing.
 fn say_own_address(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     pods: &Pods<'_>,
-    address: &DockerAddress<'_>,
+    address: &DockerAddress,
     (host, port): (&str, u16),
     (target, number): (ServiceId, u16),
 ) {
@@ -182,11 +183,11 @@ fn say_own_address(
     let help = format!(
         "write `{other}:{number}` for pods, or the address of the cluster for clients outside of it"
     );
-    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+    report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }
 
 /// An address that a server hands out: its clients connect to that, wherever they reached the server.
-fn say_advertised(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress<'_>, host: &str) {
+fn say_advertised(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress, host: &str) {
     let own = &pods[address.service].name;
     let message = format!(
         "{} tells clients to connect to `{host}`, an address of the Docker host: in the cluster they cannot",
@@ -195,5 +196,5 @@ fn say_advertised(cx: &mut Context<'_>, pods: &Pods<'_>, address: &DockerAddress
     let help = format!(
         "write `{own}` for clients in the cluster, or an address that leads to it for clients outside"
     );
-    cx.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+    report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }

@@ -1,0 +1,85 @@
+//! What pods are called, where that is not plain.
+
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::Findings;
+use crate::plan::Decisions;
+use crate::plan::network::pod_names::{PodName, first_label};
+use crate::plan::pods::Member;
+
+/// Says what the pods of services are called.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    for service in decided.pods.running() {
+        let kept = decided.pod_names.get(service.id);
+        let kept = kept.filter(|_| service.owner == service.id);
+        if let Some(kept) = kept {
+            let writes_alone = decided.storage[service.id].writes_alone;
+            say_kept(report, service, kept, writes_alone);
+        }
+        say_changed(report, decided, service, kept);
+    }
+}
+
+/// Says how a name is kept where that is not plain, and where it decides the controller.
+fn say_kept(report: &mut Findings<'_>, service: &Member<'_>, name: &PodName, writes_alone: bool) {
+    let key = service.key;
+    let hostname = &name.hostname;
+    let how = match &name.subdomain {
+        Some(subdomain) => format!(
+            "`{hostname}.{subdomain}` resolves to the pod of `{key}`: host name `{hostname}`, headless Service `{subdomain}`"
+        ),
+        None => format!("the pod of `{key}` keeps the host name `{hostname}`"),
+    };
+    let why = match &name.needed_by {
+        Some(evidence) => format!(", because {evidence} uses it"),
+        None => String::new(),
+    };
+    if writes_alone {
+        let message =
+            format!("{how}{why}: it becomes a Deployment, because a StatefulSet names its pods");
+        let help = "to use a StatefulSet: `x-kuploy: {kind: statefulset}`";
+        report.say_help(&rules::HOST_NAME_KEPT, &name.path, message, help);
+    } else if name.subdomain.is_some() {
+        report.say(&rules::HOST_NAME_KEPT, &name.path, format!("{how}{why}"));
+    }
+}
+
+/// Says what a pod is called where that is not what is written.
+fn say_changed(
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
+    service: &Member<'_>,
+    kept: Option<&PodName>,
+) {
+    let Some(written) = &service.service.hostname else {
+        return;
+    };
+    let is_stateful = decided.runs[service.id].is_stateful();
+    let hostname = kept.map(|kept| kept.hostname.clone());
+    let hostname = hostname.or_else(|| first_label(written));
+    let is_whole = |hostname: &str| {
+        let subdomain = kept.and_then(|kept| kept.subdomain.as_deref());
+        hostname == written
+            || subdomain.is_some_and(|subdomain| *written == format!("{hostname}.{subdomain}"))
+    };
+    let message = match &hostname {
+        _ if is_stateful => format!(
+            "the host name is `{}-0`, not `{written}`: a StatefulSet names its pods",
+            service.name
+        ),
+        Some(hostname) if is_whole(hostname) => return,
+        Some(hostname) => {
+            format!("the host name `{written}` becomes `{hostname}`: a pod's is one DNS label")
+        }
+        None => format!("`{written}` is not a valid host name and is dropped"),
+    };
+    let path = service.path.key("hostname");
+    let mut finding = Finding::new(&rules::HOST_NAME_CHANGED, message);
+    // A name with a domain is an identity: mail servers send it, and GitLab makes its addresses of it.
+    let is_read = is_stateful || !service.known.is_server();
+    if written.contains('.') && is_read && service.lifetime.ends.is_none() {
+        finding = finding.severity(Severity::Warning).help(format!(
+            "if the program reads its own name, give it `{written}` by a variable or in its configuration"
+        ));
+    }
+    report.add(finding, &path);
+}

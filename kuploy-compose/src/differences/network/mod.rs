@@ -1,0 +1,38 @@
+//! Names and ports inside the cluster, and networks.
+
+mod aliases;
+mod closed_ports;
+mod docker_addresses;
+mod health_ports;
+mod health_programs;
+mod host_names;
+mod ignored_options;
+mod names;
+mod names_in_files;
+mod not_http;
+mod open_networks;
+mod ports;
+mod publish;
+mod unpublished;
+mod unresolved;
+
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
+
+/// Says which names, addresses and ports of Compose mean something else in the cluster, or nothing.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    names_in_files::say(report, facts, decided);
+    docker_addresses::say(report, facts, decided);
+    unresolved::say(report, facts, decided);
+    ignored_options::say(report, facts, decided);
+    ports::say(report, facts, decided);
+    host_names::say(report, decided);
+    names::say(report, facts, decided);
+    aliases::say(report, decided);
+    closed_ports::say(report, facts, decided);
+    health_programs::say(report, decided);
+    health_ports::say(report, facts, decided);
+    publish::say(report, facts, decided);
+    unpublished::say(report, facts, decided);
+    open_networks::say(report, facts, decided);
+}

@@ -1,0 +1,42 @@
+//! What mounted files and files of images tell, which are known once it is decided what is mounted.
+
+use super::docker_addresses::{self, DockerAddress};
+use super::gathered::Facts;
+use super::https_redirects::{self, HttpsRedirect};
+use super::peers::{self, InFile, Reference};
+use super::services::ServiceId;
+use super::texts::MountedText;
+use super::web_listeners::{self, WebListeners};
+
+/// What files tell of the services.
+pub(crate) struct FromFiles<'a> {
+    /// Services that files name as hosts.
+    pub(crate) in_files: Vec<InFile<'a>>,
+    /// Who names whom as a host, in values and files.
+    pub(crate) references: Vec<Reference<'a>>,
+    /// What values and files name that only Docker's networks have.
+    pub(crate) addresses: Vec<DockerAddress>,
+    /// Redirects of everything to HTTPS.
+    pub(crate) redirects: Vec<HttpsRedirect<'a>>,
+    /// What ports of servers speak.
+    pub(crate) web: WebListeners,
+}
+
+impl<'a> FromFiles<'a> {
+    /// Reads the files. `running` are the services for which something is created.
+    pub(crate) fn read(
+        facts: &Facts<'a>,
+        running: &[ServiceId],
+        texts: &[MountedText<'a, '_>],
+    ) -> Self {
+        let in_files = peers::in_files(&facts.hosts, texts);
+        let references = peers::with_files(&facts.peers, &in_files);
+        Self {
+            addresses: docker_addresses::find(facts, running, texts),
+            redirects: https_redirects::find(facts, texts),
+            web: web_listeners::find(facts, texts, &references),
+            in_files,
+            references,
+        }
+    }
+}
