@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kuploy_compose::diagnostic::{Finding, Report, Severity, rules};
+use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
     self, Created, Delivered, Parsed, Programs, Repository, ServerSide, is_kustomization,
@@ -140,6 +140,7 @@ impl Manifests {
         }
         added.retain(|file| !wanted.contains(file) && all.repository.text(file).is_none());
         all.parse(disk, &added, &named, limits);
+        all.repository.find_expected();
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
         }
@@ -349,6 +350,26 @@ impl Manifests {
         }
     }
 
+    /// Helm creates what is in `crds` of a chart and never applies it again; an Application that leads to the chart does.
+    fn lower_crds(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        const OF_APPLY: &[&Rule] = &[&rules::TOO_LARGE, &rules::PRESERVE_UNKNOWN_FIELDS];
+        let is_of_chart = |path: &str| {
+            let chart = path.rsplit_once("/crds/").map(|(chart, _)| chart);
+            chart.is_some_and(|chart| disk.is_file(&paths::join(chart, "Chart.yaml")))
+        };
+        for finding in report.findings_mut() {
+            if finding.severity > Severity::Info
+                && OF_APPLY.contains(&finding.rule)
+                && let Some(path) = finding.span.and_then(|span| self.file(span.source))
+                && is_of_chart(&path)
+                && !self.repository.is_resource(&path)
+                && !delivered.reaches(&path)
+            {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+
     /// What a program reads it completes: an info for errors in it, where nothing else applies it.
     fn lower_for_programs(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
         let repository = &self.repository;
@@ -391,7 +412,7 @@ impl Manifests {
     pub(super) fn check(&self, disk: &Disk, settings: &Settings, limits: &Limits) -> Report {
         let units = self.repository.units(&self.asked);
         let known = self.repository.known();
-        let delivered = Delivered::of(&self.repository, self.with_paths());
+        let delivered = Delivered::of(disk, &self.repository, self.with_paths());
         let reports: Vec<Report> = units
             .par_iter()
             .map(|unit| {
@@ -411,10 +432,7 @@ impl Manifests {
                 if !self.repository.is_resource(&path) {
                     kustomize::lower_for_example(&file.path, &mut finding);
                 }
-                let span = finding.span.map(|it| it.start as usize..it.end as usize);
-                let there = span.and_then(|span| file.text.get(span));
-                let there = there.unwrap_or_default();
-                delivered.lower(&self.repository, &path, there, &mut finding);
+                delivered.lower(&self.repository, &path, &mut finding);
             }
             let place = finding.span.map(|it| (it.source, it.start, it.end));
             // One object in several kustomizations has several names.
@@ -427,6 +445,7 @@ impl Manifests {
         report.extend(self.absent(disk));
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_created(disk, &mut report);
+        self.lower_crds(disk, &delivered, &mut report);
         self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));

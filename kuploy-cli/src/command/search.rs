@@ -273,6 +273,17 @@ fn is_compose_by_content(disk: &Disk, path: &str) -> bool {
     text.is_some_and(|text| load::looks_like_compose(&text))
 }
 
+/// Overrides without the file that they belong to: parts, for a file of another place (seen in examples whose guide fetches
+/// it).
+fn parts(compose: &[String]) -> BTreeSet<String> {
+    let is_override = |path: &&String| paths::file_name(path).contains(".override.");
+    let bases = compose.iter().filter(|path| !is_override(path));
+    let folders: BTreeSet<String> = bases.map(|path| paths::parent(path)).collect();
+    let alone = compose.iter().filter(is_override);
+    let alone = alone.filter(|path| !folders.contains(&paths::parent(path)));
+    alone.cloned().collect()
+}
+
 /// The projects and manifests below a folder.
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
@@ -291,6 +302,8 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
                 .push(path);
         }
     }
+    let parts = parts(&compose);
+    compose.retain(|path| !parts.contains(path));
     let projects = load::projects(disk, &compose).into_iter();
     targets.extend(projects.map(Target::Project));
     let manifests = manifests.into_values();

@@ -285,3 +285,253 @@ fn a_repository_is_the_same_from_outside() {
         assert!(ran.out.contains("info[KP5014]"), "{command} {}", ran.out);
     }
 }
+
+#[test]
+fn values_for_tools_and_readers_are_no_values() {
+    for (data, count) in [
+        ("ref+op://Home/item/TOKEN", 0),
+        ("\"$TOKEN_B64\"", 0),
+        ("$(cat a | base64 -w0)", 0),
+        ("CA_BUNDLE", 0),
+        ("shhhh! it's a github secret", 1),
+        ("abc$def", 1),
+        ("$5", 1),
+    ] {
+        let text = format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata:\n  a: eA==\n  token: {data}\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP4237");
+        assert_eq!(found.len(), count, "{data} {found:?}");
+    }
+    for (comment, count) in [("# Replace this with the secret", 0), ("# The secret", 1)] {
+        let text = format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata:\n  {comment}\n  token: abcbase64==\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP4237");
+        assert_eq!(found.len(), count, "{comment}");
+    }
+}
+
+#[test]
+fn a_job_may_select_by_labels_that_it_has() {
+    for (selector, count) in [
+        ("{}", 0),
+        ("{matchLabels: {app: a}}", 0),
+        ("{matchLabels: {app: b}}", 1),
+        ("{matchLabels: {controller-uid: a}}", 1),
+    ] {
+        let job = format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: a}}\nspec:\n  selector: {selector}\n  template:\n    metadata: {{labels: {{app: a, controller-uid: a}}}}\n    spec: {{restartPolicy: Never, containers: [{{name: a, image: b}}]}}\n"
+        );
+        let found = lines(&[("a.yaml", job.as_str())], "KP4233");
+        assert_eq!(found.len(), count, "{selector} {found:?}");
+    }
+}
+
+const PART: &str = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, env: [{name: A, value: b}]}]}}}\n";
+
+#[test]
+fn what_a_test_compares_is_not_applied() {
+    for (key, count) in [("assert", 0), ("error", 0), ("apply", 2)] {
+        let step =
+            format!("apiVersion: kuttl.dev/v1beta1\nkind: TestStep\n{key}:\n- files/paused.yaml\n");
+        let files = [
+            ("e2e/01-pause.yaml", step.as_str()),
+            ("e2e/files/paused.yaml", PART),
+        ];
+        assert_eq!(lines(&files, "KP4214").len(), count, "{key}");
+    }
+}
+
+#[test]
+fn a_part_in_a_file_called_patch_is_one() {
+    let listed = ("kustomization.yaml", "resources: [patch-a.yaml]\n");
+    let other = ("b.yaml", CONFIG);
+    for (name, other, count) in [
+        ("patch-a.yaml", other, 0),
+        ("patches/a.yaml", other, 0),
+        ("a.yaml", other, 2),
+        ("patch-a.yaml", listed, 2),
+    ] {
+        let found = lines(&[(name, PART), other], "KP4214");
+        assert_eq!(found.len(), count, "{name} {other:?} {found:?}");
+    }
+}
+
+#[test]
+fn an_override_without_its_file_is_a_part() {
+    let text = "services: {web: {environment: {A: b}}}\n";
+    for (name, count) in [("compose.override.yaml", 0), ("compose.yaml", 1)] {
+        let files = [(name, text), ("b.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP2021").len(), count, "{name}");
+    }
+}
+
+#[test]
+fn variables_and_files_of_a_deployment_are_warnings() {
+    let compose = "services:\n  web:\n    image: ${WEB_IMAGE}\n    env_file: [web.env]\n    volumes: [\"${DATA}:/data\"]\n";
+    let original = ("web.env.example", "A=b\n");
+    let other = ("b.yaml", CONFIG);
+    for (code, other, expected) in [
+        ("KP2101", original, "warning"),
+        ("KP2101", other, "error"),
+        ("KP2014", other, "warning"),
+    ] {
+        let found = severity(&[("compose.yaml", compose), other], code);
+        assert_eq!(found.as_deref(), Some(expected), "{code} {other:?}");
+    }
+    let unset = "services:\n  web:\n    image: ${WEB_IMAGE}\n";
+    let found = severity(&[("compose.yaml", unset)], "KP2021");
+    assert_eq!(found.as_deref(), Some("warning"));
+    let wrong = "services: {web: {image: '', volumes: [':/data']}}\n";
+    for code in ["KP2021", "KP2014"] {
+        let found = severity(&[("compose.yaml", wrong)], code);
+        assert_eq!(found.as_deref(), Some("error"), "{code}");
+    }
+}
+
+#[test]
+fn what_make_of_kubebuilder_writes_may_be_missing() {
+    let project = ("PROJECT", "layout: [go.kubebuilder.io/v3]\n");
+    let other = ("b.yaml", CONFIG);
+    for (entry, project, count) in [
+        ("manifests.yaml", project, 0),
+        ("manifests.yaml", other, 1),
+        ("other.yaml", project, 1),
+    ] {
+        let text = format!("resources: [{entry}]\n");
+        let files = [
+            ("config/webhook/kustomization.yaml", text.as_str()),
+            project,
+        ];
+        assert_eq!(
+            lines(&files, "error[KP4225]").len(),
+            count,
+            "{entry} {project:?}"
+        );
+    }
+}
+
+#[test]
+fn an_application_reaches_what_its_directory_says() {
+    let secret = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: web}\nspec:\n  refreshInterval: 1h\n  secretStoreRef: {kind: ClusterSecretStore, name: vault}\n  data:\n  - secretKey: a\n    remoteRef: {key: a}\n";
+    let applies = "syncPolicy: {syncOptions: [ServerSideApply=true]}";
+    let app = |name: &str, path: &str, directory: &str, more: &str| {
+        application(name, path, more).replacen(
+            &format!("path: {path}}}"),
+            &format!("path: {path}, directory: {{{directory}}}}}"),
+            1,
+        )
+    };
+    let set = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  generators: [{git: {files: [{path: 'web/*/config.yaml'}]}}]\n  template:\n    metadata: {name: a}\n    spec: {project: default, destination: {namespace: web}}\n  templatePatch: |\n    spec:\n      source: {path: '{{.path.path}}'}\n";
+    for (applications, expected) in [
+        (
+            vec![app("a", "web", "", applies), app("b", "web/x", "", "")],
+            "info",
+        ),
+        (
+            vec![
+                app("a", "web", "recurse: true", applies),
+                app("b", "web/x", "", ""),
+            ],
+            "warning",
+        ),
+        (
+            vec![
+                app("a", "web/x", "include: '{b.yaml,c.yaml}'", applies),
+                app("b", "web/x", "include: 'secret*'", ""),
+            ],
+            "info",
+        ),
+        (
+            vec![
+                app("a", "web/x", "include: '{b.yaml,secret.yaml}'", applies),
+                app("b", "web/x", "exclude: 'secret*'", ""),
+            ],
+            "warning",
+        ),
+        (
+            vec![
+                app("a", "web", "", applies),
+                app("b", "other", "", applies),
+                set.to_owned(),
+            ],
+            "info",
+        ),
+    ] {
+        let all = applications.join("---\n");
+        let files = [
+            ("web/x/secret.yaml", secret),
+            ("apps/all.yaml", all.as_str()),
+        ];
+        let found = severity(&files, "KP5014");
+        assert_eq!(found.as_deref(), Some(expected), "{all}");
+    }
+}
+
+#[test]
+fn a_service_of_another_directory_is_there() {
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n";
+    let service = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{a: b}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    let own = service("nginx");
+    for (other, count) in [("web", 0), ("other", 1)] {
+        let other = service(other);
+        let files = [
+            ("nginx/a.yaml", ingress),
+            ("nginx/b.yaml", own.as_str()),
+            ("web/a.yaml", other.as_str()),
+        ];
+        assert_eq!(lines(&files, "KP4223").len(), count, "{other}");
+    }
+}
+
+#[test]
+fn classes_are_replaced_for_good_reason() {
+    let object = |kind: &str, more: &str| {
+        format!(
+            "apiVersion: {kind}\nmetadata: {{name: a, annotations: {{argocd.argoproj.io/sync-options: Replace=true}}}}\n{more}\n"
+        )
+    };
+    for (text, count) in [
+        (
+            object("storage.k8s.io/v1\nkind: StorageClass", "provisioner: a"),
+            0,
+        ),
+        (object("v1\nkind: ConfigMap", "immutable: true"), 0),
+        (object("v1\nkind: ConfigMap", "data: {a: b}"), 1),
+    ] {
+        assert_eq!(
+            lines(&[("a.yaml", text.as_str())], "KP5028").len(),
+            count,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn helm_creates_the_definitions_of_a_chart() {
+    let long = "x".repeat(300_000);
+    let crd = format!(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: as.example.org}}\nspec: {{group: example.org, scope: Namespaced, names: {{kind: A, plural: as}}, versions: [{{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object, description: {long}}}}}}}]}}\n"
+    );
+    let chart = (
+        "charts/x/Chart.yaml",
+        "apiVersion: v2\nname: x\nversion: 1.0.0\n",
+    );
+    let web = application("x", "charts/x", "");
+    let applied = ("apps.yaml", web.as_str());
+    let other = ("b.yaml", CONFIG);
+    for (chart, other, expected) in [
+        (chart, other, "info"),
+        (chart, applied, "error"),
+        (other, ("c.yaml", CONFIG), "error"),
+    ] {
+        let files = [("charts/x/crds/crd.yaml", crd.as_str()), chart, other];
+        let found = severity(&files, "KP5024");
+        assert_eq!(found.as_deref(), Some(expected), "{other:?}");
+    }
+}

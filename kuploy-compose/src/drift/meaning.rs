@@ -39,13 +39,17 @@ const FILE_GROUPS: &[&str] = &[
     "backstage.io",
     "builtin",
     "chainsaw.kyverno.io",
+    "cli.kyverno.io",
     "client.authentication.k8s.io",
+    "config.karmada.io",
     "ctlptl.dev",
     "eksctl.io",
+    "k0sctl.k0sproject.io",
     "k3d.io",
     "kind.sigs.k8s.io",
     "kind.x-k8s.io",
     "kpt.dev",
+    "krew.googlecontainertools.github.com",
     "kubeadm.k8s.io",
     "kubelet.config.k8s.io",
     "kubeproxy.config.k8s.io",
@@ -54,6 +58,7 @@ const FILE_GROUPS: &[&str] = &[
     "kuttl.dev",
     "scaffolder.backstage.io",
     "skaffold",
+    "tanka.dev",
 ];
 /// Kinds of such files in groups that have objects, too.
 const FILE_KINDS: &[(&str, &str)] = &[
@@ -151,6 +156,7 @@ mod tests {
             ("builtin", "LabelTransformer", true),
             ("kubeadm.k8s.io/v1beta4", "ClusterConfiguration", true),
             ("skaffold/v4beta11", "Config", true),
+            ("tanka.dev/v1alpha1", "Environment", true),
             ("v1alpha1", "HostnameConfig", true),
         ] {
             assert_eq!(is_file(version, kind), file, "{version} {kind}");

@@ -108,7 +108,8 @@ fn merge_entry(map: &mut Map, key: &str, entry: &Entry, of: Option<&'static Shap
     if key.starts_with('$') {
         return;
     }
-    if entry.node.is_null() {
+    let deletes = |node: &Node| node.as_map().and_then(|it| text(it, DIRECTIVE)) == Some("delete");
+    if entry.node.is_null() || deletes(&entry.node) {
         map.shift_remove(key);
         return;
     }
@@ -127,8 +128,7 @@ fn merge_value(node: &mut Node, patch: &Node, shape: Option<&'static Shape>) {
     match (&mut node.value, &patch.value) {
         (Value::Map(map), Value::Map(changes)) => {
             match text(changes, DIRECTIVE) {
-                Some("delete") => map.clear(),
-                Some("replace") => map.clear(),
+                Some("delete" | "replace") => map.clear(),
                 _ => {}
             }
             for (key, entry) in changes {
@@ -163,6 +163,10 @@ fn merge_list(list: &mut Vec<Node>, changes: &[Node], key: &str, item: &'static 
             .and_then(Node::as_str)
             .map(str::to_owned)
     };
+    // Of entries none of which says which one it is, the list is made anew (kustomize 5.8.1).
+    if !changes.is_empty() && changes.iter().all(|it| it.get(key).is_none()) {
+        list.clear();
+    }
     // `- $patch: replace` speaks of the whole list.
     if changes
         .iter()
@@ -257,6 +261,19 @@ mod tests {
         assert_eq!(
             merged(object, patch)["spec"]["containers"][0]["env"],
             serde_json::json!([{"name": "A", "value": "3"}, {"name": "B"}])
+        );
+    }
+
+    #[test]
+    fn deletions_leave_nothing() {
+        let object = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, volumeMounts: [{name: m, mountPath: /m}]}], volumes: [{name: c, secret: {secretName: z}}]}\n";
+        let patch = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {securityContext: {$patch: delete}, containers: [{name: a, volumeMounts: [{$patch: delete, name: m}]}], volumes: [{name: c, secret: {$patch: delete}, emptyDir: {}}]}\n";
+        assert_eq!(
+            merged(object, patch)["spec"],
+            serde_json::json!({
+                "containers": [{"name": "a", "volumeMounts": []}],
+                "volumes": [{"name": "c", "emptyDir": {}}]
+            })
         );
     }
 

@@ -9,6 +9,8 @@ enum Form {
     Name(&'static str, &'static [u8]),
     /// Anything.
     Any(&'static str),
+    /// A whole value: what it begins with, and a word in upper case with as many parts between `_` at least.
+    Whole(&'static str, usize),
 }
 
 /// The forms, each with the tool that fills them in.
@@ -18,6 +20,14 @@ const FORMS: &[Form] = &[
     Form::Name("${{", b"}"),
     // Variables of kustomize, and of pods: known where they are used.
     Form::Name("$(", b")"),
+    // Commands of a shell in a text that it reads: `$(cat token | base64)`.
+    Form::Name("$(", b" "),
+    // Variables of envsubst and sed without braces: `$DNS_SERVER_IP` (the template of CoreDNS in Kubernetes itself).
+    Form::Whole("$", 1),
+    // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google).
+    Form::Whole("", 2),
+    // vals: `ref+op://vault/item`.
+    Form::Name("ref+", b":"),
     // Bindings of Chainsaw.
     Form::Name("($", b")"),
     // Helm, Jinja, ApplicationSets, external-secrets.
@@ -30,6 +40,8 @@ const FORMS: &[Form] = &[
     Form::Any("CHANGEME"),
     Form::Any("PLACEHOLDER"),
     Form::Any("-TIMESTAMP"),
+    Form::Any("your_"),
+    Form::Any("your-"),
     // SOPS.
     Form::Any("ENC["),
     // A host below somebody's own domain: `<*.custom_domain>`.
@@ -50,9 +62,21 @@ const FORMS: &[Form] = &[
 pub fn is_filled_in_later(value: &str) -> bool {
     FORMS.iter().any(|form| match form {
         Form::Any(start) => value.contains(start),
+        Form::Whole(start, parts) => is_word(value, start, *parts),
         Form::Name(start, ends) => value
             .match_indices(start)
             .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
+    })
+}
+
+fn is_word(value: &str, start: &str, least: usize) -> bool {
+    let word = value.trim().trim_matches(['"', '\'']).strip_prefix(start);
+    word.is_some_and(|word| {
+        let mut letters = word.bytes();
+        let is_of_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && letters.all(is_of_word)
+            && word.split('_').filter(|part| !part.is_empty()).count() >= least
     })
 }
 
@@ -83,8 +107,53 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
             return true;
         }
         let text = text_of(span.source).unwrap_or_default();
-        let from = text.get(span.start as usize..).unwrap_or_default();
+        let (before, from) = text
+            .split_at_checked(span.start as usize)
+            .unwrap_or_default();
         let line = from.lines().next().unwrap_or_default();
-        !is_filled_in_later(line)
+        // The place may be that of a key.
+        let value = line.split_once(": ").map_or(line, |(_, value)| value);
+        !is_filled_in_later(line) && !is_filled_in_later(value) && !is_told(before)
     });
+}
+
+/// Whether a comment on the line above tells the reader to write something else (seen in samples of an ingress controller:
+/// `# Replace this with the base64-encoded client secret`).
+fn is_told(before: &str) -> bool {
+    let above = before
+        .lines()
+        .rev()
+        .nth(usize::from(!before.ends_with('\n')));
+    let comment = above.and_then(|line| line.trim_start().strip_prefix('#'));
+    comment.is_some_and(|text| {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        ["change", "fill", "insert", "replace"]
+            .iter()
+            .any(|word| first.eq_ignore_ascii_case(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_filled_in_later;
+
+    #[test]
+    fn words_for_tools_and_readers_are_filled_in() {
+        for (value, filled) in [
+            ("ref+op://Home/item/TOKEN", true),
+            ("\"$TOKEN_B64\"", true),
+            ("$DNS", true),
+            ("$(cat pull-secret | base64 -w0)", true),
+            ("CA_BUNDLE", true),
+            ("zigbee-your_domain_name-com", true),
+            ("shhhh! it's a github secret", false),
+            ("abc$def", false),
+            ("$5", false),
+            ("UDP", false),
+            ("RTX6000-micro", false),
+            ("ref+x", false),
+        ] {
+            assert_eq!(is_filled_in_later(value), filled, "{value}");
+        }
+    }
 }

@@ -38,8 +38,6 @@ pub enum Unit {
 pub struct Known {
     /// Objects that were read, and what is generated.
     all: Arc<BTreeSet<(String, String)>>,
-    /// What kustomizations generate.
-    generated: Arc<BTreeSet<(String, String)>>,
     /// Volumes without a class.
     volumes: Vec<Volume>,
 }
@@ -79,6 +77,7 @@ impl Repository {
     /// Whether a file holds patches: one that a kustomization names, or one that can be nothing else.
     pub fn is_patch(&self, path: &str) -> bool {
         self.patched_by(path).is_some()
+            || self.is_expected(path)
             || self
                 .text(path)
                 .is_some_and(|parsed| self.is_unnamed_patch(path, &parsed.nodes))
@@ -111,7 +110,6 @@ impl Repository {
     pub fn known(&self) -> Known {
         Known {
             all: Arc::new(self.names().chain(self.generated()).collect()),
-            generated: Arc::new(self.generated().collect()),
             volumes: self.objects().filter_map(Volume::of).collect(),
         }
     }
@@ -205,7 +203,7 @@ impl Repository {
                     let mut all = Report::default();
                     let extent = Extent {
                         elsewhere: settings.releases,
-                        others: Arc::clone(&known.generated),
+                        others: Arc::clone(&known.all),
                         ..Extent::default()
                     };
                     // One file may be the export of a whole cluster, of which there is no second one in memory.

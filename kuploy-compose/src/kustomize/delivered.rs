@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Unit, quieter};
 use super::repository::Repository;
-use super::roots::{Root, Step};
+use super::roots::{Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::drift::{self, Settings};
-use crate::source::paths;
+use crate::source::{Files, paths};
 use crate::yaml::Node;
 
 /// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
@@ -20,10 +20,10 @@ const SCAFFOLDS: &[&str] = &["copier", "scaffold", "skeleton", "template", "temp
 #[derive(Debug, Default)]
 pub struct Delivered {
     roots: Vec<Root>,
-    /// Directories with the numbers of those that apply all below.
-    folders: BTreeMap<String, Vec<usize>>,
+    /// Directories with the numbers of those that apply what is in them.
+    folders: BTreeMap<String, Vec<(usize, Reach)>>,
     /// Directories of which some steps are open, likewise.
-    patterns: Vec<(Vec<Step>, usize)>,
+    patterns: Vec<(Vec<Step>, usize, Reach)>,
     /// Files of kustomizations that are applied.
     files: BTreeSet<String>,
     /// Whether each of them says where what it applies lies.
@@ -33,6 +33,7 @@ pub struct Delivered {
 impl Delivered {
     /// Gathers it from documents, each file's with its path.
     pub fn of<'a>(
+        disk: &dyn Files,
         repository: &Repository,
         files: impl Iterator<Item = (&'a str, &'a [Node])>,
     ) -> Self {
@@ -50,12 +51,12 @@ impl Delivered {
         let known = folders(repository);
         for (path, root) in roots {
             all.whole &= !root.paths.is_empty();
-            all.add(path, &root, &known);
+            all.add(disk, path, &root, &known);
             all.roots.push(root);
         }
         let mut files = BTreeSet::new();
         for path in repository.kustomizations.keys() {
-            if all.applying(&paths::parent(path)).next().is_some() {
+            if all.applying(path).next().is_some() {
                 files.extend(repository.files_of(path));
             }
         }
@@ -64,11 +65,11 @@ impl Delivered {
     }
 
     /// Takes in the directories of one, which are named from the root of a repository: one of those above its own file.
-    fn add(&mut self, path: &str, root: &Root, known: &BTreeSet<String>) {
+    fn add(&mut self, disk: &dyn Files, path: &str, root: &Root, known: &BTreeSet<String>) {
         let number = self.roots.len();
         let mut above = paths::parent(path);
         loop {
-            for steps in &root.paths {
+            for Place { steps, reach } in &root.paths {
                 let named = steps.iter().map_while(Step::name);
                 let named: Vec<&str> = named.collect();
                 let folder = paths::join(&above, &named.join("/"));
@@ -76,12 +77,18 @@ impl Delivered {
                     continue;
                 }
                 if named.len() == steps.len() {
-                    self.folders.entry(folder).or_default().push(number);
+                    let mut reach = reach.clone();
+                    reach.below |= disk.is_file(&paths::join(&folder, "Chart.yaml"));
+                    self.folders
+                        .entry(folder)
+                        .or_default()
+                        .push((number, reach));
                 } else {
                     let begin = folder.split('/').filter(|it| !it.is_empty());
                     let begin = begin.map(|it| Step::Name(it.to_owned()));
                     let rest = steps.iter().skip(named.len()).cloned();
-                    self.patterns.push((begin.chain(rest).collect(), number));
+                    let steps = begin.chain(rest).collect();
+                    self.patterns.push((steps, number, reach.clone()));
                 }
             }
             if above.len() <= 1 {
@@ -91,31 +98,40 @@ impl Delivered {
         }
     }
 
-    /// Those that apply a directory.
-    fn applying(&self, folder: &str) -> impl Iterator<Item = &Root> {
+    /// Those that apply a file.
+    fn applying(&self, path: &str) -> impl Iterator<Item = &Root> {
         let mut numbers = BTreeSet::new();
-        let mut above = folder.to_owned();
+        let mut above = paths::parent(path);
         while !self.folders.is_empty() {
-            numbers.extend(self.folders.get(&above).into_iter().flatten().copied());
+            let inside = paths::relative_to(path, &above).unwrap_or_default();
+            let here = self.folders.get(&above).into_iter().flatten();
+            let here = here.filter(|(_, reach)| reach.holds(inside));
+            numbers.extend(here.map(|(number, _)| *number));
             if above.len() <= 1 {
                 break;
             }
             above = paths::parent(&above);
         }
-        let parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-        let fits = |steps: &[Step]| {
-            steps.len() <= parts.len() && steps.iter().zip(&parts).all(|(step, it)| step.is(it))
+        let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        let fits = |steps: &[Step], reach: &Reach| {
+            let inside = parts.get(steps.len()..).unwrap_or_default();
+            !inside.is_empty()
+                && steps.iter().zip(&parts).all(|(step, it)| step.is(it))
+                && reach.holds(&inside.join("/"))
         };
-        let open = self.patterns.iter().filter(|(steps, _)| fits(steps));
-        numbers.extend(open.map(|(_, number)| *number));
+        let open = self
+            .patterns
+            .iter()
+            .filter(|(steps, _, reach)| fits(steps, reach));
+        numbers.extend(open.map(|(_, number, _)| *number));
         numbers
             .into_iter()
             .filter_map(|number| self.roots.get(number))
     }
 
     /// Whether one of them applies a file.
-    fn reaches(&self, path: &str) -> bool {
-        self.files.contains(path) || self.applying(&paths::parent(path)).next().is_some()
+    pub fn reaches(&self, path: &str) -> bool {
+        self.files.contains(path) || self.applying(path).next().is_some()
     }
 
     /// The settings for what is checked at once: by the Applications that apply it, or, where none is known to, by most of
@@ -157,40 +173,36 @@ impl Delivered {
     fn of_unit(&self, repository: &Repository, unit: &Unit) -> Vec<&Root> {
         match unit {
             Unit::Kustomization(root) => {
-                let own: Vec<&Root> = self.applying(&paths::parent(root)).collect();
+                let own: Vec<&Root> = self.applying(root).collect();
                 if !own.is_empty() {
                     return own;
                 }
                 // It is applied in parts.
                 let files = repository.files_of(root);
-                let folders: BTreeSet<String> =
-                    files.iter().map(|path| paths::parent(path)).collect();
-                let all = folders.iter().flat_map(|folder| self.applying(folder));
-                all.collect()
+                files.iter().flat_map(|path| self.applying(path)).collect()
             }
             Unit::Files { paths, .. } => {
-                let folder = paths.first().map(|path| paths::parent(path));
-                folder
-                    .iter()
-                    .flat_map(|folder| self.applying(folder))
-                    .collect()
+                let first = paths.first();
+                first.iter().flat_map(|path| self.applying(path)).collect()
             }
         }
     }
 
-    /// Lowers what is said of a file that nobody applies from where it lies. `text` is what stands at the finding's place.
-    pub fn lower(&self, repository: &Repository, path: &str, text: &str, finding: &mut Finding) {
-        let leads_out = || text.trim_start_matches(['"', '\'']).starts_with("..");
+    /// Lowers what is said of a file that nobody applies from where it lies.
+    pub fn lower(&self, repository: &Repository, path: &str, finding: &mut Finding) {
         if *finding.rule == rules::KUSTOMIZATION_ENTRY
             && is_scaffold(path)
-            && leads_out()
-            && !repository.is_inner(path)
+            && !repository.named_by(path).any(|it| !is_scaffold(it))
             && !self.reaches(path)
         {
             finding.severity = finding.severity.min(Severity::Info);
         }
         let some = !self.folders.is_empty() || !self.patterns.is_empty();
-        if some && self.whole && !repository.is_resource(path) && !self.reaches(path) {
+        if some
+            && (self.whole || is_by_hand(path))
+            && !repository.is_resource(path)
+            && !self.reaches(path)
+        {
             quieter(finding);
         }
     }
@@ -225,6 +237,14 @@ fn folders(repository: &Repository) -> BTreeSet<String> {
         }
     }
     all
+}
+
+/// Directories of what people run by hand, by the habits of many repositories.
+const BY_HAND: &[&str] = &["debug", "docs", "examples", "hack", "scripts"];
+
+fn is_by_hand(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| BY_HAND.contains(&part))
 }
 
 pub(super) fn is_scaffold(path: &str) -> bool {

@@ -11,6 +11,7 @@ mod check;
 mod created;
 mod delivered;
 mod flux;
+mod glob;
 mod images;
 mod json_patch;
 mod patch;
@@ -36,7 +37,7 @@ pub use delivered::Delivered;
 pub use pinned::pinned;
 pub use programs::Programs;
 pub use read::Kustomization;
-pub use repository::{Parsed, Repository};
+pub use repository::{Parsed, Repository, has_original};
 pub use scripts::ServerSide;
 
 /// The names that kustomize looks for in a folder.

@@ -17,6 +17,8 @@ pub struct Programs {
     named: BTreeSet<String>,
     /// Absolute directories that Go puts into a program.
     folders: BTreeSet<String>,
+    /// Directories as texts of programs name them, by their last two parts: `definitions/ca`.
+    joined: BTreeSet<String>,
 }
 
 impl Programs {
@@ -41,6 +43,12 @@ impl Programs {
                 }
             }
         }
+        let texts = text
+            .lines()
+            .flat_map(|line| line.split('"').skip(1).step_by(2));
+        let joined = texts.filter(|text| is_directory(text));
+        let joined = joined.filter_map(|text| last_two(text.trim_end_matches('/')));
+        self.joined.extend(joined.map(str::to_owned));
         let embedded = text.lines().filter_map(|line| line.strip_prefix(EMBED));
         for named in embedded.flat_map(str::split_whitespace) {
             let named = named.trim_matches('"');
@@ -58,9 +66,23 @@ impl Programs {
     /// Whether a program reads a manifest.
     pub fn read(&self, path: &str) -> bool {
         let below = |folder: &String| paths::relative_to(path, folder).is_some();
+        let folder = paths::parent(path);
         last_two(path).is_some_and(|named| self.named.contains(named))
+            || last_two(&folder).is_some_and(|named| self.joined.contains(named))
             || self.folders.iter().any(below)
     }
+}
+
+/// Whether a text of a program may name a directory of its repository, to join the names of files with (seen in an operator:
+/// `"./definitions/ca"`): no address, no package of another place.
+fn is_directory(text: &str) -> bool {
+    let inside = text.trim_start_matches("./").trim_start_matches("../");
+    let first = inside.split('/').next().unwrap_or_default();
+    let is_of_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+    inside.contains('/')
+        && !first.is_empty()
+        && !first.contains('.')
+        && text.chars().all(is_of_path)
 }
 
 /// The last directory and the name of a path.
@@ -84,6 +106,9 @@ mod tests {
             ("//go:embed definitions\nvar all embed.FS\n", true),
             ("//go:embed definitions/*/*.yaml\n", true),
             ("const f = \"definitions/peer/service.yaml\"\n", false),
+            ("const d = \"./definitions/peer\"\n", true),
+            ("const d = \"definitions\"\n", false),
+            ("import \"github.com/a/definitions/peer\"\n", false),
             ("const f = \"../deployment.yaml\"\n", false),
             ("const f = \"deployment.yaml\"\n", false),
             ("//go:embed other\n", false),

@@ -6,8 +6,9 @@ use super::NAMES;
 use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::unnamed;
 use crate::diagnostic::{Finding, Report, Severity, rules};
+use crate::drift;
 use crate::source::{FileError, FileKind, Files, SourceId, Sources, paths};
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{self, Limits, Node, Value};
 
 /// A file with manifests or patches, read.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +53,38 @@ pub struct Repository {
     patches: BTreeMap<String, String>,
     /// Files that generators read: what they hold is data.
     inputs: BTreeSet<String>,
+    /// Files that steps of tests compare with objects: parts of them, which nobody applies.
+    expected: BTreeSet<String>,
 }
 
+/// Tools whose steps name files, and the keys under which those are no manifests.
+const TESTERS: &[&str] = &["kuttl.dev", "chainsaw.kyverno.io"];
+const COMPARED: &[&str] = &["assert", "error", "errors"];
+
 impl Repository {
+    /// Finds the files that steps of tests compare with objects (seen in an operator's repository: `files/01-gone.yaml` of a
+    /// `TestStep`).
+    pub fn find_expected(&mut self) {
+        let mut expected = BTreeSet::new();
+        for (path, parsed) in &self.texts {
+            for node in &parsed.nodes {
+                let version = node.get("apiVersion").and_then(Node::as_str);
+                if TESTERS.contains(&drift::group(version.unwrap_or_default())) {
+                    let mut named = Vec::new();
+                    compared(node, false, &mut named);
+                    let folder = paths::parent(path);
+                    expected.extend(named.into_iter().map(|it| paths::join(&folder, it)));
+                }
+            }
+        }
+        self.expected = expected;
+    }
+
+    /// Whether a step of a test compares a file with objects.
+    pub(super) fn is_expected(&self, path: &str) -> bool {
+        self.expected.contains(path) && !self.is_resource(path)
+    }
+
     /// Reads kustomizations by their absolute paths, and all that they name. Their texts are added to `sources`; the
     /// texts of manifests and patches are not read: [`Self::put`] takes them.
     pub fn read(
@@ -188,9 +218,14 @@ impl Repository {
         self.kustomizations.values().any(|known| known.makes_more)
     }
 
-    /// Whether a kustomization is part of another one.
-    pub(super) fn is_inner(&self, path: &str) -> bool {
-        self.inner.contains(path)
+    /// The kustomizations that name another one.
+    pub(super) fn named_by(&self, path: &str) -> impl Iterator<Item = &str> {
+        let names = move |it: &Entry| matches!(it, Entry::Kustomization(other) if other == path);
+        let entries = self.entries.iter().filter(move |(_, entries)| {
+            let mut all = entries.resources.iter().chain(&entries.components);
+            all.any(names)
+        });
+        entries.map(|(path, _)| path.as_str())
     }
 
     /// Whether a kustomization names this manifest.
@@ -210,7 +245,8 @@ impl Repository {
 
     /// Whether a file that no kustomization names can only be a patch, ready to be named.
     pub fn is_unnamed_patch(&self, path: &str, nodes: &[Node]) -> bool {
-        let near = || self.is_below_kustomization(&paths::parent(path));
+        let near =
+            || unnamed::is_called_patch(path) || self.is_below_kustomization(&paths::parent(path));
         !self.is_resource(path)
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
@@ -272,6 +308,24 @@ impl Repository {
     }
 }
 
+/// The texts below keys that name what is compared.
+fn compared<'a>(node: &'a Node, inside: bool, named: &mut Vec<&'a str>) {
+    match &node.value {
+        Value::Map(map) => {
+            for (key, entry) in map {
+                compared(
+                    &entry.node,
+                    inside || COMPARED.contains(&key.as_str()),
+                    named,
+                );
+            }
+        }
+        Value::Seq(list) => list.iter().for_each(|item| compared(item, inside, named)),
+        Value::String(text) if inside => named.push(text),
+        _ => {}
+    }
+}
+
 pub(super) fn entry(
     files: &dyn Files,
     of: &Kustomization,
@@ -318,7 +372,27 @@ const ORIGINALS: &[&str] = &[
 
 /// Whether a file that is not there is made before the build, or is kept elsewhere.
 fn is_made(files: &dyn Files, folder: &str, named: &Named, path: &str) -> bool {
-    files.is_kept_out(path) || has_original(files, path) || is_built(files, folder, named)
+    files.is_kept_out(path)
+        || has_original(files, path)
+        || is_generated(files, path)
+        || is_built(files, folder, named)
+}
+
+/// What `make` of kubebuilder and operator-sdk generates below `config`: by controller-gen, and for bundles.
+const GENERATED: &[&str] = &[
+    ".clusterserviceversion.yaml",
+    "/rbac/role.yaml",
+    "/webhook/manifests.yaml",
+];
+
+/// Whether a file is one of those, in a project whose `PROJECT` says that it is made so.
+fn is_generated(files: &dyn Files, path: &str) -> bool {
+    if !GENERATED.iter().any(|end| path.ends_with(end)) && !path.contains("/crd/bases/") {
+        return false;
+    }
+    let above = std::iter::successors(Some(paths::parent(path)), |it| Some(paths::parent(it)));
+    let mut above = above.take_while(|it| it.len() > 1);
+    above.any(|it| files.is_file(&paths::join(&it, "PROJECT")))
 }
 
 /// Whether the kustomization of a directory that has none is made, or kept elsewhere.
@@ -328,7 +402,7 @@ fn is_made_there(files: &dyn Files, folder: &str) -> bool {
 }
 
 /// Whether something lies beside a file that it is made from: `secret.yaml.example`, `secret.sops.yaml`.
-fn has_original(files: &dyn Files, path: &str) -> bool {
+pub fn has_original(files: &dyn Files, path: &str) -> bool {
     ORIGINALS.iter().any(|end| {
         let inside = path.rsplit_once('.');
         let inside = inside.map(|(stem, last)| format!("{stem}.{end}.{last}"));

@@ -1,5 +1,6 @@
 //! What an Application, an ApplicationSet or a Kustomization of Flux says of the directories that it applies.
 
+use super::glob;
 use crate::drift;
 use crate::yaml::{Node, Value};
 
@@ -7,12 +8,62 @@ use crate::yaml::{Node, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Root {
     /// Where what it applies lies, from the root of a repository; nothing where that is not to be seen.
-    pub(super) paths: Vec<Vec<Step>>,
+    pub(super) paths: Vec<Place>,
     pub(super) of_argo_cd: bool,
     /// It has the server apply.
     pub(super) server_side: bool,
     /// It compares with what the server would make of it.
     pub(super) server_side_diff: bool,
+}
+
+/// A directory that is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) steps: Vec<Step>,
+    pub(super) reach: Reach,
+}
+
+/// Which files of a directory are applied, where no kustomization and no chart says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Those of directories below as well.
+    pub(super) below: bool,
+    include: Option<String>,
+    exclude: Option<String>,
+}
+
+impl Reach {
+    /// All of them.
+    fn all() -> Self {
+        Self {
+            below: true,
+            ..Self::default()
+        }
+    }
+
+    /// `directory` of a source of Argo CD, which looks into no directory below without `recurse` (argo-cd.readthedocs.io,
+    /// "Directory").
+    fn of(source: &Node) -> Self {
+        let directory = source.get("directory");
+        let word = |key| {
+            let node = directory?.get(key)?;
+            node.as_str().filter(|it| !it.is_empty()).map(str::to_owned)
+        };
+        let recurse = directory.and_then(|it| it.get("recurse")?.as_bool());
+        Self {
+            below: recurse == Some(true),
+            include: word("include"),
+            exclude: word("exclude"),
+        }
+    }
+
+    /// Whether it holds a file, by its path below the directory.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let fits = |pattern: &String| glob::matches(pattern, path);
+        (self.below || !path.contains('/'))
+            && self.include.as_ref().is_none_or(fits)
+            && !self.exclude.as_ref().is_some_and(fits)
+    }
 }
 
 /// A part of a path.
@@ -43,9 +94,11 @@ impl Root {
         let spec = object.get("spec")?;
         let paths = match (group, object.get("kind")?.as_str()?) {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
-                vec![steps(
-                    spec.get("path").and_then(Node::as_str).unwrap_or("."),
-                )?]
+                let path = spec.get("path").and_then(Node::as_str);
+                vec![Place {
+                    steps: steps(path.unwrap_or("."))?,
+                    reach: Reach::all(),
+                }]
             }
             ("argoproj.io", "Application") => {
                 let named = sources(spec);
@@ -53,8 +106,8 @@ impl Root {
                 if named.is_empty() {
                     return None;
                 }
-                let paths = named.into_iter().filter_map(steps);
-                paths.filter(|it| !is_open(it)).collect()
+                let places = named.into_iter().filter_map(place);
+                places.filter(|it| !is_open(&it.steps)).collect()
             }
             ("argoproj.io", "ApplicationSet") => of_set(spec)?,
             _ => return None,
@@ -69,31 +122,53 @@ impl Root {
     }
 }
 
-/// The paths of the sources of an Application.
-fn sources(spec: &Node) -> Vec<&str> {
+/// The paths of the sources of an Application, each with its source.
+fn sources(spec: &Node) -> Vec<(&str, &Node)> {
     let more = spec.get("sources").and_then(Node::as_seq);
     let all = spec
         .get("source")
         .into_iter()
         .chain(more.unwrap_or_default());
-    all.filter_map(|source| source.get("path")?.as_str())
+    all.filter_map(|source| Some((source.get("path")?.as_str()?, source)))
         .collect()
 }
 
-/// The paths of a set: those of its template, or those that its generators name where the template leaves them open.
-fn of_set(spec: &Node) -> Option<Vec<Vec<Step>>> {
+fn place((path, source): (&str, &Node)) -> Option<Place> {
+    Some(Place {
+        steps: steps(path)?,
+        reach: Reach::of(source),
+    })
+}
+
+/// The places of a set: those of its template, or those that its generators name where the template leaves them open.
+fn of_set(spec: &Node) -> Option<Vec<Place>> {
     let named = sources(spec.get("template")?.get("spec")?);
-    if named.is_empty() {
+    // A path in the text of a patch is open in practice (seen in a homelab repository).
+    let patched = spec.get("templatePatch").and_then(Node::as_str);
+    let is_patched = named.is_empty() && patched.is_some_and(|it| it.contains("path:"));
+    if named.is_empty() && !is_patched {
         return None;
     }
-    let begins = |it: &Vec<Step>| it.first() != Some(&Step::Any);
-    let own: Vec<Vec<Step>> = named.into_iter().filter_map(steps).collect();
+    // What a generator names is the directory itself only where the template says nothing else.
+    let is_exact = |path: &str| {
+        let inside = path.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+        matches!(inside.map(str::trim), Some("path" | ".path" | ".path.path"))
+    };
+    let open = named.iter().find(|(path, _)| is_exact(path));
+    let reach = open.map_or_else(Reach::all, |(_, source)| Reach::of(source));
+    let begins = |it: &Place| it.steps.first() != Some(&Step::Any);
+    let own: Vec<Place> = named.into_iter().filter_map(place).collect();
     let generators = spec.get("generators");
-    if own.iter().all(begins) {
+    if own.iter().all(begins) && !is_patched {
         return Some(own);
     }
-    let mut all: Vec<Vec<Step>> = own.into_iter().filter(begins).collect();
-    generated(generators?, "", &mut all);
+    let mut all: Vec<Place> = own.into_iter().filter(begins).collect();
+    let mut paths = Vec::new();
+    generated(generators?, "", &mut paths);
+    all.extend(paths.into_iter().map(|steps| Place {
+        steps,
+        reach: reach.clone(),
+    }));
     Some(all)
 }
 
@@ -165,7 +240,7 @@ mod tests {
         let nodes = drift::read(&text, SourceId::default(), &limits, &mut report);
         let root = Root::of(&nodes[0])?;
         let step = |step: &Step| step.name().unwrap_or("*").to_owned();
-        let path = |path: &Vec<Step>| path.iter().map(step).collect::<Vec<_>>().join("/");
+        let path = |path: &Place| path.steps.iter().map(step).collect::<Vec<_>>().join("/");
         Some(root.paths.iter().map(path).collect::<Vec<_>>().join(" "))
     }
 

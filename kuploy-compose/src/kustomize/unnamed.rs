@@ -2,6 +2,7 @@
 
 use super::json_patch::is_json_patch;
 use crate::drift;
+use crate::source::paths;
 use crate::yaml::{Map, Node, Value};
 
 /// Kinds of which no object is whole without a selector.
@@ -65,6 +66,14 @@ fn is_directive(key: &str) -> bool {
     matches!(key, "$patch" | "$retainKeys")
         || key.starts_with("$setElementOrder/")
         || key.starts_with("$deleteFromPrimitiveList/")
+}
+
+/// Whether a file is called a patch, by its name or its directory (seen: patches that a guide has its readers list in a
+/// kustomization of their own).
+pub(super) fn is_called_patch(path: &str) -> bool {
+    let mut words = paths::file_name(path).split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| matches!(word, "patch" | "patches"))
+        || paths::file_name(&paths::parent(path)) == "patches"
 }
 
 /// Whether an object lacks what every whole one of its kind has.

@@ -12,9 +12,21 @@ use crate::yaml::{Map, Node};
 /// Where the rules of this file are asked.
 pub(super) const ACTS: &[Act] = &[Act::Find(On::Any, find)];
 
+/// Kinds that nobody else writes to, and whose fields cannot be changed otherwise. Jobs have no other way to run again.
+const UNCHANGED: &[&str] = &[
+    "CSIDriver",
+    "IngressClass",
+    "Job",
+    "PriorityClass",
+    "RuntimeClass",
+    "StorageClass",
+    "VolumeSnapshotClass",
+];
+
 fn find(object: &Map, finder: &mut Finder<'_>) {
-    // Jobs have no other way to run again.
-    if text(object, "kind") == Some("Job") || !sync_options::has(object, "Replace=true") {
+    let is_unchanged = text(object, "kind").is_some_and(|kind| UNCHANGED.contains(&kind))
+        || get(object, "immutable").and_then(Node::as_bool) == Some(true);
+    if is_unchanged || !sync_options::has(object, "Replace=true") {
         return;
     }
     let annotations = get(object, "metadata")
