@@ -5,7 +5,7 @@ use super::Folder;
 const APPLICATION: &str = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  project: default\n  destination: {namespace: shop}\n  source: {repoURL: https://git.example/shop.git, path: shop}\n";
 const ROUTE: &str = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec:\n  parentRefs: [{name: front}]\n";
 const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
-const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: A_CLASS\n  resources: {requests: {storage: 1Gi}}\n";
+const CLAIM: &str = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: A-Class\n  resources: {requests: {storage: 1Gi}}\n";
 
 /// The lines about files below `lint` with a code.
 fn lines(files: &[(&str, &str)], asked: &str, code: &str) -> Vec<String> {

@@ -383,9 +383,12 @@ fn variables_and_files_of_a_deployment_are_warnings() {
     let unset = "services:\n  web:\n    image: ${WEB_IMAGE}\n";
     let found = severity(&[("compose.yaml", unset)], "KP2021");
     assert_eq!(found.as_deref(), Some("warning"));
-    let wrong = "services: {web: {image: '', volumes: [':/data']}}\n";
-    for code in ["KP2021", "KP2014"] {
-        let found = severity(&[("compose.yaml", wrong)], code);
+    let wrong = "services: {web: {image: 'a:1', volumes: [':/data']}}\n";
+    for (text, code) in [
+        ("services: {web: {image: ''}}\n", "KP2021"),
+        (wrong, "KP2014"),
+    ] {
+        let found = severity(&[("compose.yaml", text)], code);
         assert_eq!(found.as_deref(), Some("error"), "{code}");
     }
 }
