@@ -67,6 +67,7 @@ pub(crate) mod setting_labels;
 mod shell_steps;
 mod shell_variables;
 pub(crate) mod signals;
+pub(crate) mod source_data;
 pub(crate) mod sysctls;
 pub(crate) mod texts;
 pub(crate) mod unclear_ports;

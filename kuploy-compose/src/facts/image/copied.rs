@@ -146,6 +146,16 @@ impl ImageFiles {
         if is_part { Holds::Part } else { Holds::Nothing }
     }
 
+    /// The directory of the context as a whole, and where it is copied to.
+    pub fn whole(&self) -> Option<(&str, &str)> {
+        let mut copied = self.copied.iter();
+        let whole = copied.find(|copied| {
+            let source = copied.source.as_deref();
+            source.is_some_and(|source| matches!(paths::clean(source).as_str(), "." | "/" | ""))
+        })?;
+        Some((&self.context, &whole.target))
+    }
+
     /// Whether something is copied to a path of the image or into it, or made there by a command.
     pub fn brings(&self, path: &str) -> bool {
         let mut copied = self.copied.iter();

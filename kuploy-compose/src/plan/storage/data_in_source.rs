@@ -1,17 +1,12 @@
-//! Data that a program keeps among its source: a database of SQLite, uploads.
-//!
-//! Seen in public projects: `.:/app` with `db.sqlite3` and `media/` of Django, `.:/var/www/html` with `storage/` of Laravel.
-//! Compose keeps them in the checkout; without the mount they go with the pod.
+//! Data that a program keeps among its source: Compose keeps it in the checkout; without the mount it goes with the pod.
 
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::written_paths;
+use crate::facts::path_conventions::is_passing;
+use crate::facts::source_data;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::source::{FileKind, paths};
-
-/// Directories beside source that hold what users upload.
-const UPLOADS: &[&str] = &["media", "storage", "upload", "uploads"];
+use crate::source::paths;
 
 /// Says what a directory of source at `directory`, mounted by a service, holds of data. `shown` is how it is written.
 pub(super) fn say(
@@ -23,28 +18,31 @@ pub(super) fn say(
     if mount.read_only {
         return;
     }
-    // A mount of its own keeps it.
+    // A mount of its own keeps it, or one of a part of it that is no cache.
     let kept = |name: &str| {
         let target = paths::join(&mount.target, name);
-        let mut others = service.service.volumes.iter();
-        others.any(|other| paths::relative_to(&other.target, &target).is_some())
-    };
-    let entries = cx.facts.files.list(directory).unwrap_or_default();
-    let held: Vec<(String, bool)> = entries
-        .into_iter()
-        .filter_map(|entry| {
-            let is_directory = entry.kind == FileKind::Directory;
-            let is_data = match is_directory {
-                true => UPLOADS.contains(&entry.name.as_str()),
-                false => written_paths::is_state_file(&entry.name),
-            };
-            (is_data && !kept(&entry.name)).then_some((entry.name, is_directory))
+        let others = service
+            .service
+            .volumes
+            .iter()
+            .map(|other| other.target.as_str());
+        let mut others = others.filter(|other| *other != mount.target);
+        others.any(|other| {
+            paths::relative_to(&target, other).is_some()
+                || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
         })
-        .collect();
-    let Some((first, is_directory)) = held.first() else {
+    };
+    let mut held = source_data::find(cx.facts.files, directory);
+    held.retain(|data| !kept(&data.name));
+    let Some(first) = held.first() else {
         return;
     };
-    let names: Vec<String> = held.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let (is_directory, name) = (first.is_directory, &first.name);
+    let names = held.iter().map(|data| match &data.evidence {
+        None => format!("`{}`", data.name),
+        Some(evidence) => format!("`{}` ({evidence})", data.name),
+    });
+    let names: Vec<String> = names.collect();
     let verb = if held.len() == 1 { "is" } else { "are" };
     let message = format!(
         "{} of `{shown}` {verb} not kept: what `{}` writes there is lost when the pod is replaced",
@@ -55,10 +53,10 @@ pub(super) fn say(
     let help = match is_directory {
         true => format!(
             "mount a volume there: `volumes: [{volume}:{}]`",
-            paths::join(&mount.target, first)
+            paths::join(&mount.target, name)
         ),
         false => format!(
-            "let the program keep `{first}` in a directory of its own, and mount a volume there: `volumes: [{volume}:{}]`",
+            "let the program keep `{name}` in a directory of its own, and mount a volume there: `volumes: [{volume}:{}]`",
             paths::join(&mount.target, "data")
         ),
     };

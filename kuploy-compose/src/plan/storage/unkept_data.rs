@@ -4,7 +4,7 @@
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::rules;
 use crate::facts::path_conventions::is_passing;
-use crate::facts::{file_databases, named_stores};
+use crate::facts::{file_databases, named_stores, source_data};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::source::paths;
@@ -33,6 +33,7 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             help(service, &database.path),
         );
     }
+    say_made_by_source(cx, service, &is_mounted);
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
     if let Some(directory) = named_stores::data_directory(image).filter(|_| is_unknown) {
@@ -44,6 +45,42 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             "mount a volume where it keeps data: `volumes: [{}-data:{directory}]`",
             service.name
         );
+        cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+    }
+}
+
+/// What the program of a Dockerfile makes among its source, as its settings say. Another service of the same image, which
+/// listens nowhere, is not asked to keep it too.
+fn say_made_by_source(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    is_mounted: &dyn Fn(&str) -> bool,
+) {
+    let Some((directory, target)) = service.image.files.whole() else {
+        return;
+    };
+    let mut mounts = service.service.volumes.iter();
+    let is_source_mounted = mounts.any(|mount| paths::relative_to(target, &mount.target).is_some());
+    if is_source_mounted || cx.facts.ports[service.id].count == 0 {
+        return;
+    }
+    for data in source_data::made(cx.facts.files, directory) {
+        let path = paths::join(target, &data.name);
+        if is_mounted(&path) {
+            continue;
+        }
+        let message = format!(
+            "`{path}` of `{}` ({}) is in no volume: what the program writes there is lost whenever the container restarts",
+            service.key,
+            data.evidence.as_deref().unwrap_or("in its source")
+        );
+        let help = match data.is_directory {
+            true => format!(
+                "mount a volume there: `volumes: [{}-data:{path}]`",
+                service.name
+            ),
+            false => help(service, &path),
+        };
         cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
 }

@@ -1,0 +1,154 @@
+//! Data that a program keeps among its source: uploads, a database of SQLite.
+//!
+//! Seen in public projects: `.:/app` with `db.sqlite3` and `media/` of Django, `.:/var/www/html` with `storage/` of Laravel.
+//! A clone has none of it: what the program makes later is named by `.gitignore` and by its settings.
+
+use std::collections::BTreeMap;
+
+use super::written_paths;
+use crate::source::{FileKind, Files, paths};
+
+/// Directories beside source that hold what users upload.
+const UPLOADS: &[&str] = &["media", "storage", "upload", "uploads"];
+
+/// Those that only a program which takes uploads keeps out of Git. Laravel's own `.gitignore` names `storage`.
+const IGNORED: &[&str] = &["media", "upload", "uploads"];
+
+/// Longest file that is looked through.
+const LARGEST: u64 = 64 * 1024;
+
+/// Something that is kept in a directory of source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SourceData {
+    /// Its path, from the directory on.
+    pub(crate) name: String,
+    /// A directory, or a file.
+    pub(crate) is_directory: bool,
+    /// What says so, as part of a sentence; `None` where it is there.
+    pub(crate) evidence: Option<String>,
+}
+
+/// What a program keeps in a directory of its source: what is there, and what it makes there.
+pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
+    let entries = files.list(directory).unwrap_or_default();
+    let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
+    for entry in entries {
+        let is_directory = entry.kind == FileKind::Directory;
+        let is_data = match is_directory {
+            true => UPLOADS.contains(&entry.name.as_str()),
+            false => written_paths::is_state_file(&entry.name),
+        };
+        if is_data {
+            let name = entry.name.clone();
+            let evidence = None;
+            found.insert(
+                entry.name,
+                SourceData {
+                    name,
+                    is_directory,
+                    evidence,
+                },
+            );
+        }
+    }
+    for made in made(files, directory) {
+        found.entry(made.name.clone()).or_insert(made);
+    }
+    found.into_values().collect()
+}
+
+/// What a program makes in a directory of its source.
+pub(crate) fn made(files: &dyn Files, directory: &str) -> Vec<SourceData> {
+    let mut found = of_django(files, directory).unwrap_or_default();
+    let ignored = text(files, &paths::join(directory, ".gitignore")).unwrap_or_default();
+    for line in ignored.lines().map(str::trim) {
+        let name = line.trim_start_matches('/').trim_end_matches('*');
+        let name = name.trim_end_matches('/');
+        let is_known = found.iter().any(|known| known.name == name);
+        if IGNORED.contains(&name) && !is_known {
+            found.push(SourceData {
+                name: name.to_owned(),
+                is_directory: true,
+                evidence: Some("`.gitignore` names it".to_owned()),
+            });
+        }
+    }
+    found
+}
+
+/// What the settings of a Django project name (<https://docs.djangoproject.com/en/stable/ref/settings/#media-root>). The
+/// module of the settings stands in `manage.py`.
+fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
+    let manage = text(files, &paths::join(directory, "manage.py"))?;
+    let (_, rest) = manage.split_once("DJANGO_SETTINGS_MODULE")?;
+    let module = rest.split(['"', '\'']).nth(2)?;
+    let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
+    if module.is_empty() || !module.chars().all(is_module) {
+        return None;
+    }
+    let shown = format!("{}.py", module.replace('.', "/"));
+    let settings = text(files, &paths::join(directory, &shown))?;
+    let mut found = Vec::new();
+    let lines = settings
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    let mut media = lines.clone().filter(|line| line.starts_with("MEDIA_ROOT"));
+    if let Some(name) = media.next().and_then(below_base) {
+        found.push(SourceData {
+            name,
+            is_directory: true,
+            evidence: Some(format!("`MEDIA_ROOT` in `{shown}`")),
+        });
+    }
+    // Settings that know a server choose by a variable, which nobody follows here.
+    let mut servers = ["postgresql", "mysql", "dj_database_url", "env.db", "mssql"].iter();
+    let is_file =
+        settings.contains("backends.sqlite3") && !servers.any(|server| settings.contains(server));
+    let mut names = lines.filter(|line| line.contains("'NAME'") || line.contains("\"NAME\""));
+    if let Some(name) = names.find_map(below_base).filter(|_| is_file) {
+        found.push(SourceData {
+            name,
+            is_directory: false,
+            evidence: Some(format!("`DATABASES` in `{shown}`")),
+        });
+    }
+    Some(found)
+}
+
+/// The path in `BASE_DIR / 'media'`, `os.path.join(BASE_DIR, "media")`: the last text in quotes of a line.
+fn below_base(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("BASE_DIR")?;
+    let quoted: Vec<&str> = rest.split(['"', '\'']).skip(1).step_by(2).collect();
+    let path = paths::clean(&quoted.join("/"));
+    let is_below = !path.is_empty() && path != "." && !path.starts_with(['/', '.']);
+    is_below.then_some(path)
+}
+
+fn text(files: &dyn Files, path: &str) -> Option<String> {
+    let metadata = files.metadata(path).ok()?;
+    if metadata.kind != FileKind::File || metadata.len > LARGEST {
+        return None;
+    }
+    String::from_utf8(files.read(path).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_settings_are_those_below_the_project() {
+        for (line, want) in [
+            ("MEDIA_ROOT = BASE_DIR / 'media'", Some("media")),
+            (
+                "MEDIA_ROOT = os.path.join(BASE_DIR, \"files\", \"up\")",
+                Some("files/up"),
+            ),
+            ("MEDIA_ROOT = BASE_DIR", None),
+            ("MEDIA_ROOT = '/srv/media'", None),
+            ("MEDIA_ROOT = BASE_DIR / '../media'", None),
+        ] {
+            assert_eq!(below_base(line).as_deref(), want, "{line}");
+        }
+    }
+}
