@@ -3,6 +3,7 @@
 use super::docker_addresses::{self, DockerAddress};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
+use super::ipv6_checks;
 use super::peers::{self, InFile, Reference};
 use super::services::ServiceId;
 use super::texts::MountedText;
@@ -18,6 +19,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) addresses: Vec<DockerAddress>,
     /// Redirects of everything to HTTPS.
     pub(crate) redirects: Vec<HttpsRedirect<'a>>,
+    /// Services whose health check asks by IPv6 what listens on IPv4, with what says so.
+    pub(crate) ipv6_checks: Vec<(ServiceId, String)>,
     /// What ports of servers speak.
     pub(crate) web: WebListeners,
 }
@@ -34,6 +37,7 @@ impl<'a> FromFiles<'a> {
         Self {
             addresses: docker_addresses::find(facts, running, texts),
             redirects: https_redirects::find(facts, texts),
+            ipv6_checks: ipv6_checks::all(facts, running, texts),
             web: web_listeners::find(facts, texts, &references),
             in_files,
             references,

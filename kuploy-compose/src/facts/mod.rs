@@ -34,6 +34,7 @@ pub mod image;
 pub(crate) mod image_content;
 pub(crate) mod image_files;
 mod image_settings;
+mod ipv6_checks;
 pub mod known_image;
 pub(crate) mod kompose_labels;
 mod left_directories;

@@ -3,6 +3,7 @@
 mod aliases;
 mod closed_ports;
 mod docker_addresses;
+mod health_by_ipv6;
 mod health_ports;
 mod health_programs;
 mod host_names;
@@ -32,6 +33,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);
     health_ports::say(report, facts, decided);
+    health_by_ipv6::say(report, decided);
     publish::say(report, facts, decided);
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);
