@@ -314,7 +314,8 @@ impl Words {
     }
 }
 
-fn may_be_secret(value: &str) -> bool {
+/// Whether a value may be a secret whatever it belongs to: no switch, no path, no address of a page.
+pub(crate) fn may_be_secret(value: &str) -> bool {
     let trimmed = value.trim();
     !SWITCHES.contains(&trimmed.to_ascii_lowercase().as_str())
         && !is_path(trimmed)

@@ -60,6 +60,7 @@ pub(crate) mod readers;
 pub(crate) mod routes;
 mod run_to_completion;
 pub(crate) mod secret_files;
+pub(crate) mod secret_settings;
 mod secrets;
 mod server_process;
 mod service_facts;

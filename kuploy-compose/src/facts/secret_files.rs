@@ -1,5 +1,6 @@
 //! Files that hold keys or passwords: by name, by content.
 
+use super::secret_settings::{self, SecretSetting};
 use crate::diagnostic::sensitive;
 
 /// Whole names of files that hold secrets and whose names have none of the words of [`sensitive`].
@@ -60,8 +61,7 @@ pub(crate) fn is_owner_only(name: &str) -> bool {
 /// Whether a file holds a key or password, by its name or its first lines.
 pub(crate) fn is_secret(name: &str, bytes: &[u8]) -> bool {
     let lower = name.to_ascii_lowercase();
-    let mut parts = lower.split(['.', '-', '_']);
-    if parts.any(|part| PUBLIC.contains(&part)) {
+    if is_public(&lower) {
         return holds_private_key(bytes);
     }
     let (stem, end) = match lower.rsplit_once('.') {
@@ -76,6 +76,22 @@ pub(crate) fn is_secret(name: &str, bytes: &[u8]) -> bool {
         || end.is_some_and(|end| end == "env" || ENDS.contains(&end))
         || (is_text && sensitive::is_secret_name(stem))
         || holds_private_key(bytes)
+}
+
+/// Whether everybody may read a file of this name in lower case: a template, an example, a public key.
+fn is_public(name: &str) -> bool {
+    name.split(['.', '-', '_'])
+        .any(|part| PUBLIC.contains(&part))
+}
+
+/// The first secret among the settings of a file that has these names, on the disk and where it is mounted; none of an
+/// example.
+pub(crate) fn setting<'t>(names: &[&str], bytes: &'t [u8]) -> Option<SecretSetting<'t>> {
+    let is_example = |name: &&str| is_public(&name.to_ascii_lowercase());
+    if names.iter().any(is_example) {
+        return None;
+    }
+    secret_settings::in_file(names, std::str::from_utf8(bytes).ok()?)
 }
 
 /// Whether a text holds a private key in PEM, or a Google service account's.

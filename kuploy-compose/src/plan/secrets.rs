@@ -7,6 +7,7 @@ use super::objects::Objects;
 use super::pods::Pods;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::PerService;
+use crate::facts::secret_settings::SecretSetting;
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
 use crate::options::{GitOps, Kustomize, SecretsMode};
 
@@ -76,10 +77,19 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
     key
 }
 
-/// Says that a file or config is a Secret, since the value of a secret stands in it.
-pub(super) fn say_in_file(cx: &mut Context<'_>, what: &str, path: &Path) {
-    let message =
-        format!("`{what}` contains the value of a secret and becomes a Secret, not a ConfigMap");
+/// Says that a file or config is a Secret, since a setting in it or the value of a secret of the project is one.
+pub(super) fn say_in_file(
+    cx: &mut Context<'_>,
+    what: &str,
+    setting: Option<&SecretSetting<'_>>,
+    path: &Path,
+) {
+    let holds = match setting {
+        Some(SecretSetting { name: "", line }) => format!("a URL with a password in line {line}"),
+        Some(SecretSetting { name, line }) => format!("the secret `{name}` in line {line}"),
+        None => "the value of a secret".to_owned(),
+    };
+    let message = format!("`{what}` contains {holds} and becomes a Secret, not a ConfigMap");
     let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
     cx.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }

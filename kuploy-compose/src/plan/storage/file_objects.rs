@@ -136,9 +136,10 @@ fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path
         return true;
     }
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
-    let holds = cx.facts.secrets.are_in(text);
+    let setting = secret_files::setting(&names, &file.bytes);
+    let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds {
-        secrets::say_in_file(cx, &file.path, path);
+        secrets::say_in_file(cx, &file.path, setting.as_ref(), path);
     }
     holds
 }

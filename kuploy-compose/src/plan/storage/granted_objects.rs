@@ -7,7 +7,7 @@ use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
-use crate::facts::secret_files;
+use crate::facts::{secret_files, secret_settings};
 use crate::model::StringMap;
 use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
@@ -143,9 +143,13 @@ fn become_secret(cx: &mut Context<'_>, key: &str, file: Option<&str>, object: &m
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let name = paths::file_name(file.unwrap_or_default());
     let by_name = secret_files::is_secret(name, bytes);
-    let holds = cx.facts.secrets.are_in(text);
+    let setting = match file {
+        Some(_) => secret_files::setting(&[name, key], bytes),
+        None => secret_settings::in_text(text),
+    };
+    let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds && !by_name {
-        secrets::say_in_file(cx, key, &object.path);
+        secrets::say_in_file(cx, key, setting.as_ref(), &object.path);
     }
     if holds || by_name {
         object.kind = Kind::Secret;

@@ -1,0 +1,585 @@
+//! Secrets among the settings of configuration files: `encryption_key: …` of YAML, `"jwt_secret": "…"` of JSON,
+//! `spring.datasource.password=…` of properties, `<password>…</password>` of XML, `requirepass …` of Redis,
+//! `IDENTIFIED BY '…'` of SQL.
+//!
+//! Seen: Authelia's `configuration.yml`, Synapse's `homeserver.yaml`, data sources of Grafana, `users.xml` of ClickHouse,
+//! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
+//! store, what stands in a comment, and what an example leaves to be filled in is none.
+
+use crate::diagnostic::{is_unlike_words, sensitive};
+
+/// A setting that holds a secret.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SecretSetting<'t> {
+    /// As written; empty for the password of a URL.
+    pub(crate) name: &'t str,
+    /// Where, from 1 on.
+    pub(crate) line: usize,
+}
+
+/// How files of an ending write settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    /// A name, then `:` or `=`, then a value, and tags of XML.
+    Assigned,
+    /// The same, where `:` needs no space after it.
+    Properties,
+    /// The same, and a name and a value with nothing but a space between them.
+    Words,
+    /// Settings of a program in its own language: only a literal is a value.
+    Literals,
+    /// Statements of SQL, alone or in a script.
+    Sql,
+}
+
+const DIALECTS: &[(&[&str], Dialect)] = &[
+    (
+        &[
+            "config", "ini", "json", "json5", "toml", "xml", "yaml", "yml",
+        ],
+        Dialect::Assigned,
+    ),
+    (&["properties"], Dialect::Properties),
+    (&["cfg", "cnf", "conf"], Dialect::Words),
+    (&["js", "php", "py", "rb"], Dialect::Literals),
+    (&["sh", "sql"], Dialect::Sql),
+];
+
+/// Parts of the names of programs that hold settings alone: `superset_config.py`, `local_settings.py`, `config.php`.
+const SETTINGS: &[&str] = &["conf", "config", "configuration", "settings"];
+
+/// Names of files with what pages show, by language: `"password": "Passwort"`.
+const TRANSLATIONS: &[&str] = &[
+    "i18n",
+    "lang",
+    "locale",
+    "locales",
+    "messages",
+    "translations",
+];
+
+impl Dialect {
+    fn of(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        let (stem, end) = lower.rsplit_once('.')?;
+        let dialect = DIALECTS.iter().find(|(ends, _)| ends.contains(&end));
+        let dialect = dialect.map(|(_, dialect)| *dialect)?;
+        let has_part = |list: &[&str]| stem.split(['.', '-', '_']).any(|it| list.contains(&it));
+        let is_language = stem.len() == 2 || has_part(TRANSLATIONS);
+        let holds_settings = || has_part(SETTINGS) || stem.ends_with("settings");
+        match dialect {
+            _ if is_language => None,
+            Self::Literals if !holds_settings() => None,
+            _ => Some(dialect),
+        }
+    }
+}
+
+/// How much a value has to look like a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// People type it in: any word may be one.
+    Typed,
+    /// A program made it: no word, no number.
+    Made,
+}
+
+/// Ends of names, without what separates their words, whose value is a secret if the name as a whole says so.
+const ENDS: &[(&str, Class)] = &[
+    ("password", Class::Typed),
+    ("passwd", Class::Typed),
+    ("passphrase", Class::Typed),
+    ("pass", Class::Typed),
+    ("pwd", Class::Typed),
+    ("secret", Class::Made),
+    ("token", Class::Made),
+    ("key", Class::Made),
+    ("keybase", Class::Made),
+    ("credential", Class::Made),
+    ("credentials", Class::Made),
+];
+
+/// Words of names that ask for a password, show or refuse one, or hold a page about it.
+const ABOUT: &[&str] = &[
+    "allow", "change", "confirm", "disable", "enable", "forgot", "no", "require", "reset", "show",
+    "use", "validate",
+];
+
+/// Options of Redis and its kin that a password follows (<https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/>).
+const OF_REDIS: &[&str] = &["masterauth", "requirepass"];
+
+/// Longest name and longest value that are looked at.
+const LONGEST_NAME: usize = 100;
+const LONGEST_VALUE: usize = 512;
+
+/// The first secret among the settings of a file, which is written as its names say.
+pub(crate) fn in_file<'t>(names: &[&str], text: &'t str) -> Option<SecretSetting<'t>> {
+    let dialect = names.iter().find_map(|name| Dialect::of(name))?;
+    first(dialect, text)
+}
+
+/// The first secret among the settings of a text that has no name of a file.
+pub(crate) fn in_text(text: &str) -> Option<SecretSetting<'_>> {
+    first(Dialect::Assigned, text)
+}
+
+/// Whether a setting of this name, as a label of a tool writes it, is a secret. A key needs no word before it: those of
+/// dashboards are the keys of the programs that they show.
+pub(crate) fn is_secret(name: &str, text: &str) -> bool {
+    let value = Value { text, quoted: true };
+    let is_key = name.rsplit('.').next() == Some("key");
+    let class = class(Dialect::Assigned, name, "").or(is_key.then_some(Class::Made));
+    class.is_some_and(|class| may_be_secret(Dialect::Assigned, class, name, &value))
+}
+
+fn first(dialect: Dialect, text: &str) -> Option<SecretSetting<'_>> {
+    let mut at = 0;
+    let mut in_comment = false;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let found = in_line(dialect, text, at, without_comment(line, &mut in_comment));
+        if let Some(name) = found {
+            let line = index + 1;
+            return Some(SecretSetting { name, line });
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A line without its comment; `in_comment` is whether one of XML is open.
+fn without_comment<'l>(line: &'l str, in_comment: &mut bool) -> &'l str {
+    if *in_comment {
+        *in_comment = !line.contains("-->");
+        return "";
+    }
+    let trimmed = line.trim_start();
+    if ["#", ";", "//", "--", "* ", "/*"]
+        .iter()
+        .any(|mark| trimmed.starts_with(mark))
+    {
+        return "";
+    }
+    let line = line.split(" # ").next().unwrap_or(line);
+    match line.split_once("<!--") {
+        Some((before, comment)) => {
+            *in_comment = !comment.contains("-->");
+            before
+        }
+        None => line,
+    }
+}
+
+/// The name of the first secret in a line that begins at a byte of a text.
+fn in_line<'t>(dialect: Dialect, text: &'t str, mut at: usize, line: &'t str) -> Option<&'t str> {
+    let mut is_first = true;
+    for part in line.split_inclusive(not_name) {
+        let name = part.trim_end_matches(not_name);
+        let (before, after) = (text.get(..at)?, text.get(at + name.len()..)?);
+        at += part.len();
+        let begins = is_first && !name.is_empty();
+        is_first &= name.is_empty();
+        let Some(class) = class(dialect, name, before) else {
+            continue;
+        };
+        let value = value(dialect, (name, begins), before, after);
+        if value.is_some_and(|value| may_be_secret(dialect, class, name, &value)) {
+            return Some(name);
+        }
+    }
+    let has_url = dialect != Dialect::Sql && line.contains("://") && line.contains('@');
+    let mut passwords = sensitive::passwords(if has_url { line } else { "" });
+    let is_secret = |text: &str| {
+        let value = Value { text, quoted: true };
+        may_be_secret(dialect, Class::Typed, "", &value)
+    };
+    passwords.any(is_secret).then_some("")
+}
+
+/// Whether a character ends a name.
+fn not_name(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && !"_-.".contains(c)
+}
+
+/// What a name says about its value; `None` where it is the name of no secret.
+fn class(dialect: Dialect, name: &str, before: &str) -> Option<Class> {
+    // Most names are told by their last letters alone.
+    let end = name.as_bytes().last().map(u8::to_ascii_lowercase)?;
+    if !b"dehlnsty".contains(&end) || name.len() > LONGEST_NAME {
+        return None;
+    }
+    // A reference to a variable, and a part of a path or address.
+    if before.ends_with(['$', '/', '%', '@']) || before.ends_with("${") || before.ends_with("{{") {
+        return None;
+    }
+    if dialect == Dialect::Sql {
+        let is_by = name.eq_ignore_ascii_case("by") && is_identified(before);
+        return (is_by || name.eq_ignore_ascii_case("password")).then_some(Class::Typed);
+    }
+    if OF_REDIS.contains(&name) {
+        return Some(Class::Typed);
+    }
+    let joined: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let joined = joined.to_ascii_lowercase();
+    let (_, class) = ENDS.iter().find(|(end, _)| joined.ends_with(end))?;
+    let mut words = name.split(['.', '-', '_']).map(str::to_ascii_lowercase);
+    let is_about = words.any(|word| ABOUT.contains(&word.as_str()));
+    (!is_about && sensitive::is_secret_name(name)).then_some(*class)
+}
+
+/// Whether a statement of SQL goes on with a password after `BY`: `IDENTIFIED BY`, `IDENTIFIED WITH mysql_native_password BY`.
+fn is_identified(before: &str) -> bool {
+    let word = before.trim_end().rsplit(not_name).next();
+    word.is_some_and(|word| {
+        word.eq_ignore_ascii_case("identified") || word.to_ascii_lowercase().contains("password")
+    })
+}
+
+/// A value as written.
+struct Value<'t> {
+    text: &'t str,
+    quoted: bool,
+}
+
+/// The value that follows a name; `is_first` is whether that is the first of its line.
+fn value<'t>(
+    dialect: Dialect,
+    (name, is_first): (&str, bool),
+    before: &str,
+    after: &'t str,
+) -> Option<Value<'t>> {
+    let blank = [' ', '\t'];
+    if dialect == Dialect::Sql {
+        let value = written(after.trim_start_matches(blank))?;
+        return Some(value).filter(|value| value.quoted);
+    }
+    let quoted = after.strip_prefix(['"', '\'']);
+    let closed = quoted.unwrap_or(after);
+    let closed = closed.strip_prefix(']').unwrap_or(closed);
+    let rest = closed.trim_start_matches(blank);
+    let tag = before.ends_with('<') || quoted.is_some();
+    if let Some(value) = rest.strip_prefix('>').filter(|_| tag) {
+        return written(value);
+    }
+    for join in ["=>", ":=", "=", ":"] {
+        let Some(value) = rest.strip_prefix(join) else {
+            continue;
+        };
+        let compares = value.starts_with(['=', '~', ':', '/']);
+        let joined = join != ":"
+            || dialect == Dialect::Properties
+            || value.starts_with(|c: char| c.is_whitespace() || "\"'".contains(c));
+        let value = value.trim_start_matches(blank);
+        return (joined && !compares).then(|| written(value)).flatten();
+    }
+    // `<name>NAME</name> <value>`, `name="NAME" value="`, `name: NAME`, then `value:`.
+    let rest = rest.strip_prefix("</name>").unwrap_or(rest);
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ",\"'".contains(c));
+    if let Some(value) = rest.strip_prefix("<value>") {
+        return written(value);
+    }
+    if let Some(rest) = rest.strip_prefix("value") {
+        let rest = rest.trim_start_matches([' ', '"', '\'']);
+        let value = rest.strip_prefix([':', '='])?;
+        return written(value.trim_start_matches(blank));
+    }
+    // Two words and no more: `proxy_pass http://web;` names no password.
+    let is_word = dialect == Dialect::Words && closed.starts_with(blank) && is_first;
+    let is_password = OF_REDIS.contains(&name) || name.to_ascii_lowercase().ends_with("password");
+    (is_word && is_password).then(|| written(rest)).flatten()
+}
+
+/// The value at the beginning of a text: up to its closing quote, or the end of its line or entry.
+fn written(text: &str) -> Option<Value<'_>> {
+    let end = text.char_indices().nth(LONGEST_VALUE).map(|(at, _)| at);
+    let text = text.get(..end.unwrap_or(text.len()))?;
+    let text = text.split(['\n', '\r']).next()?;
+    if let Some(rest) = text.strip_prefix(['"', '\'']) {
+        let quote = text.get(..1)?;
+        let (text, _) = rest.split_once(quote)?;
+        return Some(Value { text, quoted: true });
+    }
+    let text = text.split(" #").next()?;
+    let text = text.split([',', '}', ']', ';', '<', '&', '"']).next()?;
+    let text = text.trim();
+    Some(Value {
+        text,
+        quoted: false,
+    })
+}
+
+/// Beginnings of values that say where the secret is found.
+const REFERENCES: &[&str] = &[
+    "arn:",
+    "aws:",
+    "env.",
+    "env:",
+    "file:",
+    "gcp:",
+    "op://",
+    "os.environ",
+    "ref+",
+    "secret:",
+    "secretref:",
+    "ssm:",
+    "vault:",
+];
+
+/// Beginnings of what an example leaves to be filled in.
+const PLACEHOLDERS: &[&str] = &[
+    "insert", "redacted", "replace", "todo", "x-", "xxx", "your-", "your_", "your ", "youra",
+    "yourp", "yours", "yourt",
+];
+
+/// Values that say what kind of thing a setting, field or column of such a name holds.
+const KINDS: &[&str] = &[
+    "bcrypt",
+    "bearer",
+    "cookie",
+    "default",
+    "header",
+    "hidden",
+    "keyword",
+    "md5",
+    "optional",
+    "plain",
+    "prompt",
+    "query",
+    "required",
+    "scram-sha-256",
+    "sha256",
+    "string",
+    "text",
+    "undefined",
+    "varchar",
+];
+
+/// Fewest digits of a number that is a password: `123456`. Fewer count or measure something.
+const DIGITS: usize = 6;
+/// Fewest bytes of a password.
+const LEAST: usize = 3;
+/// A text of this length without a digit is made up, and no name of something.
+const LONG: usize = 16;
+
+/// Whether a value may be a secret, rather than a reference, a switch, a number or what is left to be filled in.
+fn may_be_secret(dialect: Dialect, class: Class, name: &str, value: &Value<'_>) -> bool {
+    let Value { text, quoted } = *value;
+    let lower = text.to_ascii_lowercase();
+    let starts = |list: &[&str]| list.iter().any(|start| lower.starts_with(start));
+    if text.len() < LEAST
+        || text.contains(char::is_whitespace)
+        || is_template(text, quoted)
+        || starts(REFERENCES)
+        || starts(PLACEHOLDERS)
+        || KINDS.contains(&lower.as_str())
+        || !sensitive::may_be_secret(text)
+        || is_number(text)
+        || is_repeated(text)
+    {
+        return false;
+    }
+    // `"password": "Password"` is what a page shows.
+    let is_label = lower == name.to_ascii_lowercase() && text != lower;
+    let is_made = is_unlike_words(text)
+        && (text.len() >= LONG || text.bytes().any(|byte| byte.is_ascii_digit()));
+    match (dialect, class) {
+        _ if is_label => false,
+        (Dialect::Literals, _) => quoted && is_made,
+        (_, Class::Made) => is_made && !text.bytes().all(|byte| byte.is_ascii_digit()),
+        (_, Class::Typed) => true,
+    }
+}
+
+/// Whether something else is filled in at the place of a value. A hash of `crypt(3)` begins with `$` too.
+fn is_template(text: &str, quoted: bool) -> bool {
+    let is_hash = text.strip_prefix('$').is_some_and(|rest| {
+        let id = rest.split_once('$').map_or("", |(id, _)| id);
+        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..LONG).contains(&id.len()) && id.bytes().all(is_id)
+    });
+    let filled = ["${", "{{", "$(", "%(", "#{", "<%", "%%"];
+    let around = |c: char| text.starts_with(c) && text.ends_with(c);
+    text.starts_with(['{', '[', '(', '<', '%'])
+        || (text.starts_with('$') && !is_hash)
+        || (!quoted && text.starts_with(['*', '&', '!', '|', '>', '@']))
+        || filled.iter().any(|mark| text.contains(mark))
+        || text.ends_with(')')
+        || around('_')
+        || around('@')
+}
+
+/// Whether a value counts or measures something: `30`, `1.5`, `24h`, `512MB`.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.len() - digits.len();
+    let is_digits = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    !digits.is_empty() && is_digits && unit <= 2 && (digits.len() < DIGITS || unit > 0)
+}
+
+/// `********`, `......`.
+fn is_repeated(text: &str) -> bool {
+    let first = text.chars().next();
+    text.chars().all(|c| Some(c) == first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_told_from_what_only_looks_like_one() {
+        for (name, text, want) in [
+            ("a.yml", "session: {secret: 'kj23h4kj2h34kjh2k3j4'}", true),
+            (
+                "a.yml",
+                "storage:\n  encryption_key: you7must9generate3",
+                true,
+            ),
+            ("a.yml", "postgres: {password: 'Tr0ub4dor'}", true),
+            ("a.yaml", "  password: grafana # of the database", true),
+            ("a.yml", "password: '$argon2id$v=19$m=65536$abc'", true),
+            ("a.yml", "url: postgres://app:tea123@db/app", true),
+            ("a.yaml", "- name: redisPassword\n  value: tea123", true),
+            ("a.properties", "spring.datasource.password=tea", true),
+            ("a.properties", "spring.datasource.password:123456", true),
+            ("s.json", r#"{"jwt_secret": "kjh234kjh234kjh"}"#, true),
+            ("s.json", r#"{"name":"pw","dbPassword":"tea"}"#, true),
+            ("users.xml", "<password>tea</password>", true),
+            ("a.xml", r#"<property name="password" value="tea"/>"#, true),
+            (
+                "a.xml",
+                "<name>fs.s3a.secret.key</name>\n<value>minio12345</value>",
+                true,
+            ),
+            ("redis.conf", "requirepass tea", true),
+            ("mosquitto.conf", "remote_password tea", true),
+            ("turn.conf", "static-auth-secret=abcdef123456", true),
+            ("init.sql", "CREATE USER a IDENTIFIED BY 'tea';", true),
+            (
+                "init.sh",
+                "CREATE USER a WITH ENCRYPTED PASSWORD 'tea';",
+                true,
+            ),
+            ("superset_config.py", "SECRET_KEY = 'kjh234kjh234kjh'", true),
+            ("config.php", "'password' => 'kjh234kjh',", true),
+            ("a.yml", "password: ${DB_PASSWORD}", false),
+            ("a.yml", "password: \"{{ .Env.PASSWORD }}\"", false),
+            ("a.yml", "password: $__file{/run/secrets/pw}", false),
+            ("a.yml", "password: $PASSWORD", false),
+            ("a.yml", "password: ${DB_PASSWORD:root}", false),
+            ("a.yml", "password: <password>", false),
+            ("a.yml", "password: ''\ntoken:\n  ttl: 1h", false),
+            ("a.yml", "password: !secret db_password", false),
+            ("a.yml", "password: *shared", false),
+            ("a.yml", "password: env(DB_PASSWORD)", false),
+            ("a.yml", "api_key: os.environ/OPENAI_API_KEY", false),
+            ("a.yml", "api_key: YOUR_API_KEY_1", false),
+            ("a.yml", "password: '********'", false),
+            (
+                "a.yml",
+                "# password: tea\nx: 1 # token: abc123def456",
+                false,
+            ),
+            ("a.yml", "reset_password: 3600\nallow_password: tea", false),
+            (
+                "a.yml",
+                "password_file: /run/secrets/pw\ntoken: /run/token",
+                false,
+            ),
+            ("a.yml", "secret: true\npassword: 30\ntoken: 86400", false),
+            (
+                "a.yml",
+                "lifespan: {access_token: 24h, id_token: 1h}",
+                false,
+            ),
+            ("a.yml", "token: bearer\nsecret: app-secret", false),
+            (
+                "a.yml",
+                "image: example/token:1.2.3-alpine\nid: token:1.2.3-alpine",
+                false,
+            ),
+            (
+                "a.yml",
+                "description: the secret key of a client, see below",
+                false,
+            ),
+            (
+                "realm.json",
+                r#"{"resetCredentialsFlow": "reset credentials", "passwordPolicy": "length(8)"}"#,
+                false,
+            ),
+            (
+                "openapi.json",
+                r#"{"password": {"type": "string"}, "token": "string"}"#,
+                false,
+            ),
+            (
+                "a.json",
+                r#"{"password": "Password", "type": "password"}"#,
+                false,
+            ),
+            ("de.json", r#"{"password": "Passwort"}"#, false),
+            (
+                "postgresql.conf",
+                "password_encryption = scram-sha-256",
+                false,
+            ),
+            (
+                "nginx.conf",
+                "proxy_pass http://web:8080;\nfastcgi_pass php:9000;",
+                false,
+            ),
+            (
+                "nginx.conf",
+                "if ($arg_token = \"abc12345\") { return 403; }",
+                false,
+            ),
+            ("pam.conf", "password required pam_unix.so", false),
+            (
+                "a.xml",
+                "<!-- <password>tea</password>\n<password>tea</password> -->",
+                false,
+            ),
+            (
+                "init.sql",
+                "SELECT password FROM users ORDER BY 'name';",
+                false,
+            ),
+            ("app.js", "const password = 'kjh234kjh234';", false),
+            ("init.sh", "PASSWORD=$1", false),
+            (
+                "a.yml",
+                "doc: https://example.com/a@b\nu: http://user:${PW}@db",
+                false,
+            ),
+            ("README.md", "password: tea1234567", false),
+        ] {
+            assert_eq!(in_file(&[name], text).is_some(), want, "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_setting_is_named_with_its_line() {
+        let found = in_file(
+            &["a.yml"],
+            "a: 1\r\nb:\r\n  jwt_secret: kjh234kjh234kjh\r\n",
+        );
+        let name = "jwt_secret";
+        assert_eq!(found, Some(SecretSetting { name, line: 3 }));
+    }
+
+    #[test]
+    fn work_grows_with_the_text_alone() {
+        for part in [
+            "password=$",
+            "token: ",
+            "a://b:$c@d ",
+            "requirepass\t",
+            "secret  ",
+        ] {
+            let text = part.repeat(200_000);
+            assert_eq!(in_file(&["a.conf"], &text), None, "{part}");
+        }
+    }
+}
