@@ -68,7 +68,11 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["nginxproxy/nginx-proxy", "jwilder/nginx-proxy"],
+        names: &[
+            "nginxproxy/nginx-proxy",
+            "nginx-proxy/nginx-proxy",
+            "jwilder/nginx-proxy",
+        ],
         page: "https://github.com/nginx-proxy/nginx-proxy/blob/main/Dockerfile.debian",
         ports: &[tcp(80, "http"), tcp(443, "https")],
         user: Some(User::ROOT),
@@ -77,7 +81,11 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["nginxproxy/docker-gen", "jwilder/docker-gen"],
+        names: &[
+            "nginxproxy/docker-gen",
+            "nginx-proxy/docker-gen",
+            "jwilder/docker-gen",
+        ],
         page: "https://github.com/nginx-proxy/docker-gen/blob/main/README.md",
         user: Some(User::ROOT),
         proxy: Some(ProxyRules::VirtualHost),
@@ -86,6 +94,7 @@ pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &[
             "nginxproxy/acme-companion",
+            "nginx-proxy/acme-companion",
             "jrcs/letsencrypt-nginx-proxy-companion",
         ],
         page: "https://github.com/nginx-proxy/acme-companion/blob/main/Dockerfile",
@@ -185,7 +194,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["traefik"],
+        names: &["traefik", "traefik/traefik"],
         page: "https://github.com/traefik/traefik-library-image/tree/master",
         ports: &[tcp(80, "http")],
         user: Some(User::ROOT),

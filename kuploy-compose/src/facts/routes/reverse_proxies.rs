@@ -27,7 +27,8 @@ pub(super) fn find(
 /// What a service reads, when it is a proxy that asks the engine which services there are.
 fn what_it_reads(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Option<ProxyRules> {
     let compose = service.service;
-    let reads = service.known.proxy()?;
+    let asks_as_traefik = || asks_as_traefik(service).then_some(ProxyRules::Traefik);
+    let reads = service.known.proxy().or_else(asks_as_traefik)?;
     let mut sources = compose.volumes.iter().flat_map(|mount| &mount.source);
     let asks_engine = sources.any(|source| source.ends_with(".sock"));
     // Or through a service that stands before the socket.
@@ -40,6 +41,17 @@ fn what_it_reads(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Option<P
         || reads == ProxyRules::Traefik && has_file_provider(service, mounted);
     let asked = reads == ProxyRules::VirtualHost || asks_engine || by_address;
     (asked && !reads_files).then_some(reads)
+}
+
+/// Whether an argument turns on Traefik's provider of Docker, in an image of any name
+/// (<https://doc.traefik.io/traefik/providers/docker/>).
+fn asks_as_traefik(service: &ServiceFacts<'_>) -> bool {
+    let commands = [&service.service.command, &service.service.entrypoint];
+    let mut words = commands.into_iter().flatten().flatten();
+    words.any(|word| {
+        let word = word.to_ascii_lowercase();
+        word == "--providers.docker" || word == "--providers.docker=true"
+    })
 }
 
 /// Whether the static configuration that is mounted turns on Traefik's provider of files
