@@ -72,6 +72,19 @@ impl<'a> Pods<'a> {
         &self.services[self.services[id].owner]
     }
 
+    /// The service whose network a service uses: the one that answers under its name.
+    pub(super) fn network_owner(&self, id: ServiceId) -> ServiceId {
+        let mut at = id;
+        // A cycle is an error of its own; a chain longer than the project is one.
+        for _ in self.services.iter() {
+            match self.services[at].network_of() {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
     /// The selector of the pods that a service runs in.
     pub(super) fn selector(&self, id: ServiceId) -> StringMap {
         StringMap::from([(NAME_LABEL.to_owned(), self.owner(id).name.clone())])

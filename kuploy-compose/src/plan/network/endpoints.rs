@@ -87,24 +87,11 @@ pub(in crate::plan) fn decide<'a>(
 fn ports_behind(earlier: &Earlier<'_, '_>) -> PerService<Vec<EndpointPort>> {
     let mut behind = earlier.pods.map(|_, _| Vec::new());
     for service in earlier.running() {
-        let ports = &mut behind[network_owner(earlier, service.id)];
+        let ports = &mut behind[earlier.pods.network_owner(service.id)];
         let own = earlier.ports[service.id].iter();
         ports.extend(own.map(|port| endpoint_port(service, port)));
     }
     behind
-}
-
-/// The service whose network a service uses.
-fn network_owner(earlier: &Earlier<'_, '_>, service: ServiceId) -> ServiceId {
-    let mut at = service;
-    // A cycle is an error of its own; a chain longer than the project is one.
-    for _ in earlier.ports.iter() {
-        match earlier.pods[at].network_of() {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    at
 }
 
 fn endpoint_port(service: &Member<'_>, port: &ContainerPort) -> EndpointPort {

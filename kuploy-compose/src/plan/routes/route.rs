@@ -69,8 +69,13 @@ pub(in crate::plan) fn decide(
     for request in requests {
         let id = request.service;
         let (service, made) = (&earlier.pods[id], &mut made[id]);
-        let endpoint = earlier.endpoints[id].endpoints.first();
-        let port = web_port::of_request(service, &earlier.ports[id], endpoint, &request);
+        // In the network of another service it is reached by that one's Service.
+        let server = &earlier.pods[earlier.pods.network_owner(id)];
+        let endpoint = earlier.endpoints[server.id].endpoints.first();
+        let endpoint = endpoint.filter(|endpoint| endpoint.name == server.name);
+        let port = endpoint.and_then(|endpoint| {
+            web_port::of_request(service, &earlier.ports[id], endpoint, &request)
+        });
         let Some(port) = port else {
             say_no_port(cx, service, &request);
             continue;
@@ -89,7 +94,7 @@ pub(in crate::plan) fn decide(
         made.secrets.extend(request.secrets.iter().cloned());
         let mut route = Route {
             class,
-            ..route(service, &request, name, port, (style, certificate))
+            ..route(server, &request, name, port, (style, certificate))
         };
         if let Some(evidence) = backend_tls::evidence(earlier.web, &request, port) {
             backend_tls::apply(cx, service, &request, &mut route, (port, evidence));
@@ -133,8 +138,12 @@ fn say_no_port(cx: &mut Context<'_>, service: &Member<'_>, request: &RouteReques
         "no port of `{}` is known: its route is not created",
         service.key
     );
+    let host = request
+        .hosts
+        .first()
+        .map_or("shop.example.com", String::as_str);
     let help =
-        "write the container port: `x-kuploy: {route: {host: shop.example.com, port: 8080}}`";
+        format!("write the container port: `x-kuploy: {{route: {{host: {host}, port: 8080}}}}`");
     let finding = Finding::new(&rules::ROUTE_NO_PORT, message).help(help);
     cx.add(finding, &request.path);
 }
@@ -197,8 +206,9 @@ fn name(service: &Member<'_>, first: usize, taken: &mut BTreeSet<String>) -> Str
     name
 }
 
+/// A route to the Service of `server`.
 fn route(
-    service: &Member<'_>,
+    server: &Member<'_>,
     request: &Request,
     name: String,
     port: u16,
@@ -221,7 +231,7 @@ fn route(
     let paths = paths(request).into_iter().map(|(path, exact)| RoutePath {
         path,
         exact,
-        service: service.name.clone(),
+        service: server.name.clone(),
         port,
     });
     Route {

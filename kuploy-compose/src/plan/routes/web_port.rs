@@ -6,17 +6,16 @@ use crate::compose::PortProtocol;
 use crate::facts::known_image::ServiceImage;
 use crate::facts::routes::RouteRequest;
 use crate::facts::web_listeners::WebListeners;
-use crate::model::{ContainerPort, Endpoint, Protocol};
+use crate::model::{ContainerPort, Endpoint, EndpointPort, Protocol};
 use crate::plan::pods::Member;
 
-/// The port of a service that a request leads to. `endpoint` is the Service of its own name.
+/// The port of a service that a request leads to. `endpoint` is the Service that it is reached by.
 pub(super) fn of_request(
     service: &Member<'_>,
     ports: &[ContainerPort],
-    endpoint: Option<&Endpoint>,
+    endpoint: &Endpoint,
     request: &RouteRequest,
 ) -> Option<u16> {
-    let endpoint = endpoint.filter(|endpoint| endpoint.name == service.name)?;
     let mut open = endpoint.ports.iter();
     let has = |port: u16| {
         let mut open = endpoint.ports.iter();
@@ -29,8 +28,11 @@ pub(super) fn of_request(
     web_port(service, ports, has)
         .or_else(|| declared.find(|port| has(*port)))
         .or_else(|| {
-            open.find(|own| own.protocol == Protocol::Tcp)
-                .map(|own| own.port)
+            let is_own = |port: &&EndpointPort| {
+                endpoint.name == service.name || ports.iter().any(|own| own.port == port.port)
+            };
+            open.find(|port| port.protocol == Protocol::Tcp && is_own(port))
+                .map(|port| port.port)
         })
 }
 
