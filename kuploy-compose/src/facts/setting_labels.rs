@@ -1,5 +1,7 @@
 //! Labels that are settings of tools.
 
+use super::secret_settings;
+
 /// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
 const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];
 
@@ -70,6 +72,13 @@ pub(crate) fn is_setting(key: &str) -> bool {
     SETTINGS.iter().any(is) || is_numbered_caddy(key)
 }
 
+/// Whether a label holds a secret by its own name, as those of dashboards do that ask a service for numbers:
+/// `homepage.widget.password`, `homepage.widget.key` (<https://gethomepage.dev/configs/docker/>). What the tool fills in
+/// itself (`{{HOMEPAGE_VAR_KEY}}`) is none, nor is what an annotation of Kubernetes names (`…/auth-secret: basic-auth`).
+pub(crate) fn holds_secret(key: &str, value: &str) -> bool {
+    !key.contains('/') && secret_settings::is_secret(key, value)
+}
+
 /// `caddy_1`, `caddy_1.reverse_proxy`: more than one site of one container.
 fn is_numbered_caddy(key: &str) -> bool {
     key.strip_prefix("caddy_").is_some_and(|rest| {
@@ -94,6 +103,27 @@ mod tests {
             ("com.example.autoheal", "true", false),
         ] {
             assert_eq!(docker_tool(key, value).is_some(), asks, "{key}");
+        }
+    }
+
+    #[test]
+    fn labels_hold_secrets_by_their_names() {
+        for (key, value, holds) in [
+            ("homepage.widget.password", "adminadmin", true),
+            ("homepage.widget.key", "3fa85f64b2c3", true),
+            ("homepage.widget.apikey", "3fa85f64b2c3", true),
+            ("homepage.widget.key", "{{HOMEPAGE_VAR_SONARR_KEY}}", false),
+            ("homepage.widget.key", "${KEY}", false),
+            ("homepage.widget.type", "qbittorrent", false),
+            ("com.example.sort.key", "name", false),
+            ("com.example.reset-password", "true", false),
+            (
+                "nginx.ingress.kubernetes.io/auth-secret",
+                "basic-auth-01",
+                false,
+            ),
+        ] {
+            assert_eq!(holds_secret(key, value), holds, "{key}={value}");
         }
     }
 

@@ -120,10 +120,15 @@ fn collect<'m>(
                 format!("`{key}` is not a valid annotation key and is dropped"),
                 "a key is at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and `/`",
             );
-        } else if !cx.facts.secrets.are_in(value) || holds_secret(cx, &path.key(key), key) {
+        } else if !is_secret(cx, key, value) || holds_secret(cx, &path.key(key), key) {
             into.insert(key.clone(), value.to_owned());
         }
     }
+}
+
+/// Whether a value is a secret, by the name of its key or since the value of one stands in it.
+fn is_secret(cx: &Context<'_>, key: &str, value: &str) -> bool {
+    setting_labels::holds_secret(key, value) || cx.facts.secrets.are_in(value)
 }
 
 /// Says that a value holds a secret; whether it is written all the same.
