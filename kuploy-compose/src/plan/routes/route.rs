@@ -69,13 +69,8 @@ pub(in crate::plan) fn decide(
     for request in requests {
         let id = request.service;
         let (service, made) = (&earlier.pods[id], &mut made[id]);
-        // In the network of another service it is reached by that one's Service.
         let server = &earlier.pods[earlier.pods.network_owner(id)];
-        let endpoint = earlier.endpoints[server.id].endpoints.first();
-        let endpoint = endpoint.filter(|endpoint| endpoint.name == server.name);
-        let port = endpoint.and_then(|endpoint| {
-            web_port::of_request(service, &earlier.ports[id], endpoint, &request)
-        });
+        let port = port(earlier, service, server, &request);
         let Some(port) = port else {
             say_no_port(cx, service, &request);
             continue;
@@ -103,6 +98,18 @@ pub(in crate::plan) fn decide(
     }
     certificates::say(cx, &missing);
     made
+}
+
+/// The port that a request leads to, of the Service of `server`: in the network of another service, that one's.
+fn port(
+    earlier: &Earlier<'_, '_>,
+    service: &Member<'_>,
+    server: &Member<'_>,
+    request: &Request,
+) -> Option<u16> {
+    let endpoint = earlier.endpoints[server.id].endpoints.first();
+    let endpoint = endpoint.filter(|endpoint| endpoint.name == server.name)?;
+    web_port::of_request(service, &earlier.ports[service.id], endpoint, request)
 }
 
 /// Two requests that differ by TLS alone are one: Traefik has a router for each entry point.
