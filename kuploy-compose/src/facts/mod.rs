@@ -13,6 +13,7 @@ pub(crate) mod circles;
 pub(crate) mod closed_checks;
 pub(crate) mod creation_order;
 pub(crate) mod data_directories;
+pub(crate) mod devices;
 pub(crate) mod docker_addresses;
 pub(crate) mod earlier_output;
 mod ending_scripts;
@@ -80,6 +81,7 @@ pub(crate) mod volume_drivers;
 mod volumes;
 pub(crate) mod web_listeners;
 pub(crate) mod written_paths;
+pub(crate) mod written_resources;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

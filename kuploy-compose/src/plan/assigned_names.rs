@@ -10,10 +10,8 @@ use crate::map::IndexMap;
 
 use super::context::Context;
 use super::names::{self, LABEL_LIMIT, Space};
-use super::names_in_values;
 use crate::compose::{Config, Project, Secret};
-use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::ports::PortEvidence;
+use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::{PerService, ServiceFacts, VolumeFacts};
 
 /// The final names of what the user named.
@@ -75,11 +73,15 @@ pub(super) fn decide<'a>(cx: &mut Context<'a>) -> Assigned<'a> {
     }
 }
 
+/// The name that the user gave a service.
+pub(crate) fn asked_name<'a>(facts: &ServiceFacts<'a>) -> &'a str {
+    let overridden = facts.labels.get("kompose.service.name_override");
+    overridden.map_or(facts.key, |name| name)
+}
+
 /// A name that is asked for.
 struct Wanted<'a> {
     key: &'a str,
-    /// The name that the user gave.
-    asked: &'a str,
     /// What tells it from others in Compose.
     identity: &'a str,
     /// The final name.
@@ -88,11 +90,9 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn service(facts: &ServiceFacts<'a>) -> Self {
-        let overridden = facts.labels.get("kompose.service.name_override");
-        let asked = overridden.unwrap_or(facts.key);
+        let asked = asked_name(facts);
         Self {
             key: facts.key,
-            asked,
             identity: asked,
             name: names::service(asked).unwrap_or_else(|| format!("svc-{}", names::hash(asked))),
         }
@@ -110,7 +110,6 @@ impl<'a> Wanted<'a> {
         let fallback = || format!("x-{}", names::hash(asked));
         Self {
             key,
-            asked,
             identity: asked,
             name: names::label(asked, LABEL_LIMIT).unwrap_or_else(fallback),
         }
@@ -128,7 +127,6 @@ fn take_all<'a, T>(
     for (declared, wanted) in wanted {
         let Wanted {
             key,
-            asked,
             identity,
             name,
         } = wanted;
@@ -163,44 +161,9 @@ fn take_all<'a, T>(
                 first.insert(name.clone(), (key, identity));
             }
         }
-        if space == Space::Service && !asked.eq_ignore_ascii_case(&name) {
-            let finding = renamed(cx, key, asked, &name);
-            cx.add(finding, &path);
-        }
         names.insert(key, Named { declared, name });
     }
     names
-}
-
-/// A service whose name is not a DNS label; a warning where a host keeps the old name. `depends_on` and `links` are
-/// Compose's own, and follow the service.
-fn renamed(cx: &Context<'_>, key: &str, asked: &str, name: &str) -> Finding {
-    let why = format!("`{asked}` is not a valid DNS label");
-    let keeps = cx.facts.peers.iter().find(|reference| {
-        let of_service = cx.facts.services[reference.to].key == key;
-        of_service && reference.name == key && names_in_values::stays_written(cx.facts, reference)
-    });
-    match keeps {
-        Some(reference) => {
-            let place = PortEvidence::named(&cx.facts.services, reference, None);
-            let message = format!(
-                "service `{key}` is renamed to `{name}`, and {place} keeps the host name `{key}`, which does not resolve: {why}"
-            );
-            Finding::new(&rules::NAME_CHANGED, message)
-                .severity(Severity::Warning)
-                .help(format!(
-                    "write `{name}` there, or allow the rewriting of host names ({})",
-                    rules::HOST_REWRITTEN.code
-                ))
-        }
-        None => Finding::new(
-            &rules::NAME_CHANGED,
-            format!("service `{key}` is renamed to `{name}`: {why}"),
-        )
-        .help(format!(
-            "configure programs that have `{key}` hard-coded to use `{name}`"
-        )),
-    }
 }
 
 /// Top-level keys that some service uses.

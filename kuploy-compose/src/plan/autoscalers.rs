@@ -7,7 +7,7 @@ use super::pods::{Member, Pods};
 use super::scaling::Scaling;
 use crate::diagnostic::{Path, rules};
 use crate::facts::PerService;
-use crate::model::{Autoscaler, Disruption, Metric, Resources, WorkloadKind};
+use crate::model::{Autoscaler, Disruption, Metric, WorkloadKind};
 use crate::options::NumberOrText;
 use crate::quantity;
 
@@ -28,31 +28,11 @@ pub(super) fn decide(cx: &mut Context<'_>, pods: &Pods<'_>) -> PerService<Scalin
 }
 
 /// What is asked for without the autoscalers of what cannot be scaled.
-pub(super) fn of_scalable(
-    cx: &mut Context<'_>,
-    earlier: &Earlier<'_>,
-    runs: &PerService<Run>,
-) -> PerService<Scaling> {
-    earlier.pods.map(|id, service| {
-        let mut scaling = earlier.scaling[id].clone();
-        let Some(autoscaler) = &scaling.autoscaler else {
-            return scaling;
-        };
-        if is_scalable(runs[id].kind.as_ref()) {
-            say_blind(
-                cx,
-                service,
-                autoscaler,
-                &earlier.parts[id].container.resources,
-            );
-        } else {
-            scaling.autoscaler = None;
-            let message = format!(
-                "`{}` has no replica count that can be scaled: no autoscaler is created",
-                service.key
-            );
-            cx.say(&rules::NOT_SCALABLE, &service.path, message);
-        }
+pub(super) fn of_scalable(earlier: &Earlier<'_>, runs: &PerService<Run>) -> PerService<Scaling> {
+    earlier.scaling.map(|id, asked| {
+        let mut scaling = asked.clone();
+        let autoscaler = scaling.autoscaler.take();
+        scaling.autoscaler = autoscaler.filter(|_| is_scalable(runs[id].kind.as_ref()));
         scaling
     })
 }
@@ -64,39 +44,16 @@ fn is_scalable(kind: Option<&WorkloadKind>) -> bool {
     )
 }
 
-/// Says that an autoscaler looks at a percentage of nothing.
-fn say_blind(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    autoscaler: &Autoscaler,
-    resources: &Resources,
-) {
-    let is_set = |name: &String| {
-        resources.requests.contains_key(name) || resources.limits.contains_key(name)
-    };
-    let missing = autoscaler.metrics.iter().find_map(|metric| match metric {
-        Metric::Utilization { resource, .. } => Some(resource).filter(|name| !is_set(name)),
-        Metric::Average { .. } => None,
-    });
-    if let Some(resource) = missing {
-        cx.say_help(
-            &rules::AUTOSCALER_BLIND,
-            &service.path,
-            format!("the autoscaler of `{}` targets a percentage of the {resource} request, but there is no request", service.key),
-            format!("add a request: `x-kuploy: {{requests: {{{resource}: …}}}}`"),
-        );
-    }
+/// Whether an autoscaler is asked for.
+pub(crate) fn is_asked(service: &Member<'_>) -> bool {
+    let mut labels = service.labels.keys();
+    service.extension.autoscale.is_some() || labels.any(|key| key.starts_with("kompose.hpa."))
 }
 
 fn autoscaler(cx: &mut Context<'_>, service: &Member<'_>) -> Option<Autoscaler> {
     let asked = service.extension.autoscale.as_ref();
     let label = |key: &str| service.labels.number::<i32>(key);
-    if asked.is_none()
-        && !service
-            .labels
-            .keys()
-            .any(|key| key.starts_with("kompose.hpa."))
-    {
+    if !is_asked(service) {
         return None;
     }
     let min = asked.and_then(|a| a.min);

@@ -72,11 +72,6 @@ impl<'a> Context<'a> {
         self.findings().say_help(rule, path, message, help);
     }
 
-    /// Adds findings that facts hold until it is decided that they matter.
-    pub(super) fn extend(&mut self, report: &Report) {
-        self.findings().extend(report);
-    }
-
     /// Says why something was decided of a service, to those who ask; `key` of the service says so.
     pub(super) fn because(
         &mut self,

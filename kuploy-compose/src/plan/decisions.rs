@@ -10,14 +10,20 @@ use super::objects::Objects;
 use super::pods::Pods;
 use super::reached::Reached;
 use super::scaling::Scaling;
+use super::skipped_services::Skipped;
+use super::start_conditions::StartConditions;
+use super::storage::claims::SingleNode;
 use super::storage::service::ServiceStorage;
 use super::wait::Waiting;
+use crate::diagnostic::Path;
 use crate::facts::PerService;
 use crate::facts::from_files::FromFiles;
 use crate::model::Delivery;
 
 /// All that was decided.
 pub struct Decisions<'a> {
+    /// Services for which nothing is created.
+    pub(crate) skipped: Skipped,
     /// The services in their pods.
     pub(crate) pods: Pods<'a>,
     /// What names of services in values are in the cluster.
@@ -30,6 +36,8 @@ pub struct Decisions<'a> {
     pub(crate) ports: Ports<'a>,
     /// What is mounted.
     pub(crate) storage: PerService<ServiceStorage>,
+    /// Claims that one node can mount.
+    pub(crate) single_node: Vec<SingleNode>,
     /// What containers are made of.
     pub(crate) parts: PerService<Box<Parts>>,
     /// Who sets the number of pods.
@@ -38,12 +46,16 @@ pub struct Decisions<'a> {
     pub(crate) runs: PerService<Run>,
     /// How services are reached.
     pub(crate) reached: Reached<'a>,
+    /// What services wait for.
+    pub(crate) conditions: StartConditions,
     /// The order of pods.
     pub(crate) waves: PerService<i32>,
     /// Who waits for what.
     pub(super) waiting: PerService<Waiting>,
     /// What stands beside workloads.
     pub(crate) objects: PerService<Objects>,
+    /// Places of the values that go into Secrets.
+    pub(crate) sensitive: Vec<Path>,
     /// How the app reaches the cluster.
     pub(crate) delivery: Option<Delivery>,
 }

@@ -40,7 +40,7 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
             }
         },
     };
-    let delivery = Delivery {
+    Some(Delivery {
         name: or(options.argocd_name, &own),
         project: or(options.argocd_project, ARGOCD_PROJECT),
         create_project: cx.options.argocd_create_project(),
@@ -49,33 +49,5 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         revision: or(options.revision, REVISION),
         namespace: or(options.namespace, &own),
         argocd_namespace: or(options.argocd_namespace, ARGOCD_NAMESPACE),
-    };
-    if delivery.project != ARGOCD_PROJECT {
-        say_project(cx, &delivery);
-    }
-    Some(delivery)
-}
-
-fn say_project(cx: &mut Context<'_>, delivery: &Delivery) {
-    let Delivery {
-        project,
-        argocd_namespace: namespace,
-        ..
-    } = delivery;
-    let (message, help) = if delivery.create_project {
-        (
-            format!("the AppProject `{project}` has to be applied before the Application"),
-            format!("apply it first, in the namespace `{namespace}` of Argo CD"),
-        )
-    } else {
-        (
-            format!(
-                "the AppProject `{project}` has to exist in Argo CD: it is not among the manifests"
-            ),
-            format!(
-                "check it with `kubectl get appproject {project} --namespace {namespace}`, or create one with `--argocd-create-project`; without `--argocd-project` the Application belongs to `default`, which always exists"
-            ),
-        )
-    };
-    cx.say_help(&rules::ARGOCD_PROJECT, &Path::root(), message, help);
+    })
 }

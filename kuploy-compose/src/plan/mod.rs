@@ -4,31 +4,30 @@
 //! of the decisions, once all are taken, says the stage `differences`.
 
 mod assemble;
-mod assigned_names;
-mod autoscalers;
-mod containers;
+pub(crate) mod assigned_names;
+pub(crate) mod autoscalers;
+pub(crate) mod containers;
 mod context;
-mod controllers;
+pub(crate) mod controllers;
 mod decisions;
 mod delivery;
 mod names;
-mod names_in_values;
+pub(crate) mod names_in_values;
 pub(crate) mod network;
 mod objects;
 pub(crate) mod pods;
 mod reached;
-mod replaced_proxies;
-mod routes;
+pub(crate) mod routes;
 mod running_user;
 mod scaling;
 mod secrets;
 mod shared_objects;
 mod shared_pod;
-mod skipped_services;
+pub(crate) mod skipped_services;
 mod start_conditions;
-mod storage;
+pub(crate) mod storage;
 mod sync_waves;
-mod wait;
+pub(crate) mod wait;
 
 use crate::diagnostic::Report;
 use crate::facts::from_files::FromFiles;
@@ -43,20 +42,19 @@ use network::pod_names::PodNames;
 /// Decides what becomes of a project of which these facts are known.
 pub fn plan<'a>(facts: &'a Facts<'a>, report: &mut Report) -> Decisions<'a> {
     let mut cx = Context::new(facts, std::mem::take(report));
-    let decided = decide(&mut cx);
+    let decided = decide(facts, &mut cx);
     *report = cx.into_report();
     decided
 }
 
-fn decide<'a>(cx: &mut Context<'a>) -> Decisions<'a> {
-    let facts = cx.facts;
+fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
     let names = assigned_names::decide(cx);
-    let skipped = skipped_services::decide(cx);
+    let skipped = skipped_services::decide(facts);
     let requests = routes::requests(cx, &names.services, &skipped);
     let pod_names = PodNames::of_two_labels(facts, &names.services);
     let values = NamesInValues::decide(facts, &names.services, &pod_names);
-    let images = containers::images::images(cx, &skipped);
-    let pods = pods::decide(cx, &names.services, &images, &skipped);
+    let images = containers::images::images(facts, &skipped);
+    let pods = pods::decide(facts, &names.services, &images, &skipped);
     let mounts = storage::Earlier::new(&pods, names, &values);
     let decisions = storage::decide_mounts(cx, &mounts);
     let mut texts = storage::mounted_texts(cx, &mounts, &decisions);
@@ -68,8 +66,7 @@ fn decide<'a>(cx: &mut Context<'a>) -> Decisions<'a> {
     let pod_names = pod_names.with_identities(facts, references);
 
     let storage = storage::decide(cx, &mounts, decisions);
-    let containers = containers::decide(cx, &pods, &values, references, &storage.services);
-    let asked = autoscalers::decide(cx, &pods);
+    let containers = containers::decide(cx, &pods, &values, &storage.services);
     let earlier = controllers::earlier::Earlier {
         pods: &pods,
         references,
@@ -78,23 +75,25 @@ fn decide<'a>(cx: &mut Context<'a>) -> Decisions<'a> {
         parts: &containers.parts,
         ports: &ports.made,
         storage: &storage.services,
-        scaling: &asked,
+        scaling: &autoscalers::decide(cx, &pods),
     };
     let runs = controllers::decide(cx, &earlier);
-    let scaling = autoscalers::of_scalable(cx, &earlier, &runs);
-    storage::say_shared(cx, &earlier, &storage.single_node, &runs, &scaling);
+    let scaling = autoscalers::of_scalable(&earlier, &runs);
     let reached = reached::decide(cx, &earlier, &values, &runs, requests, &from_files);
-    let conditions = start_conditions::decide(cx, &earlier, &runs);
+    let conditions = start_conditions::decide(&earlier, &runs);
     let waves = sync_waves::decide(cx, &pods, references, &runs, &conditions);
     let waiting = wait::decide(cx, &pods, &runs, &reached.endpoints, &conditions);
     let made = [storage.objects, containers.objects, reached.objects()];
     let objects = shared_objects::hand_out(&earlier, &waves, made);
-    secrets::report(cx, &pods, &objects);
 
     Decisions {
         storage: storage.services,
+        single_node: storage.single_node,
         parts: containers.parts,
         delivery: delivery::delivery(cx),
+        sensitive: std::mem::take(&mut cx.sensitive),
+        skipped,
+        conditions,
         values,
         pod_names,
         from_files,

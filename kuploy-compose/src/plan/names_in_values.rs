@@ -102,7 +102,7 @@ fn is_allowed(lint: &IndexMap<String, String>) -> bool {
 }
 
 /// Whether a host in a value stays as it is written because the user wants that.
-pub(super) fn stays_written(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
+pub(crate) fn stays_written(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
     let from = &facts.services[reference.from];
     let lists_nodes =
         matches!(reference.place, Place::Environment(name) if hosts::lists_node_names(name));
@@ -149,9 +149,9 @@ pub(crate) struct Renames<'n> {
     service: Option<ServiceId>,
 }
 
-impl Renames<'_> {
+impl<'n> Renames<'n> {
     /// The name in the cluster of a host, when it is another one.
-    pub(crate) fn get(&self, host: &str) -> Option<&str> {
+    pub(crate) fn get(&self, host: &str) -> Option<&'n str> {
         let name = self.names.to.get(&host.to_ascii_lowercase());
         name.map(String::as_str)
     }

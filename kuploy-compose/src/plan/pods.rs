@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Index};
 
-use super::context::Context;
+use super::skipped_services::Skipped;
 use crate::compose::{MountType, Service};
-use crate::diagnostic::{Path, rules};
-use crate::facts::{Namespace, PerService, ServiceFacts, ServiceId};
+use crate::diagnostic::Path;
+use crate::facts::{Facts, PerService, ServiceFacts, ServiceId};
 use crate::model::StringMap;
 
 /// The label that names a component; selectors use it alone, since a selector can never change.
@@ -41,6 +41,8 @@ impl<'a> Deref for Member<'a> {
 pub(crate) struct Pods<'a> {
     services: PerService<Member<'a>>,
     running: Vec<ServiceId>,
+    /// The keys by which services came to share a pod.
+    pub(crate) shared: Vec<Shared>,
 }
 
 impl<'a> Index<ServiceId> for Pods<'a> {
@@ -131,21 +133,21 @@ impl<'p, 'a> Group<'p, 'a> {
 
 /// Finds the owner of every pod: the service that the others of the pod refer to and that refers to none.
 pub(super) fn decide<'a>(
-    cx: &mut Context<'a>,
+    facts: &'a Facts<'a>,
     names: &PerService<String>,
     images: &PerService<String>,
-    left_out: &BTreeSet<ServiceId>,
+    left_out: &Skipped,
 ) -> Pods<'a> {
-    let services = &cx.facts.services;
+    let services = &facts.services;
     let running: Vec<ServiceId> = services
         .iter()
         .map(|(id, _)| id)
-        .filter(|id| !left_out.contains(id))
+        .filter(|id| !left_out.contains_key(id))
         .collect();
     let mut groups = Groups::new(services);
     let shared = share(services, &running, &mut groups);
     let owners = owners(services, &shared, &mut groups);
-    let pods = Pods {
+    Pods {
         services: services.map(|id, facts| Member {
             facts,
             name: names[id].clone(),
@@ -153,17 +155,15 @@ pub(super) fn decide<'a>(
             owner: owners[id],
         }),
         running,
-    };
-    for one in shared.iter().filter(|one| one.joins) {
-        say_shared(cx, &pods, one);
+        shared: shared.into_iter().filter(|one| one.joins).collect(),
     }
-    pods
 }
 
 /// A key by which a service shares something with another one.
-struct Shared {
-    service: ServiceId,
-    path: Path,
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    pub(crate) service: ServiceId,
+    pub(crate) path: Path,
     /// It names the other, and is not only in a group with it.
     refers: bool,
     /// Their pods were two until then.
@@ -223,35 +223,6 @@ fn owners(
         }
     }
     services.map(|id, _| owners.get(&groups.root(id)).copied().unwrap_or(id))
-}
-
-fn say_shared(cx: &mut Context<'_>, pods: &Pods<'_>, shared: &Shared) {
-    let service = &pods[shared.service];
-    // In a circle, or when the owner itself named the other.
-    let other = match service.owner == service.id {
-        true => "what it shares with",
-        false => pods.owner(service.id).key,
-    };
-    let namespaces = service.shares.iter();
-    let processes = namespaces
-        .clone()
-        .any(|(namespace, _)| *namespace == Namespace::Processes);
-    // Without `network_mode` Docker gives both an address of their own.
-    let also = match (
-        service.network_of().is_some() || namespaces.len() == 0,
-        processes,
-    ) {
-        (true, false) => "",
-        (false, false) => "; they also share the network: one address, and each port once",
-        (_, true) => {
-            "; they also share the network: one address, and each port once, and PID 1 is the pod's pause process"
-        }
-    };
-    let message = format!(
-        "`{}` shares a pod with `{other}`: only containers of one pod can share these namespaces{also}",
-        service.key
-    );
-    cx.say(&rules::POD_SHARED, &shared.path, message);
 }
 
 /// The services that a service shares something with, each with the key that says so.

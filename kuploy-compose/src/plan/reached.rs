@@ -10,7 +10,7 @@ use super::network::endpoints::{self, ServiceEndpoints};
 use super::network::isolation::ServiceIsolation;
 use super::objects::Objects;
 use super::routes::requests::Request;
-use super::routes::route::ServiceRoutes;
+use super::routes::route::{Note, ServiceRoutes};
 use super::{network, routes};
 use crate::facts::PerService;
 use crate::facts::from_files::FromFiles;
@@ -28,6 +28,8 @@ pub(crate) struct Reached<'a> {
     pub(crate) refused_aliases: Vec<RefusedAlias<'a>>,
     /// Routes, with their Secrets.
     pub(crate) routes: PerService<ServiceRoutes>,
+    /// What there is to know of them.
+    pub(crate) route_notes: Vec<Note>,
     /// Policies.
     pub(super) isolation: PerService<ServiceIsolation>,
 }
@@ -44,7 +46,7 @@ impl Reached<'_> {
 
 /// Decides how services are reached. `from_files` is what files tell.
 pub(super) fn decide<'a>(
-    cx: &mut Context<'a>,
+    cx: &Context<'a>,
     earlier: &Earlier<'_>,
     values: &NamesInValues,
     runs: &PerService<Run>,
@@ -72,13 +74,11 @@ pub(super) fn decide<'a>(
         web: &from_files.web,
     };
     let routes = routes::decide(cx, &of_routes, requests);
-    routes::say_redirects(cx, pods, &routes, &from_files.redirects);
-    routes::say_localhost(cx, pods, &routes);
     let exposure = network::Exposure {
         pods,
         ports: &ports,
         endpoints: &made.services,
-        routes: &routes,
+        routes: &routes.services,
     };
     let isolation = network::isolate(cx, &exposure);
     let owned = |name: Option<&str>| name.map(str::to_owned);
@@ -87,7 +87,8 @@ pub(super) fn decide<'a>(
         endpoints: made.services,
         refused_aliases: made.refused,
         ports,
-        routes,
+        routes: routes.services,
+        route_notes: routes.notes,
         isolation,
     }
 }

@@ -1,24 +1,48 @@
 //! Services for which nothing is created, since something else does their work in the cluster.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Context;
-use super::replaced_proxies;
-use crate::diagnostic::rules;
-use crate::facts::{ServiceFacts, ServiceId, bare_images, catalogue};
+use crate::facts::{Facts, ServiceFacts, ServiceId, bare_images, catalogue};
+use crate::options::RouteKind;
+
+/// Why nothing is created for a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// A program on the Docker host provides it: nothing runs for it in a cluster.
+    Provided,
+    /// It is a reverse proxy whose only work the routes do.
+    Replaced,
+    /// It does this, which is nothing.
+    RunsNothing(String),
+}
+
+/// The services that are skipped.
+pub(crate) type Skipped = BTreeMap<ServiceId, Why>;
 
 /// Decides which services are skipped.
-pub(super) fn decide(cx: &mut Context<'_>) -> BTreeSet<ServiceId> {
-    let services = cx.facts.services.values();
-    let used: BTreeSet<ServiceId> = services.flat_map(uses).collect();
-    let services = cx.facts.services.values();
-    let skipped = services.filter(|service| {
-        let is_used = used.contains(&service.id);
-        is_provided(cx, service)
-            || replaced_proxies::is_replaced(cx, service)
-            || (!is_used && runs_nothing(cx, service))
+pub(super) fn decide(facts: &Facts<'_>) -> Skipped {
+    let services = || facts.services.values();
+    let used: BTreeSet<ServiceId> = services().flat_map(uses).collect();
+    let skipped = services().filter_map(|service| {
+        let why = if service.service.provider.is_some() {
+            Why::Provided
+        } else if is_replaced(facts, service) {
+            Why::Replaced
+        } else if used.contains(&service.id) {
+            return None;
+        } else {
+            Why::RunsNothing(runs_nothing(service)?)
+        };
+        Some((service.id, why))
     });
-    skipped.map(|service| service.id).collect()
+    skipped.collect()
+}
+
+/// A reverse proxy whose only work the routes do.
+fn is_replaced(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> bool {
+    facts.options.route() != RouteKind::None
+        && facts.routes[service.id].is_replaceable_proxy
+        && !service.extension.keep
 }
 
 /// The services whose volumes or namespaces a service uses.
@@ -27,27 +51,10 @@ fn uses(service: &ServiceFacts<'_>) -> impl Iterator<Item = ServiceId> {
     sources.chain(service.shares.iter().map(|(_, id)| *id))
 }
 
-/// A program on the Docker host provides it: nothing runs for it in a cluster.
-fn is_provided(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
-    let Some(provider) = &service.service.provider else {
-        return false;
-    };
-    cx.say_help(
-        &rules::PROVIDER_LEFT_OUT,
-        &service.path.key("provider"),
-        format!(
-            "`{}` is provided by `{}` on the Docker host: nothing is created for it in the cluster",
-            service.key, provider.kind
-        ),
-        "set the variables that the provider passes to its dependents",
-    );
-    true
-}
-
 /// A container that runs nothing: it ends at once. One of a base image only declares volumes that others mount (seen:
 /// `db-data: {image: busybox}` beside the databases of Zabbix); a tool without arguments is run by hand, with
 /// `docker compose run` (seen: `certbot: {image: certbot/certbot}`).
-fn runs_nothing(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
+fn runs_nothing(service: &ServiceFacts<'_>) -> Option<String> {
     let compose = service.service;
     let asks_nothing = service.extension.kind.is_none()
         && service.extension.schedule.is_none()
@@ -57,15 +64,9 @@ fn runs_nothing(cx: &mut Context<'_>, service: &ServiceFacts<'_>) -> bool {
         && compose.healthcheck.is_none();
     let shares = uses(service).next().is_some();
     if !asks_nothing || shares || service.image.references.is_built {
-        return false;
+        return None;
     }
-    let Some(does) = does_nothing(service) else {
-        return false;
-    };
-    let message = format!("`{}` is skipped: {does}", service.key);
-    let help = "if it does something: give it a `command`, or `x-kuploy: {keep: true}`";
-    cx.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
-    true
+    does_nothing(service)
 }
 
 /// What a container does that does nothing.

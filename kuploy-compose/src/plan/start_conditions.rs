@@ -6,39 +6,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Context;
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
-use super::pods::{Member, Pods};
+use super::pods::Pods;
 use super::storage::service::ServiceStorage;
 use crate::compose::{Condition, Dependency};
-use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId, circles};
 use crate::model::{VolumeSource, WorkloadKind};
 
 /// The conditions of all dependencies.
-pub(super) struct StartConditions {
-    /// Who waits for the end of what it only names as started.
-    completed: BTreeSet<(ServiceId, ServiceId)>,
+pub(crate) struct StartConditions {
+    /// Who waits for the end of what it only names as started, and the claim that both mount.
+    pub(crate) completed: BTreeMap<(ServiceId, ServiceId), String>,
 }
 
 impl StartConditions {
     /// What a service waits for of another one.
-    pub(super) fn of(&self, id: ServiceId, other: ServiceId, written: &Dependency) -> Condition {
-        match self.completed.contains(&(id, other)) {
+    pub(crate) fn of(&self, id: ServiceId, other: ServiceId, written: &Dependency) -> Condition {
+        match self.completed.contains_key(&(id, other)) {
             true => Condition::ServiceCompletedSuccessfully,
             false => written.condition,
         }
     }
 }
 
-/// Finds the one-shots that prepare a volume, and says who waits for them.
-pub(super) fn decide(
-    cx: &mut Context<'_>,
-    earlier: &Earlier<'_>,
-    runs: &PerService<Run>,
-) -> StartConditions {
+/// Finds the one-shots that prepare a volume, and who waits for them.
+pub(super) fn decide(earlier: &Earlier<'_>, runs: &PerService<Run>) -> StartConditions {
     let Earlier {
         pods,
         references,
@@ -48,7 +42,7 @@ pub(super) fn decide(
     let circles = circles(pods, references, runs);
     let written = pods.map(|id, _| claims(&storage[id], true));
     let mounted = pods.map(|id, _| claims(&storage[id], false));
-    let mut completed = BTreeSet::new();
+    let mut completed = BTreeMap::new();
     for service in pods.running() {
         for (other, dependency) in &service.depends_on {
             let (from, to) = (service.owner, pods[*other].owner);
@@ -60,27 +54,12 @@ pub(super) fn decide(
                 continue;
             }
             let mut both = mounted[service.id].intersection(&written[*other]);
-            let Some(claim) = both.next() else {
-                continue;
-            };
-            say(cx, service, &pods[*other], claim);
-            completed.insert((service.id, *other));
+            if let Some(claim) = both.next() {
+                completed.insert((service.id, *other), (*claim).to_owned());
+            }
         }
     }
     StartConditions { completed }
-}
-
-fn say(cx: &mut Context<'_>, service: &Member<'_>, job: &Member<'_>, claim: &str) {
-    let message = format!(
-        "`{}` waits until `{}` completes: `{}` writes to the claim `{claim}`, which both mount",
-        service.key, job.key, job.key
-    );
-    let help = format!(
-        "to do the same in Compose: `depends_on: {{{}: {{condition: service_completed_successfully}}}}`",
-        job.key
-    );
-    let path = service.path.key("depends_on").key(job.key);
-    cx.say_help(&rules::WAITS_FOR_VOLUME, &path, message, help);
 }
 
 fn is_job(run: &Run) -> bool {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::controllers::run::Run;
-use super::pods::{Member, Pods};
+use super::pods::Pods;
 use super::start_conditions::StartConditions;
-use crate::compose::{Condition, Dependency};
+use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
@@ -20,7 +20,6 @@ pub(super) fn decide(
     runs: &PerService<Run>,
     conditions: &StartConditions,
 ) -> PerService<i32> {
-    check_conditions(cx, pods, runs);
     let edges = edges(pods, conditions);
     let mut waves = waves(cx, pods, &edges);
     let named = waves_of_named(pods, references, runs, &edges, &waves);
@@ -110,45 +109,4 @@ fn waves_of_named(
         }
     }
     least
-}
-
-/// Conditions that nothing in the cluster can tell.
-fn check_conditions(cx: &mut Context<'_>, pods: &Pods<'_>, runs: &PerService<Run>) {
-    for service in pods.running() {
-        for (id, dependency) in &service.depends_on {
-            check_condition(cx, pods, runs, service, (*id, dependency));
-        }
-    }
-}
-
-fn check_condition(
-    cx: &mut Context<'_>,
-    pods: &Pods<'_>,
-    runs: &PerService<Run>,
-    service: &Member<'_>,
-    (id, dependency): (ServiceId, &Dependency),
-) {
-    let other = &pods[id];
-    let key = other.key;
-    let kind = runs[other.owner].kind.as_ref();
-    let is_job = kind.is_some_and(WorkloadKind::runs_to_completion);
-    let path = service.path.key("depends_on").key(key);
-    match dependency.condition {
-        Condition::ServiceHealthy if !is_job && pods.runs(id) && runs[id].readiness.is_none() => {
-            cx.say_help(
-                &rules::HEALTH_UNKNOWN,
-                &path,
-                format!(
-                    "the health check of `{key}` is unknown: `service_healthy` only waits until `{key}` is running"
-                ),
-                format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
-            );
-        }
-        Condition::ServiceCompletedSuccessfully if !is_job && pods.runs(id) => cx.say(
-            &rules::NEVER_COMPLETES,
-            &path,
-            format!("`{key}` is not a Job: `service_completed_successfully` cannot be awaited"),
-        ),
-        _ => {}
-    }
 }

@@ -12,13 +12,13 @@ use super::network::endpoints::ServiceEndpoints;
 use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{
     Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
     WorkloadKind,
 };
-use crate::options::GitOps;
+use crate::options::{GitOps, Options};
 
 /// The image whose `nc` waits for a port.
 const WAIT_IMAGE: &str = "busybox:1.37";
@@ -60,7 +60,7 @@ enum Target {
     Pods(String),
 }
 
-/// Decides who waits for what, and says which edges nothing keeps.
+/// Decides who waits for what.
 pub(super) fn decide(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
@@ -73,33 +73,34 @@ pub(super) fn decide(
         runs,
         endpoints,
     };
-    let mut kept_by_waves: Vec<(ServiceId, ServiceId)> = Vec::new();
-    let waiting = pods.map(|id, service| {
+    pods.map(|id, service| {
         let mut waiting = Waiting::default();
         if !pods.runs(id) {
             return waiting;
         }
         let asked = service.extension.wait.or(cx.options.wait_for_dependencies);
-        let waits = asked.unwrap_or(cx.options.gitops() != GitOps::ArgoCd);
+        let waits = waits(cx.options, service);
         for (other, dependency) in &service.depends_on {
             if !pods.runs(*other) || pods[*other].owner == service.owner {
                 continue;
             }
             let condition = conditions.of(id, *other, dependency);
             let needed = condition != Condition::ServiceStarted;
-            if !waits {
-                // What Compose itself would not wait for is in order as it is.
-                kept_by_waves.extend(needed.then_some((id, *other)));
-            } else if (needed || asked == Some(true))
+            if waits
+                && (needed || asked == Some(true))
                 && let Some(target) = target(cx, earlier, service, *other, condition)
             {
                 add(cx, &mut waiting, service, target);
             }
         }
         waiting
-    });
-    say_kept_by_waves(cx, pods, &kept_by_waves);
-    waiting
+    })
+}
+
+/// Whether init containers of a service wait for what it depends on.
+pub(crate) fn waits(options: &Options, service: &Member<'_>) -> bool {
+    let asked = service.extension.wait.or(options.wait_for_dependencies);
+    asked.unwrap_or(options.gitops() != GitOps::ArgoCd)
 }
 
 /// What is waited for, or a finding.
@@ -237,34 +238,4 @@ fn security(hardened: bool) -> Security {
         },
         false => Security::default(),
     }
-}
-
-/// One finding for all edges that Argo CD alone keeps.
-fn say_kept_by_waves(cx: &mut Context<'_>, pods: &Pods<'_>, edges: &[(ServiceId, ServiceId)]) {
-    // With an Application it is Argo CD that applies, and the waves hold.
-    let by_application = cx.options.argocd_app.as_ref();
-    if by_application.and_then(|app| app.directory("")).is_some() {
-        return;
-    }
-    let Some((first, _)) = edges.first() else {
-        return;
-    };
-    let shown = edges.iter().take(3).map(|(from, to)| {
-        let (from, to) = (pods[*from].key, pods[*to].key);
-        format!("`{from}` after `{to}`")
-    });
-    let mut listed: Vec<String> = shown.collect();
-    if edges.len() > listed.len() {
-        listed.push(format!("{} more", edges.len() - listed.len()));
-    }
-    let finding = Finding::new(
-        &rules::ORDER_BY_WAVES,
-        format!(
-            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` starts everything at once",
-            listed.join(", ")
-        ),
-    )
-    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which does so and gives changed Jobs new names");
-    let path = pods[*first].path.key("depends_on");
-    cx.add(finding, &path);
 }

@@ -13,7 +13,6 @@ use crate::plan::pods::{Member, NAME_LABEL};
 /// Annotations of the workload.
 pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
     let mut annotations = StringMap::new();
-    say_docker_tools(cx, service);
     let labels = some(&service.service.labels);
     collect(cx, &service.path.key("labels"), labels, &mut annotations);
     if let Some(deploy) = &service.service.deploy {
@@ -21,35 +20,6 @@ pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringM
         collect(cx, &path, some(&deploy.labels), &mut annotations);
     }
     annotations
-}
-
-/// Names what labels ask of a tool that watches Docker, once for each tool.
-fn say_docker_tools(cx: &mut Context<'_>, service: &Member<'_>) {
-    let of_deploy = service.service.deploy.as_ref();
-    let places = [
-        (service.path.key("labels"), Some(&service.service.labels)),
-        (
-            service.path.keys("deploy.labels"),
-            of_deploy.map(|deploy| &deploy.labels),
-        ),
-    ];
-    let mut said = Vec::new();
-    for (path, labels) in places {
-        for (key, value) in labels.into_iter().flatten() {
-            let Some(tool) = setting_labels::docker_tool(key, value) else {
-                continue;
-            };
-            if !said.contains(&tool.lost) {
-                said.push(tool.lost);
-                let message = format!(
-                    "label `{key}` of `{}` has no effect, {}",
-                    service.key, tool.lost
-                );
-                let rule = &rules::LABEL_OF_DOCKER_TOOL;
-                cx.say_help(rule, &path.key(key), message, tool.instead);
-            }
-        }
-    }
 }
 
 /// Annotations of the pod.

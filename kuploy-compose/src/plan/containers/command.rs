@@ -1,6 +1,6 @@
 //! What runs: `entrypoint` → command, `command` → args.
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::facts::hosts::Holder;
 use crate::model::Command;
 use crate::plan::context::Context;
@@ -34,14 +34,6 @@ pub(super) fn command(cx: &mut Context<'_>, renames: Renames<'_>, service: &Memb
             // Docker runs the command of the image by itself.
             let own = service.image.config.command.as_ref();
             let own = own.map(|own| own.value.words.clone()).unwrap_or_default();
-            if own.is_empty() {
-                cx.say_help(
-                    &rules::COMMAND_CLEARED,
-                    &path.key("entrypoint"),
-                    "the empty `entrypoint` is ignored: the entrypoint of the image runs",
-                    "write the program to run in `entrypoint`, or remove the key",
-                );
-            }
             Command {
                 entrypoint: own,
                 ..Command::default()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::secret_words::{Holding, SecretWords};
-use crate::diagnostic::{Path, rules, sensitive::is_sensitive};
+use crate::diagnostic::{Path, sensitive::is_sensitive};
 use crate::facts::hosts::Holder;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
 use crate::options::{KubeVersion, SecretsMode};
@@ -132,7 +132,6 @@ impl<'s> Sorted<'s> {
             true => names_in_files(cx, service),
             false => BTreeSet::new(),
         };
-        say_unknown(cx, service);
         let mut sorted = Self {
             env: Vec::new(),
             plain: Vec::new(),
@@ -142,7 +141,6 @@ impl<'s> Sorted<'s> {
             let Some(value) = value else { continue };
             let path = service.path.key("environment").key(name);
             if !is_legal_name(name, cx.options.kube_version()) {
-                say_invalid(cx, name, &path);
                 continue;
             }
             let value = rewritten(cx, renames, name, value, &path);
@@ -187,37 +185,9 @@ fn is_secret(cx: &Context<'_>, service: &Member<'_>, name: &str, value: &str) ->
             || cx.facts.secrets.are_in(value))
 }
 
-fn say_invalid(cx: &mut Context<'_>, name: &str, path: &Path) {
-    cx.say_help(
-        &rules::VARIABLE_NAME_INVALID,
-        path,
-        format!("variable `{name}` is dropped: Kubernetes does not allow the name"),
-        "rename it; use letters, digits and `_`",
-    );
-}
-
-/// Names that `x-kuploy` calls secret or public and that no variable has.
-fn say_unknown(cx: &mut Context<'_>, service: &Member<'_>) {
-    let lists = [
-        ("secret", &service.extension.secret),
-        ("public", &service.extension.public),
-    ];
-    for (key, list) in lists {
-        for (i, name) in list.iter().enumerate() {
-            if !service.service.environment.contains_key(name) {
-                cx.say(
-                    &rules::EXTENSION_WITHOUT_EFFECT,
-                    &service.path.keys("x-kuploy").key(key).index(i),
-                    format!("service `{}` has no variable `{name}`", service.key),
-                );
-            }
-        }
-    }
-}
-
 /// The variables that the `env_file` entries define. The loader has read their values already: only which names they
 /// hold is asked here, and a line of a quoted value that looks like a name does no harm.
-fn names_in_files(cx: &mut Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
+fn names_in_files(cx: &Context<'_>, service: &Member<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for file in &service.service.env_file {
         let Ok(bytes) = cx.files.read(&file.path) else {
@@ -233,17 +203,11 @@ fn names_in_files(cx: &mut Context<'_>, service: &Member<'_>) -> BTreeSet<String
             }
         }
     }
-    if service.service.env_file.is_empty() {
-        cx.say(
-            &rules::EXTENSION_WITHOUT_EFFECT,
-            &service.path.keys("x-kuploy.env-from"),
-            format!("service `{}` has no `env_file`", service.key),
-        );
-    }
     names
 }
 
-fn is_legal_name(name: &str, version: KubeVersion) -> bool {
+/// Whether Kubernetes takes a name of a variable.
+pub(crate) fn is_legal_name(name: &str, version: KubeVersion) -> bool {
     if version >= RELAXED_NAMES {
         return !name.is_empty()
             && name

@@ -5,7 +5,6 @@ use crate::compose::{Hook, grammar::words};
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceFacts;
 use crate::facts::hosts::{self, Holder};
-use crate::facts::signals;
 use crate::facts::texts::HookKind;
 use crate::model::Lifecycle;
 use crate::options::CommandLine;
@@ -33,7 +32,6 @@ pub(super) fn lifecycle(
     if let Some(line) = &service.extension.stop_command {
         stop.extend(command_line(cx, service, line));
     }
-    say_stop_signal(cx, service);
     Lifecycle {
         post_start: joined(cx, &service.path.key("post_start"), start),
         pre_stop: joined(cx, &service.path.key("pre_stop"), stop),
@@ -106,20 +104,6 @@ fn steps(cx: &mut Context<'_>, of: HooksOf<'_>, hooks: &[Hook]) -> Vec<Vec<Strin
     let mut steps = Vec::new();
     for (i, hook) in hooks.iter().enumerate() {
         let path = path.index(i);
-        if hook.user.is_some() {
-            cx.say(
-                &rules::HOOK_USER_DROPPED,
-                &path.key("user"),
-                "`user` of a hook is dropped: Kubernetes runs hooks as the user of the container",
-            );
-        }
-        if hook.privileged {
-            cx.say(
-                &rules::HOOK_USER_DROPPED,
-                &path.key("privileged"),
-                "`privileged` of a hook is dropped: Kubernetes runs hooks with the privileges of the container",
-            );
-        }
         let mut words = of.words(cx, hook, &path);
         if words.is_empty() {
             continue;
@@ -182,66 +166,6 @@ fn command_line(
         },
     }
     .filter(|words| !words.is_empty())
-}
-
-/// Whether a command sends a signal: `kill -INT 1`, `nginx -s quit` for `SIGQUIT`.
-fn sends(line: &CommandLine, signal: &str) -> bool {
-    let text = match line {
-        CommandLine::Words(words) => words.join(" "),
-        CommandLine::Line(text) => text.clone(),
-    };
-    text.to_ascii_uppercase()
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '+')
-        .any(|word| word.trim_start_matches("SIG") == signal)
-}
-
-fn say_stop_signal(cx: &mut Context<'_>, service: &Member<'_>) {
-    let Some(signal) = &service.service.stop_signal else {
-        return;
-    };
-    let path = service.path.key("stop_signal");
-    let Some(short) = signals::name(signal) else {
-        let message = format!("`{signal}` is not a signal: Docker does not create the container");
-        let near = signals::nearest(signal);
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write a name as `SIGINT`, or the number of a signal".to_owned(),
-        };
-        return cx.say_help(&rules::STOP_SIGNAL_DROPPED, &path, message, help);
-    };
-    // A kubelet leaves the signal to the runtime, which sends that of the image.
-    let of_image = service.image.config.stop_signal.as_ref();
-    let of_image = of_image.and_then(|fact| signals::name(&fact.value));
-    if of_image.as_deref().unwrap_or("TERM") == short {
-        return;
-    }
-    let stop_command = service.extension.stop_command.as_ref();
-    if stop_command.is_some_and(|line| sends(line, &short)) {
-        return;
-    }
-    let sent = match &of_image {
-        Some(of_image) => format!("`SIG{of_image}`, the `STOPSIGNAL` of the image"),
-        None => "`SIGTERM`, or the `STOPSIGNAL` of the image".to_owned(),
-    };
-    if stop_command.is_some() {
-        cx.say(
-            &rules::STOP_SIGNAL_DROPPED,
-            &path,
-            format!(
-                "Kubernetes sends `SIGTERM` instead of `{signal}`, after `stop-command` has run"
-            ),
-        );
-    } else {
-        cx.say_help(
-            &rules::STOP_SIGNAL_DROPPED,
-            &path,
-            format!("Kubernetes sends {sent}, instead of `{signal}`"),
-            format!(
-                "set `STOPSIGNAL {signal}` in the image, or send the signal before the pod stops: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
-                short
-            ),
-        );
-    }
 }
 
 #[cfg(test)]

@@ -2,32 +2,28 @@
 
 pub(super) mod annotations;
 mod command;
-mod devices;
-mod environment;
+pub(crate) mod environment;
 mod hooks;
-mod host;
-mod hosts_file;
+pub(crate) mod hosts_file;
 pub(super) mod images;
-mod init_containers;
-mod name_servers;
-pub(super) mod parts;
+pub(crate) mod init_containers;
+pub(crate) mod name_servers;
+pub(crate) mod parts;
 mod placement;
 mod probes;
-mod removed_variables;
+pub(crate) mod removed_variables;
 mod resources;
 mod secret_words;
-mod secrets_in_probes;
-mod security;
-mod security_opt;
+pub(crate) mod security;
+pub(crate) mod security_opt;
 
 use super::context::Context;
 use super::names_in_values::{NamesInValues, Renames};
 use super::objects::Objects;
 use super::pods::{Member, Pods};
 use super::storage::service::ServiceStorage;
-use crate::compose::NamespaceMode;
+use crate::compose::{Duration, NamespaceMode};
 use crate::facts::PerService;
-use crate::facts::peers::Reference;
 use crate::model::{Container, Mount, Pod};
 use parts::Parts;
 
@@ -44,14 +40,12 @@ pub(super) fn decide(
     cx: &mut Context<'_>,
     pods: &Pods<'_>,
     values: &NamesInValues,
-    references: &[Reference<'_>],
     storage: &PerService<ServiceStorage>,
 ) -> Containers {
     let made = pods.map(|id, service| {
         if !pods.runs(id) {
             return Default::default();
         }
-        host::say_container_name(cx, service, references);
         of_service(cx, values.of(id), service, &storage[id].mounts)
     });
     let (parts, objects) = made.unzip();
@@ -66,7 +60,7 @@ fn of_service(
 ) -> (Box<Parts>, Objects) {
     let compose = service.service;
     let command = command::command(cx, renames, service);
-    let command = removed_variables::apply(cx, service, command);
+    let command = removed_variables::apply(service, command);
     let mut variables = environment::variables(cx, renames, service, command);
     let mut probes = probes::probes(cx, renames, service);
     let mut lifecycle = hooks::lifecycle(cx, renames, service);
@@ -77,21 +71,18 @@ fn of_service(
     for words in hooks.into_iter().flatten() {
         variables.refer_in_shell(cx, words);
     }
-    secrets_in_probes::say(cx, service, &probes, &lifecycle);
     let variables = variables.finish(cx, service);
     let security = security::security(cx, service);
-    devices::say_host_devices(cx, service);
-    host::say_namespaces(cx, service);
     let container = Container {
         name: service.name.clone(),
         service: service.key.to_owned(),
         image: service.image_name.clone(),
-        pull: images::pull_policy(cx, service),
+        pull: images::pull_policy(service),
         command: variables.command,
         working_dir: compose.working_dir.clone(),
         env_from: variables.env_from,
         env: variables.env,
-        resources: resources::resources(cx, service),
+        resources: resources::resources(service),
         security: security.container,
         readiness: probes.readiness,
         liveness: probes.liveness,
@@ -116,12 +107,14 @@ fn of_service(
 }
 
 /// What a service asks of its pod, but for security.
-fn pod(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod {
-    let demands = placement::placement(cx, service);
+fn pod(cx: &Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod {
+    let demands = placement::placement(service);
     let compose = service.service;
     let service_account = placement::service_account(service);
+    // Docker waits without end; a pod is always ended, and the API takes a negative number for one second.
+    let grace = compose.stop_grace_period.filter(|period| period.0 >= 0);
     Pod {
-        image_pull_secrets: images::pull_secrets(cx, service),
+        image_pull_secrets: images::pull_secrets(cx.options, service),
         // Who names an account wants what it may do.
         mount_token: service_account.is_some(),
         service_account,
@@ -129,14 +122,14 @@ fn pod(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod 
         host_pid: compose.pid == Some(NamespaceMode::Host),
         host_ipc: compose.ipc == Some(NamespaceMode::Host),
         share_processes: matches!(compose.pid, Some(NamespaceMode::Service(_))),
-        dns: name_servers::dns(cx, renames, service),
-        host_aliases: hosts_file::lines(cx, renames, service),
-        grace_seconds: host::grace_seconds(cx, service),
+        dns: name_servers::dns(renames, service),
+        host_aliases: hosts_file::lines(renames, service),
+        grace_seconds: grace.map(Duration::seconds_up),
         node_selector: demands.selector,
         affinity: demands.affinity,
         spread: demands.spread,
         tolerations: placement::tolerations(service),
-        runtime_class: placement::runtime_class(cx, service),
+        runtime_class: service.extension.runtime_class.clone(),
         priority_class: service.extension.priority_class.clone(),
         ..Pod::default()
     }

@@ -2,18 +2,17 @@
 
 use core::net::IpAddr;
 
-use crate::diagnostic::rules;
+use crate::facts::ServiceFacts;
 use crate::facts::values::Becomes;
+use crate::map::IndexSet;
 use crate::model::DnsConfig;
-use crate::plan::context::Context;
 use crate::plan::names_in_values::Renames;
-use crate::plan::pods::Member;
 
 /// The most name servers that a pod may have.
 const NAME_SERVERS: usize = 3;
 
 /// The resolver's settings beside the cluster's.
-pub(super) fn dns(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> DnsConfig {
+pub(super) fn dns(renames: Renames<'_>, service: &ServiceFacts<'_>) -> DnsConfig {
     let mut options: Vec<(String, Option<String>)> = Vec::new();
     for option in &service.service.dns_opt {
         let (name, value) = match option.split_once(':') {
@@ -24,64 +23,55 @@ pub(super) fn dns(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'
             options.push((name.to_owned(), value));
         }
     }
+    let kept = servers(renames, service).into_iter();
+    let kept = kept.filter(|(_, fate)| *fate == Fate::Kept);
+    let searches = service.service.dns_search.iter();
+    let searches: IndexSet<&str> = searches.filter_map(|domain| search(domain)).collect();
     DnsConfig {
-        nameservers: servers(cx, renames, service),
-        searches: searches(cx, service),
+        nameservers: kept.map(|(server, _)| server.to_owned()).collect(),
+        searches: searches.into_iter().map(str::to_owned).collect(),
         options,
     }
 }
 
-fn servers(cx: &mut Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Vec<String> {
-    let path = service.path.key("dns");
-    let mut servers: Vec<String> = Vec::new();
-    for (i, server) in service.service.dns.iter().enumerate() {
-        if let Some(owner) = renames.get(server) {
-            cx.say_help(
-                &rules::NAME_SERVER_OF_PROJECT,
-                &path.index(i),
-                format!("name server `{server}` is dropped: it is the static address of `{owner}`, which gets another address in the cluster"),
-                "the cluster DNS resolves the names of services; for other names, let it forward to this server",
-            );
-            continue;
-        }
-        let legal = server.parse::<IpAddr>().is_ok();
-        if servers.contains(server) {
-            continue;
-        }
-        if legal && servers.len() < NAME_SERVERS {
-            servers.push(server.clone());
-            continue;
-        }
-        let reason = match legal {
-            true => "a pod takes three",
-            false => "it is not an address",
+/// What becomes of a name server.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate<'n> {
+    /// The pod asks it after the cluster's.
+    Kept,
+    /// It is there already.
+    Repeated,
+    /// It has the address that this service has in Compose.
+    OfService(&'n str),
+    /// A pod has as many as it may.
+    TooMany,
+    /// It is no address.
+    NoAddress,
+}
+
+/// The name servers of a service, each with what becomes of it.
+pub(crate) fn servers<'n>(
+    renames: Renames<'n>,
+    service: &ServiceFacts<'n>,
+) -> Vec<(&'n str, Fate<'n>)> {
+    let mut servers: Vec<(&str, Fate<'_>)> = Vec::new();
+    for server in &service.service.dns {
+        let mut kept = servers.iter().filter(|(_, fate)| *fate == Fate::Kept);
+        let count = kept.clone().count();
+        let fate = match renames.get(server) {
+            Some(owner) => Fate::OfService(owner),
+            None if kept.any(|(known, _)| known == server) => Fate::Repeated,
+            None if server.parse::<IpAddr>().is_err() => Fate::NoAddress,
+            None if count == NAME_SERVERS => Fate::TooMany,
+            None => Fate::Kept,
         };
-        let message = format!("name server `{server}` is dropped: {reason}");
-        cx.say(&rules::NAME_SERVERS_APPENDED, &path.index(i), message);
-    }
-    if !servers.is_empty() {
-        cx.say(
-            &rules::NAME_SERVERS_APPENDED,
-            &path,
-            "the cluster DNS is queried first; these name servers are used only if it does not answer",
-        );
+        servers.push((server, fate));
     }
     servers
 }
 
-fn searches(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<String> {
-    let mut searches: Vec<String> = Vec::new();
-    for (i, domain) in service.service.dns_search.iter().enumerate() {
-        let name = domain.trim_end_matches('.');
-        if Becomes::Name.refuses(name).is_some() {
-            let message = format!(
-                "search domain `{domain}` is invalid and dropped; the search domains of the cluster remain"
-            );
-            let path = service.path.key("dns_search").index(i);
-            cx.say(&rules::SEARCH_DOMAIN_DROPPED, &path, message);
-        } else if !searches.iter().any(|search| search == name) {
-            searches.push(name.to_owned());
-        }
-    }
-    searches
+/// A search domain as the resolver of a pod takes it.
+pub(crate) fn search(domain: &str) -> Option<&str> {
+    let name = domain.trim_end_matches('.');
+    Becomes::Name.refuses(name).is_none().then_some(name)
 }

@@ -4,7 +4,7 @@
 //! waits for it waits. Nothing restarts it unless the user says so.
 
 use crate::compose::{Duration, Healthcheck, grammar::words};
-use crate::diagnostic::{Area, Path, rules};
+use crate::diagnostic::{Area, Path};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
@@ -60,16 +60,6 @@ impl Probes {
             ProbeAction::Http { .. } | ProbeAction::Tcp { .. } => None,
         })
     }
-
-    /// The commands that they run.
-    pub(super) fn commands(&self) -> impl Iterator<Item = &[String]> {
-        let probes = [&self.readiness, &self.liveness, &self.startup];
-        let probes = probes.into_iter().filter_map(Option::as_ref);
-        probes.filter_map(|probe| match &probe.action {
-            ProbeAction::Exec(words) => Some(words.as_slice()),
-            ProbeAction::Http { .. } | ProbeAction::Tcp { .. } => None,
-        })
-    }
 }
 
 /// Decides the probes of a service.
@@ -81,7 +71,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         .filter(|health| !health.disable)
         .and_then(|health| command(&health.test))
         .map(|words| ProbeAction::Exec(rewritten(cx, renames, &path.key("test"), words)));
-    say_extra_words(cx, &path, health);
     let readiness = match service.labels.is_true(&format!("{READINESS}.disable")) {
         true => None,
         false => labelled(service, READINESS).or(check),
@@ -90,20 +79,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         true => readiness.clone(),
         false => None,
     });
-    if service.extension.liveness && liveness.is_none() {
-        let message = format!(
-            "`liveness` of service `{}` has no effect: it has no health check",
-            service.key
-        );
-        let path = service.path.keys("x-kuploy.liveness");
-        cx.say_help(
-            &rules::EXTENSION_WITHOUT_EFFECT,
-            &path,
-            message,
-            "add a `healthcheck`",
-        );
-    }
-    say_source(cx, service, readiness.is_some());
     let of_readiness = timing(service, health);
     // The labels of readiness set the numbers of readiness alone.
     let of_check = timing_of_check(written);
@@ -112,9 +87,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         (None, Some(action)) => of_readiness.first_success(action),
         (None, None) => None,
     };
-    if readiness.is_some() && liveness.is_none() && startup.is_none() {
-        say_start(cx, &path, written);
-    }
     if let Some(probe) = startup.as_ref().filter(|_| liveness.is_none()) {
         cx.because(Area::Probes, &service.path, Some("healthcheck"), || {
             format!(
@@ -127,87 +99,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         readiness: readiness.map(|action| of_readiness.probe(action)),
         startup,
         liveness: liveness.map(|action| of_check.probe(action)),
-    }
-}
-
-fn say_extra_words(cx: &mut Context<'_>, path: &Path, health: Option<&Healthcheck>) {
-    let test = health.map(|health| health.test.as_slice());
-    if let Some([first, _, _, ..]) = test
-        && first == "CMD-SHELL"
-    {
-        cx.say_help(
-            &rules::HEALTHCHECK_EXTRA_WORDS,
-            &path.key("test"),
-            "`CMD-SHELL` runs only its first string; the others become the shell parameters `$0`, `$1` …",
-            "write the whole command as one string",
-        );
-    }
-}
-
-/// Where the check comes from when Compose writes none, and numbers of a check that is not known.
-fn say_source(cx: &mut Context<'_>, service: &Member<'_>, probed: bool) {
-    let written = service.service.healthcheck.as_deref();
-    if written.is_some_and(|check| check.disable || !check.test.is_empty()) {
-        return;
-    }
-    let config = &service.image.config;
-    let path = service.path.key("healthcheck");
-    if let Some(other) = service.other_check {
-        let message = format!(
-            "`{}` gets no readiness probe: the `HEALTHCHECK` of its image asks port {}, and `{}` runs another program than the image",
-            service.key, other.port, other.replaced_by
-        );
-        let help = "write `healthcheck: {test: …}` with a check of this program";
-        return cx.say_help(&rules::HEALTHCHECK_OF_IMAGE, &path, message, help);
-    }
-    match (&config.healthcheck, written) {
-        (Some(check), _) if probed && !check.value.test.is_empty() => cx.say_help(
-            &rules::HEALTHCHECK_OF_IMAGE,
-            &path,
-            format!(
-                "`{}` gets a readiness probe from the `HEALTHCHECK` of its image: {}",
-                service.key, check.evidence
-            ),
-            "`healthcheck: {disable: true}` disables it",
-        ),
-        (_, Some(_)) if !probed => {
-            let (what, help) = match config.complete.is_some() || config.healthcheck.is_some() {
-                true => (
-                    "the image has none",
-                    "write `test`, or remove `healthcheck`",
-                ),
-                false => (
-                    "its command is unknown: no probe is created",
-                    "copy the `HEALTHCHECK` command of the image to `test`",
-                ),
-            };
-            let message = format!(
-                "`healthcheck` of `{}` only changes the timing of the `HEALTHCHECK` of its image; {what}",
-                service.key
-            );
-            cx.say_help(&rules::HEALTHCHECK_NOT_KNOWN, &path, message, help);
-        }
-        _ => {}
-    }
-}
-
-/// `start_period` and `start_interval` without a startup probe.
-fn say_start(cx: &mut Context<'_>, path: &Path, health: Option<&Healthcheck>) {
-    let Some(health) = health else { return };
-    let keys = [
-        ("start_period", health.start_period),
-        ("start_interval", health.start_interval),
-    ];
-    let set = keys
-        .iter()
-        .find(|(_, value)| value.is_some_and(|v| v.0 > 0));
-    if let Some((key, _)) = set {
-        cx.say_help(
-            &rules::START_PERIOD_NOT_NEEDED,
-            &path.key(key),
-            "`start_period` needs no field: a pod is not ready before its first successful check",
-            "with `x-kuploy: {liveness: true}` it becomes a startup probe",
-        );
     }
 }
 

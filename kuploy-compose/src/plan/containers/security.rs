@@ -4,16 +4,12 @@ use crate::map::IndexSet;
 
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
-use crate::diagnostic::{Finding, rules};
-use crate::facts::sysctls;
+use crate::facts::{ServiceFacts, sysctls};
 use crate::model::{PodSecurity, Security, Sysctl};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::plan::running_user::{self, RunningUser};
-
-/// The one capability that the restricted Pod Security Standard lets a container add.
-const RESTRICTED_CAPABILITY: &str = "NET_BIND_SERVICE";
 
 /// What entrypoints that start as root need to give directories away and to drop to another user, and servers to listen
 /// below port 1024: `chown`, `gosu`, `su-exec`, the workers of nginx. The baseline standard lets a container add each.
@@ -39,9 +35,9 @@ pub(super) struct Decided {
 }
 
 /// Decides the security of a service.
-pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
+pub(super) fn security(cx: &Context<'_>, service: &Member<'_>) -> Decided {
     let compose = service.service;
-    let (user, group) = user(cx, service);
+    let (user, group) = user(service);
     let mut container = Security {
         user,
         group,
@@ -51,27 +47,16 @@ pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
         cap_drop: capabilities(&compose.cap_drop),
         ..Security::default()
     };
-    if container.privileged.is_some() {
-        cx.say_help(
-            &rules::PRIVILEGED,
-            &service.path.key("privileged"),
-            format!(
-                "`{}` is privileged: many clusters do not allow it",
-                service.key
-            ),
-            "list the required capabilities in `cap_add` instead",
-        );
-    }
-    security_opt::apply(cx, service, &mut container);
+    security_opt::apply(cx.options.kube_version(), service, &mut container);
     let pod = PodSecurity {
         fs_group: fs_group(service),
-        groups: groups(cx, service),
+        groups: groups(service),
         named_groups_only: names_groups(cx, service),
         sysctls: kernel_parameters(cx, service),
         ..PodSecurity::default()
     };
     if cx.options.hardened() {
-        container = hardened(cx, service, container);
+        container = hardened(service, container);
     }
     Decided {
         // What unmasks `/proc` is allowed in a user namespace alone.
@@ -81,58 +66,16 @@ pub(super) fn security(cx: &mut Context<'_>, service: &Member<'_>) -> Decided {
     }
 }
 
-/// User and group, from `x-kuploy.user` or `user`.
-fn user(cx: &mut Context<'_>, service: &Member<'_>) -> (Option<i64>, Option<i64>) {
+/// User and group, from `x-kuploy.user` or `user`, where their numbers are known.
+pub(crate) fn user(service: &ServiceFacts<'_>) -> (Option<i64>, Option<i64>) {
     let Some(user) = service.user() else {
         return (None, None);
     };
-    let path = match service.extension.user {
-        Some(_) => service.path.keys("x-kuploy.user"),
-        None => service.path.key("user"),
-    };
     let account = service.image.account(Some(&user));
-    let uid = account.uid.filter(|_| user.user.is_some());
-    let gid = account.gid.filter(|_| user.group.is_some());
-    let unknown: Vec<&str> = [(&user.user, uid), (&user.group, gid)]
-        .into_iter()
-        .filter_map(|(account, id)| match (account, id) {
-            (Some(Account::Name(name)), None) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let text = &user.written;
-    for (account, id) in [(&user.user, uid), (&user.group, gid)] {
-        let (Some(Account::Name(name)), Some(id)) = (account, id) else {
-            continue;
-        };
-        if service.image.config.is_assumed(name) {
-            cx.say_help(
-                &rules::USER_NUMBER_ASSUMED,
-                &path,
-                format!("`{name}` of `{}` is {id}, its number in Debian, Alpine, BusyBox and Red Hat images", service.key),
-                "if the image has another number for it, write that: `x-kuploy: {user: \"99:99\"}`",
-            );
-        }
-    }
-    if user.is_incomplete() {
-        cx.say_help(
-            &rules::USER_UNKNOWN,
-            &path,
-            format!("`{text}` is not a user: the user of the image is used"),
-            "check for an empty variable, or write numbers, for example `1000:1000`",
-        );
-    } else if !unknown.is_empty() {
-        cx.say_help(
-            &rules::USER_UNKNOWN,
-            &path,
-            format!(
-                "user `{}` is ignored: Kubernetes needs a numeric UID and GID; the user of the image is used",
-                unknown.join(":")
-            ),
-            "write the numeric IDs that the image uses: `x-kuploy: {user: \"1000:1000\"}`",
-        );
-    }
-    (uid, gid)
+    (
+        account.uid.filter(|_| user.user.is_some()),
+        account.gid.filter(|_| user.group.is_some()),
+    )
 }
 
 /// `supplementalGroupsPolicy` is stable from this version on.
@@ -149,22 +92,15 @@ fn names_groups(cx: &Context<'_>, service: &Member<'_>) -> bool {
 }
 
 /// Further groups, each once.
-fn groups(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<i64> {
-    let mut groups: IndexSet<i64> = IndexSet::default();
-    for (i, name) in service.service.group_add.iter().enumerate() {
-        match Account::read(name).and_then(|account| account.id()) {
-            Some(id) => {
-                groups.insert(id);
-            }
-            None => cx.say_help(
-                &rules::GROUP_UNKNOWN,
-                &service.path.key("group_add").index(i),
-                format!("group `{name}` is dropped: Kubernetes needs a numeric GID"),
-                "write the numeric GID of the group",
-            ),
-        }
-    }
+fn groups(service: &Member<'_>) -> Vec<i64> {
+    let written = service.service.group_add.iter();
+    let groups: IndexSet<i64> = written.filter_map(|name| group(name)).collect();
     groups.into_iter().collect()
+}
+
+/// The number of a group.
+pub(crate) fn group(name: &str) -> Option<i64> {
+    Account::read(name)?.id()
 }
 
 /// The group of volumes that is asked for.
@@ -174,40 +110,21 @@ fn fs_group(service: &Member<'_>) -> Option<i64> {
 }
 
 /// Capabilities, each once.
-fn capabilities(written: &[Capability]) -> Vec<String> {
+pub(crate) fn capabilities(written: &[Capability]) -> Vec<String> {
     let names: IndexSet<&Capability> = written.iter().collect();
     names.into_iter().map(|name| name.0.clone()).collect()
 }
 
-fn kernel_parameters(cx: &mut Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
-    let host_network = service.service.network_mode == Some(NamespaceMode::Host);
-    let mut kept = Vec::new();
-    for (name, value) in &service.service.sysctls {
-        let path = service.path.key("sysctls").key(name);
-        if host_network && name.starts_with("net.") {
-            cx.say(
-                &rules::SYSCTL_DROPPED,
-                &path,
-                format!(
-                    "sysctl `{name}` is dropped: with host networking it would change the node"
-                ),
-            );
-        } else if sysctls::is_safe(name, cx.options.kube_version()) {
-            kept.push(Sysctl {
-                name: name.clone(),
-                value: value.clone(),
-            });
-        } else {
-            cx.say_help(
-                &rules::SYSCTL_DROPPED,
-                &path,
-                format!("sysctl `{name}` is dropped: nodes reject pods that set it, unless the kubelet allows it"),
-                format!("allow it on the nodes with `--allowed-unsafe-sysctls={name}`, and set it with a patch on `securityContext.sysctls`"),
-            );
-        }
-    }
-    kept.extend(low_ports(cx, service));
-    kept
+fn kernel_parameters(cx: &Context<'_>, service: &Member<'_>) -> Vec<Sysctl> {
+    let version = cx.options.kube_version();
+    let written = service.service.sysctls.iter();
+    let kept =
+        written.filter(|(name, _)| !is_of_node(service, name) && sysctls::is_safe(name, version));
+    let kept = kept.map(|(name, value)| Sysctl {
+        name: name.clone(),
+        value: value.clone(),
+    });
+    kept.chain(low_ports(cx, service)).collect()
 }
 
 /// The port from which on every user may listen.
@@ -235,18 +152,22 @@ fn low_ports(cx: &Context<'_>, service: &Member<'_>) -> Option<Sysctl> {
     })
 }
 
+/// Whether a parameter would be one of the node: on its network.
+pub(crate) fn is_of_node(service: &Member<'_>, name: &str) -> bool {
+    let host_network = service.service.network_mode == Some(NamespaceMode::Host);
+    host_network && name.starts_with("net.")
+}
+
 /// What the restricted Pod Security Standard asks, as far as the Compose file does not forbid it.
-fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) -> Security {
-    let mut image_is_root = false;
-    if let (None, RunningUser::Numbers { uid, gid }) =
-        (service.user(), running_user::decide(service.facts, true))
-    {
-        match uid {
-            0 => image_is_root = true,
-            _ => (security.user, security.group) = (Some(uid), gid),
-        }
+fn hardened(service: &Member<'_>, mut security: Security) -> Security {
+    let image_is_root = image_is_root(service);
+    if let (None, false, RunningUser::Numbers { uid, gid }) = (
+        service.user(),
+        image_is_root,
+        running_user::decide(service.facts, true),
+    ) {
+        (security.user, security.group) = (Some(uid), gid);
     }
-    say_forbidden(cx, service, &security, image_is_root);
     if security.privileged.is_some() {
         // A process with the host's power is root by intent, whatever the image says.
         return security;
@@ -271,60 +192,13 @@ fn hardened(cx: &mut Context<'_>, service: &Member<'_>, mut security: Security) 
         return security;
     }
     security.run_as_non_root = Some(true);
-    if security.user.is_none() {
-        cx.say_help(
-            &rules::USER_UNSAID,
-            &service.path,
-            format!("the user of `{}` is unknown: nodes do not start it if its image runs as root or as a named user", service.key),
-            "write the numeric user from the documentation of the image: `user: \"1000:1000\"`",
-        );
-    }
     security
 }
 
-/// Names what keeps a service from the restricted standard.
-fn say_forbidden(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    security: &Security,
-    image_is_root: bool,
-) {
-    let compose = service.service;
-    let privileged = security.privileged.is_some();
-    let adds = security.cap_add.iter().any(|c| c != RESTRICTED_CAPABILITY);
-    let root = security.user == Some(0);
-    let of_host = [&compose.network_mode, &compose.pid, &compose.ipc]
-        .iter()
-        .any(|mode| **mode == Some(NamespaceMode::Host));
-    let forbidden: Vec<&str> = [
-        (privileged, "`privileged`"),
-        (adds && !privileged, "`cap_add`"),
-        (root, "`user`"),
-        (
-            image_is_root && !root && !privileged,
-            "an image that runs as root",
-        ),
-        (of_host, "a namespace of the host"),
-    ]
-    .into_iter()
-    .filter_map(|(is_asked, what)| is_asked.then_some(what))
-    .collect();
-    if forbidden.is_empty() {
-        return;
-    }
-    let message = format!(
-        "`{}` cannot be hardened to the restricted standard, because it needs {}",
-        service.key,
-        forbidden.join(", ")
-    );
-    let finding = Finding::new(&rules::NOT_HARDENED, message);
-    let finding = match image_is_root && !service.known.needs_root() {
-        true => finding.help(
-            "if the image switches to another user, or can run as one, set its numbers: `x-kuploy: {image: {becomes: \"999:999\"}}`",
-        ),
-        false => finding,
-    };
-    cx.add(finding, &service.path);
+/// Whether a service runs as root because its image does.
+pub(crate) fn image_is_root(service: &Member<'_>) -> bool {
+    let is_root = |user| matches!(user, RunningUser::Numbers { uid: 0, .. });
+    service.user().is_none() && is_root(running_user::decide(service.facts, true))
 }
 
 #[cfg(test)]

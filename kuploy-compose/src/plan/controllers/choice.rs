@@ -10,9 +10,17 @@ use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
 /// A controller, and what says that a service runs to completion where nothing is written of it.
-pub(super) struct Choice {
-    pub(super) kind: Kind,
-    pub(super) why: Option<String>,
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) kind: Kind,
+    pub(crate) why: Option<String>,
+}
+
+impl Choice {
+    /// Whether it ends.
+    pub(crate) fn ends(&self) -> bool {
+        matches!(self.kind, Kind::Job | Kind::CronJob)
+    }
 }
 
 impl From<Kind> for Choice {

@@ -1,15 +1,12 @@
 //! Jobs: what runs to its end, and when.
 
-use crate::diagnostic::rules;
 use crate::facts::lifetime::Restart;
-use crate::facts::values;
 use crate::model::{ConcurrencyPolicy, JobSettings, RestartPolicy, WorkloadKind};
 use crate::options::GitOps;
-use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
 /// When it runs again and again: `x-kuploy.schedule`, or kompose's label.
-pub(super) fn schedule<'d>(service: &'d Member<'_>) -> Option<&'d str> {
+pub(crate) fn schedule<'d>(service: &'d Member<'_>) -> Option<&'d str> {
     let label = service.labels.get("kompose.cronjob.schedule");
     service.extension.schedule.as_deref().or(label)
 }
@@ -42,45 +39,22 @@ pub(super) fn settings(gitops: GitOps, service: &Member<'_>, depends: bool) -> J
 }
 
 /// The CronJob of a service with a schedule.
-pub(super) fn cron_job(cx: &mut Context<'_>, service: &Member<'_>, depends: bool) -> WorkloadKind {
-    let written = schedule(service).unwrap_or_default();
-    let path = match service.extension.schedule.is_none() {
-        true => service.label_path("kompose.cronjob.schedule"),
-        false => service.path.keys("x-kuploy.schedule"),
-    };
-    if values::never_comes(written) {
-        let message = format!("`{written}` never runs: no month in it has such a day");
-        let help =
-            "for the last day of a month write `0 0 28-31 * *`, and let the command check the date";
-        cx.say_help(&rules::SCHEDULE_NEVER_RUNS, &path, message, help);
-    } else if !values::is_schedule(written) {
-        cx.say_help(
-            &rules::SCHEDULE_INVALID,
-            &path,
-            format!("`{written}` is not a schedule"),
-            "write minute, hour, day, month and weekday, for example `0 3 * * 1`, or `@daily`",
-        );
-    }
-    let label = service.labels.get("kompose.cronjob.concurrency_policy");
-    let concurrency = service.extension.concurrency.as_deref().or(label);
-    let concurrency = match concurrency.map(str::to_ascii_lowercase).as_deref() {
-        Some("forbid") => ConcurrencyPolicy::Forbid,
-        Some("replace") => ConcurrencyPolicy::Replace,
-        Some("allow") | None => ConcurrencyPolicy::Allow,
-        Some(other) => {
-            cx.say_help(
-                &rules::EXTENSION_INVALID,
-                &service.path.keys("x-kuploy.concurrency"),
-                format!("`{other}` is not a concurrency policy"),
-                "write `Allow`, `Forbid` or `Replace`",
-            );
-            ConcurrencyPolicy::Allow
-        }
-    };
+pub(super) fn cron_job(gitops: GitOps, service: &Member<'_>, depends: bool) -> WorkloadKind {
+    let concurrency = concurrency(service).map(str::to_ascii_lowercase);
     WorkloadKind::CronJob {
-        schedule: written.to_owned(),
+        schedule: schedule(service).unwrap_or_default().to_owned(),
         time_zone: service.extension.time_zone.clone(),
-        concurrency,
-        job: settings(cx.options.gitops(), service, depends),
+        concurrency: match concurrency.as_deref() {
+            Some("forbid") => ConcurrencyPolicy::Forbid,
+            Some("replace") => ConcurrencyPolicy::Replace,
+            _ => ConcurrencyPolicy::Allow,
+        },
+        job: settings(gitops, service, depends),
     }
+}
+
+/// What is to happen to a run that is due while another one goes on.
+pub(crate) fn concurrency<'d>(service: &'d Member<'_>) -> Option<&'d str> {
+    let label = service.labels.get("kompose.cronjob.concurrency_policy");
+    service.extension.concurrency.as_deref().or(label)
 }

@@ -1,20 +1,19 @@
 //! Which controller runs a pod, how many of it, how it is replaced, and in which order its containers start.
 
-mod choice;
+pub(crate) mod choice;
 pub(super) mod earlier;
-mod jobs;
+pub(crate) mod jobs;
 mod needs;
-pub(super) mod run;
+pub(crate) mod run;
 mod settings;
-pub(super) mod start_order;
-mod updates;
+pub(crate) mod start_order;
+pub(crate) mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::pods::{Member, Pods};
+use super::pods::{Group, Member, Pods};
 use super::storage::populate;
-use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceId};
 use crate::model::WorkloadKind;
 use crate::options::Kind;
@@ -23,6 +22,7 @@ pub(super) use earlier::Earlier;
 use needs::Needs;
 use run::Run;
 use start_order::StartOrder;
+use updates::Held;
 
 /// Decides how every service runs.
 pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<Run> {
@@ -30,35 +30,35 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
     let needs = Needs::of(earlier);
     let order = StartOrder::of(pods);
     let sources = volume_sources(pods);
-    let mut kinds: BTreeMap<ServiceId, WorkloadKind> = BTreeMap::new();
+    let mut kinds: BTreeMap<ServiceId, (WorkloadKind, Option<Held>)> = BTreeMap::new();
+    let mut alone: BTreeMap<ServiceId, Choice> = BTreeMap::new();
     let mut first: BTreeSet<ServiceId> = BTreeSet::new();
     for (owner, group) in pods.groups() {
-        let members = group.members();
-        let choices = members
-            .iter()
-            .map(|member| (*member, choice::choose(cx, earlier, &needs, member)));
-        let pod = Pod {
-            members: choices.collect(),
-        };
-        let kind = pod.kind();
-        if runs_to_completion(kind) {
-            pod.say_job(cx, earlier);
-        } else {
-            first.extend(pod.starting_first(cx, pods, &order, &sources));
-            needs::say_restarted(cx, earlier, &needs, &members);
+        for member in group.members() {
+            let choice = choice::choose(cx, earlier, &needs, member);
+            alone.insert(member.id, choice);
         }
-        let kind = settings::of_kind(cx, earlier, &needs, &group, kind);
-        kinds.insert(owner, kind);
+        let kind = kind(&group, &alone);
+        if !runs_to_completion(kind) {
+            first.extend(starting_first(&group, &alone, &order, &sources));
+        }
+        let held = settings::held(earlier, &group).filter(|_| kind == Kind::Deployment);
+        let gitops = cx.options.gitops();
+        let kind = settings::of_kind(gitops, earlier, &needs, &group, kind, held);
+        kinds.insert(owner, (kind, held));
     }
     pods.map(|id, service| {
         let is_job = kinds
             .get(&service.owner)
-            .is_some_and(WorkloadKind::runs_to_completion);
+            .is_some_and(|(kind, _)| kind.runs_to_completion());
         let readiness = earlier.parts[id].container.readiness.as_ref();
         let readiness = readiness.filter(|_| !is_job).cloned();
         let is_first = first.contains(&id);
         Run {
-            kind: kinds.get(&id).cloned(),
+            kind: kinds.get(&id).map(|(kind, _)| kind.clone()),
+            held: kinds.get(&id).and_then(|(_, held)| *held),
+            alone: alone.get(&id).cloned(),
+            is_reached: needs.reached.contains(&id),
             starts: match is_first {
                 true => order.first(id),
                 false => order.beside(id, readiness.as_ref()),
@@ -78,86 +78,38 @@ fn runs_to_completion(kind: Kind) -> bool {
     matches!(kind, Kind::Job | Kind::CronJob)
 }
 
-/// The services of a pod, its owner first, and what each would be by itself.
-struct Pod<'m, 'a> {
-    members: Vec<(&'m Member<'a>, Choice)>,
+/// The first service of a pod that goes on.
+pub(crate) fn long_running<'g, 'a>(
+    group: &'g Group<'g, 'a>,
+    alone: impl Fn(ServiceId) -> Option<&'g Choice>,
+) -> Option<&'g Member<'a>> {
+    let mut members = group.members().into_iter();
+    members.find(|member| alone(member.id).is_some_and(|choice| !choice.ends()))
 }
 
-impl<'a> Pod<'_, 'a> {
-    /// The first service that goes on.
-    fn long_running(&self) -> Option<&(&Member<'a>, Choice)> {
-        let mut members = self.members.iter();
-        members.find(|(_, choice)| !runs_to_completion(choice.kind))
-    }
+/// The controller of a pod, which ends when all its containers do; the owner speaks first.
+fn kind(group: &Group<'_, '_>, alone: &BTreeMap<ServiceId, Choice>) -> Kind {
+    let speaks = long_running(group, |id| alone.get(&id)).unwrap_or(group.owner);
+    alone
+        .get(&speaks.id)
+        .map_or(Kind::Deployment, |choice| choice.kind)
+}
 
-    /// The controller of the pod, which ends when all its containers do; the owner speaks first.
-    fn kind(&self) -> Kind {
-        let speaks = self.long_running().or(self.members.first());
-        speaks.map_or(Kind::Deployment, |(_, choice)| choice.kind)
-    }
-
-    /// Says why the services are Jobs, and which health checks tell nobody.
-    fn say_job(&self, cx: &mut Context<'_>, earlier: &Earlier<'_>) {
-        for (service, choice) in &self.members {
-            let key = service.key;
-            if let Some(why) = &choice.why {
-                let message = format!("`{key}` becomes a Job: {why}");
-                let help = "if it is long-running: `x-kuploy: {kind: deployment}`";
-                cx.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
-            }
-            if earlier.parts[service.id].container.readiness.is_some() {
-                let message = format!(
-                    "the health check of `{key}` is dropped: it runs to completion, and a Job has no readiness"
-                );
-                let path = service.path.key("healthcheck");
-                cx.say(&rules::PROBE_OF_JOB, &path, message);
-            }
-        }
-    }
-
-    /// The services that run to completion in a pod that goes on, and before others of it.
-    fn starting_first(
-        &self,
-        cx: &mut Context<'_>,
-        pods: &Pods<'_>,
-        order: &StartOrder,
-        sources: &BTreeSet<ServiceId>,
-    ) -> Vec<ServiceId> {
-        let Some((stays, _)) = self.long_running() else {
-            return Vec::new();
-        };
-        let mut first = Vec::new();
-        let ends = |(_, choice): &&(&Member<'_>, Choice)| runs_to_completion(choice.kind);
-        for (service, _) in self.members.iter().filter(ends) {
-            let (id, key) = (service.id, service.key);
-            let waits = order.waits_for(id);
-            let (rule, message) = if sources.contains(&id) {
-                let message = format!(
-                    "`{key}` runs to completion before the services that use its volumes: it becomes an init container of their pod, and other init containers copy the files of its image to the volumes"
-                );
-                (&rules::RUNS_TO_ITS_END, message)
-            } else if let Some(who) = waits {
-                let message = format!(
-                    "`{key}` runs to completion before `{}` starts: it becomes an init container of the same pod",
-                    pods[who].key
-                );
-                (&rules::RUNS_TO_ITS_END, message)
-            } else {
-                let message = format!(
-                    "`{key}` runs to completion, but shares a pod with `{}`: Kubernetes restarts it each time it exits",
-                    stays.key
-                );
-                (&rules::ENDS_IN_SHARED_POD, message)
-            };
-            cx.say(rule, &service.path, message);
-            first.extend((sources.contains(&id) || waits.is_some()).then_some(id));
-        }
-        first
-    }
+/// The services that run to completion in a pod that goes on, and before others of it.
+fn starting_first(
+    group: &Group<'_, '_>,
+    alone: &BTreeMap<ServiceId, Choice>,
+    order: &StartOrder,
+    sources: &BTreeSet<ServiceId>,
+) -> Vec<ServiceId> {
+    let members = group.members().into_iter().map(|member| member.id);
+    let ending = members.filter(|id| alone.get(id).is_some_and(Choice::ends));
+    let first = ending.filter(|id| sources.contains(id) || order.waits_for(*id).is_some());
+    first.collect()
 }
 
 /// Services that others of their pod take volumes from, and that share nothing else with anybody.
-fn volume_sources(pods: &Pods<'_>) -> BTreeSet<ServiceId> {
+pub(crate) fn volume_sources(pods: &Pods<'_>) -> BTreeSet<ServiceId> {
     let mut sources: BTreeSet<ServiceId> = BTreeSet::new();
     let mut sharing: BTreeSet<ServiceId> = BTreeSet::new();
     for service in pods.running() {

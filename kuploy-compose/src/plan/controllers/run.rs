@@ -1,6 +1,8 @@
 //! How services run.
 
+use super::choice::Choice;
 use super::start_order::Starts;
+use super::updates::Held;
 use crate::model::{Container, Probe, ProbeAction, WorkloadKind};
 
 /// How a service runs.
@@ -14,6 +16,12 @@ pub(crate) struct Run {
     pub(crate) readiness: Option<Probe>,
     /// Init containers that copy what its image has into volumes which others of the pod take.
     pub(crate) fills: Vec<Container>,
+    /// The controller that it would have by itself, where it runs.
+    pub(crate) alone: Option<Choice>,
+    /// What its pod holds that a second one beside it cannot have.
+    pub(crate) held: Option<Held>,
+    /// Others reach it.
+    pub(crate) is_reached: bool,
 }
 
 impl Run {

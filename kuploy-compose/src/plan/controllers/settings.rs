@@ -1,21 +1,21 @@
 //! A controller with what only it has.
 
 use super::earlier::Earlier;
+use super::jobs;
 use super::needs::Needs;
-use super::{jobs, updates};
-use crate::diagnostic::{Path, rules};
+use super::updates::{self, Held};
 use crate::model::{Replicas, WorkloadKind};
-use crate::options::Kind;
-use crate::plan::context::Context;
+use crate::options::{GitOps, Kind};
 use crate::plan::pods::{Group, Member};
 
 /// The controller of a pod with what only it has.
 pub(super) fn of_kind(
-    cx: &mut Context<'_>,
+    gitops: GitOps,
     earlier: &Earlier<'_>,
     needs: &Needs,
     group: &Group<'_, '_>,
     kind: Kind,
+    held: Option<Held>,
 ) -> WorkloadKind {
     let (owner, members) = (group.owner, group.members());
     let depends = members
@@ -24,7 +24,7 @@ pub(super) fn of_kind(
     match kind {
         Kind::Deployment => WorkloadKind::Deployment {
             replicas: replicas(earlier, owner),
-            update: updates::deployment(cx, owner, held(earlier, group)),
+            update: updates::deployment(owner, held),
         },
         Kind::StatefulSet => {
             let storage = members.iter().map(|service| &earlier.storage[service.id]);
@@ -37,39 +37,20 @@ pub(super) fn of_kind(
                 // Members of a cluster look for each other: in Compose they all start at once.
                 parallel: !templates.is_empty(),
                 claim_templates: templates,
-                min_ready_seconds: updates::stateful_set(cx, owner),
+                min_ready_seconds: updates::min_ready(owner),
             }
         }
-        Kind::DaemonSet => {
-            if owner.replicas().is_some_and(|n| n != 1) {
-                let message = format!(
-                    "`replicas` of `{}` is dropped: it runs once on every node",
-                    owner.key
-                );
-                cx.say(&rules::REPLICAS_IGNORED, &replicas_path(owner), message);
-            }
-            let (max_unavailable, min_ready_seconds) = updates::daemon_set(cx, owner);
-            WorkloadKind::DaemonSet {
-                max_unavailable,
-                min_ready_seconds,
-            }
-        }
-        Kind::Job | Kind::CronJob => {
-            updates::say_unused(
-                cx,
-                owner,
-                "update settings are dropped: a Job is not updated, it runs again",
-            );
-            match kind {
-                Kind::Job => WorkloadKind::Job(jobs::settings(cx.options.gitops(), owner, depends)),
-                _ => jobs::cron_job(cx, owner, depends),
-            }
-        }
+        Kind::DaemonSet => WorkloadKind::DaemonSet {
+            max_unavailable: updates::max_unavailable(owner),
+            min_ready_seconds: updates::min_ready(owner),
+        },
+        Kind::Job => WorkloadKind::Job(jobs::settings(gitops, owner, depends)),
+        Kind::CronJob => jobs::cron_job(gitops, owner, depends),
     }
 }
 
 /// What a pod holds that a second one beside it cannot have.
-fn held(earlier: &Earlier<'_>, group: &Group<'_, '_>) -> Option<&'static str> {
+pub(super) fn held(earlier: &Earlier<'_>, group: &Group<'_, '_>) -> Option<Held> {
     let (owner, members) = (group.owner.id, group.members());
     let keeps_name = earlier.pod_names.get(owner).is_some();
     let of_one_node = members.iter().any(|service| {
@@ -81,8 +62,8 @@ fn held(earlier: &Earlier<'_>, group: &Group<'_, '_>) -> Option<&'static str> {
         earlier.parts[service.id].pod.host_network || ports.any(|port| port.host_port.is_some())
     });
     match (of_one_node, holds_ports) {
-        (true, _) => Some("only one node can mount its volume"),
-        (false, true) => Some("it uses ports of its node"),
+        (true, _) => Some(Held::Volume),
+        (false, true) => Some(Held::Ports),
         (false, false) => None,
     }
 }
@@ -93,13 +74,4 @@ fn replicas(earlier: &Earlier<'_>, service: &Member<'_>) -> Replicas {
     }
     let count = service.replicas().unwrap_or(1).max(0);
     Replicas::Fixed(i32::try_from(count).unwrap_or(i32::MAX))
-}
-
-/// Where the number of replicas was written.
-fn replicas_path(service: &Member<'_>) -> Path {
-    let deploy = service.service.deploy.as_ref();
-    match deploy.is_some_and(|deploy| deploy.replicas.is_some()) {
-        true => service.path.keys("deploy.replicas"),
-        false => service.path.key("scale"),
-    }
 }

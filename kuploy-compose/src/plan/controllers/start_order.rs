@@ -26,7 +26,7 @@ pub(in crate::plan) enum Starts {
 }
 
 /// What the containers of a pod wait for in it, by who is waited for.
-pub(super) struct StartOrder {
+pub(crate) struct StartOrder {
     /// The strongest condition, with who waits.
     awaited: BTreeMap<ServiceId, (Condition, ServiceId)>,
     /// A number that is higher than that of everything that must have started before.
@@ -35,7 +35,7 @@ pub(super) struct StartOrder {
 
 impl StartOrder {
     /// Reads the dependencies within pods.
-    pub(super) fn of(pods: &Pods<'_>) -> Self {
+    pub(crate) fn of(pods: &Pods<'_>) -> Self {
         let mut awaited: BTreeMap<ServiceId, (Condition, ServiceId)> = BTreeMap::new();
         let mut dependents = pods.map(|_, _| Vec::new());
         let mut open = pods.map(|_, _| 0_usize);
@@ -64,7 +64,7 @@ impl StartOrder {
     }
 
     /// Who waits in its pod for a service to complete, or to be healthy where it completes.
-    pub(super) fn waits_for(&self, id: ServiceId) -> Option<ServiceId> {
+    pub(crate) fn waits_for(&self, id: ServiceId) -> Option<ServiceId> {
         self.awaited.get(&id).map(|(_, who)| *who)
     }
 

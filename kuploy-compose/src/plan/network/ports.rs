@@ -21,7 +21,7 @@ struct PodPorts<'s> {
 /// The ports of containers.
 pub(crate) struct Ports<'a> {
     /// By service.
-    pub(in crate::plan) made: PerService<Vec<ContainerPort>>,
+    pub(crate) made: PerService<Vec<ContainerPort>>,
     /// Ports that two containers of a pod listen on.
     pub(crate) clashes: Vec<Clash<'a>>,
     /// What is known of the ports of services that mounted files name.

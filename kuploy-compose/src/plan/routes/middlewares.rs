@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::ServiceId;
 use crate::facts::routes;
 use crate::model::{ConfigFile, FileContent, Middleware, Secret};
@@ -28,26 +27,11 @@ pub(super) fn make(
     let path = &router.path;
     let mut made = Made::default();
     for (written, read) in &router.list {
-        let Some(read) = read else {
-            let message = format!(
-                "middleware `{written}` is not defined by labels of the project and is dropped"
-            );
-            let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
-            cx.add(finding.severity(Severity::Warning), path);
+        let kind = read.as_ref().and_then(|read| read.kind);
+        let kind = kind.filter(|_| cx.options.route() == RouteKind::Traefik);
+        let (Some(read), Some(kind)) = (read, kind) else {
             continue;
         };
-        let kind = read
-            .kind
-            .filter(|_| cx.options.route() == RouteKind::Traefik);
-        let Some(kind) = kind else {
-            say_lost(cx, path, written, read, router.tls);
-            continue;
-        };
-        for label in &read.unknown {
-            let message =
-                format!("`{label}` of middleware `{written}` has no equivalent and is dropped");
-            cx.say(&rules::ROUTE_OPTION, path, message);
-        }
         let name = written.split('@').next().unwrap_or(written);
         let name = names::label(&name.to_ascii_lowercase(), 40);
         let name = name.unwrap_or_else(|| "middleware".to_owned());
@@ -74,26 +58,4 @@ pub(super) fn make(
         });
     }
     made
-}
-
-/// A middleware that the route cannot carry.
-fn say_lost(
-    cx: &mut Context<'_>,
-    path: &Path,
-    name: &str,
-    read: &routes::Middleware,
-    router_has_tls: bool,
-) {
-    let mut message = format!("middleware `{name}` {} and is dropped", read.does());
-    if read.guards() {
-        message.push_str(": the route is open to everybody");
-    }
-    let finding = Finding::new(&rules::MIDDLEWARE_LOST, message);
-    // Ingress controllers redirect to TLS by themselves.
-    let is_done = read.kind == Some("redirectScheme") && !router_has_tls;
-    let finding = match is_done {
-        true => finding.severity(Severity::Info),
-        false => finding.help("use `--route traefik`, or annotations of your ingress controller: `x-kuploy: {route: {annotations: …}}`"),
-    };
-    cx.add(finding, path);
 }

@@ -2,16 +2,12 @@
 
 mod backend_tls;
 mod certificates;
-mod localhost_values;
-mod loopback_hosts;
+pub(crate) mod loopback_hosts;
 mod middlewares;
 mod of_domain;
-mod redirects;
 pub(super) mod requests;
-pub(super) mod route;
-mod web_port;
+pub(crate) mod route;
+pub(crate) mod web_port;
 
-pub(super) use localhost_values::say as say_localhost;
-pub(super) use redirects::say as say_redirects;
 pub(super) use requests::requests;
 pub(super) use route::{Earlier, decide};

@@ -1,15 +1,16 @@
 //! The routes that services ask for, with what their middlewares become.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::loopback_hosts;
 use super::middlewares::{self, Made};
+use crate::facts::PerService;
 use crate::facts::routes::RouteRequest;
-use crate::facts::{PerService, ServiceId};
 use crate::model::{Middleware, Secret};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
+use crate::plan::skipped_services::Skipped;
 
 /// A route that is asked for.
 #[derive(Clone, Debug)]
@@ -44,17 +45,18 @@ impl From<RouteRequest> for Request {
 pub(in crate::plan) fn requests(
     cx: &mut Context<'_>,
     names: &PerService<String>,
-    skipped: &BTreeSet<ServiceId>,
+    skipped: &Skipped,
 ) -> Vec<Request> {
     let facts = cx.facts;
     let mut found = Vec::new();
-    let mut said = loopback_hosts::Said::new();
     if cx.options.route() == RouteKind::None {
         return found;
     }
-    let kept = facts.routes.iter().filter(|(id, _)| !skipped.contains(id));
+    let kept = facts
+        .routes
+        .iter()
+        .filter(|(id, _)| !skipped.contains_key(id));
     for (id, routes) in kept {
-        cx.extend(&routes.findings);
         let mut made: BTreeMap<String, Made> = BTreeMap::new();
         for asked in &routes.requests {
             let mut request = Request::from(asked.clone());
@@ -66,7 +68,7 @@ pub(in crate::plan) fn requests(
                 request.middlewares.clone_from(&made.middlewares);
                 request.secrets = std::mem::take(&mut made.secrets);
             }
-            loopback_hosts::replace(cx, &mut request.asked, &mut said);
+            loopback_hosts::replace(cx.options, &mut request.asked);
             found.push(request);
         }
     }

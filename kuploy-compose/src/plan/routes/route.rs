@@ -7,12 +7,12 @@ use super::certificates::{self, Certificate};
 use super::of_domain;
 use super::requests::Request;
 use super::web_port;
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::Path;
 use crate::facts::routes::{RouteRequest, Tls};
 use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret};
-use crate::options::RouteKind;
+use crate::options::{Options, RouteKind};
 use crate::plan::context::Context;
 use crate::plan::names;
 use crate::plan::network::endpoints::ServiceEndpoints;
@@ -42,13 +42,61 @@ pub(crate) struct ServiceRoutes {
 /// By host and path, who has it: an ingress controller takes one of two.
 type Served = BTreeMap<(String, String, bool), ServiceId>;
 
+/// What the routes of services are, and what they lack.
+pub(in crate::plan) struct Routes {
+    /// The routes by service.
+    pub(in crate::plan) services: PerService<ServiceRoutes>,
+    /// What there is to know of them.
+    pub(in crate::plan) notes: Vec<Note>,
+}
+
+/// Something of a route that is not as it was asked for.
+pub(crate) struct Note {
+    /// The service that it leads to.
+    pub(crate) service: ServiceId,
+    /// Where it is asked for.
+    pub(crate) path: Path,
+    /// Its first host.
+    pub(crate) host: Option<String>,
+    /// What it is.
+    pub(crate) what: What,
+}
+
+/// What is not as it was asked for.
+pub(crate) enum What {
+    /// No port is known: there is no route.
+    NoPort,
+    /// It has no gateway.
+    NoGateway,
+    /// Another service has this place already.
+    Conflict(String, ServiceId),
+    /// The gateway has to have the certificate, in this Secret where one is named.
+    CertificateOfGateway(Option<String>),
+    /// Nobody makes the certificate in this Secret yet.
+    NoCertificate(String),
+    /// Its port speaks TLS itself.
+    BackendTls {
+        /// The port.
+        port: u16,
+        /// What says so.
+        evidence: String,
+        /// The kind of the route.
+        style: RouteStyle,
+        /// Who serves it.
+        class: Option<String>,
+    },
+}
+
 /// Decides the routes of all services.
 pub(in crate::plan) fn decide(
-    cx: &mut Context<'_>,
+    cx: &Context<'_>,
     earlier: &Earlier<'_, '_>,
     requests: Vec<Request>,
-) -> PerService<ServiceRoutes> {
-    let mut made = earlier.pods.map(|_, _| ServiceRoutes::default());
+) -> Routes {
+    let mut made = Routes {
+        services: earlier.pods.map(|_, _| ServiceRoutes::default()),
+        notes: Vec::new(),
+    };
     let style = match cx.options.route() {
         RouteKind::None => return made,
         RouteKind::Gateway => RouteStyle::Gateway,
@@ -57,7 +105,7 @@ pub(in crate::plan) fn decide(
     };
     let mut requests = united(requests);
     requests.extend(of_domain::requests(
-        cx,
+        cx.options,
         earlier.pods,
         earlier.ports,
         earlier.web,
@@ -65,38 +113,31 @@ pub(in crate::plan) fn decide(
     ));
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut served = Served::new();
-    let mut missing = Vec::new();
     for request in requests {
         let id = request.service;
-        let (service, made) = (&earlier.pods[id], &mut made[id]);
+        let (service, of_service) = (&earlier.pods[id], &mut made.services[id]);
+        let mut note = |what: What| {
+            made.notes.push(Note {
+                service: id,
+                path: request.path.clone(),
+                host: request.hosts.first().cloned(),
+                what,
+            });
+        };
         let server = &earlier.pods[earlier.pods.network_owner(id)];
-        let port = port(earlier, service, server, &request);
-        let Some(port) = port else {
-            say_no_port(cx, service, &request);
+        let Some(port) = port(earlier, service, server, &request) else {
+            note(What::NoPort);
             continue;
         };
-        say_conflict(cx, &request, &mut served);
-        let name = name(service, made.routes.len() + 1, &mut taken);
-        let certificate = certificates::choose(cx, &request, &name, style);
-        missing.extend(certificates::missing(&request, &certificate));
-        let class = request
-            .class
-            .clone()
-            .or_else(|| cx.options.ingress_class.clone());
-        if class.is_none() && style == RouteStyle::Gateway {
-            say_no_gateway(cx, service);
+        if let Some((place, first)) = conflict(&request, &mut served) {
+            note(What::Conflict(place, first));
         }
-        made.secrets.extend(request.secrets.iter().cloned());
-        let mut route = Route {
-            class,
-            ..route(server, &request, name, port, (style, certificate))
-        };
-        if let Some(evidence) = backend_tls::evidence(earlier.web, &request, port) {
-            backend_tls::apply(cx, service, &request, &mut route, (port, evidence));
-        }
-        made.routes.push(route);
+        let name = name(service, of_service.routes.len() + 1, &mut taken);
+        let (route, notes) = one(cx.options, earlier, &request, name, (style, port));
+        notes.into_iter().for_each(&mut note);
+        of_service.secrets.extend(request.secrets.iter().cloned());
+        of_service.routes.push(route);
     }
-    certificates::say(cx, &missing);
     made
 }
 
@@ -110,6 +151,47 @@ fn port(
     let endpoint = earlier.endpoints[server.id].endpoints.first();
     let endpoint = endpoint.filter(|endpoint| endpoint.name == server.name)?;
     web_port::of_request(service, &earlier.ports[service.id], endpoint, request)
+}
+
+/// The route of a request to a port, and what there is to know of it.
+fn one(
+    options: &Options,
+    earlier: &Earlier<'_, '_>,
+    request: &Request,
+    name: String,
+    (style, port): (RouteStyle, u16),
+) -> (Route, Vec<What>) {
+    let mut notes = Vec::new();
+    let certificate = certificates::choose(options, request, &name, style);
+    if certificate.of_gateway {
+        let secret = match &request.tls {
+            Tls::Secret(secret) => Some(secret.clone()),
+            _ => None,
+        };
+        notes.push(What::CertificateOfGateway(secret));
+    }
+    notes.extend(certificate.missing.clone().map(What::NoCertificate));
+    let class = request.class.clone();
+    let class = class.or_else(|| options.ingress_class.clone());
+    if class.is_none() && style == RouteStyle::Gateway {
+        notes.push(What::NoGateway);
+    }
+    let server = &earlier.pods[earlier.pods.network_owner(request.service)];
+    let mut route = Route {
+        class,
+        ..route(server, request, name, port, (style, certificate))
+    };
+    if let Some(evidence) = backend_tls::evidence(earlier.web, request, port)
+        && backend_tls::apply(request, &mut route)
+    {
+        notes.push(What::BackendTls {
+            port,
+            evidence: evidence.to_owned(),
+            style,
+            class: route.class.clone(),
+        });
+    }
+    (route, notes)
 }
 
 /// Two requests that differ by TLS alone are one: Traefik has a router for each entry point.
@@ -140,21 +222,6 @@ fn united(all: Vec<Request>) -> Vec<Request> {
     united
 }
 
-fn say_no_port(cx: &mut Context<'_>, service: &Member<'_>, request: &RouteRequest) {
-    let message = format!(
-        "no port of `{}` is known: its route is not created",
-        service.key
-    );
-    let host = request
-        .hosts
-        .first()
-        .map_or("shop.example.com", String::as_str);
-    let help =
-        format!("write the container port: `x-kuploy: {{route: {{host: {host}, port: 8080}}}}`");
-    let finding = Finding::new(&rules::ROUTE_NO_PORT, message).help(help);
-    cx.add(finding, &request.path);
-}
-
 /// The hosts and paths of a request, each host with each path.
 fn places(request: &RouteRequest) -> impl Iterator<Item = (String, String, bool)> + '_ {
     let every_host = request.hosts.is_empty().then(String::new);
@@ -177,22 +244,14 @@ fn paths(request: &RouteRequest) -> Vec<(String, bool)> {
     paths
 }
 
-fn say_conflict(cx: &mut Context<'_>, request: &RouteRequest, served: &mut Served) {
-    for (host, path, exact) in places(request) {
+/// A place of a request that another service has already, and who that is.
+fn conflict(request: &RouteRequest, served: &mut Served) -> Option<(String, ServiceId)> {
+    let mut places = places(request);
+    places.find_map(|(host, path, exact)| {
         let place = format!("{host}{path}");
         let first = *served.entry((host, path, exact)).or_insert(request.service);
-        if first != request.service {
-            let key = |id: ServiceId| cx.facts.services[id].key;
-            let message = format!(
-                "`{place}` leads to `{}` and to `{}`; an ingress controller uses one of them",
-                key(first),
-                key(request.service)
-            );
-            let help = "give one of them another host or path";
-            cx.say_help(&rules::ROUTE_CONFLICT, &request.path, message, help);
-            return;
-        }
-    }
+        (first != request.service).then_some((place, first))
+    })
 }
 
 /// The name of a route: the service's, numbered from the second on.
@@ -266,14 +325,4 @@ fn entry_points(request: &RouteRequest, tls: bool) -> Vec<String> {
         return vec![usual.to_owned()];
     }
     request.entry_points.clone()
-}
-
-/// Routes of the Gateway API name their gateway.
-fn say_no_gateway(cx: &mut Context<'_>, service: &Member<'_>) {
-    let message = format!(
-        "the route of `{}` has no gateway: it is not served",
-        service.key
-    );
-    let help = "set the gateway: `--ingress-class [NAMESPACE/]NAME`";
-    cx.say_help(&rules::GATEWAY_MISSING, &service.path, message, help);
 }

@@ -37,7 +37,7 @@ pub(super) fn of_request(
 }
 
 /// Why a port is the one that `--domain` routes.
-pub(super) enum Why<'w> {
+pub(crate) enum Why<'w> {
     /// It is published, and speaks HTTP.
     Published,
     /// It is not published, and this says that it speaks HTTP.
@@ -50,9 +50,8 @@ pub(super) enum Why<'w> {
 /// (Mattermost behind a proxy of the project publishes the port of its calls alone), else a published one. A published TCP
 /// port of which nothing says what it speaks is a web application's more often than not (Node.js on 3000, Flask on 5000,
 /// Vite on 5173).
-pub(super) fn of_domain<'w>(
+pub(crate) fn of_domain<'w>(
     service: &Member<'_>,
-    known: &ServiceImage,
     ports: &[ContainerPort],
     web: &'w WebListeners,
 ) -> Option<(u16, Why<'w>)> {
@@ -85,7 +84,7 @@ pub(super) fn of_domain<'w>(
     if let Some(port) = chosen {
         return Some((port, Why::Published));
     }
-    if speaks_otherwise(known) {
+    if speaks_otherwise(&service.known) {
         return None;
     }
     // Published by UDP too, it is no port of HTTP: syslog, a game, a VPN.

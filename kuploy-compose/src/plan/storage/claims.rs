@@ -6,7 +6,6 @@ use crate::map::IndexMap;
 
 use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
-use super::sharing::SingleNode;
 use crate::diagnostic::{Path, rules};
 use crate::facts::ServiceId;
 use crate::model::{Claim, ExternalVolume};
@@ -27,6 +26,17 @@ pub(super) struct UsedClaim {
     pub(super) sub_path: Option<String>,
     /// Who mounts it, in order.
     pub(super) users: Vec<User>,
+}
+
+/// A claim that one node can mount.
+#[derive(Clone, Debug)]
+pub(crate) struct SingleNode {
+    /// As the user calls it.
+    pub(crate) shown: String,
+    /// Where it is declared.
+    pub(crate) path: Path,
+    /// Who mounts it, and where.
+    pub(crate) users: Vec<(ServiceId, Path)>,
 }
 
 /// What is made for a claim.

@@ -6,7 +6,7 @@
 mod anonymous_volumes;
 mod bind_mounts;
 mod claim_fields;
-mod claims;
+pub(crate) mod claims;
 mod copied_files;
 mod data_in_source;
 mod directory_claims;
@@ -28,7 +28,6 @@ mod pod_volumes;
 pub(super) mod populate;
 mod seed;
 pub(super) mod service;
-pub(super) mod sharing;
 mod undeclared_data;
 mod unkept_data;
 mod volume_owner;
@@ -37,14 +36,13 @@ mod volumes_from;
 use super::context::Context;
 use super::objects::Objects;
 use crate::facts::PerService;
+use claims::SingleNode;
 use mount_decisions::MountDecisions;
 use service::ServiceStorage;
-use sharing::SingleNode;
 
 pub(super) use mount_decisions::decide_mounts;
 pub(super) use mounted_texts::mounted_texts;
 pub(super) use service::Earlier;
-pub(super) use sharing::say_shared;
 
 /// What is decided on storage.
 pub(super) struct Storage {

@@ -1,22 +1,22 @@
 //! Values of secrets in health checks and hooks, which cannot refer to a Secret.
 
-use super::probes::Probes;
 use crate::diagnostic::{Path, rules, sensitive};
-use crate::model::Lifecycle;
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings};
+use crate::model::{Container, ProbeAction};
 use crate::plan::pods::Member;
 
 /// Says which health checks and hooks of a service hold the value of a secret, once a shell reads what it can.
 pub(super) fn say(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     service: &Member<'_>,
-    probes: &Probes,
-    lifecycle: &Lifecycle,
+    container: &Container,
 ) {
+    let lifecycle = &container.lifecycle;
     let holds = |word: &String| {
         // A password that a shell puts in is none of ours.
         let in_address = sensitive::is_sensitive("", word) && !word.contains('$');
-        in_address || cx.facts.secrets.are_in(word)
+        in_address || facts.secrets.are_in(word)
     };
     let hold = |words: &[String]| words.iter().any(holds) || !sensitive::in_words(words).is_empty();
     let mut places: Vec<Path> = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn say(
         found.map(|(at, _)| path.index(at)).collect()
     };
     if let Some(health) = &compose.healthcheck
-        && probes.commands().any(hold)
+        && commands(container).any(hold)
     {
         places.extend(look(&service.path.keys("healthcheck.test"), &health.test));
     }
@@ -57,11 +57,25 @@ pub(super) fn say(
         }
     }
     for path in places {
-        cx.say_help(
+        report.say_help(
             &rules::SECRET_IN_COMMAND,
             &path,
             format!("`{path}` contains a secret in plain text: a health check or hook cannot reference a Secret"),
             "read it from a variable in a shell: `CMD-SHELL` with `program --password=$$NAME`",
         );
     }
+}
+
+/// The commands that the probes of a container run.
+fn commands(container: &Container) -> impl Iterator<Item = &[String]> {
+    let probes = [
+        &container.readiness,
+        &container.liveness,
+        &container.startup,
+    ];
+    let probes = probes.into_iter().filter_map(Option::as_ref);
+    probes.filter_map(|probe| match &probe.action {
+        ProbeAction::Exec(words) => Some(words.as_slice()),
+        ProbeAction::Http { .. } | ProbeAction::Tcp { .. } => None,
+    })
 }

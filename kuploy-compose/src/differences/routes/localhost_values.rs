@@ -1,25 +1,22 @@
 //! Variables that hold `localhost` for browsers: with a route they reach a service by another name.
 
-use super::route::ServiceRoutes;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::loopback_values::{self, Accepted, LoopbackAddress, LoopbackValue};
 use crate::facts::routes::is_loopback;
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{Facts, Findings, PerService, ServiceId};
 use crate::model::Route;
-use crate::plan::context::Context;
+use crate::plan::Decisions;
 use crate::plan::pods::{Member, Pods};
+use crate::plan::routes::route::ServiceRoutes;
 
 /// Longest value that a help shows whole.
 const SHOWN: usize = 160;
 
 /// Says which variables keep browsers from a service that has a route.
-pub(in crate::plan) fn say(
-    cx: &mut Context<'_>,
-    pods: &Pods<'_>,
-    routes: &PerService<ServiceRoutes>,
-) {
-    for value in loopback_values::find(cx.facts, pods.running_ids()) {
-        if value.accepts.is_some() && say_accepted(cx, pods, routes, &value) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let (pods, routes) = (&decided.pods, &decided.reached.routes);
+    for value in loopback_values::find(facts, pods.running_ids()) {
+        if value.accepts.is_some() && say_accepted(report, pods, routes, &value) {
             continue;
         }
         let (routed, others): (Vec<_>, Vec<_>) = value
@@ -27,13 +24,13 @@ pub(in crate::plan) fn say(
             .iter()
             .partition(|address| has_route(routes, address.target.0));
         if !routed.is_empty() {
-            say_routed(cx, pods, routes, &value, &routed);
+            say_routed(report, pods, routes, &value, &routed);
         }
         let mut said: Vec<u16> = Vec::new();
         for address in others {
             if address.target.0 != value.service && !said.contains(&address.port) {
                 said.push(address.port);
-                say_of_another(cx, pods, &value, address);
+                say_of_another(report, pods, &value, address);
             }
         }
     }
@@ -64,7 +61,7 @@ fn way(
 
 /// A server that accepts nothing but `localhost`, and has a route. Whether it was said.
 fn say_accepted(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     pods: &Pods<'_>,
     routes: &PerService<ServiceRoutes>,
     value: &LoopbackValue<'_>,
@@ -93,7 +90,7 @@ fn say_accepted(
     );
     let path = place(service, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
-    cx.add(finding.cause(help.clone()).help(help), &path);
+    report.add(finding.cause(help.clone()).help(help), &path);
     true
 }
 
@@ -167,7 +164,7 @@ fn public(routes: &PerService<ServiceRoutes>, address: &LoopbackAddress<'_>) -> 
 
 /// Addresses at which services are published that have routes.
 fn say_routed(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     pods: &Pods<'_>,
     routes: &PerService<ServiceRoutes>,
     value: &LoopbackValue<'_>,
@@ -198,12 +195,12 @@ fn say_routed(
     };
     let path = place(own, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
-    cx.add(finding.cause(help.clone()).help(help), &path);
+    report.add(finding.cause(help.clone()).help(help), &path);
 }
 
 /// An address that only browsers on the Docker host reach, of a service without a route.
 fn say_of_another(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     pods: &Pods<'_>,
     value: &LoopbackValue<'_>,
     address: &LoopbackAddress<'_>,
@@ -220,5 +217,5 @@ fn say_of_another(
     );
     let path = place(&pods[value.service], value);
     let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
-    cx.add(finding.cause(help.clone()).help(help), &path);
+    report.add(finding.cause(help.clone()).help(help), &path);
 }

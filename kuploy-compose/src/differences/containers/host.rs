@@ -1,38 +1,36 @@
-//! What a container sees of its host: its name, shared namespaces, and how long it may take to stop.
+//! What a container has of its host: its name, shared namespaces, and how long it may take to stop.
 
 use crate::compose::NamespaceMode;
 use crate::diagnostic::rules;
+use crate::facts::Findings;
 use crate::facts::peers::Reference;
-use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
-/// Seconds that a pod has to stop; `None` is Kubernetes' default.
-pub(super) fn grace_seconds(cx: &mut Context<'_>, service: &Member<'_>) -> Option<i64> {
-    let period = service.service.stop_grace_period?;
+/// Says how long a pod has to stop, where that is not what is written.
+pub(super) fn say_grace(report: &mut Findings<'_>, service: &Member<'_>) {
+    let Some(period) = service.service.stop_grace_period else {
+        return;
+    };
     let path = service.path.key("stop_grace_period");
     if period.0 < 0 {
-        // Docker waits without end; a pod is always ended, and the API takes a negative number for one second.
-        cx.say_help(
+        report.say_help(
             &rules::GRACE_NEGATIVE,
             &path,
             format!("`{}` is killed after 30 seconds: its `stop_grace_period` is negative, and a pod cannot wait forever", service.name),
             "write the longest time that the process needs to stop, for example `stop_grace_period: 10m`",
         );
-        return None;
-    }
-    let seconds = period.seconds_up();
-    if period.0 % 1_000_000_000 != 0 {
+    } else if period.0 % 1_000_000_000 != 0 {
+        let seconds = period.seconds_up();
         let message = format!(
             "`stop_grace_period` is rounded to whole seconds: the pod has {seconds} to stop"
         );
-        cx.say(&rules::GRACE_ROUNDED, &path, message);
+        report.say(&rules::GRACE_ROUNDED, &path, message);
     }
-    Some(seconds)
 }
 
 /// A `container_name` that nobody uses as a host: pods have names of their own.
 pub(super) fn say_container_name(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
     service: &Member<'_>,
     references: &[Reference<'_>],
 ) {
@@ -45,7 +43,7 @@ pub(super) fn say_container_name(
     if used || *name == service.name {
         return;
     }
-    cx.say(
+    report.say(
         &rules::CONTAINER_NAME_UNUSED,
         &service.path.key("container_name"),
         format!("`container_name` is ignored: the container is named `{}`, and no service uses `{name}` as a host name", service.name),
@@ -53,7 +51,7 @@ pub(super) fn say_container_name(
 }
 
 /// Says which namespaces are not shared as `network_mode`, `pid` and `ipc` have it.
-pub(super) fn say_namespaces(cx: &mut Context<'_>, service: &Member<'_>) {
+pub(super) fn say_namespaces(report: &mut Findings<'_>, service: &Member<'_>) {
     let compose = service.service;
     for (key, mode) in [
         ("network_mode", &compose.network_mode),
@@ -61,14 +59,14 @@ pub(super) fn say_namespaces(cx: &mut Context<'_>, service: &Member<'_>) {
         ("ipc", &compose.ipc),
     ] {
         if let Some(NamespaceMode::Container(name)) = mode {
-            cx.say_help(
+            report.say_help(
                 &rules::CONTAINER_OUTSIDE,
                 &service.path.key(key),
                 format!("`{name}` is a container of another project: nothing is shared with it"),
                 "use a service of the project: `service:NAME`",
             );
         } else if key == "ipc" && *mode == Some(NamespaceMode::None) {
-            cx.say(
+            report.say(
                 &rules::NAMESPACE_DROPPED,
                 &service.path.key(key),
                 "`ipc: none` is dropped: containers of a pod always share IPC",

@@ -2,27 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::route::ServiceRoutes;
 use crate::diagnostic::rules;
-use crate::facts::PerService;
+use crate::facts::Findings;
 use crate::facts::https_redirects::HttpsRedirect;
-use crate::plan::context::Context;
-use crate::plan::pods::Pods;
+use crate::plan::Decisions;
 
 /// Names each service that has a route and redirects to HTTPS.
-pub(in crate::plan) fn say(
-    cx: &mut Context<'_>,
-    pods: &Pods<'_>,
-    routes: &PerService<ServiceRoutes>,
-    redirects: &[HttpsRedirect<'_>],
-) {
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let (pods, routes) = (&decided.pods, &decided.reached.routes);
     let mut said = BTreeSet::new();
     for HttpsRedirect {
         service,
         place,
         shown,
         line,
-    } in redirects
+    } in &decided.from_files.redirects
     {
         if routes[*service].routes.is_empty() || !said.insert(*service) {
             continue;
@@ -34,6 +28,6 @@ pub(in crate::plan) fn say(
         );
         let help = "let the ingress controller end TLS (`--tls-issuer NAME`), and serve HTTP without a redirect; in nginx, redirect only if `$http_x_forwarded_proto` is `http`";
         let path = place.path(service.key);
-        cx.say_help(&rules::REDIRECT_BEHIND_ROUTE, &path, message, help);
+        report.say_help(&rules::REDIRECT_BEHIND_ROUTE, &path, message, help);
     }
 }

@@ -1,13 +1,10 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
 use crate::diagnostic::{Path, Segment, rules};
-use crate::facts::{PerService, ServiceId};
+use crate::facts::{Findings, ServiceId};
 use crate::model::WorkloadKind;
-use crate::plan::context::Context;
-use crate::plan::controllers::earlier::Earlier;
-use crate::plan::controllers::run::Run;
-use crate::plan::pods::Pods;
-use crate::plan::scaling::Scaling;
+use crate::plan::Decisions;
+use crate::plan::storage::claims::SingleNode;
 
 /// The label that names a node.
 const NODE: &str = "kubernetes.io/hostname";
@@ -24,32 +21,15 @@ fn ways_out(claim: &SingleNode) -> String {
 }
 
 /// The node that the pods of a service are pinned to.
-fn node_of<'e>(earlier: &'e Earlier<'_>, owner: ServiceId) -> Option<&'e str> {
-    let selector = &earlier.parts[owner].pod.node_selector;
+fn node_of<'d>(decided: &'d Decisions<'_>, owner: ServiceId) -> Option<&'d str> {
+    let selector = &decided.parts[owner].pod.node_selector;
     selector.get(NODE).map(String::as_str)
 }
 
-/// A claim that one node can mount.
-#[derive(Clone, Debug)]
-pub(in crate::plan) struct SingleNode {
-    /// As the user calls it.
-    pub(super) shown: String,
-    /// Where it is declared.
-    pub(super) path: Path,
-    /// Who mounts it, and where.
-    pub(super) users: Vec<(ServiceId, Path)>,
-}
-
 /// Says which claims pods on several nodes would have to share.
-pub(in crate::plan) fn say_shared(
-    cx: &mut Context<'_>,
-    earlier: &Earlier<'_>,
-    claims: &[SingleNode],
-    runs: &PerService<Run>,
-    scaling: &PerService<Scaling>,
-) {
-    let pods = earlier.pods;
-    for claim in claims {
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let (pods, runs) = (&decided.pods, &decided.runs);
+    for claim in &decided.single_node {
         // A job that others wait for is gone when they mount the claim.
         let stays = |id: ServiceId| {
             let kind = runs[pods[id].owner].kind.as_ref();
@@ -69,14 +49,14 @@ pub(in crate::plan) fn say_shared(
             .collect();
         let mut nodes = users
             .iter()
-            .map(|(id, _)| node_of(earlier, pods[*id].owner));
+            .map(|(id, _)| node_of(decided, pods[*id].owner));
         let node = nodes.next().flatten();
         if node.is_some() && nodes.all(|other| other == node) {
             continue;
         }
         match users.as_slice() {
             [] => {}
-            [user] => say_replicas(cx, pods, claim, runs, scaling, user),
+            [user] => say_replicas(report, decided, claim, user),
             [_, _, ..] => {
                 let more = names.len().saturating_sub(3);
                 names.truncate(3);
@@ -89,7 +69,7 @@ pub(in crate::plan) fn say_shared(
                     claim.shown,
                     names.join(", ")
                 );
-                cx.say_help(&rules::VOLUME_SHARED, &claim.path, message, ways_out(claim));
+                report.say_help(&rules::VOLUME_SHARED, &claim.path, message, ways_out(claim));
             }
         }
     }
@@ -97,17 +77,16 @@ pub(in crate::plan) fn say_shared(
 
 /// One pod is no trouble; what makes more of them is.
 fn say_replicas(
-    cx: &mut Context<'_>,
-    pods: &Pods<'_>,
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
     claim: &SingleNode,
-    runs: &PerService<Run>,
-    scaling: &PerService<Scaling>,
     (user, path): &(ServiceId, Path),
 ) {
+    let pods = &decided.pods;
     let owner = pods[*user].owner;
-    let kind = runs[owner].kind.as_ref();
+    let kind = decided.runs[owner].kind.as_ref();
     let replicas = pods[owner].replicas().unwrap_or(1);
-    let most = scaling[owner].autoscaler.as_ref();
+    let most = decided.scaling[owner].autoscaler.as_ref();
     let most = most.map_or(1, |autoscaler| autoscaler.max);
     let (key, shown) = (pods[*user].key, &claim.shown);
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
@@ -138,5 +117,5 @@ fn say_replicas(
         return;
     };
     let help = format!("{}; {way_out}", ways_out(claim));
-    cx.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
+    report.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
 }

@@ -1,0 +1,91 @@
+//! CPU, memory and disk that a pod is given otherwise than they are written.
+
+use crate::diagnostic::{Path, rules};
+use crate::facts::Findings;
+use crate::facts::written_resources::{self, DISK_LABELS, reserved_cpu, shared_cpu};
+use crate::plan::pods::Member;
+use crate::quantity;
+
+/// Says what of the resources of a service does not hold as it is written.
+pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
+    say_cpu(report, service);
+    let mut without_request = Vec::new();
+    for written in written_resources::of(service.facts) {
+        let resource = written.resource;
+        say_invalid(report, service, resource);
+        match (written.limit, written.request) {
+            (Some((_, path)), None) => without_request.push((resource, path)),
+            (Some((limit, _)), Some((request, path))) if quantity::exceeds(&request, &limit) => {
+                let message = format!(
+                    "the {resource} reservation `{request}` exceeds the limit `{limit}` and is lowered to it"
+                );
+                report.say(&rules::REQUEST_ABOVE_LIMIT, &path, message);
+            }
+            _ => {}
+        }
+    }
+    for label in DISK_LABELS {
+        let text = service.labels.get(label);
+        if let Some(text) = text.filter(|text| quantity::canonical(text).is_none()) {
+            report.say_help(
+                &rules::KOMPOSE_LABEL_VALUE,
+                &service.label_path(label),
+                format!("`{text}` is not a valid value of the label `{label}`; it is ignored"),
+                "write a quantity, as `1Gi`",
+            );
+        }
+    }
+    say_reserved(report, service, &without_request);
+}
+
+fn say_cpu(report: &mut Findings<'_>, service: &Member<'_>) {
+    let compose = service.service;
+    if compose.cpu_period.is_some() {
+        report.say(
+            &rules::CPU_PERIOD_APPROXIMATED,
+            &service.path.key("cpu_period"),
+            "`cpu_period` and `cpu_quota` become a CPU limit of the same ratio; the period is set by the node",
+        );
+    }
+    let has_shares = compose.cpu_shares.is_some_and(|shares| shares > 0);
+    let message = match shared_cpu(service.facts) {
+        _ if has_shares && reserved_cpu(service.facts).is_some() => {
+            "`cpu_shares` is dropped: the CPU reservation sets the weight in Kubernetes".to_owned()
+        }
+        Some((cores, _)) => format!(
+            "`cpu_shares` becomes a CPU request of `{cores}`, which has the same weight and is also reserved"
+        ),
+        None => return,
+    };
+    let path = service.path.key("cpu_shares");
+    report.say(&rules::CPU_SHARES_APPROXIMATED, &path, message);
+}
+
+fn say_invalid(report: &mut Findings<'_>, service: &Member<'_>, resource: &str) {
+    let text = service.extension.requests.get(resource);
+    if let Some(text) = text.filter(|text| quantity::canonical(text).is_none()) {
+        report.say_help(
+            &rules::EXTENSION_INVALID,
+            &service.path.keys("x-kuploy.requests").key(resource),
+            format!("`{text}` is not a quantity"),
+            "write a Kubernetes quantity: `100m`, `0.5`, `128Mi`",
+        );
+    }
+}
+
+/// Says of which resources Kubernetes reserves the whole limit.
+fn say_reserved(report: &mut Findings<'_>, service: &Member<'_>, without_request: &[(&str, Path)]) {
+    if let Some((_, path)) = without_request.first() {
+        let names: Vec<_> = without_request.iter().map(|(name, _)| *name).collect();
+        let names = names.join(" and ");
+        report.say_help(
+            &rules::LIMIT_IS_RESERVED,
+            path,
+            format!(
+                "`{}` has a {names} limit and no request: Kubernetes reserves the full limit",
+                service.key
+            ),
+            "set a request: `x-kuploy: {requests: {cpu: 100m, memory: 128Mi}}`",
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Services that become Jobs, and schedules.
+
+use crate::diagnostic::rules;
+use crate::facts::{Findings, values};
+use crate::model::WorkloadKind;
+use crate::plan::Decisions;
+use crate::plan::controllers::jobs::{concurrency, schedule};
+use crate::plan::pods::{Group, Member};
+
+/// Says why the services of a pod are Jobs, and which health checks tell nobody.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, group: &Group<'_, '_>) {
+    for service in group.members() {
+        let key = service.key;
+        let alone = decided.runs[service.id].alone.as_ref();
+        if let Some(why) = alone.and_then(|alone| alone.why.as_ref()) {
+            let message = format!("`{key}` becomes a Job: {why}");
+            let help = "if it is long-running: `x-kuploy: {kind: deployment}`";
+            report.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
+        }
+        if decided.parts[service.id].container.readiness.is_some() {
+            let message = format!(
+                "the health check of `{key}` is dropped: it runs to completion, and a Job has no readiness"
+            );
+            let path = service.path.key("healthcheck");
+            report.say(&rules::PROBE_OF_JOB, &path, message);
+        }
+    }
+    let kind = &decided.runs[group.owner.id].kind;
+    if let Some(WorkloadKind::CronJob { .. }) = kind {
+        say_schedule(report, group.owner);
+    }
+}
+
+/// Says what is wrong with the schedule of a CronJob.
+fn say_schedule(report: &mut Findings<'_>, service: &Member<'_>) {
+    let written = schedule(service).unwrap_or_default();
+    let path = match service.extension.schedule.is_none() {
+        true => service.label_path("kompose.cronjob.schedule"),
+        false => service.path.keys("x-kuploy.schedule"),
+    };
+    if values::never_comes(written) {
+        let message = format!("`{written}` never runs: no month in it has such a day");
+        let help =
+            "for the last day of a month write `0 0 28-31 * *`, and let the command check the date";
+        report.say_help(&rules::SCHEDULE_NEVER_RUNS, &path, message, help);
+    } else if !values::is_schedule(written) {
+        report.say_help(
+            &rules::SCHEDULE_INVALID,
+            &path,
+            format!("`{written}` is not a schedule"),
+            "write minute, hour, day, month and weekday, for example `0 3 * * 1`, or `@daily`",
+        );
+    }
+    let policy = concurrency(service).map(str::to_ascii_lowercase);
+    let known = ["forbid", "replace", "allow"];
+    if let Some(other) = policy.filter(|policy| !known.contains(&policy.as_str())) {
+        report.say_help(
+            &rules::EXTENSION_INVALID,
+            &service.path.keys("x-kuploy.concurrency"),
+            format!("`{other}` is not a concurrency policy"),
+            "write `Allow`, `Forbid` or `Replace`",
+        );
+    }
+}

@@ -1,0 +1,93 @@
+//! Controllers: what runs to completion, what is started again, and how pods are replaced.
+
+mod jobs;
+mod restarts;
+mod updates;
+
+use crate::diagnostic::{Path, rules};
+use crate::facts::Findings;
+use crate::model::WorkloadKind;
+use crate::plan::Decisions;
+use crate::plan::controllers::choice::Choice;
+use crate::plan::controllers::start_order::StartOrder;
+use crate::plan::controllers::{long_running, volume_sources};
+use crate::plan::pods::Member;
+use restarts::Restarts;
+
+/// Says how services run, where that is not as under Compose.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let restarts = Restarts::of(&decided.pods);
+    for group in decided.pods.groups().values() {
+        let run = &decided.runs[group.owner.id];
+        let kind = run.kind.as_ref();
+        if kind.is_some_and(WorkloadKind::runs_to_completion) {
+            jobs::say(report, decided, group);
+        } else {
+            restarts::say(report, decided, &restarts, group);
+        }
+        if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
+            say_replicas(report, group.owner);
+        }
+        updates::say(report, group.owner, run);
+    }
+    say_ending(report, decided);
+}
+
+/// Says of services that run to completion what they are in a pod that goes on.
+fn say_ending(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let order = StartOrder::of(&decided.pods);
+    let sources = volume_sources(&decided.pods);
+    let alone = |id| decided.runs[id].alone.as_ref();
+    for group in decided.pods.groups().values() {
+        let Some(stays) = long_running(group, alone) else {
+            continue;
+        };
+        let members = group.members().into_iter();
+        for service in members.filter(|member| alone(member.id).is_some_and(Choice::ends)) {
+            let (id, key) = (service.id, service.key);
+            let (rule, message) = match order.waits_for(id) {
+                _ if sources.contains(&id) => (
+                    &rules::RUNS_TO_ITS_END,
+                    format!(
+                        "`{key}` runs to completion before the services that use its volumes: it becomes an init container of their pod, and other init containers copy the files of its image to the volumes"
+                    ),
+                ),
+                Some(who) => (
+                    &rules::RUNS_TO_ITS_END,
+                    format!(
+                        "`{key}` runs to completion before `{}` starts: it becomes an init container of the same pod",
+                        decided.pods[who].key
+                    ),
+                ),
+                None => (
+                    &rules::ENDS_IN_SHARED_POD,
+                    format!(
+                        "`{key}` runs to completion, but shares a pod with `{}`: Kubernetes restarts it each time it exits",
+                        stays.key
+                    ),
+                ),
+            };
+            report.say(rule, &service.path, message);
+        }
+    }
+}
+
+/// A DaemonSet runs once on every node.
+fn say_replicas(report: &mut Findings<'_>, owner: &Member<'_>) {
+    if owner.replicas().is_some_and(|n| n != 1) {
+        let message = format!(
+            "`replicas` of `{}` is dropped: it runs once on every node",
+            owner.key
+        );
+        report.say(&rules::REPLICAS_IGNORED, &replicas_path(owner), message);
+    }
+}
+
+/// Where the number of replicas was written.
+fn replicas_path(service: &Member<'_>) -> Path {
+    let deploy = service.service.deploy.as_ref();
+    match deploy.is_some_and(|deploy| deploy.replicas.is_some()) {
+        true => service.path.keys("deploy.replicas"),
+        false => service.path.key("scale"),
+    }
+}

@@ -1,0 +1,83 @@
+//! Services that are started again where Compose would leave them.
+
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::Findings;
+use crate::facts::lifetime::Restart;
+use crate::plan::Decisions;
+use crate::plan::pods::{Group, Member, Pods};
+
+/// What the services of a project say of restarts: where some speak, the silence of another one means something.
+pub(super) struct Restarts {
+    /// How many are always started again.
+    always: usize,
+    /// How many that may go on say nothing.
+    silent: usize,
+}
+
+impl Restarts {
+    /// Counts the services.
+    pub(super) fn of(pods: &Pods<'_>) -> Self {
+        let lifetimes = || pods.running().map(|service| &service.lifetime);
+        let always = lifetimes().filter(|life| life.restart == Some(Restart::Always));
+        let silent = lifetimes()
+            .filter(|life| life.restart.is_none() && life.ends.is_none() && life.may_end.is_none());
+        Self {
+            always: always.count(),
+            silent: silent.count(),
+        }
+    }
+}
+
+/// Says of services of a pod that goes on which of them are started again where Compose would leave them.
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
+    restarts: &Restarts,
+    group: &Group<'_, '_>,
+) {
+    for service in group.members() {
+        let key = service.key;
+        match service.lifetime.restart {
+            Some(restart) if restart.ends() => {
+                let deploy = service.service.deploy.as_ref();
+                let policy = deploy.and_then(|deploy| deploy.restart_policy.as_ref());
+                let path = match policy.is_some_and(|policy| policy.condition.is_some()) {
+                    true => service.path.keys("deploy.restart_policy.condition"),
+                    false => service.path.key("restart"),
+                };
+                report.say_help(
+                    &rules::RESTART_ALWAYS,
+                    &path,
+                    format!("`{key}` is restarted whenever it exits, even after success: Deployments always restart"),
+                    "if it runs to completion: `x-kuploy: {kind: job}`",
+                );
+            }
+            None if restarts.always > 0 && says_nothing_of_itself(decided, service) => {
+                let message = format!(
+                    "`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"
+                );
+                let help =
+                    "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running";
+                let mut finding = Finding::new(&rules::RESTART_ALWAYS, message).help(help);
+                // The only silence among several that speak has a reason: it ends.
+                if restarts.always >= 2 && restarts.silent == 1 {
+                    finding = finding.severity(Severity::Warning);
+                }
+                report.add(finding, &service.path);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who
+/// needs it.
+fn says_nothing_of_itself(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
+    decided.ports.made[service.id].is_empty()
+        && decided.parts[service.id].container.readiness.is_none()
+        && service.replicas().is_none()
+        && service.service.tty != Some(true)
+        && service.extension.kind.is_none()
+        && !decided.runs[service.id].is_reached
+        && !service.lifetime.serves
+}

@@ -1,0 +1,97 @@
+//! Settings of updates that no rollout has.
+
+use crate::compose::UpdateConfig;
+use crate::diagnostic::{Path, rules};
+use crate::facts::Findings;
+use crate::model::WorkloadKind;
+use crate::plan::controllers::run::Run;
+use crate::plan::controllers::updates::{Held, config, watched};
+use crate::plan::pods::Member;
+
+/// Says what of `update_config` does nothing, of the owner of a pod.
+pub(super) fn say(report: &mut Findings<'_>, owner: &Member<'_>, run: &Run) {
+    let Some((config, path)) = config(owner.facts) else {
+        return;
+    };
+    let unused = match (&run.kind, run.held) {
+        (Some(WorkloadKind::Job(_) | WorkloadKind::CronJob { .. }), _) => {
+            "update settings are dropped: a Job is not updated, it runs again"
+        }
+        (_, Some(Held::Volume)) => {
+            "a new pod starts once the old one has ended, since only one node can mount its volume"
+        }
+        (_, Some(Held::Ports)) => {
+            "a new pod starts once the old one has ended, since it uses ports of its node"
+        }
+        (kind, None) => {
+            say_lost(report, config, &path);
+            match kind {
+                Some(WorkloadKind::StatefulSet { .. }) => say_stateful_set(report, config, &path),
+                Some(WorkloadKind::DaemonSet { .. }) => say_daemon_set(report, config, &path),
+                _ => {}
+            }
+            return say_watched(report, config, &path);
+        }
+    };
+    let message = format!("`update_config` is dropped: {unused}");
+    report.say(&rules::UPDATE_CONFIG_LOST, &path, message);
+}
+
+fn is_start_first(config: &UpdateConfig) -> bool {
+    config.order.as_deref() == Some("start-first")
+}
+
+fn say_stateful_set(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path) {
+    if is_start_first(config) {
+        report.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("order"),
+            "`start-first` is dropped: a StatefulSet stops a pod before it starts the new one",
+        );
+    }
+    if config.parallelism.is_some_and(|count| count != 1) {
+        report.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("parallelism"),
+            "`parallelism` is dropped: a StatefulSet replaces one pod at a time",
+        );
+    }
+}
+
+fn say_daemon_set(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path) {
+    if is_start_first(config) {
+        report.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("order"),
+            "`start-first` is dropped: the pod of a node stops before the new one starts",
+        );
+    }
+}
+
+fn say_watched(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path) {
+    let (key, longest) = watched(config);
+    if longest > 0 {
+        let message = format!("a rollout continues when a new pod has been ready for {longest} s");
+        report.say(&rules::UPDATE_DELAY_APPROXIMATED, &path.key(key), message);
+    }
+}
+
+/// What no update of Kubernetes has.
+fn say_lost(report: &mut Findings<'_>, config: &UpdateConfig, path: &Path) {
+    match config.failure_action.as_deref() {
+        // A rollout that fails stands still, which is what Swarm calls a pause.
+        None | Some("pause") => {}
+        Some(action) => report.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("failure_action"),
+            format!("`{action}` is dropped: a failed rollout stops; roll back with `kubectl rollout undo`"),
+        ),
+    }
+    if config.max_failure_ratio.is_some_and(|ratio| ratio > 0.0) {
+        report.say(
+            &rules::UPDATE_CONFIG_LOST,
+            &path.key("max_failure_ratio"),
+            "`max_failure_ratio` is dropped: a rollout tolerates no failures",
+        );
+    }
+}

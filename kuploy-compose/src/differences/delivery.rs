@@ -1,0 +1,39 @@
+//! What Argo CD needs beside the Application.
+
+use crate::diagnostic::{Path, rules};
+use crate::facts::Findings;
+use crate::model::Delivery;
+use crate::options::ARGOCD_PROJECT;
+use crate::plan::Decisions;
+
+/// Says what has to be there before the Application is.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let delivery = decided.delivery.as_ref();
+    if let Some(delivery) = delivery.filter(|it| it.project != ARGOCD_PROJECT) {
+        say_project(report, delivery);
+    }
+}
+
+fn say_project(report: &mut Findings<'_>, delivery: &Delivery) {
+    let Delivery {
+        project,
+        argocd_namespace: namespace,
+        ..
+    } = delivery;
+    let (message, help) = if delivery.create_project {
+        (
+            format!("the AppProject `{project}` has to be applied before the Application"),
+            format!("apply it first, in the namespace `{namespace}` of Argo CD"),
+        )
+    } else {
+        (
+            format!(
+                "the AppProject `{project}` has to exist in Argo CD: it is not among the manifests"
+            ),
+            format!(
+                "check it with `kubectl get appproject {project} --namespace {namespace}`, or create one with `--argocd-create-project`; without `--argocd-project` the Application belongs to `default`, which always exists"
+            ),
+        )
+    };
+    report.say_help(&rules::ARGOCD_PROJECT, &Path::root(), message, help);
+}

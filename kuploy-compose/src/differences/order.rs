@@ -1,0 +1,112 @@
+//! The order of start: conditions that nothing in the cluster can tell, and what keeps the others.
+
+use crate::compose::{Condition, Dependency};
+use crate::diagnostic::{Finding, rules};
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::model::WorkloadKind;
+use crate::plan::Decisions;
+use crate::plan::pods::{Member, Pods};
+use crate::plan::wait::waits;
+
+/// Says which conditions of `depends_on` hold otherwise, or not.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let mut kept_by_waves: Vec<(ServiceId, ServiceId)> = Vec::new();
+    for service in decided.pods.running() {
+        for (other, dependency) in &service.depends_on {
+            say_condition(report, decided, service, (*other, dependency));
+            let condition = decided.conditions.of(service.id, *other, dependency);
+            let to = &decided.pods[*other];
+            let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
+            // What Compose itself would not wait for is in order as it is.
+            let needed = condition != Condition::ServiceStarted;
+            if is_elsewhere && needed && !waits(&facts.options, service) {
+                kept_by_waves.push((service.id, *other));
+            }
+        }
+    }
+    for ((id, other), claim) in &decided.conditions.completed {
+        say_completed(report, &decided.pods[*id], &decided.pods[*other], claim);
+    }
+    say_kept_by_waves(report, facts, &decided.pods, &kept_by_waves);
+}
+
+/// A one-shot that prepares a volume is waited for, though only its start is asked for.
+fn say_completed(report: &mut Findings<'_>, service: &Member<'_>, job: &Member<'_>, claim: &str) {
+    let message = format!(
+        "`{}` waits until `{}` completes: `{}` writes to the claim `{claim}`, which both mount",
+        service.key, job.key, job.key
+    );
+    let help = format!(
+        "to do the same in Compose: `depends_on: {{{}: {{condition: service_completed_successfully}}}}`",
+        job.key
+    );
+    let path = service.path.key("depends_on").key(job.key);
+    report.say_help(&rules::WAITS_FOR_VOLUME, &path, message, help);
+}
+
+fn say_condition(
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
+    service: &Member<'_>,
+    (id, dependency): (ServiceId, &Dependency),
+) {
+    let (pods, runs) = (&decided.pods, &decided.runs);
+    let other = &pods[id];
+    let key = other.key;
+    let kind = runs[other.owner].kind.as_ref();
+    let is_job = kind.is_some_and(WorkloadKind::runs_to_completion);
+    let path = service.path.key("depends_on").key(key);
+    match dependency.condition {
+        Condition::ServiceHealthy if !is_job && pods.runs(id) && runs[id].readiness.is_none() => {
+            report.say_help(
+                &rules::HEALTH_UNKNOWN,
+                &path,
+                format!(
+                    "the health check of `{key}` is unknown: `service_healthy` only waits until `{key}` is running"
+                ),
+                format!("copy the `HEALTHCHECK` of the image to `healthcheck` of `{key}`"),
+            );
+        }
+        Condition::ServiceCompletedSuccessfully if !is_job && pods.runs(id) => report.say(
+            &rules::NEVER_COMPLETES,
+            &path,
+            format!("`{key}` is not a Job: `service_completed_successfully` cannot be awaited"),
+        ),
+        _ => {}
+    }
+}
+
+/// One finding for all edges that Argo CD alone keeps.
+fn say_kept_by_waves(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    pods: &Pods<'_>,
+    edges: &[(ServiceId, ServiceId)],
+) {
+    // With an Application it is Argo CD that applies, and the waves hold.
+    let by_application = facts.options.argocd_app.as_ref();
+    if by_application.and_then(|app| app.directory("")).is_some() {
+        return;
+    }
+    let Some((first, _)) = edges.first() else {
+        return;
+    };
+    let shown = edges.iter().take(3).map(|(from, to)| {
+        let (from, to) = (pods[*from].key, pods[*to].key);
+        format!("`{from}` after `{to}`")
+    });
+    let mut listed: Vec<String> = shown.collect();
+    if edges.len() > listed.len() {
+        listed.push(format!("{} more", edges.len() - listed.len()));
+    }
+    let finding = Finding::new(
+        &rules::ORDER_BY_WAVES,
+        format!(
+            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` starts everything at once",
+            listed.join(", ")
+        ),
+    )
+    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which does so and gives changed Jobs new names");
+    let path = pods[*first].path.key("depends_on");
+    report.add(finding, &path);
+}

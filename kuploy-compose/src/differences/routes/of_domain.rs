@@ -1,0 +1,55 @@
+//! Ports that `--domain` routes though they are not published, or nothing says what they speak.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::rules;
+use crate::facts::routes::host;
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
+use crate::plan::routes::web_port::{self, Why};
+
+/// Says which ports the domain leads to, and why.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    if facts.options.domain.as_deref().and_then(host).is_none() {
+        return;
+    }
+    let asked = facts
+        .routes
+        .iter()
+        .filter(|(_, routes)| !routes.requests.is_empty());
+    let asked: BTreeSet<ServiceId> = asked.map(|(id, _)| id).collect();
+    for service in decided.pods.running().filter(|it| !asked.contains(&it.id)) {
+        let ports = &decided.reached.ports[service.id];
+        match web_port::of_domain(service, ports, &decided.from_files.web) {
+            Some((port, Why::Assumed)) => say_assumed(report, service, port),
+            Some((port, Why::Said(evidence))) => {
+                say_unpublished(report, service, port, evidence);
+            }
+            Some((_, Why::Published)) | None => {}
+        }
+    }
+}
+
+/// Says that a route leads to a port that is not published, and what says that it is the web's.
+fn say_unpublished(report: &mut Findings<'_>, service: &Member<'_>, port: u16, evidence: &str) {
+    let message = format!(
+        "`{}`: `--domain` routes port {port}, which speaks HTTP ({evidence}): nothing says so of the published ports",
+        service.key
+    );
+    let help = "another port is `x-kuploy: {route: {host: HOST, port: NUMBER}}`";
+    let path = service.path.key("ports");
+    report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
+}
+
+fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16) {
+    let message = format!(
+        "`{}`: `--domain` routes port {port}, which is assumed to be HTTP",
+        service.key
+    );
+    let help = format!(
+        "if it is not HTTP, set its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
+    );
+    let path = service.path.key("ports");
+    report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
+}

@@ -1,0 +1,107 @@
+//! Sensitive values: where they are written, and what somebody has to create.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Finding, Path, rules};
+use crate::facts::{Facts, Findings};
+use crate::options::{GitOps, Kustomize, SecretsMode};
+use crate::plan::Decisions;
+
+/// Says what the reader has to know about the Secrets that were made.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    match facts.options.secrets() {
+        SecretsMode::Manifest => say_written(report, facts, &decided.sensitive),
+        SecretsMode::Reference => say_to_create(report, facts, decided),
+        SecretsMode::External if facts.options.secret_store.is_none() => {
+            if !decided.sensitive.is_empty() {
+                report.say_help(
+                    &rules::SECRET_STORE_MISSING,
+                    &Path::root(),
+                    "external secrets need the name of their store",
+                    "set it with `--secret-store NAME`",
+                );
+            }
+        }
+        // Who runs kustomize's generators has the files; who gets plain objects has to make the Secrets.
+        SecretsMode::Generator if facts.options.kustomize() == Kustomize::Build => {
+            say_not_in_git(report, facts, &decided.sensitive)
+        }
+        SecretsMode::Generator => say_to_create(report, facts, decided),
+        SecretsMode::External => {}
+    }
+}
+
+/// Who builds from the repository does not have the files.
+fn say_not_in_git(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
+    let (tool, encrypted) = match facts.options.gitops() {
+        GitOps::ArgoCd => ("Argo CD", ""),
+        GitOps::Flux => ("Flux", " with a Secret that SOPS encrypts"),
+        GitOps::None => return,
+    };
+    let Some(first) = places.first() else {
+        return;
+    };
+    report.say_help(
+        &rules::SECRETS_NOT_IN_GIT,
+        first,
+        format!("{tool} builds from Git, which does not contain the files in `secrets/`: the build fails"),
+        format!(
+            "apply it from a working copy with the files (`--gitops none`), or use `--secrets reference`{encrypted} or `external`"
+        ),
+    );
+}
+
+/// One warning for all: values are in the manifests.
+fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
+    let Some((first, others)) = places.split_first() else {
+        return;
+    };
+    let message = match others.len() {
+        0 => format!("`{first}` is a secret: its value is written to a manifest in plain text"),
+        1 => format!(
+            "`{first}` and one more are secrets: their values are written to manifests in plain text"
+        ),
+        n => format!(
+            "`{first}` and {n} more are secrets: their values are written to manifests in plain text"
+        ),
+    };
+    let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(
+        "keep the repository private, or use `--secrets generator`, `reference` or `external`",
+    );
+    if let Some(tree) = &facts.project.tree {
+        for other in others {
+            if let Some(span) = other.locate(tree) {
+                finding = finding.related(span, format!("`{other}`"));
+            }
+        }
+    }
+    report.add(finding, first);
+}
+
+/// The Secrets that somebody has to create, each with the line that does it.
+fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    for service in decided.pods.running() {
+        for secret in &decided.objects[service.id].secrets {
+            let mut line = format!("kubectl create secret generic {}", secret.name);
+            if let Some(namespace) = &facts.options.namespace {
+                let _ = write!(line, " --namespace {namespace}");
+            }
+            for file in &secret.files {
+                line.push_str(&if secret.env {
+                    format!(" --from-literal={}=VALUE", file.key)
+                } else {
+                    format!(" --from-file={}=FILE", file.key)
+                });
+            }
+            report.say_help(
+                &rules::SECRET_TO_CREATE,
+                &service.path,
+                format!(
+                    "pods of `{}` do not start until the Secret `{}` exists",
+                    service.key, secret.name
+                ),
+                line,
+            );
+        }
+    }
+}
