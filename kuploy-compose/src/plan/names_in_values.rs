@@ -11,6 +11,7 @@ use crate::map::IndexMap;
 use super::context::Context;
 use super::names;
 use super::network::pod_names::PodNames;
+use super::skipped_services::Skipped;
 use crate::diagnostic::{Level, Path, rules};
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
@@ -31,6 +32,8 @@ pub(crate) struct NamesInValues {
     services: PerService<String>,
     /// What the Docker host stands for.
     machine: Machine,
+    /// Services for which nothing is created.
+    left: BTreeSet<ServiceId>,
     /// Whole values of variables: the Docker host, and the port in a variable beside it.
     whole: BTreeMap<(ServiceId, String), String>,
     /// Nothing is rewritten.
@@ -47,15 +50,30 @@ pub(super) struct Replaced {
 }
 
 impl NamesInValues {
-    /// Decides the names. `kept` are those that pods answer to as they are written.
-    pub(super) fn decide(facts: &Facts<'_>, names: &PerService<String>, kept: &PodNames) -> Self {
+    /// Decides the names. `kept` are those that pods answer to as they are written; `skipped` are services for which nothing
+    /// is created, and `public` the hosts of routes, which browsers are sent to whatever their suffix: neither is what a
+    /// value may say in the cluster. Seen: a Traefik with `aliases: [cloud.opencloud.test]` and `OC_URL:
+    /// https://cloud.opencloud.test` in OpenCloud's own files.
+    pub(super) fn decide<'h>(
+        facts: &Facts<'_>,
+        names: &PerService<String>,
+        kept: &PodNames,
+        skipped: &Skipped,
+        public: impl Iterator<Item = &'h String>,
+    ) -> Self {
+        let public: BTreeSet<String> = public.map(|host| host.to_ascii_lowercase()).collect();
         let mut to: BTreeMap<String, String> = BTreeMap::new();
         for name in facts.hosts.iter() {
             let lower = name.text.to_ascii_lowercase();
             let first = facts.hosts.get(&lower);
             let is_first = first.is_some_and(|first| first.service == name.service);
             let new = &names[name.service];
-            if is_first && !kept.answers(name.service, &lower) && is_replaced(name, &lower, new) {
+            let stays = skipped.contains_key(&name.service) || public.contains(&lower);
+            if is_first
+                && !stays
+                && !kept.answers(name.service, &lower)
+                && is_replaced(name, &lower, new)
+            {
                 to.entry(lower).or_insert_with(|| new.clone());
             }
         }
@@ -63,7 +81,8 @@ impl NamesInValues {
             to,
             services: names.clone(),
             machine: facts.machine.clone(),
-            whole: pairs(facts, names),
+            left: skipped.keys().copied().collect(),
+            whole: pairs(facts, names, skipped),
             allowed: {
                 let services = facts.services.values();
                 let allowed = services.filter(|facts| is_allowed(&facts.extension.lint));
@@ -115,11 +134,18 @@ fn is_off(facts: &Facts<'_>) -> bool {
 }
 
 /// The values of variables that hold the Docker host and a port of it beside.
-fn pairs(facts: &Facts<'_>, names: &PerService<String>) -> BTreeMap<(ServiceId, String), String> {
+fn pairs(
+    facts: &Facts<'_>,
+    names: &PerService<String>,
+    skipped: &Skipped,
+) -> BTreeMap<(ServiceId, String), String> {
     let mut whole = BTreeMap::new();
     for service in facts.services.values() {
         for pair in facts.machine.pairs(service) {
             let (target, number) = pair.target;
+            if skipped.contains_key(&target) {
+                continue;
+            }
             whole.insert((service.id, pair.host.to_owned()), names[target].clone());
             whole.insert((service.id, pair.port.to_owned()), number.to_string());
         }
@@ -218,6 +244,9 @@ impl<'n> Renames<'n> {
             .names
             .machine
             .leads_to(self.service?, host.name, port)?;
+        if self.names.left.contains(&service) {
+            return None;
+        }
         let name = &self.names.services[service];
         let written = host.port.map_or(0, |_| {
             let rest = text
