@@ -14,7 +14,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     for service in decided.pods.running() {
         for (other, dependency) in &service.depends_on {
             say_condition(report, decided, service, (*other, dependency));
-            let condition = decided.conditions.of(service.id, *other, dependency);
+            let condition = decided.order.conditions.of(service.id, *other, dependency);
             let to = &decided.pods[*other];
             let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
             // What Compose itself would not wait for is in order as it is.
@@ -24,7 +24,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             }
         }
     }
-    for ((id, other), claim) in &decided.conditions.completed {
+    for ((id, other), claim) in &decided.order.conditions.completed {
         say_completed(report, &decided.pods[*id], &decided.pods[*other], claim);
     }
     say_kept_by_waves(report, facts, &decided.pods, &kept_by_waves);

@@ -208,7 +208,8 @@ pub(super) fn inline_script<'w>(words: &[&'w str]) -> Option<&'w str> {
     })
 }
 
-pub(super) fn is_shell(word: &str) -> bool {
+/// Whether a program is a shell, whose `-c` is followed by a script.
+pub(crate) fn is_shell(word: &str) -> bool {
     SHELLS.contains(&word.rsplit('/').next().unwrap_or(word))
 }
 

@@ -46,8 +46,8 @@ pub fn app(facts: &Facts<'_>, decided: Decisions<'_>, report: &mut Report) -> Ap
         scaling: decided.scaling,
         runs: decided.runs,
         reached: decided.reached,
-        waves: decided.waves,
-        waiting: decided.waiting,
+        waves: decided.order.waves,
+        waiting: decided.order.waiting,
         objects: decided.objects,
     };
     let groups = left.pods.groups().into_values();

@@ -1,6 +1,7 @@
 //! What every part of the planner sees: the facts, the names that are taken, and the report.
 
 use super::names::Names;
+use super::storage::notes::Note;
 use crate::compose::Project;
 use crate::diagnostic::{Area, Finding, Path, Report, Rule};
 use crate::facts::{Facts, Findings, mounted_files};
@@ -23,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) names: Names,
     /// Places of the values that go into Secrets.
     pub(super) sensitive: Vec<Path>,
+    /// What there is to know of mounts.
+    pub(super) notes: Vec<Note>,
     /// What there is to say.
     report: Report,
 }
@@ -38,6 +41,7 @@ impl<'a> Context<'a> {
             options: &facts.options,
             names: Names::default(),
             sensitive: Vec::new(),
+            notes: Vec::new(),
             report,
         }
     }

@@ -7,14 +7,14 @@ use super::network::Exposure;
 use super::network::pod_names::PodNames;
 use super::network::ports::Ports;
 use super::objects::Objects;
+use super::order::Order;
 use super::pods::Pods;
 use super::reached::Reached;
 use super::scaling::Scaling;
 use super::skipped_services::Skipped;
-use super::start_conditions::StartConditions;
 use super::storage::claims::SingleNode;
+use super::storage::notes::Note;
 use super::storage::service::ServiceStorage;
-use super::wait::Waiting;
 use crate::diagnostic::Path;
 use crate::facts::PerService;
 use crate::facts::from_files::FromFiles;
@@ -38,6 +38,8 @@ pub struct Decisions<'a> {
     pub(crate) storage: PerService<ServiceStorage>,
     /// Claims that one node can mount.
     pub(crate) single_node: Vec<SingleNode>,
+    /// What there is to know of mounts.
+    pub(crate) notes: Vec<Note>,
     /// What containers are made of.
     pub(crate) parts: PerService<Box<Parts>>,
     /// Who sets the number of pods.
@@ -46,12 +48,8 @@ pub struct Decisions<'a> {
     pub(crate) runs: PerService<Run>,
     /// How services are reached.
     pub(crate) reached: Reached<'a>,
-    /// What services wait for.
-    pub(crate) conditions: StartConditions,
-    /// The order of pods.
-    pub(crate) waves: PerService<i32>,
-    /// Who waits for what.
-    pub(super) waiting: PerService<Waiting>,
+    /// The order of start.
+    pub(crate) order: Order,
     /// What stands beside workloads.
     pub(crate) objects: PerService<Objects>,
     /// Places of the values that go into Secrets.

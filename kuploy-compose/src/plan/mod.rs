@@ -11,10 +11,11 @@ mod context;
 pub(crate) mod controllers;
 mod decisions;
 mod delivery;
-mod names;
+pub(crate) mod names;
 pub(crate) mod names_in_values;
 pub(crate) mod network;
 mod objects;
+mod order;
 pub(crate) mod pods;
 mod reached;
 pub(crate) mod routes;
@@ -80,11 +81,9 @@ fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
     let runs = controllers::decide(cx, &earlier);
     let scaling = autoscalers::of_scalable(&earlier, &runs);
     let reached = reached::decide(cx, &earlier, &values, &runs, requests, &from_files);
-    let conditions = start_conditions::decide(&earlier, &runs);
-    let waves = sync_waves::decide(cx, &pods, references, &runs, &conditions);
-    let waiting = wait::decide(cx, &pods, &runs, &reached.endpoints, &conditions);
+    let order = order::decide(cx, &earlier, &runs, &reached.endpoints);
     let made = [storage.objects, containers.objects, reached.objects()];
-    let objects = shared_objects::hand_out(&earlier, &waves, made);
+    let objects = shared_objects::hand_out(&earlier, &order.waves, made);
 
     Decisions {
         storage: storage.services,
@@ -92,8 +91,8 @@ fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
         parts: containers.parts,
         delivery: delivery::delivery(cx),
         sensitive: std::mem::take(&mut cx.sensitive),
+        notes: std::mem::take(&mut cx.notes),
         skipped,
-        conditions,
         values,
         pod_names,
         from_files,
@@ -102,8 +101,7 @@ fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
         scaling,
         runs,
         reached,
-        waves,
-        waiting,
+        order,
         objects,
     }
 }

@@ -48,7 +48,7 @@ impl Names {
 
 /// A DNS label made of any text: lower case, `_` and `.` a hyphen each, other runs of what is no letter or digit a
 /// hyphen, cut to `limit` with a hash of the whole text. `None` when no letter or digit is left.
-pub(super) fn label(text: &str, limit: usize) -> Option<String> {
+pub(crate) fn label(text: &str, limit: usize) -> Option<String> {
     let mut name = String::with_capacity(text.len());
     let mut foreign = false;
     for c in text.chars() {

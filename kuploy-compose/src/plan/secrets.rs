@@ -1,8 +1,6 @@
 //! Sensitive values: how they leave the compiler, and what is said about it.
 
 use super::context::Context;
-use crate::diagnostic::{Path, rules};
-use crate::facts::secret_settings::SecretSetting;
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
 use crate::options::SecretsMode;
 
@@ -70,21 +68,4 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
         return format!("{key}-{}", super::names::hash(name));
     }
     key
-}
-
-/// Says that a file or config is a Secret, since a setting in it or the value of a secret of the project is one.
-pub(super) fn say_in_file(
-    cx: &mut Context<'_>,
-    what: &str,
-    setting: Option<&SecretSetting<'_>>,
-    path: &Path,
-) {
-    let holds = match setting {
-        Some(SecretSetting { name: "", line }) => format!("a URL with a password in line {line}"),
-        Some(SecretSetting { name, line }) => format!("the secret `{name}` in line {line}"),
-        None => "the value of a secret".to_owned(),
-    };
-    let message = format!("`{what}` contains {holds} and becomes a Secret, not a ConfigMap");
-    let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
-    cx.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }

@@ -1,11 +1,66 @@
 //! What is mounted otherwise than under Compose, or not at all.
 
+mod bind;
+mod bind_mounts;
+mod claims_of_directories;
+mod data_in_source;
+mod drivers;
+mod granted_objects;
+mod grants;
+mod ignored_files;
+mod memory;
+mod outside;
 mod sharing;
+mod source_code;
+mod unkept_data;
+mod volumes;
 
+use crate::diagnostic::{Path, rules};
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
+use crate::plan::storage::notes::Note;
 
 /// Says what becomes of volumes, bind mounts, configs and secrets.
-pub(super) fn say(report: &mut Findings<'_>, _facts: &Facts<'_>, decided: &Decisions<'_>) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    drivers::say(report, facts, decided);
+    for note in &decided.notes {
+        match note {
+            Note::Bind(id, index, what) => {
+                bind_mounts::say(report, facts, decided, (*id, *index), what);
+            }
+            Note::Mount(id, path, what) => {
+                volumes::say(report, &decided.pods[*id], path, what);
+            }
+            Note::Remote(path, volume) => volumes::say_remote(report, facts, volume, path),
+            Note::SecretInFile {
+                path,
+                what,
+                setting,
+            } => say_in_file(report, what, setting.as_ref(), path),
+            Note::Granted(granted) => granted_objects::say(report, granted),
+        }
+    }
+    for service in decided.pods.running() {
+        memory::say(report, service);
+        grants::say(report, facts, service);
+        unkept_data::say(report, facts, decided, service);
+    }
     sharing::say(report, decided);
+}
+
+/// Says that a file or config is a Secret, since a setting in it or the value of a secret of the project is one.
+fn say_in_file(
+    report: &mut Findings<'_>,
+    what: &str,
+    setting: Option<&(String, usize)>,
+    path: &Path,
+) {
+    let holds = match setting {
+        Some((name, line)) if name.is_empty() => format!("a URL with a password in line {line}"),
+        Some((name, line)) => format!("the secret `{name}` in line {line}"),
+        None => "the value of a secret".to_owned(),
+    };
+    let message = format!("`{what}` contains {holds} and becomes a Secret, not a ConfigMap");
+    let help = "move the secret to a variable or to its own file to keep the rest in a ConfigMap";
+    report.say_help(&rules::SECRET_IN_FILE, path, message, help);
 }

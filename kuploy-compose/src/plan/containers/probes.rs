@@ -5,6 +5,7 @@
 
 use crate::compose::{Duration, Healthcheck, grammar::words};
 use crate::diagnostic::{Area, Path};
+use crate::facts::health_checks::{Timing, command, seconds};
 use crate::facts::hosts::Holder;
 use crate::model::{Probe, ProbeAction};
 use crate::plan::context::Context;
@@ -19,29 +20,6 @@ const START_INTERVAL: i32 = 5;
 const USUAL_INTERVAL: i32 = 30;
 const READINESS: &str = "kompose.service.healthcheck.readiness";
 const LIVENESS: &str = "kompose.service.healthcheck.liveness";
-
-/// How often, how long, how many times.
-#[derive(Clone, Copy)]
-struct Timing {
-    period: i32,
-    timeout: i32,
-    failures: i32,
-    start_period: i64,
-    start_interval: Option<i64>,
-}
-
-impl Default for Timing {
-    /// Docker's own.
-    fn default() -> Self {
-        Self {
-            period: 30,
-            timeout: 30,
-            failures: 3,
-            start_period: 0,
-            start_interval: None,
-        }
-    }
-}
 
 /// The probes of a container.
 pub(super) struct Probes {
@@ -81,7 +59,7 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
     });
     let of_readiness = timing(service, health);
     // The labels of readiness set the numbers of readiness alone.
-    let of_check = timing_of_check(written);
+    let of_check = Timing::of(written);
     let startup = match (&liveness, &readiness) {
         (Some(action), _) => of_check.startup(action),
         (None, Some(action)) => of_readiness.first_success(action),
@@ -100,21 +78,6 @@ pub(super) fn probes(cx: &mut Context<'_>, renames: Renames<'_>, service: &Membe
         startup,
         liveness: liveness.map(|action| of_check.probe(action)),
     }
-}
-
-/// The words that a check runs; `None` when there is none.
-fn command(test: &[String]) -> Option<Vec<String>> {
-    let (first, rest) = test.split_first()?;
-    match first.as_str() {
-        "NONE" => None,
-        "CMD-SHELL" => {
-            let shell = ["/bin/sh".to_owned(), "-c".to_owned()];
-            Some(shell.into_iter().chain(rest.iter().cloned()).collect())
-        }
-        "CMD" => Some(rest.to_vec()),
-        _ => Some(test.to_vec()),
-    }
-    .filter(|words| !words.is_empty())
 }
 
 /// The action that labels of kompose ask for.
@@ -171,21 +134,6 @@ fn rewritten(
     out
 }
 
-/// The numbers that Compose or the image writes.
-fn timing_of_check(health: Option<&Healthcheck>) -> Timing {
-    let default = Timing::default();
-    let of = |written: Option<Duration>| written.filter(|it| it.0 > 0).map(seconds);
-    let retries = health.and_then(|health| health.retries);
-    let retries = retries.filter(|retries| *retries > 0);
-    Timing {
-        period: of(health.and_then(|h| h.interval)).unwrap_or(default.period),
-        timeout: of(health.and_then(|h| h.timeout)).unwrap_or(default.timeout),
-        failures: retries.map_or(default.failures, |n| i32::try_from(n).unwrap_or(i32::MAX)),
-        start_period: health.and_then(|h| h.start_period).map_or(0, |it| it.0),
-        start_interval: health.and_then(|h| h.start_interval).map(|it| it.0),
-    }
-}
-
 /// The same with the labels of readiness before them.
 fn timing(service: &Member<'_>, health: Option<&Healthcheck>) -> Timing {
     let label = |key: &str| {
@@ -193,7 +141,7 @@ fn timing(service: &Member<'_>, health: Option<&Healthcheck>) -> Timing {
         Duration::parse(text).ok()
     };
     let of = |key: &str| label(key).filter(|it| it.0 > 0).map(seconds);
-    let check = timing_of_check(health);
+    let check = Timing::of(health);
     let retries = service
         .labels
         .number::<u64>(&format!("{READINESS}.retries"));
@@ -205,11 +153,6 @@ fn timing(service: &Member<'_>, health: Option<&Healthcheck>) -> Timing {
         start_period: label("start_period").map_or(check.start_period, |it| it.0),
         start_interval: check.start_interval,
     }
-}
-
-/// Whole seconds, rounded up, at least one.
-fn seconds(duration: Duration) -> i32 {
-    i32::try_from(duration.seconds_up().max(1)).unwrap_or(i32::MAX)
 }
 
 impl Timing {
@@ -260,24 +203,6 @@ impl Timing {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_test_becomes_the_words_that_run() {
-        let words = |test: &[&str]| {
-            let test: Vec<String> = test.iter().map(|word| (*word).to_owned()).collect();
-            command(&test)
-        };
-        let text = |words: &[&str]| -> Option<Vec<String>> {
-            Some(words.iter().map(|word| (*word).to_owned()).collect())
-        };
-        assert_eq!(words(&["NONE"]), None);
-        assert_eq!(words(&["CMD"]), None);
-        assert_eq!(words(&["CMD", "a", "b"]), text(&["a", "b"]));
-        assert_eq!(
-            words(&["CMD-SHELL", "a | b"]),
-            text(&["/bin/sh", "-c", "a | b"])
-        );
-    }
 
     #[test]
     fn the_startup_probe_lasts_for_the_start_period() {

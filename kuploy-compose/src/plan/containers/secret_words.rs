@@ -1,6 +1,9 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
+use crate::compose::grammar::words;
 use crate::diagnostic::{SecretValues, sensitive};
+use crate::facts::process::is_shell;
+use crate::facts::shell_quotes::quotes;
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
 use crate::plan::secrets::text_file;
 
@@ -127,7 +130,7 @@ impl SecretWords {
                 *script = written;
             }
         } else if shell {
-            let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+            let quoted: Vec<String> = words.iter().map(|word| words::quoted(word)).collect();
             let script = format!("exec {}", quoted.join(" "));
             if let Some(script) = self.in_script(secrets, &script) {
                 *words = vec!["/bin/sh".to_owned(), "-c".to_owned(), script];
@@ -210,43 +213,6 @@ impl SecretWords {
 fn place(text: &str, part: &str) -> Option<usize> {
     let at = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
     (text.get(at..at + part.len()) == Some(part)).then_some(at)
-}
-
-/// Shells whose `-c` is followed by a script.
-fn is_shell(program: &str) -> bool {
-    let name = program.rsplit('/').next().unwrap_or(program);
-    ["ash", "bash", "dash", "sh", "zsh"].contains(&name)
-}
-
-/// What stands around a reference to a variable in place of a value, by the quotes that are open before it; `None`
-/// where the value may be no plain text to the shell.
-fn quotes(before: &str, value: &str) -> Option<(&'static str, &'static str)> {
-    let (mut single, mut double, mut escaped) = (false, false, false);
-    for c in before.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if !single => escaped = true,
-            '\'' if !double => single = !single,
-            '"' if !single => double = !double,
-            _ => {}
-        }
-    }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    match (single, double) {
-        (true, _) if !value.contains('\'') => Some(("'\"", "\"'")),
-        (_, true) if !value.contains(['"', '$', '`', '\\']) => Some(("", "")),
-        (false, false) if !escaped && value.chars().all(is_plain) => Some(("\"", "\"")),
-        _ => None,
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
 }
 
 #[cfg(test)]

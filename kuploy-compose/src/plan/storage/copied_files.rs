@@ -4,7 +4,7 @@
 use super::file_objects::{self, Object};
 use super::pod_volumes::PodVolumes;
 use super::seed::{self, Seed};
-use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::diagnostic::Path;
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::readers::{Reader, reader};
 use crate::model::{Mount, VolumeSource};
@@ -86,33 +86,6 @@ fn mount(
         sub_path: file,
         ..Mount::default()
     });
-}
-
-/// Says that files are copied, and why.
-pub(super) fn say(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    target: &str,
-    known: bool,
-    path: &Path,
-) {
-    let why = match known {
-        true => "because the service writes to it",
-        false => "because the service may write to it",
-    };
-    let message = format!(
-        "`{target}` of `{}` is copied to the pod at each start, {why}: changes are lost when the pod is replaced",
-        service.key
-    );
-    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
-    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
-    // What a command makes again at each start is no loss; what an unknown program writes may be.
-    let severity = if known {
-        Severity::Info
-    } else {
-        Severity::Warning
-    };
-    cx.add(finding.severity(severity), path);
 }
 
 /// A file that the service writes to, or a directory with such files.

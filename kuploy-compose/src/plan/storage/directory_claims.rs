@@ -3,11 +3,10 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim};
 use super::mounts::{EMPTY_DIRECTORY, Mounts, Place, keeps_data_deeper};
+use super::notes::{Begins, What};
 use super::seed::{self, Seed};
 use super::{file_objects, mount_decisions};
 use crate::compose::MountType;
-use crate::compose::grammar::words;
-use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
 use crate::plan::context::Context;
@@ -53,7 +52,7 @@ impl<'a> Mounts<'a> {
                     (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,
                 };
-                say(cx, place, shown, &name, begins);
+                place.note(cx, What::Claim(name.clone(), begins));
                 // Docker fills a named volume from the image also where it is a directory of the host.
                 if let (MountType::Volume, true, Some(key)) =
                     (&place.mount.kind, files.is_empty(), &place.mount.source)
@@ -102,7 +101,7 @@ impl<'a> Mounts<'a> {
             Some(name) => name.clone(),
             None => {
                 let name = self.claim_of(cx, place, source, shown);
-                say(cx, place, shown, &name, Begins::Seeded);
+                place.note(cx, What::Claim(name.clone(), Begins::Seeded));
                 let mode = file.owner_only.then_some("600");
                 self.seed(cx, service, &name, None, source, vec![file], mode, place);
                 name
@@ -175,57 +174,4 @@ fn name(cx: &mut Context<'_>, service: &Member<'_>, folder: &str, place: &Place<
     let origin = format!("{}:{}", service.key, place.mount.target);
     cx.names
         .fresh(Space::Claim, &format!("{}-data", service.name), &origin)
-}
-
-/// What a claim for a directory begins with.
-enum Begins {
-    /// Nothing: the directory is empty, or is not in the checkout.
-    Empty,
-    /// Nothing, and nobody knows what is in the directory.
-    Unknown,
-    /// A copy of its files.
-    Seeded,
-    /// Nothing, though the directory has files; the directory of the claim that they belong into.
-    Unfilled(Option<String>),
-}
-
-fn say(cx: &mut Context<'_>, place: &Place<'_>, shown: &str, name: &str, begins: Begins) {
-    let (more, severity, help) = match begins {
-        Begins::Seeded => (
-            ", which starts with a copy of its files",
-            Severity::Warning,
-            "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
-        ),
-        Begins::Empty => (
-            ", which starts empty",
-            Severity::Info,
-            "to move data from a Docker host, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
-        ),
-        Begins::Unknown => (
-            ": files already in the directory are not copied",
-            Severity::Warning,
-            "to move data that is there already, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
-        ),
-        Begins::Unfilled(inside) => {
-            let message = format!(
-                "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
-            );
-            let help = copying(&place.service.name, shown, name, inside.as_deref());
-            return cx.say_help(&rules::BIND_CLAIM_EMPTY, &place.path, message, help);
-        }
-    };
-    let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
-    let finding = Finding::new(&rules::BIND_CLAIM, message);
-    cx.add(finding.severity(severity).help(help), &place.path);
-}
-
-/// How to copy a directory into a claim. What a service made of the empty claim goes first: a database that finds its
-/// own new files beside the old ones does not start. `DIRECTORY/.` are its files, without a directory around them.
-fn copying(service: &str, shown: &str, claim: &str, inside: Option<&str>) -> String {
-    let sub_path = inside.map(|inside| format!(",\"subPath\":\"{inside}\""));
-    let sub_path = sub_path.unwrap_or_default();
-    let directory = words::quoted(&format!("{}/.", shown.trim_end_matches('/')));
-    format!(
-        "after the first `kubectl apply`, stop the service with `kubectl scale deployment,statefulset -l app.kubernetes.io/name={service} --replicas=0`, and copy the files with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"{sub_path}}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{claim}\"}}}}]}}}}'`, `kubectl exec fill -- find /data -mindepth 1 -delete`, `kubectl cp {directory} fill:/data`, `kubectl delete pod fill`; then `kubectl scale` to 1 again"
-    )
 }

@@ -4,8 +4,9 @@
 //! its owner may read is root's alone, or root's and the group's where the service runs as another user: `sshd`,
 //! `ssh`, libpq and PostgreSQL take both, and refuse a key that everybody can read.
 
+use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::facts::readers::{Reader, reader};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
@@ -43,19 +44,15 @@ pub(super) fn readable(volumes: &mut PodVolumes, service: &Member<'_>, mode: i32
     }
 }
 
-/// Says that a file is root's alone, where it is not known whether root reads it.
-pub(super) fn say_owner_only(
+/// Notes that a file is root's alone, where it is not known whether root reads it.
+pub(super) fn note_owner_only(
     cx: &mut Context<'_>,
     service: &Member<'_>,
     target: &str,
     path: &Path,
 ) {
     if reader(service.facts) == Reader::Unknown {
-        let message = format!(
-            "`{target}` of `{}` is only readable by root: the user of the service is unknown",
-            service.key
-        );
-        let help = "set the numeric user unless it is root: `x-kuploy: {user: \"1000:1000\"}`";
-        cx.say_help(&rules::FILE_OWNER_ONLY, path, message, help);
+        let note = Mounted::OwnerOnly(target.to_owned());
+        cx.notes.push(Note::Mount(service.id, path.clone(), note));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::file_modes;
+use super::notes::Note;
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
 use crate::facts::mounted_files::MountedFile;
@@ -36,7 +37,7 @@ pub(super) fn mount_file<'a>(
 ) {
     let secret = is_secret(cx, &file, target, path);
     if file.owner_only {
-        file_modes::say_owner_only(cx, service, target, path);
+        file_modes::note_owner_only(cx, service, target, path);
     }
     let key = secrets::key(paths::file_name(target), &[]);
     let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
@@ -68,7 +69,7 @@ pub(super) fn mount_directory<'a>(
     let Keyed { files, mut items } = keyed(loaded, |file| {
         if file.owner_only {
             let target = format!("{target}/{}", file.path);
-            file_modes::say_owner_only(cx, service, &target, path);
+            file_modes::note_owner_only(cx, service, &target, path);
         }
         file_modes::of_file(volumes, service, file.executable, file.owner_only)
     });
@@ -139,7 +140,8 @@ fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path
     let setting = secret_files::setting(&names, &file.bytes);
     let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds {
-        secrets::say_in_file(cx, &file.path, setting.as_ref(), path);
+        cx.notes
+            .push(Note::secret_in_file(path, &file.path, setting));
     }
     holds
 }

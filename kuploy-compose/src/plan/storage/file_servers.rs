@@ -1,7 +1,8 @@
 //! Volumes of file servers: NFS and CIFS.
 
 use super::claims::Made;
-use crate::diagnostic::{Finding, Path, rules};
+use super::notes::Note;
+use crate::diagnostic::Path;
 use crate::facts::volume_drivers::Remote;
 use crate::model::{Claim, ConfigFile, ExternalVolume, FileContent};
 use crate::options::AccessMode;
@@ -38,53 +39,17 @@ pub(super) fn remote(
         cx.sensitive.push(path.keys("driver_opts.o"));
         secret = Some(secrets::secret(cx, &secret_name, files, true));
     }
-    say_remote(
-        cx,
-        &remote,
-        &name,
-        secret.is_some(),
-        &path.key("driver_opts"),
-    );
-    Made::Remote(
-        ExternalVolume {
-            name,
-            server: remote.server,
-            path: remote.path,
-            mount_options: remote.options,
-            read_only: remote.read_only,
-            smb_secret: secret.as_ref().map(|secret| secret.name.clone()),
-            smb: remote.smb,
-            claim,
-        },
-        secret,
-    )
-}
-
-fn say_remote(cx: &mut Context<'_>, remote: &Remote, name: &str, has_secret: bool, path: &Path) {
-    let (protocol, help) = match remote.smb {
-        true => (
-            "CIFS",
-            Some("the cluster needs the SMB driver `smb.csi.k8s.io`"),
-        ),
-        false => ("NFS", None),
+    let volume = ExternalVolume {
+        name,
+        server: remote.server,
+        path: remote.path,
+        mount_options: remote.options,
+        read_only: remote.read_only,
+        smb_secret: secret.as_ref().map(|secret| secret.name.clone()),
+        smb: remote.smb,
+        claim,
     };
-    let message = format!(
-        "{protocol} share `{}:{}` becomes the PersistentVolume `{name}`, which is cluster-scoped",
-        remote.server, remote.path
-    );
-    let finding = Finding::new(&rules::REMOTE_VOLUME, message);
-    let finding = match help {
-        Some(help) => finding.help(help),
-        None => finding,
-    };
-    cx.add(finding, path);
-    let is_applied_anywhere = cx.options.namespace.is_none() && cx.options.argocd_app.is_none();
-    if has_secret && is_applied_anywhere {
-        // A PersistentVolume is in no namespace, and has to name that of the Secret.
-        let message = format!(
-            "the PersistentVolume `{name}` reads its password from the namespace `default`, but the Secret is created in the namespace of the manifests"
-        );
-        let help = "set the namespace: `--namespace NAME`";
-        cx.say_help(&rules::REMOTE_VOLUME_NAMESPACE, path, message, help);
-    }
+    let note = Note::Remote(path.key("driver_opts"), volume.clone());
+    cx.notes.push(note);
+    Made::Remote(volume, secret)
 }

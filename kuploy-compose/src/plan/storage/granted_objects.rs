@@ -2,9 +2,9 @@
 
 use crate::map::IndexMap;
 
+use super::notes::{Granted, Note, Problem};
 use super::service::Earlier;
-use crate::compose::grammar::words;
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::Path;
 use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
 use crate::facts::{secret_files, secret_settings};
@@ -19,26 +19,9 @@ use crate::source::paths;
 
 /// What a grant leads to: the object's kind in Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     ConfigMap,
     Secret,
-}
-
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::ConfigMap => "ConfigMap",
-            Self::Secret => "Secret",
-        }
-    }
-
-    /// The word of `kubectl create`.
-    fn create(self) -> &'static str {
-        match self {
-            Self::ConfigMap => "configmap",
-            Self::Secret => "secret generic",
-        }
-    }
 }
 
 /// A config or secret of the project.
@@ -110,7 +93,7 @@ pub(super) fn configs<'a>(
             path: path.clone(),
         };
         if config.external {
-            say_external(cx, Kind::ConfigMap, &object);
+            note(cx, Kind::ConfigMap, &object, Problem::External);
             object.content = Content::External;
         } else if let Some(content) = &config.content {
             object.content = Content::Inline(inline(cx, earlier, content, &path));
@@ -119,14 +102,8 @@ pub(super) fn configs<'a>(
             object.access = access(cx, file);
         } else {
             let variable = config.environment.as_deref().unwrap_or_default();
-            let message = format!("config `{key}` is empty: variable `{variable}` is not set");
-            let help = format!("set `{variable}` in the environment or in `.env`");
-            cx.say_help(
-                &rules::GRANT_MISSING,
-                &path.key("environment"),
-                message,
-                help,
-            );
+            let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
+            note(cx, Kind::ConfigMap, &object, unset);
             object.content = Content::Inline(Vec::new());
         }
         become_secret(cx, key, from_file, &mut object);
@@ -149,7 +126,8 @@ fn become_secret(cx: &mut Context<'_>, key: &str, file: Option<&str>, object: &m
     };
     let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds && !by_name {
-        secrets::say_in_file(cx, key, setting.as_ref(), &object.path);
+        cx.notes
+            .push(Note::secret_in_file(&object.path, key, setting));
     }
     if holds || by_name {
         object.kind = Kind::Secret;
@@ -183,13 +161,10 @@ pub(super) fn secrets<'a>(
             path: path.clone(),
         };
         if let Some(driver) = &secret.driver {
-            let message = format!("secret driver `{driver}` is not available in Kubernetes");
-            let help =
-                "read secrets from an external store: `--secrets external --secret-store NAME`";
-            cx.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
+            note(cx, Kind::Secret, &object, Problem::Driver(driver.clone()));
         }
         if secret.external {
-            say_external(cx, Kind::Secret, &object);
+            note(cx, Kind::Secret, &object, Problem::External);
             object.content = Content::External;
         } else if let Some(content) = &secret.content {
             object.content = Content::Inline(content.clone().into_bytes());
@@ -198,16 +173,8 @@ pub(super) fn secrets<'a>(
             object.access = access(cx, file);
         } else {
             let variable = secret.environment.as_deref().unwrap_or_default();
-            let message =
-                format!("variable `{variable}` is not set: the value of secret `{key}` is unknown");
-            let help = format!(
-                "set `{variable}` in the environment or in `.env`, or create the Secret: `{}`",
-                create(&object, Kind::Secret, "FILE")
-            );
-            cx.add(
-                Finding::new(&rules::GRANT_MISSING, message).help(help),
-                &path.key("environment"),
-            );
+            let unset = Problem::Unset((*key).to_owned(), variable.to_owned());
+            note(cx, Kind::Secret, &object, unset);
         }
         objects.insert(*key, object);
     }
@@ -238,60 +205,25 @@ fn read(cx: &mut Context<'_>, file: &str, kind: Kind, object: &Object) -> Conten
     let relative = cx.is_relative(&path);
     let shown = shown(file, &cx.project.working_dir, relative);
     if !cx.project.may_carry(file) {
-        let message = format!(
-            "`{shown}` is outside the project directory and is not included; pods do not start until the {} `{}` exists",
-            kind.as_str(),
-            object.name
-        );
-        let help = format!(
-            "include it with `--allow-path {}`, or create the object: `{}`",
-            words::quoted(&shown),
-            create(object, kind, &shown)
-        );
-        cx.add(
-            Finding::new(&rules::FILE_OUTSIDE_PROJECT, message).help(help),
-            &path,
-        );
+        note(cx, kind, object, Problem::Outside(shown));
         return Content::Unknown;
     }
-    let problem = match cx.files.read(file) {
+    let error = match cx.files.read(file) {
         Ok(bytes) if bytes.len() as u64 <= LIMIT => return Content::File(bytes),
-        Ok(_) => format!("is larger than 1 MiB, the limit of a {}", kind.as_str()),
-        Err(error) => error.to_string(),
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
-    let message = format!(
-        "`{shown}`: {problem}; pods do not start until the {} `{}` exists",
-        kind.as_str(),
-        object.name
-    );
-    let help = format!(
-        "add the file, or create the {} from a file: `{}`",
-        kind.as_str(),
-        create(object, kind, &shown)
-    );
-    cx.add(
-        Finding::new(&rules::GRANT_MISSING, message).help(help),
-        &path,
-    );
+    note(cx, kind, object, Problem::Unread(shown, error));
     Content::Unknown
 }
 
-fn create(object: &Object, kind: Kind, file: &str) -> String {
-    format!(
-        "kubectl create {} {} --from-file={}",
-        kind.create(),
-        object.name,
-        words::quoted(&format!("{}={file}", object.key))
-    )
-}
-
-fn say_external(cx: &mut Context<'_>, kind: Kind, object: &Object) {
-    let message = format!(
-        "pods do not start until the {} `{}` with the key `{}` exists",
-        kind.as_str(),
-        object.name,
-        object.key
-    );
-    let finding = Finding::new(&rules::EXTERNAL_OBJECT, message).help(create(object, kind, "FILE"));
-    cx.add(finding, &object.path);
+/// Notes that somebody has something to do for an object.
+fn note(cx: &mut Context<'_>, kind: Kind, object: &Object, problem: Problem) {
+    cx.notes.push(Note::Granted(Granted {
+        secret: kind == Kind::Secret,
+        name: object.name.clone(),
+        key: object.key.clone(),
+        path: object.path.clone(),
+        problem,
+    }));
 }

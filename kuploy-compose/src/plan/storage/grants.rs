@@ -106,6 +106,16 @@ fn make(cx: &mut Context<'_>, objects: &mut Objects, object: &mut Object) {
     }
 }
 
+/// Where a grant is mounted.
+pub(crate) fn target(grant: &FileGrant, kind: Kind) -> String {
+    let folder = match kind {
+        Kind::ConfigMap => "/",
+        Kind::Secret => "/run/secrets",
+    };
+    let written = grant.target.as_deref().filter(|target| !target.is_empty());
+    paths::join(folder, written.unwrap_or(&grant.source))
+}
+
 fn mount<'a>(
     cx: &mut Context<'_>,
     volumes: &mut PodVolumes,
@@ -115,20 +125,7 @@ fn mount<'a>(
     path: &Path,
     kind: Kind,
 ) {
-    let folder = match kind {
-        Kind::ConfigMap => "/",
-        Kind::Secret => "/run/secrets",
-    };
-    let written = grant.target.as_deref().filter(|target| !target.is_empty());
-    let target = paths::join(folder, written.unwrap_or(&grant.source));
-    for (key, value) in [("uid", &grant.uid), ("gid", &grant.gid)] {
-        if value.as_deref().is_some_and(|value| value != "0") {
-            let message =
-                format!("`{key}` of `{target}` is dropped: mounted files are owned by root");
-            let help = "set their group with `x-kuploy: {fs-group: N}`, or make them world-readable with `mode: 0444`";
-            cx.say_help(&rules::GRANT_OWNER, &path.key(key), message, help);
-        }
-    }
+    let target = target(grant, kind);
     let asked = grant
         .mode
         .and_then(|mode| i32::try_from(mode.0 & 0o777).ok());
@@ -159,13 +156,13 @@ fn mode(
     let known = reader(service.facts) != Reader::Unknown;
     let secluded = asked.is_some_and(|mode| mode & 0o004 == 0);
     if of_file.owner_only {
-        file_modes::say_owner_only(cx, service, target, path);
+        file_modes::note_owner_only(cx, service, target, path);
         let mode = file_modes::of_file(volumes, service, of_file.executable, true);
         return mode.unwrap_or(file_modes::READABLE);
     }
     if let (Some(asked), true) = (asked, known || object.access.is_none()) {
         if secluded {
-            file_modes::say_owner_only(cx, service, target, path);
+            file_modes::note_owner_only(cx, service, target, path);
         }
         return file_modes::readable(volumes, service, asked);
     }

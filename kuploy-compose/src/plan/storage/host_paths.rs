@@ -2,7 +2,7 @@
 
 use super::pod_volumes::PodVolumes;
 use crate::compose::VolumeMount;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
@@ -18,16 +18,6 @@ pub(super) fn mount<'a>(
     mount: &VolumeMount,
     path: &Path,
 ) {
-    let does = if mount.read_only {
-        "reads"
-    } else {
-        "reads and writes"
-    };
-    let message = format!(
-        "`{}` {does} `{source}` of the node that it runs on",
-        service.key
-    );
-    cx.say(&rules::HOST_PATH, path, message);
     let options = mount.bind.clone().unwrap_or_default();
     let propagation = match options.propagation.as_deref() {
         Some("slave" | "rslave") => Some("HostToContainer"),

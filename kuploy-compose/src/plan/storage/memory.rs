@@ -1,7 +1,7 @@
 //! Memory as a directory: `tmpfs`, `shm_size`.
 
 use super::pod_volumes::PodVolumes;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
@@ -19,16 +19,13 @@ pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service
         let path = service.path.key("tmpfs").index(index);
         let (target, options) = entry.split_once(':').unwrap_or((entry, ""));
         let (mut size, mut read_only) = (None, false);
-        let mut dropped = Vec::new();
         for option in options.split(',').filter(|option| !option.is_empty()) {
             match option.split_once('=') {
                 Some(("size", text)) => size = docker_size(text),
-                Some((key @ ("mode" | "uid" | "gid"), _)) => dropped.push(key),
                 None if option == "ro" => read_only = true,
                 _ => {}
             }
         }
-        say_options(cx, service, &path, &dropped);
         let place = Mount {
             path: paths::clean(target),
             read_only,
@@ -74,22 +71,4 @@ pub(super) fn directory_name(service: &Member<'_>, target: &str) -> String {
     } else {
         format!("{}-{name}", service.name)
     }
-}
-
-pub(super) fn say_options(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    path: &Path,
-    dropped: &[&str],
-) {
-    if dropped.is_empty() {
-        return;
-    }
-    let listed: Vec<String> = dropped.iter().map(|key| format!("`{key}`")).collect();
-    let message = format!(
-        "{} of a `tmpfs` of `{}` is dropped: every user in the pod can write to it",
-        listed.join(", "),
-        service.key
-    );
-    cx.say(&rules::TMPFS_OPTION, path, message);
 }

@@ -3,14 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bind_mounts::{self, Bind, BindMount, Withheld};
+use super::bind_mounts::{self, Bind, BindMount};
 use super::grants::Grants;
-use super::service::{Earlier, NamedVolume};
-use crate::diagnostic::{Path, rules};
+use super::notes::Withheld;
+use super::service::Earlier;
 use crate::facts::ServiceId;
-use crate::facts::volume_drivers::Backing;
 use crate::plan::context::Context;
-use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// What was decided before anything is mounted.
@@ -39,10 +37,6 @@ pub(in crate::plan) fn decide_mounts<'a>(
     cx: &mut Context<'_>,
     earlier: &Earlier<'a>,
 ) -> MountDecisions<'a> {
-    for (key, volume) in &earlier.volumes {
-        say_driver(cx, volume, key);
-    }
-    say_shared_memory(cx, earlier);
     let mut decisions = MountDecisions {
         binds: BTreeMap::new(),
         data: BTreeSet::new(),
@@ -57,7 +51,7 @@ pub(in crate::plan) fn decide_mounts<'a>(
             let bind = BindMount {
                 mounted,
                 mount,
-                path: &service.path.key("volumes").index(index),
+                index,
             };
             let decided = Decided {
                 bind: bind_mounts::decide(cx, service, &bind),
@@ -150,75 +144,6 @@ pub(super) fn outermost<'f>(folders: &'f BTreeSet<String>, path: &str) -> Option
     ends.filter_map(|end| folders.get(path.get(..end)?))
         .map(String::as_str)
         .next()
-}
-
-/// Docker has one tmpfs for all that mount a volume of that type; in memory of a node a pod has only its own.
-fn say_shared_memory(cx: &mut Context<'_>, earlier: &Earlier<'_>) {
-    let mut users: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
-    for service in earlier.pods.running() {
-        let sources = service.service.volumes.iter();
-        for key in sources.filter_map(|mount| mount.source.as_deref()) {
-            let volume = earlier.volumes.get(key);
-            if volume.is_some_and(|it| matches!(it.driver.backing, Backing::Memory(_))) {
-                users.entry(key).or_default().push(service);
-            }
-        }
-    }
-    for (key, users) in users {
-        let owners: BTreeSet<ServiceId> = users.iter().map(|user| user.owner).collect();
-        if owners.len() < 2 {
-            continue;
-        }
-        let mut names = users.iter().map(|it| format!("`{}`", it.key));
-        let shown: Vec<String> = names.by_ref().take(3).collect();
-        let more = match names.count() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let message = format!(
-            "the in-memory volume `{key}` is not shared: each pod of {}{more} has its own",
-            shown.join(", ")
-        );
-        let help = "use a volume without `type: tmpfs`, or run the services in one pod: `network_mode: service:NAME`";
-        let path = Path::root().key("volumes").key(key);
-        cx.say_help(&rules::MEMORY_NOT_SHARED, &path, message, help);
-    }
-}
-
-fn say_driver(cx: &mut Context<'_>, volume: &NamedVolume<'_>, key: &str) {
-    let named = volume.volume.and_then(|volume| volume.driver.as_deref());
-    if let Some(driver) = named.filter(|driver| !matches!(*driver, "" | "local")) {
-        let message = format!(
-            "volume driver `{driver}` is not available in Kubernetes: `{key}` becomes a claim of the default StorageClass"
-        );
-        let help = "set a StorageClass: `x-kuploy: {class: NAME}`";
-        cx.say_help(
-            &rules::VOLUME_DRIVER,
-            &volume.path.key("driver"),
-            message,
-            help,
-        );
-    }
-    if !volume.driver.unused.is_empty() {
-        let listed: Vec<String> = volume
-            .driver
-            .unused
-            .iter()
-            .map(|key| format!("`{key}`"))
-            .collect();
-        let verb = match volume.driver.backing {
-            Backing::Memory(_) => {
-                "is ignored: every user in the pod can write to an in-memory directory"
-            }
-            _ => "do not apply to a claim and are dropped",
-        };
-        let message = format!("{} of volume `{key}` {verb}", listed.join(", "));
-        cx.say(
-            &rules::VOLUME_OPTION,
-            &volume.path.key("driver_opts"),
-            message,
-        );
-    }
 }
 
 /// Whether a path is below a folder that becomes a claim, and where in it.

@@ -7,11 +7,12 @@ use crate::map::IndexMap;
 use super::bind_mounts::Bind;
 use super::claims::{Made, UsedClaim, User};
 use super::mount_decisions::MountDecisions;
+use super::notes::{Note, What};
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, NamedVolume};
 use super::{
-    anonymous_volumes, bind_mounts, claim_fields, copied_files, file_objects, file_servers,
-    host_paths, image_volumes, memory,
+    anonymous_volumes, claim_fields, copied_files, file_objects, file_servers, host_paths,
+    image_volumes, memory,
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
@@ -55,11 +56,18 @@ pub(super) struct Place<'a> {
     pub(super) service: &'a Member<'a>,
     /// What Compose says.
     pub(super) mount: &'a VolumeMount,
+    /// Its place among the mounts of the service.
+    pub(super) index: usize,
     /// `services.KEY.volumes[INDEX]`.
     pub(super) path: Path,
 }
 
 impl Place<'_> {
+    /// Notes something of the bind mount.
+    pub(super) fn note(&self, cx: &mut Context<'_>, what: What) {
+        cx.notes.push(Note::Bind(self.service.id, self.index, what));
+    }
+
     /// The mount of a whole volume there.
     fn at_target(&self) -> Mount {
         Mount {
@@ -110,6 +118,7 @@ impl<'a> Mounts<'a> {
             let place = Place {
                 service,
                 mount,
+                index,
                 path: base.index(index),
             };
             let over_source = sources
@@ -176,9 +185,6 @@ impl<'a> Mounts<'a> {
     fn tmpfs(&mut self, cx: &mut Context<'_>, place: &Place<'a>) {
         let (service, mount) = (place.service, place.mount);
         let options = mount.tmpfs.clone().unwrap_or_default();
-        if options.mode.is_some_and(|mode| mode & 0o777 != 0o777) {
-            memory::say_options(cx, service, &place.path.keys("tmpfs.mode"), &["mode"]);
-        }
         let size = options.size.filter(|size| size.0 > 0);
         let size = size.map(|size| quantity::bytes(size.0));
         let volumes = &mut self.volumes;
@@ -205,7 +211,7 @@ impl<'a> Mounts<'a> {
         let path = &place.path;
         match bind {
             Bind::Source | Bind::Left => {}
-            Bind::Withheld(why) => bind_mounts::say_withheld(cx, &why, &shown, path),
+            Bind::Withheld(why) => place.note(cx, What::Withheld(why)),
             Bind::File(file) if copied_files::must_be_own(&file, target) => {
                 copied_files::mount_own(cx, volumes, service, file, (target, path))
             }
@@ -214,7 +220,7 @@ impl<'a> Mounts<'a> {
                 single,
                 known,
             } => {
-                copied_files::say(cx, service, target, known, path);
+                place.note(cx, What::Copied { known });
                 let at = (target, path);
                 copied_files::mount_written(cx, volumes, service, &source, files, single, at);
             }
@@ -231,6 +237,7 @@ impl<'a> Mounts<'a> {
                 self.empty(cx, place, &name);
             }
             Bind::Host(kind) => {
+                place.note(cx, What::OfNode);
                 host_paths::mount(cx, volumes, service, &source, kind, place.mount, path)
             }
         }

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Made, UsedClaim};
+use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
 use super::service::{Earlier, ServiceStorage};
 use crate::compose::Pull;
-use crate::diagnostic::rules;
 use crate::facts::image_content::{ImageContent, has_shell};
 use crate::facts::readers::numbers;
-use crate::facts::{
-    Facts, PerService, ServiceFacts, ServiceId, creation_order, path_conventions as conventions,
-};
+use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::names;
@@ -56,17 +54,22 @@ pub(super) fn populate(
     };
     let Some(Writer { service, mount, .. }) = chosen.cloned() else {
         if let (None, Some(writer)) = (asked, writers.first()) {
-            say_not_known(cx, &earlier.pods[writer.service], &writer.mount, claim);
+            let note = Mounted::NotPopulated {
+                shown: claim.shown.clone(),
+                at: writer.mount.path.clone(),
+            };
+            cx.notes
+                .push(Note::Mount(writer.service, claim.path.clone(), note));
         }
         return;
     };
     let service = &earlier.pods[service];
-    let message = format!(
-        "an init container copies `{}` of the image of `{}` to the empty volume `{key}`, as Docker does",
-        mount.path, service.key
-    );
-    let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
-    cx.say_help(&rules::VOLUME_POPULATED, &claim.path, message, help);
+    let note = Mounted::Populated {
+        key: key.to_owned(),
+        at: mount.path.clone(),
+    };
+    cx.notes
+        .push(Note::Mount(service.id, claim.path.clone(), note));
     let init = init_container(service, key, mount, cx.options.hardened());
     volumes[service.id].init_containers.push(init);
 }
@@ -121,23 +124,6 @@ fn filler<'w>(
         let presumed = presumed.into_iter().flatten();
         presumed.min_by_key(|writer| writer.depth)
     })
-}
-
-/// Says what Docker would do, where nobody knows what the image has at the path.
-fn say_not_known(cx: &mut Context<'_>, service: &Member<'_>, mount: &Mount, claim: &UsedClaim) {
-    let image = &service.known;
-    let is_data = image.keeps_data(&mount.path)
-        || image.fills(&mount.path)
-        || image.is_known() && conventions::is_data(&mount.path);
-    if is_data || image.ships(&mount.path) == Some(false) {
-        return;
-    }
-    let message = format!(
-        "volume `{}` starts empty: Docker copies the files of the image of `{}` at `{}` to a new volume",
-        claim.shown, service.key, mount.path
-    );
-    let help = "set on the volume: `x-kuploy: {populate: true}` to copy them with an init container, `{populate: false}` if the image has none";
-    cx.say_help(&rules::VOLUME_NOT_POPULATED, &claim.path, message, help);
 }
 
 /// What Docker would fill volumes through.

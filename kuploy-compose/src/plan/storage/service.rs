@@ -52,6 +52,8 @@ pub(crate) struct ServiceStorage {
     pub(crate) volumes: Vec<Volume>,
     /// Containers that fill its volumes before it starts.
     pub(crate) init_containers: Vec<Container>,
+    /// Where volumes and directories are mounted, without configs and secrets, if it may keep data.
+    pub(crate) data_paths: Option<Vec<String>>,
     /// The group of its volumes.
     pub(crate) fs_group: Option<i64>,
     /// It mounts, read-write, a claim that no other service writes.

@@ -3,9 +3,9 @@
 use super::claim_fields;
 use super::claims::{Made, UsedClaim, User};
 use super::mounts::{EMPTY_DIRECTORY, Mounts};
+use super::notes::{Mounted, Note};
 use super::populate;
-use super::unkept_data;
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::Path;
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
@@ -34,7 +34,9 @@ impl<'a> Mounts<'a> {
                 self.claim_data(cx, service, directory, &service.path);
             }
         }
-        unkept_data::say(cx, &self.volumes, service);
+        let storage = &mut self.volumes[service.id];
+        let paths = storage.mounts.iter().map(|mount| mount.path.clone());
+        storage.data_paths = Some(paths.collect());
     }
 
     /// Whether a service keeps data at a path that Docker would keep in an anonymous volume: by what is known of its
@@ -99,18 +101,19 @@ impl<'a> Mounts<'a> {
             Some(above) => paths::join(above, inner),
             None => inner.to_owned(),
         };
-        let message = format!(
-            "`{}` keeps data in `{path}`{}: the directory `{sub_path}` of the volume at `{}` is mounted there, because a container runtime keeps a `VOLUME` that is not mounted in the container",
-            service.key,
-            said_by(directory),
-            parent.path
-        );
+        let note = Mounted::OfParent {
+            directory: path.to_owned(),
+            said: said_by(directory),
+            sub_path: sub_path.clone(),
+            parent: parent.path.clone(),
+        };
         let mount = Mount {
             path: path.to_owned(),
             sub_path: Some(sub_path),
             ..parent.clone()
         };
-        cx.say(&rules::IMAGE_DATA, &service.path, message);
+        cx.notes
+            .push(Note::Mount(service.id, service.path.clone(), note));
         self.volumes[service.id].mounts.push(mount);
         true
     }
@@ -151,7 +154,13 @@ impl<'a> Mounts<'a> {
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
         let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
-        say_claimed(cx, service, directory, (&name, path));
+        let note = Mounted::Claimed {
+            name: name.clone(),
+            directory: directory.path.clone(),
+            said: said_by(directory),
+            volume: directory.volume,
+        };
+        cx.notes.push(Note::Mount(service.id, path.clone(), note));
         let volume = match per_replica {
             true => name.clone(),
             false => {
@@ -190,29 +199,6 @@ impl<'a> Mounts<'a> {
         };
         self.claims.insert(name, used);
     }
-}
-
-fn say_claimed(
-    cx: &mut Context<'_>,
-    service: &Member<'_>,
-    directory: &DataDirectory,
-    (name, path): (&str, &Path),
-) {
-    let in_docker = match directory.volume {
-        true => "as an anonymous volume does in Docker",
-        false => "as the container does in Docker over restarts",
-    };
-    let message = format!(
-        "`{}` keeps data in `{}`{}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}",
-        service.key,
-        directory.path,
-        said_by(directory)
-    );
-    let help = format!(
-        "declare a volume to choose its name and size: `volumes: [{name}:{}]`; `x-kuploy: {{data: none}}` discards the data with the pod",
-        directory.path
-    );
-    cx.say_help(&rules::IMAGE_DATA, path, message, help);
 }
 
 /// What says that data is kept in a directory, in brackets; nothing where that is the Compose file.

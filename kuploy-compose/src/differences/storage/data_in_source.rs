@@ -3,14 +3,14 @@
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::path_conventions::is_passing;
-use crate::facts::source_data;
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings, source_data};
 use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// Says what a directory of source at `directory`, mounted by a service, holds of data. `shown` is how it is written.
 pub(super) fn say(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     service: &Member<'_>,
     (mount, path): (&VolumeMount, &Path),
     (directory, shown): (&str, &str),
@@ -32,7 +32,7 @@ pub(super) fn say(
                 || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
         })
     };
-    let mut held = source_data::find(cx.facts.files, directory);
+    let mut held = source_data::find(facts.files, directory);
     held.retain(|data| !kept(&data.name));
     let Some(first) = held.first() else {
         return;
@@ -61,5 +61,5 @@ pub(super) fn say(
         ),
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
-    cx.add(finding.help(help), path);
+    report.add(finding.help(help), path);
 }

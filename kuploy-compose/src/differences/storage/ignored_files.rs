@@ -3,7 +3,7 @@
 
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings};
 use crate::plan::pods::Member;
 use crate::source::{FileKind, paths};
 
@@ -12,7 +12,8 @@ const PLACES: &[&str] = &[".", "config"];
 
 /// Names a file of configuration that the image lacks, in a directory of source at `directory` that is not mounted.
 pub(super) fn say(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     service: &Member<'_>,
     (mount, path): (&VolumeMount, &Path),
     (directory, shown): (&str, &str),
@@ -25,7 +26,7 @@ pub(super) fn say(
     };
     let mut missing: Vec<String> = Vec::new();
     for place in PLACES {
-        let entries = cx.facts.files.list(&paths::join(directory, place));
+        let entries = facts.files.list(&paths::join(directory, place));
         for entry in entries.unwrap_or_default() {
             let inner = paths::join(place, &entry.name);
             let file = paths::join(directory, &inner);
@@ -55,7 +56,7 @@ pub(super) fn say(
         paths::join(&mount.target, first)
     );
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
-    cx.add(finding.help(help), path);
+    report.add(finding.help(help), path);
 }
 
 /// Whether a file of this name configures a program on the machine at hand.

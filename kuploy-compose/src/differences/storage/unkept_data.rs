@@ -1,21 +1,29 @@
 //! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
 //! a pod every restart starts from the image.
 
-use super::pod_volumes::PodVolumes;
 use crate::diagnostic::rules;
 use crate::facts::path_conventions::is_passing;
-use crate::facts::{file_databases, named_stores, source_data};
-use crate::plan::context::Context;
+use crate::facts::{Facts, Findings, file_databases, named_stores, source_data};
+use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;
 
 /// Says which data of a service is kept nowhere.
-pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'_>) {
-    let mounts = || volumes[service.id].mounts.iter();
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    service: &Member<'_>,
+) {
+    let Some(mounts) = &decided.storage[service.id].data_paths else {
+        return;
+    };
     let is_mounted = |path: &str| match path.starts_with('/') {
-        true => mounts().any(|mount| paths::relative_to(path, &mount.path).is_some()),
+        true => mounts
+            .iter()
+            .any(|mount| paths::relative_to(path, mount).is_some()),
         // Somewhere in a directory that nobody knows.
-        false => mounts().next().is_some(),
+        false => !mounts.is_empty(),
     };
     for database in file_databases::find(service.facts) {
         if is_mounted(&database.path) || is_passing(&database.path) {
@@ -26,14 +34,14 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             database.path, service.key, database.variable
         );
         let path = service.path.key("environment").key(database.variable);
-        cx.say_help(
+        report.say_help(
             &rules::DATA_IN_CONTAINER,
             &path,
             message,
             help(service, &database.path),
         );
     }
-    say_made_by_source(cx, service, &is_mounted);
+    say_made_by_source(report, facts, service, &is_mounted);
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
     if let Some(directory) = named_stores::data_directory(image).filter(|_| is_unknown) {
@@ -45,14 +53,15 @@ pub(super) fn say(cx: &mut Context<'_>, volumes: &PodVolumes, service: &Member<'
             "mount a volume where it keeps data: `volumes: [{}-data:{directory}]`",
             service.name
         );
-        cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+        report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
 }
 
 /// What the program of a Dockerfile makes among its source, as its settings say. Another service of the same image, which
 /// listens nowhere, is not asked to keep it too.
 fn say_made_by_source(
-    cx: &mut Context<'_>,
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     service: &Member<'_>,
     is_mounted: &dyn Fn(&str) -> bool,
 ) {
@@ -61,10 +70,10 @@ fn say_made_by_source(
     };
     let mut mounts = service.service.volumes.iter();
     let is_source_mounted = mounts.any(|mount| paths::relative_to(target, &mount.target).is_some());
-    if is_source_mounted || cx.facts.ports[service.id].count == 0 {
+    if is_source_mounted || facts.ports[service.id].count == 0 {
         return;
     }
-    for data in source_data::made(cx.facts.files, directory) {
+    for data in source_data::made(facts.files, directory) {
         let path = paths::join(target, &data.name);
         if is_mounted(&path) {
             continue;
@@ -81,7 +90,7 @@ fn say_made_by_source(
             ),
             false => help(service, &path),
         };
-        cx.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+        report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
 }
 

@@ -1,0 +1,188 @@
+//! Bind mounts that are not mounted, or otherwise than they are written.
+
+use super::bind::Bind;
+use super::{claims_of_directories, outside, source_code};
+use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::mounted_files::{Content, Oversize};
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
+use crate::plan::storage::notes::{What, Withheld};
+
+/// Says what is to be known of a bind mount, by service and index.
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    (id, index): (ServiceId, usize),
+    what: &What,
+) {
+    let service = &decided.pods[id];
+    let mount = service.service.volumes.get(index);
+    if let (Some(mount), Some(mounted)) = (mount, facts.mounted.path(id, index)) {
+        let bind = Bind {
+            service,
+            mount,
+            mounted,
+            path: service.path.key("volumes").index(index),
+        };
+        say_what(report, facts, &bind, what);
+    }
+}
+
+fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what: &What) {
+    let Bind {
+        service,
+        mount,
+        mounted,
+        path,
+    } = bind;
+    let (shown, source, target) = (&mounted.shown, &mounted.path, &mount.target);
+    match what {
+        What::Resolver => report.say_help(
+            &rules::BIND_SYSTEM,
+            path,
+            "bind mount `/etc/resolv.conf` skipped: it would replace the cluster DNS, and service names would not resolve",
+            "use `dns`, `dns_search` and `dns_opt`",
+        ),
+        What::Special => {
+            let message = format!(
+                "bind mount `{source}` skipped: a manifest cannot contain a socket or device"
+            );
+            report.say(&rules::BIND_SYSTEM, path, message);
+        }
+        What::Unreadable => {
+            if let Some(Content::Unreadable(error)) = facts.mounted.content(mounted) {
+                let message = format!("bind mount `{shown}` skipped: it {error}");
+                report.say(&rules::BIND_MISSING, path, message);
+            }
+        }
+        What::Outside => outside::say(report, bind),
+        What::ReadOnly => {
+            let message = format!("`{target}` is read-only in the cluster");
+            let help = format!("write `{shown}:{target}:ro` if nothing writes to it");
+            report.say_help(&rules::BIND_READ_ONLY, path, message, help);
+        }
+        What::Files => say_files(report, facts, bind),
+        What::Source(holds) => source_code::say(report, facts, bind, *holds),
+        What::Empty => say_empty(report, bind, "is empty"),
+        What::Absent => say_empty(report, bind, "does not exist"),
+        What::Withheld(why) => say_withheld(report, why, shown, path),
+        What::Copied { known } => say_copied(report, service, target, *known, path),
+        What::OfNode => {
+            let does = match mount.read_only {
+                true => "reads",
+                false => "reads and writes",
+            };
+            let key = service.key;
+            let message = format!("`{key}` {does} `{source}` of the node that it runs on");
+            report.say(&rules::HOST_PATH, path, message);
+        }
+        What::Claim(name, begins) => claims_of_directories::say_claim(report, bind, name, begins),
+    }
+}
+
+fn say_empty(report: &mut Findings<'_>, bind: &Bind<'_>, why: &str) {
+    let message = format!(
+        "`{}` {why}: `{}` is an empty directory",
+        bind.mounted.shown, bind.mount.target
+    );
+    report.say(&rules::BIND_EMPTY, &bind.path, message);
+}
+
+/// Says which entries of a directory are left out.
+fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
+    let (mounted, path) = (bind.mounted, &bind.path);
+    let Some(Content::Directory(directory)) = facts.mounted.content(mounted) else {
+        return;
+    };
+    let named = |entry: &str| format!("{}/{entry}", mounted.shown.trim_end_matches('/'));
+    for (entry, error) in &directory.unreadable {
+        let message = format!("file `{}` skipped: it {error}", named(entry));
+        let help = format!(
+            "replace it with a file, or remove it; the rest of `{}` is mounted",
+            mounted.shown
+        );
+        report.say_help(&rules::BIND_MISSING, path, message, help);
+    }
+    for entry in &directory.empty {
+        let message = format!(
+            "`{}` skipped: it is an empty directory, and a ConfigMap only contains files",
+            named(entry)
+        );
+        let help = "add a file if the program needs the directory";
+        let finding = Finding::new(&rules::BIND_EMPTY, message).severity(Severity::Info);
+        report.add(finding.help(help), path);
+    }
+}
+
+/// Says that files are copied, and why.
+fn say_copied(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    target: &str,
+    known: bool,
+    path: &Path,
+) {
+    let why = match known {
+        true => "because the service writes to it",
+        false => "because the service may write to it",
+    };
+    let message = format!(
+        "`{target}` of `{}` is copied to the pod at each start, {why}: changes are lost when the pod is replaced",
+        service.key
+    );
+    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
+    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
+    // What a command makes again at each start is no loss; what an unknown program writes may be.
+    let severity = if known {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    report.add(finding.severity(severity), path);
+}
+
+/// Says why nothing is mounted.
+fn say_withheld(report: &mut Findings<'_>, why: &Withheld, shown: &str, path: &Path) {
+    let (rule, reason, help) = match why {
+        Withheld::LargeFile => (
+            &rules::BIND_TOO_LARGE,
+            format!("file `{shown}` skipped: it is larger than 1 MiB, the limit of a ConfigMap"),
+            "add it to the image, or to a volume".to_owned(),
+        ),
+        Withheld::LargeDirectory(oversize) => (
+            &rules::BIND_TOO_LARGE,
+            format!(
+                "bind mount `{shown}` skipped: {}",
+                too_large(shown, oversize.as_ref())
+            ),
+            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`".to_owned(),
+        ),
+        Withheld::OutsideDirectory => (
+            &rules::BIND_OUTSIDE,
+            format!("bind mount `{shown}` skipped: it is a directory outside the project"),
+            outside::copied_into_project(shown),
+        ),
+        Withheld::AbsentFile => (
+            &rules::BIND_MISSING,
+            format!("bind mount `{shown}` skipped: it does not exist"),
+            "add the file, or remove the line; Docker creates an empty directory of that name"
+                .to_owned(),
+        ),
+    };
+    report.say_help(rule, path, reason, help);
+}
+
+fn too_large(shown: &str, oversize: Option<&Oversize>) -> String {
+    match oversize {
+        Some(Oversize::Repository(path)) => format!("`{shown}/{path}` is a Git repository"),
+        Some(Oversize::Dependencies(path)) => {
+            format!("`{shown}/{path}` is a directory of a package manager")
+        }
+        Some(Oversize::Deep(path)) => format!("`{shown}/{path}` is nested too deeply"),
+        Some(Oversize::Size) | None => {
+            "it has more than 1 MiB or 500 files, the limit of a ConfigMap".to_owned()
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Bind mounts that become claims: what they begin with.
+
+use super::bind::Bind;
+use crate::compose::grammar::words;
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::Findings;
+use crate::plan::storage::notes::Begins;
+
+/// Says what the claim begins with that stands for a directory.
+pub(super) fn say_claim(report: &mut Findings<'_>, bind: &Bind<'_>, name: &str, begins: &Begins) {
+    let (shown, path) = (&bind.mounted.shown, &bind.path);
+    let (more, severity, help) = match begins {
+        Begins::Seeded => (
+            ", which starts with a copy of its files",
+            Severity::Warning,
+            "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
+        ),
+        Begins::Empty => (
+            ", which starts empty",
+            Severity::Info,
+            "to move data from a Docker host, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
+        ),
+        Begins::Unknown => (
+            ": files already in the directory are not copied",
+            Severity::Warning,
+            "to move data that is there already, see `kuploy-convert explain KP3436`; a named volume gives the same result in Compose and in the cluster",
+        ),
+        Begins::Unfilled(inside) => {
+            let message = format!(
+                "bind mount `{shown}` becomes the claim `{name}`, which starts empty: the files of the directory are not copied"
+            );
+            let help = copying(&bind.service.name, shown, name, inside.as_deref());
+            return report.say_help(&rules::BIND_CLAIM_EMPTY, path, message, help);
+        }
+    };
+    let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
+    let finding = Finding::new(&rules::BIND_CLAIM, message);
+    report.add(finding.severity(severity).help(help), path);
+}
+
+/// How to copy a directory into a claim. What a service made of the empty claim goes first: a database that finds its
+/// own new files beside the old ones does not start. `DIRECTORY/.` are its files, without a directory around them.
+fn copying(service: &str, shown: &str, claim: &str, inside: Option<&str>) -> String {
+    let sub_path = inside.map(|inside| format!(",\"subPath\":\"{inside}\""));
+    let sub_path = sub_path.unwrap_or_default();
+    let directory = words::quoted(&format!("{}/.", shown.trim_end_matches('/')));
+    format!(
+        "after the first `kubectl apply`, stop the service with `kubectl scale deployment,statefulset -l app.kubernetes.io/name={service} --replicas=0`, and copy the files with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"{sub_path}}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{claim}\"}}}}]}}}}'`, `kubectl exec fill -- find /data -mindepth 1 -delete`, `kubectl cp {directory} fill:/data`, `kubectl delete pod fill`; then `kubectl scale` to 1 again"
+    )
+}

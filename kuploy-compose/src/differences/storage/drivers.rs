@@ -1,0 +1,86 @@
+//! Drivers and options of volumes that no claim has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Path, rules};
+use crate::facts::volume_drivers::Backing;
+use crate::facts::{Facts, Findings, ServiceId, VolumeFacts};
+use crate::plan::Decisions;
+use crate::plan::pods::{Member, Pods};
+
+/// Says what of the drivers of volumes does not hold.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    for (key, volume) in &facts.volumes {
+        say_driver(report, volume, key);
+    }
+    say_shared_memory(report, facts, &decided.pods);
+}
+
+/// Docker has one tmpfs for all that mount a volume of that type; in memory of a node a pod has only its own.
+fn say_shared_memory(report: &mut Findings<'_>, facts: &Facts<'_>, pods: &Pods<'_>) {
+    let mut users: BTreeMap<&str, Vec<&Member<'_>>> = BTreeMap::new();
+    for service in pods.running() {
+        let sources = service.service.volumes.iter();
+        for key in sources.filter_map(|mount| mount.source.as_deref()) {
+            let volume = facts.volumes.get(key);
+            if volume.is_some_and(|it| matches!(it.driver.backing, Backing::Memory(_))) {
+                users.entry(key).or_default().push(service);
+            }
+        }
+    }
+    for (key, users) in users {
+        let owners: BTreeSet<ServiceId> = users.iter().map(|user| user.owner).collect();
+        if owners.len() < 2 {
+            continue;
+        }
+        let mut names = users.iter().map(|it| format!("`{}`", it.key));
+        let shown: Vec<String> = names.by_ref().take(3).collect();
+        let more = match names.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "the in-memory volume `{key}` is not shared: each pod of {}{more} has its own",
+            shown.join(", ")
+        );
+        let help = "use a volume without `type: tmpfs`, or run the services in one pod: `network_mode: service:NAME`";
+        let path = Path::root().key("volumes").key(key);
+        report.say_help(&rules::MEMORY_NOT_SHARED, &path, message, help);
+    }
+}
+
+fn say_driver(report: &mut Findings<'_>, volume: &VolumeFacts<'_>, key: &str) {
+    let named = volume.volume.and_then(|volume| volume.driver.as_deref());
+    if let Some(driver) = named.filter(|driver| !matches!(*driver, "" | "local")) {
+        let message = format!(
+            "volume driver `{driver}` is not available in Kubernetes: `{key}` becomes a claim of the default StorageClass"
+        );
+        let help = "set a StorageClass: `x-kuploy: {class: NAME}`";
+        report.say_help(
+            &rules::VOLUME_DRIVER,
+            &volume.path.key("driver"),
+            message,
+            help,
+        );
+    }
+    if !volume.driver.unused.is_empty() {
+        let listed: Vec<String> = volume
+            .driver
+            .unused
+            .iter()
+            .map(|key| format!("`{key}`"))
+            .collect();
+        let verb = match volume.driver.backing {
+            Backing::Memory(_) => {
+                "is ignored: every user in the pod can write to an in-memory directory"
+            }
+            _ => "do not apply to a claim and are dropped",
+        };
+        let message = format!("{} of volume `{key}` {verb}", listed.join(", "));
+        report.say(
+            &rules::VOLUME_OPTION,
+            &volume.path.key("driver_opts"),
+            message,
+        );
+    }
+}

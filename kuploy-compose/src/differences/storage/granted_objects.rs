@@ -1,0 +1,97 @@
+//! Configs and secrets that somebody has to create, or whose content is not there.
+
+use crate::compose::grammar::words;
+use crate::diagnostic::rules;
+use crate::facts::Findings;
+use crate::plan::storage::notes::{Granted, Problem};
+
+/// Says what is to be done for a config or secret.
+pub(super) fn say(report: &mut Findings<'_>, granted: &Granted) {
+    let Granted {
+        secret, name, path, ..
+    } = granted;
+    let kind = match secret {
+        true => "Secret",
+        false => "ConfigMap",
+    };
+    match &granted.problem {
+        Problem::External => {
+            let message = format!(
+                "pods do not start until the {kind} `{name}` with the key `{}` exists",
+                granted.key
+            );
+            report.say_help(
+                &rules::EXTERNAL_OBJECT,
+                path,
+                message,
+                create(granted, "FILE"),
+            );
+        }
+        Problem::Outside(shown) => {
+            let message = format!(
+                "`{shown}` is outside the project directory and is not included; pods do not start until the {kind} `{name}` exists"
+            );
+            let help = format!(
+                "include it with `--allow-path {}`, or create the object: `{}`",
+                words::quoted(shown),
+                create(granted, shown)
+            );
+            report.say_help(
+                &rules::FILE_OUTSIDE_PROJECT,
+                &path.key("file"),
+                message,
+                help,
+            );
+        }
+        Problem::Unread(shown, error) => {
+            let problem = match error {
+                Some(error) => error.to_string(),
+                None => format!("is larger than 1 MiB, the limit of a {kind}"),
+            };
+            let message =
+                format!("`{shown}`: {problem}; pods do not start until the {kind} `{name}` exists");
+            let help = format!(
+                "add the file, or create the {kind} from a file: `{}`",
+                create(granted, shown)
+            );
+            report.say_help(&rules::GRANT_MISSING, &path.key("file"), message, help);
+        }
+        Problem::Unset(key, variable) => say_unset(report, granted, key, variable),
+        Problem::Driver(driver) => {
+            let message = format!("secret driver `{driver}` is not available in Kubernetes");
+            let help =
+                "read secrets from an external store: `--secrets external --secret-store NAME`";
+            report.say_help(&rules::SECRET_DRIVER, &path.key("driver"), message, help);
+        }
+    }
+}
+
+/// The variable that holds the value is not set.
+fn say_unset(report: &mut Findings<'_>, granted: &Granted, key: &str, variable: &str) {
+    let set = format!("set `{variable}` in the environment or in `.env`");
+    let (message, help) = match granted.secret {
+        true => (
+            format!("variable `{variable}` is not set: the value of secret `{key}` is unknown"),
+            format!("{set}, or create the Secret: `{}`", create(granted, "FILE")),
+        ),
+        false => (
+            format!("config `{key}` is empty: variable `{variable}` is not set"),
+            set,
+        ),
+    };
+    let path = granted.path.key("environment");
+    report.say_help(&rules::GRANT_MISSING, &path, message, help);
+}
+
+/// The command that creates an object from a file.
+fn create(granted: &Granted, file: &str) -> String {
+    let what = match granted.secret {
+        true => "secret generic",
+        false => "configmap",
+    };
+    format!(
+        "kubectl create {what} {} --from-file={}",
+        granted.name,
+        words::quoted(&format!("{}={file}", granted.key))
+    )
+}

@@ -1,0 +1,47 @@
+//! Options of directories in memory that no pod has.
+
+use crate::compose::MountType;
+use crate::diagnostic::{Path, rules};
+use crate::facts::Findings;
+use crate::plan::pods::Member;
+
+/// Says which options of `tmpfs` are dropped.
+pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
+    for (index, entry) in service.service.tmpfs.iter().enumerate() {
+        let (_, options) = entry.split_once(':').unwrap_or((entry, ""));
+        let keys = options
+            .split(',')
+            .filter_map(|option| option.split_once('='));
+        let keys = keys.map(|(key, _)| key);
+        let dropped: Vec<&str> = keys
+            .filter(|key| ["mode", "uid", "gid"].contains(key))
+            .collect();
+        say_options(
+            report,
+            service,
+            &service.path.key("tmpfs").index(index),
+            &dropped,
+        );
+    }
+    for (index, mount) in service.service.volumes.iter().enumerate() {
+        let mode = mount.tmpfs.as_ref().and_then(|options| options.mode);
+        let is_memory = mount.kind == MountType::Tmpfs;
+        if is_memory && mode.is_some_and(|mode| mode & 0o777 != 0o777) {
+            let path = service.path.key("volumes").index(index).keys("tmpfs.mode");
+            say_options(report, service, &path, &["mode"]);
+        }
+    }
+}
+
+fn say_options(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, dropped: &[&str]) {
+    if dropped.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = dropped.iter().map(|key| format!("`{key}`")).collect();
+    let message = format!(
+        "{} of a `tmpfs` of `{}` is dropped: every user in the pod can write to it",
+        listed.join(", "),
+        service.key
+    );
+    report.say(&rules::TMPFS_OPTION, path, message);
+}

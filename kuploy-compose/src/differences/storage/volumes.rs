@@ -1,0 +1,180 @@
+//! Volumes: what they begin with, what is lost of them, and as whom they are written to.
+
+use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::path_conventions as conventions;
+use crate::facts::{Facts, Findings};
+use crate::model::ExternalVolume;
+use crate::plan::names;
+use crate::plan::pods::Member;
+use crate::plan::storage::notes::Mounted;
+use crate::source::paths;
+
+/// Says what is to be known of a mount of a service.
+pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, mounted: &Mounted) {
+    let key = service.key;
+    match mounted {
+        Mounted::Anonymous { target, filled } => {
+            say_anonymous(report, service, path, (target, *filled));
+        }
+        Mounted::Populated { key: volume, at } => {
+            let message = format!(
+                "an init container copies `{at}` of the image of `{key}` to the empty volume `{volume}`, as Docker does"
+            );
+            let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
+            report.say_help(&rules::VOLUME_POPULATED, path, message, help);
+        }
+        Mounted::NotPopulated { shown, at } => {
+            say_not_populated(report, service, path, (shown, at));
+        }
+        Mounted::OwnerUnknown => say_unknown(report, service, path),
+        Mounted::Claimed {
+            name,
+            directory,
+            said,
+            volume,
+        } => {
+            let in_docker = match volume {
+                true => "as an anonymous volume does in Docker",
+                false => "as the container does in Docker over restarts",
+            };
+            let message = format!(
+                "`{key}` keeps data in `{directory}`{said}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}"
+            );
+            let help = format!(
+                "declare a volume to choose its name and size: `volumes: [{name}:{directory}]`; `x-kuploy: {{data: none}}` discards the data with the pod"
+            );
+            report.say_help(&rules::IMAGE_DATA, path, message, help);
+        }
+        Mounted::OfParent {
+            directory,
+            said,
+            sub_path,
+            parent,
+        } => {
+            let message = format!(
+                "`{key}` keeps data in `{directory}`{said}: the directory `{sub_path}` of the volume at `{parent}` is mounted there, because a container runtime keeps a `VOLUME` that is not mounted in the container"
+            );
+            report.say(&rules::IMAGE_DATA, path, message);
+        }
+        Mounted::OwnerOnly(target) => {
+            let message = format!(
+                "`{target}` of `{key}` is only readable by root: the user of the service is unknown"
+            );
+            let help = "set the numeric user unless it is root: `x-kuploy: {user: \"1000:1000\"}`";
+            report.say_help(&rules::FILE_OWNER_ONLY, path, message, help);
+        }
+    }
+}
+
+/// A volume without a name: empty at every start of the pod.
+fn say_anonymous(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    (target, filled): (&str, bool),
+) {
+    let message = if filled {
+        format!(
+            "`{}` of `{}` starts with the files of the image and is lost when the pod is replaced: the volume is anonymous",
+            target, service.key
+        )
+    } else {
+        format!(
+            "`{}` of `{}` is empty and lost when the pod is replaced: the volume is anonymous, and Docker copies the files of the image",
+            target, service.key
+        )
+    };
+    let volume = names::label(paths::file_name(target), 30).unwrap_or_else(|| "data".to_owned());
+    let help = format!(
+        "name the volume to keep its data: `{volume}:{}`, with `x-kuploy: {{populate: true}}` to copy the files of the image",
+        target
+    );
+    let finding = Finding::new(&rules::ANONYMOUS_VOLUME, message).help(help);
+    // What is copied from the image, or written to be thrown away, is no loss.
+    let finding = match filled || conventions::is_passing(target) {
+        true => finding.severity(Severity::Info),
+        false => finding,
+    };
+    report.add(finding, path);
+}
+
+/// Says what Docker would do, where nobody knows what the image has at the path.
+fn say_not_populated(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    (shown, at): (&str, &str),
+) {
+    let image = &service.known;
+    let is_data =
+        image.keeps_data(at) || image.fills(at) || image.is_known() && conventions::is_data(at);
+    if is_data || image.ships(at) == Some(false) {
+        return;
+    }
+    let message = format!(
+        "volume `{shown}` starts empty: Docker copies the files of the image of `{}` at `{at}` to a new volume",
+        service.key
+    );
+    let help = "set on the volume: `x-kuploy: {populate: true}` to copy them with an init container, `{populate: false}` if the image has none";
+    report.say_help(&rules::VOLUME_NOT_POPULATED, path, message, help);
+}
+
+/// What is to be said once of a service that writes to a volume as somebody unknown.
+fn say_unknown(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
+    let asked = service.extension.fs_group.is_some();
+    let labelled = service
+        .labels
+        .get("kompose.security-context.fsgroup")
+        .is_some();
+    let name = service.facts.image.unknown_name();
+    if asked || labelled {
+        return;
+    }
+    let user = match name {
+        Some(name) => format!("the user `{name}`, whose UID is unknown"),
+        None => "an unknown user".to_owned(),
+    };
+    let message = format!(
+        "the image of `{}` writes to a volume as {user}, but a new volume is owned by root: writing may fail",
+        service.key
+    );
+    let help = "set the user of the image (`docker run --rm --entrypoint id IMAGE` shows it): `x-kuploy: {image: {user: \"1000:1000\"}}`";
+    report.say_help(&rules::VOLUME_OWNER_NOT_KNOWN, path, message, help);
+}
+
+/// Says what the cluster needs for a volume of a file server.
+pub(super) fn say_remote(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    remote: &ExternalVolume,
+    path: &Path,
+) {
+    let (name, has_secret) = (&remote.name, remote.smb_secret.is_some());
+    let (protocol, help) = match remote.smb {
+        true => (
+            "CIFS",
+            Some("the cluster needs the SMB driver `smb.csi.k8s.io`"),
+        ),
+        false => ("NFS", None),
+    };
+    let message = format!(
+        "{protocol} share `{}:{}` becomes the PersistentVolume `{name}`, which is cluster-scoped",
+        remote.server, remote.path
+    );
+    let finding = Finding::new(&rules::REMOTE_VOLUME, message);
+    let finding = match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    };
+    report.add(finding, path);
+    let is_applied_anywhere =
+        facts.options.namespace.is_none() && facts.options.argocd_app.is_none();
+    if has_secret && is_applied_anywhere {
+        // A PersistentVolume is in no namespace, and has to name that of the Secret.
+        let message = format!(
+            "the PersistentVolume `{name}` reads its password from the namespace `default`, but the Secret is created in the namespace of the manifests"
+        );
+        let help = "set the namespace: `--namespace NAME`";
+        report.say_help(&rules::REMOTE_VOLUME_NAMESPACE, path, message, help);
+    }
+}

@@ -1,0 +1,36 @@
+//! What starts after what: what services wait for, the waves of pods, and who waits by itself.
+
+use super::context::Context;
+use super::controllers::earlier::Earlier;
+use super::controllers::run::Run;
+use super::network::endpoints::ServiceEndpoints;
+use super::start_conditions::{self, StartConditions};
+use super::sync_waves;
+use super::wait::{self, Waiting};
+use crate::facts::PerService;
+
+/// The order of start.
+pub(crate) struct Order {
+    /// What services wait for.
+    pub(crate) conditions: StartConditions,
+    /// The waves of pods.
+    pub(super) waves: PerService<i32>,
+    /// Who waits for what by itself.
+    pub(super) waiting: PerService<Waiting>,
+}
+
+/// Decides the order of start.
+pub(super) fn decide(
+    cx: &mut Context<'_>,
+    earlier: &Earlier<'_>,
+    runs: &PerService<Run>,
+    endpoints: &PerService<ServiceEndpoints>,
+) -> Order {
+    let (pods, references) = (earlier.pods, earlier.references);
+    let conditions = start_conditions::decide(earlier, runs);
+    Order {
+        waves: sync_waves::decide(cx, pods, references, runs, &conditions),
+        waiting: wait::decide(cx, pods, runs, endpoints, &conditions),
+        conditions,
+    }
+}
