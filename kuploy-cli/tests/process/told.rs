@@ -538,3 +538,148 @@ fn helm_creates_the_definitions_of_a_chart() {
         assert_eq!(found.as_deref(), Some(expected), "{other:?}");
     }
 }
+
+#[test]
+fn data_of_tests_is_wrong_on_purpose() {
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: ''}\nspec: {rules: [{http: {paths: [{path: /, backend: {service: {name: a, port: {number: 80}}}}]}}]}\n";
+    let program = ("main.go", "package main\n");
+    let other = ("b.yaml", CONFIG);
+    let listed = ("kustomization.yaml", "resources: [pkg/fixtures/a.yaml]\n");
+    for (path, other, count) in [
+        ("pkg/fixtures/a.yaml", program, 0),
+        ("pkg/fixtures/a.yaml", other, 2),
+        ("pkg/fixtures/a.yaml", listed, 2),
+        ("pkg/a.yaml", program, 2),
+        ("e2e-tests/compare/a.yaml", other, 0),
+    ] {
+        let found = lines(&[(path, ingress), other], "error[");
+        assert_eq!(found.len(), count, "{path} {other:?} {found:?}");
+    }
+    let broken = "apiVersion: v1\nkind: ConfigMap\ndata: {a: b\n";
+    let found = severity(&[("pkg/fixtures/a.yaml", broken), program], "KP1001");
+    assert_eq!(found.as_deref(), Some("info"));
+}
+
+#[test]
+fn words_in_capitals_are_put_in_by_programs() {
+    let account = |namespace: &str| {
+        format!(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: a, namespace: {namespace}}}\n"
+        )
+    };
+    for (text, count) in [
+        (account("\"FILLED BY THE OPERATOR\""), 0),
+        (account("Web"), 1),
+        (account("_"), 0),
+        (account("a_b"), 1),
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    app: a\n    DATE_LABEL\n".to_owned(), 0),
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    app: a\n    LABEL\n".to_owned(), 1),
+        ("apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: a}\nspec: {hard: {pods: QUOTA}}\n".to_owned(), 0),
+        ("apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: a}\nspec: {hard: {pods: 10GB}}\n".to_owned(), 1),
+    ] {
+        let found = lines(&[("a.yaml", text.as_str())], "error[");
+        assert_eq!(found.len(), count, "{text} {found:?}");
+    }
+}
+
+#[test]
+fn an_entry_of_a_list_of_patches_is_no_object() {
+    for (more, count) in [("", 0), ("metadata: {name: a}\n", 4)] {
+        let text = format!(
+            "apiVersion: v1\nkind: Namespace\nname: a\napplyMode: AlwaysApply\npatch: '{{}}'\npatchType: merge\n{more}"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP5010");
+        assert_eq!(found.len(), count, "{found:?}");
+    }
+}
+
+#[test]
+fn files_of_the_host_are_not_of_the_repository() {
+    let other = ("b.yaml", CONFIG);
+    let example = ("example.env", "A=b\n");
+    for (file, other, expected) in [
+        ("/opt/a/a.env", other, "warning"),
+        ("${ENV_FILE}", other, "warning"),
+        (".env", example, "warning"),
+        ("a.env", other, "error"),
+    ] {
+        let text = format!("services: {{a: {{image: 'a:1', env_file: '{file}'}}}}\n");
+        let found = severity(&[("compose.yaml", text.as_str()), other], "KP2101");
+        assert_eq!(found.as_deref(), Some(expected), "{file}");
+    }
+}
+
+#[test]
+fn two_versions_of_an_object_are_a_choice() {
+    for (version, expected) in [("v1beta1", "warning"), ("v1", "error")] {
+        let text = format!(
+            "apiVersion: a.example.org/v1\nkind: A\nmetadata: {{name: a}}\n---\napiVersion: a.example.org/{version}\nkind: A\nmetadata: {{name: a}}\n"
+        );
+        let found = severity(&[("a.yaml", text.as_str())], "KP5022");
+        assert_eq!(found.as_deref(), Some(expected), "{version}");
+    }
+}
+
+#[test]
+fn a_patch_that_each_user_writes_may_bring_what_is_missing() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: 'a:1', volumeMounts: [{name: keys, mountPath: /keys}]}]}\n";
+    let ignored = (".gitignore", "env/\n");
+    for (text, count) in [
+        (
+            "resources: [d.yaml]\npatches: [{path: ./env/patch.yaml}]\n",
+            0,
+        ),
+        ("resources: [d.yaml]\n", 1),
+    ] {
+        let files = [
+            ("app/kustomization.yaml", text),
+            ("app/d.yaml", deployment),
+            ignored,
+        ];
+        assert_eq!(lines(&files, "KP4215").len(), count, "{text}");
+    }
+}
+
+#[test]
+fn strip_leaves_what_patches_and_people_rely_on() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports:\n  - port: 443\n    targetPort: 8443\n";
+    let patch = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ports:\n  - port: 443\n    name: https\n";
+    let other = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: NodePort}\n";
+    let base = ("base/kustomization.yaml", "resources: [svc.yaml]\n");
+    let over = (
+        "over/kustomization.yaml",
+        "resources: [../base]\npatches: [{path: p.yaml}]\n",
+    );
+    for (patch, changed) in [(patch, false), (other, true)] {
+        let folder = super::Folder::with(&[
+            ("base/svc.yaml", service),
+            base,
+            over,
+            ("over/p.yaml", patch),
+        ]);
+        let ran = folder.run("strip --diff .");
+        assert_eq!(ran.out.contains("protocol: TCP"), changed, "{}", ran.out);
+    }
+    let volume = "apiVersion: v1\nkind: PersistentVolume\nmetadata:\n  name: data\n  annotations:\n    pv.kubernetes.io/provisioned-by: smb.csi.k8s.io\n    pv.kubernetes.io/bound-by-controller: 'yes'\nspec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, csi: {driver: smb.csi.k8s.io, volumeHandle: a}}\n";
+    let out = super::Folder::with(&[("a.yaml", volume)])
+        .run("strip --diff .")
+        .out;
+    assert!(
+        !out.contains("-    pv.kubernetes.io/provisioned-by"),
+        "{out}"
+    );
+    assert!(
+        out.contains("-    pv.kubernetes.io/bound-by-controller"),
+        "{out}"
+    );
+    let step = "apiVersion: kuttl.dev/v1beta1\nkind: TestStep\nassert: [files/a.yaml]\n";
+    let expected =
+        "apiVersion: a.example.org/v1\nkind: A\nmetadata: {name: a}\nstatus: {readyReplicas: 1}\n";
+    let files = [
+        ("e2e/01-a.yaml", step),
+        ("e2e/files/a.yaml", expected),
+        ("b.yaml", CONFIG),
+    ];
+    let out = super::Folder::with(&files).run("strip --diff .").out;
+    assert!(!out.contains("readyReplicas"), "{out}");
+}

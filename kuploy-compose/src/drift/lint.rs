@@ -64,6 +64,10 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {
         return;
     };
+    // An entry of a list of patches (seen in a repository of Hive: `applyMode`, `patch`, `patchType`).
+    if map.contains_key("patch") && map.contains_key("patchType") && !map.contains_key("metadata") {
+        return;
+    }
     let mut finder = Finder::of_object(settings, map, report);
     rules::kustomization::find(map, &mut finder);
     if super::meaning::is_file(api_version, kind) {

@@ -1,6 +1,7 @@
 //! Places that JSON patches act on (RFC 6902), or that `replacements` and `vars` read or write: what stands there stays
 //! there, since kustomize ends the build where it finds no place ("doc is missing path", 5.8). Seen in a homelab
-//! repository: a component adds to `volumeMounts: []`.
+//! repository: a component adds to `volumeMounts: []`. What does not stand there is not added either: a port with a
+//! `protocol` is no longer the one that a strategic patch names without it.
 
 use super::object_set::items;
 use super::settings::{EACH, PatchedPlace, Settings};
@@ -49,6 +50,9 @@ fn keep(old: &Node, new: &mut Node, path: &[String]) {
     match (&old.value, &mut new.value) {
         (Value::Map(before), Value::Map(after)) => {
             let Some(entry) = before.get(step) else {
+                if rest.is_empty() {
+                    after.shift_remove(step);
+                }
                 return;
             };
             match after.get_mut(step) {

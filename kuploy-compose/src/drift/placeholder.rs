@@ -26,6 +26,7 @@ const FORMS: &[Form] = &[
     Form::Whole("$", 1),
     // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google).
     Form::Whole("", 2),
+    // `namespace: "FILLED BY THE OPERATOR"` (seen in an operator's assets).
     // vals: `ref+op://vault/item`.
     Form::Name("ref+", b":"),
     // Bindings of Chainsaw.
@@ -70,13 +71,29 @@ pub fn is_filled_in_later(value: &str) -> bool {
 }
 
 fn is_word(value: &str, start: &str, least: usize) -> bool {
-    let word = value.trim().trim_matches(['"', '\'']).strip_prefix(start);
+    let word = value
+        .trim()
+        .trim_end_matches('}')
+        .trim_matches(['"', '\''])
+        .strip_prefix(start);
     word.is_some_and(|word| {
         let mut letters = word.bytes();
-        let is_of_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
-        word.starts_with(|c: char| c.is_ascii_uppercase())
+        let is_variable = !start.is_empty();
+        let is_of_word = |b: u8| {
+            b.is_ascii_uppercase()
+                || b.is_ascii_digit()
+                || b == b'_'
+                || (is_variable && b.is_ascii_lowercase())
+                || (!is_variable && b == b' ')
+        };
+        let begins = |c: char| c.is_ascii_uppercase() || (is_variable && c.is_ascii_lowercase());
+        word.starts_with(begins)
             && letters.all(is_of_word)
-            && word.split('_').filter(|part| !part.is_empty()).count() >= least
+            && word
+                .split(['_', ' '])
+                .filter(|part| !part.is_empty())
+                .count()
+                >= least
     })
 }
 
@@ -113,7 +130,9 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         let line = from.lines().next().unwrap_or_default();
         // The place may be that of a key.
         let value = line.split_once(": ").map_or(line, |(_, value)| value);
-        !is_filled_in_later(line) && !is_filled_in_later(value) && !is_told(before)
+        // A name that a kustomization replaces (seen in repositories of Flux: `name: _`).
+        let is_blank = value.trim() == "_";
+        !is_filled_in_later(line) && !is_filled_in_later(value) && !is_blank && !is_told(before)
     });
 }
 
@@ -145,6 +164,8 @@ mod tests {
             ("$DNS", true),
             ("$(cat pull-secret | base64 -w0)", true),
             ("CA_BUNDLE", true),
+            ("\"FILLED BY THE OPERATOR\"", true),
+            ("$cache_host", true),
             ("zigbee-your_domain_name-com", true),
             ("shhhh! it's a github secret", false),
             ("abc$def", false),

@@ -115,6 +115,15 @@ pub(super) fn placeholder(text: &str, at: usize) -> Option<usize> {
     last.flatten()
 }
 
+/// `GEN3_DATE_LABEL`, alone on its line, which a script puts lines in the place of.
+fn is_lone_word(rest: &str) -> bool {
+    rest.contains('_')
+        && rest.starts_with(|c: char| c.is_ascii_uppercase())
+        && rest
+            .bytes()
+            .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+}
+
 fn mark(line: &str) -> Option<usize> {
     let begin = line.len() - line.trim_start().len();
     let behind = |mark: &str| line.find(mark).map(|at| at + mark.len());
@@ -142,7 +151,8 @@ fn mark(line: &str) -> Option<usize> {
                 let goes_on = *open == "{" && !after.is_empty() && is_name(word);
                 (is_word(word) || goes_on) && (!plain || (*place == begin && after.is_empty()))
             })
-        }) || rest.starts_with("<%")
+        }) || (*place == begin && is_lone_word(rest))
+            || rest.starts_with("<%")
             || (rest.starts_with("[[ ") && rest.contains(" ]]"))
     })
 }

@@ -162,13 +162,26 @@ impl Repository {
             }));
             for entry in &of.patches {
                 let kind = entry.target.as_ref().and_then(|it| it.kind.as_deref());
-                let kinds: Vec<&str> = kind.unwrap_or_default().split('|').collect();
+                let kinds: Vec<&str> = kind.into_iter().flat_map(|it| it.split('|')).collect();
                 let known = kinds.iter().all(|kind| patch::is_plain(kind));
                 let kinds: Vec<String> = match known {
                     true => kinds.into_iter().map(str::to_owned).collect(),
                     false => Vec::new(),
                 };
                 let patches = self.patches_of(of, entry, limits).unwrap_or_default();
+                let strategic = patches.iter().filter(|it| !json_patch::is_json_patch(it));
+                for patch in strategic {
+                    let own = patch.get("kind").and_then(Node::as_str);
+                    let kinds = match (kinds.as_slice(), own) {
+                        ([], Some(own)) => vec![own.to_owned()],
+                        _ => kinds.clone(),
+                    };
+                    let mut path = Vec::new();
+                    patch::ports(patch, &mut path, &mut |path| {
+                        let kinds = kinds.clone();
+                        places.insert(PatchedPlace { kinds, path });
+                    });
+                }
                 let patches = patches.iter().filter(|it| json_patch::is_json_patch(it));
                 for operations in patches.filter_map(Node::as_seq) {
                     let all = json_patch::places(operations);

@@ -9,7 +9,7 @@ use super::repository::Repository;
 use super::variants;
 use super::volumes::{self, Volume};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
-use crate::drift::{self, Extent, Settings};
+use crate::drift::{self, Extent, Patch, Settings};
 use crate::source::{Files, SourceId, Sources, Span, paths};
 use crate::yaml::{Limits, Node};
 
@@ -180,6 +180,7 @@ impl Repository {
                 let written = built.objects.get(..built.written).unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
                 report.findings_mut().iter_mut().for_each(written_as_string);
+                leave_out_open(&built.extent, &mut report);
                 drift::lint_together(&built.objects, &built.extent, settings, &mut report);
                 volumes::leave_out_bound(&known.volumes, built.objects.iter(), &mut report);
                 built.leave_out_replaced(&mut report);
@@ -229,6 +230,30 @@ impl Repository {
         }
         report
     }
+}
+
+/// Rules about what an object lacks, which may come by a patch.
+const OF_MISSING: &[&Rule] = &[
+    &rules::FIELD_MISSING,
+    &rules::MOUNT_WITHOUT_VOLUME,
+    &rules::SERVICE_PORTS,
+];
+
+/// Leaves out what objects lack that are changed in ways that nobody here knows: by a patch that each user writes, which
+/// is kept out of the repository (seen in a homelab repository).
+fn leave_out_open(extent: &Extent, report: &mut Report) {
+    if extent.patches.is_empty() {
+        return;
+    }
+    let name = |patch: &Patch| {
+        let (kind, name) = (patch.kind.as_deref(), patch.name.as_deref());
+        format!("{}/{}", kind.unwrap_or("?"), name.unwrap_or("?"))
+    };
+    let open: BTreeSet<String> = extent.patches.iter().map(name).collect();
+    report.findings_mut().retain(|finding| {
+        let object = finding.path.split_once(':').map(|(object, _)| object);
+        !OF_MISSING.contains(&finding.rule) || !object.is_some_and(|it| open.contains(it))
+    });
 }
 
 /// A number or a boolean in the annotations of an object, which kustomize writes as a string (measured, kustomize 5.8.1: not

@@ -39,6 +39,7 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
 pub use scripts::ServerSide;
+pub use variants::is_test_data;
 
 /// The names that kustomize looks for in a folder.
 pub const NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];

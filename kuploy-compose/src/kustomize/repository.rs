@@ -407,7 +407,20 @@ pub fn has_original(files: &dyn Files, path: &str) -> bool {
         let inside = path.rsplit_once('.');
         let inside = inside.map(|(stem, last)| format!("{stem}.{end}.{last}"));
         files.is_file(&format!("{path}.{end}")) || inside.is_some_and(|path| files.is_file(&path))
-    })
+    }) || has_named_example(files, path)
+}
+
+/// `example.env` and `env.template` beside a missing `.env`, `example.web.env` beside `web.env`.
+fn has_named_example(files: &dyn Files, path: &str) -> bool {
+    let (folder, name) = (paths::parent(path), paths::file_name(path));
+    let plain = name.trim_start_matches('.');
+    [
+        format!("example.{plain}"),
+        format!("{plain}.example"),
+        format!("{plain}.template"),
+    ]
+    .iter()
+    .any(|name| files.is_file(&paths::join(&folder, name)))
 }
 
 /// Whether a `Makefile` above a kustomization names an entry as it is written there: it makes the file before the build

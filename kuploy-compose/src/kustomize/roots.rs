@@ -129,7 +129,13 @@ fn sources(spec: &Node) -> Vec<(&str, &Node)> {
         .get("source")
         .into_iter()
         .chain(more.unwrap_or_default());
-    all.filter_map(|source| Some((source.get("path")?.as_str()?, source)))
+    // Of a registry comes a chart, whose path begins there.
+    let is_of_git = |source: &&Node| {
+        let url = source.get("repoURL").and_then(Node::as_str);
+        !url.is_some_and(|url| url.starts_with("oci://"))
+    };
+    all.filter(is_of_git)
+        .filter_map(|source| Some((source.get("path")?.as_str()?, source)))
         .collect()
 }
 

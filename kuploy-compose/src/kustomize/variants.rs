@@ -9,6 +9,37 @@ const CHOICES: &[&str] = &[
 /// A word of a file's name that says something has so many letters.
 const TELLING: usize = 3;
 
+/// Directories of what tests read and compare with, by the habits of many languages.
+const DATA: &[&str] = &[
+    "__fixtures__",
+    "bad",
+    "compare",
+    "expected",
+    "fixtures",
+    "golden",
+    "invalid",
+    "snapshots",
+    "test-data",
+    "testData",
+    "testdata",
+];
+const TESTS: &[&str] = &["e2e", "integration", "test"];
+
+/// Whether a file lies among the data of tests: in a repository of programs, or below a directory of tests (seen in
+/// operators' repositories: `pkg/provider/fixtures`, `e2e-tests/a/compare`).
+pub fn is_test_data(path: &str, has_programs: bool) -> bool {
+    let folder = paths::parent(path);
+    let mut tests = has_programs;
+    folder.split('/').any(|part| {
+        let is_data = DATA.contains(&part) || part.starts_with("invalid-");
+        if is_data && tests {
+            return true;
+        }
+        tests |= TESTS.iter().any(|start| part.starts_with(start));
+        false
+    })
+}
+
 /// Whether people choose from the files of a directory.
 pub(super) fn is_of_choices(folder: &str) -> bool {
     let is_choice = |part: &str| CHOICES.contains(&part) || part.starts_with("_archive");
@@ -35,7 +66,21 @@ pub(super) fn are_variants(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::are_variants;
+    use super::{are_variants, is_test_data};
+
+    #[test]
+    fn data_of_tests_lies_beside_programs_or_tests() {
+        for (path, programs, data) in [
+            ("pkg/fixtures/a.yaml", true, true),
+            ("pkg/fixtures/a.yaml", false, false),
+            ("e2e-tests/a/compare/b.yaml", false, true),
+            ("fixtures/invalid-names/b.yaml", true, true),
+            ("e2e/a.yaml", true, false),
+            ("apps/web/a.yaml", true, false),
+        ] {
+            assert_eq!(is_test_data(path, programs), data, "{path} {programs}");
+        }
+    }
 
     #[test]
     fn variants_share_a_word_of_their_names() {

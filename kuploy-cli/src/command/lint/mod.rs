@@ -205,12 +205,11 @@ impl Job<'_> {
         Ok(checked)
     }
 
-    fn manifests(&self, disk: &Disk, manifests: Manifests) -> Checked {
+    fn manifests(&self, disk: &Disk, mut manifests: Manifests) -> Checked {
         let count = manifests.count();
         let mut settings = manifests.settings(self.options.gitops);
         settings.kube_version = self.options.kube_version();
         let mut report = manifests.check(disk, &settings, &limits(&self.request.limits));
-        report.extend(manifests.report.iter().cloned());
         report.sort();
         let mut filter = self.filter.clone();
         filter.lower_errors = true;
@@ -272,8 +271,8 @@ impl Job<'_> {
     }
 }
 
-/// Lowers what a repository alone cannot show to be wrong: a file that is the default of a variable, or has an original
-/// beside it; a value that a variable gives which only a deployment sets (seen in homelab repositories:
+/// Lowers what a repository alone cannot show to be wrong: a file that a variable names, that is on the host, or that has an
+/// original beside it; a value that a variable gives which only a deployment sets (seen in homelab repositories:
 /// `env_file: ${SOPS_ENV_FILE:-sops.env}`, `image: ${WEB_IMAGE}` beside `.env.example`).
 fn lower_unset(disk: &Disk, checked: &mut Compiled) {
     for finding in checked.report.findings_mut() {
@@ -292,7 +291,10 @@ fn lower_unset(disk: &Disk, checked: &mut Compiled) {
         };
         let is_open = match () {
             () if *finding.rule == rules::FILE_MISSING => {
-                has_default(written) || has_original(disk, &path()) || disk.is_kept_out(&path())
+                written.contains('$')
+                    || is_of_host(written)
+                    || has_original(disk, &path())
+                    || disk.is_kept_out(&path())
             }
             () if *finding.rule == rules::NO_IMAGE => is_image_set(behind),
             () => !OF_VARIABLES.contains(&finding.rule) && written.starts_with('$'),
@@ -310,11 +312,9 @@ const OF_VARIABLES: &[&Rule] = &[
     &rules::VARIABLE_REQUIRED,
 ];
 
-/// Whether a text has a variable with a default.
-fn has_default(text: &str) -> bool {
-    let variables = text.split("${").skip(1);
-    let mut variables = variables.filter_map(|it| it.split('}').next());
-    variables.any(|inside| inside.contains('-'))
+/// Whether a file is on the host where Compose runs (seen: `/opt/authentik/authentik.env`).
+fn is_of_host(written: &str) -> bool {
+    written.trim_start_matches(['"', '\'']).starts_with('/')
 }
 
 /// Whether the service behind whose name a text begins has an image that a variable names.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::Act;
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, Set};
@@ -51,8 +51,13 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             name,
             chosen(&object),
         );
-        let Some(other) = first.insert(key, span) else {
+        let Some((other, version)) = first.insert(key, (span, object.api_version)) else {
             continue;
+        };
+        // Samples of each version, and definitions for old and new clusters, of which one is taken (kustomize builds both).
+        let severity = match version == object.api_version {
+            true => rules::OBJECT_TWICE.severity,
+            false => Severity::Warning,
         };
         let message = format!(
             "duplicate {} `{name}`: only the last one takes effect",
@@ -61,6 +66,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         found.push((
             at,
             Found::new(&rules::OBJECT_TWICE, span, message)
+                .severity(severity)
                 .below("metadata.name")
                 .related(other, "the other one")
                 .help("remove one of them"),

@@ -26,7 +26,9 @@ const REPLICAS: &str = "replicas";
 fn rewrite(object: &mut Map, facts: &Facts, _: &Settings) -> bool {
     let scaled = object_set::object(object).is_some_and(|object| is_scaled(&object, &facts.scaled));
     let spec = object.get_mut("spec").and_then(|e| e.node.as_map_mut());
-    let spec = spec.filter(|spec| scaled && spec.contains_key(REPLICAS));
+    // With no replicas the autoscaler is off.
+    let is_on = |spec: &Map| get(spec, REPLICAS).is_some_and(|it| it.as_i64() != Some(0));
+    let spec = spec.filter(|spec| scaled && is_on(spec));
     spec.map(|spec| remove(spec, REPLICAS)).is_some()
 }
 
@@ -38,6 +40,9 @@ pub(super) fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
         .filter_map(|(at, object)| {
             let spec = get(object.map, "spec").and_then(Node::as_map)?;
             let entry = spec.get(REPLICAS)?;
+            if entry.node.as_i64() == Some(0) {
+                return None;
+            }
             let message = "an autoscaler sets the replicas, and every sync resets them";
             let found = Found::key(&rules::REPLICAS_BESIDE_AUTOSCALER, REPLICAS, entry, message)
                 .below(format!("spec.{REPLICAS}"))
