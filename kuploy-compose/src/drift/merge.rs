@@ -127,9 +127,8 @@ fn merge_entry(map: &mut Map, key: &str, entry: &Entry, of: Option<&'static Shap
 fn merge_value(node: &mut Node, patch: &Node, shape: Option<&'static Shape>) {
     match (&mut node.value, &patch.value) {
         (Value::Map(map), Value::Map(changes)) => {
-            match text(changes, DIRECTIVE) {
-                Some("delete" | "replace") => map.clear(),
-                _ => {}
+            if let Some("delete" | "replace") = text(changes, DIRECTIVE) {
+                map.clear();
             }
             for (key, entry) in changes {
                 merge_entry(map, key, entry, shape);

@@ -44,14 +44,8 @@ fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
 }
 
 /// `strategy: {type: Recreate}`. Not for those who apply on the server, as Flux does: what is there already would be refused.
-/// Who wrote a strategy out has decided.
 fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
-    let strategy = get(object, "spec").and_then(|spec| spec.get(STRATEGY));
-    let is_chosen = strategy.is_some_and(|it| {
-        it.get("rollingUpdate")
-            .is_some_and(|it| it.as_map().is_some_and(|it| !it.is_empty()))
-    });
-    if settings.gitops == GitOps::Flux || settings.server_side || is_chosen {
+    if settings.gitops == GitOps::Flux || settings.server_side {
         return false;
     }
     if object_set::object(object).is_none_or(|object| contested(&object, &facts.single).is_none()) {
