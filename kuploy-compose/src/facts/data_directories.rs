@@ -19,7 +19,11 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     let mut found = service.known.data();
     let known = service.known.entry.as_ref().map(|entry| entry.image);
     // What runs in the place of the image's server keeps nothing there.
-    if known.is_some_and(|image| !server_process::runs(&service.process, image)) {
+    let is_other = |image| {
+        let process = &service.process;
+        !server_process::runs(process, image) && !server_process::may_run_by_script(process)
+    };
+    if known.is_some_and(is_other) {
         for directory in &mut found {
             directory.volume = false;
             directory.in_container = false;

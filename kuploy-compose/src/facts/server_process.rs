@@ -36,6 +36,15 @@ pub(super) fn is_replaced(process: &Process<'_>, image: &KnownImage) -> bool {
     something_else && !runs(process, image)
 }
 
+/// Whether a script runs that nobody can look into, and that may start the server: `command: /wait-for-manager.sh` of
+/// Citus, `entrypoint: ["./entrypoint.sh"]` of InfluxDB. Docker makes a volume of every `VOLUME`, whatever runs.
+pub(super) fn may_run_by_script(process: &Process<'_>) -> bool {
+    let words = process.words();
+    let is_unseen = process.script.is_none() && process.called.is_empty();
+    let mut begins = words.iter().take(2).map(|word| paths::file_name(word));
+    is_unseen && begins.any(|name| name.ends_with(".sh") || name.contains("entrypoint"))
+}
+
 /// What a script holds that leads to other scripts, or to its own arguments.
 const LEADS_ON: &[&str] = &[".sh", "entrypoint", "$@", "$*"];
 

@@ -110,10 +110,12 @@ impl<'a> ServiceFacts<'a> {
         self.shares = modes
             .into_iter()
             .filter_map(|(namespace, mode)| {
-                let Some(NamespaceMode::Service(key)) = mode else {
-                    return None;
+                let with = match mode {
+                    Some(NamespaceMode::Service(key)) => names.find(key)?,
+                    Some(NamespaceMode::Container(name)) => names.of_container(name)?,
+                    _ => return None,
                 };
-                Some((namespace, names.find(key)?))
+                (with != self.id).then_some((namespace, with))
             })
             .collect();
         let entries = service.volumes_from.iter().enumerate();
@@ -147,6 +149,11 @@ impl<'a> ServiceFacts<'a> {
     pub fn network_of(&self) -> Option<ServiceId> {
         let network = |(namespace, _): &&(Namespace, ServiceId)| *namespace == Namespace::Network;
         self.shares.iter().find(network).map(|(_, id)| *id)
+    }
+
+    /// Whether it shares a namespace of this kind with another service.
+    pub(crate) fn shares(&self, namespace: Namespace) -> bool {
+        self.shares.iter().any(|(shared, _)| *shared == namespace)
     }
 
     /// Whether a directory of the project is the one that its image is built of, or part of it, or above it.

@@ -1,10 +1,12 @@
 //! Services by index: a look-up that cannot fail.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
 use crate::map::IndexMap;
 
-use crate::compose::{Project, Service};
+use crate::compose::{NamespaceMode, Project, Service};
 
 /// One service of a project. Only [`Services`] hands these out, one for each service in the order written, so a
 /// [`PerService`] of the same project has a value for it.
@@ -17,21 +19,62 @@ impl ServiceId {
     pub(crate) const FIRST: Self = Self(0);
 }
 
+/// The containers that the namespaces of a service are those of.
+fn container_of(service: &Service) -> impl Iterator<Item = &str> {
+    let modes = [&service.network_mode, &service.ipc, &service.pid].into_iter();
+    modes.filter_map(|mode| match mode {
+        Some(NamespaceMode::Container(name)) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// The containers of a project by name: `container_name`, else the name that Compose gives. Those that share a namespace
+/// themselves are left out, so that nothing leads in a circle.
+fn containers(project: &Project) -> BTreeMap<Cow<'_, str>, ServiceId> {
+    let services = project.services.iter().enumerate();
+    let alone = services.filter(|(_, (_, service))| {
+        let of_service =
+            |mode: &Option<NamespaceMode>| matches!(mode, Some(NamespaceMode::Service(_)));
+        let mut modes = [&service.network_mode, &service.ipc, &service.pid].into_iter();
+        container_of(service).next().is_none() && !modes.any(of_service)
+    });
+    let named = alone.map(|(at, (key, service))| {
+        let name = match service.container_name.as_deref() {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(format!("{}-{key}-1", project.name)),
+        };
+        (name, ServiceId(at))
+    });
+    named.collect()
+}
+
 /// The names of a project's services, with their ids.
 #[derive(Clone, Debug, Default)]
 pub struct Services<'a> {
     ids: IndexMap<&'a str, ServiceId>,
+    /// By the name of the container, of services that share no namespace with another one.
+    containers: BTreeMap<Cow<'a, str>, ServiceId>,
 }
 
 impl<'a> Services<'a> {
     /// The services of a project, in the order written.
     pub fn of(project: &'a Project) -> Self {
         let keys = project.services.keys().enumerate();
+        let ids = keys.map(|(at, key)| (key.as_str(), ServiceId(at)));
+        let mut all = project.services.values();
+        let is_asked = all.any(|service| container_of(service).next().is_some());
         Self {
-            ids: keys
-                .map(|(at, key)| (key.as_str(), ServiceId(at)))
-                .collect(),
+            ids: ids.collect(),
+            containers: match is_asked {
+                true => containers(project),
+                false => BTreeMap::new(),
+            },
         }
+    }
+
+    /// The service whose container another one names: `network_mode: container:NAME`.
+    pub(super) fn of_container(&self, name: &str) -> Option<ServiceId> {
+        self.containers.get(name).copied()
     }
 
     /// The service with a Compose name, if the project has one.

@@ -2,8 +2,8 @@
 
 use crate::compose::NamespaceMode;
 use crate::diagnostic::rules;
-use crate::facts::Findings;
 use crate::facts::peers::Reference;
+use crate::facts::{Findings, Namespace};
 use crate::plan::pods::Member;
 
 /// Says how long a pod has to stop, where that is not what is written.
@@ -53,12 +53,15 @@ pub(super) fn say_container_name(
 /// Says which namespaces are not shared as `network_mode`, `pid` and `ipc` have it.
 pub(super) fn say_namespaces(report: &mut Findings<'_>, service: &Member<'_>) {
     let compose = service.service;
-    for (key, mode) in [
-        ("network_mode", &compose.network_mode),
-        ("pid", &compose.pid),
-        ("ipc", &compose.ipc),
+    for (namespace, mode) in [
+        (Namespace::Network, &compose.network_mode),
+        (Namespace::Processes, &compose.pid),
+        (Namespace::Ipc, &compose.ipc),
     ] {
-        if let Some(NamespaceMode::Container(name)) = mode {
+        let key = namespace.key();
+        if let Some(NamespaceMode::Container(name)) = mode
+            && !service.facts.shares(namespace)
+        {
             report.say_help(
                 &rules::CONTAINER_OUTSIDE,
                 &service.path.key(key),
