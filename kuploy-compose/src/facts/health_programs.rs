@@ -13,6 +13,27 @@ const CLIENTS: &[(&str, Client, [&str; 2])] = &[
     ("nc", Client::Nc, ["netcat-openbsd", "netcat-openbsd"]),
 ];
 
+/// Programs that an official image had until a major version, and what does their work since:
+/// <https://hub.docker.com/_/mongo> (`mongo`), <https://mariadb.com/kb/en/mariadb-11-0-1-release-notes/> (names of MySQL).
+const GONE: &[(&str, u32, &[&str], &str)] = &[
+    ("mongo", 6, &["mongo"], "mongosh"),
+    (
+        "mariadb",
+        11,
+        &[
+            "mysql",
+            "mysqladmin",
+            "mysqlcheck",
+            "mysqldump",
+            "mysqlshow",
+        ],
+        "healthcheck.sh --connect --innodb_initialized",
+    ),
+];
+
+/// Words of a shell line beside the program that asks.
+const BESIDE: &[&str] = &["[", "echo", "exit", "false", "grep", "test", "true"];
+
 /// A program that a check runs and the image lacks.
 pub(crate) struct MissingProgram<'a> {
     /// Its name.
@@ -21,6 +42,8 @@ pub(crate) struct MissingProgram<'a> {
     pub(crate) base: Option<&'a str>,
     /// The line of the Dockerfile that installs it.
     pub(crate) install: Option<String>,
+    /// What the image has in its place.
+    pub(crate) instead: Option<&'static str>,
     /// What an HTTP check asks: port and path.
     pub(crate) asks: Option<(u16, &'a str)>,
     /// The line of the Dockerfile that writes the check.
@@ -35,7 +58,12 @@ pub(crate) fn missing<'a>(service: &'a ServiceFacts<'_>) -> Option<MissingProgra
     let of_image = service.image.config.healthcheck.as_ref();
     let (kind, words) = check.test.split_first()?;
     let line = words.last().map_or("", String::as_str);
-    let (name, client) = lacking(service, kind, words)?;
+    let gone = gone(service, kind, words);
+    let instead = gone.map(|(_, instead)| instead);
+    let (name, client) = match gone {
+        Some((name, _)) => (name, None),
+        None => lacking(service, kind, words)?,
+    };
     let config = &service.image.config;
     let own = |reference: &str| service.image.references.all().any(|own| own == reference);
     let lineage = service.image.lineage.iter().map(String::as_str);
@@ -52,10 +80,36 @@ pub(crate) fn missing<'a>(service: &'a ServiceFacts<'_>) -> Option<MissingProgra
     Some(MissingProgram {
         name,
         base,
+        instead,
         install: install.filter(|_| is_built && has_shell),
         asks: asked(service, line),
         of_image: of_image.filter(|_| is_of_image).map(|fact| &fact.evidence),
     })
+}
+
+/// The program that this version of an official image has no more, with what it has instead.
+fn gone(
+    service: &ServiceFacts<'_>,
+    kind: &str,
+    words: &[String],
+) -> Option<(&'static str, &'static str)> {
+    let reference = service.service.image.as_deref()?;
+    let name = catalogue::repository(reference);
+    let (_, since, programs, instead) = GONE.iter().find(|(image, ..)| *image == name)?;
+    let line = words.join(" ");
+    let commands = match kind {
+        "CMD" => vec![words.first()?.as_str()],
+        _ => commands(&line),
+    };
+    let file_name = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
+    let asking = commands.into_iter().map(file_name);
+    let asking: Vec<String> = asking.filter(|it| !BESIDE.contains(&it.as_str())).collect();
+    let first = asking.first()?;
+    let name = programs.iter().find(|program| *program == first)?;
+    let all_are_gone = asking.iter().all(|it| programs.contains(&it.as_str()));
+    let is_new = catalogue::major(catalogue::tag(reference)).is_none_or(|major| major >= *since);
+    let is_built = service.service.build.is_some();
+    (all_are_gone && is_new && !is_built).then_some((*name, *instead))
 }
 
 type Packages = [&'static str; 2];

@@ -39,6 +39,9 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
 /// The ways out: another check, or another image.
 fn help(missing: &MissingProgram<'_>) -> String {
     let program = missing.name;
+    if let Some(instead) = missing.instead {
+        return format!("use `{instead}`");
+    }
     let asks = missing.asks.map(|(port, path)| {
         let label = "kompose.service.healthcheck.readiness.http_get";
         format!(

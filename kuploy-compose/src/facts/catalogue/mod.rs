@@ -31,6 +31,7 @@ pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
+pub(in crate::facts) use settings::major;
 pub use settings::{DataDirectory, Given, GivenBy, SetPort, port_in};
 
 const TABLES: &[&[KnownImage]] = &[

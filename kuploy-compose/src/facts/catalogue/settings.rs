@@ -327,7 +327,7 @@ fn directory_in(value: &str) -> Option<String> {
 }
 
 /// The major version of a tag: `16-alpine`, `v2.7`, `pg17`, `2.17.2-pg16`; none where it has no number.
-fn major(tag: Option<&str>) -> Option<u32> {
+pub(in crate::facts) fn major(tag: Option<&str>) -> Option<u32> {
     let tag = tag?;
     let digits = |text: &str| -> Option<u32> {
         let end = text

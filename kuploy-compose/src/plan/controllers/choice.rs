@@ -139,7 +139,8 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
             why: Some(why),
         })
     };
-    if life.restart == Some(Restart::Always) {
+    // A step that is switched off by `replicas: 0` does not run; a Job would.
+    if life.restart == Some(Restart::Always) || service.replicas() == Some(0) {
         return None;
     }
     if let Some(why) = &life.ends {
