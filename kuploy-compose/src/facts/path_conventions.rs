@@ -303,6 +303,48 @@ pub(crate) fn looks_like_file(path: &str) -> bool {
         })
 }
 
+/// Ends of names that are those of hosts: `./sites/shop.example.org` is the directory of a site.
+const OF_HOSTS: &[&str] = &[
+    "at", "ch", "com", "de", "dev", "edu", "es", "eu", "fr", "gov", "info", "io", "it", "lan",
+    "net", "nl", "org", "pl", "test", "uk",
+];
+
+/// Ends of files that programs are configured by, or read: a target called so is no directory.
+const OF_FILES: &[&str] = &[
+    "cfg",
+    "cnf",
+    "conf",
+    "crt",
+    "env",
+    "ini",
+    "json",
+    "key",
+    "pem",
+    "properties",
+    "sh",
+    "sql",
+    "toml",
+    "xml",
+    "yaml",
+    "yml",
+];
+
+/// Whether what is mounted from a path that is not at hand is a file, by its name and the one that it has in the
+/// container. A directory may be called as a host is, and a file may have no end.
+pub(crate) fn is_mounted_file(source: &str, target: &str) -> bool {
+    let end_of = |path| last(path).rsplit_once('.').map(|(name, end)| (name, end));
+    let is_host = end_of(source).is_some_and(|(name, end)| {
+        OF_HOSTS.contains(&end) && (end == "com" || name.contains('.')) && !name.starts_with('.')
+    });
+    let named_alike = last(source) == last(target);
+    let by_source = looks_like_file(source) && (!is_host || named_alike);
+    let by_target = match end_of(target) {
+        Some((name, end)) => !name.is_empty() && OF_FILES.contains(&end),
+        None => looks_like_file(target),
+    };
+    by_source || by_target
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,6 +361,27 @@ mod tests {
             ("/a/id_rsa", true),
         ] {
             assert_eq!(looks_like_file(path), want, "{path}");
+        }
+    }
+
+    #[test]
+    fn mounted_files_are_told_by_both_names() {
+        for (source, target, want) in [
+            ("/srv/sites/shop.example.org", "/var/www/html", false),
+            ("/srv/certs/example.com", "/certs", false),
+            (
+                "/a/vhost.d/example.com",
+                "/etc/nginx/vhost.d/example.com",
+                true,
+            ),
+            ("/a/CaddyFile", "/etc/caddy/Caddyfile", true),
+            ("/a/conf", "/etc/app/app.conf", true),
+            ("/a/pw", "/etc/passwd", true),
+            ("/a/notes.org", "/notes", true),
+            ("/a/pgadmin", "/opt/pgadmin-4.b", false),
+            ("/a/data", "/data", false),
+        ] {
+            assert_eq!(is_mounted_file(source, target), want, "{source}:{target}");
         }
     }
 

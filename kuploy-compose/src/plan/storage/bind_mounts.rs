@@ -147,7 +147,8 @@ fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
 /// A path of the machine that is not the project's.
 fn outside(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
-    if host_paths::classify(source).is_some() || conventions::looks_like_file(source) {
+    let is_file = conventions::is_mounted_file(source, &bind.mount.target);
+    if host_paths::classify(source).is_some() || is_file {
         return bind.left(cx, service, What::Outside);
     }
     match bind.mount.read_only {
@@ -329,9 +330,7 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     let of_data = conventions::is_data(target)
         || conventions::is_data(&bind.mounted.path)
         || cx.facts.keeps_data(service.id, target);
-    let looks_like_file =
-        conventions::looks_like_file(&bind.mounted.path) || conventions::looks_like_file(target);
-    if looks_like_file {
+    if conventions::is_mounted_file(&bind.mounted.path, target) {
         return Bind::Withheld(Withheld::AbsentFile);
     }
     if cx.options.bind_mounts() == BindMounts::Claim {
