@@ -7,14 +7,15 @@
 use std::collections::BTreeSet;
 
 use super::asked_ports::AskedPorts;
+use super::check_operators;
 use super::evidence::Evidence;
 use super::service_facts::{OtherCheck, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use crate::compose::Condition;
 use crate::source::paths;
 
-/// Takes away the health checks of images that ask for a program which a service does not run, and presumed ones that
-/// nobody waits for.
+/// Takes away the health checks of images that ask for a program which a service does not run, and those that nobody
+/// waits for where they are presumed or can never pass.
 pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
     let awaited: BTreeSet<ServiceId> = services
         .values()
@@ -27,7 +28,8 @@ pub(super) fn take_away(services: &mut PerService<ServiceFacts<'_>>) {
         if !is_wanted {
             service.other_check = find(service);
         }
-        if service.other_check.is_some() || !is_wanted && is_presumed(service) {
+        let fails = || is_presumed(service) || check_operators::find(service).is_some();
+        if service.other_check.is_some() || !is_wanted && fails() {
             service.health = None;
             service.asked = AskedPorts::default();
         }

@@ -8,6 +8,7 @@ mod asked_ports;
 pub(crate) mod bare_images;
 mod builds_in_place;
 pub mod catalogue;
+pub(crate) mod check_operators;
 mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod closed_checks;

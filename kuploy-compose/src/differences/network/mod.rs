@@ -1,6 +1,7 @@
 //! Names and ports inside the cluster, and networks.
 
 mod aliases;
+mod check_operators;
 mod closed_ports;
 mod docker_addresses;
 mod health_by_ipv6;
@@ -32,6 +33,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     aliases::say(report, decided);
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);
+    check_operators::say(report, decided);
     health_ports::say(report, facts, decided);
     health_by_ipv6::say(report, decided);
     publish::say(report, facts, decided);
