@@ -332,7 +332,7 @@ const OF_FILES: &[&str] = &[
 /// Whether what is mounted from a path that is not at hand is a file, by its name and the one that it has in the
 /// container. A directory may be called as a host is, and a file may have no end.
 pub(crate) fn is_mounted_file(source: &str, target: &str) -> bool {
-    let end_of = |path| last(path).rsplit_once('.').map(|(name, end)| (name, end));
+    let end_of = |path| last(path).rsplit_once('.');
     let is_host = end_of(source).is_some_and(|(name, end)| {
         OF_HOSTS.contains(&end) && (end == "com" || name.contains('.')) && !name.starts_with('.')
     });
