@@ -7,6 +7,7 @@ mod autoscalers;
 mod containers;
 mod controllers;
 mod delivery;
+mod caddyfiles;
 mod network;
 mod order;
 mod pods;
@@ -36,5 +37,6 @@ pub fn say(facts: &Facts<'_>, decided: &Decisions<'_>, report: &mut Report) {
     order::say(report, facts, decided);
     secrets::say(report, facts, decided);
     delivery::say(report, decided);
+    caddyfiles::say(report, decided);
     unsupported_keys::say(report, facts, decided);
 }

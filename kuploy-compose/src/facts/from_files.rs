@@ -1,5 +1,6 @@
 //! What mounted files and files of images tell, which are known once it is decided what is mounted.
 
+use super::caddyfile::{self, Caddyfile};
 use super::docker_addresses::{self, DockerAddress};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
@@ -17,6 +18,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) references: Vec<Reference<'a>>,
     /// What values and files name that only Docker's networks have.
     pub(crate) addresses: Vec<DockerAddress>,
+    /// The Caddyfiles that services read.
+    pub(crate) caddyfiles: Vec<Caddyfile<'a>>,
     /// Redirects of everything to HTTPS.
     pub(crate) redirects: Vec<HttpsRedirect<'a>>,
     /// Services whose health check asks by IPv6 what listens on IPv4, with what says so.
@@ -36,6 +39,7 @@ impl<'a> FromFiles<'a> {
         let references = peers::with_files(&facts.peers, &in_files);
         Self {
             addresses: docker_addresses::find(facts, running, texts),
+            caddyfiles: caddyfile::find(facts, texts),
             redirects: https_redirects::find(facts, texts),
             ipv6_checks: ipv6_checks::all(facts, running, texts),
             web: web_listeners::find(facts, texts, &references),

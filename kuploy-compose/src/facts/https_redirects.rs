@@ -1,13 +1,13 @@
 //! Configuration of web servers that answers HTTP with a redirect to HTTPS. Behind a route the server is asked in HTTP
-//! only, since TLS ends in front of it: each answer would be the same redirect.
+//! only, since TLS ends in front of it: each answer would be the same redirect. Those of Caddy follow from its sites.
 
 use std::collections::BTreeMap;
 
+use super::caddyfile;
 use super::gathered::Facts;
 use super::nginx_files::NginxFiles;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
-use crate::source::paths;
 
 /// How servers are told so, in lower case with single spaces.
 const DIRECTIVES: &[&str] = &[
@@ -75,17 +75,12 @@ fn line(path: &str, text: &str) -> Option<usize> {
     if ASKS_PROXY.iter().any(|asked| text.contains(asked)) {
         return None;
     }
-    let is_caddyfile = paths::file_name(path).eq_ignore_ascii_case("caddyfile");
-    let redirects = match is_caddyfile {
-        true if text.contains("auto_https off") || text.contains("disable_redirects") => {
-            return None;
-        }
-        true => is_site_of_caddy,
-        false => is_directive,
-    };
+    if caddyfile::is_caddyfile(path) {
+        return None;
+    }
     let at = text
         .lines()
-        .position(|line| !texts::is_comment(line, line.len()) && redirects(line))?;
+        .position(|line| !texts::is_comment(line, line.len()) && is_directive(line))?;
     Some(at + 1)
 }
 
@@ -95,22 +90,6 @@ fn is_directive(line: &str) -> bool {
     DIRECTIVES
         .iter()
         .any(|directive| spaced.contains(directive))
-}
-
-/// Whether a line opens a site with a domain and no scheme or port, for which Caddy redirects by itself
-/// (<https://caddyserver.com/docs/automatic-https>).
-fn is_site_of_caddy(line: &str) -> bool {
-    let Some(addresses) = line.strip_suffix('{').map(str::trim_end) else {
-        return false;
-    };
-    // Directives in a site are indented.
-    let is_top = !line.starts_with(char::is_whitespace) && !addresses.starts_with(['(', '@']);
-    let redirected = |address: &str| {
-        let host = address.strip_prefix("https://").unwrap_or(address);
-        !address.starts_with("http://") && !host.contains([':', '/', '{']) && host.contains('.')
-    };
-    let mut addresses = addresses.split([',', ' ']).filter(|part| !part.is_empty());
-    is_top && addresses.any(redirected)
 }
 
 #[cfg(test)]
@@ -151,23 +130,6 @@ mod tests {
                 "http-request redirect scheme https unless { ssl_fc }",
                 Some(1),
             ),
-            (
-                "/etc/caddy/Caddyfile",
-                "{\n  email a@b.c\n}\nshop.example.com {\n  reverse_proxy web:80\n}",
-                Some(4),
-            ),
-            (
-                "/etc/caddy/Caddyfile",
-                ":80 {\n  reverse_proxy web:80\n}",
-                None,
-            ),
-            ("/etc/caddy/Caddyfile", "http://shop.example.com {\n}", None),
-            (
-                "/etc/caddy/Caddyfile",
-                "{\n  auto_https off\n}\nshop.example.com {\n}",
-                None,
-            ),
-            ("/etc/caddy/Caddyfile", "(snippet.a) {\n}", None),
         ] {
             assert_eq!(line(target, text), expected, "{text}");
         }

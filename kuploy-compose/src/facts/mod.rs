@@ -7,6 +7,7 @@ pub(crate) mod advertised_names;
 mod asked_ports;
 pub(crate) mod bare_images;
 mod builds_in_place;
+pub(crate) mod caddyfile;
 pub mod catalogue;
 pub(crate) mod check_operators;
 mod checks_of_other_programs;
