@@ -4,10 +4,11 @@
 //! Each file looks at what is known and at what was decided, and adds to the report alone.
 
 mod autoscalers;
+mod caddyfiles;
 mod containers;
 mod controllers;
 mod delivery;
-mod caddyfiles;
+mod missing_files;
 mod network;
 mod order;
 mod pods;
@@ -38,5 +39,6 @@ pub fn say(facts: &Facts<'_>, decided: &Decisions<'_>, report: &mut Report) {
     secrets::say(report, facts, decided);
     delivery::say(report, decided);
     caddyfiles::say(report, decided);
+    missing_files::say(report, decided);
     unsupported_keys::say(report, facts, decided);
 }

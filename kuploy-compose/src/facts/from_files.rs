@@ -5,8 +5,12 @@ use super::docker_addresses::{self, DockerAddress};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
+use super::named_files::{self, MissingFile};
+use super::nginx_servers;
 use super::peers::{self, InFile, Reference};
+use super::proxied::{self, Proxied};
 use super::services::ServiceId;
+use super::templates;
 use super::texts::MountedText;
 use super::web_listeners::{self, WebListeners};
 
@@ -24,6 +28,10 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) redirects: Vec<HttpsRedirect<'a>>,
     /// Services whose health check asks by IPv6 what listens on IPv4, with what says so.
     pub(crate) ipv6_checks: Vec<(ServiceId, String)>,
+    /// Files that their configuration names, and that are not there.
+    pub(crate) missing: Vec<MissingFile>,
+    /// The services behind servers of others.
+    pub(crate) proxied: Proxied,
     /// What ports of servers speak.
     pub(crate) web: WebListeners,
 }
@@ -37,12 +45,17 @@ impl<'a> FromFiles<'a> {
     ) -> Self {
         let in_files = peers::in_files(&facts.hosts, texts);
         let references = peers::with_files(&facts.peers, &in_files);
+        let filled = templates::filled_in(facts, texts);
+        let of_servers = &*templates::with(texts, &filled);
+        let nginx = nginx_servers::find(facts, of_servers);
         Self {
             addresses: docker_addresses::find(facts, running, texts),
             caddyfiles: caddyfile::find(facts, texts),
-            redirects: https_redirects::find(facts, texts),
+            redirects: https_redirects::find(of_servers, &nginx),
             ipv6_checks: ipv6_checks::all(facts, running, texts),
-            web: web_listeners::find(facts, texts, &references),
+            missing: named_files::find(facts, of_servers, &nginx),
+            proxied: proxied::find(facts, of_servers),
+            web: web_listeners::find(facts, of_servers, &references, &nginx),
             in_files,
             references,
         }

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::caddyfile;
-use super::gathered::Facts;
-use super::nginx_files::NginxFiles;
+use super::nginx_servers::{Nginx, Server};
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 
@@ -43,20 +42,13 @@ pub(crate) struct HttpsRedirect<'p> {
 }
 
 /// The redirects in files that servers read.
-pub(crate) fn find<'p>(facts: &Facts<'_>, files: &[MountedText<'p, '_>]) -> Vec<HttpsRedirect<'p>> {
-    let mut texts: BTreeMap<ServiceId, Vec<&str>> = BTreeMap::new();
-    for file in files {
-        texts.entry(file.service).or_default().push(file.text);
-    }
-    let nginx = texts.into_iter().map(|(service, texts)| {
-        let words = facts.services[service].process.words();
-        let words = words.iter().copied();
-        (service, NginxFiles::read(words, texts))
-    });
-    let nginx: BTreeMap<ServiceId, NginxFiles> = nginx.collect();
+pub(crate) fn find<'p>(
+    files: &[MountedText<'p, '_>],
+    nginx: &BTreeMap<ServiceId, Nginx>,
+) -> Vec<HttpsRedirect<'p>> {
     let is_read = |file: &&MountedText<'_, '_>| {
         let nginx = nginx.get(&file.service);
-        nginx.is_none_or(|nginx| nginx.loads(&file.target))
+        nginx.is_none_or(|nginx| nginx.files.loads(&file.target))
     };
     let found = files.iter().filter(is_read).filter_map(|file| {
         Some(HttpsRedirect {
@@ -66,16 +58,43 @@ pub(crate) fn find<'p>(facts: &Facts<'_>, files: &[MountedText<'p, '_>]) -> Vec<
             shown: file.shown.clone(),
         })
     });
-    found.collect()
+    let beside_tls = nginx.iter().filter_map(|(service, nginx)| {
+        let (file, line) = beside_tls(files, nginx)?;
+        Some(HttpsRedirect {
+            service: *service,
+            place: file.place,
+            line,
+            shown: file.shown.clone(),
+        })
+    });
+    found.chain(beside_tls).collect()
+}
+
+/// The redirect of nginx that answers with content in TLS alone, however the redirect is written. Seen:
+/// `include /etc/nginx/target.conf; return 301 $target;`.
+fn beside_tls<'f, 'p, 't>(
+    files: &'f [MountedText<'p, 't>],
+    nginx: &Nginx,
+) -> Option<(&'f MountedText<'p, 't>, usize)> {
+    let servers = || nginx.servers.iter().map(|(_, server)| server);
+    let answers = |server: &Server| server.is_plain() && server.answers();
+    if !servers().any(Server::has_tls) || servers().any(answers) {
+        return None;
+    }
+    let mut plain = nginx.servers.iter().filter(|(_, server)| server.is_plain());
+    let (index, line) = plain.find_map(|(index, server)| Some((*index, server.redirect?)))?;
+    let file = files.get(index)?;
+    (!asks_proxy(&file.text.to_ascii_lowercase())).then_some((file, line))
+}
+
+fn asks_proxy(text: &str) -> bool {
+    ASKS_PROXY.iter().any(|asked| text.contains(asked))
 }
 
 /// The first line, counted from 1, with which the file at a path of a container redirects everything.
 fn line(path: &str, text: &str) -> Option<usize> {
     let text = text.to_ascii_lowercase();
-    if ASKS_PROXY.iter().any(|asked| text.contains(asked)) {
-        return None;
-    }
-    if caddyfile::is_caddyfile(path) {
+    if asks_proxy(&text) || caddyfile::is_caddyfile(path) {
         return None;
     }
     let at = text

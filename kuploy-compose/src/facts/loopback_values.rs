@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::gathered::Facts;
 use super::hosts::{self, Holder, HostRef};
 use super::ports;
+use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 
@@ -265,11 +266,13 @@ fn accepts(facts: &Facts<'_>, variable: &str, value: &str) -> Option<Accepted> {
         };
         let host = host.split(['/', ':']).next().unwrap_or_default();
         // `.localhost` of Django has the names below it too.
+        let host = host.strip_prefix("*.").unwrap_or(host);
         let host = host.trim_start_matches('.');
         match host {
-            // What is left of `::1` between brackets.
-            "" | "0.0.0.0" => {}
-            _ if LOOPBACK.contains(&host) => is_loopback = true,
+            // What is left of `::1` between brackets; the host of Django's tests.
+            "" | "0.0.0.0" | "testserver" => {}
+            _ if LOOPBACK.contains(&host) || routes::is_loopback(host) => is_loopback = true,
+            "host.docker.internal" => is_loopback = true,
             _ if facts.hosts.get(host).is_some() => {}
             _ => return None,
         }

@@ -1,10 +1,11 @@
 //! Ports of which something says that they speak HTTP or HTTPS. A route speaks HTTP to a port unless it is told otherwise, and
 //! a server with TLS answers that with an error (nginx: 400, "The plain HTTP request was sent to HTTPS port").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
 use super::hosts;
+use super::nginx_servers::{self, Nginx};
 use super::peers::Reference;
 use super::ports::{PortEvidence, protocol};
 use super::service_facts::ServiceFacts;
@@ -20,6 +21,8 @@ type Said = BTreeMap<(ServiceId, u16), String>;
 pub(crate) struct WebListeners {
     https: Said,
     http: Said,
+    /// All ports that nginx of a service listens on.
+    open: BTreeMap<ServiceId, BTreeSet<u16>>,
 }
 
 impl WebListeners {
@@ -32,6 +35,16 @@ impl WebListeners {
     pub(crate) fn http(&self, service: ServiceId, port: u16) -> Option<&str> {
         let said = self.http.get(&(service, port)).map(String::as_str);
         said.filter(|_| self.https(service, port).is_none())
+    }
+
+    /// Those of ports that the server of a service listens on; all of them where it listens on none, or where that is not
+    /// known.
+    pub(crate) fn heard(&self, service: ServiceId, ports: BTreeSet<u16>) -> BTreeSet<u16> {
+        let Some(open) = self.open.get(&service) else {
+            return ports;
+        };
+        let heard: BTreeSet<u16> = ports.intersection(open).copied().collect();
+        if heard.is_empty() { ports } else { heard }
     }
 
     /// Notes what a scheme says of a port, unless something stronger was found before.
@@ -55,8 +68,13 @@ pub(crate) fn find<'a>(
     facts: &Facts<'a>,
     files: &[MountedText<'a, '_>],
     references: &[Reference<'a>],
+    nginx: &BTreeMap<ServiceId, Nginx>,
 ) -> WebListeners {
     let mut found = WebListeners::default();
+    for (service, nginx) in nginx {
+        let open = nginx_servers::listens(facts, *service, nginx, files);
+        found.open.extend(open.map(|open| (*service, open)));
+    }
     for file in files {
         for (port, line) in in_text(file.text) {
             found.add((file.service, port), Some("https"), || {

@@ -16,15 +16,27 @@ const SHOWN: usize = 160;
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let (pods, routes) = (&decided.pods, &decided.reached.routes);
     for value in loopback_values::find(facts, pods.running_ids()) {
-        if value.accepts.is_some() && say_accepted(report, pods, routes, &value) {
+        let own = usable(routes, value.service).next();
+        if let (Some(_), Some(route)) = (value.accepts, own) {
+            say_accepted(report, pods, routes, &value, route);
             continue;
         }
         let (routed, others): (Vec<_>, Vec<_>) = value
             .addresses
             .iter()
             .partition(|address| has_route(routes, address.target.0));
-        if !routed.is_empty() {
-            say_routed(report, pods, routes, &value, &routed);
+        let proxy = decided.from_files.proxied.get(&value.service);
+        let in_front = proxy.and_then(|proxy| usable(routes, *proxy).next());
+        match (
+            in_front.filter(|_| value.accepts.is_some()),
+            routed.is_empty(),
+        ) {
+            (Some(route), true) => {
+                say_accepted(report, pods, routes, &value, route);
+                continue;
+            }
+            (_, false) => say_routed(report, pods, routes, &value, &routed),
+            (None, true) => {}
         }
         let mut said: Vec<u16> = Vec::new();
         for address in others {
@@ -59,16 +71,14 @@ fn way(
     usable(routes, service).find(|(_, route)| leads(route))
 }
 
-/// A server that accepts nothing but `localhost`, and has a route. Whether it was said.
+/// A server that accepts nothing but `localhost`, and has a route, or a proxy with one before it.
 fn say_accepted(
     report: &mut Findings<'_>,
     pods: &Pods<'_>,
     routes: &PerService<ServiceRoutes>,
     value: &LoopbackValue<'_>,
-) -> bool {
-    let Some((host, route)) = usable(routes, value.service).next() else {
-        return false;
-    };
+    (host, route): (&str, &Route),
+) {
     let LoopbackValue {
         variable,
         value: text,
@@ -91,7 +101,6 @@ fn say_accepted(
     let path = place(service, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
     report.add(finding.cause(help.clone()).help(help), &path);
-    true
 }
 
 /// Where a value is written.

@@ -230,7 +230,9 @@ impl Copied {
     fn path_of_file(&self) -> Option<String> {
         let name = paths::file_name(self.source.as_deref()?);
         let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
-        let is_renamed = ending(name) == ending(paths::file_name(&self.target));
+        // A template of a file is no directory: `COPY site.conf /etc/nginx/templates/default.conf.template`.
+        let is_renamed = ending(name) == ending(paths::file_name(&self.target))
+            || self.target.ends_with(".template");
         Some(match self.into || !is_renamed {
             true => paths::join(&self.target, name),
             false => self.target.clone(),

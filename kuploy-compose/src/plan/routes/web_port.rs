@@ -62,6 +62,7 @@ pub(crate) fn of_domain<'w>(
         .filter(|port| port.published.is_some() && is_outside(port.host_ip.as_deref()))
         .map(|port| port.target)
         .collect();
+    let published = web.heard(service.id, published);
     if published.is_empty() {
         return None;
     }

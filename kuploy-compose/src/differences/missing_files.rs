@@ -1,0 +1,33 @@
+//! Files that the configuration of a server names, and that are not in the mounted directory.
+
+use crate::diagnostic::{Finding, rules};
+use crate::facts::Findings;
+use crate::facts::named_files::MissingFile;
+use crate::plan::Decisions;
+
+/// Names the first of each directory.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    for file in &decided.from_files.missing {
+        let MissingFile {
+            path,
+            directory,
+            shown,
+            line,
+            ..
+        } = file;
+        let service = &decided.pods[file.service];
+        let message = format!(
+            "line {line} of `{shown}` names `{path}`, which `{directory}` does not have: `{}` does not start without it",
+            service.key
+        );
+        let help = match file.is_certificate {
+            true => {
+                "serve HTTP alone and let the ingress controller end TLS (`--tls-issuer NAME`); or add the file to the directory"
+            }
+            false => "add the file to the directory, or remove the line",
+        };
+        let place = service.path.key("volumes").index(file.mount);
+        let finding = Finding::new(&rules::NAMED_FILE_MISSING, message);
+        report.add(finding.help(help), &place);
+    }
+}

@@ -1,0 +1,175 @@
+//! Files that the configuration of a server names, and that lie in a mounted directory which does not have them. Seen:
+//! `./certbot/conf:/etc/letsencrypt`, which Git ignores: the server of the Docker host has the certificates, a clone has not.
+
+use std::collections::BTreeMap;
+
+use super::gathered::Facts;
+use super::nginx_servers::Nginx;
+use super::services::ServiceId;
+use super::texts::{self, MountedText};
+use crate::source::{FileError, paths};
+
+/// Directives whose file is opened at the start, which fails without it.
+const DIRECTIVES: &[&str] = &[
+    // https://nginx.org/en/docs/http/ngx_http_ssl_module.html
+    "ssl_certificate",
+    "ssl_certificate_key",
+    "ssl_client_certificate",
+    "ssl_dhparam",
+    "ssl_trusted_certificate",
+    // https://nginx.org/en/docs/ngx_core_module.html#include, also of Apache
+    "include",
+    "Include",
+    // https://httpd.apache.org/docs/2.4/mod/mod_ssl.html
+    "SSLCACertificateFile",
+    "SSLCertificateChainFile",
+    "SSLCertificateFile",
+    "SSLCertificateKeyFile",
+    // https://docs.haproxy.org/3.0/configuration.html#5.1-crt
+    "crt",
+    // https://caddyserver.com/docs/caddyfile/directives/tls: two files
+    "tls",
+];
+
+/// Programs that make certificates.
+const MAKES_CERTIFICATES: &[&str] = &[
+    "certutil", "cfssl", "keytool", "minica", "mkcert", "openssl",
+];
+
+/// A file that is named and is not there.
+pub(crate) struct MissingFile {
+    /// Whose server names it.
+    pub(crate) service: ServiceId,
+    /// The index of the mount that it would lie in.
+    pub(crate) mount: usize,
+    /// The path in the container.
+    pub(crate) path: String,
+    /// The directory of the host, as a person at the project directory would write it.
+    pub(crate) directory: String,
+    /// The file that names it.
+    pub(crate) shown: String,
+    /// The line, counted from 1.
+    pub(crate) line: usize,
+    /// It is a certificate, or its key.
+    pub(crate) is_certificate: bool,
+}
+
+/// The first missing file of each mount.
+pub(crate) fn find(
+    facts: &Facts<'_>,
+    files: &[MountedText<'_, '_>],
+    nginx: &BTreeMap<ServiceId, Nginx>,
+) -> Vec<MissingFile> {
+    let mut found: BTreeMap<(ServiceId, usize), MissingFile> = BTreeMap::new();
+    for file in files {
+        let service = file.service;
+        let has_directories = (0..facts.services[service].service.volumes.len())
+            .any(|index| facts.mounted.path(service, index).is_some());
+        let is_read = nginx
+            .get(&service)
+            .is_none_or(|nginx| nginx.files.loads(&file.target));
+        if !has_directories || !is_read {
+            continue;
+        }
+        for (path, line, is_certificate) in named(file.text) {
+            let Some((mount, directory)) = missing_in(facts, service, path) else {
+                continue;
+            };
+            found
+                .entry((service, mount))
+                .or_insert_with(|| MissingFile {
+                    service,
+                    mount,
+                    path: path.to_owned(),
+                    directory,
+                    shown: file.shown.clone(),
+                    line,
+                    is_certificate,
+                });
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The mounted directory of the project that a path lies in, which does not have it: its index, and what it is called.
+fn missing_in(facts: &Facts<'_>, service: ServiceId, path: &str) -> Option<(usize, String)> {
+    let mounts = facts.services[service].service.volumes.iter().enumerate();
+    let above = mounts.filter(|(_, mount)| {
+        paths::relative_to(path, mount.target.trim_end_matches('/')).is_some()
+    });
+    let (index, mount) = above.max_by_key(|(_, mount)| mount.target.len())?;
+    let within = paths::relative_to(path, mount.target.trim_end_matches('/'))?;
+    let mounted = facts.mounted.path(service, index)?;
+    if within == "." || !mounted.in_project || is_made(facts, &mounted.path) {
+        return None;
+    }
+    let whole = paths::join(&mounted.path, within);
+    let is_missing = matches!(facts.files.metadata(&whole), Err(FileError::NotFound));
+    is_missing.then(|| (index, mounted.shown.clone()))
+}
+
+/// Whether a service that mounts a directory to write makes certificates.
+fn is_made(facts: &Facts<'_>, directory: &str) -> bool {
+    facts.services.values().any(|service| {
+        let mut mounts = service.service.volumes.iter().enumerate();
+        let writes = mounts.any(|(index, mount)| {
+            let mounted = facts.mounted.path(service.id, index);
+            !mount.read_only && mounted.is_some_and(|mounted| mounted.path == directory)
+        });
+        let makes = |text: &str| {
+            MAKES_CERTIFICATES
+                .iter()
+                .any(|program| text.contains(program))
+        };
+        let scripts = &facts.image_files[service.id];
+        writes
+            && (service.process.words().iter().any(|word| makes(word))
+                || service.service.image.as_deref().is_some_and(makes)
+                || scripts
+                    .iter()
+                    .any(|script| script.text.starts_with("#!") && makes(&script.text)))
+    })
+}
+
+/// The absolute paths that directives of a text name, each with its line, counted from 1, and whether it is a certificate.
+fn named(text: &str) -> impl Iterator<Item = (&str, usize, bool)> {
+    let lines = text.lines().enumerate();
+    let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
+    lines.flat_map(|(index, line)| {
+        let mut directive = "";
+        let words = line.split(|c: char| c.is_whitespace() || ";{}\"'".contains(c));
+        let words = words.filter(|word| !word.is_empty());
+        words.filter_map(move |word| {
+            if DIRECTIVES.contains(&word) {
+                directive = word;
+                return None;
+            }
+            let is_path = word.starts_with('/') && !word.contains(['*', '$', '?', '[']);
+            let is_named = !directive.is_empty() && is_path;
+            let is_certificate = !directive.eq_ignore_ascii_case("include");
+            is_named.then_some((word, index + 1, is_certificate))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_directives_name_are_found() {
+        let text = "  ssl_certificate /etc/a.pem; ssl_certificate_key \"/etc/a.key\";\n# ssl_dhparam /etc/dh.pem;\ninclude /etc/nginx/conf.d/*.conf;\ninclude mime.types;\ninclude /etc/b.conf;\nbind :443 ssl crt /c.pem alpn h2\ntls /d.pem /d.key {\nroot /srv;\nssl_certificate /etc/$host.pem;\n";
+        let found: Vec<_> = named(text).map(|(path, line, _)| (path, line)).collect();
+        assert_eq!(
+            found,
+            [
+                ("/etc/a.pem", 1),
+                ("/etc/a.key", 1),
+                ("/etc/b.conf", 5),
+                ("/c.pem", 6),
+                ("/d.pem", 7),
+                ("/d.key", 7)
+            ]
+        );
+    }
+}
