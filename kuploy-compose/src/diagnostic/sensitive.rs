@@ -160,7 +160,9 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     let is_mapping = value.bytes().any(|byte| matches!(byte, b'\n' | b'{')) && value.contains(':');
     let mapped = if is_mapping { value } else { "" };
     let mapped = mapped.split(['\n', ',', '{', '}']);
+    // `${PASSWORD:+--requirepass …}` and `${PASSWORD:-…}` are expansions of a shell and no mapping.
     let mapped = mapped.filter_map(|part| part.split_once(':'));
+    let mapped = mapped.filter(|(_, value)| !value.starts_with(['+', '-', '?', '=']));
     assigned.chain(mapped).filter_map(|(key, value)| {
         let key = key
             .trim_start_matches(['-', ' ', '\t'])

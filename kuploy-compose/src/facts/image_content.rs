@@ -123,6 +123,51 @@ fn is_of_program(path: &str) -> bool {
     is_of_web_server || is_below_program && above.split('/').any(|part| BROUGHT.contains(&part))
 }
 
+/// Directories outside of a program's own in which package managers of official images install, or keep what they
+/// downloaded: <https://hub.docker.com/_/ruby> (`GEM_HOME`), `golang`, `rust`, `maven`, `gradle`.
+const INSTALLED: &[&str] = &[
+    "/go/pkg",
+    "/root/.cache",
+    "/root/.cargo",
+    "/root/.composer",
+    "/root/.gradle",
+    "/root/.hex",
+    "/root/.local",
+    "/root/.m2",
+    "/root/.mix",
+    "/root/.npm",
+    "/root/.nuget",
+    "/usr/local/bundle",
+    "/usr/local/cargo",
+];
+
+/// Variables that name the directory of a package manager.
+const INSTALLED_BY: &[&str] = &[
+    "BUNDLE_PATH",
+    "CARGO_HOME",
+    "GEM_HOME",
+    "GOPATH",
+    "POETRY_CACHE_DIR",
+];
+
+/// Whether a built image has at a path what a package manager installed: an older volume would hide newer packages. Seen:
+/// `gem_cache:/gems` with `ENV BUNDLE_PATH /gems`, `/usr/local/bundle`, `deps` and `_build` of Elixir.
+pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, path: &str) -> bool {
+    let is_of_elixir = || {
+        let name = conventions::last(path);
+        let mut lineage = service.image.lineage.iter();
+        matches!(name, "_build" | "deps") && lineage.any(|image| image.contains("elixir"))
+    };
+    conventions::is_dependencies(path)
+        || INSTALLED
+            .iter()
+            .any(|folder| conventions::is_within(path, folder))
+        || INSTALLED_BY
+            .iter()
+            .any(|name| service.variable(name) == Some(path))
+        || is_of_elixir()
+}
+
 /// Whether what is in an image can be copied with what it holds.
 pub(crate) fn has_shell(config: &ImageConfig, image: &str) -> bool {
     let shell = config.shell.as_ref();

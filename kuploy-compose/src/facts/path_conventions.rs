@@ -162,7 +162,7 @@ pub(crate) fn is_within(path: &str, folder: &str) -> bool {
     paths::relative_to(path, folder).is_some()
 }
 
-fn last(path: &str) -> &str {
+pub(super) fn last(path: &str) -> &str {
     paths::file_name(path)
 }
 

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
+use crate::facts::image_content::holds_dependencies;
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, ServiceId, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
@@ -161,8 +162,8 @@ impl<'a> Mounts<'a> {
     fn volume(&mut self, cx: &mut Context<'_>, place: &Place<'a>, over_source: bool) {
         let (service, mount, path) = (place.service, place.mount, &place.path);
         let of_image = service.service.build.is_some() || over_source;
-        let hides =
-            (over_source && mount.source.is_none()) || conventions::is_dependencies(&mount.target);
+        let hides = (over_source && mount.source.is_none())
+            || holds_dependencies(service.facts, &mount.target);
         if of_image && hides {
             let message = format!(
                 "`{}` is not mounted: the image contains the dependencies, and a volume would keep old ones",
