@@ -182,6 +182,25 @@ pub(crate) fn names_secret(name: &str, value: &str) -> bool {
         && !counts_tokens(name, value)
         && !is_small_number(name, value.trim()))
         || is_long_key(name, value)
+        || is_login(name, value)
+}
+
+/// `FLOWER_BASIC_AUTH: admin:Xk39`, `TRAEFIK_USERS: admin:$2y$05$…`: a user and a password, or its hash. Of `…_AUTH` alone
+/// most are a way to log in (`login`, `basic`), or an address.
+fn is_login(name: &str, value: &str) -> bool {
+    let Some((user, password)) = value.split_once(':') else {
+        return false;
+    };
+    let words = Words::of(name);
+    let named = matches!(words.last(), "AUTH" | "BASICAUTH" | "HTPASSWD" | "USERS");
+    let is_user = |c: char| c.is_ascii_alphanumeric() || "._@-".contains(c);
+    let is_number = password.bytes().all(|byte| byte.is_ascii_digit());
+    named
+        && !user.is_empty()
+        && user.chars().all(is_user)
+        && !password.starts_with(['/', ' '])
+        && !password.contains(' ')
+        && !is_number
 }
 
 /// Tokens that are counted: ranges of a ring (`CASSANDRA_NUM_TOKENS: 256`), pieces of text (`MAX_TOKENS: 4096`).
@@ -549,6 +568,11 @@ mod tests {
             ("RABBITMQ_ERLANG_COOKIE", "kJh7sd8fhKSJDH", true),
             ("SECRET_NAME_TLS_KEY", "nginx.key", false),
             ("JWT_SECRET", "app-jwt_secret.txt", false),
+            ("FLOWER_BASIC_AUTH", "admin:Xk39sdkfjs", true),
+            ("DASHBOARD_USERS", "admin:$2y$05$abcdefghijklmnop", true),
+            ("SMTP_AUTH", "login", false),
+            ("OAUTH_AUTH", "https://id.example.com", false),
+            ("PG_USERS", "db:6379", false),
             ("JWT_SECRET", "a.b", true),
             ("RELEASE_COOKIE", "kJh7sd8fhKSJDH", true),
             ("LIBRENMS_SNMP_COMMUNITY", "librenmsdocker", true),

@@ -131,15 +131,18 @@ fn in_text(
     if let Some(at) = address(text.text, RESOLVER) {
         let before = text.text.get(..at).unwrap_or_default().trim_end();
         let mut named = hosts::hosts(Holder::File, text.text).into_iter();
+        let of_nginx = before.ends_with("resolver");
         let resolver = Found::Resolver {
-            of_nginx: before.ends_with("resolver"),
+            of_nginx,
             peer: named.find_map(|host| {
                 let id = facts.hosts.get(host.name)?.service;
                 services.binary_search(&id).ok()?;
                 Some((id, host.port))
             }),
         };
-        add(at, resolver);
+        if !of_nginx || nginx_asks(text.text) {
+            add(at, resolver);
+        }
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);
@@ -244,6 +247,23 @@ fn address(text: &str, address: &str) -> Option<usize> {
             .and_then(|text| text.chars().next());
         let is_whole = !part(before) && !after.is_some_and(|c| c.is_ascii_digit());
         is_whole && !texts::is_comment(text, *at)
+    })
+}
+
+/// Whether nginx asks its resolver at run time: for names with a variable, servers with `resolve`, and OCSP
+/// (<https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver>). Other names are looked up when it starts.
+fn nginx_asks(text: &str) -> bool {
+    let mut statements = text.split([';', '{', '}']);
+    statements.any(|statement| {
+        let words: Vec<&str> = statement.split_whitespace().collect();
+        match words.as_slice() {
+            [name, rest @ ..] if name.ends_with("_pass") => rest.iter().any(|it| it.contains('$')),
+            ["server", rest @ ..] => rest.contains(&"resolve"),
+            ["ssl_stapling", "on"] | ["js_import" | "lua_package_path", ..] => true,
+            // The rest of the configuration is elsewhere.
+            ["include", ..] => true,
+            _ => false,
+        }
     })
 }
 
