@@ -9,6 +9,8 @@ enum Form {
     Name(&'static str, &'static [u8]),
     /// Anything.
     Any(&'static str),
+    /// The reader's own: one of these, and one of [`YOURS`].
+    Yours(&'static [&'static str]),
     /// A whole value: what it begins with, and a word in upper case with as many parts between `_` at least.
     Whole(&'static str, usize),
 }
@@ -24,9 +26,9 @@ const FORMS: &[Form] = &[
     Form::Name("$(", b" "),
     // Variables of envsubst and sed without braces: `$DNS_SERVER_IP` (the template of CoreDNS in Kubernetes itself).
     Form::Whole("$", 1),
-    // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google).
+    // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google), `namespace: "FILLED BY THE OPERATOR"` (seen in
+    // an operator's assets).
     Form::Whole("", 2),
-    // `namespace: "FILLED BY THE OPERATOR"` (seen in an operator's assets).
     // vals: `ref+op://vault/item`.
     Form::Name("ref+", b":"),
     // Bindings of Chainsaw.
@@ -41,8 +43,7 @@ const FORMS: &[Form] = &[
     Form::Any("CHANGEME"),
     Form::Any("PLACEHOLDER"),
     Form::Any("-TIMESTAMP"),
-    Form::Any("your_"),
-    Form::Any("your-"),
+    Form::Yours(&["your_", "your-"]),
     // SOPS.
     Form::Any("ENC["),
     // A host below somebody's own domain: `<*.custom_domain>`.
@@ -63,11 +64,68 @@ const FORMS: &[Form] = &[
 pub fn is_filled_in_later(value: &str) -> bool {
     FORMS.iter().any(|form| match form {
         Form::Any(start) => value.contains(start),
+        Form::Yours(starts) => starts.iter().any(|start| {
+            let mut places = value.match_indices(start);
+            places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
+        }),
         Form::Whole(start, parts) => is_word(value, start, *parts),
         Form::Name(start, ends) => value
             .match_indices(start)
             .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
     })
+}
+
+/// What readers are told to write of their own. There is a program called `your-spotify`.
+const YOURS: &[&str] = &[
+    "account",
+    "api",
+    "app",
+    "bucket",
+    "cert",
+    "client",
+    "cluster",
+    "company",
+    "custom",
+    "domain",
+    "email",
+    "fqdn",
+    "github",
+    "gitlab",
+    "host",
+    "hostname",
+    "id",
+    "image",
+    "ip",
+    "key",
+    "name",
+    "namespace",
+    "org",
+    "organization",
+    "own",
+    "password",
+    "project",
+    "public",
+    "registry",
+    "repo",
+    "repository",
+    "secret",
+    "server",
+    "site",
+    "storage",
+    "subdomain",
+    "tenant",
+    "token",
+    "url",
+    "user",
+    "username",
+];
+
+fn is_yours(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+    let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let one = word.strip_suffix('s').unwrap_or(word);
+    let is = |known: &&str| word.eq_ignore_ascii_case(known) || one.eq_ignore_ascii_case(known);
+    YOURS.iter().any(is)
 }
 
 fn is_word(value: &str, start: &str, least: usize) -> bool {
@@ -167,6 +225,8 @@ mod tests {
             ("\"FILLED BY THE OPERATOR\"", true),
             ("$cache_host", true),
             ("zigbee-your_domain_name-com", true),
+            ("your-cluster.example.com", true),
+            ("your-spotify", false),
             ("shhhh! it's a github secret", false),
             ("abc$def", false),
             ("$5", false),

@@ -124,7 +124,7 @@ fn builds<'w>(words: &'w [&'w str]) -> Option<&'w [&'w str]> {
         let rest = words.get(index + 1..)?;
         let is_bare = rest.is_empty() && INSTALL_BY_DEFAULT.contains(program);
         let is_meant = |word: &&str| after.iter().any(|words| words.contains(word));
-        let writes = after.is_empty() || is_bare || rest.iter().any(|word| is_meant(word));
+        let writes = after.is_empty() || is_bare || rest.iter().any(is_meant);
         writes.then_some(rest)
     })
 }

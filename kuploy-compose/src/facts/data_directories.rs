@@ -72,8 +72,7 @@ fn embedded(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     };
     let kept = entry.image.embedded.iter();
     let kept = kept.filter(|embedded| {
-        !embedded.unless.iter().any(|name| is_named(name))
-            && server_process::runs(&service.process, entry.image)
+        !embedded.unless.iter().any(is_named) && server_process::runs(&service.process, entry.image)
     });
     kept.map(|embedded| DataDirectory {
         path: embedded.directory.to_owned(),
