@@ -5,6 +5,7 @@
 //! then. Most sources are other repositories, so a path is missing only where the source is this repository: most of the
 //! paths that are named with it are here, or its address is the origin of the clone.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::PatchText;
@@ -64,10 +65,14 @@ impl Repository {
     ) -> Report {
         let mut named = Named::default();
         for (file, nodes) in documents {
-            let is_open =
-                variants::is_of_choices(&paths::parent(file)) || delivered::is_scaffold(file);
+            // All objects of the file are looked at to answer it: once, and where one of them asks.
+            let is_open = LazyCell::new(|| {
+                variants::is_of_choices(&paths::parent(file))
+                    || delivered::is_scaffold(file)
+                    || self.is_patch(file)
+            });
             for object in drift::objects(nodes) {
-                named.add(files, file, object, is_open || self.is_patch(file));
+                named.add(files, file, object, &|| *is_open);
             }
         }
         let mut report = Report::default();
@@ -153,7 +158,13 @@ impl Repository {
 
 impl<'a> Named<'a> {
     /// Takes in an object. What an open file names, is not for here.
-    fn add(&mut self, files: &dyn Files, file: &'a str, object: &'a Node, is_open: bool) {
+    fn add(
+        &mut self,
+        files: &dyn Files,
+        file: &'a str,
+        object: &'a Node,
+        is_open: &dyn Fn() -> bool,
+    ) {
         let word = |node: &'a Node, key: &str| node.get(key).and_then(Node::as_str);
         let group = drift::group(word(object, "apiVersion").unwrap_or_default());
         let kind = match (group, word(object, "kind").unwrap_or_default()) {
@@ -172,7 +183,7 @@ impl<'a> Named<'a> {
         let name = word(metadata, "name").unwrap_or_default();
         self.open |= drift::is_filled_in_later(name);
         self.known.insert((kind, name));
-        if is_open {
+        if is_open() {
             return;
         }
         if kind == "Application" {

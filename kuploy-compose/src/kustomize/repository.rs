@@ -252,7 +252,7 @@ impl Repository {
             && (nodes.iter().all(unnamed::says_so)
                 || (nodes.iter().any(unnamed::is_partial_custom)
                     && !self.kustomizations.is_empty())
-                || (nodes.iter().any(unnamed::is_partial) && near()))
+                || (near() && nodes.iter().any(unnamed::is_partial)))
     }
 
     /// Whether a folder has a kustomization of its own.
