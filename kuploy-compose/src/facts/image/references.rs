@@ -61,7 +61,7 @@ impl References {
                 let name = options.registry.as_ref().map_or(image, |_| name);
                 (pushed(options, name), Origin::Build)
             }
-            (None, Some(image)) if is_built && is_of_project(project, image) => {
+            (None, Some(image)) if is_built && is_of_project(image) => {
                 (pushed(options, image), Origin::Build)
             }
             (None, Some(image)) => (image.to_owned(), Origin::Compose),
@@ -91,17 +91,15 @@ fn is_of_host(image: &str) -> bool {
     !is_official(image) && !image_reference::is_id(image)
 }
 
-/// Whether the first word of a reference is no account of Docker Hub but the project: its own name, one of its services,
-/// or a name that no account can have, which is of small letters and digits
-/// (<https://docs.docker.com/accounts/create-account/>). Seen: `tesvik-crm/app:latest` of seven built services.
-fn is_of_project(project: &Project, image: &str) -> bool {
+/// Whether the first word of a reference is a name that no account of Docker Hub can have, which is of small letters and
+/// digits (<https://docs.docker.com/accounts/create-account/>): it is the project's. Seen: `tesvik-crm/app:latest` of seven
+/// built services. A word like the project's or a service's name may be an account as well (`weaviate/test-server`).
+fn is_of_project(image: &str) -> bool {
     let Some((owner, _)) = image.split_once('/') else {
         return false;
     };
     let is_registry = owner.contains(['.', ':']) || owner == "localhost";
-    let is_impossible = owner.contains(['-', '_']);
-    let is_own = owner == project.name || project.services.contains_key(owner);
-    !is_registry && (is_impossible || is_own)
+    !is_registry && owner.contains(['-', '_'])
 }
 
 /// What is built, by the name that it is pushed under.
