@@ -280,16 +280,34 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 
 /// Whether one of [`NAMES`] stands anywhere in a text.
 fn holds_name(text: &str) -> bool {
-    let mut rests = text.char_indices().filter_map(|(at, _)| text.get(at..));
-    rests.any(|rest| {
-        let first = |name: &str| name.as_bytes().first().copied();
-        let wanted = rest.as_bytes().first().copied();
-        let start = NAMES.partition_point(|name| first(name) < wanted);
-        let same = NAMES.iter().skip(start);
-        same.take_while(|name| first(name) == wanted)
-            .any(|name| rest.starts_with(name))
-    })
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let letter = first.wrapping_sub(b'A');
+        if letter < 26 && FIRST_LETTERS & (1 << letter) != 0 {
+            let start = NAMES.partition_point(|name| name.as_bytes().first() < Some(first));
+            let same = NAMES.iter().skip(start);
+            let mut same = same.take_while(|name| name.as_bytes().first() == Some(first));
+            if same.any(|name| rest.starts_with(name.as_bytes())) {
+                return true;
+            }
+        }
+        rest = behind;
+    }
+    false
 }
+
+/// A bit for each letter that one of [`NAMES`] begins with: most letters of a name are none of them.
+const FIRST_LETTERS: u32 = {
+    let mut letters = 0;
+    let mut names: &[&str] = NAMES;
+    while let [name, rest @ ..] = names {
+        if let [first, ..] = name.as_bytes() {
+            letters |= 1 << (*first - b'A');
+        }
+        names = rest;
+    }
+    letters
+};
 
 /// The words of a name in upper case: `dbPassword`, `db.password` and `DB_PASSWORD` are two words each.
 struct Words {
@@ -298,11 +316,14 @@ struct Words {
     starts: Vec<usize>,
 }
 
+/// Few names have more words.
+const MANY_WORDS: usize = 4;
+
 impl Words {
     fn of(name: &str) -> Self {
         let mut words = Self {
             joined: String::with_capacity(name.len()),
-            starts: Vec::new(),
+            starts: Vec::with_capacity(MANY_WORDS),
         };
         let mut lower = false;
         let mut open = false;

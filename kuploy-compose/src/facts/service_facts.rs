@@ -152,7 +152,7 @@ impl<'a> ServiceFacts<'a> {
     }
 
     /// Whether it shares a namespace of this kind with another service.
-    pub(crate) fn shares(&self, namespace: Namespace) -> bool {
+    pub(crate) fn shares_namespace(&self, namespace: Namespace) -> bool {
         self.shares.iter().any(|(shared, _)| *shared == namespace)
     }
 

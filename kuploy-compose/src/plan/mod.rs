@@ -1,4 +1,4 @@
-//! Stage 6, plan: [`Facts`] → [`Decisions`], and these → an [`App`]. Every decision is taken here.
+//! Stage 6, plan: [`Facts`] → [`Decisions`], and these → an [`App`](crate::model::App). Every decision is taken here.
 //!
 //! Each area is a function of facts and of earlier decisions; what it takes says what it depends on. What there is to say
 //! of the decisions, once all are taken, says the stage `differences`.

@@ -60,7 +60,7 @@ pub(super) fn say_namespaces(report: &mut Findings<'_>, service: &Member<'_>) {
     ] {
         let key = namespace.key();
         if let Some(NamespaceMode::Container(name)) = mode
-            && !service.facts.shares(namespace)
+            && !service.facts.shares_namespace(namespace)
         {
             report.say_help(
                 &rules::CONTAINER_OUTSIDE,

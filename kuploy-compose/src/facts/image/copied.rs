@@ -189,6 +189,9 @@ impl ImageFiles {
 
     /// The file of the context that runs as a program of this name.
     pub fn program(&self, files: &dyn Files, name: &str) -> Option<String> {
+        if self.copied.is_empty() {
+            return None;
+        }
         let mut candidates = PROGRAMS
             .iter()
             .map(|directory| paths::join(directory, name));

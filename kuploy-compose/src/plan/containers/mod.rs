@@ -121,7 +121,7 @@ fn pod(cx: &Context<'_>, renames: Renames<'_>, service: &Member<'_>) -> Pod {
         host_network: compose.network_mode == Some(NamespaceMode::Host),
         host_pid: compose.pid == Some(NamespaceMode::Host),
         host_ipc: compose.ipc == Some(NamespaceMode::Host),
-        share_processes: service.facts.shares(Namespace::Processes),
+        share_processes: service.facts.shares_namespace(Namespace::Processes),
         dns: name_servers::dns(renames, service),
         host_aliases: hosts_file::lines(renames, service),
         grace_seconds: grace.map(Duration::seconds_up),

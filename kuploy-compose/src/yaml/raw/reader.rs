@@ -18,8 +18,8 @@ pub(in super::super) fn read<'a>(
         text,
         limits: *limits,
         tree: RawTree {
-            // Real files have a node for every 20 bytes or so.
-            nodes: Vec::with_capacity(text.len() / 16),
+            // Real files have a node for every 20 bytes or so, dense ones for every 12.
+            nodes: Vec::with_capacity(text.len() / 12),
             roots: Vec::new(),
         },
         open: Vec::new(),
