@@ -140,8 +140,13 @@ fn low_ports(cx: &Context<'_>, service: &Member<'_>) -> Option<Sysctl> {
         RunningUser::Unknown => service.image.unknown_name().is_some(),
     };
     let mut ports = cx.facts.ports[service.id].known.iter();
+    // A pod on the network of its node is refused with it, whichever of its services says so.
+    let owner = service.facts.network_of().unwrap_or(service.id);
+    let mut members = [service.id, owner].into_iter();
+    let is_on_node =
+        members.any(|id| cx.facts.services[id].service.network_mode == Some(NamespaceMode::Host));
     let is_asked = is_other
-        && compose.network_mode != Some(NamespaceMode::Host)
+        && !is_on_node
         && compose.privileged != Some(true)
         && !compose.sysctls.contains_key(LOW_PORTS)
         && sysctls::is_safe(LOW_PORTS, cx.options.kube_version())
