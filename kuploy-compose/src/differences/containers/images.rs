@@ -136,18 +136,6 @@ fn say_digest_not_known(report: &mut Findings<'_>, service: &ServiceFacts<'_>, i
     );
 }
 
-/// Where the images of Bitnami are that Docker Hub no longer has under their old name: all with a version moved to another
-/// account (<https://github.com/bitnami/containers/issues/83267>).
-fn moved(image: &str) -> Option<String> {
-    let name = image.strip_prefix("docker.io/").unwrap_or(image);
-    let rest = name.strip_prefix("bitnami/")?;
-    let is_pinned =
-        image.contains('@') || image_reference::tag(image).is_some_and(|tag| tag != "latest");
-    is_pinned.then(|| {
-        format!("write `bitnamilegacy/{rest}`, which gets no updates, or use another image")
-    })
-}
-
 /// Names an image that is in a registry which no node reaches, or in none.
 fn say_unreachable(
     report: &mut Findings<'_>,
@@ -157,7 +145,8 @@ fn say_unreachable(
     image: &str,
 ) {
     let path = service.path.key("image");
-    if let Some(help) = moved(image) {
+    if let Some(now) = catalogue::moved_to(image) {
+        let help = format!("write `{now}`, which gets no updates, or use another image");
         let message = format!(
             "Docker Hub has no `{image}` since September 2025: a Docker host may have it in its cache, nodes cannot pull it"
         );

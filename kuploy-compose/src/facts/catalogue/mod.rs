@@ -170,6 +170,15 @@ pub fn evidence(image: &KnownImage, reference: &str) -> Evidence {
     }
 }
 
+/// Where an image is that Docker Hub no longer has under its name: all versions of Bitnami's moved to another account in
+/// September 2025 (<https://github.com/bitnami/containers/issues/83267>).
+pub(crate) fn moved_to(reference: &str) -> Option<String> {
+    let name = reference.strip_prefix("docker.io/").unwrap_or(reference);
+    let rest = name.strip_prefix("bitnami/")?;
+    let is_pinned = reference.contains('@') || tag(reference).is_some_and(|tag| tag != "latest");
+    is_pinned.then(|| format!("bitnamilegacy/{rest}"))
+}
+
 /// The tag of an image reference.
 pub fn tag(reference: &str) -> Option<&str> {
     let name = reference.split('@').next().unwrap_or_default();
