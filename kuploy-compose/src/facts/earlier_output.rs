@@ -16,6 +16,8 @@ const MOST_FILES: usize = 5_000;
 pub(crate) struct EarlierOutput {
     /// The controllers, by the name of their service in the cluster.
     kinds: BTreeMap<String, Kind>,
+    /// Whether a Service has no address of its own, by its name: a cluster never changes that.
+    headless: BTreeMap<String, bool>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
     server_side: BTreeSet<(String, String)>,
 }
@@ -48,6 +50,11 @@ impl EarlierOutput {
         self.kinds.get(service).copied()
     }
 
+    /// Whether the Service of a name has no address of its own, where there is one.
+    pub(crate) fn is_headless(&self, name: &str) -> Option<bool> {
+        self.headless.get(name).copied()
+    }
+
     /// Whether Argo CD was told to apply an object server-side.
     pub(crate) fn is_server_side(&self, kind: &str, name: &str) -> bool {
         !self.server_side.is_empty()
@@ -70,6 +77,10 @@ impl EarlierOutput {
             if let Some(kind) = kind {
                 self.kinds.insert(object.service.to_owned(), kind);
             }
+            if object.kind == "Service" {
+                let name = object.name.to_owned();
+                self.headless.insert(name, object.is_headless);
+            }
             if object.server_side {
                 let name = (object.kind.to_owned(), object.name.to_owned());
                 self.server_side.insert(name);
@@ -79,7 +90,7 @@ impl EarlierOutput {
 }
 
 /// The head of a manifest as this program prints it: keys of the object without indentation, of its metadata with two
-/// spaces, labels and annotations with four.
+/// spaces, labels and annotations with four; and whether a Service is headless.
 #[derive(Default)]
 struct Object<'t> {
     kind: &'t str,
@@ -87,13 +98,15 @@ struct Object<'t> {
     service: &'t str,
     is_own: bool,
     server_side: bool,
+    is_headless: bool,
 }
 
 impl<'t> Object<'t> {
     fn read(document: &'t str) -> Self {
         let mut object = Self::default();
         let mut in_metadata = false;
-        for line in document.lines() {
+        let mut lines = document.lines();
+        for line in lines.by_ref() {
             let Some((key, value)) = line.split_once(": ") else {
                 in_metadata = line == "metadata:" || in_metadata && line.starts_with(' ');
                 if line == "spec:" {
@@ -115,6 +128,8 @@ impl<'t> Object<'t> {
                 _ => {}
             }
         }
+        object.is_headless =
+            object.kind == "Service" && lines.any(|line| line == "  clusterIP: None");
         object
     }
 }
@@ -132,6 +147,10 @@ mod tests {
         assert_eq!(found.kind("db"), Some(Kind::StatefulSet));
         assert!(found.is_server_side("Service", "db"));
         assert!(!found.is_server_side("StatefulSet", "db"));
+        assert_eq!(found.is_headless("db"), Some(false));
+        found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"));
+        assert_eq!(found.is_headless("db"), Some(true));
+        assert_eq!(found.is_headless("web"), None);
         let mut other = EarlierOutput::default();
         other.learn(&TEXT.replace("kuploy", "helm"));
         assert_eq!(other, EarlierOutput::default());

@@ -76,6 +76,8 @@ pub(crate) struct OwnPort<'a> {
     pub(crate) name: &'a str,
     /// The port.
     pub(crate) number: u16,
+    /// What is spoken below what the program speaks.
+    pub(crate) protocol: Protocol,
     /// An argument says so.
     pub(crate) argument: bool,
     /// It is served beside what clients use: metrics, health.
@@ -98,26 +100,45 @@ pub(crate) fn of_variables<'v>(variables: &[(&'v str, &str)]) -> Vec<OwnPort<'v>
     for (name, value) in variables {
         let value = value.trim();
         let upper = name.to_ascii_uppercase();
-        let numbers: Vec<u16> = match () {
-            () if is_own_port(variables, &upper) => value.parse().into_iter().collect(),
-            () if LISTENS.contains(&upper.as_str()) => {
-                value.split([';', ',']).filter_map(listened).collect()
+        let is_listed = LISTENS.contains(&upper.as_str());
+        let addresses = value.split([';', ',']).map(str::trim);
+        let numbers: Vec<(u16, Protocol)> = match is_own_port(variables, &upper) {
+            true => {
+                let number = value.parse().into_iter();
+                number.map(|number| (number, Protocol::Tcp)).collect()
             }
-            () => Vec::new(),
+            false => addresses
+                .filter(|address| is_listed || is_every_address(&upper, address))
+                .filter_map(|address| Some((listened(address)?, carried(address))))
+                .collect(),
         };
-        found.extend(
-            numbers
-                .into_iter()
-                .filter(|n| *n > 0)
-                .map(|number| OwnPort {
-                    name,
-                    number,
-                    argument: false,
-                    is_aside: is_aside(name),
-                }),
-        );
+        let numbers = numbers.into_iter().filter(|(number, _)| *number > 0);
+        found.extend(numbers.map(|(number, protocol)| OwnPort {
+            name,
+            number,
+            protocol,
+            argument: false,
+            is_aside: is_aside(name),
+        }));
     }
     found
+}
+
+/// Whether a value is where a program listens, whatever its variable is called: nobody connects to all addresses of a
+/// machine (`AGENT=tcp://0.0.0.0:2001` of INGInious, `LISTENING=0.0.0.0:80`). `DOCKER_HOST` is the client's all the
+/// same, and a lone `:8080` is as often the display of X or a part of something longer.
+fn is_every_address(upper_name: &str, value: &str) -> bool {
+    let host = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let hosts = ["0.0.0.0:", "[::]:", "*:"];
+    upper_name != "DOCKER_HOST" && hosts.iter().any(|any| host.starts_with(any))
+}
+
+/// The protocol that an address with a scheme is spoken over.
+fn carried(address: &str) -> Protocol {
+    match address.split_once("://") {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("udp") => Protocol::Udp,
+        _ => Protocol::Tcp,
+    }
 }
 
 /// Whether a name says that a port is served beside what clients use.
@@ -182,6 +203,7 @@ fn of_arguments(service: &Service) -> Vec<OwnPort<'_>> {
     once.map(|(name, number)| OwnPort {
         name,
         number,
+        protocol: Protocol::Tcp,
         argument: true,
         is_aside: is_aside(name),
     })
@@ -260,6 +282,10 @@ mod tests {
             (&[("SMTP_PORT", "25")], &[]),
             (&[("BIND_ADDR", "db:1")], &[]),
             (&[("SUPPORT", "1")], &[]),
+            (&[("AGENT", "tcp://0.0.0.0:2001")], &[2001]),
+            (&[("FEED", "udp://[::]:5001/")], &[5001]),
+            (&[("DOCKER_HOST", "tcp://0.0.0.0:2375")], &[]),
+            (&[("DISPLAY", ":0"), ("ALLOW", "0.0.0.0")], &[]),
         ] {
             let service = service(pairs);
             let found: Vec<u16> = own_ports(&service).iter().map(|own| own.number).collect();

@@ -94,6 +94,10 @@ pub struct VolumesFrom {
     pub read_only: bool,
 }
 
+/// What tells one program from another: an image, and what it is built of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Program<'a>([Option<&'a str>; 4]);
+
 impl<'a> ServiceFacts<'a> {
     /// What `depends_on`, the shared namespaces and `volumes_from` of a service lead to.
     pub(super) fn resolve(&mut self, names: &Services<'_>) {
@@ -154,6 +158,17 @@ impl<'a> ServiceFacts<'a> {
     /// Whether it shares a namespace of this kind with another service.
     pub(crate) fn shares_namespace(&self, namespace: Namespace) -> bool {
         self.shares.iter().any(|(shared, _)| *shared == namespace)
+    }
+
+    /// What tells its program from another's.
+    pub(crate) fn program(&self) -> Program<'a> {
+        let build = self.service.build.as_ref();
+        Program([
+            self.service.image.as_deref(),
+            build.and_then(|build| build.context.as_deref()),
+            build.and_then(|build| build.dockerfile.as_deref()),
+            build.and_then(|build| build.target.as_deref()),
+        ])
     }
 
     /// Whether a directory of the project is the one that its image is built of, or part of it, or above it.

@@ -2,23 +2,37 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::gathered::Facts;
 use super::peers::Reference;
-use super::service_facts::ServiceFacts;
+use super::ports::PortEvidence;
+use super::service_facts::{Program, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
 use super::{host_variables, hosts};
 
-/// Finds the services that somebody uses by a port that nothing names, each with the first place that names it without
-/// one; `None` where others only start after it. `running` are those that are there to use any.
-pub(crate) fn find<'r, 'f, 'a: 'f>(
-    services: &PerService<ServiceFacts<'a>>,
-    references: &'r [Reference<'a>],
+/// A service that others use by a port that nothing names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unclear {
+    /// The first of the references that names it without a port; `None` where others only start after it.
+    pub(crate) named: Option<usize>,
+    /// The Service must let every port through: nothing but what Compose publishes says which ports there are, or it is
+    /// a node in a list of nodes.
+    pub(crate) needs_every_port: bool,
+}
+
+/// Finds the services that somebody uses by a port that nothing names. `running` are those that are there to use any.
+pub(crate) fn find<'f, 'a: 'f>(
+    facts: &Facts<'a>,
+    references: &[Reference<'_>],
     running: impl Iterator<Item = &'f ServiceFacts<'a>>,
-) -> BTreeMap<ServiceId, Option<&'r Reference<'a>>> {
+) -> BTreeMap<ServiceId, Unclear> {
+    let services = &facts.services;
     let mut clear = BTreeSet::new();
-    let mut unclear: BTreeMap<ServiceId, Option<&Reference<'_>>> = BTreeMap::new();
+    let mut unclear: BTreeMap<ServiceId, Option<usize>> = BTreeMap::new();
+    let peers = peers(services, references);
+    let mut advertised = Vec::new();
     let mut named: BTreeSet<(ServiceId, ServiceId)> = BTreeSet::new();
-    for reference in references {
+    for (index, reference) in references.iter().enumerate() {
         named.insert((reference.from, reference.to));
         let asks = matches!(reference.place, Place::Healthcheck(_) | Place::Hook(..));
         let itself = reference.from == reference.to;
@@ -29,12 +43,18 @@ pub(crate) fn find<'r, 'f, 'a: 'f>(
             true => {
                 clear.insert(reference.to);
             }
-            // Its own name is what it tells others to connect to.
-            false if asks || itself => {}
+            false if asks => {}
+            // Its own name is what it tells others to connect to: the nodes of a cluster, by ports of their own.
+            false if itself => {
+                advertised.push((reference.to, index));
+            }
             false => {
-                unclear.entry(reference.to).or_insert(Some(reference));
+                unclear.entry(reference.to).or_insert(Some(index));
             }
         }
+    }
+    for (id, index) in of_clusters(services, advertised) {
+        unclear.entry(id).or_insert(Some(index));
     }
     // Whoever starts after a service and never names it has its name and port built in.
     for service in running {
@@ -46,9 +66,90 @@ pub(crate) fn find<'r, 'f, 'a: 'f>(
             unclear.entry(id).or_insert(None);
         }
     }
-    // A port that somebody names is as a rule the one that all use.
-    unclear.retain(|id, _| !clear.contains(id));
-    unclear
+    // A port that somebody names is as a rule the one that all use, but for the peers of a cluster.
+    unclear.retain(|id, _| !clear.contains(id) || peers.contains_key(id));
+    let found = unclear.into_iter().filter_map(|(id, named)| {
+        let peer = peers.get(&id).copied();
+        let is_declared = !services[id].extension.ports.is_empty();
+        let is_known = is_declared || peer.is_none() && is_known(facts, id);
+        (!is_known).then(|| {
+            let named = peer.or(named);
+            let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id));
+            (
+                id,
+                Unclear {
+                    named,
+                    needs_every_port,
+                },
+            )
+        })
+    });
+    found.collect()
+}
+
+/// Those of these services whose program another service runs too.
+fn of_clusters(
+    services: &PerService<ServiceFacts<'_>>,
+    mut advertised: Vec<(ServiceId, usize)>,
+) -> Vec<(ServiceId, usize)> {
+    if !advertised.is_empty() {
+        let mut running: BTreeMap<Program<'_>, usize> = BTreeMap::new();
+        for service in services.values() {
+            let count = running.entry(service.program()).or_default();
+            *count = count.saturating_add(1);
+        }
+        advertised.retain(|(id, _)| running.get(&services[*id].program()) > Some(&1));
+    }
+    advertised
+}
+
+/// Nodes of clusters, each with the first reference that lists it without a port beside another one (`zk1,zk2`), in a
+/// container of the same image. Nodes use ports of their own beside those that clients use and the project names: 2888
+/// and 3888 of ZooKeeper, 7946 of memberlist.
+fn peers(
+    services: &PerService<ServiceFacts<'_>>,
+    references: &[Reference<'_>],
+) -> BTreeMap<ServiceId, usize> {
+    let mut peers = BTreeMap::new();
+    let mut first = 0_usize;
+    for text in references.chunk_by(|a, b| a.from == b.from && a.place == b.place) {
+        let nodes = (first..).zip(text).filter(|(_, reference)| {
+            let (from, to) = (&services[reference.from], &services[reference.to]);
+            reference.port.is_none() && reference.scheme.is_none() && from.program() == to.program()
+        });
+        let nodes: BTreeMap<ServiceId, usize> =
+            nodes.map(|(index, reference)| (reference.to, index)).collect();
+        if nodes.len() > 1 {
+            for (node, index) in nodes {
+                peers.entry(node).or_insert(index);
+            }
+        }
+        first = first.saturating_add(text.len());
+    }
+    peers
+}
+
+/// Whether all ports of a service are known: its image is in the catalogue or says itself which it exposes, or the
+/// program is told where to listen.
+fn is_known(facts: &Facts<'_>, id: ServiceId) -> bool {
+    let service = &facts.services[id];
+    let mut evidence = evidence(facts, id);
+    evidence.any(PortEvidence::is_of_program)
+        || !service.known.ports().is_empty()
+        || !service.image.config.ports.is_empty()
+}
+
+/// Whether the health check asks a port: it is the one that the program serves.
+fn is_checked(facts: &Facts<'_>, id: ServiceId) -> bool {
+    evidence(facts, id).any(|evidence| *evidence == PortEvidence::HealthCheck)
+}
+
+fn evidence<'f, 'a>(
+    facts: &'f Facts<'a>,
+    id: ServiceId,
+) -> impl Iterator<Item = &'f PortEvidence<'a>> + use<'f, 'a> {
+    let ports = facts.ports[id].known.iter();
+    ports.flat_map(|port| &port.evidence)
 }
 
 /// Whether a reference names the port that it uses.

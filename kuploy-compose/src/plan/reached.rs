@@ -1,5 +1,7 @@
 //! How services are reached: host names, Services, routes and policies.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
@@ -12,8 +14,9 @@ use super::objects::Objects;
 use super::routes::requests::Request;
 use super::routes::route::{Note, ServiceRoutes};
 use super::{network, routes};
-use crate::facts::PerService;
 use crate::facts::from_files::FromFiles;
+use crate::facts::unclear_ports::Unclear;
+use crate::facts::{PerService, ServiceId};
 use crate::model::ContainerPort;
 
 /// How services are reached.
@@ -26,6 +29,8 @@ pub(crate) struct Reached<'a> {
     pub(crate) endpoints: PerService<ServiceEndpoints>,
     /// Aliases that get none.
     pub(crate) refused_aliases: Vec<RefusedAlias<'a>>,
+    /// Services that others use by a port that nothing names.
+    pub(crate) unclear_ports: BTreeMap<ServiceId, Unclear>,
     /// Routes, with their Secrets.
     pub(crate) routes: PerService<ServiceRoutes>,
     /// What there is to know of them.
@@ -86,6 +91,7 @@ pub(super) fn decide<'a>(
         host_names: pods.map(|id, _| (owned(names.hostname(id)), owned(names.subdomain(id)))),
         endpoints: made.services,
         refused_aliases: made.refused,
+        unclear_ports: made.unclear,
         ports,
         routes: routes.services,
         route_notes: routes.notes,

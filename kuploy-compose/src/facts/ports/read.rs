@@ -123,7 +123,7 @@ fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports:
     let client = service
         .asked
         .client
-        .map(|number| (number, PortEvidence::HealthCheck));
+        .map(|number| ((number, Protocol::Tcp), PortEvidence::HealthCheck));
     let own = shared.own(service.id).iter().copied();
     let own = own.filter(|own| own.argument || !shared.is_of_others(service, own));
     let own = own.map(|own| {
@@ -131,21 +131,21 @@ fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports:
             true => PortEvidence::Argument(own.name),
             false => PortEvidence::Variable(own.name),
         };
-        (own.number, own.is_aside, evidence)
+        (own, evidence)
     });
     let of_image = port_use::of_variables(&service.image_variables()).into_iter();
     let of_image = of_image.filter_map(|own| {
         let variable = service.image.config.env.get(own.name)?;
         let evidence = PortEvidence::Image(variable.evidence.clone());
-        Some((own.number, own.is_aside, evidence))
+        Some((own, evidence))
     });
     let own: Vec<_> = own.chain(of_image).collect();
     // A port for metrics alone says nothing of the one that clients use: without one the Service lets every port through.
-    let is_listed = ports.facts.count > 0 || own.iter().any(|(_, is_aside, _)| !is_aside);
+    let is_listed = ports.facts.count > 0 || own.iter().any(|(own, _)| !own.is_aside);
     let own = own.into_iter().filter(|_| is_listed);
-    let own = own.map(|(number, _, evidence)| (number, evidence));
-    for (number, evidence) in client.into_iter().chain(own) {
-        ports.add((number, Protocol::Tcp), usual(number), evidence);
+    let own = own.map(|(own, evidence)| ((own.number, own.protocol), evidence));
+    for (port, evidence) in client.into_iter().chain(own) {
+        ports.add(port, usual(port.0), evidence);
     }
 }
 

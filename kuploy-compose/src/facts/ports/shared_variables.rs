@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared;
 use super::list::Ports;
+use super::published::number;
 use crate::facts::port_use::{self, OwnPort};
-use crate::facts::service_facts::ServiceFacts;
+use crate::facts::service_facts::{Program, ServiceFacts};
 use crate::facts::services::{PerService, ServiceId};
 use crate::model::Protocol;
 
@@ -14,6 +15,8 @@ pub(super) struct SharedVariables<'s> {
     own: PerService<Vec<OwnPort<'s>>>,
     /// By name and number.
     variables: BTreeMap<(&'s str, u16), Holders<'s>>,
+    /// Ports of the machine that lead to another port of a container.
+    of_machine: BTreeSet<u16>,
 }
 
 /// The services that hold a variable.
@@ -29,6 +32,9 @@ impl<'s> SharedVariables<'s> {
     pub(super) fn read(services: &PerService<ServiceFacts<'s>>) -> Self {
         let own = services.map(|_, service| port_use::own_ports(service.service));
         let mut variables: BTreeMap<_, Holders<'_>> = BTreeMap::new();
+        let published = services.values().flat_map(|service| &service.service.ports);
+        let moved = published.filter(|port| number(port) != port.target);
+        let of_machine = moved.map(number).collect();
         for (id, own) in own.iter() {
             let mut own = own.iter().filter(|own| !own.argument).peekable();
             if own.peek().is_none() {
@@ -41,11 +47,15 @@ impl<'s> SharedVariables<'s> {
                 let holders = variables.entry((own.name, own.number)).or_default();
                 holders.count += 1;
                 if ports.has(own.number, Protocol::Tcp) {
-                    holders.declaring.insert(program(service));
+                    holders.declaring.insert(service.program());
                 }
             }
         }
-        Self { own, variables }
+        Self {
+            own,
+            variables,
+            of_machine,
+        }
     }
 
     /// The ports that a service is told by its own variables and arguments.
@@ -56,29 +66,19 @@ impl<'s> SharedVariables<'s> {
     /// Whether a variable is for another program than that of a service: a well-known server gets it with others
     /// (`PORT=3000` of the API in the `env_file` of its database; variables that the server does read are settings of
     /// its entry), or a service of another image declares the port (`HTTP_PORT` and `HTTPS_PORT` of the proxy in the
-    /// `.env` of every service: ODK Central, Plane, mailcow).
+    /// `.env` of every service: ODK Central, Plane, mailcow). Or it is given to others too and holds a port of the
+    /// machine: one `.env` fills `"${PIHOLE_HTTP_PORT}:80"` in and is the `env_file` of Pi-hole and of Unbound.
     pub(super) fn is_of_others(&self, service: &ServiceFacts<'_>, own: &OwnPort<'_>) -> bool {
         let holders = self.variables.get(&(own.name, own.number));
-        let given_to_others = !service.service.env_file.is_empty()
-            || holders.is_some_and(|holders| holders.count > 1);
+        let is_held_by_others = holders.is_some_and(|holders| holders.count > 1);
+        let given_to_others = !service.service.env_file.is_empty() || is_held_by_others;
         let declaring = holders.map(|holders| &holders.declaring);
         let declared_by_others = declaring.is_some_and(|declaring| {
-            !declaring.is_empty() && !declaring.contains(&program(service))
+            !declaring.is_empty() && !declaring.contains(&service.program())
         });
-        declared_by_others || service.known.is_server() && given_to_others
+        // Held by one service alone, or called `PORT`, it is more likely written for the program.
+        let is_published = self.of_machine.contains(&own.number);
+        let is_of_machine = is_published && is_held_by_others && own.name != "PORT";
+        declared_by_others || service.known.is_server() && given_to_others || is_of_machine
     }
-}
-
-/// What tells one program from another: an image, and what it is built of.
-type Program<'s> = [Option<&'s str>; 4];
-
-fn program<'s>(service: &ServiceFacts<'s>) -> Program<'s> {
-    let service = service.service;
-    let build = service.build.as_ref();
-    [
-        service.image.as_deref(),
-        build.and_then(|build| build.context.as_deref()),
-        build.and_then(|build| build.dockerfile.as_deref()),
-        build.and_then(|build| build.target.as_deref()),
-    ]
 }

@@ -11,6 +11,7 @@ use super::{publish, subdomains};
 use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, protocol};
+use crate::facts::unclear_ports::{self, Unclear};
 use crate::facts::{PerService, ServiceId, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
@@ -38,6 +39,8 @@ pub(in crate::plan) struct Endpoints<'a> {
     pub(in crate::plan) services: PerService<ServiceEndpoints>,
     /// Aliases that get none.
     pub(in crate::plan) refused: Vec<RefusedAlias<'a>>,
+    /// Services that others use by a port that nothing names.
+    pub(in crate::plan) unclear: BTreeMap<ServiceId, Unclear>,
 }
 
 /// Decides the Services: each service's own, its aliases', and those that publish.
@@ -49,7 +52,10 @@ pub(in crate::plan) fn decide<'a>(
     let behind = ports_behind(earlier);
     let named = named(earlier, &behind);
     let early = early_names::decide(cx, earlier);
-    let own = own(cx, earlier, &behind, &named, &early);
+    let running = earlier.running().map(|service| service.facts);
+    let unclear = unclear_ports::find(cx.facts, earlier.references, running);
+    let is_headless = headless(cx, earlier, &behind, &unclear);
+    let own = own(cx, earlier, (&behind, &is_headless), &named, &early);
     let aliases = aliases::decide(cx, earlier, host_names.kept(), &behind, &own);
     let subdomains = subdomains::decide(earlier, host_names);
     let mut made = own.map(|id, own| ServiceEndpoints {
@@ -80,6 +86,7 @@ pub(in crate::plan) fn decide<'a>(
     Endpoints {
         services: made,
         refused: aliases.refused,
+        unclear,
     }
 }
 
@@ -122,17 +129,15 @@ fn named(earlier: &Earlier<'_, '_>, behind: &PerService<Vec<EndpointPort>>) -> P
 fn own(
     cx: &Context<'_>,
     earlier: &Earlier<'_, '_>,
-    behind: &PerService<Vec<EndpointPort>>,
+    (behind, is_headless): (&PerService<Vec<EndpointPort>>, &PerService<bool>),
     named: &PerService<bool>,
     early: &PerService<Option<Why>>,
 ) -> PerService<Option<Endpoint>> {
-    let by_tasks = named_by_tasks(cx, earlier);
     earlier.pods.map(|id, service| {
         let ports = behind[id].clone();
-        let headless = ports.is_empty() || is_headless(service) || by_tasks.contains(&id);
         named[id].then(|| Endpoint {
             name: service.name.clone(),
-            kind: match headless {
+            kind: match is_headless[id] {
                 true => EndpointKind::Headless,
                 false => EndpointKind::ClusterIp,
             },
@@ -142,6 +147,24 @@ fn own(
             traffic_policy: None,
             ports,
         })
+    })
+}
+
+/// Which names lead to the pods themselves, so that every port answers. A Service keeps what it has in the cluster by
+/// now, where both would do: `clusterIP` is immutable.
+fn headless(
+    cx: &Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    behind: &PerService<Vec<EndpointPort>>,
+    unclear: &BTreeMap<ServiceId, Unclear>,
+) -> PerService<bool> {
+    let by_tasks = named_by_tasks(cx, earlier);
+    earlier.pods.map(|id, service| {
+        let must = behind[id].is_empty() || is_headless(service) || by_tasks.contains(&id);
+        let unclear = unclear.get(&id);
+        let better = unclear.is_some_and(|unclear| unclear.needs_every_port);
+        let in_cluster = cx.facts.earlier.is_headless(&service.name);
+        must || in_cluster.unwrap_or(better)
     })
 }
 
