@@ -117,8 +117,9 @@ fn peers(
             let (from, to) = (&services[reference.from], &services[reference.to]);
             reference.port.is_none() && reference.scheme.is_none() && from.program() == to.program()
         });
-        let nodes: BTreeMap<ServiceId, usize> =
-            nodes.map(|(index, reference)| (reference.to, index)).collect();
+        let nodes: BTreeMap<ServiceId, usize> = nodes
+            .map(|(index, reference)| (reference.to, index))
+            .collect();
         if nodes.len() > 1 {
             for (node, index) in nodes {
                 peers.entry(node).or_insert(index);
