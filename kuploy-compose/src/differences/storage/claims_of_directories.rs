@@ -15,6 +15,11 @@ pub(super) fn say_claim(report: &mut Findings<'_>, bind: &Bind<'_>, name: &str, 
             Severity::Warning,
             "later changes of the files have no effect: use `:ro` for configuration, or a named volume for data",
         ),
+        Begins::WithoutDumps => (
+            ", which starts with a copy of its files, without the dumps of databases",
+            Severity::Warning,
+            "to bring dumps over: `kubectl cp FILE POD:DIRECTORY`; dumps hold personal data, keep them out of Git",
+        ),
         Begins::Empty => (
             ", which starts empty",
             Severity::Info,

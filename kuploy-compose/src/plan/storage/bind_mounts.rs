@@ -2,6 +2,7 @@
 
 use super::notes::{Note, What, Withheld};
 use crate::compose::VolumeMount;
+use crate::facts::dumps;
 use crate::facts::host_paths;
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
@@ -218,14 +219,16 @@ fn data(
 ) -> Bind {
     let wants_empty = cx.facts.wants_empty(service.id, &bind.mount.target);
     let copied = !directory.too_large && !directory.is_empty() && !wants_empty;
-    Bind::Data {
-        files: if copied {
-            files(cx, service, bind, directory)
-        } else {
-            Vec::new()
-        },
-        filled: !copied && !directory.is_empty(),
+    if !copied {
+        return Bind::Data {
+            files: Vec::new(),
+            filled: !directory.is_empty(),
+        };
     }
+    let found = files(cx, service, bind, directory);
+    let place = (bind.mounted.path.as_str(), bind.mount.target.as_str());
+    let (files, filled) = dumps::without(service.facts, place, &found);
+    Bind::Data { files, filled }
 }
 
 fn directory(

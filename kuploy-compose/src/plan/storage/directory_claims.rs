@@ -47,7 +47,8 @@ impl<'a> Mounts<'a> {
                 let inside = self.claims.get(&name);
                 let inside = inside.and_then(|claim| claim.directory(inner.as_deref()));
                 let begins = match (filled, files.is_empty()) {
-                    (true, _) => Begins::Unfilled(inside),
+                    (true, true) => Begins::Unfilled(inside),
+                    (true, false) => Begins::WithoutDumps,
                     (false, true) if cx.facts.mounted.holds_nothing(source) => Begins::Empty,
                     (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,

@@ -177,6 +177,8 @@ pub(crate) enum Begins {
     Unknown,
     /// A copy of its files.
     Seeded,
+    /// A copy of its files, but for dumps of databases.
+    WithoutDumps,
     /// Nothing, though the directory has files; the directory of the claim that they belong into.
     Unfilled(Option<String>),
 }
