@@ -164,6 +164,12 @@ impl ImageFiles {
             || unpacked.any(|unpacked| unpacked.fills(path))
     }
 
+    /// Whether something at a path of the image may come from what is copied: to it, into it, or to a directory above.
+    pub fn may_hold(&self, path: &str) -> bool {
+        let above = |copied: &Copied| paths::relative_to(path, &copied.target).is_some();
+        self.brings(path) || self.copied.iter().any(above)
+    }
+
     /// A path of the project from the build context on, as a `COPY` names it.
     pub fn in_context<'p>(&self, path: &'p str) -> Option<&'p str> {
         paths::relative_to(path, &self.context)

@@ -29,7 +29,7 @@ const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
 HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
-/// Adds the init container to the one service whose image fills a volume, if one does.
+/// Adds init containers to the services whose images fill a volume, if one does.
 pub(super) fn populate(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
@@ -47,70 +47,101 @@ pub(super) fn populate(
     {
         return;
     }
-    let writers = writers(fillable, key, claim);
-    let chosen = match asked {
-        Some(true) => writers.first(),
-        _ => filler(earlier, claim, &writers),
+    let (readers, writers): (Vec<_>, Vec<_>) = users(fillable, key, claim)
+        .into_iter()
+        .partition(|user| user.read_only);
+    let fillers = match asked {
+        Some(true) => writers.first().into_iter().collect(),
+        _ => fillers(earlier, claim, &writers, &readers),
     };
-    let Some(Writer { service, mount, .. }) = chosen.cloned() else {
-        if let (None, Some(writer)) = (asked, writers.first()) {
-            let note = Mounted::NotPopulated {
-                shown: claim.shown.clone(),
-                at: writer.mount.path.clone(),
-            };
-            cx.notes
-                .push(Note::Mount(writer.service, claim.path.clone(), note));
-        }
-        return;
-    };
-    let service = &earlier.pods[service];
-    let note = Mounted::Populated {
-        key: key.to_owned(),
-        at: mount.path.clone(),
-    };
-    cx.notes
-        .push(Note::Mount(service.id, claim.path.clone(), note));
-    let init = init_container(service, key, mount, cx.options.hardened());
-    volumes[service.id].init_containers.push(init);
+    if let (true, None, Some(writer)) = (fillers.is_empty(), asked, writers.first()) {
+        let note = Mounted::NotPopulated {
+            shown: claim.shown.clone(),
+            at: writer.mount.path.clone(),
+        };
+        cx.notes
+            .push(Note::Mount(writer.service, claim.path.clone(), note));
+    }
+    for User { service, mount, .. } in fillers {
+        let service = &earlier.pods[*service];
+        let note = Mounted::Populated {
+            key: key.to_owned(),
+            at: mount.path.clone(),
+        };
+        cx.notes
+            .push(Note::Mount(service.id, claim.path.clone(), note));
+        let init = init_container(service, key, mount.clone(), cx.options.hardened());
+        volumes[service.id].init_containers.push(init);
+    }
 }
 
-/// A service that writes to a volume.
-#[derive(Clone)]
-struct Writer {
+/// A service that mounts a volume.
+struct User {
     service: ServiceId,
+    read_only: bool,
     /// The mount through which Docker would fill the volume.
     mount: Mount,
     /// How many services are created one after the other before it.
     depth: usize,
 }
 
-/// The services that write to a volume, those that are created first before the others.
-fn writers(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<Writer> {
-    let writers = claim.users.iter().filter(|user| !user.read_only);
-    let writers = writers.filter_map(|user| {
-        Some(Writer {
+/// The services that mount a volume, those that are created first before the others.
+fn users(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<User> {
+    let users = claim.users.iter().filter_map(|user| {
+        Some(User {
             service: user.service,
+            read_only: user.read_only,
             mount: fillable.mounts.get(&(user.service, key))?.clone(),
             depth: fillable.depths[user.service],
         })
     });
-    let mut writers: Vec<Writer> = writers.collect();
-    writers.sort_by_key(|writer| writer.depth);
-    writers
+    let mut users: Vec<User> = users.collect();
+    users.sort_by_key(|user| user.depth);
+    users
 }
 
-/// The service whose image fills a volume.
-fn filler<'w>(
+/// What the image of a service has where it mounts a volume.
+fn content(earlier: &Earlier<'_>, user: &User) -> ImageContent {
+    let service = &earlier.pods[user.service];
+    ImageContent::at(service.facts, &service.image_name, &user.mount.path)
+}
+
+/// The services whose images fill a volume.
+///
+/// Docker asks each container that it creates while the volume is empty, also one that only reads. Seen in Docker's own
+/// sample of Laravel: `assets:/var/www/public/build` of PHP, whose image has no built assets, and of nginx, whose image
+/// has them and mounts the volume with `:ro`.
+fn fillers<'u>(
     earlier: &Earlier<'_>,
     claim: &UsedClaim,
-    writers: &'w [Writer],
-) -> Option<&'w Writer> {
-    let with = |content: ImageContent| {
+    writers: &'u [User],
+    readers: &'u [User],
+) -> Vec<&'u User> {
+    let first = filler(earlier, claim, writers);
+    let is_known = first.is_some_and(|user| content(earlier, user) != ImageContent::Custom);
+    let mut images: BTreeSet<&str> = first
+        .map(|user| earlier.pods[user.service].image_name.as_str())
+        .into_iter()
+        .collect();
+    let others = writers.iter().chain(readers).filter(|user| {
+        let service = &earlier.pods[user.service];
+        !is_known
+            && service.image.files.may_hold(&user.mount.path)
+            && matches!(
+                content(earlier, user),
+                ImageContent::Copied | ImageContent::Custom
+            )
+            && images.insert(service.image_name.as_str())
+    });
+    let others: Vec<&User> = others.collect();
+    first.into_iter().chain(others).collect()
+}
+
+/// The service that writes to a volume and whose image fills it.
+fn filler<'u>(earlier: &Earlier<'_>, claim: &UsedClaim, writers: &'u [User]) -> Option<&'u User> {
+    let with = |wanted: ImageContent| {
         let mut writers = writers.iter();
-        writers.find(|writer| {
-            let service = &earlier.pods[writer.service];
-            ImageContent::at(service.facts, &service.image_name, &writer.mount.path) == content
-        })
+        writers.find(|writer| content(earlier, writer) == wanted)
     };
     // Docker fills a volume from the container that is created first. Where Compose creates several at once, the pages
     // that a server ships are those of a fresh installation.
@@ -133,7 +164,7 @@ pub(super) struct Fillable<'a> {
     depths: PerService<usize>,
 }
 
-/// The first mount of each volume that a service writes to: of the volume itself, without `nocopy`.
+/// The first mount of each volume, of the volume itself, without `nocopy`.
 pub(super) fn fillable<'a>(
     facts: &Facts<'_>,
     earlier: &Earlier<'a>,
@@ -152,11 +183,7 @@ pub(super) fn fillable<'a>(
                 .volume
                 .as_ref()
                 .is_none_or(|options| !options.nocopy && options.subpath.is_none());
-            let Some(key) = mount
-                .source
-                .as_deref()
-                .filter(|_| plain && !mount.read_only)
-            else {
+            let Some(key) = mount.source.as_deref().filter(|_| plain) else {
                 continue;
             };
             if let (true, Some(made)) = (seen.insert(key), made.get(mount.target.as_str())) {
@@ -176,11 +203,11 @@ pub(super) fn fillable<'a>(
 }
 
 /// The service whose image holds what another one only reads.
-fn shown_by_another<'w>(
+fn shown_by_another<'u>(
     earlier: &Earlier<'_>,
     claim: &UsedClaim,
-    writers: &'w [Writer],
-) -> Option<&'w Writer> {
+    writers: &'u [User],
+) -> Option<&'u User> {
     let server = |id: ServiceId| earlier.pods[id].known.serves_files();
     let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
     let readers: BTreeSet<ServiceId> = claim
@@ -193,9 +220,8 @@ fn shown_by_another<'w>(
         return None;
     }
     writers.iter().find(|writer| {
-        let service = &earlier.pods[writer.service];
-        let content = ImageContent::at(service.facts, &service.image_name, &writer.mount.path);
-        !readers.contains(&service.owner) && content != ImageContent::MadeLater
+        let owner = earlier.pods[writer.service].owner;
+        !readers.contains(&owner) && content(earlier, writer) != ImageContent::MadeLater
     })
 }
 
