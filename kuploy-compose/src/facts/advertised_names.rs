@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::catalogue;
+use super::context_files::{ContextFile, ContextFiles};
 use super::evidence::Evidence;
+use super::gathered::Facts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::{self, ServiceText};
 use crate::compose::Project;
+use crate::source::paths;
 
 /// Variables that make a program a client of Eureka (<https://docs.spring.io/spring-cloud-netflix/reference/>), as
 /// Spring's relaxed binding reads them: without `_`, `-` and `.`, in small letters.
@@ -35,10 +38,8 @@ pub(crate) struct Advertised {
 }
 
 /// The names, by service.
-pub(crate) fn find(
-    project: &Project,
-    services: &PerService<ServiceFacts<'_>>,
-) -> BTreeMap<ServiceId, Advertised> {
+pub(crate) fn find(facts: &Facts<'_>, context: &ContextFiles) -> BTreeMap<ServiceId, Advertised> {
+    let (project, services) = (facts.project, &facts.services);
     let has_set = services.values().any(is_replica_set);
     let begins_alone = has_set.then(|| begins_replica_set_alone(project, services));
     let begins_alone = begins_alone.flatten();
@@ -46,7 +47,7 @@ pub(crate) fn find(
     for service in services.values() {
         let written = || written(service);
         let named = || {
-            let evidence = eureka(service)
+            let evidence = eureka(project, service, context)
                 .or_else(|| of_image(service))
                 .or_else(|| begins_alone.clone().filter(|_| is_replica_set(service)))?;
             let name = service.service.hostname.as_deref().unwrap_or(service.key);
@@ -65,14 +66,22 @@ pub(crate) fn find(
 /// A `hostname` that somebody wrote for a program that nobody knows: Graylog's data nodes, TheHive's Cassandra.
 fn written(service: &ServiceFacts<'_>) -> Option<Advertised> {
     let hostname = service.service.hostname.as_ref()?;
-    let is_unknown = !service.known.is_known();
+    let known = &service.known;
+    // What an image is built from says nothing of a program that was added, unless it is the server that runs.
+    let of_base = known.entry.as_ref().is_some_and(|entry| !entry.is_own);
+    let is_unknown = !known.is_known() || of_base && known.ports().is_empty();
     is_unknown.then(|| Advertised {
         name: hostname.clone(),
         evidence: None,
     })
 }
 
-fn eureka(service: &ServiceFacts<'_>) -> Option<Evidence> {
+/// What makes a service a client of Eureka that registers its host name.
+fn eureka(
+    project: &Project,
+    service: &ServiceFacts<'_>,
+    context: &ContextFiles,
+) -> Option<Evidence> {
     let is_of_it = |name: &&String| {
         let begins = name.get(.."eureka".len());
         begins.is_some_and(|word| word.eq_ignore_ascii_case("eureka"))
@@ -81,7 +90,20 @@ fn eureka(service: &ServiceFacts<'_>) -> Option<Evidence> {
         let letters = name.chars().filter(|c| !['_', '-', '.'].contains(c));
         letters.collect::<String>().to_ascii_lowercase()
     };
-    let mut client = None;
+    let files = context.get(&service.id).into_iter();
+    let files = files.flat_map(|files| files.iter());
+    let settings: Vec<_> = files.filter_map(eureka_settings).collect();
+    if settings.iter().any(|settings| settings.names_itself) {
+        return None;
+    }
+    // Whatever it is called: `EUREKA_SERVER: http://eureka:8761/eureka/`, which settings in the image read.
+    let is_address =
+        |value: &str| value.starts_with("http") && value.trim_end_matches('/').ends_with("/eureka");
+    let variables = service.service.environment.iter();
+    let mut client = variables
+        .filter(|(_, value)| value.as_deref().is_some_and(is_address))
+        .map(|(name, _)| name)
+        .next();
     for name in service.service.environment.keys().filter(is_of_it) {
         let word = plain(name);
         if EUREKA_OWN.contains(&word.as_str()) {
@@ -91,8 +113,54 @@ fn eureka(service: &ServiceFacts<'_>) -> Option<Evidence> {
             client.get_or_insert(name);
         }
     }
-    let path = service.path.key("environment").key(client?);
-    Some(Evidence::ComposePath(path))
+    if let Some(client) = client {
+        let path = service.path.key("environment").key(client);
+        return Some(Evidence::ComposePath(path));
+    }
+    let (file, line) = settings.iter().find_map(|settings| settings.client)?;
+    Some(Evidence::FileLine {
+        path: paths::shown(&file.origin, &project.working_dir),
+        line,
+    })
+}
+
+/// What a file with settings of Spring says of Eureka.
+struct EurekaSettings<'f> {
+    /// The line that makes the program a client.
+    client: Option<(&'f ContextFile, usize)>,
+    /// It registers no name of its host: another name, its address, or nothing.
+    names_itself: bool,
+}
+
+/// Reads `application.yml`, `application.properties` and `bootstrap.*` of a program, in the form of either. A module of a
+/// larger build (`user/src/main/resources`) may be that of another service.
+fn eureka_settings(file: &ContextFile) -> Option<EurekaSettings<'_>> {
+    const OWN: &[&str] = &["preferipaddress", "ipaddress", "hostname"];
+    file.path.strip_prefix("src/main/resources/")?;
+    let lines = || {
+        let lines = file.text.lines().enumerate();
+        lines.filter(|(_, line)| !texts::is_comment(line, line.len()))
+    };
+    lines().find(|(_, line)| line.trim_start().starts_with("eureka"))?;
+    let mut found = EurekaSettings {
+        client: None,
+        names_itself: false,
+    };
+    for (index, line) in lines() {
+        let Some((key, value)) = line.split_once(['=', ':']) else {
+            continue;
+        };
+        let key = key.trim().to_ascii_lowercase().replace(['-', '_'], "");
+        let key = key.rsplit('.').next().unwrap_or_default();
+        match (key, value.trim()) {
+            ("registerwitheureka", "false") => found.names_itself = true,
+            (_, "false") => {}
+            (key, _) if OWN.contains(&key) => found.names_itself = true,
+            ("defaultzone", _) => found.client = Some((file, index + 1)),
+            _ => {}
+        }
+    }
+    Some(found)
 }
 
 fn of_image(service: &ServiceFacts<'_>) -> Option<Evidence> {

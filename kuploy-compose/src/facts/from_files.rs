@@ -1,10 +1,12 @@
 //! What mounted files and files of images tell, which are known once it is decided what is mounted.
 
 use super::caddyfile::{self, Caddyfile};
+use super::context_files::{self, ContextFiles};
 use super::docker_addresses::{self, DockerAddress};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
+use super::mentions::{self, Mentions};
 use super::named_files::{self, MissingFile};
 use super::nginx_servers;
 use super::peers::{self, InFile, Reference};
@@ -20,6 +22,10 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) in_files: Vec<InFile<'a>>,
     /// Who names whom as a host, in values and files.
     pub(crate) references: Vec<Reference<'a>>,
+    /// Files with settings in the contexts that services build.
+    pub(crate) context: ContextFiles,
+    /// Names of containers that stand in texts which nobody rewrites.
+    pub(crate) mentions: Mentions,
     /// What values and files name that only Docker's networks have.
     pub(crate) addresses: Vec<DockerAddress>,
     /// The Caddyfiles that services read.
@@ -48,7 +54,10 @@ impl<'a> FromFiles<'a> {
         let filled = templates::filled_in(facts, texts);
         let of_servers = &*templates::with(texts, &filled);
         let nginx = nginx_servers::find(facts, of_servers);
+        let context = context_files::read(facts.files, &facts.services);
         Self {
+            mentions: mentions::find(facts, &context, texts),
+            context,
             addresses: docker_addresses::find(facts, running, texts),
             caddyfiles: caddyfile::find(facts, texts),
             redirects: https_redirects::find(of_servers, &nginx),

@@ -64,7 +64,7 @@ fn decide<'a>(facts: &'a Facts<'a>, cx: &mut Context<'a>) -> Decisions<'a> {
     let from_files = FromFiles::read(facts, &pods.running_ids().collect::<Vec<_>>(), &texts);
     let references = &from_files.references;
     let ports = network::ports(facts, &pods, &from_files.in_files);
-    let pod_names = pod_names.with_identities(facts, references);
+    let pod_names = pod_names.with_identities(facts, &from_files);
 
     let storage = storage::decide(cx, &mounts, decisions);
     let containers = containers::decide(cx, &pods, &values, &storage.services);

@@ -67,6 +67,7 @@ pub(super) fn decide<'a>(
     let of_network = network::Earlier {
         pods,
         references: earlier.references,
+        mentions: &from_files.mentions,
         runs,
         ports: &ports,
     };

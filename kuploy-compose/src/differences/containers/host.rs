@@ -2,7 +2,7 @@
 
 use crate::compose::NamespaceMode;
 use crate::diagnostic::rules;
-use crate::facts::peers::Reference;
+use crate::facts::from_files::FromFiles;
 use crate::facts::{Findings, Namespace};
 use crate::plan::pods::Member;
 
@@ -32,15 +32,19 @@ pub(super) fn say_grace(report: &mut Findings<'_>, service: &Member<'_>) {
 pub(super) fn say_container_name(
     report: &mut Findings<'_>,
     service: &Member<'_>,
-    references: &[Reference<'_>],
+    from_files: &FromFiles<'_>,
 ) {
     let Some(name) = &service.service.container_name else {
         return;
     };
-    let used = references
+    let used = from_files
+        .references
         .iter()
         .any(|reference| reference.to == service.id && reference.name.eq_ignore_ascii_case(name));
-    if used || *name == service.name {
+    let is_mentioned = from_files
+        .mentions
+        .contains(&(service.id, name.to_ascii_lowercase()));
+    if used || is_mentioned || *name == service.name {
         return;
     }
     report.say(

@@ -157,6 +157,7 @@ fn aliases<'a>(facts: &'a Facts<'a>, earlier: &Earlier<'_, '_>) -> Vec<&'a HostN
         // A StatefulSet's pod is not called by the host name that it is given: it finds itself by a Service.
         .filter(|reference| reference.from != reference.to || earlier.is_stateful(reference.to))
         .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
+        .chain(earlier.mentions.iter().cloned())
         .collect();
     let is_alias = |name: &&HostName<'_>| {
         let target = facts.services[name.service].service;

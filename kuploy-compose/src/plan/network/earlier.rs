@@ -1,5 +1,6 @@
 //! What was decided before Services are.
 
+use crate::facts::mentions::Mentions;
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId};
 use crate::model::{ContainerPort, WorkloadKind};
@@ -12,6 +13,8 @@ pub(in crate::plan) struct Earlier<'e, 'a> {
     pub(in crate::plan) pods: &'e Pods<'a>,
     /// Who names whom as a host.
     pub(in crate::plan) references: &'e [Reference<'a>],
+    /// Names of containers that texts which nobody rewrites mention.
+    pub(in crate::plan) mentions: &'e Mentions,
     /// How each service runs.
     pub(in crate::plan) runs: &'e PerService<Run>,
     /// The ports of each container.

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Path;
 use crate::facts::advertised_names::Advertised;
 use crate::facts::evidence::Evidence;
+use crate::facts::from_files::FromFiles;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::network_mode::NetworkMode;
-use crate::facts::peers::Reference;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, advertised_names, identity};
 use crate::options::Kind;
 use crate::plan::names;
@@ -81,15 +81,15 @@ impl PodNames {
         kept
     }
 
-    /// The names with the host names that programs go by. `references` are all that there are.
+    /// The names with the host names that programs go by.
     pub(in crate::plan) fn with_identities(
         mut self,
         facts: &Facts<'_>,
-        references: &[Reference<'_>],
+        from_files: &FromFiles<'_>,
     ) -> Self {
         let shared = sharing(facts);
-        let mut known = advertised_names::find(facts.project, &facts.services);
-        let identities = identity::find(&facts.services, references);
+        let mut known = advertised_names::find(facts, &from_files.context);
+        let identities = identity::find(&facts.services, &from_files.references);
         known.extend(identities.into_iter().map(|(id, fact)| {
             let evidence = Some(fact.evidence);
             let name = fact.value;

@@ -1,0 +1,125 @@
+//! Names of containers that stand in texts which nobody rewrites: in build arguments, Dockerfiles, settings that are built
+//! into an image, and as a whole quoted word in mounted files.
+//!
+//! Seen: `spring.data.mongodb.host=mongodbx` in `application.properties`, `NEXT_PUBLIC_BACKEND_URL: http://shop-backend:8080`
+//! as a build argument, `define('DB_HOST', 'shop-db')` of PHP, `<host>shop-db</host>`. A wrong hit costs a Service that
+//! nobody uses, a miss the connection.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context_files::ContextFiles;
+use super::gathered::Facts;
+use super::host_names::Origin;
+use super::hosts::{self, Holder};
+use super::services::ServiceId;
+use super::texts::{self, MountedText};
+use crate::compose::Build;
+use crate::source::paths;
+
+/// Who is meant, and the name in lower case.
+pub(crate) type Mentions = BTreeSet<(ServiceId, String)>;
+
+/// The names of containers that texts of other services mention.
+pub(crate) fn find(
+    facts: &Facts<'_>,
+    context: &ContextFiles,
+    mounted: &[MountedText<'_, '_>],
+) -> Mentions {
+    let finder = Finder::new(facts);
+    let mut found = Mentions::new();
+    if finder.names.is_empty() {
+        return found;
+    }
+    for mounted in mounted {
+        finder.quoted(mounted.service, mounted.text, &mut found);
+    }
+    for service in facts.services.values() {
+        for file in context
+            .get(&service.id)
+            .into_iter()
+            .flat_map(|read| read.iter())
+        {
+            if !service.image.files.is_ignored(&file.origin) {
+                finder.hosts(service.id, Holder::File, &file.text, &mut found);
+                finder.quoted(service.id, &file.text, &mut found);
+            }
+        }
+        let Some(build) = &service.service.build else {
+            continue;
+        };
+        for (name, value) in &build.args {
+            let value = value.as_deref().unwrap_or_default();
+            finder.hosts(service.id, Holder::Variable(name), value, &mut found);
+        }
+        let dockerfile = dockerfile(facts, build).unwrap_or_default();
+        finder.hosts(service.id, Holder::File, &dockerfile, &mut found);
+    }
+    found
+}
+
+struct Finder<'f, 'a> {
+    facts: &'f Facts<'a>,
+    /// The names that could be meant, in lower case.
+    names: BTreeMap<String, ServiceId>,
+}
+
+impl<'f, 'a> Finder<'f, 'a> {
+    fn new(facts: &'f Facts<'a>) -> Self {
+        let of_container =
+            |origin: Origin| matches!(origin, Origin::ContainerName | Origin::HostName);
+        // A name that no Service can have is rewritten where it is a host for certain, and nothing can be done elsewhere.
+        let is_label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let names = facts.hosts.iter().filter(|name| of_container(name.origin));
+        let names = names.map(|name| (name.text.to_ascii_lowercase(), name.service));
+        let names = names.filter(|(name, _)| {
+            let first = facts.hosts.get(name).map(|first| first.origin);
+            name.chars().all(is_label) && first.is_some_and(of_container)
+        });
+        Self {
+            facts,
+            names: names.collect(),
+        }
+    }
+
+    fn add(&self, from: ServiceId, name: &str, found: &mut Mentions) {
+        let name = name.to_ascii_lowercase();
+        if let Some(to) = self.names.get(&name).filter(|to| **to != from) {
+            found.insert((*to, name));
+        }
+    }
+
+    /// Names in the place of a host.
+    fn hosts(&self, from: ServiceId, holder: Holder<'_>, text: &str, found: &mut Mentions) {
+        for host in hosts::hosts(holder, text) {
+            if !texts::is_comment(text, host.at) && self.facts.hosts.get(host.name).is_some() {
+                self.add(from, host.name, found);
+            }
+        }
+    }
+
+    /// Names that are a whole text in quotes, or of an element of XML.
+    fn quoted(&self, from: ServiceId, text: &str, found: &mut Mentions) {
+        let lines = text
+            .lines()
+            .filter(|line| !texts::is_comment(line, line.len()));
+        for line in lines {
+            let mut words = line.split(['"', '\'', '<', '>']);
+            // What stands before the first mark and behind the last one stands in none.
+            words.next();
+            words.next_back();
+            words.for_each(|word| self.add(from, word.trim(), found));
+        }
+    }
+}
+
+fn dockerfile(facts: &Facts<'_>, build: &Build) -> Option<String> {
+    if let Some(text) = &build.dockerfile_inline {
+        return Some(text.clone());
+    }
+    let context = build
+        .context
+        .as_deref()
+        .filter(|path| paths::is_absolute(path))?;
+    let path = paths::join(context, build.dockerfile.as_deref().unwrap_or("Dockerfile"));
+    String::from_utf8(facts.files.read(&path).ok()?).ok()
+}
