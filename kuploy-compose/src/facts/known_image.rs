@@ -157,6 +157,12 @@ impl ServiceImage {
             || declared.chain(known.iter().copied()).any(rewrites)
     }
 
+    /// Whether it keeps what it is told in the file at a path.
+    pub fn keeps_file(&self, path: &str) -> bool {
+        let keeps = self.image().map_or(&[][..], |image| image.keeps);
+        keeps.contains(&paths::file_name(path))
+    }
+
     /// As whom the server runs, where an entrypoint that starts as root gives directories to that user and becomes it.
     pub fn becomes(&self) -> Option<User> {
         if self.declared.becomes.is_some() {

@@ -104,6 +104,30 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     })
 }
 
+/// Whether a service writes in a mounted directory with these files, by what its command names of it: a file that its
+/// program is known to write (`redis-sentinel /conf/sentinel.conf`), or, of what runs to completion, one that is not
+/// there (`openssl req … -out /certs/tls.crt`).
+pub(crate) fn writes_in(service: &ServiceFacts<'_>, target: &str, files: &[&str]) -> bool {
+    let (line, ends) = (service.process.line(), service.lifetime.ends.is_some());
+    let script = service.process.script.as_deref().unwrap_or_default();
+    let is_end = |c: char| c.is_whitespace() || "=;|&()<>\"'`".contains(c);
+    let mut words = line.split(is_end).chain(script.split(is_end));
+    words.any(|word| {
+        let Some(inner) = paths::relative_to(word, target).filter(|inner| *inner != ".") else {
+            return false;
+        };
+        let is_there = files.iter().any(|file| {
+            let rest = file.strip_prefix(inner);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        let is_file = inner.contains('.') && !inner.contains(['$', '*', '{', '?']);
+        match is_there {
+            true => service.known.writes(word),
+            false => ends && is_file,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -81,6 +81,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         server: &["apache2-foreground"],
         clients: Some(&[Client::Curl]),
+        // Its installation, each upgrade and `occ` write the file.
+        keeps: &["config.php"],
         ..NOTHING
     },
     KnownImage {
@@ -316,6 +318,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: ids(1000, 1000),
         health: Some(&["CMD-SHELL", "node /healthcheck.js"]),
         variables: &[port("PORT", 1880)],
+        // Its editor writes these.
+        keeps: &["flows.json", "flows_cred.json"],
         ..NOTHING
     },
     KnownImage {

@@ -73,6 +73,8 @@ pub struct KnownImage {
     pub on_kubernetes: Option<&'static str>,
     /// Files and directories that it changes at each start, so that a read-only mount of them stops it.
     pub rewrites: &'static [&'static str],
+    /// Names of files that it changes while it runs, to keep what it is told: settings of its own pages, accounts.
+    pub keeps: &'static [&'static str],
 }
 
 /// A port of a known image.
@@ -284,6 +286,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     files: &[],
     on_kubernetes: None,
     rewrites: &[],
+    keeps: &[],
 };
 
 pub(super) const fn tcp(number: u16, name: &'static str) -> KnownPort {

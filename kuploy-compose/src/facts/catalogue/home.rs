@@ -14,6 +14,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/config"],
         stores: &["/config"],
         user: Some(User::ROOT),
+        // Its editors write these.
+        keeps: &["automations.yaml", "scenes.yaml", "scripts.yaml"],
         ..NOTHING
     },
     KnownImage {
@@ -35,6 +37,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("ZIGBEE2MQTT_CONFIG_FRONTEND_PORT", 8080),
             data("ZIGBEE2MQTT_DATA", "/app/data"),
         ],
+        // It writes the network key, and the devices that join.
+        keeps: &["configuration.yaml", "devices.yaml", "groups.yaml"],
         ..NOTHING
     },
     KnownImage {
@@ -68,6 +72,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/config", "/media/frigate"],
         user: Some(User::ROOT),
+        // Its editor writes the file, and a new version migrates it.
+        keeps: &["config.yml", "config.yaml"],
         ..NOTHING
     },
     KnownImage {
@@ -284,6 +290,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             "dig +short +norecurse +retry=0 @127.0.0.1 pi.hole || exit 1",
         ]),
         rewrites: &["/etc/pihole"],
+        // Its settings page writes the file.
+        keeps: &["pihole.toml"],
         ..NOTHING
     },
     KnownImage {
@@ -307,7 +315,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         stores: &["/opt/adguardhome/work", "/opt/adguardhome/conf"],
         user: Some(User::ROOT),
         // It writes its own configuration.
-        rewrites: &["/opt/adguardhome/conf", "AdGuardHome.yaml"],
+        rewrites: &["/opt/adguardhome/conf"],
+        keeps: &["AdGuardHome.yaml"],
         ..NOTHING
     },
     KnownImage {
@@ -335,6 +344,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         becomes: user(1000),
         health: Some(&["CMD-SHELL", "mc-health"]),
         variables: &[port("SERVER_PORT", 25565), port("RCON_PORT", 25575)],
+        // Commands of the game write these.
+        keeps: &["banned-players.json", "ops.json", "whitelist.json"],
         ..NOTHING
     },
     KnownImage {

@@ -69,6 +69,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             Syntax::Yaml,
             &[port("server.address", 9091), port("server.port", 9091)],
         )],
+        // A reset password is written to the file.
+        keeps: &["users_database.yml"],
         ..NOTHING
     },
     KnownImage {
@@ -299,6 +301,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         clients: Some(&[Client::Curl]),
         health: Some(&["CMD", "/healthcheck.sh"]),
         variables: &[port("ROCKET_PORT", 80), data("DATA_FOLDER", "/data")],
+        // Its administration page writes the file.
+        keeps: &["config.json"],
         ..NOTHING
     },
     KnownImage {

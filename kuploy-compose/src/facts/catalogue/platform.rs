@@ -270,6 +270,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("FORGEJO__server__HTTP_PORT", 3000),
             port("SSH_LISTEN_PORT", 22),
         ],
+        // Its installation page writes the file, and secrets at the first start.
+        keeps: &["app.ini"],
         ..NOTHING
     },
     KnownImage {

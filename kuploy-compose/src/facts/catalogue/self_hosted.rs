@@ -353,6 +353,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/homebridge"],
         volumes: &["/homebridge"],
         user: Some(User::ROOT),
+        // Its settings page writes the file.
+        keeps: &["config.json"],
         ..NOTHING
     },
     KnownImage {

@@ -173,6 +173,7 @@ fn file(
     if !bind.mount.read_only {
         let arguments = service.process.words();
         let kept = written_paths::is_state_file(paths::file_name(target))
+            || service.known.keeps_file(target)
             || arguments
                 .iter()
                 .any(|word| written_paths::is_certificate_store(word, target));
@@ -309,7 +310,10 @@ fn configuration(
     directory: &Directory,
 ) -> Bind {
     let target = &bind.mount.target;
-    let known = written_paths::is_written(service.facts, target);
+    let names = directory.files.iter().map(|file| file.path.as_str());
+    let names: Vec<&str> = names.collect();
+    let known = written_paths::is_written(service.facts, target)
+        || written_paths::writes_in(service.facts, target, &names);
     if !bind.mount.read_only && (known || may_write(service, target)) {
         return Bind::Copied {
             files: files(cx, service, bind, directory),

@@ -66,23 +66,35 @@ pub(in crate::plan) fn decide_mounts<'a>(
 }
 
 impl MountDecisions<'_> {
-    /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty
-    /// folder that several services see, one of them writing, is there to share what is written.
-    fn unite_directories(&mut self, earlier: &Earlier<'_>) {
+    /// Folders that several services see, and one of them writes to.
+    fn shared(&self, earlier: &Earlier<'_>) -> BTreeSet<String> {
         let mut seen: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
         for ((service, index), decided) in &self.binds {
-            if decided.bind == Bind::Empty {
-                let mount = earlier.pods[*service].service.volumes.get(*index);
-                let entry = seen.entry(&decided.source).or_default();
-                entry.0 += 1;
-                entry.1 |= mount.is_some_and(|mount| !mount.read_only);
-            }
+            let service = &earlier.pods[*service];
+            let mount = service.service.volumes.get(*index);
+            let writes = match &decided.bind {
+                Bind::Empty => mount.is_some_and(|mount| !mount.read_only),
+                Bind::Copied { single, known, .. } => {
+                    !single && *known && service.lifetime.ends.is_some()
+                }
+                Bind::Directory(_) => false,
+                _ => continue,
+            };
+            let entry = seen.entry(&decided.source).or_default();
+            entry.0 += 1;
+            entry.1 |= writes;
         }
-        let shared: BTreeSet<String> = seen
-            .into_iter()
+        seen.into_iter()
             .filter(|(_, (users, written))| *users > 1 && *written)
             .map(|(source, _)| source.to_owned())
-            .collect();
+            .collect()
+    }
+
+    /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty
+    /// folder that several services see, one of them writing, is there to share what is written, and so is one with files
+    /// that a one-shot adds to: certificates, rendered configuration.
+    fn unite_directories(&mut self, earlier: &Earlier<'_>) {
+        let shared = self.shared(earlier);
         let data = self
             .binds
             .values()

@@ -118,7 +118,7 @@ impl<'a> Mounts<'a> {
         true
     }
 
-    /// Whether something is mounted at a directory or above it, or a claim in it.
+    /// Whether something is mounted at a directory or above it, or a claim in it, of more than a file.
     fn is_covered(&self, service: &Member<'_>, path: &str) -> bool {
         let made = &self.volumes[service.id];
         let is_claim = |volume: &str| {
@@ -136,6 +136,7 @@ impl<'a> Mounts<'a> {
             || made
                 .mounts
                 .iter()
+                .filter(|mount| !conventions::looks_like_file(&mount.path))
                 .any(|mount| is_within(&mount.path, path) && is_claim(&mount.volume))
     }
 
