@@ -1,6 +1,7 @@
 //! As whom a service reads and writes its volumes: a new volume, and what is mounted of a ConfigMap or Secret, belongs
 //! to root.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::claims::UsedClaim;
@@ -10,9 +11,12 @@ use super::service::Earlier;
 use crate::diagnostic::Path;
 use crate::facts::ServiceId;
 use crate::plan::context::Context;
+use crate::plan::pods::Member;
 use crate::plan::running_user::{self, RunningUser};
 
-/// Gives services that write to claims the group that they write as.
+/// Gives services that write to claims the group that they write as. The kubelet gives a claim to the group of each pod
+/// that mounts it, and takes it from the pods of other groups: pods that share a claim have one group, that of the first
+/// that writes.
 pub(super) fn give_groups<'c>(
     cx: &mut Context<'_>,
     earlier: &Earlier<'_>,
@@ -20,24 +24,50 @@ pub(super) fn give_groups<'c>(
     claims: impl Iterator<Item = &'c UsedClaim>,
 ) {
     let mut unknown: BTreeMap<ServiceId, &'c Path> = BTreeMap::new();
-    for user in claims.flat_map(|claim| &claim.users) {
-        if user.read_only {
-            continue;
+    let mut given: BTreeMap<ServiceId, i64> = BTreeMap::new();
+    let mut claims: Vec<&UsedClaim> = claims.collect();
+    for user in claims.iter().flat_map(|claim| &claim.users) {
+        if !user.read_only && group(cx, &earlier.pods[user.service]).is_none() {
+            unknown.entry(user.service).or_insert(&user.path);
         }
-        let service = &earlier.pods[user.service];
-        let group = match running_user::decide(service.facts, cx.options.hardened()) {
-            RunningUser::Numbers { uid: 0, .. } => None,
-            RunningUser::Numbers { uid, gid } => gid.filter(|gid| *gid != 0).or(Some(uid)),
-            RunningUser::Unknown => {
-                unknown.entry(user.service).or_insert(&user.path);
-                None
-            }
+    }
+    claims.sort_by_key(|claim| Reverse(claim.users.len()));
+    for claim in claims {
+        let users = claim.users.iter();
+        let known = users.filter_map(|user| Some((user, group(cx, &earlier.pods[user.service])??)));
+        let known: Vec<_> = known.collect();
+        let known = known.iter().copied();
+        let asked = known
+            .clone()
+            .find_map(|(user, _)| earlier.pods[user.service].extension.fs_group);
+        let earlier_group = known
+            .clone()
+            .find_map(|(user, _)| given.get(&user.owner).copied());
+        let of_writer = known
+            .clone()
+            .find_map(|(user, group)| (!user.read_only).then_some(group));
+        let Some(common) = asked.or(earlier_group).or(of_writer) else {
+            continue;
         };
-        let decided = &mut volumes[user.service].fs_group;
-        *decided = decided.or(group);
+        for (user, _) in known {
+            given.entry(user.owner).or_insert(common);
+            let decided = &mut volumes[user.service].fs_group;
+            if decided.is_some() || !user.read_only {
+                *decided = Some(common);
+            }
+        }
     }
     for (id, path) in unknown {
         let note = Note::Mount(id, path.clone(), Mounted::OwnerUnknown);
         cx.notes.push(note);
+    }
+}
+
+/// The group that a service writes as: `Some(None)` of root, which needs none; `None` where nobody knows.
+fn group(cx: &Context<'_>, service: &Member<'_>) -> Option<Option<i64>> {
+    match running_user::decide(service.facts, cx.options.hardened()) {
+        RunningUser::Numbers { uid: 0, .. } => Some(None),
+        RunningUser::Numbers { uid, gid } => Some(gid.filter(|gid| *gid != 0).or(Some(uid))),
+        RunningUser::Unknown => None,
     }
 }
