@@ -1,6 +1,7 @@
 //! Claims that one node can mount, and services or replicas that share them.
 
 use crate::diagnostic::{Path, Segment, rules};
+use crate::facts::path_conventions::is_within;
 use crate::facts::{Findings, ServiceId};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
@@ -9,15 +10,43 @@ use crate::plan::storage::claims::SingleNode;
 /// The label that names a node.
 const NODE: &str = "kubernetes.io/hostname";
 
-/// The two ways out. A claim of something that is no named volume has no `x-kuploy` of its own.
-fn ways_out(claim: &SingleNode) -> String {
+/// The two ways out. A claim of something that is no named volume has no `x-kuploy` of its own, and a Unix socket on a
+/// file server connects nobody on another node.
+fn ways_out(decided: &Decisions<'_>, claim: &SingleNode) -> String {
+    let one_node = format!(
+        "pin the pods to one node with `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` in each service"
+    );
+    if holds_sockets(decided, claim) {
+        return format!("{one_node}: a Unix socket connects only processes of one node");
+    }
     let place = match claim.path.segments() {
         [Segment::Key(section), _] if section == "volumes" => format!("under `{}`", claim.path),
         _ => "of a named volume".to_owned(),
     };
     format!(
-        "pin the pods to one node with `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` in each service, or use a StorageClass that many nodes can mount: `x-kuploy: {{mode: ReadWriteMany, class: NAME}}` {place}"
+        "{one_node}, or use a StorageClass that many nodes can mount: `x-kuploy: {{mode: ReadWriteMany, class: NAME}}` {place}"
     )
+}
+
+/// Whether services meet in a volume by Unix sockets: it is mounted where those are by custom (`/var/run/postgresql`), or
+/// a variable or the command names one in it.
+fn holds_sockets(decided: &Decisions<'_>, claim: &SingleNode) -> bool {
+    claim.users.iter().any(|(id, _)| {
+        let service = decided.pods[*id].facts;
+        let line = service.process.line();
+        let variables = service.written_variables();
+        let mut mounts = service.service.volumes.iter();
+        mounts.any(|mount| {
+            let target = mount.target.as_str();
+            let names = |text: &str| text.contains(target) && text.contains(".sock");
+            mount.source.as_ref() == Some(&claim.shown)
+                && (["/run", "/var/run"]
+                    .iter()
+                    .any(|run| is_within(target, run))
+                    || names(&line)
+                    || variables.iter().any(|(_, value)| names(value)))
+        })
+    })
 }
 
 /// The node that the pods of a service are pinned to.
@@ -26,23 +55,62 @@ fn node_of<'d>(decided: &'d Decisions<'_>, owner: ServiceId) -> Option<&'d str> 
     selector.get(NODE).map(String::as_str)
 }
 
-/// Says which claims pods on several nodes would have to share.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
-    let (pods, runs) = (&decided.pods, &decided.runs);
-    for claim in &decided.single_node {
-        // A job that others wait for is gone when they mount the claim.
-        let stays = |id: ServiceId| {
-            let kind = runs[pods[id].owner].kind.as_ref();
-            !kind.is_some_and(WorkloadKind::runs_to_completion)
-        };
-        // The first user of each pod.
-        let mut users: Vec<&(ServiceId, Path)> = Vec::new();
-        for user in claim.users.iter().filter(|(id, _)| stays(*id)) {
-            let owner = pods[user.0].owner;
-            if users.iter().all(|(other, _)| pods[*other].owner != owner) {
-                users.push(user);
+/// Most services that are looked through for one that is waited for.
+const MOST: usize = 100;
+
+/// Whether a service depends on another one, also by others that it depends on.
+fn waits_for(decided: &Decisions<'_>, from: ServiceId, other: ServiceId) -> bool {
+    let pods = &decided.pods;
+    let mut reached = vec![from];
+    let mut at = 0;
+    while let Some(id) = reached.get(at).copied().filter(|_| at < MOST) {
+        for (next, _) in &pods[id].depends_on {
+            if pods[*next].owner == pods[other].owner {
+                return true;
+            }
+            if !reached.contains(next) {
+                reached.push(*next);
             }
         }
+        at += 1;
+    }
+    false
+}
+
+/// The first user of each pod that has the claim while others have it.
+fn users<'d>(decided: &'d Decisions<'_>, claim: &'d SingleNode) -> Vec<&'d (ServiceId, Path)> {
+    let (pods, runs) = (&decided.pods, &decided.runs);
+    let serves = |id: ServiceId| {
+        let kind = runs[pods[id].owner].kind.as_ref();
+        !kind.is_some_and(WorkloadKind::runs_to_completion)
+    };
+    let servers = claim.users.iter().filter(|(id, _)| serves(*id));
+    let servers: Vec<ServiceId> = servers.map(|(id, _)| *id).collect();
+    // A job that others wait for is gone when they mount the claim; a backup runs beside them.
+    let meets = |job: ServiceId| {
+        let is_again = matches!(
+            runs[pods[job].owner].kind,
+            Some(WorkloadKind::CronJob { .. })
+        );
+        let mut servers = servers.iter();
+        servers.any(|server| is_again || !waits_for(decided, *server, job))
+    };
+    let mut users: Vec<&(ServiceId, Path)> = Vec::new();
+    let stays = |id: ServiceId| serves(id) || meets(id);
+    for user in claim.users.iter().filter(|(id, _)| stays(*id)) {
+        let owner = pods[user.0].owner;
+        if users.iter().all(|(other, _)| pods[*other].owner != owner) {
+            users.push(user);
+        }
+    }
+    users
+}
+
+/// Says which claims pods on several nodes would have to share.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let pods = &decided.pods;
+    for claim in &decided.single_node {
+        let users = users(decided, claim);
         let mut names: Vec<String> = users
             .iter()
             .map(|(id, _)| format!("`{}`", pods[*id].key))
@@ -69,7 +137,12 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                     claim.shown,
                     names.join(", ")
                 );
-                report.say_help(&rules::VOLUME_SHARED, &claim.path, message, ways_out(claim));
+                report.say_help(
+                    &rules::VOLUME_SHARED,
+                    &claim.path,
+                    message,
+                    ways_out(decided, claim),
+                );
             }
         }
     }
@@ -116,6 +189,6 @@ fn say_replicas(
     } else {
         return;
     };
-    let help = format!("{}; {way_out}", ways_out(claim));
+    let help = format!("{}; {way_out}", ways_out(decided, claim));
     report.say_help(&rules::REPLICAS_SHARE_VOLUME, path, message, help);
 }
