@@ -2,6 +2,7 @@
 
 use super::catalogue::{self, DataDirectory};
 use super::evidence::Evidence;
+use super::path_conventions::{self as conventions, is_within};
 use super::server_process;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
@@ -13,7 +14,11 @@ pub(super) fn read(services: &PerService<ServiceFacts<'_>>) -> PerService<Vec<Da
 
 /// Directories whose content nobody keeps. `VOLUME /tmp` stands in many Dockerfiles of Spring Boot applications, for the
 /// server's scratch files.
-const TEMPORARY: &[&str] = &["/dev/shm", "/run", "/tmp", "/var/run", "/var/tmp"];
+const TEMPORARY: &[&str] = &["/run", "/run/lock", "/tmp", "/var/run", "/var/tmp"];
+
+/// What the kernel shows as files, and a container has by itself. `VOLUME /sys/fs/cgroup` stands in the Dockerfiles of
+/// images that run systemd.
+const OF_KERNEL: &[&str] = &["/dev", "/proc", "/sys"];
 
 fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     let mut found = service.known.data();
@@ -23,7 +28,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         let process = &service.process;
         !server_process::runs(process, image) && !server_process::may_run_by_script(process)
     };
-    if known.is_some_and(is_other) {
+    if known.is_some_and(is_other) || keeps_elsewhere(service) {
         for directory in &mut found {
             directory.volume = false;
             directory.in_container = false;
@@ -35,7 +40,11 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         // The catalogue leaves out volumes that hold nothing: those of its `data` that it does not call volumes.
         let judged = match volume.evidence {
             Evidence::Extension(_) => false,
-            _ => known.is_some_and(|image| image.data.contains(&path)) || TEMPORARY.contains(&path),
+            _ => {
+                known.is_some_and(|image| image.data.contains(&path))
+                    || TEMPORARY.contains(&path)
+                    || OF_KERNEL.iter().any(|kernel| is_within(path, kernel))
+            }
         };
         if judged {
             continue;
@@ -57,6 +66,27 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         }
     }
     found
+}
+
+/// Whether a service of an image that is only called as a known one is has a volume for its data elsewhere:
+/// `nfrastack/mariadb` with `./db:/data`.
+fn keeps_elsewhere(service: &ServiceFacts<'_>) -> bool {
+    let resembles = service.known.entry.as_ref().is_some_and(|entry| {
+        let name = catalogue::repository(&entry.reference);
+        !entry.image.names.contains(&name)
+            && entry
+                .image
+                .names
+                .iter()
+                .any(|known| known.starts_with("*/"))
+    });
+    let mut mounts = service.service.volumes.iter();
+    resembles
+        && mounts.any(|mount| {
+            let target = mount.target.as_str();
+            let is_data = target == "/data" || conventions::is_lasting(target);
+            !mount.read_only && is_data && !service.known.keeps_data(target)
+        })
 }
 
 /// The databases that the server of a known image keeps in files, because nobody names another one. Seen: `start-dev` of

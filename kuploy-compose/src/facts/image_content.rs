@@ -3,6 +3,7 @@
 use super::image::ImageConfig;
 use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
+use super::process::is_shell;
 use super::service_facts::ServiceFacts;
 
 /// What an image has at a path.
@@ -70,6 +71,22 @@ const PROGRAMS: &[&str] = &[
     "/workspace",
 ];
 
+/// Directories of every distribution, with what its packages put there: Apache does not start without the
+/// `/var/log/apache2` of its own package (OpenEMR's `log:/var/log`).
+const OF_SYSTEM: &[&str] = &[
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/usr",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/share",
+    "/var",
+    "/var/lib",
+    "/var/log",
+];
+
 impl ImageContent {
     /// What the image of a service has at a path.
     pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
@@ -79,7 +96,12 @@ impl ImageContent {
         if has_shell && service.image.files.brings(path) && !service.known.is_said_to_fill(path) {
             return Self::Copied;
         }
-        Self::of(&service.known, has_shell, path)
+        let content = Self::of(&service.known, has_shell, path);
+        // Seen: `data:/opt/marquez` with `entrypoint: ["/opt/marquez/wait-for-it.sh", …]`.
+        match content == Self::Unknown && has_shell && runs_below(service, path).is_some() {
+            true => Self::Custom,
+            false => content,
+        }
     }
 
     fn of(known: &ServiceImage, has_shell: bool, path: &str) -> Self {
@@ -93,14 +115,17 @@ impl ImageContent {
             return Self::Shipped;
         }
         let lower = path.to_ascii_lowercase();
+        let is_of_system = OF_SYSTEM.contains(&path);
         let is_made_later = conventions::is_data(&lower) && !is_of_program(&lower)
             || MADE_AT_RUN_TIME.iter().any(|word| lower.contains(word));
-        if is_made_later || fills || ships == Some(false) || known.keeps_data(path) {
+        if is_made_later && !is_of_system || fills || ships == Some(false) || known.keeps_data(path)
+        {
             return Self::MadeLater;
         }
         // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
         let inner = lower.trim_matches('/');
         let is_brought = PROGRAMS.contains(&path)
+            || is_of_system
             || is_of_program(&lower)
             || inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
         match is_brought && has_shell {
@@ -108,6 +133,49 @@ impl ImageContent {
             false => Self::Unknown,
         }
     }
+}
+
+/// The program or script below a path that the words of a service run: the first of them, what a shell gets, or what
+/// stands behind `--`.
+fn runs_below<'s>(service: &'s ServiceFacts<'_>, path: &str) -> Option<&'s str> {
+    let words = &service.process.words;
+    let first = words.first().filter(|word| !is_shell(word));
+    let of_shell = words.get(1).filter(|_| first.is_none());
+    let behind = words.iter().skip_while(|word| *word != "--").nth(1);
+    let mut run = [first, of_shell, behind].into_iter().flatten();
+    let is_below =
+        |word: &str| word.starts_with('/') && word != path && conventions::is_within(word, path);
+    run.find(|word| is_below(word)).map(AsRef::as_ref)
+}
+
+/// The configuration below a path that an argument of a service names: `-c config_file=/etc/postgresql/postgresql.conf`,
+/// where nothing of the project is mounted at the file.
+pub(crate) fn configured_below<'s>(service: &'s ServiceFacts<'_>, path: &str) -> Option<&'s str> {
+    const ENDINGS: &[&str] = &[
+        "cnf",
+        "conf",
+        "ini",
+        "properties",
+        "toml",
+        "xml",
+        "yaml",
+        "yml",
+    ];
+    let words = service.process.words.iter();
+    let mut values = words.map(|word| {
+        word.rsplit_once('=')
+            .map_or(word.as_ref(), |(_, value)| value)
+    });
+    values.find(|value| {
+        let ending = value.rsplit_once('.').map(|(_, ending)| ending);
+        let mut mounts = service.service.volumes.iter();
+        *value != path
+            && value.starts_with("/etc/")
+            && conventions::is_within(value, path)
+            && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+            && !mounts
+                .any(|mount| mount.target != path && conventions::is_within(value, &mount.target))
+    })
 }
 
 /// Whether a directory with the name of data lies in the directory tree of a program, which does not start without the

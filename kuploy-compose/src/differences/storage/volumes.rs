@@ -1,6 +1,7 @@
 //! Volumes: what they begin with, what is lost of them, and as whom they are written to.
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::image_content::configured_below;
 use crate::facts::path_conventions as conventions;
 use crate::facts::{Facts, Findings};
 use crate::model::ExternalVolume;
@@ -105,6 +106,16 @@ fn say_not_populated(
     path: &Path,
     (shown, at): (&str, &str),
 ) {
+    if let Some(file) = configured_below(service.facts, at) {
+        let key = service.key;
+        let message = format!(
+            "volume `{shown}` starts empty, and the command of `{key}` reads `{file}` in it: it fails unless something else writes the file first"
+        );
+        let name = paths::file_name(file);
+        let help = format!("mount the file: `volumes: [./{name}:{file}:ro]`");
+        let finding = Finding::new(&rules::VOLUME_NOT_POPULATED, message).help(help);
+        return report.add(finding.severity(Severity::Warning), path);
+    }
     let image = &service.known;
     let is_data =
         image.keeps_data(at) || image.fills(at) || image.is_known() && conventions::is_data(at);
