@@ -322,9 +322,10 @@ impl Manifests {
         })
     }
 
-    /// What applies objects names and the repository does not have, where it was asked about.
-    fn absent(&self, disk: &Disk) -> Report {
+    /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
+    fn absent(&self, disk: &Disk, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths());
+        report.extend(self.repository.shared(self.with_paths(), limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));
             file.is_some_and(|path| self.asked.contains(&path))
@@ -465,7 +466,7 @@ impl Manifests {
             }
         }
         report.extend(own);
-        report.extend(self.absent(disk));
+        report.extend(self.absent(disk, limits));
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(&delivered, &mut report);
         self.lower_created(disk, &mut report);

@@ -23,6 +23,7 @@ mod replacements;
 mod repository;
 mod roots;
 mod scripts;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod transform;

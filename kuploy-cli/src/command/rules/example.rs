@@ -59,9 +59,15 @@ fn check_delivery(examples: &[ExampleFile]) -> (Report, Sources) {
         manifests::lint(&one, &drift::Settings::default(), &limits, &mut report);
         documents.push((paths::join(&files.current_dir(), name), nodes));
     }
+    let mut repository = kustomize::Repository::default();
+    for (path, nodes) in &documents {
+        let (id, nodes) = (Default::default(), nodes.clone());
+        repository.put(path.clone(), kustomize::Parsed { id, nodes });
+    }
     let documents = documents.iter();
     let documents = documents.map(|(path, nodes)| (path.as_str(), nodes.as_slice()));
-    report.extend(kustomize::Repository::default().absent(&files, documents));
+    report.extend(repository.absent(&files, documents.clone()));
+    report.extend(repository.shared(documents, &limits));
     (report, sources)
 }
 

@@ -1,0 +1,221 @@
+//! `KP5042`: one object that two Applications of Argo CD, or two Kustomizations of Flux, apply.
+//!
+//! Each of them writes its own over the other's; Argo CD says SharedResourceWarning and shows one of the two OutOfSync, Flux
+//! changes the owner's labels back and forth. Only roots that lie in one directory are compared: those of another one may
+//! be for another cluster.
+
+use std::collections::BTreeMap;
+
+use super::delivered::is_scaffold;
+use super::repository::{Parsed, Repository};
+use super::variants;
+use crate::diagnostic::{Finding, Report, Severity, rules};
+use crate::drift;
+use crate::source::{Span, paths};
+use crate::yaml::{Limits, Node};
+
+/// Kinds that many apply alike, by habit: whoever comes first makes the namespace.
+const COMMON: &[&str] = &["Namespace"];
+
+/// Something that applies a directory of this repository.
+struct Applier<'a> {
+    /// `Application/web`.
+    name: String,
+    /// Where objects without a namespace go.
+    namespace: Option<&'a str>,
+    /// What it is compared with: its directory, the cluster, and the repository that its path is in.
+    group: [String; 3],
+    /// The kustomization or the directory.
+    target: Target,
+}
+
+enum Target {
+    Kustomization(String),
+    Folder(String),
+}
+
+/// What tells delivered objects apart: group, kind, namespace, name.
+type Key = (String, String, Option<String>, String);
+
+impl Repository {
+    /// Names what two of them apply, of documents each file's with its path.
+    pub fn shared<'a>(
+        &self,
+        documents: impl Iterator<Item = (&'a str, &'a [Node])>,
+        limits: &Limits,
+    ) -> Report {
+        let mut groups: BTreeMap<[String; 3], Vec<Applier<'a>>> = BTreeMap::new();
+        for (file, nodes) in documents {
+            let is_left = variants::is_of_choices(&paths::parent(file))
+                || is_scaffold(file)
+                || self.is_patch(file);
+            for object in drift::objects(nodes).filter(|_| !is_left) {
+                if let Some(applier) = self.applier(file, object) {
+                    groups
+                        .entry(applier.group.clone())
+                        .or_default()
+                        .push(applier);
+                }
+            }
+        }
+        let mut report = Report::default();
+        for appliers in groups.into_values().filter(|all| all.len() > 1) {
+            self.compare(&appliers, limits, &mut report);
+        }
+        report
+    }
+
+    fn applier<'a>(&self, file: &str, object: &'a Node) -> Option<Applier<'a>> {
+        let word = |node: &'a Node, key: &str| node.get(key).and_then(Node::as_str);
+        let (kind, spec) = (word(object, "kind")?, object.get("spec")?);
+        let name = word(object.get("metadata")?, "name")?;
+        let folder = paths::parent(file);
+        let path = |of: &'a Node| {
+            let path = word(of, "path")?.trim_start_matches("./").trim_matches('/');
+            let is_plain = !path.is_empty() && !path.contains(['*', '$', '{', '<']);
+            is_plain.then_some(path)
+        };
+        let own = format!("{kind}/{name}");
+        match (drift::group(word(object, "apiVersion")?), kind) {
+            ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
+                path(spec)?;
+                // What Flux does to it is an overlay of its own.
+                let overlay = format!("{file}#{name}");
+                self.kustomizations.contains_key(&overlay).then(|| Applier {
+                    name: own,
+                    namespace: None,
+                    group: [
+                        folder,
+                        String::new(),
+                        spec.get("sourceRef").map(said).unwrap_or_default(),
+                    ],
+                    target: Target::Kustomization(overlay),
+                })
+            }
+            ("argoproj.io", "Application") => {
+                let (source, to) = (spec.get("source")?, spec.get("destination")?);
+                let plain = ["helm", "chart", "plugin", "kustomize", "directory"];
+                if plain.iter().any(|key| source.get(key).is_some()) {
+                    return None;
+                }
+                let part = |node: &'a Node, key: &str| word(node, key).unwrap_or_default();
+                let from = [part(source, "repoURL"), part(source, "targetRevision")].join("@");
+                let cluster = [part(to, "server"), part(to, "name")].join("@");
+                Some(Applier {
+                    name: own,
+                    namespace: word(to, "namespace"),
+                    group: [folder, cluster, from],
+                    target: self.target(file, path(source)?)?,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a path from the root of a repository above a file leads to.
+    fn target(&self, file: &str, path: &str) -> Option<Target> {
+        let above = std::iter::successors(Some(paths::parent(file)), |it| {
+            (it.len() > 1).then(|| paths::parent(it))
+        });
+        above.map(|it| paths::join(&it, path)).find_map(|folder| {
+            let inner = super::NAMES.iter().map(|name| paths::join(&folder, name));
+            let mut inner = inner.filter(|it| self.kustomizations.contains_key(it));
+            let holds = || self.files_in(&folder).next().is_some();
+            match inner.next() {
+                Some(root) => Some(Target::Kustomization(root)),
+                None => holds().then(|| Target::Folder(folder.clone())),
+            }
+        })
+    }
+
+    fn compare(&self, appliers: &[Applier<'_>], limits: &Limits, report: &mut Report) {
+        let mut first: BTreeMap<Key, (usize, Node, Span)> = BTreeMap::new();
+        for (number, applier) in appliers.iter().enumerate() {
+            for object in self.delivered_by(&applier.target, limits) {
+                let Some((key, span)) = key(&object, applier.namespace) else {
+                    continue;
+                };
+                let Some((other, same, place)) = first.get(&key) else {
+                    first.insert(key, (number, object, span));
+                    continue;
+                };
+                let Some(by) = appliers.get(*other).filter(|it| it.name != applier.name) else {
+                    continue;
+                };
+                let (_, kind, namespace, name) = &key;
+                let message = format!(
+                    "`{}` and `{}` both apply the {kind} `{name}`{}: each undoes what the other applies",
+                    by.name,
+                    applier.name,
+                    namespace
+                        .as_ref()
+                        .map_or_else(String::new, |it| format!(" in the namespace `{it}`")),
+                );
+                let severity = match said(same) == said(&object) {
+                    true => Severity::Warning,
+                    false => Severity::Error,
+                };
+                report.push(
+                    Finding::new(&rules::SHARED_OBJECT, message)
+                        .at(format_args!("{kind}/{name}:metadata.name"))
+                        .span(span)
+                        .related(*place, format!("applied by `{}`", by.name))
+                        .severity(severity)
+                        .help("remove it from one of the two, or rename it"),
+                );
+            }
+        }
+    }
+
+    /// The files right in a directory.
+    fn files_in(&self, folder: &str) -> impl Iterator<Item = (&String, &Parsed)> {
+        let begin = format!("{folder}/");
+        let below = self.texts.range(begin.clone()..);
+        let below = below.take_while(move |(path, _)| path.starts_with(&begin));
+        let length = folder.len() + 1;
+        below.filter(move |(path, _)| !path.get(length..).is_some_and(|it| it.contains('/')))
+    }
+
+    fn delivered_by(&self, target: &Target, limits: &Limits) -> Vec<Node> {
+        match target {
+            Target::Kustomization(root) => {
+                let mut built = self.build(root, limits);
+                built.objects.truncate(built.written);
+                built.objects
+            }
+            Target::Folder(folder) => {
+                let texts = self
+                    .files_in(folder)
+                    .filter(|(path, _)| !self.is_patch(path));
+                texts
+                    .flat_map(|(_, it)| drift::objects(&it.nodes).cloned())
+                    .collect()
+            }
+        }
+    }
+}
+
+/// The identity of an object where it is applied, and where its name is written.
+fn key(object: &Node, namespace: Option<&str>) -> Option<(Key, Span)> {
+    let kind = object.get("kind")?.as_str()?;
+    let metadata = object.get("metadata")?;
+    let named = metadata.get("name")?;
+    let name = named.as_str()?;
+    let own = metadata.get("namespace").and_then(Node::as_str);
+    let namespace = match drift::is_of_cluster(kind) {
+        true => None,
+        // Nobody says where it goes.
+        false => Some(own.or(namespace)?.to_owned()),
+    };
+    let is_open = drift::is_filled_in_later(name)
+        || namespace.as_deref().is_some_and(drift::is_filled_in_later)
+        || COMMON.contains(&kind);
+    let group = drift::group(object.get("apiVersion")?.as_str()?).to_owned();
+    let key = (group, kind.to_owned(), namespace, name.to_owned());
+    (!is_open).then_some((key, named.span))
+}
+
+/// A value as a text to compare.
+fn said(node: &Node) -> String {
+    node.to_json().to_string()
+}
