@@ -140,7 +140,7 @@ impl Manifests {
         }
         added.retain(|file| !wanted.contains(file) && all.repository.text(file).is_none());
         all.parse(disk, &added, &named, limits);
-        all.repository.find_expected();
+        all.repository.find_expected(&all.delivery.nodes);
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
         }
@@ -325,7 +325,7 @@ impl Manifests {
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
     fn absent(&self, disk: &Disk, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths());
-        report.extend(self.repository.shared(self.with_paths(), limits));
+        report.extend(self.repository.shared(disk, self.with_paths(), limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));
             file.is_some_and(|path| self.asked.contains(&path))

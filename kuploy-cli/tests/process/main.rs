@@ -15,6 +15,7 @@ mod explain;
 mod functions;
 mod guide;
 mod images;
+mod judged;
 mod limits;
 mod lsp;
 mod newcomer;

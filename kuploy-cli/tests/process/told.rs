@@ -3,13 +3,13 @@
 
 use super::appliers::{application, lines, severity};
 
-fn flux(name: &str, path: &str, more: &str) -> String {
+pub(super) fn flux(name: &str, path: &str, more: &str) -> String {
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: {name}}}\nspec:\n  path: {path}\n  prune: true\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{more}"
     )
 }
 
-const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
+pub(super) const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
 
 #[test]
 fn kustomize_writes_annotations_as_strings() {
@@ -243,7 +243,7 @@ fn what_is_waited_for_exists() {
 }
 
 #[test]
-fn flux_takes_the_words_of_its_documentation() {
+pub(super) fn flux_takes_the_words_of_its_documentation() {
     for (key, value, count) in [
         ("force", "\"true\"", 1),
         ("force", "Enabled", 0),
@@ -682,57 +682,4 @@ fn strip_leaves_what_patches_and_people_rely_on() {
     ];
     let out = super::Folder::with(&files).run("strip --diff .").out;
     assert!(!out.contains("readyReplicas"), "{out}");
-}
-
-#[test]
-fn two_applications_of_one_object_undo_one_another() {
-    let config = |mode: &str| {
-        format!(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings}}\ndata: {{a: {mode}}}\n"
-        )
-    };
-    let app = |name: &str, path: &str, namespace: &str| {
-        application(name, path, "").replace(
-            &format!("destination: {{namespace: {name}}}"),
-            &format!("destination: {{namespace: {namespace}}}"),
-        )
-    };
-    let (one, two) = (app("one", "a", "shop"), app("two", "b", "shop"));
-    let (a, b) = (config("a"), config("b"));
-    let other = app("two", "b", "other");
-    for (second, file, text, expected) in [
-        (&two, "apps/two.yaml", &b, Some("error")),
-        (&two, "apps/two.yaml", &a, Some("warning")),
-        (&other, "apps/two.yaml", &b, None),
-        // For another cluster, maybe.
-        (&two, "clusters/two/two.yaml", &b, None),
-    ] {
-        let files = [
-            ("a/a.yaml", a.as_str()),
-            ("b/b.yaml", text.as_str()),
-            ("apps/one.yaml", one.as_str()),
-            (file, second.as_str()),
-        ];
-        let found = severity(&files, "KP5042");
-        assert_eq!(found.as_deref(), expected, "{file} {second}");
-    }
-    let kustomized = |namespace: &str, path: &str| {
-        flux(path, path, &format!("  targetNamespace: {namespace}\n"))
-    };
-    for (namespace, count) in [("shop", 1), ("other", 0)] {
-        let all = format!(
-            "{}---\n{}",
-            kustomized("shop", "a"),
-            kustomized(namespace, "b")
-        );
-        let files = [
-            ("a/a.yaml", a.as_str()),
-            ("a/kustomization.yaml", "resources: [a.yaml]\n"),
-            ("b/b.yaml", b.as_str()),
-            ("b/kustomization.yaml", "resources: [b.yaml]\n"),
-            ("clusters/all.yaml", all.as_str()),
-        ];
-        let found = lines(&files, "KP5042");
-        assert_eq!(found.len(), count, "{namespace} {found:?}");
-    }
 }

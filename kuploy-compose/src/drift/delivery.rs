@@ -11,6 +11,8 @@ use crate::yaml::{Node, Value};
 
 /// Groups of the objects that each tool reads.
 const FLUX: &[&str] = &["kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"];
+/// Groups of steps of tests, which say what files are applied and which are compared.
+pub(crate) const TESTERS: &[&str] = &["kuttl.dev", "chainsaw.kyverno.io"];
 const ARGO_CD: &[&str] = &["Application", "ApplicationSet", "AppProject"];
 
 /// Rules about what Argo CD alone compares or does: Flux and `kubectl` ask the server, whose answer has the same defaults
@@ -173,6 +175,7 @@ fn speaks_of_chart(node: &Node) -> bool {
 pub fn may_deliver(text: &str) -> bool {
     (text.contains("argoproj.io/") && text.contains("Application"))
         || FLUX.iter().any(|group| text.contains(group))
+        || TESTERS.iter().any(|group| text.contains(group))
 }
 
 fn asks(node: &Node) -> bool {

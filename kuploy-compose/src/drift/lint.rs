@@ -70,7 +70,7 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
     }
     let mut finder = Finder::of_object(settings, map, report);
     rules::kustomization::find(map, &mut finder);
-    if super::meaning::is_file(api_version, kind) {
+    if super::meaning::is_file(api_version, kind) || super::meaning::is_of_program(map) {
         return;
     }
     if rules::owned::find(map, &mut finder) {

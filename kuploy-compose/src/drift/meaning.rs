@@ -90,6 +90,15 @@ pub(super) fn is_file(api_version: &str, kind: &str) -> bool {
         || FILE_KINDS.contains(&(own, kind))
 }
 
+/// Whether `metadata` says that something is no object but the definition of a program, which has a name like an object
+/// (seen: state machines of a code generator, `metadata: {name: ModelCache, group: …, version: …}`).
+pub(super) fn is_of_program(object: &Map) -> bool {
+    let group = text(object, "apiVersion").map(group).unwrap_or_default();
+    let metadata = object.get("metadata").and_then(|it| it.node.as_map());
+    let has = |key| metadata.is_some_and(|all| all.contains_key(key));
+    group.contains('.') && !group.ends_with(".k8s.io") && has("group") && has("version")
+}
+
 /// The group of Deployments, Ingresses and policies before Kubernetes 1.16.
 const FORMER: &str = "extensions";
 

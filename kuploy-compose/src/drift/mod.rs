@@ -37,7 +37,7 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template};
 
-pub(crate) use delivery::asks_server;
+pub(crate) use delivery::{TESTERS, asks_server};
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, is_server_side, is_server_side_diff, leave_out_ignored,
     may_deliver, sets_server_side_diff,
@@ -195,7 +195,9 @@ pub fn template(
     let other = || {
         let braces = ["{{", "{%"].iter().filter_map(|start| text.find(start));
         let marked = || recognize::placeholder(text, broken?);
-        braces.min().filter(|_| broken.is_some()).or_else(marked)
+        let bars = recognize::between_bars(text);
+        let open = braces.min().filter(|_| broken.is_some());
+        bars.or(open).or_else(marked)
     };
     let of_ytt = recognize::ytt(text).filter(|_| of_helm.is_none());
     let start = of_helm.or(of_ytt).or_else(other)?;

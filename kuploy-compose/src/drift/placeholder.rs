@@ -194,15 +194,20 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
     });
 }
 
-/// Whether a comment on the line above tells the reader to write something else (seen in samples of an ingress controller:
+/// Lines of a comment that are looked at.
+const COMMENTS: usize = 10;
+
+/// Whether a comment on the lines above tells the reader to write something else (seen in samples of an ingress controller:
 /// `# Replace this with the base64-encoded client secret`).
 fn is_told(before: &str) -> bool {
     let above = before
         .lines()
         .rev()
-        .nth(usize::from(!before.ends_with('\n')));
-    let comment = above.and_then(|line| line.trim_start().strip_prefix('#'));
-    comment.is_some_and(|text| {
+        .skip(usize::from(!before.ends_with('\n')));
+    let mut comments = above
+        .map_while(|line| line.trim_start().strip_prefix('#'))
+        .take(COMMENTS);
+    comments.any(|text| {
         let first = text.split_whitespace().next().unwrap_or_default();
         ["change", "fill", "insert", "replace"]
             .iter()

@@ -121,7 +121,24 @@ fn is_lone_word(rest: &str) -> bool {
         && rest.starts_with(|c: char| c.is_ascii_uppercase())
         && rest
             .bytes()
-            .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+            .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
+/// Where a line is such a word with what stands in its place without it, between bars: `GEN3_WEB_IMAGE|-image: web:1-|`
+/// (seen in the templates of a platform).
+pub(super) fn between_bars(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim();
+        let inside = rest
+            .strip_suffix("-|")
+            .and_then(|rest| rest.split_once("|-"));
+        if inside.is_some_and(|(word, _)| is_lone_word(word)) {
+            return Some(start + line.len() - line.trim_start().len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn mark(line: &str) -> Option<usize> {
@@ -190,6 +207,9 @@ mod tests {
             ("- %NAME%-web", true),
             ("name: [[ .name ]]", true),
             ("<% if a %>", true),
+            ("WEB_DATE_LABEL", true),
+            ("WEB_SIGN-UP_IMAGE", true),
+            ("SIGN-UP", false),
             // Commands and programs that lost their block scalar.
             ("echo ${HOME}", false),
             ("if a < b and c > d:", false),

@@ -128,7 +128,10 @@ fn in_text(
             found: what,
         });
     };
-    if let Some(at) = address(text.text, RESOLVER) {
+    // A list of what no proxy is asked for asks no DNS server (seen in a Compose file of a public repository).
+    let of_proxy =
+        matches!(text.place, Place::Environment(name) if name.eq_ignore_ascii_case("no_proxy"));
+    if let Some(at) = address(text.text, RESOLVER).filter(|_| !of_proxy) {
         let before = text.text.get(..at).unwrap_or_default().trim_end();
         let mut named = hosts::hosts(Holder::File, text.text).into_iter();
         let of_nginx = before.ends_with("resolver");

@@ -57,19 +57,19 @@ pub struct Repository {
     expected: BTreeSet<String>,
 }
 
-/// Tools whose steps name files, and the keys under which those are no manifests.
-const TESTERS: &[&str] = &["kuttl.dev", "chainsaw.kyverno.io"];
+/// Keys of steps of tests under which files are named that are no manifests.
 const COMPARED: &[&str] = &["assert", "error", "errors"];
 
 impl Repository {
     /// Finds the files that steps of tests compare with objects (seen in an operator's repository: `files/01-gone.yaml` of a
-    /// `TestStep`).
-    pub fn find_expected(&mut self) {
+    /// `TestStep`). Steps of KUTTL are not checked themselves: they are among what lies around.
+    pub fn find_expected(&mut self, around: &[(String, Vec<Node>)]) {
         let mut expected = BTreeSet::new();
-        for (path, parsed) in &self.texts {
-            for node in &parsed.nodes {
+        let own = self.texts.iter().map(|(path, it)| (path, &it.nodes));
+        for (path, nodes) in own.chain(around.iter().map(|(path, nodes)| (path, nodes))) {
+            for node in nodes {
                 let version = node.get("apiVersion").and_then(Node::as_str);
-                if TESTERS.contains(&drift::group(version.unwrap_or_default())) {
+                if drift::TESTERS.contains(&drift::group(version.unwrap_or_default())) {
                     let mut named = Vec::new();
                     compared(node, false, &mut named);
                     let folder = paths::parent(path);

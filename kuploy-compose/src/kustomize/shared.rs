@@ -2,20 +2,42 @@
 //!
 //! Each of them writes its own over the other's; Argo CD says SharedResourceWarning and shows one of the two OutOfSync, Flux
 //! changes the owner's labels back and forth. Only roots that lie in one directory are compared: those of another one may
-//! be for another cluster.
+//! be for another cluster. So may two whose names or paths say another environment each, and overlays of one base.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::delivered::is_scaffold;
 use super::repository::{Parsed, Repository};
 use super::variants;
 use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift;
-use crate::source::{Span, paths};
+use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 
 /// Kinds that many apply alike, by habit: whoever comes first makes the namespace.
 const COMMON: &[&str] = &["Namespace"];
+/// Annotations of objects that a tool creates anew or leaves alone where they are there already.
+const APART: &[&str] = &[
+    "argocd.argoproj.io/hook",
+    "helm.sh/hook",
+    "kustomize.toolkit.fluxcd.io/reconcile",
+    "kustomize.toolkit.fluxcd.io/ssa",
+];
+/// Words of names and paths that say an environment, those of one line the same.
+const ENVIRONMENTS: &[&[&str]] = &[
+    &["dev", "devel", "develop", "development"],
+    &["int", "integration"],
+    &["local"],
+    &["preprod", "pre"],
+    &["prod", "prd", "production", "live"],
+    &["qa"],
+    &["sandbox"],
+    &["stage", "staging", "stg"],
+    &["test", "testing"],
+    &["uat"],
+];
+/// So many objects are compared at most: as many as the largest repositories have, ten times over.
+const COMPARED: usize = 200_000;
 
 /// Something that applies a directory of this repository.
 struct Applier<'a> {
@@ -25,10 +47,13 @@ struct Applier<'a> {
     namespace: Option<&'a str>,
     /// What it is compared with: its directory, the cluster, and the repository that its path is in.
     group: [String; 3],
+    /// The environments that its name and its path say.
+    environments: BTreeSet<usize>,
     /// The kustomization or the directory.
     target: Target,
 }
 
+#[derive(Clone, PartialEq, Eq)]
 enum Target {
     Kustomization(String),
     Folder(String),
@@ -41,6 +66,7 @@ impl Repository {
     /// Names what two of them apply, of documents each file's with its path.
     pub fn shared<'a>(
         &self,
+        files: &dyn Files,
         documents: impl Iterator<Item = (&'a str, &'a [Node])>,
         limits: &Limits,
     ) -> Report {
@@ -50,7 +76,7 @@ impl Repository {
                 || is_scaffold(file)
                 || self.is_patch(file);
             for object in drift::objects(nodes).filter(|_| !is_left) {
-                if let Some(applier) = self.applier(file, object) {
+                if let Some(applier) = self.applier(files, file, object) {
                     groups
                         .entry(applier.group.clone())
                         .or_default()
@@ -65,7 +91,7 @@ impl Repository {
         report
     }
 
-    fn applier<'a>(&self, file: &str, object: &'a Node) -> Option<Applier<'a>> {
+    fn applier<'a>(&self, files: &dyn Files, file: &str, object: &'a Node) -> Option<Applier<'a>> {
         let word = |node: &'a Node, key: &str| node.get(key).and_then(Node::as_str);
         let (kind, spec) = (word(object, "kind")?, object.get("spec")?);
         let name = word(object.get("metadata")?, "name")?;
@@ -78,17 +104,18 @@ impl Repository {
         let own = format!("{kind}/{name}");
         match (drift::group(word(object, "apiVersion")?), kind) {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
-                path(spec)?;
+                let path = path(spec)?;
+                if spec.get("suspend").and_then(Node::as_bool) == Some(true) {
+                    return None;
+                }
                 // What Flux does to it is an overlay of its own.
                 let overlay = format!("{file}#{name}");
+                let of = |key| spec.get(key).map(said).unwrap_or_default();
                 self.kustomizations.contains_key(&overlay).then(|| Applier {
                     name: own,
                     namespace: None,
-                    group: [
-                        folder,
-                        String::new(),
-                        spec.get("sourceRef").map(said).unwrap_or_default(),
-                    ],
+                    group: [folder, of("kubeConfig"), of("sourceRef")],
+                    environments: environments(&[name, path]),
                     target: Target::Kustomization(overlay),
                 })
             }
@@ -101,11 +128,13 @@ impl Repository {
                 let part = |node: &'a Node, key: &str| word(node, key).unwrap_or_default();
                 let from = [part(source, "repoURL"), part(source, "targetRevision")].join("@");
                 let cluster = [part(to, "server"), part(to, "name")].join("@");
+                let path = path(source)?;
                 Some(Applier {
                     name: own,
                     namespace: word(to, "namespace"),
                     group: [folder, cluster, from],
-                    target: self.target(file, path(source)?)?,
+                    environments: environments(&[name, path]),
+                    target: self.target(files, file, path)?,
                 })
             }
             _ => None,
@@ -113,14 +142,15 @@ impl Repository {
     }
 
     /// What a path from the root of a repository above a file leads to.
-    fn target(&self, file: &str, path: &str) -> Option<Target> {
+    fn target(&self, files: &dyn Files, file: &str, path: &str) -> Option<Target> {
         let above = std::iter::successors(Some(paths::parent(file)), |it| {
             (it.len() > 1).then(|| paths::parent(it))
         });
         above.map(|it| paths::join(&it, path)).find_map(|folder| {
             let inner = super::NAMES.iter().map(|name| paths::join(&folder, name));
             let mut inner = inner.filter(|it| self.kustomizations.contains_key(it));
-            let holds = || self.files_in(&folder).next().is_some();
+            let is_chart = || files.is_file(&paths::join(&folder, "Chart.yaml"));
+            let holds = || self.files_in(&folder).next().is_some() && !is_chart();
             match inner.next() {
                 Some(root) => Some(Target::Kustomization(root)),
                 None => holds().then(|| Target::Folder(folder.clone())),
@@ -130,8 +160,14 @@ impl Repository {
 
     fn compare(&self, appliers: &[Applier<'_>], limits: &Limits, report: &mut Report) {
         let mut first: BTreeMap<Key, (usize, Node, Span)> = BTreeMap::new();
+        let mut related = BTreeMap::new();
+        let mut left = COMPARED;
         for (number, applier) in appliers.iter().enumerate() {
             for object in self.delivered_by(&applier.target, limits) {
+                let Some(rest) = left.checked_sub(1) else {
+                    return;
+                };
+                left = rest;
                 let Some((key, span)) = key(&object, applier.namespace) else {
                     continue;
                 };
@@ -142,29 +178,44 @@ impl Repository {
                 let Some(by) = appliers.get(*other).filter(|it| it.name != applier.name) else {
                     continue;
                 };
-                let (_, kind, namespace, name) = &key;
-                let message = format!(
-                    "`{}` and `{}` both apply the {kind} `{name}`{}: each undoes what the other applies",
-                    by.name,
-                    applier.name,
-                    namespace
-                        .as_ref()
-                        .map_or_else(String::new, |it| format!(" in the namespace `{it}`")),
-                );
-                let severity = match said(same) == said(&object) {
-                    true => Severity::Warning,
-                    false => Severity::Error,
+                // One file in two overlays of which none is a part of the other: variants of one app.
+                let mut of_base = || {
+                    place.source == span.source
+                        && !*related
+                            .entry((*other, number))
+                            .or_insert_with(|| self.are_parts(&by.target, &applier.target))
                 };
-                report.push(
-                    Finding::new(&rules::SHARED_OBJECT, message)
-                        .at(format_args!("{kind}/{name}:metadata.name"))
-                        .span(span)
-                        .related(*place, format!("applied by `{}`", by.name))
-                        .severity(severity)
-                        .help("remove it from one of the two, or rename it"),
-                );
+                if by.is_elsewhere(applier) || of_base() {
+                    continue;
+                }
+                report.push(shared(
+                    &key,
+                    (by, *place),
+                    (applier, span),
+                    said(same) == said(&object),
+                ));
             }
         }
+    }
+
+    /// Whether one of two is the other, or a part of it.
+    fn are_parts(&self, one: &Target, other: &Target) -> bool {
+        let holds = |one: &Target, other: &Target| match (one, other) {
+            (Target::Kustomization(root), Target::Kustomization(part)) => {
+                let all = self.files_of(root);
+                // An overlay of Flux has one entry, what its path leads to.
+                let own = self.files_of(part);
+                own.iter()
+                    .filter(|it| !it.contains('#'))
+                    .all(|it| all.contains(it))
+            }
+            (Target::Kustomization(root), Target::Folder(folder)) => {
+                let all = self.files_of(root);
+                self.files_in(folder).all(|(path, _)| all.contains(path))
+            }
+            _ => one == other,
+        };
+        holds(one, other) || holds(other, one)
     }
 
     /// The files right in a directory.
@@ -195,6 +246,48 @@ impl Repository {
     }
 }
 
+impl Applier<'_> {
+    /// Whether the names of two say different environments, which may be clusters of their own.
+    fn is_elsewhere(&self, other: &Self) -> bool {
+        let both = !self.environments.is_empty() && !other.environments.is_empty();
+        both && self.environments.is_disjoint(&other.environments)
+    }
+}
+
+/// The environments that texts say, by their numbers.
+fn environments(texts: &[&str]) -> BTreeSet<usize> {
+    let words = texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    words
+        .filter_map(|word| ENVIRONMENTS.iter().position(|all| all.contains(&word)))
+        .collect()
+}
+
+fn shared(
+    (_, kind, namespace, name): &Key,
+    (by, place): (&Applier<'_>, Span),
+    (applier, span): (&Applier<'_>, Span),
+    is_same: bool,
+) -> Finding {
+    let at = namespace.as_ref();
+    let at = at.map_or_else(String::new, |it| format!(" in the namespace `{it}`"));
+    let message = format!(
+        "`{}` and `{}` both apply the {kind} `{name}`{at}: each undoes what the other applies",
+        by.name, applier.name,
+    );
+    let severity = match is_same {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    Finding::new(&rules::SHARED_OBJECT, message)
+        .at(format_args!("{kind}/{name}:metadata.name"))
+        .span(span)
+        .related(place, format!("applied by `{}`", by.name))
+        .severity(severity)
+        .help("remove it from one of the two, or rename it")
+}
+
 /// The identity of an object where it is applied, and where its name is written.
 fn key(object: &Node, namespace: Option<&str>) -> Option<(Key, Span)> {
     let kind = object.get("kind")?.as_str()?;
@@ -207,7 +300,11 @@ fn key(object: &Node, namespace: Option<&str>) -> Option<(Key, Span)> {
         // Nobody says where it goes.
         false => Some(own.or(namespace)?.to_owned()),
     };
-    let is_open = drift::is_filled_in_later(name)
+    let annotations = metadata.get("annotations");
+    let is_open = APART
+        .iter()
+        .any(|it| annotations.is_some_and(|all| all.get(it).is_some()))
+        || drift::is_filled_in_later(name)
         || namespace.as_deref().is_some_and(drift::is_filled_in_later)
         || COMMON.contains(&kind);
     let group = drift::group(object.get("apiVersion")?.as_str()?).to_owned();

@@ -19,6 +19,7 @@ const DATA: &[&str] = &[
     "golden",
     "invalid",
     "snapshots",
+    "test-cases",
     "test-data",
     "testData",
     "testdata",
@@ -28,6 +29,11 @@ const TESTS: &[&str] = &["e2e", "integration", "test"];
 /// Whether a file lies among the data of tests: in a repository of programs, or below a directory of tests (seen in
 /// operators' repositories: `pkg/provider/fixtures`, `e2e-tests/a/compare`).
 pub fn is_test_data(path: &str, has_programs: bool) -> bool {
+    // Objects that a policy is to refuse, by the habit of Gatekeeper's library: `example_disallowed.yaml`.
+    let mut words = paths::file_name(path).split(|c: char| !c.is_ascii_alphabetic());
+    if words.any(|word| word == "disallowed") {
+        return true;
+    }
     let folder = paths::parent(path);
     let mut tests = has_programs;
     folder.split('/').any(|part| {
@@ -75,6 +81,10 @@ mod tests {
             ("pkg/fixtures/a.yaml", false, false),
             ("e2e-tests/a/compare/b.yaml", false, true),
             ("fixtures/invalid-names/b.yaml", true, true),
+            ("validation/tests/test-cases/a.yaml", false, true),
+            ("test-cases/a.yaml", false, false),
+            ("policies/a/example_disallowed.yaml", false, true),
+            ("policies/a/example_allowed.yaml", false, false),
             ("e2e/a.yaml", true, false),
             ("apps/web/a.yaml", true, false),
         ] {

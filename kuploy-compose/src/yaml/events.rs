@@ -105,6 +105,8 @@ pub(super) enum Slip {
     Quote,
     /// A `#` right behind a value.
     Comment,
+    /// A `:` right behind an alias.
+    Key,
 }
 
 impl SyntaxError {

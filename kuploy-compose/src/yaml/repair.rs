@@ -4,12 +4,13 @@
 //! - a tab before the first entry of a flow collection inside a block;
 //! - a lone `-` as an entry of a flow collection, `[cat, -]`;
 //! - a text in quotes whose next line is not indented;
+//! - the alias of a key without a blank before the `:`, `*app:` (kustomize 5.8.1 builds it; seen in homelab repositories);
 //! - a comment right behind a value that has an end, `'x'#comment` (kustomize 5.8, PyYAML and Docker Compose 2.40 read it;
 //!   seen in a ConfigMap of a public repository).
 
 use std::borrow::Cow;
 
-use super::events::{Slip, SyntaxError};
+use super::events::Slip;
 
 /// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
 const BUDGET: usize = 16 * 1024 * 1024;
@@ -17,8 +18,10 @@ const BUDGET: usize = 16 * 1024 * 1024;
 /// A place that the parser is stricter about than Docker's reader, in a text that may be repaired already.
 #[derive(Debug)]
 pub(super) struct Stuck {
-    /// The parser's error.
-    pub(super) error: SyntaxError,
+    /// What the parser is stricter about.
+    pub(super) slip: Slip,
+    /// The byte that it stood at.
+    pub(super) at: usize,
     /// Whether it lies inside brackets.
     pub(super) in_brackets: bool,
     /// Where the last thing before it ends.
@@ -64,14 +67,15 @@ impl<'a> Repaired<'a> {
     /// Repairs a place, when what stands there can be written otherwise.
     pub(super) fn repair(&mut self, stuck: &Stuck) -> bool {
         let Stuck {
-            error,
+            slip,
+            at,
             in_brackets,
             after,
-        } = stuck;
+        } = *stuck;
         // Every repair goes on from the one before, so a place that is no better for it ends the attempt.
         let repaired = self.ends.last().map_or(0, |(end, _)| *end);
-        self.spent = self.spent.saturating_add(error.at + self.text.len() / 8);
-        if self.spent > BUDGET || error.at < repaired || self.often(error.at) {
+        self.spent = self.spent.saturating_add(at + self.text.len() / 8);
+        if self.spent > BUDGET || at < repaired || self.often(at) {
             return false;
         }
         let bytes = self.text.as_bytes();
@@ -83,23 +87,20 @@ impl<'a> Repaired<'a> {
                 .take_while(|b| !matches!(b, b'\n' | b'\r'))
                 .count()
         };
-        let (start, end, with) = match error.slip() {
-            Some(Slip::Tab) if *in_brackets => {
-                let blanks = column(error.at);
-                (error.at - blanks, error.at, " ".repeat(blanks))
+        let (start, end, with) = match slip {
+            Slip::Tab if in_brackets => {
+                let blanks = column(at);
+                (at - blanks, at, " ".repeat(blanks))
             }
-            Some(Slip::Dash)
-                if *in_brackets && matches!(bytes.get(error.at + 1), Some(b',' | b']' | b'}')) =>
-            {
-                (error.at, error.at + 1, "\"-\"".to_owned())
+            Slip::Dash if in_brackets && matches!(bytes.get(at + 1), Some(b',' | b']' | b'}')) => {
+                (at, at + 1, "\"-\"".to_owned())
             }
             // One more blank than the column of what the text belongs to; a document must not be swallowed.
-            Some(Slip::Quote) if !begins_document(bytes.get(error.at..).unwrap_or_default()) => {
-                (error.at, error.at, " ".repeat(column(*after) + 1))
+            Slip::Quote if !begins_document(bytes.get(at..).unwrap_or_default()) => {
+                (at, at, " ".repeat(column(after) + 1))
             }
-            Some(Slip::Comment) if ends_value(bytes, error.at) => {
-                (error.at, error.at, " ".to_owned())
-            }
+            Slip::Comment if ends_value(bytes, at) => (at, at, " ".to_owned()),
+            Slip::Key if is_first(bytes, at) && ends_key(bytes, at) => (at, at, " ".to_owned()),
             _ => return false,
         };
         let original = self.original(start) + (end - start);
@@ -117,6 +118,22 @@ impl<'a> Repaired<'a> {
     }
 }
 
+/// Whether an alias that ends at a `:` is the first thing on its line.
+fn is_first(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    let is_of_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    let name = before.iter().rev().take_while(is_of_name).count();
+    let mut rest = before.iter().rev().skip(name);
+    let begins = |b: &u8| matches!(b, b'\n' | b'\r');
+    name > 0
+        && rest.next() == Some(&b'*')
+        && rest.find(|b| !matches!(b, b' ' | b'-')).is_none_or(begins)
+}
+
+fn ends_key(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b':') && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n' | b'\r'))
+}
+
 /// Whether a quote or bracket closes right before a `#`.
 fn ends_value(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
@@ -131,8 +148,6 @@ fn begins_document(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use granit_parser::ErrorKind;
-
     use super::*;
 
     #[test]
@@ -142,12 +157,9 @@ mod tests {
         loop {
             // The parser gives up at the same place of the text as it was, each time.
             let at = repaired.text().len() - 1;
-            let error = SyntaxError {
-                kind: ErrorKind::InvalidQuotedScalarIndent,
-                at,
-            };
             let stuck = Stuck {
-                error,
+                slip: Slip::Quote,
+                at,
                 in_brackets: true,
                 after: at,
             };

@@ -1,12 +1,12 @@
 //! `lint`: findings only, about many projects at once.
 
 mod fixes;
+mod unset;
 
 use std::collections::BTreeSet;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kuploy_compose::diagnostic::{Filter, Rule, Severity, rules};
-use kuploy_compose::kustomize::has_original;
+use kuploy_compose::diagnostic::Filter;
 use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, check, environments};
 use rayon::prelude::*;
@@ -244,7 +244,7 @@ impl Job<'_> {
     }
 
     fn checked(&self, disk: &Disk, files: &[String], mut checked: Compiled) -> Checked {
-        lower_unset(disk, &mut checked);
+        unset::lower(disk, &mut checked);
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         self.filter
@@ -269,70 +269,6 @@ impl Job<'_> {
             ..Checked::default()
         }
     }
-}
-
-/// Lowers what a repository alone cannot show to be wrong: a file that a variable names, that is on the host, or that has an
-/// original beside it; a value that a variable gives which only a deployment sets (seen in homelab repositories:
-/// `env_file: ${SOPS_ENV_FILE:-sops.env}`, `image: ${WEB_IMAGE}` beside `.env.example`).
-fn lower_unset(disk: &Disk, checked: &mut Compiled) {
-    for finding in checked.report.findings_mut() {
-        let Some(span) = finding.span.filter(|_| finding.severity == Severity::Error) else {
-            continue;
-        };
-        let Some(source) = checked.sources.get(span.source) else {
-            continue;
-        };
-        let (start, end) = (span.start as usize, span.end as usize);
-        let written = source.text.get(start..end).unwrap_or_default();
-        let behind = source.text.get(end..).unwrap_or_default();
-        let path = || {
-            let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
-            paths::join(&folder, written.trim_matches(['"', '\'']))
-        };
-        let is_open = match () {
-            () if *finding.rule == rules::FILE_MISSING => {
-                written.contains('$')
-                    || is_of_host(written)
-                    || has_original(disk, &path())
-                    || disk.is_kept_out(&path())
-            }
-            () if *finding.rule == rules::NO_IMAGE => is_image_set(behind),
-            () => !OF_VARIABLES.contains(&finding.rule) && written.starts_with('$'),
-        };
-        if is_open {
-            finding.severity = Severity::Warning;
-        }
-    }
-}
-
-/// Rules about variables themselves.
-const OF_VARIABLES: &[&Rule] = &[
-    &rules::CAST_FAILED,
-    &rules::INTERPOLATION_MALFORMED,
-    &rules::VARIABLE_REQUIRED,
-];
-
-/// Whether a file is on the host where Compose runs (seen: `/opt/authentik/authentik.env`).
-fn is_of_host(written: &str) -> bool {
-    written.trim_start_matches(['"', '\'']).starts_with('/')
-}
-
-/// Whether the service behind whose name a text begins has an image that a variable names.
-fn is_image_set(behind: &str) -> bool {
-    let mut lines = behind
-        .lines()
-        .skip(1)
-        .filter(|line| !line.trim().is_empty());
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let Some(first) = lines.next() else {
-        return false;
-    };
-    let own = indent(first);
-    let mut all = std::iter::once(first).chain(lines.take_while(|line| indent(line) >= own));
-    all.any(|line| {
-        let value = line.trim_start().strip_prefix("image:");
-        value.is_some_and(|value| value.contains('$'))
-    })
 }
 
 /// `checked 14 files in 3 projects, and 20 manifests`.

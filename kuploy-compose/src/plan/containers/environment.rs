@@ -147,7 +147,10 @@ impl<'s> Sorted<'s> {
             if is_secret(cx, service, name, &value) {
                 let key = secrets::key(name, &sorted.secret);
                 sorted.env.push((name, Holding::Secret(key.clone())));
-                cx.sensitive.push(path);
+                // What SOPS encrypted is no plain text.
+                if !value.starts_with("ENC[") {
+                    cx.sensitive.push(path);
+                }
                 sorted.secret.push(text_file(key, value));
             } else if in_files.contains(name.as_str()) && secrets::is_legal_key(name) {
                 sorted.plain.push(text_file(name.clone(), value));

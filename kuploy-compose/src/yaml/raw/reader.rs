@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::events::{Event, EventKind, Events, Style};
+use super::super::events::{Event, EventKind, Events, Slip, Style};
 use super::super::limits::Limits;
 use super::super::repair::{Repaired, Stuck};
 use super::text::{self, NEXT_LINE};
@@ -36,6 +36,17 @@ pub(in super::super) fn read<'a>(
         match event {
             Ok(mut event) => {
                 after = event.end;
+                if let EventKind::UnknownAlias(name) = &event.kind
+                    && name.ends_with(':')
+                    && stuck.is_none()
+                {
+                    stuck = Some(Stuck {
+                        slip: Slip::Key,
+                        at: event.end.saturating_sub(1),
+                        in_brackets: reader.brackets > 0,
+                        after,
+                    });
+                }
                 event.start = repaired.original(event.start);
                 event.end = repaired.original(event.end);
                 if reader.take(event).is_none() {
@@ -43,9 +54,10 @@ pub(in super::super) fn read<'a>(
                 }
             }
             Err(mut error) => {
-                if error.slip().is_some() && stuck.is_none() {
+                if let Some(slip) = error.slip().filter(|_| stuck.is_none()) {
                     stuck = Some(Stuck {
-                        error: error.clone(),
+                        slip,
+                        at: error.at,
                         in_brackets: reader.brackets > 0,
                         after,
                     });

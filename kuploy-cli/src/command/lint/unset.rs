@@ -1,0 +1,115 @@
+//! Variables that only a deployment sets: what a repository alone cannot show to be wrong.
+
+use kuploy_compose::diagnostic::{Finding, Rule, Severity, rules};
+use kuploy_compose::kustomize::has_original;
+use kuploy_compose::source::paths;
+use kuploy_compose::{Compiled, Files};
+
+use crate::disk::Disk;
+
+/// Lowers what a repository alone cannot show to be wrong: a file that a variable names, that is on the host, or that has an
+/// original beside it; a value that a variable gives which only a deployment sets (seen in homelab repositories:
+/// `env_file: ${SOPS_ENV_FILE:-sops.env}`, `image: ${WEB_IMAGE}` beside `.env.example`).
+pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
+    leave_out(checked);
+    for finding in checked.report.findings_mut() {
+        let Some(span) = finding.span.filter(|_| finding.severity == Severity::Error) else {
+            continue;
+        };
+        let Some(source) = checked.sources.get(span.source) else {
+            continue;
+        };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let written = source.text.get(start..end).unwrap_or_default();
+        let behind = source.text.get(end..).unwrap_or_default();
+        let path = || {
+            let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
+            paths::join(&folder, written.trim_matches(['"', '\'']))
+        };
+        let image = image_set(behind).filter(|_| *finding.rule == rules::NO_IMAGE);
+        if let Some(image) = image {
+            finding.message = format!("the image `{image}` is empty: its variable is not set");
+            finding.help = Some("set it in `.env`, or write a default as `${NAME:-value}`".into());
+        }
+        let is_open = match () {
+            () if *finding.rule == rules::FILE_MISSING => {
+                written.contains('$')
+                    || is_of_host(written)
+                    || has_original(disk, &path())
+                    || disk.is_kept_out(&path())
+            }
+            () if *finding.rule == rules::NO_IMAGE => image.is_some(),
+            () => !OF_VARIABLES.contains(&finding.rule) && written.starts_with('$'),
+        };
+        if is_open {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
+
+/// Rules about variables themselves.
+const OF_VARIABLES: &[&Rule] = &[
+    &rules::CAST_FAILED,
+    &rules::INTERPOLATION_MALFORMED,
+    &rules::VARIABLE_REQUIRED,
+];
+
+/// Whether a file is on the host where Compose runs (seen: `/opt/authentik/authentik.env`).
+fn is_of_host(written: &str) -> bool {
+    written.trim_start_matches(['"', '\'']).starts_with('/')
+}
+
+/// What the image of the service behind whose name a text begins is, where a variable names it.
+fn image_set(behind: &str) -> Option<&str> {
+    let mut lines = behind
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty());
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let first = lines.next()?;
+    let own = indent(first);
+    let mut all = std::iter::once(first).chain(lines.take_while(|line| indent(line) >= own));
+    let value = all.find_map(|line| line.trim_start().strip_prefix("image:"))?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    value.contains('$').then_some(value)
+}
+
+/// Rules that judge a value which a variable, or a template, is to fill in.
+const OF_VALUES: &[&Rule] = &[
+    &rules::BIND_SOURCE,
+    &rules::FORMAT_NOT_VALID,
+    &rules::IMAGE_BUILT,
+];
+
+/// Leaves out what follows from a variable that is not set, which is a finding of its own, and what is said of a value
+/// that Jinja fills in (seen: Compose files in playbooks of Ansible, `image: '{{ image }}'`).
+fn leave_out(checked: &mut Compiled) {
+    let is_unset = |finding: &&Finding| *finding.rule == rules::VARIABLE_UNSET;
+    let unset = checked.report.iter().filter(is_unset);
+    let unset: Vec<String> = unset.map(|finding| finding.message.clone()).collect();
+    let sources = &checked.sources;
+    checked.report.findings_mut().retain(|finding| {
+        let Some(span) = finding.span.filter(|_| OF_VALUES.contains(&finding.rule)) else {
+            return true;
+        };
+        let text = sources.get(span.source).map(|source| &*source.text);
+        let range = span.start as usize..span.end as usize;
+        let written = text.and_then(|text| text.get(range)).unwrap_or_default();
+        let is_open = |name: &str| {
+            let name = format!("`{name}`");
+            unset.iter().any(|it| it.contains(&name))
+        };
+        !written.contains("{{") && !variables(written).any(is_open)
+    });
+}
+
+/// The variables of a text that have no default.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).filter_map(|rest| {
+        let inside = rest.strip_prefix('{');
+        let name = inside.unwrap_or(rest);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let (name, after) = name.split_at(end.unwrap_or(name.len()));
+        (inside.is_none() || after.starts_with('}')).then_some(name)
+    })
+}

@@ -1,0 +1,249 @@
+//! What was wrong of what `lint` said of public repositories, and objects that two apply.
+
+use super::appliers::{application, lines, severity};
+use super::told::{CONFIG, flux};
+
+#[test]
+fn two_applications_of_one_object_undo_one_another() {
+    let config = |mode: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings}}\ndata: {{a: {mode}}}\n"
+        )
+    };
+    let app = |name: &str, path: &str, namespace: &str| {
+        application(name, path, "").replace(
+            &format!("destination: {{namespace: {name}}}"),
+            &format!("destination: {{namespace: {namespace}}}"),
+        )
+    };
+    let (one, two) = (app("one", "a", "shop"), app("two", "b", "shop"));
+    let (a, b) = (config("a"), config("b"));
+    let other = app("two", "b", "other");
+    let hook = b.replace(
+        "name: settings",
+        "name: settings, annotations: {argocd.argoproj.io/hook: Sync}",
+    );
+    let generated = b.replace("name: settings", "generateName: settings-");
+    for (second, file, text, expected) in [
+        (&two, "apps/two.yaml", &b, Some("error")),
+        (&two, "apps/two.yaml", &a, Some("warning")),
+        (&other, "apps/two.yaml", &b, None),
+        // For another cluster, maybe.
+        (&two, "clusters/two/two.yaml", &b, None),
+        (
+            &app("two-staging", "b", "shop"),
+            "apps/two.yaml",
+            &b,
+            Some("error"),
+        ),
+        (&two, "apps/two.yaml", &hook, None),
+        (&two, "apps/two.yaml", &generated, None),
+        // The same one, written twice.
+        (&app("one", "b", "shop"), "apps/two.yaml", &b, None),
+    ] {
+        let files = [
+            ("a/a.yaml", a.as_str()),
+            ("b/b.yaml", text.as_str()),
+            ("apps/one.yaml", one.as_str()),
+            (file, second.as_str()),
+        ];
+        let found = severity(&files, "KP5042");
+        assert_eq!(found.as_deref(), expected, "{file} {second}");
+    }
+    let kustomized = |namespace: &str, path: &str| {
+        flux(path, path, &format!("  targetNamespace: {namespace}\n"))
+    };
+    for (namespace, count) in [("shop", 1), ("other", 0)] {
+        let all = format!(
+            "{}---\n{}",
+            kustomized("shop", "a"),
+            kustomized(namespace, "b")
+        );
+        let files = [
+            ("a/a.yaml", a.as_str()),
+            ("a/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("b/b.yaml", b.as_str()),
+            ("b/kustomization.yaml", "resources: [b.yaml]\n"),
+            ("clusters/all.yaml", all.as_str()),
+        ];
+        let found = lines(&files, "KP5042");
+        assert_eq!(found.len(), count, "{namespace} {found:?}");
+    }
+}
+
+#[test]
+fn overlays_and_environments_share_no_object() {
+    let applications = |one: (&str, &str), two: (&str, &str)| {
+        let app = |(name, path): (&str, &str)| {
+            let text = application(name, path, "");
+            let own = format!("destination: {{namespace: {name}}}");
+            text.replace(&own, "destination: {namespace: shop}")
+        };
+        format!("{}---\n{}", app(one), app(two))
+    };
+    let listed = "resources: [../base]\n";
+    for (one, two, count) in [
+        // Overlays of one base are two apps, of which nobody applies both to one cluster.
+        (("one", "over/a"), ("two", "over/b"), 0),
+        // One of them has the other in it.
+        (("one", "over/a"), ("two", "over/base"), 1),
+        (("one", "own/a"), ("two", "own/b"), 1),
+        (("web-dev", "own/a"), ("web-prod", "own/b"), 0),
+        (("web-dev", "own/a"), ("web-develop", "own/b"), 1),
+        (("web-dev", "own/a"), ("web", "own/b"), 1),
+    ] {
+        let applications = applications(one, two);
+        let files = [
+            ("apps.yaml", applications.as_str()),
+            ("over/base/a.yaml", CONFIG),
+            ("over/base/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("over/a/kustomization.yaml", listed),
+            ("over/b/kustomization.yaml", listed),
+            ("own/a/a.yaml", CONFIG),
+            ("own/b/a.yaml", CONFIG),
+        ];
+        let found = lines(&files, "KP5042");
+        assert_eq!(found.len(), count, "{one:?} {two:?} {found:?}");
+    }
+}
+
+#[test]
+fn what_steps_of_tests_compare_is_no_object() {
+    let step = |key: &str| {
+        format!("apiVersion: kuttl.dev/v1beta1\nkind: TestStep\n{key}: [files/01-service.yaml]\n")
+    };
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: ClusterIP}\n";
+    for (key, count) in [("assert", 0), ("error", 0), ("apply", 1)] {
+        let step = step(key);
+        let files = [
+            // With it, the steps themselves are not checked.
+            ("e2e/a/00-assert.yaml", CONFIG),
+            ("e2e/a/01-service.yaml", step.as_str()),
+            ("e2e/a/files/01-service.yaml", service),
+        ];
+        let found = lines(&files, "KP4206");
+        assert_eq!(found.len(), count, "{key} {found:?}");
+    }
+}
+
+#[test]
+fn lines_between_bars_are_for_a_script() {
+    let job = |line: &str| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: a}}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: a\n        {line}\n"
+        )
+    };
+    for (line, code, count) in [
+        ("WEB_IMAGE|-image: web:1-|", "KP4214", 0),
+        ("WEB_IMAGE|-image: web:1-|", "KP5109", 1),
+        ("WEB_TAG|-image: \"web:1\"-|", "KP1001", 0),
+        ("WEB|-image: web:1-|", "KP4214", 1),
+        ("imagee: web:1", "KP4214", 1),
+    ] {
+        let job = job(line);
+        let found = lines(&[("a.yaml", job.as_str())], code);
+        assert_eq!(found.len(), count, "{line} {code} {found:?}");
+    }
+}
+
+#[test]
+fn an_alias_is_a_key_without_a_blank() {
+    for (key, is_read) in [
+        ("*app:", true),
+        ("*app :", true),
+        ("*other:", false),
+        ("*app:b", false),
+    ] {
+        let text = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &app web\ndata:\n  {key} a\n  text: |\n    *app:\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "error[");
+        assert_eq!(found.is_empty(), is_read, "{key} {found:?}");
+    }
+    let nested = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &app web\n  annotations:\n    *app:\n      a: b\n";
+    let ran = super::Folder::with(&[("a.yaml", nested)]).run("lint . --format short");
+    assert!(!ran.out.contains("KP1001"), "{ran:?}");
+}
+
+#[test]
+fn words_of_a_comment_of_several_lines_tell_the_reader() {
+    for (comment, count) in [
+        ("# Replace this with the secret.\n  # echo -n x | base64", 0),
+        ("# The secret of the app.\n  # echo -n x | base64", 1),
+        ("# Replace this.\n  b: YQ==", 1),
+    ] {
+        let text = format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  {comment}\n  c: abcbase64==\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP4237");
+        assert_eq!(found.len(), count, "{comment} {found:?}");
+    }
+}
+
+#[test]
+fn names_of_programs_and_of_classes_to_be_filled_in_are_no_errors() {
+    let machine = |metadata: &str| {
+        format!(
+            "apiVersion: controlflow.example/v1\nkind: StateMachine\nmetadata: {{name: ModelCache, {metadata}}}\nspec: {{}}\n"
+        )
+    };
+    for (metadata, count) in [("group: a.example, version: v1", 0), ("labels: {a: b}", 1)] {
+        let text = machine(metadata);
+        let found = lines(&[("a.yaml", text.as_str())], "KP4203");
+        assert_eq!(found.len(), count, "{metadata} {found:?}");
+    }
+    for (class, count) in [("STORAGECLASS", 0), ("StorageClass", 1)] {
+        let text = format!(
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: a}}\nspec: {{hard: {{{class}.storageclass.storage.k8s.io/requests.cpus: 1Gi}}}}\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP4230");
+        assert_eq!(found.len(), count, "{class} {found:?}");
+    }
+}
+
+#[test]
+fn what_follows_from_an_unset_variable_is_not_said() {
+    for (service, code, count) in [
+        ("image: 'web:${TAG}'", "KP4232", 0),
+        ("image: 'web:${TAG:-}'", "KP4232", 1),
+        ("image: '{{ web_image }}'", "KP4232", 0),
+        ("image: '{{ web_image }}'", "KP3042", 0),
+        ("image: 'web:'", "KP4232", 1),
+        ("image: web:1\n    volumes: ['${DATA}:/app']", "KP2112", 0),
+        (
+            "image: web:1\n    environment: {no_proxy: 'localhost,127.0.0.11'}",
+            "KP3313",
+            0,
+        ),
+        (
+            "image: web:1\n    environment: {DNS_SERVER: 127.0.0.11}",
+            "KP3313",
+            1,
+        ),
+        (
+            "image: web:1\n    environment: {APP_PASSWORD: 'ENC[AES256_GCM,data:x,type:str]'}",
+            "KP6001",
+            0,
+        ),
+        (
+            "image: web:1\n    environment: {APP_PASSWORD: hunter22}",
+            "KP6001",
+            1,
+        ),
+    ] {
+        let text = format!("services:\n  web:\n    {service}\n");
+        let found = lines(&[("compose.yaml", text.as_str())], code);
+        assert_eq!(found.len(), count, "{service} {code} {found:?}");
+    }
+    let unset = "services:\n  web:\n    image: ${WEB_IMAGE}\n";
+    let found = lines(&[("compose.yaml", unset)], "KP2021");
+    assert!(
+        found[0].contains("warning") && found[0].contains("`${WEB_IMAGE}` is empty"),
+        "{found:?}"
+    );
+    let none = lines(
+        &[("compose.yaml", "services:\n  web: {image: ''}\n")],
+        "KP2021",
+    );
+    assert!(none[0].contains("error"), "{none:?}");
+}
