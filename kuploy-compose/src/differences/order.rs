@@ -1,7 +1,7 @@
 //! The order of start: conditions that nothing in the cluster can tell, and what keeps the others.
 
 use crate::compose::{Condition, Dependency};
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
@@ -27,7 +27,33 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     for ((id, other), claim) in &decided.order.conditions.completed {
         say_completed(report, &decided.pods[*id], &decided.pods[*other], claim);
     }
+    for (id, job) in &decided.order.conditions.together {
+        let by_files = decided.order.for_files.contains(&(*id, *job));
+        say_together(report, &decided.pods[*id], &decided.pods[*job], by_files);
+    }
     say_kept_by_waves(report, facts, &decided.pods, &kept_by_waves);
+}
+
+/// Nothing waits for the end of a Job that connects to what would wait.
+fn say_together(report: &mut Findings<'_>, service: &Member<'_>, job: &Member<'_>, by_files: bool) {
+    let (key, job_key) = (service.key, job.key);
+    let path = service.path.key("depends_on").key(job_key);
+    let why = format!("the Job `{job_key}` itself connects to `{key}` or to what depends on it");
+    let finding = match by_files {
+        true => Finding::new(
+            &rules::STARTS_TOGETHER,
+            format!("`{key}` does not wait until `{job_key}` completes, because {why}: an init container waits for the files that the health check of `{job_key}` asks for"),
+        )
+        .severity(Severity::Info),
+        false => Finding::new(
+            &rules::STARTS_TOGETHER,
+            format!("`{key}` and `{job_key}` start together, because {why}: each would wait for the other"),
+        )
+        .help(format!(
+            "let the entrypoint of `{key}` wait for what it needs of `{job_key}`, or let the health check of `{job_key}` ask for a file in a volume of both: `test: [CMD, test, -f, /data/ready]`"
+        )),
+    };
+    report.add(finding, &path);
 }
 
 /// A one-shot that prepares a volume is waited for, though only its start is asked for.

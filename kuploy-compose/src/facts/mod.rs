@@ -23,6 +23,7 @@ pub(crate) mod earlier_output;
 mod ending_scripts;
 mod environments;
 pub mod evidence;
+pub(crate) mod file_checks;
 pub(crate) mod file_databases;
 mod findings;
 pub(crate) mod from_files;

@@ -268,7 +268,10 @@ fn subcommand(words: &[&str]) -> Option<String> {
 fn last_step(script: &str) -> Option<Vec<&str>> {
     let script = script.trim_end_matches([';', ' ', '\n', '\r', '\t']);
     let loops = ["while", "until"].iter().any(|word| script.contains(word));
-    if loops && script.ends_with("done") {
+    let before = script
+        .strip_suffix("done")
+        .map(|before| before.trim_end_matches([' ', '\t']));
+    if loops && before.is_some_and(|before| before.ends_with([';', '\n', '&'])) {
         return None;
     }
     steps(script).pop().map(|step| step.words)
@@ -331,6 +334,10 @@ mod tests {
             (
                 vec!["sh", "-c", "while busy; do sleep 9; curl a/b; done\n"],
                 None,
+            ),
+            (
+                vec!["sh", "-c", "until nc -z db 1; do sleep 1; done; echo done"],
+                Some("echo"),
             ),
             (vec!["npm", "start"], None),
             (vec!["npm", "run", "dev"], None),

@@ -29,6 +29,7 @@ mod start_conditions;
 pub(crate) mod storage;
 mod sync_waves;
 pub(crate) mod wait;
+mod wait_for_files;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;

@@ -1,5 +1,7 @@
 //! What starts after what: what services wait for, the waves of pods, and who waits by itself.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::controllers::earlier::Earlier;
 use super::controllers::run::Run;
@@ -7,7 +9,8 @@ use super::network::endpoints::ServiceEndpoints;
 use super::start_conditions::{self, StartConditions};
 use super::sync_waves;
 use super::wait::{self, Waiting};
-use crate::facts::PerService;
+use super::wait_for_files;
+use crate::facts::{PerService, ServiceId};
 
 /// The order of start.
 pub(crate) struct Order {
@@ -17,6 +20,8 @@ pub(crate) struct Order {
     pub(super) waves: PerService<i32>,
     /// Who waits for what by itself.
     pub(super) waiting: PerService<Waiting>,
+    /// Who waits for files of a Job that goes on, and for which.
+    pub(crate) for_files: BTreeSet<(ServiceId, ServiceId)>,
 }
 
 /// Decides the order of start.
@@ -28,9 +33,16 @@ pub(super) fn decide(
 ) -> Order {
     let (pods, references) = (earlier.pods, earlier.references);
     let conditions = start_conditions::decide(earlier, runs);
+    let mut waiting = wait::decide(cx, pods, runs, endpoints, &conditions);
+    let made = wait_for_files::decide(earlier, &conditions);
+    let for_files = made.keys().copied().collect();
+    for ((id, _), container) in made {
+        waiting[id].init_containers.push(container);
+    }
     Order {
         waves: sync_waves::decide(cx, pods, references, runs, &conditions),
-        waiting: wait::decide(cx, pods, runs, endpoints, &conditions),
+        waiting,
+        for_files,
         conditions,
     }
 }

@@ -3,6 +3,10 @@
 //! The short form of `depends_on` waits for a start alone. On a Docker host the image of a one-shot is there and its
 //! `chown` is done before a server has read its configuration; in a cluster two pods start in any order. Seen: Solr
 //! beside a container that gives it the directory and copies the configuration of its core (Dataverse).
+//!
+//! The other way round, nothing waits for the end of a Job that itself connects to what waits: each would wait for the
+//! other, for ever. Compose only waits until such a one-shot is healthy, while it goes on. Seen: `setup` of Elastic's own
+//! Compose file is healthy once certificates are there, and then waits for the server that uses them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,14 +23,19 @@ use crate::model::{VolumeSource, WorkloadKind};
 pub(crate) struct StartConditions {
     /// Who waits for the end of what it only names as started, and the claim that both mount.
     pub(crate) completed: BTreeMap<(ServiceId, ServiceId), String>,
+    /// Who does not wait for the end of a Job that needs it.
+    pub(crate) together: BTreeSet<(ServiceId, ServiceId)>,
 }
 
 impl StartConditions {
     /// What a service waits for of another one.
     pub(crate) fn of(&self, id: ServiceId, other: ServiceId, written: &Dependency) -> Condition {
-        match self.completed.contains_key(&(id, other)) {
-            true => Condition::ServiceCompletedSuccessfully,
-            false => written.condition,
+        match () {
+            () if self.completed.contains_key(&(id, other)) => {
+                Condition::ServiceCompletedSuccessfully
+            }
+            () if self.together.contains(&(id, other)) => Condition::ServiceStarted,
+            () => written.condition,
         }
     }
 }
@@ -43,14 +52,18 @@ pub(super) fn decide(earlier: &Earlier<'_>, runs: &PerService<Run>) -> StartCond
     let written = pods.map(|id, _| claims(&storage[id], true));
     let mounted = pods.map(|id, _| claims(&storage[id], false));
     let mut completed = BTreeMap::new();
+    let mut together = BTreeSet::new();
     for service in pods.running() {
         for (other, dependency) in &service.depends_on {
             let (from, to) = (service.owner, pods[*other].owner);
             let waits_already = dependency.condition != Condition::ServiceStarted;
+            let is_job = is_job(&runs[to]);
             // Each would wait for the other.
             let in_circle = circles.contains(&from) && circles.contains(&to);
-            if waits_already || in_circle || from == to || !pods.runs(*other) || !is_job(&runs[to])
-            {
+            if in_circle && is_job && dependency.condition == Condition::ServiceHealthy {
+                together.insert((service.id, *other));
+            }
+            if waits_already || in_circle || from == to || !pods.runs(*other) || !is_job {
                 continue;
             }
             let mut both = mounted[service.id].intersection(&written[*other]);
@@ -59,7 +72,10 @@ pub(super) fn decide(earlier: &Earlier<'_>, runs: &PerService<Run>) -> StartCond
             }
         }
     }
-    StartConditions { completed }
+    StartConditions {
+        completed,
+        together,
+    }
 }
 
 fn is_job(run: &Run) -> bool {
