@@ -70,3 +70,21 @@ pub(crate) fn shell_that_ends(
     let listens = !facts.image.config.ports.is_empty() || !service.ports.is_empty();
     (!has_input && !listens && runs_shell).then(image)?
 }
+
+/// What a container does that does nothing.
+pub(crate) fn does_nothing(service: &ServiceFacts<'_>) -> Option<String> {
+    let reference = &service.image.references.running;
+    if let Some(image) = of_reference(reference) {
+        return shell_that_ends(service, &service.process).map(|_| {
+            format!("`{image}` without a command runs a shell, which ends without a terminal")
+        });
+    }
+    let is_empty = |words: &Option<Vec<String>>| words.as_ref().is_none_or(Vec::is_empty);
+    let as_it_comes = is_empty(&service.service.command) && is_empty(&service.service.entrypoint);
+    (as_it_comes && service.known.needs_command()).then(|| {
+        format!(
+            "`{}` without a command does nothing and ends",
+            catalogue::repository(reference)
+        )
+    })
+}

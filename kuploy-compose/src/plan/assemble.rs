@@ -5,7 +5,6 @@ use super::context::Context;
 use super::controllers::run::Run;
 use super::controllers::start_order::Starts;
 use super::decisions::Decisions;
-use super::names;
 use super::objects::Objects;
 use super::pods::Pods;
 use super::reached::Reached;
@@ -15,6 +14,7 @@ use super::storage::service::ServiceStorage;
 use super::wait::Waiting;
 use crate::diagnostic::Report;
 use crate::facts::{Facts, PerService, ServiceId};
+use crate::model::names;
 use crate::model::{
     App, Component, Container, Pod, StringMap, WaitAccount, Workload, WorkloadKind,
 };

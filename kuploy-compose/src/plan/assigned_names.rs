@@ -9,10 +9,10 @@ use std::ops::Deref;
 use crate::map::IndexMap;
 
 use super::context::Context;
-use super::names::{self, LABEL_LIMIT, Space};
 use crate::compose::{Config, Project, Secret};
 use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::{PerService, ServiceFacts, VolumeFacts};
+use crate::model::names::{self, LABEL_LIMIT, Space};
 
 /// The final names of what the user named.
 pub(super) struct Assigned<'a> {

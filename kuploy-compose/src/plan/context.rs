@@ -1,10 +1,10 @@
 //! What every part of the planner sees: the facts, the names that are taken, and the report.
 
-use super::names::Names;
 use super::storage::notes::Note;
 use crate::compose::Project;
 use crate::diagnostic::{Area, Finding, Path, Report, Rule};
 use crate::facts::{Facts, Findings, mounted_files};
+use crate::model::names::Names;
 use crate::options::Options;
 use crate::source::{Files, Sources};
 

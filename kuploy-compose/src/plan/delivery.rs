@@ -1,10 +1,10 @@
 //! How the app reaches the cluster through Argo CD, and what has to be there before the Application is.
 
 use super::context::Context;
-use super::names;
 use crate::diagnostic::{Path, rules};
 use crate::facts::git_checkout;
 use crate::model::Delivery;
+use crate::model::names;
 use crate::options::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, REVISION};
 
 /// Longest name of a namespace; an Application's may be longer, and need not.

@@ -11,7 +11,6 @@ mod context;
 pub(crate) mod controllers;
 mod decisions;
 mod delivery;
-pub(crate) mod names;
 pub(crate) mod names_in_values;
 pub(crate) mod network;
 mod objects;

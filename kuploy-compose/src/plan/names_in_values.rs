@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::map::IndexMap;
 
 use super::context::Context;
-use super::names;
 use super::network::pod_names::PodNames;
 use super::skipped_services::Skipped;
 use crate::diagnostic::{Level, Path, rules};
@@ -19,6 +18,7 @@ use crate::facts::machine::Machine;
 use crate::facts::peers::Reference;
 use crate::facts::texts::Place;
 use crate::facts::{Facts, PerService, ServiceId};
+use crate::model::names;
 
 /// Words that a host to connect to follows.
 const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];

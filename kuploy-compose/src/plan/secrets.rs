@@ -1,6 +1,7 @@
 //! Sensitive values: how they leave the compiler, and what is said about it.
 
 use super::context::Context;
+use crate::model::names;
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
 use crate::options::SecretsMode;
 
@@ -65,7 +66,7 @@ pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
     let key: String = name.chars().take(200).map(legal).collect();
     let key = key.trim_start_matches('.').to_owned();
     if key.is_empty() || others.iter().any(|other| other.key == key) {
-        return format!("{key}-{}", super::names::hash(name));
+        return format!("{key}-{}", names::hash(name));
     }
     key
 }

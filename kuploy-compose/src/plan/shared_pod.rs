@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::controllers::start_order::Starts;
-use super::names::{self, LABEL_LIMIT};
 use super::pods::Member;
 use crate::diagnostic::rules;
+use crate::model::names::{self, LABEL_LIMIT};
 use crate::model::{Container, DnsConfig, Mount, Pod, StringMap, Volume, WaitAccount};
 
 /// A service by itself, before it shares a pod.

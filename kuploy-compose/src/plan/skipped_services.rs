@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Facts, ServiceFacts, ServiceId, bare_images, catalogue};
+use crate::facts::{Facts, ServiceFacts, ServiceId, bare_images};
 use crate::options::RouteKind;
 
 /// Why nothing is created for a service.
@@ -66,23 +66,5 @@ fn runs_nothing(service: &ServiceFacts<'_>) -> Option<String> {
     if !asks_nothing || shares || service.image.references.is_built {
         return None;
     }
-    does_nothing(service)
-}
-
-/// What a container does that does nothing.
-fn does_nothing(service: &ServiceFacts<'_>) -> Option<String> {
-    let reference = &service.image.references.running;
-    if let Some(image) = bare_images::of_reference(reference) {
-        return bare_images::shell_that_ends(service, &service.process).map(|_| {
-            format!("`{image}` without a command runs a shell, which ends without a terminal")
-        });
-    }
-    let is_empty = |words: &Option<Vec<String>>| words.as_ref().is_none_or(Vec::is_empty);
-    let as_it_comes = is_empty(&service.service.command) && is_empty(&service.service.entrypoint);
-    (as_it_comes && service.known.needs_command()).then(|| {
-        format!(
-            "`{}` without a command does nothing and ends",
-            catalogue::repository(reference)
-        )
-    })
+    bare_images::does_nothing(service)
 }

@@ -7,13 +7,13 @@
 
 use super::context::Context;
 use super::controllers::run::Run;
-use super::names;
 use super::network::endpoints::ServiceEndpoints;
 use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
 use crate::compose::Condition;
 use crate::diagnostic::rules;
 use crate::facts::{PerService, ServiceId};
+use crate::model::names;
 use crate::model::{
     Command, Container, Endpoint, EndpointKind, Mount, Protocol, Security, Volume, VolumeSource,
     WorkloadKind,

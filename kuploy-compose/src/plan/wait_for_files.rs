@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::controllers::earlier::Earlier;
-use super::names;
 use super::pods::Member;
 use super::start_conditions::StartConditions;
 use crate::facts::{ServiceId, file_checks};
+use crate::model::names;
 use crate::model::{Command, Container, Mount, VolumeSource};
 use crate::plan::storage::service::ServiceStorage;
 

@@ -5,7 +5,7 @@ use crate::facts::image_content::configured_below;
 use crate::facts::path_conventions as conventions;
 use crate::facts::{Facts, Findings};
 use crate::model::ExternalVolume;
-use crate::plan::names;
+use crate::model::names;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::Mounted;
 use crate::source::paths;

@@ -3,9 +3,9 @@
 use super::hooks::HooksOf;
 use crate::compose::{Hook, grammar::words};
 use crate::facts::texts::HookKind;
+use crate::model::names::{self, LABEL_LIMIT};
 use crate::model::{Command, Container, EnvSource, EnvVar, Mount, Security};
 use crate::plan::context::Context;
-use crate::plan::names::{self, LABEL_LIMIT};
 use crate::plan::names_in_values::Renames;
 use crate::plan::pods::Member;
 

@@ -11,9 +11,9 @@ use super::port_names;
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{Facts, PerService, ServiceId};
+use crate::model::names;
 use crate::model::{Endpoint, EndpointKind, EndpointPort};
 use crate::plan::context::Context;
-use crate::plan::names;
 
 /// What becomes of the aliases of services.
 pub(super) struct Aliases<'a> {

@@ -7,7 +7,7 @@ use super::own_names;
 use super::pod_names::{PodNames, first_label};
 use crate::facts::{PerService, ServiceId};
 use crate::model::Endpoint;
-use crate::plan::names;
+use crate::model::names;
 use crate::plan::names_in_values::NamesInValues;
 use crate::plan::pods::Member;
 

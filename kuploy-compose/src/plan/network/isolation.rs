@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::exposure::Exposure;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{PerService, ServiceId};
+use crate::model::names;
 use crate::model::{Isolation, Peer, Protocol, StringMap};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 
 /// Begins the label of pods on a network.

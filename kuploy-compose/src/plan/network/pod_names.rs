@@ -13,8 +13,8 @@ use crate::facts::from_files::FromFiles;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, advertised_names, identity};
+use crate::model::names;
 use crate::options::Kind;
-use crate::plan::names;
 
 /// The name of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]

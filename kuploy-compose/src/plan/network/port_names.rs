@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::Protocol;
-use crate::plan::names;
+use crate::model::names;
 
 /// Longest name of a container port.
 const LIMIT: usize = 15;

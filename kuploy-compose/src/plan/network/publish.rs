@@ -7,12 +7,12 @@ use super::port_names;
 use crate::facts::ServiceId;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, is_local, number, protocol};
+use crate::model::names;
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, TrafficPolicy,
 };
 use crate::options::Publish;
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 
 /// The label that chooses the port of the nodes.

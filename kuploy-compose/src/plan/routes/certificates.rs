@@ -3,8 +3,8 @@
 use super::requests::Request;
 use crate::facts::routes::Tls;
 use crate::model::RouteStyle;
+use crate::model::names;
 use crate::options::Options;
-use crate::plan::names;
 
 /// How a route is served by TLS.
 #[derive(Clone, Debug, Default)]

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::facts::ServiceId;
 use crate::facts::routes;
+use crate::model::names::{self, Space};
 use crate::model::{ConfigFile, FileContent, Middleware, Secret};
 use crate::options::RouteKind;
 use crate::plan::context::Context;
-use crate::plan::names::{self, Space};
 use crate::plan::secrets;
 
 /// The middlewares of a router, and the Secrets that they need.

@@ -11,10 +11,10 @@ use crate::diagnostic::Path;
 use crate::facts::routes::{RouteRequest, Tls};
 use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
+use crate::model::names;
 use crate::model::{ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret};
 use crate::options::{Options, RouteKind};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::network::endpoints::ServiceEndpoints;
 use crate::plan::pods::{Member, Pods};
 

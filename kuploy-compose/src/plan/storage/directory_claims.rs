@@ -9,8 +9,8 @@ use super::{file_objects, mount_decisions};
 use crate::compose::MountType;
 use crate::facts::mounted_files::MountedFile;
 use crate::model::VolumeSource;
+use crate::model::names::{self, Space};
 use crate::plan::context::Context;
-use crate::plan::names::{self, Space};
 use crate::plan::pods::Member;
 use crate::source::paths;
 

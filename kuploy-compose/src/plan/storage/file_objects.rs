@@ -8,11 +8,12 @@ use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
 use crate::facts::mounted_files::MountedFile;
 use crate::facts::secret_files;
+use crate::model::names;
+use crate::model::names::Space;
 use crate::model::{ConfigFile, ConfigMap, FileContent, Mount, VolumeItem, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::names::Space;
 use crate::plan::pods::Member;
-use crate::plan::{names, secrets};
+use crate::plan::secrets;
 use crate::source::paths;
 
 /// The folder in a volume that files to be copied stand in: the links that the kubelet makes beside it stay behind.

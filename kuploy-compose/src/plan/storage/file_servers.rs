@@ -4,10 +4,11 @@ use super::claims::Made;
 use super::notes::Note;
 use crate::diagnostic::Path;
 use crate::facts::volume_drivers::Remote;
+use crate::model::names;
 use crate::model::{Claim, ConfigFile, ExternalVolume, FileContent};
 use crate::options::AccessMode;
 use crate::plan::context::Context;
-use crate::plan::{names, secrets};
+use crate::plan::secrets;
 
 /// A volume of a file server with the claim that is bound to it.
 pub(super) fn remote(

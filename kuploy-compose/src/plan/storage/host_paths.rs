@@ -3,9 +3,9 @@
 use super::pod_volumes::PodVolumes;
 use crate::compose::VolumeMount;
 use crate::diagnostic::Path;
+use crate::model::names;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 
 /// A path of the node.

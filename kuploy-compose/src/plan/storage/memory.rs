@@ -2,9 +2,9 @@
 
 use super::pod_volumes::PodVolumes;
 use crate::diagnostic::Path;
+use crate::model::names;
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 use crate::quantity::{self, docker_size};
 use crate::source::paths;

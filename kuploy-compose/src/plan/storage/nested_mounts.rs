@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pod_volumes::PodVolumes;
+use crate::model::names;
 use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
-use crate::plan::names;
 use crate::plan::pods::Member;
 use crate::source::paths;
 

@@ -9,9 +9,9 @@ use super::pod_volumes::PodVolumes;
 use super::populate;
 use super::service::Earlier;
 use crate::facts::image_content::has_shell;
+use crate::model::names;
 use crate::model::{Command, Container, Mount};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 use crate::plan::running_user::{self, RunningUser};
 

@@ -8,9 +8,9 @@ use crate::map::IndexMap;
 use super::service::ServiceStorage;
 use crate::diagnostic::{Path, rules};
 use crate::facts::{PerService, ServiceId};
+use crate::model::names;
 use crate::model::{ConfigFile, Mount, Volume, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::objects::Objects;
 use crate::plan::pods::{Member, Pods};
 

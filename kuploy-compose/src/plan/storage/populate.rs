@@ -10,9 +10,9 @@ use crate::compose::Pull;
 use crate::facts::image_content::{ImageContent, has_shell};
 use crate::facts::readers::numbers;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
+use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
-use crate::plan::names;
 use crate::plan::pods::Member;
 use crate::plan::running_user;
 

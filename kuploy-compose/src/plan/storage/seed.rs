@@ -3,8 +3,8 @@
 use super::file_objects::SEED_DIRECTORY;
 use super::populate::{HOLDS_NONE, pull_policy};
 use crate::facts::readers::numbers;
+use crate::model::names;
 use crate::model::{Command, Container, Mount};
-use crate::plan::names;
 use crate::plan::pods::Member;
 use crate::plan::running_user;
 

@@ -9,10 +9,10 @@ use crate::diagnostic::Path;
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
+use crate::model::names::{self, Space};
 use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
 use crate::plan::context::Context;
-use crate::plan::names::{self, Space};
 use crate::plan::pods::Member;
 use crate::source::paths;
 

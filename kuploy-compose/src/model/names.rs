@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 /// Longest name of a Service, and of everything that a label or host name holds.
-pub(super) const LABEL_LIMIT: usize = 63;
+pub(crate) const LABEL_LIMIT: usize = 63;
 
 /// Kinds of objects that share a space of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Space {
+pub(crate) enum Space {
     /// Services.
     Service,
     /// PersistentVolumeClaims.
@@ -22,19 +22,19 @@ pub(super) enum Space {
 
 /// The names that are taken.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     taken: BTreeSet<(Space, String)>,
 }
 
 impl Names {
     /// Takes a name; `false` when it is taken already.
-    pub(super) fn take(&mut self, space: Space, name: &str) -> bool {
+    pub(crate) fn take(&mut self, space: Space, name: &str) -> bool {
         self.taken.insert((space, name.to_owned()))
     }
 
     /// Takes a name for something that the user did not name: the one that is wanted, or when that is taken, the same
     /// with a hash of `origin`, which must be unlike that of everything else.
-    pub(super) fn fresh(&mut self, space: Space, wanted: &str, origin: &str) -> String {
+    pub(crate) fn fresh(&mut self, space: Space, wanted: &str, origin: &str) -> String {
         let name = cut(wanted.to_owned(), origin, LABEL_LIMIT);
         if self.take(space, &name) {
             return name;
@@ -72,7 +72,7 @@ pub(crate) fn label(text: &str, limit: usize) -> Option<String> {
 }
 
 /// A name of a Service: a label that begins with a letter.
-pub(super) fn service(text: &str) -> Option<String> {
+pub(crate) fn service(text: &str) -> Option<String> {
     let name = label(text, usize::MAX)?;
     let name = match name.bytes().next() {
         Some(b'0'..=b'9') => format!("s-{name}"),
@@ -82,7 +82,7 @@ pub(super) fn service(text: &str) -> Option<String> {
 }
 
 /// A name cut to a limit: what is lost is told apart by a hash of the original.
-pub(super) fn cut(mut name: String, original: &str, limit: usize) -> String {
+pub(crate) fn cut(mut name: String, original: &str, limit: usize) -> String {
     if name.len() <= limit {
         return name;
     }
@@ -92,7 +92,7 @@ pub(super) fn cut(mut name: String, original: &str, limit: usize) -> String {
 }
 
 /// Eight hexadecimal digits that stand for a text.
-pub(super) fn hash(text: &str) -> String {
+pub(crate) fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
         .take(4)
