@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
-    self, Created, Delivered, Parsed, Programs, Repository, ServerSide, is_kustomization,
+    self, Created, Delivered, Parsed, Programs, Repository, ServerSide, Written, is_kustomization,
 };
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
@@ -365,9 +365,70 @@ impl Manifests {
             let path = paths::join(&self.here, &file.path);
             if kustomize::is_test_data(&file.path, has_programs)
                 && !self.repository.is_resource(&path)
-                && !delivered.reaches(&path)
+                && !delivered.applies(&self.repository, &path)
             {
                 finding.severity = Severity::Info;
+            }
+        }
+    }
+
+    /// What scripts write, and words that they replace.
+    fn lower_written(&self, disk: &Disk, report: &mut Report) {
+        const OBJECTS: [char; 2] = ['4', '5'];
+        let is_error = |finding: &Finding| {
+            finding.severity == Severity::Error && OBJECTS.contains(&finding.rule.family())
+        };
+        if !report.iter().any(is_error) {
+            return;
+        }
+        let mut written = Written::default();
+        let texts = read_texts(disk, self.scripts.iter());
+        texts.iter().for_each(|(_, text)| written.add(text));
+        let is_missing =
+            |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
+        // Tasks and workflows have scripts in them.
+        if report.iter().any(is_missing) {
+            let sources = self.sources.iter();
+            sources.for_each(|(_, source)| written.add(&source.text));
+        }
+        let text = |finding: &Finding| {
+            let span = finding.span?;
+            let source = self.sources.get(span.source)?;
+            let range = span.start as usize..span.end as usize;
+            Some((source, source.text.get(range)?))
+        };
+        report.findings_mut().retain(|finding| {
+            !is_error(finding) || !text(finding).is_some_and(|(_, it)| written.is_replaced(it))
+        });
+        for finding in report.findings_mut() {
+            let folder = text(finding).map(|(source, entry)| {
+                let folder = paths::parent(&paths::join(&self.here, &source.path));
+                paths::join(&folder, entry.trim_matches(['"', '\'']))
+            });
+            if let Some(path) = folder.filter(|_| is_missing(finding)) {
+                written.lower(&path, finding);
+            }
+        }
+    }
+
+    /// Examples are copied beside what they name: what all their entries lead to is in a directory beside them.
+    fn lower_copies(&self, disk: &Disk, report: &mut Report) {
+        let mut missing: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let of = |finding: &Finding| {
+            let span = finding.span?;
+            let source = self.sources.get(span.source)?;
+            let range = span.start as usize..span.end as usize;
+            let entry = source.text.get(range)?.trim_matches(['"', '\'']);
+            let is_missing = *finding.rule == rules::KUSTOMIZATION_ENTRY;
+            is_missing.then(|| (paths::join(&self.here, &source.path), entry.to_owned()))
+        };
+        for (path, entry) in report.iter().filter_map(of) {
+            missing.entry(path).or_default().push(entry);
+        }
+        missing.retain(|path, entries| !is_copied(disk, path, entries));
+        for finding in report.findings_mut() {
+            if of(finding).is_some_and(|(path, _)| !missing.contains_key(&path)) {
+                finding.severity = finding.severity.min(Severity::Info);
             }
         }
     }
@@ -470,12 +531,44 @@ impl Manifests {
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(&delivered, &mut report);
         self.lower_created(disk, &mut report);
+        self.lower_written(disk, &mut report);
+        self.lower_copies(disk, &mut report);
         self.lower_crds(disk, &delivered, &mut report);
         self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// So many directories beside an example are looked into.
+const BESIDE: usize = 50;
+
+/// Whether a kustomization lies in an example, and all that it names outside of itself is there from the same place of a
+/// directory beside the example.
+fn is_copied(disk: &Disk, path: &str, entries: &[String]) -> bool {
+    let folder = paths::parent(path);
+    let above = std::iter::successors(Some(folder.clone()), |it| {
+        (it.len() > 1).then(|| paths::parent(it))
+    });
+    let mut examples = above.filter(|it| kustomize::is_called_example(paths::file_name(it)));
+    examples.any(|example| {
+        let inside = paths::relative_to(&folder, &example).unwrap_or_default();
+        let holder = paths::parent(&example);
+        let beside = disk.list(&holder).unwrap_or_default();
+        let mut beside = beside
+            .into_iter()
+            .take(BESIDE)
+            .map(|it| paths::join(&holder, &it.name));
+        beside.any(|other| {
+            let copy = paths::join(&other, inside);
+            let is_there = |entry: &String| {
+                let path = paths::join(&copy, entry);
+                entry.starts_with("..") && (disk.is_file(&path) || disk.is_dir(&path))
+            };
+            other != example && entries.iter().all(is_there)
+        })
+    })
 }
 
 /// So many sources of programs are read at most.

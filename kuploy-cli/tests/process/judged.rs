@@ -171,6 +171,14 @@ fn words_of_a_comment_of_several_lines_tell_the_reader() {
         ("# Replace this with the secret.\n  # echo -n x | base64", 0),
         ("# The secret of the app.\n  # echo -n x | base64", 1),
         ("# Replace this.\n  b: YQ==", 1),
+        (
+            "d: |\n    # base64 of your certificate\n  e: YQ==\n  # The secret.",
+            1,
+        ),
+        (
+            "d: |\n    base64 of your certificate\n  e: YQ==\n  # The secret.",
+            2,
+        ),
     ] {
         let text = format!(
             "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  {comment}\n  c: abcbase64==\n"
@@ -246,4 +254,116 @@ fn what_follows_from_an_unset_variable_is_not_said() {
         "KP2021",
     );
     assert!(none[0].contains("error"), "{none:?}");
+}
+
+#[test]
+fn what_scripts_write_and_replace_is_no_error() {
+    let listed = ("cd/base/kustomization.yaml", "resources: [release.yaml]\n");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: wipe-HOSTNAME}\nspec:\n  containers: [{name: a, image: 'a:1'}]\n";
+    let task = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: a}\nspec:\n  steps:\n  - name: a\n    script: |\n      cp $RELEASE ${NAME}/base/release.yaml\n";
+    let other = task.replace("base/", "other/");
+    for (file, text, severity_of) in [
+        ("setup.sh", "kubeseal < a > cd/base/release.yaml\n", "info"),
+        (
+            "setup.sh",
+            "kubectl apply -f cd/base/release.yaml\n",
+            "error",
+        ),
+        ("task.yaml", task, "info"),
+        ("task.yaml", other.as_str(), "error"),
+    ] {
+        let found = severity(&[listed, (file, text)], "KP4225");
+        assert_eq!(found.as_deref(), Some(severity_of), "{file} {text}");
+    }
+    for (script, count) in [
+        (
+            "sed -e \"s/HOSTNAME/$i/g\" wipe.yaml | kubectl apply -f -\n",
+            0,
+        ),
+        ("sed -e \"s/NODE/$i/g\" wipe.yaml | kubectl apply -f -\n", 1),
+    ] {
+        let found = lines(
+            &[("hack/wipe.yaml", pod), ("hack/wipe.sh", script)],
+            "KP4203",
+        );
+        assert_eq!(found.len(), count, "{script} {found:?}");
+    }
+}
+
+#[test]
+fn a_source_of_flux_without_a_path_is_another_repository() {
+    let source = |name: &str, url: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{name: {name}}}\nspec: {{interval: 1h, url: 'https://git.example/{url}'}}\n---\n"
+        )
+    };
+    let whole = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: crds}\nspec: {prune: true, sourceRef: {kind: GitRepository, name: other}}\n---\n";
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  ttlSecondsAfterFinished: 60\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: 'a:1'}]\n";
+    for (url, expected) in [("operator", "info"), ("home", "error")] {
+        let all = format!(
+            "{}{}{whole}{}",
+            source("flux-system", "home"),
+            source("other", url),
+            flux("apps", "./apps", "")
+        );
+        let files = [
+            ("flux/all.yaml", all.as_str()),
+            ("apps/a.yaml", CONFIG),
+            ("hack/job.yaml", job),
+        ];
+        let found = severity(&files, "KP5020");
+        assert_eq!(found.as_deref(), Some(expected), "{url}");
+    }
+}
+
+#[test]
+fn examples_and_snippets_are_for_their_readers() {
+    let over = "resources: [../../base]\n";
+    for (example, expected) in [("example", "info"), ("exmaple", "info"), ("web", "error")] {
+        let path = format!("rbac/{example}/overlays/a/kustomization.yaml");
+        let files = [
+            (path.as_str(), over),
+            (
+                "rbac/kustomize/base/kustomization.yaml",
+                "resources: [a.yaml]\n",
+            ),
+            ("rbac/kustomize/base/a.yaml", CONFIG),
+        ];
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{example}");
+        let found = severity(&files[..1], "KP4225");
+        assert_eq!(found.as_deref(), Some("error"), "{example}");
+    }
+    let snippet = |line: &str| format!("{CONFIG}data:\n  a: b\n{line}\n  c: d\n");
+    for (line, count) in [("  ...", 0), ("  abc", 1)] {
+        let text = snippet(line);
+        let found = lines(&[("a.yaml", text.as_str())], "KP1001");
+        assert_eq!(found.len(), count, "{line} {found:?}");
+    }
+    let applications = |name: &str| {
+        let here = application("web", "apps/web", "");
+        let missing = application("copy", "apps/copy", "");
+        let path = format!("argocd/{name}.yaml");
+        let files = [
+            ("apps/web/a.yaml", CONFIG),
+            ("argocd/web.yaml", here.as_str()),
+            ("argocd/web2.yaml", here.as_str()),
+            (path.as_str(), missing.as_str()),
+        ];
+        lines(&files, "KP4228").len()
+    };
+    assert_eq!((applications("template"), applications("copy")), (0, 1));
+    let disallowed = "apiVersion: v1\nkind: Pod\nmetadata: {name: A}\nspec: {containers: [{name: a, image: 'a:1'}]}\n";
+    let all = application("policies", "policies", "");
+    for (name, expected) in [("disallowed.yaml", "info"), ("allowed.yaml", "error")] {
+        let path = format!("policies/repos/{name}");
+        let files = [
+            ("apps.yaml", all.as_str()),
+            ("policies/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("policies/a.yaml", CONFIG),
+            (path.as_str(), disallowed),
+        ];
+        let found = severity(&files, "KP4203");
+        assert_eq!(found.as_deref(), Some(expected), "{name}");
+    }
 }

@@ -117,6 +117,7 @@ pub(super) fn placeholder(text: &str, at: usize) -> Option<usize> {
 
 /// `GEN3_DATE_LABEL`, alone on its line, which a script puts lines in the place of.
 fn is_lone_word(rest: &str) -> bool {
+    let rest = rest.strip_prefix('$').unwrap_or(rest);
     rest.contains('_')
         && rest.starts_with(|c: char| c.is_ascii_uppercase())
         && rest
@@ -129,7 +130,7 @@ fn is_lone_word(rest: &str) -> bool {
 pub(super) fn between_bars(text: &str) -> Option<usize> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let rest = line.trim();
+        let rest = line.split(" #").next().unwrap_or_default().trim();
         let inside = rest
             .strip_suffix("-|")
             .and_then(|rest| rest.split_once("|-"));
@@ -169,6 +170,8 @@ fn mark(line: &str) -> Option<usize> {
                 (is_word(word) || goes_on) && (!plain || (*place == begin && after.is_empty()))
             })
         }) || (*place == begin && is_lone_word(rest))
+            // What a guide leaves out of an example.
+            || (*place == begin && begin > 0 && rest == "...")
             || rest.starts_with("<%")
             || (rest.starts_with("[[ ") && rest.contains(" ]]"))
     })
@@ -210,6 +213,10 @@ mod tests {
             ("WEB_DATE_LABEL", true),
             ("WEB_SIGN-UP_IMAGE", true),
             ("SIGN-UP", false),
+            ("$MORE_CONFIG", true),
+            ("$HOME", false),
+            ("  ...", true),
+            ("  echo ...", false),
             // Commands and programs that lost their block scalar.
             ("echo ${HOME}", false),
             ("if a < b and c > d:", false),

@@ -69,6 +69,7 @@ impl Repository {
             let is_open = LazyCell::new(|| {
                 variants::is_of_choices(&paths::parent(file))
                     || delivered::is_scaffold(file)
+                    || delivered::is_scaffold(stem(file))
                     || self.is_patch(file)
             });
             for object in drift::objects(nodes) {
@@ -304,6 +305,12 @@ impl<'a> Named<'a> {
             );
         }
     }
+}
+
+/// The name of a file before its end (seen: `apps/template.yaml`, which people copy).
+fn stem(file: &str) -> &str {
+    let name = paths::file_name(file);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// A path without what does not matter.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Unit, quieter};
 use super::repository::Repository;
-use super::roots::{Place, Reach, Root, Step};
+use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::source::{Files, paths};
@@ -42,9 +42,12 @@ impl Delivered {
             ..Self::default()
         };
         let each = |(path, nodes)| drift::objects(nodes).map(move |object| (path, object));
-        let objects = files.flat_map(each);
-        let roots = objects.filter_map(|(path, object)| Some((path, Root::of(object)?)));
-        let roots: Vec<(&str, Root)> = roots.collect();
+        let (mut roots, mut addresses) = (Vec::new(), BTreeMap::new());
+        for (path, object) in files.flat_map(each) {
+            roots.extend(Root::of(object).map(|root| (path, root)));
+            addresses.extend(roots::address(object));
+        }
+        roots::leave_out_elsewhere(&mut roots, &addresses);
         if roots.is_empty() {
             return all;
         }
@@ -127,6 +130,12 @@ impl Delivered {
         numbers
             .into_iter()
             .filter_map(|number| self.roots.get(number))
+    }
+
+    /// Whether one of them applies a file, and not only others of a kustomization.
+    pub fn applies(&self, repository: &Repository, path: &str) -> bool {
+        let is_listed = || repository.is_below_kustomization(&paths::parent(path));
+        self.files.contains(path) || (!is_listed() && self.reaches(path))
     }
 
     /// Whether one of them applies a file.

@@ -30,6 +30,7 @@ mod transform;
 mod unnamed;
 mod variants;
 mod volumes;
+mod written;
 
 pub use build::Built;
 pub use check::{Known, Unit, check, lower_for_example};
@@ -40,7 +41,8 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
 pub use scripts::ServerSide;
-pub use variants::is_test_data;
+pub use variants::{is_called_example, is_test_data};
+pub use written::Written;
 
 /// The names that kustomize looks for in a folder.
 pub const NAMES: &[&str] = &["kustomization.yaml", "kustomization.yml", "Kustomization"];

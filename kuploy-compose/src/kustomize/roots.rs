@@ -1,5 +1,7 @@
 //! What an Application, an ApplicationSet or a Kustomization of Flux says of the directories that it applies.
 
+use std::collections::BTreeMap;
+
 use super::glob;
 use crate::drift;
 use crate::yaml::{Node, Value};
@@ -14,6 +16,8 @@ pub(super) struct Root {
     pub(super) server_side: bool,
     /// It compares with what the server would make of it.
     pub(super) server_side_diff: bool,
+    /// The GitRepository of Flux that it applies.
+    source: Option<String>,
 }
 
 /// A directory that is applied.
@@ -113,12 +117,47 @@ impl Root {
             _ => return None,
         };
         let (server_side, server_side_diff) = drift::asks_server(object);
+        let source = spec
+            .get("sourceRef")
+            .and_then(|it| it.get("name")?.as_str());
         Some(Self {
             paths,
             of_argo_cd: group == "argoproj.io",
             server_side,
             server_side_diff,
+            source: source.map(str::to_owned),
         })
+    }
+
+    /// Whether it applies all of a repository.
+    fn is_whole(&self) -> bool {
+        self.paths.iter().any(|it| it.steps.is_empty())
+    }
+}
+
+/// The name of a GitRepository of Flux, and its address.
+pub(super) fn address(object: &Node) -> Option<(&str, &str)> {
+    if object.get("kind")?.as_str()? != "GitRepository" {
+        return None;
+    }
+    let name = object.get("metadata")?.get("name")?.as_str()?;
+    Some((name, object.get("spec")?.get("url")?.as_str()?))
+}
+
+/// Leaves out those of Flux that apply all of a source which is not the one that most of them have directories of: another
+/// repository (seen: definitions of an operator, from its own repository, without a `path`).
+pub(super) fn leave_out_elsewhere(roots: &mut Vec<(&str, Root)>, addresses: &BTreeMap<&str, &str>) {
+    let of = |root: &Root| addresses.get(root.source.as_deref()?).copied();
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let parts = roots
+        .iter()
+        .filter(|(_, it)| !it.of_argo_cd && !it.is_whole());
+    for (_, root) in parts {
+        *counts.entry(of(root)).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    if let Some((own, _)) = most {
+        roots.retain(|(_, root)| !root.is_whole() || of(root).is_none_or(|it| Some(it) == own));
     }
 }
 

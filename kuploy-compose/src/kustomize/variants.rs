@@ -1,5 +1,6 @@
 //! Files of which one is applied, not all.
 
+use crate::diagnostic::nearest;
 use crate::source::paths;
 
 /// Directories of files that people choose from.
@@ -44,6 +45,12 @@ pub fn is_test_data(path: &str, has_programs: bool) -> bool {
         tests |= TESTS.iter().any(|start| part.starts_with(start));
         false
     })
+}
+
+/// Whether a directory is called an example, however it is spelt (seen: `exmaple`).
+pub fn is_called_example(name: &str) -> bool {
+    let all = ["example", "examples", "sample", "samples"];
+    all.contains(&name) || nearest(name, all).is_some()
 }
 
 /// Whether people choose from the files of a directory.

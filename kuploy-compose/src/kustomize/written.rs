@@ -1,0 +1,131 @@
+//! What scripts of a repository write: files that a kustomization names and that are not there (seen: a guide's
+//! `setup.sh` that seals secrets into `monitoring/admin-secret.yaml`, a task that copies a release to `base/release.yaml`),
+//! and words that sed puts something in the place of (seen: `sed -e "s/HOSTNAME/$node/g" | kubectl apply -f -`).
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Finding, Severity, rules};
+
+/// Commands that write the file that they name, and options that say where they write.
+const WRITERS: &[&str] = &[
+    "--output", "-O", "-o", "cp", "curl", "mv", "tee", "touch", "wget", "yq",
+];
+/// Signs between the parts of sed's command.
+const SEPARATORS: &[char] = &['/', '|', '#', ',', '@'];
+/// A word of fewer letters may be anything.
+const TELLING: usize = 4;
+
+/// Files and words.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// A directory and a name each: `base/release.yaml`.
+    files: BTreeSet<String>,
+    /// In capitals.
+    words: BTreeSet<String>,
+}
+
+impl Written {
+    /// Takes in the text of a script, or of a file that has one in it.
+    pub fn add(&mut self, text: &str) {
+        for line in text.lines() {
+            self.add_files(line);
+            self.add_words(line);
+        }
+    }
+
+    fn add_files(&mut self, line: &str) {
+        if !line.contains(".yaml") && !line.contains(".yml") && !line.contains(".json") {
+            return;
+        }
+        let mut words = line.split_whitespace();
+        let is_writing = |word: &str| WRITERS.contains(&word) || word.starts_with('>');
+        if !words.by_ref().any(is_writing) && !line.contains('>') {
+            return;
+        }
+        let names =
+            line.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ';' | ')'));
+        let names = names.filter(|name| {
+            [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        });
+        self.files
+            .extend(names.filter_map(|name| last_two(name).map(str::to_owned)));
+    }
+
+    fn add_words(&mut self, line: &str) {
+        if !line.contains("sed") {
+            return;
+        }
+        for (at, _) in line.match_indices('s') {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            let Some(sign) = rest.chars().next().filter(|c| SEPARATORS.contains(c)) else {
+                continue;
+            };
+            let word = rest.get(1..).and_then(|rest| rest.split_once(sign));
+            let is_word = |word: &str| {
+                word.len() >= TELLING
+                    && word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && word
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            };
+            self.words.extend(
+                word.map(|(word, _)| word.to_owned())
+                    .filter(|word| is_word(word)),
+            );
+        }
+    }
+
+    /// Lowers that an entry of a kustomization is missing where a script writes it. `path` is that of the entry.
+    pub fn lower(&self, path: &str, finding: &mut Finding) {
+        if *finding.rule == rules::KUSTOMIZATION_ENTRY
+            && last_two(path).is_some_and(|it| self.files.contains(it))
+        {
+            finding.severity = finding.severity.min(Severity::Info);
+            finding.help = Some("a script of this repository writes it: run it first".to_owned());
+        }
+    }
+
+    /// Whether a text holds a word that sed replaces.
+    pub fn is_replaced(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.any(|word| self.words.contains(word))
+    }
+}
+
+/// `base/release.yaml` of a longer path, if its directory has a name.
+fn last_two(path: &str) -> Option<&str> {
+    let (above, name) = path.rsplit_once('/')?;
+    let begin = above.rfind('/').map_or(0, |at| at + 1);
+    let folder = above.get(begin..)?;
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.starts_with('.') && !part.contains(['$', '{', '}', '*'])
+    };
+    (is_plain(folder) && is_plain(name)).then(|| path.get(begin..))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_write_files_and_replace_words() {
+        let mut all = Written::default();
+        all.add("kubeseal < a.yaml > ${OUT}/monitoring/admin-secret.yaml");
+        all.add("  cp $RELEASE ${NAME}/base/release.yaml\n  kubectl apply -f apps/web.yaml");
+        all.add("cat wipe.yaml | sed -e \"s/HOSTNAME/$i/g\" | kubectl apply -f -");
+        for (path, written) in [
+            ("/r/apps/monitoring/admin-secret.yaml", true),
+            ("/r/cd/base/release.yaml", true),
+            ("/r/apps/web.yaml", false),
+            ("/r/other/admin-secret.yaml", false),
+        ] {
+            let mut finding = Finding::new(&rules::KUSTOMIZATION_ENTRY, "a".to_owned());
+            all.lower(path, &mut finding);
+            assert_eq!(finding.severity == Severity::Info, written, "{path}");
+        }
+        assert!(all.is_replaced("name: wipe-HOSTNAME"));
+        assert!(!all.is_replaced("name: HOSTNAMES"));
+    }
+}
