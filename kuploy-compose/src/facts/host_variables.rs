@@ -14,6 +14,24 @@ fn prefix(variable: &str) -> Option<String> {
     prefix.map(str::to_owned)
 }
 
+/// Last words of variables that hold a host, with a port behind it.
+const ADDRESSES: &[&str] = &[
+    "ADDR", "ADDRESS", "BROKER", "BROKERS", "DSN", "ENDPOINT", "HOST", "HOSTS", "SERVER",
+    "SERVERS", "URI", "URL",
+];
+
+/// Whether a variable holds a host by its last word: `DB_HOST`, and `DB_URL` where a port stands behind the host.
+pub(crate) fn names_host(variable: &str, has_port: bool) -> bool {
+    // The names by which browsers know a service.
+    const PUBLIC: &[&str] = &["LETSENCRYPT_HOST", "VIRTUAL_HOST"];
+    let upper = variable.to_ascii_uppercase();
+    let last = upper.rsplit('_').next().unwrap_or_default();
+    match has_port {
+        true => ADDRESSES.contains(&last),
+        false => upper.ends_with("_HOST") && !PUBLIC.contains(&upper.as_str()),
+    }
+}
+
 /// The port that `DB_PORT` says beside `DB_HOST: db`, with the variable that says it.
 pub(crate) fn port_beside<'s>(service: &'s Service, variable: &str) -> Option<(&'s str, u16)> {
     let prefix = prefix(variable)?;

@@ -96,6 +96,7 @@ const NOT_HOSTS: &[&str] = &[
     "queue",
     "realm",
     "role",
+    "root",
     "schema",
     "secret",
     "style",
@@ -117,6 +118,9 @@ const NOT_HOSTS: &[&str] = &[
 const HOSTS: &[&str] = &[
     "addr", "address", "broker", "brokers", "endpoint", "host", "hosts", "server", "servers",
 ];
+
+/// What has a name that is one of a host, in one word with `name`.
+const NAMED: &[&str] = &["domain", "host", "server"];
 
 /// Words of commands that a host follows.
 const HOST_WORDS: &[&str] = &[
@@ -154,7 +158,12 @@ pub(crate) fn may_hold_host(name: &str) -> bool {
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .find(|word| !word.is_empty())
         .unwrap_or("");
-    !has_word(last, NOT_HOSTS) || has_word(name, HOSTS)
+    let lower = last.to_ascii_lowercase();
+    // `SITENAME`, `APPNAME`; `HOSTNAME`, `SERVERNAME` and `DOMAINNAME` are names of hosts.
+    let is_name = lower
+        .strip_suffix("name")
+        .is_some_and(|of| !NAMED.contains(&of));
+    !(is_name || has_word(last, NOT_HOSTS)) || has_word(name, HOSTS)
 }
 
 /// The hosts that a text names.
@@ -186,7 +195,8 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
     let mut authority: Option<(usize, &str)> = None;
     let mut user_until = 0;
     let mut at = 0;
-    let alone = !text.trim().contains(char::is_whitespace);
+    let is_file = matches!(holder, Holder::File);
+    let alone = !is_file && !text.trim().contains(char::is_whitespace);
     let plain = !text.contains('=');
     while let Some((start, end)) = next_word(text, at) {
         let (before, rest) = (text.get(..start).unwrap_or_default(), text.get(at..start));
@@ -216,7 +226,10 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
         };
         let is_host = match authority {
             Some(_) if start < user_until => false,
-            Some((first, _)) => start == first || before.ends_with(['@', ',']),
+            // In `a=http://a:2380,b=http://b:2380` the second `b` is a host, and the first a label.
+            Some((first, _)) => {
+                start == first || before.ends_with(['@', ',']) && !after.starts_with('=')
+            }
             None => place.names_host(word),
         };
         if is_host {
@@ -285,7 +298,7 @@ impl Surroundings<'_> {
         if word.starts_with('-') {
             return false;
         }
-        let closes = |c: char| c.is_whitespace() || "\"'`,;)]}>|&".contains(c);
+        let closes = |c: char| c.is_whitespace() || "\"'`,;)]}<>|&".contains(c);
         let ended = self.after.chars().next().is_none_or(closes);
         if port_beside::is_device(self.before) {
             return self.after.starts_with('/');
@@ -514,6 +527,9 @@ mod tests {
             ("DB_HOST", "my_db", vec!["my_db"]),
             ("NODES", "CN=my_db,OU=my_db", vec![]),
             ("POSTGRES_DB", "my_db", vec![]),
+            ("SITENAME", "my_db", vec![]),
+            ("CONTEXT_ROOT", "my_db", vec![]),
+            ("DB_HOSTNAME", "my_db", vec!["my_db"]),
             ("SERVER_NAME", "my_db", vec!["my_db"]),
             ("DSN", "Server=db;Database=db;User Id=db", vec!["db"]),
             ("DSN", "host=db port=5432 dbname=db", vec!["db:5432"]),
@@ -543,6 +559,16 @@ mod tests {
                 "",
                 "backend db\n  server a db:1 check\nfrontend x\n  redirect location http://db",
                 vec!["db:1"],
+            ),
+            (
+                "",
+                "<replica><host>db</host><port>9000</port></replica><name>db</name>",
+                vec!["db:9000"],
+            ),
+            (
+                "INITIAL_CLUSTER",
+                "a=http://a:2380,b=http://b:2380",
+                vec!["a:2380", "b:2380"],
             ),
             ("T", "redis:7.2", vec![]),
             ("-h", "my_db", vec!["my_db"]),

@@ -2,11 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::catalogue;
 use super::evidence::{Evidence, Fact};
 use super::peers::Reference;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
+
+/// Servers that run on Erlang, whose node is `NAME@HOST` (<https://www.rabbitmq.com/docs/clustering#node-names>): one joins
+/// another by that name. Seen: `JOIN_CLUSTER_HOST: rabbitmq1`.
+const ERLANG: &[&str] = &["couchdb", "emqx", "rabbitmq", "vernemq"];
+
+fn is_erlang(service: &ServiceFacts<'_>) -> bool {
+    let entry = service.known.entry.as_ref();
+    entry.is_some_and(|entry| {
+        let name = catalogue::repository(&entry.reference);
+        ERLANG.contains(&name.rsplit('/').next().unwrap_or(name))
+    })
+}
 
 /// The host names that programs go by, by service, with the place that names them.
 ///
@@ -39,8 +52,14 @@ pub(crate) fn find(
         let listed = reference.from == reference.to
             && configures
             && others.contains(&(reference.from, path.to_string()));
-        if listed || reference.after_at {
+        let is_node = reference.from != reference.to && is_erlang(to) && is_erlang(from);
+        if listed || is_node || reference.after_at {
             let fact = Fact::new(hostname.to_owned(), Evidence::ComposePath(path));
+            // The node that joins is called by its host name as well.
+            if let Some(own) = from.service.hostname.as_ref().filter(|_| is_node) {
+                let own = Fact::new(own.clone(), fact.evidence.clone());
+                found.entry(reference.from).or_insert(own);
+            }
             found.entry(reference.to).or_insert(fact);
         }
     }

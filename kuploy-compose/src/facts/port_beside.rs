@@ -76,6 +76,13 @@ fn is_asked(before: &str) -> bool {
 
 /// The key of the setting whose value begins here: up to the start of its line, or to what ends the pair before it.
 fn setting(before: &str) -> Option<&str> {
+    // `<host>db</host>` of XML.
+    let element = before
+        .strip_suffix('>')
+        .and_then(|text| Some(text.rsplit_once('<')?.1));
+    if let Some(element) = element.filter(|name| !name.is_empty() && name.chars().all(in_key)) {
+        return Some(element);
+    }
     let key = before
         .trim_end_matches(['"', '\''])
         .trim_end_matches([' ', '\t']);
@@ -126,6 +133,9 @@ fn value_of(text: &str, at: usize, wanted: &str) -> Option<u16> {
     if !key.eq_ignore_ascii_case(wanted) {
         return None;
     }
+    if let Some(number) = rest.strip_prefix('>') {
+        return leading_number(number.trim_start());
+    }
     let rest = rest
         .trim_start_matches(['"', '\''])
         .trim_start_matches([' ', '\t']);
@@ -171,6 +181,9 @@ mod tests {
                 Some(6379),
             ),
             ("B_HOST=db\nA_PORT=1\nB_PORT=2", Some(2)),
+            ("<host>db</host><port>9000</port>", Some(9000)),
+            ("<database host=\"db\" port=\"9000\"/>", Some(9000)),
+            ("<host>db</host><report>9000</report>", None),
             ("host: db\nport: $PORT", None),
             ("ping -c 3 db 1", None),
             ("host: db\nreport: 5432", None),
@@ -188,6 +201,9 @@ mod tests {
             ("host: ", true),
             ("\"redisHost\": \"", true),
             ("'host' => '", true),
+            ("<host>", true),
+            ("<name>", false),
+            ("<a> host>", false),
             ("DB_HOST: ", true),
             ("server_name: ", false),
             ("ghost: ", false),

@@ -160,7 +160,7 @@ fn says_port(reference: &Reference<'_>, from: &ServiceFacts<'_>) -> bool {
     }
     let is_beside = match reference.place {
         Place::Environment(variable) => {
-            host_variables::port_beside(from.service, variable).is_some()
+            !host_variables::ports_beside(from.service, variable).is_empty()
         }
         _ => false,
     };

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
 use super::own_names;
-use super::pod_names::{PodNames, first_label};
-use crate::facts::{PerService, ServiceId};
+use super::pod_names::{PodNames, first_label, may_have_name};
+use crate::facts::{PerService, ServiceId, peers};
 use crate::model::Endpoint;
 use crate::model::names;
 use crate::plan::names_in_values::NamesInValues;
@@ -57,6 +57,7 @@ pub(in crate::plan) fn decide<'k>(
     values: &NamesInValues,
 ) -> HostNames<'k> {
     let mut own = own_names::find(earlier, values);
+    let named = peers::named_by_others(earlier.references);
     let of = earlier.pods.map(|id, service| {
         if !earlier.pods.runs(id) {
             return HostName::default();
@@ -70,9 +71,25 @@ pub(in crate::plan) fn decide<'k>(
             subdomain: kept.and_then(|kept| kept.subdomain.clone()),
             own: std::mem::take(&mut own[id]),
         };
-        choose_own(earlier, service, name)
+        let mut name = choose_own(earlier, service, name);
+        let tells = named.contains(&id) && may_tell_its_name(earlier, service);
+        if name.hostname.is_none() && tells {
+            name.hostname = Some(service.name.clone());
+        }
+        name
     });
     HostNames { kept, of }
+}
+
+/// Whether a program may tell its clients the name of its host, which resolves in Docker: one that nobody knows, in one pod
+/// of a Deployment. Seen: `advertised.listeners=PLAINTEXT://${HOSTNAME}:9092` in the start script of an image with Kafka.
+fn may_tell_its_name(earlier: &Earlier<'_, '_>, service: &Member<'_>) -> bool {
+    service.owner == service.id
+        && !service.known.is_known()
+        && service.service.build.is_none()
+        && !earlier.is_stateful(service.id)
+        && !earlier.runs_to_completion(service.id)
+        && may_have_name(service.facts)
 }
 
 /// Lets a pod be called by a name that its service has for itself. One name is enough for the hosts file; the

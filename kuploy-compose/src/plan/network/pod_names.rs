@@ -56,13 +56,14 @@ impl PodNames {
             // Whatever is an alias or a service is there to be used; of the others that has to be seen.
             let given = matches!(name.origin, Origin::Service | Origin::Alias | Origin::Link);
             let first = facts.hosts.get(&lower).map(|first| first.service);
-            let free = !taken.contains(subdomain)
-                && facts.hosts.get(subdomain).is_none()
+            // Behind a service's own name: `bucket.minio` of MinIO, which clients make of the bucket's name.
+            let is_own = assigned[name.service] == subdomain;
+            let is_free = !taken.contains(subdomain) && facts.hosts.get(subdomain).is_none();
+            let free = (is_free || is_own)
                 && first == Some(name.service)
                 && !kept.of.contains_key(&name.service);
-            let written = service.service.hostname.as_deref();
-            let own = written.and_then(first_label);
-            let fits = own.is_none_or(|own| own == hostname);
+            let written = service.service.hostname.as_deref().and_then(first_label);
+            let fits = written.is_none_or(|own| own == hostname);
             if free
                 && fits
                 && (given || used.contains(&(name.service, lower.clone())))
@@ -154,7 +155,7 @@ pub(crate) fn first_label(written: &str) -> Option<String> {
 }
 
 /// Whether a pod of a service may have a name of its own: there is one of it, and no StatefulSet is asked for.
-fn may_have_name(service: &ServiceFacts<'_>) -> bool {
+pub(super) fn may_have_name(service: &ServiceFacts<'_>) -> bool {
     let asked = service.extension.kind;
     let label = service.labels.get("kompose.controller.type");
     let mode = service.service.deploy.as_ref();

@@ -18,7 +18,9 @@ pub(super) fn decide(earlier: &Earlier<'_, '_>, host_names: &HostNames) -> Furth
         .running()
         .filter(|service| !earlier.is_stateful(service.id))
     {
-        if let Some(subdomain) = host_names.subdomain(service.id) {
+        // Its own Service is headless then.
+        let subdomain = host_names.subdomain(service.id);
+        if let Some(subdomain) = subdomain.filter(|subdomain| *subdomain != service.name) {
             pods.entry(subdomain).or_default().push(service.id);
         }
     }
