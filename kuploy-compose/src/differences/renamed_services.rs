@@ -39,6 +39,14 @@ fn renamed(facts: &Facts<'_>, key: &str, asked: &str, name: &str) -> Finding {
                     rules::HOST_REWRITTEN.code
                 ))
         }
+        None if checks_names(facts, key) => Finding::new(
+            &rules::NAME_CHANGED,
+            format!(
+                "service `{key}` is renamed to `{name}`, and certificates are made for `{key}`: clients that check the name of the server refuse `{name}`"
+            ),
+        )
+        .severity(Severity::Warning)
+        .help(format!("make the certificates for both names, `{key}` and `{name}`")),
         None => Finding::new(
             &rules::NAME_CHANGED,
             format!("service `{key}` is renamed to `{name}`: {why}"),
@@ -47,4 +55,29 @@ fn renamed(facts: &Facts<'_>, key: &str, asked: &str, name: &str) -> Finding {
             "configure programs that have `{key}` hard-coded to use `{name}`"
         )),
     }
+}
+
+/// Whether a service with a name like one of the internet speaks TLS, whose clients compare the name with that in its
+/// certificate: `orderer.example.com` of Hyperledger Fabric, with `ORDERER_GENERAL_TLS_ENABLED=true`.
+fn checks_names(facts: &Facts<'_>, key: &str) -> bool {
+    let mut services = facts.services.values();
+    let service = services.find(|service| service.key == key);
+    let is_set = |value: &str| {
+        matches!(
+            value.trim().to_ascii_lowercase().as_str(),
+            "true" | "1" | "on" | "yes"
+        )
+    };
+    service
+        .filter(|_| key.contains('.'))
+        .is_some_and(|service| {
+            let mut variables = service.written_variables().into_iter();
+            variables.any(|(name, value)| {
+                let name = name.to_ascii_uppercase();
+                let of_tls = ["TLS", "SSL"]
+                    .iter()
+                    .any(|word| name.split('_').any(|part| part == *word));
+                of_tls && name.ends_with("ENABLED") && is_set(value)
+            })
+        })
 }

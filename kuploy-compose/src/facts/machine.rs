@@ -15,8 +15,11 @@ const HOST_NAMES: &[&str] = &[
     "gateway.docker.internal",
     "docker.for.mac.localhost",
     "docker.for.win.localhost",
-    "172.17.0.1",
+    BRIDGE,
 ];
+
+/// The Docker host in Docker's default network.
+pub(crate) const BRIDGE: &str = "172.17.0.1";
 
 /// What the Docker host stands for in the project.
 #[derive(Clone, Debug, Default)]

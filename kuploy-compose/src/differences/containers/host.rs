@@ -2,8 +2,8 @@
 
 use crate::compose::NamespaceMode;
 use crate::diagnostic::rules;
-use crate::facts::from_files::FromFiles;
 use crate::facts::{Findings, Namespace};
+use crate::plan::Decisions;
 use crate::plan::pods::Member;
 
 /// Says how long a pod has to stop, where that is not what is written.
@@ -32,11 +32,12 @@ pub(super) fn say_grace(report: &mut Findings<'_>, service: &Member<'_>) {
 pub(super) fn say_container_name(
     report: &mut Findings<'_>,
     service: &Member<'_>,
-    from_files: &FromFiles<'_>,
+    decided: &Decisions<'_>,
 ) {
     let Some(name) = &service.service.container_name else {
         return;
     };
+    let from_files = &decided.from_files;
     let used = from_files
         .references
         .iter()
@@ -44,7 +45,9 @@ pub(super) fn say_container_name(
     let is_mentioned = from_files
         .mentions
         .contains(&(service.id, name.to_ascii_lowercase()));
-    if used || is_mentioned || *name == service.name {
+    let mut endpoints = decided.reached.endpoints[service.id].endpoints.iter();
+    let answers = endpoints.any(|endpoint| endpoint.name.eq_ignore_ascii_case(name));
+    if used || answers || is_mentioned || *name == service.name {
         return;
     }
     report.say(

@@ -27,7 +27,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     for service in decided.pods.running() {
         let container = &decided.parts[service.id].container;
         let renames = decided.values.of(service.id);
-        host::say_container_name(report, service, &decided.from_files);
+        host::say_container_name(report, service, decided);
         host::say_namespaces(report, service);
         host::say_grace(report, service);
         say_cleared_command(report, service);
@@ -40,7 +40,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         resources::say(report, service);
         placement::say(report, service);
         name_servers::say(report, renames, service);
-        hosts_file::say(report, facts, renames, service);
+        hosts_file::say(report, (facts, &decided.from_files), renames, service);
         steps::say(report, facts, service);
         docker_tools::say(report, service);
     }
