@@ -4,6 +4,7 @@
 use core::net::Ipv4Addr;
 
 use super::gathered::Facts;
+use super::host_names::Origin;
 use super::host_variables;
 use super::hosts::{self, Holder};
 use super::services::ServiceId;
@@ -67,6 +68,10 @@ pub(crate) enum Found {
         /// The service, and its port.
         target: (ServiceId, u16),
     },
+    /// The subnet of a network of the project, by its name.
+    Subnet(String, String),
+    /// In a mounted file: the static address of a service.
+    Static(String, ServiceId),
     /// An address that a server hands out to its clients, in this variable.
     Advertised(String),
 }
@@ -147,6 +152,11 @@ fn in_text(
             add(at, resolver);
         }
     }
+    for (what, name) in of_networks(facts, text) {
+        if let Some(at) = address(text.text, name) {
+            add(at, what);
+        }
+    }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {
         let mut places = text.text.match_indices(name).map(|(at, _)| at);
         if let Some(at) = places.find(|at| !texts::is_comment(text.text, *at)) {
@@ -161,6 +171,26 @@ fn in_text(
             add(host.at, what);
         }
     }
+}
+
+/// Addresses that networks of the project have in Compose: subnets, and in files static addresses of services. Seen: an
+/// allow-list of a proxy, `mynetworks` of a mail server, each with the very value of `ipam`.
+fn of_networks<'f>(facts: &'f Facts<'_>, text: &Text<'_>) -> Vec<(Found, &'f str)> {
+    let mut found = Vec::new();
+    for (key, network) in &facts.project.networks {
+        let ipam = network.iter().filter_map(|network| network.ipam.as_ref());
+        let subnets = ipam.flat_map(|ipam| &ipam.config);
+        for subnet in subnets.filter_map(|config| config.subnet.as_deref()) {
+            let what = Found::Subnet(key.clone(), subnet.to_owned());
+            found.push((what, subnet));
+        }
+    }
+    let names = facts.hosts.iter().filter(|_| text.file.is_some());
+    for name in names.filter(|name| name.origin == Origin::Address) {
+        let what = Found::Static(name.text.to_string(), name.service);
+        found.push((what, name.text.as_ref()));
+    }
+    found
 }
 
 /// The Docker host: with a port that the project publishes it is a service, else it is nothing in the cluster.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::plan::Decisions;
@@ -52,6 +52,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             Found::OwnAddress { host, port, target } => {
                 if is_new(&mut said, format!("{host}:{port}")) {
                     say_own_address(report, pods, address, (host, *port), *target);
+                }
+            }
+            Found::Subnet(..) | Found::Static(..) => {
+                if is_new(&mut said, address.located.clone()) {
+                    say_of_network(report, pods, address);
                 }
             }
             Found::Advertised(host) => {
@@ -184,6 +189,50 @@ fn say_own_address(
         "write `{other}:{number}` for pods, or the address of the cluster for clients outside of it"
     );
     report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+}
+
+/// An address that a network has in Compose.
+fn say_of_network(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress) {
+    match &address.found {
+        Found::Subnet(network, subnet) => say_subnet(report, pods, address, network, subnet),
+        Found::Static(host, owner) => say_static(report, pods, address, (host, *owner)),
+        _ => {}
+    }
+}
+
+/// The static address of a service in a file, which nobody rewrites.
+fn say_static(
+    report: &mut Findings<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress,
+    (host, owner): (&str, ServiceId),
+) {
+    let (key, name) = (pods[owner].key, &pods[owner].name);
+    let message = format!(
+        "`{host}` in {} is the static address of `{key}`, which gets another address in the cluster",
+        address.located
+    );
+    let finding = Finding::new(&rules::STATIC_ADDRESS, message);
+    let finding = finding.help(format!("write the name `{name}` instead of the address"));
+    report.add(finding.severity(Severity::Warning), &address.path);
+}
+
+/// The subnet of a network where a program compares addresses with it.
+fn say_subnet(
+    report: &mut Findings<'_>,
+    pods: &Pods<'_>,
+    address: &DockerAddress,
+    network: &str,
+    subnet: &str,
+) {
+    let key = pods[address.service].key;
+    let message = format!(
+        "{} of `{key}` has the subnet `{subnet}` of network `{network}`: pods get addresses of the cluster's pod network",
+        address.located
+    );
+    let help = "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s";
+    let finding = Finding::new(&rules::NETWORK_OPTION, message).help(help);
+    report.add(finding.severity(Severity::Warning), &address.path);
 }
 
 /// An address that a server hands out: its clients connect to that, wherever they reached the server.

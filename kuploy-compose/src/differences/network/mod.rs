@@ -13,6 +13,7 @@ mod names;
 mod names_in_files;
 mod not_http;
 mod open_networks;
+mod other_projects;
 mod ports;
 mod publish;
 mod unpublished;
@@ -39,4 +40,5 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     publish::say(report, facts, decided);
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);
+    other_projects::say(report, facts, decided);
 }

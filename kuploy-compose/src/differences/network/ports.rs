@@ -15,8 +15,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let known = decided.ports.known(facts, service.id);
         if known.is_range() {
             let message = format!(
-                "`{}` listens on {} ports: its Service is headless and lists none, so every port is reachable",
-                service.key, known.count
+                "`{}` listens on {} ports: its Service is headless and lists {}, and every port is reachable",
+                service.key,
+                known.count,
+                known.known.len()
             );
             let path = service.path.key("ports");
             report.say(&rules::PORT_RANGE_WIDE, &path, message);

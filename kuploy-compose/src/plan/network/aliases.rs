@@ -9,7 +9,7 @@ use super::further_names::FurtherNames;
 use super::pod_names::PodNames;
 use super::port_names;
 use crate::facts::host_names::{HostName, KnownTo, Origin};
-use crate::facts::network_mode::NetworkMode;
+use crate::facts::network_mode::{self, NetworkMode};
 use crate::facts::{Facts, PerService, ServiceId};
 use crate::model::names;
 use crate::model::{Endpoint, EndpointKind, EndpointPort};
@@ -164,6 +164,11 @@ fn aliases<'a>(facts: &'a Facts<'a>, earlier: &Earlier<'_, '_>) -> Vec<&'a HostN
         let on_networks = NetworkMode::of(target) == NetworkMode::Networks;
         match name.origin {
             Origin::Alias => on_networks,
+            // Containers of other projects find it there by this name.
+            Origin::ContainerName if network_mode::is_shared(facts.project, target) => {
+                let lower = name.text.to_ascii_lowercase();
+                on_networks && names::service(&name.text) == Some(lower)
+            }
             Origin::ContainerName | Origin::HostName => {
                 on_networks && used.contains(&(name.service, name.text.to_ascii_lowercase()))
             }

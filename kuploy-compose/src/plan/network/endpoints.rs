@@ -50,11 +50,11 @@ pub(in crate::plan) fn decide<'a>(
     host_names: &HostNames,
 ) -> Endpoints<'a> {
     let behind = ports_behind(earlier);
-    let named = named(earlier, &behind);
+    let named = named(cx, earlier, &behind);
     let early = early_names::decide(cx, earlier);
     let running = earlier.running().map(|service| service.facts);
     let unclear = unclear_ports::find(cx.facts, earlier.references, running);
-    let is_headless = headless(cx, earlier, &behind, &unclear);
+    let is_headless = headless(cx, earlier, (&behind, host_names), &unclear);
     let own = own(cx, earlier, (&behind, &is_headless), &named, &early);
     let aliases = aliases::decide(cx, earlier, host_names.kept(), &behind, &own);
     let subdomains = subdomains::decide(earlier, host_names);
@@ -118,10 +118,17 @@ fn endpoint_port(service: &Member<'_>, port: &ContainerPort) -> EndpointPort {
 }
 
 /// Which services have a name.
-fn named(earlier: &Earlier<'_, '_>, behind: &PerService<Vec<EndpointPort>>) -> PerService<bool> {
+fn named(
+    cx: &Context<'_>,
+    earlier: &Earlier<'_, '_>,
+    behind: &PerService<Vec<EndpointPort>>,
+) -> PerService<bool> {
     let named = peers::named_by_others(earlier.references);
     earlier.pods.map(|id, service| {
-        earlier.pods.runs(id) && has_name(earlier, service, named.contains(&id), &behind[id])
+        let is_routed = !cx.facts.routes[id].requests.is_empty()
+            || cx.options.domain.is_some() && !service.service.ports.is_empty();
+        let named = (named.contains(&id), is_routed);
+        earlier.pods.runs(id) && has_name(earlier, service, named, &behind[id])
     })
 }
 
@@ -155,12 +162,19 @@ fn own(
 fn headless(
     cx: &Context<'_>,
     earlier: &Earlier<'_, '_>,
-    behind: &PerService<Vec<EndpointPort>>,
+    (behind, host_names): (&PerService<Vec<EndpointPort>>, &HostNames),
     unclear: &BTreeMap<ServiceId, Unclear>,
 ) -> PerService<bool> {
     let by_tasks = named_by_tasks(cx, earlier);
     earlier.pods.map(|id, service| {
-        let must = behind[id].is_empty() || is_headless(service) || by_tasks.contains(&id);
+        // A Service with a cluster IP lets no other port through than those that it lists.
+        let is_range = cx.facts.ports[id].is_range();
+        let is_subdomain = host_names.subdomain(id) == Some(&service.name);
+        let must = behind[id].is_empty()
+            || is_range
+            || is_subdomain
+            || is_headless(service)
+            || by_tasks.contains(&id);
         let unclear = unclear.get(&id);
         let better = unclear.is_some_and(|unclear| unclear.needs_every_port);
         let in_cluster = cx.facts.earlier.is_headless(&service.name);
@@ -172,7 +186,7 @@ fn headless(
 fn has_name(
     earlier: &Earlier<'_, '_>,
     service: &Member<'_>,
-    named: bool,
+    (named, is_routed): (bool, bool),
     ports: &[EndpointPort],
 ) -> bool {
     let kind = earlier.runs[service.id].kind.as_ref();
@@ -183,7 +197,7 @@ fn has_name(
     match NetworkMode::of(service.service) {
         NetworkMode::None | NetworkMode::Shared => false,
         // A container on the host's network has no name on the project's; a route needs one.
-        NetworkMode::Host => asked && !ports.is_empty(),
+        NetworkMode::Host => (asked || is_routed) && !ports.is_empty(),
         NetworkMode::Networks => !runs_to_completion || named || asked,
     }
 }

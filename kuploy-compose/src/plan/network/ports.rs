@@ -59,12 +59,10 @@ pub(in crate::plan) fn ports<'a>(
     let mut shared: BTreeMap<ServiceId, PodPorts<'_>> = BTreeMap::new();
     for service in pods.running() {
         let known = ports.known(facts, service.id);
-        if !known.is_range() {
-            let pod = shared.entry(service.owner).or_default();
-            let (made, clashes) = of_container(service, known, pod);
-            ports.made[service.id] = made;
-            ports.clashes.extend(clashes);
-        }
+        let pod = shared.entry(service.owner).or_default();
+        let (made, clashes) = of_container(service, known, pod);
+        ports.made[service.id] = made;
+        ports.clashes.extend(clashes);
     }
     ports
 }

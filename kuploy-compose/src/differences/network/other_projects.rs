@@ -1,0 +1,57 @@
+//! Hosts that are containers of other projects on an external network.
+
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::host_names::is_address;
+use crate::facts::hosts::{self, HostRef};
+use crate::facts::texts::{self, Place};
+use crate::facts::{Facts, Findings, host_variables};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
+
+/// Says which hosts of variables no service of the project has, where the service is on a network of other projects: one
+/// directory an application, and a network that they share (`DB_HOST: homelab-postgres`).
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    for service in decided.pods.running() {
+        let mut networks = service.service.networks.keys();
+        let is_external = |key: &&String| {
+            let network = facts.project.networks.get(*key);
+            network.is_some_and(|network| network.as_ref().is_some_and(|it| it.external))
+        };
+        if let Some(network) = networks.find(is_external) {
+            of_service(report, facts, service, network);
+        }
+    }
+}
+
+fn of_service(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>, network: &str) {
+    for text in texts::of_service(facts.project, service.service) {
+        let Place::Environment(variable) = text.place else {
+            continue;
+        };
+        let hosts = hosts::hosts(text.holder, text.text).into_iter();
+        let mut others = hosts.filter(|host| is_other(facts, variable, host));
+        let Some(host) = others.next() else {
+            continue;
+        };
+        let (key, name) = (service.key, host.name);
+        let message = format!(
+            "`{variable}` of `{key}` connects to `{name}`, which is no service of the project: a container of another project on network `{network}` is reached by the name of its Service"
+        );
+        let help = format!(
+            "convert that project into the same namespace with a Service `{name}`, or write `SERVICE.NAMESPACE` instead of `{name}`"
+        );
+        let finding = Finding::new(&rules::NETWORK_EXTERNAL, message).help(help);
+        report.add(finding.severity(Severity::Warning), &text.place.path(key));
+    }
+}
+
+/// Whether a host is one that only a container of another project can be: a single label, where a host certainly stands.
+fn is_other(facts: &Facts<'_>, variable: &str, host: &HostRef<'_>) -> bool {
+    let name = host.name;
+    let is_label = name.contains(|c: char| c.is_ascii_alphabetic())
+        && !name.contains('.')
+        && !name.eq_ignore_ascii_case("localhost");
+    let is_host = host.scheme.and_then(hosts::known_scheme).is_some()
+        || host_variables::names_host(variable, host.port.is_some());
+    is_label && is_host && !is_address(name) && facts.hosts.get(name).is_none()
+}
