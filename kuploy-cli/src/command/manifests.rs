@@ -491,12 +491,24 @@ impl Manifests {
         parsed.flat_map(|parsed| &parsed.nodes).chain(others)
     }
 
+    /// Who applies what.
+    pub(super) fn delivered(&self, disk: &Disk) -> Delivered {
+        Delivered::of(disk, &self.repository, self.with_paths())
+    }
+
+    /// Places that stay as they are: those that patches act on, and those that Applications ignore.
+    pub(super) fn kept_places(&self, limits: &Limits) -> Vec<drift::PatchedPlace> {
+        let mut places = self.repository.patched_places(limits);
+        places.extend(drift::ignored_places(self.nodes()));
+        places
+    }
+
     /// Checks all that was read, each kustomization as one.
     pub(super) fn check(&mut self, disk: &Disk, settings: &Settings, limits: &Limits) -> Report {
         let own = std::mem::take(&mut self.report);
         let units = self.repository.units(&self.asked);
         let known = self.repository.known();
-        let delivered = Delivered::of(disk, &self.repository, self.with_paths());
+        let delivered = self.delivered(disk);
         let reports: Vec<Report> = units
             .par_iter()
             .map(|unit| {

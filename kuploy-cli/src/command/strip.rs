@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kuploy_compose::diagnostic::{Report, Severity, rules};
+use kuploy_compose::diagnostic::{Finding, Level, Report, Rule, Selector, Severity, rules};
 use kuploy_compose::drift::{self, Settings};
-use kuploy_compose::kustomize::Parsed;
+use kuploy_compose::kustomize::{Delivered, Parsed};
 use kuploy_compose::manifests::{self as library, ManifestText};
 use kuploy_compose::source::{SourceId, paths};
 use kuploy_compose::yaml::{self, Limits};
@@ -46,7 +46,7 @@ pub(super) fn run(
     settings.levels.clone_from(&filter.flags);
     settings.prune_owned = args.prune_owned || args.export;
     settings.export = args.export;
-    settings.patched = manifests.repository.patched_places(&limits);
+    settings.patched = manifests.kept_places(&limits);
     let mut report = std::mem::take(&mut manifests.report);
     // Lines of a log are left out of what is written.
     let repaired = report.findings_mut().iter_mut();
@@ -54,7 +54,15 @@ pub(super) fn run(
         .filter(|it| *it.rule == rules::DOCUMENT_WITHOUT_KIND && it.fix.is_some())
         .for_each(|it| it.severity = Severity::Warning);
     let mut left = Vec::new();
-    let mut changes = stripped(&mut manifests, &settings, &limits, &mut report, &mut left);
+    let delivered = manifests.delivered(&disk);
+    let mut changes = stripped(
+        &mut manifests,
+        &delivered,
+        (&settings, &limits),
+        &mut report,
+        &mut left,
+    );
+    report.findings_mut().retain(|it| !is_kept(it, &settings));
     report.extend(manifests.check(&disk, &settings, &limits));
     if let Some(file) = stdin {
         let text = [ManifestText {
@@ -171,16 +179,39 @@ fn nothing(named: &[String]) -> Failure {
     )
 }
 
+/// Whether the replicas that a finding is about stay, since a patch or an Application speaks of them.
+fn is_kept(finding: &Finding, settings: &Settings) -> bool {
+    let kind = finding.path.split(['/', ':']).next().unwrap_or_default();
+    let is_of = |kinds: &[String]| kinds.is_empty() || kinds.iter().any(|it| it == kind);
+    *finding.rule == rules::REPLICAS_BESIDE_AUTOSCALER
+        && settings
+            .patched
+            .iter()
+            .any(|it| it.path == ["spec", "replicas"] && is_of(&it.kinds))
+}
+
+/// Rules that change what an app does, for the sake of who applies it again and again.
+const OF_REPETITION: &[&Rule] = &[
+    &rules::JOB_THAT_DELETES_ITSELF,
+    &rules::REPLICAS_BESIDE_AUTOSCALER,
+    &rules::ROLLING_UPDATE_ON_CLAIM,
+];
+
 /// The files as they should be. What lies in one directory belongs together; what is left says so in the repository.
 fn stripped(
     manifests: &mut Manifests,
-    settings: &Settings,
-    limits: &Limits,
+    delivered: &Delivered,
+    (settings, limits): (&Settings, &Limits),
     report: &mut Report,
     left: &mut Vec<String>,
 ) -> Vec<(File, String)> {
     let here = manifests.here().to_owned();
-    let mut groups: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    let cautious = settings.clone().with(|it| {
+        for rule in OF_REPETITION {
+            it.levels.set(Selector::Rule(rule), Level::Off);
+        }
+    });
+    let mut groups: BTreeMap<(String, bool), Vec<File>> = BTreeMap::new();
     for (path, (id, text)) in &manifests.texts {
         let repository = &manifests.repository;
         if repository.is_patch(path)
@@ -190,7 +221,9 @@ fn stripped(
         {
             continue;
         }
-        groups.entry(paths::parent(path)).or_default().push(File {
+        let is_left = delivered.is_left(repository, path);
+        let group = groups.entry((paths::parent(path), is_left));
+        group.or_default().push(File {
             path: path.clone(),
             shown: paths::relative_to(path, &here).unwrap_or(path).to_owned(),
             id: *id,
@@ -198,7 +231,8 @@ fn stripped(
         });
     }
     let mut changes = Vec::new();
-    for group in groups.into_values() {
+    for ((_, is_left), group) in groups {
+        let settings = if is_left { &cautious } else { settings };
         let texts: Vec<(ManifestText<'_>, Vec<yaml::Node>)> = group
             .iter()
             .map(|file| {

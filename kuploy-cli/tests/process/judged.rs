@@ -367,3 +367,57 @@ fn examples_and_snippets_are_for_their_readers() {
         assert_eq!(found.as_deref(), Some(expected), "{name}");
     }
 }
+
+#[test]
+fn fleet_and_fakes_and_ellipses() {
+    let patch =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n";
+    let chart = "helm: {chart: web}\n";
+    for (name, count) in [("fleet.yaml", 0), ("other.yaml", 1)] {
+        let files = [
+            (name, chart),
+            (
+                "over/kustomization.yaml",
+                "patchesStrategicMerge: [p.yaml]\n",
+            ),
+            ("over/p.yaml", patch),
+        ];
+        let found = lines(&files, "KP4226");
+        assert_eq!(found.len(), count, "{name} {found:?}");
+    }
+    for (name, count) in [("...", 0), ("..", 1)] {
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
+        let found = lines(&[("a.yaml", text.as_str())], "KP4203");
+        assert_eq!(found.len(), count, "{name} {found:?}");
+    }
+}
+
+#[test]
+fn strip_keeps_what_lint_does_not_say() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec:\n  maxReplicas: 3\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n";
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec:\n  ttlSecondsAfterFinished: 60\n  template:\n    spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}\n";
+    let ignoring =
+        "ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}]";
+    let other = ignoring.replace("/spec/replicas", "/spec/paused");
+    for (more, listed, replicas, ttl) in [
+        (ignoring, "[web.yaml]", true, true),
+        (other.as_str(), "[web.yaml, job.yaml]", false, false),
+    ] {
+        let app = application("web", "base", more);
+        let list = format!("resources: {listed}\n");
+        let files = [
+            ("apps/web.yaml", app.as_str()),
+            ("base/kustomization.yaml", list.as_str()),
+            ("base/web.yaml", deployment),
+            ("base/job.yaml", job),
+        ];
+        let folder = super::Folder::with(&files);
+        let ran = folder.run("strip .");
+        let text = |name: &str| std::fs::read_to_string(folder.path(name)).unwrap();
+        let kept = text("base/web.yaml").contains("replicas: 2");
+        assert_eq!(kept, replicas, "{more} {ran:?}");
+        assert_eq!(ran.err.contains("KP5019"), !replicas, "{ran:?}");
+        let kept = text("base/job.yaml").contains("ttlSeconds");
+        assert_eq!(kept, ttl, "{more} {ran:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::meaning;
-use super::settings::{SERVER_SIDE_APPLY_ALONE, Settings};
+use super::settings::{PatchedPlace, SERVER_SIDE_APPLY_ALONE, Settings};
 use super::tree::text;
 use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::options::GitOps;
@@ -81,6 +81,45 @@ fn ignored(node: &Node, kinds: &mut BTreeSet<String>) {
             }
         }
         _ => {}
+    }
+}
+
+/// The places that Applications here ask to ignore by JSON pointers: who wrote them chose what stands there.
+pub fn ignored_places<'a>(nodes: impl Iterator<Item = &'a Node>) -> Vec<PatchedPlace> {
+    let mut places = Vec::new();
+    for map in nodes.filter_map(Node::as_map) {
+        if matches!(meaning::kind(map), Some("Application" | "ApplicationSet")) {
+            map.values()
+                .for_each(|entry| ignored_in(&entry.node, &mut places));
+        }
+    }
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn ignored_in(node: &Node, places: &mut Vec<PatchedPlace>) {
+    let Some(map) = node.as_map() else {
+        let list = node.as_seq().unwrap_or_default();
+        return list.iter().for_each(|item| ignored_in(item, places));
+    };
+    for (key, entry) in map {
+        if key != "ignoreDifferences" {
+            ignored_in(&entry.node, places);
+            continue;
+        }
+        for rule in entry.node.as_seq().unwrap_or_default() {
+            let pointers = rule.get("jsonPointers").and_then(Node::as_seq);
+            let pointers = pointers.unwrap_or_default().iter().filter_map(Node::as_str);
+            let kind = rule.get("kind").and_then(Node::as_str);
+            places.extend(kind.into_iter().flat_map(|kind| {
+                let place = |pointer: &str| PatchedPlace {
+                    kinds: vec![kind.to_owned()],
+                    path: pointer.split('/').skip(1).map(str::to_owned).collect(),
+                };
+                pointers.clone().map(place).collect::<Vec<_>>()
+            }));
+        }
     }
 }
 

@@ -39,8 +39,8 @@ pub use recognize::{looks_like_manifests, looks_like_template};
 
 pub(crate) use delivery::{TESTERS, asks_server};
 pub use delivery::{
-    gitops_of, has_releases, ignored_kinds, is_server_side, is_server_side_diff, leave_out_ignored,
-    may_deliver, sets_server_side_diff,
+    gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
+    leave_out_ignored, may_deliver, sets_server_side_diff,
 };
 pub use documents::lint_documents;
 pub use edit::{Edit, Unfit};

@@ -189,7 +189,7 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         // The place may be that of a key.
         let value = line.split_once(": ").map_or(line, |(_, value)| value);
         // A name that a kustomization replaces (seen in repositories of Flux: `name: _`).
-        let is_blank = value.trim_matches(['}', ' ']) == "_";
+        let is_blank = matches!(value.trim_matches(['}', ' ', '"', '\'']), "_" | "...");
         // A block of text that is a comment for the reader (seen in samples of an operator).
         let is_blank = is_blank || line.trim_start().starts_with("# ");
         !is_filled_in_later(line) && !is_filled_in_later(value) && !is_blank && !is_told(before)

@@ -206,14 +206,22 @@ impl Delivered {
         {
             finding.severity = finding.severity.min(Severity::Info);
         }
-        let some = !self.folders.is_empty() || !self.patterns.is_empty();
-        if some
-            && (self.whole || is_by_hand(path))
-            && !repository.is_resource(path)
-            && !self.reaches(path)
-        {
+        if !repository.is_resource(path) && self.is_by_nobody(path) {
             quieter(finding);
         }
+    }
+
+    /// Whether nobody applies a file, as far as is known: what only matters to who applies it again and again is for nobody.
+    pub fn is_left(&self, repository: &Repository, path: &str) -> bool {
+        if repository.is_resource(path) {
+            return false;
+        }
+        repository.is_below_kustomization(&paths::parent(path)) || self.is_by_nobody(path)
+    }
+
+    fn is_by_nobody(&self, path: &str) -> bool {
+        let some = !self.folders.is_empty() || !self.patterns.is_empty();
+        some && (self.whole || is_by_hand(path)) && !self.reaches(path)
     }
 
     /// Whether an error is about an object that no tool is known to apply: a program may.

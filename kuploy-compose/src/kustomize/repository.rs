@@ -111,7 +111,8 @@ impl Repository {
                 .first()
                 .and_then(|node| Kustomization::of(node, &path));
             repository.texts.insert(path.clone(), Parsed { id, nodes });
-            if let Some(known) = known {
+            if let Some(mut known) = known {
+                known.makes_more |= known.resources.is_empty() && is_of_fleet(files, &path);
                 repository.follow(files, path, known, &mut waiting);
             }
         }
@@ -306,6 +307,14 @@ impl Repository {
         }
         all
     }
+}
+
+/// Whether Fleet puts the patches of a kustomization into what a chart makes (seen in its own examples: `fleet.yaml` with
+/// `helm` and `kustomize.dir`).
+fn is_of_fleet(files: &dyn Files, path: &str) -> bool {
+    let above = std::iter::successors(Some(paths::parent(path)), |it| Some(paths::parent(it)));
+    let mut above = above.take_while(|it| it.len() > 1);
+    above.any(|it| files.is_file(&paths::join(&it, "fleet.yaml")))
 }
 
 /// The texts below keys that name what is compared.
