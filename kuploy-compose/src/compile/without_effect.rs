@@ -273,7 +273,16 @@ impl ActsOn {
                     )
                 })
             }),
-            Self::Builds => services.any(|service| service.build.is_some()),
+            // An image that no registry has is pulled from it as well.
+            Self::Builds => {
+                let registry = options.registry.as_deref().unwrap_or_default();
+                let is_of_it = |container: &Container| {
+                    let rest = container.image.strip_prefix(registry);
+                    rest.is_some_and(|rest| rest.starts_with('/'))
+                };
+                services.any(|service| service.build.is_some())
+                    || planned.pods().flat_map(|pod| &pod.containers).any(is_of_it)
+            }
             Self::Claims => planned.claims().next().is_some(),
             Self::Secrets => components.any(|component| !component.secrets.is_empty()),
             Self::ExternalSecrets => options.secrets() == SecretsMode::External,

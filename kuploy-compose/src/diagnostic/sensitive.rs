@@ -521,11 +521,39 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .enumerate()
         .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
     found.extend(assigned);
+    found.extend(of_aliases(&parts));
     let in_addresses = words.iter().enumerate().flat_map(|(at, word)| {
         let values = passwords(word).filter(|value| is_value(value));
         values.map(move |value| (at, value))
     });
     found.extend(in_addresses);
+    found
+}
+
+/// The password of `mc alias set NAME URL USER PASSWORD`, and of `mc config host add` before 2020
+/// (<https://min.io/docs/minio/linux/reference/minio-mc/mc-alias-set.html>).
+fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
+    let mut found = Vec::new();
+    for (at, (_, part)) in parts.iter().enumerate() {
+        let program = trimmed(part).rsplit('/').next();
+        if program != Some("mc") {
+            continue;
+        }
+        let rest = parts.iter().skip(at + 1).take(10);
+        let mut rest = rest.filter(|(_, word)| !word.starts_with('-'));
+        let is_asked = match rest.next().map(|(_, word)| *word) {
+            Some("alias") => rest.next().is_some_and(|(_, word)| *word == "set"),
+            Some("config") => {
+                rest.next().is_some_and(|(_, word)| *word == "host")
+                    && rest.next().is_some_and(|(_, word)| *word == "add")
+            }
+            _ => false,
+        };
+        // Name, address and user stand before it.
+        let password = rest.nth(3).filter(|_| is_asked);
+        let password = password.map(|(at, word)| (*at, trimmed(word)));
+        found.extend(password.filter(|(_, value)| is_value(value) && may_be_secret(value)));
+    }
     found
 }
 

@@ -7,6 +7,7 @@ use super::gathered::Facts;
 use super::host_names::Origin;
 use super::host_variables;
 use super::hosts::{self, Holder};
+use super::network_mode::NetworkMode;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use crate::diagnostic::Path;
@@ -70,6 +71,13 @@ pub(crate) enum Found {
     },
     /// The subnet of a network of the project, by its name.
     Subnet(String, String),
+    /// `localhost` on the network of the node, with a port of another service there.
+    OfNode {
+        /// The port.
+        port: u16,
+        /// The service.
+        target: ServiceId,
+    },
     /// In a mounted file: the static address of a service.
     Static(String, ServiceId),
     /// An address that a server hands out to its clients, in this variable.
@@ -212,11 +220,27 @@ fn docker_host(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>) ->
         });
     }
     let is_itself = name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1";
+    if let Some(port) = port.filter(|_| is_itself) {
+        let target = on_node(facts, text.service, port)?;
+        return Some(Found::OfNode { port, target });
+    }
     let is_said = is_itself || facts.machine.is_given(text.service, name);
     (!is_said).then(|| Found::Host {
         host: name.to_owned(),
         port,
     })
+}
+
+/// The other service on the network of the node that listens on a port which this one does not have.
+fn on_node(facts: &Facts<'_>, from: ServiceId, port: u16) -> Option<ServiceId> {
+    let has = |id: ServiceId| {
+        let mut known = facts.ports[id].known.iter();
+        known.any(|known| known.number == port)
+    };
+    let mut others = facts.services.values().filter(|other| {
+        NetworkMode::of(other.service) == NetworkMode::Host && other.id != from && has(other.id)
+    });
+    others.next().map(|other| other.id).filter(|_| !has(from))
 }
 
 /// An address by which others than the containers of the project reach the Docker host. Seen in public projects:

@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::docker_addresses::{DockerAddress, Found, RESOLVER};
 use crate::facts::{Facts, Findings, ServiceId};
+use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::pods::Pods;
+
+/// The label that names a node.
+const NODE: &str = "kubernetes.io/hostname";
 
 /// The cluster's name server, by the name that it has in nearly every cluster: CoreDNS took over that of kube-dns.
 const CLUSTER_DNS: &str = "kube-dns.kube-system.svc.cluster.local";
@@ -54,9 +58,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                     say_own_address(report, pods, address, (host, *port), *target);
                 }
             }
-            Found::Subnet(..) | Found::Static(..) => {
+            Found::Subnet(..) | Found::Static(..) | Found::OfNode { .. } => {
                 if is_new(&mut said, address.located.clone()) {
-                    say_of_network(report, pods, address);
+                    say_of_network(report, decided, address);
                 }
             }
             Found::Advertised(host) => {
@@ -192,12 +196,42 @@ fn say_own_address(
 }
 
 /// An address that a network has in Compose.
-fn say_of_network(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress) {
+fn say_of_network(report: &mut Findings<'_>, decided: &Decisions<'_>, address: &DockerAddress) {
+    let pods = &decided.pods;
     match &address.found {
         Found::Subnet(network, subnet) => say_subnet(report, pods, address, network, subnet),
         Found::Static(host, owner) => say_static(report, pods, address, (host, *owner)),
+        Found::OfNode { port, target } => say_of_node(report, decided, address, (*port, *target)),
         _ => {}
     }
+}
+
+/// `localhost` of the node, with the port of a pod that may run on another one.
+fn say_of_node(
+    report: &mut Findings<'_>,
+    decided: &Decisions<'_>,
+    address: &DockerAddress,
+    (port, target): (u16, ServiceId),
+) {
+    let pods = &decided.pods;
+    let owners = [address.service, target].map(|id| pods[id].owner);
+    let is_everywhere =
+        |id: ServiceId| matches!(decided.runs[id].kind, Some(WorkloadKind::DaemonSet { .. }));
+    let [one, other] = owners.map(|id| decided.parts[id].pod.node_selector.get(NODE));
+    let together = owners.into_iter().all(is_everywhere) || one.is_some() && one == other;
+    let [from, to] = owners;
+    if together || from == to || !pods.runs(target) {
+        return;
+    }
+    let (key, other) = (pods[address.service].key, pods[target].key);
+    let message = format!(
+        "port {port} of `localhost` in {} is one of `{other}`: `{key}` reaches it only if both pods run on the same node",
+        address.located
+    );
+    let help = format!(
+        "pin both to one node: `x-kuploy: {{node-selector: {{{NODE}: NODE}}}}` in `{key}` and in `{other}`"
+    );
+    report.say_help(&rules::LOCALHOST_OF_NODE, &address.path, message, help);
 }
 
 /// The static address of a service in a file, which nobody rewrites.
