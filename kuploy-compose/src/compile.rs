@@ -212,6 +212,7 @@ fn planned(
         match Project::from_tree(tree, loaded.working_dir) {
             Ok(mut project) => {
                 project.allowed = loaded.allowed;
+                project.unset = loaded.unset;
                 project.secret_values = secrets.values().map(str::to_owned).collect();
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);

@@ -45,8 +45,8 @@ pub use storage::{
 use crate::map::IndexMap;
 use serde::Deserialize;
 
-use crate::diagnostic::{Finding, rules};
-use crate::source::paths;
+use crate::diagnostic::{Finding, Path, rules};
+use crate::source::{Span, paths};
 use crate::yaml::Node;
 
 /// A Compose project, loaded and typed.
@@ -75,12 +75,29 @@ pub struct Project {
     pub allowed: Vec<String>,
     /// Values of variables that hold secrets and that were filled in somewhere.
     pub(crate) secret_values: Vec<String>,
+    /// Where variables stood that are not set and have no default, in order.
+    #[serde(skip)]
+    pub(crate) unset: Vec<Span>,
     /// The tree that this was read from: places, and the `x-` keys.
     #[serde(skip)]
     pub tree: Option<Node>,
 }
 
 impl Project {
+    /// Whether a part of the value at a path comes from a variable that is not set: the value is not what it is where the
+    /// variable is set.
+    pub(crate) fn lacks_variable(&self, path: &Path) -> bool {
+        let tree = self.tree.as_ref().filter(|_| !self.unset.is_empty());
+        let Some(span) = tree.and_then(|tree| path.find(tree)).map(|node| node.span) else {
+            return false;
+        };
+        let from = self
+            .unset
+            .partition_point(|at| (at.source, at.start) < (span.source, span.start));
+        let first = self.unset.get(from);
+        first.is_some_and(|at| at.source == span.source && at.end <= span.end)
+    }
+
     /// Whether the content of a file may go into manifests: it lies in the project, or its path is allowed.
     pub fn may_carry(&self, path: &str) -> bool {
         let folders = std::iter::once(&self.working_dir).chain(&self.allowed);

@@ -439,6 +439,15 @@ pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a text holds `scheme://user:@`, whose password is empty.
+pub(crate) fn lacks_password(value: &str) -> bool {
+    value.match_indices("://").any(|(at, _)| {
+        let rest = value.get(at + 3..).unwrap_or_default();
+        let user = rest.split_once('@').map(|(user, _)| user);
+        user.is_some_and(|user| user.ends_with(':') && !user.contains(['/', ' ', '?', '#']))
+    })
+}
+
 /// Programs and their options of one letter that a password follows, in the same word or as the next one: the pages of
 /// MySQL (`-pPASSWORD`, never apart), Redis (`-a`), MongoDB, SQL Server (`-P`), OpenLDAP (`-w`) and sshpass.
 const LETTERS: &[(&[&str], char, bool, bool)] = &[

@@ -71,8 +71,26 @@ pub(crate) fn shell_that_ends(
     (!has_input && !listens && runs_shell).then(image)?
 }
 
+/// A container that runs nothing: it ends at once. One of a base image only declares volumes that others mount (seen:
+/// `db-data: {image: busybox}` beside the databases of Zabbix); a tool without arguments is run by hand, with
+/// `docker compose run` (seen: `certbot: {image: certbot/certbot}`).
+pub(crate) fn runs_nothing(service: &ServiceFacts<'_>) -> Option<String> {
+    let compose = service.service;
+    let asks_nothing = service.extension.kind.is_none()
+        && service.extension.schedule.is_none()
+        && !service.extension.keep
+        && compose.pre_start.is_empty()
+        && compose.ports.is_empty()
+        && compose.healthcheck.is_none();
+    let shares = service.uses().next().is_some();
+    if !asks_nothing || shares || service.image.references.is_built {
+        return None;
+    }
+    does_nothing(service)
+}
+
 /// What a container does that does nothing.
-pub(crate) fn does_nothing(service: &ServiceFacts<'_>) -> Option<String> {
+fn does_nothing(service: &ServiceFacts<'_>) -> Option<String> {
     let reference = &service.image.references.running;
     if let Some(image) = of_reference(reference) {
         return shell_that_ends(service, &service.process).map(|_| {

@@ -160,6 +160,12 @@ impl<'a> ServiceFacts<'a> {
         self.shares.iter().any(|(shared, _)| *shared == namespace)
     }
 
+    /// The services whose volumes or namespaces it uses.
+    pub(crate) fn uses(&self) -> impl Iterator<Item = ServiceId> {
+        let sources = self.volumes_from.iter().map(|from| from.source);
+        sources.chain(self.shares.iter().map(|(_, id)| *id))
+    }
+
     /// What tells its program from another's.
     pub(crate) fn program(&self) -> Program<'a> {
         let build = self.service.build.as_ref();

@@ -57,6 +57,8 @@ pub struct Loaded {
     pub disabled: Vec<(String, Vec<String>)>,
     /// Paths outside of the project whose content may go into manifests, absolute.
     pub allowed: Vec<String>,
+    /// Where variables stood that are not set and have no default, in order.
+    pub(crate) unset: Vec<Span>,
     /// All texts that were read.
     pub sources: Sources,
     /// What there is to say.
@@ -78,6 +80,8 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
+    let mut unset: Vec<Span> = session.unset.iter().map(|(place, _)| *place).collect();
+    unset.sort_unstable();
     if session.budget.is_spent() {
         // What was left unread would be missed.
         let is_of_the_text = |finding: &Finding| finding.rule.code.starts_with("KP1");
@@ -97,6 +101,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         files,
         disabled,
         allowed,
+        unset,
         sources: session.sources,
         report,
         secrets: session.secrets,

@@ -25,6 +25,15 @@ pub(super) fn delivery(cx: &mut Context<'_>) -> Option<Delivery> {
         );
         return None;
     };
+    let project = options.argocd_project.as_deref();
+    if cx.options.argocd_create_project() && matches!(project, None | Some(ARGOCD_PROJECT)) {
+        let message = format!(
+            "`argocd-create-project` would replace the AppProject `{ARGOCD_PROJECT}` of Argo CD, to which other Applications belong"
+        );
+        let help = "give the AppProject a name of its own: `--argocd-project NAME`";
+        cx.say_help(&rules::OPTION_INVALID, &Path::root(), message, help);
+        return None;
+    }
     let own = names::label(&cx.project.name, NAME_LIMIT).unwrap_or_else(|| "app".to_owned());
     let or = |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
     let path = match options.repo_path {

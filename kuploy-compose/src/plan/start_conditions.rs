@@ -17,7 +17,7 @@ use super::storage::service::ServiceStorage;
 use crate::compose::{Condition, Dependency};
 use crate::facts::peers::Reference;
 use crate::facts::{PerService, ServiceId, circles};
-use crate::model::{VolumeSource, WorkloadKind};
+use crate::model::WorkloadKind;
 
 /// The conditions of all dependencies.
 pub(crate) struct StartConditions {
@@ -84,20 +84,13 @@ fn is_job(run: &Run) -> bool {
 
 /// The claims that a service mounts, or that it can write to.
 fn claims(storage: &ServiceStorage, written: bool) -> BTreeSet<&str> {
-    let by_volume: BTreeMap<&str, &str> = storage
-        .volumes
-        .iter()
-        .filter_map(|volume| match &volume.source {
-            VolumeSource::Claim { name, read_only } if !(written && *read_only) => {
-                Some((volume.name.as_str(), name.as_str()))
-            }
-            _ => None,
-        })
-        .collect();
+    let by_volume = storage.claims();
     let mounts = storage.mounts.iter();
     mounts
         .filter(|mount| !(written && mount.read_only))
         .filter_map(|mount| by_volume.get(mount.volume.as_str()).copied())
+        .filter(|(_, read_only)| !(written && *read_only))
+        .map(|(claim, _)| claim)
         .collect()
 }
 

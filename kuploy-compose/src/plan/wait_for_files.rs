@@ -7,7 +7,7 @@ use super::pods::Member;
 use super::start_conditions::StartConditions;
 use crate::facts::{ServiceId, file_checks};
 use crate::model::names;
-use crate::model::{Command, Container, Mount, VolumeSource};
+use crate::model::{Command, Container, Mount};
 use crate::plan::storage::service::ServiceStorage;
 
 /// The init containers of each service that starts together with a Job whose health check asks for files in a claim of
@@ -56,14 +56,14 @@ fn container(earlier: &Earlier<'_>, id: ServiceId, job: &Member<'_>) -> Option<C
 
 /// The mounts of a Job whose claims a service has too, by the names of the volumes in the service's pod.
 fn mounts_of_both(service: &ServiceStorage, job: &ServiceStorage) -> Vec<Mount> {
-    let own = claims(service);
+    let own = service.claims();
     let by_claim: BTreeMap<&str, &str> = own
         .iter()
-        .map(|(volume, claim)| (*claim, *volume))
+        .map(|(volume, (claim, _))| (*claim, *volume))
         .collect();
-    let of_job = claims(job);
+    let of_job = job.claims();
     let mounts = job.mounts.iter().filter_map(|mount| {
-        let claim = of_job.get(mount.volume.as_str())?;
+        let (claim, _) = of_job.get(mount.volume.as_str())?;
         let volume = by_claim.get(claim)?;
         Some(Mount {
             volume: (*volume).to_owned(),
@@ -72,14 +72,4 @@ fn mounts_of_both(service: &ServiceStorage, job: &ServiceStorage) -> Vec<Mount> 
         })
     });
     mounts.collect()
-}
-
-/// The claims of a service, by the names of its volumes.
-fn claims(storage: &ServiceStorage) -> BTreeMap<&str, &str> {
-    let volumes = storage.volumes.iter();
-    let claims = volumes.filter_map(|volume| match &volume.source {
-        VolumeSource::Claim { name, .. } => Some((volume.name.as_str(), name.as_str())),
-        _ => None,
-    });
-    claims.collect()
 }

@@ -68,7 +68,9 @@ pub(super) fn setup(
     options: &Options,
     environment: Option<&str>,
 ) -> Vec<String> {
-    if commands.is_empty() {
+    // Argo CD creates the namespace by itself, as the Application tells it, and so does Helm for a chart.
+    let is_applied = options.writes_manifests() && options.argocd_app.is_none();
+    if commands.is_empty() && !is_applied {
         return Vec::new();
     }
     let of_chart = || {

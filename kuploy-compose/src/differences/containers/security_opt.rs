@@ -1,9 +1,10 @@
 //! Options of `security_opt` that a pod does not have, or only on some nodes.
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::security_options::{self, LABELS, profile};
 use crate::facts::{Facts, Findings};
 use crate::model::Security;
-use crate::plan::containers::security_opt::{LABELS, UNMASKED, gains_privileges, options, profile};
+use crate::plan::containers::security_opt::{UNMASKED, gains_privileges};
 use crate::plan::pods::Member;
 
 /// Says what becomes of the options of a service.
@@ -14,7 +15,10 @@ pub(super) fn say(
     security: &Security,
 ) {
     let written = service.service.security_opt.iter();
-    for (i, ((name, value), option)) in options(service.facts).zip(written).enumerate() {
+    for (i, ((name, value), option)) in security_options::of(service.service)
+        .zip(written)
+        .enumerate()
+    {
         let path = service.path.key("security_opt").index(i);
         let dropped = match (name, value) {
             ("no-new-privileges", "false")

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::secret_words::{Holding, SecretWords};
-use crate::diagnostic::{Path, sensitive::is_sensitive};
+use crate::diagnostic::{Path, sensitive};
 use crate::facts::hosts::Holder;
 use crate::model::names::Space;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
@@ -144,7 +144,7 @@ impl<'s> Sorted<'s> {
                 continue;
             }
             let value = rewritten(cx, renames, name, value, &path);
-            if is_secret(cx, service, name, &value) {
+            if is_secret(cx, service, name, &value) || is_left_out(cx, name, &value, &path) {
                 let key = secrets::key(name, &sorted.secret);
                 sorted.env.push((name, Holding::Secret(key.clone())));
                 // What SOPS encrypted is no plain text.
@@ -184,8 +184,16 @@ fn is_secret(cx: &Context<'_>, service: &Member<'_>, name: &str, value: &str) ->
     let listed = |list: &[String]| list.iter().any(|entry| entry == name);
     !listed(&service.extension.public)
         && (listed(&service.extension.secret)
-            || is_sensitive(name, value)
+            || sensitive::is_sensitive(name, value)
             || cx.facts.secrets.are_in(value))
+}
+
+/// Whether a secret is not there in this run: its variable is set where the `.env` file lies, and not in a clone. It is
+/// still what the Secret in the cluster holds.
+fn is_left_out(cx: &Context<'_>, name: &str, value: &str, path: &Path) -> bool {
+    cx.options.secrets() != SecretsMode::Manifest
+        && cx.project.lacks_variable(path)
+        && (sensitive::is_secret_name(name) || sensitive::lacks_password(value))
 }
 
 /// The variables that the `env_file` entries define. The loader has read their values already: only which names they

@@ -1,24 +1,16 @@
 //! `security_opt`: every form that Docker takes, `=` and `:` alike.
 
 use crate::facts::ServiceFacts;
+use crate::facts::security_options::{self, LABELS, profile};
 use crate::model::{AppArmor, SeLinux, Seccomp, Security};
 use crate::options::KubeVersion;
 
 /// `procMount: Unmasked` and user namespaces work without feature gates from this version on.
 pub(crate) const UNMASKED: KubeVersion = KubeVersion::minor(33);
 
-/// The options of a service, each as name and value.
-pub(crate) fn options<'s>(service: &ServiceFacts<'s>) -> impl Iterator<Item = (&'s str, &'s str)> {
-    let written = service.service.security_opt.iter();
-    written.map(|option| {
-        let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
-        (name.trim(), value)
-    })
-}
-
 /// Applies the options of a service.
 pub(super) fn apply(version: KubeVersion, service: &ServiceFacts<'_>, security: &mut Security) {
-    for (name, value) in options(service) {
+    for (name, value) in security_options::of(service.service) {
         match name {
             "no-new-privileges" if value == "false" => {
                 security.allow_privilege_escalation = Some(true);
@@ -55,14 +47,6 @@ pub(crate) fn gains_privileges(security: &Security) -> bool {
     let gains = |name: &String| name == "SYS_ADMIN" || name == "ALL";
     security.privileged.is_some() || security.cap_add.iter().any(gains)
 }
-
-/// A profile by its file's name, as a node has it.
-pub(crate) fn profile(file: &str) -> String {
-    format!("profiles/{}", file.rsplit('/').next().unwrap_or(file))
-}
-
-/// The parts of a label of SELinux; `disable` is none of them.
-pub(crate) const LABELS: &[&str] = &["user", "role", "type", "level"];
 
 fn label(security: &mut Security, value: &str) {
     let (key, text) = value.split_once(':').unwrap_or((value, ""));

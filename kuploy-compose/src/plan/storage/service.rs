@@ -1,10 +1,12 @@
 //! What storage takes of a service, and what it decides for it.
 
+use std::collections::BTreeMap;
+
 use crate::map::IndexMap;
 
 use crate::compose::{Config, Secret};
 use crate::facts::VolumeFacts;
-use crate::model::{Claim, Container, Mount, Volume};
+use crate::model::{Claim, Container, Mount, Volume, VolumeSource};
 use crate::plan::assigned_names::{Assigned, Named};
 use crate::plan::names_in_values::NamesInValues;
 use crate::plan::pods::Pods;
@@ -62,4 +64,18 @@ pub(crate) struct ServiceStorage {
     pub(crate) single_node: bool,
     /// Claims of each replica's own; its controller must be a StatefulSet.
     pub(crate) templates: Vec<Claim>,
+}
+
+impl ServiceStorage {
+    /// The claims that its pod mounts, by the names of the volumes, and whether read-only.
+    pub(in crate::plan) fn claims(&self) -> BTreeMap<&str, (&str, bool)> {
+        let volumes = self.volumes.iter();
+        let claims = volumes.filter_map(|volume| match &volume.source {
+            VolumeSource::Claim { name, read_only } => {
+                Some((volume.name.as_str(), (name.as_str(), *read_only)))
+            }
+            _ => None,
+        });
+        claims.collect()
+    }
 }

@@ -1,47 +1,24 @@
 //! `volumes_from`: the mounts of another service, again.
 
-use std::collections::BTreeSet;
-
 use super::claims::User;
 use super::mounts::Mounts;
-use super::service::{Earlier, ServiceStorage};
+use super::service::ServiceStorage;
 use crate::diagnostic::{Path, rules};
-use crate::facts::{ServiceId, VolumesFrom};
+use crate::facts::{ServiceId, VolumesFrom, volumes_from};
 use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 
 /// Repeats the mounts of other services, those that they repeat themselves included.
 pub(super) fn repeat_mounts(cx: &mut Context<'_>, mounts: &mut Mounts<'_>) {
-    for id in in_order(mounts.earlier) {
+    let running = mounts.earlier.pods.running().map(|service| service.facts);
+    let order = volumes_from::in_order(running, |id| mounts.earlier.pods[id].facts);
+    for id in order {
         let facts = mounts.earlier.pods[id].facts;
         let path = facts.path.key("volumes_from");
         for from in &facts.volumes_from {
             repeat(cx, mounts, id, from, &path.index(from.index));
         }
     }
-}
-
-/// Services with `volumes_from`, those that they take from first.
-fn in_order(earlier: &Earlier<'_>) -> Vec<ServiceId> {
-    let mut order = Vec::new();
-    let mut seen: BTreeSet<ServiceId> = BTreeSet::new();
-    for service in earlier.pods.running() {
-        // A chain of sources, followed to its end without recursion; a circle ends where it began.
-        let mut stack = vec![(service.id, false)];
-        while let Some((key, done)) = stack.pop() {
-            if done {
-                order.push(key);
-                continue;
-            }
-            if !seen.insert(key) {
-                continue;
-            }
-            stack.push((key, true));
-            let sources = earlier.pods[key].volumes_from.iter();
-            stack.extend(sources.map(|from| (from.source, false)));
-        }
-    }
-    order
 }
 
 fn repeat(
