@@ -170,7 +170,7 @@ const PLACES: &[(&str, &str, &str, &str)] = &[
 /// The page of `x-kuploy`.
 fn x_kuploy() -> String {
     let mut page = String::from(
-        "# x-kuploy\n\nWhat Compose has no key for stands in `x-kuploy`, which Docker Compose ignores. An unknown key is an \
+        "# x-kuploy\n\n`x-kuploy` holds settings that have no Compose key; Docker Compose ignores it. An unknown key is an \
          error. `kuploy-convert schema` prints the JSON Schema for [editors](../guide/editor.md).\n\n",
     );
     let schema = kuploy_compose::options::schema();

@@ -99,7 +99,7 @@ export type Layout = "service" | "object" | "single";
  */
 export type RouteKind = "ingress" | "gateway" | "traefik" | "none";
 /**
- * How published ports without a route are exposed.
+ * How published ports are exposed, also those with a route.
  *
  * This interface was referenced by `Kuploy`'s JSON-Schema
  * via the `definition` "Publish".
@@ -266,11 +266,11 @@ export interface Options {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route are exposed.
+   * How published ports are exposed, also those with a route.
    */
   publish?: Publish | null;
   /**
-   * The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+   * The registry of built images: `PREFIX/PROJECT-SERVICE` without `image`, `PREFIX/blog:1` for `image: blog:1`; `me/blog:1` stays.
    */
   registry?: string | null;
   /**
@@ -439,11 +439,11 @@ export interface EnvironmentExtension {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route are exposed.
+   * How published ports are exposed, also those with a route.
    */
   publish?: Publish | null;
   /**
-   * The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+   * The registry of built images: `PREFIX/PROJECT-SERVICE` without `image`, `PREFIX/blog:1` for `image: blog:1`; `me/blog:1` stays.
    */
   registry?: string | null;
   /**
@@ -598,11 +598,11 @@ export interface Options1 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route are exposed.
+   * How published ports are exposed, also those with a route.
    */
   publish?: Publish | null;
   /**
-   * The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+   * The registry of built images: `PREFIX/PROJECT-SERVICE` without `image`, `PREFIX/blog:1` for `image: blog:1`; `me/blog:1` stays.
    */
   registry?: string | null;
   /**
@@ -1242,11 +1242,11 @@ export interface Options2 {
    */
   "tls-issuer"?: string | null;
   /**
-   * How published ports without a route are exposed.
+   * How published ports are exposed, also those with a route.
    */
   publish?: Publish | null;
   /**
-   * The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+   * The registry of built images: `PREFIX/PROJECT-SERVICE` without `image`, `PREFIX/blog:1` for `image: blog:1`; `me/blog:1` stays.
    */
   registry?: string | null;
   /**

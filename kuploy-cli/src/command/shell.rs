@@ -80,7 +80,8 @@ pub(super) fn man(args: &ManArgs, streams: &mut Streams<'_>) -> Result<Outcome, 
         clap_mangen::Man::new(command).render(&mut streams.out)?;
         return Ok(Outcome::Done);
     };
-    clap_mangen::generate_to(command, folder)
+    std::fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(command, folder))
         .map_err(|error| Failure::io("write manual pages to", folder, &error))?;
     Ok(Outcome::Done)
 }

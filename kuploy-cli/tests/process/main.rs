@@ -122,6 +122,15 @@ fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
+fn manual_pages_go_into_a_new_directory() {
+    let folder = Folder::with(&[]);
+    let ran = folder.run("man -o share/man/man1");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let page = folder.path("share/man/man1/kuploy-convert-lint.1");
+    assert!(page.exists(), "{ran:?}");
+}
+
+#[test]
 fn one_word_does_the_whole_job() {
     let folder = Folder::with(&[("compose.yaml", SHOP)]);
     let ran = folder.run("");

@@ -40,14 +40,14 @@ choices! {
         /// No object: routes are not written.
         None,
     }
-    /// How published ports without a route are exposed.
+    /// How published ports are exposed, also those with a route.
     Publish {
         /// Only inside the cluster.
         #[default]
         None,
-        /// A second Service of type LoadBalancer.
+        /// A second Service, `SERVICE-published`, of type LoadBalancer.
         LoadBalancer,
-        /// A second Service of type NodePort.
+        /// A second Service, `SERVICE-published`, of type NodePort.
         NodePort,
     }
     /// How sensitive values are written.

@@ -56,11 +56,11 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub tls_issuer: Option<String>,
 
-    /// How published ports without a route are exposed.
+    /// How published ports are exposed, also those with a route.
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "HOW"))]
     pub publish: Option<Publish>,
 
-    /// The registry of services that have `build` and no `image`: their image is `PREFIX/PROJECT-SERVICE`.
+    /// The registry of built images: `PREFIX/PROJECT-SERVICE` without `image`, `PREFIX/blog:1` for `image: blog:1`; `me/blog:1` stays.
     #[cfg_attr(feature = "cli", arg(long, value_name = "PREFIX"))]
     pub registry: Option<String>,
 

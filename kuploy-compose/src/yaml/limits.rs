@@ -21,23 +21,23 @@ pub struct Limits {
     /// A kilobyte of variables that refer to one another can expand to gigabytes. Real projects stay below 1 MB.
     #[cfg_attr(feature = "cli", arg(long = "max-total-size", global = true, value_name = "SIZE", default_value_t = Self::default().text, hide_default_value = true, hide_short_help = true, value_parser = size))]
     pub text: u64,
-    /// Most values in a file, and in a whole project.
+    /// Maximum number of values in a file, and in a whole project.
     ///
     /// They are counted after includes, `extends`, port ranges and commands are expanded. The largest real projects have about
     /// ten thousand; each takes up to 250 bytes of memory.
     #[cfg_attr(feature = "cli", arg(long = "max-nodes", global = true, value_name = "COUNT", default_value_t = Self::default().nodes, hide_default_value = true, hide_short_help = true))]
     pub nodes: usize,
-    /// Most services of a project.
+    /// Maximum number of services in a project.
     ///
-    /// Those that no profile enables count as well. The largest real projects have some hundred.
+    /// Services that no profile enables count too. The largest real projects have a few hundred.
     #[cfg_attr(feature = "cli", arg(long = "max-services", global = true, value_name = "COUNT", default_value_t = Self::default().services, hide_default_value = true, hide_short_help = true))]
     pub services: usize,
-    /// Most values that the aliases of a file expand to.
+    /// Maximum number of values that the aliases of a file expand to.
     ///
     /// Values are counted each time an alias is used. Docker Compose after 2.40 has the same limit.
     #[cfg_attr(feature = "cli", arg(long = "max-aliased", global = true, value_name = "COUNT", default_value_t = Self::default().aliased, hide_default_value = true, hide_short_help = true))]
     pub aliased: usize,
-    /// Most projects that a project includes.
+    /// Maximum number of projects that a project includes.
     ///
     /// Each is counted as often as it is included: files that each include two others multiply with every level. Real projects
     /// include fewer than a hundred.

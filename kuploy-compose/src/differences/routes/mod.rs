@@ -71,7 +71,7 @@ fn say_note(report: &mut Findings<'_>, decided: &Decisions<'_>, note: &Note) {
         What::Conflict(place, first) => {
             let first = decided.pods[*first].key;
             let message = format!(
-                "`{place}` leads to `{first}` and to `{key}`; an ingress controller uses one of them"
+                "`{place}` is routed to both `{first}` and `{key}`: the ingress controller uses only one"
             );
             let help = "give one of them another host or path";
             report.say_help(&rules::ROUTE_CONFLICT, &note.path, message, help);

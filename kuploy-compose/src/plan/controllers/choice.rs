@@ -159,11 +159,9 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
         Some(Restart::No) if free => Some(Kind::Job.into()),
         // Swarm's way to say "start it again when it fails" is written for servers as well, and `on-failure` alone for
         // bots and workers (`exec bin/pulsar functions-worker`): as a Job they would hold up every sync for ever.
-        Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm => {
-            because(format!(
-                "`restart: on-failure:{count}` gives up and stops after success, and the service has no ports"
-            ))
-        }
+        Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm => because(
+            format!("`restart: on-failure:{count}` limits restarts, and the service has no ports"),
+        ),
         Some(Restart::OnFailure(_)) | None => hint.and_then(because),
         Some(Restart::No | Restart::Always) => None,
     }

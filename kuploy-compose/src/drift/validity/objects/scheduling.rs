@@ -110,7 +110,7 @@ pub(in crate::drift::validity) fn find_spread(pod: &Map, finder: &mut Finder<'_>
         if seen.insert((key, way), ()).is_some() {
             let span = get(spread, "topologyKey").map_or_else(Span::default, |node| node.span);
             let path = format!("topologySpreadConstraints[{at}]");
-            let why = format!("two constraints spread over `{key}` with `{way}`");
+            let why = format!("duplicate topology spread constraint: `{key}` with `{way}`");
             refuse(
                 &rules::DUPLICATE_IN_OBJECT,
                 (span, &path),
