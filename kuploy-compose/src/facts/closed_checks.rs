@@ -24,6 +24,10 @@ pub(crate) fn find(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> Option<Clos
     let own = known
         .iter()
         .find(|port| port.number == asked && port.protocol == Protocol::Tcp)?;
+    let known_image = service.known.entry.as_ref().map(|entry| entry.image);
+    if known_image.is_some_and(|image| image.internal_ports.contains(&asked)) {
+        return None;
+    }
     let is_of_check = |evidence: &PortEvidence<'_>| matches!(evidence, PortEvidence::HealthCheck);
     // `localhost` may be another container, or the Docker host. A port for management is set in a file of its own.
     let check = service.health.as_ref()?;

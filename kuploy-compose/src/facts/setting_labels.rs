@@ -1,6 +1,7 @@
 //! Labels that are settings of tools.
 
 use super::secret_settings;
+use crate::diagnostic::sensitive;
 
 /// Labels that are settings of something that the manifests replace; they were read, or mean nothing in a cluster.
 const SETTINGS: &[&str] = &["kompose.", "traefik.", "caddy.", "com.docker.compose."];
@@ -76,7 +77,14 @@ pub(crate) fn is_setting(key: &str) -> bool {
 /// `homepage.widget.password`, `homepage.widget.key` (<https://gethomepage.dev/configs/docker/>). What the tool fills in
 /// itself (`{{HOMEPAGE_VAR_KEY}}`) is none, nor is what an annotation of Kubernetes names (`…/auth-secret: basic-auth`).
 pub(crate) fn holds_secret(key: &str, value: &str) -> bool {
-    !key.contains('/') && secret_settings::is_secret(key, value)
+    !key.contains('/') && secret_settings::is_secret(key, value) && !is_name_of_secret(value)
+}
+
+/// `postal_db_password`, `backup-token`: what a secret of a swarm or a vault is called, which a tool looks up.
+fn is_name_of_secret(value: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let mut words = value.split(['_', '-']);
+    value.contains(['_', '-']) && words.all(is_word) && sensitive::is_secret_name(value)
 }
 
 /// `caddy_1`, `caddy_1.reverse_proxy`: more than one site of one container.
@@ -114,6 +122,8 @@ mod tests {
             ("homepage.widget.apikey", "3fa85f64b2c3", true),
             ("homepage.widget.key", "{{HOMEPAGE_VAR_SONARR_KEY}}", false),
             ("homepage.widget.key", "${KEY}", false),
+            ("fiber.secret", "postal_db_password", false),
+            ("fiber.secret", "Tr0ub4dor-Secret", true),
             ("homepage.widget.type", "qbittorrent", false),
             ("com.example.sort.key", "name", false),
             ("com.example.reset-password", "true", false),

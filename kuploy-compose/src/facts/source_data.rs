@@ -57,6 +57,11 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
     found.into_values().collect()
 }
 
+/// Whether a directory of a program is called as those are that keep what users upload.
+pub(crate) fn is_uploads(name: &str) -> bool {
+    UPLOADS.contains(&name)
+}
+
 /// What a program makes in a directory of its source.
 pub(crate) fn made(files: &dyn Files, directory: &str) -> Vec<SourceData> {
     let mut found = of_django(files, directory).unwrap_or_default();

@@ -3,8 +3,8 @@
 use super::bind::Bind;
 use super::{claims_of_directories, outside, source_code};
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::mounted_files::{Content, Oversize};
-use crate::facts::{Facts, Findings, ServiceId};
+use crate::facts::mounted_files::{Content, Directory, Oversize};
+use crate::facts::{Facts, Findings, ServiceId, source_data};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{What, Withheld};
@@ -68,7 +68,11 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
         What::Empty => say_empty(report, bind, "is empty"),
         What::Absent => say_empty(report, bind, "does not exist"),
         What::Withheld(why) => say_withheld(report, why, shown, path),
-        What::Copied { known } => say_copied(report, service, target, *known, path),
+        What::Copied { known } => {
+            let content = facts.mounted.content(bind.mounted);
+            let keeps = matches!(content, Some(Content::Directory(files)) if keeps_data(files));
+            say_copied(report, service, target, (*known, keeps), path);
+        }
         What::OfNode => {
             let does = match mount.read_only {
                 true => "reads",
@@ -116,12 +120,19 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
     }
 }
 
+/// Whether a tree has a place where its program keeps what users give it, by the conventions of frameworks.
+fn keeps_data(directory: &Directory) -> bool {
+    let files = directory.files.iter().map(|file| file.path.as_str());
+    let mut paths = files.chain(directory.empty.iter().map(String::as_str));
+    directory.state || paths.any(|path| path.split('/').any(source_data::is_uploads))
+}
+
 /// Says that files are copied, and why.
 fn say_copied(
     report: &mut Findings<'_>,
     service: &Member<'_>,
     target: &str,
-    known: bool,
+    (known, keeps_data): (bool, bool),
     path: &Path,
 ) {
     let why = match known {
@@ -135,10 +146,9 @@ fn say_copied(
     let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
     let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
     // What a command makes again at each start is no loss; what an unknown program writes may be.
-    let severity = if known {
-        Severity::Info
-    } else {
-        Severity::Warning
+    let severity = match known && !keeps_data {
+        true => Severity::Info,
+        false => Severity::Warning,
     };
     report.add(finding.severity(severity), path);
 }

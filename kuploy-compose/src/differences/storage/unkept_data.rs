@@ -44,7 +44,8 @@ pub(super) fn say(
     say_made_by_source(report, facts, service, &is_mounted);
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
-    if let Some(directory) = named_stores::data_directory(image).filter(|_| is_unknown) {
+    let store = named_stores::data_directory(image).filter(|_| is_unknown);
+    if let Some(directory) = store.filter(|store| !uses_store(facts, decided, service, store)) {
         let message = format!(
             "`{}` is a data store by the name of its image `{image}`, and no volume is mounted: its data is lost whenever the container restarts",
             service.key
@@ -55,6 +56,23 @@ pub(super) fn say(
         );
         report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
     }
+}
+
+/// Whether a service names another one that keeps data of the same kind: it is a program for that store. Seen:
+/// `supertokens/supertokens-postgresql` beside `postgres`.
+fn uses_store(
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    service: &Member<'_>,
+    directory: &str,
+) -> bool {
+    let references = decided.from_files.references.iter();
+    let mut named = references.filter(|it| it.from == service.id && it.to != service.id);
+    named.any(|reference| {
+        let other = &facts.services[reference.to];
+        let image = other.service.image.as_deref().unwrap_or_default();
+        other.known.keeps_data(directory) || named_stores::data_directory(image) == Some(directory)
+    })
 }
 
 /// What the program of a Dockerfile makes among its source, as its settings say. Another service of the same image, which

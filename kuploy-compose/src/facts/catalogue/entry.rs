@@ -26,6 +26,9 @@ pub struct KnownImage {
     pub embedded: &'static [Embedded],
     /// Directories of `data` that later versions have elsewhere.
     pub moved: &'static [Moved],
+    /// Ports for checks and administration that it opens by itself where it is told to, beside what it serves; no Service
+    /// lists them.
+    pub internal_ports: &'static [u16],
     /// Those of `data` that must be empty at the first start, also of the `lost+found` of a new ext4 volume.
     pub wants_empty: &'static [&'static str],
     /// Directories whose files come with the image and are needed: Docker copies them into a new volume.
@@ -263,6 +266,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     stores: &[],
     embedded: &[],
     moved: &[],
+    internal_ports: &[],
     wants_empty: &[],
     ships: &[],
     links: &[],

@@ -9,6 +9,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &[
             "elasticsearch",
             "elasticsearch/elasticsearch",
+            "elasticsearch/elasticsearch-oss",
+            "amazon/opendistro-for-elasticsearch",
             "elastic/elasticsearch",
             "*/elasticsearch",
         ],

@@ -197,6 +197,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["traefik", "traefik/traefik"],
         page: "https://github.com/traefik/traefik-library-image/tree/master",
         ports: &[tcp(80, "http")],
+        // With `--ping`, `--api.insecure` or metrics, where no entry point is called `traefik`:
+        // https://doc.traefik.io/traefik/operations/ping/#entrypoint
+        internal_ports: &[8080],
         user: Some(User::ROOT),
         proxy: Some(ProxyRules::Traefik),
         serves_files: true,

@@ -360,7 +360,9 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
         return Bind::Source;
     }
     // What nothing is in and something writes to keeps data, but for folders that are only read at the start.
-    if bind.mount.read_only || conventions::is_only_read(target) {
+    let is_only_read =
+        conventions::is_only_read(target) && !cx.facts.keeps_data(service.id, target);
+    if bind.mount.read_only || is_only_read {
         bind.note(cx, service, What::Absent);
         return Bind::Empty;
     }
