@@ -33,7 +33,7 @@ pub fn say(facts: &Facts<'_>, decided: &Decisions<'_>, report: &mut Report) {
     routes::say(report, facts, decided);
     storage::say(report, facts, decided);
     containers::say(report, facts, decided);
-    controllers::say(report, decided);
+    controllers::say(report, facts, decided);
     autoscalers::say(report, decided);
     order::say(report, facts, decided);
     secrets::say(report, facts, decided);

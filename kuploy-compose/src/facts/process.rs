@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use super::image::ImageFacts;
 use super::image::UNKNOWN_DIRECTORY;
+use super::started_commands;
+use super::texts::of_file as text;
 use crate::compose::{Project, Service};
 use crate::source::{Files, paths};
-
-/// Longest script that is looked through: what is larger is a program.
-const LARGEST_SCRIPT: usize = 256 * 1024;
 
 /// Shells, by the last part of their path.
 const SHELLS: &[&str] = &["ash", "bash", "dash", "sh", "zsh"];
@@ -23,6 +22,8 @@ pub struct Process<'a> {
     pub script: Option<String>,
     /// Further scripts of the project that an inline script calls by their path: `sh -c "cp /e.sh /x.sh && /x.sh"`.
     pub called: Vec<String>,
+    /// What a table of cron, or the configuration of a supervisor, starts: lines of commands.
+    pub started: Vec<String>,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
@@ -73,6 +74,7 @@ pub(super) fn read<'a>(
         words,
         script: None,
         called: Vec::new(),
+        started: Vec::new(),
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
     let container = Container {
@@ -83,8 +85,10 @@ pub(super) fn read<'a>(
     };
     let words = process.words();
     let (script, called) = (container.script(&words), container.called(&words));
+    let started = started_commands::find(files, service, image, &words);
     process.script = script;
     process.called = called;
+    process.started = started;
     process
 }
 
@@ -211,12 +215,4 @@ pub(super) fn inline_script<'w>(words: &[&'w str]) -> Option<&'w str> {
 /// Whether a program is a shell, whose `-c` is followed by a script.
 pub(crate) fn is_shell(word: &str) -> bool {
     SHELLS.contains(&word.rsplit('/').next().unwrap_or(word))
-}
-
-fn text(files: &dyn Files, path: &str) -> Option<String> {
-    let size = files.metadata(path).ok()?.len;
-    if !files.is_file(path) || size > LARGEST_SCRIPT as u64 {
-        return None;
-    }
-    String::from_utf8(files.read(path).ok()?).ok()
 }

@@ -1,7 +1,9 @@
 //! Files that hold keys or passwords: by name, by content.
 
 use super::secret_settings::{self, SecretSetting};
+use super::service_facts::ServiceFacts;
 use crate::diagnostic::sensitive;
+use crate::source::paths;
 
 /// Whole names of files that hold secrets and whose names have none of the words of [`sensitive`].
 const NAMES: &[&str] = &[
@@ -10,7 +12,10 @@ const NAMES: &[&str] = &[
     ".netrc",
     ".npmrc",
     ".pypirc",
+    "keyfile",
     "kubeconfig",
+    "mongo-keyfile",
+    "mongodb-keyfile",
     "passwd",
 ];
 
@@ -56,6 +61,33 @@ const OWNER_ONLY: &[&str] = &[
 /// Whether nobody but its owner may read a file of this name, whatever mode a checkout gave it.
 pub(crate) fn is_owner_only(name: &str) -> bool {
     OWNER_ONLY.contains(&name)
+}
+
+/// Files that their programs refuse unless they belong to the user that runs, and the group may not read them either:
+/// Erlang's cookie, and libpq's passwords ("group or world access").
+const OWN: &[&str] = &[".erlang.cookie", ".pgpass"];
+
+/// Options of programs, and variables, that name such a file. `mongod` takes no bit of the group
+/// (<https://www.mongodb.com/docs/manual/tutorial/enforce-keyfile-access-control-in-existing-replica-set/>).
+const NAME_OWN: &[&str] = &["--keyFile", "PGPASSFILE"];
+
+/// Whether a file must belong to the user of a service, and be its alone.
+pub(crate) fn must_be_own(service: &ServiceFacts<'_>, target: &str) -> bool {
+    if OWN.contains(&paths::file_name(target)) {
+        return true;
+    }
+    let names = |name: &str| {
+        let line = service.process.line();
+        let mut words = line
+            .split_whitespace()
+            .skip_while(|word| !word.starts_with(name));
+        let of_option = words.next().and_then(|word| match word.split_once('=') {
+            Some((_, value)) => Some(value),
+            None => words.next(),
+        });
+        of_option == Some(target) || service.variable(name) == Some(target)
+    };
+    NAME_OWN.iter().any(|name| names(name))
 }
 
 /// Whether a file holds a key or password, by its name or its first lines.

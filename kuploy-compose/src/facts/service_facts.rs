@@ -181,6 +181,8 @@ impl<'a> ServiceFacts<'a> {
     pub(crate) fn builds_from(&self, path: &str) -> bool {
         let build = self.service.build.as_ref();
         let context = build.and_then(|build| build.context.as_deref());
+        // The image that another service builds.
+        let context = context.or_else(|| self.image.files.context());
         context.is_some_and(|context| {
             paths::is_absolute(context) && (is_within(path, context) || is_within(context, path))
         })

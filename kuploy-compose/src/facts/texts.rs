@@ -4,6 +4,19 @@ use super::hosts::Holder;
 use super::services::ServiceId;
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
+use crate::source::Files;
+
+/// Longest script that is looked through: what is larger is a program.
+const LARGEST_SCRIPT: u64 = 256 * 1024;
+
+/// The text of a file that a process runs or reads; none of a program.
+pub(super) fn of_file(files: &dyn Files, path: &str) -> Option<String> {
+    let size = files.metadata(path).ok()?.len;
+    if !files.is_file(path) || size > LARGEST_SCRIPT {
+        return None;
+    }
+    String::from_utf8(files.read(path).ok()?).ok()
+}
 
 /// Where a text stands in a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

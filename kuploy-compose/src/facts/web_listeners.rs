@@ -8,6 +8,7 @@ use super::hosts;
 use super::nginx_servers::{self, Nginx};
 use super::peers::Reference;
 use super::ports::{PortEvidence, protocol};
+use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
@@ -21,6 +22,8 @@ type Said = BTreeMap<(ServiceId, u16), String>;
 pub(crate) struct WebListeners {
     https: Said,
     http: Said,
+    /// The port that a setting of a reverse proxy names.
+    told: BTreeMap<ServiceId, u16>,
     /// All ports that nginx of a service listens on.
     open: BTreeMap<ServiceId, BTreeSet<u16>>,
 }
@@ -35,6 +38,11 @@ impl WebListeners {
     pub(crate) fn http(&self, service: ServiceId, port: u16) -> Option<&str> {
         let said = self.http.get(&(service, port)).map(String::as_str);
         said.filter(|_| self.https(service, port).is_none())
+    }
+
+    /// The port that a reverse proxy is told to connect to, whether or not it is told for which host.
+    pub(crate) fn told(&self, service: ServiceId) -> Option<u16> {
+        self.told.get(&service).copied()
     }
 
     /// Those of ports that the server of a service listens on; all of them where it listens on none, or where that is not
@@ -83,6 +91,8 @@ pub(crate) fn find<'a>(
         }
     }
     for service in facts.services.values() {
+        let told = routes::port_for_proxy(service);
+        found.told.extend(told.map(|port| (service.id, port)));
         in_service(service, &mut found);
     }
     for reference in references {

@@ -9,13 +9,15 @@ use crate::source::paths;
 const CHANGES: &[&str] = &[
     "chgrp", "chmod", "chown", "rm", "tee", "touch", "truncate", "unlink",
 ];
-/// Commands whose last word is written to.
-const COPIES: &[&str] = &["cp", "install", "ln", "mv"];
+/// Commands whose last word is written to, or a file in it that is called as one of the others.
+const COPIES: &[&str] = &["cp", "install", "ln", "mv", "rsync"];
+/// Commands that unpack into the directory behind an option.
+const UNPACKS: &[(&str, &str)] = &[("bsdtar", "-C"), ("tar", "-C"), ("unzip", "-d")];
 
 /// Whether a shell text writes to a file, or into a directory.
 ///
 /// Seen in entrypoints of public projects: `sed -i s/@PORT@/80/ FILE`, `envsubst < TEMPLATE > FILE`,
-/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`. Relative paths are seen from the working directory.
+/// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`, `cp -r /public /app` of `/app/public`. Relative paths are seen from the working directory.
 fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
     let meant = |word: &str| {
         let word = word.trim_matches(['"', '\'']);
@@ -41,7 +43,10 @@ fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
         }
         let at = words.iter().position(|word| {
             let name = paths::file_name(word);
-            name == "sed" || CHANGES.contains(&name) || COPIES.contains(&name)
+            name == "sed"
+                || CHANGES.contains(&name)
+                || COPIES.contains(&name)
+                || UNPACKS.iter().any(|(program, _)| *program == name)
         });
         // `npm install` and its like are no `install`.
         let at = at.filter(|at| *at == 0 || words.get(*at) != Some(&"install"));
@@ -61,7 +66,20 @@ fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
                     || rest.iter().any(|word| word.starts_with("--in-place=")))
                     && rest.iter().any(|word| meant(word))
             }
-            name if COPIES.contains(&name) => rest.last().is_some_and(|word| meant(word)),
+            name if COPIES.contains(&name) => rest.split_last().is_some_and(|(to, from)| {
+                meant(to) || from.iter().any(|it| meant(&copied(it, to)))
+            }),
+            name if UNPACKS.iter().any(|(program, _)| *program == name) => {
+                let mut options = rest.iter().zip(rest.iter().skip(1));
+                let into = |(option, place): (&&str, &&str)| {
+                    UNPACKS.contains(&(name, *option)) && meant(place)
+                };
+                let lists = rest.first().is_some_and(|word| {
+                    let word = word.trim_start_matches('-');
+                    word.contains('c') || word.contains('t') && !word.contains('x')
+                });
+                (name == "unzip" || !lists) && options.any(into)
+            }
             _ => {
                 let recursive = option('R', "--recursive") || option('r', "--recursive");
                 rest.iter()
@@ -69,6 +87,18 @@ fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
             }
         }
     })
+}
+
+/// What `cp FROM TO` makes in a directory: `cp -r /public /app` makes `/app/public`.
+fn copied(from: &str, to: &str) -> String {
+    let name = paths::file_name(from.trim_matches(['"', '\'']));
+    let to = to.trim_matches(['"', '\'']).trim_end_matches('/');
+    match from.starts_with('-')
+        || name.contains(['*', '$', '.']) && !name.contains(char::is_alphabetic)
+    {
+        true => to.to_owned(),
+        false => format!("{to}/{name}"),
+    }
 }
 
 /// Whether a program keeps its state in a single file of this name: certificates that Traefik is given
@@ -96,7 +126,8 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
     let line = process.line();
     let texts = [Some(line.as_str()), process.script.as_deref()];
-    let further = hooks.chain(&process.called).map(String::as_str);
+    let further = hooks.chain(&process.called).chain(&process.started);
+    let further = further.map(String::as_str);
     let mut texts = texts.into_iter().flatten().chain(further);
     let directory = service.working_directory();
     texts.any(|text| {
@@ -143,6 +174,9 @@ mod tests {
             "exec chmod 600 \"/etc/app/app.conf\"",
             "cat /x | tee -a /etc/app/app.conf",
             "cp /defaults/app.conf /etc/app/app.conf",
+            "cp /defaults/app.conf /etc/app/",
+            "cp -r /defaults/app.conf \"/etc/app\"",
+            "tar -xzf /x.tgz -C /etc/app/app.conf",
         ] {
             assert!(writes_to(text, None, "/etc/app/app.conf"), "{text}");
         }
@@ -158,6 +192,9 @@ mod tests {
             "cat < /etc/app/app.conf",
             "chmod 600 /etc/app/app.conf.bak",
             "rm -rf /",
+            "cp /defaults/other.conf /etc/app/",
+            "cp -r /etc/app/app.conf /backup",
+            "tar -czf /x.tgz -C /etc/app/app.conf .",
         ] {
             assert!(!writes_to(text, None, "/etc/app/app.conf"), "{text}");
         }

@@ -5,6 +5,7 @@ mod docker_tools;
 mod host;
 mod hosts_file;
 mod images;
+mod kestrel;
 mod name_servers;
 mod placement;
 mod probes;
@@ -28,6 +29,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let container = &decided.parts[service.id].container;
         let renames = decided.values.of(service.id);
         host::say_container_name(report, service, decided);
+        kestrel::say(report, decided, service);
         host::say_namespaces(report, service);
         host::say_grace(report, service);
         say_cleared_command(report, service);

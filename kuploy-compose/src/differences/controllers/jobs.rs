@@ -1,14 +1,22 @@
 //! Services that become Jobs, and schedules.
 
+use crate::compose::Condition;
 use crate::diagnostic::rules;
-use crate::facts::{Findings, values};
+use crate::facts::{Facts, Findings, once_only, values};
 use crate::model::WorkloadKind;
+use crate::options::GitOps;
 use crate::plan::Decisions;
 use crate::plan::controllers::jobs::{concurrency, schedule};
 use crate::plan::pods::{Group, Member};
 
 /// Says why the services of a pod are Jobs, and which health checks tell nobody.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, group: &Group<'_, '_>) {
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    decided: &Decisions<'_>,
+    group: &Group<'_, '_>,
+) {
+    let of_argo_cd = facts.options.gitops() == GitOps::ArgoCd;
     for service in group.members() {
         let key = service.key;
         let alone = decided.runs[service.id].alone.as_ref();
@@ -16,6 +24,14 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, group: &Gr
             let message = format!("`{key}` becomes a Job: {why}");
             let help = "if it is long-running: `x-kuploy: {kind: deployment}`";
             report.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
+        }
+        let once = once_only::find(&service.process);
+        if let Some(once) = once.filter(|_| of_argo_cd && is_repeated(decided, service)) {
+            let message = format!(
+                "`{key}` runs again at every sync of Argo CD, and `{}` fails the second time: then the sync fails",
+                once.command
+            );
+            report.say_help(&rules::JOB_ONCE_ONLY, &service.path, message, once.help);
         }
         if decided.parts[service.id].container.readiness.is_some() {
             let message = format!(
@@ -29,6 +45,20 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, group: &Gr
     if let Some(WorkloadKind::CronJob { .. }) = kind {
         say_schedule(report, group.owner);
     }
+}
+
+/// Whether Argo CD runs a Job again and again. Under Compose somebody notices that a service failed which others await.
+fn is_repeated(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
+    let mut others = decided.pods.running();
+    let is_awaited = others.any(|other| {
+        let mut dependencies = other.depends_on.iter();
+        dependencies.any(|(id, dependency)| {
+            *id == service.id && dependency.condition == Condition::ServiceCompletedSuccessfully
+        })
+    });
+    let kind = decided.runs[service.owner].kind.as_ref();
+    let is_job = matches!(kind, Some(WorkloadKind::Job { .. }));
+    is_job && !is_awaited
 }
 
 /// Says what is wrong with the schedule of a CronJob.

@@ -5,7 +5,7 @@ mod restarts;
 mod updates;
 
 use crate::diagnostic::{Path, rules};
-use crate::facts::Findings;
+use crate::facts::{Facts, Findings};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::controllers::choice::Choice;
@@ -15,13 +15,13 @@ use crate::plan::pods::Member;
 use restarts::Restarts;
 
 /// Says how services run, where that is not as under Compose.
-pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let restarts = Restarts::of(&decided.pods);
     for group in decided.pods.groups().values() {
         let run = &decided.runs[group.owner.id];
         let kind = run.kind.as_ref();
         if kind.is_some_and(WorkloadKind::runs_to_completion) {
-            jobs::say(report, decided, group);
+            jobs::say(report, facts, decided, group);
         } else {
             restarts::say(report, decided, &restarts, group);
         }

@@ -8,6 +8,7 @@ mod health_by_ipv6;
 mod health_ports;
 mod health_programs;
 mod host_names;
+mod host_network;
 mod ignored_options;
 mod names;
 mod names_in_files;
@@ -31,6 +32,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     ports::say(report, facts, decided);
     host_names::say(report, decided);
     names::say(report, facts, decided);
+    host_network::say(report, facts, decided);
     aliases::say(report, decided);
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);

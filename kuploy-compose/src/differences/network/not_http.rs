@@ -6,7 +6,7 @@ use crate::compose::Port;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
-use crate::facts::ports::{is_local, numbered, protocol};
+use crate::facts::ports::{is_local, is_of_range, numbered, protocol};
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::Protocol;
 use crate::plan::network::Exposure;
@@ -54,6 +54,7 @@ pub(super) fn say(
 
 /// Whether a port may speak HTTP, a route leads to it, or only developers use it.
 fn is_for_routes(exposure: &Exposure<'_, '_>, id: ServiceId, port: &Port) -> bool {
+    let is_data = is_of_range(&exposure.pods[id].service.ports, port.target);
     let is_http = |name: &str| name.starts_with("http");
     let mut own = exposure.ports[id].iter();
     let name = own
@@ -64,7 +65,7 @@ fn is_for_routes(exposure: &Exposure<'_, '_>, id: ServiceId, port: &Port) -> boo
         Protocol::Tcp => {
             let is_said = port.app_protocol.as_deref().is_some_and(is_http);
             let is_unknown = name.is_none_or(|name| name == format!("tcp-{}", port.target));
-            let is_unknown = is_unknown && port.app_protocol.is_none();
+            let is_unknown = is_unknown && port.app_protocol.is_none() && !is_data;
             let is_tool = name.is_some_and(|name| OF_DEVELOPERS.contains(&name));
             let mut routed = exposure.routed_ports(id);
             is_web || is_said || is_unknown || is_tool || routed.any(|own| own == port.target)

@@ -66,7 +66,6 @@ fn unpublished<'s>(
     let is_routed = |target: u16| exposure.routed_ports(id).any(|port| port == target);
     let left = service.service.ports.iter().enumerate();
     let mut left: Vec<(usize, &Port)> = left
-        .filter(|(_, port)| port.published.is_some())
         // A route carries TCP.
         .filter(|(_, port)| !(is_tcp(port) && is_routed(port.target)))
         .filter(|(_, port)| !named.contains(&(id, port.target, protocol(port.protocol))))

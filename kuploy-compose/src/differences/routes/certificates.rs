@@ -47,10 +47,48 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
         }
         _ => {
             for one in &missing {
-                say_missing(report, facts, one.path, one.secret);
+                match resolver(facts, one.path) {
+                    Some(name) => say_resolver(report, one, name),
+                    None => say_missing(report, facts, one.path, one.secret),
+                }
             }
         }
     }
+}
+
+/// The resolver by which a Traefik outside of the project got the certificate of a router, by the place of its rule:
+/// `traefik.http.routers.NAME.tls.certresolver`.
+fn resolver<'a>(facts: &Facts<'a>, rule: &Path) -> Option<&'a str> {
+    const LABEL: &str = ".tls.certresolver";
+    if facts.options.tls_issuer.is_some() {
+        return None;
+    }
+    let mut services = facts.services.values();
+    services.find_map(|service| {
+        let mut labels = service.all_labels();
+        labels.find_map(|(key, value)| {
+            let at = key.len().checked_sub(LABEL.len())?;
+            let (router, end) = key.split_at_checked(at)?;
+            let is_meant = end.eq_ignore_ascii_case(LABEL)
+                && *rule == service.label_path(&format!("{router}.rule"));
+            is_meant.then_some(value)
+        })
+    })
+}
+
+/// Says that the certificate that a proxy outside of the project got is missing in the cluster.
+fn say_resolver(report: &mut Findings<'_>, missing: &Missing<'_>, resolver: &str) {
+    let of = missing.host.map(|host| format!(" of `{host}`"));
+    let message = format!(
+        "Traefik got the certificate{} by its resolver `{resolver}`: in the cluster nobody does, and the Secret `{}` does not exist",
+        of.unwrap_or_default(),
+        missing.secret
+    );
+    let help = format!(
+        "let cert-manager create it: `--tls-issuer NAME`; or create it: `kubectl create secret tls {} --cert=FILE --key=FILE`",
+        missing.secret
+    );
+    report.say_help(&rules::CERTIFICATES_OF_PROXY, missing.path, message, help);
 }
 
 /// Says that nobody makes a certificate yet.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::routes::host;
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::plan::Decisions;
@@ -22,7 +22,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     for service in decided.pods.running().filter(|it| !asked.contains(&it.id)) {
         let ports = &decided.reached.ports[service.id];
         match web_port::of_domain(service, ports, &decided.from_files.web) {
-            Some((port, Why::Assumed)) => say_assumed(report, service, port),
+            Some((port, Why::Assumed(others))) => say_assumed(report, service, port, &others),
             Some((port, Why::Said(evidence))) => {
                 say_unpublished(report, service, port, evidence);
             }
@@ -42,7 +42,22 @@ fn say_unpublished(report: &mut Findings<'_>, service: &Member<'_>, port: u16, e
     report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
 }
 
-fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16) {
+/// Says that a port is taken for that of the web: a guess between several is one that somebody has to look at.
+fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16, others: &[u16]) {
+    let path = service.path.key("ports");
+    if let [first, ..] = others {
+        let numbers: Vec<String> = others.iter().map(u16::to_string).collect();
+        let message = format!(
+            "`{}`: `--domain` routes port {port}, and nothing says whether it or {} is the one for browsers",
+            service.key,
+            numbers.join(", ")
+        );
+        let help = format!(
+            "write the port: `x-kuploy: {{route: {{host: HOST, port: {first}}}}}`, or `{{route: {{host: HOST, port: {port}}}}}`"
+        );
+        let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(Severity::Warning);
+        return report.add(finding.help(help), &path);
+    }
     let message = format!(
         "`{}`: `--domain` routes port {port}, which is assumed to be HTTP",
         service.key
@@ -50,6 +65,5 @@ fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16) {
     let help = format!(
         "if it is not HTTP, set its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
     );
-    let path = service.path.key("ports");
     report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
 }

@@ -63,7 +63,10 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
             let help = format!("write `{shown}:{target}:ro` if nothing writes to it");
             report.say_help(&rules::BIND_READ_ONLY, path, message, help);
         }
-        What::Files => say_files(report, facts, bind),
+        What::Files => {
+            say_files(report, facts, bind);
+            source_code::say_packages(report, facts, bind);
+        }
         What::Source(holds) => source_code::say(report, facts, bind, *holds),
         What::Empty => say_empty(report, bind, "is empty"),
         What::Absent => say_empty(report, bind, "does not exist"),

@@ -4,7 +4,43 @@ use super::bind::Bind;
 use super::{data_in_source, ignored_files};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
+use crate::facts::mounted_files::Content;
+use crate::facts::source_packages;
 use crate::facts::{Facts, Findings};
+use crate::source::paths;
+
+/// The Dockerfile that a service names and that is not there, as it is written.
+fn missing_dockerfile<'b>(facts: &Facts<'_>, bind: &'b Bind<'_>) -> Option<&'b str> {
+    let build = bind.service.service.build.as_ref()?;
+    let context = build
+        .context
+        .as_deref()
+        .filter(|path| paths::is_absolute(path))?;
+    let written = build.dockerfile.as_deref()?;
+    let path = paths::join(context, written);
+    (build.dockerfile_inline.is_none() && !facts.files.is_file(&path)).then_some(written)
+}
+
+/// Says that source is mounted without the packages that it needs beside it.
+pub(super) fn say_packages(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
+    let Some(Content::Directory(directory)) = facts.mounted.content(bind.mounted) else {
+        return;
+    };
+    let (service, target) = (bind.service, bind.mount.target.as_str());
+    let Some(packages) = source_packages::missing(service.facts, target, &directory.files) else {
+        return;
+    };
+    let message = format!(
+        "source code `{}` is mounted at `{target}` without `{}`, and hides what the image has there: `{}` does not start",
+        bind.mounted.shown, packages.directory, service.key
+    );
+    let help = format!(
+        "build an image with `COPY {} {target}` and `RUN {}`, and remove the mount",
+        bind.mounted.shown, packages.install
+    );
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    report.add(finding.help(help), &bind.path);
+}
 
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
@@ -16,7 +52,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } = bind;
     let shown = mounted.shown.as_str();
     let target = &mount.target;
-    if holds == Holds::Nothing && service.service.build.is_some() {
+    let is_built = service.image.references.is_built;
+    if holds == Holds::Nothing && is_built {
         let message = format!(
             "source code `{shown}` is not mounted at `{target}`, and the Dockerfile copies nothing there: `{}` starts without it",
             service.key
@@ -28,10 +65,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         };
         let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
         report.add(finding.help(help), path);
-    } else if service.service.build.is_some() {
-        let message = format!(
-            "source code `{shown}` is not mounted at `{target}`: the built image contains it"
-        );
+    } else if is_built {
+        let contains = match missing_dockerfile(facts, bind) {
+            Some(file) => {
+                format!("there is no Dockerfile `{file}` that tells what the image contains")
+            }
+            None => "the built image contains it".to_owned(),
+        };
+        let message = format!("source code `{shown}` is not mounted at `{target}`: {contains}");
         report.say(&rules::BIND_SOURCE, path, message);
     } else {
         let message = format!(

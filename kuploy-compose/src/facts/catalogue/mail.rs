@@ -46,7 +46,11 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["sj26/mailcatcher", "schickling/mailcatcher"],
+        names: &[
+            "dockage/mailcatcher",
+            "sj26/mailcatcher",
+            "schickling/mailcatcher",
+        ],
         page: "https://github.com/sj26/mailcatcher/blob/main/Dockerfile",
         ports: &[tcp(1025, "smtp"), tcp(1080, "http")],
         ..NOTHING

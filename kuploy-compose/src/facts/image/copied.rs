@@ -170,6 +170,11 @@ impl ImageFiles {
         self.brings(path) || self.copied.iter().any(above)
     }
 
+    /// The directory that the image is built of, where its Dockerfile was read.
+    pub fn context(&self) -> Option<&str> {
+        Some(self.context.as_str()).filter(|context| paths::is_absolute(context))
+    }
+
     /// A path of the project from the build context on, as a `COPY` names it.
     pub fn in_context<'p>(&self, path: &'p str) -> Option<&'p str> {
         paths::relative_to(path, &self.context)

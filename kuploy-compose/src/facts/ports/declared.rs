@@ -17,6 +17,13 @@ pub(super) fn add<'a>(service: &ServiceFacts<'a>, ports: &mut Ports<'a>) {
         .into_iter()
         .filter_map(|port| Some(((port.number, port.protocol), port.name?)))
         .collect();
+    // The page of a program that catches mail: MailCatcher, MailDev and their forks, whatever their images are called.
+    let mut written = service.service.ports.iter();
+    let catches_mail = written.any(|port| port.target == 1025);
+    let usual = |number: u16| match (number, catches_mail) {
+        (1080, true) => Some("http"),
+        _ => usual(number),
+    };
     let named = |port: (u16, Protocol)| known.get(&port).copied().or_else(|| usual(port.0));
     for (index, port) in service.service.ports.iter().enumerate() {
         let written = [port.name.as_deref(), port.app_protocol.as_deref()];

@@ -12,6 +12,25 @@ pub(crate) fn is_local(port: &Port) -> bool {
     address.is_ok_and(|address| address.is_loopback())
 }
 
+/// Whether a published port is one of several in a row: the data of FTP, of RTP, of a game. Nobody writes so for pages.
+pub(crate) fn is_of_range(ports: &[Port], target: u16) -> bool {
+    const LEAST: usize = 4;
+    let has = |number: &u16| {
+        let mut same = ports.iter().filter(|port| port.target == *number);
+        same.any(|port| port.protocol == PortProtocol::Tcp)
+    };
+    let below = (0..target).rev().take_while(has).take(LEAST).count();
+    let above = (target..=u16::MAX).take_while(has).take(LEAST).count();
+    let has_ftp = target != 21 && has(&21);
+    has_ftp || below + above >= LEAST
+}
+
+/// Whether the web is usual on a port of which nothing says what it speaks: the defaults of servers of pages and of
+/// frameworks.
+pub(crate) fn is_likely_web(number: u16) -> bool {
+    matches!(number, 80 | 3000..=3999 | 5000 | 8000..=8999 | 9000)
+}
+
 /// The number that a port is published under: the container's when the engine chooses.
 pub(crate) fn number(port: &Port) -> u16 {
     let published = port.published.as_deref().and_then(|text| text.parse().ok());

@@ -32,6 +32,7 @@ const USUAL: &[(u16, &str)] = &[
     (990, "ftps"),
     (993, "imaps"),
     (995, "pop3s"),
+    (1025, "smtp"),
     (1080, "socks"),
     (1099, "rmi"),
     (1194, "openvpn"),

@@ -31,6 +31,12 @@ pub(crate) struct RouteFacts {
     pub(crate) is_replaceable_proxy: bool,
 }
 
+/// The port that a setting of a reverse proxy names without a host that could be routed: Traefik's
+/// `loadbalancer.server.port` beside a rule of the proxy (`--providers.docker.defaultRule`), `VIRTUAL_PORT`.
+pub(super) fn port_for_proxy(service: &ServiceFacts<'_>) -> Option<u16> {
+    traefik::port(service).or_else(|| nginx_proxy::port(service))
+}
+
 /// Reads the routes that all services ask for. What is written for Kuploy stands over what is written for others.
 pub(super) fn read(
     project: &Project,

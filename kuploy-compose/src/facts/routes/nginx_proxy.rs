@@ -18,6 +18,11 @@ fn value<'a>(service: &ServiceFacts<'a>, name: &str) -> Option<&'a str> {
     Some(value).filter(|value| !value.is_empty())
 }
 
+/// The port that nginx-proxy connects to, where one is written.
+pub(super) fn port(service: &ServiceFacts<'_>) -> Option<u16> {
+    value(service, "VIRTUAL_PORT")?.parse().ok()
+}
+
 /// Whether nginx-proxy serves a service.
 pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
     value(service, "VIRTUAL_HOST").is_some()
@@ -43,7 +48,7 @@ pub(super) fn request(
     if request.hosts.is_empty() {
         return None;
     }
-    request.port = value(service, "VIRTUAL_PORT").and_then(|port| port.parse().ok());
+    request.port = port(service);
     request.presumed = Some(80);
     if let Some(text) = value(service, "VIRTUAL_PATH") {
         let Some(path) = path(text) else {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::compose::PortProtocol;
+use crate::compose::{Port, PortProtocol};
 use crate::facts::known_image::ServiceImage;
+use crate::facts::ports::{is_likely_web, is_of_range};
 use crate::facts::routes::RouteRequest;
 use crate::facts::web_listeners::WebListeners;
 use crate::model::{ContainerPort, Endpoint, EndpointPort, Protocol};
@@ -42,8 +43,8 @@ pub(crate) enum Why<'w> {
     Published,
     /// It is not published, and this says that it speaks HTTP.
     Said(&'w str),
-    /// It is published, and nothing says what it speaks.
-    Assumed,
+    /// It is published, and nothing says what it speaks; nor of these others.
+    Assumed(Vec<u16>),
 }
 
 /// The port that `--domain` routes: a published one that speaks HTTP, else the one port of which something says so
@@ -59,12 +60,16 @@ pub(crate) fn of_domain<'w>(
     let is_outside = |ip: Option<&str>| !ip.is_some_and(|ip| ip.starts_with("127.") || ip == "::1");
     let published: BTreeSet<u16> = declared
         .iter()
-        .filter(|port| port.published.is_some() && is_outside(port.host_ip.as_deref()))
+        .filter(|port| is_outside(port.host_ip.as_deref()))
         .map(|port| port.target)
         .collect();
     let published = web.heard(service.id, published);
     if published.is_empty() {
         return None;
+    }
+    let has = |number: u16| ports.iter().any(|own| own.port == number);
+    if let Some(port) = web.told(service.id).filter(|port| has(*port)) {
+        return Some((port, Why::Published));
     }
     let chosen = web_port(service, ports, |port| published.contains(&port));
     let is_by_number = |port: u16| {
@@ -88,6 +93,15 @@ pub(crate) fn of_domain<'w>(
     if speaks_otherwise(&service.known) {
         return None;
     }
+    assumed(declared, ports, &published)
+}
+
+/// The published port that is taken for one of HTTP, of those of which nothing says what they speak.
+fn assumed<'w>(
+    declared: &[Port],
+    ports: &[ContainerPort],
+    published: &BTreeSet<u16>,
+) -> Option<(u16, Why<'w>)> {
     // Published by UDP too, it is no port of HTTP: syslog, a game, a VPN.
     let is_written = |number: u16| {
         let mut declared = declared.iter().filter(|port| port.target == number);
@@ -95,12 +109,19 @@ pub(crate) fn of_domain<'w>(
             port.app_protocol.is_some() || port.name.is_some() || port.protocol == PortProtocol::Udp
         })
     };
-    let open = tcp().find(|own| {
-        own.name == format!("tcp-{}", own.port)
+    let open = ports.iter().filter(|own| {
+        own.protocol == Protocol::Tcp
+            && own.name == format!("tcp-{}", own.port)
             && published.contains(&own.port)
             && !is_written(own.port)
+            && !is_of_range(declared, own.port)
     });
-    open.map(|own| (own.port, Why::Assumed))
+    let open: Vec<u16> = open.map(|own| own.port).collect();
+    let likely = open.iter().find(|port| is_likely_web(**port));
+    let port = *likely.or_else(|| open.first())?;
+    let rival = |other: &u16| *other != port && is_likely_web(*other) == is_likely_web(port);
+    let rivals = open.iter().copied().filter(rival).collect();
+    Some((port, Why::Assumed(rivals)))
 }
 
 /// Whether an image is known for servers that speak no HTTP: a further port of theirs is a further listener. Seen:

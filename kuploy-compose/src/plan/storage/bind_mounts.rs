@@ -8,6 +8,7 @@ use crate::facts::image::Holds;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
+use crate::facts::source_packages;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
@@ -313,7 +314,8 @@ fn configuration(
     let names = directory.files.iter().map(|file| file.path.as_str());
     let names: Vec<&str> = names.collect();
     let known = written_paths::is_written(service.facts, target)
-        || written_paths::writes_in(service.facts, target, &names);
+        || written_paths::writes_in(service.facts, target, &names)
+        || source_packages::writes_beside_itself(&directory.files);
     if !bind.mount.read_only && (known || may_write(service, target)) {
         return Bind::Copied {
             files: files(cx, service, bind, directory),

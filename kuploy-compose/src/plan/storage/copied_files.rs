@@ -11,15 +11,6 @@ use crate::model::{Mount, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
-/// Programs refuse these unless they belong to the user that runs and nobody else may read them:
-/// <https://www.erlang.org/doc/system/distributed.html#the-cookie>.
-const OWN: &[&str] = &[".erlang.cookie"];
-
-/// Whether a file must belong to the user that runs.
-pub(super) fn must_be_own(file: &MountedFile, target: &str) -> bool {
-    file.owner_only && OWN.contains(&crate::source::paths::file_name(target))
-}
-
 /// A file that must belong to the user that runs.
 pub(super) fn mount_own(
     cx: &mut Context<'_>,

@@ -17,6 +17,7 @@ use super::{
 use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Path, rules};
 use crate::facts::image_content::holds_dependencies;
+use crate::facts::secret_files;
 use crate::facts::volume_drivers::Backing;
 use crate::facts::{Facts, ServiceId, path_conventions as conventions};
 use crate::model::{Mount, VolumeSource};
@@ -213,7 +214,7 @@ impl<'a> Mounts<'a> {
         match bind {
             Bind::Source | Bind::Left => {}
             Bind::Withheld(why) => place.note(cx, What::Withheld(why)),
-            Bind::File(file) if copied_files::must_be_own(&file, target) => {
+            Bind::File(file) if secret_files::must_be_own(service.facts, target) => {
                 copied_files::mount_own(cx, volumes, service, file, (target, path))
             }
             Bind::Copied {

@@ -1,5 +1,7 @@
 //! What Traefik's labels of one service say.
 
+use std::collections::BTreeSet;
+
 use crate::map::IndexMap;
 
 use crate::facts::service_facts::ServiceFacts;
@@ -75,6 +77,12 @@ impl<'a> Labels<'a> {
             }
         }
         labels
+    }
+
+    /// The ports that labels name, once each.
+    pub(super) fn ports(&self) -> BTreeSet<u16> {
+        let backends = self.services.values().filter_map(|backend| backend.port);
+        backends.chain(self.version_1.1).collect()
     }
 
     /// The backend that a router leads to: the one it names, one of its own name, or the only one.

@@ -51,6 +51,15 @@ pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
     })
 }
 
+/// The one port that labels of a service name, whichever router leads there.
+pub(super) fn port(service: &ServiceFacts<'_>) -> Option<u16> {
+    let labels = Labels::of(service);
+    let mut ports = labels.ports().into_iter();
+    ports
+        .next()
+        .filter(|_| !labels.disabled && ports.next().is_none())
+}
+
 /// The routes that a service's labels ask for.
 pub(super) fn requests(
     findings: &mut Findings<'_>,

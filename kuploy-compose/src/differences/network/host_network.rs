@@ -1,0 +1,48 @@
+//! Services on the network of the host that take ports of its ingress controller.
+
+use crate::diagnostic::rules;
+use crate::facts::host_network::uses_host;
+use crate::facts::{Facts, Findings, ServiceId};
+use crate::model::{Protocol, WorkloadKind};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
+
+/// Ports of a node that ingress controllers take.
+const OF_INGRESS: &[u16] = &[80, 443];
+
+/// Says which services on the network of the host may not start.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let listens = |id: ServiceId, number: u16| {
+        let mut known = decided.ports.known(facts, id).known.iter();
+        known.any(|port| port.number == number && port.protocol == Protocol::Tcp)
+    };
+    for service in decided.pods.running().filter(|service| uses_host(service)) {
+        let kind = decided.runs[service.owner].kind.as_ref();
+        if kind.is_some_and(WorkloadKind::runs_to_completion) {
+            continue;
+        }
+        let taken = OF_INGRESS.iter().copied();
+        let taken: Vec<u16> = taken.filter(|port| listens(service.id, *port)).collect();
+        if !taken.is_empty() {
+            say_taken(report, service, &taken);
+        }
+    }
+}
+
+fn say_taken(report: &mut Findings<'_>, service: &Member<'_>, ports: &[u16]) {
+    let numbers: Vec<String> = ports.iter().map(u16::to_string).collect();
+    let (noun, numbers) = match ports.len() {
+        1 => ("port", numbers.concat()),
+        _ => ("ports", numbers.join(" and ")),
+    };
+    let message = format!(
+        "`{}` listens on {noun} {numbers} of its node: where an ingress controller has them, as on K3s, its pod stays Pending",
+        service.key
+    );
+    let help = format!(
+        "remove `network_mode: host`, write `ports`, and reach it by a route: `--domain example.com` creates `{}.example.com`",
+        service.name
+    );
+    let path = service.path.key("network_mode");
+    report.say_help(&rules::HOST_PORT_OF_INGRESS, &path, message, help);
+}

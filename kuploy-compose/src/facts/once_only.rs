@@ -1,0 +1,153 @@
+//! Commands that fail when they run a second time: what they make is there already. Seen: `psql -c "CREATE DATABASE shop"` in a
+//! service of its own, which Compose starts with each `up`, and whose end nobody looks at.
+
+use super::process::Process;
+use crate::source::paths;
+
+/// A command that fails the second time, and what lets it pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OnceOnly {
+    /// As a finding names it.
+    pub(crate) command: &'static str,
+    /// What to write.
+    pub(crate) help: &'static str,
+}
+
+/// Words that stand in this order, in small letters; words of which one makes it repeatable.
+type Known = (&'static [&'static str], &'static [&'static str], OnceOnly);
+
+const OR_TRUE: &str = "let it pass: `sh -c 'COMMAND || true'`";
+
+const fn once(command: &'static str, help: &'static str) -> OnceOnly {
+    OnceOnly { command, help }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-createdatabase.html>, <https://dev.mysql.com/doc/refman/8.4/en/create-user.html>,
+/// <https://kafka.apache.org/documentation/#basic_ops_add_topic>, <https://min.io/docs/minio/linux/reference/minio-mc/mc-mb.html>,
+/// <https://docs.djangoproject.com/en/stable/ref/django-admin/#createsuperuser>,
+/// <https://www.mongodb.com/docs/manual/reference/method/rs.initiate/>
+const KNOWN: &[Known] = &[
+    (
+        &["create", "database"],
+        &["if not exists", "where not exists"],
+        once("CREATE DATABASE", OR_TRUE),
+    ),
+    (
+        &["create", "user"],
+        &["if not exists", "where not exists"],
+        once("CREATE USER", OR_TRUE),
+    ),
+    (
+        &["create", "role"],
+        &["where not exists"],
+        once("CREATE ROLE", OR_TRUE),
+    ),
+    (&["createdb"], &[], once("createdb", OR_TRUE)),
+    (&["createuser"], &[], once("createuser", OR_TRUE)),
+    (
+        &["kafka-topics", "--create"],
+        &["--if-not-exists"],
+        once("kafka-topics --create", "write `--if-not-exists`"),
+    ),
+    (
+        &["mc", "mb"],
+        &["--ignore-existing", "-p"],
+        once("mc mb", "write `--ignore-existing`"),
+    ),
+    (&["createsuperuser"], &[], once("createsuperuser", OR_TRUE)),
+    (
+        &["rs.initiate("],
+        &["rs.status", "catch"],
+        once("rs.initiate()", OR_TRUE),
+    ),
+];
+
+/// The first command of a process that fails the second time, and ends the process with that.
+pub(crate) fn find(process: &Process<'_>) -> Option<OnceOnly> {
+    let line = process.line();
+    let (text, of_file) = match &process.script {
+        Some(script) => (script.as_str(), true),
+        None => (line.as_str(), false),
+    };
+    // A script asks in ways of its own what is there; a statement that is asked about, or may fail, is none.
+    let asks = ["if ", "until ", "while ", "||", "set +e"];
+    if of_file && asks.iter().any(|word| text.contains(word)) || text.contains("||") {
+        return None;
+    }
+    let ends_at_failure = text.contains("set -e") || line.contains(" -e");
+    let statements: Vec<&str> = text
+        .split(['\n', ';'])
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty() && !statement.starts_with('#'))
+        .collect();
+    let last = statements.len().saturating_sub(1);
+    let counts = statements.iter().enumerate();
+    let mut counts = counts.filter(|(index, _)| ends_at_failure || *index == last || !of_file);
+    counts.find_map(|(_, statement)| in_statement(statement))
+}
+
+fn in_statement(statement: &str) -> Option<OnceOnly> {
+    let lower = statement.to_ascii_lowercase();
+    let is_end = |c: char| c.is_whitespace() || "\"'`".contains(c);
+    let words: Vec<&str> = lower
+        .split(is_end)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let known = KNOWN.iter().find(|(wanted, repeatable, _)| {
+        let mut from = words.iter();
+        let in_order = wanted.iter().all(|want| {
+            from.any(|word| {
+                let name = paths::file_name(word);
+                name == *want
+                    || name.strip_suffix(".sh") == Some(want)
+                    || want.ends_with('(') && word.contains(want)
+            })
+        });
+        // Two words are one command: `create` stands before `database`, not somewhere.
+        let is_sql = wanted.first() == Some(&"create");
+        let together = !is_sql || lower.contains(&wanted.join(" "));
+        in_order
+            && together
+            && !repeatable.iter().any(|word| match word.starts_with('-') {
+                true => words.contains(word),
+                false => lower.contains(word),
+            })
+    });
+    known.map(|(_, _, once)| *once)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_that_fail_the_second_time_are_known() {
+        for (statement, want) in [
+            (
+                "psql -U postgres -c \"CREATE DATABASE shop\"",
+                Some("CREATE DATABASE"),
+            ),
+            ("mysql -e 'CREATE DATABASE IF NOT EXISTS shop'", None),
+            ("psql -c 'select create, database'", None),
+            (
+                "/opt/kafka/bin/kafka-topics.sh --bootstrap-server k:9092 --create --topic a",
+                Some("kafka-topics --create"),
+            ),
+            ("kafka-topics --create --if-not-exists --topic a", None),
+            ("mc mb local/files", Some("mc mb")),
+            ("mc mb -p local/files", None),
+            ("mongosh --eval 'rs.initiate()'", Some("rs.initiate()")),
+            (
+                "python manage.py createsuperuser --noinput",
+                Some("createsuperuser"),
+            ),
+            ("python manage.py migrate", None),
+        ] {
+            assert_eq!(
+                in_statement(statement).map(|it| it.command),
+                want,
+                "{statement}"
+            );
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Source of programs whose packages lie beside it, and of frameworks that write beside it.
+
+use super::mounted_files::MountedFile;
+use super::service_facts::ServiceFacts;
+use crate::source::paths;
+
+/// Files that the root of a program has whose framework keeps caches, logs and views in its own directory: Laravel
+/// ("The bootstrap/cache directory must be present and writable"), Symfony (`var/cache`), Rails (`tmp`, `log`).
+const WRITE_BESIDE: &[&str] = &["artisan", "bin/console", "config/application.rb"];
+
+/// Files that list packages, what of them says that there are any, and the directory beside them that holds the packages,
+/// with the command that makes it.
+const PACKAGES: &[(&str, &str, Packages)] = &[
+    (
+        "composer.json",
+        "\"require\"",
+        Packages {
+            directory: "vendor",
+            install: "composer install",
+        },
+    ),
+    (
+        "package.json",
+        "\"dependencies\"",
+        Packages {
+            directory: "node_modules",
+            install: "npm ci",
+        },
+    ),
+];
+
+/// Packages of a program in a directory beside its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Packages {
+    /// The directory.
+    pub(crate) directory: &'static str,
+    /// What makes it.
+    pub(crate) install: &'static str,
+}
+
+/// Whether the program of a directory writes into the directory, whoever starts it.
+pub(crate) fn writes_beside_itself(files: &[MountedFile]) -> bool {
+    files
+        .iter()
+        .any(|file| WRITE_BESIDE.contains(&file.path.as_str()))
+}
+
+/// The packages that the source in a mounted directory needs beside it, where the directory does not have them: Git
+/// ignores them, and the directory hides what the image has there. `files` are all of a directory without packages.
+pub(crate) fn missing(
+    service: &ServiceFacts<'_>,
+    target: &str,
+    files: &[MountedFile],
+) -> Option<Packages> {
+    // Node looks for packages in directories above, and where a variable says.
+    let elsewhere = service.variable("NODE_PATH").is_some()
+        || service.variable("COMPOSER_VENDOR_DIR").is_some();
+    let mut mounts = service.service.volumes.iter();
+    let mut is_mounted = |directory: &str| {
+        let inner = paths::join(target, directory);
+        mounts.any(|mount| mount.target.trim_end_matches('/') == inner)
+    };
+    // What a process installs as it starts is said to be copied and written.
+    let installs = ["install", " ci", "yarn", "pnpm", "bun "];
+    let line = service.process.line();
+    let texts = [Some(line.as_str()), service.process.script.as_deref()];
+    let mut texts = texts.into_iter().flatten();
+    if elsewhere || texts.any(|text| installs.iter().any(|word| text.contains(word))) {
+        return None;
+    }
+    let above = paths::parent(target);
+    let (_, _, packages) = PACKAGES.iter().find(|(name, needs, _)| {
+        let mut files = files.iter().filter(|file| file.path == *name);
+        files.any(|file| String::from_utf8_lossy(&file.bytes).contains(needs))
+    })?;
+    let has_above = above != "/"
+        && service
+            .image
+            .files
+            .may_hold(&paths::join(&above, "package.json"));
+    let is_missing = !has_above && !is_mounted(packages.directory);
+    (is_missing && runs_here(service, target)).then_some(*packages)
+}
+
+/// Whether the process works in a directory, or names a file in it: a server of pages may read there alone.
+fn runs_here(service: &ServiceFacts<'_>, target: &str) -> bool {
+    const INTERPRETERS: &[&str] = &[
+        "bun", "node", "nodemon", "npm", "npx", "php", "pnpm", "yarn",
+    ];
+    let target = target.trim_end_matches('/');
+    let line = service.process.line();
+    let mut words = line.split(|c: char| c.is_whitespace() || ";&|\"'".contains(c));
+    let interprets = words.any(|word| INTERPRETERS.contains(&paths::file_name(word)));
+    let works_here = service.working_directory().map(paths::clean).as_deref() == Some(target);
+    interprets && (works_here || line.contains(target))
+}
