@@ -70,6 +70,14 @@ impl ServiceImage {
             .unwrap_or_default()
     }
 
+    /// Whether an image is known for servers that speak no HTTP: a further port of theirs is a further listener. Seen:
+    /// `29092:29092` of Kafka with `PLAINTEXT_HOST://0.0.0.0:29092`.
+    pub(crate) fn speaks_otherwise(&self) -> bool {
+        let ports = self.ports();
+        let is_web = |name: Option<&str>| name.is_none_or(|name| name.starts_with("http"));
+        self.own().is_some() && !ports.is_empty() && !ports.iter().any(|port| is_web(port.name))
+    }
+
     /// The directories that it keeps data in.
     pub fn data(&self) -> Vec<DataDirectory> {
         let set = self.entry.as_ref().map(|entry| {

@@ -27,8 +27,28 @@ pub(crate) fn is_of_range(ports: &[Port], target: u16) -> bool {
 
 /// Whether the web is usual on a port of which nothing says what it speaks: the defaults of servers of pages and of
 /// frameworks.
-pub(crate) fn is_likely_web(number: u16) -> bool {
+fn is_likely_web(number: u16) -> bool {
     matches!(number, 80 | 3000..=3999 | 5000 | 8000..=8999 | 9000)
+}
+
+/// The published port that is taken for one of HTTP, among those of which nothing says what they speak, and the others
+/// that are as likely. Published by UDP too, it is no port of HTTP: syslog, a game, a VPN.
+pub(crate) fn assumed_web(
+    declared: &[Port],
+    unknown: impl Iterator<Item = u16>,
+) -> Option<(u16, Vec<u16>)> {
+    let is_written = |number: u16| {
+        let mut declared = declared.iter().filter(|port| port.target == number);
+        declared.any(|port| {
+            port.app_protocol.is_some() || port.name.is_some() || port.protocol == PortProtocol::Udp
+        })
+    };
+    let open = unknown.filter(|port| !is_written(*port) && !is_of_range(declared, *port));
+    let open: Vec<u16> = open.collect();
+    let likely = open.iter().find(|port| is_likely_web(**port));
+    let port = *likely.or_else(|| open.first())?;
+    let is_rival = |other: &u16| *other != port && is_likely_web(*other) == is_likely_web(port);
+    Some((port, open.iter().copied().filter(is_rival).collect()))
 }
 
 /// The number that a port is published under: the container's when the engine chooses.

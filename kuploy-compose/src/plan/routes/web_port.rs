@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compose::{Port, PortProtocol};
-use crate::facts::known_image::ServiceImage;
-use crate::facts::ports::{is_likely_web, is_of_range};
+use crate::facts::ports::assumed_web;
 use crate::facts::routes::RouteRequest;
 use crate::facts::web_listeners::WebListeners;
 use crate::model::{ContainerPort, Endpoint, EndpointPort, Protocol};
@@ -90,47 +88,13 @@ pub(crate) fn of_domain<'w>(
     if let Some(port) = chosen {
         return Some((port, Why::Published));
     }
-    if speaks_otherwise(&service.known) {
+    if service.known.speaks_otherwise() {
         return None;
     }
-    assumed(declared, ports, &published)
-}
-
-/// The published port that is taken for one of HTTP, of those of which nothing says what they speak.
-fn assumed<'w>(
-    declared: &[Port],
-    ports: &[ContainerPort],
-    published: &BTreeSet<u16>,
-) -> Option<(u16, Why<'w>)> {
-    // Published by UDP too, it is no port of HTTP: syslog, a game, a VPN.
-    let is_written = |number: u16| {
-        let mut declared = declared.iter().filter(|port| port.target == number);
-        declared.any(|port| {
-            port.app_protocol.is_some() || port.name.is_some() || port.protocol == PortProtocol::Udp
-        })
-    };
-    let open = ports.iter().filter(|own| {
-        own.protocol == Protocol::Tcp
-            && own.name == format!("tcp-{}", own.port)
-            && published.contains(&own.port)
-            && !is_written(own.port)
-            && !is_of_range(declared, own.port)
-    });
-    let open: Vec<u16> = open.map(|own| own.port).collect();
-    let likely = open.iter().find(|port| is_likely_web(**port));
-    let port = *likely.or_else(|| open.first())?;
-    let rival = |other: &u16| *other != port && is_likely_web(*other) == is_likely_web(port);
-    let rivals = open.iter().copied().filter(rival).collect();
+    let open = tcp()
+        .filter(|own| own.name == format!("tcp-{}", own.port) && published.contains(&own.port));
+    let (port, rivals) = assumed_web(declared, open.map(|own| own.port))?;
     Some((port, Why::Assumed(rivals)))
-}
-
-/// Whether an image is known for servers that speak no HTTP: a further port of theirs is a further listener. Seen:
-/// `29092:29092` of Kafka with `PLAINTEXT_HOST://0.0.0.0:29092`.
-fn speaks_otherwise(known: &ServiceImage) -> bool {
-    let is_own = known.entry.as_ref().is_some_and(|entry| entry.is_own);
-    let ports = known.ports();
-    let is_web = |name: Option<&str>| name.is_none_or(|name| name.starts_with("http"));
-    is_own && !ports.is_empty() && !ports.iter().any(|port| is_web(port.name))
 }
 
 /// The port that speaks HTTP among those that `fits` allows: plain before encrypted.
