@@ -525,9 +525,8 @@ impl Manifests {
                 .as_ref()
                 .is_none_or(|(_, path)| self.asked.contains(path));
             if let Some((file, path)) = path {
-                if !self.repository.is_resource(&path) {
-                    kustomize::lower_for_example(&file.path, &mut finding);
-                }
+                let is_listed = self.repository.is_resource(&path);
+                kustomize::lower_for_example(&file.path, is_listed, &mut finding);
                 delivered.lower(&self.repository, &path, &mut finding);
             }
             let place = finding.span.map(|it| (it.source, it.start, it.end));

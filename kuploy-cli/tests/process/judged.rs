@@ -421,3 +421,24 @@ fn strip_keeps_what_lint_does_not_say() {
         assert_eq!(kept, ttl, "{more} {ran:?}");
     }
 }
+
+#[test]
+fn a_sample_of_each_version_is_no_duplicate() {
+    let thing = |version: &str| {
+        format!(
+            "apiVersion: a.example/{version}\nkind: Thing\nmetadata: {{name: sample}}\nspec: {{}}\n"
+        )
+    };
+    let (one, two) = (thing("v1alpha1"), thing("v1beta1"));
+    for (folder, expected) in [("config/samples", "info"), ("config/web", "warning")] {
+        let path = |name: &str| format!("{folder}/{name}");
+        let (list, a, b) = (path("kustomization.yaml"), path("a.yaml"), path("b.yaml"));
+        let files = [
+            (list.as_str(), "resources: [a.yaml, b.yaml]\n"),
+            (a.as_str(), one.as_str()),
+            (b.as_str(), two.as_str()),
+        ];
+        let found = severity(&files, "KP5022");
+        assert_eq!(found.as_deref(), Some(expected), "{folder}");
+    }
+}

@@ -5,7 +5,7 @@
 
 use super::meaning;
 use crate::diagnostic::{Finding, Report, rules};
-use crate::yaml::Node;
+use crate::yaml::{Map, Node};
 
 /// Names documents that are no objects, in a text that holds some.
 pub fn lint_documents(nodes: &[Node], report: &mut Report) {
@@ -25,7 +25,10 @@ pub fn lint_documents(nodes: &[Node], report: &mut Report) {
     }
     for node in nodes {
         let is_list = node.as_seq().is_some();
-        if node.is_null() || is_object(node) || is_list {
+        // A document that was empty before SOPS wrote into it.
+        let is_of_sops = |map: &Map| map.len() == 1 && map.contains_key("sops");
+        let is_empty = node.is_null() || node.as_map().is_some_and(is_of_sops);
+        if is_empty || is_object(node) || is_list {
             continue;
         }
         let missing = ["apiVersion", "kind"]
@@ -67,6 +70,8 @@ mod tests {
             ("WARN a key is ignored\n---\napiVersion: v1\nkind: A\n", 1),
             ("apiVersion: v1\nkind: A\n---\n{}\n", 1),
             ("# nothing\n---\napiVersion: v1\nkind: A\n---\n", 0),
+            ("apiVersion: v1\nkind: A\n---\nsops: {kms: []}\n", 0),
+            ("apiVersion: v1\nkind: A\n---\nsops: {kms: []}\na: b\n", 1),
             // A machine configuration of Talos.
             ("machine: {a: b}\n---\napiVersion: v1alpha1\nkind: A\n", 0),
             // What is no stream of manifests at all.

@@ -295,8 +295,16 @@ const REFERENCES: &[&Rule] = &[
 /// Lowers what is said of an example: a file in a directory that people choose from, by its path in the repository. Nothing
 /// compares it with a cluster, and what it refers to lies in the example of another directory (seen: `site/static/examples`
 /// of kueue, whose Jobs are for `kubectl create`; the volumes of kubernetes/examples).
-pub fn lower_for_example(path: &str, finding: &mut Finding) {
+///
+/// What a kustomization lists is applied, but for the versions of one sample that kubebuilder collects for a catalogue.
+pub fn lower_for_example(path: &str, is_listed: bool, finding: &mut Finding) {
     if !variants::is_of_choices(&paths::parent(path)) {
+        return;
+    }
+    if *finding.rule == rules::OBJECT_TWICE && finding.severity == Severity::Warning {
+        finding.severity = Severity::Info;
+    }
+    if is_listed {
         return;
     }
     quieter(finding);
