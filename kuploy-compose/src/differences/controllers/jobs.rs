@@ -1,8 +1,10 @@
 //! Services that become Jobs, and schedules.
 
+use std::collections::BTreeSet;
+
 use crate::compose::Condition;
 use crate::diagnostic::rules;
-use crate::facts::{Facts, Findings, once_only, values};
+use crate::facts::{Facts, Findings, ServiceId, once_only, values};
 use crate::model::WorkloadKind;
 use crate::options::GitOps;
 use crate::plan::Decisions;
@@ -14,7 +16,7 @@ pub(super) fn say(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
-    group: &Group<'_, '_>,
+    (group, awaited): (&Group<'_, '_>, &BTreeSet<ServiceId>),
 ) {
     let of_argo_cd = facts.options.gitops() == GitOps::ArgoCd;
     for service in group.members() {
@@ -26,7 +28,7 @@ pub(super) fn say(
             report.say_help(&rules::RUNS_TO_ITS_END, &service.path, message, help);
         }
         let once = once_only::find(&service.process);
-        if let Some(once) = once.filter(|_| of_argo_cd && is_repeated(decided, service)) {
+        if let Some(once) = once.filter(|_| of_argo_cd && is_repeated(decided, awaited, service)) {
             let message = format!(
                 "`{key}` runs again at every sync of Argo CD, and `{}` fails the second time: then the sync fails",
                 once.command
@@ -47,18 +49,26 @@ pub(super) fn say(
     }
 }
 
+/// The services whose end others await.
+pub(super) fn awaited(decided: &Decisions<'_>) -> BTreeSet<ServiceId> {
+    let dependencies = decided
+        .pods
+        .running()
+        .flat_map(|service| &service.depends_on);
+    let awaited = dependencies
+        .filter(|(_, dependency)| dependency.condition == Condition::ServiceCompletedSuccessfully);
+    awaited.map(|(id, _)| *id).collect()
+}
+
 /// Whether Argo CD runs a Job again and again. Under Compose somebody notices that a service failed which others await.
-fn is_repeated(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
-    let mut others = decided.pods.running();
-    let is_awaited = others.any(|other| {
-        let mut dependencies = other.depends_on.iter();
-        dependencies.any(|(id, dependency)| {
-            *id == service.id && dependency.condition == Condition::ServiceCompletedSuccessfully
-        })
-    });
+fn is_repeated(
+    decided: &Decisions<'_>,
+    awaited: &BTreeSet<ServiceId>,
+    service: &Member<'_>,
+) -> bool {
     let kind = decided.runs[service.owner].kind.as_ref();
     let is_job = matches!(kind, Some(WorkloadKind::Job { .. }));
-    is_job && !is_awaited
+    is_job && !awaited.contains(&service.id)
 }
 
 /// Says what is wrong with the schedule of a CronJob.

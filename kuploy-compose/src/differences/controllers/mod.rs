@@ -17,11 +17,12 @@ use restarts::Restarts;
 /// Says how services run, where that is not as under Compose.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let restarts = Restarts::of(&decided.pods);
+    let awaited = jobs::awaited(decided);
     for group in decided.pods.groups().values() {
         let run = &decided.runs[group.owner.id];
         let kind = run.kind.as_ref();
         if kind.is_some_and(WorkloadKind::runs_to_completion) {
-            jobs::say(report, facts, decided, group);
+            jobs::say(report, facts, decided, (group, &awaited));
         } else {
             restarts::say(report, decided, &restarts, group);
         }

@@ -1,5 +1,7 @@
 //! Certificates of routes that nobody makes yet.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Path, rules};
 use crate::facts::{Facts, Findings};
 use crate::plan::routes::route::{Note, What};
@@ -46,8 +48,12 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
             report.say_help(&rules::CERTIFICATES_OF_PROXY, first.path, message, help);
         }
         _ => {
+            let resolvers = match missing.is_empty() {
+                true => BTreeMap::new(),
+                false => resolvers(facts),
+            };
             for one in &missing {
-                match resolver(facts, one.path) {
+                match resolvers.get(&one.path.to_string()) {
                     Some(name) => say_resolver(report, one, name),
                     None => say_missing(report, facts, one.path, one.secret),
                 }
@@ -56,24 +62,25 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
     }
 }
 
-/// The resolver by which a Traefik outside of the project got the certificate of a router, by the place of its rule:
+/// The resolvers by which a Traefik outside of the project got the certificates of routers, by the place of their rules:
 /// `traefik.http.routers.NAME.tls.certresolver`.
-fn resolver<'a>(facts: &Facts<'a>, rule: &Path) -> Option<&'a str> {
+fn resolvers<'a>(facts: &Facts<'a>) -> BTreeMap<String, &'a str> {
     const LABEL: &str = ".tls.certresolver";
     if facts.options.tls_issuer.is_some() {
-        return None;
+        return BTreeMap::new();
     }
-    let mut services = facts.services.values();
-    services.find_map(|service| {
-        let mut labels = service.all_labels();
-        labels.find_map(|(key, value)| {
-            let at = key.len().checked_sub(LABEL.len())?;
-            let (router, end) = key.split_at_checked(at)?;
-            let is_meant = end.eq_ignore_ascii_case(LABEL)
-                && *rule == service.label_path(&format!("{router}.rule"));
-            is_meant.then_some(value)
-        })
-    })
+    let labels = facts.services.values().flat_map(|service| {
+        let labels = service.all_labels();
+        labels.map(move |(key, value)| (service, key, value))
+    });
+    let resolvers = labels.filter_map(|(service, key, value)| {
+        let at = key.len().checked_sub(LABEL.len())?;
+        let (router, end) = key.split_at_checked(at)?;
+        let rule = service.label_path(&format!("{router}.rule"));
+        end.eq_ignore_ascii_case(LABEL)
+            .then(|| (rule.to_string(), value))
+    });
+    resolvers.collect()
 }
 
 /// Says that the certificate that a proxy outside of the project got is missing in the cluster.
