@@ -3,7 +3,7 @@
 //! The tree that comes out of [`mod@crate::load`] is canonical: long syntax everywhere, values interpolated and cast,
 //! defaults filled in, in the shape that `docker compose config --format json` prints. The types mirror that shape,
 //! so a field here is a key there. Places are not kept in the types: a finding names a
-//! [`Path`](crate::diagnostic::Path), and [`Project::tree`] knows where that was written.
+//! [`Path`], and [`Project::tree`] knows where that was written.
 
 mod build;
 mod decode;
