@@ -37,9 +37,12 @@ impl<T: Copy> PathTable<T> {
         for (pattern, value) in rows {
             let mut at = 0;
             for part in pattern.split('.') {
-                let key = part.trim_end_matches("[]");
+                let (mut key, mut items) = (part, 0_usize);
+                while let Some(shorter) = key.strip_suffix("[]") {
+                    (key, items) = (shorter, items + 1);
+                }
                 at = table.grow(at, Some(key));
-                for _ in 0..(part.len() - key.len()) / 2 {
+                for _ in 0..items {
                     at = table.grow(at, None);
                 }
             }

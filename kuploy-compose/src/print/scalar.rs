@@ -45,7 +45,8 @@ fn style(text: &str) -> Style {
     if is_plainly_plain(text) {
         return Style::Plain;
     }
-    if text.chars().any(must_escape) {
+    let is_printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_printable && text.chars().any(must_escape) {
         return Style::Double;
     }
     if another_type(text) {
@@ -57,21 +58,35 @@ fn style(text: &str) -> Style {
     Style::Plain
 }
 
+/// The bytes that have no meaning in YAML wherever they stand behind the first.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a constant: an index out of range does not compile"
+)]
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(
+            byte as u8,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b':' | b'+'
+                | b'@' | b'=' | b'%' | b'(' | b')' | b',' | b'~'
+        );
+        byte += 1;
+    }
+    table
+};
+
 /// Whether a text is plain at a glance, as most are: it is none of [`WORDS`], begins with a letter or a slash, which no
 /// number does, and nothing in it has a meaning in YAML.
 fn is_plainly_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_part = |byte: &u8| {
-        matches!(
-            byte,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b':' | b'+'
-                | b'@' | b'=' | b'%' | b'(' | b')' | b',' | b'~'
-        )
-    };
     let begins = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
     bytes.first().is_some_and(begins)
         && bytes.last() != Some(&b':')
-        && bytes.iter().all(is_part)
+        && bytes
+            .iter()
+            .all(|byte| PLAIN.get(usize::from(*byte)) == Some(&true))
         && !is_word(text)
 }
 

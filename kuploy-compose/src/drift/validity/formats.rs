@@ -207,8 +207,13 @@ fn is_name_part(text: &str) -> bool {
 }
 
 pub(super) fn is_qualified(text: &str) -> bool {
-    match text.split_once('/') {
-        Some((domain, name)) => dns::is_subdomain(domain) && is_name_part(name),
+    // Byte by byte: names are short, and a search for a character begins with more than that.
+    let slash = text.bytes().position(|byte| byte == b'/');
+    match slash.and_then(|at| text.split_at_checked(at)) {
+        Some((domain, rest)) => {
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            dns::is_subdomain(domain) && is_name_part(name)
+        }
         None => is_name_part(text),
     }
 }
