@@ -33,7 +33,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     host_names::say(report, decided);
     names::say(report, facts, decided);
     host_network::say(report, facts, decided);
-    aliases::say(report, decided);
+    aliases::say(report, facts, decided);
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);
     check_operators::say(report, decided);
