@@ -153,7 +153,9 @@ fn addresses<'a>(
     value: &'a str,
 ) -> Vec<LoopbackAddress<'a>> {
     let hosts = hosts::hosts(Holder::Variable(variable), value).into_iter();
-    let loopback = hosts.filter(|host| LOOPBACK.contains(&host.name));
+    // Also names below `localhost`: `INVENTREE_SITE_URL=http://inventree.localhost`.
+    let loopback =
+        hosts.filter(|host| LOOPBACK.contains(&host.name) || routes::is_loopback(host.name));
     let published = loopback.filter_map(|host| {
         let (range, port) = whole(value, &host)?;
         if range.len() == value.len() && host.scheme.is_none() && is_public_name(variable) {
