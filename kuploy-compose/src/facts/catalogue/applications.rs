@@ -788,14 +788,4 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         ..NOTHING
     },
-    KnownImage {
-        names: &["listmonk/listmonk"],
-        page: "https://github.com/knadh/listmonk/blob/master/Dockerfile",
-        ports: &[tcp(9000, "http")],
-        data: &["/listmonk/uploads"],
-        stores: &["/listmonk/uploads"],
-        user: Some(User::ROOT),
-        variables: &[port("LISTMONK_app__address", 9000)],
-        ..NOTHING
-    },
 ];
