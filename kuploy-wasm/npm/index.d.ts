@@ -384,6 +384,10 @@ export interface Options {
    * The branch, tag or commit that Argo CD reads.
    */
   revision?: string | null;
+  /**
+   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   */
+  overlay?: string | null;
 }
 /**
  * What an environment may say: the keys of its own, and all options of the project.
@@ -557,6 +561,10 @@ export interface EnvironmentExtension {
    * The branch, tag or commit that Argo CD reads.
    */
   revision?: string | null;
+  /**
+   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   */
+  overlay?: string | null;
   [k: string]: unknown;
 }
 /**
@@ -716,6 +724,10 @@ export interface Options1 {
    * The branch, tag or commit that Argo CD reads.
    */
   revision?: string | null;
+  /**
+   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   */
+  overlay?: string | null;
 }
 /**
  * To `convert`.
@@ -1360,6 +1372,10 @@ export interface Options2 {
    * The branch, tag or commit that Argo CD reads.
    */
   revision?: string | null;
+  /**
+   * Also writes a kustomize overlay for your images and patches; an existing one is not changed.
+   */
+  overlay?: string | null;
 }
 /**
  * What became of a Compose project.

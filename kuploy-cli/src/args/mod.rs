@@ -219,7 +219,7 @@ pub(crate) enum RulesFormat {
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// A service of the project; a code (`KP3102`, `3102`), a name or a family (`KP6`) of rules; a Compose key
-    /// (`ulimits`, `services.web.ports`); an `x-kuploy` key; a flag without its dashes (`domain`). A service comes first
+    /// (`ulimits`, `services.web.ports`); an `x-kuploy` key; a flag (`--domain`, or `domain` beside other words). A service comes first
     #[arg(value_name = "WORD", required = true)]
     pub(crate) words: Vec<String>,
     /// Treat the words as services

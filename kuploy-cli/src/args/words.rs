@@ -1,4 +1,4 @@
-//! Finds out whether a command line names a command.
+//! Finds out whether a command line names a command, and whether a flag is asked about.
 
 use std::ffi::OsString;
 
@@ -13,7 +13,20 @@ pub(super) fn with_command(
     if wants_default(cli, words.get(1..).unwrap_or_default()) {
         words.insert(1.min(words.len()), "convert".into());
     }
+    if asks_about_flag(words.get(1..).unwrap_or_default()) {
+        words.insert(2, "--".into());
+    }
     words
+}
+
+/// Whether the words are `explain --FLAG` and nothing else: the flag is what is asked about, as `explain` without a word is
+/// no command.
+fn asks_about_flag(words: &[OsString]) -> bool {
+    let [command, flag] = words else {
+        return false;
+    };
+    let flag = flag.to_string_lossy();
+    command == "explain" && flag.starts_with("--") && flag != "--" && flag != "--help"
 }
 
 fn wants_default(cli: &Command, words: &[OsString]) -> bool {
@@ -88,6 +101,33 @@ mod tests {
         ] {
             let words: Vec<OsString> = line.split_whitespace().map(Into::into).collect();
             let got = wants_default(&super::super::Cli::command(), &words);
+            assert_eq!(got, want, "{line}");
+        }
+    }
+
+    #[test]
+    fn explain_takes_a_flag_that_stands_alone_as_its_word() {
+        for (line, want) in [
+            (
+                "kuploy-convert explain --registry",
+                "kuploy-convert explain -- --registry",
+            ),
+            (
+                "kuploy-convert explain --help",
+                "kuploy-convert explain --help",
+            ),
+            (
+                "kuploy-convert explain --service web",
+                "kuploy-convert explain --service web",
+            ),
+            ("kuploy-convert explain web", "kuploy-convert explain web"),
+            (
+                "kuploy-convert lint --format",
+                "kuploy-convert lint --format",
+            ),
+        ] {
+            let words = line.split_whitespace().map(Into::into);
+            let got = with_command(&super::super::Cli::command(), words).join(" ".as_ref());
             assert_eq!(got, want, "{line}");
         }
     }

@@ -213,6 +213,43 @@ fn an_overlay_is_written_once_and_then_the_users() {
     assert!(!path.exists());
 }
 
+#[test]
+fn an_overlay_can_be_a_key() {
+    let folder = Folder::with(&[("compose.yaml", SHOP)]);
+    let key = |directory: &str| format!("{SHOP}x-kuploy: {{overlay: {directory}}}\n");
+    folder.put("compose.yaml", &key("overlays/prod"));
+    let ran = folder.run("");
+    assert!(
+        ran.err.contains("kubectl apply -k overlays/prod"),
+        "{ran:?}"
+    );
+    assert!(folder.path("overlays/prod/kustomization.yaml").exists());
+    assert_eq!(folder.run("--check").code, Some(0));
+    // Printed manifests have no directory for one.
+    assert_eq!(folder.run("-o -").code, Some(0));
+    for (directory, code, said) in [
+        ("./k8s", 2, "`x-kuploy.overlay` needs its own directory"),
+        ("../outside", 1, "`../outside` is not a valid `overlay`"),
+        (
+            "y, environments: {prod: {}}",
+            0,
+            "`overlay` has no effect: each environment has its own overlay",
+        ),
+        (
+            "y, environments: {prod: {overlay: z}}",
+            0,
+            "`overlay` has no effect: each environment has its own overlay",
+        ),
+    ] {
+        folder.put("compose.yaml", &key(directory));
+        let ran = folder.run("--format short -v --force");
+        assert_eq!(ran.code, Some(code), "{ran:?}");
+        assert!(ran.err.contains(said), "{ran:?}");
+    }
+    assert!(!folder.path("y").exists() && !folder.path("z").exists());
+    assert_eq!(folder.run("--overlay y").code, Some(2));
+}
+
 const STATELESS: &str = "\
 name: shop
 services:

@@ -43,6 +43,24 @@ fn the_file_of_an_environment_is_named_until_it_is_declared() {
 }
 
 #[test]
+fn what_comes_next_names_every_environment() {
+    let environments = "x-kuploy: {environments: {staging: {}, prod: {}}}\n";
+    let text = format!("{COMPOSE}{environments}");
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    let ran = folder.run("convert");
+    let next: Vec<&str> = ran
+        .err
+        .lines()
+        .filter(|it| it.starts_with("next: "))
+        .collect();
+    let want = [
+        "next: kubectl apply -k k8s/overlays/staging",
+        "next: kubectl apply -k k8s/overlays/prod, or commit it and let Argo CD sync it",
+    ];
+    assert_eq!(next, want, "{ran:?}");
+}
+
+#[test]
 fn the_url_of_the_repository_is_proposed() {
     let config = "[remote \"origin\"]\n\turl = https://me:secret@git.example/shop.git\n";
     let folder = Folder::with(&[(".git/config", config), ("compose.yaml", COMPOSE)]);

@@ -7,6 +7,7 @@ use crate::options::{Kustomize, Options, Publish, RouteKind, SecretsMode};
 
 /// Names every option that acts on nothing in the app.
 pub(super) fn check(report: &mut Report, app: &App, project: &Project, options: &Options) {
+    name_overlay(report, project, options);
     // The base of environments is deployed by nobody.
     if options.environment.is_none() && !options.environments.is_empty() {
         return;
@@ -26,31 +27,66 @@ pub(super) fn check(report: &mut Report, app: &App, project: &Project, options: 
         let Some((path, shown)) = place(project, options, key) else {
             continue;
         };
-        let message = format!("`{shown}` has no effect: {}", acts_on.missing());
-        let finding = Finding::new(&rules::EXTENSION_WITHOUT_EFFECT, message);
-        let finding = match acts_on.help() {
-            "" => finding,
-            help => finding.help(help),
-        };
-        report.push(match &project.tree {
-            Some(tree) => finding.at_node(&path, tree),
-            None => finding.at(&path),
-        });
+        say(
+            report,
+            project,
+            (&path, &shown),
+            (acts_on.missing(), acts_on.help()),
+        );
     }
+}
+
+/// Names an overlay that is asked for beside those that environments have: its key is read, but nothing comes of it.
+fn name_overlay(report: &mut Report, project: &Project, options: &Options) {
+    if options.environment.is_none() {
+        return;
+    }
+    let for_all = || {
+        project.extension()?.get("overlay")?;
+        Some(Path::root().key("x-kuploy").key("overlay"))
+    };
+    let own = own_place(project, options, "overlay").map(|(path, _)| path);
+    if let Some(path) = own.or_else(for_all) {
+        let missing = "each environment has its own overlay";
+        say(report, project, (&path, "overlay"), (missing, ""));
+    }
+}
+
+fn say(
+    report: &mut Report,
+    project: &Project,
+    (path, shown): (&Path, &str),
+    (missing, help): (&str, &str),
+) {
+    let message = format!("`{shown}` has no effect: {missing}");
+    let finding = Finding::new(&rules::EXTENSION_WITHOUT_EFFECT, message);
+    let finding = match help {
+        "" => finding,
+        help => finding.help(help),
+    };
+    report.push(match &project.tree {
+        Some(tree) => finding.at_node(path, tree),
+        None => finding.at(path),
+    });
+}
+
+/// Where an option of an environment is written, if its own keys have it.
+fn own_place(project: &Project, options: &Options, key: &str) -> Option<(Path, String)> {
+    let name = options.environment.as_ref()?;
+    let environments = project.extension()?.get("environments")?;
+    environments.get(name)?.get(key)?;
+    let path = Path::root().key("x-kuploy").key("environments");
+    Some((path.key(name).key(key), key.to_owned()))
 }
 
 /// Where an option is written, and as what; `None` where it is for all environments, of which others may need it.
 fn place(project: &Project, options: &Options, key: &str) -> Option<(Path, String)> {
+    let own = own_place(project, options, key);
+    if own.is_some() {
+        return own;
+    }
     let top = project.extension();
     let path = Path::root().key("x-kuploy");
-    let own = options.environment.as_ref().and_then(|name| {
-        let environments = top?.get("environments")?;
-        environments.get(name)?.get(key)?;
-        Some(path.key("environments").key(name).key(key))
-    });
-    if let Some(own) = own {
-        return Some((own, key.to_owned()));
-    }
     if top.and_then(|top| top.get(key)).is_none() {
         return Some((Path::root(), format!("--{key}")));
     }

@@ -217,7 +217,6 @@ pub struct Options {
             help_heading = "Output"
         )
     )]
-    #[serde(skip)]
     pub overlay: Option<String>,
 
     /// The environment that these options are for, where they are for one.

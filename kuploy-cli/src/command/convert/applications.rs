@@ -67,7 +67,7 @@ fn check(
                 after.path
             );
             return Err(Failure::new(message).help(format!(
-                "for the same Application repeat the options of the run that wrote it, as `--overlay {path}`; for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it"
+                "for the same Application repeat the options of the run that wrote it, as `--overlay {path}` (or `x-kuploy: {{overlay: {path}}}`); for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it"
             )));
         }
     }

@@ -29,6 +29,10 @@ pub(super) fn run(
             .help("name the one to print: `--environment NAME`")
             .into());
     }
+    if flags.overlay.is_some() {
+        let message = "`--overlay` has no effect: each environment has its own overlay";
+        return Err(Failure::new(message).into());
+    }
     let common = environments::base_request(&found, request);
     let mut base = match common == *request {
         true => found,

@@ -170,15 +170,6 @@ pub(super) fn next(
         )?;
         return Ok(());
     }
-    if let Some(first) = options.environments.first() {
-        let out = args.out().trim_end_matches('/');
-        let name = &first.name;
-        writeln!(
-            streams.err,
-            "{label} kubectl apply -k {out}/overlays/{name}{sync}"
-        )?;
-        return Ok(());
-    }
     let folder = options.synced();
     let plain = options.kustomize() != Kustomize::Build;
     let flag = if plain { "-f" } else { "-k" };
@@ -191,10 +182,19 @@ pub(super) fn next(
         true => " --server-side",
         false => "",
     };
-    let command = format!(
-        "kubectl apply{side}{namespace} {flag} {}",
-        folder.trim_end_matches('/')
-    );
-    writeln!(streams.err, "{label} {command}{sync}")?;
+    if options.environments.is_empty() {
+        let folder = folder.trim_end_matches('/');
+        let command = format!("kubectl apply{side}{namespace} {flag} {folder}");
+        writeln!(streams.err, "{label} {command}{sync}")?;
+    }
+    // Any of them may be the one to deploy now; Git holds them all.
+    let mut left = options.environments.len();
+    for environment in &options.environments {
+        left -= 1;
+        let out = args.out().trim_end_matches('/');
+        let command = format!("kubectl apply{side} -k {out}/overlays/{}", environment.name);
+        let sync = if left == 0 { sync } else { "" };
+        writeln!(streams.err, "{label} {command}{sync}")?;
+    }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files};
 
 use super::super::{Stop, Streams};
@@ -101,7 +102,16 @@ impl Writes {
             }
             writes.folders.push(changes);
         }
-        if let (Some(folder), Some(file)) = (&compiled.options.overlay, compiled.overlay.take()) {
+        let overlay = compiled.options.overlay.as_ref();
+        let overlay = overlay.filter(|_| args.out() != "-");
+        if let (Some(folder), Some(file)) = (overlay, compiled.overlay.take()) {
+            let out = args.out();
+            if paths::join(here, folder) == paths::join(here, out) {
+                let message = "`x-kuploy.overlay` needs its own directory";
+                return Err(Failure::new(format!(
+                    "{message}: {out} is the directory of the manifests"
+                )));
+            }
             writes.folders.push(Folder::open(here, folder)?.once(file)?);
         }
         Ok(Some(writes))

@@ -94,7 +94,11 @@ fn directories<'o>(
         Some(ArgocdApp::In(directory)) => Some(directory.as_str()),
         _ => None,
     };
-    let directories = [("chart", options.chart.as_deref()), ("argocd-app", app)];
+    let directories = [
+        ("chart", options.chart.as_deref()),
+        ("overlay", options.overlay.as_deref()),
+        ("argocd-app", app),
+    ];
     let is_flag = origin == Origin::Flags;
     directories.into_iter().filter_map(move |(key, value)| {
         let becomes = if is_flag {
