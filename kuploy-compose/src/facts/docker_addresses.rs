@@ -3,6 +3,7 @@
 
 use core::net::Ipv4Addr;
 
+use super::allow_lists;
 use super::gathered::Facts;
 use super::host_names::Origin;
 use super::host_variables;
@@ -257,6 +258,8 @@ fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>
         (_, Place::Environment(name)) if name.contains("ADVERTISED") => {
             Some(Found::Advertised(host.name.to_owned()))
         }
+        // A server that compares requests with it connects to nothing.
+        (_, Place::Environment(name)) if allow_lists::is_of_requests(name) => None,
         (Some((port, target)), _) => Some(Found::OwnAddress {
             host: host.name.to_owned(),
             port,

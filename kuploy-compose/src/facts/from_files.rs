@@ -6,6 +6,7 @@ use super::docker_addresses::{self, DockerAddress};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
+use super::loopback_files::{self, LoopbackInFile};
 use super::mentions::{self, Mentions};
 use super::named_files::{self, MissingFile};
 use super::nginx_servers;
@@ -36,6 +37,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) ipv6_checks: Vec<(ServiceId, String)>,
     /// Files that their configuration names, and that are not there.
     pub(crate) missing: Vec<MissingFile>,
+    /// Addresses of the browser's own computer.
+    pub(crate) loopback: Vec<LoopbackInFile<'a>>,
     /// The services behind servers of others.
     pub(crate) proxied: Proxied,
     /// What ports of servers speak.
@@ -63,6 +66,7 @@ impl<'a> FromFiles<'a> {
             redirects: https_redirects::find(of_servers, &nginx),
             ipv6_checks: ipv6_checks::all(facts, running, texts),
             missing: named_files::find(facts, of_servers, &nginx),
+            loopback: loopback_files::find(facts, texts),
             proxied: proxied::find(facts, of_servers),
             web: web_listeners::find(facts, of_servers, &references, &nginx),
             in_files,

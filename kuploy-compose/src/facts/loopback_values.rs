@@ -1,77 +1,48 @@
-//! Variables and build arguments that hold `localhost` for browsers: an address at which the Docker host publishes a port of the project,
-//! or a list of hosts that a server accepts.
+//! Variables, arguments and build arguments that hold `localhost` for browsers: an address at which the Docker host
+//! publishes a port of the project, or a list of hosts that a server accepts.
 
 use std::collections::BTreeSet;
 
+use super::allow_lists::{self, Accepted};
+use super::arguments;
+use super::browser_values::{self, INTERNAL, LOOPBACK, OF_OTHERS};
 use super::gathered::Facts;
 use super::hosts::{self, Holder, HostRef};
 use super::ports;
 use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
-
-/// Names of the computer itself.
-const LOOPBACK: &[&str] = &["localhost", "127.0.0.1", "::1"];
-
-/// Words in names of variables whose address the program itself uses, or listens on.
-const INTERNAL: &[&str] = &[
-    "BIND",
-    "CHECK",
-    "HEALTH",
-    "HEALTHCHECK",
-    "INTERNAL",
-    "LISTEN",
-    "LOCAL",
-    "LOOPBACK",
-    "METRICS",
-    "PRIVATE",
-    "PROBE",
-    "PROXY",
-    "SELF",
-    "UPSTREAM",
-];
-
-/// Parts of names of variables that list the hosts or origins a server accepts. Seen: `ALLOWED_HOSTS`,
-/// `DJANGO_ALLOWED_HOSTS`, `NEXTCLOUD_TRUSTED_DOMAINS`, `CSRF_TRUSTED_ORIGINS`, `CORS_ORIGIN_WHITELIST`.
-const ACCEPTED: &[&str] = &[
-    "ALLOWED_HOST",
-    "ALLOWED_ORIGIN",
-    "ALLOW_ORIGIN",
-    "CORS",
-    "HOST_WHITELIST",
-    "ORIGIN_WHITELIST",
-    "STATEFUL_DOMAIN",
-    "TRUSTED_DOMAIN",
-    "TRUSTED_HOST",
-    "TRUSTED_ORIGIN",
-    "WHITELISTED_DOMAIN",
-    "WHITELISTED_HOST",
-    "WHITELISTED_ORIGIN",
-];
+use super::texts::Place;
 
 /// Words in names of variables that hold the name by which browsers know a service, without a scheme. Seen: `CMD_DOMAIN`,
 /// `SESSION_DOMAIN` (the domain of a cookie, which browsers drop when it is not the page's), `DOMAIN_NAME`.
 const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
 
-/// Words that make it the domain of something else.
-const OF_OTHERS: &[&str] = &[
-    "AD", "DB", "DNS", "EMAIL", "KAFKA", "LDAP", "MAIL", "REDIS", "SEARCH", "SMTP", "SOCKET",
-];
-
-/// A variable that holds `localhost` for browsers.
+/// A setting that holds `localhost` for browsers.
 pub(crate) struct LoopbackValue<'a> {
     /// The service that has it.
     pub(crate) service: ServiceId,
-    /// It is an argument of the build: pages have it in them. Seen: `VITE_API_URL`, `REACT_APP_…`, `NEXT_PUBLIC_…`.
-    pub(crate) is_of_build: bool,
-    /// Its name.
+    /// What it is.
+    pub(crate) setting: Setting<'a>,
+    /// Its name; that of an argument with its dashes.
     pub(crate) variable: &'a str,
     /// Its value.
     pub(crate) value: &'a str,
     /// The addresses in it at which the Docker host publishes ports of the project.
     pub(crate) addresses: Vec<LoopbackAddress<'a>>,
-    /// It lists what the service accepts, and nothing but `localhost` and names of the project.
+    /// It lists what the service accepts, and nothing but `localhost` and names of the project, or hosts of others.
     pub(crate) accepts: Option<Accepted>,
+}
+
+/// Where a value is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setting<'a> {
+    /// A variable of the container.
+    Variable,
+    /// An argument of the build: pages have it in them. Seen: `VITE_API_URL`, `REACT_APP_…`, `NEXT_PUBLIC_…`.
+    BuildArgument,
+    /// An argument of the program, in this word of its command. Seen: `--external.url=http://127.0.0.1:3000` of vmalert.
+    Argument(Place<'a>),
 }
 
 /// `http://localhost:8081` in a value.
@@ -88,16 +59,7 @@ pub(crate) struct LoopbackAddress<'a> {
     pub(crate) target: (ServiceId, u16),
 }
 
-/// What a server accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Accepted {
-    /// The hosts that requests are sent to.
-    Hosts,
-    /// The origins of pages that send them.
-    Origins,
-}
-
-/// Finds the variables of services that hold `localhost` for browsers.
+/// Finds the settings of services that hold `localhost` for browsers.
 pub(crate) fn find<'a>(
     facts: &Facts<'a>,
     services: impl Iterator<Item = ServiceId>,
@@ -109,23 +71,19 @@ pub(crate) fn find<'a>(
         if sharing.contains(&service.id) || facts.machine.is_host(service.id, "localhost") {
             continue;
         }
-        let variables = service.written_variables().into_iter();
-        let variables = variables.map(|(name, value)| (false, name, value));
-        let build = service.service.build.as_ref();
-        let arguments = build.into_iter().flat_map(|build| &build.args);
-        let arguments =
-            arguments.filter_map(|(name, value)| Some((true, name.as_str(), value.as_deref()?)));
-        for (is_of_build, variable, value) in variables.chain(arguments) {
-            if !LOOPBACK.iter().any(|name| value.contains(name)) {
-                continue;
-            }
+        for (setting, variable, value) in settings(service) {
+            let is_named = LOOPBACK.iter().any(|name| value.contains(name))
+                || value.contains("docker.") && browser_values::are(variable);
             let value = LoopbackValue {
                 service: service.id,
-                is_of_build,
+                setting,
                 variable,
                 value,
-                addresses: addresses(facts, service, variable, value),
-                accepts: accepts(facts, variable, value),
+                addresses: match is_named {
+                    true => addresses(facts, service, variable, value),
+                    false => Vec::new(),
+                },
+                accepts: allow_lists::accepts(facts, service, variable, value),
             };
             if !value.addresses.is_empty() || value.accepts.is_some() {
                 found.push(value);
@@ -135,8 +93,22 @@ pub(crate) fn find<'a>(
     found
 }
 
+/// The settings of a service: variables, arguments of its build, and arguments of its program.
+fn settings<'a>(service: &ServiceFacts<'a>) -> Vec<(Setting<'a>, &'a str, &'a str)> {
+    let variables = service.written_variables().into_iter();
+    let variables = variables.map(|(name, value)| (Setting::Variable, name, value));
+    let build = service.service.build.as_ref();
+    let of_build = build.into_iter().flat_map(|build| &build.args);
+    let of_build = of_build.filter_map(|(name, value)| {
+        Some((Setting::BuildArgument, name.as_str(), value.as_deref()?))
+    });
+    let arguments = arguments::of_service(service.service).into_iter();
+    let arguments = arguments.map(|it| (Setting::Argument(it.place), it.name, it.value));
+    variables.chain(of_build).chain(arguments).collect()
+}
+
 /// The services whose containers have the ports of others at `localhost`.
-fn sharing(facts: &Facts<'_>) -> BTreeSet<ServiceId> {
+pub(super) fn sharing(facts: &Facts<'_>) -> BTreeSet<ServiceId> {
     let mut sharing = BTreeSet::new();
     for service in facts.services.values() {
         for (_, with) in &service.shares {
@@ -154,8 +126,12 @@ fn addresses<'a>(
 ) -> Vec<LoopbackAddress<'a>> {
     let hosts = hosts::hosts(Holder::Variable(variable), value).into_iter();
     // Also names below `localhost`: `INVENTREE_SITE_URL=http://inventree.localhost`.
-    let loopback =
-        hosts.filter(|host| LOOPBACK.contains(&host.name) || routes::is_loopback(host.name));
+    let of_browsers = browser_values::are(variable);
+    let loopback = hosts.filter(|host| {
+        LOOPBACK.contains(&host.name)
+            || routes::is_loopback(host.name)
+            || of_browsers && facts.machine.is_host(service.id, host.name)
+    });
     let published = loopback.filter_map(|host| {
         let (range, port) = whole(value, &host)?;
         if range.len() == value.len() && host.scheme.is_none() && is_public_name(variable) {
@@ -247,37 +223,4 @@ fn whole(value: &str, host: &HostRef<'_>) -> Option<(core::ops::Range<usize>, Op
     let port = digits.and_then(|digits| digits.parse().ok());
     let end = digits.map_or(end, |digits| end + 1 + digits.len());
     Some((start..end, port))
-}
-
-/// Whether a variable lists what its server accepts, and that nobody comes by who is not of the project.
-fn accepts(facts: &Facts<'_>, variable: &str, value: &str) -> Option<Accepted> {
-    let name = variable.to_ascii_uppercase();
-    if !ACCEPTED.iter().any(|part| name.contains(part)) {
-        return None;
-    }
-    let separators = |c: char| c.is_whitespace() || ",;[]\"'|".contains(c);
-    let mut accepted = Accepted::Hosts;
-    let mut is_loopback = false;
-    for entry in value.split(separators).filter(|entry| !entry.is_empty()) {
-        let host = match entry.split_once("://") {
-            Some((_, host)) => {
-                accepted = Accepted::Origins;
-                host
-            }
-            None => entry,
-        };
-        let host = host.split(['/', ':']).next().unwrap_or_default();
-        // `.localhost` of Django has the names below it too.
-        let host = host.strip_prefix("*.").unwrap_or(host);
-        let host = host.trim_start_matches('.');
-        match host {
-            // What is left of `::1` between brackets; the host of Django's tests.
-            "" | "0.0.0.0" | "testserver" => {}
-            _ if LOOPBACK.contains(&host) || routes::is_loopback(host) => is_loopback = true,
-            "host.docker.internal" => is_loopback = true,
-            _ if facts.hosts.get(host).is_some() => {}
-            _ => return None,
-        }
-    }
-    is_loopback.then_some(accepted)
 }

@@ -4,8 +4,11 @@
 //! After [`gather`] returns, nothing in it changes.
 
 pub(crate) mod advertised_names;
+pub(crate) mod allow_lists;
+pub(crate) mod arguments;
 mod asked_ports;
 pub(crate) mod bare_images;
+pub(crate) mod browser_values;
 mod builds_in_place;
 pub(crate) mod caddyfile;
 pub mod catalogue;
@@ -50,6 +53,7 @@ mod left_directories;
 pub mod lifetime;
 mod lifetimes;
 mod long_running;
+pub(crate) mod loopback_files;
 pub(crate) mod loopback_values;
 pub(crate) mod machine;
 pub(crate) mod mentions;

@@ -12,6 +12,7 @@ use super::context::Context;
 use super::network::pod_names::PodNames;
 use super::skipped_services::Skipped;
 use crate::diagnostic::{Level, Path, rules};
+use crate::facts::browser_values;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
 use crate::facts::machine::Machine;
@@ -197,7 +198,12 @@ impl<'n> Renames<'n> {
             let (from, to) = (text.to_owned(), whole.to_owned());
             return Some((to.clone(), vec![Replaced { from, to }]));
         }
-        replace(holder, text, |host| self.replacement(host, text))
+        // What browsers are sent to no pod's name may stand in.
+        let of_browsers = matches!(holder, Holder::Variable(name) if browser_values::are(name));
+        replace(holder, text, |host| {
+            let stays = of_browsers && self.get(host.name).is_none();
+            self.replacement(host, text).filter(|_| !stays)
+        })
     }
 
     /// The value that a variable has whole.

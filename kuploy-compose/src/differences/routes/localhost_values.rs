@@ -1,7 +1,8 @@
-//! Variables that hold `localhost` for browsers: with a route they reach a service by another name.
+//! Settings that hold `localhost` for browsers: with a route they reach a service by another name.
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::loopback_values::{self, Accepted, LoopbackAddress, LoopbackValue};
+use crate::facts::allow_lists::{self, Accepted};
+use crate::facts::loopback_values::{self, LoopbackAddress, LoopbackValue, Setting};
 use crate::facts::routes::is_loopback;
 use crate::facts::{Facts, Findings, PerService, ServiceId};
 use crate::model::Route;
@@ -17,6 +18,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let (pods, routes) = (&decided.pods, &decided.reached.routes);
     for value in loopback_values::find(facts, pods.running_ids()) {
         let own = usable(routes, value.service).next();
+        if value.accepts == Some(Accepted::OtherHosts) {
+            say_unlisted(report, pods, routes, &value);
+            continue;
+        }
         if let (Some(_), Some(route)) = (value.accepts, own) {
             say_accepted(report, pods, routes, &value, route);
             continue;
@@ -49,7 +54,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 }
 
 /// The routes of a service, but for those to the computer of the browser.
-fn usable(
+pub(super) fn usable(
     routes: &PerService<ServiceRoutes>,
     service: ServiceId,
 ) -> impl Iterator<Item = (&str, &Route)> {
@@ -58,12 +63,12 @@ fn usable(
     with_host.filter(|(host, _)| !is_loopback(host) && !host.starts_with('*'))
 }
 
-fn has_route(routes: &PerService<ServiceRoutes>, service: ServiceId) -> bool {
+pub(super) fn has_route(routes: &PerService<ServiceRoutes>, service: ServiceId) -> bool {
     usable(routes, service).next().is_some()
 }
 
 /// The host of the route to a port.
-fn way(
+pub(super) fn way(
     routes: &PerService<ServiceRoutes>,
     (service, port): (ServiceId, u16),
 ) -> Option<(&str, &Route)> {
@@ -86,13 +91,16 @@ fn say_accepted(
     } = value;
     let service = &pods[value.service];
     let help = match (value.accepts, replaced(routes, value)) {
-        (Some(Accepted::Hosts), _) => format!("write `{variable}: {}`", with_entry(text, host)),
-        (_, Some(origins)) => format!("write `{variable}: {origins}`"),
-        (_, None) => format!(
-            "add the origins of the pages that call `{}`: `{variable}: {}`",
+        (Some(Accepted::Origins), Some(origins)) => format!("write {}", written(value, &origins)),
+        (Some(Accepted::Origins), None) => format!(
+            "add the origins of the pages that call `{}`: {}",
             service.key,
-            with_entry(text, &format!("{}://HOST", scheme(None, route)))
+            written(
+                value,
+                &with_entry(text, &format!("{}://HOST", scheme(None, route)))
+            )
         ),
+        _ => format!("write {}", written(value, &with_entry(text, host))),
     };
     let message = format!(
         "`{variable}` of `{}` accepts only `localhost` and names of the project: requests that come by the route `{host}` are refused",
@@ -103,19 +111,54 @@ fn say_accepted(
     report.add(finding.cause(help.clone()).help(help), &path);
 }
 
+/// A server that accepts hosts, but not that of its route.
+fn say_unlisted(
+    report: &mut Findings<'_>,
+    pods: &Pods<'_>,
+    routes: &PerService<ServiceRoutes>,
+    value: &LoopbackValue<'_>,
+) {
+    let hosts = || usable(routes, value.service).map(|(host, _)| host);
+    let Some(host) = hosts().next() else {
+        return;
+    };
+    if hosts().any(|host| allow_lists::lists(value.value, host)) {
+        return;
+    }
+    let service = &pods[value.service];
+    let message = format!(
+        "`{}` of `{}` does not list `{host}`, the host of its route: requests that come by it are refused",
+        value.variable, service.key
+    );
+    let help = format!("write {}", written(value, &with_entry(value.value, host)));
+    let path = place(service, value);
+    let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
+    report.add(finding.cause(help.clone()).help(help), &path);
+}
+
+/// A setting with a value, as it is written in the Compose file.
+fn written(value: &LoopbackValue<'_>, text: &str) -> String {
+    let text = text.replace('$', "$$");
+    match value.setting {
+        Setting::Argument(_) => format!("`{}={text}`", value.variable),
+        _ => format!("`{}: {text}`", value.variable),
+    }
+}
+
 /// Where a value is written.
 fn place(service: &Member<'_>, value: &LoopbackValue<'_>) -> Path {
-    match value.is_of_build {
-        true => service.path.keys("build.args").key(value.variable),
-        false => service.path.key("environment").key(value.variable),
+    match value.setting {
+        Setting::BuildArgument => service.path.keys("build.args").key(value.variable),
+        Setting::Variable => service.path.key("environment").key(value.variable),
+        Setting::Argument(place) => place.path(service.key),
     }
 }
 
 /// What has to be done beside writing another value.
 fn further(value: &LoopbackValue<'_>) -> &'static str {
-    match value.is_of_build {
-        true => " in `build.args`, then build and push the image",
-        false => "",
+    match value.setting {
+        Setting::BuildArgument => " in `build.args`, then build and push the image",
+        _ => "",
     }
 }
 
@@ -132,7 +175,7 @@ fn with_entry(list: &str, entry: &str) -> String {
 }
 
 /// A scheme as browsers use it for a route.
-fn scheme(written: Option<&str>, route: &Route) -> &'static str {
+pub(super) fn scheme(written: Option<&str>, route: &Route) -> &'static str {
     match (
         written.is_some_and(|scheme| scheme.starts_with("ws")),
         route.tls,
@@ -188,23 +231,41 @@ fn say_routed(
         return;
     };
     let variable = value.variable;
-    let written = value.value.get(first.range.clone()).unwrap_or_default();
+    let old = value.value.get(first.range.clone()).unwrap_or_default();
     let (own, other) = (&pods[value.service], &pods[target]);
     let message = format!(
-        "`{variable}` of `{}` has `{written}`, which is the computer of the browser: the route to `{}` is `{host}`",
-        own.key, other.key
+        "`{variable}` of `{}` has `{old}`, which is {}: the route to `{}` is `{host}`",
+        own.key,
+        whose(old),
+        other.key
     );
     let help = match (replaced(routes, value), public(routes, first)) {
-        (Some(text), _) => format!("write `{variable}: {text}`{}", further(value)),
-        (None, Some(public)) => format!("write `{public}` in the place of `{written}`"),
-        (None, None) => format!(
-            "no route leads to port {number}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {number}}}]}}` of `{}`, and write its host",
-            other.key
-        ),
+        (Some(text), _) => format!("write {}{}", written(value, &text), further(value)),
+        (None, Some(public)) => format!("write `{public}` in the place of `{old}`"),
+        (None, None) => no_route(other.key, host, number),
     };
     let path = place(own, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
     report.add(finding.cause(help.clone()).help(help), &path);
+}
+
+/// The way out where a service has a route, but none to a port.
+pub(super) fn no_route(key: &str, host: &str, port: u16) -> String {
+    format!(
+        "no route leads to port {port}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {port}}}]}}` of `{key}`, and write its host"
+    )
+}
+
+/// Whose computer an address is.
+fn whose(address: &str) -> &'static str {
+    match is_of_engine(address) {
+        true => "the Docker host: neither browsers nor pods know that name",
+        false => "the computer of the browser",
+    }
+}
+
+fn is_of_engine(address: &str) -> bool {
+    address.contains("docker.")
 }
 
 /// An address that only browsers on the Docker host reach, of a service without a route.
@@ -216,15 +277,29 @@ fn say_of_another(
 ) {
     let other = &pods[address.target.0];
     let (variable, port) = (value.variable, address.port);
-    let message = format!(
-        "`{variable}` has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
-        other.key
-    );
+    let old = value.value.get(address.range.clone()).unwrap_or_default();
+    // Such a value is not rewritten for the pods as the others are.
+    let (severity, message) = match is_of_engine(old) {
+        true => (
+            Severity::Warning,
+            format!(
+                "`{variable}` has `{old}` for browsers, the port that `{}` publishes on the Docker host: they do not know that name",
+                other.key
+            ),
+        ),
+        false => (
+            Severity::Info,
+            format!(
+                "`{variable}` has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
+                other.key
+            ),
+        ),
+    };
     let help = format!(
         "write the public address of `{}` for browsers, `{}` for the program itself",
         other.key, other.name
     );
     let path = place(&pods[value.service], value);
-    let finding = Finding::new(&rules::DOCKER_HOST, message).severity(Severity::Info);
+    let finding = Finding::new(&rules::DOCKER_HOST, message).severity(severity);
     report.add(finding.cause(help.clone()).help(help), &path);
 }

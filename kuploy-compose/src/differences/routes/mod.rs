@@ -1,6 +1,7 @@
 //! Routes that are not as they were asked for, and what browsers find at them.
 
 mod certificates;
+mod localhost_files;
 mod localhost_values;
 mod loopback_hosts;
 mod middlewares;
@@ -30,6 +31,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     certificates::say(report, facts, notes);
     redirects::say(report, decided);
     localhost_values::say(report, facts, decided);
+    localhost_files::say(report, decided);
 }
 
 /// Says what of the requests for routes is lost, or another one.
