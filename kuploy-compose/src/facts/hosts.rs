@@ -175,12 +175,20 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
     }
 }
 
+/// What precedes the host in a word that is an option with its value: `-hdb`, as clients of MySQL and PostgreSQL take it
+/// (<https://dev.mysql.com/doc/refman/8.4/en/command-line-options.html>).
+const GLUED: &str = "-h";
+
 /// The host in a text that is one word.
 fn one_word<'t>(holder: Holder<'_>, word: &'t str) -> Option<HostRef<'t>> {
-    let is_name = !word.is_empty() && !word.starts_with('-') && !word.ends_with(['.', '-']);
-    (is_name && holder.holds_host()).then_some(HostRef {
-        at: 0,
-        name: word,
+    let glued = word.strip_prefix(GLUED);
+    let glued = glued.filter(|_| matches!(holder, Holder::Word { .. }));
+    let name = glued.unwrap_or(word);
+    let is_name = !name.is_empty() && !name.starts_with('-') && !name.ends_with(['.', '-']);
+    let is_host = is_name && (glued.is_some() || holder.holds_host());
+    is_host.then_some(HostRef {
+        at: word.len() - name.len(),
+        name,
         port: None,
         port_in_variable: false,
         scheme: None,
@@ -210,6 +218,11 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
             authority = Some((start, last_word(head)));
         }
         at = end;
+        let glued = text.get(start..end).and_then(|word| word.strip_prefix(GLUED));
+        let is_glued = glued.is_some_and(|name| !name.is_empty())
+            && authority.is_none()
+            && !before.ends_with(|c: char| !c.is_whitespace() && c != '"' && c != '\'');
+        let start = if is_glued { start + GLUED.len() } else { start };
         let word = text.get(start..end).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
         let (port, tail) = port_after(after);
@@ -230,7 +243,7 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
             Some((first, _)) => {
                 start == first || before.ends_with(['@', ',']) && !after.starts_with('=')
             }
-            None => place.names_host(word),
+            None => is_glued || place.names_host(word),
         };
         if is_host {
             let scheme = authority.map(|(_, scheme)| scheme);
@@ -572,6 +585,9 @@ mod tests {
             ),
             ("T", "redis:7.2", vec![]),
             ("-h", "my_db", vec!["my_db"]),
+            ("-x", "-hmy_db", vec!["my_db"]),
+            ("-c", "mysqladmin ping -hmy_db -P 3307", vec!["my_db"]),
+            ("-c", "ls x-hmy_db", vec![]),
             ("--db-host", "my_db", vec!["my_db"]),
             ("--db", "my_db", vec![]),
             ("-x", "--url=http://my_db", vec!["my_db"]),

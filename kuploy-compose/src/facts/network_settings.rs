@@ -1,7 +1,7 @@
 //! Settings of networks that a cluster decides itself: each is named where something runs that it is meant for.
 
 use super::findings::Findings;
-use super::host_names::HostNames;
+use super::host_names::{HostNames, Origin};
 use super::network_mode::NetworkMode;
 use super::ports::app_protocol::is_app_protocol;
 use super::service_facts::ServiceFacts;
@@ -196,12 +196,32 @@ fn of_links(findings: &mut Findings<'_>, hosts: &HostNames<'_>, service: &Servic
             continue;
         }
         let path = service.path.key("external_links").index(index);
-        let message =
-            format!("`{alias}` does not resolve: `{target}` is a container of another project");
-        let help = format!(
-            "create a Service `{alias}` of type ExternalName and remove the link, or use `{target}.NAMESPACE` in the variables of `{}`",
-            service.key
-        );
+        let key = service.key;
+        let has_dots = alias.contains('.');
+        let of_project = hosts
+            .get(target)
+            .is_some_and(|host| matches!(host.origin, Origin::Service));
+        let (why, help) = if of_project {
+            // A Service cannot have the alias of such a link.
+            let help = match has_dots {
+                true => format!("use `{target}` in the variables of `{key}`"),
+                false => format!("use `links: [\"{target}:{alias}\"]`"),
+            };
+            (format!("`{target}` is a service of this project"), help)
+        } else {
+            let why = format!("`{target}` is a container of another project");
+            let help = if has_dots {
+                format!(
+                    "use `{target}.NAMESPACE` in the variables of `{key}`, or give the name an address with `extra_hosts: [\"{alias}:ADDRESS\"]`"
+                )
+            } else {
+                format!(
+                    "create a Service `{alias}` of type ExternalName and remove the link, or use `{target}.NAMESPACE` in the variables of `{key}`"
+                )
+            };
+            (why, help)
+        };
+        let message = format!("`{alias}` does not resolve: {why}");
         findings.say_help(&rules::EXTERNAL_LINK, &path, message, help);
     }
 }

@@ -1,7 +1,8 @@
 //! Bind mounts that are not mounted, or otherwise than they are written.
 
 use super::bind::Bind;
-use super::{claims_of_directories, outside, source_code};
+use super::claims_of_directories::{self, Mounting};
+use super::{outside, source_code};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Directory, Oversize};
 use crate::facts::{Facts, Findings, ServiceId, source_data};
@@ -14,6 +15,7 @@ pub(super) fn say(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
+    mounting: &Mounting<'_>,
     (id, index): (ServiceId, usize),
     what: &What,
 ) {
@@ -26,7 +28,12 @@ pub(super) fn say(
             mounted,
             path: service.path.key("volumes").index(index),
         };
-        say_what(report, facts, &bind, what);
+        match what {
+            What::Claim(name, begins, shown) => {
+                claims_of_directories::say_claim(report, &bind, mounting, (name, shown, begins));
+            }
+            what => say_what(report, facts, &bind, what),
+        }
     }
 }
 
@@ -85,7 +92,7 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
             let message = format!("`{key}` {does} `{source}` of the node that it runs on");
             report.say(&rules::HOST_PATH, path, message);
         }
-        What::Claim(name, begins) => claims_of_directories::say_claim(report, bind, name, begins),
+        What::Claim(..) => {}
     }
 }
 

@@ -23,10 +23,11 @@ use crate::plan::storage::notes::Note;
 /// Says what becomes of volumes, bind mounts, configs and secrets.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     drivers::say(report, facts, decided);
+    let mounting = claims_of_directories::mounting(decided);
     for note in &decided.notes {
         match note {
             Note::Bind(id, index, what) => {
-                bind_mounts::say(report, facts, decided, (*id, *index), what);
+                bind_mounts::say(report, facts, decided, &mounting, (*id, *index), what);
             }
             Note::Mount(id, path, what) => {
                 volumes::say(report, &decided.pods[*id], path, what);

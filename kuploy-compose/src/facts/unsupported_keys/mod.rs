@@ -6,7 +6,7 @@ mod table;
 
 use super::services::{ServiceId, Services};
 use crate::compose::Project;
-use crate::diagnostic::{Finding, Path, Segment};
+use crate::diagnostic::{Finding, Path, Segment, Severity};
 use crate::yaml::{Entry, Node, Value};
 use table::{Owner, PROJECT, Row, SERVICE};
 
@@ -54,6 +54,10 @@ fn look(
             let written = entry.key_span != entry.node.span;
             if (row.when)(&entry.node, Owner { node, written }) {
                 let finding = Finding::new(row.rule, said(row, key, &entry.node));
+                let finding = match row.info {
+                    true => finding.severity(Severity::Info),
+                    false => finding,
+                };
                 all.push(UnsupportedKey {
                     service: service.map(|(id, _)| id),
                     path: path.clone(),

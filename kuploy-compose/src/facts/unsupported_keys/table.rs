@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) message: &'static str,
     /// What to do about it.
     pub(super) help: Option<&'static str>,
+    /// It is no more than information, whatever the rule says of itself.
+    pub(super) info: bool,
 }
 
 /// What a key belongs to.
@@ -202,8 +204,23 @@ pub(super) const SERVICE: &[Row] = &[
     row(
         "ulimits",
         &rules::ULIMITS_NOT_SUPPORTED,
+        "`ulimits` of `{}` is dropped ({keys}): with `bootstrap.memory_lock` a node of a cluster does not start without `memlock`",
+    )
+    .when(|node, owner| search_limits(node, owner) == SearchLimits::Needed)
+    .help("write `bootstrap.memory_lock: \"false\"`, or set `LimitMEMLOCK=infinity` for the container runtime of the nodes; a cluster also needs `sysctl -w vm.max_map_count=262144` there"),
+    row(
+        "ulimits",
+        &rules::ULIMITS_NOT_SUPPORTED,
+        "`ulimits` of `{}` is dropped ({keys}): it runs with the limits of the container runtime",
+    )
+    .when(|node, owner| search_limits(node, owner) == SearchLimits::NotNeeded)
+    .info(),
+    row(
+        "ulimits",
+        &rules::ULIMITS_NOT_SUPPORTED,
         "`ulimits` of `{}` is dropped ({keys}): containers get the limits of the container runtime of their node",
     )
+    .when(|node, owner| search_limits(node, owner) == SearchLimits::Unknown)
     .help("set the limit in the container runtime of the nodes, or turn off what needs it in the program, then silence the finding: `x-kuploy: {lint: {ulimits-not-supported: off}}`"),
     row(
         "use_api_socket",
@@ -256,6 +273,7 @@ const fn row(path: &'static str, rule: &'static Rule, message: &'static str) -> 
         long_running: false,
         message,
         help: None,
+        info: false,
     }
 }
 
@@ -269,6 +287,10 @@ impl Row {
 
     const fn when(self, when: fn(&Node, Owner<'_>) -> bool) -> Self {
         Self { when, ..self }
+    }
+
+    const fn info(self) -> Self {
+        Self { info: true, ..self }
     }
 
     const fn help(self, help: &'static str) -> Self {
@@ -286,4 +308,43 @@ fn is_true(node: &Node, _: Owner<'_>) -> bool {
 /// A limit of memory and swap that is the limit of memory leaves no swap, which is what pods have.
 fn allows_swap(node: &Node, owner: Owner<'_>) -> bool {
     node.as_str() != owner.node.get("mem_limit").and_then(Node::as_str)
+}
+
+/// What Elasticsearch and OpenSearch need of the limits that Compose gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SearchLimits {
+    /// A node that locks its memory checks at the start that it can, and ends if not.
+    Needed,
+    /// Memory is not locked, or a lone node only logs that it cannot; Java raises the number of files by itself.
+    NotNeeded,
+    /// It is another program.
+    Unknown,
+}
+
+/// <https://www.elastic.co/guide/en/elasticsearch/reference/8.17/bootstrap-checks.html>: the checks are enforced unless
+/// `discovery.type` is `single-node`.
+fn search_limits(limits: &Node, owner: Owner<'_>) -> SearchLimits {
+    const RAISED: &[&str] = &["memlock", "nofile"];
+    let image = owner.node.get("image").and_then(Node::as_str).unwrap_or("");
+    let image = image.rsplit('/').next().unwrap_or(image);
+    let variables = owner.node.get("environment");
+    let variable = |name: &str| variables.and_then(|variables| variables.get(name));
+    let lock = variable("bootstrap.memory_lock");
+    let is_search = ["elasticsearch", "opensearch"]
+        .iter()
+        .any(|name| image.starts_with(name));
+    if lock.is_none() && !is_search {
+        return SearchLimits::Unknown;
+    }
+    let is_locked = lock.is_some_and(|lock| {
+        lock.as_bool() == Some(true) || lock.as_str().is_some_and(|text| text.trim() == "true")
+    });
+    let is_alone = variable("discovery.type").and_then(Node::as_str) == Some("single-node");
+    let keys = limits.as_map().into_iter().flat_map(|map| map.keys());
+    let mut others = keys.filter(|key| !RAISED.contains(&key.as_str()));
+    match (is_locked && !is_alone, others.next()) {
+        (true, _) if limits.get("memlock").is_some() => SearchLimits::Needed,
+        (false, None) => SearchLimits::NotNeeded,
+        _ => SearchLimits::Unknown,
+    }
 }

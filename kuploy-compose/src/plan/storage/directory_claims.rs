@@ -14,6 +14,13 @@ use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::source::paths;
 
+/// The directory that holds `inner`, as the user writes it: `./data` of `./data/db`.
+fn parent<'s>(shown: &'s str, inner: &str) -> Option<&'s str> {
+    let parent = shown.trim_end_matches('/').strip_suffix(inner)?;
+    let parent = parent.strip_suffix('/')?;
+    (!parent.is_empty()).then_some(parent)
+}
+
 impl<'a> Mounts<'a> {
     /// A folder of the machine as a claim, or as a folder in the claim of one above it.
     #[expect(
@@ -35,7 +42,9 @@ impl<'a> Mounts<'a> {
         let name = match self.directories.get(&outer) {
             Some(name) => name.clone(),
             None => {
-                let name = self.claim_of(cx, place, &outer, shown);
+                let whole = inner.as_deref().and_then(|inner| parent(shown, inner));
+                let whole = whole.unwrap_or(shown);
+                let name = self.claim_of(cx, place, &outer, whole);
                 let target = &place.mount.target;
                 let deeper = inner.is_some() || keeps_data_deeper(service, target);
                 if let Some(claim) = self.claims.get_mut(&name)
@@ -45,7 +54,7 @@ impl<'a> Mounts<'a> {
                     claim.sub_path = Some(EMPTY_DIRECTORY.to_owned());
                 }
                 let inside = self.claims.get(&name);
-                let inside = inside.and_then(|claim| claim.directory(inner.as_deref()));
+                let inside = inside.and_then(|claim| claim.directory(None));
                 let begins = match (filled, files.is_empty()) {
                     (true, true) => Begins::Unfilled(inside),
                     (true, false) => Begins::WithoutDumps,
@@ -53,7 +62,11 @@ impl<'a> Mounts<'a> {
                     (false, true) => Begins::Unknown,
                     (false, false) => Begins::Seeded,
                 };
-                place.note(cx, What::Claim(name.clone(), begins));
+                let shown = match begins {
+                    Begins::Unfilled(_) | Begins::Unknown => whole,
+                    _ => shown,
+                };
+                place.note(cx, What::Claim(name.clone(), begins, shown.to_owned()));
                 // Docker fills a named volume from the image also where it is a directory of the host.
                 if let (MountType::Volume, true, Some(key)) =
                     (&place.mount.kind, files.is_empty(), &place.mount.source)
@@ -102,7 +115,8 @@ impl<'a> Mounts<'a> {
             Some(name) => name.clone(),
             None => {
                 let name = self.claim_of(cx, place, source, shown);
-                place.note(cx, What::Claim(name.clone(), Begins::Seeded));
+                let begins = Begins::Seeded;
+                place.note(cx, What::Claim(name.clone(), begins, shown.to_owned()));
                 let mode = file.owner_only.then_some("600");
                 self.seed(cx, service, &name, None, source, vec![file], mode, place);
                 name

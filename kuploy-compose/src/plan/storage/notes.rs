@@ -101,8 +101,8 @@ pub(crate) enum What {
     },
     /// It is the path of the node.
     OfNode,
-    /// It is a claim of this name.
-    Claim(String, Begins),
+    /// It is a claim of this name, for this directory as the user writes it: its own or one above it.
+    Claim(String, Begins, String),
 }
 
 /// What is to be known of another mount.
