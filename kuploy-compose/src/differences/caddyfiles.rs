@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::caddyfile::{Answer, Caddyfile};
 use crate::facts::{Findings, ServiceId};
-use crate::model::Route;
+use crate::model::{BackendScheme, Route};
 use crate::plan::Decisions;
 
 /// Names each service that does not answer the host of its route.
@@ -33,7 +33,9 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
 
 /// The hosts of routes that speak HTTP, each with its port.
 fn hosts(routes: &[Route]) -> impl Iterator<Item = (&str, u16)> {
-    let in_http = routes.iter().filter(|route| !route.backend_tls);
+    let in_http = routes
+        .iter()
+        .filter(|route| route.backend != BackendScheme::Https);
     in_http.flat_map(|route| {
         let port = route.paths.first().map(|path| path.port);
         let hosts = route.hosts.iter().filter(|host| !host.starts_with('*'));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::context::{Context, Object};
 use super::custom::{self, CustomKind};
-use crate::model::{App, Component, Route, RoutePath, RouteStyle, StringMap};
+use crate::model::{App, BackendScheme, Component, Route, RoutePath, RouteStyle, StringMap};
 
 const INGRESS_ROUTE: CustomKind = CustomKind {
     api_version: "traefik.io/v1alpha1",
@@ -108,8 +108,17 @@ fn rule(route: &Route, path: &RoutePath) -> Rule {
         services: vec![Backend {
             name: path.service.clone(),
             port: path.port,
-            scheme: route.backend_tls.then_some("https"),
+            scheme: scheme(route.backend, path.port),
         }],
+    }
+}
+
+/// What Traefik would not take by itself: it speaks HTTPS to port 443, and HTTP to others.
+fn scheme(backend: BackendScheme, port: u16) -> Option<&'static str> {
+    match backend {
+        BackendScheme::Https => Some("https"),
+        BackendScheme::H2c => Some("h2c"),
+        BackendScheme::Http => (port == 443).then_some("http"),
     }
 }
 

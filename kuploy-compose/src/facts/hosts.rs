@@ -218,7 +218,9 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
             authority = Some((start, last_word(head)));
         }
         at = end;
-        let glued = text.get(start..end).and_then(|word| word.strip_prefix(GLUED));
+        let glued = text
+            .get(start..end)
+            .and_then(|word| word.strip_prefix(GLUED));
         let is_glued = glued.is_some_and(|name| !name.is_empty())
             && authority.is_none()
             && !before.ends_with(|c: char| !c.is_whitespace() && c != '"' && c != '\'');

@@ -13,8 +13,8 @@ mod workload;
 
 pub use delivery::Delivery;
 pub use network::{
-    Endpoint, EndpointKind, EndpointPort, Isolation, Middleware, Peer, Protocol, Route, RoutePath,
-    RouteStyle, TrafficPolicy,
+    BackendScheme, Endpoint, EndpointKind, EndpointPort, Isolation, Middleware, Peer, Protocol,
+    Route, RoutePath, RouteStyle, TrafficPolicy,
 };
 pub use pod::{
     AppArmor, Command, Container, ContainerPort, DnsConfig, EnvFrom, EnvSource, EnvVar, HostAlias,

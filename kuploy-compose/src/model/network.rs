@@ -116,14 +116,28 @@ pub struct Route {
     pub tls: bool,
     /// The Secret with the certificate.
     pub tls_secret: Option<String>,
-    /// Whether the port that it leads to speaks TLS itself.
-    pub backend_tls: bool,
+    /// What the port that it leads to speaks.
+    pub backend: BackendScheme,
     /// Entry points (Traefik).
     pub entry_points: Vec<String>,
     /// What happens to requests on their way (Traefik).
     pub middlewares: Vec<Middleware>,
     /// Annotations, the certificate's issuer among them.
     pub annotations: StringMap,
+}
+
+/// What is spoken to the port that a route leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum BackendScheme {
+    /// HTTP/1.1 without TLS.
+    #[default]
+    Http,
+    /// HTTP/2 without TLS, as gRPC servers speak it.
+    H2c,
+    /// TLS.
+    Https,
 }
 
 /// Which kind of object carries a route.

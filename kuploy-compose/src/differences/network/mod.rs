@@ -17,6 +17,7 @@ mod open_networks;
 mod other_projects;
 mod ports;
 mod publish;
+mod tunnels;
 mod unpublished;
 mod unresolved;
 
@@ -33,6 +34,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     host_names::say(report, decided);
     names::say(report, facts, decided);
     host_network::say(report, facts, decided);
+    tunnels::say(report, facts, decided);
     aliases::say(report, facts, decided);
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);

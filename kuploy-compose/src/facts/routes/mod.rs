@@ -17,7 +17,9 @@ use crate::compose::Project;
 use crate::diagnostic::Report;
 
 pub(crate) use loopback::{is_loopback, with_domain};
-pub(crate) use request::{Middlewares, RouteRequest, Tls, host};
+pub(crate) use request::{
+    Backend, Middlewares, RouteRequest, SERVERS_SCHEME, Tls, host, servers_scheme, speaks_h2c,
+};
 pub(crate) use traefik::middleware::Middleware;
 
 /// What is known of the routes of a service.

@@ -1,6 +1,6 @@
 //! Routes that nginx-proxy's variables ask for (<https://github.com/nginx-proxy/nginx-proxy/tree/main/docs>).
 
-use super::request::{RouteRequest, Tls, host, path};
+use super::request::{Backend, RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
@@ -58,8 +58,9 @@ pub(super) fn request(
         };
         request.paths.push((path, false));
     }
-    let in_https = value(service, "VIRTUAL_PROTO") == Some("https");
-    request.backend_https = in_https.then(|| "`VIRTUAL_PROTO`".to_owned());
+    if value(service, "VIRTUAL_PROTO") == Some("https") {
+        request.backend = Backend::Https("`VIRTUAL_PROTO`".to_owned());
+    }
     for (name, supported) in UNSUPPORTED {
         if value(service, name).is_some_and(|value| !supported.contains(&value)) {
             let message = format!("`{name}` has no equivalent in a route");

@@ -20,8 +20,8 @@ pub(crate) struct RouteRequest {
     pub(crate) paths: Vec<(String, bool)>,
     /// Whether it is served by TLS.
     pub(crate) tls: Tls,
-    /// What says that the port speaks HTTPS, as a finding cites it.
-    pub(crate) backend_https: Option<String>,
+    /// What the port speaks, as far as the request says it.
+    pub(crate) backend: Backend,
     /// cert-manager cluster issuer.
     pub(crate) issuer: Option<String>,
     /// Class or gateway.
@@ -63,6 +63,21 @@ pub(crate) enum Tls {
     Secret(String),
 }
 
+/// What is spoken to the port of a route.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Backend {
+    /// Whatever is known of the port.
+    #[default]
+    Unsaid,
+    /// HTTP, since a proxy speaks it where nothing else is written: Traefik for Docker does so to port 443 too
+    /// (<https://github.com/traefik/traefik/blob/v3.5/pkg/provider/docker/config.go>).
+    Http,
+    /// HTTP/2 without TLS.
+    H2c,
+    /// HTTPS, as a finding cites what says so.
+    Https(String),
+}
+
 impl RouteRequest {
     /// A route to a service that is asked for at a path.
     pub(crate) fn new(service: ServiceId, path: Path) -> Self {
@@ -73,7 +88,7 @@ impl RouteRequest {
             hosts: Vec::new(),
             paths: Vec::new(),
             tls: Tls::Unsaid,
-            backend_https: None,
+            backend: Backend::Unsaid,
             issuer: None,
             class: None,
             annotations: StringMap::new(),
@@ -83,6 +98,26 @@ impl RouteRequest {
             path,
         }
     }
+}
+
+/// The annotation of a Service that tells Traefik how to speak to it
+/// (<https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/#on-service>).
+pub(crate) const SERVERS_SCHEME: &str = "traefik.ingress.kubernetes.io/service.serversscheme";
+
+/// Whether the port of a service speaks HTTP/2 without TLS, as routes to it say.
+pub(crate) fn speaks_h2c(requests: &[RouteRequest], port: u16) -> bool {
+    let mut requests = requests.iter();
+    requests.any(|it| it.backend == Backend::H2c && it.port.is_none_or(|own| own == port))
+}
+
+/// How Traefik must be told to speak to a Service, where it would speak otherwise: HTTPS to port 443, HTTP/1.1 to others.
+pub(crate) fn servers_scheme(requests: &[RouteRequest]) -> Option<&'static str> {
+    let mut requests = requests.iter();
+    requests.find_map(|request| match request.backend {
+        Backend::H2c => Some("h2c"),
+        Backend::Http if request.port == Some(443) => Some("http"),
+        _ => None,
+    })
 }
 
 /// A host as Kubernetes takes it: lower case, a DNS name, or one with `*.` before it. `None` when it is none.

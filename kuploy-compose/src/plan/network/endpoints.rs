@@ -11,12 +11,13 @@ use super::{publish, subdomains};
 use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, protocol};
+use crate::facts::routes::{RouteRequest, SERVERS_SCHEME, servers_scheme, speaks_h2c};
 use crate::facts::unclear_ports::{self, Unclear};
 use crate::facts::{PerService, ServiceId, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
 };
-use crate::options::GitOps;
+use crate::options::{GitOps, RouteKind};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -141,7 +142,15 @@ fn own(
     early: &PerService<Option<Why>>,
 ) -> PerService<Option<Endpoint>> {
     earlier.pods.map(|id, service| {
-        let ports = behind[id].clone();
+        let mut ports = behind[id].clone();
+        let requests = cx.facts.routes[id].requests.as_slice();
+        for port in ports
+            .iter_mut()
+            .filter(|port| speaks_h2c(requests, port.port))
+        {
+            port.app_protocol
+                .get_or_insert_with(|| "kubernetes.io/h2c".to_owned());
+        }
         named[id].then(|| Endpoint {
             name: service.name.clone(),
             kind: match is_headless[id] {
@@ -150,7 +159,7 @@ fn own(
             },
             selector: earlier.pods.selector(id),
             publish_not_ready: early[id].is_some(),
-            annotations: annotations(cx.options.gitops(), &ports),
+            annotations: annotations(cx, requests, &ports),
             traffic_policy: None,
             ports,
         })
@@ -231,12 +240,16 @@ pub(crate) fn of_two_protocols(ports: &[EndpointPort]) -> Option<u16> {
 
 /// `kubectl apply` keeps ports by number alone: of two protocols on one number it loses one when either is edited.
 /// Gives the annotation that keeps Argo CD from it.
-fn annotations(gitops: GitOps, ports: &[EndpointPort]) -> StringMap {
+fn annotations(cx: &Context<'_>, requests: &[RouteRequest], ports: &[EndpointPort]) -> StringMap {
     let option = ("argocd.argoproj.io/sync-options", "ServerSideApply=true");
-    let is_needed = gitops == GitOps::ArgoCd && of_two_protocols(ports).is_some();
-    let option = Some(option).filter(|_| is_needed).into_iter();
-    option
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    let is_needed = cx.options.gitops() == GitOps::ArgoCd && of_two_protocols(ports).is_some();
+    let option = Some(option).filter(|_| is_needed);
+    let class = cx.options.ingress_class.as_deref().unwrap_or_default();
+    let by_traefik = cx.options.route() == RouteKind::Ingress && !class.contains("nginx");
+    let scheme = servers_scheme(requests).filter(|_| by_traefik);
+    let scheme = scheme.map(|scheme| (SERVERS_SCHEME, scheme));
+    let all = option.into_iter().chain(scheme);
+    all.map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! Routes from outside: what `x-kuploy` and the labels of reverse proxies ask for, and `--domain`.
 
-mod backend_tls;
+mod backend_scheme;
 mod certificates;
 pub(crate) mod loopback_hosts;
 mod middlewares;

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::backend_tls;
+use super::backend_scheme;
 use super::certificates::{self, Certificate};
 use super::of_domain;
 use super::requests::Request;
 use super::web_port;
 use crate::diagnostic::Path;
-use crate::facts::routes::{RouteRequest, Tls};
+use crate::facts::routes::{Backend, RouteRequest, Tls};
 use crate::facts::web_listeners::WebListeners;
 use crate::facts::{PerService, ServiceId};
 use crate::model::names;
-use crate::model::{ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret};
+use crate::model::{
+    BackendScheme, ContainerPort, Middleware, Route, RoutePath, RouteStyle, Secret,
+};
 use crate::options::{Options, RouteKind};
 use crate::plan::context::Context;
 use crate::plan::network::endpoints::ServiceEndpoints;
@@ -181,8 +183,10 @@ fn one(
         class,
         ..route(server, request, name, port, (style, certificate))
     };
-    if let Some(evidence) = backend_tls::evidence(earlier.web, request, port)
-        && backend_tls::apply(request, &mut route)
+    if request.backend == Backend::H2c {
+        backend_scheme::apply(request, &mut route, BackendScheme::H2c);
+    } else if let Some(evidence) = backend_scheme::https(earlier.web, request, port)
+        && backend_scheme::apply(request, &mut route, BackendScheme::Https)
     {
         notes.push(What::BackendTls {
             port,
@@ -312,7 +316,7 @@ fn route(
         },
         tls: certificate.tls,
         tls_secret: certificate.secret,
-        backend_tls: false,
+        backend: BackendScheme::Http,
         annotations,
         name,
     }

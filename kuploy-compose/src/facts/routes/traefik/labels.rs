@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::map::IndexMap;
 
+use crate::facts::routes::request;
 use crate::facts::service_facts::ServiceFacts;
 
 /// The labels of one service.
@@ -35,8 +36,8 @@ pub(super) struct Router<'a> {
 #[derive(Default)]
 pub(super) struct Backend<'a> {
     pub(super) port: Option<u16>,
-    /// The label that says that the backend speaks HTTPS.
-    pub(super) https: Option<&'a str>,
+    /// What the backend speaks.
+    pub(super) scheme: request::Backend,
     pub(super) unused: Vec<&'a str>,
 }
 
@@ -124,8 +125,11 @@ impl<'a> Backend<'a> {
             "loadbalancer.server.port" => self.port = value.parse().ok(),
             "loadbalancer.passhostheader" if value == "true" => {}
             "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("http") => {}
+            "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("h2c") => {
+                self.scheme = request::Backend::H2c;
+            }
             "loadbalancer.server.scheme" if value.eq_ignore_ascii_case("https") => {
-                self.https = Some(key);
+                self.scheme = request::Backend::Https(format!("`{key}`"));
             }
             _ => self.unused.push(key),
         }

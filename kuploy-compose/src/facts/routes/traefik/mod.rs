@@ -7,7 +7,7 @@ mod rule;
 
 use std::collections::BTreeMap;
 
-use super::request::{Middlewares, RouteRequest, Tls, host, path};
+use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, path};
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
@@ -116,7 +116,10 @@ fn of_router(
     let backend = labels.backend(name, router);
     say_unused(findings, service, router, backend);
     let port = backend.and_then(|backend| backend.port);
-    let https = backend.and_then(|backend| backend.https);
+    let speaks = match backend.map(|backend| backend.scheme.clone()) {
+        None | Some(Speaks::Unsaid) => Speaks::Http,
+        Some(scheme) => scheme,
+    };
     let matches = matches(findings, &path, rule::read(text));
     if matches.is_empty() {
         return;
@@ -131,7 +134,7 @@ fn of_router(
         found.extend(request.map(|request| {
             RouteRequest {
                 tls: tls(router),
-                backend_https: https.map(|label| format!("`{label}`")),
+                backend: speaks.clone(),
                 entry_points: router
                     .entry_points
                     .iter()
