@@ -24,10 +24,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     let mut found = service.known.data();
     let known = service.known.entry.as_ref().map(|entry| entry.image);
     // What runs in the place of the image's server keeps nothing there.
-    let is_other = |image| {
-        let process = &service.process;
-        !server_process::runs(process, image) && !server_process::may_run_by_script(process)
-    };
+    let is_other = |image| server_process::is_another(&service.process, image);
     if known.is_some_and(is_other) || keeps_elsewhere(service) {
         for directory in &mut found {
             directory.volume = false;
@@ -59,9 +56,8 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
                 path: path.to_owned(),
                 wants_empty: service.known.declared.wants_empty.contains(&volume.value),
                 volume: true,
-                in_container: false,
-                given: None,
                 evidence,
+                ..DataDirectory::default()
             }),
         }
     }
@@ -102,15 +98,16 @@ fn embedded(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
     };
     let kept = entry.image.embedded.iter();
     let kept = kept.filter(|embedded| {
-        !embedded.unless.iter().any(is_named) && server_process::runs(&service.process, entry.image)
+        let is_needed = |name: &&str| words.contains(name);
+        !embedded.unless.iter().any(is_named)
+            && (embedded.when.is_empty() || embedded.when.iter().any(is_needed))
+            && server_process::runs(&service.process, entry.image)
     });
     kept.map(|embedded| DataDirectory {
         path: embedded.directory.to_owned(),
-        wants_empty: false,
-        volume: false,
         in_container: true,
-        given: None,
         evidence: Some(catalogue::evidence(entry.image, &entry.reference)),
+        ..DataDirectory::default()
     })
     .collect()
 }

@@ -77,7 +77,7 @@ impl Facts<'_> {
         let mut directories = self.data[service].iter();
         // An image that nobody knows has the data of a server where that server's own image has it.
         catalogue::is_wanted_empty(path) && !self.services[service].known.is_known()
-            || directories.any(|directory| directory.wants_empty && directory.path == path)
+            || directories.any(|directory| directory.wants_empty && directory.is_at(path))
     }
 
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.

@@ -81,7 +81,8 @@ impl ServiceImage {
     /// The directories that it keeps data in.
     pub fn data(&self) -> Vec<DataDirectory> {
         let set = self.entry.as_ref().map(|entry| {
-            let mut set = entry.image.set_data(self.tag(), &self.given);
+            let name = catalogue::repository(&entry.reference);
+            let mut set = entry.image.set_data(name, self.tag(), &self.given);
             for directory in &mut set {
                 directory.evidence = Some(catalogue::evidence(entry.image, &entry.reference));
             }
@@ -92,11 +93,8 @@ impl ServiceImage {
             if directories.iter().all(|known| known.path != *path) {
                 directories.push(DataDirectory {
                     path: path.clone(),
-                    wants_empty: false,
-                    volume: false,
-                    in_container: false,
-                    given: None,
                     evidence: Some(evidence.clone()),
+                    ..DataDirectory::default()
                 });
             }
         }

@@ -28,6 +28,11 @@ const POSTGRES: KnownImage = KnownImage {
         // `mountpoint -q /var/lib/postgresql/data` in `docker-entrypoint.sh`, unless `PGDATA` is set.
         kept_by: Some("PGDATA"),
     }],
+    // `PGDATA` of version 18 is `/var/lib/postgresql/18/docker`.
+    parts: &[(
+        "/var/lib/postgresql",
+        &["/var/lib/postgresql/{major}/docker"],
+    )],
     // `initdb` refuses a directory that is not empty.
     wants_empty: &["/var/lib/postgresql/data"],
     user: Some(User::ROOT),
@@ -106,6 +111,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         stores: &["/var/lib/postgresql"],
         user: Some(User::ROOT),
         variables: &[data("DATADIR", "/var/lib/postgresql")],
+        parts: &[("/var/lib/postgresql", &["/var/lib/postgresql/{major}/main"])],
         ..NOTHING
     },
     KnownImage {
@@ -135,6 +141,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("POSTGRESQL_PORT_NUMBER", 5432),
             data("POSTGRESQL_DATA_DIR", "/bitnami/postgresql/data"),
         ],
+        parts: &[("/bitnami/postgresql", &["/bitnami/postgresql/data"])],
         ..NOTHING
     },
     KnownImage {
@@ -178,7 +185,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         wants_empty: &["/var/lib/mysql"],
         user: Some(User::ROOT),
         becomes: user(999),
-        server: &["mysqld"],
+        server: &["mysqld", "mysqld_safe"],
         clients: Some(&[]),
         arguments: &[
             data("--datadir", "/var/lib/mysql"),
@@ -197,7 +204,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/var/lib/mysql"],
         wants_empty: &["/var/lib/mysql"],
         user: user(1001),
-        server: &["mysqld"],
+        server: &["mysqld", "mysqld_safe"],
         arguments: &[data("--datadir", "/var/lib/mysql"), port("--port", 3306)],
         files: MY_CNF,
         ..NOTHING
@@ -222,7 +229,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         wants_empty: &["/var/lib/mysql"],
         user: Some(User::ROOT),
         becomes: user(27),
-        server: &["mysqld"],
+        server: &["mysqld", "mysqld_safe"],
         arguments: &[data("--datadir", "/var/lib/mysql")],
         files: MY_CNF,
         rewrites: &["/var/lib/mysql"],
@@ -236,7 +243,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/var/lib/mysql"],
         user: Some(User::ROOT),
         becomes: user(999),
-        server: &["mariadbd", "mysqld"],
+        server: &["mariadbd", "mariadbd-safe", "mysqld", "mysqld_safe"],
         clients: Some(&[]),
         arguments: &[
             data("--datadir", "/var/lib/mysql"),
@@ -270,6 +277,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         stores: &["/bitnami/mariadb"],
         user: ids(1001, 0),
         variables: &[port("MARIADB_PORT_NUMBER", 3306)],
+        parts: &[("/bitnami/mariadb", &["/bitnami/mariadb/data"])],
         ..NOTHING
     },
     KnownImage {
@@ -283,6 +291,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("MSSQL_TCP_PORT", 1433),
             data("MSSQL_DATA_DIR", "/var/opt/mssql/data"),
         ],
+        parts: &[("/var/opt/mssql", &["/var/opt/mssql/data"])],
+        server: &["sqlservr"],
         ..NOTHING
     },
     KnownImage {
@@ -459,6 +469,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         stores: &["/bitnami/mongodb"],
         user: ids(1001, 0),
         variables: &[port("MONGODB_PORT_NUMBER", 27017)],
+        parts: &[("/bitnami/mongodb", &["/bitnami/mongodb/data/db"])],
         ..NOTHING
     },
     KnownImage {
@@ -667,6 +678,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/root/var", "/home/yugabyte/yb_data"],
         stores: &["/root/var", "/home/yugabyte/yb_data"],
+        server: &["yugabyted", "yb-master", "yb-tserver"],
         ..NOTHING
     },
     KnownImage {

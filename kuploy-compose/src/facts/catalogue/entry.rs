@@ -22,6 +22,9 @@ pub struct KnownImage {
     /// Those of `data` that a data store keeps without a `VOLUME`, in the container itself: Docker keeps each as long as
     /// the container, over restarts.
     pub stores: &'static [&'static str],
+    /// Directories of `data` with those below them that hold all that must be kept: a mount at each of those is enough.
+    /// Several lists of one directory are each enough. `{major}` is the major version of the image.
+    pub parts: &'static [(&'static str, &'static [&'static str])],
     /// Databases that it keeps in files of the container as long as nobody names another one.
     pub embedded: &'static [Embedded],
     /// Directories of `data` that later versions have elsewhere.
@@ -161,6 +164,8 @@ pub struct Embedded {
     pub directory: &'static str,
     /// Variables, and beginnings of arguments, each of which names another database.
     pub unless: &'static [&'static str],
+    /// Arguments one of which is needed for the server to keep anything; none where it always does.
+    pub when: &'static [&'static str],
 }
 
 /// A configuration file.
@@ -264,6 +269,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     data: &[],
     volumes: &[],
     stores: &[],
+    parts: &[],
     embedded: &[],
     moved: &[],
     internal_ports: &[],

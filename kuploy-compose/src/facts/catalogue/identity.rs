@@ -20,6 +20,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         embedded: &[Embedded {
             directory: "/opt/keycloak/data/h2",
             unless: &["KC_DB", "KC_DB_URL", "KC_DB_URL_HOST", "--db"],
+            when: &[],
         }],
         user: ids(1000, 0),
         clients: Some(&[]),

@@ -1,8 +1,8 @@
 //! Message brokers and coordination.
 
 use super::entry::{
-    Client, ConfigFile, KnownImage, KnownPort, NOTHING, Setting, Syntax, User, data, file, ids,
-    leaves, peers, port, tcp, udp, user,
+    Client, ConfigFile, Embedded, KnownImage, KnownPort, NOTHING, Setting, Syntax, User, data,
+    file, ids, leaves, peers, port, tcp, udp, user,
 };
 
 /// Ports of RabbitMQ: clients, the management plugin, metrics, and what nodes of a cluster find each other by.
@@ -56,6 +56,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         files: RABBITMQ_CONF,
         // The entrypoint gives all of its directory, the cookie too, to its own user.
         rewrites: &["/var/lib/rabbitmq"],
+        parts: &[("/var/lib/rabbitmq", &["/var/lib/rabbitmq/mnesia"])],
         ..NOTHING
     },
     KnownImage {
@@ -86,6 +87,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         wants_empty: &["/var/lib/kafka/data"],
         user: user(1000),
         variables: KAFKA_PEERS,
+        server: &["run"],
         ..NOTHING
     },
     KnownImage {
@@ -331,6 +333,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("ZOOKEEPER_CLIENT_PORT", 2181),
             peers("ZOOKEEPER_SERVERS"),
         ],
+        server: &["run"],
         ..NOTHING
     },
     KnownImage {
@@ -345,6 +348,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         stores: &["/bitnami/zookeeper"],
         user: ids(1001, 0),
         variables: &[port("ZOO_PORT_NUMBER", 2181), peers("ZOO_SERVERS")],
+        parts: &[("/bitnami/zookeeper", &["/bitnami/zookeeper/data"])],
         ..NOTHING
     },
     KnownImage {
@@ -363,6 +367,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("--http_port", 8222),
             port("--cluster", 6222),
             data("-sd", "/data"),
+            data("--sd", "/data"),
+            data("-store_dir", "/data"),
             data("--store_dir", "/data"),
             peers("--routes"),
         ],
@@ -375,6 +381,12 @@ pub(super) const TABLE: &[KnownImage] = &[
                 data("store_dir", "/data"),
             ],
         )],
+        embedded: &[Embedded {
+            // `StoreDir` of `server/jetstream.go`: below the directory for temporary files.
+            directory: "/tmp/nats/jetstream",
+            unless: &["-sd", "--sd", "-store_dir", "--store_dir"],
+            when: &["-js", "--js", "-jetstream", "--jetstream"],
+        }],
         ..NOTHING
     },
     KnownImage {
@@ -480,6 +492,10 @@ pub(super) const TABLE: &[KnownImage] = &[
         fills: &["/var/lib/artemis-instance"],
         user: user(1001),
         server: &["run"],
+        parts: &[(
+            "/var/lib/artemis-instance",
+            &["/var/lib/artemis-instance/data"],
+        )],
         ..NOTHING
     },
     KnownImage {
@@ -562,6 +578,19 @@ pub(super) const TABLE: &[KnownImage] = &[
             data("-data-dir", "/etcd-data"),
             peers("--initial-cluster"),
         ],
+        embedded: &[Embedded {
+            // `default.etcd` of the working directory, which is `/`, called after the member.
+            directory: "/default.etcd",
+            unless: &[
+                "-data-dir",
+                "-name",
+                "-config-file",
+                "ETCD_DATA_DIR",
+                "ETCD_NAME",
+                "ETCD_CONFIG_FILE",
+            ],
+            when: &[],
+        }],
         ..NOTHING
     },
     KnownImage {

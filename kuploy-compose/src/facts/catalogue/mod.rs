@@ -4,6 +4,7 @@
 
 mod applications;
 mod databases;
+mod directories;
 mod distributions;
 mod entry;
 mod home;
@@ -27,12 +28,13 @@ use super::evidence::Evidence;
 use crate::image_reference;
 use crate::map::IndexMap;
 
+pub use directories::DataDirectory;
 pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
 pub(in crate::facts) use settings::major;
-pub use settings::{DataDirectory, Given, GivenBy, SetPort, port_in};
+pub use settings::{Given, GivenBy, SetPort, port_in};
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
@@ -312,6 +314,11 @@ mod tests {
             {
                 assert_eq!(paths::clean(path), **path, "{shown}");
                 assert!(path.starts_with('/'), "{shown}: {path}");
+            }
+            for (of, parts) in image.parts {
+                assert!(image.data.contains(of), "{shown}: {of}");
+                let below = |part: &&str| part.starts_with(&format!("{of}/"));
+                assert!(parts.iter().all(below), "{shown}: {of}");
             }
             let moved = image
                 .moved

@@ -651,6 +651,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("UPTIME_KUMA_PORT", 3001),
             data("DATA_DIR", "/app/data"),
         ],
+        server: &["server.js"],
         ..NOTHING
     },
     KnownImage {

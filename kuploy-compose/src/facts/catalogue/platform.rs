@@ -272,6 +272,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         // Its installation page writes the file, and secrets at the first start.
         keeps: &["app.ini"],
+        parts: &[("/data", &["/data/git", "/data/gitea"])],
         ..NOTHING
     },
     KnownImage {

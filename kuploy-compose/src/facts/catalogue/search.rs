@@ -97,6 +97,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: user(8983),
         variables: &[port("SOLR_PORT", 8983), data("SOLR_HOME", "/var/solr")],
         arguments: &[port("-p", 8983)],
+        parts: &[("/var/solr", &["/var/solr/data"])],
         ..NOTHING
     },
     KnownImage {

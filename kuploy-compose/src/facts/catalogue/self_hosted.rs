@@ -582,6 +582,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/var/hyperledger"],
         ships: &["/etc/hyperledger/fabric"],
         user: Some(User::ROOT),
+        parts: &[("/var/hyperledger", &["/var/hyperledger/production/orderer"])],
         ..NOTHING
     },
     KnownImage {
@@ -592,6 +593,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         volumes: &["/var/hyperledger"],
         ships: &["/etc/hyperledger/fabric"],
         user: Some(User::ROOT),
+        parts: &[("/var/hyperledger", &["/var/hyperledger/production"])],
         ..NOTHING
     },
     KnownImage {

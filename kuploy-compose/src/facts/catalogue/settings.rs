@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::entry::{ConfigFile, KnownImage, KnownPort, Moved, Sets, Setting, Syntax};
-use crate::facts::evidence::Evidence;
 use crate::model::Protocol;
-use crate::source::paths;
 
 /// A setting of an image with the value that a project gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,23 +58,6 @@ pub struct SetPort {
     pub given: Option<GivenBy>,
 }
 
-/// A data directory of an image as a project sets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataDirectory {
-    /// Where it is.
-    pub path: String,
-    /// That it must be empty at the first start.
-    pub wants_empty: bool,
-    /// That Docker keeps it in an anonymous volume.
-    pub volume: bool,
-    /// That a data store keeps it in the container itself.
-    pub in_container: bool,
-    /// What puts it there; `None` where it is where the image has it.
-    pub given: Option<GivenBy>,
-    /// What says that the image keeps data in it.
-    pub evidence: Option<Evidence>,
-}
-
 impl KnownImage {
     /// What variables give, whose names become `place`.
     pub fn given_by_variables<'v>(
@@ -109,8 +90,8 @@ impl KnownImage {
         let mut given = Vec::new();
         for setting in self.arguments {
             for (at, word) in words.iter().enumerate() {
-                let next = words.get(at + 1).copied();
-                if let Some(value) = argument(setting.name, word, next) {
+                let next = words.get(at + 1..).unwrap_or_default();
+                for value in values(setting, word, next) {
                     given.push(Given {
                         setting,
                         value: value.to_owned(),
@@ -175,87 +156,16 @@ impl KnownImage {
         ports
     }
 
-    /// Its data directories, as the project sets them. `tag` is that of the image.
-    pub fn set_data(&self, tag: Option<&str>, given: &[Given]) -> Vec<DataDirectory> {
-        let elsewhere = |path: &str| {
-            let of_this =
-                |given: &&Given| matches!(given.setting.sets, Sets::Data(usual) if usual == path);
-            let mut set = given.iter().filter(of_this);
-            let named = set.find_map(|given| Some((directory_in(&given.value)?, &given.place)));
-            let mut left = given.iter().filter_map(|given| match given.setting.sets {
-                Sets::Leaves(usual, other) if usual == path => {
-                    Some((other.to_owned(), &given.place))
-                }
-                _ => None,
-            });
-            let found = named.or_else(|| left.next())?;
-            // A directory below the image's own leaves the data where a mount of that is.
-            Some(found).filter(|(other, _)| !within(other, path))
-        };
-        let moved_away = |path: &str| {
-            let older = self.moved.iter().find(|moved| moved.to == path);
-            older.is_some_and(|moved| {
-                elsewhere(moved.from).is_some_and(|(other, _)| !within(&other, path))
-            })
-        };
-        let directory = |usual: &&'static str| match elsewhere(usual) {
-            Some((path, place)) => DataDirectory {
-                path,
-                wants_empty: self.wants_empty.contains(usual),
-                volume: self.volumes.contains(usual),
-                // Who sets the directory wants to keep what is in it.
-                in_container: true,
-                given: Some(place.clone()),
-                evidence: None,
-            },
-            None => DataDirectory {
-                path: (*usual).to_owned(),
-                wants_empty: self.wants_empty.contains(usual),
-                volume: self.is_volume(usual, tag) && !moved_away(usual),
-                in_container: self.stores.contains(usual),
-                given: None,
-                evidence: None,
-            },
-        };
-        let mut directories: Vec<DataDirectory> = Vec::new();
-        for found in self.data.iter().map(directory) {
-            // A directory that another one was set to is the same.
-            if !directories
-                .iter()
-                .any(|known| known.path == found.path && known.volume)
-            {
-                directories.retain(|known| known.path != found.path);
-                directories.push(found);
-            }
-        }
-        directories
-    }
-
-    /// Whether the image of this tag declares a directory as a volume.
-    fn is_volume(&self, path: &str, tag: Option<&str>) -> bool {
-        let newer = |since: u32| major(tag).is_none_or(|major| major >= since);
-        match self
-            .moved
-            .iter()
-            .find(|moved| moved.from == path || moved.to == path)
-        {
-            Some(moved) if newer(moved.since) => moved.to == path,
-            Some(moved) => moved.from == path,
-            None => self.volumes.contains(&path),
-        }
-    }
-
-    /// The directory that an image has left, and does not start with a mount at. Images of others are judged by a version
-    /// in their tag; the newest of the image itself is as new as the catalogue.
+    /// The directory that an image has left, and does not start with a mount at.
     pub fn left_behind(&self, name: &str, tag: Option<&str>, given: &[Given]) -> Option<&Moved> {
-        let is_itself = self.names.first() == Some(&name);
-        let is_newer = |since: u32| major(tag).map_or(is_itself, |major| major >= since);
         let is_set = |moved: &Moved| {
             let mut sets = given.iter().map(|given| given.setting.sets);
             sets.any(|sets| matches!(sets, Sets::Data(usual) if usual == moved.from))
         };
         let mut left = self.moved.iter();
-        left.find(|moved| moved.kept_by.is_some() && is_newer(moved.since) && !is_set(moved))
+        left.find(|moved| {
+            moved.kept_by.is_some() && self.is_since(moved.since, name, tag) && !is_set(moved)
+        })
     }
 
     /// Whether it runs to completion with these words.
@@ -282,6 +192,48 @@ fn usual(known: &KnownPort) -> SetPort {
         name: Some(known.name),
         given: None,
     }
+}
+
+/// The values of an argument, when a word (and what follows) is it.
+fn values<'w>(setting: &Setting, word: &'w str, next: &[&'w str]) -> Vec<&'w str> {
+    let is_command = !setting.name.starts_with('-') && matches!(setting.sets, Sets::Data(_));
+    match is_command {
+        true if word == setting.name => operands(next),
+        true => Vec::new(),
+        false => argument(setting.name, word, next.first().copied())
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Options that no value follows, of the programs whose commands name directories: MinIO's `server`.
+const FLAGS: &[&str] = &[
+    "--anonymous",
+    "--insecure",
+    "--json",
+    "--no-compat",
+    "--quiet",
+];
+
+/// What follows a command, up to the end of it in a script, and is neither an option nor its value:
+/// `server --console-address :9001 /a /b`.
+fn operands<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let mut found = Vec::new();
+    let mut is_value = false;
+    let is_end = |word: &str| word.starts_with([';', '&', '|', '>', '#']);
+    for word in words.iter().take_while(|word| !is_end(word)) {
+        let ends = word.ends_with([';', '&']);
+        let word = word.trim_end_matches([';', '&']);
+        if word.starts_with('-') {
+            is_value = !word.contains('=') && !FLAGS.contains(&word);
+        } else if !std::mem::take(&mut is_value) {
+            found.push(word);
+        }
+        if ends {
+            break;
+        }
+    }
+    found
 }
 
 /// The value of an argument, when a word (and the next) is it.
@@ -320,12 +272,6 @@ pub fn port_in(value: &str) -> Option<u16> {
     number.parse().ok().filter(|port| *port > 0)
 }
 
-/// The directory of a value, clean; none where it is no absolute path.
-fn directory_in(value: &str) -> Option<String> {
-    let value = value.trim().trim_matches(['"', '\'']);
-    value.starts_with('/').then(|| paths::clean(value))
-}
-
 /// The major version of a tag: `16-alpine`, `v2.7`, `pg17`, `2.17.2-pg16`; none where it has no number.
 pub(in crate::facts) fn major(tag: Option<&str>) -> Option<u32> {
     let tag = tag?;
@@ -338,10 +284,6 @@ pub(in crate::facts) fn major(tag: Option<&str>) -> Option<u32> {
     // Images of extensions of Postgres say its version after `pg`.
     let after_pg = tag.split("pg").skip(1).find_map(digits);
     after_pg.or_else(|| digits(tag.strip_prefix('v').unwrap_or(tag)))
-}
-
-fn within(path: &str, folder: &str) -> bool {
-    paths::relative_to(path, folder).is_some()
 }
 
 impl ConfigFile {
@@ -482,44 +424,5 @@ mod tests {
         let postgres = find("postgres:16").unwrap();
         let given = postgres.given_by_words(&["postgres", "-c", "port=5433"]);
         assert_eq!(numbers("postgres:16", &given), [5433]);
-    }
-
-    #[test]
-    fn data_directories_move_with_settings_and_versions() {
-        let show = |image: &str, tag: &str, given: &[Given]| -> Vec<String> {
-            let image = find(image).unwrap();
-            let data = image.set_data(Some(tag), given).into_iter();
-            data.filter(|directory| directory.volume)
-                .map(|directory| format!("{} {}", directory.path, directory.wants_empty))
-                .collect()
-        };
-        assert_eq!(
-            show("postgres", "16", &[]),
-            ["/var/lib/postgresql/data true"]
-        );
-        assert_eq!(
-            show("postgres", "18-alpine", &[]),
-            ["/var/lib/postgresql false"]
-        );
-        assert_eq!(
-            show("postgres", "latest", &[]),
-            ["/var/lib/postgresql false"]
-        );
-        assert_eq!(show("timescale/timescaledb", "2.17.2-pg16", &[]).len(), 1);
-        let postgres = find("postgres").unwrap();
-        let moved = postgres.given_by_variables([("PGDATA", "/srv/tables/")], GivenBy::Variable);
-        assert_eq!(show("postgres", "16", &moved), ["/srv/tables true"]);
-        assert_eq!(show("postgres", "18", &moved), ["/srv/tables true"]);
-        let below = postgres.given_by_variables(
-            [("PGDATA", "/var/lib/postgresql/data/pg")],
-            GivenBy::Variable,
-        );
-        assert_eq!(
-            show("postgres", "16", &below),
-            ["/var/lib/postgresql/data true"]
-        );
-        let mysql = find("mysql").unwrap();
-        let moved = mysql.given_by_words(&["mysqld", "--datadir=/srv/schema"]);
-        assert_eq!(show("mysql", "8.4", &moved), ["/srv/schema true"]);
     }
 }

@@ -381,7 +381,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/certbot/certbot/blob/main/tools/docker/core/Dockerfile",
         ports: &[tcp(80, "http"), tcp(443, "https")],
         data: &["/etc/letsencrypt", "/var/lib/letsencrypt"],
-        volumes: &["/etc/letsencrypt", "/var/lib/letsencrypt"],
+        // The other volume, `/var/lib/letsencrypt`, is its working directory: backups of what it changes.
+        volumes: &["/etc/letsencrypt"],
         user: Some(User::ROOT),
         runs_once: super::entry::RunsOnce::With(&["certonly", "renew"]),
         needs_command: true,

@@ -11,7 +11,7 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     let mut config = known
         .map(|known| {
             let evidence = || catalogue::evidence(known, reference);
-            read(known, catalogue::tag(reference), &evidence)
+            read(known, reference, &evidence)
         })
         .unwrap_or_default();
     let users = base_users::learn(&mut config, reference);
@@ -28,8 +28,9 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     (known.is_some() || users.is_some() || is_known).then_some(config)
 }
 
-fn read(known: &KnownImage, tag: Option<&str>, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
-    let volumes = known.set_data(tag, &[]).into_iter();
+fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
+    let (name, tag) = (catalogue::repository(reference), catalogue::tag(reference));
+    let volumes = known.set_data(name, tag, &[]).into_iter();
     let volumes = volumes
         .filter(|directory| directory.volume)
         .map(|directory| Fact::new(directory.path, evidence()));

@@ -30,7 +30,7 @@ impl<'a> Mounts<'a> {
             if !is_kept || is_declared && self.mount_of_parent(cx, service, directory) {
                 continue;
             }
-            if !self.is_covered(service, &directory.path) {
+            if !self.is_covered(service, directory) {
                 self.claim_data(cx, service, directory, &service.path);
             }
         }
@@ -58,9 +58,7 @@ impl<'a> Mounts<'a> {
             path: target.to_owned(),
             wants_empty: cx.facts.wants_empty(service.id, target),
             volume: true,
-            in_container: false,
-            given: None,
-            evidence: None,
+            ..DataDirectory::default()
         };
         self.claim_data(cx, service, &directory, path);
     }
@@ -118,26 +116,24 @@ impl<'a> Mounts<'a> {
         true
     }
 
-    /// Whether something is mounted at a directory or above it, or a claim in it, of more than a file.
-    fn is_covered(&self, service: &Member<'_>, path: &str) -> bool {
-        let made = &self.volumes[service.id];
-        let is_claim = |volume: &str| {
-            let found = made.volumes.iter().find(|made| made.name == volume);
-            found.is_none_or(|volume| matches!(volume.source, VolumeSource::Claim { .. }))
-        };
+    /// Whether something is mounted at a directory or above it, or at those below it that hold all of its data. Any other
+    /// mount below it keeps a part: Docker has an anonymous volume, or the container, around it.
+    fn is_covered(&self, service: &Member<'_>, directory: &DataDirectory) -> bool {
+        let mut parts = directory.parts.iter();
+        self.is_mounted(service, &directory.path)
+            || parts.any(|parts| parts.iter().all(|part| self.is_mounted(service, part)))
+    }
+
+    /// Whether something is mounted at a directory or above it.
+    fn is_mounted(&self, service: &Member<'_>, path: &str) -> bool {
         // Also of code that the image has; but where a mount was skipped the image's data has no other place.
         let written = service.service.volumes.iter();
         let written = written.map(|mount| mount.target.as_str());
         let is_left = |target: &&str| self.left.contains(&(service.id, (*target).to_owned()));
         let mut written = written.filter(|target| !is_left(target));
         let above = |target: &str| target != "/" && is_within(path, target);
-        written.any(above)
-            || made.mounts.iter().any(|mount| above(&mount.path))
-            || made
-                .mounts
-                .iter()
-                .filter(|mount| !conventions::looks_like_file(&mount.path))
-                .any(|mount| is_within(&mount.path, path) && is_claim(&mount.volume))
+        let made = &self.volumes[service.id];
+        written.any(above) || made.mounts.iter().any(|mount| above(&mount.path))
     }
 
     fn claim_data(
