@@ -72,7 +72,7 @@ fn is_beside(words: &[&str]) -> bool {
         name.split([':', '-', '_', '.'])
             .any(|part| BESIDE.contains(&part))
     };
-    named.first().is_some_and(|name| is_tool(&name))
+    named.first().is_some_and(is_tool)
         || named.iter().any(is_part)
         || named.iter().any(|name| INTERPRETERS.contains(name))
 }
@@ -310,7 +310,7 @@ mod tests {
             };
             assert_eq!(is_another(&process, known), another, "{image}: {line}");
         }
-        let run = |script: &str| Process {
+        let run = |script: &'static str| Process {
             words: ["sh", "-c", script].map(Into::into).into(),
             script: Some(script.to_owned()),
             ..Process::default()

@@ -46,6 +46,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("APACHE_HTTP_PORT_NUMBER", 8080),
             port("APACHE_HTTPS_PORT_NUMBER", 8443),
         ],
+        stores: &["/bitnami/wordpress"],
         ..NOTHING
     },
     KnownImage {
@@ -320,16 +321,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         variables: &[port("PORT", 1880)],
         // Its editor writes these.
         keeps: &["flows.json", "flows_cred.json"],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["metabase/metabase"],
-        page: "https://www.metabase.com/docs/latest/installation-and-operation/running-metabase-on-docker",
-        ports: &[tcp(3000, "http")],
-        data: &["/metabase-data"],
-        user: Some(User::ROOT),
-        clients: Some(&[Client::Curl, Client::Wget, Client::Nc]),
-        variables: &[port("MB_JETTY_PORT", 3000)],
         ..NOTHING
     },
     KnownImage {
@@ -754,6 +745,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8080, "http"), tcp(8443, "https")],
         data: &["/bitnami/moodle", "/bitnami/moodledata"],
         user: Some(User::ROOT),
+        stores: &["/bitnami/moodle", "/bitnami/moodledata"],
         ..NOTHING
     },
     KnownImage {

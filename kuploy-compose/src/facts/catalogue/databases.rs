@@ -74,6 +74,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             "citusdata/citus",
             "paradedb/paradedb",
             "debezium/postgres",
+            "apache/age",
             "debezium/example-postgres",
             "immich-app/postgres",
             "*/postgres",
@@ -686,18 +687,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/pingcap/tidb/blob/master/Dockerfile",
         ports: &[tcp(4000, "mysql"), tcp(10080, "http")],
         arguments: &[port("-P", 4000), port("--status", 10080)],
-        ..NOTHING
-    },
-    KnownImage {
-        names: &["surrealdb/surrealdb"],
-        page: "https://surrealdb.com/docs/surrealdb/installation/running/docker",
-        ports: &[tcp(8000, "http")],
-        user: user(65532),
-        shell: Some(false),
-        clients: Some(&[]),
-        server: &["start"],
-        variables: &[port("SURREAL_BIND", 8000)],
-        arguments: &[port("--bind", 8000), port("-b", 8000)],
         ..NOTHING
     },
     KnownImage {

@@ -74,9 +74,10 @@ impl KnownImage {
         let in_place = (!is_moved).then(|| DataDirectory {
             path: usual.to_owned(),
             wants_empty,
-            volume: self.is_volume(usual, (name, tag)) && !self.is_moved_away(usual, given),
+            volume: self.is_kept(self.volumes, usual, (name, tag))
+                && !self.is_moved_away(usual, given),
             // Who names the directory wants to keep what is in it.
-            in_container: self.stores.contains(&usual)
+            in_container: self.is_kept(self.stores, usual, (name, tag))
                 || inside.iter().any(|(_, by)| is_of_project(by)),
             parts: self.parts_of(usual, tag, given),
             ..DataDirectory::default()
@@ -124,17 +125,15 @@ impl KnownImage {
         lists
     }
 
-    /// Whether the image of this tag declares a directory as a volume.
-    fn is_volume(&self, path: &str, (name, tag): (&str, Option<&str>)) -> bool {
-        match self
-            .moved
-            .iter()
-            .find(|moved| moved.from == path || moved.to == path)
-        {
-            Some(moved) if self.is_since(moved.since, name, tag) => moved.to == path,
-            Some(moved) => moved.from == path,
-            None => self.volumes.contains(&path),
-        }
+    /// Whether the image of this tag keeps its data in a directory of a list, or in one that was there before.
+    fn is_kept(&self, list: &[&str], path: &str, (name, tag): (&str, Option<&str>)) -> bool {
+        let mut moved = self.moved.iter();
+        let moved = moved.find(|moved| moved.from == path || moved.to == path);
+        let Some(moved) = moved else {
+            return list.contains(&path);
+        };
+        let is_newer = self.is_since(moved.since, name, tag);
+        list.contains(&moved.from) && is_newer == (moved.to == path)
     }
 
     /// Whether an image is of a version or a later one. Those of others are judged by a version in their tag: they are
@@ -200,7 +199,7 @@ fn directories_in(value: &str) -> Vec<String> {
             Some((scheme, rest)) if scheme.starts_with("http") => {
                 rest.find('/').and_then(|at| rest.get(at..))
             }
-            _ => Some(part),
+            _ => Some(of_engine(part)),
         };
         path.filter(|path| path.starts_with('/'))
     });
@@ -212,6 +211,17 @@ fn directories_in(value: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The path behind the name of an engine of SurrealDB: `rocksdb:/data/x`, `surrealkv:///data/x`.
+fn of_engine(part: &str) -> &str {
+    const ENGINES: &[&str] = &["file", "rocksdb", "surrealkv"];
+    match part.split_once(':') {
+        Some((engine, path)) if ENGINES.contains(&engine) => {
+            path.strip_prefix("//").unwrap_or(path)
+        }
+        _ => part,
+    }
 }
 
 /// The names that a pattern stands for: `/disk1` to `/disk4` of `/disk{1...4}`.
@@ -304,6 +314,9 @@ mod tests {
             ("path=/a,size=10GiB", &["/a"]),
             ("/disk{1...3}", &["/disk1", "/disk2", "/disk3"]),
             ("http://minio{1...2}:9000/d{1...2}/x", &["/d1/x", "/d2/x"]),
+            ("rocksdb:/data/x", &["/data/x"]),
+            ("file:///data/x", &["/data/x"]),
+            ("memory", &[]),
             ("data", &[]),
             ("s3://bucket/x", &[]),
         ] {
@@ -330,7 +343,9 @@ mod tests {
             kept.map(|directory| directory.parts).unwrap_or_default()
         };
         let postgres = find("postgres").unwrap();
-        let set = |value: &'static str| postgres.given_by_variables([("PGDATA", value)], GivenBy::Variable);
+        let set = |value: &'static str| {
+            postgres.given_by_variables([("PGDATA", value)], GivenBy::Variable)
+        };
         let below = set("/var/lib/postgresql/data/pg");
         assert_eq!(
             parts("postgres", "16", &below),

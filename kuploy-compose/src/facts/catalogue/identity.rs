@@ -253,6 +253,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("LDAP_PORT_NUMBER", 1389),
             port("LDAP_LDAPS_PORT_NUMBER", 1636),
         ],
+        stores: &["/bitnami/openldap"],
         ..NOTHING
     },
     KnownImage {

@@ -605,6 +605,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             data("ETCD_DATA_DIR", "/bitnami/etcd/data"),
             peers("ETCD_INITIAL_CLUSTER"),
         ],
+        stores: &["/bitnami/etcd/data"],
         ..NOTHING
     },
     KnownImage {

@@ -18,6 +18,7 @@ mod platform;
 mod search;
 mod self_hosted;
 mod settings;
+mod stores;
 mod tools;
 mod web;
 
@@ -38,6 +39,7 @@ pub use settings::{Given, GivenBy, SetPort, port_in};
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
+    stores::TABLE,
     search::TABLE,
     messaging::TABLE,
     mail::TABLE,

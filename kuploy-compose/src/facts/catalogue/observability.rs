@@ -241,29 +241,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["grafana/tempo"],
-        page: "https://github.com/grafana/tempo/blob/main/cmd/tempo/Dockerfile",
-        ports: &[
-            tcp(3200, "http"),
-            tcp(4317, "otlp"),
-            tcp(4318, "otlp-http"),
-            tcp(9095, "grpc"),
-        ],
-        data: &["/var/tempo", "/tmp/tempo"],
-        user: user(10001),
-        shell: Some(false),
-        clients: Some(&[]),
-        files: &[file(
-            ".yaml",
-            Syntax::Yaml,
-            &[
-                port("server.http_listen_port", 3200),
-                port("server.grpc_listen_port", 9095),
-            ],
-        )],
-        ..NOTHING
-    },
-    KnownImage {
         names: &["grafana/mimir"],
         page: "https://github.com/grafana/mimir/blob/main/cmd/mimir/Dockerfile",
         ports: &[

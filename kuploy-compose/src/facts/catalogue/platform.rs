@@ -592,14 +592,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["mlflow/mlflow"],
-        page: "https://github.com/mlflow/mlflow/blob/master/docker/Dockerfile",
-        ports: &[tcp(5000, "http")],
-        user: Some(User::ROOT),
-        arguments: &[port("--port", 5000), port("-p", 5000)],
-        ..NOTHING
-    },
-    KnownImage {
         names: &["hasura/graphql-engine"],
         page: "https://hasura.io/docs/2.0/deployment/graphql-engine-flags/reference/",
         ports: &[tcp(8080, "http")],

@@ -179,17 +179,6 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["chromadb/chroma", "chroma-core/chroma"],
-        page: "https://github.com/chroma-core/chroma/blob/main/rust/Dockerfile",
-        ports: &[tcp(8000, "http")],
-        data: &["/data", "/chroma/chroma"],
-        variables: &[
-            port("CHROMA_PORT", 8000),
-            data("CHROMA_PERSIST_PATH", "/data"),
-        ],
-        ..NOTHING
-    },
-    KnownImage {
         names: &["sosedoff/pgweb"],
         page: "https://github.com/sosedoff/pgweb/blob/main/Dockerfile",
         ports: &[tcp(8081, "http")],

@@ -282,7 +282,8 @@ pub(in crate::facts) fn major(tag: Option<&str>) -> Option<u32> {
         text.get(..end)?.parse().ok()
     };
     // Images of extensions of Postgres say its version after `pg`.
-    let after_pg = tag.split("pg").skip(1).find_map(digits);
+    let after = |word| tag.split(word).skip(1).find_map(digits);
+    let after_pg = after("pg").or_else(|| after("PG"));
     after_pg.or_else(|| digits(tag.strip_prefix('v').unwrap_or(tag)))
 }
 
