@@ -424,6 +424,9 @@ fn written_protocol(tail: &str, scheme: Option<&str>) -> Option<Protocol> {
     }
 }
 
+/// What is spoken to the hosts of a range. It is MinIO's: its nodes use the port of clients, which is not that of `http`.
+pub(crate) const OF_RANGES: &str = "minio";
+
 /// The most hosts that a range stands for here.
 const LONGEST_RANGE: u32 = 64;
 

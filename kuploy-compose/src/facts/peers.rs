@@ -82,8 +82,7 @@ fn in_text<'a>(
                     name: known.text.clone(),
                     port: host.port,
                     port_in_variable: false,
-                    // A range is MinIO's, whose port is not that of the scheme.
-                    scheme: None,
+                    scheme: Some(hosts::OF_RANGES),
                     protocol: host.protocol,
                     after_at: false,
                     place,
