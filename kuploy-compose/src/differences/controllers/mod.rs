@@ -4,7 +4,7 @@ mod jobs;
 mod restarts;
 mod updates;
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::{Finding, Path, rules};
 use crate::facts::{Facts, Findings};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
@@ -46,6 +46,7 @@ fn say_ending(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         let members = group.members().into_iter();
         for service in members.filter(|member| alone(member.id).is_some_and(Choice::ends)) {
             let (id, key) = (service.id, service.key);
+            let mut help = None;
             let (rule, message) = match order.waits_for(id) {
                 _ if sources.contains(&id) => (
                     &rules::RUNS_TO_ITS_END,
@@ -60,16 +61,34 @@ fn say_ending(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                         decided.pods[who].key
                     ),
                 ),
-                None => (
-                    &rules::ENDS_IN_SHARED_POD,
-                    format!(
-                        "`{key}` runs to completion, but shares a pod with `{}`: Kubernetes restarts it each time it exits",
+                None => {
+                    help = Some(way_out(service, stays));
+                    let message = format!(
+                        "`{key}` runs to completion, but shares a pod with `{}`: Kubernetes restarts it each time it exits, and the pod is not ready in between",
                         stays.key
-                    ),
-                ),
+                    );
+                    (&rules::ENDS_IN_SHARED_POD, message)
+                }
             };
-            report.say(rule, &service.path, message);
+            let finding = Finding::new(rule, message);
+            let finding = match help {
+                Some(help) => finding.help(help),
+                None => finding,
+            };
+            report.add(finding, &service.path);
         }
+    }
+}
+
+/// How a service that ends gets a pod of its own.
+fn way_out(service: &Member<'_>, stays: &Member<'_>) -> String {
+    let key = service.key;
+    match service.network_of() {
+        Some(id) if id == stays.id => format!(
+            "remove `network_mode` and connect to `{}` instead of `localhost`: `{key}` becomes a Job",
+            stays.name
+        ),
+        _ => format!("remove what puts `{key}` into the pod of `{}`: it becomes a Job", stays.key),
     }
 }
 

@@ -149,9 +149,11 @@ fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports:
     }
 }
 
-/// Whether the server that the catalogue knows may run. Where an entry names no server, nobody can tell.
+/// Whether the server that the catalogue knows may run: not where the process ends. Where an entry names no server, nobody
+/// can tell.
 fn may_run_server(service: &ServiceFacts<'_>) -> bool {
-    service.known.entry.as_ref().is_none_or(|entry| {
+    let ends = service.lifetime.ends.is_some();
+    !ends && service.known.entry.as_ref().is_none_or(|entry| {
         entry.image.server.is_empty() || !server_process::is_replaced(&service.process, entry.image)
     })
 }

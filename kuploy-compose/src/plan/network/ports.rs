@@ -12,10 +12,10 @@ use crate::plan::pods::{Member, Pods};
 
 /// The ports of a pod: its containers share them, and their names.
 #[derive(Default)]
-struct PodPorts<'s> {
+struct PodPorts<'p, 's> {
     names: BTreeSet<String>,
     /// Who has each.
-    numbers: BTreeMap<(u16, Protocol), &'s str>,
+    numbers: BTreeMap<(u16, Protocol), &'p Member<'s>>,
 }
 
 /// The ports of containers.
@@ -56,7 +56,7 @@ pub(in crate::plan) fn ports<'a>(
         clashes: Vec::new(),
         with_files: ports::with_files(facts, in_files),
     };
-    let mut shared: BTreeMap<ServiceId, PodPorts<'_>> = BTreeMap::new();
+    let mut shared: BTreeMap<ServiceId, PodPorts<'_, '_>> = BTreeMap::new();
     for service in pods.running() {
         let known = ports.known(facts, service.id);
         let pod = shared.entry(service.owner).or_default();
@@ -67,10 +67,10 @@ pub(in crate::plan) fn ports<'a>(
     ports
 }
 
-fn of_container<'s>(
-    service: &Member<'s>,
+fn of_container<'p, 's>(
+    service: &'p Member<'s>,
     known: &PortFacts<'_>,
-    pod: &mut PodPorts<'s>,
+    pod: &mut PodPorts<'p, 's>,
 ) -> (Vec<ContainerPort>, Vec<Clash<'s>>) {
     let mode = NetworkMode::of(service.service);
     let on_node = service.labels.is_true("kompose.controller.port.expose");
@@ -84,8 +84,8 @@ fn of_container<'s>(
         }
         let (number, protocol) = (port.number, port.protocol);
         // Containers of one pod share its ports: who comes first has it.
-        let first = *pod.numbers.entry((number, protocol)).or_insert(service.key);
-        if first == service.key {
+        let first = *pod.numbers.entry((number, protocol)).or_insert(service);
+        if first.id == service.id {
             let names = port.names.iter().copied();
             made.push(ContainerPort {
                 name: port_names::choose(names, number, protocol, &mut pod.names),
@@ -96,11 +96,11 @@ fn of_container<'s>(
                     false => None,
                 },
             });
-        } else if mode == NetworkMode::Networks {
+        } else if mode == NetworkMode::Networks && first.network_of() != Some(service.id) {
             // In Compose they shared no network, and both could listen.
             clashes.push(Clash {
                 service: service.id,
-                first,
+                first: first.key,
                 number,
             });
         }
