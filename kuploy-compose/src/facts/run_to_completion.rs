@@ -196,7 +196,12 @@ pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
 
 fn goes_on(text: &str) -> bool {
     let mut parts = GOES_ON.iter().chain(long_running::ENDLESS);
-    parts.any(|part| text.contains(part))
+    // `bootstrap x` holds no `trap`.
+    let begins_word = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    parts.any(|part| text.match_indices(part).any(|(at, _)| begins_word(at)))
 }
 
 fn by_name(key: &str) -> Option<&str> {
