@@ -109,9 +109,25 @@ pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
     }
 }
 
+/// An unset variable of a service that no enabled profile has changes nothing: it is an info.
+pub(super) fn calm_disabled(report: &mut Report, disabled: &[(String, Vec<String>)]) {
+    if disabled.is_empty() {
+        return;
+    }
+    let names: BTreeSet<&str> = disabled.iter().map(|(name, _)| name.as_str()).collect();
+    for finding in report.findings_mut() {
+        let of_service = finding.path.strip_prefix("services.").unwrap_or_default();
+        let name = of_service.split('.').next().unwrap_or_default();
+        if finding.rule == &rules::VARIABLE_UNSET && names.contains(name) {
+            finding.severity = Severity::Info;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::load::testing::{finding, findings};
+    use crate::diagnostic::Severity;
+    use crate::load::testing::{finding, findings, loaded};
 
     #[test]
     fn what_an_unset_variable_breaks_names_the_variable_alone() {
@@ -122,6 +138,19 @@ mod tests {
         let elsewhere = findings(&format!("{text}    labels: {{l: \"${{A}}\"}}\n"));
         assert_eq!(elsewhere.len(), 2, "{elsewhere:#?}");
         assert!(elsewhere.iter().any(|it| it.starts_with("5:18 KP2112")));
+    }
+
+    #[test]
+    fn an_unset_variable_of_a_disabled_service_is_an_info() {
+        let of = |profiles: &str| {
+            let text =
+                format!("services:\n  a:\n    image: x:${{A}}\n{profiles}  b: {{image: y}}\n");
+            let loaded = loaded(&text);
+            let found = loaded.report.iter().find(|it| it.rule.code == "KP2112");
+            found.map(|it| it.severity)
+        };
+        assert_eq!(of("    profiles: [debug]\n"), Some(Severity::Info));
+        assert_eq!(of(""), Some(Severity::Warning));
     }
 
     #[test]

@@ -80,6 +80,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
+    consequences::calm_disabled(&mut report, &disabled);
     let mut unset: Vec<Span> = session.unset.iter().map(|(place, _)| *place).collect();
     unset.sort_unstable();
     if session.budget.is_spent() {

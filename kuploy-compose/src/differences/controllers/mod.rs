@@ -88,7 +88,10 @@ fn way_out(service: &Member<'_>, stays: &Member<'_>) -> String {
             "remove `network_mode` and connect to `{}` instead of `localhost`: `{key}` becomes a Job",
             stays.name
         ),
-        _ => format!("remove what puts `{key}` into the pod of `{}`: it becomes a Job", stays.key),
+        _ => format!(
+            "remove what puts `{key}` into the pod of `{}`: it becomes a Job",
+            stays.key
+        ),
     }
 }
 

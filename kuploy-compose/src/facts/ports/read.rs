@@ -153,9 +153,11 @@ fn presumed<'a>(shared: &SharedVariables<'a>, service: &ServiceFacts<'a>, ports:
 /// can tell.
 fn may_run_server(service: &ServiceFacts<'_>) -> bool {
     let ends = service.lifetime.ends.is_some();
-    !ends && service.known.entry.as_ref().is_none_or(|entry| {
-        entry.image.server.is_empty() || !server_process::is_replaced(&service.process, entry.image)
-    })
+    !ends
+        && service.known.entry.as_ref().is_none_or(|entry| {
+            entry.image.server.is_empty()
+                || !server_process::is_replaced(&service.process, entry.image)
+        })
 }
 
 /// The ports of a well-known image, as variables, arguments and mounted files set them.
