@@ -25,6 +25,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("load", load),
     ("strip", strip),
     ("overlay", overlay),
+    ("chart", chart),
 ];
 
 /// Runs the target of that name.
@@ -304,6 +305,29 @@ fn overlay(data: &[u8]) {
         said.collect::<Vec<_>>()
     };
     assert_eq!(checked(), checked(), "checked again");
+}
+
+/// The Helm chart of a project of one file: twice the same; its values are YAML, and its templates close what they open.
+fn chart(data: &[u8]) {
+    let files = MemoryFiles::new().with("compose.yaml", data);
+    let mut request = LoadRequest::default();
+    request.limits = limits();
+    let mut options = Options::default();
+    options.chart = Some("chart".to_owned());
+    let compiled = compile(&files, &request, &options);
+    findings_have_places(&compiled.report, &compiled.sources);
+    for file in &compiled.chart {
+        let text = String::from_utf8_lossy(&file.bytes);
+        if file.path.starts_with("templates/") {
+            let (opened, closed) = (text.matches("{{").count(), text.matches("}}").count());
+            assert_eq!(opened, closed, "of {}:\n{text}", file.path);
+        } else if file.path.ends_with(".yaml") {
+            let (_, faults) = read(&text);
+            assert_eq!(faults, "", "of {}:\n{text}", file.path);
+        }
+    }
+    let again = compile(&files, &request, &options);
+    assert_eq!(again.chart, compiled.chart, "the second run");
 }
 
 /// Converts a project: twice the same, with places that lie in the texts, to YAML that can be read.
