@@ -102,7 +102,7 @@ fn persistent_volume(
         read_only: on(volume.read_only),
         volume_attributes: Some(BTreeMap::from([("source".to_owned(), smb_source(volume))])),
         node_stage_secret_ref: volume.smb_secret.as_ref().map(|name| SecretReference {
-            name: Some(context.name(name)),
+            name: Some(context.secret(name)),
             // Required, and a PersistentVolume has no namespace of its own to take it from.
             namespace: Some(namespace.unwrap_or("default").to_owned()),
         }),

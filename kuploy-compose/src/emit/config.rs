@@ -126,7 +126,7 @@ pub(super) fn emit(context: &Context<'_>, component: &Component, objects: &mut V
         let object = ConfigMap {
             metadata: context.metadata(
                 component,
-                &context.name(&map.name),
+                &context.config_map(&map.name),
                 &annotations,
                 traits(map),
             ),

@@ -80,13 +80,13 @@ fn env_from(context: &Context<'_>, set: &EnvFrom) -> EnvFromSource {
     match set {
         EnvFrom::ConfigMap(name) => {
             source.config_map_ref = Some(ConfigMapEnvSource {
-                name: context.name(name),
+                name: context.config_map(name),
                 optional: None,
             });
         }
         EnvFrom::Secret(name) => {
             source.secret_ref = Some(SecretEnvSource {
-                name: context.name(name),
+                name: context.secret(name),
                 optional: None,
             });
         }
@@ -101,14 +101,14 @@ fn env(context: &Context<'_>, var: &model::EnvVar) -> EnvVar {
         EnvSource::Value(text) => value = Some(escape::dollars(text)),
         EnvSource::Secret { name, key } => {
             source.secret_key_ref = Some(SecretKeySelector {
-                name: context.name(name),
+                name: context.secret(name),
                 key: key.clone(),
                 optional: None,
             });
         }
         EnvSource::ConfigMap { name, key } => {
             source.config_map_key_ref = Some(ConfigMapKeySelector {
-                name: context.name(name),
+                name: context.config_map(name),
                 key: key.clone(),
                 optional: None,
             });

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::map::IndexMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
@@ -21,8 +20,10 @@ const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 pub(super) struct Context<'a> {
     pub(super) app: &'a App,
     pub(super) options: &'a Options,
-    /// ConfigMaps and Secrets whose names carry a hash of their content, by the name in the model.
-    hashed: IndexMap<&'a str, String>,
+    /// ConfigMaps whose names carry a hash of their content, by the name in the model.
+    config_maps: BTreeMap<&'a str, String>,
+    /// The same of Secrets, which may have the name of a ConfigMap.
+    secrets: BTreeMap<&'a str, String>,
     /// Jobs whose names carry a hash of what runs, by the name in the model.
     jobs: BTreeMap<&'a str, String>,
 }
@@ -37,15 +38,14 @@ pub(super) struct Object {
 
 impl<'a> Context<'a> {
     pub(super) fn new(app: &'a App, options: &'a Options) -> Self {
-        let mut hashed = IndexMap::new();
-        for component in &app.components {
-            hashed.extend(config::hashed_names(component, options));
-            hashed.extend(secret::hashed_names(component, options));
-        }
+        let components = || app.components.iter();
+        let config_maps = components().flat_map(|one| config::hashed_names(one, options));
+        let secrets = components().flat_map(|one| secret::hashed_names(one, options));
         Self {
             app,
             options,
-            hashed,
+            config_maps: config_maps.collect(),
+            secrets: secrets.collect(),
             // In a chart what runs may be something else than what is hashed here.
             jobs: match options.kustomize() {
                 Kustomize::Chart => BTreeMap::new(),
@@ -54,11 +54,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The final name of a ConfigMap or Secret.
-    pub(super) fn name(&self, name: &str) -> String {
-        self.hashed
-            .get(name)
-            .map_or_else(|| name.to_owned(), Clone::clone)
+    /// The final name of a ConfigMap.
+    pub(super) fn config_map(&self, name: &str) -> String {
+        let hashed = self.config_maps.get(name);
+        hashed.map_or_else(|| name.to_owned(), Clone::clone)
+    }
+
+    /// The final name of a Secret.
+    pub(super) fn secret(&self, name: &str) -> String {
+        let hashed = self.secrets.get(name);
+        hashed.map_or_else(|| name.to_owned(), Clone::clone)
     }
 
     /// The final name of a Job.

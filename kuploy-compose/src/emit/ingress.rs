@@ -32,7 +32,7 @@ fn spec(context: &Context<'_>, route: &Route) -> IngressSpec {
     let tls = route.tls.then(|| {
         vec![IngressTLS {
             hosts: list(route.hosts.clone()),
-            secret_name: route.tls_secret.as_ref().map(|name| context.name(name)),
+            secret_name: route.tls_secret.as_ref().map(|name| context.secret(name)),
         }]
     });
     let paths: Vec<_> = route.paths.iter().map(path).collect();

@@ -46,7 +46,12 @@ fn contents(app: &App) -> BTreeMap<&str, String> {
         let name = secret.name.as_str();
         (name, config::hashed(name, &secret.files))
     });
-    maps.chain(secrets).collect()
+    let mut contents: BTreeMap<&str, String> = BTreeMap::new();
+    // A ConfigMap and a Secret may have the same name.
+    for (name, content) in maps.chain(secrets) {
+        contents.entry(name).or_default().push_str(&content);
+    }
+    contents
 }
 
 fn hashed(

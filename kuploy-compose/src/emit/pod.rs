@@ -53,7 +53,7 @@ pub(super) fn spec(context: &Context<'_>, component: &Component, pod: &Pod) -> P
             pod.image_pull_secrets
                 .iter()
                 .map(|name| LocalObjectReference {
-                    name: context.name(name),
+                    name: context.secret(name),
                 })
                 .collect(),
         ),
@@ -229,7 +229,7 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
             items,
         } => {
             volume.config_map = Some(ConfigMapVolumeSource {
-                name: context.name(name),
+                name: context.config_map(name),
                 default_mode: *default_mode,
                 items: keys(items),
                 optional: None,
@@ -241,7 +241,7 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
             items,
         } => {
             volume.secret = Some(SecretVolumeSource {
-                secret_name: Some(context.name(name)),
+                secret_name: Some(context.secret(name)),
                 default_mode: *default_mode,
                 items: keys(items),
                 optional: None,
@@ -282,11 +282,11 @@ fn volume(context: &Context<'_>, from: &model::Volume) -> Volume {
 }
 
 fn projection(context: &Context<'_>, source: &ProjectedSource) -> VolumeProjection {
-    let (name, items) = (context.name(&source.name), keys(&source.items));
+    let items = keys(&source.items);
     match source.secret {
         true => VolumeProjection {
             secret: Some(SecretProjection {
-                name,
+                name: context.secret(&source.name),
                 items,
                 optional: None,
             }),
@@ -294,7 +294,7 @@ fn projection(context: &Context<'_>, source: &ProjectedSource) -> VolumeProjecti
         },
         false => VolumeProjection {
             config_map: Some(ConfigMapProjection {
-                name,
+                name: context.config_map(&source.name),
                 items,
                 optional: None,
             }),

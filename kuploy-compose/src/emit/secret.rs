@@ -69,7 +69,7 @@ fn manifest(context: &Context<'_>, component: &Component, secret: &model::Secret
     Secret {
         metadata: context.metadata(
             component,
-            &context.name(&secret.name),
+            &context.secret(&secret.name),
             &secret.annotations,
             traits(secret),
         ),

@@ -306,6 +306,34 @@ fn without_kustomize_config_maps_are_objects_and_their_users_know_the_hash() {
 }
 
 #[test]
+fn a_config_map_and_a_secret_of_one_name_are_told_apart() {
+    let mut component = backend();
+    let volume = |secret| Volume {
+        name: format!("of-{secret}"),
+        source: VolumeSource::of_files(secret, "both".to_owned(), None, Vec::new()),
+    };
+    component.workload.as_mut().unwrap().pod.volumes = vec![volume(false), volume(true)];
+    component.config_maps = vec![ConfigMap {
+        name: "both".to_owned(),
+        files: vec![text_file("a", "1")],
+        ..ConfigMap::default()
+    }];
+    component.secrets = vec![Secret {
+        name: "both".to_owned(),
+        delivery: SecretDelivery::Manifest,
+        files: vec![text_file("a", "2")],
+        ..Secret::default()
+    }];
+    let manifests = emit(&app(vec![component]), &Options::default());
+    let objects = objects_of(&manifests, "backend.yaml");
+    let workload = objects.iter().find(|object| object["kind"] == "Deployment");
+    let volumes = &workload.unwrap()["spec"]["template"]["spec"]["volumes"];
+    assert_eq!(volumes[0]["configMap"]["name"], "both");
+    let secret = volumes[1]["secret"]["secretName"].as_str().unwrap();
+    assert!(secret.starts_with("both-"), "{secret}");
+}
+
+#[test]
 fn flux_and_plain_clusters_get_no_annotations_of_argo_cd() {
     for (gitops, claim, job) in [
         (

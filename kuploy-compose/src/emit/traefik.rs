@@ -81,7 +81,7 @@ pub(super) fn emit(
         entry_points: route.entry_points.clone(),
         routes: route.paths.iter().map(|path| rule(route, path)).collect(),
         tls: route.tls.then(|| Tls {
-            secret_name: route.tls_secret.as_ref().map(|name| context.name(name)),
+            secret_name: route.tls_secret.as_ref().map(|name| context.secret(name)),
         }),
     };
     objects.push(custom::object(
@@ -152,7 +152,7 @@ fn renamed(context: &Context<'_>, spec: &Value) -> Value {
         .flat_map(|kinds| kinds.values_mut())
     {
         if let Some(Value::String(name)) = settings.get_mut(SECRET) {
-            *name = context.name(name);
+            *name = context.secret(name);
         }
     }
     spec
