@@ -89,6 +89,7 @@ pub(crate) mod shell_quotes;
 mod shell_steps;
 mod shell_variables;
 pub(crate) mod signals;
+pub(crate) mod source_copies;
 pub(crate) mod source_data;
 pub(crate) mod source_packages;
 mod started_commands;

@@ -90,9 +90,21 @@ pub(crate) fn must_be_own(service: &ServiceFacts<'_>, target: &str) -> bool {
     NAME_OWN.iter().any(|name| names(name))
 }
 
-/// Whether a file holds a key or password, by its name or its first lines.
-pub(crate) fn is_secret(name: &str, bytes: &[u8]) -> bool {
-    let lower = name.to_ascii_lowercase();
+/// Endings of certificates, which are replaced together with their key.
+const CERTIFICATES: &[&str] = &["cer", "cert", "crt", "pem"];
+
+/// Whether a file is called as certificates are.
+pub(crate) fn is_certificate(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| CERTIFICATES.contains(&end))
+}
+
+/// Whether a file holds a key or password, by its path or its first lines.
+pub(crate) fn is_secret(path: &str, bytes: &[u8]) -> bool {
+    let lower = paths::file_name(path).to_ascii_lowercase();
+    if secret_settings::is_translation(path) {
+        return false;
+    }
     if is_public(&lower) {
         return holds_private_key(bytes);
     }
@@ -116,10 +128,10 @@ fn is_public(name: &str) -> bool {
         .any(|part| PUBLIC.contains(&part))
 }
 
-/// The first secret among the settings of a file that has these names, on the disk and where it is mounted; none of an
+/// The first secret among the settings of a file that has these paths, on the disk and where it is mounted; none of an
 /// example.
 pub(crate) fn setting<'t>(names: &[&str], bytes: &'t [u8]) -> Option<SecretSetting<'t>> {
-    let is_example = |name: &&str| is_public(&name.to_ascii_lowercase());
+    let is_example = |path: &&str| is_public(&paths::file_name(path).to_ascii_lowercase());
     if names.iter().any(is_example) {
         return None;
     }

@@ -7,6 +7,7 @@
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
 use crate::diagnostic::{is_unlike_words, sensitive};
+use crate::source::paths;
 
 /// A setting that holds a secret.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +49,23 @@ const DIALECTS: &[(&[&str], Dialect)] = &[
 /// Parts of the names of programs that hold settings alone: `superset_config.py`, `local_settings.py`, `config.php`.
 const SETTINGS: &[&str] = &["conf", "config", "configuration", "settings"];
 
-/// Names of files with what pages show, by language: `"password": "Passwort"`.
+/// Files in which package managers write names and versions: nearly every `package-lock.json` names npm's `minipass`.
+const OF_PACKAGES: &[&str] = &[
+    "cargo.toml",
+    "composer.json",
+    "deno.json",
+    "lerna.json",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "package.json",
+    "packages.lock.json",
+    "pipfile",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "pubspec.yaml",
+];
+
+/// Names of files and directories with what pages show, by language: `"password": "Passwort"`.
 const TRANSLATIONS: &[&str] = &[
     "i18n",
     "lang",
@@ -59,8 +76,11 @@ const TRANSLATIONS: &[&str] = &[
 ];
 
 impl Dialect {
-    fn of(name: &str) -> Option<Self> {
-        let lower = name.to_ascii_lowercase();
+    fn of(path: &str) -> Option<Self> {
+        let lower = paths::file_name(path).to_ascii_lowercase();
+        if OF_PACKAGES.contains(&lower.as_str()) || is_translation(path) {
+            return None;
+        }
         let (stem, end) = lower.rsplit_once('.')?;
         let dialect = DIALECTS.iter().find(|(ends, _)| ends.contains(&end));
         let dialect = dialect.map(|(_, dialect)| *dialect)?;
@@ -73,6 +93,21 @@ impl Dialect {
             _ => Some(dialect),
         }
     }
+}
+
+/// Whether a file holds what pages show in one language: `locales/ja/common.json`, `lang/de/auth.json`, `i18n/pt-BR.json`.
+pub(crate) fn is_translation(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let mut parts = lower.split('/');
+    let below = parts.any(|part| TRANSLATIONS.contains(&part));
+    below && parts.any(|part| is_language(part.split('.').next().unwrap_or_default()))
+}
+
+/// Whether a part of a path is a language in lower case: `de`, `pt-br`, `zh_hant`.
+fn is_language(part: &str) -> bool {
+    let (language, region) = part.split_once(['-', '_']).unwrap_or((part, "us"));
+    let is_word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    language.len() == 2 && (2..=4).contains(&region.len()) && is_word(language) && is_word(region)
 }
 
 /// How much a value has to look like a secret.
@@ -373,6 +408,7 @@ fn may_be_secret(dialect: Dialect, class: Class, name: &str, value: &Value<'_>) 
         || KINDS.contains(&lower.as_str())
         || !sensitive::may_be_secret(text)
         || is_number(text)
+        || is_version(text)
         || is_repeated(text)
     {
         return false;
@@ -415,6 +451,21 @@ fn is_number(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
     !digits.is_empty() && is_digits && unit <= 2 && (digits.len() < DIGITS || unit > 0)
+}
+
+/// Whether a value is a version, or a range of versions, of a package: `^7.0.4`, `1.2.3-rc.1`, `workspace:*`.
+fn is_version(text: &str) -> bool {
+    let number = text.trim_start_matches(['^', '~', '>', '<', '=']);
+    let has_range = number.len() < text.len();
+    let number = number.split(['-', '+']).next().unwrap_or_default();
+    let mut parts = number.split('.');
+    let is_part = |part: &str| {
+        part == "x"
+            || part == "*"
+            || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let dots = number.matches('.').count();
+    text.starts_with("workspace:") || (parts.all(is_part) && (dots > 1 || (has_range && dots > 0)))
 }
 
 /// `********`, `......`.
@@ -554,6 +605,14 @@ mod tests {
                 false,
             ),
             ("README.md", "password: tea1234567", false),
+            ("package-lock.json", r#"{"minipass": "tea1234"}"#, false),
+            ("deps.json", r#"{"minipass": "^7.0.4"}"#, false),
+            ("deps.json", r#"{"minipass": "7.0.4-rc.1"}"#, false),
+            ("deps.json", r#"{"password": "7.0-tea"}"#, true),
+            ("locales/ja/a.json", r#"{"password": "tea1234"}"#, false),
+            ("lang/pt-BR.json", r#"{"password": "tea1234"}"#, false),
+            ("lang/shop/a.json", r#"{"password": "tea1234"}"#, true),
+            ("config/de/a.json", r#"{"password": "tea1234"}"#, true),
         ] {
             assert_eq!(in_file(&[name], text).is_some(), want, "{name}: {text}");
         }

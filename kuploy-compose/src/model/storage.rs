@@ -120,6 +120,17 @@ impl VolumeSource {
         }
     }
 
+    /// Files of ConfigMaps and Secrets in one directory: none is an empty one, and one object needs no projection.
+    pub(crate) fn of_sources(mut sources: Vec<ProjectedSource>) -> Self {
+        if sources.len() > 1 {
+            return Self::Projected { sources };
+        }
+        match sources.pop() {
+            Some(one) => Self::of_files(one.secret, one.name, None, one.items),
+            None => Self::empty(),
+        }
+    }
+
     /// The files of one ConfigMap or Secret: whether it is a Secret, its name, the mode of all files, and single keys.
     pub(crate) fn files(&self) -> Option<(bool, &String, Option<i32>, &Vec<VolumeItem>)> {
         match self {

@@ -5,8 +5,8 @@ use super::{data_in_source, ignored_files};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
-use crate::facts::source_packages;
 use crate::facts::{Facts, Findings};
+use crate::facts::{source_copies, source_packages};
 use crate::source::paths;
 
 /// The Dockerfile that a service names and that is not there, as it is written.
@@ -53,9 +53,18 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let shown = mounted.shown.as_str();
     let target = &mount.target;
     let is_built = service.image.references.is_built;
-    if holds == Holds::Nothing && is_built {
+    if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
+        let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);
+        let copies = match holds {
+            Holds::Scrap => {
+                let lacking = lacking();
+                let names: Vec<String> = lacking.iter().map(|name| format!("`{name}`")).collect();
+                format!("copies a part of it there, without {}", names.join(", "))
+            }
+            _ => "copies nothing there".to_owned(),
+        };
         let message = format!(
-            "source code `{shown}` is not mounted at `{target}`, and the Dockerfile copies nothing there: `{}` starts without it",
+            "source code `{shown}` is not mounted at `{target}`, and the Dockerfile {copies}: `{}` starts without it",
             service.key
         );
         let from = service.image.files.in_context(&mounted.path);

@@ -57,6 +57,8 @@ pub enum Holds {
     All,
     /// Directories or programs of it.
     Part,
+    /// Something of it that is not the program.
+    Scrap,
     /// Something of another stage.
     Built,
     /// Nothing: the Dockerfile copies nothing there.
@@ -154,6 +156,30 @@ impl ImageFiles {
             source.is_some_and(|source| matches!(paths::clean(source).as_str(), "." | "/" | ""))
         })?;
         Some((&self.context, &whole.target))
+    }
+
+    /// Whether a file or directory of the project comes to a path of the image as it is, or something of another stage
+    /// or a command takes its place.
+    pub fn covers(&self, origin: &str, path: &str) -> bool {
+        let covers = |copied: &Copied| {
+            let inner = paths::relative_to(path, &copied.target);
+            let Some(source) = self.origin(copied) else {
+                return inner.is_some();
+            };
+            if is_pattern(&source) {
+                return inner.is_some() && conventions::is_program(paths::file_name(&source));
+            }
+            match paths::relative_to(origin, &source) {
+                Some(".") => {
+                    matches!(inner, Some(inner) if inner == "." || inner == paths::file_name(&source))
+                }
+                Some(deeper) => paths::join(&copied.target, deeper) == path,
+                None => false,
+            }
+        };
+        let mut unpacked = self.unpacked.iter();
+        !self.is_ignored(origin) && self.copied.iter().any(covers)
+            || unpacked.any(|unpacked| unpacked.fills(path))
     }
 
     /// Whether something is copied to a path of the image or into it, or made there by a command.

@@ -8,6 +8,7 @@ use crate::facts::image::Holds;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
+use crate::facts::source_copies;
 use crate::facts::source_packages;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
@@ -267,7 +268,7 @@ fn directory(
         && code
         && !of_data
         && (!of_config || is_copied)
-        && (holds != Holds::Nothing || installs_below(service, target));
+        && (!matches!(holds, Holds::Nothing | Holds::Scrap) || installs_below(service, target));
     if whole_project || is_code {
         bind.note(cx, service, What::Source(holds));
         return Bind::Source;
@@ -329,9 +330,8 @@ fn configuration(
 
 /// What the image that a service builds holds of a mounted directory.
 fn held(cx: &Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Holds {
-    let target = paths::clean(&bind.mount.target);
-    let image = &service.image.files;
-    image.holds(cx.facts.files, &bind.mounted.path, &target)
+    let (directory, target) = (&bind.mounted.path, &bind.mount.target);
+    source_copies::held(cx.facts.files, service.facts, directory, target)
 }
 
 fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {

@@ -10,7 +10,9 @@ use crate::facts::mounted_files::MountedFile;
 use crate::facts::secret_files;
 use crate::model::names;
 use crate::model::names::Space;
-use crate::model::{ConfigFile, ConfigMap, FileContent, Mount, VolumeItem, VolumeSource};
+use crate::model::{
+    ConfigFile, ConfigMap, FileContent, Mount, ProjectedSource, VolumeItem, VolumeSource,
+};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 use crate::plan::secrets;
@@ -66,38 +68,21 @@ pub(super) fn mount_directory<'a>(
     target: &str,
     path: &Path,
 ) {
-    let secret = are_secret(cx, &loaded, target, path);
-    let Keyed { files, mut items } = keyed(loaded, |file| {
+    let made = (paths::file_name(source), (target, path));
+    let object = of_directory(cx, volumes, service, loaded, made, |cx, volumes, file| {
         if file.owner_only {
             let target = format!("{target}/{}", file.path);
             file_modes::note_owner_only(cx, service, &target, path);
         }
-        file_modes::of_file(volumes, service, file.executable, file.owner_only)
+        let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
+        (file.path.clone(), mode)
     });
-    // All files under their own names: there is nothing to spell out.
-    if items
-        .iter()
-        .all(|item| item.key == item.path && item.mode.is_none())
-    {
-        items.clear();
-    }
-    let name = object(
-        cx,
-        volumes,
-        service,
-        paths::file_name(source),
-        target,
-        files,
-        secret,
-        path,
-    );
-    let source = VolumeSource::of_files(secret, name.clone(), None, items);
     let mount = Mount {
         path: target.to_owned(),
         read_only: true,
         ..Mount::default()
     };
-    volumes.mount(cx, service, &name, source, mount, path);
+    volumes.mount(cx, service, &object.name, object.source, mount, path);
 }
 
 /// Files that a claim begins with.
@@ -110,29 +95,67 @@ pub(super) fn seed(
     target: &str,
     path: &Path,
 ) -> Object {
-    let secret = are_secret(cx, &loaded, target, path);
-    let Keyed { files, mut items } = keyed(loaded, |file| {
-        file.executable.then_some(file_modes::EXECUTABLE)
-    });
-    for item in &mut items {
-        item.path = format!("{SEED_DIRECTORY}/{}", item.path);
-    }
     let what = format!("{}-files", paths::file_name(source));
-    let name = object(cx, volumes, service, &what, target, files, secret, path);
-    let source = VolumeSource::of_files(secret, name.clone(), None, items);
-    Object { name, source }
+    let made = (what.as_str(), (target, path));
+    of_directory(cx, volumes, service, loaded, made, |_, _, file| {
+        let mode = file.executable.then_some(file_modes::EXECUTABLE);
+        (format!("{SEED_DIRECTORY}/{}", file.path), mode)
+    })
 }
 
-/// Files under legal keys, with the paths that they belong at.
-struct Keyed {
-    files: Vec<(String, MountedFile)>,
-    items: Vec<VolumeItem>,
+/// The files of a directory as one volume: those that are secret of a Secret, the others of a ConfigMap. `item` tells the
+/// path and mode of a file in the volume.
+fn of_directory(
+    cx: &mut Context<'_>,
+    volumes: &mut PodVolumes,
+    service: &Member<'_>,
+    loaded: Vec<MountedFile>,
+    (what, (target, path)): (&str, (&str, &Path)),
+    mut item: impl FnMut(&mut Context<'_>, &mut PodVolumes, &MountedFile) -> (String, Option<i32>),
+) -> Object {
+    let secret = secret_paths(cx, &loaded, target, path);
+    let keyed = keyed(loaded);
+    let mut sources = Vec::new();
+    for is_secret in [false, true] {
+        let of_part = |(_, file): &&(String, MountedFile)| secret.contains(&file.path) == is_secret;
+        let files: Vec<_> = keyed.iter().filter(of_part).cloned().collect();
+        if files.is_empty() && (is_secret || !secret.is_empty()) {
+            continue;
+        }
+        let items = files.iter().map(|(key, file)| {
+            let (path, mode) = item(cx, volumes, file);
+            let key = key.clone();
+            VolumeItem { key, mode, path }
+        });
+        let mut items: Vec<VolumeItem> = items.collect();
+        // All files under their own names: there is nothing to spell out.
+        let is_plain = |item: &VolumeItem| item.key == item.path && item.mode.is_none();
+        if files.len() == keyed.len() && items.iter().all(is_plain) {
+            items.clear();
+        }
+        let own = format!("{what}-secret");
+        let what = match is_secret && files.len() < keyed.len() {
+            true => own.as_str(),
+            false => what,
+        };
+        let name = object(cx, volumes, service, what, target, files, is_secret, path);
+        sources.push(ProjectedSource {
+            secret: is_secret,
+            name,
+            items,
+        });
+    }
+    let name = sources.first().map(|source| source.name.clone());
+    Object {
+        name: name.unwrap_or_default(),
+        source: VolumeSource::of_sources(sources),
+    }
 }
 
 /// Whether a file belongs in a Secret: it holds a key, only its owner may read it, or the value of a secret of the
 /// project stands in it, which is said.
 fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path) -> bool {
-    let names = [&file.path, target].map(paths::file_name);
+    let names = [file.path.as_str(), target];
     let by_name = |name: &&str| secret_files::is_secret(name, &file.bytes);
     if file.owner_only || names.iter().any(by_name) {
         return true;
@@ -147,35 +170,41 @@ fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path
     holds
 }
 
-/// Whether files of a directory belong in a Secret: one of them does.
-fn are_secret(cx: &mut Context<'_>, files: &[MountedFile], target: &str, path: &Path) -> bool {
-    files.iter().any(|file| {
+/// The paths of the files of a directory that belong in a Secret, and of the certificates beside them.
+fn secret_paths(
+    cx: &mut Context<'_>,
+    files: &[MountedFile],
+    target: &str,
+    path: &Path,
+) -> BTreeSet<String> {
+    let mut is_secret = |file: &&MountedFile| {
         let target = format!("{target}/{}", file.path);
         is_secret(cx, file, &target, path)
-    })
+    };
+    let paths = |file: &MountedFile| file.path.clone();
+    let mut secret: BTreeSet<String> = files.iter().filter(&mut is_secret).map(paths).collect();
+    if !secret.is_empty() {
+        let certificates = files
+            .iter()
+            .filter(|file| secret_files::is_certificate(&file.path));
+        secret.extend(certificates.map(paths));
+    }
+    secret
 }
 
-fn keyed(loaded: Vec<MountedFile>, mut mode: impl FnMut(&MountedFile) -> Option<i32>) -> Keyed {
-    let mut keyed = Keyed {
-        files: Vec::with_capacity(loaded.len()),
-        items: Vec::with_capacity(loaded.len()),
-    };
+/// Files under legal keys.
+fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
     let mut taken = BTreeSet::new();
-    for file in loaded {
+    let keyed = loaded.into_iter().map(|file| {
         let mut key = secrets::key(&file.path.replace('/', "."), &[]);
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);
             key = names::cut(format!("{key}-{hash}"), &file.path, 253);
             taken.insert(key.clone());
         }
-        keyed.items.push(VolumeItem {
-            key: key.clone(),
-            mode: mode(&file),
-            path: file.path.clone(),
-        });
-        keyed.files.push((key, file));
-    }
-    keyed
+        (key, file)
+    });
+    keyed.collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "files, and what names them")]
@@ -250,15 +279,13 @@ mod tests {
             file("run.sh"),
             file("값.txt"),
         ];
-        let keyed = keyed(files, |file| file.executable.then_some(0o755));
-        let keys: Vec<&str> = keyed.files.iter().map(|(key, _)| key.as_str()).collect();
+        let keyed = keyed(files);
+        let keys: Vec<&str> = keyed.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys[0], "a.b.conf");
         assert!(keys[1].starts_with("a.b.conf-"), "{keys:?}");
         assert!(
             keys.iter().all(|key| secrets::is_legal_key(key)),
             "{keys:?}"
         );
-        assert_eq!(keyed.items[2].mode, Some(0o755));
-        assert_eq!(keyed.items[0].path, "a/b.conf");
     }
 }

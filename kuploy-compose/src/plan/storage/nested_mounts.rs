@@ -37,7 +37,7 @@ pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Key
         }
         for (below, sources) in split {
             let wanted = format!("{}-{}", directory.volume, below.replace('/', "-"));
-            let volume = volumes.volume(service, &wanted, source(sources));
+            let volume = volumes.volume(service, &wanted, VolumeSource::of_sources(sources));
             volumes[service.id].mounts.push(Mount {
                 volume,
                 path: format!("{at}/{below}"),
@@ -257,20 +257,9 @@ fn replace(
         &directory.path,
         names::LABEL_LIMIT,
     );
-    let volume = volumes.replace(service, &wanted, source(sources));
+    let volume = volumes.replace(service, &wanted, VolumeSource::of_sources(sources));
     volumes[service.id].mounts.push(Mount {
         volume,
         ..directory.clone()
     });
-}
-
-/// The volume of what is in a directory: nothing is an empty one, and one ConfigMap or Secret needs no projection.
-fn source(mut sources: Vec<ProjectedSource>) -> VolumeSource {
-    if sources.len() > 1 {
-        return VolumeSource::Projected { sources };
-    }
-    match sources.pop() {
-        Some(one) => VolumeSource::of_files(one.secret, one.name, None, one.items),
-        None => VolumeSource::empty(),
-    }
 }
