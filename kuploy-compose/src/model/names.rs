@@ -100,6 +100,32 @@ pub(crate) fn hash(text: &str) -> String {
         .collect()
 }
 
+/// Whether a text is a legal key of a ConfigMap or Secret.
+pub(crate) fn is_legal_key(key: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    (1..=253).contains(&key.len()) && key.chars().all(legal) && key != "." && !key.starts_with("..")
+}
+
+/// A legal key for a name, unlike those of `others`.
+pub(crate) fn key(name: &str, others: &[super::ConfigFile]) -> String {
+    if is_legal_key(name) {
+        return name.to_owned();
+    }
+    let legal = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
+    let key: String = name.chars().take(200).map(legal).collect();
+    let key = key.trim_start_matches('.').to_owned();
+    if key.is_empty() || others.iter().any(|other| other.key == key) {
+        return format!("{key}-{}", hash(name));
+    }
+    key
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,29 +44,3 @@ pub(super) fn text_file(key: String, text: String) -> ConfigFile {
         content: FileContent::Text(text),
     }
 }
-
-/// Whether a text is a legal key of a ConfigMap or Secret.
-pub(super) fn is_legal_key(key: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    (1..=253).contains(&key.len()) && key.chars().all(legal) && key != "." && !key.starts_with("..")
-}
-
-/// A legal key for a name, unlike those of `others`.
-pub(super) fn key(name: &str, others: &[ConfigFile]) -> String {
-    if is_legal_key(name) {
-        return name.to_owned();
-    }
-    let legal = |c: char| {
-        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-            c
-        } else {
-            '_'
-        }
-    };
-    let key: String = name.chars().take(200).map(legal).collect();
-    let key = key.trim_start_matches('.').to_owned();
-    if key.is_empty() || others.iter().any(|other| other.key == key) {
-        return format!("{key}-{}", names::hash(name));
-    }
-    key
-}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::secret_words::{Holding, SecretWords};
 use crate::diagnostic::{Path, sensitive};
 use crate::facts::hosts::Holder;
+use crate::model::names;
 use crate::model::names::Space;
 use crate::model::{Command, ConfigFile, ConfigMap, EnvFrom, EnvVar};
 use crate::options::{KubeVersion, SecretsMode};
@@ -145,14 +146,14 @@ impl<'s> Sorted<'s> {
             }
             let value = rewritten(cx, renames, name, value, &path);
             if is_secret(cx, service, name, &value) || is_left_out(cx, name, &value, &path) {
-                let key = secrets::key(name, &sorted.secret);
+                let key = names::key(name, &sorted.secret);
                 sorted.env.push((name, Holding::Secret(key.clone())));
                 // What SOPS encrypted is no plain text.
                 if !value.starts_with("ENC[") {
                     cx.sensitive.push(path);
                 }
                 sorted.secret.push(text_file(key, value));
-            } else if in_files.contains(name.as_str()) && secrets::is_legal_key(name) {
+            } else if in_files.contains(name.as_str()) && names::is_legal_key(name) {
                 sorted.plain.push(text_file(name.clone(), value));
             } else {
                 sorted.env.push((name, Holding::Value(value)));

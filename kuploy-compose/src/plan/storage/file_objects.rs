@@ -42,7 +42,7 @@ pub(super) fn mount_file<'a>(
     if file.owner_only {
         file_modes::note_owner_only(cx, service, target, path);
     }
-    let key = secrets::key(paths::file_name(target), &[]);
+    let key = names::key(paths::file_name(target), &[]);
     let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
     let files = vec![(key.clone(), file.clone())];
     let name = object(
@@ -196,7 +196,7 @@ fn secret_paths(
 fn keyed(loaded: Vec<MountedFile>) -> Vec<(String, MountedFile)> {
     let mut taken = BTreeSet::new();
     let keyed = loaded.into_iter().map(|file| {
-        let mut key = secrets::key(&file.path.replace('/', "."), &[]);
+        let mut key = names::key(&file.path.replace('/', "."), &[]);
         if !taken.insert(key.clone()) {
             let hash = names::hash(&file.path);
             key = names::cut(format!("{key}-{hash}"), &file.path, 253);
@@ -283,9 +283,6 @@ mod tests {
         let keys: Vec<&str> = keyed.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys[0], "a.b.conf");
         assert!(keys[1].starts_with("a.b.conf-"), "{keys:?}");
-        assert!(
-            keys.iter().all(|key| secrets::is_legal_key(key)),
-            "{keys:?}"
-        );
+        assert!(keys.iter().all(|key| names::is_legal_key(key)), "{keys:?}");
     }
 }

@@ -9,6 +9,7 @@ use crate::facts::hosts::Holder;
 use crate::facts::mounted_files::{LIMIT, shown};
 use crate::facts::{secret_files, secret_settings};
 use crate::model::StringMap;
+use crate::model::names;
 use crate::model::names::Space;
 use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
@@ -85,7 +86,7 @@ pub(super) fn configs<'a>(
             .filter(|_| config.content.is_none() && !config.external);
         let mut object = Object {
             name: name.clone(),
-            key: secrets::key(from_file.map_or(*key, paths::file_name), &[]),
+            key: names::key(from_file.map_or(*key, paths::file_name), &[]),
             kind: Kind::ConfigMap,
             content: Content::Unknown,
             access: None,
@@ -153,7 +154,7 @@ pub(super) fn secrets<'a>(
         let path = Path::root().key("secrets").key(key);
         let mut object = Object {
             name: name.clone(),
-            key: secrets::key(key, &[]),
+            key: names::key(key, &[]),
             kind: Kind::Secret,
             content: Content::Unknown,
             access: None,
