@@ -254,6 +254,9 @@ impl Manifests {
             return;
         }
         let readable = !faults.has_errors();
+        if readable && is_asked && self.repository.is_resource(&path) {
+            self.report.extend(drift::no_object(&nodes));
+        }
         let is_patch = self.repository.patched_by(&path).is_some();
         let is_config = is_kustomization(paths::file_name(&path));
         let looks = is_config || is_patch || drift::looks_like_manifests(&text);
@@ -314,6 +317,8 @@ impl Manifests {
             it.gitops = gitops.or(shown).unwrap_or_default();
             it.delivered = shown.is_some();
             it.guides = self.guides;
+            let told = self.guides.by_hand || self.guides.server_side;
+            it.by_hand = told && gitops.or(shown).is_none();
             it.releases = self.repository.makes_more() || drift::has_releases(self.nodes());
             it.server_side = drift::is_server_side(self.nodes());
             it.compares_on_server = self.delivery.server_side_diff;
@@ -539,12 +544,20 @@ impl Manifests {
         }
         report.extend(own);
         report.extend(self.absent(disk, limits));
+        for finding in report.findings_mut() {
+            let path = finding.span.and_then(|span| self.file(span.source));
+            path.into_iter()
+                .for_each(|path| delivered.lower_archived(&path, finding));
+        }
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(&delivered, &mut report);
         self.lower_created(disk, &mut report);
         self.lower_written(disk, &mut report);
         self.lower_copies(disk, &mut report);
         self.lower_crds(disk, &delivered, &mut report);
+        if settings.by_hand {
+            drift::lower_by_hand(&mut report);
+        }
         self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));

@@ -7,6 +7,7 @@
 )]
 
 mod appliers;
+mod aside;
 mod charts;
 #[cfg(unix)]
 mod completions;

@@ -7,6 +7,34 @@ use super::meaning;
 use crate::diagnostic::{Finding, Report, rules};
 use crate::yaml::{Map, Node};
 
+/// A file that a kustomization lists as a resource and that holds no object at all ends the build: "missing Resource metadata"
+/// (kustomize 5.8; seen: a line of text in the place of a manifest that was to be fetched).
+pub fn no_object(nodes: &[Node]) -> Option<Finding> {
+    let is_something = |node: &&Node| match node.as_seq() {
+        Some(list) => !list.is_empty(),
+        None => !node.is_null(),
+    };
+    let first = nodes.iter().find(is_something)?;
+    // SOPS encrypts a file of any form, which is decrypted before the build.
+    let is_other = |node: &Node| {
+        ["apiVersion", "kind", "sops"]
+            .iter()
+            .any(|key| node.get(key).is_some())
+            || node
+                .as_seq()
+                .is_some_and(|list| list.iter().any(|item| item.get("kind").is_some()))
+    };
+    if nodes.iter().any(is_other) {
+        return None;
+    }
+    let message = "a kustomization lists this file as a resource, and there is no object in it: the build fails";
+    Some(
+        Finding::new(&rules::KUSTOMIZATION_ENTRY, message)
+            .span(first.span)
+            .help("write the manifest, or remove the line of the kustomization"),
+    )
+}
+
 /// Names documents that are no objects, in a text that holds some.
 pub fn lint_documents(nodes: &[Node], report: &mut Report) {
     let has = |node: &Node, key: &str| node.get(key).is_some_and(|it| !it.is_null());

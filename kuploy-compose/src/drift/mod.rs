@@ -40,9 +40,9 @@ pub use recognize::{looks_like_manifests, looks_like_template};
 pub(crate) use delivery::{TESTERS, asks_server};
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
-    leave_out_ignored, may_deliver, sets_server_side_diff,
+    leave_out_ignored, lower_by_hand, may_deliver, sets_server_side_diff,
 };
-pub use documents::lint_documents;
+pub use documents::{lint_documents, no_object};
 pub use edit::{Edit, Unfit};
 pub use links::{Extent, Patch};
 pub(crate) use meaning::group;

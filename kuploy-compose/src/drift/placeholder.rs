@@ -1,6 +1,6 @@
 //! Values that another tool fills in before anything is applied: nobody can judge them here.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Finding, Report, rules};
 use crate::source::SourceId;
 
 /// What begins such a value, and what has to follow.
@@ -13,6 +13,8 @@ enum Form {
     Yours(&'static [&'static str]),
     /// A whole value: what it begins with, and a word in upper case with as many parts between `_` at least.
     Whole(&'static str, usize),
+    /// Two words in upper case with a `_` between them, beside a `-` or `.`.
+    Part,
 }
 
 /// The forms, each with the tool that fills them in.
@@ -44,6 +46,8 @@ const FORMS: &[Form] = &[
     Form::Any("PLACEHOLDER"),
     Form::Any("-TIMESTAMP"),
     Form::Yours(&["your_", "your-"]),
+    // Part of a name: `loop-TASK_ID` (seen in a Job that a workflow instantiates).
+    Form::Part,
     // SOPS.
     Form::Any("ENC["),
     // A host below somebody's own domain: `<*.custom_domain>`.
@@ -69,6 +73,12 @@ pub fn is_filled_in_later(value: &str) -> bool {
             places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
         }),
         Form::Whole(start, parts) => is_word(value, start, *parts),
+        Form::Part => {
+            let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+            let value = value.trim_matches(['"', '\'', '}', ' ']);
+            let mut parts = value.split(['-', '.']);
+            value.bytes().all(is_name) && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
+        }
         Form::Name(start, ends) => value
             .match_indices(start)
             .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
@@ -178,7 +188,7 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         else {
             return true;
         };
-        if finding.rule == &crate::diagnostic::rules::TEMPLATE {
+        if finding.rule == &rules::TEMPLATE {
             return true;
         }
         let text = text_of(span.source).unwrap_or_default();
@@ -191,9 +201,53 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         // A name that a kustomization replaces (seen in repositories of Flux: `name: _`).
         let is_blank = matches!(value.trim_matches(['}', ' ', '"', '\'']), "_" | "...");
         // A block of text that is a comment for the reader (seen in samples of an operator).
-        let is_blank = is_blank || line.trim_start().starts_with("# ");
-        !is_filled_in_later(line) && !is_filled_in_later(value) && !is_blank && !is_told(before)
+        let is_blank = is_blank || line.trim_start().starts_with("# ") || is_asked_for(value);
+        !is_filled_in_later(line)
+            && !is_filled_in_later(value)
+            && !speaks_of_template(&finding.message)
+            && !is_blank
+            && !is_told(before)
+            && !is_to_be_written(finding, from)
     });
+}
+
+/// Whether a message quotes a value that a kustomization makes for Helm to fill in (seen in operators whose chart kustomize
+/// writes: `namePrefix: '{{ include "chart.fullname" . }}-'`, a patch with `{{ .Release.Namespace }}`).
+fn speaks_of_template(message: &str) -> bool {
+    let quoted = message.split('`').skip(1).step_by(2);
+    let mut first = quoted.take(1);
+    first.any(|it| it.contains("{{") && it.contains("}}"))
+}
+
+/// Words that a comment begins with which tells the reader to write something.
+const TELLING: &[&str] = &["add", "change", "enter", "fill", "insert", "put", "replace"];
+
+/// Whether there is a comment in the place of a value which asks for one (seen: `volumeID: # insert the volume here`).
+fn is_asked_for(value: &str) -> bool {
+    let inside = value.split_once(':').map_or(value, |(_, rest)| rest);
+    let comment = inside.trim_start().strip_prefix('#');
+    comment.is_some_and(tells)
+}
+
+/// So many lines of an object are searched for a key that has no value.
+const SEARCHED: usize = 20;
+
+/// Whether a field that is missing is there, with a comment in the place of its value.
+fn is_to_be_written(finding: &Finding, from: &str) -> bool {
+    if finding.rule != &rules::FIELD_MISSING {
+        return false;
+    }
+    let field = finding.message.split('`').nth(1).unwrap_or_default();
+    let mut lines = from.lines().take(SEARCHED);
+    lines.any(|line| {
+        let value = line.trim_start().strip_prefix(field);
+        value.is_some_and(|it| it.starts_with(':') && is_asked_for(it))
+    })
+}
+
+fn tells(comment: &str) -> bool {
+    let first = comment.split_whitespace().next().unwrap_or_default();
+    TELLING.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// Lines of a comment that are looked at.
@@ -209,12 +263,7 @@ fn is_told(before: &str) -> bool {
     let mut comments = above
         .map_while(|line| line.trim_start().strip_prefix('#'))
         .take(COMMENTS);
-    comments.any(|text| {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        ["change", "fill", "insert", "replace"]
-            .iter()
-            .any(|word| first.eq_ignore_ascii_case(word))
-    })
+    comments.any(tells)
 }
 
 #[cfg(test)]
@@ -234,6 +283,9 @@ mod tests {
             ("zigbee-your_domain_name-com", true),
             ("your-cluster.example.com", true),
             ("your-spotify", false),
+            ("loop-TASK_ID", true),
+            ("loop-TASKID", false),
+            ("echo loop-TASK_ID", false),
             ("shhhh! it's a github secret", false),
             ("abc$def", false),
             ("$5", false),

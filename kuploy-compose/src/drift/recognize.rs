@@ -172,7 +172,7 @@ fn mark(line: &str) -> Option<usize> {
         }) || (*place == begin && is_lone_word(rest))
             // What a guide leaves out of an example.
             || (*place == begin && begin > 0 && rest == "...")
-            || rest.starts_with("<%")
+            || ["<%", "<#", "</#", "[#"].iter().any(|it| rest.starts_with(it))
             || (rest.starts_with("[[ ") && rest.contains(" ]]"))
     })
 }
@@ -210,6 +210,10 @@ mod tests {
             ("- %NAME%-web", true),
             ("name: [[ .name ]]", true),
             ("<% if a %>", true),
+            // FreeMarker, in both of its notations.
+            ("  <#if config.mail>", true),
+            ("</#if>", true),
+            ("[#if mail]", true),
             ("WEB_DATE_LABEL", true),
             ("WEB_SIGN-UP_IMAGE", true),
             ("SIGN-UP", false),

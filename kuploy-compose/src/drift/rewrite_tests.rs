@@ -55,7 +55,7 @@ fn what_is_rewritten_is_told_and_done_once() {
         ),
         (
             deployment(
-                "  strategy:\n    type: RollingUpdate # soon\n    rollingUpdate: {maxSurge: 1}\n",
+                "  strategy:\n    type: RollingUpdate # soon\n    rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}\n",
                 "ReadWriteOncePod",
                 "",
             ),
@@ -86,6 +86,15 @@ fn the_label_that_argo_cd_tracks_by_goes_only_when_asked_for() {
     let monitor = "---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app.kubernetes.io/instance: shop\n";
     let selected = format!("{LABELLED}{monitor}");
     assert_eq!(stripped(&selected, &asked).0, selected);
+}
+
+#[test]
+fn a_strategy_that_somebody_chose_stays() {
+    for chosen in ["type: RollingUpdate", "rollingUpdate: {maxSurge: 1}"] {
+        let strategy = format!("  strategy:\n    {chosen}\n");
+        let text = deployment(&strategy, "ReadWriteOnce", "");
+        assert_eq!(stripped(&text, &Settings::default()).0, text);
+    }
 }
 
 #[test]

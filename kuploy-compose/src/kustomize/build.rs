@@ -57,6 +57,11 @@ impl Item {
         self.node.get("metadata")?.get("name")?.as_str()
     }
 
+    /// Whether a generator makes it: what is in it is not known.
+    pub(super) fn is_made(&self) -> bool {
+        self.made
+    }
+
     /// Whether its name is taken from elsewhere.
     fn has_replaced_name(&self) -> bool {
         self.replaced.iter().any(|it| it.reaches("metadata.name"))
@@ -376,7 +381,7 @@ impl Builder<'_> {
             if matched.is_empty() && !items.iter().any(Item::has_replaced_name) {
                 self.say_nothing_matched(of, entry, one);
             }
-            let mut deleted = Vec::new();
+            let (mut deleted, mut has_failed) = (Vec::new(), false);
             for at in matched {
                 let Some(item) = items.get_mut(at) else {
                     continue;
@@ -387,8 +392,19 @@ impl Builder<'_> {
                     continue;
                 }
                 let before = item.own_names();
-                if patch::apply(item, one) == Merged::Deleted {
+                let (merged, failed) = patch::apply(item, one);
+                if merged == Merged::Deleted {
                     deleted.push(at);
+                }
+                let object = format!(
+                    "{}/{}",
+                    item.kind().unwrap_or("?"),
+                    item.name().unwrap_or("?")
+                );
+                // The first one ends the build.
+                if let Some((operation, place)) = failed.filter(|_| !has_failed) {
+                    has_failed = true;
+                    self.say_failed(entry, operation, &object, &place);
                 }
                 // A patch may rename: patches further up still find the object by the name that it had (kustomize 5.8.1).
                 if item.own_names() != before {
@@ -399,6 +415,27 @@ impl Builder<'_> {
                 items.remove(at);
             }
         }
+    }
+
+    /// An operation of a JSON patch without a place to act on ends the build: "doc is missing key" (kustomize 5.8).
+    fn say_failed(&mut self, entry: &PatchEntry, operation: &Node, object: &str, place: &str) {
+        let word = |key| operation.get(key).and_then(Node::as_str);
+        let (op, path) = (
+            word("op").unwrap_or_default(),
+            word("path").unwrap_or_default(),
+        );
+        let message = format!("`{op}` of `{path}` fails: {object} has no `{place}`");
+        let help = match op {
+            "replace" if path == place => "write `op: add`, which also replaces",
+            "remove" => "remove the operation, or correct its path",
+            _ => "add what the path leads through first, or correct the path",
+        };
+        self.report.push(
+            Finding::new(&rules::PATCH_OPERATION_FAILS, message)
+                .at(format_args!("Kustomization/?:{}", entry.place))
+                .span(entry.span)
+                .help(help),
+        );
     }
 
     /// A patch for an object that is not there ends the build: "no matches for Id". One with a target does nothing

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::is_kustomization;
+use super::bound::Bound;
 use super::repository::Repository;
 use super::variants;
 use super::volumes::{self, Volume};
+use super::{NAMES, is_kustomization};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Extent, Patch, Settings};
 use crate::source::{Files, SourceId, Sources, Span, paths};
@@ -40,6 +41,8 @@ pub struct Known {
     all: Arc<BTreeSet<(String, String)>>,
     /// Volumes without a class.
     volumes: Vec<Volume>,
+    /// What binds claims at once.
+    bound: Bound,
 }
 
 impl Repository {
@@ -111,7 +114,31 @@ impl Repository {
         Known {
             all: Arc::new(self.names().chain(self.generated()).collect()),
             volumes: self.objects().filter_map(Volume::of).collect(),
+            bound: {
+                let mut bound = Bound::default();
+                self.objects().for_each(|object| bound.add(object));
+                bound
+            },
         }
+    }
+
+    /// Leaves out that a template lacks a label which the kustomization beside it puts there, once it lists the file (seen:
+    /// an app that is switched off line by line under `commonLabels`).
+    fn leave_out_labelled(&self, folder: &str, report: &mut Report) {
+        let beside = NAMES.iter().map(|name| paths::join(folder, name));
+        let beside = beside
+            .filter_map(|path| self.kustomizations.get(&path))
+            .next();
+        let Some(of) = beside.filter(|of| !of.labels.is_empty()) else {
+            return;
+        };
+        let labels = of.labels.iter().filter(|it| it.templates || it.selectors);
+        let labels: Vec<&String> = labels.flat_map(|it| it.pairs.keys()).collect();
+        report.findings_mut().retain(|finding| {
+            let label = finding.path.rsplit_once(".matchLabels.");
+            let is_put = label.is_some_and(|(_, label)| labels.iter().any(|it| *it == label));
+            *finding.rule != rules::SELECTOR_MISMATCH || !is_put
+        });
     }
 
     /// Whether OLM installs what lies in a directory: a bundle has a ClusterServiceVersion among its manifests.
@@ -183,6 +210,7 @@ impl Repository {
                 leave_out_open(&built.extent, &mut report);
                 drift::lint_together(&built.objects, &built.extent, settings, &mut report);
                 volumes::leave_out_bound(&known.volumes, built.objects.iter(), &mut report);
+                known.bound.leave_out(built.objects.iter(), &mut report);
                 built.leave_out_replaced(&mut report);
                 report.extend(built.report);
             }
@@ -197,6 +225,8 @@ impl Repository {
                     let nodes = parsed.map(|it| it.nodes.as_slice());
                     drift::lint_each(nodes.unwrap_or_default(), settings, &mut report);
                 }
+                let folder = paths.first().map(|path| paths::parent(path));
+                self.leave_out_labelled(&folder.unwrap_or_default(), &mut report);
                 let texts = paths.iter().filter_map(|path| self.text(path));
                 let nodes = texts.flat_map(|it| &it.nodes);
                 volumes::leave_out_bound(&known.volumes, nodes, &mut report);
@@ -216,6 +246,7 @@ impl Repository {
                         }
                     };
                     drift::lint_together(&nodes, &extent, settings, &mut all);
+                    known.bound.leave_out(nodes.iter(), &mut all);
                     report.extend(self.without_variants(paths, all));
                 }
                 // OLM creates objects, and applies none (seen in operators' repositories: definitions of 1 MiB).

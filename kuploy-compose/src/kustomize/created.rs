@@ -21,6 +21,7 @@ impl Created {
             if word != "create" {
                 continue;
             }
+            skip_options(&mut words);
             match words.peek().copied() {
                 Some("configmap" | "configmaps" | "cm") => {}
                 Some("secret" | "secrets") => {
@@ -63,6 +64,15 @@ impl Created {
     }
 }
 
+/// Options may stand before the type: `create --namespace=web configmap settings`.
+fn skip_options<'a>(words: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) {
+    while let Some(word) = words.next_if(|it| it.starts_with('-') || *it == "\\") {
+        if matches!(word, "-n" | "--namespace") {
+            words.next();
+        }
+    }
+}
+
 /// The first word that is no option; an option with a value that stands apart is `-n NAMESPACE`.
 fn next_argument<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<String> {
     loop {
@@ -88,6 +98,9 @@ mod tests {
             ("kubectl create configmap settings --from-file=a", true),
             ("  kubectl -n web create cm -n web \\\n  'settings'", true),
             ("oc create secret generic settings;", true),
+            ("kubectl create --namespace=${NS} configmap settings", true),
+            ("kubectl create -n web cm settings", true),
+            ("kubectl create -n configmap settings", false),
             ("kubectl create secret settings", false),
             ("kubectl create deployment settings", false),
             ("kubectl create configmap other # settings", false),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{Unit, quieter};
 use super::repository::Repository;
 use super::roots::{self, Place, Reach, Root, Step};
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::source::{Files, paths};
 use crate::yaml::Node;
@@ -26,6 +26,9 @@ pub struct Delivered {
     patterns: Vec<(Vec<Step>, usize, Reach)>,
     /// Files of kustomizations that are applied.
     files: BTreeSet<String>,
+    /// Of those the ones that are built for sure: what lies deeper than another kustomization is built only where that one
+    /// names it.
+    built: BTreeSet<String>,
     /// Whether each of them says where what it applies lies.
     whole: bool,
 }
@@ -57,13 +60,17 @@ impl Delivered {
             all.add(disk, path, &root, &known);
             all.roots.push(root);
         }
-        let mut files = BTreeSet::new();
+        let (mut files, mut built) = (BTreeSet::new(), BTreeSet::new());
         for path in repository.kustomizations.keys() {
             if all.applying(path).next().is_some() {
-                files.extend(repository.files_of(path));
+                let own = repository.files_of(path);
+                if all.builds(repository, path) {
+                    built.extend(own.iter().cloned());
+                }
+                files.extend(own);
             }
         }
-        all.files = files;
+        (all.files, all.built) = (files, built);
         all
     }
 
@@ -130,6 +137,29 @@ impl Delivered {
         numbers
             .into_iter()
             .filter_map(|number| self.roots.get(number))
+    }
+
+    /// Whether one of them builds a kustomization itself: from its directory down to that of the kustomization there is no
+    /// other one.
+    fn builds(&self, repository: &Repository, path: &str) -> bool {
+        let own = paths::parent(path);
+        let mut above = own.clone();
+        loop {
+            let inside = paths::relative_to(path, &above).unwrap_or_default();
+            let mut here = self.folders.get(&above).into_iter().flatten();
+            if above != own && repository.has_kustomization(&above) {
+                return false;
+            }
+            if here.any(|(_, reach)| reach.holds(inside)) {
+                return true;
+            }
+            if above.len() <= 1 {
+                break;
+            }
+            above = paths::parent(&above);
+        }
+        // Directories that a generator lists.
+        !self.patterns.is_empty()
     }
 
     /// Whether one of them applies a file, and not only others of a kustomization.
@@ -206,15 +236,29 @@ impl Delivered {
         {
             finding.severity = finding.severity.min(Severity::Info);
         }
-        if !repository.is_resource(path) && self.is_by_nobody(path) {
+        if self.is_aside(path) || (!repository.is_resource(path) && self.is_by_nobody(path)) {
             quieter(finding);
+        }
+        self.lower_archived(path, finding);
+    }
+
+    /// Lowers what is said of paths in a file that was put aside (seen in homelab repositories: `archive/web/ks.yaml`, whose
+    /// paths are those of before).
+    pub fn lower_archived(&self, path: &str, finding: &mut Finding) {
+        const OF_PATHS: &[&Rule] = &[
+            &rules::APPLIED_PATH_NOT_THERE,
+            &rules::DEPENDENCY_NOT_THERE,
+            &rules::KUSTOMIZATION_ENTRY,
+        ];
+        if OF_PATHS.contains(&finding.rule) && is_archived(path) && self.is_aside(path) {
+            finding.severity = finding.severity.min(Severity::Info);
         }
     }
 
     /// Whether nobody applies a file, as far as is known: what only matters to who applies it again and again is for nobody.
     pub fn is_left(&self, repository: &Repository, path: &str) -> bool {
         if repository.is_resource(path) {
-            return false;
+            return self.is_aside(path);
         }
         repository.is_below_kustomization(&paths::parent(path)) || self.is_by_nobody(path)
     }
@@ -222,6 +266,13 @@ impl Delivered {
     fn is_by_nobody(&self, path: &str) -> bool {
         let some = !self.folders.is_empty() || !self.patterns.is_empty();
         some && (self.whole || is_by_hand(path)) && !self.reaches(path)
+    }
+
+    /// Whether a file lies among what people run by hand, or put aside, and no kustomization that is built names it.
+    fn is_aside(&self, path: &str) -> bool {
+        let some = !self.folders.is_empty() || !self.patterns.is_empty();
+        let may_be = some && (is_by_hand(path) || is_archived(path)) && !self.built.contains(path);
+        may_be && (self.files.contains(path) || !self.reaches(path))
     }
 
     /// Whether an error is about an object that no tool is known to apply: a program may.
@@ -262,6 +313,29 @@ const BY_HAND: &[&str] = &["debug", "docs", "examples", "hack", "scripts"];
 fn is_by_hand(path: &str) -> bool {
     let folder = paths::parent(path);
     folder.split('/').any(|part| BY_HAND.contains(&part))
+}
+
+/// Directories of what is not in use, by the habits of homelab repositories.
+const ARCHIVES: &[&str] = &[
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "deprecated",
+    "disabled",
+    "graveyard",
+    "retired",
+    "unused",
+];
+
+fn is_archived(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| {
+        let name = part.trim_start_matches(['_', '.']);
+        ARCHIVES
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    })
 }
 
 pub(super) fn is_scaffold(path: &str) -> bool {

@@ -20,29 +20,65 @@ pub(super) fn places(operations: &[Node]) -> impl Iterator<Item = Vec<String>> {
     pointers.flatten().filter_map(Node::as_str).map(parts)
 }
 
-/// Makes the operations in an object. `None` where one has no place to act on.
-pub(super) fn apply(object: &mut Node, operations: &[Node]) -> Option<()> {
-    for operation in operations {
-        let word = |key| operation.get(key).and_then(Node::as_str);
-        let path = parts(word("path")?);
-        match word("op")? {
-            "add" => add(object, &path, operation.get("value")?.clone())?,
-            "replace" => *find(object, &path)? = operation.get("value")?.clone(),
-            "remove" => {
-                remove(object, &path)?;
-            }
-            "move" => {
-                let value = remove(object, &parts(word("from")?))?;
-                add(object, &path, value)?;
-            }
-            "copy" => {
-                let value = find(object, &parts(word("from")?))?.clone();
-                add(object, &path, value)?;
-            }
-            _ => {}
+/// Makes the operations in an object, up to one that has no place to act on: that one.
+pub(super) fn apply<'a>(object: &mut Node, operations: &'a [Node]) -> Result<(), &'a Node> {
+    operations
+        .iter()
+        .try_for_each(|one| make(object, one).ok_or(one))
+}
+
+fn make(object: &mut Node, operation: &Node) -> Option<()> {
+    let word = |key| operation.get(key).and_then(Node::as_str);
+    let path = parts(word("path")?);
+    match word("op")? {
+        "add" => add(object, &path, operation.get("value")?.clone())?,
+        "replace" => *find(object, &path)? = operation.get("value")?.clone(),
+        "remove" => {
+            remove(object, &path)?;
         }
+        "move" => {
+            let value = remove(object, &parts(word("from")?))?;
+            add(object, &path, value)?;
+        }
+        "copy" => {
+            let value = find(object, &parts(word("from")?))?.clone();
+            add(object, &path, value)?;
+        }
+        _ => {}
     }
     Some(())
+}
+
+/// The place that an operation needs to be there and is not, where that is sure: `replace` and `remove` of a key, `add` below
+/// one (measured, kustomize 5.8.1). Lists are not followed in an object that a patch changed before.
+pub(super) fn missing(object: &Node, operation: &Node, was_patched: bool) -> Option<String> {
+    let word = |key| operation.get(key).and_then(Node::as_str);
+    let pointer = word("path").filter(|it| it.starts_with('/') && !it.contains('$'))?;
+    let path = parts(pointer);
+    let (last, above) = path.split_last()?;
+    let needed = match word("op")? {
+        "replace" | "remove" => &path,
+        "add" => above,
+        _ => return None,
+    };
+    // kustomize keeps annotations of its own while it builds, and a `-` is the end of a list.
+    if path.iter().any(|part| part == "annotations") || (needed.len() == path.len() && last == "-")
+    {
+        return None;
+    }
+    let mut node = object;
+    for (at, part) in needed.iter().enumerate() {
+        let next = match &node.value {
+            Value::Map(map) => map.get(part).map(|entry| &entry.node),
+            Value::Seq(list) if !was_patched => list.get(part.parse::<usize>().ok()?),
+            _ => return None,
+        };
+        let Some(next) = next else {
+            return Some(format!("/{}", needed.get(..=at)?.join("/")));
+        };
+        node = next;
+    }
+    None
 }
 
 /// `/a/b~1c` is `a` and `b/c`.
@@ -124,7 +160,7 @@ mod tests {
             "[{op: replace, path: /a/b~1c, value: 2}, {op: add, path: /a/d/-, value: z}, {op: remove, path: /a/d/0}, {op: move, from: /a/d, path: /e}]",
         );
         assert!(is_json_patch(&patch));
-        assert!(apply(&mut object, patch.as_seq().unwrap()).is_some());
+        assert!(apply(&mut object, patch.as_seq().unwrap()).is_ok());
         assert_eq!(
             object.to_json(),
             serde_json::json!({"a": {"b/c": 2}, "e": ["y", "z"]})
@@ -132,9 +168,33 @@ mod tests {
     }
 
     #[test]
+    fn what_an_operation_needs_is_missing_only_where_that_is_sure() {
+        let object = read("a: {b: [x], c: null}\nd: {annotations: {}}\n");
+        for (operation, place) in [
+            ("{op: replace, path: /a/e, value: 1}", Some("/a/e")),
+            ("{op: remove, path: /e/f}", Some("/e")),
+            ("{op: add, path: /a/e/-, value: 1}", Some("/a/e")),
+            ("{op: replace, path: /a/b/1, value: 1}", Some("/a/b/1")),
+            ("{op: add, path: /a/e, value: 1}", None),
+            ("{op: replace, path: /a/b/0, value: 1}", None),
+            ("{op: add, path: /a/b/-, value: 1}", None),
+            ("{op: replace, path: '/${KEY}', value: 1}", None),
+            ("{op: add, path: /a/c/x, value: 1}", None),
+            ("{op: replace, path: /d/annotations/x, value: 1}", None),
+            ("{op: test, path: /e, value: 1}", None),
+        ] {
+            let found = missing(&object, &read(operation), false);
+            assert_eq!(found.as_deref(), place, "{operation}");
+        }
+        let patched = missing(&object, &read("{op: remove, path: /a/b/1}"), true);
+        assert_eq!(patched, None);
+    }
+
+    #[test]
     fn an_operation_without_a_place_is_none() {
         let mut object = read("a: 1\n");
-        let patch = read("[{op: remove, path: /b}]");
-        assert_eq!(apply(&mut object, patch.as_seq().unwrap()), None);
+        let patch = read("[{op: replace, path: /a, value: 2}, {op: remove, path: /b}]");
+        let operations = patch.as_seq().unwrap();
+        assert_eq!(apply(&mut object, operations), Err(&operations[1]));
     }
 }

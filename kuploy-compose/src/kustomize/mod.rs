@@ -6,6 +6,7 @@
 //! is no other place that knows what a kustomization does.
 
 mod absent;
+mod bound;
 mod build;
 mod check;
 mod created;

@@ -32,18 +32,20 @@ pub(super) fn matched(items: &[Item], patch: &Node, target: Option<&Target>) -> 
     }
 }
 
-/// Puts a patch into an object.
-pub(super) fn apply(item: &mut Item, patch: &Node) -> Merged {
-    item.patched = true;
-    match patch.as_seq().filter(|_| json_patch::is_json_patch(patch)) {
-        Some(operations) => {
-            if json_patch::apply(&mut item.node, operations).is_none() {
-                item.open = true;
-            }
-            Merged::Changed
-        }
-        None => drift::merge(&mut item.node, patch),
-    }
+/// Puts a patch into an object. Also the operation that fails, with the place that is missing, where that is sure.
+pub(super) fn apply<'a>(item: &mut Item, patch: &'a Node) -> (Merged, Option<(&'a Node, String)>) {
+    let was_patched = std::mem::replace(&mut item.patched, true);
+    let Some(operations) = patch.as_seq().filter(|_| json_patch::is_json_patch(patch)) else {
+        return (drift::merge(&mut item.node, patch), None);
+    };
+    let failed = json_patch::apply(&mut item.node, operations).err();
+    let is_known = !item.open && !item.is_made();
+    item.open |= failed.is_some();
+    let failed = failed.filter(|_| is_known).and_then(|operation| {
+        let place = json_patch::missing(&item.node, operation, was_patched)?;
+        Some((operation, place))
+    });
+    (Merged::Changed, failed)
 }
 
 /// Calls `say` with the place of `protocol` in the ports of a strategic patch: port and protocol together are the key of a

@@ -24,6 +24,7 @@ const DATA: &[&str] = &[
     "test-cases",
     "test-data",
     "testData",
+    "test_data",
     "testdata",
 ];
 const TESTS: &[&str] = &["e2e", "integration", "test"];
@@ -91,6 +92,7 @@ mod tests {
             ("fixtures/invalid-names/b.yaml", true, true),
             ("validation/tests/test-cases/a.yaml", false, true),
             ("test-cases/a.yaml", false, false),
+            ("test_data/compiled/a.yaml", true, true),
             ("injector/fake/data/a.yaml", true, true),
             ("apps/fake/a.yaml", false, false),
             ("policies/a/example_disallowed.yaml", false, true),

@@ -20,7 +20,7 @@ const TELLING: usize = 4;
 pub struct Written {
     /// A directory and a name each: `base/release.yaml`.
     files: BTreeSet<String>,
-    /// In capitals.
+    /// In capitals, or with a `_`.
     words: BTreeSet<String>,
 }
 
@@ -64,11 +64,7 @@ impl Written {
             };
             let word = rest.get(1..).and_then(|rest| rest.split_once(sign));
             let is_word = |word: &str| {
-                word.len() >= TELLING
-                    && word.starts_with(|c: char| c.is_ascii_uppercase())
-                    && word
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+                word.len() >= TELLING && (is_in(word, u8::is_ascii_uppercase) || is_snake(word))
             };
             self.words.extend(
                 word.map(|(word, _)| word.to_owned())
@@ -94,6 +90,17 @@ impl Written {
     }
 }
 
+fn is_in(word: &str, letter: fn(&u8) -> bool) -> bool {
+    let mut all = word.bytes();
+    word.bytes().next().is_some_and(|b| letter(&b))
+        && all.all(|b| letter(&b) || b.is_ascii_digit() || b == b'_')
+}
+
+/// No name, port or number of Kubernetes has a `_`: `replace_namespace` (seen in a demo's `api-template.yaml`).
+fn is_snake(word: &str) -> bool {
+    word.contains('_') && is_in(word, u8::is_ascii_lowercase)
+}
+
 /// `base/release.yaml` of a longer path, if its directory has a name.
 fn last_two(path: &str) -> Option<&str> {
     let (above, name) = path.rsplit_once('/')?;
@@ -114,6 +121,7 @@ mod tests {
         let mut all = Written::default();
         all.add("kubeseal < a.yaml > ${OUT}/monitoring/admin-secret.yaml");
         all.add("  cp $RELEASE ${NAME}/base/release.yaml\n  kubectl apply -f apps/web.yaml");
+        all.add("sed \"s/replace_namespace/$ns/g\" a.yaml | sed 's/space/x/'");
         all.add("cat wipe.yaml | sed -e \"s/HOSTNAME/$i/g\" | kubectl apply -f -");
         for (path, written) in [
             ("/r/apps/monitoring/admin-secret.yaml", true),
@@ -127,5 +135,7 @@ mod tests {
         }
         assert!(all.is_replaced("name: wipe-HOSTNAME"));
         assert!(!all.is_replaced("name: HOSTNAMES"));
+        assert!(all.is_replaced("namespace: replace_namespace"));
+        assert!(!all.is_replaced("namespace: space"));
     }
 }

@@ -1,6 +1,7 @@
 //! `lint`: findings only, about many projects at once.
 
 mod fixes;
+mod part;
 mod unset;
 
 use std::collections::BTreeSet;
@@ -245,6 +246,9 @@ impl Job<'_> {
 
     fn checked(&self, disk: &Disk, files: &[String], mut checked: Compiled) -> Checked {
         unset::lower(disk, &mut checked);
+        if self.compose.files.is_empty() {
+            part::lower(disk, &mut checked);
+        }
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         self.filter

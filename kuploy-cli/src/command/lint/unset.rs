@@ -79,6 +79,7 @@ const OF_VALUES: &[&Rule] = &[
     &rules::BIND_SOURCE,
     &rules::FORMAT_NOT_VALID,
     &rules::IMAGE_BUILT,
+    &rules::USER_UNKNOWN,
 ];
 
 /// Leaves out what follows from a variable that is not set, which is a finding of its own, and what is said of a value

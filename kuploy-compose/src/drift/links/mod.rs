@@ -114,6 +114,21 @@ impl<'a> Links<'a> {
             .find(|object| self.are_together(object, from))
     }
 
+    /// Whether one of the objects that a name may stand for is such a one.
+    fn any(
+        &self,
+        kind: &str,
+        name: &str,
+        from: &Object<'_>,
+        is: impl Fn(&Object<'_>) -> bool,
+    ) -> bool {
+        let mut known = self.by_name.get(&(kind, name)).into_iter().flatten();
+        known.any(|at| {
+            let object = self.objects.get(*at);
+            object.is_some_and(|object| self.are_together(object, from) && is(object))
+        })
+    }
+
     /// Whether two objects may lie in one namespace: one that names none goes where the others go.
     fn are_together(&self, a: &Object<'_>, b: &Object<'_>) -> bool {
         self.extent.one_namespace

@@ -156,6 +156,11 @@ fn find_unmounted(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             .and_then(|metadata| metadata.get("name"))
             .map_or(entry.key_span, |name| name.span);
         let name = object.name?;
+        // A claim that names its volume is bound to it at once (Kubernetes 1.34, `syncUnboundClaim`).
+        let spec = get(object.map, "spec").and_then(Node::as_map);
+        if spec.is_some_and(|spec| text(spec, VOLUME).is_some_and(|it| !it.is_empty())) {
+            return None;
+        }
         let found = match consumers.get(&(object.namespace, name)) {
             None if others(object.namespace, name) => return None,
             None => Found::new(

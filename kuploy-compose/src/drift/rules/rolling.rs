@@ -44,6 +44,7 @@ fn contested<'a>(object: &Object<'a>, claims: &Claims) -> Option<&'a str> {
 }
 
 /// `strategy: {type: Recreate}`. Not for those who apply on the server, as Flux does: what is there already would be refused.
+/// A strategy that is written out is a decision (seen in a platform's Keycloak: `maxSurge: 1, maxUnavailable: 0`).
 fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
     if settings.gitops == GitOps::Flux || settings.server_side {
         return false;
@@ -54,6 +55,10 @@ fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
     let Some(spec) = object.get_mut("spec").and_then(|e| e.node.as_map_mut()) else {
         return false;
     };
+    let strategy = get(spec, STRATEGY).and_then(Node::as_map);
+    if strategy.is_some_and(is_chosen) {
+        return false;
+    }
     if !spec.contains_key(STRATEGY) {
         let empty = made(Value::Map(Map::new()));
         add(spec, STRATEGY, &["replicas", "selector"], empty);
@@ -68,6 +73,14 @@ fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings) -> bool {
         None => add_first(strategy, "type", made_text(RECREATE)),
     }
     true
+}
+
+/// Whether somebody chose a strategy: what the API server fills in, as in an export, nobody did.
+fn is_chosen(strategy: &Map) -> bool {
+    const FILLED_IN: &str = "25%";
+    let rolling = get(strategy, "rollingUpdate").and_then(Node::as_map);
+    let is_filled_in = |key| rolling.and_then(|it| text(it, key)) == Some(FILLED_IN);
+    !strategy.is_empty() && !(is_filled_in("maxSurge") && is_filled_in("maxUnavailable"))
 }
 
 fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {

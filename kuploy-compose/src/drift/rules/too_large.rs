@@ -8,6 +8,7 @@ use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
 use crate::drift::settings::Settings;
+use crate::drift::tree::get;
 use crate::drift::{sync_options, validity};
 use crate::options::GitOps;
 use crate::yaml::{Map, Node, Value};
@@ -21,6 +22,15 @@ pub(super) const ACTS: &[Act] = &[
         "`ServerSideApply=true` is added to the object's `sync-options`: it is too large for client-side apply",
     ),
 ];
+
+/// Annotations of what OpenShift's own operator for releases applies, by updates and without a copy.
+const OF_RELEASE: &str = "include.release.openshift.io/";
+
+fn is_of_release(object: &Map) -> bool {
+    let annotations = get(object, "metadata").and_then(|metadata| metadata.get("annotations"));
+    let annotations = annotations.and_then(Node::as_map);
+    annotations.is_some_and(|all| all.keys().any(|key| key.starts_with(OF_RELEASE)))
+}
 
 /// All annotations together.
 const CLIENT_SIDE: usize = 256 * 1024;
@@ -91,7 +101,7 @@ fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
 fn find(object: &Map, finder: &mut Finder<'_>) {
     let bytes = total(object);
     // What no cluster stores is said by the validator.
-    if bytes <= CLIENT_SIDE || validity::is_over_limit(object) {
+    if bytes <= CLIENT_SIDE || validity::is_over_limit(object) || is_of_release(object) {
         return;
     }
     let kibibytes = bytes / 1024;
