@@ -1,7 +1,7 @@
 //! Directories of a service that must outlive its containers: what its image declares, and where the project moves it.
 
 use super::catalogue::{self, DataDirectory};
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Fact};
 use super::path_conventions::{self as conventions, is_within};
 use super::server_process;
 use super::service_facts::ServiceFacts;
@@ -43,7 +43,7 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
                     || OF_KERNEL.iter().any(|kernel| is_within(path, kernel))
             }
         };
-        if judged {
+        if judged || holds_program(service, volume) {
             continue;
         }
         let evidence = Some(volume.evidence.clone());
@@ -62,6 +62,17 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
         }
     }
     found
+}
+
+/// Whether a `VOLUME` of a Dockerfile is the program itself, which the Dockerfile copies there: a claim, which is filled
+/// once, would hide the program of every later image. Seen: `COPY backend /backend`, `VOLUME /backend`, `WORKDIR /backend`.
+fn holds_program(service: &ServiceFacts<'_>, volume: &Fact<String>) -> bool {
+    let path = volume.value.as_str();
+    let below = |other: &str| other.starts_with('/') && is_within(other, path);
+    let is_run = service.working_directory().is_some_and(below)
+        || service.process.words.iter().any(|word| below(word));
+    let is_of_dockerfile = matches!(volume.evidence, Evidence::DockerfileLine { .. });
+    is_of_dockerfile && is_run && service.image.files.brings(path)
 }
 
 /// Whether a service of an image that is only called as a known one is has a volume for its data elsewhere:

@@ -71,6 +71,11 @@ const PROGRAMS: &[&str] = &[
     "/workspace",
 ];
 
+/// Whether images have their program itself in a directory, by custom.
+pub(crate) fn is_program_directory(path: &str) -> bool {
+    PROGRAMS.contains(&path)
+}
+
 /// Directories of every distribution, with what its packages put there: Apache does not start without the
 /// `/var/log/apache2` of its own package (OpenEMR's `log:/var/log`).
 const OF_SYSTEM: &[&str] = &[

@@ -1,43 +1,62 @@
 //! Data that a program keeps among its source: Compose keeps it in the checkout; without the mount it goes with the pod.
 
+use std::collections::BTreeMap;
+
+use super::unkept_data::same_volume_in;
 use crate::compose::VolumeMount;
-use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::path_conventions::is_passing;
-use crate::facts::{Facts, Findings, source_data};
+use crate::facts::source_data::{self, SourceData};
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
 use crate::plan::pods::Member;
+use crate::plan::storage::notes::{Note, What};
 use crate::source::paths;
 
-/// Says what a directory of source at `directory`, mounted by a service, holds of data. `shown` is how it is written.
-pub(super) fn say(
-    report: &mut Findings<'_>,
-    facts: &Facts<'_>,
-    service: &Member<'_>,
-    (mount, path): (&VolumeMount, &Path),
-    (directory, shown): (&str, &str),
-) {
-    if mount.read_only {
-        return;
+/// A service that writes to a directory of source, as one of its mounts says.
+type Writer<'w> = (&'w Member<'w>, &'w VolumeMount, usize);
+
+/// Says what directories of source that are not mounted hold of data: once for all services that write there, which need
+/// one volume.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let mut directories: BTreeMap<(&str, &str), Vec<Writer<'_>>> = BTreeMap::new();
+    for note in &decided.notes {
+        let Note::Bind(id, index, What::Source(_)) = note else {
+            continue;
+        };
+        let service = &decided.pods[*id];
+        let mount = service.service.volumes.get(*index);
+        if let (Some(mount), Some(mounted)) = (mount, facts.mounted.path(*id, *index))
+            && !mount.read_only
+        {
+            let directory = (mounted.path.as_str(), mounted.shown.as_str());
+            let writers = directories.entry(directory).or_default();
+            writers.push((service, mount, *index));
+        }
     }
-    // A mount of its own keeps it, or one of a part of it that is no cache.
-    let kept = |name: &str| {
-        let target = paths::join(&mount.target, name);
-        let others = service
-            .service
-            .volumes
-            .iter()
-            .map(|other| other.target.as_str());
-        let mut others = others.filter(|other| *other != mount.target);
-        others.any(|other| {
-            paths::relative_to(&target, other).is_some()
-                || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
-        })
-    };
-    let mut held = source_data::find(facts.files, directory);
-    held.retain(|data| !kept(&data.name));
+    for ((directory, shown), writers) in directories {
+        let held = source_data::find(facts.files, directory);
+        let writers = writers.into_iter();
+        let unkept = writers.map(|writer| (writer, unkept(writer, &held)));
+        let unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
+        if let Some((writer, held)) = unkept.first() {
+            let services: Vec<&Member<'_>> = unkept.iter().map(|((it, ..), _)| *it).collect();
+            say_unkept(report, *writer, shown, held, &services);
+        }
+    }
+}
+
+fn say_unkept(
+    report: &mut Findings<'_>,
+    (service, mount, index): Writer<'_>,
+    shown: &str,
+    held: &[&SourceData],
+    services: &[&Member<'_>],
+) {
     let Some(first) = held.first() else {
         return;
     };
-    let (is_directory, name) = (first.is_directory, &first.name);
+    let name = &first.name;
     let names = held.iter().map(|data| match &data.evidence {
         None => format!("`{}`", data.name),
         Some(evidence) => format!("`{}` ({evidence})", data.name),
@@ -49,17 +68,33 @@ pub(super) fn say(
         names.join(", "),
         service.key
     );
-    let volume = format!("{}-data", service.name);
-    let help = match is_directory {
+    let (volume, beside) = (format!("{}-data", service.name), same_volume_in(services));
+    let help = match first.is_directory {
         true => format!(
-            "mount a volume there: `volumes: [{volume}:{}]`",
+            "mount a volume there{beside}: `volumes: [{volume}:{}]`",
             paths::join(&mount.target, name)
         ),
         false => format!(
-            "let the program keep `{name}` in a directory of its own, and mount a volume there: `volumes: [{volume}:{}]`",
+            "let the program keep `{name}` in a directory of its own, and mount a volume there{beside}: `volumes: [{volume}:{}]`",
             paths::join(&mount.target, "data")
         ),
     };
     let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
-    report.add(finding.help(help), path);
+    let path = service.path.key("volumes").index(index);
+    report.add(finding.help(help), &path);
+}
+
+/// What no other volume of a service keeps. A mount of its own keeps it, or one of a part of it that is no cache.
+fn unkept<'d>((service, mount, _): Writer<'_>, held: &'d [SourceData]) -> Vec<&'d SourceData> {
+    let kept = |name: &str| {
+        let target = paths::join(&mount.target, name);
+        let others = service.service.volumes.iter();
+        let others = others.map(|other| other.target.as_str());
+        let mut others = others.filter(|other| *other != mount.target);
+        others.any(|other| {
+            paths::relative_to(&target, other).is_some()
+                || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
+        })
+    };
+    held.iter().filter(|data| !kept(&data.name)).collect()
 }

@@ -46,6 +46,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         grants::say(report, facts, service);
         unkept_data::say(report, facts, decided, service);
     }
+    data_in_source::say(report, facts, decided);
+    unkept_data::say_made_by_source(report, facts, decided);
     sharing::say(report, decided);
 }
 

@@ -1,7 +1,7 @@
 //! Source code that is not mounted.
 
 use super::bind::Bind;
-use super::{data_in_source, ignored_files};
+use super::ignored_files;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
@@ -94,6 +94,5 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         report.add(finding, path);
     }
     let directory = (mounted.path.as_str(), shown);
-    data_in_source::say(report, facts, service, (mount, path), directory);
     ignored_files::say(report, facts, service, (mount, path), directory);
 }

@@ -1,9 +1,12 @@
 //! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
 //! a pod every restart starts from the image.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::rules;
 use crate::facts::path_conventions::is_passing;
-use crate::facts::{Facts, Findings, file_databases, named_stores, source_data};
+use crate::facts::source_data::{self, SourceData};
+use crate::facts::{Facts, Findings, file_databases, image_content, named_stores};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;
@@ -38,10 +41,9 @@ pub(super) fn say(
             &rules::DATA_IN_CONTAINER,
             &path,
             message,
-            help(service, &database.path),
+            help(service, &database.path, ""),
         );
     }
-    say_made_by_source(report, facts, service, &is_mounted);
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
     let store = named_stores::data_directory(image).filter(|_| is_unknown);
@@ -75,60 +77,98 @@ fn uses_store(
     })
 }
 
-/// What the program of a Dockerfile makes among its source, as its settings say. Another service of the same image, which
-/// listens nowhere, is not asked to keep it too.
-fn say_made_by_source(
+/// Says what the programs of Dockerfiles make among their source, as their settings say: once for all services that run
+/// the image, of which the first that listens is asked to keep it. Seen: `web`, `flower` and `worker` of a Django project,
+/// which need one volume for what users upload.
+pub(super) fn say_made_by_source(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
-    service: &Member<'_>,
-    is_mounted: &dyn Fn(&str) -> bool,
+    decided: &Decisions<'_>,
 ) {
-    let Some((directory, target)) = service.image.files.whole() else {
-        return;
-    };
-    let mut mounts = service.service.volumes.iter();
-    let is_source_mounted = mounts.any(|mount| paths::relative_to(target, &mount.target).is_some());
-    if is_source_mounted || facts.ports[service.id].count == 0 {
-        return;
-    }
-    for data in source_data::made(facts.files, directory) {
-        let path = paths::join(target, &data.name);
-        if is_mounted(&path) {
-            continue;
+    let mut images: BTreeMap<(&str, &str), Vec<&Member<'_>>> = BTreeMap::new();
+    for service in decided.pods.running() {
+        if let Some(whole) = service.image.files.whole() {
+            images.entry(whole).or_default().push(service);
         }
-        let message = format!(
-            "`{path}` of `{}` ({}) is in no volume: what the program writes there is lost whenever the container restarts",
-            service.key,
-            data.evidence.as_deref().unwrap_or("in its source")
-        );
-        let help = match data.is_directory {
-            true => format!(
-                "mount a volume there: `volumes: [{}-data:{path}]`",
-                service.name
-            ),
-            false => help(service, &path),
-        };
-        report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+    }
+    for ((directory, target), services) in images {
+        for data in source_data::made(facts.files, directory) {
+            let path = paths::join(target, &data.name);
+            let lack = services.iter().copied();
+            let lack = lack.filter(|service| lacks(decided, service, target, &path));
+            let lack: Vec<&Member<'_>> = lack.collect();
+            let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
+            if let Some(service) = asked.next() {
+                say_made(report, service, &lack, &data, &path);
+            }
+        }
     }
 }
 
-/// A volume at the directory of a file, unless the program itself is there.
-fn help(service: &Member<'_>, file: &str) -> String {
+fn say_made(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    lack: &[&Member<'_>],
+    data: &SourceData,
+    path: &str,
+) {
+    let message = format!(
+        "`{path}` of `{}` ({}) is in no volume: what the program writes there is lost whenever the container restarts",
+        service.key,
+        data.evidence.as_deref().unwrap_or("in its source")
+    );
+    let beside = same_volume_in(lack);
+    let help = match data.is_directory {
+        true => format!(
+            "mount a volume there{beside}: `volumes: [{}-data:{path}]`",
+            service.name
+        ),
+        false => help(service, path, &beside),
+    };
+    report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+}
+
+/// Whether a service keeps data of its own, but not what lies at a path of its image. Where the source is mounted over
+/// that, the mount is what is spoken of.
+fn lacks(decided: &Decisions<'_>, service: &Member<'_>, target: &str, path: &str) -> bool {
+    let Some(mounts) = &decided.storage[service.id].data_paths else {
+        return false;
+    };
+    let within = |path: &str, other: &str| paths::relative_to(path, other).is_some();
+    let written = &service.service.volumes;
+    !written.iter().any(|mount| within(target, &mount.target))
+        && !mounts.iter().any(|mount| within(path, mount))
+}
+
+/// In which services a volume belongs, as part of a sentence; nothing where that is one.
+pub(super) fn same_volume_in(services: &[&Member<'_>]) -> String {
+    match services {
+        [] | [_] => String::new(),
+        services => {
+            let names: Vec<String> = services.iter().map(|it| format!("`{}`", it.key)).collect();
+            format!(", the same one in {}", names.join(", "))
+        }
+    }
+}
+
+/// A volume at the directory of a file, unless the program itself is there, which the volume would hide.
+fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
     let directory = paths::parent(file);
+    let working_directory = service.facts.working_directory();
     let has_program = !file.starts_with('/')
         || directory == "/"
-        || service
-            .facts
-            .working_directory()
-            .is_none_or(|program| paths::relative_to(program, &directory).is_some());
+        || image_content::is_program_directory(&directory)
+        || service.image.files.brings(&directory)
+        || working_directory
+            .is_some_and(|program| paths::relative_to(program, &directory).is_some());
     match has_program {
         true => format!(
-            "let the program keep it in a directory of its own, and mount a volume there: `volumes: [{}-data:{}]`",
+            "let the program keep it in a directory of its own, and mount a volume there{beside}: `volumes: [{}-data:{}]`",
             service.name,
             paths::join(&paths::join("/", &directory), "data")
         ),
         false => format!(
-            "mount a volume there: `volumes: [{}-data:{directory}]`",
+            "mount a volume there{beside}: `volumes: [{}-data:{directory}]`",
             service.name
         ),
     }
