@@ -211,6 +211,20 @@ impl<'a> ServiceFacts<'a> {
         written.or_else(|| of_image().map(|fact| fact.value.as_str()))
     }
 
+    /// The group of the user that the Dockerfile gives what is mounted to, unless that is root: a program that starts as
+    /// root and becomes another user writes there as that.
+    pub(crate) fn group_of_volumes(&self) -> Option<i64> {
+        let written = self.service.volumes.iter().filter(|mount| !mount.read_only);
+        let written = written.map(|mount| mount.target.as_str());
+        let of_image = self.image.config.volumes.iter();
+        let mut paths = written.chain(of_image.map(|volume| volume.value.as_str()));
+        paths.find_map(|path| {
+            let account = self.image.config.account(self.image.files.owner(path)?);
+            let uid = account.uid.filter(|uid| *uid != 0)?;
+            account.gid.filter(|gid| *gid != 0).or(Some(uid))
+        })
+    }
+
     /// The value of a variable in the container, where it is known: Compose's, else the image's.
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {
         match self.service.environment.get(name) {

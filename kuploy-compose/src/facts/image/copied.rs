@@ -3,7 +3,8 @@
 //! The context is never walked: a file is looked up by its name, which a `COPY` says, or a path of the image that
 //! somebody asks for.
 
-use super::dockerfile::Unpacked;
+use super::config::ImageUser;
+use super::dockerfile::{Owned, Unpacked};
 use super::ignored::Ignored;
 use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
@@ -44,6 +45,8 @@ pub struct ImageFiles {
     copied: Vec<Copied>,
     /// Directories that the commands of the Dockerfile fill.
     unpacked: Vec<Unpacked>,
+    /// What the Dockerfile gives to users; later ones replace earlier ones.
+    owned: Vec<Owned>,
     /// What `.dockerignore` keeps out of the context.
     ignored: Ignored,
     /// Whether these are all: the Dockerfile was read, and each line understood.
@@ -78,6 +81,7 @@ impl ImageFiles {
             copied,
             complete,
             unpacked: Vec::new(),
+            owned: Vec::new(),
             ignored: Ignored::default(),
         }
     }
@@ -87,6 +91,22 @@ impl ImageFiles {
     pub fn with_unpacked(mut self, unpacked: Vec<Unpacked>) -> Self {
         self.unpacked = unpacked;
         self
+    }
+
+    /// With what the Dockerfile gives to users.
+    #[must_use]
+    pub fn with_owned(mut self, owned: Vec<Owned>) -> Self {
+        self.owned = owned;
+        self
+    }
+
+    /// The user that the Dockerfile gives a path to.
+    pub fn owner(&self, path: &str) -> Option<&ImageUser> {
+        let mut owned = self.owned.iter().rev();
+        let found = owned.find(|owned| {
+            owned.path == path || owned.is_tree && paths::relative_to(path, &owned.path).is_some()
+        });
+        found.map(|owned| &owned.owner)
     }
 
     /// Without what a `.dockerignore` of this text keeps out.

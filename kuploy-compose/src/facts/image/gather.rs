@@ -142,6 +142,7 @@ impl Gatherer<'_, '_> {
                 let ignored = self.ignore_file(build).unwrap_or_default();
                 copied = ImageFiles::new(context, built.copied, built.copies_are_known)
                     .with_unpacked(built.unpacked)
+                    .with_owned(built.owned)
                     .without_ignored(&ignored);
                 BaseImage {
                     config: built.config,

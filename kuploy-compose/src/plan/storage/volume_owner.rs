@@ -63,11 +63,11 @@ pub(super) fn give_groups<'c>(
     }
 }
 
-/// The group that a service writes as: `Some(None)` of root, which needs none; `None` where nobody knows.
+/// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs none; `None` where nobody knows.
 fn group(cx: &Context<'_>, service: &Member<'_>) -> Option<Option<i64>> {
     match running_user::decide(service.facts, cx.options.hardened()) {
-        RunningUser::Numbers { uid: 0, .. } => Some(None),
+        RunningUser::Numbers { uid: 0, .. } => Some(service.facts.group_of_volumes()),
         RunningUser::Numbers { uid, gid } => Some(gid.filter(|gid| *gid != 0).or(Some(uid))),
-        RunningUser::Unknown => None,
+        RunningUser::Unknown => service.facts.group_of_volumes().map(Some),
     }
 }

@@ -239,7 +239,7 @@ mod tests {
             let copying = Copying {
                 sources: sources.iter().map(|source| (*source).to_owned()).collect(),
                 is_of_context: of_context,
-                target: String::new(),
+                ..Copying::default()
             };
             assert_eq!(none_copied(&copying, target), expected, "{sources:?}");
         }

@@ -6,6 +6,7 @@ use crate::map::IndexMap;
 
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
+use super::owners::{self, Owned};
 use super::unpacked::{self, Unpacked};
 use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
@@ -46,6 +47,8 @@ pub struct Built {
     pub copied: Vec<Copied>,
     /// Directories that its commands fill.
     pub unpacked: Vec<Unpacked>,
+    /// What is given to users.
+    pub owned: Vec<Owned>,
     /// Whether that is all that it copies, each to a path that is known.
     pub copies_are_known: bool,
     /// Lines at which Docker would stop, and why.
@@ -97,6 +100,7 @@ pub fn evaluate(
     run.config.ports.sort_by(|a, b| a.value.cmp(&b.value));
     built.copied = run.copied;
     built.unpacked = run.unpacked;
+    built.owned = run.owned;
     built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
     built
@@ -185,6 +189,7 @@ struct Run<'a> {
     /// Whether something is copied to where nobody knows.
     copies_elsewhere: bool,
     unpacked: Vec<Unpacked>,
+    owned: Vec<Owned>,
     problems: Vec<(usize, String)>,
 }
 
@@ -202,6 +207,7 @@ impl<'a> Run<'a> {
             copied: Vec::new(),
             copies_elsewhere: false,
             unpacked: Vec::new(),
+            owned: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -275,6 +281,7 @@ impl<'a> Run<'a> {
             Instruction::Copy(copying) => {
                 self.copy(copying);
                 self.keep_copied(copying);
+                self.keep_owner(copying);
             }
         }
     }
@@ -406,6 +413,7 @@ impl<'a> Run<'a> {
         let directory = self.config.working_dir.as_ref();
         let directory = directory.map(|directory| directory.value.as_str());
         unpacked::learn(&mut self.unpacked, script, directory, &variable);
+        owners::learn(&mut self.owned, script, directory, &variable);
         self.config.env = env;
     }
 
@@ -432,6 +440,15 @@ impl<'a> Run<'a> {
                 target: target.clone(),
                 into,
             });
+        }
+    }
+
+    fn keep_owner(&mut self, copying: &Copying) {
+        let owner = copying.owner.as_deref().and_then(|it| self.resolved(it));
+        if let Some(owner) = owner {
+            let target = self.resolved(&copying.target);
+            let target = target.and_then(|target| self.in_workdir(&target));
+            owners::keep(&mut self.owned, target, true, &owner);
         }
     }
 

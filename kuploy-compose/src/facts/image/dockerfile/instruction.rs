@@ -55,6 +55,8 @@ pub(super) struct Copying {
     pub(super) is_of_context: bool,
     /// Where to.
     pub(super) target: String,
+    /// Whose it becomes.
+    pub(super) owner: Option<String>,
 }
 
 impl Instruction {
@@ -133,10 +135,12 @@ fn copying(rest: &str) -> Copying {
     let target = words.pop().unwrap_or_default();
     // `--from` names another image or stage; `ADD` takes addresses, and both take here-documents.
     let is_elsewhere = flags.iter().any(|flag| flag.starts_with("--from"));
+    let owner = flags.iter().find_map(|flag| flag.strip_prefix("--chown="));
     Copying {
         is_of_context: !is_elsewhere,
         sources: words,
         target,
+        owner: owner.map(str::to_owned),
     }
 }
 

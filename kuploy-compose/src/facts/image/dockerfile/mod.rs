@@ -9,12 +9,15 @@ mod evaluate;
 mod expand;
 mod instruction;
 mod lines;
+mod owners;
 mod pattern;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod unpacked;
 
 pub use evaluate::{BaseImage, BuildArguments, Built, evaluate};
+pub use owners::Owned;
 pub use unpacked::Unpacked;
 
 use instruction::Instruction;

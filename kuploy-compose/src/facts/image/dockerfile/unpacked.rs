@@ -4,8 +4,8 @@
 //! Seen: `FROM debian` with `RUN curl … latest.tar.gz | tar zx -C /srv/www` and a volume at `/srv/www/wordpress`, and
 //! `apt install mariadb-server`, whose package sets up `/var/lib/mysql` (projects of the school 42).
 
-use super::accounts;
-use super::expand::{self, Variable};
+use super::expand::Variable;
+use super::steps;
 use crate::facts::builds_in_place;
 use crate::facts::path_conventions::is_within;
 use crate::source::paths;
@@ -57,22 +57,13 @@ pub(super) fn learn(
     working_directory: Option<&str>,
     variable: &dyn Fn(&str) -> Variable,
 ) {
-    let mut at = working_directory.map(str::to_owned);
-    for command in accounts::commands(script) {
-        let words = command.iter().map(|word| {
-            let resolved = expand::word(word, '\\', variable);
-            resolved.unwrap_or_else(|| word.clone())
-        });
-        let words: Vec<String> = words.collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if let ["cd", target, ..] = words.as_slice() {
-            at = seen_from(at.as_deref(), target);
-            continue;
-        }
+    for step in steps::of(script, working_directory, variable) {
+        let words: Vec<&str> = step.words.iter().map(String::as_str).collect();
+        let at = step.at.as_deref();
         for (target, is_tree) in filled(&words) {
             let directory = match target {
-                Some(target) => seen_from(at.as_deref(), target),
-                None => at.clone(),
+                Some(target) => steps::seen_from(at, target),
+                None => at.map(str::to_owned),
             };
             let directory = directory.filter(|it| it != "/" && found.len() < MOST);
             let of_system = |it: &String| OF_SYSTEM.iter().any(|system| is_within(it, system));
@@ -82,15 +73,6 @@ pub(super) fn learn(
                     .map(|directory| Unpacked { directory, is_tree }),
             );
         }
-    }
-}
-
-fn seen_from(at: Option<&str>, target: &str) -> Option<String> {
-    match (paths::is_absolute(target), at) {
-        _ if target.contains('$') => None,
-        (true, _) => Some(paths::clean(target)),
-        (false, Some(at)) => Some(paths::join(at, target)),
-        (false, None) => None,
     }
 }
 
