@@ -21,7 +21,7 @@ use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::Options;
 use crate::source::{Files, Sources, paths};
-use crate::yaml::Limits;
+use crate::yaml::{Limits, Node};
 use crate::{chart, differences, drift, facts, kustomize, plan, print, yaml};
 
 /// What a run makes: the files, and all there is to say.
@@ -95,12 +95,15 @@ fn written(
         let options = &compiled.options;
         let mut refusals = Refusals::default();
         let mut total = 0u64;
-        let manifests = emit::emit_with(app, options, &mut |mut objects| {
+        let manifests = emit::emit_with(app, options, &mut |objects| {
             // What comes after the limit is not made.
             if total > request.limits.text {
                 return ManifestContent::Raw(Vec::new());
             }
-            objects.iter_mut().for_each(drift::settle);
+            debug_assert!(
+                is_settled(&objects),
+                "what is made here is made as a cluster and Argo CD leave it alone"
+            );
             refusals.look_at(&objects);
             let bytes = print::documents(&objects).into_bytes();
             total += bytes.len() as u64;
@@ -133,6 +136,13 @@ fn written(
     }
     compiled.app = app;
     finished(compiled, &secrets)
+}
+
+/// Whether settling objects changes no byte of them.
+fn is_settled(objects: &[Node]) -> bool {
+    let mut settled = objects.to_vec();
+    settled.iter_mut().for_each(drift::settle);
+    print::documents(&settled) == print::documents(objects)
 }
 
 /// All of [`compile`] that has findings: load, type, plan, and what an API server would refuse of the objects.

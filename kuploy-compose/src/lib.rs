@@ -65,6 +65,7 @@
     )
 )]
 
+mod annotation;
 mod compile;
 pub mod diagnostic;
 mod face;

@@ -75,6 +75,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (QUANTITY, &[]),
     (IMAGE_REFERENCE, &[]),
     (TIME_ZONE, &[]),
+    (ANNOTATION, &[]),
 ];
 
 /// What every stage may name: the type of mappings.
@@ -85,6 +86,8 @@ const QUANTITY: &str = "quantity";
 const IMAGE_REFERENCE: &str = "image_reference";
 /// The names of time zones, which facts and drift ask for.
 const TIME_ZONE: &str = "time_zone";
+/// Which annotations belong to no manifest, which facts, planner and drift ask.
+const ANNOTATION: &str = "annotation";
 
 #[test]
 fn no_stage_names_a_later_one() {
@@ -92,7 +95,8 @@ fn no_stage_names_a_later_one() {
     for (module, allowed) in MAY_NAME {
         for file in files_of(module) {
             for (line, named) in modules_named(&file) {
-                let of_all = [MAP, QUANTITY, IMAGE_REFERENCE, TIME_ZONE].contains(&named.as_str());
+                let of_all = [MAP, QUANTITY, IMAGE_REFERENCE, TIME_ZONE, ANNOTATION];
+                let of_all = of_all.contains(&named.as_str());
                 if named != *module && !of_all && !allowed.contains(&named.as_str()) {
                     wrong.push(format!("{}:{line}: `{named}`", file.display()));
                 }

@@ -4,6 +4,7 @@
 //! generation on every sync; `last-applied-configuration` is OutOfSync under client-side apply. Generators' annotations
 //! are Synced, but change with every version or call of the tool; on a pod template that restarts every pod.
 
+use crate::annotation::{OF_CLUSTER, OF_TOOLS};
 use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
@@ -23,41 +24,18 @@ pub(super) const ACTS: &[Act] = &[
 
 const ANNOTATIONS: &str = "annotations";
 
-/// Annotations that the cluster or Argo CD writes.
-const CLUSTER: &[&str] = &[
-    "argocd.argoproj.io/tracking-id",
-    "autoscaling.alpha.kubernetes.io/conditions",
-    "autoscaling.alpha.kubernetes.io/current-metrics",
-    "control-plane.alpha.kubernetes.io/leader",
-    "deployment.kubernetes.io/desired-replicas",
-    "deployment.kubernetes.io/max-replicas",
-    "deployment.kubernetes.io/revision",
-    "deployment.kubernetes.io/revision-history",
-    "deprecated.daemonset.template.generation",
-    "endpoints.kubernetes.io/last-change-trigger-time",
-    "kubectl.kubernetes.io/last-applied-configuration",
-    "pv.kubernetes.io/bind-completed",
-    "pv.kubernetes.io/bound-by-controller",
-    "volume.beta.kubernetes.io/storage-provisioner",
-    "volume.kubernetes.io/selected-node",
-    "volume.kubernetes.io/storage-provisioner",
-];
-
 /// Those of them that were OutOfSync; the others belong to one cluster, and are Synced.
 const DRIFTING: &[&str] = &[
     "deployment.kubernetes.io/revision",
     "kubectl.kubernetes.io/last-applied-configuration",
 ];
 
-/// Annotations in which generators sign their work.
-const TOOLS: &[&str] = &["kompose.cmd", "kompose.version"];
-
 fn settle(metadata: &mut Map) {
-    remove_all(metadata, CLUSTER);
+    remove_all(metadata, OF_CLUSTER);
 }
 
 fn settle_tools(metadata: &mut Map) {
-    remove_all(metadata, TOOLS);
+    remove_all(metadata, OF_TOOLS);
 }
 
 fn remove_all(metadata: &mut Map, keys: &[&str]) {
@@ -84,12 +62,12 @@ fn find(metadata: &Map, finder: &mut Finder<'_>) {
                 "the annotation `{key}` is set by the cluster: the manifest always differs from the live object"
             );
             Found::key(&rules::SERVER_ANNOTATION, key, entry, message)
-        } else if CLUSTER.contains(&key.as_str()) {
+        } else if OF_CLUSTER.contains(&key.as_str()) {
             let message = format!(
                 "the annotation `{key}` was set in one cluster and has no meaning in another"
             );
             Found::key(&rules::SERVER_ANNOTATION, key, entry, message).severity(Severity::Info)
-        } else if TOOLS.contains(&key.as_str()) {
+        } else if OF_TOOLS.contains(&key.as_str()) {
             let message = format!(
                 "the annotation `{key}` changes with every version or run of the tool that wrote it, and so does every object"
             );

@@ -1,6 +1,7 @@
 //! Routes that `x-kuploy` asks for.
 
 use super::request::{RouteRequest, Tls, host, path};
+use crate::annotation;
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
@@ -60,6 +61,15 @@ fn one(
     request.issuer.clone_from(&full.issuer);
     request.class.clone_from(&full.class);
     request.annotations.clone_from(&full.annotations);
+    request.annotations.retain(|key, _| {
+        let why = annotation::why_dropped(key);
+        if let Some(why) = why {
+            let message = format!("the annotation `{key}` is dropped: {why}");
+            let path = request.path.key("annotations").key(key);
+            findings.say(&rules::ANNOTATION_KEY_INVALID, &path, message);
+        }
+        why.is_none()
+    });
     Some(request)
 }
 

@@ -1,10 +1,10 @@
 //! Labels and annotations: Compose labels become annotations of the workload, Compose annotations those of the pod.
 
-use crate::map::IndexMap;
-
+use crate::annotation;
 use crate::diagnostic::{Path, rules};
 use crate::facts::setting_labels;
 use crate::facts::values::Becomes;
+use crate::map::IndexMap;
 use crate::model::StringMap;
 use crate::options::SecretsMode;
 use crate::plan::context::Context;
@@ -14,10 +14,10 @@ use crate::plan::pods::{Member, NAME_LABEL};
 pub(super) fn of_workload(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
     let mut annotations = StringMap::new();
     let labels = some(&service.service.labels);
-    collect(cx, &service.path.key("labels"), labels, &mut annotations);
+    collect(cx, (&service.path, "labels"), labels, &mut annotations);
     if let Some(deploy) = &service.service.deploy {
-        let path = service.path.keys("deploy.labels");
-        collect(cx, &path, some(&deploy.labels), &mut annotations);
+        let place = (&service.path, "deploy.labels");
+        collect(cx, place, some(&deploy.labels), &mut annotations);
     }
     annotations
 }
@@ -27,11 +27,11 @@ pub(super) fn of_pod(cx: &mut Context<'_>, service: &Member<'_>) -> StringMap {
     let mut annotations = StringMap::new();
     let written = service.service.annotations.iter();
     let written = written.map(|(key, value)| (key, value.as_ref()));
-    let path = service.path.key("annotations");
-    collect(cx, &path, written, &mut annotations);
+    let place = (&service.path, "annotations");
+    collect(cx, place, written, &mut annotations);
     let asked = some(&service.extension.annotations);
-    let path = service.path.keys("x-kuploy.annotations");
-    collect(cx, &path, asked, &mut annotations);
+    let place = (&service.path, "x-kuploy.annotations");
+    collect(cx, place, asked, &mut annotations);
     annotations
 }
 
@@ -64,7 +64,7 @@ pub(in crate::plan) fn of_labels(
     labels: &IndexMap<String, String>,
 ) -> StringMap {
     let mut annotations = StringMap::new();
-    collect(cx, &path.key("labels"), some(labels), &mut annotations);
+    collect(cx, (path, "labels"), some(labels), &mut annotations);
     annotations
 }
 
@@ -72,25 +72,31 @@ fn some(map: &IndexMap<String, String>) -> impl Iterator<Item = (&String, Option
     map.iter().map(|(key, value)| (key, Some(value)))
 }
 
+/// Collects what is written at a place: below a path, under these keys.
 fn collect<'m>(
     cx: &mut Context<'_>,
-    path: &Path,
+    (below, keys): (&Path, &str),
     written: impl Iterator<Item = (&'m String, Option<&'m String>)>,
     into: &mut StringMap,
 ) {
+    let path = |key: &str| below.keys(keys).key(key);
     for (key, value) in written {
         if setting_labels::is_setting(key) {
             continue;
         }
         let value = value.map_or("", String::as_str);
-        if !is_key(key) {
+        if let Some(why) = annotation::why_dropped(key) {
+            let message = format!("the annotation `{key}` is dropped: {why}");
+            let help = "remove the annotation";
+            cx.say_help(&rules::ANNOTATION_KEY_INVALID, &path(key), message, help);
+        } else if !is_key(key) {
             cx.say_help(
                 &rules::ANNOTATION_KEY_INVALID,
-                &path.key(key),
+                &path(key),
                 format!("`{key}` is not a valid annotation key and is dropped"),
                 "a key is at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and `/`",
             );
-        } else if !is_secret(cx, key, value) || holds_secret(cx, &path.key(key), key) {
+        } else if !is_secret(cx, key, value) || holds_secret(cx, &path(key), key) {
             into.insert(key.clone(), value.to_owned());
         }
     }
