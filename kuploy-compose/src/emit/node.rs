@@ -58,6 +58,8 @@ impl serde::ser::Error for Unsupported {
 struct MapMaker {
     ranked: bool,
     map: Map,
+    /// Where each key of the map stands, in ascending order.
+    ranks: Vec<usize>,
     key: String,
 }
 
@@ -69,14 +71,18 @@ impl MapMaker {
     ) -> Result<(), Unsupported> {
         let ranked = self.ranked;
         let value = value.serialize(ToNode { ranked })?;
-        self.push(key.to_owned(), value);
+        let rank = if ranked { order::field(key) } else { 0 };
+        self.push(rank, key.to_owned(), value);
         Ok(())
     }
 
-    /// Adds a key; those of structs and maps differ.
-    fn push(&mut self, key: String, node: Node) {
+    /// Adds a key behind those of its rank; keys of structs and maps differ.
+    fn push(&mut self, rank: usize, key: String, node: Node) {
+        let behind = self.ranks.iter().rev().take_while(|own| **own > rank);
+        let at = self.ranks.len() - behind.count();
+        self.ranks.insert(at, rank);
         let key_span = Span::default();
-        self.map.push(key, Entry { key_span, node });
+        self.map.insert_new(at, key, Entry { key_span, node });
     }
 }
 
@@ -178,7 +184,7 @@ impl Serializer for ToNode {
         value: &T,
     ) -> Result<Node, Unsupported> {
         let mut map = self.serialize_map(Some(1))?;
-        map.push(variant.to_owned(), value.serialize(self)?);
+        map.push(0, variant.to_owned(), value.serialize(self)?);
         SerializeMap::end(map)
     }
 
@@ -193,6 +199,7 @@ impl Serializer for ToNode {
         Ok(MapMaker {
             ranked: self.ranked,
             map: Map::with_capacity(len.unwrap_or(0)),
+            ranks: Vec::with_capacity(len.unwrap_or(0)),
             key: String::new(),
         })
     }
@@ -265,14 +272,12 @@ impl SerializeMap for MapMaker {
         let ranked = self.ranked;
         let value = value.serialize(ToNode { ranked })?;
         let key = std::mem::take(&mut self.key);
-        self.push(key, value);
+        let rank = if ranked { order::label(&key) } else { 0 };
+        self.push(rank, key, value);
         Ok(())
     }
 
-    fn end(mut self) -> Result<Node, Unsupported> {
-        if self.ranked {
-            self.map.sort_by_cached_key(|key, _| order::label(key));
-        }
+    fn end(self) -> Result<Node, Unsupported> {
         Ok(node(Value::Map(self.map)))
     }
 }
@@ -293,10 +298,7 @@ impl SerializeStruct for MapMaker {
         self.field(key, value)
     }
 
-    fn end(mut self) -> Result<Node, Unsupported> {
-        if self.ranked {
-            self.map.sort_by_cached_key(|key, _| order::field(key));
-        }
+    fn end(self) -> Result<Node, Unsupported> {
         Ok(node(Value::Map(self.map)))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::map::IndexMap;
+use crate::map::Words;
 
 /// Keys in the order to print them; keys that are not here follow, in the order of the API's types.
 const KEYS: &[&str] = &[
@@ -150,7 +150,7 @@ const LABELS: &[&str] = &[
     "app.kubernetes.io/managed-by",
 ];
 
-static RANKS: LazyLock<IndexMap<&'static str, usize>> = LazyLock::new(|| {
+static RANKS: LazyLock<Words<usize>> = LazyLock::new(|| {
     KEYS.iter()
         .enumerate()
         .map(|(at, key)| (*key, at))

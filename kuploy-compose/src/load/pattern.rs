@@ -1,5 +1,7 @@
 //! Rules that are found by path: `services.*.ports[].target`.
 
+use crate::map::Words;
+
 /// A table of path patterns, `*` being any key and `[]` any item, walked one step at a time along a tree.
 ///
 /// A key that a pattern names is looked up before `*`; no table needs both at one place.
@@ -10,8 +12,7 @@ pub(crate) struct PathTable<T> {
 
 #[derive(Debug)]
 struct Step<T> {
-    /// Sorted by key.
-    keys: Vec<(&'static str, usize)>,
+    keys: Words<usize>,
     any_key: Option<usize>,
     item: Option<usize>,
     value: Option<T>,
@@ -62,13 +63,7 @@ impl<T: Copy> PathTable<T> {
         let found = match key {
             None => *step.item.get_or_insert(next),
             Some("*") => *step.any_key.get_or_insert(next),
-            Some(key) => match step.keys.binary_search_by_key(&key, |(known, _)| *known) {
-                Ok(place) => step.keys.get(place).map_or(next, |(_, below)| *below),
-                Err(place) => {
-                    step.keys.insert(place, (key, next));
-                    next
-                }
-            },
+            Some(key) => *step.keys.get_or_insert(key, next),
         };
         if found == next {
             self.steps.push(Step::empty());
@@ -87,14 +82,10 @@ impl<T: Copy> PathTable<T> {
 
     /// Below a key.
     pub(crate) fn key(&self, cursor: Cursor, key: &str) -> Cursor {
-        Cursor(self.step(cursor).and_then(|step| {
-            step.keys
-                .binary_search_by_key(&key, |(known, _)| *known)
-                .ok()
-                .and_then(|place| step.keys.get(place))
-                .map(|(_, below)| *below)
-                .or(step.any_key)
-        }))
+        Cursor(
+            self.step(cursor)
+                .and_then(|step| step.keys.get(key).copied().or(step.any_key)),
+        )
     }
 
     /// Below an item.
@@ -111,7 +102,7 @@ impl<T: Copy> PathTable<T> {
 impl<T> Step<T> {
     fn empty() -> Self {
         Self {
-            keys: Vec::new(),
+            keys: Words::default(),
             any_key: None,
             item: None,
             value: None,

@@ -8,6 +8,7 @@
 mod iter;
 mod places;
 mod serde;
+mod words;
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -15,6 +16,7 @@ use std::hash::Hash;
 
 pub use iter::{Iter, IterMut};
 use places::Places;
+pub(crate) use words::Words;
 
 /// A set in the order in which its items came, with the hasher of [`IndexMap`].
 pub type IndexSet<T> = indexmap::IndexSet<T, hashbrown::DefaultHashBuilder>;
@@ -258,6 +260,15 @@ impl<K: Hash + Eq, V> IndexMap<K, V> {
             None if self.entries.len() > SMALL => self.find_places(),
             None => {}
         }
+    }
+
+    /// Adds a key that is known not to be there at a place.
+    pub(crate) fn insert_new(&mut self, at: usize, key: K, value: V) {
+        if at >= self.entries.len() {
+            return self.push(key, value);
+        }
+        self.entries.insert(at, (key, value));
+        self.find_places();
     }
 
     /// Makes the table anew.

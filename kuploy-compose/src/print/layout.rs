@@ -56,10 +56,12 @@ fn mapping(map: &Map, indent: usize, place: Place<'_>, out: &mut String) {
         }
         return;
     };
-    let ranked = map.iter().map(|(key, entry)| (order.rank(key), key, entry));
+    let ranked = map.iter().map(|entry| (order.rank(entry.0), entry));
     let mut entries: Vec<_> = ranked.collect();
-    entries.sort_by_key(|(rank, ..)| *rank);
-    for (at, (_, key, entry)) in entries.into_iter().enumerate() {
+    if !entries.is_sorted_by_key(|(rank, _)| rank) {
+        entries.sort_by_key(|(rank, _)| *rank);
+    }
+    for (at, (_, (key, entry))) in entries.into_iter().enumerate() {
         put_entry(at, key, entry, indent, place, out);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::map::IndexMap;
+use crate::map::{IndexMap, Words};
 
 /// What a mapping is, and the keys that come first in it, in order.
 struct Row {
@@ -438,11 +438,11 @@ const ROWS: &[Row] = &[
 pub(super) struct Order {
     /// The part of the place before the last `/`; empty for every mapping under the key.
     above: &'static str,
-    ranks: IndexMap<&'static str, usize>,
+    ranks: Words<usize>,
 }
 
 /// [`ROWS`] by the last part of their places, those of one key in the order of the table.
-static ORDERS: LazyLock<IndexMap<&'static str, Vec<Order>>> = LazyLock::new(|| {
+static ORDERS: LazyLock<Words<Vec<Order>>> = LazyLock::new(|| {
     let mut orders = IndexMap::new();
     for row in ROWS {
         let (above, key) = row.place.rsplit_once('/').unwrap_or(("", row.place));
@@ -453,7 +453,7 @@ static ORDERS: LazyLock<IndexMap<&'static str, Vec<Order>>> = LazyLock::new(|| {
         };
         orders.update(key, Vec::new, |orders: &mut Vec<Order>| orders.push(order));
     }
-    orders
+    orders.into_iter().collect()
 });
 
 impl Order {

@@ -3,10 +3,19 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Plain words that some reader of YAML 1.1 or 1.2 takes for something else, in small letters.
-const WORDS: &[&str] = &[
-    "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf",
-    "+.inf", "-.inf", ".nan", "+.nan", "-.nan",
+/// Plain words that some reader of YAML 1.1 or 1.2 takes for something else, in small letters, by their first byte.
+const WORDS: &[(u8, &[&str])] = &[
+    (b'n', &["n", "no", "null"]),
+    (b't', &["true"]),
+    (b'f', &["false"]),
+    (b'y', &["y", "yes"]),
+    (b'o', &["on", "off"]),
+    (b'~', &["~"]),
+    (b'=', &["="]),
+    (b'<', &["<<"]),
+    (b'.', &[".inf", ".nan"]),
+    (b'+', &["+.inf", "+.nan"]),
+    (b'-', &["-.inf", "-.nan"]),
 ];
 
 /// The longest of [`WORDS`].
@@ -84,36 +93,27 @@ fn is_plainly_plain(text: &str) -> bool {
     let begins = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
     bytes.first().is_some_and(begins)
         && bytes.last() != Some(&b':')
-        && bytes
-            .iter()
-            .all(|byte| PLAIN.get(usize::from(*byte)) == Some(&true))
+        && are_plain(bytes)
         && !is_word(text)
 }
 
+/// Whether all bytes have no meaning in YAML. Eight are looked up before it is asked whether to go on.
+fn are_plain(bytes: &[u8]) -> bool {
+    let is_plain = |byte: &u8| PLAIN.get(usize::from(*byte)) == Some(&true);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let all = |eight: &[u8; 8]| eight.iter().fold(true, |all, byte| all & is_plain(byte));
+    eights.iter().all(all) && rest.iter().all(is_plain)
+}
+
 fn is_word(text: &str) -> bool {
-    let begins_word = |byte: &u8| {
-        matches!(
-            byte,
-            b'~' | b'<'
-                | b'='
-                | b'.'
-                | b'+'
-                | b'-'
-                | b'n'
-                | b't'
-                | b'f'
-                | b'y'
-                | b'o'
-                | b'N'
-                | b'T'
-                | b'F'
-                | b'Y'
-                | b'O'
-        )
+    let Some(first) = text.bytes().next() else {
+        return true;
     };
-    text.len() <= LONGEST_WORD
-        && text.as_bytes().first().is_none_or(begins_word)
-        && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    text.len() <= LONGEST_WORD && {
+        let first = first.to_ascii_lowercase();
+        let begin_so = WORDS.iter().find(|(begins, _)| *begins == first);
+        begin_so.is_some_and(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    }
 }
 
 /// Whether a character cannot stand in a line of text: readers would refuse it, take it for a line break, or people
@@ -290,7 +290,7 @@ mod tests {
                 assert!(slow || !is_plainly_plain(&text), "{text:?}");
             }
         }
-        for word in WORDS {
+        for word in WORDS.iter().flat_map(|(_, words)| *words).chain([&""]) {
             assert!(is_word(word) && is_word(&word.to_uppercase()), "{word}");
             assert!(!is_plainly_plain(word), "{word}");
         }

@@ -2,9 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::table::{
-    FIRST_MINOR, Field, Kind, LazyType, Schema, Shape, Type, Versions, index_of, rank,
-};
+use super::table::{FIRST_MINOR, Field, Kind, LazyType, Schema, Shape, Type, Versions, index_of};
 
 pub(super) fn read(text: &'static str) -> Schema {
     let (mut types, mut kinds) = (Vec::new(), Vec::new());
@@ -52,13 +50,20 @@ fn read_type(line: &'static str, types: &[LazyType]) -> Type {
             name,
             shape: read_shape(shape.unwrap_or(rest), types),
             required: shape.is_some(),
-            values,
+            values: values
+                .split('|')
+                .filter(|value| !value.is_empty())
+                .collect(),
             versions,
         })
     });
-    let mut fields: Vec<Field> = fields.collect();
-    fields.sort_by_key(|field| rank(field.name));
-    Type { name, fields }
+    let fields: Vec<Field> = fields.collect();
+    let names = fields.iter().map(|field| field.name);
+    Type {
+        name,
+        places: names.zip(0..).collect(),
+        fields,
+    }
 }
 
 /// Takes `@30~36` off the end.

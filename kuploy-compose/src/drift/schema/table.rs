@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::map::Words;
+
 /// The oldest version that the table tells apart from those before it.
 pub(in crate::drift) const FIRST_MINOR: u16 = 29;
 
@@ -33,8 +35,9 @@ pub(in crate::drift) enum Shape {
 #[derive(Debug)]
 pub(in crate::drift) struct Type {
     pub(in crate::drift) name: &'static str,
-    /// By [`rank`] of their names.
     pub(super) fields: Vec<Field>,
+    /// Where each field is, by its name.
+    pub(super) places: Words<usize>,
 }
 
 /// A field of a struct.
@@ -43,8 +46,8 @@ pub(in crate::drift) struct Field {
     pub(in crate::drift) name: &'static str,
     pub(in crate::drift) shape: Shape,
     pub(in crate::drift) required: bool,
-    /// The values that a string, or the items of a list, may have, joined by `|`; empty where any value is taken.
-    pub(in crate::drift) values: &'static str,
+    /// The values that a string, or the items of a list, may have; empty where any value is taken.
+    pub(in crate::drift) values: Vec<&'static str>,
     pub(in crate::drift) versions: Versions,
 }
 
@@ -97,19 +100,10 @@ pub(super) fn index_of(types: &[LazyType], name: &str) -> Option<usize> {
     types.binary_search_by(|known| known.name.cmp(name)).ok()
 }
 
-/// Orders names such that most comparisons end with their lengths.
-pub(super) fn rank(name: &str) -> (usize, &str) {
-    (name.len(), name)
-}
-
 impl Type {
     /// A field by name.
     pub(in crate::drift) fn field(&self, name: &str) -> Option<&Field> {
-        let wanted = rank(name);
-        let at = self
-            .fields
-            .binary_search_by(|field| rank(field.name).cmp(&wanted));
-        at.ok().and_then(|at| self.fields.get(at))
+        self.fields.get(*self.places.get(name)?)
     }
 
     /// All fields.

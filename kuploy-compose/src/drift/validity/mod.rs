@@ -47,13 +47,7 @@ pub(super) fn find_value(field: &Field, node: &Node, finder: &mut Finder<'_>) {
         return;
     }
     let look = |node: &Node, finder: &mut Finder<'_>| {
-        let known = node.as_str().is_none_or(|text| {
-            text.is_empty() || field.values.split('|').any(|value| value == text)
-        });
-        if !known {
-            let values: Vec<&str> = field.values.split('|').collect();
-            evaluate::one_of_values(field.name, node, &values, finder);
-        }
+        evaluate::one_of_values(field.name, node, &field.values, finder);
     };
     match (&field.shape, &node.value) {
         (Shape::List { .. }, Value::Seq(list)) => {
