@@ -172,7 +172,9 @@ fn in_text(
             add(at, Found::Discovery(name));
         }
     }
-    for host in hosts::hosts(text.holder, text.text) {
+    let may_be =
+        |name: &str| facts.machine.is_host(text.service, name) || name.parse::<Ipv4Addr>().is_ok();
+    for host in hosts::among(&may_be, text.holder, text.text) {
         let is_host = facts.machine.is_host(text.service, host.name);
         let of_docker = || is_host.then(|| docker_host(facts, text, &host)).flatten();
         let what = host_of_clients(facts, text, &host).or_else(of_docker);

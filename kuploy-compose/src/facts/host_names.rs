@@ -2,13 +2,13 @@
 
 use core::net::IpAddr;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::public_names::is_public;
 use super::services::{ServiceId, Services};
 use crate::compose::{Project, Service};
 use crate::diagnostic::Path;
+use crate::map::IndexMap;
 
 /// What gives a service a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +71,9 @@ pub(crate) struct HostNames<'a> {
     /// In the order found.
     all: Vec<HostName<'a>>,
     /// By name in lower case: the index of who has it.
-    first: BTreeMap<String, usize>,
+    first: IndexMap<String, usize>,
     /// By name in lower case: whose container the engine calls so.
-    containers: BTreeMap<String, ServiceId>,
+    containers: IndexMap<String, ServiceId>,
 }
 
 impl<'a> HostNames<'a> {
@@ -108,7 +108,7 @@ impl<'a> HostNames<'a> {
 
     /// Who answers to a name.
     pub(crate) fn get(&self, name: &str) -> Option<&HostName<'a>> {
-        let index = self.first.get(&name.to_ascii_lowercase())?;
+        let index = self.first.get(in_small_letters(name).as_ref())?;
         self.all.get(*index)
     }
 
@@ -129,11 +129,11 @@ impl<'a> HostNames<'a> {
         if text.is_empty() || text.eq_ignore_ascii_case("localhost") {
             return;
         }
-        let lower = text.to_ascii_lowercase();
+        let lower = in_small_letters(&text).into_owned();
         if matches!(origin, Origin::ContainerName | Origin::Container) {
-            self.containers.entry(lower.clone()).or_insert(service);
+            self.containers.insert_missing(lower.clone(), service);
         }
-        self.first.entry(lower).or_insert(self.all.len());
+        self.first.insert_missing(lower, self.all.len());
         self.all.push(HostName {
             text,
             service,
@@ -182,16 +182,17 @@ impl<'a> HostNames<'a> {
             let deploy = service.deploy.as_ref();
             let replicas = deploy.and_then(|deploy| deploy.replicas).or(service.scale);
             for number in 1..=replicas.unwrap_or(1).clamp(1, MOST_NUMBERED) {
-                for separator in ['-', '_'] {
-                    let name = format!("{project}{separator}{key}{separator}{number}");
-                    if !self.first.contains_key(&name.to_ascii_lowercase()) {
+                let number = number.to_string();
+                for separator in ["-", "_"] {
+                    let name = [project, separator, key, separator, &number].concat();
+                    if self.get(&name).is_none() {
                         self.add(id, name, Origin::Container, Arc::clone(&path));
                     }
                 }
             }
         }
-        let tasks = format!("tasks.{key}");
-        if !self.first.contains_key(&tasks.to_ascii_lowercase()) {
+        let tasks = ["tasks.", key].concat();
+        if self.get(&tasks).is_none() {
             self.add(id, tasks, Origin::Tasks, path);
         }
     }
@@ -212,8 +213,8 @@ impl<'a> HostNames<'a> {
             };
             let names = [Some(key), service.container_name.as_deref()];
             for name in names.into_iter().flatten() {
-                let name = format!("{name}.{engine}");
-                if !self.first.contains_key(&name.to_ascii_lowercase()) {
+                let name = [name, ".", &engine].concat();
+                if self.get(&name).is_none() {
                     self.add(id, name, Origin::Container, Arc::clone(&path));
                 }
             }
@@ -226,7 +227,7 @@ impl<'a> HostNames<'a> {
             for (index, link) in service.external_links.iter().enumerate() {
                 let (container, alias) = link.split_once(':').unwrap_or((link, link));
                 if let Some(id) = self.container(container)
-                    && !self.first.contains_key(&alias.to_ascii_lowercase())
+                    && self.get(alias).is_none()
                 {
                     let path = Path::service(key).key("external_links").index(index);
                     self.add(id, alias, Origin::Link, path);
@@ -237,12 +238,22 @@ impl<'a> HostNames<'a> {
 
     /// The service of this project whose container the engine calls so.
     pub(crate) fn container(&self, name: &str) -> Option<ServiceId> {
-        self.containers.get(&name.to_ascii_lowercase()).copied()
+        self.containers
+            .get(in_small_letters(name).as_ref())
+            .copied()
     }
 }
 
 /// How many numbered containers of one service are known by name.
 const MOST_NUMBERED: i64 = 16;
+
+/// A name as names are compared. Nearly all are written so.
+pub(crate) fn in_small_letters(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
+}
 
 /// Whether a text is an address, which no name stands for.
 pub(crate) fn is_address(text: &str) -> bool {

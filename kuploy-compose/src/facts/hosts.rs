@@ -168,10 +168,20 @@ pub(crate) fn may_hold_host(name: &str) -> bool {
 
 /// The hosts that a text names.
 pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
+    among(&|_| true, holder, text)
+}
+
+/// The hosts that a text names, of those that are asked for: whether a name is one of them is known sooner than whether
+/// the name stands in the place of a host.
+pub(crate) fn among<'t>(
+    asked: &dyn Fn(&str) -> bool,
+    holder: Holder<'_>,
+    text: &'t str,
+) -> Vec<HostRef<'t>> {
     match text.bytes().all(|byte| in_word(char::from(byte))) {
         // Most values.
-        true => one_word(holder, text).into_iter().collect(),
-        false => hosts_among_words(holder, text),
+        true => one_word(asked, holder, text).into_iter().collect(),
+        false => hosts_among_words(asked, holder, text),
     }
 }
 
@@ -180,12 +190,16 @@ pub(crate) fn hosts<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
 const GLUED: &str = "-h";
 
 /// The host in a text that is one word.
-fn one_word<'t>(holder: Holder<'_>, word: &'t str) -> Option<HostRef<'t>> {
+fn one_word<'t>(
+    asked: &dyn Fn(&str) -> bool,
+    holder: Holder<'_>,
+    word: &'t str,
+) -> Option<HostRef<'t>> {
     let glued = word.strip_prefix(GLUED);
     let glued = glued.filter(|_| matches!(holder, Holder::Word { .. }));
     let name = glued.unwrap_or(word);
     let is_name = !name.is_empty() && !name.starts_with('-') && !name.ends_with(['.', '-']);
-    let is_host = is_name && (glued.is_some() || holder.holds_host());
+    let is_host = is_name && asked(name) && (glued.is_some() || holder.holds_host());
     is_host.then_some(HostRef {
         at: word.len() - name.len(),
         name,
@@ -197,7 +211,11 @@ fn one_word<'t>(holder: Holder<'_>, word: &'t str) -> Option<HostRef<'t>> {
     })
 }
 
-fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> {
+fn hosts_among_words<'t>(
+    asked: &dyn Fn(&str) -> bool,
+    holder: Holder<'_>,
+    text: &'t str,
+) -> Vec<HostRef<'t>> {
     let mut found = Vec::new();
     // Up to where an `@` makes everything before it a user, and the scheme of the URL that we are in.
     let mut authority: Option<(usize, &str)> = None;
@@ -226,6 +244,9 @@ fn hosts_among_words<'t>(holder: Holder<'_>, text: &'t str) -> Vec<HostRef<'t>> 
             && !before.ends_with(|c: char| !c.is_whitespace() && c != '"' && c != '\'');
         let start = if is_glued { start + GLUED.len() } else { start };
         let word = text.get(start..end).unwrap_or_default();
+        if !asked(word) {
+            continue;
+        }
         let after = text.get(end..).unwrap_or_default();
         let (port, tail) = port_after(after);
         // In files that are no scripts this is the tag of an image.

@@ -74,20 +74,17 @@ impl Machine {
 
     /// Whether a name is the Docker host, seen from a service.
     pub(crate) fn is_host(&self, from: ServiceId, name: &str) -> bool {
-        let lower = name.to_ascii_lowercase();
-        let itself = matches!(lower.as_str(), "localhost" | "127.0.0.1");
-        match itself {
+        let is = |own: &&str| own.eq_ignore_ascii_case(name);
+        match ["localhost", "127.0.0.1"].iter().any(is) {
             true => self.on_host.contains(&from),
-            false => HOST_NAMES.contains(&lower.as_str()) || self.is_given(from, &lower),
+            false => HOST_NAMES.iter().any(is) || self.is_given(from, name),
         }
     }
 
     /// Whether `extra_hosts` of a service gives a name to the host.
     pub(crate) fn is_given(&self, from: ServiceId, name: &str) -> bool {
-        let lower = name.to_ascii_lowercase();
-        self.gateways
-            .get(&from)
-            .is_some_and(|names| names.contains(&lower))
+        let names = self.gateways.get(&from);
+        names.is_some_and(|names| names.contains(&name.to_ascii_lowercase()))
     }
 
     /// Whether a service uses a name of the host for nothing but ports that services of the project publish.

@@ -90,8 +90,9 @@ impl<'f, 'a> Finder<'f, 'a> {
 
     /// Names in the place of a host.
     fn hosts(&self, from: ServiceId, holder: Holder<'_>, text: &str, found: &mut Mentions) {
-        for host in hosts::hosts(holder, text) {
-            if !texts::is_comment(text, host.at) && self.facts.hosts.get(host.name).is_some() {
+        let is_known = |name: &str| self.facts.hosts.get(name).is_some();
+        for host in hosts::among(&is_known, holder, text) {
+            if !texts::is_comment(text, host.at) {
                 self.add(from, host.name, found);
             }
         }

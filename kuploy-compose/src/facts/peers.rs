@@ -58,7 +58,8 @@ fn in_text<'a>(
     found: &mut Vec<Reference<'a>>,
 ) {
     let place = text.place;
-    for host in hosts::hosts(text.holder, text.text) {
+    let is_known = |name: &str| names.get(name).is_some();
+    for host in hosts::among(&is_known, text.holder, text.text) {
         if let Some(known) = names.get(host.name) {
             found.push(Reference {
                 from,
@@ -74,7 +75,7 @@ fn in_text<'a>(
         }
     }
     for range in hosts::ranges(text.text) {
-        for host in hosts::hosts(text.holder, &range) {
+        for host in hosts::among(&is_known, text.holder, &range) {
             if let Some(known) = names.get(host.name) {
                 found.push(Reference {
                     from,
@@ -107,7 +108,8 @@ fn in_filled_in<'a>(
     let Some(filled_in) = shell_variables::expand(text.text, &own) else {
         return;
     };
-    for host in hosts::hosts(text.holder, &filled_in) {
+    let is_known = |name: &str| names.get(name).is_some();
+    for host in hosts::among(&is_known, text.holder, &filled_in) {
         if let Some(known) = names.get(host.name) {
             found.push(Reference {
                 from,

@@ -13,7 +13,7 @@ use super::network::pod_names::PodNames;
 use super::skipped_services::Skipped;
 use crate::diagnostic::{Level, Path, rules};
 use crate::facts::browser_values;
-use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
+use crate::facts::host_names::{HostName, KnownTo, Origin, in_small_letters, is_address};
 use crate::facts::hosts::{self, Holder, HostRef};
 use crate::facts::machine::Machine;
 use crate::facts::peers::Reference;
@@ -28,7 +28,7 @@ const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];
 #[derive(Clone, Debug)]
 pub(crate) struct NamesInValues {
     /// By the name in lower case: the name in the cluster.
-    to: BTreeMap<String, String>,
+    to: IndexMap<String, String>,
     /// The names of all services in the cluster, by index.
     services: PerService<String>,
     /// What the Docker host stands for.
@@ -63,19 +63,19 @@ impl NamesInValues {
         public: impl Iterator<Item = &'h String>,
     ) -> Self {
         let public: BTreeSet<String> = public.map(|host| host.to_ascii_lowercase()).collect();
-        let mut to: BTreeMap<String, String> = BTreeMap::new();
+        let mut to: IndexMap<String, String> = IndexMap::new();
         for name in facts.hosts.iter() {
-            let lower = name.text.to_ascii_lowercase();
+            let lower = in_small_letters(&name.text);
             let first = facts.hosts.get(&lower);
             let is_first = first.is_some_and(|first| first.service == name.service);
             let new = &names[name.service];
-            let stays = skipped.contains_key(&name.service) || public.contains(&lower);
+            let stays = skipped.contains_key(&name.service) || public.contains(lower.as_ref());
             if is_first
                 && !stays
                 && !kept.answers(name.service, &lower)
                 && is_replaced(name, &lower, new)
             {
-                to.entry(lower).or_insert_with(|| new.clone());
+                to.update(lower.into_owned(), || new.clone(), |_| ());
             }
         }
         Self {
@@ -179,7 +179,7 @@ pub(crate) struct Renames<'n> {
 impl<'n> Renames<'n> {
     /// The name in the cluster of a host, when it is another one.
     pub(crate) fn get(&self, host: &str) -> Option<&'n str> {
-        let name = self.names.to.get(&host.to_ascii_lowercase());
+        let name = self.names.to.get(in_small_letters(host).as_ref());
         name.map(String::as_str)
     }
 
@@ -198,10 +198,15 @@ impl<'n> Renames<'n> {
             let (from, to) = (text.to_owned(), whole.to_owned());
             return Some((to.clone(), vec![Replaced { from, to }]));
         }
+        let is_known = |name: &str| {
+            let of_host = |id| self.names.machine.is_host(id, name);
+            self.get(name).is_some() || self.service.is_some_and(of_host)
+        };
         // What browsers are sent to no pod's name may stand in.
-        let of_browsers = matches!(holder, Holder::Variable(name) if browser_values::are(name));
-        replace(holder, text, |host| {
-            let stays = of_browsers && self.get(host.name).is_none();
+        let is_of_browsers =
+            || matches!(holder, Holder::Variable(name) if browser_values::are(name));
+        replace(&is_known, holder, text, |host| {
+            let stays = self.get(host.name).is_none() && is_of_browsers();
             self.replacement(host, text).filter(|_| !stays)
         })
     }
@@ -230,9 +235,8 @@ impl<'n> Renames<'n> {
             host.scheme.is_some() || CLIENTS.contains(&word)
         };
         let holder = Holder::Word { previous, next: "" };
-        replace(holder, text, |host| {
-            let is_own = own(host.name) && connects(host);
-            is_own.then(|| (host.name.len(), "localhost".to_owned()))
+        replace(&own, holder, text, |host| {
+            connects(host).then(|| (host.name.len(), "localhost".to_owned()))
         })
     }
 
@@ -279,9 +283,10 @@ pub(super) fn say_rewritten(cx: &mut Context<'_>, path: &Path, replaced: &[Repla
     }
 }
 
-/// The text with some of its hosts replaced, and what was; `None` when none is. `by` says how much of the text from a
-/// host on is replaced, and by what.
+/// The text with some of the hosts replaced that are asked for, and what was; `None` when none is. `by` says how much of
+/// the text from a host on is replaced, and by what.
 fn replace(
+    asked: &dyn Fn(&str) -> bool,
     holder: Holder<'_>,
     text: &str,
     by: impl Fn(&HostRef<'_>) -> Option<(usize, String)>,
@@ -289,7 +294,7 @@ fn replace(
     let mut out = String::with_capacity(text.len());
     let mut replaced = Vec::new();
     let mut done = 0;
-    for host in hosts::hosts(holder, text) {
+    for host in hosts::among(asked, holder, text) {
         let Some((length, to)) = by(&host) else {
             continue;
         };
