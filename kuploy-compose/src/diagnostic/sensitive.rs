@@ -1,5 +1,7 @@
 //! Which values of variables are secrets.
 
+use std::sync::LazyLock;
+
 /// What a name holds, separators aside, when its value is a secret.
 const NAMES: &[&str] = &[
     "ACCESSKEY",
@@ -247,7 +249,8 @@ const LEAST_KEY: usize = 16;
 
 /// `…_KEY` with a long value that is no path, address or list: it encrypts or signs whatever stands before `KEY`.
 fn is_long_key(name: &str, value: &str) -> bool {
-    if value.len() < LEAST_KEY {
+    let last = name.bytes().rev().find(u8::is_ascii_alphanumeric);
+    if value.len() < LEAST_KEY || !matches!(last, Some(b'Y' | b'y' | b'S' | b's')) {
         return false;
     }
     let words = Words::of(name);
@@ -259,6 +262,9 @@ fn is_long_key(name: &str, value: &str) -> bool {
 
 /// Whether the name of a variable, setting or file says that it holds a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
+    if !may_be_secret_name(name) {
+        return false;
+    }
     let words = Words::of(name);
     let last = words.last();
     let is = |list: &[&str], word: &str| list.contains(&word);
@@ -276,6 +282,22 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         }
         false => holds_name(&words.joined),
     }
+}
+
+/// Whether a name has all the letters of one that says so. Most have not, and their words need not be told apart.
+fn may_be_secret_name(name: &str) -> bool {
+    static LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+        let all = [NAMES, ENDINGS, WORD_ENDINGS].concat();
+        all.into_iter().map(letters).collect()
+    });
+    let own = letters(name);
+    LETTERS.iter().any(|needed| own & needed == *needed)
+}
+
+/// A bit for each letter that stands in a text, whatever its case.
+fn letters(text: &str) -> u32 {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |all, byte| all | 1 << (byte & 31))
 }
 
 /// Whether one of [`NAMES`] stands anywhere in a text.
@@ -327,7 +349,7 @@ impl Words {
         };
         let mut lower = false;
         let mut open = false;
-        for c in name.chars() {
+        for c in name.bytes() {
             if !c.is_ascii_alphanumeric() {
                 open = false;
                 lower = false;
@@ -336,7 +358,7 @@ impl Words {
             if !open || (lower && c.is_ascii_uppercase()) {
                 words.starts.push(words.joined.len());
             }
-            words.joined.push(c.to_ascii_uppercase());
+            words.joined.push(char::from(c.to_ascii_uppercase()));
             lower = c.is_ascii_lowercase();
             open = true;
         }
@@ -517,7 +539,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
     let mut letter = None;
     let mut found = Vec::new();
     for ((at, part), next) in parts.iter().zip(next) {
-        let program = trimmed(part).rsplit('/').next().unwrap_or(part);
+        let program = program(part);
         letter = LETTERS
             .iter()
             .find(|(programs, ..)| programs.contains(&program))
@@ -531,7 +553,11 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
     found.extend(assigned);
     found.extend(of_aliases(&parts));
-    let in_addresses = words.iter().enumerate().flat_map(|(at, word)| {
+    let with_user = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.contains('@'));
+    let in_addresses = with_user.flat_map(|(at, word)| {
         let values = passwords(word).filter(|value| is_value(value));
         values.map(move |value| (at, value))
     });
@@ -544,8 +570,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
 fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
     let mut found = Vec::new();
     for (at, (_, part)) in parts.iter().enumerate() {
-        let program = trimmed(part).rsplit('/').next();
-        if program != Some("mc") {
+        if program(part) != "mc" {
             continue;
         }
         let rest = parts.iter().skip(at + 1).take(10);
@@ -564,6 +589,13 @@ fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
         found.extend(password.filter(|(_, value)| is_value(value) && may_be_secret(value)));
     }
     found
+}
+
+/// A word without the folders of the program that it may be.
+fn program(word: &str) -> &str {
+    let word = trimmed(word);
+    let slash = word.bytes().rposition(|byte| byte == b'/');
+    slash.and_then(|at| word.get(at + 1..)).unwrap_or(word)
 }
 
 fn trimmed(text: &str) -> &str {
