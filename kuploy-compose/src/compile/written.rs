@@ -27,9 +27,10 @@ pub(super) fn find(app: &App, project: Option<&Project>, limits: &Limits) -> Vec
     let mut total = 0;
     let mut found = Vec::new();
     for component in &app.components {
-        for (object, size) in objects(component) {
+        for (kind, name, size) in objects(component) {
             total += size + HEAD;
             if size > OBJECT {
+                let object = format!("{kind} `{name}`");
                 found.push(too_large(&object, size, &component.service, project));
             }
         }
@@ -65,15 +66,15 @@ fn too_large(object: &str, size: u64, service: &str, project: Option<&Project>) 
     }
 }
 
-/// The objects of a component that have no bound of their own, each as a reader would name it, with its size.
-fn objects(component: &Component) -> Vec<(String, u64)> {
+/// The objects of a component that have no bound of their own: kind, name and size.
+fn objects(component: &Component) -> Vec<(&'static str, &str, u64)> {
     let mut objects = Vec::new();
     if let Some(workload) = &component.workload {
         let kind = workload.kind.as_str();
-        objects.push((format!("{kind} `{}`", workload.name), bytes(workload)));
+        objects.push((kind, workload.name.as_str(), bytes(workload)));
     }
     for endpoint in &component.endpoints {
-        objects.push((format!("Service `{}`", endpoint.name), bytes(endpoint)));
+        objects.push(("Service", &endpoint.name, bytes(endpoint)));
     }
     for route in &component.routes {
         let kind = match route.style {
@@ -81,20 +82,19 @@ fn objects(component: &Component) -> Vec<(String, u64)> {
             RouteStyle::Gateway => "HTTPRoute",
             RouteStyle::Traefik => "IngressRoute",
         };
-        objects.push((format!("{kind} `{}`", route.name), of_route(route)));
+        objects.push((kind, &route.name, of_route(route)));
     }
     for map in &component.config_maps {
-        objects.push((format!("ConfigMap `{}`", map.name), of_files(&map.files)));
+        objects.push(("ConfigMap", &map.name, of_files(&map.files)));
     }
     for secret in &component.secrets {
         if secret.delivery == SecretDelivery::Manifest {
             let size = of_files(&secret.files) / 3 * 4;
-            objects.push((format!("Secret `{}`", secret.name), size));
+            objects.push(("Secret", &secret.name, size));
         }
     }
     if let Some(isolation) = &component.isolation {
-        let name = format!("NetworkPolicy `{}`", component.name);
-        objects.push((name, bytes(isolation)));
+        objects.push(("NetworkPolicy", &component.name, bytes(isolation)));
     }
     objects
 }

@@ -2,19 +2,20 @@
 
 /// A DNS label: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
 pub(super) fn is_label(name: &str) -> bool {
-    name.len() <= 63 && is_part(name)
+    name.len() <= 63 && is_part(name.as_bytes())
 }
 
 /// What may stand between dots.
-fn is_part(name: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.chars().all(inner) && !name.starts_with('-') && !name.ends_with('-')
+fn is_part(part: &[u8]) -> bool {
+    let inner = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
+    let (first, last) = (part.first(), part.last());
+    first.is_some_and(|b| *b != b'-') && last != Some(&b'-') && part.iter().all(inner)
 }
 
 /// DNS labels with dots between them, at most 253 characters. The API server does not count the characters between dots:
 /// `IsDNS1123Subdomain` of apimachinery.
 pub(super) fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(is_part)
+    name.len() <= 253 && name.as_bytes().split(|b| *b == b'.').all(is_part)
 }
 
 /// A key of a ConfigMap or Secret: `[-._a-zA-Z0-9]+`, at most 253, no step up.

@@ -21,12 +21,15 @@ pub(super) struct Finder<'a> {
     report: &'a mut Report,
 }
 
+/// Few paths are longer.
+const PATH: usize = 96;
+
 impl<'a> Finder<'a> {
     pub(super) fn new(settings: &'a Settings, object: String, report: &'a mut Report) -> Self {
         Self {
             settings,
             object,
-            path: String::new(),
+            path: String::with_capacity(PATH),
             server_side: false,
             report,
         }
@@ -54,8 +57,14 @@ impl<'a> Finder<'a> {
     /// Goes on below an index.
     pub(super) fn at_index(&mut self, index: usize, walk: impl FnOnce(&mut Self)) {
         let length = self.path.len();
-        // Writing to a string never fails.
-        let _ = write!(self.path, "[{index}]");
+        match u32::try_from(index)
+            .ok()
+            .and_then(|index| char::from_digit(index, 10))
+        {
+            Some(digit) => self.path.extend(['[', digit, ']']),
+            // Writing to a string never fails.
+            None => _ = write!(self.path, "[{index}]"),
+        }
         walk(self);
         self.path.truncate(length);
     }
@@ -187,5 +196,5 @@ pub(super) fn name_of(map: &Map) -> String {
     let name = metadata.and_then(|metadata| {
         super::tree::text(metadata, "name").or_else(|| super::tree::text(metadata, "generateName"))
     });
-    format!("{kind}/{}", name.unwrap_or("?"))
+    [kind, name.unwrap_or("?")].join("/")
 }

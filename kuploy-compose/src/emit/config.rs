@@ -53,11 +53,10 @@ pub(super) fn hashed(name: &str, files: &[ConfigFile]) -> String {
         }
     }
     let digest = hash.finalize();
-    let mut out = format!("{name}-");
-    for byte in digest.iter().take(4) {
-        out.push_str(&format!("{byte:02x}"));
-    }
-    out
+    let start = digest
+        .first_chunk()
+        .map_or(0, |first| u32::from_be_bytes(*first));
+    format!("{name}-{start:08x}")
 }
 
 /// What the GitOps tool must know of a ConfigMap.

@@ -125,8 +125,8 @@ impl<'a> Context<'a> {
     ) -> ObjectMeta {
         ObjectMeta {
             name: Some(name.to_owned()),
-            labels: strings(&self.labels(component)),
-            annotations: strings(&self.annotations(annotations, traits)),
+            labels: owned(self.labels(component)),
+            annotations: owned(self.annotations(annotations, traits)),
             ..ObjectMeta::default()
         }
     }
@@ -154,6 +154,11 @@ impl Object {
 /// A map of the API, `None` when there is nothing in it.
 pub(super) fn strings(map: &StringMap) -> Option<BTreeMap<String, String>> {
     (!map.is_empty()).then(|| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+}
+
+/// [`strings`] of a map that nobody else needs.
+fn owned(map: StringMap) -> Option<BTreeMap<String, String>> {
+    (!map.is_empty()).then(|| map.into_iter().collect())
 }
 
 /// A list of the API, `None` when there is nothing in it.

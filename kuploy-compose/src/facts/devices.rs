@@ -39,7 +39,7 @@ pub(crate) fn asked<'d>(service: &ServiceFacts<'d>) -> Vec<Asked<'d>> {
     let gpus = gpus.map(|(i, request)| devices(request, service.path.key("gpus").index(i), true));
     let deploy = compose.deploy.as_ref();
     let reserved = deploy.and_then(|deploy| deploy.resources.as_ref()?.reservations.as_ref());
-    let path = service.path.keys("deploy.resources.reservations");
+    let path = || service.path.keys("deploy.resources.reservations");
     let (requests, generic) = match reserved {
         Some(reserved) => (
             reserved.devices.as_slice(),
@@ -49,11 +49,11 @@ pub(crate) fn asked<'d>(service: &ServiceFacts<'d>) -> Vec<Asked<'d>> {
     };
     let requests = requests.iter().enumerate();
     let requests =
-        requests.map(|(i, request)| devices(request, path.key("devices").index(i), false));
+        requests.map(|(i, request)| devices(request, path().key("devices").index(i), false));
     let generic = generic.iter().enumerate().filter_map(|(i, generic)| {
         let spec = generic.discrete_resource_spec.as_ref()?;
         Some(Asked {
-            path: path.key("generic_resources").index(i),
+            path: path().key("generic_resources").index(i),
             written: Written::Generic(&spec.kind),
             resource: generic_resource(&spec.kind),
             count: spec.value,

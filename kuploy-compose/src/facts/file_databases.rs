@@ -95,6 +95,9 @@ fn of_address(scheme: &str, rest: &str) -> Option<String> {
 
 /// The file of a connection string of .NET: `Data Source=app.db;Cache=Shared`, `Filename=app.db`.
 fn of_connection(value: &str) -> Option<&str> {
+    if !value.contains('=') {
+        return None;
+    }
     let pairs = || value.split(';').filter_map(|pair| pair.split_once('='));
     let named = |names: &[&str]| {
         pairs().find_map(|(key, value)| {

@@ -170,7 +170,12 @@ pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<
         return by_image.flatten();
     }
     let script = process.script.as_deref();
-    if words.iter().any(|word| goes_on(word)) || goes_on(script.unwrap_or(&process.line())) {
+    let goes_on = match script {
+        Some(script) => goes_on(script) || words.iter().any(|word| goes_on(word)),
+        // It holds what its words hold.
+        None => goes_on(&process.line()),
+    };
+    if goes_on {
         return None;
     }
     if let Some(reason) = by_command(&words, script) {
@@ -188,9 +193,11 @@ pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<
 
 /// What says that a service runs to completion, from its name alone.
 pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
+    let named = by_name(key)?;
     let words = process.words();
-    let goes_on = words.iter().any(|word| goes_on(word)) || long_running::serves(&words);
-    let named = by_name(key).filter(|_| !goes_on)?;
+    if words.iter().any(|word| goes_on(word)) || long_running::serves(&words) {
+        return None;
+    }
     Some(format!("its name contains `{named}`"))
 }
 

@@ -65,16 +65,13 @@ impl Quantity {
             return None;
         }
         let (family, tens, twos) = Self::suffix(suffix)?;
-        let digits = format!("{}{fraction}", whole.trim_start_matches('0'));
+        let whole = whole.trim_start_matches('0');
         // More digits than `LIMIT` has are no number that a resource has, and would not fit below.
-        if digits.len() > 28 {
+        if whole.len() + fraction.len() > 28 {
             return None;
         }
-        let mantissa: i128 = if digits.is_empty() {
-            0
-        } else {
-            digits.parse().ok()?
-        };
+        let digits = whole.bytes().chain(fraction.bytes());
+        let mantissa = digits.fold(0, |all, digit| all * 10 + i128::from(digit - b'0'));
         let fraction = i32::try_from(fraction.len()).ok()?;
         let scaled = mantissa.checked_mul(1i128.checked_shl(twos)?)?;
         let nano = scale(scaled, tens.checked_sub(fraction)?.checked_add(9)?)?;

@@ -8,14 +8,11 @@ use crate::plan::pods::Member;
 pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     let of_deploy = service.service.deploy.as_ref();
     let places = [
-        (service.path.key("labels"), Some(&service.service.labels)),
-        (
-            service.path.keys("deploy.labels"),
-            of_deploy.map(|deploy| &deploy.labels),
-        ),
+        ("labels", Some(&service.service.labels)),
+        ("deploy.labels", of_deploy.map(|deploy| &deploy.labels)),
     ];
     let mut said = Vec::new();
-    for (path, labels) in places {
+    for (place, labels) in places {
         for (key, value) in labels.into_iter().flatten() {
             let Some(tool) = setting_labels::docker_tool(key, value) else {
                 continue;
@@ -27,7 +24,8 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
                     service.key, tool.lost
                 );
                 let rule = &rules::LABEL_OF_DOCKER_TOOL;
-                report.say_help(rule, &path.key(key), message, tool.instead);
+                let path = service.path.keys(place).key(key);
+                report.say_help(rule, &path, message, tool.instead);
             }
         }
     }

@@ -185,29 +185,45 @@ pub(crate) fn moved_to(reference: &str) -> Option<String> {
 
 /// The tag of an image reference.
 pub fn tag(reference: &str) -> Option<&str> {
-    let name = reference.split('@').next().unwrap_or_default();
-    let (_, tag) = name.rsplit_once(':')?;
-    // A colon before a slash is a registry's port.
-    (!tag.contains('/')).then_some(tag)
+    tag_at(named(reference)).and_then(|at| named(reference).get(at + 1..))
+}
+
+/// A reference without its digest.
+fn named(reference: &str) -> &str {
+    let digest = reference.bytes().position(|byte| byte == b'@');
+    digest.map_or(reference, |at| reference.get(..at).unwrap_or_default())
+}
+
+/// The place of the colon before the tag: one before a slash is that of a registry's port.
+fn tag_at(name: &str) -> Option<usize> {
+    let last = name.bytes().rposition(|byte| matches!(byte, b':' | b'/'))?;
+    (name.as_bytes().get(last) == Some(&b':')).then_some(last)
 }
 
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
 pub fn repository(reference: &str) -> &str {
-    let name = reference.split('@').next().unwrap_or_default();
-    let name = match name.rsplit_once(':') {
-        // A colon before a slash is a registry's port.
-        Some((name, tag)) if !tag.contains('/') => name,
-        _ => name,
-    };
-    let name = match name.split_once('/') {
-        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => rest,
+    let name = named(reference);
+    let name = tag_at(name).map_or(name, |at| name.get(..at).unwrap_or_default());
+    let slash = name.bytes().position(|byte| byte == b'/');
+    let name = match slash.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
+        Some((host, rest)) if is_host(host) => rest,
         _ => name,
     };
     // Mirrors keep Docker Hub's names below their own: `docker/library/postgres`, `dockerhub/library/redis`.
-    match name.split_once("library/") {
+    let mut folders = name.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
+    let library = folders.find_map(|(at, _)| {
+        let before = name.get(..=at)?.strip_suffix("library/")?;
+        Some((before, name.get(at + 1..)?))
+    });
+    match library {
         Some((before, rest)) if before.is_empty() || before.ends_with('/') => rest,
         _ => name,
     }
+}
+
+/// Whether the first part of a reference is a registry.
+fn is_host(first: &str) -> bool {
+    first.bytes().any(|byte| matches!(byte, b'.' | b':')) || first == "localhost"
 }
 
 #[cfg(test)]

@@ -82,10 +82,10 @@ fn said(row: &Row, service: &str, node: &Node) -> String {
 
 /// Calls `found` for every value at a pattern that says something.
 fn values(node: &Node, pattern: &str, path: &mut Path, found: &mut impl FnMut(&Path, &Entry)) {
-    let (key, rest) = match pattern.split_once('.') {
-        Some((key, rest)) => (key, Some(rest)),
-        None => (pattern, None),
-    };
+    // Byte by byte: keys are short, and a search for a character begins with more than that.
+    let dot = pattern.bytes().position(|byte| byte == b'.');
+    let parts = dot.and_then(|at| Some((pattern.get(..at)?, pattern.get(at + 1..))));
+    let (key, rest) = parts.unwrap_or((pattern, None));
     let Some(map) = node.as_map() else { return };
     let any = (key == "*").then(|| map.iter()).into_iter().flatten();
     let one = map.get_key_value(key).filter(|_| key != "*");
