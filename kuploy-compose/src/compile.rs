@@ -126,7 +126,8 @@ fn written(
         }
         if refused.is_empty() {
             compiled.files = Some(manifests.files.into_iter().map(printed).collect());
-            if options.chart.is_some() {
+            // In a browser nobody takes a chart away: the module is a fiftieth smaller without.
+            if cfg!(feature = "charts") && options.chart.is_some() {
                 let chart = chart::chart(app, options);
                 compiled.chart = chart.files.into_iter().map(printed).collect();
                 compiled.chart_own = chart.own.into_iter().map(printed).collect();
