@@ -1,7 +1,6 @@
 //! Sensitive values: how they leave the compiler, and what is said about it.
 
 use super::context::Context;
-use crate::model::names;
 use crate::model::{ConfigFile, FileContent, Secret, SecretDelivery};
 use crate::options::SecretsMode;
 

@@ -80,7 +80,8 @@ fn is_chosen(strategy: &Map) -> bool {
     const FILLED_IN: &str = "25%";
     let rolling = get(strategy, "rollingUpdate").and_then(Node::as_map);
     let is_filled_in = |key| rolling.and_then(|it| text(it, key)) == Some(FILLED_IN);
-    !strategy.is_empty() && !(is_filled_in("maxSurge") && is_filled_in("maxUnavailable"))
+    let by_server = is_filled_in("maxSurge") && is_filled_in("maxUnavailable");
+    !(strategy.is_empty() || by_server)
 }
 
 fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {

@@ -15,7 +15,6 @@ use crate::plan::assigned_names::Named;
 use crate::plan::containers::annotations;
 use crate::plan::context::Context;
 use crate::plan::names_in_values::say_rewritten;
-use crate::plan::secrets;
 use crate::source::paths;
 
 /// What a grant leads to: the object's kind in Kubernetes.
