@@ -167,6 +167,8 @@ pub(crate) struct SecretValues {
     by_start: BTreeMap<Vec<u8>, SameStart>,
     /// Whether a value begins with a byte.
     begins: [bool; 256],
+    /// Secrets that are words as others: only the name of a setting tells that they stand in it.
+    words: BTreeSet<String>,
 }
 
 /// Values that begin alike.
@@ -186,6 +188,7 @@ impl SecretValues {
         let mut index = Self {
             by_start: BTreeMap::new(),
             begins: [false; 256],
+            words: BTreeSet::new(),
         };
         for value in values {
             let Some(start) = value.as_bytes().get(..START) else {
@@ -200,6 +203,17 @@ impl SecretValues {
             }
         }
         index
+    }
+
+    /// With secrets that are words.
+    pub(crate) fn with_words(mut self, words: impl Iterator<Item = String>) -> Self {
+        self.words.extend(words);
+        self
+    }
+
+    /// Whether a whole text is a secret that is a word.
+    pub(crate) fn is_word(&self, text: &str) -> bool {
+        self.words.contains(text)
     }
 
     /// The values that stand in a text, the longest first: one secret may begin as another does.

@@ -25,6 +25,8 @@ const NAMES: &[&str] = &[
     "PASSWORD",
     "PRIVATEKEY",
     "REDISAUTH",
+    // `REDISCLI_AUTH` of `redis-cli`.
+    "REDISCLIAUTH",
     // Elixir's releases: the cookie of the node.
     "RELEASECOOKIE",
     // Redis: `--requirepass`.
@@ -553,6 +555,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
     found.extend(assigned);
     found.extend(of_aliases(&parts));
+    found.extend(of_logins(&parts));
     let with_user = words
         .iter()
         .enumerate()
@@ -596,6 +599,36 @@ fn program(word: &str) -> &str {
     let word = trimmed(word);
     let slash = word.bytes().rposition(|byte| byte == b'/');
     slash.and_then(|at| word.get(at + 1..)).unwrap_or(word)
+}
+
+/// The password of `curl -u USER:PASSWORD` (<https://curl.se/docs/manpage.html#-u>).
+fn of_logins<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
+    let mut found = Vec::new();
+    let mut is_curl = false;
+    let mut is_next = false;
+    for (at, part) in parts {
+        let word = trimmed(part);
+        if matches!(word, "&&" | "||" | "|" | ";") {
+            is_curl = false;
+        }
+        is_curl |= program(part) == "curl";
+        let joined = word.strip_prefix("--user=").or(word.strip_prefix("-u"));
+        let login = match is_next {
+            true => Some(word),
+            false => joined.filter(|login| !login.is_empty()),
+        };
+        let password = login
+            .filter(|_| is_curl)
+            .and_then(|login| login.split_once(':'));
+        let password = password.map(|(_, password)| trimmed(password));
+        found.extend(
+            password
+                .filter(|it| is_value(it) && may_be_secret(it))
+                .map(|it| (*at, it)),
+        );
+        is_next = is_curl && matches!(word, "-u" | "--user");
+    }
+    found
 }
 
 fn trimmed(text: &str) -> &str {
@@ -769,6 +802,12 @@ mod tests {
             (&["sh", "-c", "mysqladmin -p$PW ping"], &[]),
             (&["sh", "-c", "redis-cli -a tea ping | grep PONG"], &["tea"]),
             (&["mongosh", "-u", "app", "-p", "tea"], &["tea"]),
+            (&["curl", "-fsS", "-u", "admin:tea", "http://a"], &["tea"]),
+            (
+                &["sh", "-c", "curl --user='admin:tea' a && run -u 1:2"],
+                &["tea"],
+            ),
+            (&["curl", "-u", "admin:$PW", "http://a:80"], &[]),
             (&["docker", "run", "-p", "80:80"], &[]),
         ] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

@@ -2,7 +2,7 @@
 
 use super::secret_settings::{self, SecretSetting};
 use super::service_facts::ServiceFacts;
-use crate::diagnostic::sensitive;
+use crate::diagnostic::{SecretValues, sensitive};
 use crate::source::paths;
 
 /// Whole names of files that hold secrets and whose names have none of the words of [`sensitive`].
@@ -130,12 +130,16 @@ fn is_public(name: &str) -> bool {
 
 /// The first secret among the settings of a file that has these paths, on the disk and where it is mounted; none of an
 /// example.
-pub(crate) fn setting<'t>(names: &[&str], bytes: &'t [u8]) -> Option<SecretSetting<'t>> {
+pub(crate) fn setting<'t>(
+    names: &[&str],
+    bytes: &'t [u8],
+    known: &SecretValues,
+) -> Option<SecretSetting<'t>> {
     let is_example = |path: &&str| is_public(&paths::file_name(path).to_ascii_lowercase());
     if names.iter().any(is_example) {
         return None;
     }
-    secret_settings::in_file(names, std::str::from_utf8(bytes).ok()?)
+    secret_settings::in_file(names, std::str::from_utf8(bytes).ok()?, known)
 }
 
 /// Whether a text holds a private key in PEM, or a Google service account's.

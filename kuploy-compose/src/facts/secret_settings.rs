@@ -6,7 +6,7 @@
 //! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
-use crate::diagnostic::{is_unlike_words, sensitive};
+use crate::diagnostic::{SecretValues, is_unlike_words, sensitive};
 use crate::source::paths;
 
 /// A setting that holds a secret.
@@ -147,15 +147,55 @@ const OF_REDIS: &[&str] = &["masterauth", "requirepass"];
 const LONGEST_NAME: usize = 100;
 const LONGEST_VALUE: usize = 512;
 
-/// The first secret among the settings of a file, which is written as its names say.
-pub(crate) fn in_file<'t>(names: &[&str], text: &'t str) -> Option<SecretSetting<'t>> {
+/// The first secret among the settings of a file, which is written as its names say. `known` are secrets of the project.
+pub(crate) fn in_file<'t>(
+    names: &[&str],
+    text: &'t str,
+    known: &SecretValues,
+) -> Option<SecretSetting<'t>> {
     let dialect = names.iter().find_map(|name| Dialect::of(name))?;
-    first(dialect, text)
+    let is_script = names.iter().any(|name| name.ends_with(".sh"));
+    let command = || is_script.then(|| in_commands(text)).flatten();
+    first(dialect, text, known).or_else(command)
+}
+
+/// Programs that get passwords as words.
+const PROGRAMS: &[&str] = &[
+    "curl",
+    "ldapadd",
+    "mariadb",
+    "mc",
+    "mongosh",
+    "mysql",
+    "mysqladmin",
+    "redis-cli",
+    "sqlcmd",
+];
+
+/// Whether the name of a setting is that of a program with a password among its words.
+pub(crate) fn is_program(name: &str) -> bool {
+    PROGRAMS.contains(&name)
+}
+
+/// The first command of a script that has a password among its words: `mc alias set NAME URL USER PASSWORD`.
+fn in_commands(text: &str) -> Option<SecretSetting<'_>> {
+    let mut comment = false;
+    let mut lines = text.lines().enumerate();
+    lines.find_map(|(index, line)| {
+        let line = without_comment(line, &mut comment);
+        let mut words = line.split_whitespace();
+        let name = words.find(|word| PROGRAMS.contains(word))?;
+        let found = sensitive::arguments(std::slice::from_ref(&line.to_owned())).is_empty();
+        (!found).then_some(SecretSetting {
+            name,
+            line: index + 1,
+        })
+    })
 }
 
 /// The first secret among the settings of a text that has no name of a file.
-pub(crate) fn in_text(text: &str) -> Option<SecretSetting<'_>> {
-    first(Dialect::Assigned, text)
+pub(crate) fn in_text<'t>(text: &'t str, known: &SecretValues) -> Option<SecretSetting<'t>> {
+    first(Dialect::Assigned, text, known)
 }
 
 /// Whether a setting of this name, as a label of a tool writes it, is a secret. A key needs no word before it: those of
@@ -167,11 +207,12 @@ pub(crate) fn is_secret(name: &str, text: &str) -> bool {
     class.is_some_and(|class| may_be_secret(Dialect::Assigned, class, name, &value))
 }
 
-fn first(dialect: Dialect, text: &str) -> Option<SecretSetting<'_>> {
+fn first<'t>(dialect: Dialect, text: &'t str, known: &SecretValues) -> Option<SecretSetting<'t>> {
     let mut at = 0;
     let mut in_comment = false;
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        let found = in_line(dialect, text, at, without_comment(line, &mut in_comment));
+        let line_of_settings = without_comment(line, &mut in_comment);
+        let found = in_line(dialect, text, at, line_of_settings, known);
         if let Some(name) = found {
             let line = index + 1;
             return Some(SecretSetting { name, line });
@@ -205,7 +246,13 @@ fn without_comment<'l>(line: &'l str, in_comment: &mut bool) -> &'l str {
 }
 
 /// The name of the first secret in a line that begins at a byte of a text.
-fn in_line<'t>(dialect: Dialect, text: &'t str, mut at: usize, line: &'t str) -> Option<&'t str> {
+fn in_line<'t>(
+    dialect: Dialect,
+    text: &'t str,
+    mut at: usize,
+    line: &'t str,
+    known: &SecretValues,
+) -> Option<&'t str> {
     let mut is_first = true;
     for part in line.split_inclusive(not_name) {
         let name = part.trim_end_matches(not_name);
@@ -217,7 +264,11 @@ fn in_line<'t>(dialect: Dialect, text: &'t str, mut at: usize, line: &'t str) ->
             continue;
         };
         let value = value(dialect, (name, begins), before, after);
-        if value.is_some_and(|value| may_be_secret(dialect, class, name, &value)) {
+        // A word that is a secret elsewhere in the project is one where a name says so too.
+        let is_secret = |value: Value<'_>| {
+            known.is_word(value.text) || may_be_secret(dialect, class, name, &value)
+        };
+        if value.is_some_and(is_secret) {
             return Some(name);
         }
     }
@@ -478,6 +529,10 @@ fn is_repeated(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn none() -> SecretValues {
+        SecretValues::of([].into_iter())
+    }
+
     #[test]
     fn secrets_are_told_from_what_only_looks_like_one() {
         for (name, text, want) in [
@@ -614,7 +669,11 @@ mod tests {
             ("lang/shop/a.json", r#"{"password": "tea1234"}"#, true),
             ("config/de/a.json", r#"{"password": "tea1234"}"#, true),
         ] {
-            assert_eq!(in_file(&[name], text).is_some(), want, "{name}: {text}");
+            assert_eq!(
+                in_file(&[name], text, &none()).is_some(),
+                want,
+                "{name}: {text}"
+            );
         }
     }
 
@@ -623,6 +682,7 @@ mod tests {
         let found = in_file(
             &["a.yml"],
             "a: 1\r\nb:\r\n  jwt_secret: kjh234kjh234kjh\r\n",
+            &none(),
         );
         let name = "jwt_secret";
         assert_eq!(found, Some(SecretSetting { name, line: 3 }));
@@ -638,7 +698,7 @@ mod tests {
             "secret  ",
         ] {
             let text = part.repeat(200_000);
-            assert_eq!(in_file(&["a.conf"], &text), None, "{part}");
+            assert_eq!(in_file(&["a.conf"], &text, &none()), None, "{part}");
         }
     }
 }

@@ -4,6 +4,8 @@
 //! or since a top-level secret holds it. The same value stands in connection strings, arguments, annotations, configs
 //! and mounted files too, where nothing names it.
 
+use std::collections::BTreeSet;
+
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
@@ -22,6 +24,7 @@ pub(super) fn gather(
 ) -> SecretValues {
     let mut values: Vec<String> = project.secret_values.clone();
     let mut public: Vec<&str> = Vec::new();
+    let mut typed: BTreeSet<&str> = BTreeSet::new();
     for facts in services.values() {
         let mut own: Vec<&str> = Vec::new();
         let named = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
@@ -44,12 +47,14 @@ pub(super) fn gather(
             let texts = words.iter().flat_map(|word| sensitive::passwords(word));
             own.extend(texts);
         }
-        let own = own.into_iter().filter(|value| is_unlike_words(value));
-        values.extend(own.map(str::to_owned));
+        let (made, words): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| is_unlike_words(it));
+        values.extend(made.into_iter().map(str::to_owned));
+        typed.extend(words);
     }
     values.extend(granted(files, project));
     values.retain(|value| !public.contains(&value.as_str()));
-    SecretValues::of(values.iter().map(String::as_str))
+    let typed = typed.into_iter().filter(|value| !public.contains(value));
+    SecretValues::of(values.iter().map(String::as_str)).with_words(typed.map(str::to_owned))
 }
 
 /// The words that a service runs.

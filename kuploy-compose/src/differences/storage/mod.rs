@@ -16,6 +16,7 @@ mod unkept_data;
 mod volumes;
 
 use crate::diagnostic::{Path, rules};
+use crate::facts::secret_settings;
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
 use crate::plan::storage::notes::Note;
@@ -60,6 +61,9 @@ fn say_in_file(
 ) {
     let holds = match setting {
         Some((name, line)) if name.is_empty() => format!("a URL with a password in line {line}"),
+        Some((name, line)) if secret_settings::is_program(name) => {
+            format!("the password of a `{name}` command in line {line}")
+        }
         Some((name, line)) => format!("the secret `{name}` in line {line}"),
         None => "the value of a secret".to_owned(),
     };

@@ -161,7 +161,7 @@ fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path
         return true;
     }
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
-    let setting = secret_files::setting(&names, &file.bytes);
+    let setting = secret_files::setting(&names, &file.bytes, &cx.facts.secrets);
     let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds {
         cx.notes

@@ -121,8 +121,8 @@ fn become_secret(cx: &mut Context<'_>, key: &str, file: Option<&str>, object: &m
     let name = paths::file_name(file.unwrap_or_default());
     let by_name = secret_files::is_secret(name, bytes);
     let setting = match file {
-        Some(_) => secret_files::setting(&[name, key], bytes),
-        None => secret_settings::in_text(text),
+        Some(_) => secret_files::setting(&[name, key], bytes, &cx.facts.secrets),
+        None => secret_settings::in_text(text, &cx.facts.secrets),
     };
     let holds = setting.is_some() || cx.facts.secrets.are_in(text);
     if holds && !by_name {
