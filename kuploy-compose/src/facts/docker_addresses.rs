@@ -8,6 +8,7 @@ use super::gathered::Facts;
 use super::host_names::Origin;
 use super::host_variables;
 use super::hosts::{self, Holder};
+use super::idle_scripts;
 use super::network_mode::NetworkMode;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
@@ -30,6 +31,8 @@ pub(crate) struct DockerAddress {
     pub(crate) located: String,
     /// The file that holds the text, and the line in it.
     pub(crate) line: Option<(String, usize)>,
+    /// Nothing that is known of the service runs the script that it stands in.
+    pub(crate) is_idle: bool,
     /// What it is.
     pub(crate) found: Found,
 }
@@ -114,15 +117,26 @@ pub(crate) fn find(
             in_text(facts, services, &text, &mut found);
         }
     }
-    for mounted in mounted {
+    let mut named = None;
+    for file in mounted {
+        let first = found.len();
         let text = Text {
-            service: mounted.service,
-            place: mounted.place,
+            service: file.service,
+            place: file.place,
             holder: Holder::File,
-            file: Some(&mounted.shown),
-            text: mounted.text,
+            file: Some(&file.shown),
+            text: file.text,
         };
         in_text(facts, services, &text, &mut found);
+        let of_file = found.get_mut(first..).unwrap_or_default();
+        if !of_file.is_empty() && idle_scripts::is_script(file) {
+            let named = named.get_or_insert_with(|| idle_scripts::named(mounted));
+            let service = &facts.services[file.service];
+            let is_idle = idle_scripts::is_idle(facts.project, service, file, named);
+            of_file
+                .iter_mut()
+                .for_each(|address| address.is_idle = is_idle);
+        }
     }
     found
 }
@@ -139,6 +153,7 @@ fn in_text(
             path: text.place.path(facts.services[text.service].key),
             located: text.located(at),
             line: text.file.map(|file| (file.to_owned(), text.line(at))),
+            is_idle: false,
             found: what,
         });
     };

@@ -12,6 +12,7 @@ use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use super::tls_settings;
 use crate::model::Protocol;
 
 /// By service and port, what says so, as a finding cites it.
@@ -124,6 +125,12 @@ fn in_service(service: &ServiceFacts<'_>, found: &mut WebListeners) {
         found.add((service.id, port), Some(scheme), || {
             "its health check".to_owned()
         });
+    }
+    if let Some(port) = tls_settings::port(service).map(|port| (service.id, port))
+        && !found.http.contains_key(&port)
+        && let Some(evidence) = tls_settings::evidence(service)
+    {
+        found.add(port, Some("https"), || evidence);
     }
     for port in service.known.ports() {
         let image = service.service.image.as_deref().unwrap_or_default();

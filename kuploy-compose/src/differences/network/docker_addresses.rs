@@ -173,7 +173,12 @@ fn say_host(report: &mut Findings<'_>, address: &DockerAddress, host: &str) {
     let help = format!(
         "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
-    report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
+    let finding = Finding::new(&rules::DOCKER_HOST, message).help(help);
+    let severity = match address.is_idle {
+        true => Severity::Info,
+        false => Severity::Warning,
+    };
+    report.add(finding.severity(severity), &address.path);
 }
 
 /// The address of the Docker host in its network: whoever uses it goes on to reach what runs there, or nothing.
