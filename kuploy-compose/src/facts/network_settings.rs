@@ -98,7 +98,13 @@ fn of_network(findings: &mut Findings<'_>, name: &str, network: &Network) {
         let message = format!(
             "external network `{name}` is dropped: services of the same namespace are reachable by name, others as `NAME.NAMESPACE`"
         );
-        findings.say(&rules::NETWORK_EXTERNAL, &path.key("external"), message);
+        let help = "convert each project into a namespace of its own (`--namespace NAME`): in one namespace two Services of the same name, as `db` or `redis`, replace each other";
+        findings.say_help(
+            &rules::NETWORK_EXTERNAL,
+            &path.key("external"),
+            message,
+            help,
+        );
     }
 }
 

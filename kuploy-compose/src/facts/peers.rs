@@ -160,11 +160,26 @@ pub(crate) fn in_files<'a>(
 
 fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut Vec<InFile<'a>>) {
     let (mut line, mut counted) = (1, 0);
+    // Where the line begins, and whether a comment stands behind something in it.
+    let (mut begin, mut commented) = (0, false);
     for host in hosts::hosts(Holder::File, mounted.text) {
         if let Some(known) = names.get(host.name) {
             let between = mounted.text.get(counted..host.at).unwrap_or_default();
             line += between.bytes().filter(|byte| *byte == b'\n').count();
+            if let Some(at) = between.rfind('\n') {
+                (begin, commented) = (counted + at + 1, false);
+            }
             counted = host.at;
+            let before = mounted.text.get(begin..host.at).unwrap_or_default();
+            commented |= texts::begins_comment(before)
+                || between
+                    .rsplit('\n')
+                    .next()
+                    .unwrap_or_default()
+                    .contains(" # ");
+            if commented {
+                continue;
+            }
             let reference = Reference {
                 from: mounted.service,
                 to: known.service,

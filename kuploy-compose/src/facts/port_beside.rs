@@ -31,16 +31,29 @@ pub(super) fn find(text: &str, start: usize, end: usize) -> Option<u16> {
     if let Some(port) = pair(before, after) {
         return Some(port);
     }
-    let wanted = format!("{}port", host_key(setting(before)?)?.to_ascii_lowercase());
-    let value = |near: &str, at: usize| value_of(near, at, &wanted);
+    let prefix = host_key(setting(before)?)?;
+    let wanted = format!("{}port", prefix.to_ascii_lowercase());
+    let value =
+        |near: &str, at: usize| value_of(near, at, &|key| key.eq_ignore_ascii_case(&wanted));
     let following = slice(after, 0, NEAR);
     let preceding = slice(before, before.len().saturating_sub(NEAR), before.len());
     let next = places(following).find_map(|at| value(following, at));
-    next.or_else(|| {
+    let exact = next.or_else(|| {
         places(preceding)
             .filter_map(|at| value(preceding, at))
             .last()
-    })
+    });
+    let of_client = || places(following).find_map(|at| value_of(following, at, &is_of_client));
+    exact.or_else(|| prefix.is_empty().then(of_client).flatten())
+}
+
+/// Whether a setting beside `host` holds the port that clients use, by the word before `port`: `rpc-port` of IoTDB.
+fn is_of_client(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let word = lower
+        .strip_suffix("port")
+        .map(|word| word.trim_end_matches(['-', '_', '.']));
+    word.is_some_and(|word| ["client", "grpc", "native", "rpc", "tcp"].contains(&word))
 }
 
 /// Whether a host stands behind the key of a setting that holds one: `host: db`, `"redisHost": "db"`.
@@ -124,13 +137,13 @@ fn places(text: &str) -> impl Iterator<Item = usize> {
     found.filter_map(|(at, four)| four.eq_ignore_ascii_case(b"port").then_some(at))
 }
 
-/// The number of the setting `wanted`, whose key ends with the `port` at `at`.
-fn value_of(text: &str, at: usize, wanted: &str) -> Option<u16> {
+/// The number of a setting that is wanted, whose key ends with the `port` at `at`.
+fn value_of(text: &str, at: usize, is_wanted: &dyn Fn(&str) -> bool) -> Option<u16> {
     let end = at + 4;
     let (head, rest) = (text.get(..end)?, text.get(end..)?);
     let begin = head.rfind(|c: char| !in_key(c)).map_or(0, |at| at + 1);
     let key = head.get(begin..)?;
-    if !key.eq_ignore_ascii_case(wanted) {
+    if !is_wanted(key) {
         return None;
     }
     if let Some(number) = rest.strip_prefix('>') {

@@ -111,6 +111,11 @@ pub(crate) struct MountedText<'a, 't> {
 pub(crate) fn is_comment(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
+    begins_comment(line)
+}
+
+/// Whether a line, from its beginning on, is a comment.
+pub(super) fn begins_comment(line: &str) -> bool {
     let line = line.trim_start();
     ["#", ";", "//"].iter().any(|mark| line.starts_with(mark))
 }

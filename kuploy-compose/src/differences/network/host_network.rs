@@ -2,6 +2,7 @@
 
 use crate::diagnostic::rules;
 use crate::facts::host_network::uses_host;
+use crate::facts::ports::PortEvidence;
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::{Protocol, WorkloadKind};
 use crate::plan::Decisions;
@@ -13,8 +14,21 @@ const OF_INGRESS: &[u16] = &[80, 443];
 /// Says which services on the network of the host may not start.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let listens = |id: ServiceId, number: u16| {
-        let mut known = decided.ports.known(facts, id).known.iter();
-        known.any(|port| port.number == number && port.protocol == Protocol::Tcp)
+        let known = &decided.ports.known(facts, id).known;
+        // A program that is told another port leaves that of its image: `--entrypoints.web.address=:8000`.
+        let told = known.iter().flat_map(|port| &port.evidence);
+        let is_told = told.into_iter().any(PortEvidence::is_of_program);
+        let mut known = known.iter();
+        let is_known = known.any(|port| {
+            let of_image = port.evidence.iter().all(PortEvidence::is_of_image);
+            port.number == number && port.protocol == Protocol::Tcp && !(is_told && of_image)
+        });
+        is_known
+            && decided
+                .from_files
+                .web
+                .heard(id, [number].into())
+                .contains(&number)
     };
     for service in decided.pods.running().filter(|service| uses_host(service)) {
         let kind = decided.runs[service.owner].kind.as_ref();
@@ -39,8 +53,13 @@ fn say_taken(report: &mut Findings<'_>, service: &Member<'_>, ports: &[u16]) {
         "`{}` listens on {noun} {numbers} of its node: where an ingress controller has them, as on K3s, its pod stays Pending",
         service.key
     );
+    let list: Vec<String> = ports
+        .iter()
+        .map(|port| format!("\"{port}:{port}\""))
+        .collect();
     let help = format!(
-        "remove `network_mode: host`, write `ports`, and reach it by a route: `--domain example.com` creates `{}.example.com`",
+        "write `ports: [{}]` in the place of `network_mode: host`, and reach it by a route: `--domain example.com` creates `{}.example.com`; to keep the ports of the node for it, install K3s with `--disable=traefik,servicelb`",
+        list.join(", "),
         service.name
     );
     let path = service.path.key("network_mode");

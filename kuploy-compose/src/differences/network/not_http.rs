@@ -6,7 +6,7 @@ use crate::compose::Port;
 use crate::diagnostic::{Finding, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
-use crate::facts::ports::{is_local, is_of_range, numbered, protocol};
+use crate::facts::ports::{folded, is_local, is_of_range, protocol};
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::Protocol;
 use crate::plan::network::Exposure;
@@ -112,8 +112,8 @@ impl Clients {
 }
 
 fn say_ports(report: &mut Findings<'_>, service: &Member<'_>, ports: &[&Port]) {
-    let numbers: Vec<String> = ports.iter().map(|port| numbered(port)).collect();
-    let (noun, verb) = match numbers.len() {
+    let numbers = folded(ports);
+    let (noun, verb) = match ports.len() {
         1 => ("port", "is"),
         _ => ("ports", "are"),
     };

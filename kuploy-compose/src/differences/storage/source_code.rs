@@ -5,7 +5,7 @@ use super::ignored_files;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, ServiceFacts};
 use crate::facts::{source_copies, source_packages};
 use crate::source::paths;
 
@@ -42,6 +42,25 @@ pub(super) fn say_packages(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &
     report.add(finding.help(help), &bind.path);
 }
 
+/// Whether a service neither runs in a directory of the container, nor names it. Seen: `.:/app` of an image with
+/// `WORKDIR /rails`, left from another one.
+fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let of_image = service.image.config.working_dir.as_ref();
+    let of_image = of_image.map(|directory| directory.value.as_str());
+    let directory = service.service.working_dir.as_deref().or(of_image);
+    let process = &service.process;
+    let texts = process
+        .script
+        .iter()
+        .chain(&process.called)
+        .chain(&process.started);
+    let names = |text: &str| text.contains(target);
+    let variables = service.service.environment.values().flatten();
+    directory.is_some_and(|directory| paths::relative_to(directory, target).is_none())
+        && !names(&process.line())
+        && !texts.chain(variables).any(|text| names(text))
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -53,7 +72,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let shown = mounted.shown.as_str();
     let target = &mount.target;
     let is_built = service.image.references.is_built;
-    if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
+    let copy = service.image.files.copy_of(&mounted.path);
+    if let Some(copy) = copy.filter(|_| is_built && is_unused(service.facts, target)) {
+        let message = format!(
+            "source code `{shown}` is not mounted at `{target}`, which nothing of `{}` names: the built image has it at `{copy}`",
+            service.key
+        );
+        report.say(&rules::BIND_SOURCE, path, message);
+    } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);
         let copies = match holds {
             Holds::Scrap => {

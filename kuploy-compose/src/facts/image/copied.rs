@@ -168,6 +168,18 @@ impl ImageFiles {
         if is_part { Holds::Part } else { Holds::Nothing }
     }
 
+    /// Where the image has a directory of the project, which is copied as a whole, or with one above it.
+    pub fn copy_of(&self, directory: &str) -> Option<String> {
+        if self.is_ignored(directory) {
+            return None;
+        }
+        self.copied.iter().find_map(|copied| {
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
+            let inner = paths::relative_to(directory, &origin)?;
+            Some(paths::join(&copied.target, inner))
+        })
+    }
+
     /// The directory of the context as a whole, and where it is copied to.
     pub fn whole(&self) -> Option<(&str, &str)> {
         let mut copied = self.copied.iter();

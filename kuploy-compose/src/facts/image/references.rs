@@ -93,13 +93,15 @@ fn is_of_host(image: &str) -> bool {
 
 /// Whether the first word of a reference is a name that no account of Docker Hub can have, which is of small letters and
 /// digits (<https://docs.docker.com/accounts/create-account/>): it is the project's. Seen: `tesvik-crm/app:latest` of seven
-/// built services. A word like the project's or a service's name may be an account as well (`weaviate/test-server`).
+/// built services; `yourrepo/nautobot-docker-compose:local`, whose tag says that it is of the host alone. A word like the project's or a service's name may be an account as well (`weaviate/test-server`).
 fn is_of_project(image: &str) -> bool {
     let Some((owner, _)) = image.split_once('/') else {
         return false;
     };
     let is_registry = owner.contains(['.', ':']) || owner == "localhost";
-    !is_registry && owner.contains(['-', '_'])
+    let tag = paths::file_name(image).split_once(':').map(|(_, tag)| tag);
+    let mut words = tag.into_iter().flat_map(|tag| tag.split(['-', '_', '.']));
+    !is_registry && (owner.contains(['-', '_']) || words.any(|word| word == "local"))
 }
 
 /// What is built, by the name that it is pushed under.

@@ -25,7 +25,9 @@ pub(super) use declared::declared;
 pub(crate) use evidence::PortEvidence;
 pub(super) use health_check::asked_by_check;
 pub(crate) use list::PortFacts;
-pub(crate) use published::{assumed_web, is_local, is_of_range, number, numbered, protocol};
+pub(crate) use published::{
+    assumed_web, folded, is_local, is_of_range, number, numbered, protocol,
+};
 
 /// Reads the ports of all services, but for what mounted files say.
 pub(super) fn read<'a>(

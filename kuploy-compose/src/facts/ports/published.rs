@@ -67,6 +67,37 @@ pub(crate) fn numbered(port: &Port) -> String {
     }
 }
 
+/// Published ports as texts show them, with ranges as Compose writes them: `22, 50000-50200/udp`.
+pub(crate) fn folded(ports: &[&Port]) -> Vec<String> {
+    let mut numbers: Vec<(Protocol, u16)> = ports
+        .iter()
+        .map(|port| (protocol(port.protocol), number(port)))
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut ranges: Vec<(Protocol, u16, u16)> = Vec::new();
+    for (protocol, number) in numbers {
+        match ranges.last_mut() {
+            Some((same, _, last)) if *same == protocol && last.checked_add(1) == Some(number) => {
+                *last = number
+            }
+            _ => ranges.push((protocol, number, number)),
+        }
+    }
+    let shown = ranges.into_iter().flat_map(|(protocol, first, last)| {
+        let end = match protocol {
+            Protocol::Tcp => String::new(),
+            other => format!("/{}", other.as_str().to_ascii_lowercase()),
+        };
+        match last - first {
+            0 => vec![format!("{first}{end}")],
+            1 => vec![format!("{first}{end}"), format!("{last}{end}")],
+            _ => vec![format!("{first}-{last}{end}")],
+        }
+    });
+    shown.collect()
+}
+
 /// A protocol of Compose as one of a container.
 pub(crate) fn protocol(written: PortProtocol) -> Protocol {
     match written {
