@@ -603,32 +603,15 @@ fn program(word: &str) -> &str {
 
 /// The password of `curl -u USER:PASSWORD` (<https://curl.se/docs/manpage.html#-u>).
 fn of_logins<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
-    let mut found = Vec::new();
-    let mut is_curl = false;
-    let mut is_next = false;
-    for (at, part) in parts {
-        let word = trimmed(part);
-        if matches!(word, "&&" | "||" | "|" | ";") {
-            is_curl = false;
-        }
-        is_curl |= program(part) == "curl";
-        let joined = word.strip_prefix("--user=").or(word.strip_prefix("-u"));
-        let login = match is_next {
-            true => Some(word),
-            false => joined.filter(|login| !login.is_empty()),
-        };
-        let password = login
-            .filter(|_| is_curl)
-            .and_then(|login| login.split_once(':'));
-        let password = password.map(|(_, password)| trimmed(password));
-        found.extend(
-            password
-                .filter(|it| is_value(it) && may_be_secret(it))
-                .map(|it| (*at, it)),
-        );
-        is_next = is_curl && matches!(word, "-u" | "--user");
-    }
-    found
+    let begin = parts.iter().position(|(_, part)| program(part) == "curl");
+    let rest = parts.iter().skip(begin.unwrap_or(parts.len()));
+    let rest = rest.take_while(|(_, part)| !matches!(*part, "&&" | "||" | "|" | ";"));
+    let pairs = rest.clone().zip(rest.skip(1));
+    let logins = pairs.filter(|((_, option), _)| matches!(*option, "-u" | "--user"));
+    let passwords =
+        logins.filter_map(|(_, (at, login))| Some((*at, trimmed(login.split_once(':')?.1))));
+    let found = passwords.filter(|(_, it)| is_value(it) && may_be_secret(it));
+    found.collect()
 }
 
 fn trimmed(text: &str) -> &str {
@@ -803,10 +786,7 @@ mod tests {
             (&["sh", "-c", "redis-cli -a tea ping | grep PONG"], &["tea"]),
             (&["mongosh", "-u", "app", "-p", "tea"], &["tea"]),
             (&["curl", "-fsS", "-u", "admin:tea", "http://a"], &["tea"]),
-            (
-                &["sh", "-c", "curl --user='admin:tea' a && run -u 1:2"],
-                &["tea"],
-            ),
+            (&["sh", "-c", "curl -u 'a:tea' b && run -u 1:xyz"], &["tea"]),
             (&["curl", "-u", "admin:$PW", "http://a:80"], &[]),
             (&["docker", "run", "-p", "80:80"], &[]),
         ] {
