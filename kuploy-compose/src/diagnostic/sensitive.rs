@@ -536,6 +536,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .iter()
         .enumerate()
         .flat_map(|(at, word)| word.split_whitespace().map(move |part| (at, part)))
+        .filter(|(_, part)| !is_redirection(part))
         .collect();
     let next = parts.iter().skip(1).map(|part| Some(*part)).chain([None]);
     let mut letter = None;
@@ -612,6 +613,12 @@ fn of_logins<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
         logins.filter_map(|(_, (at, login))| Some((*at, trimmed(login.split_once(':')?.1))));
     let found = passwords.filter(|(_, it)| is_value(it) && may_be_secret(it));
     found.collect()
+}
+
+/// `>/dev/null`, `2>&1`, `<file`: where a shell reads and writes, which no program sees as a word.
+fn is_redirection(part: &str) -> bool {
+    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.starts_with('>') || (rest.starts_with('<') && !rest.ends_with('>'))
 }
 
 fn trimmed(text: &str) -> &str {

@@ -2,6 +2,7 @@
 
 use core::net::IpAddr;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::public_names::is_public;
@@ -85,7 +86,8 @@ impl<'a> HostNames<'a> {
             names.add(id, key, Origin::Service, Path::service(key));
         }
         for (id, (key, service)) in all() {
-            names.of_service(id, &Path::service(key), service);
+            let routed = routed(project, key);
+            names.of_service(id, &Path::service(key), service, &routed);
         }
         for (key, service) in &project.services {
             for (index, link) in service.links.iter().enumerate() {
@@ -143,7 +145,13 @@ impl<'a> HostNames<'a> {
     }
 
     /// The names that a service gives itself beside its own.
-    fn of_service(&mut self, id: ServiceId, path: &Path, service: &'a Service) {
+    fn of_service(
+        &mut self,
+        id: ServiceId,
+        path: &Path,
+        service: &'a Service,
+        routed: &BTreeSet<&str>,
+    ) {
         for (key, name, origin) in [
             (
                 "container_name",
@@ -152,7 +160,10 @@ impl<'a> HostNames<'a> {
             ),
             ("hostname", &service.hostname, Origin::HostName),
         ] {
-            if let Some(name) = name {
+            let is_route = || {
+                origin == Origin::HostName && routed.contains(&name.as_deref().unwrap_or_default())
+            };
+            if let Some(name) = name.as_ref().filter(|_| !is_route()) {
                 self.add(id, name.as_str(), origin, path.key(key));
             }
         }
@@ -242,6 +253,34 @@ impl<'a> HostNames<'a> {
             .get(in_small_letters(name).as_ref())
             .copied()
     }
+}
+
+/// The public names that other services have routes of: a mail server's `hostname` is what it calls itself, and
+/// `https://` before the same name leads to the site.
+fn routed<'p>(project: &'p Project, key: &str) -> BTreeSet<&'p str> {
+    let own = project
+        .services
+        .get(key)
+        .and_then(|service| service.hostname.as_deref());
+    if !own.is_some_and(is_public) {
+        return BTreeSet::new();
+    }
+    let others = project.services.iter().filter(|(other, _)| *other != key);
+    let texts = others.flat_map(|(_, service)| {
+        let deploy = service.deploy.iter().flat_map(|deploy| &deploy.labels);
+        let labels = service.labels.iter().chain(deploy);
+        let rules = labels.filter(|(name, _)| name.ends_with(".rule") || name.starts_with("caddy"));
+        let hosts = service
+            .environment
+            .get("VIRTUAL_HOST")
+            .and_then(Option::as_deref);
+        rules.map(|(_, value)| value.as_str()).chain(hosts)
+    });
+    let is_end = |c: char| !c.is_ascii_alphanumeric() && !"-.".contains(c);
+    texts
+        .flat_map(|text| text.split(is_end))
+        .filter(|name| is_public(name))
+        .collect()
 }
 
 /// How many numbered containers of one service are known by name.

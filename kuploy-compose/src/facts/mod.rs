@@ -67,6 +67,7 @@ pub(crate) mod nginx_files;
 pub(crate) mod nginx_servers;
 pub(crate) mod nodes;
 pub(crate) mod once_only;
+mod one_time_scripts;
 pub(crate) mod path_conventions;
 pub(crate) mod peers;
 mod port_beside;

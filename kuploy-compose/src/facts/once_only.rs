@@ -62,6 +62,65 @@ const KNOWN: &[Known] = &[
     ),
 ];
 
+const OF_POST: &str = "let it pass: `sh -c 'COMMAND || true'`, or send `PUT` to the address of the thing, as Kafka Connect's `/connectors/NAME/config`";
+
+/// Lists of a REST interface that refuse what they have already: Kafka Connect's
+/// (<https://docs.confluent.io/platform/current/connect/references/restapi.html>: 409), Keycloak's, Grafana's, CouchDB's.
+const LISTS: &[&str] = &[
+    "buckets",
+    "clients",
+    "connectors",
+    "databases",
+    "datasources",
+    "groups",
+    "organizations",
+    "orgs",
+    "realms",
+    "roles",
+    "services",
+    "topics",
+    "users",
+];
+
+/// Whether a statement is a `curl` that adds to such a list and fails where the server refuses.
+fn makes_by_post(statement: &str) -> bool {
+    let is_end = |c: char| c.is_whitespace() || "\"'`".contains(c);
+    let words: Vec<&str> = statement
+        .split(is_end)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let is_short =
+        |word: &&str| word.starts_with('-') && !word.starts_with("--") && !word.starts_with("-X");
+    let fails = has(&["--fail", "--fail-with-body"])
+        || words
+            .iter()
+            .filter(|word| is_short(word))
+            .any(|word| word.contains('f'));
+    let method = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .find_map(|(option, next)| match *option {
+            "--request" => Some(*next),
+            // `-X`, `-sfX`.
+            _ if option.starts_with('-') && option.ends_with('X') => Some(*next),
+            _ => option
+                .strip_prefix("-X")
+                .filter(|method| !method.is_empty()),
+        });
+    let sends = has(&["-d", "--data", "--data-binary", "--data-raw", "--json"]);
+    let posts = method.map_or(sends, |method| method == "POST");
+    let adds = words
+        .iter()
+        .filter(|word| word.contains("://"))
+        .any(|word| {
+            let path = word.split(['?', '#']).next().unwrap_or_default();
+            LISTS.contains(&paths::file_name(path.trim_end_matches('/')))
+        });
+    let runs = words.iter().any(|word| paths::file_name(word) == "curl");
+    runs && fails && posts && adds
+}
+
 /// The first command of a process that fails the second time, and ends the process with that.
 pub(crate) fn find(process: &Process<'_>) -> Option<OnceOnly> {
     let line = process.line();
@@ -93,6 +152,9 @@ fn in_statement(statement: &str) -> Option<OnceOnly> {
         .split(is_end)
         .filter(|word| !word.is_empty())
         .collect();
+    if makes_by_post(statement) {
+        return Some(once("curl -f -X POST", OF_POST));
+    }
     let known = KNOWN.iter().find(|(wanted, repeatable, _)| {
         let mut from = words.iter();
         let in_order = wanted.iter().all(|want| {
@@ -142,6 +204,25 @@ mod tests {
                 Some("createsuperuser"),
             ),
             ("python manage.py migrate", None),
+            (
+                "curl -sf -X POST http://connect:8083/connectors -d @/c.json",
+                Some("curl -f -X POST"),
+            ),
+            (
+                "curl --fail -d @a http://connect:8083/connectors/",
+                Some("curl -f -X POST"),
+            ),
+            (
+                "curl -sS -X POST http://connect:8083/connectors -d @/c.json",
+                None,
+            ),
+            (
+                "curl -fX PUT http://connect:8083/connectors/a/config -d @/c",
+                None,
+            ),
+            ("curl -f -X PUT http://connect:8083/connectors -d @/c", None),
+            ("curl -f http://connect:8083/connectors", None),
+            ("curl -f -X POST http://search:9200/_refresh", None),
         ] {
             assert_eq!(
                 in_statement(statement).map(|it| it.command),

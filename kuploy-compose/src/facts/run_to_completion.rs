@@ -7,7 +7,7 @@
 use super::known_image::ServiceImage;
 use super::process::{Process, inline_script};
 use super::shell_steps::steps;
-use super::{ending_scripts, long_running};
+use super::{ending_scripts, long_running, one_time_scripts};
 
 /// Programs that do one thing and end.
 const PROGRAMS: &[&str] = &[
@@ -162,6 +162,18 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
     ("yarn", &["run build", "build", "install", "test"]),
 ];
 
+/// Words of a name that a change of a database's layout alone is called by.
+const MIGRATIONS: &[&str] = &["migrate", "migration", "migrations", "migrator"];
+
+/// Whether a service is called a migration and nothing else: `migration`, `db-migrate`, no `migration-service`.
+pub(super) fn is_migration(key: &str) -> bool {
+    let words = || key.split(['-', '_', '.']);
+    let goes_on: Vec<&str> = words().filter(|word| *word != "db").collect();
+    words().any(|word| MIGRATIONS.contains(&word))
+        && !goes_on.contains(&"service")
+        && !long_running::serves(&goes_on)
+}
+
 /// What says that a service runs to completion, from what it runs: its command, or an image that does one thing.
 pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<String> {
     let words = process.words();
@@ -250,7 +262,8 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
     let named = step
         .map(str::to_owned)
         .or_else(|| subcommand(&last))
-        .or_else(|| PROGRAMS.contains(&program).then(|| program.to_owned()))?;
+        .or_else(|| PROGRAMS.contains(&program).then(|| program.to_owned()))
+        .or_else(|| one_time_scripts::named(&last))?;
     Some(format!("its command ends with `{named}`"))
 }
 

@@ -3,6 +3,7 @@
 use crate::compose::Placement;
 use crate::diagnostic::{Path, rules};
 use crate::facts::Findings;
+use crate::facts::devices;
 use crate::facts::nodes::{self, Constraint, Demand};
 use crate::plan::pods::Member;
 
@@ -21,6 +22,11 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     }
     let runtime = service.service.runtime.as_deref();
     let runtime = runtime.filter(|_| service.extension.runtime_class.is_none());
+    // What is said of its GPU tells the runtime class too.
+    let asks_gpu = devices::resources(service)
+        .iter()
+        .any(|(name, _)| name == "nvidia.com/gpu");
+    let runtime = runtime.filter(|runtime| *runtime != "nvidia" || !asks_gpu);
     if let Some(runtime) = runtime.filter(|it| !["runc", "io.containerd.runc.v2"].contains(it)) {
         report.say_help(
             &rules::RUNTIME_DROPPED,

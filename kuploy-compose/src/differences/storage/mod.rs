@@ -8,6 +8,7 @@ mod drivers;
 mod granted_objects;
 mod grants;
 mod ignored_files;
+mod made_at_start;
 mod memory;
 mod outside;
 mod sharing;

@@ -1,7 +1,7 @@
 //! Source code that is not mounted.
 
 use super::bind::Bind;
-use super::ignored_files;
+use super::{ignored_files, made_at_start};
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
@@ -121,4 +121,5 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     }
     let directory = (mounted.path.as_str(), shown);
     ignored_files::say(report, facts, service, (mount, path), directory);
+    made_at_start::say(report, facts, service, (mount, path), &mounted.path);
 }

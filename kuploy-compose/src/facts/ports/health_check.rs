@@ -17,33 +17,54 @@ pub(in crate::facts) fn asked_by_check(service: &ServiceFacts<'_>) -> AskedPorts
     let filled_in = shell_variables::expand(&text, &|name| service.variable(name));
     let hostname = service.service.hostname.as_deref();
     let names: Vec<&str> = [service.key].into_iter().chain(hostname).collect();
-    asked(&filled_in.unwrap_or(text), &names)
+    let port = |name: &str| service.variable(name).map(str::parse);
+    asked(
+        &filled_in.unwrap_or(text),
+        &names,
+        &|name| match port(name) {
+            Some(port) => port.map_or(Set::Unknown, Set::Port),
+            None => Set::Nothing,
+        },
+    )
 }
 
 /// Clients whose use in a health check says what the container listens on, with the port that they take by themselves.
-const CLIENTS: &[(&str, u16)] = &[
-    ("clickhouse-client", 9000),
-    ("cqlsh", 9042),
-    ("cypher-shell", 7687),
-    ("mariadb-admin", 3306),
-    ("mongo", 27017),
-    ("mongosh", 27017),
-    ("mysql", 3306),
-    ("mysqladmin", 3306),
-    ("pg_isready", 5432),
-    ("psql", 5432),
-    ("rabbitmq-diagnostics", 5672),
-    ("rabbitmqctl", 5672),
-    ("redis-cli", 6379),
-    ("sqlcmd", 1433),
-    ("valkey-cli", 6379),
+///
+/// A variable of the container tells it another one (<https://www.postgresql.org/docs/current/libpq-envars.html>,
+/// <https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html>).
+const CLIENTS: &[(&str, u16, &str)] = &[
+    ("clickhouse-client", 9000, ""),
+    ("cqlsh", 9042, ""),
+    ("cypher-shell", 7687, ""),
+    ("mariadb-admin", 3306, "MYSQL_TCP_PORT"),
+    ("mongo", 27017, ""),
+    ("mongosh", 27017, ""),
+    ("mysql", 3306, "MYSQL_TCP_PORT"),
+    ("mysqladmin", 3306, "MYSQL_TCP_PORT"),
+    ("pg_isready", 5432, "PGPORT"),
+    ("psql", 5432, "PGPORT"),
+    ("rabbitmq-diagnostics", 5672, ""),
+    ("rabbitmqctl", 5672, ""),
+    ("redis-cli", 6379, ""),
+    ("sqlcmd", 1433, ""),
+    ("valkey-cli", 6379, ""),
 ];
 
 /// Programs that ask by HTTP, port 80 when none is written.
 const WEB_CLIENTS: &[&str] = &["curl", "wget", "http"];
 
+/// What a variable of the container says of a port.
+enum Set {
+    /// It is not set.
+    Nothing,
+    /// It names one.
+    Port(u16),
+    /// It is set to something else.
+    Unknown,
+}
+
 /// Reads a health check's command, its words joined by spaces. `names` are the container's own.
-fn asked(text: &str, names: &[&str]) -> AskedPorts {
+fn asked(text: &str, names: &[&str], set: &dyn Fn(&str) -> Set) -> AskedPorts {
     let mut ports = AskedPorts::default();
     let own = |name: &str| {
         matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0")
@@ -66,12 +87,12 @@ fn asked(text: &str, names: &[&str]) -> AskedPorts {
             ports.named.push((port, scheme));
         }
     }
-    by_program(&mut ports, text, others.is_empty());
+    by_program(&mut ports, text, others.is_empty(), set);
     ports
 }
 
 /// Adds what the programs of a command say: those that ask by HTTP, and clients that ask nobody else.
-fn by_program(ports: &mut AskedPorts, text: &str, asks_itself: bool) {
+fn by_program(ports: &mut AskedPorts, text: &str, asks_itself: bool, set: &dyn Fn(&str) -> Set) {
     let words: Vec<&str> = text
         .split(|c: char| {
             c.is_whitespace() || matches!(c, ';' | '|' | '&' | '(' | ')' | '"' | '\'' | '`')
@@ -97,11 +118,12 @@ fn by_program(ports: &mut AskedPorts, text: &str, asks_itself: bool) {
     if ports.named.is_empty() && asks_web {
         ports.named.push((80, Some("http")));
     }
-    let client = CLIENTS.iter().find(|(name, _)| runs(name));
-    if let Some((_, usual)) = client.filter(|_| asks_itself) {
-        match option_port(&words) {
-            Some(port) => ports.named.push((port, None)),
-            None => ports.client = Some(*usual),
+    let client = CLIENTS.iter().find(|(name, ..)| runs(name));
+    if let Some((_, usual, variable)) = client.filter(|_| asks_itself) {
+        match (option_port(&words), set(variable)) {
+            (Some(port), _) | (None, Set::Port(port)) => ports.named.push((port, None)),
+            (None, Set::Nothing) => ports.client = Some(*usual),
+            (None, Set::Unknown) => {}
         }
     }
 }
@@ -168,7 +190,7 @@ mod tests {
                 named: ports,
                 client,
             };
-            assert_eq!(asked(text, &["web"]), want, "{text}");
+            assert_eq!(asked(text, &["web"], &|_| Set::Nothing), want, "{text}");
         }
     }
 }

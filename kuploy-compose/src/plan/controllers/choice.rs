@@ -147,7 +147,8 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
         return because(why.clone());
     }
     let compose = service.service;
-    let listens = !compose.ports.is_empty() || !compose.expose.is_empty();
+    let publishes = !compose.ports.is_empty() || !compose.expose.is_empty();
+    let listens = publishes && !life.is_migration;
     let checked = earlier.parts[service.id].container.readiness.is_some();
     if checked || listens || needs.reached.contains(&service.id) {
         return None;
