@@ -141,6 +141,8 @@ impl Manifests {
         added.retain(|file| !wanted.contains(file) && all.repository.text(file).is_none());
         all.parse(disk, &added, &named, limits);
         all.repository.find_expected(&all.delivery.nodes);
+        let paths = all.named.iter().map(String::as_str);
+        all.repository.find_originals(disk, paths);
         if drift::gitops_of(all.nodes()).is_none() {
             all.guides = read_guides(disk, &around.guides);
         }
@@ -546,8 +548,14 @@ impl Manifests {
         report.extend(self.absent(disk, limits));
         for finding in report.findings_mut() {
             let path = finding.span.and_then(|span| self.file(span.source));
-            path.into_iter()
-                .for_each(|path| delivered.lower_archived(&path, finding));
+            let Some(path) = path else { continue };
+            delivered.lower_archived(&path, finding);
+            let range = finding
+                .span
+                .map(|it| (it.source, it.start as usize..it.end as usize));
+            let entry = range.and_then(|(id, range)| self.sources.get(id)?.text.get(range));
+            let entry = entry.unwrap_or_default().trim_matches(['"', '\'']);
+            delivered.lower_copied(&path, entry, finding);
         }
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(&delivered, &mut report);

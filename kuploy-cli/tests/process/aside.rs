@@ -63,6 +63,75 @@ fn what_was_put_aside_is_no_error() {
 }
 
 #[test]
+fn an_example_is_copied_to_where_what_it_names_is() {
+    let path = "docs/examples/cluster/kustomization.yaml";
+    for (entry, expected) in [
+        ("../../../../profiles/dev", "info"),
+        ("../other", "error"),
+        ("web.yaml", "error"),
+    ] {
+        let text = format!("resources: [{entry}]\n");
+        let found = severity(&[(path, text.as_str())], "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{entry}");
+    }
+}
+
+#[test]
+fn what_a_makefile_or_a_script_makes_is_not_missing() {
+    for (file, text, entry, count) in [
+        (
+            "Makefile",
+            "small:\n\tcp -R config/crd/ config/crd-small\n",
+            "../crd-small",
+            0,
+        ),
+        (
+            "Makefile",
+            "small:\n\tcp -R config/crd/ crd-small\n",
+            "../crd-small",
+            1,
+        ),
+        (
+            "config/default/render",
+            "#!/bin/sh\ncat > $DIR/all.yaml\n",
+            "all.yaml",
+            0,
+        ),
+        ("config/default/notes", "cat > all.yaml\n", "all.yaml", 1),
+    ] {
+        let listed = format!("resources: [{entry}]\n");
+        let files = [
+            (file, text),
+            ("config/default/kustomization.yaml", listed.as_str()),
+        ];
+        let found = lines(&files, "error[KP4225]");
+        assert_eq!(found.len(), count, "{text} {entry} {found:?}");
+    }
+}
+
+#[test]
+fn what_a_sample_of_a_kustomization_patches_is_no_object() {
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, args: [--debug]}]}}}\n";
+    for (name, count) in [("kustomization.yaml.sample", 0), ("web.yaml.sample", 2)] {
+        let path = format!("dev/{name}");
+        let files = [("dev/logs.yaml", patch), (path.as_str(), "patches: []\n")];
+        let found = lines(&files, "KP4214");
+        assert_eq!(found.len(), count, "{name} {found:?}");
+    }
+}
+
+#[test]
+fn what_openshift_deletes_has_a_name_only() {
+    for (delete, count) in [("'true'", 0), ("'false'", 1)] {
+        let text = format!(
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {{name: a, annotations: {{release.openshift.io/delete: {delete}}}}}\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "KP4214");
+        assert_eq!(found.len(), count, "{delete} {found:?}");
+    }
+}
+
+#[test]
 fn a_compose_file_may_be_part_of_the_one_beside_it() {
     let part =
         "services:\n  load:\n    image: 'load:1'\n    networks: [shop]\n    depends_on: [web]\n";
@@ -202,8 +271,17 @@ fn a_claim_that_is_bound_at_once_waits_for_no_pod() {
         ("", volume.to_owned(), 0),
         (", volumeName: a", CONFIG.to_owned(), 0),
         ("", CONFIG.to_owned(), 1),
+        ("longhorn", CONFIG.to_owned(), 0),
+        (
+            "longhorn",
+            class("volumeBindingMode: WaitForFirstConsumer\n").replace("nfs", "longhorn"),
+            1,
+        ),
     ] {
-        let claim = claim(more);
+        let claim = match more {
+            "longhorn" => claim("").replace("nfs", more),
+            more => claim(more),
+        };
         let files = [("a/a.yaml", claim.as_str()), ("b/b.yaml", other.as_str())];
         let found = lines(&files, "KP5031");
         assert_eq!(found.len(), count, "{more} {other} {found:?}");

@@ -68,6 +68,10 @@ fn one(map: &Map, settings: &Settings, report: &mut Report) {
     if map.contains_key("patch") && map.contains_key("patchType") && !map.contains_key("metadata") {
         return;
     }
+    // What OpenShift's operator for releases deletes is named, and no more.
+    if super::meaning::is_to_be_deleted(map) {
+        return;
+    }
     let mut finder = Finder::of_object(settings, map, report);
     rules::kustomization::find(map, &mut finder);
     if super::meaning::is_file(api_version, kind) || super::meaning::is_of_program(map) {

@@ -99,6 +99,14 @@ pub(super) fn is_of_program(object: &Map) -> bool {
     group.contains('.') && !group.ends_with(".k8s.io") && has("group") && has("version")
 }
 
+/// Whether an annotation has an object deleted (seen in OpenShift's own operators: a CronJob without `spec`).
+pub(super) fn is_to_be_deleted(object: &Map) -> bool {
+    let metadata = object.get("metadata").map(|it| &it.node);
+    let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
+    let word = annotations.and_then(|all| all.get("release.openshift.io/delete")?.as_str());
+    word == Some("true")
+}
+
 /// The group of Deployments, Ingresses and policies before Kubernetes 1.16.
 const FORMER: &str = "extensions";
 

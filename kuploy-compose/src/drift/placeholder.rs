@@ -13,6 +13,8 @@ enum Form {
     Yours(&'static [&'static str]),
     /// A whole value: what it begins with, and a word in upper case with as many parts between `_` at least.
     Whole(&'static str, usize),
+    /// What a name stands behind.
+    Behind(&'static str),
     /// Two words in upper case with a `_` between them, beside a `-` or `.`.
     Part,
 }
@@ -48,6 +50,8 @@ const FORMS: &[Form] = &[
     Form::Yours(&["your_", "your-"]),
     // Part of a name: `loop-TASK_ID` (seen in a Job that a workflow instantiates).
     Form::Part,
+    // A variable behind a part of a name: `cluster-$dc` (seen in manifests that scripts of tests fill in).
+    Form::Behind("-$"),
     // SOPS.
     Form::Any("ENC["),
     // A host below somebody's own domain: `<*.custom_domain>`.
@@ -73,6 +77,10 @@ pub fn is_filled_in_later(value: &str) -> bool {
             places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
         }),
         Form::Whole(start, parts) => is_word(value, start, *parts),
+        Form::Behind(start) => value.match_indices(start).any(|(at, _)| {
+            let rest = value.get(at + start.len()..).unwrap_or_default();
+            rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        }),
         Form::Part => {
             let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
             let value = value.trim_matches(['"', '\'', '}', ' ']);
@@ -286,6 +294,8 @@ mod tests {
             ("loop-TASK_ID", true),
             ("loop-TASKID", false),
             ("echo loop-TASK_ID", false),
+            ("cluster-$dc", true),
+            ("cluster-$5", false),
             ("shhhh! it's a github secret", false),
             ("abc$def", false),
             ("$5", false),

@@ -9,6 +9,14 @@ use crate::yaml::{Node, Value};
 /// How a StorageClass binds, and the word for at once, which is the default of Kubernetes.
 const MODE: &str = "volumeBindingMode";
 const AT_ONCE: &str = "Immediate";
+/// Classes that charts make to bind at once unless they are told otherwise: of Longhorn, Rook, and the provisioner for NFS.
+const KNOWN: &[&str] = &[
+    "ceph-block",
+    "ceph-filesystem",
+    "longhorn",
+    "longhorn-static",
+    "nfs-client",
+];
 /// What is said of claims that wait for their first pod.
 const OF_WAITING: &[&Rule] = &[&rules::CLAIM_BEFORE_POD, &rules::UNMOUNTED_CLAIM];
 
@@ -17,6 +25,8 @@ const OF_WAITING: &[&Rule] = &[&rules::CLAIM_BEFORE_POD, &rules::UNMOUNTED_CLAIM
 pub(super) struct Bound {
     /// Names of classes.
     classes: BTreeSet<String>,
+    /// Names of classes that wait for a pod.
+    waiting: BTreeSet<String>,
     /// Names of claims that a volume is kept for.
     claims: BTreeSet<String>,
 }
@@ -30,6 +40,7 @@ impl Bound {
             Some("StorageClass") if word(object, MODE).is_none_or(|mode| mode == AT_ONCE) => {
                 self.classes.extend(owned(metadata));
             }
+            Some("StorageClass") => self.waiting.extend(owned(metadata)),
             Some("PersistentVolume") => {
                 let kept_for = object.get("spec").and_then(|spec| spec.get("claimRef"));
                 self.claims.extend(owned(kept_for));
@@ -99,7 +110,8 @@ impl Bound {
         let class = claim
             .get("spec")
             .and_then(|spec| word(spec, "storageClassName"));
-        let at_once = class.is_some_and(|class| self.classes.contains(class));
+        let is_known = |class| KNOWN.contains(&class) && !self.waiting.contains(class);
+        let at_once = class.is_some_and(|class| self.classes.contains(class) || is_known(class));
         (at_once || self.claims.contains(name)).then_some(name)
     }
 }

@@ -242,6 +242,23 @@ impl Delivered {
         self.lower_archived(path, finding);
     }
 
+    /// Lowers that an example lacks what lies outside of all examples: it is copied to where that is (seen in a platform's
+    /// repository: `docs/examples/cluster`, which a guide has its readers copy).
+    pub fn lower_copied(&self, path: &str, entry: &str, finding: &mut Finding) {
+        if *finding.rule != rules::KUSTOMIZATION_ENTRY || self.reaches(path) {
+            return;
+        }
+        let folder = paths::parent(path);
+        let leads_to = paths::join(&folder, entry);
+        let above = std::iter::successors(Some(folder), |it| Some(paths::parent(it)));
+        let mut examples = above
+            .take_while(|it| it.len() > 1)
+            .filter(|it| super::is_called_example(paths::file_name(it)));
+        if examples.any(|example| paths::relative_to(&leads_to, &example).is_none()) {
+            finding.severity = finding.severity.min(Severity::Info);
+        }
+    }
+
     /// Lowers what is said of paths in a file that was put aside (seen in homelab repositories: `archive/web/ks.yaml`, whose
     /// paths are those of before).
     pub fn lower_archived(&self, path: &str, finding: &mut Finding) {

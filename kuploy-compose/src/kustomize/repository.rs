@@ -53,6 +53,8 @@ pub struct Repository {
     patches: BTreeMap<String, String>,
     /// Files that generators read: what they hold is data.
     inputs: BTreeSet<String>,
+    /// Directories whose kustomization is made of an original beside it.
+    made_in: BTreeSet<String>,
     /// Files that steps of tests compare with objects: parts of them, which nobody applies.
     expected: BTreeSet<String>,
 }
@@ -78,6 +80,21 @@ impl Repository {
             }
         }
         self.expected = expected;
+    }
+
+    /// Takes in the directories of files in which `kustomization.yaml.sample` or the like becomes a kustomization (seen in an
+    /// operator's repository, where it names patches for developers).
+    pub fn find_originals<'a>(&mut self, files: &dyn Files, paths: impl Iterator<Item = &'a str>) {
+        let folders: BTreeSet<String> = paths.map(paths::parent).collect();
+        let is_made = |folder: &String| {
+            let mut names = NAMES.iter().map(|name| paths::join(folder, name));
+            names.any(|name| {
+                ORIGINALS
+                    .iter()
+                    .any(|end| files.is_file(&format!("{name}.{end}")))
+            })
+        };
+        self.made_in = folders.into_iter().filter(is_made).collect();
     }
 
     /// Whether a step of a test compares a file with objects.
@@ -246,8 +263,11 @@ impl Repository {
 
     /// Whether a file that no kustomization names can only be a patch, ready to be named.
     pub fn is_unnamed_patch(&self, path: &str, nodes: &[Node]) -> bool {
-        let near =
-            || unnamed::is_called_patch(path) || self.is_below_kustomization(&paths::parent(path));
+        let near = || {
+            unnamed::is_called_patch(path)
+                || self.made_in.contains(&paths::parent(path))
+                || self.is_below_kustomization(&paths::parent(path))
+        };
         !self.is_resource(path)
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
@@ -434,12 +454,21 @@ fn has_named_example(files: &dyn Files, path: &str) -> bool {
 
 /// Whether a `Makefile` above a kustomization names an entry as it is written there: it makes the file before the build
 /// (seen in providers of Crossplane and in operators' repositories).
-fn is_built(files: &dyn Files, folder: &str, named: &Named) -> bool {
-    let mut folder = folder.to_owned();
+fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
+    if is_scripted(files, start, named) {
+        return true;
+    }
+    let mut folder = start.to_owned();
     loop {
         let text = files.read(&paths::join(&folder, "Makefile")).ok();
         let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
-        if text.is_some_and(|text| text.contains(named.text.trim_start_matches("./"))) {
+        let path = paths::join(start, &named.text);
+        let from_here = paths::relative_to(&path, &folder).filter(|it| it.contains('/'));
+        let is_named = |text: &str| {
+            text.contains(named.text.trim_start_matches("./"))
+                || from_here.is_some_and(|it| text.contains(it))
+        };
+        if text.is_some_and(|text| is_named(&text)) {
             return true;
         }
         if folder.len() <= 1 {
@@ -447,6 +476,23 @@ fn is_built(files: &dyn Files, folder: &str, named: &Named) -> bool {
         }
         folder = paths::parent(&folder);
     }
+}
+
+/// So many files beside a kustomization are looked into.
+const BESIDE: usize = 20;
+
+/// Whether a script without an ending beside a kustomization names an entry (seen: `render`, a post-renderer of Helm that
+/// writes `template.yaml`).
+fn is_scripted(files: &dyn Files, folder: &str, named: &Named) -> bool {
+    let beside = files.list(folder).unwrap_or_default().into_iter();
+    let mut plain = beside.filter(|it| !it.name.contains('.')).take(BESIDE);
+    plain.any(|it| {
+        let bytes = files
+            .read(&paths::join(folder, &it.name))
+            .unwrap_or_default();
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        text.starts_with("#!") && text.contains(named.text.trim_start_matches("./"))
+    })
 }
 
 /// The directory that `flux bootstrap` writes into that of a cluster.

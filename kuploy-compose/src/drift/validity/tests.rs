@@ -642,6 +642,12 @@ fn autoscalers_roles_and_others() {
         ),
         (
             scaler(
+                "maxReplicas: 3, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageValue: 10Mi}}}]",
+            ),
+            "",
+        ),
+        (
+            scaler(
                 "maxReplicas: 3, metrics: [{type: Pods, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}]",
             ),
             "KP4214 spec.metrics[0].pods, KP4233 spec.metrics[0].resource",

@@ -107,7 +107,14 @@ fn target(source: &Map, kinds: &[&str], finder: &mut Finder<'_>) {
         "Value" => "value",
         _ => return,
     };
-    if there(target, field).is_none() {
+    // The API server asks for one of two values, whatever `type` says (`validateResourceSource` of Kubernetes 1.34 and its
+    // like; an example of an operator has `type: Utilization` with `averageValue`).
+    let either: &[&str] = match kinds {
+        ["AverageValue"] => &["averageValue"],
+        _ if kinds.contains(&"Utilization") => &["averageUtilization", "averageValue"],
+        _ => &["value", "averageValue"],
+    };
+    if either.iter().all(|field| there(target, field).is_none()) {
         let path = format!("target.{field}");
         let why = format!("`{field}` is missing for `type: {kind}`");
         refuse(
