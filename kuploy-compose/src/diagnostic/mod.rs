@@ -3,6 +3,7 @@
 //! Every stage adds to one [`Report`]. A finding names its place by a Compose [`Path`] and, where there is a text, by
 //! a [`Span`](crate::source::Span); lines and columns appear only when it is shown.
 
+pub(crate) mod command_passwords;
 pub(crate) mod comments;
 mod filter;
 pub mod fix;

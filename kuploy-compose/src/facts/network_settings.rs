@@ -98,7 +98,7 @@ fn of_network(findings: &mut Findings<'_>, name: &str, network: &Network) {
         let message = format!(
             "external network `{name}` is dropped: services of the same namespace are reachable by name, others as `NAME.NAMESPACE`"
         );
-        let help = "convert each project into a namespace of its own (`--namespace NAME`): in one namespace two Services of the same name, as `db` or `redis`, replace each other";
+        let help = "services of the same name in two projects, such as `db`, replace each other in one namespace: use a namespace for each project";
         findings.say_help(
             &rules::NETWORK_EXTERNAL,
             &path.key("external"),

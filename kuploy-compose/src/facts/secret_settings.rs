@@ -6,7 +6,7 @@
 //! `core-site.xml` of Hadoop, scripts that create the users of a database. What refers to a variable, a file or another
 //! store, what stands in a comment, and what an example leaves to be filled in is none.
 
-use crate::diagnostic::{SecretValues, is_unlike_words, sensitive};
+use crate::diagnostic::{SecretValues, command_passwords, is_unlike_words, sensitive};
 use crate::source::paths;
 
 /// A setting that holds a secret.
@@ -185,7 +185,7 @@ fn in_commands(text: &str) -> Option<SecretSetting<'_>> {
         let line = without_comment(line, &mut comment);
         let mut words = line.split_whitespace();
         let name = words.find(|word| PROGRAMS.contains(word))?;
-        let found = sensitive::arguments(std::slice::from_ref(&line.to_owned())).is_empty();
+        let found = command_passwords::arguments(std::slice::from_ref(&line.to_owned())).is_empty();
         (!found).then_some(SecretSetting {
             name,
             line: index + 1,

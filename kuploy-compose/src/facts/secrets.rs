@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
-use crate::diagnostic::{SecretValues, is_unlike_words, sensitive};
+use crate::diagnostic::{SecretValues, command_passwords, is_unlike_words, sensitive};
 use crate::source::Files;
 
 /// Longest file of a secret whose content is looked for elsewhere: a password or token, no bundle of certificates.
@@ -43,7 +43,7 @@ pub(super) fn gather(
             own.extend(sensitive::passwords(value));
         }
         for words in words(facts) {
-            own.extend(sensitive::arguments(words));
+            own.extend(command_passwords::arguments(words));
             let texts = words.iter().flat_map(|word| sensitive::passwords(word));
             own.extend(texts);
         }

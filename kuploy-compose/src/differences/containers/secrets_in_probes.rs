@@ -1,5 +1,6 @@
 //! Values of secrets in health checks and hooks, which cannot refer to a Secret.
 
+use crate::diagnostic::command_passwords::in_words;
 use crate::diagnostic::{Path, rules, sensitive};
 use crate::facts::{Facts, Findings};
 use crate::model::{Container, ProbeAction};
@@ -18,11 +19,11 @@ pub(super) fn say(
         let in_address = sensitive::is_sensitive("", word) && !word.contains('$');
         in_address || facts.secrets.are_in(word)
     };
-    let hold = |words: &[String]| words.iter().any(holds) || !sensitive::in_words(words).is_empty();
+    let hold = |words: &[String]| words.iter().any(holds) || !in_words(words).is_empty();
     let mut places: Vec<Path> = Vec::new();
     let compose = service.service;
     let look = |path: &Path, written: &[String]| -> Vec<Path> {
-        let by_option = sensitive::in_words(written);
+        let by_option = in_words(written);
         let found = written
             .iter()
             .enumerate()

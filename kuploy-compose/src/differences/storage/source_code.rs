@@ -61,6 +61,18 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
         && !texts.chain(variables).any(|text| names(text))
 }
 
+/// What to say of source code that is mounted where nothing uses it, and that the image has at another place.
+fn elsewhere(bind: &Bind<'_>) -> Option<String> {
+    let (service, target) = (bind.service, &bind.mount.target);
+    let copy = service.image.files.copy_of(&bind.mounted.path)?;
+    is_unused(service.facts, target).then(|| {
+        format!(
+            "source code `{}` is not mounted at `{target}`, which nothing of `{}` names: the built image has it at `{copy}`",
+            bind.mounted.shown, service.key
+        )
+    })
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -72,12 +84,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let shown = mounted.shown.as_str();
     let target = &mount.target;
     let is_built = service.image.references.is_built;
-    let copy = service.image.files.copy_of(&mounted.path);
-    if let Some(copy) = copy.filter(|_| is_built && is_unused(service.facts, target)) {
-        let message = format!(
-            "source code `{shown}` is not mounted at `{target}`, which nothing of `{}` names: the built image has it at `{copy}`",
-            service.key
-        );
+    if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);

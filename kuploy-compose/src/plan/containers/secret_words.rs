@@ -1,7 +1,7 @@
 //! Secret values in words of a command, which become references to variables from the Secret.
 
 use crate::compose::grammar::words;
-use crate::diagnostic::{SecretValues, sensitive};
+use crate::diagnostic::{SecretValues, command_passwords};
 use crate::facts::process::is_shell;
 use crate::facts::shell_quotes::quotes;
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
@@ -91,7 +91,7 @@ impl SecretWords {
         variables: &mut Vec<String>,
     ) {
         let written: Vec<String> = words.iter().map(|word| (**word).clone()).collect();
-        let mut found: Vec<_> = sensitive::in_words(&written)
+        let mut found: Vec<_> = command_passwords::in_words(&written)
             .into_iter()
             .filter_map(|(index, value)| Some((index, place(written.get(index)?, value)?, value)))
             .collect();
@@ -118,7 +118,7 @@ impl SecretWords {
         words: &mut Vec<String>,
     ) {
         let held = |word: &String| secrets.are_in(word);
-        if !words.iter().any(held) && sensitive::in_words(words).is_empty() {
+        if !words.iter().any(held) && command_passwords::in_words(words).is_empty() {
             return;
         }
         if let [program, option, script, rest @ ..] = words.as_mut_slice()
@@ -151,7 +151,7 @@ impl SecretWords {
             }
         }
         let by_option = |script: &String| {
-            let found = sensitive::in_words(std::slice::from_ref(script));
+            let found = command_passwords::in_words(std::slice::from_ref(script));
             let mut places = found.into_iter().filter_map(|(_, value)| {
                 let at = place(script, value)?;
                 Some((at, value.to_owned()))

@@ -92,18 +92,7 @@ impl<'a> Mounts<'a> {
         source: &str,
         shown: &str,
     ) -> String {
-        let key = place
-            .mount
-            .source
-            .as_ref()
-            .filter(|_| place.mount.kind == MountType::Volume);
-        let volume = key.and_then(|key| self.earlier.volumes.get(key.as_str()));
-        // A volume with a name of its own has it in the cluster too.
-        let named = volume.filter(|volume| Some(&volume.name) != key);
-        let name = match named {
-            Some(volume) => volume.name.clone(),
-            None => name(cx, place.service, source, place),
-        };
+        let name = name(cx, place.service, source, place);
         let claim = claim_fields::claim(cx, &name, None, place.service, None);
         let claim = UsedClaim::new(shown, &place.path, Made::Claim(claim));
         self.claims.insert(name.clone(), claim);
