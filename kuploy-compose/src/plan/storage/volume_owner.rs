@@ -25,16 +25,20 @@ pub(super) fn give_groups<'c>(
 ) {
     let mut unknown: BTreeMap<ServiceId, &'c Path> = BTreeMap::new();
     let mut given: BTreeMap<ServiceId, i64> = BTreeMap::new();
+    // Once for each service: a service may have thousands of mounts, and its group is told from all of them.
+    let mut groups: BTreeMap<ServiceId, Option<Option<i64>>> = BTreeMap::new();
     let mut claims: Vec<&UsedClaim> = claims.collect();
     for user in claims.iter().flat_map(|claim| &claim.users) {
-        if !user.read_only && group(cx, &earlier.pods[user.service]).is_none() {
+        let decide = || group(cx, &earlier.pods[user.service]);
+        let group = *groups.entry(user.service).or_insert_with(decide);
+        if !user.read_only && group.is_none() {
             unknown.entry(user.service).or_insert(&user.path);
         }
     }
     claims.sort_by_key(|claim| Reverse(claim.users.len()));
     for claim in claims {
         let users = claim.users.iter();
-        let known = users.filter_map(|user| Some((user, group(cx, &earlier.pods[user.service])??)));
+        let known = users.filter_map(|user| Some((user, (*groups.get(&user.service)?)??)));
         let known: Vec<_> = known.collect();
         let known = known.iter().copied();
         let asked = known
