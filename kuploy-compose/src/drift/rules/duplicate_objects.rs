@@ -60,7 +60,7 @@ fn find(set: &Set<'_>, _: &Settings) -> Vec<(usize, Found)> {
             false => Severity::Warning,
         };
         let message = format!(
-            "duplicate {} `{name}`: only the last one takes effect",
+            "duplicate {} `{name}`: kustomize refuses it, and `kubectl apply` keeps the last one",
             object.written_kind
         );
         found.push((
