@@ -140,9 +140,23 @@ impl KnownImage {
     /// built on an older one as a rule (`debezium/postgres`, `ankane/pgvector`); the newest of the image itself is as new
     /// as the catalogue.
     pub(super) fn is_since(&self, version: u32, name: &str, tag: Option<&str>) -> bool {
-        let is_itself = self.names.first() == Some(&name);
-        major(tag).map_or(is_itself, |major| major >= version)
+        let is_newest = self.names.first() == Some(&name) && !tag.is_some_and(is_old_base);
+        major(tag).map_or(is_newest, |major| major >= version)
     }
+}
+
+/// Releases of Debian that the newest versions are not built on: `postgres:bullseye` stays at 17
+/// (<https://github.com/docker-library/postgres/commits/master/versions.json>).
+const OLD_BASES: &[&str] = &["bullseye", "buster", "jessie", "stretch"];
+
+/// The last release of Alpine that no image of version 18 is built on.
+const OLD_ALPINE: u32 = 20;
+
+/// Whether a tag without a version names a distribution alone, and an old one: `bullseye`, `alpine3.18`.
+fn is_old_base(tag: &str) -> bool {
+    let alpine = tag.strip_prefix("alpine3.");
+    let alpine = alpine.and_then(|minor| minor.parse::<u32>().ok());
+    OLD_BASES.contains(&tag) || alpine.is_some_and(|minor| minor <= OLD_ALPINE)
 }
 
 /// Stands in the `parts` of an entry for the major version of the image.
@@ -294,6 +308,10 @@ mod tests {
     fn images_of_others_are_of_an_older_version_unless_their_tag_says_so() {
         for (image, tag, want) in [
             ("postgres", "latest", "/var/lib/postgresql false"),
+            ("postgres", "bookworm", "/var/lib/postgresql false"),
+            ("postgres", "bullseye", "/var/lib/postgresql/data true"),
+            ("postgres", "alpine", "/var/lib/postgresql false"),
+            ("postgres", "alpine3.18", "/var/lib/postgresql/data true"),
             (
                 "debezium/postgres",
                 "latest",
