@@ -29,6 +29,8 @@ pub struct Lifetime {
     pub ends: Option<String>,
     /// What hints that it ends, where nothing says that it serves: its name.
     pub may_end: Option<String>,
+    /// Whether its name or command has a word of what ends: `backup`, `./run-tests`.
+    pub named_as_ending: bool,
     /// Whether it is called a migration, which is no server though it publishes a port.
     pub is_migration: bool,
     /// Whether its name, command, variables or image say that it is a server or worker.

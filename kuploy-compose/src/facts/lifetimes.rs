@@ -27,6 +27,7 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
                     "`{program}` runs without a program, and ends without a terminal"
                 ))
             }),
+        named_as_ending: long_running::is_named_as_ending(facts.key, process),
         is_migration: run_to_completion::is_migration(facts.key),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
         serves: image.declared.runs_once == Some(false)

@@ -140,6 +140,15 @@ fn says_it_serves(key: &str, service: &Service) -> bool {
         || service.environment.keys().any(|name| is(VARIABLES, name))
 }
 
+/// Whether a service is called, or runs, something that has a word of what ends in it.
+pub(super) fn is_named_as_ending(key: &str, process: &Process<'_>) -> bool {
+    let words = process.words();
+    let mut parts = std::iter::once(key)
+        .chain(words)
+        .flat_map(|word| word.split(|c: char| !c.is_ascii_alphanumeric()));
+    parts.any(|part| ENDS.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
 /// Whether the words of a command start what goes on for ever.
 pub(super) fn serves(words: &[&str]) -> bool {
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));

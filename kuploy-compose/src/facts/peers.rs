@@ -200,6 +200,46 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
     }
 }
 
+/// The references by which services name themselves. `API_URL: http://api:8000` in an `env_file` of the whole project
+/// is what others call; a variable of that value says nothing of where `api` itself listens.
+pub(crate) fn to_themselves<'r, 'a>(
+    references: &'r [Reference<'a>],
+) -> impl Iterator<Item = &'r Reference<'a>> {
+    fn address<'a>(reference: &Reference<'a>) -> Option<&'a str> {
+        match reference.place {
+            Place::Environment(name) if matches!(reference.scheme, Some("http" | "https")) => {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+    let (own, of_others): (Vec<_>, Vec<_>) = references
+        .iter()
+        .partition(|reference| reference.from == reference.to);
+    let others = of_others.into_iter();
+    let told: BTreeSet<_> = others
+        .filter_map(|reference| Some((reference.to, address(reference)?)))
+        .collect();
+    own.into_iter().filter(move |reference| {
+        let name = address(reference);
+        name.is_none_or(|name| listens(name) || !told.contains(&(reference.to, name)))
+    })
+}
+
+/// Whether a variable is called like one that says where a program listens, or what it tells others.
+fn listens(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ADVERTISE",
+        "ADVERTISED",
+        "BIND",
+        "LISTEN",
+        "LISTENER",
+        "LISTENERS",
+    ];
+    let mut words = name.split('_');
+    words.any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
 /// The services that another service names as a host.
 pub(crate) fn named_by_others(references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
     let others = references

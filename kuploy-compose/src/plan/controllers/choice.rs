@@ -157,7 +157,10 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
     // One that others start after may be what they need: it takes more than the policy to make it a Job.
     let free = !life.serves && (!needs.started.contains(&service.id) || hint.is_some());
     match life.restart {
-        Some(Restart::No) if free => Some(Kind::Job.into()),
+        Some(Restart::No) if free && (hint.is_some() || life.named_as_ending) => {
+            Some(Kind::Job.into())
+        }
+        Some(Restart::No) if free => because("only `restart` says that it exits".to_owned()),
         // Swarm's way to say "start it again when it fails" is written for servers as well, and `on-failure` alone for
         // bots and workers (`exec bin/pulsar functions-worker`): as a Job they would hold up every sync for ever.
         Some(Restart::OnFailure(Some(count))) if free && !life.restart_of_swarm => because(

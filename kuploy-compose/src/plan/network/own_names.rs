@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
-use crate::facts::PerService;
 use crate::facts::network_mode::NetworkMode;
+use crate::facts::{PerService, peers};
 use crate::model::{Endpoint, EndpointKind};
 use crate::plan::names_in_values::NamesInValues;
 
@@ -19,7 +19,7 @@ pub(super) fn find(
     values: &NamesInValues,
 ) -> PerService<BTreeSet<String>> {
     let mut used = earlier.pods.map(|_, _| BTreeSet::new());
-    for reference in earlier.references.iter().filter(|r| r.from == r.to) {
+    for reference in peers::to_themselves(earlier.references) {
         let service = &earlier.pods[reference.from];
         if !earlier.pods.runs(service.id) || NetworkMode::of(service.service) == NetworkMode::Host {
             continue;
