@@ -71,6 +71,7 @@ pub mod diagnostic;
 mod face;
 mod image_reference;
 pub mod map;
+mod name_words;
 pub mod options;
 mod quantity;
 pub mod source;

@@ -1,6 +1,7 @@
 //! Passwords among the words of commands: `--password x`, `mysqladmin -px`, `curl -u user:x`.
 
-use super::sensitive::{Words, counts_tokens, is_secret_name, may_be_secret, passwords, settings};
+use super::sensitive::{counts_tokens, is_secret_name, may_be_secret, passwords, settings};
+use crate::name_words::NameWords;
 
 /// Programs and their options of one letter that a password follows, in the same word or as the next one: the pages of
 /// MySQL (`-pPASSWORD`, never apart), Redis (`-a`), MongoDB, SQL Server (`-P`), OpenLDAP (`-w`) and sshpass.
@@ -167,7 +168,7 @@ fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usi
         .strip_prefix('-')
         .filter(|name| name.chars().all(is_name))?;
     let (at, value) = next.map(|(at, value)| (at, trimmed(value)))?;
-    let first = Words::of(name);
+    let first = NameWords::of(name);
     let switches = first
         .iter()
         .next()

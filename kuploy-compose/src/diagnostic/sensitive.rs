@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::name_words::NameWords;
+
 /// What a name holds, separators aside, when its value is a secret.
 const NAMES: &[&str] = &[
     "ACCESSKEY",
@@ -195,7 +197,7 @@ fn is_login(name: &str, value: &str) -> bool {
     let Some((user, password)) = value.split_once(':') else {
         return false;
     };
-    let words = Words::of(name);
+    let words = NameWords::of(name);
     let named = matches!(words.last(), "AUTH" | "BASICAUTH" | "HTPASSWD" | "USERS");
     let is_user = |c: char| c.is_ascii_alphanumeric() || "._@-".contains(c);
     let is_number = password.bytes().all(|byte| byte.is_ascii_digit());
@@ -209,7 +211,7 @@ fn is_login(name: &str, value: &str) -> bool {
 
 /// Tokens that are counted: ranges of a ring (`CASSANDRA_NUM_TOKENS: 256`), pieces of text (`MAX_TOKENS: 4096`).
 pub(super) fn counts_tokens(name: &str, value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit()) && Words::of(name).last() == "TOKENS"
+    value.bytes().all(|byte| byte.is_ascii_digit()) && NameWords::of(name).last() == "TOKENS"
 }
 
 /// Words of names whose value people type in: there a few digits are a secret as well.
@@ -255,7 +257,7 @@ fn is_long_key(name: &str, value: &str) -> bool {
     if value.len() < LEAST_KEY || !matches!(last, Some(b'Y' | b'y' | b'S' | b's')) {
         return false;
     }
-    let words = Words::of(name);
+    let words = NameWords::of(name);
     let is_key = matches!(words.last(), "KEY" | "KEYS");
     let public = words.iter().any(|word| PUBLIC_KEYS.contains(&word));
     let plain = !value.contains(['/', ' ', ',']) || value.ends_with('=');
@@ -267,10 +269,10 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     if !may_be_secret_name(name) {
         return false;
     }
-    let words = Words::of(name);
+    let words = NameWords::of(name);
     let last = words.last();
     let is = |list: &[&str], word: &str| list.contains(&word);
-    if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, &words.joined) {
+    if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, &words.joined()) {
         return false;
     }
     let ends_so = || WORD_ENDINGS.iter().any(|ending| last.ends_with(ending));
@@ -282,7 +284,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
             let others = words.iter().filter(|word| !is(NOT_NAMES, word));
             holds_name(&others.collect::<String>())
         }
-        false => holds_name(&words.joined),
+        false => holds_name(&words.joined()),
     }
 }
 
@@ -332,53 +334,6 @@ const FIRST_LETTERS: u32 = {
     }
     letters
 };
-
-/// The words of a name in upper case: `dbPassword`, `db.password` and `DB_PASSWORD` are two words each.
-pub(super) struct Words {
-    /// All of them, without what separates them.
-    joined: String,
-    starts: Vec<usize>,
-}
-
-/// Few names have more words.
-const MANY_WORDS: usize = 4;
-
-impl Words {
-    pub(super) fn of(name: &str) -> Self {
-        let mut words = Self {
-            joined: String::with_capacity(name.len()),
-            starts: Vec::with_capacity(MANY_WORDS),
-        };
-        let mut lower = false;
-        let mut open = false;
-        for c in name.bytes() {
-            if !c.is_ascii_alphanumeric() {
-                open = false;
-                lower = false;
-                continue;
-            }
-            if !open || (lower && c.is_ascii_uppercase()) {
-                words.starts.push(words.joined.len());
-            }
-            words.joined.push(char::from(c.to_ascii_uppercase()));
-            lower = c.is_ascii_lowercase();
-            open = true;
-        }
-        words
-    }
-
-    /// Empty where there is no word.
-    fn last(&self) -> &str {
-        let start = self.starts.last().copied().unwrap_or(0);
-        self.joined.get(start..).unwrap_or_default()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        let ends = self.starts.iter().copied().skip(1);
-        let words = self.starts.iter().zip(ends.chain([self.joined.len()]));
-        words.filter_map(|(start, end)| self.joined.get(*start..end))
-    }
-}
 
 /// Whether a value may be a secret whatever it belongs to: no switch, no path, no address of a page.
 pub(crate) fn may_be_secret(value: &str) -> bool {

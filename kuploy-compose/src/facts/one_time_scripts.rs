@@ -2,26 +2,27 @@
 //! load that are given a time. Seen in projects in which nobody writes `restart`, where they would run again and again.
 
 use super::{long_running, path_conventions as conventions};
+use crate::name_words::NameWords;
 use crate::source::paths;
 
 /// Words that such a name is made of alone.
-const ALONE: &[&str] = &["import", "populate", "seed", "seeds"];
+const ALONE: &[&str] = &["IMPORT", "POPULATE", "SEED", "SEEDS"];
 
 /// Words that such a name begins with, where it says what is made: `init.sh` and `setup.js` may start a server.
 const FIRST: &[&str] = &[
-    "create",
-    "import",
-    "init",
-    "initialize",
-    "insert",
-    "load",
-    "populate",
-    "seed",
-    "setup",
+    "CREATE",
+    "IMPORT",
+    "INIT",
+    "INITIALIZE",
+    "INSERT",
+    "LOAD",
+    "POPULATE",
+    "SEED",
+    "SETUP",
 ];
 
 /// Words of names of what goes on: `create_app.py`, `load-balancer.js`.
-const GOES_ON: &[&str] = &["app", "balancer", "bot", "service"];
+const GOES_ON: &[&str] = &["APP", "BALANCER", "BOT", "SERVICE"];
 
 /// Programs that run a script which `run` names.
 const PACKAGE_MANAGERS: &[&str] = &["bun", "composer", "npm", "pnpm", "yarn"];
@@ -78,8 +79,8 @@ fn limited<'w>(words: &[&'w str]) -> Option<&'w str> {
 
 /// Whether a name without its ending is one of a script that runs once: `seed:prod`, `importData`, `create-topics`.
 fn is_once(name: &str) -> bool {
-    let spelled = spelled(name);
-    let words: Vec<&str> = words_of(&spelled).collect();
+    let words = NameWords::of(name);
+    let words: Vec<&str> = words.iter().collect();
     let goes_on = long_running::serves(&words) || words.iter().any(|word| GOES_ON.contains(word));
     match words.as_slice() {
         _ if goes_on => false,
@@ -87,23 +88,6 @@ fn is_once(name: &str) -> bool {
         [first, ..] => FIRST.contains(first),
         [] => false,
     }
-}
-
-/// A name in small letters, with `-` between the words of `importData`.
-fn spelled(name: &str) -> String {
-    let mut spelled = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
-            spelled.push('-');
-        }
-        spelled.push(c.to_ascii_lowercase());
-    }
-    spelled
-}
-
-fn words_of(spelled: &str) -> impl Iterator<Item = &str> {
-    let words = spelled.split(['-', '_', ':', '.']);
-    words.filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

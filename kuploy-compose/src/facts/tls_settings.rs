@@ -4,19 +4,20 @@
 use super::arguments;
 use super::service_facts::ServiceFacts;
 use super::texts::Place;
+use crate::name_words::NameWords;
 
 /// Words of the names of such settings. With any other word it may be the certificate of a client: `DB_SSL_CERT`.
 const WORDS: &[&str] = &[
-    "certs", "crt", "file", "http", "https", "listen", "path", "pem", "private", "public",
-    "server", "ssl", "tls", "web",
+    "CERTS", "CRT", "FILE", "HTTP", "HTTPS", "LISTEN", "PATH", "PEM", "PRIVATE", "PUBLIC",
+    "SERVER", "SSL", "TLS", "WEB",
 ];
 
 /// Words for the certificate, and for its key.
-const CERTIFICATES: &[&str] = &["cert", "certfile", "certificate", "certpath", "crt"];
-const KEYS: &[&str] = &["certkey", "key", "keyfile", "keypath", "privkey"];
+const CERTIFICATES: &[&str] = &["CERT", "CERTFILE", "CERTIFICATE", "CERTPATH", "CRT"];
+const KEYS: &[&str] = &["CERTKEY", "KEY", "KEYFILE", "KEYPATH", "PRIVKEY"];
 
 /// Words of names of switches.
-const SWITCHES: &[&str] = &["enable", "enabled", "on", "use"];
+const SWITCHES: &[&str] = &["ENABLE", "ENABLED", "ON", "USE"];
 
 /// What turns a switch off.
 const OFF: &[&str] = &["", "0", "disabled", "false", "n", "no", "none", "off"];
@@ -67,38 +68,16 @@ pub(super) fn port(service: &ServiceFacts<'_>) -> Option<u16> {
 }
 
 fn part(name: &str) -> Option<Part> {
-    let words = words(name);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let is_known = |word: &String| {
-        let word = word.as_str();
-        WORDS.contains(&word) || CERTIFICATES.contains(&word) || KEYS.contains(&word)
-    };
-    let is_switch = |word: &String| is_known(word) || SWITCHES.contains(&word.as_str());
+    let words = NameWords::of(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word));
+    let is_known =
+        |word: &str| WORDS.contains(&word) || CERTIFICATES.contains(&word) || KEYS.contains(&word);
+    let is_switch = |word: &str| is_known(word) || SWITCHES.contains(&word);
     match words.iter().all(is_known) {
         true if has(KEYS) => Some(Part::Key),
         true if has(CERTIFICATES) => Some(Part::Certificate),
-        _ => (has(&["https", "ssl", "tls"]) && words.iter().all(is_switch)).then_some(Part::Switch),
+        _ => (has(&["HTTPS", "SSL", "TLS"]) && words.iter().all(is_switch)).then_some(Part::Switch),
     }
-}
-
-/// The words of a name: `--tls-cert-file`, `TLS_CERT_FILE`, `tlsCertFile`.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for c in name.chars() {
-        let is_letter = c.is_ascii_alphanumeric();
-        let last = words.last_mut().filter(|_| is_open);
-        let goes_on = |word: &&mut String| {
-            !(c.is_ascii_uppercase() && word.ends_with(|c: char| c.is_ascii_lowercase()))
-        };
-        match last.filter(goes_on) {
-            Some(word) if is_letter => word.push(c),
-            _ if is_letter => words.push(c.to_string()),
-            _ => {}
-        }
-        is_open = is_letter;
-    }
-    words.iter().map(|word| word.to_ascii_lowercase()).collect()
 }
 
 /// Whether a value is the path of a file with a certificate or key.
