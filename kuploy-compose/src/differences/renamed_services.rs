@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Finding, Path, Severity, rules};
+use crate::facts::hosts_in_source::{self, HostInSource};
 use crate::facts::peers::Reference;
 use crate::facts::ports::PortEvidence;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId};
@@ -12,15 +13,28 @@ use crate::plan::names_in_values;
 
 /// Says which services are renamed.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut kept: Option<Kept<'_, '_>> = None;
-    for (id, service) in facts.services.iter() {
-        let (asked, name) = (asked_name(service), &decided.pods[id].name);
-        if !asked.eq_ignore_ascii_case(name) {
-            let kept = kept.get_or_insert_with(|| kept_names(facts));
-            let finding = renamed(facts, service, kept.get(&id).copied(), (asked, name));
-            report.add(finding, &Path::service(service.key));
-        }
+    let is_renamed = |(id, service): &(ServiceId, &ServiceFacts<'_>)| {
+        !asked_name(service).eq_ignore_ascii_case(&decided.pods[*id].name)
+    };
+    let renamed: Vec<_> = facts.services.iter().filter(is_renamed).collect();
+    if renamed.is_empty() {
+        return;
     }
+    let names = renamed.iter().map(|(id, service)| (service.key, *id));
+    let places = Places {
+        kept: kept_names(facts),
+        in_source: hosts_in_source::find(facts, &names.collect()),
+    };
+    for (id, service) in renamed {
+        let finding = finding(facts, service, &places, &decided.pods[id].name);
+        report.add(finding, &Path::service(service.key));
+    }
+}
+
+/// Where the Compose names of services stay.
+struct Places<'f, 'a> {
+    kept: Kept<'f, 'a>,
+    in_source: BTreeMap<ServiceId, HostInSource>,
 }
 
 /// The first reference to each service that keeps its Compose name.
@@ -39,15 +53,17 @@ fn kept_names<'f, 'a>(facts: &'f Facts<'a>) -> Kept<'f, 'a> {
 
 /// A service whose name is not a DNS label; a warning where a host keeps the old name. `depends_on` and `links` are
 /// Compose's own, and follow the service.
-fn renamed(
+fn finding(
     facts: &Facts<'_>,
     service: &ServiceFacts<'_>,
-    kept: Option<&Reference<'_>>,
-    (asked, name): (&str, &str),
+    places: &Places<'_, '_>,
+    name: &str,
 ) -> Finding {
+    let asked = asked_name(service);
     let (key, why) = (service.key, format!("`{asked}` is not a valid DNS label"));
-    match kept {
-        Some(reference) => {
+    let in_source = places.in_source.get(&service.id);
+    match (places.kept.get(&service.id), in_source) {
+        (Some(reference), _) => {
             let place = PortEvidence::named(&facts.services, reference, None);
             let message = format!(
                 "service `{key}` is renamed to `{name}`, and {place} keeps the host name `{key}`, which does not resolve: {why}"
@@ -59,7 +75,18 @@ fn renamed(
                     rules::HOST_REWRITTEN.code
                 ))
         }
-        None if checks_names(service) => Finding::new(
+        (None, Some(HostInSource { service: by, shown, line })) => {
+            let message = format!(
+                "service `{key}` is renamed to `{name}`, and the image of `{}` is built with the host name `{key}` in line {line} of `{shown}`, which does not resolve: {why}",
+                facts.services[*by].key
+            );
+            Finding::new(&rules::NAME_CHANGED, message)
+                .severity(Severity::Warning)
+                .help(format!(
+                    "write `{name}` in the file, and rename the service to `{name}` so that Compose resolves it too"
+                ))
+        }
+        (None, None) if checks_names(service) => Finding::new(
             &rules::NAME_CHANGED,
             format!(
                 "service `{key}` is renamed to `{name}`, and certificates are made for `{key}`: clients that check the name of the server refuse `{name}`"
@@ -67,7 +94,7 @@ fn renamed(
         )
         .severity(Severity::Warning)
         .help(format!("make the certificates for both names, `{key}` and `{name}`")),
-        None => Finding::new(
+        (None, None) => Finding::new(
             &rules::NAME_CHANGED,
             format!("service `{key}` is renamed to `{name}`: {why}"),
         )

@@ -39,6 +39,7 @@ pub(crate) mod host_network;
 pub(crate) mod host_paths;
 pub(crate) mod host_variables;
 pub(crate) mod hosts;
+pub(crate) mod hosts_in_source;
 pub(crate) mod https_redirects;
 pub(crate) mod identity;
 mod idle_scripts;
