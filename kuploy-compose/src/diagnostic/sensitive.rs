@@ -147,16 +147,19 @@ const SWITCHES: &[&str] = &[
     "y", "yes",
 ];
 
-/// Whether the value of a variable is a secret: by its name, or because it is a URL with a password or a PEM block.
+/// Whether the value of a variable is a secret: by its name, or because it holds a URL with a password, the address of a
+/// webhook, or a PEM block.
 pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
     (value.contains('-') && has_pem(value))
         || has_password(value)
         || names_secret(name, value)
+        || webhooks(value).next().is_some()
         || settings(value).next().is_some()
 }
 
 /// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
-/// `username="app" password="…";` of JAAS, and keys of YAML or JSON (`KESTRA_CONFIGURATION`, `SPRING_APPLICATION_JSON`).
+/// `username="app" password="…";` of JAAS, keys of YAML or JSON (`KESTRA_CONFIGURATION`, `SPRING_APPLICATION_JSON`), and
+/// literals of a program (`gitlab_rails['smtp_password'] = "…"` in `GITLAB_OMNIBUS_CONFIG`).
 /// What refers to a variable is none.
 pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '?' | ',');
@@ -169,7 +172,8 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     // `${PASSWORD:+--requirepass …}` and `${PASSWORD:-…}` are expansions of a shell and no mapping.
     let mapped = mapped.filter_map(|part| part.split_once(':'));
     let mapped = mapped.filter(|(_, value)| !value.starts_with(['+', '-', '?', '=']));
-    assigned.chain(mapped).filter_map(|(key, value)| {
+    let all = assigned.chain(mapped).chain(literals(value));
+    all.filter_map(|(key, value)| {
         let key = key
             .trim_start_matches(['-', ' ', '\t'])
             .trim_matches([' ', '"', '\'']);
@@ -178,6 +182,51 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         (!refers && is_secret_name(key) && may_be_secret(value) && !counts_tokens(key, value))
             .then_some(value)
     })
+}
+
+/// The names and the quoted values in a text of Ruby or PHP: `rails['x'] = 'y'`, `'x' => 'y'`.
+fn literals(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_program = value.contains("=>") || value.contains("] =") || value.contains("]=");
+    let parts = if is_program { value } else { "" }.split(['\n', ';', ',', '{', '}']);
+    let parts = parts.filter(|part| !part.trim_start().starts_with(['#', '/']));
+    parts.filter_map(|part| {
+        let (name, value) = part.split_once("=>").or(part.split_once('='))?;
+        let name = name.trim_end_matches([' ', ']', '\'', '"']);
+        let name = name.rsplit([' ', '[', '\'', '"', ':', '.']).next()?;
+        let is_literal = value.trim_start().starts_with(['\'', '"']);
+        is_literal.then_some((name, value))
+    })
+}
+
+/// Beginnings of addresses to which anybody who knows them may post, without what is secret in them. The documentation of
+/// [Discord](https://discord.com/developers/docs/resources/webhook), [Slack](https://api.slack.com/messaging/webhooks),
+/// [Telegram](https://core.telegram.org/bots/api#making-requests), [Teams](https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook)
+/// and [Google Chat](https://developers.google.com/workspace/chat/quickstart/webhooks).
+const WEBHOOKS: &[&str] = &[
+    "api.telegram.org/bot",
+    "chat.googleapis.com/v1/spaces/",
+    "discord.com/api/webhooks/",
+    "discordapp.com/api/webhooks/",
+    "hooks.slack.com/services/",
+    "hooks.slack.com/workflows/",
+    "webhook.office.com/webhookb2/",
+];
+
+/// What is secret in the addresses of webhooks in a text; what an example or a variable leaves open is none.
+pub(crate) fn webhooks(value: &str) -> impl Iterator<Item = &str> {
+    const SHORTEST: usize = 16;
+    let has_address = value.contains("://");
+    let known = WEBHOOKS.iter().filter(move |_| has_address);
+    known
+        .flat_map(|begin| value.match_indices(begin))
+        .filter_map(|(at, begin)| {
+            let rest = value.get(at + begin.len()..)?;
+            let ends = |c: char| c.is_whitespace() || "\"'<>${},;)`".contains(c);
+            let secret = rest.split(ends).next()?;
+            let is_filled_in =
+                secret.len() >= SHORTEST && !secret.to_ascii_uppercase().contains("XXXX");
+            is_filled_in.then_some(secret)
+        })
 }
 
 /// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
@@ -521,6 +570,46 @@ mod tests {
             ("JAVA_OPTS", "-Xmx1g -Djwt.secret=abc", true),
             ("JAVA_OPTS", "-Xmx1g -Djwt.secret.file=/run/x", false),
             ("ARGS", "--token=${TOKEN} --token-ttl=3600", false),
+            ("CONFIG", "rails['smtp_password'] = \"s3cr3t\"", true),
+            (
+                "CONFIG",
+                "ldap = { 'main' => { 'password' => 'admin-pw' } }",
+                true,
+            ),
+            ("CONFIG", "rails['smtp_password'] = ENV['SMTP']\n", false),
+            (
+                "CONFIG",
+                "# rails['smtp_password'] = 'x1y2'\nrails['a'] = 'b'",
+                false,
+            ),
+            ("CONFIG", "rails['password_authentication'] = false", false),
+            ("CONFIG", "rails['smtp_password'] = \"\"", false),
+            (
+                "HOOK",
+                "https://discord.com/api/webhooks/1294087528231731274/qaadfAgXElu8M",
+                true,
+            ),
+            (
+                "HOOK",
+                "https://hooks.slack.com/services/T0AB1CD2E/B0AB1CD2F/a1b2c3d4e5",
+                true,
+            ),
+            (
+                "HOOK",
+                "https://hooks.slack.com/services/XXXXXXXXX/XXXXXXXXX/XXXXXX",
+                false,
+            ),
+            (
+                "HOOK",
+                "https://hooks.slack.com/services/${SLACK_TOKEN_OF_THE_TEAM}",
+                false,
+            ),
+            (
+                "HOOK",
+                "https://api.telegram.org/bot123456789:AAEhBOweik6ad6Ps/sendMessage",
+                true,
+            ),
+            ("WEBHOOK_URL", "https://n8n.example.com/", false),
         ] {
             assert_eq!(is_sensitive(name, value), expected, "{name}={value}");
         }

@@ -12,7 +12,7 @@ use crate::source::paths;
 /// A setting that holds a secret.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SecretSetting<'t> {
-    /// As written; empty for the password of a URL.
+    /// As written; empty for the password of a URL and for the address of a webhook.
     pub(crate) name: &'t str,
     /// Where, from 1 on.
     pub(crate) line: usize,
@@ -278,7 +278,8 @@ fn in_line<'t>(
         let value = Value { text, quoted: true };
         may_be_secret(dialect, Class::Typed, "", &value)
     };
-    passwords.any(is_secret).then_some("")
+    let has_secret = passwords.any(is_secret) || sensitive::webhooks(line).next().is_some();
+    has_secret.then_some("")
 }
 
 /// Whether a character ends a name.

@@ -41,6 +41,7 @@ pub(super) fn gather(
             }
             own.extend(sensitive::settings(value));
             own.extend(sensitive::passwords(value));
+            own.extend(sensitive::webhooks(value));
         }
         for words in words(facts) {
             own.extend(command_passwords::arguments(words));

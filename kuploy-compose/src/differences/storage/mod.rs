@@ -61,7 +61,7 @@ fn say_in_file(
     path: &Path,
 ) {
     let holds = match setting {
-        Some((name, line)) if name.is_empty() => format!("a URL with a password in line {line}"),
+        Some((name, line)) if name.is_empty() => format!("a URL with a secret in line {line}"),
         Some((name, line)) if secret_settings::is_program(name) => {
             format!("the password of a `{name}` command in line {line}")
         }
