@@ -23,6 +23,7 @@ pub(crate) mod devices;
 pub(crate) mod docker_addresses;
 pub(crate) mod dumps;
 pub(crate) mod earlier_output;
+mod ending_programs;
 mod ending_scripts;
 mod environments;
 pub mod evidence;

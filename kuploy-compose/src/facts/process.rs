@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ending_programs;
 use super::image::ImageFacts;
 use super::image::UNKNOWN_DIRECTORY;
 use super::started_commands;
@@ -24,6 +25,8 @@ pub struct Process<'a> {
     pub called: Vec<String>,
     /// What a table of cron, or the configuration of a supervisor, starts: lines of commands.
     pub started: Vec<String>,
+    /// The file of source that the words run, where it ends by what it says.
+    pub ending_program: Option<String>,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
@@ -75,6 +78,7 @@ pub(super) fn read<'a>(
         script: None,
         called: Vec::new(),
         started: Vec::new(),
+        ending_program: None,
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
     let container = Container {
@@ -86,7 +90,10 @@ pub(super) fn read<'a>(
     let words = process.words();
     let (script, called) = (container.script(&words), container.called(&words));
     let started = started_commands::find(files, service, image, &words);
+    let program = ending_programs::find(without_init(&words), |path| container.text(path, true));
+    let program = program.map(str::to_owned);
     process.script = script;
+    process.ending_program = program;
     process.called = called;
     process.started = started;
     process

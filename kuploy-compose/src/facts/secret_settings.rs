@@ -574,6 +574,16 @@ mod tests {
             ("a.yml", "password: \"{{ .Env.PASSWORD }}\"", false),
             ("a.yml", "password: $__file{/run/secrets/pw}", false),
             ("a.yml", "password: $PASSWORD", false),
+            (
+                "a.yml",
+                "url: https://hooks.slack.com/services/T0AB1CD2E/B0AB1CD2F/a1b2c3d4e5\n",
+                true,
+            ),
+            (
+                "a.yml",
+                "url: https://hooks.slack.com/services/${SLACK_TOKEN_OF_THE_TEAM}",
+                false,
+            ),
             ("a.yml", "password: ${DB_PASSWORD:root}", false),
             ("a.yml", "password: <password>", false),
             ("a.yml", "password: ''\ntoken:\n  ttl: 1h", false),

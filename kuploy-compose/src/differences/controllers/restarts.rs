@@ -52,22 +52,42 @@ pub(super) fn say(
                     "if it runs to completion: `x-kuploy: {kind: job}`",
                 );
             }
-            None if restarts.always > 0 && says_nothing_of_itself(decided, service) => {
-                let message = format!(
-                    "`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"
-                );
-                let help =
-                    "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running";
-                let mut finding = Finding::new(&rules::RESTART_ALWAYS, message).help(help);
-                // The only silence among several that speak has a reason: it ends.
-                if restarts.always >= 2 && restarts.silent == 1 {
-                    finding = finding.severity(Severity::Warning);
+            None if says_nothing_of_itself(decided, service) => {
+                if let Some(finding) = of_silence(restarts, service) {
+                    report.add(finding, &service.path);
                 }
-                report.add(finding, &service.path);
             }
             _ => {}
         }
     }
+}
+
+/// What a service that says nothing of restarts should say.
+const SAY: &str = "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running";
+
+/// What the silence of a service means: that its program ends, or that it is unlike the others.
+fn of_silence(restarts: &Restarts, service: &Member<'_>) -> Option<Finding> {
+    let key = service.key;
+    if let Some(program) = &service.process.ending_program {
+        let message = format!(
+            "`{key}` runs `{program}`, which neither repeats nor waits for anything: when it has ended, Kubernetes starts it again and again, but Compose does not"
+        );
+        let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
+        return Some(finding.severity(Severity::Warning));
+    }
+    if restarts.always == 0 {
+        return None;
+    }
+    let message = format!(
+        "`{key}` has no `restart`, unlike other services: if it exits, Kubernetes restarts it, but Compose does not"
+    );
+    let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
+    // The only silence among several that speak has a reason: it ends.
+    let is_only_one = restarts.always >= 2 && restarts.silent == 1;
+    Some(match is_only_one {
+        true => finding.severity(Severity::Warning),
+        false => finding,
+    })
 }
 
 /// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who

@@ -1,0 +1,182 @@
+//! Programs of the project that run from top to bottom: `python load.py`, `node seed.js`, whose source neither repeats
+//! anything nor waits for anybody.
+//!
+//! Seen: scripts of data pipelines and exercises (`CMD ["python", "ingest_data.py"]`) that run once under Compose, and
+//! again and again, each time with the same rows, in a Deployment. Source is no proof: what it imports may go on. So a
+//! hit is said and decides nothing, and a program that uses other files of the project is none.
+
+use crate::source::paths;
+
+/// Programs that run a file of source, and the ends of such files.
+const INTERPRETERS: &[(&str, &[&str])] = &[
+    ("Rscript", &["R", "r"]),
+    ("node", &["cjs", "js", "mjs"]),
+    ("perl", &["pl"]),
+    ("php", &["php"]),
+    ("python", &["py"]),
+    ("python3", &["py"]),
+    ("ruby", &["rb"]),
+];
+
+/// Parts of source, in lower case, of what goes on or may: loops without an end, servers, consumers, schedules, threads.
+const GOES_ON: &[&str] = &[
+    "app.",
+    "async",
+    "await",
+    "bot",
+    "consum",
+    "cron",
+    "daemon",
+    "django",
+    "flask",
+    "for (;;",
+    "for(;;",
+    "forever",
+    "listen",
+    "loop",
+    "poll",
+    "run(",
+    "schedul",
+    "serve",
+    "setinterval",
+    "signal",
+    "socket",
+    "start",
+    "stream",
+    "subscri",
+    "thread",
+    "until",
+    "wait",
+    "watch",
+    "while",
+    "worker",
+];
+
+/// Longest source that is looked through, and most files that it may use.
+const LONGEST: usize = 64 * 1024;
+const MOST: usize = 64;
+
+/// The file that the words of a process run, where that ends. `text` gives what a file of the container holds, which is
+/// named from the working directory on.
+pub(super) fn find<'w>(
+    words: &[&'w str],
+    text: impl Fn(&str) -> Option<String>,
+) -> Option<&'w str> {
+    let (interpreter, rest) = words.split_first()?;
+    let interpreter = paths::file_name(interpreter);
+    let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
+    // `-u` of Python; `-m`, `-c` and `-e` run something else than a file.
+    let mut rest = rest.iter().skip_while(|word| **word == "-u");
+    let file = rest.next()?;
+    let (stem, end) = file.rsplit_once('.')?;
+    if stem.starts_with('-') || !ends.contains(&end) {
+        return None;
+    }
+    let source =
+        text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
+    let lower = source.to_ascii_lowercase();
+    if GOES_ON.iter().any(|part| lower.contains(part)) {
+        return None;
+    }
+    let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let is_own = |name: &str| {
+        let path = paths::join(folder, name);
+        let whole = format!("{path}.{end}");
+        text(&path).is_some()
+            || text(&whole).is_some()
+            || text(&format!("{path}/__init__.py")).is_some()
+    };
+    let mut used = source.lines().filter_map(used);
+    let uses_own = used
+        .by_ref()
+        .take(MOST)
+        .any(|name| name.starts_with('.') || is_own(name));
+    (!uses_own && used.next().is_none()).then_some(*file)
+}
+
+/// What a line of source uses: the first part of a module of Python, the path that other languages load.
+fn used(line: &str) -> Option<&str> {
+    const LOADS: &[&str] = &["import", "include", "require", "source("];
+    let line = line.trim_start();
+    if let Some(rest) = line.strip_prefix("from ") {
+        let module = rest.split_whitespace().next()?;
+        return Some(
+            module
+                .split_once('.')
+                .map_or(module, |(first, _)| match first {
+                    "" => ".",
+                    first => first,
+                }),
+        );
+    }
+    LOADS.iter().any(|word| line.contains(word)).then_some(())?;
+    match line.split(['\'', '"']).nth(1) {
+        Some(path) => Some(path),
+        None => line.strip_prefix("import ")?.split([' ', '.', ',']).next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_end_where_their_source_neither_repeats_nor_waits() {
+        let run = |line: &str, files: &[(&str, &str)]| -> bool {
+            let words: Vec<&str> = line.split(' ').collect();
+            let text = |path: &str| {
+                let path = path.trim_start_matches("./");
+                let mut files = files.iter();
+                files
+                    .find(|(name, _)| *name == path)
+                    .map(|(_, text)| (*text).to_owned())
+            };
+            find(&words, text).is_some()
+        };
+        let load = "import psycopg2\nc = psycopg2.connect()\nc.execute('insert into a select 1')\n";
+        assert!(run("python load.py", &[("load.py", load)]));
+        assert!(run("python3 -u etl/load.py", &[("etl/load.py", load)]));
+        assert!(run(
+            "node seed.js",
+            &[(
+                "seed.js",
+                "const { Client } = require('pg')\nclient.query('x')"
+            )]
+        ));
+        for (line, files) in [
+            ("python load.py", vec![]),
+            ("python -m load.py", vec![("load.py", load)]),
+            ("load.py", vec![("load.py", load)]),
+            (
+                "python app.py",
+                vec![("app.py", "from flask import Flask\nFlask(__name__).run()")],
+            ),
+            ("python w.py", vec![("w.py", "while True:\n    work()")]),
+            (
+                "python m.py",
+                vec![
+                    ("m.py", "from worker_of import main\nmain()"),
+                    ("worker_of.py", "x"),
+                ],
+            ),
+            (
+                "python m.py",
+                vec![("m.py", "from .jobs import main\nmain()")],
+            ),
+            (
+                "python m.py",
+                vec![
+                    ("m.py", "import etl.main\netl.main.go()"),
+                    ("etl/__init__.py", ""),
+                ],
+            ),
+            ("node m.js", vec![("m.js", "require('./lib')()")]),
+            (
+                "node m.js",
+                vec![("m.js", "http.createServer(f).listen(80)")],
+            ),
+        ] {
+            assert!(!run(line, &files), "{line} {files:?}");
+        }
+    }
+}
