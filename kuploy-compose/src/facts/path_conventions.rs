@@ -222,6 +222,22 @@ pub(crate) fn is_provisioned(path: &str) -> bool {
     last.contains("dashboard") || last.contains("provision")
 }
 
+/// Whether programs read a folder of links as well as one of files.
+///
+/// The kubelet shows a ConfigMap as links, beside hidden folders with the same files: `d.py -> ..data/d.py`. Configuration
+/// in the usual places is mounted so in every chart. Elsewhere it breaks what walks a folder or resolves links: Airflow
+/// finds "Detected recursive loop when walking DAG directory"
+/// (<https://github.com/apache/airflow/issues/10815>), Liquibase runs each change of `includeAll` three times
+/// (<https://github.com/liquibase/liquibase/issues/5297>), Tomcat serves no link
+/// (<https://github.com/docker-library/tomcat/issues/312>), Filebeat reads none, and `__dirname` of Node, `__DIR__` of PHP
+/// and `Path(__file__).resolve()` of Python lead into the hidden folder.
+pub(crate) fn takes_links(path: &str) -> bool {
+    // Where Docker puts secrets; programs open them one by one.
+    const SECRETS: &[&str] = &["/run", "/var/run"];
+    let mut roots = CONFIG_ROOTS.iter().chain(SECRETS);
+    roots.any(|root| is_within(path, root)) || is_provisioned(path)
+}
+
 /// Whether a folder is one that programs read when they start, and never write to.
 pub(crate) fn is_only_read(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();

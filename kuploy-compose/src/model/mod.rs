@@ -8,6 +8,7 @@ mod delivery;
 pub(crate) mod names;
 mod network;
 mod pod;
+pub(crate) mod port_names;
 mod storage;
 mod workload;
 

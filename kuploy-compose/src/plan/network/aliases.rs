@@ -7,12 +7,11 @@ use crate::map::IndexMap;
 use super::earlier::Earlier;
 use super::further_names::FurtherNames;
 use super::pod_names::PodNames;
-use super::port_names;
 use crate::facts::host_names::{HostName, KnownTo, Origin};
 use crate::facts::network_mode::{self, NetworkMode};
 use crate::facts::{Facts, PerService, ServiceId};
-use crate::model::names;
 use crate::model::{Endpoint, EndpointKind, EndpointPort};
+use crate::model::{names, port_names};
 use crate::plan::context::Context;
 
 /// What becomes of the aliases of services.

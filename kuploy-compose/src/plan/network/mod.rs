@@ -10,7 +10,6 @@ mod host_names;
 pub(super) mod isolation;
 mod own_names;
 pub(crate) mod pod_names;
-mod port_names;
 pub(crate) mod ports;
 pub(crate) mod publish;
 mod subdomains;

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::port_names;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::InFile;
 use crate::facts::ports::{self, PortEvidence, PortFacts, protocol};
 use crate::facts::{Facts, PerService, ServiceId};
-use crate::model::{ContainerPort, Protocol};
+use crate::model::{ContainerPort, Protocol, port_names};
 use crate::plan::pods::{Member, Pods};
 
 /// The ports of a pod: its containers share them, and their names.

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::earlier::Earlier;
-use super::port_names;
 use crate::facts::ServiceId;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, is_local, number, protocol};
-use crate::model::names;
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, TrafficPolicy,
 };
+use crate::model::{names, port_names};
 use crate::options::Publish;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;

@@ -18,8 +18,8 @@ use crate::plan::pods::Member;
 use crate::plan::secrets;
 use crate::source::paths;
 
-/// The folder in a volume that files to be copied stand in: the links that the kubelet makes beside it stay behind.
-pub(super) const SEED_DIRECTORY: &str = "files";
+/// The folder in a volume that files stand in where the links that the kubelet makes beside it must stay behind.
+pub(super) const PLAIN_DIRECTORY: &str = "files";
 
 /// A ConfigMap or Secret with files, as a volume.
 pub(super) struct Object {
@@ -99,7 +99,7 @@ pub(super) fn seed(
     let made = (what.as_str(), (target, path));
     of_directory(cx, volumes, service, loaded, made, |_, _, file| {
         let mode = file.executable.then_some(file_modes::EXECUTABLE);
-        (format!("{SEED_DIRECTORY}/{}", file.path), mode)
+        (format!("{PLAIN_DIRECTORY}/{}", file.path), mode)
     })
 }
 

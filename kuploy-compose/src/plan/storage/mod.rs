@@ -77,6 +77,7 @@ pub(super) fn decide<'a>(
     let made = volumes.keys();
     for service in earlier.pods.running() {
         nested_mounts::arrange(&mut volumes, service, &made);
+        nested_mounts::without_links(&mut volumes, service, &made);
     }
     let fillable = populate::fillable(cx.facts, earlier, &volumes);
     for (name, claim) in &claims {

@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::file_objects::PLAIN_DIRECTORY;
 use super::pod_volumes::PodVolumes;
+use crate::facts::path_conventions as conventions;
 use crate::model::names;
 use crate::model::{Mount, ProjectedSource, VolumeItem, VolumeSource};
 use crate::plan::pods::Member;
@@ -18,19 +20,13 @@ pub(super) type Keys = BTreeMap<(bool, String), Vec<String>>;
 
 /// Arranges the mounts of one service so that none is hidden by another or keeps it from starting.
 pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Keys) {
-    for at in directories(volumes, service) {
-        let directory = volumes[service.id]
-            .mounts
-            .iter()
-            .find(|mount| mount.path == at);
-        let Some(directory) = directory.cloned() else {
-            continue;
-        };
+    for directory in of_files(volumes, service, true) {
+        let at = &directory.path;
         let Some(mut sources) = sources(volumes, service, &directory, keys) else {
             continue;
         };
         let folded = fold_files(volumes, service, &directory, &mut sources);
-        let inner = inner_directories(volumes, service, &at);
+        let inner = inner_directories(volumes, service, at);
         let split = split(&mut sources, &inner);
         if folded || !split.is_empty() {
             replace(volumes, service, &directory, sources);
@@ -48,29 +44,46 @@ pub(super) fn arrange(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Key
     }
 }
 
-/// Paths of mounted directories that come from ConfigMaps and Secrets and that other mounts lie in; outer ones first.
-fn directories(volumes: &PodVolumes, service: &Member<'_>) -> Vec<String> {
+/// Shows plain files to programs that may not take links ([`conventions::takes_links`]): they lie in a directory of the
+/// volume, which is mounted instead of the whole. Nothing can be mounted in it: the kubelet makes no place there.
+pub(super) fn without_links(volumes: &mut PodVolumes, service: &Member<'_>, keys: &Keys) {
+    for mount in of_files(volumes, service, false) {
+        let linked = conventions::takes_links(&mount.path);
+        let sources = (!linked).then(|| sources(volumes, service, &mount, keys));
+        let mut sources = sources.flatten().unwrap_or_default();
+        let items = sources.iter_mut().flat_map(|source| &mut source.items);
+        let moved = items.map(|item| item.path = format!("{PLAIN_DIRECTORY}/{}", item.path));
+        if moved.count() > 0 {
+            let sub_path = Some(PLAIN_DIRECTORY.to_owned());
+            replace(volumes, service, &Mount { sub_path, ..mount }, sources);
+        }
+    }
+}
+
+/// Mounted directories that come from ConfigMaps and Secrets, those that other mounts lie in or those that none does;
+/// outer ones first.
+fn of_files(volumes: &PodVolumes, service: &Member<'_>, with_others: bool) -> Vec<Mount> {
     let made = &volumes[service.id];
-    let paths: BTreeSet<&str> = made
-        .mounts
+    let paths = made.mounts.iter().map(|mount| mount.path.as_str());
+    let paths: BTreeSet<&str> = paths.collect();
+    let of_files = made
+        .volumes
         .iter()
-        .map(|mount| mount.path.as_str())
-        .collect();
-    let volumes = made.volumes.iter();
-    let of_files: BTreeSet<&str> = volumes
         .filter(|volume| is_of_files(&volume.source))
-        .map(|volume| volume.name.as_str())
-        .collect();
-    let of_files = made.mounts.iter().filter(|mount| {
+        .map(|volume| volume.name.as_str());
+    let of_files: BTreeSet<&str> = of_files.collect();
+    let holds_other = |path: &str| {
+        let first = format!("{path}/");
+        let next = paths.range(first.as_str()..).next();
+        next.is_some_and(|next| is_below(next, path))
+    };
+    let found = made.mounts.iter().filter(|mount| {
         mount.sub_path.is_none()
             && of_files.contains(mount.volume.as_str())
-            && paths
-                .range(format!("{}/", mount.path).as_str()..)
-                .next()
-                .is_some_and(|next| is_below(next, &mount.path))
+            && holds_other(&mount.path) == with_others
     });
-    let mut found: Vec<String> = of_files.map(|mount| mount.path.clone()).collect();
-    found.sort();
+    let mut found: Vec<Mount> = found.cloned().collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
@@ -185,7 +198,7 @@ fn drop_volume(volumes: &mut PodVolumes, service: &Member<'_>, name: &str) {
             .any(|mount| mount.volume == name)
     };
     if !used(name) {
-        volumes.drop_volume(service.id, name);
+        volumes.drop_volume(service, name);
     }
 }
 
@@ -250,7 +263,10 @@ fn replace(
 ) {
     sources.retain(|source| !source.items.is_empty());
     let mounts = &mut volumes[service.id].mounts;
-    mounts.retain(|mount| mount.path != directory.path);
+    let Some(at) = mounts.iter().position(|mount| mount.path == directory.path) else {
+        return;
+    };
+    mounts.remove(at);
     drop_volume(volumes, service, &directory.volume);
     let wanted = names::cut(
         directory.volume.clone(),
@@ -258,8 +274,9 @@ fn replace(
         names::LABEL_LIMIT,
     );
     let volume = volumes.replace(service, &wanted, VolumeSource::of_sources(sources));
-    volumes[service.id].mounts.push(Mount {
+    let mount = Mount {
         volume,
         ..directory.clone()
-    });
+    };
+    volumes[service.id].mounts.insert(at, mount);
 }

@@ -21,8 +21,8 @@ pub(super) struct PodVolumes {
     pub(super) objects: PerService<Objects>,
     /// Volumes by pod and name.
     volumes: BTreeMap<ServiceId, IndexMap<String, VolumeSource>>,
-    /// The names of the volumes that a service adds to its pod.
-    own: BTreeMap<ServiceId, BTreeSet<String>>,
+    /// The names of the volumes that each service adds to its pod, by the pod.
+    own: BTreeMap<ServiceId, BTreeMap<ServiceId, BTreeSet<String>>>,
     /// Mounted paths by service.
     paths: BTreeMap<ServiceId, BTreeSet<String>>,
     /// ConfigMaps and Secrets of mounted files.
@@ -136,8 +136,8 @@ impl PodVolumes {
             _ => wanted,
         };
         taken.insert(name.clone(), source.clone());
-        let own = self.own.entry(service.id).or_default();
-        if own.insert(name.clone()) {
+        let own = self.own.entry(service.owner).or_default();
+        if own.entry(service.id).or_default().insert(name.clone()) {
             self.services[service.id].volumes.push(Volume {
                 name: name.clone(),
                 source,
@@ -147,13 +147,10 @@ impl PodVolumes {
     }
 
     /// Drops a volume that a service added.
-    pub(super) fn drop_volume(&mut self, service: ServiceId, name: &str) {
-        if self
-            .own
-            .get_mut(&service)
-            .is_some_and(|own| own.remove(name))
-        {
-            let volumes = &mut self.services[service].volumes;
+    pub(super) fn drop_volume(&mut self, service: &Member<'_>, name: &str) {
+        let own = self.own.entry(service.owner).or_default();
+        if own.entry(service.id).or_default().remove(name) {
+            let volumes = &mut self.services[service.id].volumes;
             volumes.retain(|volume| volume.name != name);
         }
     }
@@ -166,9 +163,8 @@ impl PodVolumes {
         source: VolumeSource,
     ) -> String {
         let others = self.volumes.entry(service.owner).or_default();
-        let own = self.own.get(&service.id);
-        let free = own.is_none_or(|own| !own.contains(name));
-        if free && service.owner == service.id {
+        let mut own = self.own.entry(service.owner).or_default().values();
+        if !own.any(|names| names.contains(name)) {
             others.shift_remove(name);
         }
         self.volume(service, name, source)

@@ -1,6 +1,6 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
-use super::file_objects::SEED_DIRECTORY;
+use super::file_objects::PLAIN_DIRECTORY;
 use super::populate::{HOLDS_NONE, pull_policy};
 use crate::facts::readers::numbers;
 use crate::model::names;
@@ -61,7 +61,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         mode,
         hardened,
     } = seed;
-    let from = format!("{FILES}/{SEED_DIRECTORY}");
+    let from = format!("{FILES}/{PLAIN_DIRECTORY}");
     let script = match mode {
         Some(_) => format!("{SCRIPT}{WITH_MODE}"),
         None => SCRIPT.to_owned(),

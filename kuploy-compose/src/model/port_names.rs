@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Protocol;
-use crate::model::names;
+use super::{Protocol, names};
 
 /// Longest name of a container port.
 const LIMIT: usize = 15;
 
 /// The name of a port of which nothing is known but its number.
-pub(super) fn plain(number: u16, protocol: Protocol) -> String {
+pub(crate) fn plain(number: u16, protocol: Protocol) -> String {
     format!("{}-{number}", protocol.as_str().to_ascii_lowercase())
 }
 
 /// The name of a port: the first of `wanted` that is legal and not taken, else one made of the number.
-pub(super) fn choose<'n>(
+pub(crate) fn choose<'n>(
     wanted: impl IntoIterator<Item = &'n str>,
     number: u16,
     protocol: Protocol,
