@@ -68,6 +68,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .enumerate()
         .flat_map(|(at, word)| word.split_whitespace().map(move |part| (at, part)))
         .filter(|(_, part)| !is_redirection(part))
+        .map(|(at, part)| (at, part.trim_start_matches(['(', '`'])))
         .collect();
     let next = parts.iter().skip(1).map(|part| Some(*part)).chain([None]);
     let mut letter = None;
@@ -84,7 +85,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
     let assigned = words
         .iter()
         .enumerate()
-        .flat_map(|(at, word)| settings(word).map(move |value| (at, value)));
+        .flat_map(|(at, word)| settings(word).map(move |value| (at, within(word, value))));
     found.extend(assigned);
     found.extend(of_aliases(&parts));
     found.extend(of_logins(&parts));
@@ -153,7 +154,24 @@ fn is_redirection(part: &str) -> bool {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(['"', '\'', ';'])
+    closed(text.trim_matches(['"', '\'', ';', '\\']))
+}
+
+/// A value of a script without what ends its command: `(mysqladmin --password=tea);`.
+fn within<'w>(word: &str, value: &'w str) -> &'w str {
+    match word.contains(char::is_whitespace) {
+        true => closed(value),
+        false => value,
+    }
+}
+
+/// A value without parentheses that were opened before it, and without what follows them.
+fn closed(value: &str) -> &str {
+    match value.find(')') {
+        Some(at) if !value.contains('(') => value.get(..at).unwrap_or(value),
+        _ => value,
+    }
+    .trim_end_matches([';', '&', '|', '"', '\'', '\\', '`'])
 }
 
 /// Whether a text is a value, and no option or variable.
@@ -232,6 +250,23 @@ mod tests {
             (&["sh", "-c", "curl -u 'a:tea' b && run -u 1:xyz"], &["tea"]),
             (&["curl", "-u", "admin:$PW", "http://a:80"], &[]),
             (&["docker", "run", "-p", "80:80"], &[]),
+            (
+                &[
+                    "sh",
+                    "-c",
+                    "until (mc alias set m http://s3:9000 a teapot); do sleep 1; done",
+                ],
+                &["teapot"],
+            ),
+            (&["sh", "-c", "(mysqladmin --password=tea2); x"], &["tea2"]),
+            (
+                &["sh", "-c", "echo \"{\\\"password\\\":\\\"tea3\\\"}\""],
+                &["tea3"],
+            ),
+            (
+                &["python3", "-c", "connect(password=os.environ['PW'])"],
+                &[],
+            ),
         ] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(arguments(&words), expected, "{words:?}");

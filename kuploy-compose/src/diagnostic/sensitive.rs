@@ -177,11 +177,43 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         let key = key
             .trim_start_matches(['-', ' ', '\t'])
             .trim_matches([' ', '"', '\'']);
-        let value = value.trim().trim_matches(['"', '\'']);
-        let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
+        let value = unquoted(value.trim());
+        let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']) || is_code(value);
         (!refers && is_secret_name(key) && may_be_secret(value) && !counts_tokens(key, value))
             .then_some(value)
     })
+}
+
+/// A value without its quotes, also those that a shell or JSON in a text needs a backslash for.
+fn unquoted(value: &str) -> &str {
+    match value.strip_prefix('\\') {
+        Some(rest) => {
+            let rest = rest.trim_start_matches(['"', '\'']);
+            rest.split('\\').next().unwrap_or(rest)
+        }
+        None => value.trim_matches(['"', '\'']),
+    }
+}
+
+/// Whether a value is an expression of a program that reads it elsewhere: `os.environ['PW']`, `getenv("PW")`,
+/// `process.env.PW`, `settings.TOKEN`.
+fn is_code(value: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+    let end = value.find(|c| !in_name(c)).unwrap_or(value.len());
+    let (name, rest) = value.split_at_checked(end).unwrap_or((value, ""));
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let reads = ["('", "(\"", "()", "['", "[\"", "(\\\"", "[\\\""];
+    let (object, field) = name.rsplit_once('.').unwrap_or(("", name));
+    let is_upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_constant = field.contains('_') || field.len() > 3;
+    let is_field = !object.is_empty()
+        && object
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || "_.".contains(c))
+        && is_constant
+        && field.chars().all(is_upper)
+        && rest.trim_matches([')', ']', ';']).is_empty();
+    is_name && (is_field || reads.iter().any(|read| rest.starts_with(read)))
 }
 
 /// The names and the quoted values in a text of Ruby or PHP: `rails['x'] = 'y'`, `'x' => 'y'`.
@@ -570,6 +602,15 @@ mod tests {
             ("JAVA_OPTS", "-Xmx1g -Djwt.secret=abc", true),
             ("JAVA_OPTS", "-Xmx1g -Djwt.secret.file=/run/x", false),
             ("ARGS", "--token=${TOKEN} --token-ttl=3600", false),
+            ("CODE", "connect(password=os.environ['DB_PASSWORD'])", false),
+            (
+                "CODE",
+                "connect(password=getenv(\"PW\"), token=settings.TOKEN)",
+                false,
+            ),
+            ("CODE", "connect(password=process.env.PASSWORD)", false),
+            ("CODE", "connect(password=Str0ng(tea)", true),
+            ("CODE", "password=abc.def", true),
             ("CONFIG", "rails['smtp_password'] = \"s3cr3t\"", true),
             (
                 "CONFIG",
