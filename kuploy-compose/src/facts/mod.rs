@@ -16,6 +16,7 @@ pub(crate) mod check_operators;
 mod checks_of_other_programs;
 pub(crate) mod circles;
 pub(crate) mod closed_checks;
+pub(crate) mod cluster_modes;
 pub(crate) mod context_files;
 pub(crate) mod creation_order;
 pub(crate) mod data_directories;

@@ -1,5 +1,6 @@
 //! What containers and their pods have otherwise than Compose gives it to them.
 
+mod cluster_modes;
 mod devices;
 mod docker_tools;
 mod host;
@@ -30,6 +31,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let renames = decided.values.of(service.id);
         host::say_container_name(report, service, decided);
         kestrel::say(report, decided, service);
+        cluster_modes::say(report, service);
         host::say_namespaces(report, service);
         host::say_grace(report, service);
         say_cleared_command(report, service);
