@@ -16,8 +16,12 @@ pub(super) struct Labels<'a> {
     pub(super) not_http: IndexMap<String, &'a str>,
     /// Traefik 1: rule with its label, and port.
     pub(super) version_1: (Option<(&'a str, &'a str)>, Option<u16>),
+    /// Traefik 1: entry points.
+    pub(super) entry_points_1: Vec<&'a str>,
     /// `traefik.enable: false`.
     pub(super) disabled: bool,
+    /// The first label that asks for a route over HTTP.
+    pub(super) asks: Option<&'a str>,
 }
 
 #[derive(Default)]
@@ -53,9 +57,15 @@ impl<'a> Labels<'a> {
             let mut parts = rest.splitn(4, '.');
             let mut part = || parts.next().unwrap_or_default();
             let (kind, what, name, option) = (part(), part(), part(), part());
+            let is_switch =
+                (kind, what) == ("enable", "") && value.trim().eq_ignore_ascii_case("true");
+            if is_switch || (kind == "http" && what != "middlewares") {
+                labels.asks.get_or_insert(key);
+            }
             match (kind, what) {
                 ("enable", "") => labels.disabled = value.trim().eq_ignore_ascii_case("false"),
                 ("port", "") => labels.version_1.1 = value.trim().parse().ok(),
+                ("frontend", "entrypoints") => labels.entry_points_1 = items(value),
                 ("frontend", "rule") => labels.version_1.0 = Some((key, value)),
                 ("http", "routers") if !name.is_empty() => {
                     labels
@@ -78,6 +88,14 @@ impl<'a> Labels<'a> {
             }
         }
         labels
+    }
+
+    /// The label that asks for a route, where none gives a rule: Traefik takes its default rule.
+    pub(super) fn without_rule(&self) -> Option<&'a str> {
+        let has_rule = self.version_1.0.is_some()
+            || self.routers.values().any(|router| router.rule.is_some())
+            || !self.not_http.is_empty();
+        self.asks.filter(|_| !has_rule && !self.disabled)
     }
 
     /// The ports that labels name, once each.

@@ -82,9 +82,12 @@ pub(super) fn requests(
     if let (Some((label, text)), port) = labels.version_1 {
         let path = service.label_path(label);
         for matched in matches(findings, &path, rule::read_version_1(text)) {
-            found.extend(one(findings, service.id, matched, port, path.clone()));
+            let request = one(findings, service.id, matched, port, path.clone());
+            let tls = tls(&labels.entry_points_1, false);
+            found.extend(request.map(|request| RouteRequest { tls, ..request }));
         }
     }
+    say_default_rule(findings, service, &labels);
     for (name, router) in &labels.routers {
         of_router(
             findings,
@@ -96,6 +99,26 @@ pub(super) fn requests(
         );
     }
     found
+}
+
+/// Says that no label of a service gives the rule of its route. What a service has of its own stands above labels.
+fn say_default_rule(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, labels: &Labels<'_>) {
+    let is_proxy = service.known.proxy().is_some();
+    let has_own = service.extension.route.is_some() || !service.extension.routes.is_empty();
+    let Some(label) = labels.without_rule().filter(|_| !is_proxy && !has_own) else {
+        return;
+    };
+    let message = format!(
+        "no label of `{}` gives a rule, and Traefik takes its default rule: no route is created",
+        service.key
+    );
+    let help = "write the route: `x-kuploy: {route: shop.example.com/api}`";
+    findings.say_help(
+        &rules::ROUTE_RULE,
+        &service.label_path(label),
+        message,
+        help,
+    );
 }
 
 fn of_router(
@@ -133,7 +156,7 @@ fn of_router(
         let request = one(findings, service.id, matched, port, path.clone());
         found.extend(request.map(|request| {
             RouteRequest {
-                tls: tls(router),
+                tls: tls(&router.entry_points, router.tls),
                 backend: speaks.clone(),
                 entry_points: router
                     .entry_points
@@ -147,12 +170,12 @@ fn of_router(
     }
 }
 
-fn tls(router: &Router<'_>) -> Tls {
+fn tls(entry_points: &[&str], has_tls: bool) -> Tls {
     let comes_in_by = |names: &[&str]| {
-        let mut entry_points = router.entry_points.iter();
+        let mut entry_points = entry_points.iter();
         entry_points.any(|point| names.iter().any(|name| point.eq_ignore_ascii_case(name)))
     };
-    if router.tls || comes_in_by(SECURE_ENTRY_POINTS) {
+    if has_tls || comes_in_by(SECURE_ENTRY_POINTS) {
         Tls::On
     } else if comes_in_by(PLAIN_ENTRY_POINTS) {
         Tls::Off
