@@ -44,11 +44,17 @@ fn in_files(service: ServiceId, files: &[MountedText<'_, '_>]) -> Option<String>
     let mut found = None;
     for file in files.iter().filter(|file| file.service == service) {
         for (index, line) in file.text.lines().enumerate() {
-            let words: Vec<&str> = line.trim().split([' ', '\t', ';']).collect();
             if texts::is_comment(line, line.len()) {
                 continue;
             }
-            if let ["listen", address, ..] = words.as_slice() {
+            // Directives may stand on one line: `server { listen 80; root /srv; }`.
+            for directive in line.split(['{', ';', '}']) {
+                let mut words = directive.split_whitespace();
+                let address = words
+                    .next()
+                    .filter(|name| *name == "listen")
+                    .and(words.next());
+                let Some(address) = address else { continue };
                 match address.contains("[::") {
                     true => return None,
                     false => found.get_or_insert_with(|| {
