@@ -29,7 +29,25 @@ const DIRECTIVES: &[&str] = &[
     "crt",
     // https://caddyserver.com/docs/caddyfile/directives/tls: two files
     "tls",
+    // https://mosquitto.org/man/mosquitto-conf-5.html
+    "cafile",
+    "certfile",
+    "keyfile",
+    "password_file",
+    // https://prometheus.io/docs/prometheus/latest/configuration/configuration/#tls_config, also of Loki and Alertmanager
+    "ca_file",
+    "cert_file",
+    "credentials_file",
+    "key_file",
+    // https://doc.traefik.io/traefik/https/tls/#user-defined
+    "certFile",
+    "keyFile",
+    // https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/do-more-with-tunnels/local-management/configuration-file/
+    "credentials-file",
 ];
+
+/// Parts of those of [`DIRECTIVES`] whose file is no certificate.
+const OTHER_FILES: &[&str] = &["credentials", "include", "password"];
 
 /// Programs that make certificates.
 const MAKES_CERTIFICATES: &[&str] = &[
@@ -140,13 +158,16 @@ fn named(text: &str) -> impl Iterator<Item = (&str, usize, bool)> {
         let words = line.split(|c: char| c.is_whitespace() || ";{}\"'".contains(c));
         let words = words.filter(|word| !word.is_empty());
         words.filter_map(move |word| {
-            if DIRECTIVES.contains(&word) {
-                directive = word;
+            // `key_file: /a` of YAML, `key_file = /a` of TOML.
+            let name = word.trim_end_matches([':', '=']);
+            if DIRECTIVES.contains(&name) {
+                directive = name;
                 return None;
             }
             let is_path = word.starts_with('/') && !word.contains(['*', '$', '?', '[']);
             let is_named = !directive.is_empty() && is_path;
-            let is_certificate = !directive.eq_ignore_ascii_case("include");
+            let lower = directive.to_ascii_lowercase();
+            let is_certificate = !OTHER_FILES.iter().any(|part| lower.starts_with(part));
             is_named.then_some((word, index + 1, is_certificate))
         })
     })
@@ -158,7 +179,7 @@ mod tests {
 
     #[test]
     fn files_that_directives_name_are_found() {
-        let text = "  ssl_certificate /etc/a.pem; ssl_certificate_key \"/etc/a.key\";\n# ssl_dhparam /etc/dh.pem;\ninclude /etc/nginx/conf.d/*.conf;\ninclude mime.types;\ninclude /etc/b.conf;\nbind :443 ssl crt /c.pem alpn h2\ntls /d.pem /d.key {\nroot /srv;\nssl_certificate /etc/$host.pem;\n";
+        let text = "  ssl_certificate /etc/a.pem; ssl_certificate_key \"/etc/a.key\";\n# ssl_dhparam /etc/dh.pem;\ninclude /etc/nginx/conf.d/*.conf;\ninclude mime.types;\ninclude /etc/b.conf;\nbind :443 ssl crt /c.pem alpn h2\ntls /d.pem /d.key {\nroot /srv;\nssl_certificate /etc/$host.pem;\ncredentials-file: /e.json\n  cert_file = \"/f.pem\"\n";
         let found: Vec<_> = named(text).map(|(path, line, _)| (path, line)).collect();
         assert_eq!(
             found,
@@ -168,7 +189,9 @@ mod tests {
                 ("/etc/b.conf", 5),
                 ("/c.pem", 6),
                 ("/d.pem", 7),
-                ("/d.key", 7)
+                ("/d.key", 7),
+                ("/e.json", 10),
+                ("/f.pem", 11)
             ]
         );
     }
