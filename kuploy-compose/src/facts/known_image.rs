@@ -187,6 +187,15 @@ impl ServiceImage {
         })
     }
 
+    /// Whether the project says by number which user or group it becomes.
+    pub(super) fn is_told(&self) -> bool {
+        let mut given = self.given.iter();
+        given.any(|given| {
+            let is_user = matches!(given.setting.sets, Sets::User | Sets::Group);
+            is_user && given.value.trim().parse::<i64>().is_ok()
+        })
+    }
+
     /// Whether its entrypoint fails when it does not start as root.
     pub fn needs_root(&self) -> bool {
         self.declared.becomes.is_none() && self.image().is_some_and(|image| image.needs_root)

@@ -82,6 +82,7 @@ pub(crate) mod public_names;
 pub(crate) mod readers;
 pub(crate) mod routes;
 mod run_to_completion;
+pub(crate) mod running_user;
 pub(crate) mod secret_files;
 pub(crate) mod secret_settings;
 mod secrets;
@@ -110,6 +111,7 @@ pub(crate) mod volume_drivers;
 mod volumes;
 pub(crate) mod volumes_from;
 pub(crate) mod web_listeners;
+pub(crate) mod writers;
 pub(crate) mod written_paths;
 pub(crate) mod written_resources;
 

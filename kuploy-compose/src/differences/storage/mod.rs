@@ -14,6 +14,7 @@ mod outside;
 mod sharing;
 mod source_code;
 mod unkept_data;
+mod volume_groups;
 mod volumes;
 
 use crate::diagnostic::{Path, rules};
@@ -51,6 +52,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     data_in_source::say(report, facts, decided);
     unkept_data::say_made_by_source(report, facts, decided);
     sharing::say(report, decided);
+    volume_groups::say(report, decided);
 }
 
 /// Says that a file or config is a Secret, since a setting in it or the value of a secret of the project is one.

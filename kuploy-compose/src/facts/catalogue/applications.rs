@@ -1,6 +1,9 @@
 //! Applications that people run as they are: content, collaboration, business.
 
-use super::entry::{Client, KnownImage, NOTHING, RunsOnce, User, data, ids, port, tcp, user};
+use super::entry::{
+    Client, KnownImage, NOTHING, RunsOnce, User, becomes_group, becomes_user, data, ids, port, tcp,
+    user,
+};
 use super::linuxserver::LINUXSERVER;
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -523,7 +526,11 @@ pub(super) const TABLE: &[KnownImage] = &[
             "2",
             "http://localhost:8000",
         ]),
-        variables: &[port("PAPERLESS_PORT", 8000)],
+        variables: &[
+            port("PAPERLESS_PORT", 8000),
+            becomes_user("USERMAP_UID"),
+            becomes_group("USERMAP_GID"),
+        ],
         ..NOTHING
     },
     KnownImage {

@@ -1,6 +1,8 @@
 //! Home automation, media, games and names of a network.
 
-use super::entry::{Client, KnownImage, NOTHING, User, data, ids, port, tcp, udp, user};
+use super::entry::{
+    Client, KnownImage, NOTHING, User, becomes_group, becomes_user, data, ids, port, tcp, udp, user,
+};
 use super::linuxserver::{LINUXSERVER, PGID, PUID};
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -108,6 +110,12 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(32400, "http")],
         data: &["/config", "/transcode"],
         volumes: &["/config"],
+        variables: &[
+            PUID,
+            PGID,
+            becomes_user("PLEX_UID"),
+            becomes_group("PLEX_GID"),
+        ],
         ..LINUXSERVER
     },
     KnownImage {
@@ -343,7 +351,12 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         becomes: user(1000),
         health: Some(&["CMD-SHELL", "mc-health"]),
-        variables: &[port("SERVER_PORT", 25565), port("RCON_PORT", 25575)],
+        variables: &[
+            port("SERVER_PORT", 25565),
+            port("RCON_PORT", 25575),
+            becomes_user("UID"),
+            becomes_group("GID"),
+        ],
         // Commands of the game write these.
         keeps: &["banned-players.json", "ops.json", "whitelist.json"],
         ..NOTHING

@@ -1,7 +1,8 @@
 //! What other services build on: object stores, registries, builds, workflows, notebooks, models.
 
 use super::entry::{
-    Client, KnownImage, NOTHING, RunsOnce, User, data, ids, more, peers, port, tcp, udp, user,
+    Client, KnownImage, NOTHING, RunsOnce, User, becomes_group, becomes_user, data, ids, more,
+    peers, port, tcp, udp, user,
 };
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -269,6 +270,8 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("GITEA__server__HTTP_PORT", 3000),
             port("FORGEJO__server__HTTP_PORT", 3000),
             port("SSH_LISTEN_PORT", 22),
+            becomes_user("USER_UID"),
+            becomes_group("USER_GID"),
         ],
         // Its installation page writes the file, and secrets at the first start.
         keeps: &["app.ini"],

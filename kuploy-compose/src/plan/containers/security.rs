@@ -4,12 +4,12 @@ use crate::map::IndexSet;
 
 use super::security_opt;
 use crate::compose::{Account, Capability, NamespaceMode};
+use crate::facts::running_user::{self, RunningUser};
 use crate::facts::{ServiceFacts, sysctls};
 use crate::model::{PodSecurity, Security, Sysctl};
 use crate::options::KubeVersion;
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
-use crate::plan::running_user::{self, RunningUser};
 
 /// What entrypoints that start as root need to give directories away and to drop to another user, and servers to listen
 /// below port 1024: `chown`, `gosu`, `su-exec`, the workers of nginx. The baseline standard lets a container add each.
@@ -135,7 +135,7 @@ const LOW_PORTS: &str = "net.ipv4.ip_unprivileged_port_start";
 /// it (K3s does): with the 1.6 and 1.7 of Debian and Ubuntu `bind` fails with "permission denied".
 fn low_ports(cx: &Context<'_>, service: &Member<'_>) -> Option<Sysctl> {
     let compose = service.service;
-    let is_other = match running_user::decide(service.facts, cx.options.hardened()) {
+    let is_other = match running_user::of(service.facts, cx.options.hardened()) {
         RunningUser::Numbers { uid, .. } => uid != 0,
         RunningUser::Unknown => service.image.unknown_name().is_some(),
     };
@@ -169,7 +169,7 @@ fn hardened(service: &Member<'_>, mut security: Security) -> Security {
     if let (None, false, RunningUser::Numbers { uid, gid }) = (
         service.user(),
         image_is_root,
-        running_user::decide(service.facts, true),
+        running_user::of(service.facts, true),
     ) {
         (security.user, security.group) = (Some(uid), gid);
     }
@@ -203,7 +203,7 @@ fn hardened(service: &Member<'_>, mut security: Security) -> Security {
 /// Whether a service runs as root because its image does.
 pub(crate) fn image_is_root(service: &Member<'_>) -> bool {
     let is_root = |user| matches!(user, RunningUser::Numbers { uid: 0, .. });
-    service.user().is_none() && is_root(running_user::decide(service.facts, true))
+    service.user().is_none() && is_root(running_user::of(service.facts, true))
 }
 
 #[cfg(test)]

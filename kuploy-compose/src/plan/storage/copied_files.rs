@@ -64,6 +64,7 @@ fn mount(
             sub_path: None,
             mode,
             hardened: cx.options.hardened(),
+            written_at: Some(target),
         },
     );
     if let (None, Reader::User { uid, group }) = (init.security.user, reader(service.facts)) {

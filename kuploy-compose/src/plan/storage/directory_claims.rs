@@ -161,6 +161,7 @@ impl<'a> Mounts<'a> {
             sub_path,
             mode,
             hardened: cx.options.hardened(),
+            written_at: (!place.mount.read_only).then_some(place.mount.target.as_str()),
         };
         let init = seed::container(service, seed);
         self.volumes[service.id].init_containers.push(init);

@@ -9,11 +9,12 @@ use super::pod_volumes::PodVolumes;
 use super::populate;
 use super::service::Earlier;
 use crate::facts::image_content::has_shell;
+use crate::facts::running_user::{self, RunningUser};
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
 use crate::plan::context::Context;
+use crate::plan::helper_security;
 use crate::plan::pods::Member;
-use crate::plan::running_user::{self, RunningUser};
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -22,7 +23,7 @@ const VOLUME: &str = "/kuploy/volume";
 pub(super) fn make(cx: &Context<'_>, earlier: &Earlier<'_>, volumes: &mut PodVolumes) {
     for service in earlier.pods.running() {
         let RunningUser::Numbers { uid, gid } =
-            running_user::decide(service.facts, cx.options.hardened())
+            running_user::of(service.facts, cx.options.hardened())
         else {
             continue;
         };
@@ -71,6 +72,6 @@ fn init_container(
         }],
         ..Container::default()
     };
-    container.security = running_user::of_helper(service.facts, hardened, user);
+    container.security = helper_security::of(service.facts, hardened, user);
     container
 }

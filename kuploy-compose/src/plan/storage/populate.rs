@@ -13,8 +13,8 @@ use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
+use crate::plan::helper_security;
 use crate::plan::pods::Member;
-use crate::plan::running_user;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -292,7 +292,7 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
         true => numbers(service.user()),
         false => (Some(0), Some(0)),
     };
-    container.security = running_user::of_helper(service.facts, hardened, usual);
+    container.security = helper_security::of(service.facts, hardened, usual);
     container
 }
 

@@ -2,11 +2,11 @@
 
 use super::file_objects::PLAIN_DIRECTORY;
 use super::populate::{HOLDS_NONE, pull_policy};
-use crate::facts::readers::numbers;
+use crate::facts::writers;
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
+use crate::plan::helper_security;
 use crate::plan::pods::Member;
-use crate::plan::running_user;
 
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
@@ -39,6 +39,8 @@ pub(super) struct Seed<'s> {
     pub(super) mode: Option<&'static str>,
     /// Whether nothing may run as root.
     pub(super) hardened: bool,
+    /// Where the service mounts what it may write to: what is copied belongs to the user that does.
+    pub(super) written_at: Option<&'s str>,
 }
 
 /// The image that copies: the service's own, where a shell runs in it, so that nothing else has to be pulled.
@@ -60,6 +62,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         sub_path,
         mode,
         hardened,
+        written_at,
     } = seed;
     let from = format!("{FILES}/{PLAIN_DIRECTORY}");
     let script = match mode {
@@ -96,6 +99,10 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         ],
         ..Container::default()
     };
-    container.security = running_user::of_helper(service.facts, hardened, numbers(service.user()));
+    let user = match written_at {
+        Some(target) => writers::filler(service.facts, hardened, target, image == HELPER_IMAGE),
+        None => (None, None),
+    };
+    container.security = helper_security::of(service.facts, hardened, user);
     container
 }

@@ -10,9 +10,8 @@ use super::pod_volumes::PodVolumes;
 use super::service::Earlier;
 use crate::diagnostic::Path;
 use crate::facts::ServiceId;
+use crate::facts::writers;
 use crate::plan::context::Context;
-use crate::plan::pods::Member;
-use crate::plan::running_user::{self, RunningUser};
 
 /// Gives services that write to claims the group that they write as. The kubelet gives a claim to the group of each pod
 /// that mounts it, and takes it from the pods of other groups: pods that share a claim have one group, that of the first
@@ -29,8 +28,13 @@ pub(super) fn give_groups<'c>(
     let mut groups: BTreeMap<ServiceId, Option<Option<i64>>> = BTreeMap::new();
     let mut claims: Vec<&UsedClaim> = claims.collect();
     for user in claims.iter().flat_map(|claim| &claim.users) {
-        let decide = || group(cx, &earlier.pods[user.service]);
-        let group = *groups.entry(user.service).or_insert_with(decide);
+        let service = earlier.pods[user.service].facts;
+        let decide = || writers::group(service, cx.options.hardened());
+        let group = groups.entry(user.service).or_insert_with(decide);
+        if !user.read_only && group.flatten().is_none() {
+            let told = writers::told_at(service, &user.path);
+            *group = told.map(|user| Some(user.gid)).or(*group);
+        }
         if !user.read_only && group.is_none() {
             unknown.entry(user.service).or_insert(&user.path);
         }
@@ -64,14 +68,5 @@ pub(super) fn give_groups<'c>(
     for (id, path) in unknown {
         let note = Note::Mount(id, path.clone(), Mounted::OwnerUnknown);
         cx.notes.push(note);
-    }
-}
-
-/// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs none; `None` where nobody knows.
-fn group(cx: &Context<'_>, service: &Member<'_>) -> Option<Option<i64>> {
-    match running_user::decide(service.facts, cx.options.hardened()) {
-        RunningUser::Numbers { uid: 0, .. } => Some(service.facts.group_of_volumes()),
-        RunningUser::Numbers { uid, gid } => Some(gid.filter(|gid| *gid != 0).or(Some(uid))),
-        RunningUser::Unknown => service.facts.group_of_volumes().map(Some),
     }
 }

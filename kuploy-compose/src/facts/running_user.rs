@@ -1,11 +1,10 @@
 //! As whom the container of a service starts.
 
-use crate::facts::ServiceFacts;
-use crate::model::Security;
+use super::service_facts::ServiceFacts;
 
 /// As whom a container starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RunningUser {
+pub(crate) enum RunningUser {
     /// By numbers.
     Numbers {
         /// The user.
@@ -17,9 +16,9 @@ pub(super) enum RunningUser {
     Unknown,
 }
 
-/// Decides as whom a service starts: as Compose says, else as its image says. A hardened one whose image drops to
-/// another user starts as that, where its entrypoint takes it.
-pub(super) fn decide(service: &ServiceFacts<'_>, hardened: bool) -> RunningUser {
+/// As whom a service starts: as Compose says, else as its image says. A hardened one whose image drops to another user
+/// starts as that, where its entrypoint takes it.
+pub(crate) fn of(service: &ServiceFacts<'_>, hardened: bool) -> RunningUser {
     let said = service.user();
     let account = service.image.account(said.as_ref());
     match (account.uid, dropped_to(service, hardened)) {
@@ -47,30 +46,4 @@ fn dropped_to(service: &ServiceFacts<'_>, hardened: bool) -> Option<(i64, i64)> 
     }
     let user = service.known.becomes()?;
     Some((user.uid, user.gid))
-}
-
-/// The security of a container that works on the volumes of a service before it starts. Where nothing may run as root it
-/// is the user of the service, if that is known; else `usual`.
-pub(super) fn of_helper(
-    service: &ServiceFacts<'_>,
-    hardened: bool,
-    usual: (Option<i64>, Option<i64>),
-) -> Security {
-    let (user, group) = usual;
-    let (user, group) = match decide(service, hardened) {
-        RunningUser::Numbers { uid, gid } if hardened && uid != 0 => (Some(uid), gid),
-        _ => (user, group),
-    };
-    let restricted = hardened && user.is_some_and(|user| user != 0);
-    Security {
-        user,
-        group,
-        run_as_non_root: restricted.then_some(true),
-        allow_privilege_escalation: restricted.then_some(false),
-        cap_drop: match restricted {
-            true => vec!["ALL".to_owned()],
-            false => Vec::new(),
-        },
-        ..Security::default()
-    }
 }

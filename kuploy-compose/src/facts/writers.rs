@@ -1,0 +1,109 @@
+//! As whom services write to their volumes, and the group that a volume has to belong to for that.
+
+use super::catalogue::User;
+use super::path_conventions::is_within;
+use super::readers::numbers;
+use super::running_user::{self, RunningUser};
+use super::service_facts::ServiceFacts;
+use crate::diagnostic::{Path, Segment};
+
+/// Variables that say which user and group a program becomes that starts as root, in images that nobody knows.
+const TOLD: &[(&str, &str)] = &[
+    // Images of LinuxServer.io and of all who took it over: hotio, binhex, most of home servers
+    // (<https://docs.linuxserver.io/general/understanding-puid-and-pgid/>).
+    ("PUID", "PGID"),
+    // <https://docs.gitea.com/installation/install-with-docker>, and what is built alike.
+    ("USER_UID", "USER_GID"),
+    // <https://docs.paperless-ngx.com/configuration/#USERMAP_UID>.
+    ("USERMAP_UID", "USERMAP_GID"),
+    // <https://github.com/jlesage/docker-baseimage-gui#usergroup-ids>.
+    ("USER_ID", "GROUP_ID"),
+    // <https://github.com/plexinc/pms-docker#parameters>.
+    ("PLEX_UID", "PLEX_GID"),
+    // <https://docker-minecraft-server.readthedocs.io/en/latest/variables/>.
+    ("UID", "GID"),
+];
+
+/// The largest number of a user that is meant as one: `USER_ID` and `GROUP_ID` of bots are numbers of a messenger.
+const LARGEST: i64 = 65_533;
+
+/// The directory that such programs give to the user themselves before they become it.
+const GIVEN_AWAY: &str = "/config";
+
+/// The user that the variables of a service say it becomes; `None` where they say none, or root.
+pub(crate) fn told(service: &ServiceFacts<'_>) -> Option<User> {
+    if service.user().is_some() || service.known.is_entrypoint_replaced {
+        return None;
+    }
+    let user = match service.known.becomes() {
+        Some(user) => service.known.is_told().then_some(user),
+        None => by_custom(service),
+    };
+    let is_user = |id: i64| (1..=LARGEST).contains(&id);
+    user.filter(|user| is_user(user.uid) && is_user(user.gid))
+}
+
+/// The user that variables say by custom: both of a pair.
+fn by_custom(service: &ServiceFacts<'_>) -> Option<User> {
+    let number = |name: &str| {
+        let written = service.service.environment.get(name)?.as_deref()?;
+        written.trim().parse::<i64>().ok()
+    };
+    TOLD.iter().find_map(|(user, group)| {
+        let (uid, gid) = (number(user)?, number(group)?);
+        Some(User { uid, gid })
+    })
+}
+
+/// The user that a service is told to become, where it writes at `target` as that and does not give it away itself:
+/// LinuxServer.io's images change the owner of `/config`, and nothing else.
+fn told_to_write(service: &ServiceFacts<'_>, target: &str) -> Option<User> {
+    let known = &service.known;
+    let is_given = is_within(target, GIVEN_AWAY) || known.keeps_data(target) || known.fills(target);
+    told(service).filter(|_| !is_given && !starts_as_user(service))
+}
+
+/// Whether a service is known to start as another user than root, who becomes nobody else.
+fn starts_as_user(service: &ServiceFacts<'_>) -> bool {
+    matches!(running_user::of(service, false), RunningUser::Numbers { uid, .. } if uid != 0)
+}
+
+/// The user that a service is told to write as at the mount of this path.
+pub(crate) fn told_at(service: &ServiceFacts<'_>, path: &Path) -> Option<User> {
+    let Some(Segment::Index(index)) = path.segments().last() else {
+        return None;
+    };
+    let mount = service.service.volumes.get(*index)?;
+    told_to_write(service, &mount.target)
+}
+
+/// The group that a service writes as, or that its Dockerfile gives its volumes to: `Some(None)` of root, which needs
+/// none; `None` where nobody knows.
+pub(crate) fn group(service: &ServiceFacts<'_>, hardened: bool) -> Option<Option<i64>> {
+    match running_user::of(service, hardened) {
+        RunningUser::Numbers { uid: 0, .. } => Some(service.group_of_volumes()),
+        RunningUser::Numbers { uid, gid } => Some(gid.filter(|gid| *gid != 0).or(Some(uid))),
+        RunningUser::Unknown => {
+            let given = service.group_of_volumes().map(Some);
+            // What becomes another user started as root.
+            given.or_else(|| told(service).map(|_| None))
+        }
+    }
+}
+
+/// User and group of a container that copies files to where a service writes: who copies owns them. `foreign`: the
+/// image that copies is not the service's own, which starts as its user anyway.
+pub(crate) fn filler(
+    service: &ServiceFacts<'_>,
+    hardened: bool,
+    target: &str,
+    foreign: bool,
+) -> (Option<i64>, Option<i64>) {
+    let said = numbers(service.user());
+    match running_user::of(service, hardened) {
+        _ if said.0.is_some() => said,
+        RunningUser::Numbers { uid, gid } if uid != 0 && foreign => (Some(uid), gid),
+        RunningUser::Numbers { uid, .. } if uid != 0 => (None, None),
+        _ => told_to_write(service, target).map_or(said, |user| (Some(user.uid), Some(user.gid))),
+    }
+}

@@ -1,0 +1,31 @@
+//! The security of containers that work on the volumes of a service.
+
+use crate::facts::ServiceFacts;
+use crate::facts::running_user::{self, RunningUser};
+use crate::model::Security;
+
+/// The security of a container that works on the volumes of a service before it starts. Where nothing may run as root it
+/// is the user of the service, if that is known; else `usual`.
+pub(super) fn of(
+    service: &ServiceFacts<'_>,
+    hardened: bool,
+    usual: (Option<i64>, Option<i64>),
+) -> Security {
+    let (user, group) = usual;
+    let (user, group) = match running_user::of(service, hardened) {
+        RunningUser::Numbers { uid, gid } if hardened && uid != 0 => (Some(uid), gid),
+        _ => (user, group),
+    };
+    let restricted = hardened && user.is_some_and(|user| user != 0);
+    Security {
+        user,
+        group,
+        run_as_non_root: restricted.then_some(true),
+        allow_privilege_escalation: restricted.then_some(false),
+        cap_drop: match restricted {
+            true => vec!["ALL".to_owned()],
+            false => Vec::new(),
+        },
+        ..Security::default()
+    }
+}
