@@ -137,7 +137,8 @@ fn low_ports(cx: &Context<'_>, service: &Member<'_>) -> Option<Sysctl> {
     let compose = service.service;
     let is_other = match running_user::of(service.facts, cx.options.hardened()) {
         RunningUser::Numbers { uid, .. } => uid != 0,
-        RunningUser::Unknown => service.image.unknown_name().is_some(),
+        // Without effect for root. Seen: HedgeDoc's `CMD_PORT=443`, as the user 10000.
+        RunningUser::Unknown => true,
     };
     let mut ports = cx.facts.ports[service.id].known.iter();
     // A pod on the network of its node is refused with it, whichever of its services says so.
