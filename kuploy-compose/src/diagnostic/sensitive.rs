@@ -353,7 +353,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     let words = NameWords::of(name);
     let last = words.last();
     let is = |list: &[&str], word: &str| list.contains(&word);
-    if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, &words.joined()) {
+    if last.is_empty() || ABOUT.binary_search(&last).is_ok() || is(NOT_NAMES, words.joined()) {
         return false;
     }
     let ends_so = || WORD_ENDINGS.iter().any(|ending| last.ends_with(ending));
@@ -365,7 +365,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
             let others = words.iter().filter(|word| !is(NOT_NAMES, word));
             holds_name(&others.collect::<String>())
         }
-        false => holds_name(&words.joined()),
+        false => holds_name(words.joined()),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::caddyfile::{self, Caddyfile};
 use super::context_files::{self, ContextFiles};
 use super::docker_addresses::{self, DockerAddress};
+use super::dockerfiles_beside::{self, DockerfilesBeside};
 use super::gathered::Facts;
 use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
@@ -25,6 +26,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) references: Vec<Reference<'a>>,
     /// Files with settings in the contexts that services build.
     pub(crate) context: ContextFiles,
+    /// Dockerfiles that images without `build` are probably built from.
+    pub(crate) beside: DockerfilesBeside,
     /// Names of containers that stand in texts which nobody rewrites.
     pub(crate) mentions: Mentions,
     /// What values and files name that only Docker's networks have.
@@ -60,6 +63,7 @@ impl<'a> FromFiles<'a> {
         let context = context_files::read(facts.files, &facts.services);
         Self {
             mentions: mentions::find(facts, &context, texts),
+            beside: dockerfiles_beside::find(facts, running),
             context,
             addresses: docker_addresses::find(facts, running, texts),
             caddyfiles: caddyfile::find(facts, texts),

@@ -2,7 +2,7 @@
 
 use super::catalogue;
 use super::evidence::Evidence;
-use super::image::Distribution;
+use super::image::{Distribution, ImageFacts};
 use super::service_facts::ServiceFacts;
 use crate::options::ImageClient as Client;
 
@@ -50,23 +50,26 @@ pub(crate) struct MissingProgram<'a> {
     pub(crate) of_image: Option<&'a Evidence>,
 }
 
-/// The program of a check that is known not to be in the image.
-pub(crate) fn missing<'a>(service: &'a ServiceFacts<'_>) -> Option<MissingProgram<'a>> {
+/// The program of a check that is known not to be in an image, that of the service or one that it probably is.
+pub(crate) fn missing<'a>(
+    service: &'a ServiceFacts<'_>,
+    image: &'a ImageFacts,
+) -> Option<MissingProgram<'a>> {
     let check = service.health.as_ref()?;
     let written = service.service.healthcheck.as_ref();
     let is_of_image = written.is_none_or(|written| written.test.is_empty());
-    let of_image = service.image.config.healthcheck.as_ref();
+    let of_image = image.config.healthcheck.as_ref();
     let (kind, words) = check.test.split_first()?;
     let line = words.last().map_or("", String::as_str);
     let gone = gone(service, kind, words);
     let instead = gone.map(|(_, instead)| instead);
     let (name, client) = match gone {
         Some((name, _)) => (name, None),
-        None => lacking(service, kind, words)?,
+        None => lacking(image, kind, words)?,
     };
-    let config = &service.image.config;
-    let own = |reference: &str| service.image.references.all().any(|own| own == reference);
-    let lineage = service.image.lineage.iter().map(String::as_str);
+    let config = &image.config;
+    let own = |reference: &str| image.references.all().any(|own| own == reference);
+    let lineage = image.lineage.iter().map(String::as_str);
     let mut bases = lineage.filter(|reference| !own(reference));
     let base = bases.find(|reference| catalogue::clients(reference).is_some());
     let is_built = base.is_some();
@@ -116,11 +119,11 @@ type Packages = [&'static str; 2];
 
 /// The program that is not there, with its packages.
 fn lacking(
-    service: &ServiceFacts<'_>,
+    image: &ImageFacts,
     kind: &str,
     words: &[String],
 ) -> Option<(&'static str, Option<Packages>)> {
-    let config = &service.image.config;
+    let config = &image.config;
     let shell = config.shell.as_ref();
     if kind == "CMD-SHELL" && shell.is_some_and(|shell| !shell.value) {
         return Some(("sh", None));

@@ -22,6 +22,7 @@ pub(crate) mod creation_order;
 pub(crate) mod data_directories;
 pub(crate) mod devices;
 pub(crate) mod docker_addresses;
+pub(crate) mod dockerfiles_beside;
 pub(crate) mod dumps;
 pub(crate) mod earlier_output;
 mod ending_programs;

@@ -52,8 +52,8 @@ pub(super) fn say(
                     "if it runs to completion: `x-kuploy: {kind: job}`",
                 );
             }
-            None if says_nothing_of_itself(decided, service) => {
-                if let Some(finding) = of_silence(restarts, service) {
+            None if is_alone(decided, service) => {
+                if let Some(finding) = of_silence(decided, restarts, service) {
                     report.add(finding, &service.path);
                 }
             }
@@ -66,16 +66,30 @@ pub(super) fn say(
 const SAY: &str = "write `restart: \"no\"` for a Job, or `restart: always` if it is long-running";
 
 /// What the silence of a service means: that its program ends, or that it is unlike the others.
-fn of_silence(restarts: &Restarts, service: &Member<'_>) -> Option<Finding> {
+fn of_silence(
+    decided: &Decisions<'_>,
+    restarts: &Restarts,
+    service: &Member<'_>,
+) -> Option<Finding> {
     let key = service.key;
-    if let Some(program) = &service.process.ending_program {
+    let beside = decided.from_files.beside.get(&service.id);
+    let ends = beside.and_then(|beside| Some((&beside.shown, beside.ends.as_ref()?)));
+    let program = service.process.ending_program.as_ref();
+    let ends = match (ends, program) {
+        (Some((shown, why)), _) => Some(format!("is probably built from `{shown}`, and {why}")),
+        (None, Some(program)) if !service.lifetime.serves => Some(format!(
+            "runs `{program}`, which neither repeats nor waits for anything"
+        )),
+        _ => None,
+    };
+    if let Some(ends) = ends {
         let message = format!(
-            "`{key}` runs `{program}`, which neither repeats nor waits for anything: when it has ended, Kubernetes starts it again and again, but Compose does not"
+            "`{key}` {ends}: when it has ended, Kubernetes starts it again and again, but Compose does not"
         );
         let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
         return Some(finding.severity(Severity::Warning));
     }
-    if restarts.always == 0 {
+    if restarts.always == 0 || service.lifetime.serves {
         return None;
     }
     let message = format!(
@@ -90,14 +104,12 @@ fn of_silence(restarts: &Restarts, service: &Member<'_>) -> Option<Finding> {
     })
 }
 
-/// Whether nothing tells that a service serves: no port, no check, no name or command of a server, and nobody who
-/// needs it.
-fn says_nothing_of_itself(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
+/// Whether nobody needs a service: no port, no check, no peer.
+fn is_alone(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
     decided.ports.made[service.id].is_empty()
         && decided.parts[service.id].container.readiness.is_none()
         && service.replicas().is_none()
         && service.service.tty != Some(true)
         && service.extension.kind.is_none()
         && !decided.runs[service.id].is_reached
-        && !service.lifetime.serves
 }

@@ -11,13 +11,19 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
     let running = decided.pods.running();
     let checked = running.filter(|it| decided.runs[it.id].runs_check());
     for service in checked {
-        let Some(missing) = health_programs::missing(service.facts) else {
+        let beside = decided.from_files.beside.get(&service.id);
+        let image = beside.map_or(&service.image, |beside| &beside.image);
+        let Some(missing) = health_programs::missing(service.facts, image) else {
             continue;
         };
-        let (program, image) = (missing.name, &service.image_name);
-        let from = match missing.base {
-            Some(base) => format!("its image, built from `{base}`, does not contain"),
-            None => format!("its image `{image}` does not contain"),
+        let (program, image_name) = (missing.name, &service.image_name);
+        let from = match (missing.base, beside) {
+            (Some(base), Some(beside)) => format!(
+                "`{image_name}` does not contain if it is built from `{}` (`FROM {base}`)",
+                beside.shown
+            ),
+            (Some(base), None) => format!("its image, built from `{base}`, does not contain"),
+            (None, _) => format!("its image `{image_name}` does not contain"),
         };
         let check = match missing.of_image {
             Some(evidence) => format!("health check of `{}` ({evidence})", service.key),

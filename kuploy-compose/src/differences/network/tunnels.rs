@@ -105,7 +105,7 @@ fn unaware(service: &ServiceFacts<'_>) -> Option<&'static Tunnel> {
 /// Says which pods reach no Service, and are not reached, until their VPN container knows the cluster.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     for service in decided.pods.running() {
-        let Some(tunnel) = unaware(&service.facts) else {
+        let Some(tunnel) = unaware(service.facts) else {
             continue;
         };
         let key = service.key;

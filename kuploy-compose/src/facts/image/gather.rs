@@ -69,6 +69,38 @@ pub fn gather<'a>(
     }
 }
 
+/// What the image of a service would be if it were built from a directory; `None` where no Dockerfile can be read there.
+pub(crate) fn of_directory(
+    files: &dyn Files,
+    project: &Project,
+    (key, service): (&str, &Service),
+    directory: &str,
+) -> Option<ImageFacts> {
+    let options = Options::default();
+    let mut gatherer = Gatherer {
+        files,
+        project,
+        extension: &|_| None,
+        options: &options,
+        lock: None,
+        built_as: built_as(project),
+        done: BTreeMap::new(),
+        under_way: Vec::new(),
+        findings: Vec::new(),
+    };
+    let build = Build {
+        context: Some(directory.to_owned()),
+        ..Build::default()
+    };
+    gatherer.dockerfile(&build)?;
+    let built = Service {
+        build: Some(Box::new(build)),
+        platform: service.platform.clone(),
+        ..Service::default()
+    };
+    Some(gatherer.look_up(key, &built))
+}
+
 /// The services that build an image, by its name: a Dockerfile may begin from another service's image.
 fn built_as(project: &Project) -> BTreeMap<&str, &str> {
     let built = project.services.iter().filter_map(|(key, service)| {

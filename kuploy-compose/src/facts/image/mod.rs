@@ -28,6 +28,7 @@ pub use copied::{Copied, Holds, ImageFiles};
 pub use declared::DeclaredImage;
 pub use distribution::Distribution;
 pub(crate) use effective::healthcheck;
+pub(crate) use gather::of_directory;
 pub use gather::{ProjectImages, gather};
 pub use merge::{Contradiction, ImageFacts, ImageSources, Source};
 pub use references::{Origin, References};
