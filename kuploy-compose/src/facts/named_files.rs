@@ -34,14 +34,6 @@ const DIRECTIVES: &[&str] = &[
     "certfile",
     "keyfile",
     "password_file",
-    // https://prometheus.io/docs/prometheus/latest/configuration/configuration/#tls_config, also of Loki and Alertmanager
-    "ca_file",
-    "cert_file",
-    "credentials_file",
-    "key_file",
-    // https://doc.traefik.io/traefik/https/tls/#user-defined
-    "certFile",
-    "keyFile",
     // https://developers.cloudflare.com/cloudflare-one/connections/connect-networks/do-more-with-tunnels/local-management/configuration-file/
     "credentials-file",
 ];
@@ -158,7 +150,7 @@ fn named(text: &str) -> impl Iterator<Item = (&str, usize, bool)> {
         let words = line.split(|c: char| c.is_whitespace() || ";{}\"'".contains(c));
         let words = words.filter(|word| !word.is_empty());
         words.filter_map(move |word| {
-            // `key_file: /a` of YAML, `key_file = /a` of TOML.
+            // `credentials-file: /a` of YAML.
             let name = word.trim_end_matches([':', '=']);
             if DIRECTIVES.contains(&name) {
                 directive = name;
@@ -179,7 +171,7 @@ mod tests {
 
     #[test]
     fn files_that_directives_name_are_found() {
-        let text = "  ssl_certificate /etc/a.pem; ssl_certificate_key \"/etc/a.key\";\n# ssl_dhparam /etc/dh.pem;\ninclude /etc/nginx/conf.d/*.conf;\ninclude mime.types;\ninclude /etc/b.conf;\nbind :443 ssl crt /c.pem alpn h2\ntls /d.pem /d.key {\nroot /srv;\nssl_certificate /etc/$host.pem;\ncredentials-file: /e.json\n  cert_file = \"/f.pem\"\n";
+        let text = "  ssl_certificate /etc/a.pem; ssl_certificate_key \"/etc/a.key\";\n# ssl_dhparam /etc/dh.pem;\ninclude /etc/nginx/conf.d/*.conf;\ninclude mime.types;\ninclude /etc/b.conf;\nbind :443 ssl crt /c.pem alpn h2\ntls /d.pem /d.key {\nroot /srv;\nssl_certificate /etc/$host.pem;\ncredentials-file: /e.json\n  certfile /f.pem\n";
         let found: Vec<_> = named(text).map(|(path, line, _)| (path, line)).collect();
         assert_eq!(
             found,
