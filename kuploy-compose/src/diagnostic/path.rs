@@ -67,10 +67,17 @@ impl Path {
     /// [`Path::key`] for those).
     #[must_use]
     pub fn keys(&self, keys: &str) -> Self {
+        // Byte by byte: keys are short, and a search for a character begins with more than that.
+        let dot = |keys: &str| keys.bytes().position(|byte| byte == b'.');
         let more = 1 + keys.bytes().filter(|byte| *byte == b'.').count();
         let mut segments = Vec::with_capacity(self.segments.len() + more);
         segments.extend_from_slice(&self.segments);
-        segments.extend(keys.split('.').map(|key| Segment::Key(key.into())));
+        let mut rest = keys;
+        while let Some((key, behind)) = dot(rest).and_then(|at| rest.split_at_checked(at)) {
+            segments.push(Segment::Key(key.into()));
+            rest = behind.get(1..).unwrap_or_default();
+        }
+        segments.push(Segment::Key(rest.into()));
         Self { segments }
     }
 

@@ -6,10 +6,11 @@ use super::host_names::is_address;
 use super::public_names::is_public;
 use super::routes;
 use super::service_facts::ServiceFacts;
+use crate::map::Parts;
 
 /// Parts of names of such settings, with `_` for `-` and `.`. Seen: `ALLOWED_HOSTS`, `DJANGO_ALLOWED_HOSTS`,
 /// `NEXTCLOUD_TRUSTED_DOMAINS`, `CSRF_TRUSTED_ORIGINS`, `CORS_ORIGIN_WHITELIST`, `--allowed-hosts`.
-const ACCEPTED: &[&str] = &[
+const ACCEPTED: Parts = Parts::of(&[
     "ALLOWED_HOST",
     "ALLOWED_ORIGIN",
     "ALLOW_ORIGIN",
@@ -23,15 +24,15 @@ const ACCEPTED: &[&str] = &[
     "WHITELISTED_DOMAIN",
     "WHITELISTED_HOST",
     "WHITELISTED_ORIGIN",
-];
+]);
 
 /// Those of [`ACCEPTED`] with which every request is compared, whatever hosts they list.
-const OF_REQUESTS: &[&str] = &[
+const OF_REQUESTS: Parts = Parts::of(&[
     "ALLOWED_HOST",
     "HOST_WHITELIST",
     "TRUSTED_DOMAIN",
     "TRUSTED_HOST",
-];
+]);
 
 /// Words that make it a list of what the program itself connects to: `GITEA__webhook__ALLOWED_HOST_LIST`.
 const CONNECTED: &[&str] = &[
@@ -115,7 +116,7 @@ pub(crate) enum Accepted {
 /// Whether every request is compared with a setting of this name.
 pub(crate) fn is_of_requests(name: &str) -> bool {
     let name = upper(name);
-    has_part(&name, OF_REQUESTS) && !has_word(&name, CONNECTED)
+    OF_REQUESTS.are_in(&name) && !has_word(&name, CONNECTED)
 }
 
 /// Whether a setting lists what its server accepts, and that nobody comes by who is not of the project.
@@ -129,12 +130,14 @@ pub(crate) fn accepts(
         return None;
     }
     let name = upper(name);
-    let is_known = has_part(&name, ACCEPTED);
+    let is_known = ACCEPTED.are_in(&name);
     let is_list = || {
-        let words = [INTERNAL, OF_OTHERS, SERVERS];
-        let of_others = words.into_iter().any(|words| has_word(&name, words));
+        let of_others = || {
+            let words = [INTERNAL, OF_OTHERS, SERVERS];
+            words.into_iter().any(|words| has_word(&name, words))
+        };
         let last = name.rsplit('_').next().unwrap_or_default();
-        LISTS.contains(&last) && !of_others && !names_another(facts, service, &name)
+        LISTS.contains(&last) && !of_others() && !names_another(facts, service, &name)
     };
     if !is_known && !is_list() {
         return None;
@@ -167,7 +170,7 @@ pub(crate) fn accepts(
     match (others, found) {
         (false, found) => is_loopback.then_some(found),
         (true, Accepted::Hosts) => {
-            let is_of_requests = has_part(&name, OF_REQUESTS) && !has_word(&name, CONNECTED);
+            let is_of_requests = OF_REQUESTS.are_in(&name) && !has_word(&name, CONNECTED);
             is_of_requests.then_some(Accepted::OtherHosts)
         }
         (true, _) => None,
@@ -221,11 +224,11 @@ fn names_another(facts: &Facts<'_>, service: &ServiceFacts<'_>, name: &str) -> b
 
 fn upper(name: &str) -> String {
     let name = name.trim_start_matches('-');
-    name.to_ascii_uppercase().replace(['-', '.'], "_")
-}
-
-fn has_part(name: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| name.contains(part))
+    let upper = name.chars().map(|c| match c {
+        '-' | '.' => '_',
+        c => c.to_ascii_uppercase(),
+    });
+    upper.collect()
 }
 
 fn has_word(name: &str, words: &[&str]) -> bool {

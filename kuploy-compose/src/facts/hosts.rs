@@ -222,8 +222,6 @@ fn hosts_among_words<'t>(
     let mut user_until = 0;
     let mut at = 0;
     let is_file = matches!(holder, Holder::File);
-    let alone = !is_file && !text.trim().contains(char::is_whitespace);
-    let plain = !text.contains('=');
     while let Some((start, end)) = next_word(text, at) {
         let (before, rest) = (text.get(..start).unwrap_or_default(), text.get(at..start));
         if rest.unwrap_or_default().contains(ends_authority) {
@@ -257,8 +255,8 @@ fn hosts_among_words<'t>(
             before,
             after: tail,
             port: port.is_some() || port_in_variable,
-            alone,
-            plain,
+            alone: !is_file && !text.trim().contains(char::is_whitespace),
+            plain: !text.contains('='),
         };
         let is_host = match authority {
             Some(_) if start < user_until => false,
@@ -383,14 +381,18 @@ fn in_word(c: char) -> bool {
 
 /// The next run of characters that a name may hold, without dots and hyphens at its end.
 fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_in = |byte: &u8| in_word(char::from(*byte));
     let mut from = from;
     loop {
-        let start = from + text.get(from..)?.find(in_word)?;
-        let rest = text.get(start..)?;
-        let run = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
-        let name = rest.get(..run)?.trim_end_matches(['.', '-']);
-        if !name.is_empty() {
-            return Some((start, start + name.len()));
+        let start = from + bytes.get(from..)?.iter().position(is_in)?;
+        let rest = bytes.get(start..)?;
+        let run = rest.iter().position(|byte| !is_in(byte));
+        let run = run.unwrap_or(rest.len());
+        let mut last = rest.get(..run)?.iter();
+        let last = last.rposition(|byte| !matches!(byte, b'.' | b'-'));
+        if let Some(last) = last {
+            return Some((start, start + last + 1));
         }
         from = start + run;
     }

@@ -13,10 +13,14 @@ use super::routes;
 use super::service_facts::ServiceFacts;
 use super::services::ServiceId;
 use super::texts::Place;
+use crate::map::Parts;
 
 /// Words in names of variables that hold the name by which browsers know a service, without a scheme. Seen: `CMD_DOMAIN`,
 /// `SESSION_DOMAIN` (the domain of a cookie, which browsers drop when it is not the page's), `DOMAIN_NAME`.
 const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
+
+/// What the own computer is called.
+const NAMES: Parts = Parts::of(LOOPBACK);
 
 /// A setting that holds `localhost` for browsers.
 pub(crate) struct LoopbackValue<'a> {
@@ -72,8 +76,8 @@ pub(crate) fn find<'a>(
             continue;
         }
         for (setting, variable, value) in settings(service) {
-            let is_named = LOOPBACK.iter().any(|name| value.contains(name))
-                || value.contains("docker.") && browser_values::are(variable);
+            let is_named =
+                NAMES.are_in(value) || value.contains("docker.") && browser_values::are(variable);
             let value = LoopbackValue {
                 service: service.id,
                 setting,

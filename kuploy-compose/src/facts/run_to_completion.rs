@@ -8,6 +8,7 @@ use super::known_image::ServiceImage;
 use super::process::{Process, inline_script};
 use super::shell_steps::steps;
 use super::{ending_scripts, long_running, one_time_scripts};
+use crate::map::Parts;
 
 /// Programs that do one thing and end.
 const PROGRAMS: &[&str] = &[
@@ -110,7 +111,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Parts of a script or command that goes on, or may.
-const GOES_ON: &[&str] = &[
+const GOES_ON: Parts = Parts::of(&[
     "--follow",
     "--watch",
     "crond",
@@ -119,7 +120,10 @@ const GOES_ON: &[&str] = &[
     "supervisord",
     "trap ",
     "wait -n",
-];
+]);
+
+/// Those of a loop that is never left.
+const ENDLESS: Parts = Parts::of(long_running::ENDLESS);
 
 /// Subcommands that end, by program, in the order of their words. Seen in projects that people run: build steps,
 /// layouts of databases, fetching of models, joining of clusters.
@@ -214,13 +218,12 @@ pub(super) fn by_key(key: &str, process: &Process<'_>) -> Option<String> {
 }
 
 fn goes_on(text: &str) -> bool {
-    let mut parts = GOES_ON.iter().chain(long_running::ENDLESS);
     // `bootstrap x` holds no `trap`.
     let begins_word = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
         !before.ends_with(|c: char| c.is_ascii_alphanumeric())
     };
-    parts.any(|part| text.match_indices(part).any(|(at, _)| begins_word(at)))
+    GOES_ON.are_in_at(text, begins_word) || ENDLESS.are_in_at(text, begins_word)
 }
 
 fn by_name(key: &str) -> Option<&str> {

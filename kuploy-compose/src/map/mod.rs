@@ -6,6 +6,8 @@
 //! whose names its methods have.
 
 mod iter;
+mod mark;
+mod parts;
 mod places;
 mod serde;
 mod words;
@@ -15,6 +17,8 @@ use std::fmt;
 use std::hash::Hash;
 
 pub use iter::{Iter, IterMut};
+pub(crate) use mark::Mark;
+pub(crate) use parts::Parts;
 use places::Places;
 pub(crate) use words::Words;
 

@@ -51,17 +51,22 @@ struct Place<'a> {
 
 fn mapping(map: &Map, indent: usize, place: Place<'_>, out: &mut String) {
     let Some(order) = order::of(place.kind, place.parent, place.key) else {
-        for (at, (key, entry)) in map.iter().enumerate() {
-            put_entry(at, key, entry, indent, place, out);
-        }
-        return;
+        return as_they_are(map, indent, place, out);
     };
-    let ranked = map.iter().map(|entry| (order.rank(entry.0), entry));
-    let mut entries: Vec<_> = ranked.collect();
-    if !entries.is_sorted_by_key(|(rank, _)| rank) {
-        entries.sort_by_key(|(rank, _)| *rank);
+    // Our own objects are made in this order, but for a few mappings.
+    if map.keys().is_sorted_by_key(|key| order.rank(key)) {
+        return as_they_are(map, indent, place, out);
     }
-    for (at, (_, (key, entry))) in entries.into_iter().enumerate() {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_by_cached_key(|(key, _)| order.rank(key));
+    for (at, (key, entry)) in entries.into_iter().enumerate() {
+        put_entry(at, key, entry, indent, place, out);
+    }
+}
+
+/// Writes a mapping whose keys are in order.
+fn as_they_are(map: &Map, indent: usize, place: Place<'_>, out: &mut String) {
+    for (at, (key, entry)) in map.iter().enumerate() {
         put_entry(at, key, entry, indent, place, out);
     }
 }

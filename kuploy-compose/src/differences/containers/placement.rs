@@ -12,10 +12,10 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
     let deploy = service.service.deploy.as_ref();
     if let Some(placement) = deploy.and_then(|deploy| deploy.placement.as_ref()) {
         say_constraints(report, service, placement);
-        let path = service.path.keys("deploy.placement.preferences");
         for (i, preference) in placement.preferences.iter().enumerate() {
             let written = preference.spread.as_deref();
             if let Some(written) = written.filter(|written| nodes::label(written).is_none()) {
+                let path = service.path.keys("deploy.placement.preferences");
                 say_dropped(report, &path.index(i), written);
             }
         }
@@ -40,9 +40,8 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
 }
 
 fn say_constraints(report: &mut Findings<'_>, service: &Member<'_>, placement: &Placement) {
-    let path = service.path.keys("deploy.placement.constraints");
     for (i, constraint) in placement.constraints.iter().enumerate() {
-        let path = path.index(i);
+        let path = service.path.keys("deploy.placement.constraints").index(i);
         match nodes::constraint(constraint) {
             Some(Demand::Label(Constraint {
                 label,

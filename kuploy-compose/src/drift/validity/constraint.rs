@@ -1,6 +1,7 @@
 //! What the API server asks of the fields of one mapping, as data.
 
 use crate::drift::finder::Finder;
+use crate::map::Mark;
 use crate::yaml::{Map, Node, Value};
 
 use super::formats::Format;
@@ -27,29 +28,23 @@ pub(super) enum Constraint {
 /// A constraint, and what says at a glance that a mapping has nothing that it speaks of: most fields are not there.
 pub(super) struct Asked {
     pub(super) constraint: &'static Constraint,
-    /// The [`mark`] of the field, for a constraint that asks nothing where its field is missing.
-    field: Option<u64>,
+    /// The [`Mark`] of the field, for a constraint that asks nothing where its field is missing.
+    field: Option<Mark>,
 }
 
 impl Asked {
     pub(super) fn of(constraint: &'static Constraint) -> Self {
         let field = match constraint {
-            Constraint::Field(name, _) => Some(mark(name)),
+            Constraint::Field(name, _) => Some(Mark::of(name)),
             _ => None,
         };
         Self { constraint, field }
     }
 
     /// Whether a mapping whose keys have these marks may have what it asks something of.
-    pub(super) fn may_speak_of(&self, marks: u64) -> bool {
-        self.field.is_none_or(|field| field & marks != 0)
+    pub(super) fn may_speak_of(&self, keys: Mark) -> bool {
+        self.field.is_none_or(|field| keys.may_hold(field))
     }
-}
-
-/// One bit of 64 for a key, by its length and its first letter; some keys share one.
-pub(super) fn mark(key: &str) -> u64 {
-    let first = key.as_bytes().first().copied().unwrap_or_default();
-    1 << ((key.len() * 7 + usize::from(first)) % 64)
 }
 
 /// What is asked of a value.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::constraint::{Asked, Check, Condition, Constraint, Then, is_there, mark};
+use super::constraint::{Asked, Check, Condition, Constraint, Then, is_there};
 use super::formats::{self, Format};
 use crate::diagnostic::{Fix, nearest, rules};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::schema::Type;
+use crate::map::Mark;
 use crate::quantity::Quantity;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -19,7 +20,7 @@ pub(super) fn mapping(
     span: Span,
     finder: &mut Finder<'_>,
 ) {
-    let there = map.keys().fold(0, |marks, key| marks | mark(key));
+    let there = Mark::of_all(map.keys());
     for asked in constraints.iter().filter(|asked| asked.may_speak_of(there)) {
         match asked.constraint {
             Constraint::Field(name, check) => {

@@ -7,7 +7,8 @@ mod table;
 use super::services::{ServiceId, Services};
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, Segment, Severity};
-use crate::yaml::{Entry, Node, Value};
+use crate::map::Mark;
+use crate::yaml::{Entry, Map, Node, Value};
 use table::{Owner, PROJECT, Row, SERVICE};
 
 /// A key that Kubernetes has no field for.
@@ -49,7 +50,8 @@ fn look(
 ) {
     let key = service.map_or("", |(_, key)| key);
     let place = &mut path.clone();
-    for row in rows {
+    let there = Mark::of_all(node.as_map().into_iter().flat_map(Map::keys));
+    for row in rows.iter().filter(|row| there.may_hold(row.first)) {
         values(node, row.path, place, &mut |path, entry| {
             let written = entry.key_span != entry.node.span;
             if (row.when)(&entry.node, Owner { node, written }) {

@@ -1,12 +1,15 @@
 //! The keys of Compose that Kubernetes has no field for.
 
 use crate::diagnostic::{Rule, rules};
+use crate::map::Mark;
 use crate::yaml::Node;
 
 /// A key that has no counterpart.
 pub(super) struct Row {
     /// Below a service, or below the top: keys joined by dots, `*` for keys that the user chooses.
     pub(super) path: &'static str,
+    /// The mark of the first of the keys.
+    pub(super) first: Mark,
     /// The rule.
     pub(super) rule: &'static Rule,
     /// When it matters; most values do.
@@ -265,9 +268,21 @@ pub(super) const PROJECT: &[Row] = &[
     .help("use a secret store that the cluster can read: `--secrets external --secret-store NAME`"),
 ];
 
+const fn first_key(path: &str) -> &str {
+    let (mut rest, mut at) = (path.as_bytes(), 0);
+    while let [byte, others @ ..] = rest {
+        if *byte == b'.' {
+            break;
+        }
+        (rest, at) = (others, at + 1);
+    }
+    path.split_at(at).0
+}
+
 const fn row(path: &'static str, rule: &'static Rule, message: &'static str) -> Row {
     Row {
         path,
+        first: Mark::of(first_key(path)),
         rule,
         when: |_, _| true,
         long_running: false,
