@@ -56,8 +56,8 @@ fn service(service: &mut Node, span: Span, environment: &Environment<'_>) -> boo
         .is_none_or(|networks| networks.as_map().is_none_or(|map| map.is_empty()));
     if joins_none && !has(service, "provider") && text(service, "network_mode").is_none() {
         let mut networks = Node::map(span);
-        networks.set("default", Node::new(Value::Null, span));
-        service.set("networks", networks);
+        networks.set_last("default", Node::new(Value::Null, span));
+        service.set_last("networks", networks);
     }
     let on_default = service
         .get("networks")

@@ -74,6 +74,11 @@ impl<K, V> IndexMap<K, V> {
         self.places = None;
     }
 
+    /// Makes room for so many more keys and for no others: a list that grows by itself doubles.
+    pub(crate) fn make_room(&mut self, more: usize) {
+        self.entries.reserve_exact(more);
+    }
+
     /// Keys and values, in order.
     pub fn iter(&self) -> Iter<'_, K, V> {
         Iter::new(&self.entries)

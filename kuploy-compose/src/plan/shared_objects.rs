@@ -63,19 +63,19 @@ pub(super) fn hand_out(
     for (maker, objects) in made.into_entries() {
         for claim in objects.claims {
             let home = homes.of(maker, Shared::Claim, &claim.name);
-            home.claims.push(claim);
+            push(&mut home.claims, claim);
         }
         for volume in objects.external_volumes {
             let home = homes.of(maker, Shared::Claim, &volume.claim.name);
-            home.external_volumes.push(volume);
+            push(&mut home.external_volumes, volume);
         }
         for map in objects.config_maps {
             let home = homes.of(maker, Shared::ConfigMap, &map.name);
-            home.config_maps.push(map);
+            push(&mut home.config_maps, map);
         }
         for secret in objects.secrets {
             let home = homes.of(maker, Shared::Secret, &secret.name);
-            home.secrets.push(secret);
+            push(&mut home.secrets, secret);
         }
     }
     let Homes { mut own, taken, .. } = homes;
@@ -83,6 +83,14 @@ pub(super) fn hand_out(
         own[id].extend(taken);
     }
     own
+}
+
+/// Adds to a list that has one item as a rule.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
 }
 
 /// The objects of services while they are handed out.

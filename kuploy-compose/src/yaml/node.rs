@@ -217,6 +217,14 @@ impl Node {
         }
     }
 
+    /// [`Self::set`] for a key behind which no others will come: no room is kept for them.
+    pub(crate) fn set_last(&mut self, key: &str, node: Node) {
+        if let Some(map) = self.as_map_mut() {
+            map.make_room(1);
+        }
+        self.set(key, node);
+    }
+
     /// Removes `key` of a mapping, keeping the order of the others.
     pub fn remove(&mut self, key: &str) -> Option<Node> {
         self.as_map_mut()?.shift_remove(key).map(|entry| entry.node)

@@ -73,6 +73,8 @@ impl ImageFacts {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::compose::Duration;
     use crate::facts::evidence::{Evidence, Fact};
@@ -88,7 +90,7 @@ mod tests {
             reference: "a".to_owned(),
         };
         let mut facts = ImageFacts::default();
-        facts.config.healthcheck = Some(Fact::new(check, evidence));
+        Arc::make_mut(&mut facts.config).healthcheck = Some(Fact::new(check, evidence));
         facts
     }
 

@@ -1,6 +1,7 @@
 //! The image of each service: its sources looked up and put together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::map::IndexMap;
 
@@ -317,7 +318,7 @@ impl Gatherer<'_, '_> {
     fn base_service(&mut self, key: &str) -> BaseImage {
         let facts = self.service(key);
         BaseImage {
-            config: facts.config,
+            config: Arc::unwrap_or_clone(facts.config),
             lineage: facts.lineage,
         }
     }
@@ -330,7 +331,7 @@ impl Gatherer<'_, '_> {
         };
         let facts = ImageFacts::merge(sources, vec![reference.to_owned()]);
         BaseImage {
-            config: facts.config,
+            config: Arc::unwrap_or_clone(facts.config),
             lineage: facts.lineage,
         }
     }

@@ -1,6 +1,8 @@
 //! The sources of an image's facts, put together: the strongest source that says something is believed, and where two
 //! disagree, both are named.
 
+use std::sync::{Arc, LazyLock};
+
 use super::config::{ImageConfig, ImagePort};
 use super::copied::ImageFiles;
 use super::declared::DeclaredImage;
@@ -34,10 +36,10 @@ pub struct ImageSources {
 }
 
 /// What is known of the image of one service.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageFacts {
-    /// What is known, all sources together.
-    pub config: ImageConfig,
+    /// What is known, all sources together; images of which nothing is known share one that says nothing.
+    pub config: Arc<ImageConfig>,
     /// What it is called.
     pub references: References,
     /// What `x-kuploy.image` says that no configuration of an image holds.
@@ -62,6 +64,22 @@ pub struct Contradiction {
     pub other: Fact<String>,
 }
 
+/// What is known of most images of a project: nothing.
+static NOTHING: LazyLock<Arc<ImageConfig>> = LazyLock::new(Arc::default);
+
+impl Default for ImageFacts {
+    fn default() -> Self {
+        Self {
+            config: Arc::clone(&NOTHING),
+            references: References::default(),
+            declared: DeclaredImage::default(),
+            lineage: Vec::new(),
+            files: ImageFiles::default(),
+            contradictions: Vec::new(),
+        }
+    }
+}
+
 impl ImageFacts {
     /// Puts the sources together.
     pub fn merge(sources: ImageSources, lineage: Vec<String>) -> Self {
@@ -78,17 +96,23 @@ impl ImageFacts {
             (Source::Dockerfile, sources.dockerfile),
             (Source::Catalogue, sources.catalogue),
         ];
+        let mut known: Option<ImageConfig> = None;
         for (source, config) in ordered {
             if let Some(config) = config {
-                facts.add(source, config);
+                known.get_or_insert_default().add(source, config);
             }
+        }
+        if let Some(known) = known {
+            facts.config = Arc::new(known);
         }
         facts
     }
+}
 
+impl ImageConfig {
     /// Adds what a weaker source says.
-    fn add(&mut self, source: Source, weaker: ImageConfig) {
-        let known = &mut self.config;
+    fn add(&mut self, source: Source, weaker: Self) {
+        let known = &mut *self;
         let closed = known.complete.is_some();
         macro_rules! fill {
             ($($field:ident),*) => {$(
@@ -127,13 +151,13 @@ impl ImageFacts {
             }
         }
         self.add_ports(source, weaker.ports, closed);
-        self.config.complete = self.config.complete.take().or(weaker.complete);
+        self.complete = self.complete.take().or(weaker.complete);
     }
 
     /// `x-kuploy.image.ports` replaces; of the others, the catalogue knows ports that an image listens on and does not
     /// expose (the console of minio), so it adds to what a complete source says.
     fn add_ports(&mut self, source: Source, weaker: Vec<Fact<ImagePort>>, closed: bool) {
-        let ports = &mut self.config.ports;
+        let ports = &mut self.ports;
         let replaced = ports
             .iter()
             .any(|port| matches!(port.evidence, Evidence::Extension(_)));

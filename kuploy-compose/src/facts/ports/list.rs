@@ -73,11 +73,15 @@ impl<'a> Ports<'a> {
         if at == facts.count {
             facts.count += 1;
             if at < MOST_PORTS {
+                // Most services have one port, with one evidence of it.
+                if at == 0 {
+                    facts.known.reserve_exact(1);
+                }
                 facts.known.push(KnownPort {
                     number,
                     protocol,
                     names: Vec::new(),
-                    evidence: Vec::new(),
+                    evidence: Vec::with_capacity(1),
                 });
             }
         }
