@@ -53,6 +53,11 @@ impl Item {
         self.node.get("apiVersion")?.as_str().map(drift::group)
     }
 
+    pub(super) fn version(&self) -> Option<&str> {
+        let version = self.node.get("apiVersion")?.as_str()?;
+        Some(version.rsplit('/').next().unwrap_or(version))
+    }
+
     fn name(&self) -> Option<&str> {
         self.node.get("metadata")?.get("name")?.as_str()
     }
@@ -417,7 +422,7 @@ impl Builder<'_> {
         }
     }
 
-    /// An operation of a JSON patch without a place to act on ends the build: "doc is missing key" (kustomize 5.8).
+    /// An operation of a JSON patch without a place to act on ends the build: "doc is missing path" (kubectl 1.32).
     fn say_failed(&mut self, entry: &PatchEntry, operation: &Node, object: &str, place: &str) {
         let word = |key| operation.get(key).and_then(Node::as_str);
         let (op, path) = (
@@ -426,7 +431,7 @@ impl Builder<'_> {
         );
         let message = format!("`{op}` of `{path}` fails: {object} has no `{place}`");
         let help = match op {
-            "replace" if path == place => "write `op: add`, which also replaces",
+            "replace" if path == place => "correct the index, or write `op: add`",
             "remove" => "remove the operation, or correct its path",
             _ => "add what the path leads through first, or correct the path",
         };

@@ -83,6 +83,7 @@ pub(super) fn is_target(item: &Item, target: &Target) -> bool {
         item.names().any(|name| is_like(name, pattern))
     };
     like(&target.group, item.group())
+        && like(&target.version, item.version())
         && like(&target.kind, item.kind())
         && named(&target.name)
         && (target.namespace.is_none() || like(&target.namespace, item.namespace()))

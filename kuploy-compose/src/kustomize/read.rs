@@ -50,6 +50,7 @@ pub(super) enum PatchText {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Target {
     pub(super) group: Option<String>,
+    pub(super) version: Option<String>,
     pub(super) kind: Option<String>,
     pub(super) name: Option<String>,
     pub(super) namespace: Option<String>,
@@ -271,6 +272,7 @@ pub(super) fn target(node: &Node) -> Target {
     };
     Target {
         group: word("group"),
+        version: word("version"),
         kind: word("kind"),
         name: word("name"),
         namespace: word("namespace"),
