@@ -6,7 +6,8 @@ use std::sync::Arc;
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
-    self, Created, Delivered, Parsed, Programs, Repository, ServerSide, Written, is_kustomization,
+    self, Created, Delivered, Parsed, Programs, Repository, Scripted, Usage, Written,
+    is_kustomization,
 };
 use kuploy_compose::source::{FileError, FileKind, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
@@ -58,7 +59,7 @@ pub(super) struct Manifests {
     named: BTreeSet<String>,
     delivery: Delivery,
     guides: Guides,
-    server_side: ServerSide,
+    server_side: Scripted,
     /// Guides and scripts.
     scripts: Vec<String>,
     /// Sources of programs, which may read manifests.
@@ -274,6 +275,7 @@ impl Manifests {
                 }
                 drift::lint_text(&text, &mut nodes, &Settings::default(), &mut self.report);
             }
+            self.repository.find_told_patch(&path, &text);
             self.repository.put(path, Parsed { id, nodes });
         }
     }
@@ -318,6 +320,7 @@ impl Manifests {
         Settings::default().with(|it| {
             it.gitops = gitops.or(shown).unwrap_or_default();
             it.delivered = shown.is_some();
+            it.chosen = gitops.is_some();
             it.guides = self.guides;
             let told = self.guides.by_hand || self.guides.server_side;
             it.by_hand = told && gitops.or(shown).is_none();
@@ -343,6 +346,32 @@ impl Manifests {
     /// The absolute path of a text.
     fn file(&self, id: SourceId) -> Option<String> {
         Some(paths::join(&self.here, &self.sources.get(id)?.path))
+    }
+
+    /// Who uses what is here, and how.
+    fn usage(&self, disk: &Disk, settings: &Settings, report: &Report) -> Usage {
+        let Guides {
+            by_hand, creates, ..
+        } = self.guides;
+        let mut usage = Usage {
+            synced: settings.delivered || settings.chosen,
+            by_others: !self.programs.is_empty() || by_hand || creates,
+            ..Usage::default()
+        };
+        const OF_SCRIPTS: &[&Rule] = &[
+            &rules::TOO_LARGE,
+            &rules::FIELD_MISSING,
+            &rules::SERVICE_PORTS,
+        ];
+        if report.iter().any(|it| OF_SCRIPTS.contains(&it.rule)) {
+            let texts = read_texts(disk, self.scripts.iter());
+            let texts = texts
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()));
+            usage.patches = kustomize::patch_files(texts.clone().map(|(_, text)| text));
+            usage.by_client = self.repository.client_side(texts);
+        }
+        usage
     }
 
     /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
@@ -546,9 +575,12 @@ impl Manifests {
         }
         report.extend(own);
         report.extend(self.absent(disk, limits));
+        let usage = self.usage(disk, settings, &report);
         for finding in report.findings_mut() {
-            let path = finding.span.and_then(|span| self.file(span.source));
-            let Some(path) = path else { continue };
+            let file = finding.span.and_then(|span| self.sources.get(span.source));
+            let Some(file) = file else { continue };
+            let path = paths::join(&self.here, &file.path);
+            usage.lower(&self.repository, &delivered, (&path, &file.path), finding);
             delivered.lower_archived(&path, finding);
             let range = finding
                 .span
@@ -635,6 +667,7 @@ fn read_guides(disk: &Disk, files: &[String]) -> Guides {
         let text = String::from_utf8_lossy(&bytes);
         all.server_side |= text.contains("--server-side");
         all.by_hand |= text.contains(" apply -f") || text.contains(" apply -k");
+        all.creates |= text.contains(" create -f");
     }
     all
 }

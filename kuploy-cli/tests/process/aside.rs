@@ -6,7 +6,7 @@ use super::told::{CONFIG, flux};
 #[test]
 fn what_was_put_aside_is_no_error() {
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec:\n  ttlSecondsAfterFinished: 60\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: 'a:1'}]\n";
-    let listed = "resources: [job.yaml, gone.yaml]\n";
+    let listed = "resources: [job.yaml, gone.yaml, ks.yaml]\n";
     let here = flux("apps", "./apps", "");
     let gone = flux("gone", "./apps/gone", "  dependsOn: [{name: other}]\n");
     for (folder, errors) in [
@@ -335,5 +335,182 @@ fn a_file_without_an_object_ends_the_build() {
     ] {
         let found = lines(&[listed, ("a.yaml", text)], "KP4225");
         assert_eq!(found.len(), count, "{text} {found:?}");
+    }
+}
+
+#[test]
+fn what_the_kustomization_beside_it_does_not_list_is_not_applied() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: 'not base64!'}\n";
+    let here = flux("apps", "./apps", "");
+    let more = flux("more", "./apps/a", "");
+    let gone = flux("gone", "./apps/gone", "");
+    for (list, expected) in [
+        ("resources: [c.yaml]\n", "info"),
+        ("resources: [c.yaml, pull.yaml, gone.yaml]\n", "error"),
+        // It lists nothing itself: a script may.
+        ("resources: []\n", "error"),
+    ] {
+        let files = [
+            ("flux/apps.yaml", here.as_str()),
+            ("flux/more.yaml", more.as_str()),
+            ("apps/a/kustomization.yaml", list),
+            ("apps/a/c.yaml", CONFIG),
+            ("apps/a/pull.yaml", secret),
+            ("apps/a/gone.yaml", gone.as_str()),
+        ];
+        for code in ["KP4237", "KP4228"] {
+            let found = severity(&files, code);
+            assert_eq!(found.as_deref(), Some(expected), "{list} {code}");
+        }
+    }
+}
+
+#[test]
+fn what_people_create_has_a_made_up_name() {
+    let object = |kind: &str| {
+        format!("apiVersion: example.org/v1\nkind: {kind}\nmetadata: {{generateName: a-}}\n")
+    };
+    let create = ("README.md", "Run `kubectl create -f jobs/a.yaml`.\n");
+    let list = ("jobs/kustomization.yaml", "resources: [a.yaml]\n");
+    let other = ("b.yaml", CONFIG);
+    for (kind, other, expected) in [
+        ("Shop", create, "info"),
+        ("PipelineRun", other, "info"),
+        ("Shop", other, "error"),
+        ("PipelineRun", list, "error"),
+    ] {
+        let text = object(kind);
+        let found = severity(&[("jobs/a.yaml", text.as_str()), other], "KP4211");
+        assert_eq!(found.as_deref(), Some(expected), "{kind} {other:?}");
+    }
+}
+
+#[test]
+fn what_no_script_applies_by_the_client_may_be_large_beside_programs() {
+    let large = format!("{CONFIG}data: {{a: {}}}\n", "x".repeat(300_000));
+    let large = ("config/crd/a.yaml", large.as_str());
+    let program = ("main.go", "package main\n");
+    let applies = ("Makefile", "up:\n\tkubectl apply -f config/crd\n");
+    let elsewhere = ("Makefile", "up:\n\tkubectl apply -f config/rbac\n");
+    let application = application("web", "config/crd", "");
+    for (files, expected) in [
+        (vec![large, program], "info"),
+        (vec![large, program, elsewhere], "info"),
+        (vec![large, program, applies], "error"),
+        (
+            vec![large, program, ("app.yaml", application.as_str())],
+            "error",
+        ),
+        (vec![large], "error"),
+    ] {
+        let found = severity(&files, "KP5024");
+        assert_eq!(found.as_deref(), Some(expected), "{:?}", &files[1..]);
+    }
+}
+
+#[test]
+fn what_is_of_an_old_version_or_called_old_is_no_error() {
+    let text = "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\nspec: {backend: {serviceName: a, servicePort: 80}}\n";
+    let listed = "resources: [a.yaml]\n";
+    for (folder, list, expected) in [
+        ("install/v0.3.0", "", "info"),
+        ("kube-manifests-old", "", "info"),
+        ("install/v2", "", "error"),
+        ("older", "", "error"),
+        ("install/v0.3.0", listed, "error"),
+    ] {
+        let (file, beside) = (
+            format!("{folder}/a.yaml"),
+            format!("{folder}/kustomization.yaml"),
+        );
+        let files = [(file.as_str(), text), (beside.as_str(), list)];
+        let files = &files[..if list.is_empty() { 1 } else { 2 }];
+        let found = severity(files, "KP4200");
+        assert_eq!(found.as_deref(), Some(expected), "{folder} {list}");
+    }
+}
+
+#[test]
+fn what_is_given_to_kubectl_patch_lacks_the_rest() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, resources: {limits: {memory: 2Gi}}}]}}}\n";
+    let told = format!("# Applied via: oc patch deployment a --patch-file=limits.yaml\n{part}");
+    let other = ("b.yaml", CONFIG);
+    let script = (
+        "up.sh",
+        "kubectl patch deployment a --patch-file limits.yaml\n",
+    );
+    let applies = ("up.sh", "kubectl apply -f limits.yaml\n");
+    for (text, other, loud) in [
+        (told.as_str(), other, 0),
+        (part, script, 0),
+        (part, applies, 2),
+        (part, other, 2),
+    ] {
+        let found = lines(&[("limits.yaml", text), other], "error[KP4214]");
+        assert_eq!(found.len(), loud, "{other:?} {found:?}");
+    }
+}
+
+#[test]
+fn what_others_fill_in_or_encrypt_is_not_judged() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: J5SQ.S3YD.eAeg==}\n";
+    let encrypted = format!("{secret}# kubesec:v:3\n# kubesec:mac:nFcO\n");
+    for (text, count) in [(encrypted.as_str(), 0), (secret, 1)] {
+        assert_eq!(lines(&[("a.yaml", text)], "KP4237").len(), count, "{text}");
+    }
+    for (path, expected) in [("samples/a.yaml", "info"), ("web/a.yaml", "error")] {
+        let found = severity(&[(path, secret)], "KP4237");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+    let scaled = |count: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a}}\nspec:\n  replicas: {count}\n  selector: {{matchLabels: {{app: a}}}}\n  template:\n    metadata: {{labels: {{app: a}}}}\n    spec: {{containers: [{{name: a, image: 'a:1'}}]}}\n"
+        )
+    };
+    for (value, count) in [("__REPLICA_COUNT__", 0), ("many", 1)] {
+        let text = scaled(value);
+        let found = lines(&[("a.yaml", text.as_str())], "KP4201");
+        assert_eq!(found.len(), count, "{value}");
+    }
+    let namespace = |phase: &str| {
+        format!(
+            "apiVersion: v1\nkind: Namespace\nmetadata: {{name: a, uid: b}}\nstatus: {{phase: {phase}}}\n"
+        )
+    };
+    for (phase, count) in [("Terminating", 0), ("Active", 1)] {
+        let text = namespace(phase);
+        let found = lines(&[("a.yaml", text.as_str())], "KP5002");
+        assert_eq!(found.len(), count, "{phase}");
+    }
+    let claim = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: a, finalizers: [{name}]}}\nspec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n"
+        )
+    };
+    for (name, expected) in [
+        ("kubernetes.io/pvc-protection", "info"),
+        ("orphan", "error"),
+    ] {
+        let text = claim(name);
+        let found = severity(&[("a.yaml", text.as_str())], "KP5002");
+        assert_eq!(found.as_deref(), Some(expected), "{name}");
+    }
+    // An inventory of Ansible in the form of INI.
+    let hosts = "[web:children]\nx={\"apiVersion\":\"v1\",\"kind\":\"A\"}\n";
+    let files = [("hosts.yaml", hosts), ("b.yaml", CONFIG)];
+    assert_eq!(lines(&files, "error").len(), 0);
+}
+
+#[test]
+fn a_patch_is_for_the_version_that_its_target_names() {
+    let patch = |version: &str| {
+        format!(
+            "resources: [a.yaml]\npatches:\n- target: {{kind: ConfigMap, version: {version}}}\n  patch: '[{{op: remove, path: /data/b}}]'\n"
+        )
+    };
+    for (version, count) in [("v1", 1), ("v1beta1", 0)] {
+        let list = patch(version);
+        let files = [("kustomization.yaml", list.as_str()), ("a.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP4238").len(), count, "{version}");
     }
 }

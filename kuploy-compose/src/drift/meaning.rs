@@ -99,8 +99,15 @@ pub(super) fn is_of_program(object: &Map) -> bool {
     group.contains('.') && !group.ends_with(".k8s.io") && has("group") && has("version")
 }
 
-/// Whether an annotation has an object deleted (seen in OpenShift's own operators: a CronJob without `spec`).
+/// Whether an annotation has an object deleted (seen in OpenShift's own operators: a CronJob without `spec`), or whether it is a
+/// namespace that is being deleted, as it is written back to `…/finalize` to have done with it (seen beside such a `curl`).
 pub(super) fn is_to_be_deleted(object: &Map) -> bool {
+    let phase = object
+        .get("status")
+        .and_then(|it| it.node.get("phase")?.as_str());
+    if phase == Some("Terminating") && text(object, "kind") == Some("Namespace") {
+        return true;
+    }
     let metadata = object.get("metadata").map(|it| &it.node);
     let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
     let word = annotations.and_then(|all| all.get("release.openshift.io/delete")?.as_str());

@@ -15,6 +15,8 @@ enum Form {
     Whole(&'static str, usize),
     /// What a name stands behind.
     Behind(&'static str),
+    /// A word in upper case between two marks.
+    Between(&'static str),
     /// Two words in upper case with a `_` between them, beside a `-` or `.`.
     Part,
 }
@@ -40,6 +42,12 @@ const FORMS: &[Form] = &[
     // Helm, Jinja, ApplicationSets, external-secrets.
     Form::Any("{{"),
     Form::Any("{%"),
+    // References of Kapitan: `?{base64:targets/web/password}`.
+    Form::Name("?{", b":"),
+    // Words that sed and the like put something in the place of (seen: `replicas: __REPLICA_COUNT__`, `host: __INGRESS_HOST__`).
+    Form::Between("__"),
+    Form::Between("@"),
+    Form::Between("%"),
     // Words that a script or `replacements` of kustomize put something in the place of (seen in homelab repositories:
     // `REPLACE_ME`, `AUTOMATIC_REPLACE`).
     Form::Any("REPLACE"),
@@ -87,6 +95,11 @@ pub fn is_filled_in_later(value: &str) -> bool {
             let mut parts = value.split(['-', '.']);
             value.bytes().all(is_name) && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
         }
+        Form::Between(mark) => value.match_indices(mark).any(|(at, _)| {
+            let rest = value.get(at + mark.len()..).unwrap_or_default();
+            let word = rest.split_once(mark).map_or("", |(word, _)| word);
+            is_word(word, "", 1) && !word.contains(' ')
+        }),
         Form::Name(start, ends) => value
             .match_indices(start)
             .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
@@ -183,6 +196,9 @@ fn is_name(rest: &str, ends: &[u8]) -> bool {
             .is_some_and(|b| ends.contains(b))
 }
 
+/// A comment that kubesec writes below a Secret whose values it encrypted.
+const KUBESEC: &str = "# kubesec:v:";
+
 /// Families of rules that judge values: what an API server refuses, and what drifts.
 const JUDGES: &[char] = &['4', '5'];
 
@@ -200,6 +216,9 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
             return true;
         }
         let text = text_of(span.source).unwrap_or_default();
+        if finding.rule == &rules::NOT_BASE64 && text.contains(KUBESEC) {
+            return false;
+        }
         let (before, from) = text
             .split_at_checked(span.start as usize)
             .unwrap_or_default();
@@ -294,6 +313,15 @@ mod tests {
             ("loop-TASK_ID", true),
             ("loop-TASKID", false),
             ("echo loop-TASK_ID", false),
+            ("__REPLICA_COUNT__", true),
+            ("web-__HOST__.example", true),
+            ("__init__", false),
+            ("@IMAGE@", true),
+            ("admin@HOST", false),
+            ("%NAME%-web", true),
+            ("80% of A, 20% of B", false),
+            ("?{base64:targets/web/password}", true),
+            ("?{a}", false),
             ("cluster-$dc", true),
             ("cluster-$5", false),
             ("shhhh! it's a github secret", false),

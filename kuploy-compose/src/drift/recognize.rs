@@ -8,6 +8,7 @@
 ///
 /// assert!(looks_like_manifests("kind: Service\napiVersion: v1\n"));
 /// assert!(!looks_like_manifests("services:\n  web:\n    kind: x\n"));
+/// assert!(!looks_like_manifests("[hosts]\nweb={\"apiVersion\": \"v1\", \"kind\": \"A\"}\n"));
 /// ```
 pub fn looks_like_manifests(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
@@ -20,7 +21,11 @@ pub fn looks_like_manifests(text: &str) -> bool {
         text.lines().any(begins)
     };
     let json = || {
-        text.trim_start().starts_with(['{', '['])
+        let start = text.trim_start();
+        // `[hosts]` begins a section of an INI file.
+        let list = start.strip_prefix('[').map(str::trim_start);
+        let is_list = list.is_some_and(|rest| rest.starts_with(['{', '[', '"', ']']));
+        (start.starts_with('{') || is_list)
             && text.contains("\"apiVersion\"")
             && text.contains("\"kind\"")
     };

@@ -21,6 +21,8 @@ pub struct Settings {
     pub server_side: bool,
     /// Whether it is known how they are applied: what applies them is at hand.
     pub delivered: bool,
+    /// Whether somebody said which tool applies them.
+    pub chosen: bool,
     /// What guides and scripts beside the manifests say of it, where nothing else does.
     pub guides: Guides,
     /// Whether they may also be applied by hand, since nobody said which tool applies them.
@@ -63,6 +65,8 @@ pub struct Guides {
     pub server_side: bool,
     /// `kubectl apply -f`: no tool compares anything.
     pub by_hand: bool,
+    /// `kubectl create -f`: each time anew.
+    pub creates: bool,
 }
 
 impl Settings {

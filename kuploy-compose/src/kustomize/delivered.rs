@@ -345,19 +345,37 @@ const ARCHIVES: &[&str] = &[
     "unused",
 ];
 
-fn is_archived(path: &str) -> bool {
+/// Ends of directories' names that say it, too: `kube-manifests-old`, `web.bak`.
+const AFTER: &[&str] = &[
+    "archived",
+    "bak",
+    "deprecated",
+    "disabled",
+    "obsolete",
+    "old",
+];
+
+/// Whether the name of a directory above a file says that it is not in use any more.
+pub(super) fn is_archived(path: &str) -> bool {
     let folder = paths::parent(path);
     folder.split('/').any(|part| {
         let name = part.trim_start_matches(['_', '.']);
-        ARCHIVES
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
+        let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
+        let is = |known: &[&str], word: &str| known.iter().any(|it| word.eq_ignore_ascii_case(it));
+        is(ARCHIVES, name) || (last != name && is(AFTER, last))
     })
 }
 
 pub(super) fn is_scaffold(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.any(|part| {
-        SCAFFOLDS.contains(&part) || part.starts_with("cookiecutter") || part.contains("{{")
+        // `hack/manifest-templates`
+        let is_called = ["-template", "-templates"]
+            .iter()
+            .any(|end| part.ends_with(end));
+        is_called
+            || SCAFFOLDS.contains(&part)
+            || part.starts_with("cookiecutter")
+            || part.contains("{{")
     })
 }

@@ -29,6 +29,7 @@ mod shared;
 mod tests;
 mod transform;
 mod unnamed;
+mod usage;
 mod variants;
 mod volumes;
 mod written;
@@ -41,7 +42,8 @@ pub use pinned::pinned;
 pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
-pub use scripts::ServerSide;
+pub use scripts::Scripted;
+pub use usage::{Usage, patch_files};
 pub use variants::{is_called_example, is_test_data};
 pub use written::Written;
 

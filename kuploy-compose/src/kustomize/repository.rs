@@ -53,6 +53,8 @@ pub struct Repository {
     patches: BTreeMap<String, String>,
     /// Files that generators read: what they hold is data.
     inputs: BTreeSet<String>,
+    /// Files that comments or scripts call patches.
+    told_patches: BTreeSet<String>,
     /// Directories whose kustomization is made of an original beside it.
     made_in: BTreeSet<String>,
     /// Files that steps of tests compare with objects: parts of them, which nobody applies.
@@ -95,6 +97,16 @@ impl Repository {
             })
         };
         self.made_in = folders.into_iter().filter(is_made).collect();
+    }
+
+    /// Takes in that a file is given to `kubectl patch`, as its own comments say (seen: `# Applied via: oc patch deployment web
+    /// --patch-file=web.yaml`).
+    pub fn find_told_patch(&mut self, path: &str, text: &str) {
+        let comments = text.lines().filter(|line| line.starts_with('#'));
+        let mut words = comments.flat_map(|line| line.split(|c: char| !c.is_ascii_alphabetic()));
+        if words.any(|word| word == "patch") {
+            self.told_patches.insert(path.to_owned());
+        }
     }
 
     /// Whether a step of a test compares a file with objects.
@@ -271,6 +283,8 @@ impl Repository {
         !self.is_resource(path)
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
+                || (self.told_patches.contains(path)
+                    && nodes.iter().any(unnamed::is_bare_workload))
                 || (nodes.iter().any(unnamed::is_partial_custom)
                     && !self.kustomizations.is_empty())
                 || (near() && nodes.iter().any(unnamed::is_partial)))

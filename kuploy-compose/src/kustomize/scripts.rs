@@ -1,5 +1,5 @@
-//! Scripts that apply manifests by `kubectl apply --server-side`: what they apply gets no copy in an annotation (seen in
-//! operators' repositories, whose definitions are too large for one).
+//! Scripts and guides that apply manifests. What they apply by `kubectl apply --server-side` gets no copy in an annotation (seen
+//! in operators' repositories, whose definitions are too large for one).
 
 use std::collections::BTreeSet;
 
@@ -13,15 +13,15 @@ const SERVER_SIDE: &str = "--server-side";
 /// Options and words that are followed by what is applied.
 const APPLIED: &[&str] = &["-f", "-k", "--filename", "--kustomize", "build"];
 
-/// What scripts apply by `--server-side`.
+/// What scripts apply, all in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServerSide {
+pub struct Scripted {
     files: BTreeSet<String>,
     /// Directories all below which is applied, as far as anybody can tell.
     folders: BTreeSet<String>,
 }
 
-impl ServerSide {
+impl Scripted {
     /// Whether a file is applied so.
     pub fn holds(&self, path: &str) -> bool {
         let below = |folder: &String| paths::relative_to(path, folder).is_some();
@@ -46,18 +46,35 @@ impl Repository {
     pub fn server_side<'a>(
         &self,
         scripts: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> ServerSide {
-        let mut all = ServerSide::default();
+    ) -> Scripted {
+        let mut all = Scripted::default();
         for (path, text) in scripts {
             let folder = paths::parent(path);
-            for command in commands(text) {
+            for command in commands(text, true) {
                 self.add(&command, &folder, &mut all);
             }
         }
         all
     }
 
-    fn add(&self, command: &str, folder: &str, all: &mut ServerSide) {
+    /// What scripts and guides name in a `kubectl apply` of the client.
+    pub fn client_side<'a>(
+        &self,
+        scripts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Scripted {
+        let mut all = Scripted::default();
+        for (path, text) in scripts {
+            let folder = paths::parent(path);
+            for command in commands(text, false) {
+                let mut named = applied(&command);
+                named.retain(|name| name != "-" && !name.contains('$'));
+                self.add_named(&named, &folder, &mut all);
+            }
+        }
+        all
+    }
+
+    fn add(&self, command: &str, folder: &str, all: &mut Scripted) {
         let mut named = applied(command);
         named.retain(|name| name != "-");
         // What is made by a chart is no manifest of the repository.
@@ -67,6 +84,10 @@ impl Repository {
             all.folders.insert(beside.to_owned());
             return;
         }
+        self.add_named(&named, folder, all);
+    }
+
+    fn add_named(&self, named: &[String], folder: &str, all: &mut Scripted) {
         for name in named.iter().filter(|name| !is_remote(name)) {
             // From the directory of the script, or from one above, as the root of the repository.
             let mut from = folder.to_owned();
@@ -89,8 +110,8 @@ impl Repository {
     }
 }
 
-/// The commands that apply by `--server-side`, each with its continued lines.
-fn commands(text: &str) -> impl Iterator<Item = String> {
+/// The commands that apply, by `--server-side` or without it, each with its continued lines.
+fn commands(text: &str, server_side: bool) -> impl Iterator<Item = String> {
     let mut lines = text.lines();
     std::iter::from_fn(move || {
         let mut command = String::new();
@@ -108,13 +129,15 @@ fn commands(text: &str) -> impl Iterator<Item = String> {
             }
         }
     })
-    .filter(|command| {
+    .filter(move |command| {
         let mut words = command.split_whitespace();
         let is_option = |word: &str| {
             let rest = word.strip_prefix(SERVER_SIDE);
             rest.is_some_and(|rest| rest.is_empty() || rest == "=true")
         };
-        !command.starts_with('#') && words.any(|it| it == "apply") && words.any(is_option)
+        !command.starts_with('#')
+            && words.any(|it| it == "apply")
+            && words.any(is_option) == server_side
     })
 }
 
@@ -131,6 +154,8 @@ fn applied(command: &str) -> Vec<String> {
             "" => words.peek().copied().unwrap_or_default(),
             value => value,
         };
+        // Guides have commands in their sentences.
+        let value = value.split('`').next().unwrap_or_default();
         let value = value.trim_matches(['"', '\'', ';', '|', ')']);
         if !value.is_empty() {
             all.push(value.to_owned());

@@ -76,6 +76,26 @@ pub(super) fn is_called_patch(path: &str) -> bool {
         || paths::file_name(&paths::parent(path)) == "patches"
 }
 
+/// Whether all that makes a workload whole is missing: selector, labels of its pods, and the image of each container. So much
+/// is nobody's mistake (seen: files for `oc patch --patch-file`).
+pub(super) fn is_bare_workload(node: &Node) -> bool {
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let spec = node.get("spec");
+    let Some(template) = spec.and_then(|it| it.get("template")) else {
+        return false;
+    };
+    let labels = template.get("metadata").and_then(|it| it.get("labels"));
+    let containers = template
+        .get("spec")
+        .and_then(|it| it.get("containers")?.as_seq());
+    let mut containers = containers.unwrap_or_default().iter().peekable();
+    SELECTING.contains(&kind)
+        && spec.is_some_and(|it| it.get("selector").is_none())
+        && labels.is_none()
+        && containers.peek().is_some()
+        && containers.all(|it| it.get("image").is_none())
+}
+
 /// Whether an object lacks what every whole one of its kind has.
 pub(super) fn is_partial(node: &Node) -> bool {
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();

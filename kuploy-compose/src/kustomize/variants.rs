@@ -38,13 +38,20 @@ pub fn is_test_data(path: &str, has_programs: bool) -> bool {
         return true;
     }
     let folder = paths::parent(path);
+    // What kuttl compares with: `00-assert.yaml`, `assert.yaml`, `01-errors.yaml`.
+    let stem = paths::file_name(path).split('.').next().unwrap_or_default();
+    let last = stem.rsplit('-').next().unwrap_or_default();
+    let is_test = |part: &str| TESTS.iter().any(|start| part.starts_with(start));
+    if matches!(last, "assert" | "errors") && folder.split('/').any(is_test) {
+        return true;
+    }
     let mut tests = has_programs;
     folder.split('/').any(|part| {
         let is_data = DATA.contains(&part) || part.starts_with("invalid-");
         if is_data && tests {
             return true;
         }
-        tests |= TESTS.iter().any(|start| part.starts_with(start));
+        tests |= is_test(part);
         false
     })
 }
@@ -97,6 +104,10 @@ mod tests {
             ("apps/fake/a.yaml", false, false),
             ("policies/a/example_disallowed.yaml", false, true),
             ("policies/a/example_allowed.yaml", false, false),
+            ("tests/web/assert.yaml", false, true),
+            ("tests/web/01-assert.yaml", false, true),
+            ("web/assert.yaml", false, false),
+            ("tests/web/claim.yaml", false, false),
             ("e2e/a.yaml", true, false),
             ("apps/web/a.yaml", true, false),
         ] {

@@ -7,7 +7,7 @@
 //! `ownerReferences` name an object of one cluster by its `uid`: in another one the garbage collector deletes what has them
 //! (Kubernetes documentation, "Owners and Dependents"). They go, and strip says so: what they named deletes nothing any more.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::facts::Facts;
 use crate::drift::finder::{Finder, Found};
@@ -55,6 +55,13 @@ const CONTROLLER_FINALIZERS: &[&str] = &[
     "batch.kubernetes.io/job-tracking",
     "foregroundDeletion",
     "orphan",
+];
+
+/// Of those the ones that admission puts on every claim and volume: they are in a set that merges, so nothing differs (seen in
+/// a homelab repository: a claim with `kubernetes.io/pvc-protection`).
+const OF_ADMISSION: &[&str] = &[
+    "kubernetes.io/pvc-protection",
+    "kubernetes.io/pv-protection",
 ];
 
 pub(super) fn settle(metadata: &mut Map) {
@@ -134,14 +141,23 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
         return;
     };
     let list = get(metadata, FINALIZERS).and_then(|node| node.as_seq());
-    if list.is_some_and(|list| {
-        list.iter()
-            .all(|item| item.as_str().is_some_and(is_of_a_controller))
-    }) {
+    let all = |is: &dyn Fn(&str) -> bool| {
+        list.is_some_and(|list| list.iter().all(|item| item.as_str().is_some_and(is)))
+    };
+    let is_written = list.is_some_and(|list| !list.is_empty());
+    let (message, severity) = if is_written && all(&|name| OF_ADMISSION.contains(&name)) {
+        let message =
+            "these `finalizers` are put on every object of the kind: they say nothing here";
+        (message, Severity::Info)
+    } else if all(&is_of_a_controller) {
         let message = "these `finalizers` are set by controllers of the cluster: the manifest differs from the live object";
-        finder.say(
-            Found::key(&rules::SERVER_METADATA, FINALIZERS, entry, message)
-                .help("remove `finalizers`"),
-        );
-    }
+        (message, Severity::Error)
+    } else {
+        return;
+    };
+    finder.say(
+        Found::key(&rules::SERVER_METADATA, FINALIZERS, entry, message)
+            .severity(severity)
+            .help("remove `finalizers`"),
+    );
 }
