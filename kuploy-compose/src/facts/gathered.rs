@@ -21,7 +21,7 @@ use super::volumes::VolumeFacts;
 use crate::compose::Project;
 use crate::diagnostic::SecretValues;
 use crate::options::Options;
-use crate::source::{Files, Sources};
+use crate::source::{Files, Sources, paths};
 
 /// An image that is to be pinned, and whose digest the lock does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +75,13 @@ impl Facts<'_> {
     /// Whether a volume that a service mounts at a path must begin without `lost+found`.
     pub(crate) fn wants_empty(&self, service: ServiceId, path: &str) -> bool {
         let mut directories = self.data[service].iter();
+        let facts = &self.services[service];
+        // `initdb` refuses a directory that is not empty, in whatever image.
+        let of_postgres = facts.variable("PGDATA").map(paths::clean);
         // An image that nobody knows has the data of a server where that server's own image has it.
-        catalogue::is_wanted_empty(path) && !self.services[service].known.is_known()
-            || directories.any(|directory| directory.wants_empty && directory.is_at(path))
+        catalogue::is_wanted_empty(path) && !facts.known.is_known()
+            || of_postgres.is_some_and(|directory| directory == path)
+            || directories.any(|directory| directory.wants_empty_at(path))
     }
 
     /// The reference of an image with its digest, where that is asked for and the lock holds it. `None`: nobody asks.

@@ -34,7 +34,10 @@ const POSTGRES: KnownImage = KnownImage {
         &["/var/lib/postgresql/{major}/docker"],
     )],
     // `initdb` refuses a directory that is not empty.
-    wants_empty: &["/var/lib/postgresql/data"],
+    wants_empty: &[
+        "/var/lib/postgresql/data",
+        "/var/lib/postgresql/{major}/docker",
+    ],
     user: Some(User::ROOT),
     becomes: user(999),
     becomes_of_tag: &[("alpine", User { uid: 70, gid: 70 })],

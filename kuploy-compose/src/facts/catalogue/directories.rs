@@ -12,6 +12,8 @@ pub struct DataDirectory {
     pub path: String,
     /// That it must be empty at the first start.
     pub wants_empty: bool,
+    /// Directories below it that must be empty at the first start, as the entry writes them.
+    pub empty_parts: Vec<&'static str>,
     /// That Docker keeps it in an anonymous volume.
     pub volume: bool,
     /// That a data store keeps it in the container itself.
@@ -26,8 +28,14 @@ pub struct DataDirectory {
 }
 
 impl DataDirectory {
+    /// Whether what is mounted at a path must be empty at the first start.
+    pub(crate) fn wants_empty_at(&self, path: &str) -> bool {
+        let mut parts = self.empty_parts.iter();
+        self.wants_empty && self.is_at(path) || parts.any(|part| is_path(part, path))
+    }
+
     /// Whether a path is that of the directory, or of one below it that holds all of its data.
-    pub(crate) fn is_at(&self, path: &str) -> bool {
+    fn is_at(&self, path: &str) -> bool {
         let mut alone = self
             .parts
             .iter()
@@ -71,9 +79,12 @@ impl KnownImage {
             .partition(|(path, _)| within(path, usual));
         let is_moved = inside.is_empty() && !outside.is_empty();
         let wants_empty = self.wants_empty.contains(&usual);
+        let below = |part: &&&str| part.contains(MAJOR) && within(part, usual);
+        let empty_parts = self.wants_empty.iter().filter(below).copied().collect();
         let in_place = (!is_moved).then(|| DataDirectory {
             path: usual.to_owned(),
             wants_empty,
+            empty_parts,
             volume: self.is_kept(self.volumes, usual, (name, tag))
                 && !self.is_moved_away(usual, given),
             // Who names the directory wants to keep what is in it.
@@ -168,6 +179,16 @@ fn of_major(part: &str, tag: Option<&str>) -> Option<String> {
         true => Some(part.replace(MAJOR, &major(tag)?.to_string())),
         false => Some(part.to_owned()),
     }
+}
+
+/// Whether a path is one of an entry, of whatever major version.
+pub(super) fn is_path(part: &str, path: &str) -> bool {
+    let Some((before, after)) = part.split_once(MAJOR) else {
+        return part == path;
+    };
+    let major = path.strip_prefix(before);
+    let major = major.and_then(|rest| rest.strip_suffix(after));
+    major.is_some_and(|major| !major.is_empty() && major.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The directories that settings put one of an image's to, with what says so: those of the first setting that names any.
