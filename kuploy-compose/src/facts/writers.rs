@@ -68,6 +68,21 @@ fn starts_as_user(service: &ServiceFacts<'_>) -> bool {
     matches!(running_user::of(service, false), RunningUser::Numbers { uid, .. } if uid != 0)
 }
 
+/// Words in the name of an image that does not start as root.
+const ROOTLESS: &[&str] = &["nonroot", "rootless", "unprivileged"];
+
+/// Whether an image starts as another user than root, though nobody knows which: its Dockerfile says a name, its name says
+/// so, or what is mounted at `target` is below the home directory of a user (`/home/steam`, `/home/jovyan/work`).
+pub(crate) fn is_unknown_user(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let is_home = target.starts_with("/home/");
+    let mut references = service.image.references.all();
+    let is_named = references.any(|reference| {
+        let mut words = reference.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| ROOTLESS.contains(&word))
+    });
+    service.image.unknown_name().is_some() || is_named || is_home
+}
+
 /// The user that a service is told to write as at the mount of this path.
 pub(crate) fn told_at(service: &ServiceFacts<'_>, path: &Path) -> Option<User> {
     let Some(Segment::Index(index)) = path.segments().last() else {

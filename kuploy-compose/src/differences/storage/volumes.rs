@@ -1,9 +1,10 @@
 //! Volumes: what they begin with, what is lost of them, and as whom they are written to.
 
+use crate::compose::MountType;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::image_content::configured_below;
 use crate::facts::path_conventions as conventions;
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, writers};
 use crate::model::ExternalVolume;
 use crate::model::names;
 use crate::plan::pods::Member;
@@ -130,6 +131,18 @@ fn say_not_populated(
     report.say_help(&rules::VOLUME_NOT_POPULATED, path, message, help);
 }
 
+/// The named volume that a service surely cannot write to: it is another user than root, and Docker gives a new volume to
+/// that one. A directory of the host is root's under Docker as well, unless somebody gave it away.
+fn unwritable<'s>(service: &Member<'s>) -> Option<(usize, &'s str)> {
+    let mounts = service.service.volumes.iter().enumerate();
+    let mut named = mounts.filter(|(_, mount)| {
+        mount.kind == MountType::Volume && mount.source.is_some() && !mount.read_only
+    });
+    let unwritable =
+        named.find(|(_, mount)| writers::is_unknown_user(service.facts, &mount.target));
+    unwritable.map(|(index, mount)| (index, mount.target.as_str()))
+}
+
 /// What is to be said once of a service that writes to a volume as somebody unknown.
 fn say_unknown(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
     let asked = service.extension.fs_group.is_some();
@@ -145,12 +158,22 @@ fn say_unknown(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
         Some(name) => format!("the user `{name}`, whose UID is unknown"),
         None => "an unknown user".to_owned(),
     };
+    let help = "set the user of the image (`docker run --rm --entrypoint id IMAGE` shows it): `x-kuploy: {image: {user: \"1000:1000\"}}`";
+    let rule = &rules::VOLUME_OWNER_NOT_KNOWN;
+    if let Some((index, target)) = unwritable(service) {
+        let message = format!(
+            "the image of `{}` writes to a volume as {user}, and a new volume is owned by root: writing to `{target}` fails with `permission denied`",
+            service.key
+        );
+        let path = service.path.key("volumes").index(index);
+        let finding = Finding::new(rule, message).help(help);
+        return report.add(finding.severity(Severity::Warning), &path);
+    }
     let message = format!(
         "the image of `{}` writes to a volume as {user}, but a new volume is owned by root: writing may fail",
         service.key
     );
-    let help = "set the user of the image (`docker run --rm --entrypoint id IMAGE` shows it): `x-kuploy: {image: {user: \"1000:1000\"}}`";
-    report.say_help(&rules::VOLUME_OWNER_NOT_KNOWN, path, message, help);
+    report.say_help(rule, path, message, help);
 }
 
 /// Says what the cluster needs for a volume of a file server.

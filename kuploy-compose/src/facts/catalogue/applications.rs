@@ -498,6 +498,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(3000, "http")],
         data: &["/hedgedoc/public/uploads"],
         stores: &["/hedgedoc/public/uploads"],
+        // `adduser --system` has no group of its own. Its entrypoint leaves root by `gosu`, and gives the uploads away
+        // only with `CMD_IMAGE_UPLOAD_TYPE=filesystem`.
+        user: ids(10000, 65534),
         variables: &[port("CMD_PORT", 3000)],
         ..NOTHING
     },

@@ -362,6 +362,24 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["cm2network/*"],
+        page: "https://github.com/CM2Walki/steamcmd/blob/master/bookworm/Dockerfile",
+        user: user(1000),
+        user_of_tag: &[("root", User::ROOT)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["chocobozzz/peertube"],
+        page: "https://github.com/Chocobozzz/PeerTube/blob/develop/support/docker/production/Dockerfile.bookworm",
+        ports: &[tcp(9000, "http"), tcp(1935, "rtmp")],
+        data: &["/data", "/config"],
+        volumes: &["/data", "/config"],
+        ships: &["/app/client/dist"],
+        user: Some(User::ROOT),
+        becomes: user(999),
+        ..NOTHING
+    },
+    KnownImage {
         names: &["itzg/minecraft-bedrock-server"],
         page: "https://github.com/itzg/docker-minecraft-bedrock-server/blob/master/Dockerfile",
         ports: &[udp(19132, "minecraft")],

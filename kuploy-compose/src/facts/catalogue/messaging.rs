@@ -39,6 +39,24 @@ const KAFKA_LOGS: (&str, &str) = ("/tmp/kraft-combined-logs", "/tmp/kafka-logs")
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
+        names: &["vernemq/vernemq"],
+        page: "https://github.com/vernemq/docker-vernemq/blob/master/Dockerfile",
+        ports: &[
+            tcp(1883, "mqtt"),
+            tcp(8883, "mqtts"),
+            tcp(8080, "http-ws"),
+            tcp(8888, "http-metrics"),
+            tcp(44053, "cluster"),
+            tcp(4369, "epmd"),
+        ],
+        data: &["/vernemq/data", "/vernemq/log"],
+        volumes: &["/vernemq/data"],
+        ships: &["/vernemq/etc"],
+        user: user(10000),
+        health: Some(&["CMD-SHELL", "vernemq ping | grep -q pong"]),
+        ..NOTHING
+    },
+    KnownImage {
         names: &["rabbitmq", "*/rabbitmq"],
         page: "https://github.com/docker-library/rabbitmq/blob/master/4.0/ubuntu/Dockerfile",
         ports: RABBITMQ,

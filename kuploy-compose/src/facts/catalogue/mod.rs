@@ -4,6 +4,7 @@
 
 mod applications;
 mod databases;
+mod development;
 mod directories;
 mod distributions;
 mod entry;
@@ -48,6 +49,7 @@ const TABLES: &[&[KnownImage]] = &[
     observability::TABLE,
     identity::TABLE,
     platform::TABLE,
+    development::TABLE,
     applications::TABLE,
     home::TABLE,
     linuxserver::TABLE,

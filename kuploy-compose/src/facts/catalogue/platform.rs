@@ -246,7 +246,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["gitea/gitea:rootless"],
+        names: &["gitea/gitea:rootless", "forgejo/forgejo:rootless"],
         page: "https://github.com/go-gitea/gitea/blob/main/Dockerfile.rootless",
         ports: &[tcp(3000, "http"), tcp(2222, "ssh")],
         data: &["/var/lib/gitea", "/etc/gitea"],
@@ -323,6 +323,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         data: &["/var/lib/woodpecker"],
         stores: &["/var/lib/woodpecker"],
+        user: user(1000),
         shell: Some(false),
         clients: Some(&[]),
         variables: &[

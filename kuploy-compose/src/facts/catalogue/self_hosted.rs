@@ -317,6 +317,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         names: &["langgenius/dify-api"],
         page: "https://github.com/langgenius/dify/blob/main/api/Dockerfile",
         ports: &[tcp(5001, "http")],
+        user: user(1001),
         variables: &[port("DIFY_PORT", 5001)],
         ..NOTHING
     },
