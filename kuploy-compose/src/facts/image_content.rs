@@ -46,17 +46,21 @@ const BROUGHT: &[&str] = &[
     "config",
     "configs",
     "configuration",
+    "dist",
     "etc",
     "extensions",
     "htdocs",
     "html",
     "modules",
+    "node_modules",
     "plugins",
     "public",
     "static",
     "templates",
     "themes",
+    "vendor",
     "webapps",
+    "wwwroot",
 ];
 
 /// Directories in which images have their program itself, by custom.

@@ -1,5 +1,6 @@
 //! Bind mounts by kind: configuration, data, source code, and what only the machine has.
 
+use super::memory;
 use super::notes::{Note, What, Withheld};
 use crate::compose::VolumeMount;
 use crate::facts::dumps;
@@ -151,6 +152,9 @@ fn host_kind(bind: &BindMount<'_>) -> Option<&'static str> {
 fn outside(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> Bind {
     let source = bind.mounted.path.as_str();
     let is_file = conventions::is_mounted_file(source, &bind.mount.target);
+    if memory::is_shared(source, &bind.mount.target) {
+        return Bind::Left;
+    }
     if host_paths::classify(source).is_some() || is_file {
         return bind.left(cx, service, What::Outside);
     }

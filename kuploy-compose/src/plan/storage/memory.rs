@@ -12,6 +12,11 @@ use crate::source::paths;
 /// Where programs look for shared memory.
 const SHARED_MEMORY: &str = "/dev/shm";
 
+/// Whether a bind mount is the shared memory of the host.
+pub(super) fn is_shared(source: &str, target: &str) -> bool {
+    source == SHARED_MEMORY && target == SHARED_MEMORY
+}
+
 /// `tmpfs` and `shm_size` of a service.
 pub(super) fn memory<'a>(cx: &mut Context<'_>, volumes: &mut PodVolumes, service: &Member<'a>) {
     let compose = service.service;

@@ -207,10 +207,14 @@ impl<'a> Mounts<'a> {
         let service = place.service;
         let volumes = &mut self.volumes;
         let target = place.mount.target.as_str();
+        let path = &place.path;
+        // What programs ask for with it is more than the 64 MiB of a container.
+        if bind == Bind::Left && memory::is_shared(&source, target) {
+            return memory::mount(cx, volumes, service, place.at_target(), None, path);
+        }
         if matches!(bind, Bind::Left | Bind::Withheld(_)) {
             self.left.insert((service.id, target.to_owned()));
         }
-        let path = &place.path;
         match bind {
             Bind::Source | Bind::Left => {}
             Bind::Withheld(why) => place.note(cx, What::Withheld(why)),
