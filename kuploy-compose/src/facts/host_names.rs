@@ -2,9 +2,10 @@
 
 use core::net::IpAddr;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::meanings::{Entry, Meanings, Seen};
 use super::public_names::is_public;
 use super::services::{ServiceId, Services};
 use crate::compose::{Project, Service};
@@ -50,6 +51,8 @@ pub(crate) struct HostName<'a> {
     pub(crate) service: ServiceId,
     /// What gives it.
     pub(crate) origin: Origin,
+    /// Who can see it.
+    seen: Seen<'a>,
     /// Where it is written.
     pub(crate) path: Arc<Path>,
 }
@@ -75,6 +78,8 @@ pub(crate) struct HostNames<'a> {
     first: IndexMap<String, usize>,
     /// By name in lower case: whose container the engine calls so.
     containers: IndexMap<String, ServiceId>,
+    /// Names that do not mean the same to all services.
+    meanings: Meanings,
 }
 
 impl<'a> HostNames<'a> {
@@ -83,19 +88,24 @@ impl<'a> HostNames<'a> {
         let mut names = Self::default();
         let all = || services.ids().zip(&project.services);
         for (id, (key, _)) in all() {
-            names.add(id, key, Origin::Service, Path::service(key));
+            names.add(
+                id,
+                key,
+                (Origin::Service, Seen::OnItsNetworks),
+                Path::service(key),
+            );
         }
         for (id, (key, service)) in all() {
             let routed = routed(project, key);
             names.of_service(id, &Path::service(key), service, &routed);
         }
-        for (key, service) in &project.services {
+        for (client, (key, service)) in all() {
             for (index, link) in service.links.iter().enumerate() {
                 let target = link.split_once(':');
                 let target = target.and_then(|(to, alias)| Some((services.find(to)?, alias)));
                 if let Some((to, alias)) = target {
                     let path = Path::service(key).key("links").index(index);
-                    names.add(to, alias, Origin::Link, path);
+                    names.add(to, alias, (Origin::Link, Seen::By(client)), path);
                 }
             }
         }
@@ -103,8 +113,9 @@ impl<'a> HostNames<'a> {
             names.of_engine(id, &project.name, key, service);
             names.of_networks(id, project, key, service);
         }
-        names.of_external_links(project);
+        names.of_external_links(project, services);
         names.all.shrink_to_fit();
+        names.meanings = Meanings::find(names.of_several(), project, services);
         names
     }
 
@@ -112,6 +123,69 @@ impl<'a> HostNames<'a> {
     pub(crate) fn get(&self, name: &str) -> Option<&HostName<'a>> {
         let index = self.first.get(in_small_letters(name).as_ref())?;
         self.all.get(*index)
+    }
+
+    /// Who answers to a name when a service asks for it: it may mean another one to others. Where it means several, it is
+    /// the first that was written.
+    pub(crate) fn seen_by(&self, client: ServiceId, name: &str) -> Option<&HostName<'a>> {
+        let apart = self.meanings.of(client, in_small_letters(name).as_ref());
+        let first = apart.and_then(|seen| self.all.get(*seen.first()?));
+        first.or_else(|| self.get(name))
+    }
+
+    /// Whether a name, in lower case, means one service to some and another one to others.
+    pub(crate) fn are_apart(&self, name: &str) -> bool {
+        self.meanings.are_apart(name)
+    }
+
+    /// The names, in lower case, that mean one service to some and another one to others, with each service that sees one
+    /// and whom it means by it.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = (&str, ServiceId, Vec<&HostName<'a>>)> {
+        self.meanings.iter().flat_map(move |(name, clients)| {
+            clients.iter().map(move |(client, seen)| {
+                let seen = seen.iter().filter_map(|index| self.all.get(*index));
+                (name, *client, seen.collect())
+            })
+        })
+    }
+
+    /// The same, of names that the project alone can know and that mean one service to the one who sees them.
+    pub(crate) fn apart_for_project(&self) -> impl Iterator<Item = (&str, ServiceId, ServiceId)> {
+        self.apart().filter_map(|(name, client, seen)| match *seen {
+            [only] if only.known_to() == KnownTo::Project => Some((name, client, only.service)),
+            _ => None,
+        })
+    }
+
+    /// The names, in lower case, that more than one service has.
+    fn of_several(&self) -> BTreeMap<&str, Vec<Entry<'a>>> {
+        let first = |name: &HostName<'_>| {
+            let lower = in_small_letters(&name.text);
+            let index = *self.first.get(lower.as_ref())?;
+            let (key, _) = self.first.get_key_value(lower.as_ref())?;
+            Some((key.as_str(), self.all.get(index)?.service))
+        };
+        let mut names: BTreeMap<&str, Vec<Entry<'a>>> = BTreeMap::new();
+        for name in &self.all {
+            if let Some((lower, _)) = first(name).filter(|(_, service)| *service != name.service) {
+                names.entry(lower).or_default();
+            }
+        }
+        if names.is_empty() {
+            return names;
+        }
+        for (index, name) in self.all.iter().enumerate() {
+            let (service, seen) = (name.service, name.seen);
+            let entries = first(name).and_then(|(lower, _)| names.get_mut(lower));
+            entries.into_iter().for_each(|entries| {
+                entries.push(Entry {
+                    index,
+                    service,
+                    seen,
+                });
+            });
+        }
+        names
     }
 
     /// All names, also those that a second service has.
@@ -123,7 +197,7 @@ impl<'a> HostNames<'a> {
         &mut self,
         service: ServiceId,
         text: impl Into<Cow<'a, str>>,
-        origin: Origin,
+        (origin, seen): (Origin, Seen<'a>),
         path: impl Into<Arc<Path>>,
     ) {
         let text = text.into();
@@ -140,6 +214,7 @@ impl<'a> HostNames<'a> {
             text,
             service,
             origin,
+            seen,
             path: path.into(),
         });
     }
@@ -164,7 +239,12 @@ impl<'a> HostNames<'a> {
                 origin == Origin::HostName && routed.contains(&name.as_deref().unwrap_or_default())
             };
             if let Some(name) = name.as_ref().filter(|_| !is_route()) {
-                self.add(id, name.as_str(), origin, path.key(key));
+                self.add(
+                    id,
+                    name.as_str(),
+                    (origin, Seen::OnItsNetworks),
+                    path.key(key),
+                );
             }
         }
         let networks = || {
@@ -174,13 +254,18 @@ impl<'a> HostNames<'a> {
         for (name, network) in networks() {
             for (index, alias) in network.aliases.iter().enumerate() {
                 let path = path.key("networks").key(name).key("aliases").index(index);
-                self.add(id, alias.as_str(), Origin::Alias, path);
+                self.add(id, alias.as_str(), (Origin::Alias, Seen::On(name)), path);
             }
         }
         for (name, network) in networks() {
             if let Some(address) = &network.ipv4_address {
                 let path = path.key("networks").key(name).key("ipv4_address");
-                self.add(id, address.as_str(), Origin::Address, path);
+                self.add(
+                    id,
+                    address.as_str(),
+                    (Origin::Address, Seen::On(name)),
+                    path,
+                );
             }
         }
     }
@@ -197,14 +282,15 @@ impl<'a> HostNames<'a> {
                 for separator in ["-", "_"] {
                     let name = [project, separator, key, separator, &number].concat();
                     if self.get(&name).is_none() {
-                        self.add(id, name, Origin::Container, Arc::clone(&path));
+                        let given = (Origin::Container, Seen::OnItsNetworks);
+                        self.add(id, name, given, Arc::clone(&path));
                     }
                 }
             }
         }
         let tasks = ["tasks.", key].concat();
         if self.get(&tasks).is_none() {
-            self.add(id, tasks, Origin::Tasks, path);
+            self.add(id, tasks, (Origin::Tasks, Seen::OnItsNetworks), path);
         }
     }
 
@@ -226,22 +312,23 @@ impl<'a> HostNames<'a> {
             for name in names.into_iter().flatten() {
                 let name = [name, ".", &engine].concat();
                 if self.get(&name).is_none() {
-                    self.add(id, name, Origin::Container, Arc::clone(&path));
+                    let given = (Origin::Container, Seen::OnItsNetworks);
+                    self.add(id, name, given, Arc::clone(&path));
                 }
             }
         }
     }
 
     /// `external_links` that name a container of this very project: Compose makes the alias a name of it.
-    fn of_external_links(&mut self, project: &'a Project) {
-        for (key, service) in &project.services {
+    fn of_external_links(&mut self, project: &'a Project, services: &Services<'a>) {
+        for (client, (key, service)) in services.ids().zip(&project.services) {
             for (index, link) in service.external_links.iter().enumerate() {
                 let (container, alias) = link.split_once(':').unwrap_or((link, link));
                 if let Some(id) = self.container(container)
-                    && self.get(alias).is_none()
+                    && self.get(alias).is_none_or(|known| known.service != id)
                 {
                     let path = Path::service(key).key("external_links").index(index);
-                    self.add(id, alias, Origin::Link, path);
+                    self.add(id, alias, (Origin::Link, Seen::By(client)), path);
                 }
             }
         }

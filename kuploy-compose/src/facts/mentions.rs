@@ -5,7 +5,7 @@
 //! as a build argument, `define('DB_HOST', 'shop-db')` of PHP, `<host>shop-db</host>`. A wrong hit costs a Service that
 //! nobody uses, a miss the connection.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::context_files::ContextFiles;
 use super::gathered::Facts;
@@ -60,7 +60,7 @@ pub(crate) fn find(
 struct Finder<'f, 'a> {
     facts: &'f Facts<'a>,
     /// The names that could be meant, in lower case.
-    names: BTreeMap<String, ServiceId>,
+    names: BTreeSet<String>,
 }
 
 impl<'f, 'a> Finder<'f, 'a> {
@@ -70,8 +70,8 @@ impl<'f, 'a> Finder<'f, 'a> {
         // A name that no Service can have is rewritten where it is a host for certain, and nothing can be done elsewhere.
         let is_label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let names = facts.hosts.iter().filter(|name| of_container(name.origin));
-        let names = names.map(|name| (name.text.to_ascii_lowercase(), name.service));
-        let names = names.filter(|(name, _)| {
+        let names = names.map(|name| name.text.to_ascii_lowercase());
+        let names = names.filter(|name| {
             let first = facts.hosts.get(name).map(|first| first.origin);
             name.chars().all(is_label) && first.is_some_and(of_container)
         });
@@ -83,8 +83,12 @@ impl<'f, 'a> Finder<'f, 'a> {
 
     fn add(&self, from: ServiceId, name: &str, found: &mut Mentions) {
         let name = name.to_ascii_lowercase();
-        if let Some(to) = self.names.get(&name).filter(|to| **to != from) {
-            found.insert((*to, name));
+        if !self.names.contains(&name) {
+            return;
+        }
+        let to = self.facts.hosts.seen_by(from, &name);
+        if let Some(to) = to.filter(|to| to.service != from) {
+            found.insert((to.service, name));
         }
     }
 

@@ -60,7 +60,7 @@ fn in_text<'a>(
     let place = text.place;
     let is_known = |name: &str| names.get(name).is_some();
     for host in hosts::among(&is_known, text.holder, text.text) {
-        if let Some(known) = names.get(host.name) {
+        if let Some(known) = names.seen_by(from, host.name) {
             found.push(Reference {
                 from,
                 to: known.service,
@@ -76,7 +76,7 @@ fn in_text<'a>(
     }
     for range in hosts::ranges(text.text) {
         for host in hosts::among(&is_known, text.holder, &range) {
-            if let Some(known) = names.get(host.name) {
+            if let Some(known) = names.seen_by(from, host.name) {
                 found.push(Reference {
                     from,
                     to: known.service,
@@ -110,7 +110,7 @@ fn in_filled_in<'a>(
     };
     let is_known = |name: &str| names.get(name).is_some();
     for host in hosts::among(&is_known, text.holder, &filled_in) {
-        if let Some(known) = names.get(host.name) {
+        if let Some(known) = names.seen_by(from, host.name) {
             found.push(Reference {
                 from,
                 to: known.service,
@@ -163,7 +163,7 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
     // Where the line begins, and whether a comment stands behind something in it.
     let (mut begin, mut commented) = (0, false);
     for host in hosts::hosts(Holder::File, mounted.text) {
-        if let Some(known) = names.get(host.name) {
+        if let Some(known) = names.seen_by(mounted.service, host.name) {
             let between = mounted.text.get(counted..host.at).unwrap_or_default();
             line += between.bytes().filter(|byte| *byte == b'\n').count();
             if let Some(at) = between.rfind('\n') {

@@ -29,6 +29,8 @@ const CLIENTS: &[&str] = &["-h", "-z", "curl", "nc", "ping", "telnet", "wget"];
 pub(crate) struct NamesInValues {
     /// By the name in lower case: the name in the cluster.
     to: IndexMap<String, String>,
+    /// By service: names that mean another service to it than to others, with that one's name in the cluster.
+    apart: BTreeMap<ServiceId, IndexMap<String, String>>,
     /// The names of all services in the cluster, by index.
     services: PerService<String>,
     /// What the Docker host stands for.
@@ -63,23 +65,29 @@ impl NamesInValues {
         public: impl Iterator<Item = &'h String>,
     ) -> Self {
         let public: BTreeSet<String> = public.map(|host| host.to_ascii_lowercase()).collect();
+        let stays = |service: ServiceId, lower: &str| {
+            skipped.contains_key(&service) || public.contains(lower) || kept.answers(service, lower)
+        };
         let mut to: IndexMap<String, String> = IndexMap::new();
         for name in facts.hosts.iter() {
             let lower = in_small_letters(&name.text);
             let first = facts.hosts.get(&lower);
             let is_first = first.is_some_and(|first| first.service == name.service);
             let new = &names[name.service];
-            let stays = skipped.contains_key(&name.service) || public.contains(lower.as_ref());
-            if is_first
-                && !stays
-                && !kept.answers(name.service, &lower)
-                && is_replaced(name, &lower, new)
-            {
+            if is_first && !stays(name.service, &lower) && is_replaced(name, &lower, new) {
                 to.update(lower.into_owned(), || new.clone(), |_| ());
+            }
+        }
+        let mut apart: BTreeMap<ServiceId, IndexMap<String, String>> = BTreeMap::new();
+        for (name, client, means) in facts.hosts.apart_for_project() {
+            if names[means] != name && !stays(means, name) {
+                let of_client = apart.entry(client).or_default();
+                of_client.insert(name.to_owned(), names[means].clone());
             }
         }
         Self {
             to,
+            apart,
             services: names.clone(),
             machine: facts.machine.clone(),
             left: skipped.keys().copied().collect(),
@@ -179,7 +187,10 @@ pub(crate) struct Renames<'n> {
 impl<'n> Renames<'n> {
     /// The name in the cluster of a host, when it is another one.
     pub(crate) fn get(&self, host: &str) -> Option<&'n str> {
-        let name = self.names.to.get(in_small_letters(host).as_ref());
+        let lower = in_small_letters(host);
+        let apart = self.service.and_then(|id| self.names.apart.get(&id));
+        let name = apart.and_then(|names| names.get(lower.as_ref()));
+        let name = name.or_else(|| self.names.to.get(lower.as_ref()));
         name.map(String::as_str)
     }
 

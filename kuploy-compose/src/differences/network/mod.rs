@@ -1,6 +1,7 @@
 //! Names and ports inside the cluster, and networks.
 
 mod aliases;
+mod apart_names;
 mod check_operators;
 mod closed_ports;
 mod docker_addresses;
@@ -20,6 +21,7 @@ mod publish;
 mod tunnels;
 mod unpublished;
 mod unresolved;
+mod uses;
 
 use crate::facts::{Facts, Findings};
 use crate::plan::Decisions;
@@ -35,7 +37,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     names::say(report, facts, decided);
     host_network::say(report, facts, decided);
     tunnels::say(report, facts, decided);
-    aliases::say(report, facts, decided);
+    let uses = uses::Uses::find(facts, decided);
+    aliases::say(report, facts, decided, &uses);
+    apart_names::say(report, facts, decided, &uses);
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);
     check_operators::say(report, decided);

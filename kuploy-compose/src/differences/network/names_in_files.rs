@@ -31,9 +31,14 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             let message = format!(
                 "{holds} of `{key}` uses the host name `{from}` in line {line} of `{shown}`, which is renamed to `{to}`"
             );
-            let help = format!(
-                "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"
-            );
+            let is_apart = facts.hosts.are_apart(&from.to_ascii_lowercase());
+            let help = match is_apart {
+                // Compose knows the service by this name, too.
+                true => format!("write `{to}` in the file"),
+                false => format!(
+                    "write `{to}` in the file, and rename the service to `{to}` so that Compose resolves it too"
+                ),
+            };
             report.say_help(&rules::HOST_IN_FILE, &path, message, help);
         }
     }

@@ -105,6 +105,8 @@ fn sorted<'a>(
             refused.push(RefusedAlias { alias, why });
         }
     }
+    // Where clients mean several services by one name, it leads to none: their values name the services themselves.
+    answered.retain(|name, targets| targets.len() < 2 || !facts.hosts.are_apart(name));
     (answered, refused)
 }
 

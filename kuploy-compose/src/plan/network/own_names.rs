@@ -24,7 +24,10 @@ pub(super) fn find(
         if !earlier.pods.runs(service.id) || NetworkMode::of(service.service) == NetworkMode::Host {
             continue;
         }
-        let renamed = values.of_project().get(&reference.name).map(str::to_owned);
+        let renamed = values
+            .of(reference.from)
+            .get(&reference.name)
+            .map(str::to_owned);
         let name = renamed.unwrap_or_else(|| reference.name.to_ascii_lowercase());
         used[reference.from].insert(name);
     }

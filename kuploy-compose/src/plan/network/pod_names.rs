@@ -12,6 +12,7 @@ use crate::facts::evidence::Evidence;
 use crate::facts::from_files::FromFiles;
 use crate::facts::host_names::{HostName, KnownTo, Origin, is_address};
 use crate::facts::network_mode::NetworkMode;
+use crate::facts::shared_namespaces;
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, advertised_names, identity};
 use crate::model::names;
 use crate::options::Kind;
@@ -39,7 +40,7 @@ impl PodNames {
     /// Decides which names of two labels are kept. `assigned` are the names of Services.
     pub(in crate::plan) fn of_two_labels(facts: &Facts<'_>, assigned: &PerService<String>) -> Self {
         let mut kept = Self::default();
-        let shared = sharing(facts);
+        let shared = shared_namespaces::sharing(facts);
         let used: BTreeSet<(ServiceId, String)> = facts
             .peers
             .iter()
@@ -88,7 +89,7 @@ impl PodNames {
         facts: &Facts<'_>,
         from_files: &FromFiles<'_>,
     ) -> Self {
-        let shared = sharing(facts);
+        let shared = shared_namespaces::sharing(facts);
         let mut known = advertised_names::find(facts, &from_files.context);
         let identities = identity::find(&facts.services, &from_files.references);
         known.extend(identities.into_iter().map(|(id, fact)| {
@@ -167,21 +168,4 @@ pub(super) fn may_have_name(service: &ServiceFacts<'_>) -> bool {
         && service.replicas().unwrap_or(1) <= 1
         && service.extension.autoscale.is_none()
         && on_networks
-}
-
-/// Services that may share a pod with another one.
-fn sharing(facts: &Facts<'_>) -> BTreeSet<ServiceId> {
-    let mut shared = BTreeSet::new();
-    for service in facts.services.values() {
-        for (_, other) in &service.shares {
-            shared.extend([service.id, *other]);
-        }
-        for from in &service.volumes_from {
-            shared.extend([service.id, from.source]);
-        }
-        if service.labels.get("kompose.service.group").is_some() {
-            shared.insert(service.id);
-        }
-    }
-    shared
 }
