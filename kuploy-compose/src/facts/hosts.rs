@@ -341,6 +341,13 @@ impl Surroundings<'_> {
         if !(ended || path_follows) {
             return false;
         }
+        if let Some(head) = self.before.strip_suffix('/') {
+            let previous = match self.holder {
+                Holder::Word { previous, .. } if !head.contains(char::is_whitespace) => previous,
+                _ => "",
+            };
+            return self.port && follows_set(head, self.after, previous);
+        }
         match self.before.chars().next_back() {
             Some('@') => true,
             Some('=') => {
@@ -373,6 +380,24 @@ impl Surroundings<'_> {
             Some(_) => false,
         }
     }
+}
+
+/// What the name of a replica set with its members is given to.
+const TAKES_SET: &[&str] = &["--configdb", "addShard(", "configDB:"];
+
+/// Whether `SET/HOST:PORT` of MongoDB stands here, of which `head` ends with the set: behind what takes one, or before a
+/// second member. `previous` is the word before in a command. `me/app:3` is an image. <https://www.mongodb.com/docs/manual/reference/program/mongos/#std-option-mongos.--configdb>
+fn follows_set(head: &str, after: &str, previous: &str) -> bool {
+    let before = head.trim_end_matches(in_word);
+    let is_set = before.len() < head.len() && !before.ends_with(['/', ':', '@']);
+    let taken = before.trim_end_matches(|c: char| c.is_whitespace() || "=\"'`".contains(c));
+    let takes = TAKES_SET
+        .iter()
+        .any(|word| taken.ends_with(word) || (taken.is_empty() && previous == *word));
+    let next = after.strip_prefix(',').unwrap_or_default();
+    let next = next.trim_start_matches(in_word).strip_prefix(':');
+    let is_listed = next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    is_set && (takes || is_listed)
 }
 
 fn in_word(c: char) -> bool {
@@ -612,6 +637,14 @@ mod tests {
                 vec!["a:2380", "b:2380"],
             ),
             ("T", "redis:7.2", vec![]),
+            (
+                "-c",
+                "mongos --configdb cfg/a:27019,b:27019 --bind_ip_all",
+                vec!["a:27019", "b:27019"],
+            ),
+            ("", "sh.addShard(\"s/a:27018\")", vec!["a:27018"]),
+            ("IMAGE", "me/app:3", vec![]),
+            ("URI", "s/a:1,b:2", vec!["a:1", "b:2"]),
             ("-h", "my_db", vec!["my_db"]),
             ("-x", "-hmy_db", vec!["my_db"]),
             ("-c", "mysqladmin ping -hmy_db -P 3307", vec!["my_db"]),

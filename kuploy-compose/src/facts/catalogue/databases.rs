@@ -1,8 +1,8 @@
 //! Databases and caches.
 
 use super::entry::{
-    Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, data, file, ids, peers, port,
-    tcp, user,
+    Client, ConfigFile, KnownImage, Moved, NOTHING, Syntax, User, data, file, ids, mode, peers,
+    port, tcp, user,
 };
 use super::linuxserver::LINUXSERVER;
 
@@ -323,7 +323,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         becomes: user(999),
         server: &["redis-server", "redis-sentinel"],
-        arguments: &[port("--port", 6379), data("--dir", "/data")],
+        // https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#running-sentinel
+        arguments: &[
+            port("--port", 6379),
+            mode("redis-sentinel", 6379, "26379"),
+            mode("--sentinel", 6379, "26379"),
+            data("--dir", "/data"),
+        ],
         files: &[
             file(
                 "redis.conf",
@@ -444,7 +450,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         becomes: user(999),
         server: &["mongod"],
-        arguments: &[port("--port", 27017), data("--dbpath", "/data/db")],
+        // https://www.mongodb.com/docs/manual/reference/default-mongodb-port/
+        arguments: &[
+            port("--port", 27017),
+            mode("--configsvr", 27017, "27019"),
+            mode("--shardsvr", 27017, "27018"),
+            data("--dbpath", "/data/db"),
+        ],
         files: &[file(
             "mongod.conf",
             Syntax::Yaml,
@@ -462,7 +474,13 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/data/db", "/data/configdb"],
         volumes: &["/data/db"],
         server: &["mongod"],
-        arguments: &[port("--port", 27017), data("--dbpath", "/data/db")],
+        // https://www.mongodb.com/docs/manual/reference/default-mongodb-port/
+        arguments: &[
+            port("--port", 27017),
+            mode("--configsvr", 27017, "27019"),
+            mode("--shardsvr", 27017, "27018"),
+            data("--dbpath", "/data/db"),
+        ],
         ..NOTHING
     },
     KnownImage {

@@ -128,6 +128,9 @@ pub struct Setting {
 pub enum Sets {
     /// A port, alone or at the end of an address, in place of this one of the entry's.
     Port(u16),
+    /// An argument without a value that puts the second port in place of this one of the entry's, unless a setting says
+    /// another one.
+    Mode(u16, &'static str),
     /// A port, alone or at the end of an address, beside those of the entry.
     MorePort,
     /// A directory, in place of this one of the entry's `data`.
@@ -330,6 +333,14 @@ pub(super) const fn port(name: &'static str, usual: u16) -> Setting {
     Setting {
         name,
         sets: Sets::Port(usual),
+    }
+}
+
+/// An argument that puts a port in place of the usual one: `mongod --configsvr`.
+pub(super) const fn mode(name: &'static str, usual: u16, port: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::Mode(usual, port),
     }
 }
 

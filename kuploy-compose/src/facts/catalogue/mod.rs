@@ -376,7 +376,9 @@ mod tests {
                 .chain(of_files)
             {
                 let known = match setting.sets {
-                    Sets::Port(port) => image.ports.iter().any(|known| known.number == port),
+                    Sets::Port(port) | Sets::Mode(port, _) => {
+                        image.ports.iter().any(|known| known.number == port)
+                    }
                     Sets::Data(path) => image.data.contains(&path),
                     Sets::Leaves(path, other) => {
                         image.data.contains(&path) && image.data.contains(&other)

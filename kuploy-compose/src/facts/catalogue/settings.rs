@@ -136,7 +136,7 @@ impl KnownImage {
                 }));
             }
             if moved.is_empty() {
-                moved.push(usual(known));
+                moved.push(of_mode(known, given).unwrap_or_else(|| usual(known)));
             }
             ports.extend(moved);
         }
@@ -194,8 +194,28 @@ fn usual(known: &KnownPort) -> SetPort {
     }
 }
 
+/// The port that a mode of the program has in place of the usual one.
+fn of_mode(known: &KnownPort, given: &[Given]) -> Option<SetPort> {
+    given.iter().find_map(|given| match given.setting.sets {
+        Sets::Mode(usual, _) if usual == known.number => Some(SetPort {
+            number: port_in(&given.value)?,
+            protocol: known.protocol,
+            name: Some(known.name),
+            given: Some(given.place.clone()),
+        }),
+        _ => None,
+    })
+}
+
 /// The values of an argument, when a word (and what follows) is it.
 fn values<'w>(setting: &Setting, word: &'w str, next: &[&'w str]) -> Vec<&'w str> {
+    if let Sets::Mode(_, port) = setting.sets {
+        return if word == setting.name {
+            vec![port]
+        } else {
+            Vec::new()
+        };
+    }
     let is_command = !setting.name.starts_with('-') && matches!(setting.sets, Sets::Data(_));
     match is_command {
         true if word == setting.name => operands(next),
