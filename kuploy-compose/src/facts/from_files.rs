@@ -14,6 +14,7 @@ use super::nginx_servers;
 use super::peers::{self, InFile, Reference};
 use super::proxied::{self, Proxied};
 use super::services::ServiceId;
+use super::sticky_servers::{self, Sticky};
 use super::templates;
 use super::texts::MountedText;
 use super::web_listeners::{self, WebListeners};
@@ -44,6 +45,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) loopback: Vec<LoopbackInFile<'a>>,
     /// The services behind servers of others.
     pub(crate) proxied: Proxied,
+    /// Servers of several containers that keep each session with one of them.
+    pub(crate) sticky: Vec<Sticky<'a>>,
     /// What ports of servers speak.
     pub(crate) web: WebListeners,
 }
@@ -72,6 +75,7 @@ impl<'a> FromFiles<'a> {
             missing: named_files::find(facts, of_servers, &nginx),
             loopback: loopback_files::find(facts, texts),
             proxied: proxied::find(facts, of_servers),
+            sticky: sticky_servers::find(facts, of_servers),
             web: web_listeners::find(facts, of_servers, &references, &nginx),
             in_files,
             references,

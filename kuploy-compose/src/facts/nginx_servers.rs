@@ -242,15 +242,15 @@ fn port_of(address: &str) -> Option<u16> {
 }
 
 /// What stands before `;`, `{` or `}`.
-struct Statement<'t> {
-    words: Vec<&'t str>,
+pub(super) struct Statement<'t> {
+    pub(super) words: Vec<&'t str>,
     /// Counted from 1.
-    line: usize,
-    end: char,
+    pub(super) line: usize,
+    pub(super) end: char,
 }
 
 /// The statements of a text, in its order. Quotes are not minded: what is looked for has none.
-fn statements(text: &str) -> impl Iterator<Item = Statement<'_>> {
+pub(super) fn statements(text: &str) -> impl Iterator<Item = Statement<'_>> {
     let mut words = Vec::new();
     text.lines().enumerate().flat_map(move |(index, line)| {
         let mut found = Vec::new();

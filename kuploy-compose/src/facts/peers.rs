@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::every_address::{self, Asked};
 use super::host_names::HostNames;
 use super::hosts::{self, Holder};
 use super::services::{ServiceId, Services};
@@ -31,6 +32,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) protocol: Option<Protocol>,
     /// It stands behind an `@`, without a port: the host of a node's name.
     pub(crate) after_at: bool,
+    /// The client asks for every address that the name has.
+    pub(crate) every: bool,
     /// Where.
     pub(crate) place: Place<'a>,
 }
@@ -70,6 +73,7 @@ fn in_text<'a>(
                 scheme: host.scheme,
                 protocol: host.protocol,
                 after_at: host.after_at,
+                every: every_address::is_asked(text.holder, text.text, host.at),
                 place,
             });
         }
@@ -86,6 +90,7 @@ fn in_text<'a>(
                     scheme: Some(hosts::OF_RANGES),
                     protocol: host.protocol,
                     after_at: false,
+                    every: false,
                     place,
                 });
             }
@@ -120,6 +125,7 @@ fn in_filled_in<'a>(
                 scheme: host.scheme.and_then(hosts::known_scheme),
                 protocol: host.protocol,
                 after_at: host.after_at,
+                every: every_address::is_asked(text.holder, &filled_in, host.at),
                 place: text.place,
             });
         }
@@ -154,6 +160,7 @@ pub(crate) fn in_files<'a>(
     let mut found = Vec::new();
     for mounted in mounted {
         in_file(names, mounted, &mut found);
+        in_discovery(names, mounted, &mut found);
     }
     found
 }
@@ -189,6 +196,7 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 scheme: host.scheme.and_then(hosts::known_scheme),
                 protocol: host.protocol,
                 after_at: host.after_at,
+                every: every_address::is_asked(Holder::File, mounted.text, host.at),
                 place: mounted.place,
             };
             found.push(InFile {
@@ -197,6 +205,35 @@ fn in_file<'a>(names: &HostNames<'a>, mounted: &MountedText<'a, '_>, found: &mut
                 reference,
             });
         }
+    }
+}
+
+/// Finds the services whose addresses Prometheus asks the name server for.
+fn in_discovery<'a>(
+    names: &HostNames<'a>,
+    mounted: &MountedText<'a, '_>,
+    found: &mut Vec<InFile<'a>>,
+) {
+    for Asked { line, name, port } in every_address::in_prometheus(mounted.text) {
+        let Some(known) = names.seen_by(mounted.service, name) else {
+            continue;
+        };
+        found.push(InFile {
+            shown: mounted.shown.clone(),
+            line,
+            reference: Reference {
+                from: mounted.service,
+                to: known.service,
+                name: known.text.clone(),
+                port,
+                port_in_variable: false,
+                scheme: None,
+                protocol: None,
+                after_at: false,
+                every: true,
+                place: mounted.place,
+            },
+        });
     }
 }
 
@@ -215,6 +252,7 @@ pub(crate) fn to_themselves<'r, 'a>(
     }
     let (own, of_others): (Vec<_>, Vec<_>) = references
         .iter()
+        .filter(|reference| !(reference.every && reference.from == reference.to))
         .partition(|reference| reference.from == reference.to);
     let others = of_others.into_iter();
     let told: BTreeSet<_> = others

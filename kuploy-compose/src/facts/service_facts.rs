@@ -143,6 +143,15 @@ impl<'a> ServiceFacts<'a> {
         deploy.and_then(|d| d.replicas).or(self.service.scale)
     }
 
+    /// Whether there may be several containers of it.
+    pub(crate) fn has_several(&self) -> bool {
+        let deploy = self.service.deploy.as_ref();
+        let mode = deploy.and_then(|deploy| deploy.mode.as_deref());
+        self.replicas().unwrap_or(1) > 1
+            || self.extension.autoscale.is_some()
+            || mode == Some("global")
+    }
+
     /// The user and group that it is said to run as: `x-kuploy.user`, else `user`.
     pub fn user(&self) -> Option<User> {
         let asked = self.extension.user.clone().map(User::from);

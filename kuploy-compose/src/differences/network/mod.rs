@@ -18,6 +18,7 @@ mod open_networks;
 mod other_projects;
 mod ports;
 mod publish;
+mod sticky_servers;
 mod tunnels;
 mod unpublished;
 mod unresolved;
@@ -49,4 +50,5 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);
     other_projects::say(report, facts, decided);
+    sticky_servers::say(report, decided);
 }

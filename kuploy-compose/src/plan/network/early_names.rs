@@ -63,9 +63,14 @@ pub(super) fn decide(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> PerService<
     found
 }
 
-/// The services that a setting of a known image lists as members of the cluster: `discovery.seed_hosts`.
+/// The services that a setting of a known image lists as members of the cluster (`discovery.seed_hosts`), and those whose
+/// members find each other by the name of the service.
 fn named_as_peers(earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
     let lists = |reference: &&Reference<'_>| {
+        // Its own name, for the addresses of all of its pods.
+        if reference.every && reference.from == reference.to {
+            return true;
+        }
         let to = earlier.pods[reference.to].key;
         let mut given = earlier.pods[reference.from].known.peers();
         given.any(|given: &Given| match (&given.place, reference.place) {

@@ -8,12 +8,11 @@ use super::early_names::{self, Why};
 use super::further_names::FurtherNames;
 use super::host_names::HostNames;
 use super::{publish, subdomains};
-use crate::facts::host_names::Origin;
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, protocol};
 use crate::facts::routes::{RouteRequest, SERVERS_SCHEME, servers_scheme, speaks_h2c};
 use crate::facts::unclear_ports::{self, Unclear};
-use crate::facts::{PerService, ServiceId, peers};
+use crate::facts::{PerService, ServiceId, asked_whole, peers};
 use crate::model::{
     ContainerPort, Endpoint, EndpointKind, EndpointPort, Protocol, StringMap, WorkloadKind,
 };
@@ -174,7 +173,7 @@ fn headless(
     (behind, host_names): (&PerService<Vec<EndpointPort>>, &HostNames),
     unclear: &BTreeMap<ServiceId, Unclear>,
 ) -> PerService<bool> {
-    let by_tasks = named_by_tasks(cx, earlier);
+    let asked_whole = asked_whole::find(cx.facts, earlier.references);
     earlier.pods.map(|id, service| {
         // A Service with a cluster IP lets no other port through than those that it lists.
         let is_range = cx.facts.ports[id].is_range();
@@ -183,7 +182,7 @@ fn headless(
             || is_range
             || is_subdomain
             || is_headless(service)
-            || by_tasks.contains(&id);
+            || asked_whole.contains(&id);
         let unclear = unclear.get(&id);
         let better = unclear.is_some_and(|unclear| unclear.needs_every_port);
         let in_cluster = cx.facts.earlier.is_headless(&service.name);
@@ -209,16 +208,6 @@ fn has_name(
         NetworkMode::Host => (asked || is_routed) && !ports.is_empty(),
         NetworkMode::Networks => !runs_to_completion || named || asked,
     }
-}
-
-/// Services that somebody names as `tasks.SERVICE`, which is every container of it and not one address.
-fn named_by_tasks(cx: &Context<'_>, earlier: &Earlier<'_, '_>) -> BTreeSet<ServiceId> {
-    let references = earlier.references.iter();
-    let tasks = references.filter(|reference| {
-        let named = cx.facts.hosts.get(&reference.name);
-        named.is_some_and(|named| named.origin == Origin::Tasks)
-    });
-    tasks.map(|reference| reference.to).collect()
 }
 
 fn is_headless(service: &Member<'_>) -> bool {

@@ -246,9 +246,36 @@ fn say_unused(
 ) {
     let of_backend = backend.iter().flat_map(|backend| &backend.unused);
     for label in router.unused.iter().chain(of_backend) {
+        let is_sticky = label.to_ascii_lowercase().contains(".loadbalancer.sticky");
+        if is_sticky && service.has_several() {
+            say_sticky(findings, service, label);
+            continue;
+        }
         let message = format!("`{label}` has no equivalent in a route");
         findings.say(&rules::ROUTE_OPTION, &service.label_path(label), message);
     }
+}
+
+/// Sessions that Traefik keeps with one container, and that every pod gets a part of. One label says it.
+fn say_sticky(findings: &mut Findings<'_>, service: &ServiceFacts<'_>, label: &str) {
+    let rest = label.to_ascii_lowercase();
+    let rest = rest
+        .rsplit_once(".loadbalancer.sticky")
+        .map(|(_, rest)| rest.to_owned());
+    if rest.is_some_and(|rest| rest.contains(".cookie.")) {
+        return;
+    }
+    let message = format!(
+        "`{label}` keeps a session with one container, but the route sends its requests to each pod of `{}` in turn",
+        service.key
+    );
+    let help = "keep sessions outside of the pods (Redis, a database), set a cookie at the ingress controller (of the Ingress: `nginx.ingress.kubernetes.io/affinity: cookie`; of the Service for Traefik: `traefik.ingress.kubernetes.io/service.sticky.cookie: \"true\"`), or run one pod: `deploy: {replicas: 1}`";
+    findings.say_help(
+        &rules::SESSIONS_SPREAD,
+        &service.label_path(label),
+        message,
+        help,
+    );
 }
 
 /// The middlewares that names stand for, each name as written; chains are followed.

@@ -1,0 +1,20 @@
+//! Services of which clients ask for the address of every container.
+
+use std::collections::BTreeSet;
+
+use super::gathered::Facts;
+use super::host_names::Origin;
+use super::peers::Reference;
+use super::services::ServiceId;
+
+/// Services that somebody names as `tasks.SERVICE`, which is every container of it and not one address, and those with
+/// several containers whose every address a client asks the name server for.
+pub(crate) fn find(facts: &Facts<'_>, references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
+    let is_asked = |reference: &&Reference<'_>| {
+        let named = facts.hosts.get(&reference.name);
+        let by_tasks = named.is_some_and(|named| named.origin == Origin::Tasks);
+        by_tasks || reference.every && facts.services[reference.to].has_several()
+    };
+    let asked = references.iter().filter(is_asked);
+    asked.map(|reference| reference.to).collect()
+}
