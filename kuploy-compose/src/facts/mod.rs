@@ -66,6 +66,7 @@ pub(crate) mod machine;
 mod meanings;
 pub(crate) mod mentions;
 pub(crate) mod mounted_files;
+pub(crate) mod multicast;
 pub(crate) mod named_files;
 pub(crate) mod named_stores;
 pub(crate) mod network_mode;

@@ -11,6 +11,7 @@ mod health_programs;
 mod host_names;
 mod host_network;
 mod ignored_options;
+mod multicast;
 mod names;
 mod names_in_files;
 mod not_http;
@@ -50,5 +51,6 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);
     other_projects::say(report, facts, decided);
+    multicast::say(report, decided);
     sticky_servers::say(report, decided);
 }
