@@ -165,6 +165,9 @@ proptest! {
         if !refused {
             let typed = from_node::<Project>(&tree);
             prop_assert!(typed.is_ok(), "{:?}\n{:#}", typed.err(), tree.to_json());
+            // An empty `mode` of a port is left out when it is printed, and read again it is the default: Docker Compose 2.40
+            // prints the same two models.
+            canonical::set_defaults(&mut tree);
             let before = tree.to_json();
             canonicalize(&mut tree, &mut Report::default());
             prop_assert_eq!(before, tree.to_json());
