@@ -87,11 +87,21 @@ impl Delivery {
             all.server_side_diff |= drift::sets_server_side_diff(&text);
             if drift::may_deliver(&text) && drift::looks_like_manifests(&text) {
                 let id = sources.add(paths::shown(path, &here), text.as_str());
-                let nodes = drift::read(&text, id, limits, &mut Report::default());
-                all.nodes.push((path.clone(), nodes));
+                all.add(path, &text, id, limits);
             }
         }
         all
+    }
+
+    /// Takes in what a text holds. Of a template that is what it says in plain words.
+    fn add(&mut self, path: &str, text: &str, id: SourceId, limits: &Limits) {
+        let mut faults = Report::default();
+        let mut nodes = drift::read(text, id, limits, &mut faults);
+        if faults.has_errors() && text.contains("{{") {
+            let plain = drift::without_braces(text);
+            nodes = drift::read(&plain, id, limits, &mut Report::default());
+        }
+        self.nodes.push((path.to_owned(), nodes));
     }
 }
 
@@ -250,6 +260,9 @@ impl Manifests {
             is_free.then(|| drift::placeholder_template(paths::file_name(&path), &nodes))?
         });
         if let Some(finding) = template {
+            if drift::may_deliver(&text) {
+                self.delivery.add(&path, &text, id, &Limits::default());
+            }
             if is_asked {
                 self.report.push(finding);
                 self.templates.insert(path);

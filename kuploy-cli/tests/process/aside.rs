@@ -514,3 +514,80 @@ fn a_patch_is_for_the_version_that_its_target_names() {
         assert_eq!(lines(&files, "KP4238").len(), count, "{version}");
     }
 }
+
+#[test]
+fn a_template_of_an_application_says_how_it_applies() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: all}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\nrules: []\n";
+    let template = |kind: &str| {
+        format!(
+            "{{{{- if .Values.op }}}}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: {{{{ .Values.name }}}}\nspec:\n  source:\n    repoURL: {{{{ .Values.url }}}}\n    path: manifest/op\n  ignoreDifferences:\n  - group: rbac.authorization.k8s.io\n    kind: {kind}\n    name: all\n    jsonPointers: [/rules]\n{{{{- end }}}}\n"
+        )
+    };
+    for (kind, count) in [("ClusterRole", 0), ("Service", 1)] {
+        let text = template(kind);
+        let files = [
+            (
+                "chart/Chart.yaml",
+                "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+            ),
+            ("chart/templates/op.yaml", text.as_str()),
+            ("manifest/op/role.yaml", role),
+        ];
+        let found = lines(&files, "KP5025");
+        assert_eq!(found.len(), count, "{kind} {found:?}");
+    }
+}
+
+#[test]
+fn a_capture_and_another_version_of_a_patch_are_not_applied() {
+    let live =
+        r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"b"},"data":{}}"#;
+    let root = application("web", "web", "");
+    for (path, expected) in [("evidence/run.json", "info"), ("web/run.json", "error")] {
+        let files = [
+            (path, live),
+            ("root.yaml", root.as_str()),
+            ("web/c.yaml", CONFIG),
+        ];
+        let found = severity(&files, "KP5002");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+    let patch = |label: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a}}\nspec:\n  selector: {{matchLabels: {{app: a}}}}\n  template:\n    metadata: {{labels: {{v: '{label}'}}}}\n    spec: {{containers: [{{name: a, image: 'a:1'}}]}}\n"
+        )
+    };
+    let (one, two) = (patch("1"), patch("2"));
+    for (named, count) in [("versions/v-2.yaml", 0), ("other/v-2.yaml", 1)] {
+        let list =
+            format!("resources: [c.yaml]\npatches: [{{path: {named}, target: {{kind: X}}}}]\n");
+        let files = [
+            ("kustomization.yaml", list.as_str()),
+            ("c.yaml", CONFIG),
+            (named, two.as_str()),
+            ("versions/v-1.yaml", one.as_str()),
+        ];
+        let found = lines(&files, "versions/v-1.yaml");
+        let found = found.iter().filter(|it| it.contains("KP4205")).count();
+        assert_eq!(found, count, "{named}");
+    }
+}
+
+#[test]
+fn a_script_may_write_into_a_directory_that_a_variable_names() {
+    let script = |folder: &str| {
+        format!("target=\"../../config/{folder}/\"\nmv out \"$target/account.yaml\"\n")
+    };
+    for (folder, loud) in [("rbac/namespace", 0), ("rbac/cluster", 1)] {
+        let text = script(folder);
+        let files = [
+            ("installers/olm/generate.sh", text.as_str()),
+            (
+                "config/rbac/namespace/kustomization.yaml",
+                "resources: [account.yaml]\n",
+            ),
+        ];
+        let found = lines(&files, "error[KP4225]");
+        assert_eq!(found.len(), loud, "{folder} {found:?}");
+    }
+}

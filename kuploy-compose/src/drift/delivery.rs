@@ -18,6 +18,7 @@ const ARGO_CD: &[&str] = &["Application", "ApplicationSet", "AppProject"];
 /// Rules about what Argo CD alone compares or does: Flux and `kubectl` ask the server, whose answer has the same defaults
 /// in it.
 const ARGO_CD_ALONE: &[&Rule] = &[
+    &rules::BARE_POD_FIELD,
     &rules::STATUS_IN_MANIFEST,
     &rules::EMPTY_VALUE,
     &rules::CHOSEN_BY_CLUSTER,
@@ -128,7 +129,8 @@ pub fn leave_out_ignored(report: &mut Report, kinds: &BTreeSet<String>) {
     report.findings_mut().retain(|finding| {
         let kind = finding.path.split('/').next().unwrap_or_default();
         let differs = ARGO_CD_ALONE.contains(&finding.rule)
-            || *finding.rule == rules::REPLICAS_BESIDE_AUTOSCALER;
+            || *finding.rule == rules::REPLICAS_BESIDE_AUTOSCALER
+            || *finding.rule == rules::AGGREGATED_RULES;
         !(differs && kinds.contains(kind))
     });
 }

@@ -35,7 +35,7 @@ mod sync_options;
 mod tree;
 mod validity;
 
-pub use recognize::{looks_like_manifests, looks_like_template};
+pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
 
 pub(crate) use delivery::{TESTERS, asks_server};
 pub use delivery::{

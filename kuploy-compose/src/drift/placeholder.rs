@@ -17,6 +17,8 @@ enum Form {
     Behind(&'static str),
     /// A word in upper case between two marks.
     Between(&'static str),
+    /// A whole value in parentheses.
+    InParentheses,
     /// Two words in upper case with a `_` between them, beside a `-` or `.`.
     Part,
 }
@@ -39,6 +41,9 @@ const FORMS: &[Form] = &[
     Form::Name("ref+", b":"),
     // Bindings of Chainsaw.
     Form::Name("($", b")"),
+    Form::InParentheses,
+    // The version of a release to come, in the base that operator-sdk makes a bundle of: `web.vX.Y.Z`.
+    Form::Any("X.Y.Z"),
     // Helm, Jinja, ApplicationSets, external-secrets.
     Form::Any("{{"),
     Form::Any("{%"),
@@ -94,6 +99,10 @@ pub fn is_filled_in_later(value: &str) -> bool {
             let value = value.trim_matches(['"', '\'', '}', ' ']);
             let mut parts = value.split(['-', '.']);
             value.bytes().all(is_name) && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
+        }
+        Form::InParentheses => {
+            let value = value.trim().trim_matches(['"', '\'']);
+            value.starts_with('(') && value.ends_with(')')
         }
         Form::Between(mark) => value.match_indices(mark).any(|(at, _)| {
             let rest = value.get(at + mark.len()..).unwrap_or_default();
@@ -313,6 +322,9 @@ mod tests {
             ("loop-TASK_ID", true),
             ("loop-TASKID", false),
             ("echo loop-TASK_ID", false),
+            ("(join('-', ['a', $cluster]))", true),
+            ("a (b)", false),
+            ("web.vX.Y.Z", true),
             ("__REPLICA_COUNT__", true),
             ("web-__HOST__.example", true),
             ("__init__", false),

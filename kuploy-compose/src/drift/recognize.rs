@@ -76,6 +76,30 @@ pub fn looks_like_template(text: &str) -> Option<usize> {
     None
 }
 
+/// A text of a Helm template with a word to be filled in for each value, and without the lines that only steer: near enough to
+/// read what its Applications say in plain words (seen: a chart of Applications with `ignoreDifferences`).
+pub fn without_braces(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let inside = line.trim();
+        if inside.starts_with("{{") && inside.ends_with("}}") {
+            plain.push('\n');
+            continue;
+        }
+        let mut rest = line;
+        while let Some((before, behind)) = rest.split_once("{{") {
+            plain.push_str(before);
+            let Some((_, after)) = behind.split_once("}}") else {
+                break;
+            };
+            plain.push_str("${VALUE}");
+            rest = after;
+        }
+        plain.push_str(rest);
+    }
+    plain
+}
+
 /// Where a text has a directive of ytt: a comment to YAML, in the place of values or before them.
 pub(super) fn ytt(text: &str) -> Option<usize> {
     const MARK: &str = "#@";

@@ -283,11 +283,28 @@ impl Repository {
         !self.is_resource(path)
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
+                || self.is_other_patch(path, nodes)
                 || (self.told_patches.contains(path)
                     && nodes.iter().any(unnamed::is_bare_workload))
                 || (nodes.iter().any(unnamed::is_partial_custom)
                     && !self.kustomizations.is_empty())
                 || (near() && nodes.iter().any(unnamed::is_partial)))
+    }
+
+    /// Whether a patch of the same object lies beside a file: people switch from one to the other (seen:
+    /// `versions/v-1.27.yml` beside `versions/v-1.28.yml`, which a kustomization names as a patch).
+    fn is_other_patch(&self, path: &str, nodes: &[Node]) -> bool {
+        let folder = paths::parent(path);
+        let start = paths::join(&folder, "");
+        let beside = self.patches.range(start..).map(|(other, _)| other);
+        let mut beside = beside
+            .take_while(|other| other.starts_with(&folder))
+            .filter(|other| paths::parent(other) == folder)
+            .filter_map(|other| self.texts.get(other)?.nodes.first());
+        let Some(own) = nodes.first().and_then(object) else {
+            return false;
+        };
+        beside.any(|other| object(other) == Some(own))
     }
 
     /// Whether a folder has a kustomization of its own.
@@ -464,6 +481,13 @@ fn has_named_example(files: &dyn Files, path: &str) -> bool {
     ]
     .iter()
     .any(|name| files.is_file(&paths::join(&folder, name)))
+}
+
+/// Version, kind and name.
+fn object(node: &Node) -> Option<(&str, &str, &str)> {
+    let word = |key| node.get(key)?.as_str();
+    let name = node.get("metadata")?.get("name")?.as_str()?;
+    Some((word("apiVersion")?, word("kind")?, name))
 }
 
 /// Whether a `Makefile` above a kustomization names an entry as it is written there: it makes the file before the build

@@ -14,6 +14,8 @@ use crate::source::paths;
 /// Families of rules that judge objects.
 const OBJECTS: [char; 2] = ['4', '5'];
 
+const DRIFT: char = '5';
+
 /// Rules about versions of the API that a cluster of today does not have.
 const OF_VERSION: &[&Rule] = &[&rules::API_VERSION_GONE, &rules::FIELD_OF_ANOTHER_VERSION];
 
@@ -60,6 +62,7 @@ impl Usage {
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule) && is_of_version(shown))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
+                || (finding.rule.family() == DRIFT && self.is_capture(delivered, path))
                 || (OF_MISSING.contains(&rule) && self.patches.contains(paths::file_name(path)))
         };
         let is_large = *rule == rules::TOO_LARGE
@@ -69,6 +72,12 @@ impl Usage {
         if is_lowered || is_large {
             finding.severity = Severity::Info;
         }
+    }
+
+    /// Whether a file is JSON that no tool applies which is known here: what somebody read from a cluster (seen: outputs of
+    /// `kubectl get -o json` beside logs, kept as evidence).
+    fn is_capture(&self, delivered: &Delivered, path: &str) -> bool {
+        self.synced && path.ends_with(".json") && !delivered.reaches(path)
     }
 
     /// Whether an object is one that people create, each time anew.

@@ -22,18 +22,28 @@ pub struct Written {
     files: BTreeSet<String>,
     /// In capitals, or with a `_`.
     words: BTreeSet<String>,
+    /// Of each script that writes into directories which a variable names: names of files, and directories that it speaks of.
+    loose: Vec<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 impl Written {
     /// Takes in the text of a script, or of a file that has one in it.
     pub fn add(&mut self, text: &str) {
+        let mut loose = BTreeSet::new();
         for line in text.lines() {
-            self.add_files(line);
+            self.add_files(line, &mut loose);
             self.add_words(line);
+        }
+        if !loose.is_empty() {
+            let words =
+                text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ';'));
+            let folders = words.filter_map(|word| last_two(word.trim_end_matches('/')));
+            let folders = folders.map(str::to_owned).collect();
+            self.loose.push((loose, folders));
         }
     }
 
-    fn add_files(&mut self, line: &str) {
+    fn add_files(&mut self, line: &str, loose: &mut BTreeSet<String>) {
         if !line.contains(".yaml") && !line.contains(".yml") && !line.contains(".json") {
             return;
         }
@@ -49,6 +59,11 @@ impl Written {
                 .iter()
                 .any(|end| name.ends_with(end))
         });
+        let open = names.clone().filter_map(|name| {
+            let (folder, name) = name.rsplit_once('/')?;
+            folder.starts_with('$').then(|| name.to_owned())
+        });
+        loose.extend(open);
         self.files
             .extend(names.filter_map(|name| last_two(name).map(str::to_owned)));
     }
@@ -75,8 +90,13 @@ impl Written {
 
     /// Lowers that an entry of a kustomization is missing where a script writes it. `path` is that of the entry.
     pub fn lower(&self, path: &str, finding: &mut Finding) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or_default();
+        let is_loose = |(names, folders): &(BTreeSet<String>, BTreeSet<String>)| {
+            names.contains(name) && last_two(folder).is_some_and(|it| folders.contains(it))
+        };
         if *finding.rule == rules::KUSTOMIZATION_ENTRY
-            && last_two(path).is_some_and(|it| self.files.contains(it))
+            && (last_two(path).is_some_and(|it| self.files.contains(it))
+                || self.loose.iter().any(is_loose))
         {
             finding.severity = finding.severity.min(Severity::Info);
             finding.help = Some("a script of this repository writes it: run it first".to_owned());
