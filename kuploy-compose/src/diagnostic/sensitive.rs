@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::map::Parts;
 use crate::name_words::NameWords;
 
 /// What a name holds, separators aside, when its value is a secret.
@@ -218,7 +219,8 @@ fn is_code(value: &str) -> bool {
 
 /// The names and the quoted values in a text of Ruby or PHP: `rails['x'] = 'y'`, `'x' => 'y'`.
 fn literals(value: &str) -> impl Iterator<Item = (&str, &str)> {
-    let is_program = value.contains("=>") || value.contains("] =") || value.contains("]=");
+    const ASSIGNS: Parts = Parts::of(&["=>", "] =", "]="]);
+    let is_program = ASSIGNS.are_in(value);
     let parts = if is_program { value } else { "" }.split(['\n', ';', ',', '{', '}']);
     let parts = parts.filter(|part| !part.trim_start().starts_with(['#', '/']));
     parts.filter_map(|part| {
@@ -247,7 +249,8 @@ const WEBHOOKS: &[&str] = &[
 /// What is secret in the addresses of webhooks in a text; what an example or a variable leaves open is none.
 pub(crate) fn webhooks(value: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 16;
-    let has_address = value.contains("://");
+    const ADDRESS: Parts = Parts::of(&["://"]);
+    let has_address = ADDRESS.are_in(value);
     let known = WEBHOOKS.iter().filter(move |_| has_address);
     known
         .flat_map(|begin| value.match_indices(begin))

@@ -135,6 +135,7 @@ impl<K, V> IndexMap<K, V> {
 
 impl<K: Hash + Eq, V> IndexMap<K, V> {
     /// Where a key is.
+    #[inline]
     pub fn get_index_of<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<usize>
     where
         K: Borrow<Q>,
@@ -162,6 +163,7 @@ impl<K: Hash + Eq, V> IndexMap<K, V> {
     }
 
     /// A key as it is here, and its value.
+    #[inline]
     pub fn get_key_value<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
     where
         K: Borrow<Q>,
