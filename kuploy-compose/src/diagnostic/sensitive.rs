@@ -164,24 +164,35 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
 /// What refers to a variable is none.
 pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '?' | ',');
-    // Most values hold no setting at all.
-    let assigned = if value.contains('=') { value } else { "" };
+    // Most values hold no setting at all, which one look at each byte tells.
+    let (mut equals, mut colon, mut opens, mut closes) = (false, false, false, false);
+    for byte in value.bytes() {
+        equals |= byte == b'=';
+        colon |= byte == b':';
+        opens |= matches!(byte, b'\n' | b'{');
+        closes |= matches!(byte, b'>' | b']');
+    }
+    let assigned = if equals { value } else { "" };
     let assigned = assigned.split(ends).filter_map(|part| part.split_once('='));
-    let is_mapping = value.bytes().any(|byte| matches!(byte, b'\n' | b'{')) && value.contains(':');
-    let mapped = if is_mapping { value } else { "" };
+    let mapped = if opens && colon { value } else { "" };
     let mapped = mapped.split(['\n', ',', '{', '}']);
     // `${PASSWORD:+--requirepass …}` and `${PASSWORD:-…}` are expansions of a shell and no mapping.
     let mapped = mapped.filter_map(|part| part.split_once(':'));
     let mapped = mapped.filter(|(_, value)| !value.starts_with(['+', '-', '?', '=']));
-    let all = assigned.chain(mapped).chain(literals(value));
+    let program = if equals && closes { value } else { "" };
+    let all = assigned.chain(mapped).chain(literals(program));
     all.filter_map(|(key, value)| {
         let key = key
             .trim_start_matches(['-', ' ', '\t'])
             .trim_matches([' ', '"', '\'']);
         let value = unquoted(value.trim());
-        let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']) || is_code(value);
-        (!refers && is_secret_name(key) && may_be_secret(value) && !counts_tokens(key, value))
-            .then_some(value)
+        let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
+        let is_secret = !refers
+            && is_secret_name(key)
+            && may_be_secret(value)
+            && !counts_tokens(key, value)
+            && !is_code(value);
+        is_secret.then_some(value)
     })
 }
 
@@ -249,19 +260,21 @@ const WEBHOOKS: &[&str] = &[
 /// What is secret in the addresses of webhooks in a text; what an example or a variable leaves open is none.
 pub(crate) fn webhooks(value: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 16;
-    const ADDRESS: Parts = Parts::of(&["://"]);
-    let has_address = ADDRESS.are_in(value);
-    let known = WEBHOOKS.iter().filter(move |_| has_address);
-    known
-        .flat_map(|begin| value.match_indices(begin))
-        .filter_map(|(at, begin)| {
-            let rest = value.get(at + begin.len()..)?;
-            let ends = |c: char| c.is_whitespace() || "\"'<>${},;)`".contains(c);
-            let secret = rest.split(ends).next()?;
-            let is_filled_in =
-                secret.len() >= SHORTEST && !secret.to_ascii_uppercase().contains("XXXX");
-            is_filled_in.then_some(secret)
-        })
+    value.match_indices("://").filter_map(|(at, separator)| {
+        let rest = value.get(at + separator.len()..)?;
+        // `TEAM.webhook.office.com`.
+        let below = || rest.split_once('.').map_or("", |(_, rest)| rest);
+        let mut known = WEBHOOKS.iter();
+        let secret = known.find_map(|begin| {
+            let rest = rest.strip_prefix(begin);
+            rest.or_else(|| below().strip_prefix(begin))
+        })?;
+        let ends = |c: char| c.is_whitespace() || "\"'<>${},;)`".contains(c);
+        let secret = secret.split(ends).next()?;
+        let is_filled_in =
+            secret.len() >= SHORTEST && !secret.to_ascii_uppercase().contains("XXXX");
+        is_filled_in.then_some(secret)
+    })
 }
 
 /// Whether the name of a variable says that its value is a secret, and the value may be one. A URL that holds a password
