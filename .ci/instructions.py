@@ -216,7 +216,7 @@ def main():
     if not over:
         return 0
     subprocess.run(["cargo", "build", "--quiet", "--profile", "measure", "-p", "kuploy-cli"], cwd=ROOT, check=True)
-    target = pathlib.Path(args.dir).resolve().parent.parent
+    target = pathlib.Path(args.bin).resolve().parent.parent
     for name, place, arguments, out in over:
         print(f"`{name}` takes more than 3 % over its budget; functions that grew:")
         grown(str(target / "measure/kuploy-convert"), place, arguments, out, budgets[name]["functions"])
