@@ -260,17 +260,25 @@ const WEBHOOKS: &[&str] = &[
 /// What is secret in the addresses of webhooks in a text; what an example or a variable leaves open is none.
 pub(crate) fn webhooks(value: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 16;
+    // Nothing that is looked for is longer: a long text is not gone through for each of its addresses.
+    const LONGEST_LABEL: usize = 64;
+    const LONGEST: usize = 256;
     value.match_indices("://").filter_map(|(at, separator)| {
         let rest = value.get(at + separator.len()..)?;
         // `TEAM.webhook.office.com`.
-        let below = || rest.split_once('.').map_or("", |(_, rest)| rest);
+        let below = || {
+            let mut first = rest.bytes().take(LONGEST_LABEL);
+            let dot = first.position(|byte| byte == b'.');
+            dot.and_then(|dot| rest.get(dot + 1..)).unwrap_or_default()
+        };
         let mut known = WEBHOOKS.iter();
         let secret = known.find_map(|begin| {
             let rest = rest.strip_prefix(begin);
             rest.or_else(|| below().strip_prefix(begin))
         })?;
-        let ends = |c: char| c.is_whitespace() || "\"'<>${},;)`".contains(c);
-        let secret = secret.split(ends).next()?;
+        let ends = |byte: u8| byte.is_ascii_whitespace() || b"\"'<>${},;)`".contains(&byte);
+        let end = secret.bytes().take(LONGEST).position(ends);
+        let secret = secret.get(..end.unwrap_or(secret.len().min(LONGEST)))?;
         let is_filled_in =
             secret.len() >= SHORTEST && !secret.to_ascii_uppercase().contains("XXXX");
         is_filled_in.then_some(secret)
