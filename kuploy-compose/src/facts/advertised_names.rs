@@ -7,8 +7,10 @@ use super::catalogue;
 use super::context_files::{ContextFile, ContextFiles};
 use super::evidence::Evidence;
 use super::gathered::Facts;
+use super::peers::Reference;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use super::spark_drivers;
 use super::texts::{self, ServiceText};
 use crate::compose::Project;
 use crate::source::paths;
@@ -38,17 +40,23 @@ pub(crate) struct Advertised {
 }
 
 /// The names, by service.
-pub(crate) fn find(facts: &Facts<'_>, context: &ContextFiles) -> BTreeMap<ServiceId, Advertised> {
+pub(crate) fn find(
+    facts: &Facts<'_>,
+    context: &ContextFiles,
+    references: &[Reference<'_>],
+) -> BTreeMap<ServiceId, Advertised> {
     let (project, services) = (facts.project, &facts.services);
     let has_set = services.values().any(is_replica_set);
     let begins_alone = has_set.then(|| begins_replica_set_alone(project, services));
     let begins_alone = begins_alone.flatten();
+    let drivers = spark_drivers::find(services, references);
     let mut found = BTreeMap::new();
     for service in services.values() {
         let written = || written(service);
         let named = || {
             let evidence = eureka(project, service, context)
                 .or_else(|| of_image(service))
+                .or_else(|| drivers.get(&service.id).cloned())
                 .or_else(|| begins_alone.clone().filter(|_| is_replica_set(service)))?;
             let name = service.service.hostname.as_deref().unwrap_or(service.key);
             Some(Advertised {

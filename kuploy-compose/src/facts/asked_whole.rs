@@ -6,9 +6,11 @@ use super::gathered::Facts;
 use super::host_names::Origin;
 use super::peers::Reference;
 use super::services::ServiceId;
+use super::spark_drivers;
 
 /// Services that somebody names as `tasks.SERVICE`, which is every container of it and not one address, and those with
-/// several containers whose every address a client asks the name server for.
+/// several containers whose every address a client asks the name server for. And those that listen on ports that only
+/// they know.
 pub(crate) fn find(facts: &Facts<'_>, references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
     let is_asked = |reference: &&Reference<'_>| {
         let named = facts.hosts.get(&reference.name);
@@ -16,5 +18,7 @@ pub(crate) fn find(facts: &Facts<'_>, references: &[Reference<'_>]) -> BTreeSet<
         by_tasks || reference.every && facts.services[reference.to].has_several()
     };
     let asked = references.iter().filter(is_asked);
-    asked.map(|reference| reference.to).collect()
+    let mut found: BTreeSet<ServiceId> = asked.map(|reference| reference.to).collect();
+    found.extend(spark_drivers::find(&facts.services, references).into_keys());
+    found
 }

@@ -104,6 +104,7 @@ pub(crate) mod signals;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;
 pub(crate) mod source_packages;
+pub(crate) mod spark_drivers;
 mod started_commands;
 pub(crate) mod sticky_servers;
 pub(crate) mod sysctls;

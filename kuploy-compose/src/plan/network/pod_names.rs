@@ -90,7 +90,7 @@ impl PodNames {
         from_files: &FromFiles<'_>,
     ) -> Self {
         let shared = shared_namespaces::sharing(facts);
-        let mut known = advertised_names::find(facts, &from_files.context);
+        let mut known = advertised_names::find(facts, &from_files.context, &from_files.references);
         let identities = identity::find(&facts.services, &from_files.references);
         known.extend(identities.into_iter().map(|(id, fact)| {
             let evidence = Some(fact.evidence);
