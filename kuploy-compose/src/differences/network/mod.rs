@@ -11,6 +11,7 @@ mod health_programs;
 mod host_names;
 mod host_network;
 mod ignored_options;
+mod kept_addresses;
 mod multicast;
 mod names;
 mod names_in_files;
@@ -51,6 +52,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     unpublished::say(report, facts, decided);
     open_networks::say(report, facts, decided);
     other_projects::say(report, facts, decided);
+    kept_addresses::say(report, decided);
     multicast::say(report, decided);
     sticky_servers::say(report, decided);
 }

@@ -1,0 +1,69 @@
+//! Proxies that keep the address of a pod that is gone: nginx asks the name server when it starts
+//! (<https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server>). A container keeps its address when it is
+//! restarted, and a Service with an address of its own keeps that; a headless Service leads to the pods.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::rules;
+use crate::facts::{Findings, ServiceFacts, ServiceId};
+use crate::model::EndpointKind;
+use crate::plan::Decisions;
+
+/// Where web servers listen that stand before others: programs of one's own listen above 1024.
+const WEB_PORTS: &[u16] = &[80, 443];
+
+/// Says for each proxy which services before it have no address of their own, as nobody knows a port of theirs.
+pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let mut behind: BTreeMap<ServiceId, Vec<&str>> = BTreeMap::new();
+    for proxy in decided.pods.running() {
+        if !may_be_proxy(proxy.facts) {
+            continue;
+        }
+        for (id, _) in &proxy.depends_on {
+            let service = &decided.pods[*id];
+            let mut endpoints = decided.reached.endpoints[*id].endpoints.iter();
+            let leads_to_pods = endpoints.any(|endpoint| {
+                endpoint.name == service.name
+                    && endpoint.kind == EndpointKind::Headless
+                    && endpoint.ports.is_empty()
+            });
+            if leads_to_pods && service.owner != proxy.owner {
+                behind.entry(proxy.id).or_default().push(service.key);
+            }
+        }
+    }
+    for (proxy, services) in behind {
+        let proxy = &decided.pods[proxy];
+        let keys: Vec<String> = services.iter().map(|key| format!("`{key}`")).collect();
+        let (listed, first) = (
+            keys.join(", "),
+            services.first().copied().unwrap_or_default(),
+        );
+        let message = format!(
+            "no port of {listed} is known, so that the name leads to the pod itself: if `{}` is an nginx, it asks for the address once, and answers 502 from the next new pod on until it is restarted",
+            proxy.key
+        );
+        let help = format!(
+            "name the port, so that the Service has an address that stays: `services.{first}.expose: [\"8000\"]`"
+        );
+        report.say_help(&rules::ADDRESS_KEPT, &proxy.path, message, help);
+    }
+}
+
+/// Proxies that ask the name server again: a container or an image that is called so is no nginx.
+const ASK_AGAIN: &[&str] = &["caddy", "envoy", "traefik"];
+
+/// Whether a service may be a web server before others: nobody knows its image, and it publishes a port of the web.
+fn may_be_proxy(service: &ServiceFacts<'_>) -> bool {
+    let mut ports = service.service.ports.iter();
+    let is_unknown = service
+        .known
+        .entry
+        .as_ref()
+        .is_none_or(|entry| !entry.is_own);
+    let image = service.service.image.as_deref().unwrap_or_default();
+    let asks_again = |name: &&str| service.key.contains(name) || image.contains(name);
+    is_unknown
+        && ports.any(|port| WEB_PORTS.contains(&port.target))
+        && !ASK_AGAIN.iter().any(|name| asks_again(name))
+}
