@@ -50,7 +50,7 @@ pub(crate) fn find(
 fn is_part(service: &ServiceFacts<'_>) -> bool {
     let of_cluster = |text: &str| {
         let words = NameWords::of(text);
-        words.iter().any(|word| is_part_word(word))
+        words.iter().any(is_part_word)
     };
     let image = service.service.image.as_deref().unwrap_or_default();
     let image = catalogue::repository(image);
