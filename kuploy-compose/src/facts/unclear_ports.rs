@@ -74,7 +74,8 @@ pub(crate) fn find<'f, 'a: 'f>(
         let is_known = is_declared || peer.is_none() && is_known(facts, id);
         (!is_known).then(|| {
             let named = peer.or(named);
-            let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id));
+            let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id))
+                || is_default_of_proxy(facts, id);
             (
                 id,
                 Unclear {
@@ -143,6 +144,12 @@ fn is_known(facts: &Facts<'_>, id: ServiceId) -> bool {
 /// Whether the health check asks a port: it is the one that the program serves.
 fn is_checked(facts: &Facts<'_>, id: ServiceId) -> bool {
     evidence(facts, id).any(|evidence| *evidence == PortEvidence::HealthCheck)
+}
+
+/// Whether all that is known is the port that a proxy would try: others who use the service may use another one.
+fn is_default_of_proxy(facts: &Facts<'_>, id: ServiceId) -> bool {
+    let mut evidence = evidence(facts, id).peekable();
+    evidence.peek().is_some() && evidence.all(|evidence| *evidence == PortEvidence::NginxProxy)
 }
 
 fn evidence<'f, 'a>(

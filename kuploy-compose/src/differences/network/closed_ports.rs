@@ -23,7 +23,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         });
         let finding = match &endpoint.kind {
             EndpointKind::ClusterIp => closed(service, endpoint, unclear, named),
-            EndpointKind::Headless if unclear.needs_every_port => open(service, named),
+            EndpointKind::Headless if unclear.needs_every_port => match named {
+                Some(place) => open(service, &place),
+                None => continue,
+            },
             _ => continue,
         };
         report.add(finding, &service.path);
@@ -61,8 +64,8 @@ fn closed(
 }
 
 /// The Service has no address of its own, so that no port is closed.
-fn open(service: &Member<'_>, named: Option<String>) -> Finding {
-    let (key, place) = (service.key, named.unwrap_or_default());
+fn open(service: &Member<'_>, place: &str) -> Finding {
+    let key = service.key;
     let message = format!(
         "{place} uses `{key}` without a port: its Service is headless, so that every port is reachable"
     );

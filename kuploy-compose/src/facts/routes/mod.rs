@@ -47,6 +47,7 @@ pub(super) fn read(
 ) -> PerService<RouteFacts> {
     let middlewares = traefik::middlewares(services);
     let proxies = reverse_proxies::find(services, mounted);
+    let reach = nginx_proxy::Reach::of(project, services);
     services.map(|id, service| {
         let mut report = Report::default();
         let findings = &mut Findings::new(project.tree.as_ref(), &mut report);
@@ -56,7 +57,7 @@ pub(super) fn read(
         }
         if requests.is_empty() {
             requests = traefik::requests(findings, service, &middlewares);
-            requests.extend(nginx_proxy::request(findings, service));
+            requests.extend(nginx_proxy::request(findings, service, &reach));
             requests.extend(caddy::requests(findings, service));
             for request in &mut requests {
                 request.is_of_proxy = true;

@@ -14,14 +14,23 @@ pub(super) struct Labels<'a> {
     services: IndexMap<String, Backend<'a>>,
     /// First label of each router that is not HTTP.
     pub(super) not_http: IndexMap<String, &'a str>,
-    /// Traefik 1: rule with its label, and port.
-    pub(super) version_1: (Option<(&'a str, &'a str)>, Option<u16>),
-    /// Traefik 1: entry points.
-    pub(super) entry_points_1: Vec<&'a str>,
+    /// Traefik 1: the frontends by segment (`traefik.SEGMENT.frontend.rule`,
+    /// <https://doc.traefik.io/traefik/v1.7/configuration/backends/docker/#on-containers-with-multiple-ports-segment-labels>);
+    /// without one it is empty.
+    frontends: IndexMap<String, Frontend<'a>>,
     /// `traefik.enable: false`.
     pub(super) disabled: bool,
     /// The first label that asks for a route over HTTP.
     pub(super) asks: Option<&'a str>,
+}
+
+/// A frontend of Traefik 1.
+#[derive(Clone, Default)]
+pub(super) struct Frontend<'a> {
+    /// The label that holds the rule, and the rule.
+    pub(super) rule: Option<(&'a str, &'a str)>,
+    pub(super) port: Option<u16>,
+    pub(super) entry_points: Vec<&'a str>,
 }
 
 #[derive(Default)]
@@ -64,9 +73,16 @@ impl<'a> Labels<'a> {
             }
             match (kind, what) {
                 ("enable", "") => labels.disabled = value.trim().eq_ignore_ascii_case("false"),
-                ("port", "") => labels.version_1.1 = value.trim().parse().ok(),
-                ("frontend", "entrypoints") => labels.entry_points_1 = items(value),
-                ("frontend", "rule") => labels.version_1.0 = Some((key, value)),
+                ("port", "") => labels.of_version_1("", "port", key, value),
+                ("frontend", option) if name.is_empty() => {
+                    labels.of_version_1("", option, key, value);
+                }
+                (segment, "port") if name.is_empty() => {
+                    labels.of_version_1(segment, "port", key, value);
+                }
+                (segment, "frontend") if option.is_empty() => {
+                    labels.of_version_1(segment, name, key, value);
+                }
                 ("http", "routers") if !name.is_empty() => {
                     labels
                         .routers
@@ -90,9 +106,21 @@ impl<'a> Labels<'a> {
         labels
     }
 
+    /// Takes a label of Traefik 1.
+    fn of_version_1(&mut self, segment: &str, option: &str, key: &'a str, value: &'a str) {
+        let segment = segment.to_owned();
+        self.frontends
+            .update(segment, Frontend::default, |frontend| {
+                frontend.take(option, key, value);
+            });
+    }
+
     /// The label that asks for a route, where none gives a rule: Traefik takes its default rule.
     pub(super) fn without_rule(&self) -> Option<&'a str> {
-        let has_rule = self.version_1.0.is_some()
+        let has_rule = self
+            .frontends
+            .values()
+            .any(|frontend| frontend.rule.is_some())
             || self.routers.values().any(|router| router.rule.is_some())
             || !self.not_http.is_empty();
         self.asks.filter(|_| !has_rule && !self.disabled)
@@ -101,7 +129,23 @@ impl<'a> Labels<'a> {
     /// The ports that labels name, once each.
     pub(super) fn ports(&self) -> BTreeSet<u16> {
         let backends = self.services.values().filter_map(|backend| backend.port);
-        backends.chain(self.version_1.1).collect()
+        let frontends = self.frontends.values();
+        backends
+            .chain(frontends.filter_map(|frontend| frontend.port))
+            .collect()
+    }
+
+    /// The frontends of Traefik 1; a segment has the port and the entry points of the container unless it has its own.
+    pub(super) fn frontends(&self) -> impl Iterator<Item = Frontend<'a>> {
+        let of_container = self.frontends.get("").cloned().unwrap_or_default();
+        self.frontends.values().map(move |frontend| Frontend {
+            rule: frontend.rule,
+            port: frontend.port.or(of_container.port),
+            entry_points: match frontend.entry_points.is_empty() {
+                true => of_container.entry_points.clone(),
+                false => frontend.entry_points.clone(),
+            },
+        })
     }
 
     /// The backend that a router leads to: the one it names, one of its own name, or the only one.
@@ -113,6 +157,17 @@ impl<'a> Labels<'a> {
         let only = || self.services.values().next();
         let only = || only().filter(|_| self.services.len() == 1);
         self.services.get(name).or_else(only)
+    }
+}
+
+impl<'a> Frontend<'a> {
+    fn take(&mut self, option: &str, key: &'a str, value: &'a str) {
+        match option {
+            "port" => self.port = value.trim().parse().ok(),
+            "entrypoints" => self.entry_points = items(value),
+            "rule" => self.rule = Some((key, value)),
+            _ => {}
+        }
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
 pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
     service.all_labels().any(|(key, _)| {
         let key = key.to_ascii_lowercase();
-        key.starts_with("traefik.http.routers.") || key == "traefik.frontend.rule"
+        key.starts_with("traefik.http.routers.")
+            || key.starts_with("traefik.") && key.ends_with(".frontend.rule")
     })
 }
 
@@ -79,11 +80,14 @@ pub(super) fn requests(
             "publish the port: `--publish load-balancer`, or label `kompose.service.type: loadbalancer`",
         );
     }
-    if let (Some((label, text)), port) = labels.version_1 {
+    for frontend in labels.frontends() {
+        let Some((label, text)) = frontend.rule else {
+            continue;
+        };
         let path = service.label_path(label);
         for matched in matches(findings, &path, rule::read_version_1(text)) {
-            let request = one(findings, service.id, matched, port, path.clone());
-            let tls = tls(&labels.entry_points_1, false);
+            let request = one(findings, service.id, matched, frontend.port, path.clone());
+            let tls = tls(&frontend.entry_points, false);
             found.extend(request.map(|request| RouteRequest { tls, ..request }));
         }
     }
