@@ -65,5 +65,5 @@ fn may_be_proxy(service: &ServiceFacts<'_>) -> bool {
     let asks_again = |name: &&str| service.key.contains(name) || image.contains(name);
     is_unknown
         && ports.any(|port| WEB_PORTS.contains(&port.target))
-        && !ASK_AGAIN.iter().any(|name| asks_again(name))
+        && !ASK_AGAIN.iter().any(asks_again)
 }
