@@ -106,6 +106,7 @@ const NAMES: &[&str] = &[
     "migration",
     "migrations",
     "migrator",
+    "prepare",
     "seeder",
     "setup",
 ];

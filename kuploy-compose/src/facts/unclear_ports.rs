@@ -75,7 +75,8 @@ pub(crate) fn find<'f, 'a: 'f>(
         (!is_known).then(|| {
             let named = peer.or(named);
             let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id))
-                || is_default_of_proxy(facts, id);
+                || is_default_of_proxy(facts, id)
+                || is_of_management(facts, id);
             (
                 id,
                 Unclear {
@@ -150,6 +151,28 @@ fn is_checked(facts: &Facts<'_>, id: ServiceId) -> bool {
 fn is_default_of_proxy(facts: &Facts<'_>, id: ServiceId) -> bool {
     let mut evidence = evidence(facts, id).peekable();
     evidence.peek().is_some() && evidence.all(|evidence| *evidence == PortEvidence::NginxProxy)
+}
+
+/// Paths of checks that a framework serves on a port of its own where it is told to, and the port on which it serves the
+/// application: Spring's actuator (`management.server.port`), Quarkus (`quarkus.management.enabled`).
+const MANAGEMENT: &[(&str, u16)] = &[("/actuator", 8080), ("/q/health", 8080)];
+
+/// Whether all that is known is a port that health checks alone ask, beside the one that the program serves.
+fn is_of_management(facts: &Facts<'_>, id: ServiceId) -> bool {
+    let service = &facts.services[id];
+    let test = service.service.healthcheck.as_ref();
+    let mut words = test
+        .into_iter()
+        .flat_map(|check| &check.test);
+    let asked = |word: &String| {
+        MANAGEMENT.iter().any(|(path, usual)| {
+            word.contains(path) && service.asked.one().is_some_and(|port| port != *usual)
+        })
+    };
+    let mut evidence = evidence(facts, id).peekable();
+    evidence.peek().is_some()
+        && evidence.all(|evidence| *evidence == PortEvidence::HealthCheck)
+        && words.any(asked)
 }
 
 fn evidence<'f, 'a>(

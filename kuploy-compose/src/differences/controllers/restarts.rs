@@ -45,12 +45,19 @@ pub(super) fn say(
                     true => service.path.keys("deploy.restart_policy.condition"),
                     false => service.path.key("restart"),
                 };
-                report.say_help(
-                    &rules::RESTART_ALWAYS,
-                    &path,
-                    format!("`{key}` is restarted whenever it exits, even after success: Deployments always restart"),
-                    "if it runs to completion: `x-kuploy: {kind: job}`",
+                let message = format!(
+                    "`{key}` is restarted whenever it exits, even after success: Deployments always restart"
                 );
+                let finding = Finding::new(&rules::RESTART_ALWAYS, message)
+                    .help("if it runs to completion: `x-kuploy: {kind: job}`");
+                // Whoever writes `on-failure` beside `always` makes a difference; of bots and workers nobody needs it.
+                let differs = restarts.always > 0 && !service.lifetime.restart_of_swarm;
+                let ends = differs && !service.lifetime.serves && is_alone(decided, service);
+                let finding = match ends {
+                    true => finding.severity(Severity::Warning),
+                    false => finding,
+                };
+                report.add(finding, &path);
             }
             None if is_alone(decided, service) => {
                 if let Some(finding) = of_silence(decided, restarts, service) {
