@@ -1,7 +1,8 @@
 //! Services that have another name in the cluster.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::compose::Condition;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::hosts_in_source::{self, HostInSource};
 use crate::facts::peers::Reference;
@@ -21,9 +22,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         return;
     }
     let names = renamed.iter().map(|(id, service)| (service.key, *id));
+    let names: BTreeMap<&str, ServiceId> = names.collect();
     let places = Places {
         kept: kept_names(facts),
-        in_source: hosts_in_source::find(facts, &names.collect()),
+        in_source: hosts_in_source::find(facts, &names),
+        in_image: clients_that_know(decided, &names.into_values().collect()),
     };
     for (id, service) in renamed {
         let finding = finding(facts, service, &places, &decided.pods[id].name);
@@ -35,6 +38,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 struct Places<'f, 'a> {
     kept: Kept<'f, 'a>,
     in_source: BTreeMap<ServiceId, HostInSource>,
+    /// The first service that must have the name in its image.
+    in_image: BTreeMap<ServiceId, &'f str>,
 }
 
 /// The first reference to each service that keeps its Compose name.
@@ -49,6 +54,48 @@ fn kept_names<'f, 'a>(facts: &'f Facts<'a>) -> Kept<'f, 'a> {
         }
     }
     kept
+}
+
+/// Of renamed services, the first that starts after each and names it nowhere, of an image that nobody here builds: the
+/// name can stand in the image alone. Seen: Plausible, which asks for `plausible_db` unless a variable says otherwise.
+fn clients_that_know<'a>(
+    decided: &Decisions<'a>,
+    renamed: &BTreeSet<ServiceId>,
+) -> BTreeMap<ServiceId, &'a str> {
+    let mut found = BTreeMap::new();
+    let references = decided.from_files.references.iter();
+    let references = references.filter(|reference| renamed.contains(&reference.to));
+    let named: BTreeSet<_> = references
+        .map(|reference| (reference.from, reference.to))
+        .collect();
+    for client in decided.pods.running() {
+        let own = client
+            .known
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.is_own);
+        if own || client.service.build.is_some() || client.service.image.is_none() {
+            continue;
+        }
+        for (id, dependency) in &client.depends_on {
+            let ends = dependency.condition == Condition::ServiceCompletedSuccessfully
+                || decided.pods[*id].lifetime.ends.is_some();
+            let serves = !decided.ports.made[*id].is_empty() && renamed.contains(id) && !ends;
+            let is_named =
+                || named.contains(&(client.id, *id)) || has_word(client, decided.pods[*id].key);
+            if serves && decided.pods.runs(*id) && !is_named() {
+                found.entry(*id).or_insert(client.key);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a variable or an argument of a service has a word in it, whatever it means there.
+fn has_word(service: &ServiceFacts<'_>, word: &str) -> bool {
+    let mut values = service.service.environment.values().flatten();
+    values.any(|value| value.contains(word))
+        || service.process.words().iter().any(|own| own.contains(word))
 }
 
 /// A service whose name is not a DNS label; a warning where a host keeps the old name. `depends_on` and `links` are
@@ -94,13 +141,25 @@ fn finding(
         )
         .severity(Severity::Warning)
         .help(format!("make the certificates for both names, `{key}` and `{name}`")),
-        (None, None) => Finding::new(
-            &rules::NAME_CHANGED,
-            format!("service `{key}` is renamed to `{name}`: {why}"),
-        )
-        .help(format!(
-            "configure programs that have `{key}` hard-coded to use `{name}`"
-        )),
+        (None, None) => match places.in_image.get(&service.id) {
+            Some(client) => Finding::new(
+                &rules::NAME_CHANGED,
+                format!(
+                    "service `{key}` is renamed to `{name}`, and `{client}`, which depends on it, names it nowhere: if the image has the host name `{key}` in it, that does not resolve: {why}"
+                ),
+            )
+            .severity(Severity::Warning)
+            .help(format!(
+                "give `{client}` the name by the variable that its image reads, for example `DATABASE_URL`, or rename the service to `{name}`"
+            )),
+            None => Finding::new(
+                &rules::NAME_CHANGED,
+                format!("service `{key}` is renamed to `{name}`: {why}"),
+            )
+            .help(format!(
+                "configure programs that have `{key}` hard-coded to use `{name}`"
+            )),
+        },
     }
 }
 

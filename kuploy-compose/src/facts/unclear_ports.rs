@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
 use super::peers::Reference;
-use super::ports::PortEvidence;
+use super::ports::{self, PortEvidence};
 use super::service_facts::{Program, ServiceFacts};
 use super::services::{PerService, ServiceId};
 use super::texts::Place;
@@ -76,7 +76,8 @@ pub(crate) fn find<'f, 'a: 'f>(
             let named = peer.or(named);
             let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id))
                 || is_default_of_proxy(facts, id)
-                || is_of_management(facts, id);
+                || is_of_management(facts, id)
+                || is_of_host_alone(facts, id);
             (
                 id,
                 Unclear {
@@ -153,6 +154,17 @@ fn is_default_of_proxy(facts: &Facts<'_>, id: ServiceId) -> bool {
     evidence.peek().is_some() && evidence.all(|evidence| *evidence == PortEvidence::NginxProxy)
 }
 
+/// Whether all that is known is what is published for the host itself: metrics, a console, a debugger. Seen: OpenRemote,
+/// whose manager publishes its metrics on 127.0.0.1 and is asked by a proxy on another port.
+fn is_of_host_alone(facts: &Facts<'_>, id: ServiceId) -> bool {
+    let service = facts.services[id].service;
+    let mut evidence = evidence(facts, id);
+    !service.ports.is_empty()
+        && service.expose.is_empty()
+        && service.ports.iter().all(ports::is_local)
+        && evidence.all(|evidence| matches!(evidence, PortEvidence::Declared(_)))
+}
+
 /// Paths of checks that a framework serves on a port of its own where it is told to, and the port on which it serves the
 /// application: Spring's actuator (`management.server.port`), Quarkus (`quarkus.management.enabled`).
 const MANAGEMENT: &[(&str, u16)] = &[("/actuator", 8080), ("/q/health", 8080)];
@@ -161,9 +173,7 @@ const MANAGEMENT: &[(&str, u16)] = &[("/actuator", 8080), ("/q/health", 8080)];
 fn is_of_management(facts: &Facts<'_>, id: ServiceId) -> bool {
     let service = &facts.services[id];
     let test = service.service.healthcheck.as_ref();
-    let mut words = test
-        .into_iter()
-        .flat_map(|check| &check.test);
+    let mut words = test.into_iter().flat_map(|check| &check.test);
     let asked = |word: &String| {
         MANAGEMENT.iter().any(|(path, usual)| {
             word.contains(path) && service.asked.one().is_some_and(|port| port != *usual)

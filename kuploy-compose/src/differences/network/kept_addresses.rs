@@ -22,10 +22,12 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         for (id, _) in &proxy.depends_on {
             let service = &decided.pods[*id];
             let mut endpoints = decided.reached.endpoints[*id].endpoints.iter();
+            let unclear = decided.reached.unclear_ports.get(id);
+            let is_unclear = unclear.is_some_and(|unclear| unclear.needs_every_port);
             let leads_to_pods = endpoints.any(|endpoint| {
                 endpoint.name == service.name
                     && endpoint.kind == EndpointKind::Headless
-                    && endpoint.ports.is_empty()
+                    && (endpoint.ports.is_empty() || is_unclear)
             });
             if leads_to_pods && service.owner != proxy.owner {
                 behind.entry(proxy.id).or_default().push(service.key);
@@ -40,7 +42,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             services.first().copied().unwrap_or_default(),
         );
         let message = format!(
-            "no port of {listed} is known, so that the name leads to the pod itself: if `{}` is an nginx, it asks for the address once, and answers 502 from the next new pod on until it is restarted",
+            "which port of {listed} its clients use is unknown, so that the name leads to the pod itself: if `{}` is an nginx, it asks for the address once, and answers 502 from the next new pod on until it is restarted",
             proxy.key
         );
         let help = format!(
