@@ -15,14 +15,28 @@ pub(super) struct SharedVariables<'s> {
     own: PerService<Vec<OwnPort<'s>>>,
     /// By name and number.
     variables: BTreeMap<(&'s str, u16), Holders<'s>>,
+    /// The services by their names as variables begin with them: `JENKINS`, `MY_APP`.
+    names: BTreeMap<String, ServiceId>,
     /// Ports of the machine that lead to another port of a container.
     of_machine: BTreeSet<u16>,
 }
+
+/// Variables that a program reads for itself whoever else gets them.
+const OF_ANY_PROGRAM: &[&str] = &[
+    "APP_PORT",
+    "HTTP_PORT",
+    "LISTEN_PORT",
+    "PORT",
+    "SERVER_PORT",
+    "WEB_PORT",
+];
 
 /// The services that hold a variable.
 #[derive(Default)]
 struct Holders<'s> {
     count: usize,
+    /// Programs of all of them.
+    programs: BTreeSet<Program<'s>>,
     /// Programs of the services that declare the port in `ports` or `expose`.
     declaring: BTreeSet<Program<'s>>,
 }
@@ -46,14 +60,18 @@ impl<'s> SharedVariables<'s> {
             for own in own {
                 let holders = variables.entry((own.name, own.number)).or_default();
                 holders.count += 1;
+                holders.programs.insert(service.program());
                 if ports.has(own.number, Protocol::Tcp) {
                     holders.declaring.insert(service.program());
                 }
             }
         }
+        let names = services.values();
+        let names = names.map(|service| (as_prefix(service.key), service.id));
         Self {
             own,
             variables,
+            names: names.collect(),
             of_machine,
         }
     }
@@ -67,7 +85,9 @@ impl<'s> SharedVariables<'s> {
     /// (`PORT=3000` of the API in the `env_file` of its database; variables that the server does read are settings of
     /// its entry), or a service of another image declares the port (`HTTP_PORT` and `HTTPS_PORT` of the proxy in the
     /// `.env` of every service: ODK Central, Plane, mailcow). Or it is given to others too and holds a port of the
-    /// machine: one `.env` fills `"${PIHOLE_HTTP_PORT}:80"` in and is the `env_file` of Pi-hole and of Unbound.
+    /// machine: one `.env` fills `"${PIHOLE_HTTP_PORT}:80"` in and is the `env_file` of Pi-hole and of Unbound. Or it begins
+    /// with the name of another service (`JENKINS_HTTP_PORT` in the `.env` of GeoNode's Django), or programs get it that
+    /// cannot all listen there.
     pub(super) fn is_of_others(&self, service: &ServiceFacts<'_>, own: &OwnPort<'_>) -> bool {
         let holders = self.variables.get(&(own.name, own.number));
         let is_held_by_others = holders.is_some_and(|holders| holders.count > 1);
@@ -79,6 +99,24 @@ impl<'s> SharedVariables<'s> {
         // Held by one service alone, or called `PORT`, it is more likely written for the program.
         let is_published = self.of_machine.contains(&own.number);
         let is_of_machine = is_published && is_held_by_others && own.name != "PORT";
+        let is_own = || own.name.starts_with(&as_prefix(service.key));
+        let programs = holders.map_or(0, |holders| holders.programs.len());
+        let is_for_all = programs > 1 && !OF_ANY_PROGRAM.contains(&own.name);
+        if (self.names_another(service, own.name) || is_for_all) && !is_own() {
+            return true;
+        }
         declared_by_others || service.known.is_server() && given_to_others || is_of_machine
     }
+
+    /// Whether a variable begins with the name of another service.
+    fn names_another(&self, service: &ServiceFacts<'_>, variable: &str) -> bool {
+        let ends = variable.match_indices('_').map(|(at, _)| at);
+        let mut named = ends.filter_map(|end| self.names.get(variable.get(..end)?));
+        named.any(|id| *id != service.id)
+    }
+}
+
+/// The name of a service as a variable begins with it.
+fn as_prefix(key: &str) -> String {
+    key.replace(['-', '.'], "_").to_ascii_uppercase()
 }
