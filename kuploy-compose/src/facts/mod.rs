@@ -15,6 +15,7 @@ pub(crate) mod caddyfile;
 pub mod catalogue;
 pub(crate) mod check_operators;
 mod checks_of_other_programs;
+pub(crate) mod checks_that_write;
 pub(crate) mod circles;
 pub(crate) mod closed_checks;
 pub(crate) mod cluster_modes;

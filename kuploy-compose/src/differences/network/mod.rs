@@ -3,6 +3,7 @@
 mod aliases;
 mod apart_names;
 mod check_operators;
+mod checks_that_write;
 mod closed_ports;
 mod docker_addresses;
 mod health_by_ipv6;
@@ -46,6 +47,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     closed_ports::say(report, facts, decided);
     health_programs::say(report, decided);
     check_operators::say(report, decided);
+    checks_that_write::say(report, decided);
     health_ports::say(report, facts, decided);
     health_by_ipv6::say(report, decided);
     publish::say(report, facts, decided);
