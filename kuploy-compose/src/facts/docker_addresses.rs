@@ -12,6 +12,7 @@ use super::idle_scripts;
 use super::network_mode::NetworkMode;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
+use super::trusted_ranges;
 use crate::diagnostic::Path;
 
 /// The name server of every network of Docker's (<https://docs.docker.com/engine/network/#dns-services>).
@@ -75,6 +76,8 @@ pub(crate) enum Found {
     },
     /// The subnet of a network of the project, by its name.
     Subnet(String, String),
+    /// A network of Docker whose proxies are trusted, as it is written.
+    Trusted(String),
     /// `localhost` on the network of the node, with a port of another service there.
     OfNode {
         /// The port.
@@ -176,9 +179,17 @@ fn in_text(
             add(at, resolver);
         }
     }
+    let mut is_listed = false;
     for (what, name) in of_networks(facts, text) {
         if let Some(at) = address(text.text, name) {
+            is_listed = true;
             add(at, what);
+        }
+    }
+    if let Place::Environment(name) = text.place {
+        let trusted = trusted_ranges::of_docker(facts.project, name, text.text);
+        if let Some(trusted) = trusted.filter(|_| !is_listed) {
+            add(0, Found::Trusted(trusted.to_owned()));
         }
     }
     for name in DISCOVERIES.iter().filter(|_| text.text.contains('_')) {

@@ -112,6 +112,7 @@ pub(crate) mod sysctls;
 pub(crate) mod templates;
 pub(crate) mod texts;
 mod tls_settings;
+mod trusted_ranges;
 pub(crate) mod unclear_ports;
 pub(crate) mod unsupported_keys;
 pub(crate) mod values;

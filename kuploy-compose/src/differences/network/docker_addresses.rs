@@ -58,7 +58,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                     say_own_address(report, pods, address, (host, *port), *target);
                 }
             }
-            Found::Subnet(..) | Found::Static(..) | Found::OfNode { .. } => {
+            Found::Subnet(..) | Found::Trusted(_) | Found::Static(..) | Found::OfNode { .. } => {
                 if is_new(&mut said, address.located.clone()) {
                     say_of_network(report, decided, address);
                 }
@@ -205,6 +205,7 @@ fn say_of_network(report: &mut Findings<'_>, decided: &Decisions<'_>, address: &
     let pods = &decided.pods;
     match &address.found {
         Found::Subnet(network, subnet) => say_subnet(report, pods, address, network, subnet),
+        Found::Trusted(range) => say_trusted(report, pods, address, range),
         Found::Static(host, owner) => say_static(report, pods, address, (host, *owner)),
         Found::OfNode { port, target } => say_of_node(report, decided, address, (*port, *target)),
         _ => {}
@@ -267,6 +268,18 @@ fn say_subnet(
     let key = pods[address.service].key;
     let message = format!(
         "{} of `{key}` has the subnet `{subnet}` of network `{network}`: pods get addresses of the cluster's pod network",
+        address.located
+    );
+    let help = "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s";
+    let finding = Finding::new(&rules::NETWORK_OPTION, message).help(help);
+    report.add(finding.severity(Severity::Warning), &address.path);
+}
+
+/// A network of Docker whose proxies a program trusts.
+fn say_trusted(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress, range: &str) {
+    let key = pods[address.service].key;
+    let message = format!(
+        "{} of `{key}` trusts the proxies in `{range}`, which is a network of Docker: the ingress controller has an address of the cluster's pod network, and what it says of clients and of HTTPS is not believed",
         address.located
     );
     let help = "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s";
