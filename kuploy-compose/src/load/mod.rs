@@ -8,6 +8,7 @@ mod consequences;
 mod discover;
 mod dotenv;
 mod environment;
+mod example_variables;
 mod extends;
 pub(crate) mod grammar;
 mod include;
@@ -69,7 +70,7 @@ pub struct Loaded {
 /// Finds, reads, merges and normalises the Compose files of a request.
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
-    let (tree, working_dir, files) = project(&mut session, request);
+    let (tree, working_dir, read) = project(&mut session, request);
     let disabled = std::mem::take(&mut session.disabled);
     let here = session.current_dir().to_owned();
     let allowed: Vec<String> = request
@@ -81,6 +82,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);
     consequences::calm_disabled(&mut report, &disabled);
+    example_variables::point_to(&mut report, files, &working_dir);
     let mut unset: Vec<Span> = session.unset.iter().map(|(place, _)| *place).collect();
     unset.sort_unstable();
     if session.budget.is_spent() {
@@ -99,7 +101,7 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
         tree,
         rest,
         working_dir,
-        files,
+        files: read,
         disabled,
         allowed,
         unset,
