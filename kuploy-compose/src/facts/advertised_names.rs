@@ -21,6 +21,16 @@ const EUREKA: &str = "eurekaclientserviceurl";
 /// Those that make it register another name or address.
 const EUREKA_OWN: &[&str] = &["eurekainstancehostname", "eurekainstancepreferipaddress"];
 
+/// All settings of Spring in one variable, as JSON
+/// (<https://docs.spring.io/spring-boot/reference/features/external-config.html#features.external-config.application-json>).
+const SPRING_JSON: &str = "SPRING_APPLICATION_JSON";
+/// Settings by which a client registers another name than its host's, or nothing, without `_`, `-` and `.`.
+const OWN_SETTINGS: &[&str] = &[
+    "\"hostname\"",
+    "\"preferipaddress\":true",
+    "\"registerwitheureka\":false",
+];
+
 /// Parts of images whose program registers under the name of its host, and a word of the command that it takes where
 /// the image holds several programs: YARN and HBase (`big-data-europe/docker-hadoop`), Airflow's Celery workers, whose
 /// logs the web server fetches from `http://HOST:8793`.
@@ -95,7 +105,7 @@ fn eureka(
         begins.is_some_and(|word| word.eq_ignore_ascii_case("eureka"))
     };
     let plain = |name: &str| -> String {
-        let letters = name.chars().filter(|c| !['_', '-', '.'].contains(c));
+        let letters = name.chars().filter(|c| !['_', '-', '.', ' '].contains(c));
         letters.collect::<String>().to_ascii_lowercase()
     };
     let files = context.get(&service.id).into_iter();
@@ -112,6 +122,16 @@ fn eureka(
         .filter(|(_, value)| value.as_deref().is_some_and(is_address))
         .map(|(name, _)| name)
         .next();
+    if let Some((name, value)) = service.service.environment.get_key_value(SPRING_JSON) {
+        let settings = plain(value.as_deref().unwrap_or_default());
+        // `eureka.instance.hostname` and the address stand in one object.
+        if OWN_SETTINGS.iter().any(|own| settings.contains(own)) {
+            return None;
+        }
+        if settings.contains("eureka") && settings.contains("defaultzone") {
+            client.get_or_insert(name);
+        }
+    }
     for name in service.service.environment.keys().filter(is_of_it) {
         let word = plain(name);
         if EUREKA_OWN.contains(&word.as_str()) {
