@@ -141,26 +141,25 @@ fn finding(
         )
         .severity(Severity::Warning)
         .help(format!("make the certificates for both names, `{key}` and `{name}`")),
-        (None, None) => match places.in_image.get(&service.id) {
-            Some(client) => Finding::new(
-                &rules::NAME_CHANGED,
-                format!(
-                    "service `{key}` is renamed to `{name}`, and `{client}`, which depends on it, names it nowhere: if the image has the host name `{key}` in it, that does not resolve: {why}"
-                ),
-            )
-            .severity(Severity::Warning)
-            .help(format!(
-                "give `{client}` the name by the variable that its image reads, for example `DATABASE_URL`, or rename the service to `{name}`"
-            )),
-            None => Finding::new(
-                &rules::NAME_CHANGED,
-                format!("service `{key}` is renamed to `{name}`: {why}"),
-            )
-            .help(format!(
-                "configure programs that have `{key}` hard-coded to use `{name}`"
-            )),
-        },
+        (None, None) => hard_coded((key, name, &why), places.in_image.get(&service.id).copied()),
     }
+}
+
+/// The name can only stand in the program itself: in the image of a client that starts after it, if there is one.
+fn hard_coded((key, name, why): (&str, &str, &str), client: Option<&str>) -> Finding {
+    let Some(client) = client else {
+        let message = format!("service `{key}` is renamed to `{name}`: {why}");
+        let help = format!("configure programs that have `{key}` hard-coded to use `{name}`");
+        return Finding::new(&rules::NAME_CHANGED, message).help(help);
+    };
+    let message = format!(
+        "service `{key}` is renamed to `{name}`, and `{client}`, which depends on it, names it nowhere: if the image has the host name `{key}` in it, that does not resolve: {why}"
+    );
+    let help = format!(
+        "give `{client}` the name by the variable that its image reads, for example `DATABASE_URL`, or rename the service to `{name}`"
+    );
+    let finding = Finding::new(&rules::NAME_CHANGED, message);
+    finding.severity(Severity::Warning).help(help)
 }
 
 /// Whether a service with a name like one of the internet speaks TLS, whose clients compare the name with that in its
