@@ -1537,6 +1537,9 @@ export interface Answers {
 /** Loads the module once; `source` is a URL, a Response or bytes, and by default the file beside this one. */
 export function init(source?: unknown): Promise<void>;
 
+/** Loads the module for `lint` and `strip`, which is a file of its own. */
+export function initManifests(source?: unknown): Promise<void>;
+
 /** Answers a request. */
 export function ask<T extends Request['task']>(request: Extract<Request, { task: T }>): Answers[T];
 

@@ -9,6 +9,11 @@ use kuploy_compose::yaml::Node;
 use kuploy_compose::{LoadRequest, MemoryFiles, Options, Span};
 use serde::Deserialize;
 
+/// Whether this module reads Compose projects.
+pub(crate) const PROJECTS: bool = cfg!(feature = "projects");
+/// Whether this module reads manifests.
+pub(crate) const MANIFESTS: bool = cfg!(feature = "manifests");
+
 /// A request, by its `task`.
 #[derive(Clone, Debug)]
 #[cfg_attr(
@@ -89,13 +94,13 @@ impl Request {
         let task = node.remove("task");
         let task = task.as_ref().and_then(Node::as_str);
         match task {
-            Some("convert") => part(&node).map(Self::Convert),
-            Some("explain") => part(&node).map(Self::Explain),
-            Some("lint") => part(&node).map(Self::Lint),
-            Some("strip") => part(&node).map(Self::Strip),
+            Some("convert") if PROJECTS => part(&node).map(Self::Convert),
+            Some("explain") if PROJECTS => part(&node).map(Self::Explain),
+            Some("lint") if MANIFESTS => part(&node).map(Self::Lint),
+            Some("strip") if MANIFESTS => part(&node).map(Self::Strip),
             Some("schema") => Ok(Self::Schema),
             Some("rule") => part::<Rule>(&node).map(|Rule { code }| Self::Rule { code }),
-            Some(task) => Err(format!("there is no task `{task}`")),
+            Some(task) => Err(format!("this module has no task `{task}`")),
             None => Err("a request names its `task`".to_owned()),
         }
     }

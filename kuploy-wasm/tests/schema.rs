@@ -71,7 +71,7 @@ fn a_request_answers_with_json() -> Result<(), Box<dyn Error>> {
 #[test]
 fn a_request_that_is_none_says_where() -> Result<(), Box<dyn Error>> {
     for (request, want) in [
-        (r#"{"task": "dance"}"#, "there is no task `dance`"),
+        (r#"{"task": "dance"}"#, "this module has no task `dance`"),
         ("{}", "a request names its `task`"),
         (
             r#"{"task": "lint", "compose": []}"#,

@@ -1,12 +1,22 @@
 // Runs the compiler off the page's thread. Requests are answered in order; the page drops answers that it no longer needs.
-import { ask, init } from '../../kuploy-wasm/pkg/index.js';
-import module from '../../kuploy-wasm/pkg/kuploy_bg.wasm?url';
+import { ask, init, initManifests } from '../../kuploy-wasm/pkg/index.js';
+import projects from '../../kuploy-wasm/pkg/kuploy_bg.wasm?url';
+import manifests from '../../kuploy-wasm/pkg/kuploy_manifests_bg.wasm?url';
 
-const ready = init(module);
+// Each module is loaded by the first request that needs it.
+const loaded = new Map();
+function load(task) {
+  const [key, start] = task === 'lint' || task === 'strip'
+    ? ['manifests', () => initManifests(manifests)]
+    : ['projects', () => init(projects)];
+  if (!loaded.has(key)) loaded.set(key, start());
+  return loaded.get(key);
+}
+load('convert');
 
 self.onmessage = async ({ data: { id, request } }) => {
   try {
-    await ready;
+    await load(request.task);
     const start = performance.now();
     const answer = ask(request);
     // Named, so that it stands in a trace of the browser.
