@@ -28,9 +28,13 @@ const WIDE: &[&str] = &[
 /// Docker takes its networks from (<https://docs.docker.com/engine/daemon/#configure-default-address-pools>: `172.17.0.0/16`
 /// and on), or part of a subnet that the project declares.
 pub(crate) fn of_docker<'t>(project: &Project, variable: &str, value: &'t str) -> Option<&'t str> {
+    // Few values are addresses, and few projects declare subnets.
+    let may_be = value.contains("172.") || value.contains('.') && subnets(project).next().is_some();
+    if !may_be || value.contains("://") {
+        return None;
+    }
     let words = NameWords::of(variable);
-    let is_trusted = words.iter().any(|word| TRUSTED.contains(&word));
-    if !is_trusted || value.contains("://") {
+    if !words.iter().any(|word| TRUSTED.contains(&word)) {
         return None;
     }
     let ends = |c: char| c.is_whitespace() || ",;|'\"[]".contains(c);
@@ -68,12 +72,16 @@ fn is_of_subnet(project: &Project, item: &str) -> bool {
     if !(2..=3).contains(&parts.len()) || !parts.iter().copied().all(is_number) {
         return false;
     }
-    let networks = project.networks.values().flatten();
-    let ipams = networks.filter_map(|network| network.ipam.as_ref());
-    let mut subnets = ipams.flat_map(|ipam| &ipam.config);
-    subnets.any(|config| {
-        let subnet = config.subnet.as_deref().unwrap_or_default();
+    subnets(project).any(|subnet| {
         let own: Vec<&str> = subnet.split('.').take(parts.len()).collect();
         own == parts
     })
+}
+
+/// The subnets that the networks of a project declare.
+fn subnets(project: &Project) -> impl Iterator<Item = &str> {
+    let networks = project.networks.values().flatten();
+    let ipams = networks.filter_map(|network| network.ipam.as_ref());
+    let configs = ipams.flat_map(|ipam| &ipam.config);
+    configs.filter_map(|config| config.subnet.as_deref())
 }

@@ -66,7 +66,8 @@ impl<'s> SharedVariables<'s> {
                 }
             }
         }
-        let names = services.values();
+        let is_asked = !variables.is_empty();
+        let names = services.values().filter(|_| is_asked);
         let names = names.map(|service| (as_prefix(service.key), service.id));
         Self {
             own,
