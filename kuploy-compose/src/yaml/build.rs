@@ -202,7 +202,11 @@ impl<'a> Builder<'a, '_> {
             let name = self.key(key, raw_key);
             match map.get(&name) {
                 None => map.push(name, Entry { key_span, node }),
-                Some(first) => self.find(duplicate(&name, key_span, first.key_span)),
+                Some(first) => {
+                    let told = told(&first.node, &node);
+                    let finding = duplicate(&name, key_span, first.key_span, told);
+                    self.find(finding);
+                }
             }
         }
         map
@@ -237,7 +241,7 @@ impl<'a> Builder<'a, '_> {
         let key_span = self.span(raw_key);
         if let Some(first) = *merged_at {
             self.find(
-                duplicate("<<", key_span, first)
+                duplicate("<<", key_span, first, FIRST)
                     .help("one `<<` takes a list: `<<: [*first, *second]`, where the first wins"),
             );
             return;
@@ -374,10 +378,35 @@ pub(super) fn too_deep(limits: &Limits, span: Span) -> Finding {
     .help("look for unclosed brackets; a Compose file needs fewer than twenty levels")
 }
 
-fn duplicate(key: &str, second: Span, first: Span) -> Finding {
+const FIRST: &str = "first defined here";
+const SAME: &str = "first defined here, with the same value";
+const EMPTY: &str = "first defined here, without a value";
+
+/// What is said of the first of two values.
+fn told(first: &Node, second: &Node) -> &'static str {
+    let is_empty = match &first.value {
+        Value::Null => true,
+        Value::Seq(list) => list.is_empty(),
+        Value::Map(map) => map.is_empty(),
+        _ => false,
+    };
+    match (first.same_value(second), is_empty) {
+        (true, _) => SAME,
+        (_, true) => EMPTY,
+        _ => FIRST,
+    }
+}
+
+/// Whether a key that is there twice loses nothing for a reader that takes the last one.
+pub fn loses_nothing(finding: &Finding) -> bool {
+    let told = finding.related.first().map(|it| it.text.as_str());
+    finding.rule == &rules::DUPLICATE_KEY && matches!(told, Some(SAME | EMPTY))
+}
+
+fn duplicate(key: &str, second: Span, first: Span, told: &str) -> Finding {
     Finding::new(&rules::DUPLICATE_KEY, format!("duplicate key `{key}`"))
         .span(second)
-        .related(first, "first defined here")
+        .related(first, told)
         .help("remove one of the two, or merge their values")
 }
 

@@ -34,6 +34,7 @@ mod json;
 mod limits;
 mod node;
 mod parse;
+mod quoted;
 mod raw;
 mod repair;
 mod resolve;
@@ -42,6 +43,7 @@ mod syntax;
 mod tests;
 mod timestamp;
 
+pub use build::loses_nothing;
 pub use decode::decode;
 pub use limits::Limits;
 pub use node::{Entry, Map, Node, Tag, Value};

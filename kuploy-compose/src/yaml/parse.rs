@@ -24,9 +24,14 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, report: &mut Report)
     };
     let mut repaired = Repaired::new(text);
     let mut read = raw::read(text, &repaired, limits);
-    while let Some(stuck) = read.stuck.take() {
+    loop {
+        let (stuck, misled) = (read.stuck.take(), read.misled);
+        if stuck.is_none() && !misled {
+            break;
+        }
         drop(read);
-        let go_on = repaired.repair(&stuck);
+        let go_on =
+            stuck.is_some_and(|stuck| repaired.repair(&stuck)) || (misled && repaired.take_back());
         read = raw::read(text, &repaired, limits);
         if !go_on {
             break;

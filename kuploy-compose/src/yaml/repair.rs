@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 
 use super::events::Slip;
+use super::quoted;
 
 /// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
 const BUDGET: usize = 16 * 1024 * 1024;
@@ -34,7 +35,26 @@ pub(super) struct Repaired<'a> {
     text: Cow<'a, str>,
     /// For each repair: where it ends in the repaired text, and in the text as it was.
     ends: Vec<(usize, usize)>,
+    /// Where the last one ends that the parser asked for.
+    last: usize,
     spent: usize,
+    guess: Guess<'a>,
+}
+
+/// All lines of texts in quotes that are not indented, repaired at once where the parser named the first.
+#[derive(Debug, Default)]
+enum Guess<'a> {
+    /// No such place so far.
+    #[default]
+    None,
+    Made {
+        /// Where each repair ends in the repaired text.
+        ends: Vec<usize>,
+        /// The text before.
+        before: Box<Repaired<'a>>,
+    },
+    /// It was wrong, or there was nothing to guess.
+    Over,
 }
 
 impl<'a> Repaired<'a> {
@@ -43,8 +63,28 @@ impl<'a> Repaired<'a> {
         Self {
             text: Cow::Borrowed(text),
             ends: Vec::new(),
+            last: 0,
             spent: 0,
+            guess: Guess::None,
         }
+    }
+
+    /// Where repairs end that were guessed: each has to lie in a text in quotes.
+    pub(super) fn guessed(&self) -> &[usize] {
+        match &self.guess {
+            Guess::Made { ends, .. } => ends,
+            Guess::None | Guess::Over => &[],
+        }
+    }
+
+    /// Takes back what was guessed, for good; false where nothing was.
+    pub(super) fn take_back(&mut self) -> bool {
+        let Guess::Made { before, .. } = std::mem::replace(&mut self.guess, Guess::Over) else {
+            return false;
+        };
+        *self = *before;
+        self.guess = Guess::Over;
+        true
     }
 
     /// The text to read.
@@ -73,9 +113,14 @@ impl<'a> Repaired<'a> {
             after,
         } = *stuck;
         // Every repair goes on from the one before, so a place that is no better for it ends the attempt.
-        let repaired = self.ends.last().map_or(0, |(end, _)| *end);
         self.spent = self.spent.saturating_add(at + self.text.len() / 8);
-        if self.spent > BUDGET || at < repaired || self.often(at) {
+        if at < self.last || self.often(at) {
+            return false;
+        }
+        if matches!((slip, &self.guess), (Slip::Quote, Guess::None)) && self.repair_quoted(at) {
+            return true;
+        }
+        if self.spent > BUDGET {
             return false;
         }
         let bytes = self.text.as_bytes();
@@ -105,7 +150,52 @@ impl<'a> Repaired<'a> {
         };
         let original = self.original(start) + (end - start);
         self.text.to_mut().replace_range(start..end, &with);
-        self.ends.push((start + with.len(), original));
+        self.last = start + with.len();
+        let number = self.ends.partition_point(|(end, _)| *end <= start);
+        let more = with.len() - (end - start);
+        for (end, _) in self.ends.iter_mut().skip(number) {
+            *end += more;
+        }
+        self.ends.insert(number, (self.last, original));
+        if let Guess::Made { ends, .. } = &mut self.guess {
+            let behind = ends.iter_mut().filter(|it| **it > start);
+            behind.for_each(|it| *it += more);
+        }
+        true
+    }
+
+    /// Repairs this line of a text in quotes, and all such lines behind it.
+    fn repair_quoted(&mut self, at: usize) -> bool {
+        let begin = self.text.get(..at).and_then(|it| it.rfind('\n'));
+        let begin = begin.map_or(0, |at| at + 1);
+        let lines = quoted::lines(&self.text);
+        let lines = lines.get(lines.partition_point(|(at, _)| *at < begin)..);
+        let lines = lines.unwrap_or_default();
+        let blanks: usize = lines.iter().map(|(_, blanks)| blanks).sum();
+        // A line far out for each of many bytes far in is no text that anybody writes.
+        if lines.first().is_none_or(|(at, _)| *at != begin) || blanks > self.text.len() {
+            self.guess = Guess::Over;
+            return false;
+        }
+        let mut text = String::with_capacity(self.text.len() + blanks);
+        let (mut ends, mut all, mut done) = (Vec::new(), self.ends.clone(), 0);
+        for (at, blanks) in lines {
+            text.push_str(self.text.get(done..*at).unwrap_or_default());
+            text.extend(std::iter::repeat_n(' ', *blanks));
+            done = *at;
+            ends.push(text.len());
+            all.push((text.len(), self.original(done)));
+        }
+        text.push_str(self.text.get(done..).unwrap_or_default());
+        let guessed = Self {
+            text: Cow::Owned(text),
+            ends: all,
+            last: ends.first().copied().unwrap_or_default(),
+            spent: self.spent,
+            guess: Guess::None,
+        };
+        let before = Box::new(std::mem::replace(self, guessed));
+        self.guess = Guess::Made { ends, before };
         true
     }
 
@@ -113,7 +203,9 @@ impl<'a> Repaired<'a> {
     /// do not help it.
     fn often(&self, at: usize) -> bool {
         let here = self.original(at);
-        let before = self.ends.iter().rev().map(|(_, original)| *original);
+        let number = self.ends.partition_point(|(end, _)| *end <= at);
+        let before = self.ends.iter().take(number).rev();
+        let before = before.map(|(_, original)| *original);
         before.take_while(|original| *original == here).count() >= 2
     }
 }
@@ -141,7 +233,7 @@ fn ends_value(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether a line begins or ends a document.
-fn begins_document(line: &[u8]) -> bool {
+pub(super) fn begins_document(line: &[u8]) -> bool {
     matches!(line, [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..]
         if matches!(rest, [] | [b' ' | b'\t' | b'\n' | b'\r', ..]))
 }

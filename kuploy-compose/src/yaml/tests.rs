@@ -108,6 +108,43 @@ fn repaired_places_leave_all_others_where_they_are() {
 }
 
 #[test]
+fn lines_of_texts_in_quotes_are_repaired_all_at_once() {
+    // One by one they took 8 s for each MB, or were not all repaired.
+    let mut text = String::from("a:\n");
+    for number in 0..8_000 {
+        text.push_str(&format!(
+            "  k{number}:\n    b: \"c\nd\n  e\"\n    f: [g, 'h']\n"
+        ));
+    }
+    let (root, sources) = tree(&text);
+    let last = Path::root().key("a").key("k7999");
+    let last = last.find(&root).unwrap();
+    assert_eq!(last.to_json().to_string(), r#"{"b":"c d e","f":["g","h"]}"#);
+    assert_eq!(sources.text(last.get("b").unwrap().span), "\"c\nd\n  e\"");
+}
+
+#[test]
+fn lines_that_only_look_like_texts_in_quotes_stay() {
+    for (text, want) in [
+        (
+            "a: \"b\nc\"\nd: e\n  'f\n  g'\nh: i\n",
+            r#"{"a":"b c","d":"e 'f g'","h":"i"}"#,
+        ),
+        (
+            "a: \"b\nc\"\nd: [e,\n\tf]\ng: 'h\ni'\n",
+            r#"{"a":"b c","d":["e","f"],"g":"h i"}"#,
+        ),
+        (
+            "a: \"b\nc\"\nd: |\n  e: 'f\n  g\nh: 'i\nj'\n",
+            r#"{"a":"b c","d":"e: 'f\ng\n","h":"i j"}"#,
+        ),
+    ] {
+        let (root, _) = tree(text);
+        assert_eq!(root.to_json().to_string(), want, "{text}");
+    }
+}
+
+#[test]
 fn tags_of_compose_reach_through_aliases_and_merge_keys() {
     let (root, _) =
         tree("x: &x\n  a: !reset null\n  b: !override [c]\ny:\n  <<: *x\n  d: 1\nz: *x\n");

@@ -96,4 +96,6 @@ pub(super) struct Read<'a> {
     pub(super) faults: Vec<Fault<'a>>,
     /// The first place that the parser is stricter about than Docker's reader.
     pub(super) stuck: Option<Stuck>,
+    /// Whether a repair that was guessed does not lie in a text in quotes, or where nothing was read.
+    pub(super) misled: bool,
 }

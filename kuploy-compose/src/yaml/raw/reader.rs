@@ -31,11 +31,15 @@ pub(in super::super) fn read<'a>(
     };
     let mut stuck = None;
     let mut after = 0;
+    let mut guessed = Guessed::of(repaired);
     let mut events = Events::new(repaired.text(), limits.depth);
     while let Some(event) = events.next() {
         match event {
             Ok(mut event) => {
                 after = event.end;
+                if event.end > guessed.next {
+                    guessed.meet(&event);
+                }
                 if let EventKind::UnknownAlias(name) = &event.kind
                     && name.ends_with(':')
                     && stuck.is_none()
@@ -72,7 +76,51 @@ pub(in super::super) fn read<'a>(
             }
         }
     }
-    reader.finish(stuck)
+    let mut read = reader.finish(stuck);
+    read.misled = guessed.next < usize::MAX || guessed.misled;
+    read
+}
+
+/// Repairs that were guessed, as far as they are not met.
+struct Guessed<'a> {
+    next: usize,
+    rest: &'a [usize],
+    misled: bool,
+}
+
+impl<'a> Guessed<'a> {
+    fn of(repaired: &'a Repaired<'a>) -> Self {
+        let mut all = Self {
+            next: usize::MAX,
+            rest: repaired.guessed(),
+            misled: false,
+        };
+        all.go_on();
+        all
+    }
+
+    fn go_on(&mut self) {
+        let (next, rest) = match self.rest.split_first() {
+            Some((next, rest)) => (*next, rest),
+            None => (usize::MAX, self.rest),
+        };
+        (self.next, self.rest) = (next, rest);
+    }
+
+    /// Takes note of those before the end of an event.
+    fn meet(&mut self, event: &Event<'_>) {
+        let is_text = matches!(
+            event.kind,
+            EventKind::Scalar {
+                style: Style::Quoted,
+                ..
+            }
+        );
+        while event.end > self.next {
+            self.misled |= !is_text || event.start >= self.next;
+            self.go_on();
+        }
+    }
 }
 
 /// An anchor.
@@ -343,6 +391,7 @@ impl<'a> Reader<'a> {
             tree: self.tree,
             faults: self.faults,
             stuck,
+            misled: false,
         }
     }
 }
