@@ -169,7 +169,8 @@ fn is_of_tests(folder: &str) -> bool {
     TESTS.contains(&paths::file_name(folder))
 }
 
-fn is_test_code(name: &str) -> bool {
+/// Whether a file is code of tests, by its name.
+pub(super) fn is_test_code(name: &str) -> bool {
     TEST_CODE.iter().any(|end| name.ends_with(end))
         || name == "conftest.py"
         || (name.starts_with("test_") && name.ends_with(".py"))

@@ -14,7 +14,7 @@ use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
 use rayon::prelude::*;
 
-use super::search;
+use super::{applied, search};
 use crate::disk::Disk;
 use crate::failure::Failure;
 
@@ -374,6 +374,9 @@ impl Manifests {
         const OF_SCRIPTS: &[&Rule] = &[
             &rules::TOO_LARGE,
             &rules::FIELD_MISSING,
+            &rules::OBJECT_TWICE,
+            &rules::SERVER_ANNOTATION,
+            &rules::SERVER_METADATA,
             &rules::SERVICE_PORTS,
         ];
         if report.iter().any(|it| OF_SCRIPTS.contains(&it.rule)) {
@@ -382,6 +385,7 @@ impl Manifests {
                 .iter()
                 .map(|(path, text)| (path.as_str(), text.as_str()));
             usage.patches = kustomize::patch_files(texts.clone().map(|(_, text)| text));
+            usage.captures = kustomize::captured_files(texts.clone().map(|(_, text)| text));
             usage.by_client = self.repository.client_side(texts);
         }
         usage
@@ -401,21 +405,28 @@ impl Manifests {
     }
 
     /// Inputs and expectations of tests are wrong on purpose, or parts of what a server answers.
-    fn lower_test_data(&self, delivered: &Delivered, report: &mut Report) {
-        const OBJECTS: [char; 2] = ['4', '5'];
+    fn lower_test_data(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        const JUDGING: [char; 3] = ['1', '4', '5'];
         let has_programs = !self.programs.is_empty();
+        let mut tests = BTreeMap::new();
         for finding in report.findings_mut() {
-            let judges =
-                OBJECTS.contains(&finding.rule.family()) || *finding.rule == rules::YAML_SYNTAX;
+            let judges = JUDGING.contains(&finding.rule.family());
             let file = finding.span.and_then(|span| self.sources.get(span.source));
             let Some(file) = file.filter(|_| judges && finding.severity > Severity::Info) else {
                 continue;
             };
             let path = paths::join(&self.here, &file.path);
-            if kustomize::is_test_data(&file.path, has_programs)
-                && !self.repository.is_resource(&path)
-                && !delivered.applies(&self.repository, &path)
-            {
+            if self.repository.is_resource(&path) || delivered.applies(&self.repository, &path) {
+                continue;
+            }
+            let mut is_of_test = || {
+                let folder = paths::parent(&path);
+                let tests = tests.entry(folder.clone());
+                let tests = tests.or_insert_with(|| tests_in(disk, &folder));
+                let name = format!("\"{}\"", paths::file_name(&path));
+                tests.iter().any(|text| text.contains(&name))
+            };
+            if kustomize::is_test_data(&file.path, has_programs) || is_of_test() {
                 finding.severity = Severity::Info;
             }
         }
@@ -432,7 +443,8 @@ impl Manifests {
         }
         let mut written = Written::default();
         let texts = read_texts(disk, self.scripts.iter());
-        texts.iter().for_each(|(_, text)| written.add(text));
+        let texts = texts.iter();
+        texts.for_each(|(path, text)| written.add_script(path, text));
         let is_missing =
             |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
         // Tasks and workflows have scripts in them.
@@ -510,12 +522,23 @@ impl Manifests {
             let may_be = delivered.may_be_of_program(repository, &path, finding);
             may_be.then_some(path)
         };
-        if self.programs.is_empty() || !report.iter().any(|it| may_be(it).is_some()) {
+        // Warnings about what differs from the cluster are for whoever compares: no tool does, where a program holds the file.
+        const DRIFT: char = '5';
+        let may_be_held = |finding: &Finding| {
+            let is_drift = finding.severity == Severity::Warning && finding.rule.family() == DRIFT;
+            let path = self.file(finding.span.filter(|_| is_drift)?.source)?;
+            let is_used = repository.is_resource(&path) || delivered.reaches(&path);
+            (!is_used).then_some(path)
+        };
+        let concerns = |it: &Finding| may_be(it).is_some() || may_be_held(it).is_some();
+        if self.programs.is_empty() || !report.iter().any(concerns) {
             return;
         }
         let programs = read_programs(disk, &self.programs);
         for finding in report.findings_mut() {
-            if may_be(finding).is_some_and(|path| programs.read(&path)) {
+            if may_be(finding).is_some_and(|path| programs.read(&path))
+                || may_be_held(finding).is_some_and(|path| programs.embeds(&path))
+            {
                 finding.severity = Severity::Info;
             }
         }
@@ -593,7 +616,8 @@ impl Manifests {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
             let Some(file) = file else { continue };
             let path = paths::join(&self.here, &file.path);
-            usage.lower(&self.repository, &delivered, (&path, &file.path), finding);
+            let of = (path.as_str(), &*file.path, &*file.text);
+            usage.lower(&self.repository, &delivered, of, finding);
             delivered.lower_archived(&path, finding);
             let range = finding
                 .span
@@ -603,7 +627,7 @@ impl Manifests {
             delivered.lower_copied(&path, entry, finding);
         }
         self.lower_for_programs(disk, &delivered, &mut report);
-        self.lower_test_data(&delivered, &mut report);
+        self.lower_test_data(disk, &delivered, &mut report);
         self.lower_created(disk, &mut report);
         self.lower_written(disk, &mut report);
         self.lower_copies(disk, &mut report);
@@ -646,6 +670,19 @@ fn is_copied(disk: &Disk, path: &str, entries: &[String]) -> bool {
             other != example && entries.iter().all(is_there)
         })
     })
+}
+
+/// So many files with code of tests are read beside a manifest.
+const TESTS: usize = 20;
+
+/// The code of tests in a directory, whose data lies beside it (seen: a bundle that a test says is invalid).
+fn tests_in(disk: &Disk, folder: &str) -> Vec<String> {
+    let files = disk.list(folder).unwrap_or_default().into_iter();
+    let tests = files
+        .filter(|it| applied::is_test_code(&it.name))
+        .take(TESTS);
+    let read = |name: &str| String::from_utf8(regular(disk, &paths::join(folder, name)).ok()?).ok();
+    tests.filter_map(|it| read(&it.name)).collect()
 }
 
 /// So many sources of programs are read at most.

@@ -284,6 +284,10 @@ fn parts(compose: &[String]) -> BTreeSet<String> {
     alone.cloned().collect()
 }
 
+/// Where editors look for the containers that they work in: nobody deploys these (seen where `.gitignore` lists what is kept, and
+/// so this directory too).
+const DEVELOPMENT: &str = ".devcontainer";
+
 /// The projects and manifests below a folder.
 fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Failure> {
     let (mut compose, mut kustomizations) = (Vec::new(), Vec::new());
@@ -294,7 +298,10 @@ fn folder(disk: &Disk, root: &str, targets: &mut Vec<Target>) -> Result<(), Fail
             kustomizations.push(Target::Kustomization(path.clone()));
         }
         if load::is_compose_file(name) || is_compose_by_content(disk, &path) {
-            compose.push(path);
+            let below = paths::relative_to(&path, root).unwrap_or_default();
+            if !below.split('/').any(|part| part == DEVELOPMENT) {
+                compose.push(path);
+            }
         } else if is_data(name) {
             manifests
                 .entry(paths::parent(&path))

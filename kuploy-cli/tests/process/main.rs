@@ -24,6 +24,7 @@ mod repository;
 mod secrets_in_messages;
 mod strip;
 mod told;
+mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};

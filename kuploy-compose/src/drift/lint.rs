@@ -10,11 +10,16 @@ use super::object_set::{Object, Set};
 use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
+use super::sync_options::is_left_by_flux;
 use super::tree::text;
 use super::validity;
 use crate::diagnostic::Report;
+use crate::options::GitOps;
 use crate::source::Span;
 use crate::yaml::{Map, Node, Value};
+
+/// The family of rules about what differs from the cluster.
+const DRIFT: char = '5';
 
 /// Looks at each object by itself.
 pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
@@ -22,6 +27,11 @@ pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
     for map in nodes.iter().filter_map(Node::as_map) {
         let before = report.len();
         one(map, settings, report);
+        if settings.gitops == GitOps::Flux && report.len() > before && is_left_by_flux(map) {
+            let mut said = report.findings_mut().split_off(before);
+            said.retain(|finding| finding.rule.family() != DRIFT);
+            report.findings_mut().extend(said);
+        }
         if report.len() > before
             && let Some(part) = fragment::of(map, settings)
         {
@@ -29,6 +39,13 @@ pub(super) fn object(node: &Node, settings: &Settings, report: &mut Report) {
             said.retain_mut(|finding| fragment::lower(part, finding));
             report.findings_mut().extend(said);
         }
+    }
+}
+
+/// Looks at the name of an object.
+pub(super) fn names(node: &Node, settings: &Settings, report: &mut Report) {
+    if let Some(map) = node.as_map() {
+        rules::find_names(map, "", &mut Finder::of_object(settings, map, report));
     }
 }
 

@@ -56,6 +56,8 @@ const FILE_GROUPS: &[&str] = &[
     "kubescheduler.config.k8s.io",
     "kustomize.config.k8s.io",
     "kuttl.dev",
+    "meta.dev.upbound.io",
+    "meta.pkg.crossplane.io",
     "scaffolder.backstage.io",
     "skaffold",
     "tanka.dev",

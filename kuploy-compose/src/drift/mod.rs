@@ -126,6 +126,13 @@ pub fn lint_each(objects: &[Node], settings: &Settings, report: &mut Report) {
     }
 }
 
+/// Names what is wrong with the names of objects of which nothing else is known.
+pub fn lint_names(objects: &[Node], settings: &Settings, report: &mut Report) {
+    for object in objects {
+        lint::names(object, settings, report);
+    }
+}
+
 /// Names what only several objects together show: duplicates, claims that wait for their own pods, references to what
 /// is not there. Each object by itself is not looked at again.
 pub fn lint_together(objects: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {

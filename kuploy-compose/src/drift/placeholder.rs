@@ -83,36 +83,43 @@ const FORMS: &[Form] = &[
 /// assert!(!is_filled_in_later("costs $5, {a} < b"));
 /// ```
 pub fn is_filled_in_later(value: &str) -> bool {
-    FORMS.iter().any(|form| match form {
-        Form::Any(start) => value.contains(start),
-        Form::Yours(starts) => starts.iter().any(|start| {
-            let mut places = value.match_indices(start);
-            places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
-        }),
-        Form::Whole(start, parts) => is_word(value, start, *parts),
-        Form::Behind(start) => value.match_indices(start).any(|(at, _)| {
-            let rest = value.get(at + start.len()..).unwrap_or_default();
-            rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        }),
-        Form::Part => {
-            let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
-            let value = value.trim_matches(['"', '\'', '}', ' ']);
-            let mut parts = value.split(['-', '.']);
-            value.bytes().all(is_name) && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
+    FORMS.iter().any(|form| form.is_in(value))
+}
+
+impl Form {
+    fn is_in(&self, value: &str) -> bool {
+        match self {
+            Form::Any(start) => value.contains(start),
+            Form::Yours(starts) => starts.iter().any(|start| {
+                let mut places = value.match_indices(start);
+                places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
+            }),
+            Form::Whole(start, parts) => is_word(value, start, *parts),
+            Form::Behind(start) => value.match_indices(start).any(|(at, _)| {
+                let rest = value.get(at + start.len()..).unwrap_or_default();
+                rest.starts_with(|c: char| c.is_ascii_alphabetic())
+            }),
+            Form::Part => {
+                let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+                let value = value.trim_matches(['"', '\'', '}', ' ']);
+                let mut parts = value.split(['-', '.']);
+                value.bytes().all(is_name)
+                    && parts.any(|it| !it.contains(' ') && is_word(it, "", 2))
+            }
+            Form::InParentheses => {
+                let value = value.trim().trim_matches(['"', '\'']);
+                value.starts_with('(') && value.ends_with(')')
+            }
+            Form::Between(mark) => value.match_indices(mark).any(|(at, _)| {
+                let rest = value.get(at + mark.len()..).unwrap_or_default();
+                let word = rest.split_once(mark).map_or("", |(word, _)| word);
+                is_word(word, "", 1) && !word.contains(' ')
+            }),
+            Form::Name(start, ends) => value
+                .match_indices(start)
+                .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
         }
-        Form::InParentheses => {
-            let value = value.trim().trim_matches(['"', '\'']);
-            value.starts_with('(') && value.ends_with(')')
-        }
-        Form::Between(mark) => value.match_indices(mark).any(|(at, _)| {
-            let rest = value.get(at + mark.len()..).unwrap_or_default();
-            let word = rest.split_once(mark).map_or("", |(word, _)| word);
-            is_word(word, "", 1) && !word.contains(' ')
-        }),
-        Form::Name(start, ends) => value
-            .match_indices(start)
-            .any(|(at, _)| is_name(value.get(at + start.len()..).unwrap_or_default(), ends)),
-    })
+    }
 }
 
 /// What readers are told to write of their own. There is a program called `your-spotify`.
@@ -242,17 +249,53 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
             && !is_filled_in_later(value)
             && !speaks_of_template(&finding.message)
             && !is_blank
+            && !(OF_NAMES.contains(&finding.rule) && speaks_of_others(value))
+            && !(finding.rule == &rules::TYPE_MISMATCH && is_word_in_brackets(value))
             && !is_told(before)
             && !is_to_be_written(finding, from)
     });
 }
 
-/// Whether a message quotes a value that a kustomization makes for Helm to fill in (seen in operators whose chart kustomize
-/// writes: `namePrefix: '{{ include "chart.fullname" . }}-'`, a patch with `{{ .Release.Namespace }}`).
+/// Whether a message quotes a value that a kustomization makes for another tool to fill in (seen in operators whose chart
+/// kustomize writes: `namePrefix: '{{ include "chart.fullname" . }}-'`, a patch with `{{ .Release.Namespace }}`; in templates of
+/// clusterctl, a patch with `${CLUSTER_NAME}-md-1`).
 fn speaks_of_template(message: &str) -> bool {
     let quoted = message.split('`').skip(1).step_by(2);
     let mut first = quoted.take(1);
-    first.any(|it| it.contains("{{") && it.contains("}}"))
+    let braces = Form::Name("${", b"}:=-%/#,^?+");
+    first.any(|it| (it.contains("{{") && it.contains("}}")) || braces.is_in(it))
+}
+
+/// A word in the place of a text, in brackets that YAML takes for a list (seen in a demo: `creds.json: [GOOGLE_CREDENTIALS]`).
+fn is_word_in_brackets(value: &str) -> bool {
+    let inside = value
+        .trim()
+        .strip_prefix('[')
+        .and_then(|it| it.split_once(']'));
+    inside.is_some_and(|(word, _)| is_word(word, "", 2))
+}
+
+/// Rules about names of objects.
+const OF_NAMES: &[&crate::diagnostic::Rule] = &[&rules::NAME_NOT_VALID, &rules::FORMAT_NOT_VALID];
+
+/// What words begin with by which somebody says that another one writes the name (seen in bases for others: `name: replaced by
+/// kustomization`, `name: overridden.xyz`).
+const BY_OTHERS: &[&str] = &[
+    "kustomiz",
+    "overrid",
+    "overwrit",
+    "patched",
+    "replaced",
+    "substituted",
+];
+
+/// Whether a name says that it is not the last one.
+fn speaks_of_others(value: &str) -> bool {
+    let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| {
+        let word = word.to_ascii_lowercase();
+        BY_OTHERS.iter().any(|start| word.starts_with(start))
+    })
 }
 
 /// Words that a comment begins with which tells the reader to write something.

@@ -71,14 +71,26 @@ pub(super) const KEPT: [(&str, &[&str]); 2] = [
 pub(super) const FLUX_PRUNE: &str = "kustomize.toolkit.fluxcd.io/prune";
 pub(super) const DISABLED: &str = "disabled";
 
+/// Whether an object says one of these words to Flux: as an annotation or as a label, in any case (`AnyInMetadata` of
+/// fluxcd/pkg; fluxcd.io, "Controlling the apply behavior of resources").
+pub(super) fn tells_flux(object: &Map, key: &str, words: &[&str]) -> bool {
+    let metadata = get(object, "metadata");
+    ["annotations", "labels"].iter().any(|place| {
+        let word = metadata.and_then(|it| it.get(place)?.get(key)?.as_str());
+        word.is_some_and(|word| words.iter().any(|it| it.eq_ignore_ascii_case(word)))
+    })
+}
+
+/// Whether Flux leaves an object alone, whatever it says.
+pub(super) fn is_left_by_flux(object: &Map) -> bool {
+    tells_flux(object, "kustomize.toolkit.fluxcd.io/reconcile", &[DISABLED])
+        || tells_flux(object, "kustomize.toolkit.fluxcd.io/ssa", &["ignore"])
+}
+
 /// Whether an object stays when the app goes, by the word of whoever applies it.
 pub(super) fn stays(object: &Map, gitops: GitOps) -> bool {
-    let annotations = get(object, "metadata").and_then(|metadata| metadata.get("annotations"));
     match gitops {
-        GitOps::Flux => {
-            let prune = annotations.and_then(|node| node.get(FLUX_PRUNE)?.as_str());
-            prune == Some(DISABLED)
-        }
+        GitOps::Flux => tells_flux(object, FLUX_PRUNE, &[DISABLED]),
         _ => KEPT.iter().all(|(option, others)| {
             let says = |option: &&str| has(object, option);
             says(option) || others.iter().any(says)

@@ -87,8 +87,17 @@ impl Item {
     }
 
     /// Whether this is its name, or was, in this namespace.
+    ///
+    /// kustomize compares with the identity that an object has and with those that it had, no namespace being `default`
+    /// (measured, kubectl 1.32: a patch without a namespace fits no object that has one in its own file).
     pub(super) fn is_called(&self, name: &str, namespace: Option<&str>) -> bool {
-        let is = |own: Option<&str>| namespace.is_none() || own.is_none() || own == namespace;
+        let is_open = |it: Option<&str>| it.is_some_and(drift::is_filled_in_later);
+        let is = |own: Option<&str>| {
+            effective(own) == effective(namespace)
+                || self.kind().is_some_and(drift::is_of_cluster)
+                || is_open(own)
+                || is_open(namespace)
+        };
         (self.name() == Some(name) && is(self.namespace()))
             || self
                 .former
@@ -112,6 +121,11 @@ impl Item {
             self.former.push(known);
         }
     }
+}
+
+/// The namespace that kustomize compares.
+fn effective(namespace: Option<&str>) -> &str {
+    namespace.filter(|it| !it.is_empty()).unwrap_or("default")
 }
 
 /// What a kustomization comes to.

@@ -168,10 +168,16 @@ impl Repository {
         };
         // One file that has several objects of another is a bundle of what lies beside it (seen in kubernetes/examples:
         // `guestbook-all-in-one.yaml`).
+        // So is one that has an object of each of several others (seen: `gs.yaml`, for readers in a hurry, beside
+        // `ingress-gateway.yaml` and `egress-gateway.yaml`).
         let mut pairs: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for pair in report.iter().filter_map(both) {
-            *pairs.entry(pair).or_default() += 1;
+        let mut others: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (one, other) in report.iter().filter_map(both) {
+            *pairs.entry((one, other)).or_default() += 1;
+            others.entry(one).or_default().insert(other);
+            others.entry(other).or_default().insert(one);
         }
+        let is_bundle = |it: &str| others.get(it).is_some_and(|all| all.len() > 1);
         let judge = |mut finding: Finding| {
             let Some((one, other)) = both(&finding) else {
                 return Some(finding);
@@ -180,7 +186,9 @@ impl Repository {
                 return Some(finding);
             }
             let several = files.get(&finding.path).is_some_and(|count| *count > 1);
-            let bundled = pairs.get(&(one, other)).is_some_and(|count| *count > 1);
+            let bundled = pairs.get(&(one, other)).is_some_and(|count| *count > 1)
+                || is_bundle(one)
+                || is_bundle(other);
             if several || bundled || variants::are_variants(one, other) {
                 return None;
             }
@@ -204,8 +212,12 @@ impl Repository {
                 let mut built = self.build(root, limits);
                 built.extent.others = Arc::clone(&known.all);
                 built.extent.elsewhere = settings.releases;
-                let written = built.objects.get(..built.written).unwrap_or_default();
+                let (written, made) = built
+                    .objects
+                    .split_at_checked(built.written)
+                    .unwrap_or_default();
                 drift::lint_each(written, settings, &mut report);
+                drift::lint_names(made, settings, &mut report);
                 report.findings_mut().iter_mut().for_each(written_as_string);
                 leave_out_open(&built.extent, &mut report);
                 drift::lint_together(&built.objects, &built.extent, settings, &mut report);

@@ -173,6 +173,11 @@ impl Delivered {
         self.files.contains(path) || self.applying(path).next().is_some()
     }
 
+    /// Whether Flux applies a file, which builds all directories with kustomize.
+    pub(super) fn is_of_flux(&self, path: &str) -> bool {
+        self.applying(path).any(|root| !root.of_argo_cd)
+    }
+
     /// The settings for what is checked at once: by the Applications that apply it, or, where none is known to, by most of
     /// them.
     pub fn settings<'a>(
@@ -229,7 +234,7 @@ impl Delivered {
 
     /// Lowers what is said of a file that nobody applies from where it lies.
     pub fn lower(&self, repository: &Repository, path: &str, finding: &mut Finding) {
-        if *finding.rule == rules::KUSTOMIZATION_ENTRY
+        if [&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD].contains(&finding.rule)
             && is_scaffold(path)
             && !repository.named_by(path).any(|it| !is_scaffold(it))
             && !self.reaches(path)
@@ -266,6 +271,7 @@ impl Delivered {
             &rules::APPLIED_PATH_NOT_THERE,
             &rules::DEPENDENCY_NOT_THERE,
             &rules::KUSTOMIZATION_ENTRY,
+            &rules::KUSTOMIZATION_FIELD,
         ];
         if OF_PATHS.contains(&finding.rule) && is_archived(path) && self.is_aside(path) {
             finding.severity = finding.severity.min(Severity::Info);
@@ -300,9 +306,10 @@ impl Delivered {
         finding: &Finding,
     ) -> bool {
         const OBJECTS: [char; 2] = ['4', '5'];
+        const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD];
         finding.severity == Severity::Error
             && OBJECTS.contains(&finding.rule.family())
-            && *finding.rule != rules::KUSTOMIZATION_ENTRY
+            && !OF_BUILD.contains(&finding.rule)
             && !repository.is_resource(path)
             && !self.reaches(path)
     }

@@ -15,7 +15,8 @@ pub(super) struct Image {
     digest: Option<String>,
 }
 
-/// The entries of a kustomization. Numbers (`newTag: 17`) are taken as they are written, as kustomize takes them.
+/// The entries of a kustomization. Numbers (`newTag: 17`) are taken as they are
+/// written, as Flux and Argo CD take them; kustomize refuses them.
 pub(super) fn of(map: &Map) -> Vec<Image> {
     let entries = list(map, "images").iter();
     entries

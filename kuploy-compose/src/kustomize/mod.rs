@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod created;
 mod delivered;
+mod fields;
 mod flux;
 mod glob;
 mod images;
@@ -43,7 +44,7 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
 pub use scripts::Scripted;
-pub use usage::{Usage, patch_files};
+pub use usage::{Usage, captured_files, patch_files};
 pub use variants::{is_called_example, is_test_data};
 pub use written::Written;
 

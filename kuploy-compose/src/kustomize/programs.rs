@@ -15,6 +15,8 @@ const EMBED: &str = "//go:embed ";
 pub struct Programs {
     /// A directory and a name: `peer/deployment.yaml`.
     named: BTreeSet<String>,
+    /// Files beside a source that it names alone, by absolute path.
+    beside: BTreeSet<String>,
     /// Absolute directories that Go puts into a program.
     folders: BTreeSet<String>,
     /// Directories as texts of programs name them, by their last two parts: `definitions/ca`.
@@ -38,6 +40,10 @@ impl Programs {
                     |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
                 let stem = before.trim_end_matches(is_of_path).len();
                 let stem = before.get(stem..).unwrap_or_default();
+                if !stem.is_empty() && !stem.contains('/') {
+                    let own = format!("{stem}{end}");
+                    self.beside.insert(paths::join(&paths::parent(path), &own));
+                }
                 if let Some(named) = last_two(&format!("{stem}{end}")) {
                     self.named.insert(named.to_owned());
                 }
@@ -63,13 +69,19 @@ impl Programs {
         }
     }
 
+    /// Whether a manifest is put into a program.
+    pub fn embeds(&self, path: &str) -> bool {
+        let below = |folder: &String| paths::relative_to(path, folder).is_some();
+        self.folders.iter().any(below)
+    }
+
     /// Whether a program reads a manifest.
     pub fn read(&self, path: &str) -> bool {
-        let below = |folder: &String| paths::relative_to(path, folder).is_some();
         let folder = paths::parent(path);
-        last_two(path).is_some_and(|named| self.named.contains(named))
+        self.beside.contains(path)
+            || last_two(path).is_some_and(|named| self.named.contains(named))
             || last_two(&folder).is_some_and(|named| self.joined.contains(named))
-            || self.folders.iter().any(below)
+            || self.embeds(path)
     }
 }
 
@@ -117,6 +129,10 @@ mod tests {
             programs.add("/r/main.go", source);
             assert_eq!(programs.read(manifest), read, "{source} {programs:?}");
         }
+        let mut programs = Programs::default();
+        programs.add("/r/lab/check.py", "open('broken.yaml')\n");
+        assert!(programs.read("/r/lab/broken.yaml"));
+        assert!(!programs.read("/r/broken.yaml"));
         for (path, source) in [("a.go", true), ("a_test.go", false), ("a.yaml", false)] {
             assert_eq!(Programs::is_source(path), source);
         }

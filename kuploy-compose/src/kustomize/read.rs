@@ -9,7 +9,7 @@ use crate::yaml::{Map, Node};
 /// Keys that make objects in ways that are not followed here.
 const MAKERS: &[&str] = &["generators", "helmChartInflationGenerator", "helmCharts"];
 /// Keys that change objects in ways that are not followed here.
-const CHANGERS: &[&str] = &["configurations", "transformers", "vars"];
+const CHANGERS: &[&str] = &["transformers", "vars"];
 /// Generators, and the kinds that they make.
 const GENERATORS: &[(&str, &str)] = &[
     ("configMapGenerator", "ConfigMap"),
@@ -105,6 +105,8 @@ pub struct Kustomization {
     pub(super) makes_more: bool,
     /// It changes objects in ways that nobody here knows.
     pub(super) changes_more: bool,
+    /// Files that say where transformers write.
+    pub(super) configurations: Vec<String>,
 }
 
 impl Kustomization {
@@ -136,7 +138,19 @@ impl Kustomization {
             replaced: replaced.unwrap_or_default(),
             touched: replacements::touched(map),
             replacement_files: replacements::files(map).map(str::to_owned).collect(),
+            configurations: names(map, "configurations")
+                .into_iter()
+                .map(|it| it.text)
+                .collect(),
         })
+    }
+
+    /// Whether it puts something together.
+    pub(super) fn makes_some(&self) -> bool {
+        !(self.resources.is_empty()
+            && self.components.is_empty()
+            && self.generators.is_empty()
+            && self.patches.is_empty())
     }
 
     /// The files that it names as patches or replacements, by absolute path.
@@ -242,6 +256,16 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
     for key in ["patches", "patchesJson6902"] {
         for (at, node) in list(map, key).iter().enumerate() {
             let place = format!("{key}[{at}]");
+            // Said to be one, in a form that kustomize does not read: the file is no object all the same.
+            if let Some(file) = named(node, place.clone()) {
+                all.push(PatchEntry {
+                    text: PatchText::File(file),
+                    target: None,
+                    span: node.span,
+                    place,
+                });
+                continue;
+            }
             let inline = node.get("patch").and_then(|patch| {
                 Some(PatchText::Inline {
                     text: patch.as_str()?.to_owned(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::NAMES;
+use super::fields;
 use super::read::{Kustomization, Named, PatchText, is_remote};
 use super::unnamed;
 use crate::diagnostic::{Finding, Report, Severity, rules};
@@ -59,6 +60,8 @@ pub struct Repository {
     made_in: BTreeSet<String>,
     /// Files that steps of tests compare with objects: parts of them, which nobody applies.
     expected: BTreeSet<String>,
+    /// Kustomizations that kustomize takes for empty ones.
+    empty: BTreeSet<String>,
 }
 
 /// Keys of steps of tests under which files are named that are no manifests.
@@ -135,17 +138,53 @@ impl Repository {
                 continue;
             };
             let id = sources.add(paths::shown(&path, &here), text.as_str());
-            let nodes = yaml::parse(&text, id, limits, &mut Report::default());
-            let known = nodes
-                .first()
-                .and_then(|node| Kustomization::of(node, &path));
+            let mut faults = Report::default();
+            let nodes = yaml::parse(&text, id, limits, &mut faults);
+            let first = nodes.first();
+            let known = first.and_then(|node| Kustomization::of(node, &path));
+            if !faults.has_errors() && fields::is_empty(&nodes) && !is_made_at(files, &path) {
+                repository.empty.insert(path.clone());
+            }
+            let mut faults = Report::default();
+            if let Some(first) = first {
+                fields::check(first, &mut faults);
+            }
             repository.texts.insert(path.clone(), Parsed { id, nodes });
             if let Some(mut known) = known {
                 known.makes_more |= known.resources.is_empty() && is_of_fleet(files, &path);
-                repository.follow(files, path, known, &mut waiting);
+                known.changes_more |= !known
+                    .configurations
+                    .iter()
+                    .all(|it| only_refers(files, &paths::join(&known.folder, it), limits));
+                repository.follow(files, path.clone(), known, &mut waiting);
+                if let Some(entries) = repository.entries.get_mut(&path) {
+                    entries.report.extend(faults);
+                }
             }
         }
+        repository.say_empty();
         repository
+    }
+
+    /// "kustomization.yaml is empty": what names it, is not built (kubectl 1.32, kustomize 5.8.1).
+    fn say_empty(&mut self) {
+        for (path, entries) in &mut self.entries {
+            let Some(known) = self.kustomizations.get(path) else {
+                continue;
+            };
+            let named = known.resources.iter().chain(&known.components);
+            let led_to = entries.resources.iter().chain(&entries.components);
+            for (named, entry) in named.zip(led_to) {
+                if matches!(entry, Entry::Kustomization(other) if self.empty.contains(other)) {
+                    let message = format!(
+                        "the kustomization of `{}` is empty: the build fails",
+                        named.text
+                    );
+                    let help = "add `resources: []` there, or remove the line";
+                    fault(named, message, help, &mut entries.report);
+                }
+            }
+        }
     }
 
     fn follow(
@@ -284,6 +323,7 @@ impl Repository {
             && !nodes.is_empty()
             && (nodes.iter().all(unnamed::says_so)
                 || self.is_other_patch(path, nodes)
+                || self.is_part_of_other(path, nodes)
                 || (self.told_patches.contains(path)
                     && nodes.iter().any(unnamed::is_bare_workload))
                 || (nodes.iter().any(unnamed::is_partial_custom)
@@ -305,6 +345,23 @@ impl Repository {
             return false;
         };
         beside.any(|other| object(other) == Some(own))
+    }
+
+    /// Whether a file has one workload without anything that makes it whole, and the whole one lies beside it: the server is to
+    /// merge the one into the other (seen: `web-replica-only.yaml`, for `kubectl apply --server-side`).
+    fn is_part_of_other(&self, path: &str, nodes: &[Node]) -> bool {
+        let [node] = nodes else { return false };
+        let Some(own) = object(node).filter(|_| unnamed::is_bare(node)) else {
+            return false;
+        };
+        let folder = paths::parent(path);
+        let start = paths::join(&folder, "");
+        let beside = self.texts.range(start..);
+        let mut beside = beside
+            .take_while(|(other, _)| other.starts_with(&folder))
+            .filter(|(other, _)| paths::parent(other) == folder)
+            .flat_map(|(_, it)| &it.nodes);
+        beside.any(|other| object(other) == Some(own) && !unnamed::is_partial(other))
     }
 
     /// Whether a folder has a kustomization of its own.
@@ -358,6 +415,17 @@ impl Repository {
         }
         all
     }
+}
+
+/// Whether a configuration of transformers says nothing of names.
+fn only_refers(files: &dyn Files, path: &str, limits: &Limits) -> bool {
+    let bytes = files.read(path).ok();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.is_some_and(|text| {
+        let mut faults = Report::default();
+        let nodes = yaml::parse(&text, SourceId::default(), limits, &mut faults);
+        !faults.has_errors() && fields::only_refers(&nodes)
+    })
 }
 
 /// Whether Fleet puts the patches of a kustomization into what a chart makes (seen in its own examples: `fleet.yaml` with
@@ -458,7 +526,11 @@ fn is_generated(files: &dyn Files, path: &str) -> bool {
 /// Whether the kustomization of a directory that has none is made, or kept elsewhere.
 fn is_made_there(files: &dyn Files, folder: &str) -> bool {
     let mut inner = NAMES.iter().map(|name| paths::join(folder, name));
-    inner.any(|inner| files.is_kept_out(&inner) || has_original(files, &inner))
+    inner.any(|inner| is_made_at(files, &inner))
+}
+
+fn is_made_at(files: &dyn Files, path: &str) -> bool {
+    files.is_kept_out(path) || has_original(files, path)
 }
 
 /// Whether something lies beside a file that it is made from: `secret.yaml.example`, `secret.sops.yaml`.
@@ -502,9 +574,11 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
         let path = paths::join(start, &named.text);
         let from_here = paths::relative_to(&path, &folder).filter(|it| it.contains('/'));
+        let own = named.text.trim_start_matches("./").trim_end_matches('/');
+        // One word may be that of a target, an option, a sentence.
+        let is_path = own.contains(['/', '.']);
         let is_named = |text: &str| {
-            text.contains(named.text.trim_start_matches("./"))
-                || from_here.is_some_and(|it| text.contains(it))
+            (is_path && names_path(text, own)) || from_here.is_some_and(|it| names_path(text, it))
         };
         if text.is_some_and(|text| is_named(&text)) {
             return true;
@@ -514,6 +588,22 @@ fn is_built(files: &dyn Files, start: &str, named: &Named) -> bool {
         }
         folder = paths::parent(&folder);
     }
+}
+
+/// Whether a text names a path, and not only one that goes on: `web.yaml` is none of `my-web.yaml` and `web.yaml.bak`.
+fn names_path(text: &str, path: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    text.match_indices(path).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + path.len()..).unwrap_or_default();
+        let mut rest = after.chars();
+        let next = rest.next();
+        let goes_on = match next {
+            Some('.') => rest.next().is_some_and(is_of_name),
+            next => next.is_some_and(is_of_name),
+        };
+        !goes_on && !before.ends_with(|c: char| is_of_name(c) || c == '.')
+    })
 }
 
 /// So many files beside a kustomization are looked into.

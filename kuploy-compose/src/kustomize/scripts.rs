@@ -28,6 +28,11 @@ impl Scripted {
         self.files.contains(path) || self.folders.iter().any(below)
     }
 
+    /// Whether a file is named itself, and not only with all of its directory.
+    pub(super) fn names(&self, path: &str) -> bool {
+        self.folders.contains(path)
+    }
+
     /// Leaves out that client-side apply does not take an object, where nobody asks it to. `file` tells where a text is.
     pub fn leave_out(
         &self,

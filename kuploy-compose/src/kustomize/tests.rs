@@ -268,3 +268,124 @@ fn images_are_those_of_the_kustomization() {
         assert_eq!(changed(images), wanted, "{images}");
     }
 }
+
+#[test]
+fn fields_that_kustomize_does_not_read_are_named() {
+    let config = ("cm.yaml", SETTINGS);
+    for (text, wanted) in [
+        (
+            "patches: [p.yaml]\n",
+            Some("a string where kustomize expects a mapping"),
+        ),
+        (
+            "vars: [{name: X, objref: {kind: ConfigMap, name: settings, apiGroup: apps}, fieldref: {fieldpath: metadata.name}}]\n",
+            Some("the field `apiGroup`"),
+        ),
+        ("images: [{name: a, newTag: 17}]\n", Some("a number")),
+        ("commonLabels: {a: true}\n", Some("a boolean")),
+        ("namePrefix: 5\n", Some("a number")),
+        ("replicas: [{name: a, count: '2'}]\n", Some("a string")),
+        ("resource: [cm.yaml]\n", Some("the field `resource`")),
+        (
+            "apiVersion: kustomize.config.k8s.io/v1\n",
+            Some("kustomize.config.k8s.io/v1`"),
+        ),
+        ("kind: Kustomisation\n", Some("the kind `Kustomisation`")),
+        // Read in any case, without a value, and what is filled in later.
+        ("NamePrefix: x-\ncommonlabels: {a: b}\n", None),
+        ("patches:\nnamespace: ~\nimages: [~]\n", None),
+        ("images: [{name: a, newTag: '17'}]\n", None),
+        ("images: [{name: a, newTag: 2026-01-02}]\n", None),
+        ("replicas: [{name: a, count: '${COUNT}'}]\n", None),
+        ("patchesStrategicMerge: [p.yaml]\n", None),
+        (
+            "patches: [{path: p.yaml, options: {allowNameChange: true}}]\n",
+            None,
+        ),
+        (
+            "vars: [{name: X, objref: {kind: ConfigMap, name: settings, apiVersion: v1}, fieldref: {fieldPath: data.a}}]\n",
+            None,
+        ),
+        ("metadata: {name: x, annotations: {a: b}}\n", None),
+        (
+            "transformers: [|-\n  apiVersion: builtin\n  kind: X\n]\n",
+            None,
+        ),
+        // A file of another tool.
+        (
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./a}\n",
+            None,
+        ),
+    ] {
+        let text = format!("resources: [cm.yaml]\n{text}");
+        let files = [
+            ("kustomization.yaml", text.as_str()),
+            config,
+            ("p.yaml", SETTINGS),
+        ];
+        let all = found(&files);
+        let said: Vec<&String> = all.iter().filter(|it| it.starts_with("KP4239")).collect();
+        match wanted {
+            Some(wanted) => assert!(
+                said.iter().any(|it| it.contains(wanted)) && said.len() == 1,
+                "{text}: {all:?}"
+            ),
+            None => assert!(said.is_empty(), "{text}: {all:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_empty_kustomization_ends_the_builds_of_others() {
+    for (base, is_empty) in [
+        ("", true),
+        ("# nothing yet\n", true),
+        (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+            true,
+        ),
+        ("resources:\nnamespace: ''\n", true),
+        ("resources: []\n", false),
+        ("namespace: shop\n", false),
+        ("metadata: {name: base}\n", false),
+    ] {
+        let said = found(&[
+            ("over/kustomization.yaml", "resources: [../base]\n"),
+            ("base/kustomization.yaml", base),
+        ]);
+        let is_said = said.iter().any(|it| it.contains("is empty"));
+        assert_eq!(is_said, is_empty, "{base}: {said:?}");
+    }
+    // One that nobody names waits for its first entry, and one that is made first is not empty by then.
+    let alone = found(&[("kustomization.yaml", "kind: Kustomization\n")]);
+    assert!(alone.is_empty(), "{alone:?}");
+    let made = found(&[
+        ("over/kustomization.yaml", "resources: [../base]\n"),
+        ("base/kustomization.yaml", ""),
+        ("base/kustomization.yaml.tmpl", "resources: [a.yaml]\n"),
+    ]);
+    assert!(made.is_empty(), "{made:?}");
+}
+
+#[test]
+fn configurations_that_only_refer_leave_names_known() {
+    let references = "nameReference:\n- kind: Service\n  version: v1\n  fieldSpecs:\n  - kind: CustomResourceDefinition\n    path: spec/conversion/webhook/clientConfig/service/name\nnamespace:\n- kind: CustomResourceDefinition\n  path: spec/conversion/webhook/clientConfig/service/namespace\n  create: false\nvarReference:\n- path: metadata/annotations\n";
+    let renames = "namePrefix:\n- path: metadata/name\n  kind: ConfigMap\n";
+    for (configuration, is_twice) in [(references, true), ("", true), (renames, false)] {
+        let said = found(&[
+            (
+                "all/kustomization.yaml",
+                "resources: [../default, ../crd]\n",
+            ),
+            ("default/kustomization.yaml", "resources: [../crd]\n"),
+            (
+                "crd/kustomization.yaml",
+                "resources: [cm.yaml]\nconfigurations: [k.yaml]\n",
+            ),
+            ("crd/k.yaml", configuration),
+            ("crd/cm.yaml", SETTINGS),
+        ]);
+        let is_said = said.iter().any(|it| it.starts_with("KP5022"));
+        assert_eq!(is_said, is_twice, "{configuration}: {said:?}");
+    }
+}

@@ -96,6 +96,14 @@ pub(super) fn is_bare_workload(node: &Node) -> bool {
         && containers.all(|it| it.get("image").is_none())
 }
 
+/// Whether a workload has neither a selector nor a template.
+pub(super) fn is_bare(node: &Node) -> bool {
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let spec = node.get("spec").and_then(Node::as_map);
+    let lacks = |key| spec.is_some_and(|spec| !spec.contains_key(key));
+    SELECTING.contains(&kind) && lacks("selector") && lacks("template")
+}
+
 /// Whether an object lacks what every whole one of its kind has.
 pub(super) fn is_partial(node: &Node) -> bool {
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();

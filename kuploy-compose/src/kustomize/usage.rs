@@ -7,14 +7,18 @@ use super::NAMES;
 use super::delivered::{self, Delivered};
 use super::repository::Repository;
 use super::scripts::Scripted;
-use super::variants;
+use super::{unnamed, variants};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::source::paths;
+use crate::yaml;
 
 /// Families of rules that judge objects.
 const OBJECTS: [char; 2] = ['4', '5'];
 
 const DRIFT: char = '5';
+
+/// The family of rules about texts, before anything is known of what is in them.
+const TEXTS: char = '1';
 
 /// Rules about versions of the API that a cluster of today does not have.
 const OF_VERSION: &[&Rule] = &[&rules::API_VERSION_GONE, &rules::FIELD_OF_ANOTHER_VERSION];
@@ -36,24 +40,39 @@ pub struct Usage {
     pub by_client: Scripted,
     /// Names of files that scripts and guides give to `kubectl patch`.
     pub patches: BTreeSet<String>,
+    /// Names of files that scripts and guides write by `kubectl get`.
+    pub captures: BTreeSet<String>,
 }
 
 impl Usage {
     /// Lowers what is said of a file that is not used in the way that it speaks of. `path` is absolute, `shown` begins in the
-    /// current folder.
+    /// current folder, `text` is what the file holds.
     pub fn lower(
         &self,
         repository: &Repository,
         delivered: &Delivered,
-        (path, shown): (&str, &str),
+        (path, shown, text): (&str, &str, &str),
         finding: &mut Finding,
     ) {
-        let judges = OBJECTS.contains(&finding.rule.family());
-        if !judges || finding.severity <= Severity::Info {
+        let (rule, family) = (finding.rule, finding.rule.family());
+        if finding.severity <= Severity::Info || !(OBJECTS.contains(&family) || family == TEXTS) {
             return;
         }
-        let rule = finding.rule;
         let is_used = repository.is_resource(path) || delivered.applies(repository, path);
+        if family == TEXTS {
+            let most = self.of_text(repository, delivered, (path, shown, text), is_used, finding);
+            finding.severity = finding.severity.min(most);
+            return;
+        }
+        // What the server merges into an object of another origin (seen in a Flux repository: `services-patch.yaml` for the
+        // Services of a release).
+        if is_used && OF_MISSING.contains(&rule) && unnamed::is_called_patch(path) {
+            finding.severity = match finding.severity {
+                Severity::Error => Severity::Warning,
+                _ => Severity::Info,
+            };
+            return;
+        }
         let is_lowered = if is_used {
             false
         } else {
@@ -62,8 +81,9 @@ impl Usage {
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule) && is_of_version(shown))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
-                || (finding.rule.family() == DRIFT && self.is_capture(delivered, path))
+                || (family == DRIFT && (self.is_capture(delivered, path) || is_payload(shown)))
                 || (OF_MISSING.contains(&rule) && self.patches.contains(paths::file_name(path)))
+                || (*rule == rules::OBJECT_TWICE && self.by_client.names(path))
         };
         let is_large = *rule == rules::TOO_LARGE
             && !self.synced
@@ -74,10 +94,44 @@ impl Usage {
         }
     }
 
+    /// How severe something can be that is said of a text.
+    fn of_text(
+        &self,
+        repository: &Repository,
+        delivered: &Delivered,
+        (path, shown, text): (&str, &str, &str),
+        is_used: bool,
+        finding: &Finding,
+    ) -> Severity {
+        if !is_used && text.contains(EXPORTED) && self.is_capture(delivered, path) {
+            return Severity::Info;
+        }
+        let is_built = repository.is_resource(path) || delivered.is_of_flux(path);
+        let is_read = match is_used {
+            true => false,
+            false => is_unlisted(repository, path) || delivered::is_archived(shown),
+        };
+        // `kubectl`, Helm and Argo CD's plain directories take the last one, kustomize refuses the file.
+        let is_idle = !is_built && yaml::loses_nothing(finding);
+        if is_read || is_idle || (is_built && is_merged(text, finding)) {
+            return Severity::Warning;
+        }
+        Severity::Error
+    }
+
     /// Whether a file is JSON that no tool applies which is known here: what somebody read from a cluster (seen: outputs of
     /// `kubectl get -o json` beside logs, kept as evidence).
+    ///
+    /// So is what a guide has its readers write by `kubectl get`, and what is called the backup of something. `backup-cronjob.yaml`
+    /// makes backups.
     fn is_capture(&self, delivered: &Delivered, path: &str) -> bool {
-        self.synced && path.ends_with(".json") && !delivered.reaches(path)
+        let name = paths::file_name(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let last = stem.rsplit_once(['-', '_', '.']).map(|(_, last)| last);
+        let is_kept = last.is_some_and(|last| KEPT.iter().any(|it| last.eq_ignore_ascii_case(it)));
+        let is_capture =
+            (self.synced && path.ends_with(".json")) || is_kept || self.captures.contains(name);
+        is_capture && !delivered.reaches(path)
     }
 
     /// Whether an object is one that people create, each time anew.
@@ -85,6 +139,54 @@ impl Usage {
         let is_run = RUNS.iter().any(|kind| finding.path.starts_with(kind));
         self.by_others || is_run
     }
+}
+
+/// The last words of the names of files in which somebody keeps what a cluster had.
+const KEPT: &[&str] = &["backup", "bak", "dump"];
+
+/// What every object of a cluster has, and a list of `kubectl get` without a value.
+const EXPORTED: &str = "resourceVersion:";
+
+/// Whether a file is packed into the image of a program, which applies it: `kodata` is the directory of ko (seen in operators of
+/// Knative, whose releases lie there side by side).
+fn is_payload(path: &str) -> bool {
+    path.split('/').any(|part| part == "kodata")
+}
+
+/// So many lines are looked at above a key.
+const ABOVE: usize = 100;
+
+/// Whether a duplicate key is the `annotations` of an object itself: kustomize writes annotations of its own before it reads the
+/// object anew, and has merged the two by then (measured, kubectl 1.32 and kustomize 5.8.1; of `labels` it refuses two).
+fn is_merged(text: &str, finding: &Finding) -> bool {
+    let Some(span) = finding.span.filter(|_| {
+        finding.rule == &rules::DUPLICATE_KEY && finding.message.contains("`annotations`")
+    }) else {
+        return false;
+    };
+    let (before, from) = text
+        .split_at_checked(span.start as usize)
+        .unwrap_or_default();
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let own = before.len() - begin;
+    let above = before.get(..begin).unwrap_or_default().lines().rev();
+    let mut above = above.take(ABOVE).filter(|line| {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        blanks < own && !line.trim().is_empty()
+    });
+    from.starts_with("annotations:") && above.next().is_some_and(|it| it.trim_end() == "metadata:")
+}
+
+/// The names of files that scripts and guides write by `kubectl get -o yaml > FILE`.
+pub fn captured_files<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let lines = texts.flat_map(str::lines);
+    let lines = lines.filter(|line| line.contains(" get ") && line.contains("-o"));
+    let files = lines.flat_map(|line| {
+        let targets = line.split('>').skip(1);
+        targets.filter_map(|it| it.split_whitespace().next())
+    });
+    let files = files.map(|it| it.trim_matches(['"', '\'', '`', ';']));
+    files.map(|it| paths::file_name(it).to_owned()).collect()
 }
 
 /// The names of files that scripts and guides give to `kubectl patch`: `--patch-file web.yaml`, `--patch "$(cat web.yaml)"`.
@@ -110,7 +212,7 @@ fn is_unlisted(repository: &Repository, path: &str) -> bool {
     let folder = paths::parent(path);
     let mut names = NAMES.iter().map(|name| paths::join(&folder, name));
     let own = names.find_map(|name| repository.kustomizations.get(&name).map(|it| (name, it)));
-    own.is_some_and(|(name, own)| name != path && !own.resources.is_empty())
+    own.is_some_and(|(name, own)| name != path && own.makes_some())
 }
 
 /// Whether a part of a path is the version of something: `install/v0.3.0`, `task/web/0.1`, `release-v1.2.yaml`.

@@ -1,6 +1,5 @@
 //! Files of which one is applied, not all.
 
-use crate::diagnostic::nearest;
 use crate::source::paths;
 
 /// Directories of files that people choose from.
@@ -17,6 +16,7 @@ const DATA: &[&str] = &[
     "compare",
     "expected",
     "fake",
+    "files",
     "fixtures",
     "golden",
     "invalid",
@@ -26,6 +26,7 @@ const DATA: &[&str] = &[
     "testData",
     "test_data",
     "testdata",
+    "testutils",
 ];
 const TESTS: &[&str] = &["e2e", "integration", "test"];
 
@@ -59,7 +60,13 @@ pub fn is_test_data(path: &str, has_programs: bool) -> bool {
 /// Whether a directory is called an example, however it is spelt (seen: `exmaple`).
 pub fn is_called_example(name: &str) -> bool {
     let all = ["example", "examples", "sample", "samples"];
-    all.contains(&name) || nearest(name, all).is_some()
+    // Other letters are another word: `simple`.
+    let letters = |word: &str| {
+        let mut letters: Vec<u8> = word.bytes().collect();
+        letters.sort_unstable();
+        letters
+    };
+    all.contains(&name) || all.iter().any(|it| letters(it) == letters(name))
 }
 
 /// Whether people choose from the files of a directory.

@@ -2,9 +2,10 @@
 //! `setup.sh` that seals secrets into `monitoring/admin-secret.yaml`, a task that copies a release to `base/release.yaml`),
 //! and words that sed puts something in the place of (seen: `sed -e "s/HOSTNAME/$node/g" | kubectl apply -f -`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::source::paths;
 
 /// Commands that write the file that they name, and options that say where they write.
 const WRITERS: &[&str] = &[
@@ -24,6 +25,8 @@ pub struct Written {
     words: BTreeSet<String>,
     /// Of each script that writes into directories which a variable names: names of files, and directories that it speaks of.
     loose: Vec<(BTreeSet<String>, BTreeSet<String>)>,
+    /// Files and directories that scripts make beside themselves, by absolute path.
+    beside: BTreeSet<String>,
 }
 
 impl Written {
@@ -43,22 +46,47 @@ impl Written {
         }
     }
 
+    /// Takes in the text of a script by its absolute path: what it writes without a directory lies beside it (seen: post-renderers
+    /// of Helm, `cat > base.yaml`; `DIR=./base` with `mkdir -p ${DIR}`).
+    pub fn add_script(&mut self, path: &str, text: &str) {
+        self.add(text);
+        let folder = paths::parent(path);
+        let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
+        for line in text.lines().map(str::trim) {
+            let assigned = line.trim_start_matches("export ").split_once('=');
+            if let Some((name, value)) = assigned.filter(|(name, _)| is_variable(name)) {
+                variables.insert(name, value.trim_matches(['"', '\'']));
+            }
+            for name in named_files(line).filter(|_| is_writing(line)) {
+                let own = name.trim_start_matches("./");
+                if !own.contains(['/', '$']) {
+                    self.beside.insert(paths::join(&folder, own));
+                }
+            }
+            let Some((_, made)) = line.split_once("mkdir ") else {
+                continue;
+            };
+            let words = made
+                .split([' ', ';', '&'])
+                .filter(|it| !it.starts_with('-'));
+            for word in words.map(|it| it.trim_matches(['"', '\''])) {
+                let name = word.trim_start_matches(['$', '{']).trim_end_matches('}');
+                let value = match word.starts_with('$') {
+                    true => variables.get(name).copied().unwrap_or_default(),
+                    false => word,
+                };
+                if !value.is_empty() && !value.contains('$') {
+                    self.beside.insert(paths::join(&folder, value));
+                }
+            }
+        }
+    }
+
     fn add_files(&mut self, line: &str, loose: &mut BTreeSet<String>) {
-        if !line.contains(".yaml") && !line.contains(".yml") && !line.contains(".json") {
+        let names = named_files(line);
+        if !is_writing(line) || names.clone().next().is_none() {
             return;
         }
-        let mut words = line.split_whitespace();
-        let is_writing = |word: &str| WRITERS.contains(&word) || word.starts_with('>');
-        if !words.by_ref().any(is_writing) && !line.contains('>') {
-            return;
-        }
-        let names =
-            line.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ';' | ')'));
-        let names = names.filter(|name| {
-            [".yaml", ".yml", ".json"]
-                .iter()
-                .any(|end| name.ends_with(end))
-        });
         let open = names.clone().filter_map(|name| {
             let (folder, name) = name.rsplit_once('/')?;
             folder.starts_with('$').then(|| name.to_owned())
@@ -94,8 +122,12 @@ impl Written {
         let is_loose = |(names, folders): &(BTreeSet<String>, BTreeSet<String>)| {
             names.contains(name) && last_two(folder).is_some_and(|it| folders.contains(it))
         };
+        let is_written = |path: &str| {
+            self.beside.contains(path) || last_two(path).is_some_and(|it| self.files.contains(it))
+        };
         if *finding.rule == rules::KUSTOMIZATION_ENTRY
-            && (last_two(path).is_some_and(|it| self.files.contains(it))
+            && (is_written(path)
+                || is_written(&format!("{path}/kustomization.yaml"))
                 || self.loose.iter().any(is_loose))
         {
             finding.severity = finding.severity.min(Severity::Info);
@@ -108,6 +140,27 @@ impl Written {
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         words.any(|word| self.words.contains(word))
     }
+}
+
+/// Whether a command writes, or may.
+fn is_writing(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.any(|word| WRITERS.contains(&word)) || line.contains('>')
+}
+
+/// The files of data that a line names.
+fn named_files(line: &str) -> impl Iterator<Item = &str> + Clone {
+    let names =
+        line.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ';' | ')'));
+    names.filter(|name| {
+        [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    })
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn is_in(word: &str, letter: fn(&u8) -> bool) -> bool {

@@ -11,6 +11,7 @@ use super::fields::at;
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
 use crate::drift::object_set::{Object, pod_spec};
+use crate::drift::sync_options::{DISABLED, FLUX_PRUNE, tells_flux};
 use crate::drift::tree::{get, maps, text};
 use crate::quantity::Quantity;
 use crate::yaml::{Node, Value};
@@ -120,7 +121,7 @@ fn is_kept(object: &Object<'_>) -> bool {
     options
         .split(',')
         .any(|option| matches!(option.trim(), "Prune=false" | "Prune=confirm"))
-        || annotation("kustomize.toolkit.fluxcd.io/prune") == Some("disabled")
+        || tells_flux(object.map, FLUX_PRUNE, &[DISABLED])
 }
 
 fn fields<'a>(

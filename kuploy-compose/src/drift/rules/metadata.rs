@@ -128,6 +128,14 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
         if crate::drift::tree::is_empty(&entry.node.value) {
             continue;
         }
+        if *key == OWNERS {
+            let message = "`ownerReferences` name an object of one cluster by its `uid`: where that object is not, the garbage collector deletes this one after each apply";
+            finder.say(
+                Found::key(&rules::SERVER_METADATA, key, entry, message)
+                    .help("remove `ownerReferences`: a controller that owns the object writes them itself"),
+            );
+            continue;
+        }
         let message = format!(
             "`{key}` is set by the API server: the manifest always differs from the live object, and applying it may fail{}",
             finder.of_argo_cd("; Argo CD stays OutOfSync")

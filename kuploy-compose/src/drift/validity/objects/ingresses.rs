@@ -74,9 +74,10 @@ pub(in crate::drift::validity) fn find_path(path: &Map, finder: &mut Finder<'_>)
 /// A port by name or by number.
 pub(in crate::drift::validity) fn find_port(backend: &Map, finder: &mut Finder<'_>) {
     let port = below(backend, "port");
-    let number = port
-        .and_then(|port| get(port, "number"))
-        .filter(|node| node.as_i64().is_some_and(|n| n != 0));
+    let number = port.and_then(|port| get(port, "number")).filter(|node| {
+        node.as_i64().is_some_and(|n| n != 0)
+            || node.as_str().is_some_and(crate::drift::is_filled_in_later)
+    });
     let name = port.and_then(|port| there(port, "name"));
     let span = backend
         .get("port")
