@@ -16,6 +16,7 @@ use super::ports::list::PortFacts;
 use super::routes::RouteFacts;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId, Services};
+use super::source_writes::SourceWrites;
 use super::unsupported_keys::UnsupportedKey;
 use super::volumes::VolumeFacts;
 use crate::compose::Project;
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     /// The paths of the host that services mount.
     pub(crate) mounted: MountedFiles,
     /// Configuration that Dockerfiles copy into images.
+    /// What the source of services writes.
+    pub(crate) source_writes: SourceWrites,
     pub(crate) image_files: PerService<Vec<ImageFile>>,
     /// What services take from the Docker host.
     pub(crate) machine: Machine,

@@ -10,14 +10,8 @@ use super::gathered::Facts;
 use super::hosts::{self, Holder};
 use super::path_conventions as conventions;
 use super::services::ServiceId;
-use super::texts;
-use crate::source::{FileKind, paths};
-
-/// Longest file that is looked through.
-const LARGEST: u64 = 64 * 1024;
-/// Most directories and files of a context that are looked at.
-const MOST_DIRECTORIES: usize = 128;
-const MOST_FILES: usize = 512;
+use super::{source_files, texts};
+use crate::source::paths;
 
 /// Ends of the names of files with settings.
 const SETTINGS: &[&str] = &[
@@ -34,11 +28,6 @@ const SETTINGS: &[&str] = &[
 
 /// Beginnings of the names of files that describe containers, not the program.
 const OF_CONTAINERS: &[&str] = &["compose.", "docker-compose", "docker-stack"];
-
-/// Folders of source that no image runs.
-const NOT_RUN: &[&str] = &[
-    "doc", "docs", "example", "examples", "spec", "test", "tests",
-];
 
 /// A host in a file that an image is built from.
 #[derive(Clone, Debug)]
@@ -86,46 +75,20 @@ struct Search<'s, 'a> {
 
 impl Search<'_, '_> {
     fn context(&mut self, context: &str) {
-        let files = self.facts.files;
-        let image = &self.facts.services[self.service].image.files;
-        let mut directories = vec![context.to_owned()];
-        let (mut listed, mut read) = (0, 0);
-        while let Some(directory) = directories.pop() {
-            listed += 1;
-            for entry in files.list(&directory).unwrap_or_default() {
-                let path = paths::join(&directory, &entry.name);
-                if image.is_ignored(&path) {
-                    continue;
-                }
-                match entry.kind {
-                    FileKind::Directory if listed + directories.len() < MOST_DIRECTORIES => {
-                        directories.extend(is_of_program(&entry.name).then_some(path));
-                    }
-                    FileKind::File if read < MOST_FILES && is_read(&entry.name) => {
-                        read += 1;
-                        self.file(&path);
-                    }
-                    _ => {}
-                }
-            }
-        }
+        let facts = self.facts;
+        let image = &facts.services[self.service].image.files;
+        source_files::each(
+            facts.files,
+            context,
+            &is_read,
+            &|path| image.is_ignored(path),
+            &mut |path, text| self.file(path, text),
+        );
     }
 
-    fn file(&mut self, path: &str) {
-        let files = self.facts.files;
-        if files
-            .metadata(path)
-            .is_ok_and(|metadata| metadata.len > LARGEST)
-        {
-            return;
-        }
-        let text = files
-            .read(path)
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        let text = text.unwrap_or_default();
+    fn file(&mut self, path: &str, text: &str) {
         let has_name = |text: &str| self.names.keys().any(|name| text.contains(name));
-        if !has_name(&text) {
+        if !has_name(text) {
             return;
         }
         for (index, line) in text.lines().enumerate() {
@@ -167,12 +130,6 @@ fn setting(line: &str) -> Option<(&str, &str)> {
         .trim_matches(is_quote);
     (!name.is_empty() && name.chars().all(of_name) && value.chars().all(of_name))
         .then_some((name, value))
-}
-
-fn is_of_program(directory: &str) -> bool {
-    !directory.starts_with('.')
-        && !conventions::is_dependencies(directory)
-        && !NOT_RUN.contains(&directory)
 }
 
 fn is_read(name: &str) -> bool {

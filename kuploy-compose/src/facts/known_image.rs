@@ -52,6 +52,11 @@ impl ServiceImage {
         self.entry.is_some()
     }
 
+    /// Whether the catalogue knows the image itself, not only one that it is built from.
+    pub(crate) fn is_known_itself(&self) -> bool {
+        self.own().is_some()
+    }
+
     /// Whether it is a tool that does nothing without arguments.
     pub fn needs_command(&self) -> bool {
         self.own().is_some_and(|image| image.needs_command)

@@ -104,7 +104,9 @@ mod shell_variables;
 pub(crate) mod signals;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;
+mod source_files;
 pub(crate) mod source_packages;
+pub(crate) mod source_writes;
 pub(crate) mod spark_drivers;
 mod started_commands;
 pub(crate) mod sticky_servers;
@@ -150,6 +152,7 @@ use process::Process;
 pub use service_facts::{Namespace, OtherCheck, ServiceFacts, VolumesFrom};
 pub use services::{PerService, ServiceId, Services};
 pub use volumes::VolumeFacts;
+use source_writes::SourceWrites;
 
 /// Gathers what is known of a project. `sources` are the texts that the project's places lie in; what is wrong in
 /// `x-kuploy` and in `kompose.*` labels is added to the report.
@@ -210,6 +213,7 @@ pub fn gather<'a>(
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
     let image_files = image_files::read(files, project, &services);
+    let source_writes = SourceWrites::read(files, &services, &mounted);
     for facts in services.values_mut() {
         let in_image = &image_files[facts.id];
         facts.known.given = image_settings::given(facts, project, &mounted, in_image);
@@ -239,6 +243,7 @@ pub fn gather<'a>(
         mounted,
         image_files,
         machine,
+        source_writes,
         routes,
         ports,
         image_lock,

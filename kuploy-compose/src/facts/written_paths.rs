@@ -108,6 +108,30 @@ pub(crate) fn is_state_file(name: &str) -> bool {
     name == "acme.json" || matches!(end, Some("db" | "db3" | "sqlite" | "sqlite3"))
 }
 
+/// Names of files that small programs keep what they are told in: lowdb's and json-server's `db.json`
+/// (<https://github.com/typicode/json-server#usage>), and what bots and scrapers are mounted with in public projects.
+const KEPT: &[&str] = &[
+    "data.json",
+    "database.json",
+    "db.json",
+    "history.json",
+    "session.json",
+    "sessions.json",
+    "state.json",
+    "storage.json",
+];
+
+/// Ends of the names of files that no program is configured by as long as nothing is in them.
+const FILLED_LATER: &[&str] = &["csv", "dat", "json", "jsonl", "ndjson", "txt"];
+
+/// Whether a mounted file is there to be written, by its name: a log, and, of a program that nobody knows, a file that is
+/// called as those are that keep something, or one that is still empty (`touch users.csv`).
+pub(crate) fn is_made_to_be_written(name: &str, is_empty: bool, is_known: bool) -> bool {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_kept = KEPT.contains(&name) || is_empty && FILLED_LATER.contains(&end);
+    end == "log" || is_kept && !is_known
+}
+
 /// Whether an argument names a file that its program keeps certificates in, as Traefik's
 /// `--certificatesresolvers.NAME.acme.storage=FILE`.
 pub(crate) fn is_certificate_store(argument: &str, path: &str) -> bool {
@@ -206,6 +230,15 @@ mod tests {
         assert!(in_app("echo KEY=1 >> .env") && in_app("sed -i s/a/b/ ./.env"));
         assert!(!in_app("cp .env .env.bak") && !in_app("pip install .env") && !in_app("exec 2>&1"));
         assert!(!writes_to("echo KEY=1 >> .env", None, "/app/.env"));
+    }
+
+    #[test]
+    fn files_that_are_made_to_be_written_are_known_by_name() {
+        let written = |name, is_empty| is_made_to_be_written(name, is_empty, false);
+        assert!(written("out.log", false) && written("db.json", false) && written("a.txt", true));
+        assert!(!written("a.txt", false) && !written("app.json", false) && !written(".env", true));
+        assert!(!written("app.conf", true) && !written("a.yml", true) && !written("a.py", true));
+        assert!(!is_made_to_be_written("db.json", true, true));
     }
 
     #[test]

@@ -178,7 +178,11 @@ fn file(
     file.owner_only |= secret_files::is_owner_only(paths::file_name(target));
     if !bind.mount.read_only {
         let arguments = service.process.words();
-        let kept = written_paths::is_state_file(paths::file_name(target))
+        let (name, is_empty) = (paths::file_name(target), file.bytes.is_empty());
+        let is_known = service.known.is_known_itself();
+        let kept = written_paths::is_state_file(name)
+            || written_paths::is_made_to_be_written(name, is_empty, is_known)
+            || cx.facts.source_writes.writes(service.facts, target)
             || service.known.keeps_file(target)
             || arguments
                 .iter()
@@ -282,6 +286,7 @@ fn directory(
     if writable
         && (keeps_data
             || (of_data && !of_config)
+            || (!directory.source && cx.facts.source_writes.writes_below(service.facts, target))
             || directory.too_large
             || (empty && !conventions::is_only_read(target)))
     {

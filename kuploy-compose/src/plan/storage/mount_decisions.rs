@@ -61,6 +61,7 @@ pub(in crate::plan) fn decide_mounts<'a>(
             decisions.binds.insert((service.id, index), decided);
         }
     }
+    decisions.unite_files();
     decisions.unite_directories(earlier);
     decisions
 }
@@ -88,6 +89,20 @@ impl MountDecisions<'_> {
             .filter(|(_, (users, written))| *users > 1 && *written)
             .map(|(source, _)| source.to_owned())
             .collect()
+    }
+
+    /// A file that one service keeps its state in is that file for all.
+    fn unite_files(&mut self) {
+        let is_kept = |decided: &&Decided| matches!(decided.bind, Bind::State(_));
+        let kept = self.binds.values().filter(is_kept);
+        let kept: BTreeSet<String> = kept.map(|decided| decided.source.clone()).collect();
+        for decided in self.binds.values_mut() {
+            if let Bind::File(file) = &decided.bind
+                && kept.contains(&decided.source)
+            {
+                decided.bind = Bind::State(file.clone());
+            }
+        }
     }
 
     /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty

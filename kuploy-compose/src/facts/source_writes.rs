@@ -1,0 +1,550 @@
+//! Files that the source of a service writes: `open("conf/settings.json", "w")`, `fs.writeFile("/app/db.json", …)`.
+//!
+//! Asked for what a service mounts writable: a log, a small database of JSON, settings that the program saves. Seen in
+//! public projects: `logging.basicConfig(filename="/app/out.log")` beside `./out.log:/app/out.log`, and bots that keep
+//! `./data.json`. Nothing is decided by a name alone: a call that writes, and the path of the mount in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::mounted_files::{Content, MountedFiles};
+use super::path_conventions::{self as conventions, is_within};
+use super::service_facts::ServiceFacts;
+use super::services::{PerService, ServiceId};
+use super::{source_files, texts};
+use crate::source::{Files, paths};
+
+/// How a call says which file it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// The first argument.
+    First,
+    /// The first argument, where another one is a mode of writing.
+    WithMode,
+    /// The argument of this name, or the key of an argument that is an object.
+    Named(&'static str),
+    /// What the method is called of.
+    Receiver,
+}
+
+/// Calls that write, in the languages of small programs; each matches the end of a dotted name.
+const CALLS: &[(&str, Says)] = &[
+    // https://docs.python.org/3/library/functions.html#open, also of Ruby's `File` and Node's `fs`.
+    ("open", Says::WithMode),
+    ("basicConfig", Says::Named("filename")),
+    ("FileHandler", Says::First),
+    ("RotatingFileHandler", Says::First),
+    ("TimedRotatingFileHandler", Says::First),
+    ("TinyDB", Says::First),
+    ("to_csv", Says::First),
+    ("write_bytes", Says::Receiver),
+    ("write_text", Says::Receiver),
+    // https://nodejs.org/api/fs.html, fs-extra, lowdb and winston.
+    ("appendFile", Says::First),
+    ("appendFileSync", Says::First),
+    ("createWriteStream", Says::First),
+    ("outputFile", Says::First),
+    ("outputJson", Says::First),
+    ("writeFile", Says::First),
+    ("writeFileSync", Says::First),
+    ("writeJson", Says::First),
+    ("writeJsonSync", Says::First),
+    ("FileSync", Says::First),
+    ("JSONFile", Says::First),
+    ("JSONFileSync", Says::First),
+    ("transports.File", Says::Named("filename")),
+    // https://www.php.net/manual/en/function.file-put-contents.php.
+    ("file_put_contents", Says::First),
+    ("fopen", Says::WithMode),
+    // https://pkg.go.dev/os.
+    ("os.Create", Says::First),
+    ("os.OpenFile", Says::WithMode),
+    ("ioutil.WriteFile", Says::First),
+    ("os.WriteFile", Says::First),
+    // Java, Kotlin and .NET.
+    ("FileOutputStream", Says::First),
+    ("FileWriter", Says::First),
+    ("Files.newBufferedWriter", Says::First),
+    ("Files.write", Says::First),
+    ("Files.writeString", Says::First),
+    ("File.AppendAllText", Says::First),
+    ("File.WriteAllText", Says::First),
+    ("StreamWriter", Says::First),
+    // Ruby and Rust.
+    ("File.write", Says::First),
+    ("File::create", Says::First),
+    ("fs::write", Says::First),
+];
+
+/// Longest list of arguments that is looked through.
+const LONGEST: usize = 600;
+/// Most calls of a program that are looked at.
+const MOST: usize = 256;
+/// Names that stand for other names.
+const DEEPEST: usize = 3;
+
+/// A file that a program writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Written {
+    /// Its path, or what is known of its end.
+    path: String,
+    /// Whether it begins with something that nobody follows here.
+    is_end: bool,
+}
+
+/// What the source of services writes, by service.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SourceWrites(BTreeMap<ServiceId, Vec<Arc<[Written]>>>);
+
+impl SourceWrites {
+    /// Looks through the source of services that mount something of the project writable.
+    pub(super) fn read(
+        files: &dyn Files,
+        services: &PerService<ServiceFacts<'_>>,
+        mounted: &MountedFiles,
+    ) -> Self {
+        let mut known: BTreeMap<&str, Arc<[Written]>> = BTreeMap::new();
+        let mut found = Self::default();
+        for service in services.values() {
+            let mounts = service.service.volumes.iter().enumerate();
+            let mounts = mounts.filter_map(|(index, mount)| {
+                let path = mounted.path(service.id, index)?;
+                Some((mount, path.path.as_str(), mounted.content(path)?))
+            });
+            let mut is_asked = false;
+            let mut source = Vec::new();
+            for (mount, path, content) in mounts {
+                match content {
+                    Content::File(_) => is_asked |= !mount.read_only,
+                    Content::Directory(directory) if directory.source || directory.too_large => {
+                        source.push(path);
+                    }
+                    Content::Directory(_) => is_asked |= !mount.read_only,
+                    _ => {}
+                }
+            }
+            let image = &service.image.files;
+            let build = service.service.build.as_ref();
+            let context = build.and_then(|build| build.context.as_deref());
+            let context = context.filter(|path| paths::is_absolute(path));
+            source.extend(context.or_else(|| image.context()));
+            for directory in source.into_iter().filter(|_| is_asked) {
+                let written = known
+                    .entry(directory)
+                    .or_insert_with(|| of_directory(files, directory));
+                let of_service = found.0.entry(service.id).or_default();
+                of_service.push(Arc::clone(written));
+            }
+        }
+        found
+    }
+
+    /// Whether the source of a service writes the file at a path of its container.
+    pub(crate) fn writes(&self, service: &ServiceFacts<'_>, path: &str) -> bool {
+        self.any(service, |written, directory| written.is_at(path, directory))
+    }
+
+    /// Whether the source of a service writes a file below a path of its container.
+    pub(crate) fn writes_below(&self, service: &ServiceFacts<'_>, path: &str) -> bool {
+        self.any(service, |written, directory| {
+            written.is_below(path, directory)
+        })
+    }
+
+    fn any(
+        &self,
+        service: &ServiceFacts<'_>,
+        asked: impl Fn(&Written, Option<&str>) -> bool,
+    ) -> bool {
+        let directory = service.working_directory();
+        let written = self.0.get(&service.id).into_iter().flatten();
+        let mut written = written.flat_map(|written| written.iter());
+        written.any(|written| asked(written, directory))
+    }
+}
+
+impl Written {
+    /// The whole path, where it is known.
+    fn whole(&self, directory: Option<&str>) -> Option<String> {
+        match paths::is_absolute(&self.path) {
+            true => Some(self.path.clone()),
+            false if self.is_end => None,
+            false => Some(paths::join(directory?, &self.path)),
+        }
+    }
+
+    fn is_at(&self, path: &str, directory: Option<&str>) -> bool {
+        match self.whole(directory) {
+            Some(whole) => whole == path,
+            None => ends_with(path, &self.path),
+        }
+    }
+
+    fn is_below(&self, path: &str, directory: Option<&str>) -> bool {
+        match self.whole(directory) {
+            Some(whole) => whole != path && is_within(&whole, path),
+            None => {
+                let ends = self.path.match_indices('/').map(|(at, _)| at);
+                let mut heads = ends.filter_map(|at| self.path.get(..at));
+                heads.any(|head| ends_with(path, head))
+            }
+        }
+    }
+}
+
+/// Whether a path ends with the parts of another one.
+fn ends_with(path: &str, end: &str) -> bool {
+    let before = path.strip_suffix(end);
+    !end.is_empty() && before.is_some_and(|before| before.ends_with('/'))
+}
+
+fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
+    let mut found = Vec::new();
+    let mut calls = MOST;
+    let is_read = |name: &str| conventions::is_program(name);
+    source_files::each(files, directory, &is_read, &|_| false, &mut |_, text| {
+        found.extend(written(text, &mut calls));
+    });
+    found.into()
+}
+
+/// The files that a text of source writes; `calls` is how many more of them are looked at.
+fn written(text: &str, calls: &mut usize) -> Vec<Written> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('(') {
+        let before = text.get(..at).unwrap_or_default();
+        let name = last_name(before);
+        let call = CALLS.iter().find(|(call, _)| is_called(name, call));
+        let Some((_, says)) = call.filter(|_| *calls > 0 && !texts::is_comment(text, at)) else {
+            continue;
+        };
+        *calls = calls.saturating_sub(1);
+        let inner = arguments(text.get(at + 1..).unwrap_or_default());
+        let file = match says {
+            Says::First => inner.first().copied(),
+            Says::WithMode => {
+                let mut modes = inner.iter().skip(1);
+                inner
+                    .first()
+                    .copied()
+                    .filter(|_| modes.any(|it| is_mode(it)))
+            }
+            Says::Named(key) => inner.iter().find_map(|argument| named(argument, key)),
+            Says::Receiver => receiver(before),
+        };
+        let file = file.and_then(|file| path(file, text, DEEPEST));
+        found.extend(file.filter(|file| is_file(&file.path)));
+    }
+    found
+}
+
+/// Whether what a path names may be a file of a project, and no file of the system.
+fn is_file(path: &str) -> bool {
+    !path.is_empty() && !path.ends_with('/') && !path.contains(['*', '\n', ' '])
+}
+
+/// The dotted name that a text ends with.
+fn last_name(text: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$".contains(c);
+    let start = text.rfind(|c| !is_part(c));
+    let start = start.map_or(0, |at| {
+        at + text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
+    text.get(start..).unwrap_or_default()
+}
+
+fn is_called(name: &str, call: &str) -> bool {
+    let before = name.strip_suffix(call);
+    before.is_some_and(|before| before.is_empty() || before.ends_with(['.', ':']))
+}
+
+/// The arguments of a call, up to its closing parenthesis.
+fn arguments(text: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut start) = (0_usize, None, 0);
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices().take(LONGEST) {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') if depth > 0 => depth -= 1,
+            (None, ')') => {
+                found.extend(text.get(start..at));
+                return found;
+            }
+            (None, ',') if depth == 0 => {
+                found.extend(text.get(start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether an argument is a mode that writes: `"w"`, `mode="a+"`, `os.O_RDWR|os.O_CREATE`.
+fn is_mode(argument: &str) -> bool {
+    let flags = ["O_WRONLY", "O_RDWR"];
+    let value = argument.split(['"', '\'']).nth(1).unwrap_or_default();
+    let is_letters = (1..=4).contains(&value.len()) && value.chars().all(|c| "rwaxbt+".contains(c));
+    flags.iter().any(|flag| argument.contains(flag))
+        || is_letters && value.contains(['w', 'a', 'x', '+'])
+}
+
+/// The value of a key: `filename="app.log"`, `{ filename: 'app.log', level }`.
+fn named<'t>(argument: &'t str, key: &str) -> Option<&'t str> {
+    let (before, rest) = argument.split_once(key)?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let value = rest
+        .trim_start_matches(['"', '\'', ' '])
+        .strip_prefix(['=', ':'])?;
+    (!before.ends_with(is_word)).then_some(value.split([',', '}']).next()?)
+}
+
+/// What a method is called of: `Path("a.json")` of `Path("a.json").write_text`, `FILE` of `FILE.write_text`.
+fn receiver(before: &str) -> Option<&str> {
+    let line = before.rsplit('\n').next()?;
+    let (owner, _) = line.rsplit_once('.')?;
+    match owner.ends_with(')') {
+        true => owner.rfind('(').and_then(|at| owner.get(at..)),
+        false => Some(last_name(owner)),
+    }
+}
+
+/// The path that an expression stands for: its strings one below the other, where names are followed within the text.
+fn path(expression: &str, text: &str, deepest: usize) -> Option<Written> {
+    let (mut path, mut is_end) = (String::new(), false);
+    let mut rest = expression;
+    // The name of an argument.
+    if let Some((name, value)) = rest.split_once('=')
+        && name
+            .trim()
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !value.starts_with('=')
+    {
+        rest = value;
+    }
+    while let Some(at) = rest.find(|c: char| "\"'`_$".contains(c) || c.is_ascii_alphabetic()) {
+        // `__DIR__ . '/a.txt'`, `root + '/a.txt'`.
+        let is_appended = rest.get(..at)?.trim_end().ends_with(['.', '+']);
+        let token = rest.get(at..)?;
+        let (part, after) = match token.chars().next()? {
+            quote @ ('"' | '\'' | '`') => {
+                let (literal, after) = token.get(1..)?.split_once(quote)?;
+                let part = literal_part(literal, &mut is_end);
+                let trimmed = part.map(|part| match is_appended {
+                    true => part.trim_start_matches('/').to_owned(),
+                    false => part,
+                });
+                (trimmed, after)
+            }
+            _ => {
+                let name = first_name(token);
+                let after = token.get(name.len()..)?;
+                let value = of_name(name, after, text, deepest, &mut is_end);
+                if value.is_none() && !is_function(name, after) {
+                    // Whatever stands here, what follows lies below it.
+                    path.clear();
+                }
+                (value, after)
+            }
+        };
+        if let Some(part) = part {
+            path = match path.is_empty() {
+                true => part,
+                false => paths::join(&path, &part),
+            };
+        }
+        rest = after;
+    }
+    let is_absolute = paths::is_absolute(&path);
+    let path = match is_absolute {
+        true => paths::clean(&path),
+        false => path
+            .trim_start_matches("./")
+            .trim_start_matches("../")
+            .to_owned(),
+    };
+    (!path.is_empty()).then_some(Written {
+        path,
+        is_end: is_end && !is_absolute,
+    })
+}
+
+/// A string as part of a path: what is before its first variable, or after its last one; none where it is the name of a
+/// variable.
+fn literal_part(literal: &str, is_end: &mut bool) -> Option<String> {
+    let of_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if literal.chars().all(of_variable) {
+        *is_end |= !literal.is_empty();
+        return None;
+    }
+    let Some((_, end)) = literal.rsplit_once('}') else {
+        return Some(literal.to_owned());
+    };
+    let head = literal.split(['{', '$']).next().unwrap_or_default();
+    if head.contains('/') {
+        return Some(format!("{head}?"));
+    }
+    *is_end = true;
+    Some(end.trim_start_matches('/').to_owned())
+}
+
+/// What a name in an expression stands for: nothing where it is a function, else what the text assigns to it.
+fn of_name(
+    name: &str,
+    after: &str,
+    text: &str,
+    deepest: usize,
+    is_end: &mut bool,
+) -> Option<String> {
+    // `f"…"`, `r'…'`; of `getenv("FILE", "a.json")` the program has the default as well.
+    if is_function(name, after) {
+        return None;
+    }
+    let last = name.rsplit(['.', ':']).next()?;
+    let value = (deepest > 0).then(|| assigned(last, text)).flatten();
+    let value = value.and_then(|value| path(value, text, deepest.saturating_sub(1)));
+    *is_end |= value.as_ref().is_none_or(|value| value.is_end);
+    value.map(|value| value.path)
+}
+
+fn is_function(name: &str, after: &str) -> bool {
+    name == "new" || after.starts_with(['(', '"', '\''])
+}
+
+fn first_name(text: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$".contains(c);
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let name = text.get(..end).unwrap_or_default();
+    let trimmed = name.trim_end_matches(['.', ':']);
+    // A name of one character at least: what calls this goes on behind it.
+    if trimmed.is_empty() { name } else { trimmed }
+}
+
+/// What a text assigns to a name: `DATA = "a.json"`, `const data = path.join(__dirname, "a.json");`.
+fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut places = text.match_indices(name).take(MOST);
+    places.find_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let rest = text.get(at + name.len()..)?;
+        let rest = rest.split('\n').next()?;
+        if before.ends_with(is_word) || rest.starts_with(is_word) {
+            return None;
+        }
+        let (between, value) = rest.split_once('=')?;
+        // `name: str = …`, `name := …`.
+        let is_type = |c: char| is_word(c) || " :[].".contains(c);
+        let is_assigned = between.chars().all(is_type) && !value.starts_with(['=', '>']);
+        let value = value.split(';').next()?;
+        is_assigned.then_some(value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_that_write_are_known_with_the_path_of_their_file() {
+        for (text, path) in [
+            (
+                "logging.basicConfig(level=INFO, filename=\"/app/out.log\")",
+                "/app/out.log",
+            ),
+            ("open(\"cfg.yaml\",\"w\")", "/app/cfg.yaml"),
+            (
+                "with open('./db.json', mode='r+', encoding='utf-8') as f:",
+                "/app/db.json",
+            ),
+            (
+                "json.dump(x, open(os.path.join(BASE, \"state.json\"), \"w\"))",
+                "/app/state.json",
+            ),
+            (
+                "DB = \"/app/db.json\"\nwith open(DB, 'w') as f:",
+                "/app/db.json",
+            ),
+            (
+                "DATA_FILE: str = os.getenv(\"DATA_FILE\", \"data.json\")\nopen(DATA_FILE, \"w\")",
+                "/app/data.json",
+            ),
+            (
+                "D = Path(\"/app\")\nF = D / \"x.txt\"\nF.write_text(\"a\")",
+                "/app/x.txt",
+            ),
+            ("Path(\"x.txt\").write_text(\"a\")", "/app/x.txt"),
+            (
+                "const f = path.join(__dirname, 'db.json');\nfs.writeFileSync(f, '{}')",
+                "/app/db.json",
+            ),
+            (
+                "fs.promises.writeFile(\n  `${root}/db.json`,\n  data)",
+                "/app/db.json",
+            ),
+            (
+                "new winston.transports.File({ filename: 'app.log', level: 'x' })",
+                "/app/app.log",
+            ),
+            (
+                "file_put_contents(__DIR__ . '/hits.txt', $n);",
+                "/app/hits.txt",
+            ),
+            (
+                "f, err := os.OpenFile(\"app.log\", os.O_APPEND|os.O_WRONLY, 0644)",
+                "/app/app.log",
+            ),
+            ("new FileOutputStream(new File(\"x.dat\"))", "/app/x.dat"),
+        ] {
+            let found = written(text, &mut MOST.clone());
+            assert!(
+                found.iter().any(|it| it.is_at(path, Some("/app"))),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_reads_or_writes_elsewhere_is_not_taken_for_it() {
+        for text in [
+            "open(\"cfg.yaml\")",
+            "open(\"cfg.yaml\", \"r\")",
+            "open('cfg.yaml', encoding='ascii')",
+            "# open(\"cfg.yaml\", \"w\")",
+            "fs.readFile('cfg.yaml')",
+            "open(\"/tmp/cfg.yaml\", \"w\")",
+            "open(\"conf/cfg.yaml\", \"w\")",
+            "open(other, \"w\"); x = \"cfg.yaml\"",
+            "window.open('cfg.yaml', '_blank')",
+            "json.dump(x, open(\"other.json\", \"w\")); read(\"cfg.yaml\")",
+        ] {
+            let found = written(text, &mut MOST.clone());
+            assert!(
+                !found
+                    .iter()
+                    .any(|it| it.is_at("/app/cfg.yaml", Some("/app"))),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn files_below_a_directory_are_found_there() {
+        let below = |text: &str| {
+            written(text, &mut MOST.clone())
+                .iter()
+                .any(|it| it.is_below("/app/conf", Some("/app")))
+        };
+        assert!(below("open(\"conf/settings.json\", \"w\")"));
+        assert!(below(
+            "C = \"/app/conf\"\nopen(os.path.join(C, \"a.json\"), \"w\")"
+        ));
+        assert!(!below("open(\"settings.json\", \"w\")") && !below("open(\"config/a\", \"w\")"));
+    }
+}
