@@ -18,6 +18,7 @@ use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId, Services};
 use super::source_writes::SourceWrites;
 use super::unsupported_keys::UnsupportedKey;
+use super::volume_sizes::VolumeSizes;
 use super::volumes::VolumeFacts;
 use crate::compose::Project;
 use crate::diagnostic::SecretValues;
@@ -52,9 +53,9 @@ pub struct Facts<'a> {
     pub(crate) secrets: SecretValues,
     /// The paths of the host that services mount.
     pub(crate) mounted: MountedFiles,
-    /// Configuration that Dockerfiles copy into images.
     /// What the source of services writes.
     pub(crate) source_writes: SourceWrites,
+    /// Configuration that Dockerfiles copy into images.
     pub(crate) image_files: PerService<Vec<ImageFile>>,
     /// What services take from the Docker host.
     pub(crate) machine: Machine,
@@ -72,6 +73,8 @@ pub struct Facts<'a> {
     pub image_lock: Option<ImageLock>,
     /// Directories that must outlive containers.
     pub(crate) data: PerService<Vec<DataDirectory>>,
+    /// How large volumes must be at least.
+    pub(crate) volume_sizes: VolumeSizes,
 }
 
 impl Facts<'_> {

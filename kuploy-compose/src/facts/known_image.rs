@@ -109,6 +109,15 @@ impl ServiceImage {
         directories
     }
 
+    /// How many GiB a volume at a path needs at least.
+    pub(crate) fn least_size(&self, path: &str) -> Option<u32> {
+        let sizes = self.own().map_or(&[][..], |image| image.sizes);
+        let sizes = sizes.iter().filter(|(directory, _)| {
+            is_within(directory, path) && path != "/" || is_within(path, directory)
+        });
+        sizes.map(|(_, size)| *size).max()
+    }
+
     /// The directory that the image has left for another one, and does not start with a mount at.
     pub(super) fn left_behind(&self) -> Option<&Moved> {
         let entry = self.entry.as_ref()?;

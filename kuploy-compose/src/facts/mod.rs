@@ -120,6 +120,7 @@ pub(crate) mod unsupported_keys;
 pub(crate) mod values;
 pub mod view;
 pub(crate) mod volume_drivers;
+pub(crate) mod volume_sizes;
 mod volumes;
 pub(crate) mod volumes_from;
 pub(crate) mod web_listeners;
@@ -151,8 +152,9 @@ use mounted_files::MountedFiles;
 use process::Process;
 pub use service_facts::{Namespace, OtherCheck, ServiceFacts, VolumesFrom};
 pub use services::{PerService, ServiceId, Services};
-pub use volumes::VolumeFacts;
 use source_writes::SourceWrites;
+use volume_sizes::VolumeSizes;
+pub use volumes::VolumeFacts;
 
 /// Gathers what is known of a project. `sources` are the texts that the project's places lie in; what is wrong in
 /// `x-kuploy` and in `kompose.*` labels is added to the report.
@@ -212,8 +214,8 @@ pub fn gather<'a>(
     let hosts = HostNames::find(project, &names);
     let peers = peers::find(project, &hosts, &names);
     let mounted = MountedFiles::read(files, sources, project, names.ids(), &volumes);
-    let image_files = image_files::read(files, project, &services);
     let source_writes = SourceWrites::read(files, &services, &mounted);
+    let image_files = image_files::read(files, project, &services);
     for facts in services.values_mut() {
         let in_image = &image_files[facts.id];
         facts.known.given = image_settings::given(facts, project, &mounted, in_image);
@@ -221,6 +223,7 @@ pub fn gather<'a>(
     }
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);
+    let volume_sizes = VolumeSizes::read(&services);
     let routes = routes::read(project, &services, &mounted);
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(files, project, &services);
@@ -241,13 +244,14 @@ pub fn gather<'a>(
         hosts,
         peers,
         mounted,
+        source_writes,
         image_files,
         machine,
-        source_writes,
         routes,
         ports,
         image_lock,
         data,
+        volume_sizes,
         secrets,
     };
     values::check_project(&mut findings, &facts);

@@ -310,6 +310,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(1521, "oracle")],
         data: &["/opt/oracle/oradata"],
         stores: &["/opt/oracle/oradata"],
+        // The database that is unpacked there at first, and its logs
+        // (https://docs.oracle.com/en/database/oracle/oracle-database/18/xeinl/system-requirements.html).
+        sizes: &[("/opt/oracle/oradata", 10)],
         user: user(54321),
         health: Some(&["CMD-SHELL", "healthcheck.sh"]),
         ..NOTHING

@@ -25,6 +25,9 @@ pub struct KnownImage {
     /// Directories of `data` with those below them that hold all that must be kept: a mount at each of those is enough.
     /// Several lists of one directory are each enough. `{major}` is the major version of the image.
     pub parts: &'static [(&'static str, &'static [&'static str])],
+    /// Directories of `data` that 1 GiB is too small for, with the GiB that they need at least: what the image writes at its
+    /// first start, or asks the disk for.
+    pub sizes: &'static [(&'static str, u32)],
     /// Databases that it keeps in files of the container as long as nobody names another one.
     pub embedded: &'static [Embedded],
     /// Directories of `data` that later versions have elsewhere.
@@ -273,6 +276,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     volumes: &[],
     stores: &[],
     parts: &[],
+    sizes: &[],
     embedded: &[],
     moved: &[],
     internal_ports: &[],

@@ -362,6 +362,35 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["joedwards32/cs2"],
+        page: "https://github.com/joedwards32/CS2/blob/main/README.md",
+        data: &["/home/steam/cs2-dedicated"],
+        // At least 40 GB in 2023, and each update brings more.
+        sizes: &[("/home/steam/cs2-dedicated", 60)],
+        user: user(1000),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["wolveix/satisfactory-server"],
+        page: "https://github.com/wolveix/satisfactory-server/blob/main/README.md",
+        data: &["/config"],
+        // The server alone has more than 8 GB.
+        sizes: &[("/config", 20)],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["cm2network/cs2", "cm2network/csgo"],
+        page: "https://github.com/CM2Walki/CSGO/blob/master/README.md",
+        data: &["/home/steam/cs2-dedicated", "/home/steam/csgo-dedicated"],
+        sizes: &[
+            ("/home/steam/cs2-dedicated", 60),
+            ("/home/steam/csgo-dedicated", 40),
+        ],
+        user: user(1000),
+        user_of_tag: &[("root", User::ROOT)],
+        ..NOTHING
+    },
+    KnownImage {
         names: &["cm2network/*"],
         page: "https://github.com/CM2Walki/steamcmd/blob/master/bookworm/Dockerfile",
         user: user(1000),

@@ -202,6 +202,9 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(8081, "http")],
         data: &["/nexus-data"],
         volumes: &["/nexus-data"],
+        // OrientDB, up to 3.70, writes nothing with less than 4 GiB free, and the log of its changes takes more
+        // (https://github.com/stevehipwell/helm-charts/issues/632).
+        sizes: &[("/nexus-data", 10)],
         user: user(200),
         clients: Some(&[Client::Curl]),
         ..NOTHING
@@ -223,6 +226,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(80, "http"), tcp(443, "https"), tcp(22, "ssh")],
         data: &["/var/opt/gitlab", "/var/log/gitlab", "/etc/gitlab"],
         volumes: &["/var/opt/gitlab", "/var/log/gitlab", "/etc/gitlab"],
+        // 5 to 10 GB for the database alone (https://docs.gitlab.com/install/requirements/).
+        sizes: &[("/var/opt/gitlab", 10)],
         fills: &["/etc/gitlab"],
         user: Some(User::ROOT),
         health: Some(&[
@@ -506,6 +511,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(11434, "http")],
         data: &["/root/.ollama"],
         stores: &["/root/.ollama"],
+        // One model has some 5 GB (https://github.com/ollama/ollama/blob/main/README.md).
+        sizes: &[("/root/.ollama", 20)],
         user: Some(User::ROOT),
         clients: Some(&[]),
         server: &["serve"],

@@ -16,12 +16,12 @@ const SIZE_LABEL: &str = "kompose.volume.size";
 /// How a size is read.
 type ReadSize = fn(&str) -> Option<String>;
 
-/// The size of a claim: of `x-kuploy`, the options, the labels, the flags, else 1Gi.
+/// The size of a claim: of `x-kuploy`, the options, the labels, the flags, else what images need at least, else 1Gi.
 fn claim_size(
     cx: &mut Context<'_>,
     volume: Option<&NamedVolume<'_>>,
     first: &Member<'_>,
-    docker: Option<&str>,
+    (docker, least): (Option<&str>, Option<u32>),
 ) -> String {
     let of_label = first.labels.get(SIZE_LABEL);
     let of_options = cx.options.volume_size.as_deref();
@@ -56,16 +56,16 @@ fn claim_size(
         }
         return size;
     }
-    VOLUME_SIZE.to_owned()
+    least.map_or_else(|| VOLUME_SIZE.to_owned(), |least| format!("{least}Gi"))
 }
 
-/// The claim of a volume, or of a folder of the machine.
+/// The claim of a volume, or of a folder of the machine, with its size in options of Docker and by what is known.
 pub(super) fn claim(
     cx: &mut Context<'_>,
     name: &str,
     volume: Option<&NamedVolume<'_>>,
     first: &Member<'_>,
-    docker: Option<&str>,
+    size: (Option<&str>, Option<u32>),
 ) -> Claim {
     let label = |key: &str| {
         let of_volume = volume.and_then(|volume| volume.labels.get(key));
@@ -86,7 +86,7 @@ pub(super) fn claim(
     };
     Claim {
         name: name.to_owned(),
-        size: claim_size(cx, volume, first, docker),
+        size: claim_size(cx, volume, first, size),
         class,
         mode: mode.unwrap_or_default(),
         selector: selector.map(selector_labels).unwrap_or_default(),

@@ -93,7 +93,8 @@ impl<'a> Mounts<'a> {
         shown: &str,
     ) -> String {
         let name = name(cx, place.service, source, place);
-        let claim = claim_fields::claim(cx, &name, None, place.service, None);
+        let size = (None, cx.facts.volume_sizes.of(source));
+        let claim = claim_fields::claim(cx, &name, None, place.service, size);
         let claim = UsedClaim::new(shown, &place.path, Made::Claim(claim));
         self.claims.insert(name.clone(), claim);
         self.directories.insert(source.to_owned(), name.clone());

@@ -268,7 +268,7 @@ impl<'a> Mounts<'a> {
             return self.empty(cx, place, &declared.name);
         }
         if !self.claims.contains_key(&declared.name) {
-            let Some(made) = made(cx, service, declared) else {
+            let Some(made) = made(cx, service, volume, declared) else {
                 return;
             };
             let per_replica = declared.extension.claim == Some(ClaimSharing::PerReplica);
@@ -337,7 +337,12 @@ impl<'a> Mounts<'a> {
 }
 
 /// What is made for a named volume; `None` where nothing can be claimed.
-fn made(cx: &mut Context<'_>, service: &Member<'_>, declared: &NamedVolume<'_>) -> Option<Made> {
+fn made(
+    cx: &mut Context<'_>,
+    service: &Member<'_>,
+    volume: &str,
+    declared: &NamedVolume<'_>,
+) -> Option<Made> {
     let name = &declared.name;
     Some(match declared.driver.backing.clone() {
         Backing::Existing => {
@@ -345,11 +350,11 @@ fn made(cx: &mut Context<'_>, service: &Member<'_>, declared: &NamedVolume<'_>) 
             Made::Nothing
         }
         Backing::Remote(remote) => {
-            let claim = claim_fields::claim(cx, name, Some(declared), service, None);
+            let claim = claim_fields::claim(cx, name, Some(declared), service, (None, None));
             file_servers::remote(cx, claim, remote, declared.extension.mode, &declared.path)
         }
         Backing::Plain { size } => {
-            let size = size.as_deref();
+            let size = (size.as_deref(), cx.facts.volume_sizes.of(volume));
             Made::Claim(claim_fields::claim(cx, name, Some(declared), service, size))
         }
         Backing::Memory(_) | Backing::Folder(_) => return None,

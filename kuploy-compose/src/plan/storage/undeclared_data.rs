@@ -147,7 +147,8 @@ impl<'a> Mounts<'a> {
         if !self.volumes.path(cx, service, &directory.path, path) {
             return;
         }
-        let claim = claim_fields::claim(cx, &name, None, service, None);
+        let size = (None, service.known.least_size(&directory.path));
+        let claim = claim_fields::claim(cx, &name, None, service, size);
         let several = service.replicas().is_some_and(|replicas| replicas > 1);
         let per_replica = several || service.extension.autoscale.is_some();
         let sub_path = directory.wants_empty.then(|| EMPTY_DIRECTORY.to_owned());
@@ -182,16 +183,15 @@ impl<'a> Mounts<'a> {
         let volumes = &mut self.volumes[service.id];
         volumes.init_containers.extend(fill.flatten());
         volumes.mounts.push(mount);
-        let user = User {
-            service: service.id,
-            owner: service.owner,
-            read_only: false,
-            path: path.clone(),
-        };
         let used = UsedClaim {
             per_replica,
             sub_path,
-            users: vec![user],
+            users: vec![User {
+                service: service.id,
+                owner: service.owner,
+                read_only: false,
+                path: path.clone(),
+            }],
             ..UsedClaim::new(&name, path, Made::Claim(claim))
         };
         self.claims.insert(name, used);
