@@ -10,6 +10,7 @@ mod distributions;
 mod entry;
 mod home;
 mod identity;
+mod keepers;
 mod languages;
 mod linuxserver;
 mod mail;
@@ -54,6 +55,7 @@ const TABLES: &[&[KnownImage]] = &[
     home::TABLE,
     linuxserver::TABLE,
     self_hosted::TABLE,
+    keepers::TABLE,
     tools::TABLE,
 ];
 
