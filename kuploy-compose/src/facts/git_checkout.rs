@@ -60,6 +60,33 @@ pub(crate) fn path_in(files: &dyn Files, directory: &str) -> Result<String, Stri
     }
 }
 
+/// The submodule of the checkout that a directory is, or lies in, as `.gitmodules` names it
+/// (<https://git-scm.com/docs/gitmodules>).
+pub(crate) fn submodule(files: &dyn Files, directory: &str) -> Option<String> {
+    /// Most directories above that are looked at.
+    const HIGHEST: usize = 16;
+    let mut root = directory.to_owned();
+    for _ in 0..HIGHEST {
+        let above = paths::parent(&root);
+        if above == root {
+            break;
+        }
+        root = above;
+        let path = paths::join(&root, ".gitmodules");
+        if !files.is_file(&path) {
+            continue;
+        }
+        let text = String::from_utf8(files.read(&path).ok()?).ok()?;
+        let lines = text.lines().map(str::trim);
+        let values = lines.filter_map(|line| line.strip_prefix("path")?.trim().strip_prefix('='));
+        let mut submodules = values.map(str::trim);
+        let holds =
+            |path: &&str| paths::relative_to(directory, &paths::join(&root, path)).is_some();
+        return submodules.find(holds).map(str::to_owned);
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -188,13 +188,22 @@ impl<'a> ServiceFacts<'a> {
 
     /// Whether a directory of the project is the one that its image is built of, or part of it, or above it.
     pub(crate) fn builds_from(&self, path: &str) -> bool {
+        let context = self.context();
+        self.is_context(path) || context.is_some_and(|context| is_within(path, context))
+    }
+
+    /// Whether a directory of the project is the one that its image is built of, or above it.
+    pub(crate) fn is_context(&self, path: &str) -> bool {
+        let context = self.context();
+        context.is_some_and(|context| is_within(context, path))
+    }
+
+    /// The directory that its image is built of, by itself or by another service.
+    pub(crate) fn context(&self) -> Option<&str> {
         let build = self.service.build.as_ref();
         let context = build.and_then(|build| build.context.as_deref());
-        // The image that another service builds.
         let context = context.or_else(|| self.image.files.context());
-        context.is_some_and(|context| {
-            paths::is_absolute(context) && (is_within(path, context) || is_within(context, path))
-        })
+        context.filter(|context| paths::is_absolute(context))
     }
 
     /// The variables of Compose, by name with their value.

@@ -1,5 +1,6 @@
 //! What containers and their pods have otherwise than Compose gives it to them.
 
+mod builds;
 mod cluster_modes;
 mod devices;
 mod docker_tools;
@@ -31,6 +32,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let renames = decided.values.of(service.id);
         host::say_container_name(report, service, decided);
         kestrel::say(report, decided, service);
+        builds::say(report, facts, service);
         cluster_modes::say(report, service);
         host::say_namespaces(report, service);
         host::say_grace(report, service);

@@ -16,9 +16,14 @@ fn missing_dockerfile<'b>(facts: &Facts<'_>, bind: &'b Bind<'_>) -> Option<&'b s
         .context
         .as_deref()
         .filter(|path| paths::is_absolute(path))?;
-    let written = build.dockerfile.as_deref()?;
-    let path = paths::join(context, written);
-    (build.dockerfile_inline.is_none() && !facts.files.is_file(&path)).then_some(written)
+    let written = build.dockerfile.as_deref();
+    // Without the directory the Compose file is looked at alone.
+    if written.is_none() && facts.files.metadata(context).is_err() {
+        return None;
+    }
+    let file = written.unwrap_or("Dockerfile");
+    let path = paths::join(context, file);
+    (build.dockerfile_inline.is_none() && !facts.files.is_file(&path)).then_some(file)
 }
 
 /// Says that source is mounted without the packages that it needs beside it.

@@ -259,9 +259,10 @@ fn directory(
     let target = &bind.mount.target;
     let is_provisioned = conventions::is_provisioned(target);
     let keeps_data = cx.facts.keeps_data(service.id, target) && !is_provisioned;
+    let of_context = !keeps_data && is_context(service, bind);
     let of_data = !is_provisioned
         && (conventions::is_data(target)
-            || conventions::is_data(&bind.mounted.path)
+            || (!of_context && conventions::is_data(&bind.mounted.path))
             || keeps_data
             || (directory.state && !directory.source));
     // `/config` is where images that nobody has to configure keep what they are told at run time.
@@ -277,12 +278,12 @@ fn directory(
         && !of_data
         && (!of_config || is_copied)
         && (!matches!(holds, Holds::Nothing | Holds::Scrap) || installs_below(service, target));
-    if whole_project || is_code {
+    let empty = directory.is_empty();
+    if whole_project || is_code || of_context && (empty || directory.too_large) {
         bind.note(cx, service, What::Source(holds));
         return Bind::Source;
     }
     let writable = !bind.mount.read_only;
-    let empty = directory.is_empty();
     if writable
         && (keeps_data
             || (of_data && !of_config)
@@ -300,6 +301,12 @@ fn directory(
         return Bind::Withheld(Withheld::LargeDirectory(directory.oversize.clone()));
     }
     configuration(cx, service, bind, directory)
+}
+
+/// Whether the image of a service is built of a mounted directory, or of one in it, and no data is kept at the path: a claim
+/// would hide the code of the image.
+fn is_context(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
+    !conventions::is_data(&bind.mount.target) && service.is_context(&bind.mounted.path)
 }
 
 /// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside
@@ -361,11 +368,10 @@ fn absent(cx: &mut Context<'_>, service: &Member<'_>, bind: &BindMount<'_>) -> B
     let build = service.service.build.as_ref();
     let context = build.and_then(|build| build.context.as_deref());
     let is_at_hand = context.is_some_and(|context| cx.facts.files.metadata(context).is_ok());
-    if service.builds_from(&bind.mounted.path)
-        && !is_at_hand
-        && !of_data
-        && conventions::is_code(&bind.mounted.path)
-    {
+    let source = bind.mounted.path.as_str();
+    let is_code =
+        service.is_context(source) || service.builds_from(source) && conventions::is_code(source);
+    if is_code && !is_at_hand && !of_data {
         let holds = held(cx, service, bind);
         bind.note(cx, service, What::Source(holds));
         return Bind::Source;
