@@ -11,6 +11,7 @@ pub(crate) mod asked_whole;
 pub(crate) mod bare_images;
 pub(crate) mod browser_values;
 mod builds_in_place;
+pub(crate) mod built_directories;
 pub(crate) mod caddyfile;
 pub mod catalogue;
 pub(crate) mod check_operators;

@@ -2,6 +2,7 @@
 
 mod bind;
 mod bind_mounts;
+mod built_elsewhere;
 mod claims_of_directories;
 mod data_in_source;
 mod drivers;
@@ -50,6 +51,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         unkept_data::say(report, facts, decided, service);
     }
     data_in_source::say(report, facts, decided);
+    built_elsewhere::say(report, facts, decided);
     unkept_data::say_made_by_source(report, facts, decided);
     sharing::say(report, decided);
     volume_groups::say(report, decided);
