@@ -106,6 +106,22 @@ fn named(
     found
 }
 
+/// The files below a path of the container that words of a process or variables of a service name, from there on:
+/// `--configFile=/etc/traefik/traefik.yml`.
+pub(crate) fn named_below<'s>(service: &'s ServiceFacts<'_>, target: &str) -> Vec<&'s str> {
+    let words = service.process.words();
+    let variables = service.service.environment.values().flatten();
+    let texts = words.into_iter().chain(variables.map(String::as_str));
+    let is_end = |c: char| c.is_whitespace() || "=,;:\"'".contains(c);
+    let named = texts.flat_map(|text| text.split(is_end));
+    let inner = named.filter_map(|word| paths::relative_to(word, target));
+    let mut found: Vec<&str> = inner
+        .filter(|inner| inner.contains('.') && *inner != ".")
+        .collect();
+    found.dedup();
+    found
+}
+
 /// The directories of a program at the root of its source; the programs there, where it has none.
 fn parts(files: &dyn Files, directory: &str) -> Vec<String> {
     let entries = files.list(directory).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
 use crate::facts::{Facts, Findings, ServiceFacts};
-use crate::facts::{source_copies, source_packages};
+use crate::facts::{path_conventions, source_copies, source_packages};
 use crate::source::paths;
 
 /// The Dockerfile that a service names and that is not there, as it is written.
@@ -78,6 +78,63 @@ fn elsewhere(bind: &Bind<'_>) -> Option<String> {
     })
 }
 
+/// What to say of a directory with source that an image mounts which nothing is built for: it reads its configuration there,
+/// writes its output there, or runs the code. Seen: `.:/etc/traefik:ro` with `--configFile=/etc/traefik/traefik.yml`, and
+/// `.:/output` of `rancher/k3s` with `K3S_KUBECONFIG_OUTPUT: /output/kubeconfig.yaml`.
+fn unbuilt(facts: &Facts<'_>, bind: &Bind<'_>) -> (String, String) {
+    let Bind {
+        service,
+        mount,
+        mounted,
+        ..
+    } = bind;
+    let (shown, target) = (mounted.shown.as_str(), mount.target.as_str());
+    let named = source_copies::named_below(service.facts, target);
+    let is_there = |inner: &&str| facts.files.is_file(&paths::join(&mounted.path, inner));
+    let is_code = |inner: &&str| path_conventions::is_program(inner);
+    let read = named
+        .iter()
+        .copied()
+        .filter(|inner| is_there(inner) && !is_code(inner));
+    let read: Vec<String> = read
+        .map(|inner| format!("./{inner}:{}:ro", paths::join(target, inner)))
+        .collect();
+    let is_written = !mount.read_only
+        && named
+            .iter()
+            .any(|inner| !is_there(inner) && !is_code(inner));
+    if !read.is_empty() {
+        let message = format!(
+            "`{shown}` is not mounted at `{target}`: it is the whole project, of which `{}` reads configuration",
+            service.key
+        );
+        let help = format!(
+            "mount the files that it reads: `volumes: [{}]`",
+            read.join(", ")
+        );
+        return (message, help);
+    }
+    if is_written {
+        let message = format!(
+            "`{shown}` is not mounted at `{target}`: what `{}` writes there is lost with the pod",
+            service.key
+        );
+        let help = format!(
+            "mount a named volume there: `volumes: [{}-output:{target}]`",
+            service.name
+        );
+        return (message, help);
+    }
+    let message = format!(
+        "source code `{shown}` is not mounted at `{target}`, and image `{}` may not contain it",
+        service.image_name
+    );
+    (
+        message,
+        "build an image with the code (`build:`)".to_owned(),
+    )
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -122,14 +179,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
         let message = format!("source code `{shown}` is not mounted at `{target}`: {contains}");
         report.say(&rules::BIND_SOURCE, path, message);
     } else {
-        let message = format!(
-            "source code `{shown}` is not mounted at `{target}`, and image `{}` may not contain it",
-            service.image_name
-        );
-        let finding = Finding::new(&rules::BIND_SOURCE, message)
-            .severity(Severity::Warning)
-            .help("build an image with the code (`build:`)");
-        report.add(finding, path);
+        let (message, help) = unbuilt(facts, bind);
+        let finding = Finding::new(&rules::BIND_SOURCE, message).help(help);
+        report.add(finding.severity(Severity::Warning), path);
     }
     let directory = (mounted.path.as_str(), shown);
     ignored_files::say(report, facts, service, (mount, path), directory);
