@@ -143,8 +143,10 @@ impl MountedFiles {
                 if in_project && !found.contents.contains_key(&path) {
                     found.contents.insert(path.clone(), content(files, &path));
                 }
+                let of_home = || from_home(project, sources, &written, &path);
                 let mounted = MountedPath {
-                    shown: shown(&path, &project.working_dir, relative),
+                    shown: of_home()
+                        .unwrap_or_else(|| shown(&path, &project.working_dir, relative)),
                     path,
                     in_project,
                 };
@@ -221,6 +223,15 @@ pub(crate) fn is_relative(project: &Project, sources: &Sources, path: &Path) -> 
         let written = sources.text(node.span);
         written.trim_start_matches(['"', '\'']).starts_with('.')
     })
+}
+
+/// A path of somebody's home directory as it was written, `~/media`: where that is differs from machine to machine.
+fn from_home(project: &Project, sources: &Sources, written: &Path, path: &str) -> Option<String> {
+    let node = written.find(project.tree.as_ref()?)?;
+    let text = sources.text(node.span).trim_start_matches(['"', '\'']);
+    let rest = text.strip_prefix('~')?;
+    let rest = rest.split([':', '"', '\'']).next()?.trim_end_matches('/');
+    (rest.is_empty() || rest.starts_with('/') && path.ends_with(rest)).then(|| format!("~{rest}"))
 }
 
 fn content(files: &dyn Files, path: &str) -> Content {

@@ -54,7 +54,7 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
         ),
         What::Special => {
             let message = format!(
-                "bind mount `{source}` skipped: a manifest cannot contain a socket or device"
+                "bind mount `{shown}` skipped: a manifest cannot contain a socket or device"
             );
             report.say(&rules::BIND_SYSTEM, path, message);
         }

@@ -52,7 +52,7 @@ pub(super) fn say(report: &mut Findings<'_>, bind: &Bind<'_>) {
             copied_into_project(source),
         ),
     };
-    let message = format!("bind mount `{source}` skipped: {why}");
+    let message = format!("bind mount `{}` skipped: {why}", bind.mounted.shown);
     report.say_help(rule, &bind.path, message, help);
 }
 
