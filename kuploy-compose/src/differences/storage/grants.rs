@@ -1,6 +1,7 @@
 //! Owners of granted files, which are all root's.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::readers::{Reader, reader};
 use crate::facts::{Facts, Findings};
 use crate::plan::pods::Member;
 use crate::plan::storage::granted_objects::Kind;
@@ -19,14 +20,23 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member
         .map(|(index, grant)| ("secrets", index, grant, Kind::Secret));
     for (section, index, grant, kind) in configs.chain(secrets) {
         let path = service.path.key(section).index(index);
+        // What everybody may read, or the group of the pod for a user that is known, is read all the same.
+        let is_readable = grant.mode.is_none_or(|mode| mode.0 & 0o004 != 0)
+            || reader(service.facts) != Reader::Unknown;
         for (key, value) in [("uid", &grant.uid), ("gid", &grant.gid)] {
             if value.as_deref().is_some_and(|value| value != "0") {
-                let message = format!(
-                    "`{key}` of `{}` is dropped: mounted files are owned by root",
-                    target(grant, kind)
-                );
-                let help = "set their group with `x-kuploy: {fs-group: N}`, or make them world-readable with `mode: 0444`";
-                report.say_help(&rules::GRANT_OWNER, &path.key(key), message, help);
+                let target = target(grant, kind);
+                let owned = "is dropped: mounted files are owned by root";
+                let finding = match is_readable {
+                    true => {
+                        let message =
+                            format!("`{key}` of `{target}` {owned}, and the service can read them");
+                        Finding::new(&rules::GRANT_OWNER, message).severity(Severity::Info)
+                    }
+                    false => Finding::new(&rules::GRANT_OWNER, format!("`{key}` of `{target}` {owned}"))
+                        .help("set their group with `x-kuploy: {fs-group: N}`, or make them world-readable with `mode: 0444`"),
+                };
+                report.add(finding, &path.key(key));
             }
         }
     }
