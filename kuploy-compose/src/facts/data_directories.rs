@@ -1,6 +1,7 @@
 //! Directories of a service that must outlive its containers: what its image declares, and where the project moves it.
 
 use super::catalogue::{self, DataDirectory};
+use super::database_variables;
 use super::evidence::{Evidence, Fact};
 use super::path_conventions::{self as conventions, is_within};
 use super::server_process;
@@ -9,7 +10,17 @@ use super::services::PerService;
 
 /// The data directories of every service.
 pub(super) fn read(services: &PerService<ServiceFacts<'_>>) -> PerService<Vec<DataDirectory>> {
-    services.map(|_, service| of_service(service))
+    let mut found = services.map(|_, service| of_service(service));
+    for (id, directory, evidence) in database_variables::find(services) {
+        found[id].push(DataDirectory {
+            path: directory.to_owned(),
+            wants_empty: catalogue::is_wanted_empty(directory),
+            in_container: true,
+            evidence: Some(evidence),
+            ..DataDirectory::default()
+        });
+    }
+    found
 }
 
 /// Directories whose content nobody keeps. `VOLUME /tmp` stands in many Dockerfiles of Spring Boot applications, for the

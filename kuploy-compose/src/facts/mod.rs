@@ -23,6 +23,7 @@ pub(crate) mod cluster_modes;
 pub(crate) mod context_files;
 pub(crate) mod creation_order;
 pub(crate) mod data_directories;
+mod database_variables;
 pub(crate) mod devices;
 pub(crate) mod docker_addresses;
 pub(crate) mod dockerfiles_beside;

@@ -46,7 +46,8 @@ pub(super) fn say(
     }
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
-    let store = named_stores::data_directory(image).filter(|_| is_unknown);
+    let store =
+        named_stores::data_directory(image).filter(|store| is_unknown && !is_mounted(store));
     if let Some(directory) = store.filter(|store| !uses_store(facts, decided, service, store)) {
         let message = format!(
             "`{}` is a data store by the name of its image `{image}`, and no volume is mounted: its data is lost whenever the container restarts",
