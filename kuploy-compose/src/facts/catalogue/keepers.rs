@@ -1,12 +1,19 @@
 //! Servers that few projects use and that keep data in a `VOLUME` of their image, which Docker keeps without a mount.
 
-use super::entry::{Embedded, KnownImage, NOTHING, User, ids, port, tcp, udp, user};
+use super::entry::{Client, Embedded, KnownImage, NOTHING, User, ids, port, tcp, udp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["nacos/nacos-server"],
         page: "https://github.com/nacos-group/nacos-docker/blob/master/build/Dockerfile",
-        ports: &[tcp(8848, "http"), tcp(9848, "grpc")],
+        // Clients of version 2 add 1000, the other servers 1001 to the port that they are told
+        // (https://nacos.io/docs/latest/manual/admin/deployment/deployment-overview/).
+        ports: &[
+            tcp(8848, "http"),
+            tcp(9848, "grpc"),
+            tcp(9849, "grpc-raft"),
+            tcp(7848, "raft"),
+        ],
         data: &["/home/nacos/data"],
         // Derby, which the server has inside, unless it is told a database
         // (https://nacos.io/docs/latest/manual/admin/deployment/deployment-overview/).
@@ -180,4 +187,54 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: Some(User::ROOT),
         ..NOTHING
     },
+    KnownImage {
+        names: &["dependencytrack/apiserver", "dependencytrack/bundled"],
+        page: "https://github.com/DependencyTrack/dependency-track/blob/master/src/main/docker/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/data"],
+        user: user(1000),
+        clients: Some(&[Client::Wget]),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["cryptpad/cryptpad"],
+        page: "https://github.com/cryptpad/cryptpad/blob/main/Dockerfile",
+        ports: &[tcp(3000, "http"), tcp(3001, "sandbox")],
+        data: CRYPTPAD,
+        volumes: CRYPTPAD,
+        user: user(4001),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["thelounge/thelounge"],
+        page: "https://github.com/thelounge/thelounge-docker/blob/master/Dockerfile",
+        ports: &[tcp(9000, "http")],
+        data: &["/var/opt/thelounge"],
+        volumes: &["/var/opt/thelounge"],
+        user: user(1000),
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["linkstackorg/linkstack"],
+        page: "https://github.com/LinkStackOrg/linkstack-docker/blob/main/Dockerfile",
+        ports: &[tcp(80, "http"), tcp(443, "https")],
+        // The whole application, with its database of SQLite.
+        ships: &["/htdocs"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["cowrie/cowrie"],
+        page: "https://github.com/cowrie/cowrie/blob/main/docker/Dockerfile",
+        ports: &[tcp(2222, "ssh"), tcp(2223, "telnet")],
+        ships: &["/cowrie/cowrie-git/etc", "/cowrie/cowrie-git/var"],
+        ..NOTHING
+    },
+];
+
+const CRYPTPAD: &[&str] = &[
+    "/cryptpad/blob",
+    "/cryptpad/block",
+    "/cryptpad/customize",
+    "/cryptpad/data",
+    "/cryptpad/datastore",
 ];
