@@ -186,11 +186,6 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
 fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
     secrets.mask(&mut compiled.report);
     compiled.report.sort();
-    let tree = compiled
-        .project
-        .as_ref()
-        .and_then(|project| project.tree.as_ref());
-    compiled.report.join(&compiled.sources, tree);
     compiled
 }
 

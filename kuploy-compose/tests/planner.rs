@@ -16,7 +16,7 @@
 //!
 //! `$` is a flag of the program, `===` begins a further file (`=== PATH +x` an executable one, `=== PATH 0600` one that its owner alone may read). What is expected
 //! begins a line: `> TEXT` occurs in a line of the manifests (of one file with `FILE.yaml: ` before it), `! TEXT` in
-//! none; `~ WORDS` is a finding that has all the words (severity, code, message, path, help), `!~ WORDS` is none.
+//! none; `$ --as-shown` puts findings together as they are printed; `~ WORDS` is a finding that has all the words (severity, code, message, path, help), `!~ WORDS` is none.
 
 #![expect(
     clippy::disallowed_methods,
@@ -28,6 +28,7 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 
+use kuploy_compose::diagnostic::Filter;
 use kuploy_compose::{Compiled, MemoryFiles, compile};
 use support::flags;
 
@@ -156,7 +157,9 @@ impl Case<'_> {
     }
 
     fn compile(&self) -> Compiled {
-        let (request, options) = flags(self.flags.iter().flat_map(|line| line.splitn(2, ' ')));
+        let is_shown = |line: &&&str| **line == "--as-shown";
+        let written = self.flags.iter().filter(|line| !is_shown(line));
+        let (request, options) = flags(written.flat_map(|line| line.splitn(2, ' ')));
         let empty = MemoryFiles::new().with_current_dir("/shop");
         let files = self
             .files
@@ -165,7 +168,12 @@ impl Case<'_> {
                 "0600" => files.with_owner_only(path, text.as_bytes()),
                 mode => files.with_mode(path, text.as_bytes(), mode == "+x"),
             });
-        compile(&files, &request, &options)
+        let mut compiled = compile(&files, &request, &options);
+        if self.flags.iter().any(|line| is_shown(&line)) {
+            let tree = compiled.project.as_ref().and_then(|it| it.tree.as_ref());
+            Filter::default().apply(&mut compiled.report, &compiled.sources, tree);
+        }
+        compiled
     }
 }
 

@@ -128,11 +128,11 @@ fn place(located: Located<'_>) -> Option<Value> {
         None => json!({"physicalLocation": {"artifactLocation": artifact(file_of(located))}}),
     };
     if !located.finding.path.is_empty() {
-        set(
-            &mut location,
-            "logicalLocations",
-            json!([{"fullyQualifiedName": located.finding.path}]),
-        );
+        let paths = std::iter::once(&located.finding.path).chain(&located.finding.also);
+        let names: Vec<Value> = paths
+            .map(|path| json!({"fullyQualifiedName": path}))
+            .collect();
+        set(&mut location, "logicalLocations", json!(names));
     }
     Some(location)
 }

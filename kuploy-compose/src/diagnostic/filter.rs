@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::comments::{self, Allowance};
 use super::levels::{Level, Levels, Selector};
-use super::{Finding, Fix, Path, Report, Severity, nearest, repeated, rules};
+use super::{Finding, Fix, Path, Report, Severity, nearest, repeated, rules, shared_line};
 use crate::source::{Sources, Span};
 use crate::yaml::Node;
 
@@ -74,6 +74,7 @@ impl Filter {
         });
         report.sort();
         repeated::merge(report.findings_mut());
+        shared_line::fold(report.findings_mut());
     }
 
     /// Gives a finding the severity that the settings ask for; whether it is to be reported.

@@ -12,9 +12,9 @@ use crate::source::{Sources, Span};
 pub struct ReportJson {
     /// Version of this shape. Fields are added without a new one; a change of meaning raises it.
     pub version: u32,
-    /// The findings, ordered by place.
+    /// The findings, ordered by place; what several services have in common, as a line, once for each of them.
     pub findings: Vec<FindingJson>,
-    /// How many there are.
+    /// How many there are; what several services have in common is one.
     pub summary: SummaryJson,
 }
 
@@ -31,6 +31,9 @@ pub struct SummaryJson {
     pub infos: usize,
 }
 
+/// So many places of one finding name all others.
+const PLACES: usize = 20;
+
 impl ReportJson {
     /// The version that this library writes.
     pub const VERSION: u32 = 1;
@@ -40,13 +43,13 @@ impl ReportJson {
         let mut summary = SummaryJson::default();
         let findings = findings
             .into_iter()
-            .map(|located| {
+            .flat_map(|located| {
                 match located.finding.severity {
                     Severity::Error => summary.errors += 1,
                     Severity::Warning => summary.warnings += 1,
                     Severity::Info => summary.infos += 1,
                 }
-                FindingJson::from(located)
+                FindingJson::of_places(located)
             })
             .collect();
         Self {
@@ -180,6 +183,29 @@ fn edits(sources: &Sources, fix: &Fix) -> Vec<EditJson> {
             })
         })
         .collect()
+}
+
+impl FindingJson {
+    /// A finding, once for each place: who looks for what is said of a service finds it at its path.
+    fn of_places(located: Located<'_>) -> Vec<Self> {
+        let first = Self::from(located);
+        let others = &located.finding.places;
+        // A list of all for each of very many would be long: those are named by their own paths alone.
+        let names_others = others.len() < PLACES;
+        let mut all = Vec::with_capacity(others.len() + 1);
+        for (path, span) in others {
+            let paths = std::iter::once(&first.path).chain(&first.also);
+            let also = paths.filter(|it| names_others && *it != path);
+            all.push(Self {
+                path: path.clone(),
+                also: also.cloned().collect(),
+                place: span.and_then(|span| place(located.sources, span)),
+                ..first.clone()
+            });
+        }
+        all.insert(0, first);
+        all
+    }
 }
 
 impl From<Located<'_>> for FindingJson {

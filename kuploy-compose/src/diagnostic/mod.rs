@@ -7,7 +7,6 @@ pub(crate) mod command_passwords;
 pub(crate) mod comments;
 mod filter;
 pub mod fix;
-mod join;
 mod json;
 mod levels;
 mod mask;
@@ -17,6 +16,7 @@ mod repeated;
 mod report;
 pub mod rules;
 pub(crate) mod sensitive;
+mod shared_line;
 mod shown;
 mod similar;
 

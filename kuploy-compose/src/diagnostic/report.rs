@@ -43,6 +43,9 @@ pub struct Finding {
     pub path: String,
     /// Other Compose paths that the same is said of, since several services read the line of a file.
     pub also: Vec<String>,
+    /// Places of [`also`](Self::also) at which each service is listed as data: what is said is no habit of the whole project,
+    /// but of each of them.
+    pub(crate) places: Vec<(String, Option<Span>)>,
     /// Where it was written.
     pub span: Option<Span>,
     /// Other places: the first definition, the override, the extended service.
@@ -65,6 +68,7 @@ impl Finding {
             message: message.into(),
             path: String::new(),
             also: Vec::new(),
+            places: Vec::new(),
             span: None,
             related: Vec::new(),
             help: None,
