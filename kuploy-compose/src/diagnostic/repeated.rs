@@ -9,14 +9,42 @@ use super::{Finding, Label, Rule, rules};
 struct Repeated {
     rule: &'static Rule,
     /// Its messages about one thing, with `{}` for each name, and about several, with `{0}` for the list of the first names.
+    ///
+    /// `{..}` stands for the names in the middle of which nothing is said about several.
     messages: &'static [(&'static str, &'static str)],
+    /// The way out for several, where that of the first does not do: then only the messages here are put together.
+    help: Option<&'static str>,
 }
 
 const fn repeated(
     rule: &'static Rule,
     messages: &'static [(&'static str, &'static str)],
 ) -> Repeated {
-    Repeated { rule, messages }
+    Repeated {
+        rule,
+        messages,
+        help: None,
+    }
+}
+
+impl Repeated {
+    const fn help(self, help: &'static str) -> Self {
+        Self {
+            help: Some(help),
+            ..self
+        }
+    }
+
+    /// Which of the messages the words are, between names.
+    fn message(&self, words: &[String]) -> Option<&'static (&'static str, &'static str)> {
+        let shape = words.join("{}");
+        self.messages
+            .iter()
+            .find(|(one, _)| match one.split_once("{..}") {
+                Some((head, tail)) => shape.starts_with(head) && shape.ends_with(tail),
+                None => *one == shape,
+            })
+    }
 }
 
 const REPEATED: &[Repeated] = &[
@@ -48,6 +76,27 @@ const REPEATED: &[Repeated] = &[
         )],
     ),
     repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
+    repeated(&rules::NAMESPACE_DROPPED, &[]),
+    repeated(&rules::OOM_NOT_SUPPORTED, &[]),
+    // Seen with 6 to 11 volumes: Airflow (`dags`, `logs`, `plugins` of four services), GeoNode.
+    repeated(
+        &rules::VOLUME_SHARED,
+        &[(
+            "volume {} is shared by {..}, but only one node can mount it: pods on other nodes stay Pending",
+            "volumes {0} are each shared by several services, but only one node can mount them: pods on other nodes stay Pending",
+        )],
+    )
+    .help(
+        "use a StorageClass that many nodes can mount: `--volume-mode ReadWriteMany --storage-class NAME`, or pin the pods to one node with `x-kuploy: {node-selector: {kubernetes.io/hostname: NODE}}` in each service",
+    ),
+    repeated(
+        &rules::ALIAS_ILLEGAL,
+        &[(
+            "alias {} of {} is dropped: it is not a valid Service name, and the project does not use it",
+            "aliases {0} of {1} are dropped: they are not valid Service names, and the project does not use them",
+        )],
+    )
+    .help("where an image uses one of them, write the name of the service"),
     repeated(
         &rules::CONTAINER_NAME_UNUSED,
         &[(
@@ -103,14 +152,21 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<(&str, super::Severity, Vec<String>), usize> = BTreeMap::new();
     let mut merged: Vec<(Finding, Vec<Vec<String>>)> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
-        let is_repeated = REPEATED
-            .iter()
-            .any(|repeated| repeated.rule == finding.rule);
-        if !is_repeated || finding.fix.is_some() {
+        let repeated = REPEATED.iter().find(|it| it.rule == finding.rule);
+        let Some(repeated) = repeated.filter(|_| finding.fix.is_none()) else {
+            merged.push((finding, Vec::new()));
+            continue;
+        };
+        let (mut words, mut names) = parts(&finding.message);
+        let known = repeated.message(&words);
+        if known.is_none() && repeated.help.is_some() {
             merged.push((finding, Vec::new()));
             continue;
         }
-        let (words, names) = parts(&finding.message);
+        if let Some((head, _)) = known.and_then(|(one, _)| one.split_once("{..}")) {
+            names.truncate(head.matches("{}").count());
+            words = vec![head.to_owned()];
+        }
         let key = (finding.rule.code, finding.severity, words);
         match first.entry(key) {
             Entry::Vacant(place) => {
@@ -120,6 +176,9 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
             }
             Entry::Occupied(at) => {
                 if let Some((one, lists)) = merged.get_mut(*at.get()) {
+                    if repeated.help.is_some() {
+                        one.places.push((finding.path.clone(), finding.span));
+                    }
                     add(one, lists, finding, names);
                 }
             }
@@ -128,6 +187,10 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
     findings.extend(merged.into_iter().map(|(mut finding, lists)| {
         if lists.iter().any(|list| list.len() > 1) {
             finding.message = of_several(finding.rule, &finding.message, &lists);
+            let repeated = REPEATED.iter().find(|it| it.rule == finding.rule);
+            if let Some(help) = repeated.and_then(|it| it.help) {
+                finding.help = Some(help.to_owned());
+            }
         }
         finding
     }));
@@ -165,12 +228,9 @@ fn parts(message: &str) -> (Vec<String>, Vec<String>) {
 
 /// The message about several: as the rule says it, or that about one with lists in place of the names.
 fn of_several(rule: &'static Rule, message: &str, lists: &[Vec<String>]) -> String {
-    let shape = parts(message).0.join("{}");
+    let words = parts(message).0;
     let mut messages = REPEATED.iter().filter(|repeated| repeated.rule == rule);
-    let known = messages.find_map(|repeated| {
-        let mut messages = repeated.messages.iter();
-        messages.find(|(one, _)| *one == shape)
-    });
+    let known = messages.find_map(|repeated| repeated.message(&words));
     match known {
         Some((_, several)) => lists
             .iter()

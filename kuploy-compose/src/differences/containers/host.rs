@@ -79,7 +79,10 @@ pub(super) fn say_namespaces(report: &mut Findings<'_>, service: &Member<'_>) {
             report.say(
                 &rules::NAMESPACE_DROPPED,
                 &service.path.key(key),
-                "`ipc: none` is dropped: containers of a pod always share IPC",
+                format!(
+                    "`ipc: none` of `{}` is dropped: containers of a pod always share IPC",
+                    service.key
+                ),
             );
         }
     }

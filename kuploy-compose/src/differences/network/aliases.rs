@@ -16,6 +16,7 @@ pub(super) fn say(
     for RefusedAlias { alias, why } in &decided.reached.refused_aliases {
         let service = &decided.pods[alias.service];
         let (text, key, name) = (&alias.text, service.key, &service.name);
+        let lower = text.to_ascii_lowercase();
         let (rule, message, help) = match why {
             Refused::Public => (
                 &rules::PUBLIC_NAME,
@@ -25,6 +26,14 @@ pub(super) fn say(
                 format!(
                     "write `{name}` where only the project uses it, or point `{text}` to the cluster's ingress"
                 ),
+            ),
+            // An image may have it in itself: `xmpp.meet.jitsi` of Jitsi.
+            Refused::Illegal if !uses.has(&lower) => (
+                &rules::ALIAS_ILLEGAL,
+                format!(
+                    "alias `{text}` of `{key}` is dropped: it is not a valid Service name, and the project does not use it"
+                ),
+                format!("where an image uses it, write `{name}`"),
             ),
             Refused::Illegal => (
                 &rules::ALIAS_ILLEGAL,
@@ -37,15 +46,13 @@ pub(super) fn say(
                 &rules::ALIAS_TAKEN,
                 format!(
                     "alias `{}` of `{key}` is dropped: it is the name of service `{}`",
-                    text.to_ascii_lowercase(),
-                    decided.pods[*owner].key
+                    lower, decided.pods[*owner].key
                 ),
                 format!("use `{name}` instead of the alias"),
             ),
         };
         let finding = Finding::new(rule, message).help(help);
         // Where the project uses the alias, and everywhere by the name of the service now, nothing is left to do.
-        let lower = text.to_ascii_lowercase();
         let is_done = match why {
             Refused::Illegal => uses.are_rewritten(&lower),
             Refused::Taken(_) => {

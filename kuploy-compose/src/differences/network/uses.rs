@@ -33,6 +33,11 @@ impl Uses {
         Self { by_name, by_target }
     }
 
+    /// Whether a name is used at all.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// Whether a name is used, and says the name in the cluster everywhere.
     pub(super) fn are_rewritten(&self, name: &str) -> bool {
         self.by_name.get(name) == Some(&true)

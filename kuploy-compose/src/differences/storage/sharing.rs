@@ -132,8 +132,12 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };
+                let what = match holds_sockets(decided, claim) {
+                    true => "volume with Unix sockets",
+                    false => "volume",
+                };
                 let message = format!(
-                    "volume `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes stay Pending",
+                    "{what} `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes stay Pending",
                     claim.shown,
                     names.join(", ")
                 );

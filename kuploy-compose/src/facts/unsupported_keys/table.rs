@@ -186,7 +186,8 @@ pub(super) const SERVICE: &[Row] = &[
         "oom_score_adj",
         &rules::OOM_NOT_SUPPORTED,
         "`oom_score_adj` of `{}` is dropped: Kubernetes derives it from requests and limits (QoS class)",
-    ),
+    )
+    .info(),
     row(
         "pids_limit",
         &rules::PIDS_LIMIT_NOT_SUPPORTED,
