@@ -90,6 +90,14 @@ const REPEATED: &[Repeated] = &[
         "use a StorageClass that many nodes can mount: `--volume-mode ReadWriteMany --storage-class NAME`, or pin the pods to one node with `x-kuploy: {node-selector: {kubernetes.io/hostname: NODE}}` in each service",
     ),
     repeated(
+        &rules::ROUTE_RULE,
+        &[(
+            "the host in a rule of {} is empty: no route is created",
+            "the hosts in rules of {0} are empty: no routes are created",
+        )],
+    )
+    .help("set the variable that the rules have in place of the host"),
+    repeated(
         &rules::ALIAS_ILLEGAL,
         &[(
             "alias {} of {} is dropped: it is not a valid Service name, and the project does not use it",

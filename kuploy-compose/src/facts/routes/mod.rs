@@ -45,7 +45,11 @@ pub(super) fn read(
     services: &PerService<ServiceFacts<'_>>,
     mounted: &MountedFiles,
 ) -> PerService<RouteFacts> {
-    let middlewares = traefik::middlewares(services);
+    let around = traefik::Around {
+        middlewares: traefik::middlewares(services),
+        hosts_of_files: reverse_proxies::hosts_of_files(services, mounted),
+        project,
+    };
     let proxies = reverse_proxies::find(services, mounted);
     let reach = nginx_proxy::Reach::of(project, services);
     services.map(|id, service| {
@@ -56,7 +60,7 @@ pub(super) fn read(
             requests = kompose::requests(findings, service);
         }
         if requests.is_empty() {
-            requests = traefik::requests(findings, service, &middlewares);
+            requests = traefik::requests(findings, service, &around);
             requests.extend(nginx_proxy::request(findings, service, &reach));
             requests.extend(caddy::requests(findings, service));
             for request in &mut requests {

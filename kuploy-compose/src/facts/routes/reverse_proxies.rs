@@ -1,7 +1,9 @@
 //! Reverse proxies that ask the engine which services there are, and read there what they are to route.
 
+use std::collections::BTreeSet;
+
 use super::{caddy, nginx_proxy, traefik};
-use crate::facts::mounted_files::{Content, MountedFiles};
+use crate::facts::mounted_files::{Content, MountedFile, MountedFiles};
 use crate::facts::service_facts::ServiceFacts;
 use crate::facts::services::PerService;
 use crate::options::ImageProxy as ProxyRules;
@@ -54,17 +56,54 @@ fn asks_as_traefik(service: &ServiceFacts<'_>) -> bool {
     })
 }
 
-/// Whether the static configuration that is mounted turns on Traefik's provider of files
-/// (<https://doc.traefik.io/traefik/providers/file/>).
-fn has_file_provider(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> bool {
+/// The files that are mounted into a service.
+fn files<'m>(
+    service: &ServiceFacts<'_>,
+    mounted: &'m MountedFiles,
+) -> impl Iterator<Item = &'m MountedFile> {
     let mounts = 0..service.service.volumes.len();
     let contents = mounts.filter_map(|index| mounted.content(mounted.path(service.id, index)?));
-    let files = contents.flat_map(|content| match content {
+    contents.flat_map(|content| match content {
         Content::File(file) => std::slice::from_ref(file),
         Content::Directory(directory) => &directory.files,
         _ => &[],
-    });
-    files.into_iter().any(|file| {
+    })
+}
+
+/// Hosts to which files of Traefik's provider of files lead, in lower case: `url: "http://NAME:8080"`, below `loadBalancer`
+/// (<https://doc.traefik.io/traefik/routing/providers/file/>). Seen in Broadsea: all its routers are in one such file,
+/// and its labels say `traefik.enable=true` alone.
+pub(super) fn hosts_of_files(
+    services: &PerService<ServiceFacts<'_>>,
+    mounted: &MountedFiles,
+) -> BTreeSet<String> {
+    let is_traefik = |service: &&ServiceFacts<'_>| {
+        service.known.proxy() == Some(ProxyRules::Traefik) || asks_as_traefik(service)
+    };
+    let proxies = services.values().filter(is_traefik);
+    let files = proxies.flat_map(|service| files(service, mounted));
+    let mut hosts = BTreeSet::new();
+    for file in files {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let lines = text
+            .lines()
+            .map(|line| line.split(" #").next().unwrap_or(line));
+        let lines = lines.filter(|line| !line.trim_start().starts_with('#'));
+        let urls = lines.flat_map(|line| line.split("://").skip(1));
+        hosts.extend(urls.filter_map(|rest| {
+            let in_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            let name = rest.split(|c| !in_name(c)).next();
+            name.filter(|name| !name.is_empty())
+                .map(str::to_ascii_lowercase)
+        }));
+    }
+    hosts
+}
+
+/// Whether the static configuration that is mounted turns on Traefik's provider of files
+/// (<https://doc.traefik.io/traefik/providers/file/>).
+fn has_file_provider(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> bool {
+    files(service, mounted).any(|file| {
         let text = String::from_utf8_lossy(&file.bytes);
         let mut sections = text.lines().map(str::trim_end);
         // YAML: a key of `providers`; TOML: a table.

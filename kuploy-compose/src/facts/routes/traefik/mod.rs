@@ -5,13 +5,14 @@ mod labels;
 pub(crate) mod middleware;
 mod rule;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::request::{Backend as Speaks, Middlewares, RouteRequest, Tls, host, path};
+use crate::compose::Project;
 use crate::diagnostic::{Path, rules};
 use crate::facts::findings::Findings;
 use crate::facts::service_facts::ServiceFacts;
-use crate::facts::services::{PerService, ServiceId};
+use crate::facts::services::PerService;
 use labels::{Backend, Labels, Router};
 use rule::{Match, RuleError};
 
@@ -43,6 +44,29 @@ pub(super) fn middlewares(services: &PerService<ServiceFacts<'_>>) -> Defined {
     found
 }
 
+/// What routers are read with.
+pub(super) struct Around<'p> {
+    /// The middlewares of the project.
+    pub(super) middlewares: Defined,
+    /// Hosts that files of the project's own Traefik name: their routers are in those files.
+    pub(super) hosts_of_files: BTreeSet<String>,
+    /// The project.
+    pub(super) project: &'p Project,
+}
+
+impl Around<'_> {
+    /// Whether a router in a file leads to a service.
+    fn serves(&self, service: &ServiceFacts<'_>) -> bool {
+        let compose = service.service;
+        let further = [
+            compose.container_name.as_deref(),
+            compose.hostname.as_deref(),
+        ];
+        let mut names = further.into_iter().flatten().chain([service.key]);
+        names.any(|name| self.hosts_of_files.contains(&name.to_ascii_lowercase()))
+    }
+}
+
 /// Whether a service has a router or a rule.
 pub(super) fn serves(service: &ServiceFacts<'_>) -> bool {
     service.all_labels().any(|(key, _)| {
@@ -65,7 +89,7 @@ pub(super) fn port(service: &ServiceFacts<'_>) -> Option<u16> {
 pub(super) fn requests(
     findings: &mut Findings<'_>,
     service: &ServiceFacts<'_>,
-    defined: &Defined,
+    around: &Around<'_>,
 ) -> Vec<RouteRequest> {
     let labels = Labels::of(service);
     if labels.disabled {
@@ -86,19 +110,22 @@ pub(super) fn requests(
         };
         let path = service.label_path(label);
         for matched in matches(findings, &path, rule::read_version_1(text)) {
-            let request = one(findings, service.id, matched, frontend.port, path.clone());
+            let on_port = (service, frontend.port);
+            let request = one(findings, around, on_port, matched, path.clone());
             let tls = tls(&frontend.entry_points, false);
             found.extend(request.map(|request| RouteRequest { tls, ..request }));
         }
     }
-    say_default_rule(findings, service, &labels);
+    if !around.serves(service) {
+        say_default_rule(findings, service, &labels);
+    }
     for (name, router) in &labels.routers {
         of_router(
             findings,
             service,
             &labels,
             (name, router),
-            defined,
+            around,
             &mut found,
         );
     }
@@ -130,7 +157,7 @@ fn of_router(
     service: &ServiceFacts<'_>,
     labels: &Labels<'_>,
     (name, router): (&str, &Router<'_>),
-    defined: &Defined,
+    around: &Around<'_>,
     found: &mut Vec<RouteRequest>,
 ) {
     // Traefik's own pages belong to Traefik.
@@ -153,11 +180,11 @@ fn of_router(
     }
     let middlewares = Middlewares {
         path: service.label_path(router.middlewares_label),
-        list: chain(&router.middlewares, defined),
+        list: chain(&router.middlewares, &around.middlewares),
         tls: router.tls,
     };
     for matched in matches {
-        let request = one(findings, service.id, matched, port, path.clone());
+        let request = one(findings, around, (service, port), matched, path.clone());
         found.extend(request.map(|request| {
             RouteRequest {
                 tls: tls(&router.entry_points, router.tls),
@@ -209,17 +236,28 @@ fn matches(
 /// A route with hosts and paths that Kubernetes takes.
 fn one(
     findings: &mut Findings<'_>,
-    service: ServiceId,
+    around: &Around<'_>,
+    (service, port): (&ServiceFacts<'_>, Option<u16>),
     matched: Match,
-    port: Option<u16>,
     place: Path,
 ) -> Option<RouteRequest> {
-    let mut request = RouteRequest::new(service, place);
+    let mut request = RouteRequest::new(service.id, place);
     request.port = port.filter(|port| *port > 0);
     for text in &matched.hosts {
         match host(text) {
             Some(host) if !request.hosts.contains(&host) => request.hosts.push(host),
             Some(_) => {}
+            // Of a variable that is not set, KP2112 speaks.
+            None if text.is_empty() && around.project.lacks_variable(&request.path) => {}
+            // Seen: `LAGO_DOMAIN=` in the `.env` of Lago, for the rules of six services.
+            None if text.is_empty() => {
+                let message = format!(
+                    "the host in a rule of `{}` is empty: no route is created",
+                    service.key
+                );
+                let help = "set the variable that the rule has in place of the host";
+                findings.say_help(&rules::ROUTE_RULE, &request.path, message, help);
+            }
             None => {
                 let message = format!("`{text}` is not a host name: no route is created");
                 findings.say(&rules::ROUTE_RULE, &request.path, message);
