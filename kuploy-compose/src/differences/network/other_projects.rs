@@ -29,7 +29,10 @@ fn of_service(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>
             continue;
         };
         let hosts = hosts::hosts(text.holder, text.text).into_iter();
-        let mut others = hosts.filter(|host| is_other(facts, variable, host));
+        let lacks_variable = facts.project.lacks_variable(&text.place.path(service.key));
+        let mut others = hosts.filter(|host| {
+            is_other(facts, variable, host) && !(lacks_variable && may_be_cut(text.text, host))
+        });
         let Some(host) = others.next() else {
             continue;
         };
@@ -43,6 +46,13 @@ fn of_service(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member<'_>
         let finding = Finding::new(&rules::NETWORK_EXTERNAL, message).help(help);
         report.add(finding.severity(Severity::Warning), &text.place.path(key));
     }
+}
+
+/// Whether a host in a value with an unset variable may be a piece of one: `https://git.${DOMAIN}` without `DOMAIN`, of
+/// which KP2112 speaks. A host before its port or path is whole.
+fn may_be_cut(text: &str, host: &HostRef<'_>) -> bool {
+    let after = text.get(host.at + host.name.len()..).unwrap_or_default();
+    !after.starts_with([':', '/'])
 }
 
 /// Whether a host is one that only a container of another project can be: a single label, where a host certainly stands.
