@@ -158,7 +158,19 @@ fn each_text(finding: &mut Finding, mut work: impl FnMut(&mut String)) {
 /// Whether a value is long enough, and holds more than letters, or is no name that people give.
 pub(crate) fn is_unlike_words(value: &str) -> bool {
     let plain = value.bytes().all(|byte| byte.is_ascii_alphabetic());
-    value.len() >= SHORTEST && (!plain || value.len() >= 2 * SHORTEST)
+    value.len() >= SHORTEST && (!plain || value.len() >= 2 * SHORTEST) && !is_counted(value)
+}
+
+/// Whether a value is the digits in their order, or one digit again and again, as in many other texts: `12345678`,
+/// `00000000`. Seen: `REDCAP_SALT=12345678`, which stands in a program as the default.
+fn is_counted(value: &str) -> bool {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let steps = || value.bytes().zip(value.bytes().skip(1));
+    let all = |step: u8| {
+        let mut steps = steps();
+        steps.all(|(one, next)| (one.wrapping_sub(b'0') + step) % 10 == next.wrapping_sub(b'0'))
+    };
+    digits && [0, 1, 9].into_iter().any(all)
 }
 
 /// Secret values by their first bytes, so that a text is searched for all of them at once.

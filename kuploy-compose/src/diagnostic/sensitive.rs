@@ -12,6 +12,8 @@ const NAMES: &[&str] = &[
     "APPKEY",
     "AUTHKEY",
     "CREDENTIAL",
+    // Whoever has it runs the jobs of a site by an address: `DOLI_CRON_KEY` of Dolibarr.
+    "CRONKEY",
     "CRYPTKEY",
     "DEPLOYKEY",
     "ENCRYPTIONKEY",
@@ -158,6 +160,10 @@ pub(crate) fn is_sensitive(name: &str, value: &str) -> bool {
         || settings(value).next().is_some()
 }
 
+/// How lists of origins begin in a Permissions-Policy: `publickey-credentials-get=(self)`, `otp-credentials=()`
+/// (<https://www.w3.org/TR/permissions-policy/#policy-directives>).
+const POLICY_LISTS: &[&str] = &["()", "(self", "(src", "(\"http"];
+
 /// The secrets among settings in a value: `Server=db;Password=…` of ADO, `jdbc:…?password=…`, `-Dtoken=…` of Java,
 /// `username="app" password="…";` of JAAS, keys of YAML or JSON (`KESTRA_CONFIGURATION`, `SPRING_APPLICATION_JSON`), and
 /// literals of a program (`gitlab_rails['smtp_password'] = "…"` in `GITLAB_OMNIBUS_CONFIG`).
@@ -187,6 +193,7 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
             .trim_matches([' ', '"', '\'']);
         let value = unquoted(value.trim());
         let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
+        let refers = refers || POLICY_LISTS.iter().any(|it| value.starts_with(it)) || value == "*";
         let is_secret = !refers
             && is_secret_name(key)
             && may_be_secret(value)

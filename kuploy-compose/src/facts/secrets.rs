@@ -10,6 +10,7 @@ use super::service_facts::ServiceFacts;
 use super::services::PerService;
 use crate::compose::Project;
 use crate::diagnostic::{SecretValues, command_passwords, is_unlike_words, sensitive};
+use crate::name_words::NameWords;
 use crate::source::Files;
 
 /// Longest file of a secret whose content is looked for elsewhere: a password or token, no bundle of certificates.
@@ -25,6 +26,7 @@ pub(super) fn gather(
     let mut values: Vec<String> = project.secret_values.clone();
     let mut public: Vec<&str> = Vec::new();
     let mut typed: BTreeSet<&str> = BTreeSet::new();
+    let mut users: BTreeSet<&str> = BTreeSet::new();
     for facts in services.values() {
         let mut own: Vec<&str> = Vec::new();
         let named = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
@@ -35,6 +37,9 @@ pub(super) fn gather(
             if named(&facts.extension.public, name) {
                 public.push(value);
                 continue;
+            }
+            if is_user(name) {
+                users.insert(value);
             }
             if named(&facts.extension.secret, name) || sensitive::names_secret(name, value) {
                 own.push(value);
@@ -54,8 +59,15 @@ pub(super) fn gather(
     }
     values.extend(granted(files, project));
     values.retain(|value| !public.contains(&value.as_str()));
-    let typed = typed.into_iter().filter(|value| !public.contains(value));
+    // `PMA_USER: root` beside `MYSQL_ROOT_PASSWORD: root`: the name of a user stands in many texts.
+    let is_other = |value: &&str| !public.contains(value) && !users.contains(value);
+    let typed = typed.into_iter().filter(is_other);
     SecretValues::of(values.iter().map(String::as_str)).with_words(typed.map(str::to_owned))
+}
+
+/// Whether a variable holds the name of a user.
+fn is_user(name: &str) -> bool {
+    matches!(NameWords::of(name).last(), "USER" | "USERNAME" | "LOGIN")
 }
 
 /// The words that a service runs.
