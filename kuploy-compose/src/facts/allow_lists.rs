@@ -102,6 +102,11 @@ const SERVERS: &[&str] = &[
     "ZOOKEEPER",
 ];
 
+/// Whether a word of a name, in upper case, is that of a server which a program connects to.
+pub(super) fn is_server(word: &str) -> bool {
+    SERVERS.contains(&word)
+}
+
 /// What a server accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Accepted {

@@ -19,6 +19,18 @@ use crate::map::Parts;
 /// `SESSION_DOMAIN` (the domain of a cookie, which browsers drop when it is not the page's), `DOMAIN_NAME`.
 const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
 
+/// Ends of such names, behind another word: `KC_HOSTNAME`, `OR_HOSTNAME` (OpenRemote), `SYNAPSE_SERVER_NAME`. `HOSTNAME`
+/// alone is what Next.js listens on.
+const PUBLIC_ENDS: &[&str] = &["HOSTNAME", "SERVER_NAME", "SERVERNAME"];
+
+/// Ends of names of a host, and of its port beside it: `DSPACE_REST_HOST` and `DSPACE_REST_PORT`.
+const SPLIT: &[(&str, &str)] = &[
+    ("HOST", "PORT"),
+    ("HOSTNAME", "PORT"),
+    ("host", "port"),
+    ("hostname", "port"),
+];
+
 /// What the own computer is called.
 const NAMES: Parts = Parts::of(LOOPBACK);
 
@@ -59,6 +71,8 @@ pub(crate) struct LoopbackAddress<'a> {
     pub(crate) port: u16,
     /// The port is written, or follows from the scheme.
     pub(crate) names_port: bool,
+    /// The variable beside that holds the port.
+    pub(crate) port_beside: Option<String>,
     /// The service that publishes it, and its port in the container.
     pub(crate) target: (ServiceId, u16),
 }
@@ -138,8 +152,14 @@ fn addresses<'a>(
     });
     let published = loopback.filter_map(|host| {
         let (range, port) = whole(value, &host)?;
-        if range.len() == value.len() && host.scheme.is_none() && is_public_name(variable) {
-            return public_name(facts, service, range, port);
+        if range.len() == value.len() && host.scheme.is_none() {
+            let split = || split_address(facts, service, variable, range.clone());
+            if let Some(address) = port.is_none().then(split).flatten() {
+                return Some(address);
+            }
+            if is_public_name(facts, service, variable) {
+                return public_name(facts, service, range, port);
+            }
         }
         let scheme = host.scheme;
         let port =
@@ -150,6 +170,7 @@ fn addresses<'a>(
             scheme,
             port,
             names_port: true,
+            port_beside: None,
             target,
         };
         is_for_browsers(facts, service, variable, &address).then_some(address)
@@ -158,11 +179,70 @@ fn addresses<'a>(
 }
 
 /// Whether a variable holds the name by which browsers know the service that has it.
-fn is_public_name(variable: &str) -> bool {
-    let words = variable.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<String> = words.map(str::to_ascii_uppercase).collect();
+fn is_public_name(facts: &Facts<'_>, service: &ServiceFacts<'_>, variable: &str) -> bool {
+    let words = words(variable);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    has(PUBLIC_NAMES) && !has(OF_OTHERS) && !has(INTERNAL)
+    (has(PUBLIC_NAMES) || ends_publicly(facts, service, &words))
+        && !has(OF_OTHERS)
+        && !has(INTERNAL)
+}
+
+/// Whether a name ends as that of a public name does, and the words before are of no server: `POSTGRES_HOSTNAME`.
+fn ends_publicly(facts: &Facts<'_>, service: &ServiceFacts<'_>, words: &[String]) -> bool {
+    let name = words.join("_");
+    let mut ends = PUBLIC_ENDS.iter().filter_map(|end| name.strip_suffix(end));
+    ends.any(|before| before.ends_with('_')) && !is_of_server(facts, service, words)
+}
+
+/// Whether a word of a name is a server's that a program connects to, as another service of the project is.
+fn is_of_server(facts: &Facts<'_>, service: &ServiceFacts<'_>, words: &[String]) -> bool {
+    let before = words.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().any(|word| {
+        let named = || facts.hosts.get(&word.to_ascii_lowercase());
+        let is_another = || named().is_some_and(|named| named.service != service.id);
+        word != "SERVER" && allow_lists::is_server(word) || is_another()
+    })
+}
+
+/// The words of a name, in upper case.
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.map(str::to_ascii_uppercase).collect()
+}
+
+/// A host whose port is in the variable beside, where that port is no own one and another service publishes it: the
+/// container itself reaches nothing there, a browser on the Docker host does. Seen: `DSPACE_REST_HOST: localhost` beside
+/// `DSPACE_REST_PORT: 8080`.
+fn split_address<'a>(
+    facts: &Facts<'_>,
+    service: &ServiceFacts<'_>,
+    variable: &str,
+    range: core::ops::Range<usize>,
+) -> Option<LoopbackAddress<'a>> {
+    let (before, end) = SPLIT.iter().find_map(|(host, port)| {
+        let before = variable.strip_suffix(host)?;
+        Some((before.strip_suffix(['_', '.', '-']).map(|_| before)?, port))
+    })?;
+    let words = words(variable);
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    if has(OF_OTHERS) || has(INTERNAL) || words.iter().any(|word| allow_lists::is_server(word)) {
+        return None;
+    }
+    let beside = format!("{before}{end}");
+    let variables = service.written_variables().into_iter();
+    let mut ports = variables.filter(|(name, _)| *name == beside);
+    let port = ports.next()?.1.trim().parse().ok()?;
+    let target = facts.machine.publishes(port)?;
+    let mut own = facts.ports[service.id].known.iter();
+    let is_own = target.0 == service.id || own.any(|own| own.number == port);
+    (!is_own).then_some(LoopbackAddress {
+        range,
+        scheme: None,
+        port,
+        names_port: false,
+        port_beside: Some(beside),
+        target,
+    })
 }
 
 /// A value that is the public name of its service: at the port that is written, or at the first that is published.
@@ -179,6 +259,7 @@ fn public_name<'a>(
         scheme: None,
         port: port_on_host,
         names_port: port.is_some(),
+        port_beside: None,
         target: facts.machine.publishes(port_on_host)?,
     })
 }

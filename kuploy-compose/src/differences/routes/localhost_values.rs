@@ -45,7 +45,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         }
         let mut said: Vec<u16> = Vec::new();
         for address in others {
-            if address.target.0 != value.service && !said.contains(&address.port) {
+            // In two variables, that is of browsers alone: without a route nothing is known of them.
+            let is_split = address.port_beside.is_some();
+            if address.target.0 != value.service && !is_split && !said.contains(&address.port) {
                 said.push(address.port);
                 say_of_another(report, pods, &value, address);
             }
@@ -226,7 +228,7 @@ fn say_routed(
         return;
     };
     let (target, number) = first.target;
-    let Some((host, _)) = way(routes, first.target).or_else(|| usable(routes, target).next())
+    let Some((host, route)) = way(routes, first.target).or_else(|| usable(routes, target).next())
     else {
         return;
     };
@@ -244,9 +246,23 @@ fn say_routed(
         (None, Some(public)) => format!("write `{public}` in the place of `{old}`"),
         (None, None) => no_route(other.key, host, number),
     };
+    let help = match &first.port_beside {
+        Some(beside) => format!("{help} and {}", port_of_route(beside, route)),
+        None => help,
+    };
     let path = place(own, value);
     let finding = Finding::new(&rules::LOCALHOST_BEHIND_ROUTE, message);
     report.add(finding.cause(help.clone()).help(help), &path);
+}
+
+/// The port of a route in the variable that holds it.
+fn port_of_route(variable: &str, route: &Route) -> String {
+    match route.tls {
+        true => format!(
+            "`{variable}: \"443\"`, and `https` where the program has a setting for the scheme"
+        ),
+        false => format!("`{variable}: \"80\"`"),
+    }
 }
 
 /// The way out where a service has a route, but none to a port.
