@@ -3,7 +3,6 @@
 use super::catalogue;
 use super::process::{self, Process};
 use super::service_facts::ServiceFacts;
-use crate::source::paths;
 
 /// Base systems whose `CMD` is a shell, by the Dockerfiles of Docker's official images.
 const SHELLS: &[&str] = &[
@@ -88,28 +87,6 @@ pub(crate) fn runs_nothing(service: &ServiceFacts<'_>) -> Option<String> {
         return None;
     }
     does_nothing(service)
-}
-
-/// Whether a service does nothing, and its image is one that has files: it is there so that Docker copies these to a new
-/// volume, which others mount. Seen: `geonode/geoserver_data` with `command: /bin/true`, the code of PHP programs in an image
-/// of its own beside `php-fpm`.
-pub(crate) fn only_brings_files(service: &ServiceFacts<'_>) -> bool {
-    let words = service.process.words();
-    let words = match words.as_slice() {
-        [shell, "-c", text] if process::is_shell(shell) => text.split_whitespace().collect(),
-        words => words.to_vec(),
-    };
-    let does_nothing = match words.as_slice() {
-        [":"] | ["exit", "0"] | ["sleep", "infinity"] => true,
-        [first, rest @ ..] => {
-            let name = paths::file_name(first);
-            name == "true" && rest.is_empty() || name == "tail" && rest == ["-f", "/dev/null"]
-        }
-        [] => false,
-    };
-    let is_written = service.service.command.is_some() || service.service.entrypoint.is_some();
-    let is_bare = of_reference(&service.image.references.running).is_some();
-    does_nothing && is_written && !is_bare && service.service.ports.is_empty()
 }
 
 /// What a container does that does nothing.

@@ -1,7 +1,5 @@
 //! What an image has at a path, where a volume is mounted.
 
-use super::bare_images;
-use super::catalogue;
 use super::image::ImageConfig;
 use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
@@ -86,15 +84,9 @@ pub(crate) fn is_program_directory(path: &str) -> bool {
 /// `/var/log/apache2` of its own package (OpenEMR's `log:/var/log`).
 const OF_SYSTEM: &[&str] = &[
     "/etc",
-    // Certificates of authorities: without them no TLS connection is trusted.
-    "/etc/pki",
-    "/etc/ssl",
-    "/etc/ssl/certs",
     "/home",
     "/opt",
     "/root",
-    // Everybody may write there, by the mode of the image's directory, which is copied with it.
-    "/tmp",
     "/usr",
     "/usr/lib",
     "/usr/local",
@@ -102,7 +94,6 @@ const OF_SYSTEM: &[&str] = &[
     "/var",
     "/var/lib",
     "/var/log",
-    "/var/tmp",
 ];
 
 impl ImageContent {
@@ -116,15 +107,9 @@ impl ImageContent {
         }
         let content = Self::of(&service.known, has_shell, path);
         // Seen: `data:/opt/marquez` with `entrypoint: ["/opt/marquez/wait-for-it.sh", …]`.
-        let is_program =
-            || runs_below(service, path).is_some() || bare_images::only_brings_files(service);
-        let is_own = !service.known.is_known() && is_called_after(image, path);
-        match content {
-            Self::Unknown if has_shell && (is_own || is_program()) => Self::Custom,
-            Self::MadeLater if has_shell && (is_own || bare_images::only_brings_files(service)) => {
-                Self::Custom
-            }
-            content => content,
+        match content == Self::Unknown && has_shell && runs_below(service, path).is_some() {
+            true => Self::Custom,
+            false => content,
         }
     }
 
@@ -150,7 +135,6 @@ impl ImageContent {
         let inner = lower.trim_matches('/');
         let is_brought = PROGRAMS.contains(&path)
             || is_of_system
-            || conventions::is_within(path, "/usr")
             || is_of_program(&lower)
             || inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
         match is_brought && has_shell {
@@ -158,16 +142,6 @@ impl ImageContent {
             false => Self::Unknown,
         }
     }
-}
-
-/// Whether a path lies in a directory at the root that is called as the image is: there it has its program, with
-/// directories that this does not start without, and that belong to its user. Seen: `/cryptpad/blob`,
-/// `/cowrie/cowrie-git/var`. A directory of that name itself may be the only one of an image without a shell.
-fn is_called_after(image: &str, path: &str) -> bool {
-    let name = catalogue::repository(image).rsplit('/').next();
-    let first = path.trim_start_matches('/').split_once('/');
-    name.zip(first)
-        .is_some_and(|(name, (first, _))| name == first)
 }
 
 /// The program or script below a path that the words of a service run: the first of them, what a shell gets, or what
@@ -282,16 +256,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_directory_of_a_program_is_called_as_its_image() {
-        assert!(is_called_after(
-            "r.example.org/honey/cowrie:2.6",
-            "/cowrie/cowrie-git/var"
-        ));
-        assert!(!is_called_after("example/cowrie:1", "/cowrie"));
-        assert!(!is_called_after("example/backup-tool", "/backup/data"));
-    }
-
-    #[test]
     fn an_image_brings_what_its_program_reads() {
         let of = |image: &str, path: &str| {
             let config = ImageConfig::default();
@@ -320,17 +284,6 @@ mod tests {
             ),
             ("example/app", "/var/lib/app/data", ImageContent::MadeLater),
             ("example/app", "/app/config/ssl", ImageContent::MadeLater),
-            ("example/app", "/etc/ssl/certs", ImageContent::Custom),
-            (
-                "example/app",
-                "/usr/share/tesseract-ocr/5/tessdata",
-                ImageContent::Custom,
-            ),
-            (
-                "example/app",
-                "/usr/share/app/data",
-                ImageContent::MadeLater,
-            ),
             // Nothing in it could copy.
             (
                 "gcr.io/distroless/static",

@@ -5,7 +5,6 @@ use super::catalogue::{
     self, DataDirectory, Given, KnownImage, Moved, RunsOnce, SetPort, Sets, User,
 };
 use super::image::DeclaredImage;
-use super::publishers;
 use crate::options::ImageProxy;
 use crate::source::paths;
 
@@ -189,15 +188,8 @@ impl ServiceImage {
         if self.declared.becomes.is_some() {
             return self.declared.becomes;
         }
-        let entry = self
-            .entry
-            .as_ref()
-            .filter(|_| !self.is_entrypoint_replaced)?;
-        // What starts as another user becomes nobody else.
-        if publishers::user_of(&entry.reference).is_some() {
-            return None;
-        }
-        let usual = entry.image.becomes(self.tag())?;
+        let image = self.image().filter(|_| !self.is_entrypoint_replaced)?;
+        let usual = image.becomes(self.tag())?;
         let set = |sets: Sets| {
             let mut given = self.given.iter();
             let given = given.find(|given| given.setting.sets == sets)?;

@@ -88,7 +88,6 @@ pub(crate) mod ports;
 pub mod process;
 pub(crate) mod proxied;
 pub(crate) mod public_names;
-pub(crate) mod publishers;
 pub(crate) mod readers;
 pub(crate) mod routes;
 mod run_to_completion;

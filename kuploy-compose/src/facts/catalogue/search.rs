@@ -88,7 +88,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["solr", "ckan/ckan-solr"],
+        names: &["solr"],
         page: "https://github.com/apache/solr-docker/blob/main/9.9/Dockerfile",
         ports: &[tcp(8983, "http")],
         data: &["/var/solr"],

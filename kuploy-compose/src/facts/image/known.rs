@@ -2,9 +2,8 @@
 
 use super::base_users;
 use super::config::{ImageConfig, ImageHealthcheck, ImagePort, ImageUser, Principal};
-use crate::facts::catalogue::{self, KnownImage, User};
+use crate::facts::catalogue::{self, KnownImage};
 use crate::facts::evidence::{Evidence, Fact};
-use crate::facts::publishers;
 
 /// What the catalogue says of the image with this reference.
 pub(super) fn config(reference: &str) -> Option<ImageConfig> {
@@ -25,19 +24,8 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     if config.shell.is_none() && catalogue::has_no_shell(reference) {
         config.shell = Some(Fact::new(false, evidence()));
     }
-    if let Some(user) = publishers::user_of(reference) {
-        config.user = Some(Fact::new(principal(user), evidence()));
-    }
-    let is_known = config.clients.is_some() || config.shell.is_some() || config.user.is_some();
+    let is_known = config.clients.is_some() || config.shell.is_some();
     (known.is_some() || users.is_some() || is_known).then_some(config)
-}
-
-fn principal(user: User) -> ImageUser {
-    ImageUser {
-        user: Principal::Id(user.uid),
-        // Root's group says nothing: images whose users are of it are made so that every user can write.
-        group: Some(user.gid).filter(|gid| *gid != 0).map(Principal::Id),
-    }
 }
 
 fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) -> ImageConfig {
@@ -54,9 +42,14 @@ fn read(known: &KnownImage, reference: &str, evidence: &dyn Fn() -> Evidence) ->
         };
         Fact::new(port, evidence())
     });
-    let user = known
-        .user(tag)
-        .map(|user| Fact::new(principal(user), evidence()));
+    let user = known.user(tag).map(|user| {
+        let user = ImageUser {
+            user: Principal::Id(user.uid),
+            // Root's group says nothing: images whose users are of it are made so that every user can write.
+            group: Some(user.gid).filter(|gid| *gid != 0).map(Principal::Id),
+        };
+        Fact::new(user, evidence())
+    });
     let healthcheck = known.health.map(|test| {
         let check = ImageHealthcheck {
             test: test.iter().map(|word| (*word).to_owned()).collect(),
