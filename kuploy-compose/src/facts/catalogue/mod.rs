@@ -17,6 +17,7 @@ mod mail;
 mod messaging;
 mod observability;
 mod platform;
+mod publishers;
 mod search;
 mod self_hosted;
 mod settings;
@@ -139,6 +140,11 @@ pub(crate) fn is_of_docker_hub(reference: &str) -> bool {
 pub(crate) fn is_wanted_empty(path: &str) -> bool {
     let mut known = KNOWN.wanted_empty.iter();
     known.any(|known| directories::is_path(known, path))
+}
+
+/// As whom an image starts that a publisher built anew, with the page that says so.
+pub fn user_of_publisher(reference: &str) -> Option<(User, &'static str)> {
+    publishers::user(reference)
 }
 
 /// Which clients of health checks an image holds, by the distribution that its tag names or its entry; `None` where

@@ -88,7 +88,20 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
-        names: &["solr"],
+        names: &["wazuh/wazuh-indexer"],
+        page: "https://github.com/wazuh/wazuh-docker/blob/v4.9.2/build-docker-images/wazuh-indexer/Dockerfile",
+        ports: &[tcp(9200, "http")],
+        data: &["/var/lib/wazuh-indexer"],
+        stores: &["/var/lib/wazuh-indexer"],
+        user: user(1000),
+        // Since version 5 the entrypoint starts as root and becomes 101.
+        user_of_tag: &[("5", User::ROOT)],
+        becomes: user(101),
+        ..NOTHING
+    },
+    KnownImage {
+        // That of CKAN is built on it, and ends with `USER solr`.
+        names: &["solr", "ckan/ckan-solr"],
         page: "https://github.com/apache/solr-docker/blob/main/9.9/Dockerfile",
         ports: &[tcp(8983, "http")],
         data: &["/var/solr"],

@@ -14,6 +14,18 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
             read(known, reference, &evidence)
         })
         .unwrap_or_default();
+    let rebuilt = catalogue::user_of_publisher(reference);
+    if let Some((user, page)) = rebuilt {
+        let evidence = Evidence::Catalogue {
+            entry: catalogue::repository(reference).to_owned().into(),
+            page: page.into(),
+        };
+        let user = ImageUser {
+            user: Principal::Id(user.uid),
+            group: Some(Principal::Id(user.gid)),
+        };
+        config.user = Some(Fact::new(user, evidence));
+    }
     let users = base_users::learn(&mut config, reference);
     let evidence = || Evidence::Catalogue {
         entry: catalogue::repository(reference).to_owned().into(),
@@ -24,7 +36,7 @@ pub(super) fn config(reference: &str) -> Option<ImageConfig> {
     if config.shell.is_none() && catalogue::has_no_shell(reference) {
         config.shell = Some(Fact::new(false, evidence()));
     }
-    let is_known = config.clients.is_some() || config.shell.is_some();
+    let is_known = config.clients.is_some() || config.shell.is_some() || rebuilt.is_some();
     (known.is_some() || users.is_some() || is_known).then_some(config)
 }
 
