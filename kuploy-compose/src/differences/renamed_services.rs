@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compose::Condition;
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::hosts_in_source::{self, HostInSource};
+use crate::facts::hosts_in_source::{HostInSource, InSource};
 use crate::facts::peers::Reference;
 use crate::facts::ports::PortEvidence;
 use crate::facts::{Facts, Findings, ServiceFacts, ServiceId};
@@ -21,12 +21,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     if renamed.is_empty() {
         return;
     }
-    let names = renamed.iter().map(|(id, service)| (service.key, *id));
-    let names: BTreeMap<&str, ServiceId> = names.collect();
+    let ids = renamed.iter().map(|(id, _)| *id).collect();
     let places = Places {
         kept: kept_names(facts),
-        in_source: hosts_in_source::find(facts, &names),
-        in_image: clients_that_know(decided, &names.into_values().collect()),
+        in_source: &decided.from_files.in_source,
+        in_image: clients_that_know(decided, &ids),
     };
     for (id, service) in renamed {
         let finding = finding(facts, service, &places, &decided.pods[id].name);
@@ -37,7 +36,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
 /// Where the Compose names of services stay.
 struct Places<'f, 'a> {
     kept: Kept<'f, 'a>,
-    in_source: BTreeMap<ServiceId, HostInSource>,
+    in_source: &'f InSource,
     /// The first service that must have the name in its image.
     in_image: BTreeMap<ServiceId, &'f str>,
 }
@@ -108,7 +107,7 @@ fn finding(
 ) -> Finding {
     let asked = asked_name(service);
     let (key, why) = (service.key, format!("`{asked}` is not a valid DNS label"));
-    let in_source = places.in_source.get(&service.id);
+    let in_source = places.in_source.get(&key.to_ascii_lowercase());
     match (places.kept.get(&service.id), in_source) {
         (Some(reference), _) => {
             let place = PortEvidence::named(&facts.services, reference, None);

@@ -5,6 +5,7 @@ use super::context_files::{self, ContextFiles};
 use super::docker_addresses::{self, DockerAddress};
 use super::dockerfiles_beside::{self, DockerfilesBeside};
 use super::gathered::Facts;
+use super::hosts_in_source::{self, InSource};
 use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
 use super::loopback_files::{self, LoopbackInFile};
@@ -31,6 +32,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) beside: DockerfilesBeside,
     /// Names of containers that stand in texts which nobody rewrites.
     pub(crate) mentions: Mentions,
+    /// Hosts in source of the project that no Service has by itself.
+    pub(crate) in_source: InSource,
     /// What values and files name that only Docker's networks have.
     pub(crate) addresses: Vec<DockerAddress>,
     /// The Caddyfiles that services read.
@@ -64,8 +67,10 @@ impl<'a> FromFiles<'a> {
         let of_servers = &*templates::with(texts, &filled);
         let nginx = nginx_servers::find(facts, of_servers);
         let context = context_files::read(facts.files, &facts.services);
+        let in_source = hosts_in_source::find(facts);
         Self {
-            mentions: mentions::find(facts, &context, texts),
+            mentions: mentions::find(facts, &context, texts, &in_source),
+            in_source,
             beside: dockerfiles_beside::find(facts, running),
             context,
             addresses: docker_addresses::find(facts, running, texts),

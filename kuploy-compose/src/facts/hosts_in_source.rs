@@ -1,16 +1,21 @@
-//! Hosts that are written in the source of the images that a project builds: `MongoClient("mongodb://mongo_db:27017")`,
-//! `DB_HOST=my_db` in a `.env` that is copied. Asked for names that no Service can have: nothing rewrites source.
+//! Hosts that are written in the source that a project builds images from, or mounts: `MongoClient("mongodb://mongo_db:27017")`,
+//! `DB_HOST=my_db` in a `.env` that is copied. Asked for names that no Service has by itself: names of containers, host
+//! names, and names that no Service can have. Nothing rewrites source.
 //!
-//! Seen: `MERCURE_URL=https://my_mercure:6443` of a Symfony program, `host: "mysql_db"` of Node. Names with `_` stand in
-//! source for much else, so a host is one by its place alone: an address, or the value of a setting that holds hosts.
+//! Seen: `MERCURE_URL=https://my_mercure:6443` of a Symfony program, `host: "mysql_db"` of Node, `mongo-container` in
+//! programs of every language. Such names stand in source for much else, so a host is one by its place alone: an address,
+//! the value of a setting that holds hosts, or a whole text in quotes where a Service of that name is the worst to come.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
+use super::host_names::{KnownTo, Origin};
 use super::hosts::{self, Holder};
 use super::path_conventions as conventions;
 use super::services::ServiceId;
 use super::{source_files, texts};
+use crate::compose::MountType;
+use crate::model::names;
 use crate::source::paths;
 
 /// Ends of the names of files with settings.
@@ -32,7 +37,7 @@ const OF_CONTAINERS: &[&str] = &["compose.", "docker-compose", "docker-stack"];
 /// A host in a file that an image is built from.
 #[derive(Clone, Debug)]
 pub(crate) struct HostInSource {
-    /// The service that builds the image.
+    /// The service that builds the image, or mounts the file.
     pub(crate) service: ServiceId,
     /// The path as a person at the project directory would write it.
     pub(crate) shown: String,
@@ -40,27 +45,77 @@ pub(crate) struct HostInSource {
     pub(crate) line: usize,
 }
 
-/// The first place of each name, by the service that it means; no service's own name.
-pub(crate) fn find(
-    facts: &Facts<'_>,
-    names: &BTreeMap<&str, ServiceId>,
-) -> BTreeMap<ServiceId, HostInSource> {
-    let mut found = BTreeMap::new();
-    let mut contexts = BTreeSet::new();
+/// The first place of each name, by the name in lower case, where another service than its own has it.
+pub(crate) type InSource = BTreeMap<String, HostInSource>;
+
+/// Looks for the names.
+pub(crate) fn find(facts: &Facts<'_>) -> InSource {
+    let names = names_of(facts);
+    let mut found = InSource::new();
+    if names.is_empty() {
+        return found;
+    }
+    for (directory, services) in directories(facts) {
+        let mut search = Search {
+            facts,
+            names: &names,
+            services: &services,
+            found: &mut found,
+        };
+        search.directory(directory);
+    }
+    found
+}
+
+/// The names that are looked for, with whether a Service can have them.
+fn names_of(facts: &Facts<'_>) -> BTreeMap<String, bool> {
+    let of_container = |origin: Origin| matches!(origin, Origin::ContainerName | Origin::HostName);
+    let is_label = |lower: &str| names::service(lower).as_deref() == Some(lower);
+    let mut wanted = BTreeMap::new();
+    // A name of two containers means neither.
+    let mut owners: BTreeMap<String, BTreeSet<ServiceId>> = BTreeMap::new();
+    for name in facts.hosts.iter() {
+        let lower = name.text.to_ascii_lowercase();
+        match name.origin {
+            Origin::Service if !is_label(&lower) => {
+                wanted.insert(lower, false);
+            }
+            origin if of_container(origin) && name.known_to() == KnownTo::Project => {
+                owners.entry(lower).or_default().insert(name.service);
+            }
+            _ => {}
+        }
+    }
+    for (lower, services) in owners {
+        let first = facts.hosts.get(&lower).map(|first| first.origin);
+        if services.len() == 1 && first.is_some_and(of_container) {
+            let can_be = is_label(&lower);
+            wanted.insert(lower, can_be);
+        }
+    }
+    wanted
+}
+
+/// The directories with source of the project, with the services that are built from them or mount them.
+fn directories<'f>(facts: &'f Facts<'_>) -> BTreeMap<&'f str, Vec<ServiceId>> {
+    let mut found: BTreeMap<&str, Vec<ServiceId>> = BTreeMap::new();
     for service in facts.services.values() {
         let build = service.service.build.as_ref();
         let context = build.and_then(|build| build.context.as_deref());
-        let Some(context) = context.filter(|context| paths::is_absolute(context)) else {
-            continue;
+        let mounts = service.service.volumes.iter();
+        let mounted = mounts
+            .filter(|mount| mount.kind == MountType::Bind && !conventions::is_data(&mount.target));
+        let mounted = mounted.filter_map(|mount| mount.source.as_deref());
+        let inside = |directory: &&str| {
+            conventions::is_within(directory, &facts.project.working_dir)
+                && facts.files.list(directory).is_ok()
         };
-        if contexts.insert(context) {
-            let mut search = Search {
-                facts,
-                names,
-                service: service.id,
-                found: &mut found,
-            };
-            search.context(context);
+        let all = context.into_iter().chain(mounted.filter(inside));
+        for directory in all.filter(|directory| paths::is_absolute(directory)) {
+            let services = found.entry(directory).or_default();
+            if services.last() != Some(&service.id) {
+                services.push(service.id);
+            }
         }
     }
     found
@@ -68,53 +123,98 @@ pub(crate) fn find(
 
 struct Search<'s, 'a> {
     facts: &'s Facts<'a>,
-    names: &'s BTreeMap<&'s str, ServiceId>,
-    service: ServiceId,
-    found: &'s mut BTreeMap<ServiceId, HostInSource>,
+    names: &'s BTreeMap<String, bool>,
+    services: &'s [ServiceId],
+    found: &'s mut InSource,
 }
 
 impl Search<'_, '_> {
-    fn context(&mut self, context: &str) {
-        let facts = self.facts;
-        let image = &facts.services[self.service].image.files;
-        source_files::each(
-            facts.files,
-            context,
-            &is_read,
-            &|path| image.is_ignored(path),
-            &mut |path, text| self.file(path, text),
-        );
+    fn directory(&mut self, top: &str) {
+        let (facts, services) = (self.facts, self.services);
+        let ignores = |path: &str| {
+            let mut services = services.iter();
+            services.all(|id| facts.services[*id].image.files.is_ignored(path))
+        };
+        source_files::each(facts.files, top, &is_read, &ignores, &mut |path, text| {
+            self.file(path, text);
+        });
     }
 
     fn file(&mut self, path: &str, text: &str) {
-        let has_name = |text: &str| self.names.keys().any(|name| text.contains(name));
-        if !has_name(text) {
-            return;
-        }
         for (index, line) in text.lines().enumerate() {
-            if has_name(line) && !texts::is_comment(line, line.len()) {
-                for to in self.named(line) {
-                    self.found.entry(to).or_insert_with(|| HostInSource {
-                        service: self.service,
-                        shown: paths::shown(path, &self.facts.project.working_dir),
-                        line: index + 1,
-                    });
-                }
+            if !self.has_name(line) || texts::is_comment(line, line.len()) {
+                continue;
+            }
+            for name in self.named(line) {
+                let Some(service) = self.client_of(&name) else {
+                    continue;
+                };
+                self.found.entry(name).or_insert_with(|| HostInSource {
+                    service,
+                    shown: paths::shown(path, &self.facts.project.working_dir),
+                    line: index + 1,
+                });
             }
         }
     }
 
-    fn named(&self, line: &str) -> Vec<ServiceId> {
-        let asked = |name: &str| self.names.contains_key(name);
+    fn has_name(&self, line: &str) -> bool {
+        let in_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        let mut words = line.split(|c: char| !in_name(c));
+        words.any(|word| self.is_asked(word.trim_matches('.')))
+    }
+
+    fn is_asked(&self, word: &str) -> bool {
+        !word.is_empty() && self.names.contains_key(&word.to_ascii_lowercase())
+    }
+
+    /// The first of the services here that means another one by a name.
+    fn client_of(&self, name: &str) -> Option<ServiceId> {
+        let mut services = self.services.iter().copied();
+        services.find(|from| {
+            let to = self.facts.hosts.seen_by(*from, name);
+            to.is_some_and(|to| to.service != *from)
+        })
+    }
+
+    fn named(&self, line: &str) -> Vec<String> {
+        let asked = |name: &str| self.is_asked(name);
         let found = match setting(line) {
             Some((name, value)) => hosts::among(&asked, Holder::Variable(name), value),
             None => hosts::among(&asked, Holder::File, line),
         };
-        let named = found
-            .iter()
-            .filter_map(|host| self.names.get(host.name).copied());
-        named.filter(|to| *to != self.service).collect()
+        let in_place = found.iter().map(|host| host.name);
+        let quoted = quoted(line).into_iter().filter(|(before, word)| {
+            let can_be = self.names.get(&word.to_ascii_lowercase()) == Some(&true);
+            can_be && is_host_after(before, word)
+        });
+        let all = in_place.chain(quoted.map(|(_, word)| word));
+        all.map(str::to_ascii_lowercase).collect()
     }
+}
+
+/// The texts in quotes of a line, each with the name before it: `host` of `Redis(host="cache")`.
+fn quoted(line: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut parts = line.split(['"', '\'', '`']);
+    let mut before = parts.next().unwrap_or_default();
+    while let (Some(word), Some(after)) = (parts.next(), parts.next()) {
+        let not_name = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        let name = before.trim_end_matches(not_name).rsplit(not_name).next();
+        found.push((name.unwrap_or_default(), word.trim()));
+        before = after;
+    }
+    found
+}
+
+/// Parts of names of what holds a host.
+const OF_HOSTS: &[&str] = &["addr", "broker", "endpoint", "host", "server", "uri", "url"];
+
+/// Whether a text in quotes is a host by the name before it, or by itself: few words of programs have a `-`.
+fn is_host_after(before: &str, word: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    OF_HOSTS.iter().any(|part| lower.contains(part))
+        || word.contains('-') && hosts::may_hold_host(before)
 }
 
 /// The name and the value of a line that is a setting: `DB_HOST=my_db`, `host: "my_db",`.

@@ -1,5 +1,5 @@
-//! Names of containers that stand in texts which nobody rewrites: in build arguments, Dockerfiles, settings that are built
-//! into an image, and as a whole quoted word in mounted files.
+//! Names of containers that stand in texts which nobody rewrites: in build arguments, Dockerfiles, settings and source that
+//! are built into an image, and as a whole quoted word in mounted files.
 //!
 //! Seen: `spring.data.mongodb.host=mongodbx` in `application.properties`, `NEXT_PUBLIC_BACKEND_URL: http://shop-backend:8080`
 //! as a build argument, `define('DB_HOST', 'shop-db')` of PHP, `<host>shop-db</host>`. A wrong hit costs a Service that
@@ -11,6 +11,7 @@ use super::context_files::ContextFiles;
 use super::gathered::Facts;
 use super::host_names::Origin;
 use super::hosts::{self, Holder};
+use super::hosts_in_source::InSource;
 use super::services::ServiceId;
 use super::texts::{self, MountedText};
 use crate::compose::Build;
@@ -24,11 +25,15 @@ pub(crate) fn find(
     facts: &Facts<'_>,
     context: &ContextFiles,
     mounted: &[MountedText<'_, '_>],
+    in_source: &InSource,
 ) -> Mentions {
     let finder = Finder::new(facts);
     let mut found = Mentions::new();
     if finder.names.is_empty() {
         return found;
+    }
+    for (name, place) in in_source {
+        finder.add(place.service, name, &mut found);
     }
     for mounted in mounted {
         finder.quoted(mounted.service, mounted.text, &mut found);

@@ -1,7 +1,7 @@
 //! What a container has of its host: its name, shared namespaces, and how long it may take to stop.
 
 use crate::compose::NamespaceMode;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::{Findings, Namespace};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -50,10 +50,20 @@ pub(super) fn say_container_name(
     if used || answers || is_mentioned || *name == service.name {
         return;
     }
+    let path = service.path.key("container_name");
+    if let Some(place) = from_files.in_source.get(&name.to_ascii_lowercase()) {
+        let message = format!(
+            "`container_name` is ignored: line {} of `{}`, of the source of `{}`, has the host name `{name}`, which does not resolve, and no Service can be called so",
+            place.line, place.shown, decided.pods[place.service].key
+        );
+        let help = format!("write `{}` there", service.name);
+        let finding = Finding::new(&rules::CONTAINER_NAME_UNUSED, message).help(help);
+        return report.add(finding.severity(Severity::Warning), &path);
+    }
     report.say(
         &rules::CONTAINER_NAME_UNUSED,
-        &service.path.key("container_name"),
-        format!("`container_name` is ignored: the container is named `{}`, and no service uses `{name}` as a host name", service.name),
+        &path,
+        format!("`container_name` is ignored: the container is named `{}`, and no value or file of the project has the host name `{name}`", service.name),
     );
 }
 
