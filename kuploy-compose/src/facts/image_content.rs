@@ -1,10 +1,13 @@
 //! What an image has at a path, where a volume is mounted.
 
+use super::catalogue;
+use super::data_containers;
 use super::image::ImageConfig;
 use super::known_image::ServiceImage;
 use super::path_conventions as conventions;
 use super::process::is_shell;
 use super::service_facts::ServiceFacts;
+use crate::source::paths;
 
 /// What an image has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,7 @@ const BROUGHT: &[&str] = &[
     "config",
     "configs",
     "configuration",
+    "customize",
     "dist",
     "etc",
     "extensions",
@@ -68,6 +72,7 @@ const PROGRAMS: &[&str] = &[
     "/app",
     "/code",
     "/home/node/app",
+    "/htdocs",
     "/opt/app",
     "/srv/app",
     "/usr/src/app",
@@ -84,6 +89,9 @@ pub(crate) fn is_program_directory(path: &str) -> bool {
 /// `/var/log/apache2` of its own package (OpenEMR's `log:/var/log`).
 const OF_SYSTEM: &[&str] = &[
     "/etc",
+    "/etc/pki",
+    "/etc/ssl",
+    "/etc/ssl/certs",
     "/home",
     "/opt",
     "/root",
@@ -96,6 +104,10 @@ const OF_SYSTEM: &[&str] = &[
     "/var/log",
 ];
 
+/// Directories that every user writes to, in every image: root's with mode 1777. A claim without the mode stops what starts
+/// as root and works as somebody else: sessions of R ("cannot create 'R_TempDir'"), workers of PHP, `initdb`.
+const FOR_EVERYBODY: &[&str] = &["/run/lock", "/tmp", "/var/lock", "/var/tmp"];
+
 impl ImageContent {
     /// What the image of a service has at a path.
     pub(crate) fn at(service: &ServiceFacts<'_>, image: &str, path: &str) -> Self {
@@ -105,7 +117,22 @@ impl ImageContent {
         if has_shell && service.image.files.brings(path) && !service.known.is_said_to_fill(path) {
             return Self::Copied;
         }
-        let content = Self::of(&service.known, has_shell, path);
+        let content = match FOR_EVERYBODY.contains(&path) {
+            true => Self::Shipped,
+            false => Self::of(&service.known, has_shell, path),
+        };
+        // What is not in the Dockerfile is that of the image that it begins from, where nobody has seen anything either.
+        // Seen: `media:/usr/share/nginx/html/media` of `FROM nginx`, whose pages are in the directory above.
+        let is_of_known = service.known.is_known() || service.image.config.distribution.is_some();
+        let is_guess = content == Self::Custom
+            || content == Self::Shipped && !service.known.ships_itself(path);
+        if is_guess && is_of_known && service.image.files.shows_nothing(path) {
+            return Self::Unknown;
+        }
+        let is_named_after = || !service.known.is_known() && is_of_name(image, path);
+        if content == Self::Unknown && has_shell && is_named_after() {
+            return Self::Custom;
+        }
         // Seen: `data:/opt/marquez` with `entrypoint: ["/opt/marquez/wait-for-it.sh", …]`.
         match content == Self::Unknown && has_shell && runs_below(service, path).is_some() {
             true => Self::Custom,
@@ -134,6 +161,7 @@ impl ImageContent {
         // Folders at the root are left out: by custom a program fills them itself, or keeps its data there.
         let inner = lower.trim_matches('/');
         let is_brought = PROGRAMS.contains(&path)
+            || conventions::is_within(path, "/usr")
             || is_of_system
             || is_of_program(&lower)
             || inner.contains('/') && inner.split('/').any(|folder| BROUGHT.contains(&folder));
@@ -142,6 +170,14 @@ impl ImageContent {
             false => Self::Unknown,
         }
     }
+}
+
+/// Whether a path lies in a directory of the root that is called after the image: that of its program, as in `/cryptpad/blob`
+/// of `cryptpad/cryptpad`.
+fn is_of_name(image: &str, path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next();
+    let name = paths::file_name(catalogue::repository(image));
+    path.matches('/').count() > 1 && first == Some(name)
 }
 
 /// The program or script below a path that the words of a service run: the first of them, what a shell gets, or what
@@ -249,6 +285,28 @@ pub(crate) fn holds_dependencies(service: &ServiceFacts<'_>, path: &str) -> bool
 pub(crate) fn has_shell(config: &ImageConfig, image: &str) -> bool {
     let shell = config.shell.as_ref();
     shell.is_none_or(|shell| shell.value) && !image.starts_with("gcr.io/distroless/")
+}
+
+/// Whether nothing says that an image holds a shell: nobody knows it, and neither its tag, nor its Dockerfile, nor what
+/// is run in it names one. Images of programs in Go and Rust often hold none.
+pub(crate) fn may_lack_shell(service: &ServiceFacts<'_>, image: &str) -> bool {
+    let config = &service.image.config;
+    if let Some(shell) = &config.shell {
+        return !shell.value;
+    }
+    let is_of_shell = |word: &str| is_shell(word) || word.ends_with(".sh");
+    let runs_shell = |words: &[&str]| words.iter().any(|word| is_of_shell(word));
+    let test = service.health.iter().flat_map(|health| &health.test);
+    let test: Vec<&str> = test.map(String::as_str).collect();
+    let is_idle = data_containers::idles(service).is_some();
+    let is_likely = service.known.is_known()
+        || config.distribution.is_some()
+        || service.process.script.is_some()
+        || is_idle
+        || test.first() == Some(&"CMD-SHELL")
+        || runs_shell(&test)
+        || runs_shell(&service.process.words());
+    !has_shell(config, image) || !is_likely
 }
 
 #[cfg(test)]

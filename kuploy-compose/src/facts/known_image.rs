@@ -144,6 +144,14 @@ impl ServiceImage {
         }
     }
 
+    /// Whether the image is known to have needed files at this very path, or below it, not only above it.
+    pub(crate) fn ships_itself(&self, path: &str) -> bool {
+        let known = self.image().map_or(&[][..], |image| image.ships);
+        let declared = self.declared.ships.iter().flatten();
+        let mut all = declared.map(String::as_str).chain(known.iter().copied());
+        self.links(path) || all.any(|folder| is_within(folder, path))
+    }
+
     /// Whether the image's files at a path, or below it, are links to the output of the container.
     pub fn links(&self, path: &str) -> bool {
         self.image().is_some_and(|image| image.links(path))

@@ -28,13 +28,14 @@ use crate::plan::storage::notes::Note;
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     drivers::say(report, facts, decided);
     let mounting = claims_of_directories::mounting(decided);
+    let filled = volumes::filled(decided);
     for note in &decided.notes {
         match note {
             Note::Bind(id, index, what) => {
                 bind_mounts::say(report, facts, decided, &mounting, (*id, *index), what);
             }
             Note::Mount(id, path, what) => {
-                volumes::say(report, &decided.pods[*id], path, what);
+                volumes::say(report, &decided.pods[*id], path, what, &filled);
             }
             Note::Remote(path, volume) => volumes::say_remote(report, facts, volume, path),
             Note::SecretInFile {

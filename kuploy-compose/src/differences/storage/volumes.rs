@@ -1,18 +1,36 @@
 //! Volumes: what they begin with, what is lost of them, and as whom they are written to.
 
-use crate::compose::MountType;
+use std::collections::BTreeSet;
+
+use crate::compose::{MountType, VolumeMount};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::image_content::configured_below;
 use crate::facts::path_conventions as conventions;
 use crate::facts::{Facts, Findings, writers};
 use crate::model::ExternalVolume;
 use crate::model::names;
+use crate::plan::Decisions;
 use crate::plan::pods::Member;
-use crate::plan::storage::notes::Mounted;
+use crate::plan::storage::notes::{Mounted, Note};
 use crate::source::paths;
 
-/// Says what is to be known of a mount of a service.
-pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, mounted: &Mounted) {
+/// The keys of the volumes that begin with the files of an image, and so with the owner that Docker gives them.
+pub(super) fn filled<'d>(decided: &'d Decisions<'_>) -> BTreeSet<&'d str> {
+    let keys = decided.notes.iter().filter_map(|note| match note {
+        Note::Mount(_, _, Mounted::Populated { key, .. }) => Some(key.as_str()),
+        _ => None,
+    });
+    keys.collect()
+}
+
+/// Says what is to be known of a mount of a service. `filled` are the volumes that begin with the files of an image.
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    mounted: &Mounted,
+    filled: &BTreeSet<&str>,
+) {
     let key = service.key;
     match mounted {
         Mounted::Anonymous { target, filled } => {
@@ -28,7 +46,7 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>, path: &Path, 
         Mounted::NotPopulated { shown, at } => {
             say_not_populated(report, service, path, (shown, at));
         }
-        Mounted::OwnerUnknown => say_unknown(report, service, path),
+        Mounted::OwnerUnknown => say_unknown(report, service, path, filled),
         Mounted::Claimed {
             name,
             directory,
@@ -133,10 +151,12 @@ fn say_not_populated(
 
 /// The named volume that a service surely cannot write to: it is another user than root, and Docker gives a new volume to
 /// that one. A directory of the host is root's under Docker as well, unless somebody gave it away.
-fn unwritable<'s>(service: &Member<'s>) -> Option<(usize, &'s str)> {
+fn unwritable<'s>(service: &Member<'s>, filled: &BTreeSet<&str>) -> Option<(usize, &'s str)> {
     let mounts = service.service.volumes.iter().enumerate();
     let mut named = mounts.filter(|(_, mount)| {
-        mount.kind == MountType::Volume && mount.source.is_some() && !mount.read_only
+        let of_image = |key: &String| !filled.contains(key.as_str());
+        let is_new = mount.source.as_ref().is_some_and(of_image);
+        mount.kind == MountType::Volume && is_new && !mount.read_only
     });
     let unwritable =
         named.find(|(_, mount)| writers::is_unknown_user(service.facts, &mount.target));
@@ -144,14 +164,27 @@ fn unwritable<'s>(service: &Member<'s>) -> Option<(usize, &'s str)> {
 }
 
 /// What is to be said once of a service that writes to a volume as somebody unknown.
-fn say_unknown(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
+fn say_unknown(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    filled: &BTreeSet<&str>,
+) {
     let asked = service.extension.fs_group.is_some();
     let labelled = service
         .labels
         .get("kompose.security-context.fsgroup")
         .is_some();
     let name = service.facts.image.unknown_name();
-    if asked || labelled {
+    let owned = |mount: &VolumeMount| {
+        mount
+            .source
+            .as_deref()
+            .is_some_and(|it| filled.contains(it))
+    };
+    let written = || service.service.volumes.iter().filter(|it| !it.read_only);
+    let all_owned = written().next().is_some() && written().all(owned);
+    if asked || labelled || all_owned {
         return;
     }
     let user = match name {
@@ -160,7 +193,7 @@ fn say_unknown(report: &mut Findings<'_>, service: &Member<'_>, path: &Path) {
     };
     let help = "set the user of the image (`docker run --rm --entrypoint id IMAGE` shows it): `x-kuploy: {image: {user: \"1000:1000\"}}`";
     let rule = &rules::VOLUME_OWNER_NOT_KNOWN;
-    if let Some((index, target)) = unwritable(service) {
+    if let Some((index, target)) = unwritable(service, filled) {
         let message = format!(
             "the image of `{}` writes to a volume as {user}, and a new volume is owned by root: writing to `{target}` fails with `permission denied`",
             service.key

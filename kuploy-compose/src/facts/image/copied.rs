@@ -109,6 +109,22 @@ impl ImageFiles {
         found.map(|owned| &owned.owner)
     }
 
+    /// Whether the Dockerfile gives a path, or something in it, to a user: it is there.
+    pub fn gives_away(&self, path: &str) -> bool {
+        let mut owned = self.owned.iter();
+        owned.any(|owned| paths::relative_to(&owned.path, path).is_some())
+    }
+
+    /// Whether the Dockerfile was read and shows nothing at a path: nothing is copied there, to a directory above, or to
+    /// where nobody knows, and nothing is made there.
+    pub fn shows_nothing(&self, path: &str) -> bool {
+        let elsewhere = |copied: &Copied| copied.target.starts_with(UNKNOWN_DIRECTORY);
+        self.complete
+            && !self.may_hold(path)
+            && !self.gives_away(path)
+            && !self.copied.iter().any(elsewhere)
+    }
+
     /// Without what a `.dockerignore` of this text keeps out.
     #[must_use]
     pub fn without_ignored(mut self, text: &str) -> Self {

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
+use super::seed::HELPER_IMAGE;
 use super::service::{Earlier, ServiceStorage};
 use crate::compose::Pull;
-use crate::facts::image_content::{ImageContent, has_shell};
+use crate::facts::image_content::{has_shell, may_lack_shell};
 use crate::facts::readers::numbers;
+use crate::facts::volume_filling::{self, Mounter};
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
@@ -19,13 +21,23 @@ use crate::plan::pods::Member;
 /// Where the init container sees the volume.
 const VOLUME: &str = "/kuploy/volume";
 
+/// Where it sees a shell, where its image may hold none.
+const TOOLS: &str = "/kuploy/tools";
+
+/// Puts a shell that needs no library into a directory, with a link for each of its commands.
+const BRING_TOOLS: &str =
+    "cp /bin/busybox /kuploy/tools/ && /kuploy/tools/busybox --install -s /kuploy/tools";
+
 /// Whether nothing was copied to `$2` yet, or a copy was cut off. Directories do not count: another pod's runtime makes one
 /// for each mount inside the volume. Some small images have no `find`.
 pub(super) const HOLDS_NONE: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
 [ -e "$2/.kuploy-copying" ] || [ -z "$(files "$2")" ]"#;
 
-/// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not.
+/// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not. An
+/// empty directory of root, as a new volume is one, needs no copy: on many file servers nobody may set an owner.
 const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
+plain() { ls -ldn "$1" | { read -r mode links user group rest; [ "${mode%.}$user$group" = drwxr-xr-x00 ]; }; }
+if [ -z "$(ls -A "$1")" ] && plain "$1"; then exit 0; fi
 HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
@@ -47,114 +59,93 @@ pub(super) fn populate(
     {
         return;
     }
-    let (readers, writers): (Vec<_>, Vec<_>) = users(fillable, key, claim)
-        .into_iter()
-        .partition(|user| user.read_only);
-    let fillers = match asked {
-        Some(true) => writers.first().into_iter().collect(),
-        _ => fillers(earlier, claim, &writers, &readers),
+    let mounters = mounters(earlier, fillable, key, claim);
+    let writer = mounters.iter().find(|it| it.writes());
+    let fillings = match asked {
+        Some(true) => writer.map(|it| (it, it)).into_iter().collect(),
+        _ => volume_filling::find(&mounters, !cx.options.hardened()),
     };
-    if let (true, None, Some(writer)) = (fillers.is_empty(), asked, writers.first()) {
+    if let (true, None, Some(writer)) = (fillings.is_empty(), asked, writer) {
         let note = Mounted::NotPopulated {
             shown: claim.shown.clone(),
-            at: writer.mount.path.clone(),
+            at: writer.path.to_owned(),
         };
         cx.notes
-            .push(Note::Mount(writer.service, claim.path.clone(), note));
+            .push(Note::Mount(writer.service.id, claim.path.clone(), note));
     }
-    for User { service, mount, .. } in fillers {
-        let service = &earlier.pods[*service];
+    for (from, into) in fillings {
+        let into = into.service.id;
+        let Some(mount) = fillable.mounts.get(&(into, key)) else {
+            continue;
+        };
         let note = Mounted::Populated {
             key: key.to_owned(),
-            at: mount.path.clone(),
+            at: from.path.to_owned(),
         };
+        let service = &earlier.pods[from.service.id];
         cx.notes
             .push(Note::Mount(service.id, claim.path.clone(), note));
-        let init = init_container(service, key, mount.clone(), cx.options.hardened());
-        volumes[service.id].init_containers.push(init);
+        let hardened = cx.options.hardened();
+        let mut init = init_container(service, key, (from.path, mount), hardened);
+        if may_lack_shell(service.facts, &service.image_name) {
+            with_tools(volumes, &earlier.pods[into], &mut init, hardened);
+        }
+        volumes[into].init_containers.push(init);
     }
-}
-
-/// A service that mounts a volume.
-struct User {
-    service: ServiceId,
-    read_only: bool,
-    /// The mount through which Docker would fill the volume.
-    mount: Mount,
-    /// How many services are created one after the other before it.
-    depth: usize,
 }
 
 /// The services that mount a volume, those that are created first before the others.
-fn users(fillable: &Fillable<'_>, key: &str, claim: &UsedClaim) -> Vec<User> {
-    let users = claim.users.iter().filter_map(|user| {
-        Some(User {
-            service: user.service,
+fn mounters<'m>(
+    earlier: &'m Earlier<'_>,
+    fillable: &'m Fillable<'_>,
+    key: &'m str,
+    claim: &UsedClaim,
+) -> Vec<Mounter<'m>> {
+    let users = claim.users.iter().map(|user| {
+        let service = &earlier.pods[user.service];
+        let mount = fillable.mounts.get(&(user.service, key));
+        Mounter {
+            service: service.facts,
+            image: &service.image_name,
+            pod: user.owner,
             read_only: user.read_only,
-            mount: fillable.mounts.get(&(user.service, key))?.clone(),
+            path: mount.map_or("", |mount| &mount.path),
             depth: fillable.depths[user.service],
-        })
+        }
     });
-    let mut users: Vec<User> = users.collect();
+    let mut users: Vec<_> = users.collect();
     users.sort_by_key(|user| user.depth);
     users
 }
 
-/// What the image of a service has where it mounts a volume.
-fn content(earlier: &Earlier<'_>, user: &User) -> ImageContent {
-    let service = &earlier.pods[user.service];
-    ImageContent::at(service.facts, &service.image_name, &user.mount.path)
-}
-
-/// The services whose images fill a volume.
-///
-/// Docker asks each container that it creates while the volume is empty, also one that only reads. Seen in Docker's own
-/// sample of Laravel: `assets:/var/www/public/build` of PHP, whose image has no built assets, and of nginx, whose image
-/// has them and mounts the volume with `:ro`.
-fn fillers<'u>(
-    earlier: &Earlier<'_>,
-    claim: &UsedClaim,
-    writers: &'u [User],
-    readers: &'u [User],
-) -> Vec<&'u User> {
-    let first = filler(earlier, claim, writers);
-    let is_known = first.is_some_and(|user| content(earlier, user) != ImageContent::Custom);
-    let mut images: BTreeSet<&str> = first
-        .map(|user| earlier.pods[user.service].image_name.as_str())
-        .into_iter()
-        .collect();
-    let others = writers.iter().chain(readers).filter(|user| {
-        let service = &earlier.pods[user.service];
-        !is_known
-            && service.image.files.may_hold(&user.mount.path)
-            && matches!(
-                content(earlier, user),
-                ImageContent::Copied | ImageContent::Custom
-            )
-            && images.insert(service.image_name.as_str())
-    });
-    let others: Vec<&User> = others.collect();
-    first.into_iter().chain(others).collect()
-}
-
-/// The service that writes to a volume and whose image fills it.
-fn filler<'u>(earlier: &Earlier<'_>, claim: &UsedClaim, writers: &'u [User]) -> Option<&'u User> {
-    let with = |wanted: ImageContent| {
-        let mut writers = writers.iter();
-        writers.find(|writer| content(earlier, writer) == wanted)
+/// Gives an init container a shell that its image may not hold.
+fn with_tools(volumes: &mut PodVolumes, pod: &Member<'_>, init: &mut Container, hardened: bool) {
+    let volume = volumes.volume(pod, "kuploy-tools", VolumeSource::empty());
+    let tools = Mount {
+        volume,
+        path: TOOLS.to_owned(),
+        ..Mount::default()
     };
-    // Docker fills a volume from the container that is created first. Where Compose creates several at once, the pages
-    // that a server ships are those of a fresh installation.
-    let known = with(ImageContent::Copied);
-    known.or_else(|| {
-        let presumed = [
-            with(ImageContent::Shipped),
-            shown_by_another(earlier, claim, writers),
-            with(ImageContent::Custom),
-        ];
-        let presumed = presumed.into_iter().flatten();
-        presumed.min_by_key(|writer| writer.depth)
-    })
+    let name = names::cut(format!("tools-{}", pod.name), &pod.name, names::LABEL_LIMIT);
+    let made = &mut volumes[pod.id].init_containers;
+    if made.iter().all(|container| container.name != name) {
+        made.push(Container {
+            name,
+            image: HELPER_IMAGE.to_owned(),
+            command: Command {
+                entrypoint: ["/bin/sh", "-c", BRING_TOOLS].map(str::to_owned).to_vec(),
+                ..Command::default()
+            },
+            mounts: vec![tools.clone()],
+            security: helper_security::of(pod.facts, hardened, (None, None)),
+            ..Container::default()
+        });
+    }
+    if let [shell, _, script, ..] = init.command.entrypoint.as_mut_slice() {
+        *shell = format!("{TOOLS}/sh");
+        script.insert_str(0, &format!("export PATH={TOOLS}\n"));
+    }
+    init.mounts.push(tools);
 }
 
 /// What Docker would fill volumes through.
@@ -202,29 +193,6 @@ pub(super) fn fillable<'a>(
     }
 }
 
-/// The service whose image holds what another one only reads.
-fn shown_by_another<'u>(
-    earlier: &Earlier<'_>,
-    claim: &UsedClaim,
-    writers: &'u [User],
-) -> Option<&'u User> {
-    let server = |id: ServiceId| earlier.pods[id].known.serves_files();
-    let owners: BTreeSet<ServiceId> = claim.users.iter().map(|user| user.owner).collect();
-    let readers: BTreeSet<ServiceId> = claim
-        .users
-        .iter()
-        .filter(|user| user.read_only || server(user.service))
-        .map(|user| user.owner)
-        .collect();
-    if owners.len() < 2 || readers.is_empty() {
-        return None;
-    }
-    writers.iter().find(|writer| {
-        let owner = earlier.pods[writer.service].owner;
-        !readers.contains(&owner) && content(earlier, writer) != ImageContent::MadeLater
-    })
-}
-
 /// Init containers that copy what the image of a service has into its volumes without a name, which others take.
 pub(in crate::plan) fn copies_of_image(
     service: &Member<'_>,
@@ -240,7 +208,7 @@ pub(in crate::plan) fn copies_of_image(
     let mounts = storage.mounts.iter();
     mounts
         .filter(|mount| is_directory(&mount.volume))
-        .map(|mount| init_container(service, &mount.volume, mount.clone(), hardened))
+        .map(|mount| init_container(service, &mount.volume, (&mount.path, mount), hardened))
         .collect()
 }
 
@@ -251,13 +219,18 @@ pub(super) fn of_image(
     name: &str,
     mount: &Mount,
 ) -> Option<Container> {
-    let container = || init_container(service, name, mount.clone(), cx.options.hardened());
+    let container = || init_container(service, name, (&mount.path, mount), cx.options.hardened());
     has_shell(&service.facts.image.config, &service.image_name).then(container)
 }
 
 /// Owner and mode of what is copied are kept, which takes root; where nothing may run as root, the files belong to who
 /// copies them.
-fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool) -> Container {
+fn init_container(
+    service: &Member<'_>,
+    key: &str,
+    (from, mount): (&str, &Mount),
+    hardened: bool,
+) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
     let copy = match hardened {
         true => "cp -R",
@@ -266,7 +239,7 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
     let script = SCRIPT
         .replace("HOLDS_NONE", HOLDS_NONE)
         .replace("COPY", copy);
-    let words = ["/bin/sh", "-c", &script, "sh", &mount.path, VOLUME];
+    let words = ["/bin/sh", "-c", &script, "sh", from, VOLUME];
     let mut container = Container {
         name: names::cut(
             format!("fill-{part}-{}", service.name),
@@ -283,7 +256,7 @@ fn init_container(service: &Member<'_>, key: &str, mount: Mount, hardened: bool)
         mounts: vec![Mount {
             path: VOLUME.to_owned(),
             read_only: false,
-            ..mount
+            ..mount.clone()
         }],
         ..Container::default()
     };

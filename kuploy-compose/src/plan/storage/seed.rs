@@ -20,7 +20,7 @@ const WITH_MODE: &str =
     "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
 /// A small image with a shell and `cp`, where the image of the service may hold none.
-const HELPER_IMAGE: &str = "busybox:1.37";
+pub(super) const HELPER_IMAGE: &str = "busybox:1.37";
 
 /// Where the init container sees the files.
 const FILES: &str = "/kuploy/files";

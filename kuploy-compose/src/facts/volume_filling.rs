@@ -1,0 +1,177 @@
+//! Whose image a new volume begins with: Docker copies the files at the path of each container that it creates while the
+//! volume is empty, with owner and mode of the directory itself.
+
+use std::collections::BTreeSet;
+
+use super::bare_images;
+use super::data_containers::{self, Idle};
+use super::image_content::ImageContent;
+use super::service_facts::ServiceFacts;
+use super::services::ServiceId;
+use super::writers;
+
+/// A service that mounts a volume.
+pub(crate) struct Mounter<'f> {
+    /// The service.
+    pub(crate) service: &'f ServiceFacts<'f>,
+    /// The image that runs.
+    pub(crate) image: &'f str,
+    /// Whose pod it runs in.
+    pub(crate) pod: ServiceId,
+    /// Whether it only reads.
+    pub(crate) read_only: bool,
+    /// Where Docker would fill the volume; empty where it would not (`nocopy`).
+    pub(crate) path: &'f str,
+    /// How many services are created one after the other before it.
+    pub(crate) depth: usize,
+}
+
+impl Mounter<'_> {
+    /// Whether it writes to the volume.
+    pub(crate) fn writes(&self) -> bool {
+        !self.read_only && !self.path.is_empty()
+    }
+
+    fn content(&self) -> ImageContent {
+        ImageContent::at(self.service, self.image, self.path)
+    }
+
+    /// Whether its image is known to keep data at its path, or to fill it by itself.
+    fn keeps_data(&self) -> bool {
+        let known = &self.service.known;
+        known.keeps_data(self.path) || known.fills(self.path)
+    }
+
+    /// Whether its Dockerfile makes the directory at its path, and gives it to somebody.
+    fn makes(&self) -> bool {
+        self.service.image.files.gives_away(self.path)
+    }
+
+    /// Whether nobody knows as whom it writes, and what its image has at the path. A new claim belongs to root: `EACCES:
+    /// mkdir '/cryptpad/data'` of `cryptpad/cryptpad`, "Unable to create /data/.dependency-track". Where the image runs
+    /// as root and has nothing there, the copy does nothing.
+    fn is_unknown(&self) -> bool {
+        let service = self.service;
+        self.writes()
+            && !service.known.is_known()
+            && service.known.ships(self.path).is_none()
+            && !self.keeps_data()
+            && writers::group(service, false).is_none()
+            && bare_images::of_reference(self.image).is_none()
+    }
+}
+
+/// Whose image fills a volume, and who in whose pod that has to be done. `mounters` are sorted by depth; `presumes`: images
+/// that nobody knows are asked as well.
+pub(crate) fn find<'m, 'f>(
+    mounters: &'m [Mounter<'f>],
+    presumes: bool,
+) -> Vec<(&'m Mounter<'f>, &'m Mounter<'f>)> {
+    let of_data = of_data_container(mounters);
+    if !of_data.is_empty() {
+        return of_data;
+    }
+    let known = fillers(mounters);
+    let fillers = match known.is_empty() && presumes {
+        true => presumed(mounters),
+        false => known,
+    };
+    fillers.into_iter().map(|it| (it, it)).collect()
+}
+
+/// A container that does nothing is there so that its image's files come into the volume. Who mounts the volume as well
+/// copies them itself: its pod may start before.
+fn of_data_container<'m, 'f>(
+    mounters: &'m [Mounter<'f>],
+) -> Vec<(&'m Mounter<'f>, &'m Mounter<'f>)> {
+    let is_first = |data: &Mounter<'_>| {
+        let mut others = mounters.iter().filter(|other| other.pod != data.pod);
+        others.all(|other| data.depth < other.depth)
+    };
+    let found = mounters.iter().find(|mounter| {
+        let is_one = match data_containers::idles(mounter.service) {
+            Some(Idle::Ends) => true,
+            // Shells that people enter by hand stay as well.
+            Some(Idle::Stays) => is_first(mounter),
+            None => false,
+        };
+        is_one && mounter.writes() && !mounter.keeps_data()
+    });
+    let Some(data) = found else {
+        return Vec::new();
+    };
+    let mut pods = BTreeSet::from([data.pod]);
+    let others = mounters
+        .iter()
+        .filter(|other| !other.path.is_empty() && pods.insert(other.pod));
+    others.map(|other| (data, other)).collect()
+}
+
+/// The services whose images fill a volume.
+///
+/// Docker asks each container that it creates while the volume is empty, also one that only reads. Seen in Docker's own
+/// sample of Laravel: `assets:/var/www/public/build` of PHP, whose image has no built assets, and of nginx, whose image
+/// has them and mounts the volume with `:ro`.
+fn fillers<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
+    let first = filler(mounters);
+    let is_known = first.is_some_and(|it| it.content() != ImageContent::Custom || it.makes());
+    let mut images: BTreeSet<&str> = first.map(|it| it.image).into_iter().collect();
+    let writers = mounters.iter().filter(|it| it.writes());
+    let readers = mounters
+        .iter()
+        .filter(|it| it.read_only && !it.path.is_empty());
+    let others = writers.chain(readers).filter(|it| {
+        !is_known
+            && it.service.image.files.may_hold(it.path)
+            && matches!(it.content(), ImageContent::Copied | ImageContent::Custom)
+            && images.insert(it.image)
+    });
+    let others: Vec<_> = others.collect();
+    first.into_iter().chain(others).collect()
+}
+
+/// The service that writes to a volume and whose image fills it.
+fn filler<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
+    let first = |wanted: &dyn Fn(&Mounter<'_>) -> bool| {
+        mounters.iter().find(|it| it.writes() && wanted(it))
+    };
+    let with = |content: ImageContent| first(&|it| it.content() == content);
+    // Docker fills a volume from the container that is created first. Where Compose creates several at once, the pages
+    // that a server ships are those of a fresh installation.
+    let known = with(ImageContent::Copied);
+    known.or_else(|| {
+        let presumed = [
+            with(ImageContent::Shipped),
+            shown_by_another(mounters),
+            with(ImageContent::Custom),
+        ];
+        let presumed = presumed.into_iter().flatten();
+        let presumed = presumed.min_by_key(|it| it.depth)?;
+        // A Dockerfile that makes the directory of another one is no guess: `RUN mkdir -p media && chown 1001 media`.
+        Some(first(&|it| it.makes()).unwrap_or(presumed))
+    })
+}
+
+/// The service whose image holds what another one only reads.
+fn shown_by_another<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
+    let pods: BTreeSet<ServiceId> = mounters.iter().map(|it| it.pod).collect();
+    let reads = |it: &&Mounter<'_>| it.read_only || it.service.known.serves_files();
+    let readers: BTreeSet<ServiceId> = mounters.iter().filter(reads).map(|it| it.pod).collect();
+    if pods.len() < 2 || readers.is_empty() {
+        return None;
+    }
+    mounters.iter().find(|it| {
+        it.writes() && !readers.contains(&it.pod) && it.content() != ImageContent::MadeLater
+    })
+}
+
+/// The services whose images nobody knows, each image once. None where somebody known keeps its data in the volume.
+fn presumed<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
+    let mut placed = mounters.iter().filter(|it| !it.path.is_empty());
+    if placed.any(Mounter::keeps_data) {
+        return Vec::new();
+    }
+    let mut images = BTreeSet::new();
+    let unknown = mounters.iter().filter(|it| it.is_unknown());
+    unknown.filter(|it| images.insert(it.image)).collect()
+}
