@@ -12,7 +12,7 @@ use crate::source::{Sources, Span};
 pub struct ReportJson {
     /// Version of this shape. Fields are added without a new one; a change of meaning raises it.
     pub version: u32,
-    /// The findings, ordered by place; what several services have in common, as a line, once for each of them.
+    /// The findings, ordered by place; what several services have in common in a Compose file, once for each of them.
     pub findings: Vec<FindingJson>,
     /// How many there are; what several services have in common is one.
     pub summary: SummaryJson,
@@ -189,6 +189,10 @@ impl FindingJson {
     /// A finding, once for each place: who looks for what is said of a service finds it at its path.
     fn of_places(located: Located<'_>) -> Vec<Self> {
         let first = Self::from(located);
+        // Of a line in a file of variables there is one finding, as it has no path of its own in a service.
+        if located.is_private() {
+            return vec![first];
+        }
         let others = &located.finding.places;
         // A list of all for each of very many would be long: those are named by their own paths alone.
         let names_others = others.len() < PLACES;
