@@ -3,8 +3,6 @@
 //!
 //! It is a guess: whoever puts blanks there has to see whether the parser takes each place for a part of a text in quotes.
 
-use super::repair::begins_document;
-
 /// The lines, each by its begin with the blanks that it needs to lie further in than the key or the entry that its text belongs
 /// to.
 pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {
@@ -206,6 +204,12 @@ impl Lines<'_> {
             }
         }
     }
+}
+
+/// Whether a line begins or ends a document.
+pub(super) fn begins_document(line: &[u8]) -> bool {
+    matches!(line, [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..]
+        if matches!(rest, [] | [b' ' | b'\t' | b'\n' | b'\r', ..]))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 
 use super::events::Slip;
-use super::quoted;
+use super::quoted::{self, begins_document};
 
 /// Bytes that are read again for the sake of repairs, at most; what is written so is never large.
 const BUDGET: usize = 16 * 1024 * 1024;
@@ -230,12 +230,6 @@ fn ends_key(bytes: &[u8], at: usize) -> bool {
 fn ends_value(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
     bytes.get(at) == Some(&b'#') && matches!(before, Some(b'\'' | b'"' | b']' | b'}'))
-}
-
-/// Whether a line begins or ends a document.
-pub(super) fn begins_document(line: &[u8]) -> bool {
-    matches!(line, [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..]
-        if matches!(rest, [] | [b' ' | b'\t' | b'\n' | b'\r', ..]))
 }
 
 #[cfg(test)]

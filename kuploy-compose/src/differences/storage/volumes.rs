@@ -37,11 +37,7 @@ pub(super) fn say(
             say_anonymous(report, service, path, (target, *filled));
         }
         Mounted::Populated { key: volume, at } => {
-            let message = format!(
-                "an init container copies `{at}` of the image of `{key}` to the empty volume `{volume}`, as Docker does"
-            );
-            let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
-            report.say_help(&rules::VOLUME_POPULATED, path, message, help);
+            say_populated(report, service, path, (volume, at));
         }
         Mounted::NotPopulated { shown, at } => {
             say_not_populated(report, service, path, (shown, at));
@@ -207,6 +203,21 @@ fn say_unknown(
         service.key
     );
     report.say_help(rule, path, message, help);
+}
+
+/// Says which init container fills a volume.
+fn say_populated(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    path: &Path,
+    (volume, at): (&str, &str),
+) {
+    let message = format!(
+        "an init container copies `{at}` of the image of `{}` to the empty volume `{volume}`, as Docker does",
+        service.key
+    );
+    let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
+    report.say_help(&rules::VOLUME_POPULATED, path, message, help);
 }
 
 /// Says what the cluster needs for a volume of a file server.

@@ -3,6 +3,7 @@
 use super::{below, refuse, there};
 use crate::diagnostic::rules;
 use crate::drift::finder::Finder;
+use crate::drift::placeholder::is_filled_in_later;
 use crate::drift::tree::{get, items, text};
 use crate::drift::validity::evaluate::form;
 use crate::drift::validity::formats;
@@ -75,8 +76,7 @@ pub(in crate::drift::validity) fn find_path(path: &Map, finder: &mut Finder<'_>)
 pub(in crate::drift::validity) fn find_port(backend: &Map, finder: &mut Finder<'_>) {
     let port = below(backend, "port");
     let number = port.and_then(|port| get(port, "number")).filter(|node| {
-        node.as_i64().is_some_and(|n| n != 0)
-            || node.as_str().is_some_and(crate::drift::is_filled_in_later)
+        node.as_i64().is_some_and(|n| n != 0) || node.as_str().is_some_and(is_filled_in_later)
     });
     let name = port.and_then(|port| there(port, "name"));
     let span = backend
