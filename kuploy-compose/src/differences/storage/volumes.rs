@@ -14,6 +14,9 @@ use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Mounted, Note};
 use crate::source::paths;
 
+/// What to write where nothing shall be copied.
+const TO_LEAVE_EMPTY: &str = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
+
 /// The keys of the volumes that begin with the files of an image, and so with the owner that Docker gives them.
 pub(super) fn filled<'d>(decided: &'d Decisions<'_>) -> BTreeSet<&'d str> {
     let keys = decided.notes.iter().filter_map(|note| match note {
@@ -216,8 +219,7 @@ fn say_populated(
         "an init container copies `{at}` of the image of `{}` to the empty volume `{volume}`, as Docker does",
         service.key
     );
-    let help = "to leave it empty: `x-kuploy: {populate: false}` on the volume";
-    report.say_help(&rules::VOLUME_POPULATED, path, message, help);
+    report.say_help(&rules::VOLUME_POPULATED, path, message, TO_LEAVE_EMPTY);
 }
 
 /// Says what the cluster needs for a volume of a file server.
