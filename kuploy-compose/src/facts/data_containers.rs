@@ -48,7 +48,7 @@ fn of_words(words: &[&str]) -> Option<Idle> {
 fn of_command(command: &str) -> Option<Idle> {
     let mut words = command.split_whitespace().filter(|word| *word != "exec");
     let program = paths::file_name(words.next()?);
-    let last = words.last();
+    let last = words.next_back();
     match (program, last) {
         ("true" | ":" | "echo", _) | ("exit", None | Some("0")) => Some(Idle::Ends),
         ("tail", Some("/dev/null")) | ("sleep", Some("infinity" | "inf")) => Some(Idle::Stays),
