@@ -144,7 +144,12 @@ pub(crate) fn is_wanted_empty(path: &str) -> bool {
 
 /// As whom an image starts that a publisher built anew, with the page that says so.
 pub fn user_of_publisher(reference: &str) -> Option<(User, &'static str)> {
-    publishers::user(reference)
+    let tag = tag(reference).unwrap_or_default();
+    publishers::user(
+        image_reference::registry(reference),
+        repository(reference),
+        tag,
+    )
 }
 
 /// Which clients of health checks an image holds, by the distribution that its tag names or its entry; `None` where

@@ -2,7 +2,6 @@
 //! starts as root.
 
 use super::entry::User;
-use crate::image_reference;
 
 /// Images of one publisher that start as one user. The first row that matches counts.
 struct Rebuilt {
@@ -114,12 +113,13 @@ const TABLE: &[Rebuilt] = &[
 const BASES: &[&str] = &["wolfi-base"];
 
 /// As whom the image of a publisher starts, and the page that says so.
-pub(super) fn user(reference: &str) -> Option<(User, &'static str)> {
-    let repository = super::repository(reference);
-    let registry = image_reference::registry(reference);
+pub(super) fn user(
+    registry: Option<&str>,
+    repository: &str,
+    tag: &str,
+) -> Option<(User, &'static str)> {
     let registry = registry.filter(|registry| *registry != "docker.io");
     let name = repository.rsplit('/').next().unwrap_or_default();
-    let tag = super::tag(reference).unwrap_or_default();
     // Variants to build with start as root: `dev` of Docker's, `root` of Chainguard's.
     let starts_as_root = |word: &str| word == "root" || word == "dev" && registry == Some("dhi.io");
     if BASES.contains(&name) || tag.split('-').any(starts_as_root) {
@@ -134,7 +134,7 @@ pub(super) fn user(reference: &str) -> Option<(User, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::facts::catalogue::user_of_publisher;
 
     #[test]
     fn publishers_have_users_of_their_own() {
@@ -158,7 +158,7 @@ mod tests {
             ("example.com/chainguard/redis", None),
         ] {
             assert_eq!(
-                user(reference).map(|(user, _)| user.uid),
+                user_of_publisher(reference).map(|(user, _)| user.uid),
                 want,
                 "{reference}"
             );
