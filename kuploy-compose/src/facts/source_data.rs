@@ -109,7 +109,11 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
     let mut servers = ["postgresql", "mysql", "dj_database_url", "env.db", "mssql"].iter();
     let is_file =
         settings.contains("backends.sqlite3") && !servers.any(|server| settings.contains(server));
-    let mut names = lines.filter(|line| line.contains("'NAME'") || line.contains("\"NAME\""));
+    // `os.environ.get("SQL_DATABASE", BASE_DIR / "db.sqlite3")`: the environment has the word.
+    let is_fixed = |line: &&str| !line.contains("environ") && !line.contains("getenv");
+    let mut names = lines
+        .filter(|line| line.contains("'NAME'") || line.contains("\"NAME\""))
+        .filter(is_fixed);
     if let Some(name) = names.find_map(below_base).filter(|_| is_file) {
         found.push(SourceData {
             name,

@@ -47,6 +47,14 @@ impl Mounter<'_> {
         self.service.image.files.gives_away(self.path)
     }
 
+    /// Whether its Dockerfile gives what is copied to its path, if only an empty directory, to a user whose number nobody
+    /// knows: no group of the pod lets that one write. Seen: `COPY . .` with `media/.gitkeep`, and `chown -R app:app .`.
+    fn gives(&self) -> bool {
+        let files = &self.service.image.files;
+        let is_given = files.owner(self.path).is_some() && files.may_hold(self.path);
+        (is_given || self.makes()) && writers::group(self.service, false).is_none()
+    }
+
     /// Whether nobody knows as whom it writes, and what its image has at the path. A new claim belongs to root: `EACCES:
     /// mkdir '/cryptpad/data'` of `cryptpad/cryptpad`, "Unable to create /data/.dependency-track". Where the image runs
     /// as root and has nothing there, the copy does nothing.
@@ -146,7 +154,10 @@ fn filler<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'f>> {
             with(ImageContent::Custom),
         ];
         let presumed = presumed.into_iter().flatten();
-        let presumed = presumed.min_by_key(|it| it.depth)?;
+        let presumed = presumed.min_by_key(|it| it.depth);
+        let Some(presumed) = presumed else {
+            return first(&|it| it.gives());
+        };
         // A Dockerfile that makes the directory of another one is no guess: `RUN mkdir -p media && chown 1001 media`.
         Some(first(&|it| it.makes()).unwrap_or(presumed))
     })

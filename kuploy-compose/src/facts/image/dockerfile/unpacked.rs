@@ -60,7 +60,7 @@ pub(super) fn learn(
     for step in steps::of(script, working_directory, variable) {
         let words: Vec<&str> = step.words.iter().map(String::as_str).collect();
         let at = step.at.as_deref();
-        for (target, is_tree) in filled(&words) {
+        for (target, is_tree) in filled(&words).into_iter().chain(written(&words)) {
             let directory = match target {
                 Some(target) => steps::seen_from(at, target),
                 None => at.map(str::to_owned),
@@ -127,6 +127,30 @@ fn filled<'w>(words: &[&'w str]) -> Vec<(Option<&'w str>, bool)> {
         "wp" if has("download") => vec![(after("--path="), true)],
         _ => Vec::new(),
     }
+}
+
+/// The files that one command writes by a redirection of the shell, or by name: `echo a > /data/a`, `touch /data/b`.
+fn written<'w>(words: &[&'w str]) -> Vec<(Option<&'w str>, bool)> {
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let behind = word.strip_prefix('1').unwrap_or(word).strip_prefix('>');
+        let behind = behind.map(|rest| rest.strip_prefix('>').unwrap_or(rest));
+        let file = match behind {
+            Some("") => words.get(at + 1).copied(),
+            Some(file) if !file.starts_with('&') => Some(file),
+            _ => None,
+        };
+        found.extend(
+            file.filter(|file| !file.starts_with("/dev/"))
+                .map(|file| (Some(file), false)),
+        );
+    }
+    let program = words.first().map(|word| paths::file_name(word));
+    if matches!(program, Some("tee" | "touch")) {
+        let files = words.iter().skip(1).filter(|word| word.starts_with('/'));
+        found.extend(files.map(|file| (Some(*file), false)));
+    }
+    found
 }
 
 /// The file of `-O FILE`, which stands among other letters too: `-qO-`.
