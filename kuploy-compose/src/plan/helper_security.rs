@@ -1,8 +1,11 @@
-//! The security of containers that work on the volumes of a service.
+//! Containers that work on the volumes of a service: their image and their security.
 
 use crate::facts::ServiceFacts;
 use crate::facts::running_user::{self, RunningUser};
 use crate::model::Security;
+
+/// A small image with a shell, `cp` and `nc`, where the image of the service may hold none.
+pub(super) const IMAGE: &str = "busybox:1.37";
 
 /// The security of a container that works on the volumes of a service before it starts. Where nothing may run as root it
 /// is the user of the service, if that is known; else `usual`.

@@ -5,8 +5,11 @@
 //! known to the API server alone, so those init containers have a ServiceAccount that may read Jobs and Pods. The
 //! containers of the service do not get its token.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::controllers::run::Run;
+use super::helper_security;
 use super::network::endpoints::ServiceEndpoints;
 use super::pods::{Member, NAME_LABEL, Pods};
 use super::start_conditions::StartConditions;
@@ -20,8 +23,6 @@ use crate::model::{
 };
 use crate::options::{GitOps, Options};
 
-/// The image whose `nc` waits for a port.
-const WAIT_IMAGE: &str = "busybox:1.37";
 /// The image whose `kubectl` waits for a Job or for pods.
 const KUBECTL_IMAGE: &str = "registry.k8s.io/kubectl:v1.33.4";
 /// A user without a name, for helpers of hardened pods.
@@ -79,22 +80,49 @@ pub(super) fn decide(
             return waiting;
         }
         let asked = service.extension.wait.or(cx.options.wait_for_dependencies);
-        let waits = waits(cx.options, service);
-        for (other, dependency) in &service.depends_on {
-            if !pods.runs(*other) || pods[*other].owner == service.owner {
-                continue;
-            }
-            let condition = conditions.of(id, *other, dependency);
-            let needed = condition != Condition::ServiceStarted;
-            if waits
-                && (needed || asked == Some(true))
-                && let Some(target) = target(cx, earlier, service, *other, condition)
-            {
+        if !waits(cx.options, service) {
+            return waiting;
+        }
+        let started = asked == Some(true);
+        for edge in edges(pods, conditions, service, started) {
+            if let Some(target) = target(cx, earlier, service, &edge) {
                 add(cx, &mut waiting, service, target);
             }
         }
         waiting
     })
+}
+
+/// Whose `depends_on` says what is waited for, and how.
+type Edge = (ServiceId, ServiceId, Condition);
+
+/// What a service waits for: what it depends on, and what those wait for that have only to be started before it. Under
+/// Compose a migration that waits for a healthy database is not started earlier, and so is no worker after it. `started`:
+/// those are waited for themselves.
+fn edges(
+    pods: &Pods<'_>,
+    conditions: &StartConditions,
+    service: &Member<'_>,
+    started: bool,
+) -> Vec<Edge> {
+    let mut found: Vec<Edge> = Vec::new();
+    let mut seen = BTreeSet::from([service.id]);
+    let mut open = vec![service.id];
+    while let Some(by) = open.pop() {
+        let running = pods[by].depends_on.iter().filter(|(to, _)| pods.runs(*to));
+        for &(to, dependency) in running {
+            let condition = conditions.of(by, to, dependency);
+            let is_new = found.iter().all(|(_, other, _)| *other != to);
+            if condition == Condition::ServiceStarted && !(started && by == service.id) {
+                if seen.insert(to) {
+                    open.push(to);
+                }
+            } else if is_new && pods[to].owner != service.owner {
+                found.push((by, to, condition));
+            }
+        }
+    }
+    found
 }
 
 /// Whether init containers of a service wait for what it depends on.
@@ -108,12 +136,14 @@ fn target(
     cx: &mut Context<'_>,
     earlier: Earlier<'_>,
     service: &Member<'_>,
-    id: ServiceId,
-    condition: Condition,
+    edge: &Edge,
 ) -> Option<Target> {
+    let (by, id, condition) = *edge;
     let target = &earlier.pods[id];
     let owner = earlier.pods.owner(id);
     let path = service.path.key("depends_on").key(target.key);
+    // What somebody else's `depends_on` says is said of that one.
+    let is_own = by == service.id;
     match &earlier.runs[owner.id].kind {
         Some(WorkloadKind::Job(_)) => return Some(Target::Job(owner.name.clone())),
         Some(WorkloadKind::CronJob { .. }) => {
@@ -121,7 +151,9 @@ fn target(
                 "`{}` runs on a schedule: its completion cannot be awaited",
                 target.key
             );
-            cx.say(&rules::CANNOT_WAIT, &path, message);
+            if is_own {
+                cx.say(&rules::CANNOT_WAIT, &path, message);
+            }
             return None;
         }
         // Said where conditions are checked: it never completes.
@@ -137,6 +169,7 @@ fn target(
     ) {
         Some(port) => Some(Target::Port(target.name.clone(), port)),
         None if healthy && checked => Some(Target::Pods(owner.name.clone())),
+        None if !is_own => None,
         None => {
             let message = format!(
                 "no port of `{}` is known: `{}` does not wait for it",
@@ -166,7 +199,11 @@ fn add(cx: &Context<'_>, waiting: &mut Waiting, service: &Member<'_>, target: Ta
     let (name, command, asks_api) = target.command();
     let image = match asks_api {
         true => cx.options.kubectl_image.as_deref().unwrap_or(KUBECTL_IMAGE),
-        false => cx.options.wait_image.as_deref().unwrap_or(WAIT_IMAGE),
+        false => cx
+            .options
+            .wait_image
+            .as_deref()
+            .unwrap_or(helper_security::IMAGE),
     };
     let mut container = Container {
         name: names::cut(format!("wait-for-{name}"), &name, names::LABEL_LIMIT),

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claims::{Made, UsedClaim};
 use super::notes::{Mounted, Note};
 use super::pod_volumes::PodVolumes;
-use super::seed::HELPER_IMAGE;
 use super::service::{Earlier, ServiceStorage};
 use crate::compose::Pull;
 use crate::facts::image_content::{has_shell, may_lack_shell};
@@ -131,7 +130,7 @@ fn with_tools(volumes: &mut PodVolumes, pod: &Member<'_>, init: &mut Container, 
     if made.iter().all(|container| container.name != name) {
         made.push(Container {
             name,
-            image: HELPER_IMAGE.to_owned(),
+            image: helper_security::IMAGE.to_owned(),
             command: Command {
                 entrypoint: ["/bin/sh", "-c", BRING_TOOLS].map(str::to_owned).to_vec(),
                 ..Command::default()

@@ -19,9 +19,6 @@ touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" |
 const WITH_MODE: &str =
     "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
-/// A small image with a shell and `cp`, where the image of the service may hold none.
-pub(super) const HELPER_IMAGE: &str = "busybox:1.37";
-
 /// Where the init container sees the files.
 const FILES: &str = "/kuploy/files";
 
@@ -49,7 +46,7 @@ fn image<'s>(service: &'s Member<'_>) -> &'s str {
     let runs_script = service.process.script.is_some();
     match known.map_or(runs_script, |shell| shell.value) {
         true => &service.image_name,
-        false => HELPER_IMAGE,
+        false => helper_security::IMAGE,
     }
 }
 
@@ -71,7 +68,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
     };
     let script = script.replace("HOLDS_NONE", HOLDS_NONE);
     let image = image(service);
-    let pull = pull_policy(service.facts).filter(|_| image != HELPER_IMAGE);
+    let pull = pull_policy(service.facts).filter(|_| image != helper_security::IMAGE);
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];
     let words = words.into_iter().chain(mode);
     let mut container = Container {
@@ -100,7 +97,12 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         ..Container::default()
     };
     let user = match written_at {
-        Some(target) => writers::filler(service.facts, hardened, target, image == HELPER_IMAGE),
+        Some(target) => writers::filler(
+            service.facts,
+            hardened,
+            target,
+            image == helper_security::IMAGE,
+        ),
         None => (None, None),
     };
     container.security = helper_security::of(service.facts, hardened, user);
