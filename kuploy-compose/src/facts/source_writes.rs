@@ -451,6 +451,11 @@ fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
 mod tests {
     use super::*;
 
+    fn all(text: &str) -> Vec<Written> {
+        let mut calls = MOST;
+        written(text, &mut calls)
+    }
+
     #[test]
     fn calls_that_write_are_known_with_the_path_of_their_file() {
         for (text, path) in [
@@ -502,7 +507,7 @@ mod tests {
             ),
             ("new FileOutputStream(new File(\"x.dat\"))", "/app/x.dat"),
         ] {
-            let found = written(text, &mut MOST.clone());
+            let found = all(text);
             assert!(
                 found.iter().any(|it| it.is_at(path, Some("/app"))),
                 "{text}: {found:?}"
@@ -524,7 +529,7 @@ mod tests {
             "window.open('cfg.yaml', '_blank')",
             "json.dump(x, open(\"other.json\", \"w\")); read(\"cfg.yaml\")",
         ] {
-            let found = written(text, &mut MOST.clone());
+            let found = all(text);
             assert!(
                 !found
                     .iter()
@@ -537,7 +542,7 @@ mod tests {
     #[test]
     fn files_below_a_directory_are_found_there() {
         let below = |text: &str| {
-            written(text, &mut MOST.clone())
+            all(text)
                 .iter()
                 .any(|it| it.is_below("/app/conf", Some("/app")))
         };

@@ -78,6 +78,18 @@ fn elsewhere(bind: &Bind<'_>) -> Option<String> {
     })
 }
 
+/// How directories are called that programs write their results to.
+const OUTPUTS: &[&str] = &[
+    "artifacts",
+    "dist",
+    "export",
+    "out",
+    "output",
+    "outputs",
+    "reports",
+    "results",
+];
+
 /// What to say of a directory with source that an image mounts which nothing is built for: it reads its configuration there,
 /// writes its output there, or runs the code. Seen: `.:/etc/traefik:ro` with `--configFile=/etc/traefik/traefik.yml`, and
 /// `.:/output` of `rancher/k3s` with `K3S_KUBECONFIG_OUTPUT: /output/kubeconfig.yaml`.
@@ -100,6 +112,7 @@ fn unbuilt(facts: &Facts<'_>, bind: &Bind<'_>) -> (String, String) {
         .map(|inner| format!("./{inner}:{}:ro", paths::join(target, inner)))
         .collect();
     let is_written = !mount.read_only
+        && OUTPUTS.contains(&paths::file_name(target))
         && named
             .iter()
             .any(|inner| !is_there(inner) && !is_code(inner));
