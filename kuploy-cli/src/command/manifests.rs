@@ -447,6 +447,25 @@ impl Manifests {
         texts.for_each(|(path, text)| written.add_script(path, text));
         let is_missing =
             |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
+        let missing = report.iter().filter(|it| is_missing(it));
+        let missing = missing.filter_map(|it| self.file(it.span?.source));
+        let folders: BTreeSet<String> = missing
+            .flat_map(|path| {
+                let above = std::iter::successors(Some(paths::parent(&path)), |it| {
+                    (it.len() > 1).then(|| paths::parent(it))
+                });
+                above.take(NEAR)
+            })
+            .collect();
+        // Those near by, also in a repository with more scripts than are read.
+        for folder in &folders {
+            let scripts = disk.list(folder).unwrap_or_default().into_iter();
+            let scripts = scripts.filter(|it| it.name.ends_with(".sh")).take(BESIDE);
+            let paths: Vec<String> = scripts.map(|it| paths::join(folder, &it.name)).collect();
+            for (path, text) in read_texts(disk, paths.iter()) {
+                written.add_script(&path, &text);
+            }
+        }
         // Tasks and workflows have scripts in them.
         if report.iter().any(is_missing) {
             let sources = self.sources.iter();
@@ -641,6 +660,9 @@ impl Manifests {
         report
     }
 }
+
+/// So many directories from that of a kustomization upwards are searched for scripts.
+const NEAR: usize = 3;
 
 /// So many directories beside an example are looked into.
 const BESIDE: usize = 50;

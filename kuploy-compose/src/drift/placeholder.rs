@@ -245,12 +245,15 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         let is_blank = matches!(value.trim_matches(['}', ' ', '"', '\'']), "_" | "...");
         // A block of text that is a comment for the reader (seen in samples of an operator).
         let is_blank = is_blank || line.trim_start().starts_with("# ") || is_asked_for(value);
+        let is_of_others = match finding.rule {
+            rule if OF_NAMES.contains(&rule) => speaks_of_others(value),
+            rule => *rule == rules::TYPE_MISMATCH && is_word_in_brackets(value),
+        };
         !is_filled_in_later(line)
             && !is_filled_in_later(value)
             && !speaks_of_template(&finding.message)
             && !is_blank
-            && !(OF_NAMES.contains(&finding.rule) && speaks_of_others(value))
-            && !(finding.rule == &rules::TYPE_MISMATCH && is_word_in_brackets(value))
+            && !is_of_others
             && !is_told(before)
             && !is_to_be_written(finding, from)
     });

@@ -181,11 +181,9 @@ impl Lines<'_> {
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
-                b'\\' if quote == b'"' => {
-                    // An escaped end of a line is one all the same.
-                    if !matches!(self.peek(), Some(b'\n' | b'\r')) {
-                        self.at += 1;
-                    }
+                // An escaped end of a line is one all the same.
+                b'\\' if quote == b'"' && !matches!(self.peek(), Some(b'\n' | b'\r')) => {
+                    self.at += 1;
                 }
                 b'\n' => {
                     let begin = self.at;
