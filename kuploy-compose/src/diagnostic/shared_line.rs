@@ -42,7 +42,7 @@ pub(super) fn fold(findings: &mut Vec<Finding>) {
             for at in like.iter().rev().take(COMPARED) {
                 let line = lines.get_mut(*at);
                 rest = match (line, rest) {
-                    (Some(line), Some(finding)) => line.add(finding, service).err(),
+                    (Some(line), Some(finding)) => line.add(finding, service),
                     (_, rest) => rest,
                 };
             }
@@ -61,7 +61,7 @@ pub(super) fn fold(findings: &mut Vec<Finding>) {
 
 impl Line {
     /// Takes in what says the same of a service; anything else comes back.
-    fn add(&mut self, other: Finding, service: &str) -> Result<(), Finding> {
+    fn add(&mut self, other: Finding, service: &str) -> Option<Finding> {
         let texts = |finding: &Finding| {
             let help = finding.help.clone().unwrap_or_default();
             [finding.message.clone(), help]
@@ -69,10 +69,10 @@ impl Line {
         let (one, two) = (texts(&self.finding), texts(&other));
         let names = |at: usize| self.names_in(at, one.get(at)?, two.get(at)?, service);
         let (Some(message), Some(help)) = (names(0), names(1)) else {
-            return Err(other);
+            return Some(other);
         };
         if self.finding.fix != other.fix {
-            return Err(other);
+            return Some(other);
         }
         if other.path != self.finding.path {
             self.finding.also.push(other.path.clone());
@@ -88,7 +88,7 @@ impl Line {
             self.services.push(service.to_owned());
             self.names = [message, help];
         }
-        Ok(())
+        None
     }
 
     /// Where a text has the name of the service in place of the first one's; `None` if it says another thing.
