@@ -385,7 +385,7 @@ impl Manifests {
                 .iter()
                 .map(|(path, text)| (path.as_str(), text.as_str()));
             usage.patches = kustomize::patch_files(texts.clone().map(|(_, text)| text));
-            usage.captures = kustomize::captured_files(texts.clone().map(|(_, text)| text));
+            usage.captures = kustomize::captured_files(texts.clone());
             usage.by_client = self.repository.client_side(texts);
         }
         usage

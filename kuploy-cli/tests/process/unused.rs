@@ -100,6 +100,17 @@ fn a_backup_is_what_a_cluster_had() {
     judged(&[
         (&[file, ("README.md", &own)], "KP5002", Some("info")),
         (&[file, ("README.md", &other)], "KP5002", Some("error")),
+        // Of another directory, or for the next command.
+        (&[file, ("guide/README.md", &own)], "KP5002", Some("error")),
+        (
+            &[
+                file,
+                ("README.md", &own),
+                ("up.sh", "kubectl apply -f kept/a.yaml\n"),
+            ],
+            "KP5002",
+            Some("error"),
+        ),
         (&[("kept/a-backup.yaml", exported)], "KP5002", Some("info")),
         (&[("kept/backup-a.yaml", exported)], "KP5002", Some("error")),
         (

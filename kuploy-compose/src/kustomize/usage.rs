@@ -1,7 +1,7 @@
 //! What a file is for, as far as what leads to it tells. An error says that something will be refused: where nobody applies the
 //! file from where it lies, or not in the way that the rule is about, that is not so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::NAMES;
 use super::delivered::{self, Delivered};
@@ -40,8 +40,8 @@ pub struct Usage {
     pub by_client: Scripted,
     /// Names of files that scripts and guides give to `kubectl patch`.
     pub patches: BTreeSet<String>,
-    /// Names of files that scripts and guides write by `kubectl get`.
-    pub captures: BTreeSet<String>,
+    /// Names of files that scripts and guides write by `kubectl get`, each with the directories of these.
+    pub captures: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Usage {
@@ -129,8 +129,11 @@ impl Usage {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let last = stem.rsplit_once(['-', '_', '.']).map(|(_, last)| last);
         let is_kept = last.is_some_and(|last| KEPT.iter().any(|it| last.eq_ignore_ascii_case(it)));
-        let is_capture =
-            (self.synced && path.ends_with(".json")) || is_kept || self.captures.contains(name);
+        let writers = self.captures.get(name).into_iter().flatten();
+        let mut above = writers.filter(|it| paths::relative_to(path, it).is_some());
+        let is_capture = (self.synced && path.ends_with(".json"))
+            || is_kept
+            || (above.next().is_some() && !self.by_client.names(path));
         is_capture && !delivered.reaches(path)
     }
 
@@ -177,16 +180,24 @@ fn is_merged(text: &str, finding: &Finding) -> bool {
     from.starts_with("annotations:") && above.next().is_some_and(|it| it.trim_end() == "metadata:")
 }
 
-/// The names of files that scripts and guides write by `kubectl get -o yaml > FILE`.
-pub fn captured_files<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    let lines = texts.flat_map(str::lines);
-    let lines = lines.filter(|line| line.contains(" get ") && line.contains("-o"));
-    let files = lines.flat_map(|line| {
-        let targets = line.split('>').skip(1);
-        targets.filter_map(|it| it.split_whitespace().next())
-    });
-    let files = files.map(|it| it.trim_matches(['"', '\'', '`', ';']));
-    files.map(|it| paths::file_name(it).to_owned()).collect()
+/// The names of files that scripts and guides write by `kubectl get -o yaml > FILE`, with the directories of these. Each has its
+/// absolute path and its text.
+pub fn captured_files<'a>(
+    texts: impl Iterator<Item = (&'a str, &'a str)>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in texts {
+        let lines = text.lines();
+        for line in lines.filter(|line| line.contains(" get ") && line.contains("-o")) {
+            let files = line.split('>').skip(1);
+            for file in files.filter_map(|it| it.split_whitespace().next()) {
+                let file = file.trim_matches(['"', '\'', '`', ';']);
+                let folders = all.entry(paths::file_name(file).to_owned()).or_default();
+                folders.insert(paths::parent(path));
+            }
+        }
+    }
+    all
 }
 
 /// The names of files that scripts and guides give to `kubectl patch`: `--patch-file web.yaml`, `--patch "$(cat web.yaml)"`.
