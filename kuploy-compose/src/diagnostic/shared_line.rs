@@ -31,11 +31,25 @@ struct Line {
 
 /// Puts what is said of one line for several services into the first finding of it.
 pub(super) fn fold(findings: &mut Vec<Finding>) {
+    // Nearly all stand alone, and their texts need not be taken apart.
+    let mut places: BTreeMap<(Span, &str), usize> = BTreeMap::new();
+    for finding in findings.iter() {
+        let place = finding.span.map(|span| (span, finding.rule.code));
+        place.into_iter().for_each(|place| {
+            *places.entry(place).or_default() += 1;
+        });
+    }
+    if places.values().all(|count| *count < 2) {
+        return;
+    }
     let mut known: BTreeMap<Shape, Vec<usize>> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         let service = service(&finding.path).map(str::to_owned);
-        let shape = service.as_ref().and_then(|_| shape(&finding));
+        let place = finding.span.map(|span| (span, finding.rule.code));
+        let is_shared = place.is_some_and(|place| places.get(&place) > Some(&1));
+        let of_service = service.as_ref().filter(|_| is_shared);
+        let shape = of_service.and_then(|_| shape(&finding));
         let mut rest = Some(finding);
         if let (Some(service), Some(shape)) = (&service, shape) {
             let like = known.entry(shape).or_default();
