@@ -181,6 +181,8 @@ pub(crate) struct SecretValues {
     begins: [bool; 256],
     /// Secrets that are words as others: only the name of a setting tells that they stand in it.
     words: BTreeSet<String>,
+    /// Secrets that are names too, of users: a part of a path or of a module's name is not the secret.
+    names: BTreeSet<String>,
 }
 
 /// Values that begin alike.
@@ -201,6 +203,7 @@ impl SecretValues {
             by_start: BTreeMap::new(),
             begins: [false; 256],
             words: BTreeSet::new(),
+            names: BTreeSet::new(),
         };
         for value in values {
             let Some(start) = value.as_bytes().get(..START) else {
@@ -223,6 +226,12 @@ impl SecretValues {
         self
     }
 
+    /// With the names of users, of which some are secrets too.
+    pub(crate) fn with_names<'v>(mut self, names: impl Iterator<Item = &'v str>) -> Self {
+        self.names.extend(names.map(str::to_owned));
+        self
+    }
+
     /// Whether a whole text is a secret that is a word.
     pub(crate) fn is_word(&self, text: &str) -> bool {
         self.words.contains(text)
@@ -239,12 +248,13 @@ impl SecretValues {
             if first.and_then(|first| self.begins.get(first)) == Some(&true)
                 && let Some(same) = self.by_start.get(window)
             {
-                let part = |length: &usize| text.get(at..at.saturating_add(*length));
-                let here = same.lengths.iter().filter_map(part);
-                found.extend(
-                    here.filter_map(|part| same.values.get(part))
-                        .map(String::as_str),
-                );
+                let part = |length: &usize| {
+                    let part = text.get(at..at.saturating_add(*length))?;
+                    let value = same.values.get(part)?;
+                    let is_name = self.names.contains(part) && is_component(text, at, part);
+                    (!is_name).then_some(value.as_str())
+                };
+                found.extend(same.lengths.iter().filter_map(part));
             }
         }
         found.sort_by_key(|value| (std::cmp::Reverse(value.len()), *value));
@@ -264,11 +274,66 @@ impl SecretValues {
     }
 }
 
+/// Whether a part of a text is one of the names in a module's name or in a path: `hello_django.wsgi`,
+/// `config.hello_django`, `/srv/hello_django/manage.py`. Seen: the same word as user, password and package, in the many
+/// projects that begin as <https://github.com/testdrivenio/django-on-docker>; `$(SQL_USER).wsgi` would tie the name of
+/// the package to a password that is changed later.
+fn is_component(text: &str, at: usize, part: &str) -> bool {
+    let is_identifier = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-');
+    let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '=' | ',' | ';');
+    let before = text.get(..at).unwrap_or_default();
+    let after = text.get(at + part.len()..).unwrap_or_default();
+    let begin = before.rsplit(ends).next().unwrap_or_default();
+    let tail = after.split(ends).next().unwrap_or_default();
+    // A host, a user and a password of an address stand between these, and are no path.
+    let in_address = begin.contains("://") || begin.contains('@') || tail.contains('@');
+    let letter = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphabetic());
+    let opens = begin.is_empty() || begin.ends_with('/');
+    let module = match (begin.strip_suffix('.'), tail.strip_prefix('.')) {
+        (None, Some(next)) => opens && letter(next.chars().next()),
+        (Some(last), next) => {
+            last.ends_with(is_identifier) && next.is_none_or(|next| letter(next.chars().next()))
+        }
+        (None, None) => false,
+    };
+    let directory = begin.ends_with('/') && tail.starts_with('/');
+    part.chars().all(is_identifier) && !in_address && (module || directory)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::rules;
     use crate::source::SourceId;
+
+    #[test]
+    fn a_secret_that_names_a_user_too_is_none_in_a_name_of_parts() {
+        let secrets = SecretValues::of(["hello_django", "tea_kettle"].into_iter());
+        let secrets = secrets.with_names(["hello_django"].into_iter());
+        for text in [
+            "hello_django.wsgi:application",
+            "--app=hello_django.wsgi",
+            "config.hello_django",
+            "config.hello_django.dev",
+            "/srv/hello_django/manage.py",
+        ] {
+            assert!(!secrets.are_in(text), "{text}");
+        }
+        for text in [
+            "hello_django",
+            "--password=hello_django",
+            "-phello_django",
+            "-phello_django.x",
+            "postgres://u:hello_django@db/x",
+            "postgres://hello_django.x:hello_django@db/x",
+            "u:hello_django.x@db",
+            "hello_django.",
+            "tea_kettle.wsgi",
+            "/srv/tea_kettle/manage.py",
+        ] {
+            assert!(secrets.are_in(text), "{text}");
+        }
+    }
 
     #[test]
     fn values_of_secrets_are_masked_and_words_are_not() {

@@ -62,7 +62,9 @@ pub(super) fn gather(
     // `PMA_USER: root` beside `MYSQL_ROOT_PASSWORD: root`: the name of a user stands in many texts.
     let is_other = |value: &&str| !public.contains(value) && !users.contains(value);
     let typed = typed.into_iter().filter(is_other);
-    SecretValues::of(values.iter().map(String::as_str)).with_words(typed.map(str::to_owned))
+    SecretValues::of(values.iter().map(String::as_str))
+        .with_words(typed.map(str::to_owned))
+        .with_names(users.iter().copied())
 }
 
 /// Whether a variable holds the name of a user.
