@@ -5,6 +5,7 @@
 //! (nothing is expanded or escaped any more). It serializes and has a JSON Schema, so another back end can start here.
 
 mod delivery;
+pub(crate) mod filling;
 pub(crate) mod names;
 mod network;
 mod pod;

@@ -6,7 +6,7 @@ use super::{memory, populate};
 use crate::compose::VolumeMount;
 use crate::diagnostic::Path;
 use crate::facts::path_conventions as conventions;
-use crate::model::{Mount, VolumeSource};
+use crate::model::{Mount, VolumeSource, filling};
 use crate::plan::context::Context;
 use crate::plan::pods::Member;
 
@@ -43,5 +43,5 @@ pub(super) fn mount<'a>(
     cx.notes.push(Note::Mount(service.id, path.clone(), note));
     let empty = VolumeSource::empty();
     volumes.mount(cx, service, &name, empty, place, path);
-    volumes[service.id].init_containers.extend(init);
+    filling::add(&mut volumes[service.id].init_containers, init);
 }

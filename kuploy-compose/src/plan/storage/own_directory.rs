@@ -36,42 +36,49 @@ pub(super) fn make(cx: &Context<'_>, earlier: &Earlier<'_>, volumes: &mut PodVol
                 && cx.facts.wants_empty(service.id, &mount.path)
         };
         let mounts = volumes[service.id].mounts.iter().filter(wants);
-        let made: Vec<Container> = mounts
-            .map(|mount| init_container(service, mount, (Some(uid), gid), cx.options.hardened()))
-            .collect();
+        let mounts: Vec<Mount> = mounts.cloned().collect();
+        let user = (Some(uid), gid);
+        let made = init_container(service, mounts, user, cx.options.hardened());
         volumes[service.id].init_containers.extend(made);
     }
 }
 
+/// One init container for all volumes of a service, named after the first.
 fn init_container(
     service: &Member<'_>,
-    mount: &Mount,
+    mut mounts: Vec<Mount>,
     user: (Option<i64>, Option<i64>),
     hardened: bool,
-) -> Container {
-    let part = names::label(&mount.volume, 40).unwrap_or_default();
+) -> Option<Container> {
+    let volume = mounts.first()?.volume.clone();
+    let part = names::label(&volume, 40).unwrap_or_default();
+    for (at, mount) in mounts.iter_mut().enumerate() {
+        mount.sub_path = None;
+        mount.path = match at {
+            0 => VOLUME.to_owned(),
+            _ => format!("{VOLUME}-{}", at + 1),
+        };
+    }
     let words = ["mkdir", "-p", "-m", "0700"].map(str::to_owned);
-    let directory = format!("{VOLUME}/{EMPTY_DIRECTORY}");
+    let directories = mounts
+        .iter()
+        .map(|it| format!("{}/{EMPTY_DIRECTORY}", it.path));
     let mut container = Container {
         name: names::cut(
             format!("own-{part}-{}", service.name),
-            &mount.volume,
+            &volume,
             names::LABEL_LIMIT,
         ),
         image: service.image_name.clone(),
         pull: populate::pull_policy(service.facts),
         command: Command {
-            entrypoint: words.into_iter().chain([directory]).collect(),
+            entrypoint: words.into_iter().chain(directories).collect(),
             args: Vec::new(),
             ..Command::default()
         },
-        mounts: vec![Mount {
-            path: VOLUME.to_owned(),
-            sub_path: None,
-            ..mount.clone()
-        }],
+        mounts,
         ..Container::default()
     };
     container.security = helper_security::of(service.facts, hardened, user);
-    container
+    Some(container)
 }

@@ -11,34 +11,12 @@ use crate::facts::image_content::{has_shell, may_lack_shell};
 use crate::facts::readers::numbers;
 use crate::facts::volume_filling::{self, Mounter};
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
+use crate::model::filling::{self, BRING_TOOLS, TOOLS, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
 use crate::plan::helper_security;
 use crate::plan::pods::Member;
-
-/// Where the init container sees the volume.
-const VOLUME: &str = "/kuploy/volume";
-
-/// Where it sees a shell, where its image may hold none.
-const TOOLS: &str = "/kuploy/tools";
-
-/// Puts a shell that needs no library into a directory, with a link for each of its commands.
-const BRING_TOOLS: &str =
-    "cp /bin/busybox /kuploy/tools/ && /kuploy/tools/busybox --install -s /kuploy/tools";
-
-/// Whether nothing was copied to `$2` yet, or a copy was cut off. Directories do not count: another pod's runtime makes one
-/// for each mount inside the volume. Some small images have no `find`.
-pub(super) const HOLDS_NONE: &str = r#"files() { if command -v find >/dev/null; then find "$1" ! -type d | head -n 1; else ls -A "$1" | grep -vx lost+found; fi; }
-[ -e "$2/.kuploy-copying" ] || [ -z "$(files "$2")" ]"#;
-
-/// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not. An
-/// empty directory of root, as a new volume is one, needs no copy: on many file servers nobody may set an owner.
-const SCRIPT: &str = r#"[ -d "$1" ] || exit 0
-plain() { ls -ldn "$1" | { read -r mode links user group rest; [ "${mode%.}$user$group" = drwxr-xr-x00 ]; }; }
-if [ -z "$(ls -A "$1")" ] && plain "$1"; then exit 0; fi
-HOLDS_NONE || exit 0
-touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
 /// Adds init containers to the services whose images fill a volume, if one does.
 pub(super) fn populate(
@@ -89,7 +67,7 @@ pub(super) fn populate(
         if may_lack_shell(service.facts, &service.image_name) {
             with_tools(volumes, &earlier.pods[into], &mut init, hardened);
         }
-        volumes[into].init_containers.push(init);
+        filling::add(&mut volumes[into].init_containers, Some(init));
     }
 }
 
@@ -204,11 +182,15 @@ pub(in crate::plan) fn copies_of_image(
                 && matches!(volume.source, VolumeSource::Empty { memory: false, .. })
         })
     };
-    let mounts = storage.mounts.iter();
-    mounts
-        .filter(|mount| is_directory(&mount.volume))
-        .map(|mount| init_container(service, &mount.volume, (&mount.path, mount), hardened))
-        .collect()
+    let mut made = Vec::new();
+    for mount in &storage.mounts {
+        if is_directory(&mount.volume) {
+            let from = (mount.path.as_str(), mount);
+            let init = init_container(service, &mount.volume, from, hardened);
+            filling::add(&mut made, Some(init));
+        }
+    }
+    made
 }
 
 /// An init container that fills a directory of the pod with what the image of a service has at its path.
@@ -231,13 +213,7 @@ fn init_container(
     hardened: bool,
 ) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
-    let copy = match hardened {
-        true => "cp -R",
-        false => "cp -a",
-    };
-    let script = SCRIPT
-        .replace("HOLDS_NONE", HOLDS_NONE)
-        .replace("COPY", copy);
+    let script = filling::of_image(!hardened);
     let words = ["/bin/sh", "-c", &script, "sh", from, VOLUME];
     let mut container = Container {
         name: names::cut(

@@ -1,23 +1,13 @@
 //! Files of the project that a volume begins with: an init container copies them into the empty volume.
 
 use super::file_objects::PLAIN_DIRECTORY;
-use super::populate::{HOLDS_NONE, pull_policy};
+use super::populate::pull_policy;
 use crate::facts::writers;
+use crate::model::filling::{self, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount};
 use crate::plan::helper_security;
 use crate::plan::pods::Member;
-
-/// Where the init container sees the volume.
-const VOLUME: &str = "/kuploy/volume";
-
-/// Copies the files in a directory of `$1` to `$2` if that holds no file, with mode `$3` where one is given.
-const SCRIPT: &str = r#"HOLDS_NONE || exit 0
-touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" || exit 1"#;
-
-/// The end of the script where files need a mode of their own.
-const WITH_MODE: &str =
-    "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
 /// Where the init container sees the files.
 const FILES: &str = "/kuploy/files";
@@ -62,11 +52,7 @@ pub(super) fn container(service: &Member<'_>, seed: Seed<'_>) -> Container {
         written_at,
     } = seed;
     let from = format!("{FILES}/{PLAIN_DIRECTORY}");
-    let script = match mode {
-        Some(_) => format!("{SCRIPT}{WITH_MODE}"),
-        None => SCRIPT.to_owned(),
-    };
-    let script = script.replace("HOLDS_NONE", HOLDS_NONE);
+    let script = filling::of_files(mode.is_some());
     let image = image(service);
     let pull = pull_policy(service.facts).filter(|_| image != helper_security::IMAGE);
     let words = ["/bin/sh", "-c", &script, "sh", &from, VOLUME];

@@ -9,6 +9,7 @@ use crate::diagnostic::Path;
 use crate::facts::catalogue::DataDirectory;
 use crate::facts::image_content::ImageContent;
 use crate::facts::path_conventions::{self as conventions, is_within};
+use crate::model::filling;
 use crate::model::names::{self, Space};
 use crate::model::{Mount, VolumeSource};
 use crate::options::{DataClaims, Kind};
@@ -181,7 +182,7 @@ impl<'a> Mounts<'a> {
         };
         let fill = is_filled.then(|| populate::of_image(cx, service, &name, &mount));
         let volumes = &mut self.volumes[service.id];
-        volumes.init_containers.extend(fill.flatten());
+        filling::add(&mut volumes.init_containers, fill.flatten());
         volumes.mounts.push(mount);
         let used = UsedClaim {
             per_replica,
