@@ -14,6 +14,7 @@ const HOST_ENDS: &[&str] = &[
     "addr",
     "endpoint",
     "broker",
+    "ip",
 ];
 
 /// Commands that take a host and a port as two words.
@@ -125,9 +126,14 @@ fn host_key(key: &str) -> Option<&str> {
             .chars()
             .next_back()
             .is_none_or(|c| !c.is_ascii_alphanumeric())
-            || tail.starts_with(|c: char| c.is_ascii_uppercase());
+            || tail.starts_with(|c: char| c.is_ascii_uppercase()) && !is_all_upper(end, head);
         (lower.ends_with(end) && is_word).then_some(head)
     })
+}
+
+/// Whether a short end may be only the end of a word in capitals: `ZIP`, `SKIP`, beside `hubIP`.
+fn is_all_upper(end: &str, head: &str) -> bool {
+    end.len() < 3 && head.ends_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Where `port` stands in a text, in any case.
@@ -193,6 +199,11 @@ mod tests {
                 "spring.redis.host = db\nspring.redis.port = 6379",
                 Some(6379),
             ),
+            (
+                "c.hub_ip = \"db\"\nc.port = 1\nc.hub_port = 8080",
+                Some(8080),
+            ),
+            ("c.hub_ip = \"db\"\nc.hub_port = int(x)", None),
             ("B_HOST=db\nA_PORT=1\nB_PORT=2", Some(2)),
             ("<host>db</host><port>9000</port>", Some(9000)),
             ("<database host=\"db\" port=\"9000\"/>", Some(9000)),
@@ -218,6 +229,13 @@ mod tests {
             ("<name>", false),
             ("<a> host>", false),
             ("DB_HOST: ", true),
+            // JupyterHub, which listens on its own name.
+            ("c.JupyterHub.hub_ip = \"", true),
+            ("hubIP: ", true),
+            ("zip: ", false),
+            ("ZIP=", false),
+            ("skip = '", false),
+            ("files.clip = \"", false),
             ("server_name: ", false),
             ("ghost: ", false),
             ("name: ", false),
