@@ -81,7 +81,7 @@ pub(super) fn read(
     };
     services.map(|_, service| {
         let named = service.image.files.named(files);
-        named
+        let copied = named
             .filter(|(_, _, target)| !is_covered(service, target))
             .filter_map(|(index, origin, target)| {
                 Some(ImageFile {
@@ -90,8 +90,18 @@ pub(super) fn read(
                     shown: paths::shown(&origin, &project.working_dir),
                     target,
                 })
-            })
-            .collect()
+            });
+        let written = service.image.files.written();
+        let written = written.filter(|(_, file)| {
+            is_configuration(paths::file_name(&file.target)) && !is_covered(service, &file.target)
+        });
+        let written = written.map(|(index, file)| ImageFile {
+            index,
+            target: file.target.clone(),
+            shown: file.target.clone(),
+            text: file.text.as_str().into(),
+        });
+        copied.chain(written).collect()
     })
 }
 

@@ -4,7 +4,7 @@
 //! somebody asks for.
 
 use super::config::ImageUser;
-use super::dockerfile::{Owned, Unpacked};
+use super::dockerfile::{Owned, Unpacked, Written};
 use super::ignored::Ignored;
 use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
@@ -47,6 +47,8 @@ pub struct ImageFiles {
     unpacked: Vec<Unpacked>,
     /// What the Dockerfile gives to users; later ones replace earlier ones.
     owned: Vec<Owned>,
+    /// Files that the commands of the Dockerfile write.
+    written: Vec<Written>,
     /// What `.dockerignore` keeps out of the context.
     ignored: Ignored,
     /// Whether these are all: the Dockerfile was read, and each line understood.
@@ -82,6 +84,7 @@ impl ImageFiles {
             complete,
             unpacked: Vec::new(),
             owned: Vec::new(),
+            written: Vec::new(),
             ignored: Ignored::default(),
         }
     }
@@ -98,6 +101,28 @@ impl ImageFiles {
     pub fn with_owned(mut self, owned: Vec<Owned>) -> Self {
         self.owned = owned;
         self
+    }
+
+    /// With the files that the commands of the Dockerfile write.
+    #[must_use]
+    pub fn with_written(mut self, written: Vec<Written>) -> Self {
+        self.written = written;
+        self
+    }
+
+    /// The files that the commands of the Dockerfile write, each with its index behind those of what is copied.
+    pub fn written(&self) -> impl Iterator<Item = (usize, &Written)> {
+        (self.copied.len()..).zip(&self.written)
+    }
+
+    /// What a file of this index is called in the Dockerfile.
+    pub fn name_of(&self, index: usize) -> Option<&str> {
+        let copied = self.copied.get(index);
+        let written = || self.written.get(index.checked_sub(self.copied.len())?);
+        match copied {
+            Some(copied) => copied.source.as_deref(),
+            None => written().map(|file| file.target.as_str()),
+        }
     }
 
     /// The user that the Dockerfile gives a path to.

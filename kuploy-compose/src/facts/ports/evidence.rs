@@ -61,10 +61,7 @@ impl<'a> PortEvidence<'a> {
                 let mount = from.service.volumes.get(index);
                 mount.and_then(|mount| mount.source.as_deref())
             }
-            Place::ImageFile(index) => {
-                let copied = from.image.files.copied(index);
-                copied.and_then(|copied| copied.source.as_deref())
-            }
+            Place::ImageFile(index) => from.image.files.name_of(index),
             _ => None,
         };
         Self::Named {

@@ -8,6 +8,7 @@ use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
 use super::owners::{self, Owned};
 use super::unpacked::{self, Unpacked};
+use super::written::{self, Written};
 use super::{Dockerfile, Stage, accounts, clients};
 use crate::facts::evidence::{Evidence, Fact};
 use crate::facts::image::config::{ImageConfig, ImageUser, ImageWords};
@@ -49,6 +50,8 @@ pub struct Built {
     pub unpacked: Vec<Unpacked>,
     /// What is given to users.
     pub owned: Vec<Owned>,
+    /// Files that its commands write.
+    pub written: Vec<Written>,
     /// Whether that is all that it copies, each to a path that is known.
     pub copies_are_known: bool,
     /// Lines at which Docker would stop, and why.
@@ -101,6 +104,7 @@ pub fn evaluate(
     built.copied = run.copied;
     built.unpacked = run.unpacked;
     built.owned = run.owned;
+    built.written = run.written;
     built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
     built
@@ -190,6 +194,7 @@ struct Run<'a> {
     copies_elsewhere: bool,
     unpacked: Vec<Unpacked>,
     owned: Vec<Owned>,
+    written: Vec<Written>,
     problems: Vec<(usize, String)>,
 }
 
@@ -208,6 +213,7 @@ impl<'a> Run<'a> {
             copies_elsewhere: false,
             unpacked: Vec::new(),
             owned: Vec::new(),
+            written: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -281,6 +287,7 @@ impl<'a> Run<'a> {
             Instruction::Copy(copying) => {
                 self.copy(copying);
                 self.keep_copied(copying);
+                self.keep_written(copying);
                 self.keep_owner(copying);
             }
         }
@@ -415,6 +422,7 @@ impl<'a> Run<'a> {
         unpacked::learn(&mut self.unpacked, script, directory, &variable);
         owners::learn(&mut self.owned, script, directory, &variable);
         self.config.env = env;
+        written::learn(&mut self.written, script);
     }
 
     fn keep_copied(&mut self, copying: &Copying) {
@@ -435,11 +443,24 @@ impl<'a> Run<'a> {
             let is_file = !source.contains("://") && !source.starts_with("<<");
             let source = (copying.is_of_context && is_file).then(|| self.resolved(source));
             self.copies_elsewhere |= source == Some(None);
+            let file = source.clone().flatten().unwrap_or_default();
+            let inside = paths::join(&target, paths::file_name(&file));
+            let is_replaced = |path: &str| path == target || path == inside;
+            self.written.retain(|file| !is_replaced(&file.target));
             self.copied.push(Copied {
                 source: source.flatten(),
                 target: target.clone(),
                 into,
             });
+        }
+    }
+
+    /// `COPY <<EOF /etc/nginx/conf.d/default.conf`.
+    fn keep_written(&mut self, copying: &Copying) {
+        let target = self.resolved(&copying.target);
+        let target = target.and_then(|target| self.in_workdir(&target));
+        if let ([text], [_], Some(target)) = (&*copying.texts, &*copying.sources, target) {
+            written::add(&mut self.written, &target, text, false);
         }
     }
 

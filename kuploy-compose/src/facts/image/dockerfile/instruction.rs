@@ -57,6 +57,8 @@ pub(super) struct Copying {
     pub(super) target: String,
     /// Whose it becomes.
     pub(super) owner: Option<String>,
+    /// The texts of its here-documents.
+    pub(super) texts: Vec<String>,
 }
 
 impl Instruction {
@@ -119,7 +121,10 @@ pub(super) fn parse(raw: &RawInstruction, escape: char) -> Result<Option<Instruc
             Form::Exec(_) => None,
             Form::Shell(text) => Some([text, raw.heredocs.join("\n")].join("\n")),
         }),
-        "COPY" | "ADD" => Instruction::Copy(copying(rest)),
+        "COPY" | "ADD" => Instruction::Copy(Copying {
+            texts: raw.heredocs.clone(),
+            ..copying(rest)
+        }),
         name => return Err(format!("`{name}` is not a Dockerfile instruction")),
     };
     Ok(Some(instruction))
@@ -141,6 +146,7 @@ fn copying(rest: &str) -> Copying {
         sources: words,
         target,
         owner: owner.map(str::to_owned),
+        texts: Vec::new(),
     }
 }
 

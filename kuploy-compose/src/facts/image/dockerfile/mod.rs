@@ -15,10 +15,12 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod unpacked;
+mod written;
 
 pub use evaluate::{BaseImage, BuildArguments, Built, evaluate};
 pub use owners::Owned;
 pub use unpacked::Unpacked;
+pub use written::Written;
 
 use instruction::Instruction;
 
