@@ -66,6 +66,10 @@ pub(crate) fn find<'f, 'a: 'f>(
             unclear.entry(id).or_insert(None);
         }
     }
+    let members = members(services);
+    for id in &members {
+        unclear.entry(*id).or_insert(None);
+    }
     // A port that somebody names is as a rule the one that all use, but for the peers of a cluster.
     unclear.retain(|id, _| !clear.contains(id) || peers.contains_key(id));
     let found = unclear.into_iter().filter_map(|(id, named)| {
@@ -75,6 +79,7 @@ pub(crate) fn find<'f, 'a: 'f>(
         (!is_known).then(|| {
             let named = peer.or(named);
             let needs_every_port = named.is_some() && (peer.is_some() || !is_checked(facts, id))
+                || members.contains(&id)
                 || is_default_of_proxy(facts, id)
                 || is_of_management(facts, id)
                 || is_of_host_alone(facts, id);
@@ -104,6 +109,24 @@ fn of_clusters(
         advertised.retain(|(id, _)| running.get(&services[*id].program()) > Some(&1));
     }
     advertised
+}
+
+/// Services of one program, each with a host name that somebody gave it: members of a cluster that tell each other that
+/// name at run time, and talk on ports that nobody publishes. Seen: the data nodes of Graylog, which register as
+/// `datanode1` in MongoDB and answer on 9200 and 9300; published is 8999.
+fn members(services: &PerService<ServiceFacts<'_>>) -> BTreeSet<ServiceId> {
+    let mut alike: BTreeMap<Program<'_>, Vec<(ServiceId, &str)>> = BTreeMap::new();
+    for (id, service) in services.iter() {
+        if let Some(name) = service.service.hostname.as_deref() {
+            alike.entry(service.program()).or_default().push((id, name));
+        }
+    }
+    let of_one_name = |nodes: &[(ServiceId, &str)]| {
+        let names: BTreeSet<&str> = nodes.iter().map(|(_, name)| *name).collect();
+        names.len() < nodes.len() || nodes.len() < 2
+    };
+    let clusters = alike.into_values().filter(|nodes| !of_one_name(nodes));
+    clusters.flatten().map(|(id, _)| id).collect()
 }
 
 /// Nodes of clusters, each with the first reference that lists it without a port beside another one (`zk1,zk2`), in a

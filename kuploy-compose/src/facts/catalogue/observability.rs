@@ -571,6 +571,18 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["graylog/graylog-datanode"],
+        page: "https://github.com/Graylog2/graylog-docker/blob/7.0/docker/datanode/Dockerfile",
+        ports: &[
+            tcp(8999, "http"),
+            tcp(9200, "search"),
+            tcp(9300, "transport"),
+        ],
+        data: &["/var/lib/graylog-datanode"],
+        user: Some(User::ROOT),
+        ..NOTHING
+    },
+    KnownImage {
         names: &["datalust/seq"],
         page: "https://docs.datalust.co/docs/getting-started-with-docker",
         ports: &[
