@@ -1,5 +1,6 @@
 //! Databases in a file of the container, as variables name them.
 
+use super::path_conventions::is_passing;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
@@ -59,6 +60,24 @@ pub(crate) fn find<'a>(service: &ServiceFacts<'a>) -> Vec<FileDatabase<'a>> {
             Some(FileDatabase { variable, path })
         })
         .collect()
+}
+
+/// The file of a database that a text of a program's source names by an address or a connection string.
+pub(crate) fn of_literal(text: &str) -> Option<String> {
+    let is_address = SCHEMES
+        .iter()
+        .any(|scheme| scheme.contains("sqlite") && text.starts_with(scheme));
+    let is_connection = text.starts_with("Data Source=") || text.starts_with("DataSource=");
+    (is_address || is_connection && has_ending(text))
+        .then(|| file(text))?
+        .filter(|path| !is_passing(path))
+}
+
+/// The file that a call of SQLite opens.
+pub(crate) fn of_call(text: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let is_file = has_ending(text) && text.chars().all(is_plain) && !is_passing(text);
+    is_file.then(|| paths::clean(text))
 }
 
 /// The file that a value names as a database.

@@ -108,6 +108,7 @@ mod shell_variables;
 pub(crate) mod signals;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;
+pub(crate) mod source_databases;
 mod source_files;
 pub(crate) mod source_packages;
 pub(crate) mod source_writes;

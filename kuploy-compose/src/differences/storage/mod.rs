@@ -15,6 +15,7 @@ mod outside;
 mod sharing;
 mod source_code;
 mod unkept_data;
+mod unkept_databases;
 mod volume_groups;
 mod volumes;
 
@@ -54,6 +55,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     data_in_source::say(report, facts, decided);
     built_elsewhere::say(report, facts, decided);
     unkept_data::say_made_by_source(report, facts, decided);
+    unkept_databases::say(report, facts, decided);
     sharing::say(report, decided);
     volume_groups::say(report, decided);
 }

@@ -153,7 +153,7 @@ pub(super) fn same_volume_in(services: &[&Member<'_>]) -> String {
 }
 
 /// A volume at the directory of a file, unless the program itself is there, which the volume would hide.
-fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
+pub(super) fn help(service: &Member<'_>, file: &str, beside: &str) -> String {
     let directory = paths::parent(file);
     let working_directory = service.facts.working_directory();
     let has_program = !file.starts_with('/')

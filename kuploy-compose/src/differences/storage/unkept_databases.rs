@@ -1,0 +1,91 @@
+//! Databases in a file that the source of a program names, of services that mount nothing where they lie.
+
+use std::collections::BTreeMap;
+
+use super::unkept_data::{help, same_volume_in};
+use crate::diagnostic::rules;
+use crate::facts::source_databases::{self, SourceDatabase};
+use crate::facts::{Facts, Findings};
+use crate::plan::Decisions;
+use crate::plan::pods::Member;
+use crate::source::paths;
+
+/// Says it once for all services that run one program, of which the first that listens is asked to keep it.
+pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let images = facts.services.values();
+    let mut images = images.filter_map(|service| service.service.image.as_deref());
+    if images.any(source_databases::names_server) {
+        return;
+    }
+    let mut programs: BTreeMap<(&str, &str), Vec<&Member<'_>>> = BTreeMap::new();
+    for service in decided.pods.running() {
+        let files = &service.image.files;
+        let place = files.context().zip(service.facts.working_directory());
+        // What is known of the whole source is said beside uploads.
+        let is_django = || {
+            facts
+                .files
+                .metadata(&paths::join(place.map_or("", |it| it.0), "manage.py"))
+                .is_ok()
+        };
+        if let Some(place) = place.filter(|_| !is_django() && keeps_nothing(decided, service)) {
+            programs.entry(place).or_default().push(service);
+        }
+    }
+    for ((context, directory), services) in programs {
+        let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
+        let Some(database) = source_databases::find(facts.files, context, &is_ignored) else {
+            continue;
+        };
+        let path = paths::join(directory, &database.path);
+        let mut services = services;
+        services.retain(|service| !is_mounted(decided, service, &path));
+        let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
+        if let Some(service) = listening.next().or(services.first()) {
+            say_of(report, service, &services, &database, &path);
+        }
+    }
+}
+
+/// Whether a service mounts something at a path or above it.
+fn is_mounted(decided: &Decisions<'_>, service: &Member<'_>, path: &str) -> bool {
+    let of_pod = decided.storage[service.id].data_paths.iter().flatten();
+    let written = service.service.volumes.iter().map(|mount| &mount.target);
+    let mut mounted = of_pod.chain(written);
+    mounted.any(|mount| paths::relative_to(path, mount).is_some())
+}
+
+/// Whether a service keeps data of its own, mounts nothing at or below its working directory, and no variable of it
+/// chooses a database.
+fn keeps_nothing(decided: &Decisions<'_>, service: &Member<'_>) -> bool {
+    let Some(mounts) = &decided.storage[service.id].data_paths else {
+        return false;
+    };
+    let Some(directory) = service.facts.working_directory() else {
+        return false;
+    };
+    let written = service.service.volumes.iter().map(|mount| &mount.target);
+    let mut mounted = mounts.iter().chain(written);
+    let of_compose = service.service.environment.keys().map(String::as_str);
+    let of_image = service.facts.image_variables();
+    let mut variables = of_compose.chain(of_image.into_iter().map(|(name, _)| name));
+    !mounted.any(|mount| {
+        paths::relative_to(mount, directory).is_some()
+            || paths::relative_to(directory, mount).is_some()
+    }) && !variables.any(source_databases::chooses)
+}
+
+fn say_of(
+    report: &mut Findings<'_>,
+    service: &Member<'_>,
+    services: &[&Member<'_>],
+    database: &SourceDatabase,
+    path: &str,
+) {
+    let message = format!(
+        "the database `{}` of `{}` (`{}:{}`) is in no volume: it is lost whenever the container restarts",
+        database.path, service.key, database.file, database.line
+    );
+    let help = help(service, path, &same_volume_in(services));
+    report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+}
