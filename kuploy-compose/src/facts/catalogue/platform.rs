@@ -376,7 +376,13 @@ pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
         names: &["apache/airflow"],
         page: "https://airflow.apache.org/docs/docker-stack/entrypoint.html",
-        ports: &[tcp(8080, "http")],
+        // Workers and triggerers serve their logs to the web server: `[logging] worker_log_server_port` and
+        // `trigger_log_server_port` of Airflow's configuration reference.
+        ports: &[
+            tcp(8080, "http"),
+            tcp(8793, "worker-logs"),
+            tcp(8794, "trigger-logs"),
+        ],
         data: &["/opt/airflow/logs"],
         user: ids(50000, 0),
         runs_once: RunsOnce::With(&["db", "users", "version"]),
