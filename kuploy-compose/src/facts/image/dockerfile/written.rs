@@ -15,15 +15,20 @@ pub struct Written {
     pub text: String,
 }
 
+/// Most files that are kept.
+const MOST: usize = 64;
+/// Longest text that `printf` makes.
+const LONGEST: usize = 64 * 1024;
+
 /// Adds the files that a script writes.
 pub(super) fn learn(written: &mut Vec<Written>, script: &str) {
     if !script.contains('>') && !script.contains("tee ") {
         return;
     }
     let (line, rest) = script.split_once('\n').unwrap_or((script, ""));
-    let has_heredoc = line.matches("<<").count() == 1;
+    let is_copied = line.matches("<<").count() == 1 && is_copied(line);
     let (mut printed, mut group) = (String::new(), String::new());
-    let own = match has_heredoc && is_copied(line) {
+    let own = match is_copied {
         true => line,
         false => script,
     };
@@ -40,7 +45,9 @@ pub(super) fn learn(written: &mut Vec<Written>, script: &str) {
         let text = match words {
             ["echo", words @ ..] => lines_of_echo(words),
             ["printf", format, words @ ..] => lines_of_printf(format, words),
-            ["cat" | "tee", words @ ..] if words.iter().any(|word| word.starts_with("<<")) => {
+            ["cat" | "tee", words @ ..]
+                if is_copied && words.iter().any(|word| word.starts_with("<<")) =>
+            {
                 rest.to_owned()
             }
             ["tee", ..] => std::mem::take(&mut printed),
@@ -69,10 +76,12 @@ pub(super) fn add(written: &mut Vec<Written>, target: &str, text: &str, is_added
         return;
     }
     let target = paths::clean(target);
+    let is_full = written.len() >= MOST;
     let known = written.iter_mut().find(|file| file.target == target);
     match known {
         Some(file) if is_added => file.text.push_str(text),
         Some(file) => text.clone_into(&mut file.text),
+        None if is_full => {}
         None => written.push(Written {
             target,
             text: text.to_owned(),
@@ -118,16 +127,23 @@ fn lines_of_echo(words: &[&str]) -> String {
     format!("{}\n", unescaped(&words.join(" ")))
 }
 
-/// The format, or what it prints one by one: `printf '%s\n' 'a' 'b'`.
+/// The format, or what it prints one by one: `printf '%s\n' 'a' 'b'`. No more than a configuration may have: a few words of
+/// a Dockerfile could make gigabytes.
 fn lines_of_printf(format: &str, words: &[&str]) -> String {
     let format = unescaped(format);
-    match words {
-        [] => format.replace("%%", "%"),
-        words => {
-            let each = words.iter().map(|word| format.replace("%s", word));
-            each.collect()
-        }
+    if words.is_empty() {
+        return format.replace("%%", "%");
     }
+    let places = format.matches("%s").count();
+    let mut left = LONGEST;
+    let each = words.iter().map_while(|word| {
+        let length = format
+            .len()
+            .saturating_add(places.saturating_mul(word.len()));
+        left = left.checked_sub(length)?;
+        Some(format.replace("%s", word))
+    });
+    each.collect()
 }
 
 /// With the line breaks that are written as `\n`, and without the backslashes before what the shell would take.
@@ -141,6 +157,23 @@ fn unescaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_dockerfile_writes_does_not_outgrow_it() {
+        let many = "a ".repeat(9_000);
+        let long = "%s".repeat(9_000);
+        let heredocs: String = (0..900).map(|at| format!("cat <<E > /f{at}\n")).collect();
+        for script in [
+            format!("printf '{long}' {many} > /a.conf"),
+            format!("printf '{long}' '{long}' > /a.conf"),
+            format!("<<EOF\n{heredocs}{many}"),
+        ] {
+            let mut written = Vec::new();
+            learn(&mut written, &script);
+            let length: usize = written.iter().map(|file| file.text.len()).sum();
+            assert!(length <= LONGEST, "{length}");
+        }
+    }
 
     #[test]
     fn texts_that_commands_write_are_files() {
