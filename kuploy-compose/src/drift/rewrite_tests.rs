@@ -152,3 +152,13 @@ fn who_applies_decides() {
     let (text, codes) = stripped(&rolling, &under(GitOps::Flux));
     assert_eq!((text.as_str(), codes), (rolling.as_str(), vec!["KP5032"]));
 }
+
+#[test]
+fn a_key_whose_value_is_a_comment_becomes_one() {
+    let text = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: a\nprovisioner: x.y\nparameters:\n  endpoint: # ip:port\n  zone:\n  # of all\n  a: b\nallowedTopologies:\nmountOptions:\n  # to debug\n  #- debug\nreclaimPolicy: Delete\n";
+    let (out, _) = stripped(text, &under(GitOps::default()));
+    assert_eq!(
+        out,
+        "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: a\nprovisioner: x.y\nparameters:\n  # endpoint: # ip:port\n  # of all\n  a: b\n# mountOptions:\n  # to debug\n  #- debug\nreclaimPolicy: Delete\n"
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::{Differ, New, Old, Unfit, render};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node, Value};
 
 impl Differ<'_> {
     pub(super) fn block_map(
@@ -22,6 +22,11 @@ impl Differ<'_> {
             }
             let start = old.entry.key_span.start as usize;
             if self.begins_line(start) {
+                if self.holds_a_hint(old.entry) {
+                    self.edit(start, start, "# ".to_owned());
+                    at += 1;
+                    continue;
+                }
                 self.drop_lines(start, self.end_of(old.entry)?)?;
                 at += 1;
                 continue;
@@ -161,6 +166,25 @@ impl Differ<'_> {
         } else {
             Err(Unfit)
         }
+    }
+
+    /// Whether a key without a value has a comment in the value's place: what may be written there (seen in the classes of
+    /// Rook: `endpoint: # ip:port`, `mountOptions:` over `#- debug`). Without its key it would be lost, or be read as part of
+    /// the key before it; so the key becomes a comment too.
+    fn holds_a_hint(&self, entry: &Entry) -> bool {
+        let key = entry.key_span.start as usize;
+        if entry.node.value != Value::Null || !entry.node.span.is_empty() {
+            return false;
+        }
+        let Some(rest) = self.end_of(entry).ok().and_then(|end| self.text.get(end..)) else {
+            return false;
+        };
+        let before = self.text.get(..key).unwrap_or_default();
+        let indent = before.len() - before.trim_end_matches(' ').len();
+        let comment = rest.trim_start();
+        let space = rest.get(..rest.len() - comment.len()).unwrap_or_default();
+        let column = space.rfind(['\n', '\r']).map(|end| space.len() - end - 1);
+        comment.starts_with('#') && column.is_none_or(|column| column > indent)
     }
 
     /// The end of the line, where nothing but a comment stands behind this.
