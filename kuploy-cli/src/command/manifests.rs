@@ -347,7 +347,7 @@ impl Manifests {
 
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
     fn absent(&self, disk: &Disk, limits: &Limits) -> Report {
-        let mut report = self.repository.absent(disk, self.with_paths());
+        let mut report = self.repository.absent(disk, self.with_paths(), limits);
         report.extend(self.repository.shared(disk, self.with_paths(), limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));

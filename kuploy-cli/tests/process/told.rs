@@ -157,15 +157,15 @@ fn words_in_braces_are_for_the_reader_to_replace() {
     }
 }
 
+/// The repository of [`application`].
+const CLONED: &str = "[remote \"origin\"]\n\turl = https://git.example/shop\n";
+
 #[test]
 fn paths_of_this_repository_lead_somewhere() {
     let web = ("apps/web/a.yaml", CONFIG);
     let all = |apps: &[String]| apps.join("---\n");
     let ours = flux("a", "./apps/web", "");
-    let git = (
-        ".git/config",
-        "[remote \"origin\"]\n\turl = https://git.example/shop\n",
-    );
+    let git = (".git/config", CLONED);
     let none = ("b.yaml", "a: b\n");
     let branch =
         "\n  source: {repoURL: 'https://git.example/shop.git', path: wep, targetRevision: pages}";
@@ -211,6 +211,49 @@ fn paths_of_this_repository_lead_somewhere() {
     ] {
         let found = severity(&[web, ("clusters/a.yaml", text.as_str()), git], "KP4228");
         assert_eq!(found.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn paths_are_judged_as_patches_leave_them() {
+    let app = application("web", "apps/staging", "");
+    let web = ("apps/web/a.yaml", CONFIG);
+    let git = (".git/config", CLONED);
+    let base = ("argocd/base/kustomization.yaml", "resources: [app.yaml]\n");
+    let json = |path: &str| {
+        format!(
+            "resources: [../base]\npatches:\n- target: {{kind: Application}}\n  patch: '[{{op: replace, path: /spec/source/path, value: {path}}}]'\n"
+        )
+    };
+    let merged = |path: &str| {
+        format!(
+            "resources: [../base]\npatches:\n- patch: |\n    apiVersion: argoproj.io/v1alpha1\n    kind: Application\n    metadata: {{name: web}}\n    spec: {{source: {{path: {path}}}}}\n"
+        )
+    };
+    let replaced = format!(
+        "{}replacements:\n- source: {{kind: ConfigMap, name: a, fieldPath: data.path}}\n  targets:\n  - {{select: {{kind: Application}}, fieldPaths: [spec.source.path]}}\n",
+        json("apps/wep")
+    );
+    for (over, places) in [
+        (json("apps/web"), &[][..]),
+        (json("apps/wep"), &["argocd/live/kustomization.yaml"]),
+        (merged("apps/web"), &[]),
+        (merged("apps/wep"), &["argocd/live/kustomization.yaml"]),
+        (json("apps/{{name}}"), &[]),
+        (replaced, &[]),
+    ] {
+        let files = [
+            web,
+            git,
+            base,
+            ("argocd/base/app.yaml", app.as_str()),
+            ("argocd/live/kustomization.yaml", over.as_str()),
+        ];
+        let found = lines(&files, "KP4228");
+        let found = found
+            .iter()
+            .map(|it| it.split(':').next().unwrap_or_default());
+        assert_eq!(found.collect::<Vec<_>>(), places, "{over}");
     }
 }
 

@@ -3,18 +3,20 @@
 //!
 //! Argo CD says "app path does not exist", Flux "kustomization path not found" or "dependency not found"; nothing is applied
 //! then. Most sources are other repositories, so a path is missing only where the source is this repository: most of the
-//! paths that are named with it are here, or its address is the origin of the clone.
+//! paths that are named with it are here, or its address is the origin of the clone. Where patches change paths, those count
+//! that the kustomizations come to, not those that stand in their files.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::build::Built;
 use super::read::PatchText;
 use super::repository::Repository;
 use super::{delivered, variants};
 use crate::diagnostic::{Finding, Report, Severity, nearest, rules};
 use crate::drift;
-use crate::source::{Files, paths};
-use crate::yaml::Node;
+use crate::source::{Files, SourceId, Span, paths};
+use crate::yaml::{Limits, Node};
 
 const FLUX: &str = "kustomize.toolkit.fluxcd.io";
 const FLUX_HELM: &str = "helm.toolkit.fluxcd.io";
@@ -54,6 +56,8 @@ struct Named<'a> {
     known: BTreeSet<(&'static str, &'a str)>,
     /// More of them may be made than is seen.
     open: bool,
+    /// Paths of kustomizations that were taken in: one file may be a part of several.
+    built: BTreeSet<(Span, String)>,
 }
 
 impl Repository {
@@ -62,9 +66,14 @@ impl Repository {
         &self,
         files: &dyn Files,
         documents: impl Iterator<Item = (&'a str, &'a [Node])>,
+        limits: &Limits,
     ) -> Report {
+        let changes = self.changes_paths();
+        let mut changed = BTreeSet::new();
+        let built: Vec<Built>;
         let mut named = Named::default();
         for (file, nodes) in documents {
+            let is_changed = changes && self.is_resource(file);
             // All objects of the file are looked at to answer it: once, and where one of them asks.
             let is_open = LazyCell::new(|| {
                 variants::is_of_choices(&paths::parent(file))
@@ -73,15 +82,63 @@ impl Repository {
                     || self.is_patch(file)
             });
             for object in drift::objects(nodes) {
+                let count = named.applied.len();
                 named.add(files, file, object, &|| *is_open);
+                if is_changed && named.applied.len() > count {
+                    named.applied.truncate(count);
+                    changed.insert(file);
+                }
             }
         }
-        let mut report = Report::default();
-        if !self.changes_paths() {
-            named.say_paths(files, &mut report);
+        built = self.builds_of(&changed, limits);
+        for built in &built {
+            self.add_built(files, built, &mut named);
         }
+        let mut report = Report::default();
+        named.say_paths(files, &mut report);
         self.say_awaited(&named, &mut report);
         report
+    }
+
+    /// What the kustomizations that reach one of the files come to.
+    fn builds_of(&self, wanted: &BTreeSet<&str>, limits: &Limits) -> Vec<Built> {
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let roots = self.roots().filter(|root| {
+            let files = self.files_of(root);
+            files.iter().any(|file| wanted.contains(file.as_str()))
+        });
+        roots.map(|root| self.build(root, limits)).collect()
+    }
+
+    /// Takes in the paths that a kustomization comes to, each in the file in which it is written: of a resource or of a patch.
+    fn add_built<'a>(&'a self, files: &dyn Files, built: &'a Built, named: &mut Named<'a>) {
+        for object in drift::objects(&built.objects).filter(|it| !built.is_open(it)) {
+            let mut own = Named::default();
+            // What kinds of files there are was asked of those that are resources.
+            own.add(files, "", object, &|| false);
+            for applied in own.applied {
+                let Some(file) = self.file_of(applied.path.span.source) else {
+                    continue;
+                };
+                let is_of_choices = variants::is_of_choices(&paths::parent(file));
+                let place = (applied.path.span, applied.place.clone());
+                let is_open = is_of_choices || delivered::is_scaffold(file);
+                if !is_open && named.built.insert(place) {
+                    named.add_applied(files, Applied { file, ..applied });
+                }
+            }
+        }
+    }
+
+    /// The path of a text.
+    fn file_of(&self, id: SourceId) -> Option<&str> {
+        let mut texts = self.texts.iter().filter(|(_, it)| it.id == id);
+        let mut known = self.kustomizations.iter().filter(|(_, it)| it.id == id);
+        let text = texts.next().map(|(path, _)| path);
+        text.or_else(|| known.next().map(|(path, _)| path))
+            .map(String::as_str)
     }
 
     /// Whether a patch writes the path of a source.
@@ -244,18 +301,24 @@ impl<'a> Named<'a> {
         if matches!(text, "" | ".") || is_open || text.split('/').any(|part| part == "..") {
             return;
         }
-        let is_here = above(file).any(|above| {
-            let folder = paths::join(&above, text);
-            files.is_dir(&folder) || files.is_kept_out(&folder)
-        });
-        self.applied.push(Applied {
+        let applied = Applied {
             file,
             place,
             path,
             source,
             address,
-            is_here,
+            is_here: false,
+        };
+        self.add_applied(files, applied);
+    }
+
+    fn add_applied(&mut self, files: &dyn Files, mut applied: Applied<'a>) {
+        let text = plain(applied.path);
+        applied.is_here = above(applied.file).any(|above| {
+            let folder = paths::join(&above, text);
+            files.is_dir(&folder) || files.is_kept_out(&folder)
         });
+        self.applied.push(applied);
     }
 
     fn say_paths(&mut self, files: &dyn Files, report: &mut Report) {

@@ -144,6 +144,18 @@ pub struct Built {
 }
 
 impl Built {
+    /// Whether something changes an object in a way that is not followed, or brings values of it from elsewhere.
+    pub(super) fn is_open(&self, object: &Node) -> bool {
+        let kind = object.get("kind").and_then(Node::as_str);
+        let metadata = object.get("metadata");
+        let name = metadata.and_then(|it| it.get("name")?.as_str());
+        let is = |patched: &Option<String>, own| patched.is_none() || patched.as_deref() == own;
+        let mut patches = self.extent.patches.iter();
+        let shown = format!("{}/{}", kind.unwrap_or("?"), name.unwrap_or("?"));
+        patches.any(|it| is(&it.kind, kind) && is(&it.name, name))
+            || self.replaced.contains_key(&shown)
+    }
+
     /// Leaves out what is said of values that kustomize takes from elsewhere.
     pub(super) fn leave_out_replaced(&self, report: &mut Report) {
         if self.replaced.is_empty() {
