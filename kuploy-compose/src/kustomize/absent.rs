@@ -70,7 +70,6 @@ impl Repository {
     ) -> Report {
         let changes = self.changes_paths();
         let mut changed = BTreeSet::new();
-        let built: Vec<Built>;
         let mut named = Named::default();
         for (file, nodes) in documents {
             let is_changed = changes && self.is_resource(file);
@@ -90,7 +89,7 @@ impl Repository {
                 }
             }
         }
-        built = self.builds_of(&changed, limits);
+        let built = self.builds_of(&changed, limits);
         for built in &built {
             self.add_built(files, built, &mut named);
         }
