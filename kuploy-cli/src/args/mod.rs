@@ -163,7 +163,7 @@ pub(crate) struct StripArgs {
     /// Oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,
-    /// Who applies the manifests; default: what they show, else `argocd`
+    /// Who applies the manifests; default: what they show, else `argocd`, whose annotations then only a pipe gets
     #[arg(long, value_enum)]
     pub(crate) gitops: Option<GitOps>,
     #[command(flatten)]

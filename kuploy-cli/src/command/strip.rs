@@ -46,6 +46,7 @@ pub(super) fn run(
     settings.levels.clone_from(&filter.flags);
     settings.prune_owned = args.prune_owned || args.export;
     settings.export = args.export;
+    settings.untold = args.gitops.is_none() && !settings.delivered;
     settings.patched = manifests.kept_places(&limits);
     let mut report = std::mem::take(&mut manifests.report);
     // Lines of a log are left out of what is written.
@@ -69,6 +70,8 @@ pub(super) fn run(
             source: file.id,
             text: &file.text,
         }];
+        // A pipe has no repository that could name the tool.
+        let settings = settings.with(|it| it.untold = false);
         let after = library::strip(&text, &settings, &limits, &mut report).pop();
         changes.extend(after.flatten().map(|after| (file, after)));
     }

@@ -380,3 +380,36 @@ fn what_replacements_read_and_write_stays_where_it_is() {
         );
     }
 }
+
+#[test]
+fn annotations_of_a_tool_are_written_where_one_is_known() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n";
+    let app = super::appliers::application("a", "app", "");
+    for (line, apps, is_annotated) in [
+        ("strip app", "apiVersion: v1\n", None),
+        (
+            "strip app --gitops argocd",
+            "apiVersion: v1\n",
+            Some("argocd.argoproj.io"),
+        ),
+        (
+            "strip app --gitops flux",
+            "apiVersion: v1\n",
+            Some("kustomize.toolkit.fluxcd.io"),
+        ),
+        ("strip .", app.as_str(), Some("argocd.argoproj.io")),
+    ] {
+        let folder = Folder::with(&[("app/a.yaml", namespace), ("apps/a.yaml", apps)]);
+        folder.run(line);
+        let text = fs::read_to_string(folder.path("app/a.yaml")).unwrap();
+        match is_annotated {
+            Some(tool) => assert!(text.contains(tool), "{line} {text}"),
+            None => assert_eq!(text, namespace),
+        }
+    }
+    assert!(
+        pipe("strip", namespace.as_bytes())
+            .out
+            .contains("Prune=false")
+    );
+}

@@ -23,6 +23,8 @@ pub struct Settings {
     pub delivered: bool,
     /// Whether somebody said which tool applies them.
     pub chosen: bool,
+    /// Whether they lie in a repository that names no tool, and nobody else did: annotations of one are not written.
+    pub untold: bool,
     /// What guides and scripts beside the manifests say of it, where nothing else does.
     pub guides: Guides,
     /// Whether they may also be applied by hand, since nobody said which tool applies them.

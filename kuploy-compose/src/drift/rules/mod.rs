@@ -63,7 +63,7 @@ use super::facts::Facts;
 use super::finder::{Finder, Found, name_of};
 use super::settings::Settings;
 use super::tree::get;
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Report, Rule, Severity, rules};
 use crate::source::Span;
 use crate::yaml::{Map, Node};
 
@@ -154,12 +154,22 @@ pub(super) fn finding_in_set() -> impl Iterator<Item = FindInSet> {
     })
 }
 
+/// Rules whose rewrite is an annotation that only a tool reads.
+const ANNOTATING: &[&Rule] = &[
+    &rules::NAMESPACE_OBJECT,
+    &rules::PORT_OF_TWO_PROTOCOLS,
+    &rules::TOO_LARGE,
+];
+
 /// Makes the rewrites that may be made, and names them.
 pub(super) fn rewrite(object: &mut Map, facts: &Facts, settings: &Settings, report: &mut Report) {
     for act in acts() {
         let Act::Rewrite(rule, rewrite, done) = act else {
             continue;
         };
+        if settings.untold && ANNOTATING.contains(rule) {
+            continue;
+        }
         if settings.acts(rule) && rewrite(object, facts, settings) {
             let span = object
                 .get("kind")
