@@ -23,6 +23,8 @@ use crate::report::{Detail, Findings, Group};
 const STDIN: &str = "-";
 /// So many files that are left as they are, are named.
 const NAMED: usize = 3;
+/// So many fields of a file are named in each way that they change.
+const FIELDS: usize = 5;
 
 pub(super) fn run(
     compose: &LoadRequest,
@@ -345,6 +347,33 @@ fn compare(
     Ok(())
 }
 
+/// What was done to a text, by the names of fields: many have no rule that says it (a default, another spelling).
+fn told(before: &str, after: &str) -> String {
+    let [removed, written, changed] = output::changed_keys(before, after);
+    let ways = [
+        ("removed", removed),
+        ("written out", written),
+        ("changed", changed),
+    ];
+    let ways = ways.into_iter().filter(|(_, keys)| !keys.is_empty());
+    let ways = ways.map(|(how, keys)| {
+        let mut names: Vec<String> = keys
+            .iter()
+            .take(FIELDS)
+            .map(|it| format!("`{it}`"))
+            .collect();
+        if keys.len() > FIELDS {
+            names.push(format!("{} more", keys.len() - FIELDS));
+        }
+        format!("{how} {}", names.join(", "))
+    });
+    let ways: Vec<String> = ways.collect();
+    match ways.is_empty() {
+        true => String::new(),
+        false => format!(": {}", ways.join("; ")),
+    }
+}
+
 /// Standard input goes to standard output, changed or not; files are written in their place.
 fn write(changes: &[(File, String)], streams: &mut Streams<'_>) -> Result<(), Stop> {
     for (file, after) in changes {
@@ -353,7 +382,8 @@ fn write(changes: &[(File, String)], streams: &mut Streams<'_>) -> Result<(), St
         } else if *file.text != **after {
             let real = real_path(&file.path).map_err(|error| Failure::read(&file.shown, &error))?;
             output::replace(&real, after.as_bytes())?;
-            writeln!(streams.err, "{} is stripped", file.shown)?;
+            let what = told(&file.text, after);
+            writeln!(streams.err, "{} is stripped{what}", file.shown)?;
         }
     }
     Ok(())

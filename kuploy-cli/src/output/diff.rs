@@ -1,5 +1,7 @@
 //! Changes as a unified diff.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use similar::TextDiff;
 
 use super::{Change, ChangeKind, Folder};
@@ -26,4 +28,46 @@ pub(crate) fn diff(name: &str, kind: ChangeKind, before: &[u8], after: &[u8]) ->
         .unified_diff()
         .header(&from, &to)
         .to_string()
+}
+
+/// The keys whose lines two texts of YAML differ in: those that are only in the first, only in the second, and in both.
+/// Lines are counted, not compared one after the other: an export of a cluster has a million.
+pub(crate) fn changed_keys(before: &str, after: &str) -> [BTreeSet<String>; 3] {
+    let mut counts: BTreeMap<&str, isize> = BTreeMap::new();
+    for (text, step) in [(before, 1), (after, -1)] {
+        for line in text.lines() {
+            *counts.entry(line.trim()).or_default() += step;
+        }
+    }
+    let [mut old, mut new] = [BTreeSet::new(), BTreeSet::new()];
+    for (line, count) in counts.into_iter().filter(|(_, count)| *count != 0) {
+        let keys = if count > 0 { &mut old } else { &mut new };
+        keys.extend(key(line).map(str::to_owned));
+    }
+    let both: BTreeSet<String> = old.intersection(&new).cloned().collect();
+    let alone = |keys: BTreeSet<String>| keys.difference(&both).cloned().collect();
+    [alone(old), alone(new), both]
+}
+
+/// The key that a line begins with.
+fn key(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches([' ', '-', '\u{feff}']).trim_end();
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim_matches(['"', '\'']);
+    let is_key = !key.is_empty() && !key.contains([' ', '#', '{', '[', '"']);
+    (is_key && (value.is_empty() || value.starts_with(' '))).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed_keys;
+
+    #[test]
+    fn keys_of_changed_lines_are_told() {
+        let before =
+            "a: 1\nports:\n- port: 80\n  name: x\nstatus: {}\n# e: f\nrun: |\n  echo a: b\n";
+        let after = "a: \"1\"\nports:\n- port: 80\n  protocol: TCP\n  name: x\nrun: |\n  echo\n";
+        let told = changed_keys(before, after).map(|keys| keys.into_iter().collect::<Vec<_>>());
+        assert_eq!(told, [vec!["status"], vec!["protocol"], vec!["a"]]);
+    }
 }

@@ -15,7 +15,7 @@ mod stage;
 mod write;
 
 pub(crate) use compare::{Change, ChangeKind, Changes};
-pub(crate) use diff::{diff, unified};
+pub(crate) use diff::{changed_keys, diff, unified};
 pub(crate) use earlier::Versions;
 pub(crate) use folder::Folder;
 pub(crate) use write::replace;

@@ -413,3 +413,20 @@ fn annotations_of_a_tool_are_written_where_one_is_known() {
             .contains("Prune=false")
     );
 }
+
+#[test]
+fn fields_that_change_are_told() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  creationTimestamp: null\nspec:\n  selector: {app: a}\n  ports:\n  - name: web\n    port: 80\nstatus: {}\n";
+    let folder = Folder::with(&[("a.yaml", service), ("b.yaml", CLEAN)]);
+    let ran = folder.run("strip .");
+    let told: Vec<&str> = ran
+        .err
+        .lines()
+        .filter(|it| it.contains("is stripped"))
+        .collect();
+    assert_eq!(
+        told,
+        ["a.yaml is stripped: removed `creationTimestamp`, `status`; written out `protocol`"],
+        "{ran:?}"
+    );
+}
