@@ -39,14 +39,37 @@ pub(crate) fn changed_keys(before: &str, after: &str) -> [BTreeSet<String>; 3] {
             *counts.entry(line.trim()).or_default() += step;
         }
     }
-    let [mut old, mut new] = [BTreeSet::new(), BTreeSet::new()];
-    for (line, count) in counts.into_iter().filter(|(_, count)| *count != 0) {
-        let keys = if count > 0 { &mut old } else { &mut new };
-        keys.extend(key(line).map(str::to_owned));
-    }
+    let keys = |text, is: fn(isize) -> bool| {
+        let differs = |line: &str| counts.get(line.trim()).copied().is_some_and(is);
+        uppermost(text, differs)
+    };
+    let (old, new) = (
+        keys(before, |count| count > 0),
+        keys(after, |count| count < 0),
+    );
     let both: BTreeSet<String> = old.intersection(&new).cloned().collect();
     let alone = |keys: BTreeSet<String>| keys.difference(&both).cloned().collect();
     [alone(old), alone(new), both]
+}
+
+/// The keys of lines that differ, without those below one that does.
+fn uppermost(text: &str, differs: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let mut above = None;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let bare = line.trim_start();
+        // An item may stand below the very column of its key.
+        let depth = 2 * (line.len() - bare.len()) + usize::from(bare.starts_with('-'));
+        if above.is_some_and(|above| depth > above) {
+            continue;
+        }
+        above = None;
+        if let Some(key) = key(line).filter(|_| differs(line)) {
+            keys.insert(key.to_owned());
+            above = Some(depth);
+        }
+    }
+    keys
 }
 
 /// The key that a line begins with.
@@ -64,10 +87,9 @@ mod tests {
 
     #[test]
     fn keys_of_changed_lines_are_told() {
-        let before =
-            "a: 1\nports:\n- port: 80\n  name: x\nstatus: {}\n# e: f\nrun: |\n  echo a: b\n";
+        let before = "a: 1\nports:\n- port: 80\n  name: x\nstatus:\n  b:\n  - c: d\nitems:\n- e: f\n# e: f\nrun: |\n  echo a: b\n";
         let after = "a: \"1\"\nports:\n- port: 80\n  protocol: TCP\n  name: x\nrun: |\n  echo\n";
         let told = changed_keys(before, after).map(|keys| keys.into_iter().collect::<Vec<_>>());
-        assert_eq!(told, [vec!["status"], vec!["protocol"], vec!["a"]]);
+        assert_eq!(told, [vec!["items", "status"], vec!["protocol"], vec!["a"]]);
     }
 }
