@@ -13,6 +13,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             directory,
             shown,
             line,
+            maker,
             ..
         } = file;
         let service = &decided.pods[file.service];
@@ -20,7 +21,10 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             "line {line} of `{shown}` names `{path}`, which `{directory}` does not have: `{}` does not start without it",
             service.key
         );
-        let help = match file.is_certificate {
+        let made = maker.as_ref().map(|script| {
+            format!("run `{script}`, which makes it, before you run Kuploy; or serve HTTP alone and let the ingress controller end TLS (`--tls-issuer NAME`)")
+        });
+        let other = match file.is_certificate {
             true => {
                 "serve HTTP alone and let the ingress controller end TLS (`--tls-issuer NAME`); or add the file to the directory"
             }
@@ -28,6 +32,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         };
         let place = service.path.key("volumes").index(file.mount);
         let finding = Finding::new(&rules::NAMED_FILE_MISSING, message);
+        let help = made.unwrap_or_else(|| other.to_owned());
         report.add(finding.help(help), &place);
     }
 }

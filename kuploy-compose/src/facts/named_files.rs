@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::gathered::Facts;
+use super::mounted_files::MountedPath;
 use super::nginx_servers::Nginx;
 use super::services::ServiceId;
 use super::texts::{self, MountedText};
@@ -46,6 +47,9 @@ const MAKES_CERTIFICATES: &[&str] = &[
     "certutil", "cfssl", "keytool", "minica", "mkcert", "openssl",
 ];
 
+/// So many scripts of a directory are read.
+const MOST_SCRIPTS: usize = 20;
+
 /// A file that is named and is not there.
 pub(crate) struct MissingFile {
     /// Whose server names it.
@@ -62,6 +66,8 @@ pub(crate) struct MissingFile {
     pub(crate) line: usize,
     /// It is a certificate, or its key.
     pub(crate) is_certificate: bool,
+    /// The script of the project that makes it, as a person at the project directory would write it.
+    pub(crate) maker: Option<String>,
 }
 
 /// The first missing file of each mount.
@@ -82,7 +88,7 @@ pub(crate) fn find(
             continue;
         }
         for (path, line, is_certificate) in named(file.text) {
-            let Some((mount, directory)) = missing_in(facts, service, path) else {
+            let Some((mount, mounted)) = missing_in(facts, service, path) else {
                 continue;
             };
             found
@@ -91,7 +97,8 @@ pub(crate) fn find(
                     service,
                     mount,
                     path: path.to_owned(),
-                    directory,
+                    directory: mounted.shown.clone(),
+                    maker: maker(facts, &mounted.path, path),
                     shown: file.shown.clone(),
                     line,
                     is_certificate,
@@ -101,8 +108,12 @@ pub(crate) fn find(
     found.into_values().collect()
 }
 
-/// The mounted directory of the project that a path lies in, which does not have it: its index, and what it is called.
-fn missing_in(facts: &Facts<'_>, service: ServiceId, path: &str) -> Option<(usize, String)> {
+/// The mounted directory of the project that a path lies in, which does not have it, with its index.
+fn missing_in<'f>(
+    facts: &'f Facts<'_>,
+    service: ServiceId,
+    path: &str,
+) -> Option<(usize, &'f MountedPath)> {
     let mounts = facts.services[service].service.volumes.iter().enumerate();
     let above = mounts.filter(|(_, mount)| {
         paths::relative_to(path, mount.target.trim_end_matches('/')).is_some()
@@ -115,7 +126,31 @@ fn missing_in(facts: &Facts<'_>, service: ServiceId, path: &str) -> Option<(usiz
     }
     let whole = paths::join(&mounted.path, within);
     let is_missing = matches!(facts.files.metadata(&whole), Err(FileError::NotFound));
-    is_missing.then(|| (index, mounted.shown.clone()))
+    is_missing.then_some((index, mounted))
+}
+
+/// The script in a directory, or beside it, that runs a program which makes certificates and names the file (seen:
+/// `generate-certs.sh` with `openssl req … -out "$SSL_DIR/server.crt"`).
+fn maker(facts: &Facts<'_>, directory: &str, path: &str) -> Option<String> {
+    let name = paths::file_name(path);
+    let project = &facts.project.working_dir;
+    let beside = paths::parent(directory);
+    let folders = [directory, beside.as_str()].into_iter();
+    let mut folders = folders.filter(|folder| paths::relative_to(folder, project).is_some());
+    folders.find_map(|folder| {
+        let entries = facts.files.list(folder).unwrap_or_default().into_iter();
+        let scripts = entries.filter(|it| it.name.ends_with(".sh") || it.name == "Makefile");
+        let mut scripts = scripts
+            .take(MOST_SCRIPTS)
+            .map(|it| paths::join(folder, &it.name));
+        let makes = |script: &String| {
+            let bytes = facts.files.read(script).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            text.contains(name) && MAKES_CERTIFICATES.iter().any(|it| text.contains(it))
+        };
+        let script = scripts.find(makes)?;
+        paths::relative_to(&script, project).map(str::to_owned)
+    })
 }
 
 /// Whether a service that mounts a directory to write makes certificates.
