@@ -124,6 +124,17 @@ pub(crate) fn is_of_requests(name: &str) -> bool {
     OF_REQUESTS.are_in(&name) && !has_word(&name, CONNECTED)
 }
 
+/// Whether a setting of this name may list what its server accepts.
+pub(crate) fn may_list(name: &str) -> bool {
+    let name = upper(name);
+    ACCEPTED.are_in(&name) || is_list(&name)
+}
+
+/// Whether a name ends as that of a list of hosts.
+fn is_list(name: &str) -> bool {
+    LISTS.contains(&name.rsplit('_').next().unwrap_or_default())
+}
+
 /// Whether a setting lists what its server accepts, and that nobody comes by who is not of the project.
 pub(crate) fn accepts(
     facts: &Facts<'_>,
@@ -136,15 +147,14 @@ pub(crate) fn accepts(
     }
     let name = upper(name);
     let is_known = ACCEPTED.are_in(&name);
-    let is_list = || {
+    let lists_hosts = || {
         let of_others = || {
             let words = [INTERNAL, OF_OTHERS, SERVERS];
             words.into_iter().any(|words| has_word(&name, words))
         };
-        let last = name.rsplit('_').next().unwrap_or_default();
-        LISTS.contains(&last) && !of_others() && !names_another(facts, service, &name)
+        is_list(&name) && !of_others() && !names_another(facts, service, &name)
     };
-    if !is_known && !is_list() {
+    if !is_known && !lists_hosts() {
         return None;
     }
     let mut found = Accepted::Hosts;

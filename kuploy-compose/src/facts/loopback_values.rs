@@ -1,7 +1,7 @@
 //! Variables, arguments and build arguments that hold `localhost` for browsers: an address at which the Docker host
 //! publishes a port of the project, or a list of hosts that a server accepts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow_lists::{self, Accepted};
 use super::arguments;
@@ -84,6 +84,8 @@ pub(crate) fn find<'a>(
 ) -> Vec<LoopbackValue<'a>> {
     let sharing = sharing(facts);
     let mut found = Vec::new();
+    // Many services have variables of the same names.
+    let mut may_list: BTreeMap<&str, bool> = BTreeMap::new();
     for service in services.map(|id| &facts.services[id]) {
         // `localhost` is another container, or the Docker host.
         if sharing.contains(&service.id) || facts.machine.is_host(service.id, "localhost") {
@@ -92,6 +94,9 @@ pub(crate) fn find<'a>(
         for (setting, variable, value) in settings(service) {
             let is_named =
                 NAMES.are_in(value) || value.contains("docker.") && browser_values::are(variable);
+            let may_list = may_list.entry(variable);
+            let may_list = *may_list.or_insert_with(|| allow_lists::may_list(variable));
+            let accepts = || allow_lists::accepts(facts, service, variable, value);
             let value = LoopbackValue {
                 service: service.id,
                 setting,
@@ -101,7 +106,7 @@ pub(crate) fn find<'a>(
                     true => addresses(facts, service, variable, value),
                     false => Vec::new(),
                 },
-                accepts: allow_lists::accepts(facts, service, variable, value),
+                accepts: may_list.then(accepts).flatten(),
             };
             if !value.addresses.is_empty() || value.accepts.is_some() {
                 found.push(value);

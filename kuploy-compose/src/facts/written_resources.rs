@@ -16,7 +16,29 @@ pub(crate) const DISK_LABELS: [&str; 2] = [
 ];
 
 /// A quantity and the key that gave it.
-pub(crate) type Found = Option<(String, Path)>;
+pub(crate) type Found = Option<(String, Key)>;
+
+/// A key that gives a quantity. Few are asked for their path.
+#[derive(Clone, Copy)]
+pub(crate) enum Key {
+    /// A key of the service.
+    OfService(&'static str),
+    /// A resource below `x-kuploy.requests`.
+    Asked(&'static str),
+    /// A label.
+    Label(&'static str),
+}
+
+impl Key {
+    /// Its path.
+    pub(crate) fn path(self, service: &ServiceFacts<'_>) -> Path {
+        match self {
+            Self::OfService(key) => service.path.keys(key),
+            Self::Asked(resource) => service.path.keys("x-kuploy.requests").key(resource),
+            Self::Label(label) => service.label_path(label),
+        }
+    }
+}
 
 /// What is written of a resource.
 pub(crate) struct WrittenResource {
@@ -60,13 +82,13 @@ fn cpu_limit(service: &ServiceFacts<'_>) -> Found {
         .and_then(|set| set.cpus)
         .map(|cpus| (cpus, "deploy.resources.limits.cpus"))
         .or(compose.cpus.map(|cpus| (cpus, "cpus")))
-        .and_then(|(cpus, key)| Some((quantity::cores(cpus)?, service.path.keys(key))));
+        .and_then(|(cpus, key)| Some((quantity::cores(cpus)?, Key::OfService(key))));
     limit.or_else(|| {
         let quota = compose.cpu_quota.filter(|quota| *quota > 0)?;
         let period = compose.cpu_period.filter(|period| *period > 0);
         #[expect(clippy::cast_precision_loss, reason = "a ratio of small numbers")]
         let cores = quota as f64 / period.unwrap_or(CPU_PERIOD) as f64;
-        Some((quantity::cores(cores)?, service.path.key("cpu_quota")))
+        Some((quantity::cores(cores)?, Key::OfService("cpu_quota")))
     })
 }
 
@@ -74,8 +96,8 @@ fn cpu_limit(service: &ServiceFacts<'_>) -> Found {
 pub(crate) fn reserved_cpu(service: &ServiceFacts<'_>) -> Found {
     let reserved = set(service, |resources| resources.reservations.as_ref());
     let cores = quantity::cores(reserved?.cpus?)?;
-    let path = service.path.keys("deploy.resources.reservations.cpus");
-    Some((cores, path))
+    let key = Key::OfService("deploy.resources.reservations.cpus");
+    Some((cores, key))
 }
 
 /// The CPU that has the weight of `cpu_shares`.
@@ -83,7 +105,7 @@ pub(crate) fn shared_cpu(service: &ServiceFacts<'_>) -> Found {
     let shares = service.service.cpu_shares.filter(|shares| *shares > 0)?;
     #[expect(clippy::cast_precision_loss, reason = "a ratio of small numbers")]
     let cores = quantity::cores(shares as f64 / CPU_SHARES as f64)?;
-    Some((cores, service.path.key("cpu_shares")))
+    Some((cores, Key::OfService("cpu_shares")))
 }
 
 fn cpu_request(service: &ServiceFacts<'_>) -> Found {
@@ -92,31 +114,30 @@ fn cpu_request(service: &ServiceFacts<'_>) -> Found {
 
 fn memory_limit(service: &ServiceFacts<'_>) -> Found {
     let limit = set(service, |resources| resources.limits.as_ref()).and_then(|set| set.memory);
-    found(service, limit, "deploy.resources.limits.memory")
-        .or_else(|| found(service, service.service.mem_limit, "mem_limit"))
+    found(limit, "deploy.resources.limits.memory")
+        .or_else(|| found(service.service.mem_limit, "mem_limit"))
 }
 
 fn memory_request(service: &ServiceFacts<'_>) -> Found {
     let reserved = set(service, |resources| resources.reservations.as_ref());
     let reserved = reserved.and_then(|set| set.memory);
-    found(service, reserved, "deploy.resources.reservations.memory")
-        .or_else(|| found(service, service.service.mem_reservation, "mem_reservation"))
+    found(reserved, "deploy.resources.reservations.memory")
+        .or_else(|| found(service.service.mem_reservation, "mem_reservation"))
 }
 
-fn found(service: &ServiceFacts<'_>, bytes: Option<Bytes>, key: &str) -> Found {
+fn found(bytes: Option<Bytes>, key: &'static str) -> Found {
     bytes
         .filter(|bytes| bytes.0 > 0)
-        .map(|bytes| (quantity::bytes(bytes.0), service.path.keys(key)))
+        .map(|bytes| (quantity::bytes(bytes.0), Key::OfService(key)))
 }
 
 /// What `x-kuploy.requests` says of a resource.
-fn asked(service: &ServiceFacts<'_>, resource: &str) -> Found {
+fn asked(service: &ServiceFacts<'_>, resource: &'static str) -> Found {
     let text = service.extension.requests.get(resource)?;
-    let path = service.path.keys("x-kuploy.requests").key(resource);
-    Some((quantity::canonical(text)?, path))
+    Some((quantity::canonical(text)?, Key::Asked(resource)))
 }
 
-fn labelled(service: &ServiceFacts<'_>, label: &str) -> Found {
+fn labelled(service: &ServiceFacts<'_>, label: &'static str) -> Found {
     let text = service.labels.get(label)?;
-    Some((quantity::canonical(text)?, service.label_path(label)))
+    Some((quantity::canonical(text)?, Key::Label(label)))
 }

@@ -61,7 +61,8 @@ pub(crate) fn of_files(with_mode: bool) -> String {
 pub(crate) fn add(made: &mut Vec<Container>, init: Option<Container>) {
     let Some(mut init) = init else { return };
     let words = &init.command.entrypoint;
-    let of_many = words.get(2).map(|script| of_many(script));
+    let of_many = words.get(2).filter(|_| !made.is_empty());
+    let of_many = of_many.map(|script| self::of_many(script));
     let same = made.iter_mut().find(|other| {
         let script = other.command.entrypoint.get(2);
         (script == of_many.as_ref() || script == words.get(2))

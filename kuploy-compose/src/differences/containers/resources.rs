@@ -1,8 +1,8 @@
 //! CPU, memory and disk that a pod is given otherwise than they are written.
 
-use crate::diagnostic::{Path, rules};
+use crate::diagnostic::rules;
 use crate::facts::Findings;
-use crate::facts::written_resources::{self, DISK_LABELS, reserved_cpu, shared_cpu};
+use crate::facts::written_resources::{self, DISK_LABELS, Key, reserved_cpu, shared_cpu};
 use crate::plan::pods::Member;
 use crate::quantity;
 
@@ -14,11 +14,12 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
         let resource = written.resource;
         say_invalid(report, service, resource);
         match (written.limit, written.request) {
-            (Some((_, path)), None) => without_request.push((resource, path)),
-            (Some((limit, _)), Some((request, path))) if quantity::exceeds(&request, &limit) => {
+            (Some((_, key)), None) => without_request.push((resource, key)),
+            (Some((limit, _)), Some((request, key))) if quantity::exceeds(&request, &limit) => {
                 let message = format!(
                     "the {resource} reservation `{request}` exceeds the limit `{limit}` and is lowered to it"
                 );
+                let path = key.path(service.facts);
                 report.say(&rules::REQUEST_ABOVE_LIMIT, &path, message);
             }
             _ => {}
@@ -74,13 +75,13 @@ fn say_invalid(report: &mut Findings<'_>, service: &Member<'_>, resource: &str) 
 }
 
 /// Says of which resources Kubernetes reserves the whole limit.
-fn say_reserved(report: &mut Findings<'_>, service: &Member<'_>, without_request: &[(&str, Path)]) {
-    if let Some((_, path)) = without_request.first() {
+fn say_reserved(report: &mut Findings<'_>, service: &Member<'_>, without_request: &[(&str, Key)]) {
+    if let Some((_, key)) = without_request.first() {
         let names: Vec<_> = without_request.iter().map(|(name, _)| *name).collect();
         let names = names.join(" and ");
         report.say_help(
             &rules::LIMIT_IS_RESERVED,
-            path,
+            &key.path(service.facts),
             format!(
                 "`{}` has a {names} limit and no request: Kubernetes reserves the full limit",
                 service.key
