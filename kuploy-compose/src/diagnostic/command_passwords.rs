@@ -71,14 +71,17 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
         .map(|(at, part)| (at, part.trim_start_matches(['(', '`'])))
         .collect();
     let next = parts.iter().skip(1).map(|part| Some(*part)).chain([None]);
+    let has_letters = parts.iter().any(|(_, part)| is_letter_option(part));
     let mut letter = None;
     let mut found = Vec::new();
     for ((at, part), next) in parts.iter().zip(next) {
-        let program = program(part);
-        letter = LETTERS
-            .iter()
-            .find(|(programs, ..)| programs.contains(&program))
-            .or(letter);
+        if has_letters {
+            let program = program(part);
+            let mut known = LETTERS.iter();
+            letter = known
+                .find(|(programs, ..)| programs.contains(&program))
+                .or(letter);
+        }
         found.extend(after_option(part, next));
         found.extend(letter.and_then(|letter| after_letter(letter, (*at, part), next)));
     }
@@ -197,6 +200,16 @@ fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usi
         && may_be_secret(value)
         && !counts_tokens(name, value);
     is_secret.then_some((at, value))
+}
+
+/// Whether a word is an option that one of [`LETTERS`] may be; most commands have none, and their programs do not matter.
+fn is_letter_option(part: &str) -> bool {
+    match trimmed(part).as_bytes() {
+        [b'-', letter, ..] => LETTERS
+            .iter()
+            .any(|(_, own, ..)| *own == char::from(*letter)),
+        _ => false,
+    }
 }
 
 /// `mysql -pX`, `redis-cli -a X`.

@@ -264,14 +264,24 @@ const WEBHOOKS: &[&str] = &[
     "webhook.office.com/webhookb2/",
 ];
 
+/// What stands behind each `://` of a text. Byte by byte: a search for a text begins with more work than most values have
+/// bytes.
+fn behind_schemes(value: &str) -> impl Iterator<Item = &str> {
+    let places = value.as_bytes().windows(SCHEME.len()).enumerate();
+    let found = places.filter(|(_, bytes)| *bytes == SCHEME);
+    found.filter_map(|(at, _)| value.get(at + SCHEME.len()..))
+}
+
+/// What stands between a scheme and its host.
+const SCHEME: &[u8] = b"://";
+
 /// What is secret in the addresses of webhooks in a text; what an example or a variable leaves open is none.
 pub(crate) fn webhooks(value: &str) -> impl Iterator<Item = &str> {
     const SHORTEST: usize = 16;
     // Nothing that is looked for is longer: a long text is not gone through for each of its addresses.
     const LONGEST_LABEL: usize = 64;
     const LONGEST: usize = 256;
-    value.match_indices("://").filter_map(|(at, separator)| {
-        let rest = value.get(at + separator.len()..)?;
+    behind_schemes(value).filter_map(|rest| {
         // `TEAM.webhook.office.com`.
         let below = || {
             let mut first = rest.bytes().take(LONGEST_LABEL);
@@ -404,7 +414,17 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 fn may_be_secret_name(name: &str) -> bool {
     static LETTERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
         let all = [NAMES, ENDINGS, WORD_ENDINGS].concat();
-        all.into_iter().map(letters).collect()
+        let all: Vec<u32> = all.into_iter().map(letters).collect();
+        // Who has all letters of `PASSWORD` has those of `PASS`.
+        let holds_other = |own: u32| all.iter().any(|it| *it != own && own & it == *it);
+        let mut least: Vec<u32> = all
+            .iter()
+            .copied()
+            .filter(|own| !holds_other(*own))
+            .collect();
+        least.sort_unstable();
+        least.dedup();
+        least
     });
     let own = letters(name);
     LETTERS.iter().any(|needed| own & needed == *needed)
@@ -518,8 +538,7 @@ fn has_password(value: &str) -> bool {
 
 /// The passwords of `scheme://user:password@` in a text.
 pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
-    value.match_indices("://").filter_map(|(at, _)| {
-        let rest = value.get(at + 3..).unwrap_or_default();
+    behind_schemes(value).filter_map(|rest| {
         let end = rest
             .find(|c: char| c.is_whitespace() || "/?#\"'".contains(c))
             .unwrap_or(rest.len());
@@ -532,8 +551,7 @@ pub(crate) fn passwords(value: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a text holds `scheme://user:@`, whose password is empty.
 pub(crate) fn lacks_password(value: &str) -> bool {
-    value.match_indices("://").any(|(at, _)| {
-        let rest = value.get(at + 3..).unwrap_or_default();
+    behind_schemes(value).any(|rest| {
         let user = rest.split_once('@').map(|(user, _)| user);
         user.is_some_and(|user| user.ends_with(':') && !user.contains(['/', ' ', '?', '#']))
     })

@@ -1,5 +1,7 @@
 //! What a name may be.
 
+use crate::map::Bytes;
+
 /// A DNS label: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63.
 pub(super) fn is_label(name: &str) -> bool {
     name.len() <= 63 && is_part(name.as_bytes())
@@ -7,7 +9,8 @@ pub(super) fn is_label(name: &str) -> bool {
 
 /// What may stand between dots.
 fn is_part(part: &[u8]) -> bool {
-    let inner = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
+    static INNER: Bytes = Bytes::lower_case_and(b"-");
+    let inner = |b: &u8| INNER.has(*b);
     let (first, last) = (part.first(), part.last());
     first.is_some_and(|b| *b != b'-') && last != Some(&b'-') && part.iter().all(inner)
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::port_beside;
+use crate::map::Bytes;
 use crate::model::Protocol;
 
 /// A host in a text.
@@ -178,7 +179,7 @@ pub(crate) fn among<'t>(
     holder: Holder<'_>,
     text: &'t str,
 ) -> Vec<HostRef<'t>> {
-    match text.bytes().all(|byte| in_word(char::from(byte))) {
+    match text.bytes().all(is_in_word) {
         // Most values.
         true => one_word(asked, holder, text).into_iter().collect(),
         false => hosts_among_words(asked, holder, text),
@@ -401,13 +402,19 @@ fn follows_set(head: &str, after: &str, previous: &str) -> bool {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
+    u8::try_from(c).is_ok_and(is_in_word)
+}
+
+/// The same of a byte: every byte of every value is asked about, some three times.
+fn is_in_word(byte: u8) -> bool {
+    static IN_WORDS: Bytes = Bytes::alphanumeric_and(b"._-");
+    IN_WORDS.has(byte)
 }
 
 /// The next run of characters that a name may hold, without dots and hyphens at its end.
 fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let is_in = |byte: &u8| in_word(char::from(*byte));
+    let is_in = |byte: &u8| is_in_word(*byte);
     let mut from = from;
     loop {
         let start = from + bytes.get(from..)?.iter().position(is_in)?;

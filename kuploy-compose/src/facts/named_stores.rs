@@ -80,10 +80,9 @@ const BESIDE: &[&str] = &[
 pub(crate) fn data_directory(reference: &str) -> Option<&'static str> {
     let repository = catalogue::repository(reference);
     let last = repository.rsplit('/').next()?;
-    let words = || last.split(['-', '_', '.']);
-    let mut stores = STORES.iter().filter(|(store, _)| last.contains(store));
-    let (_, directory) = stores.find(|(store, _)| words().any(|word| word == *store))?;
-    let is_beside = words().any(|word| BESIDE.contains(&word));
+    let words: Vec<&str> = last.split(['-', '_', '.']).collect();
+    let (_, directory) = STORES.iter().find(|(store, _)| words.contains(store))?;
+    let is_beside = words.iter().any(|word| BESIDE.contains(word));
     (!is_beside).then_some(*directory)
 }
 

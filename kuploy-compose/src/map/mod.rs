@@ -5,6 +5,7 @@
 //! table is kept as well, so that no mapping is slow for its length. It behaves as the type of the crate `indexmap`,
 //! whose names its methods have.
 
+mod bytes;
 mod iter;
 mod mark;
 mod parts;
@@ -16,6 +17,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::hash::Hash;
 
+pub(crate) use bytes::Bytes;
 pub use iter::{Iter, IterMut};
 pub(crate) use mark::Mark;
 pub(crate) use parts::Parts;

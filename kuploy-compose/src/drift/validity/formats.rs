@@ -4,6 +4,7 @@ use core::net::IpAddr;
 
 use super::schedule;
 use crate::drift::dns;
+use crate::map::Bytes;
 use crate::time_zone;
 
 /// A form that a string has to have.
@@ -199,9 +200,9 @@ fn is_url_path(char: char) -> bool {
 /// The part of a key behind its domain, and what a label's value is when there is one.
 fn is_name_part(text: &str) -> bool {
     let end = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
-    let inner = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    static INNER: Bytes = Bytes::alphanumeric_and(b"-_.");
     text.len() <= 63
-        && text.bytes().all(inner)
+        && text.bytes().all(|byte| INNER.has(byte))
         && end(text.bytes().next())
         && end(text.bytes().last())
 }

@@ -217,43 +217,18 @@ fn tag_at(name: &str) -> Option<usize> {
 }
 
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
-///
-/// Asked for the same few references again and again: one pass, byte by byte.
 pub fn repository(reference: &str) -> &str {
-    let (mut slash, mut colon, mut end) = (None, None, reference.len());
-    let mut in_library = false;
-    for (at, byte) in reference.bytes().enumerate() {
-        match byte {
-            b'@' => {
-                end = at;
-                break;
-            }
-            // A colon before a slash is that of a registry's port.
-            b':' => colon = Some(at),
-            b'/' => {
-                colon = None;
-                slash = slash.or(Some(at));
-                in_library |= reference.as_bytes().get(..at).is_some_and(is_library);
-            }
-            _ => {}
-        }
-    }
-    let name = reference.get(..colon.unwrap_or(end)).unwrap_or_default();
+    let name = named(reference);
+    let name = tag_at(name).map_or(name, |at| name.get(..at).unwrap_or_default());
+    let slash = name.bytes().position(|byte| byte == b'/');
     let name = match slash.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
         Some((host, rest)) if is_host(host) => rest,
-        _ => name,
+        Some(_) => name,
+        None => return name,
     };
-    match in_library {
-        true => without_library(name),
-        false => name,
-    }
+    without_library(name)
 }
 
-fn is_library(before: &[u8]) -> bool {
-    before.ends_with(b"library")
-}
-
-/// Mirrors keep Docker Hub's names below their own: `docker/library/postgres`, `dockerhub/library/redis`.
 fn without_library(name: &str) -> &str {
     let mut folders = name.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
     let library = folders.find_map(|(at, _)| {
