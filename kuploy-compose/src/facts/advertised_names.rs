@@ -32,12 +32,13 @@ const OWN_SETTINGS: &[&str] = &[
 ];
 
 /// Parts of images whose program registers under the name of its host, and a word of the command that it takes where
-/// the image holds several programs: YARN and HBase (`big-data-europe/docker-hadoop`), Airflow's Celery workers, whose
-/// logs the web server fetches from `http://HOST:8793`.
+/// the image holds several programs: YARN and HBase (`big-data-europe/docker-hadoop`), and what runs the tasks of Airflow,
+/// whose logs the web server fetches from `http://HOST:8793` (`:8794` of a triggerer).
 const IMAGES: &[(&str, Option<&str>)] = &[
     ("nodemanager", None),
     ("regionserver", None),
     ("airflow", Some("worker")),
+    ("airflow", Some("triggerer")),
 ];
 
 /// A name that a program tells its peers.
@@ -192,11 +193,24 @@ fn eureka_settings(file: &ContextFile) -> Option<EurekaSettings<'_>> {
 }
 
 fn of_image(service: &ServiceFacts<'_>) -> Option<Evidence> {
-    let image = service.service.image.as_deref()?;
-    if !IMAGES.iter().any(|(part, _)| image.contains(part)) {
-        return None;
+    let image = service.service.image.as_deref();
+    // An image that is built from a known one runs its programs.
+    let base = service.known.entry.as_ref().filter(|entry| !entry.is_own);
+    let base = base.map(|entry| entry.reference.as_str());
+    let keys = [("image", image), ("build", base)];
+    let found = keys
+        .into_iter()
+        .find(|(_, reference)| reference.is_some_and(|reference| runs_known(service, reference)));
+    found.map(|(key, _)| Evidence::ComposePath(service.path.key(key)))
+}
+
+/// Whether a service runs one of [`IMAGES`], by this reference.
+fn runs_known(service: &ServiceFacts<'_>, reference: &str) -> bool {
+    if !IMAGES.iter().any(|(part, _)| reference.contains(part)) {
+        return false;
     }
-    let last = catalogue::repository(image).rsplit('/').next()?;
+    let last = catalogue::repository(reference).rsplit('/').next();
+    let last = last.unwrap_or_default();
     let has = |word: &str| last.split(['-', '_', '.']).any(|part| part == word);
     let words = service.process.words();
     let runs = |word: &str| {
@@ -205,8 +219,7 @@ fn of_image(service: &ServiceFacts<'_>) -> Option<Evidence> {
             .any(|it| it.split_whitespace().any(|it| it == word))
     };
     let mut images = IMAGES.iter();
-    let is_known = images.any(|(part, word)| has(part) && word.is_none_or(runs));
-    is_known.then(|| Evidence::ComposePath(service.path.key("image")))
+    images.any(|(part, word)| has(part) && word.is_none_or(runs))
 }
 
 /// Whether a service is a member of a replica set of MongoDB.
