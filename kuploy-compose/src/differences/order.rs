@@ -10,17 +10,23 @@ use crate::plan::wait::waits;
 
 /// Says which conditions of `depends_on` hold otherwise, or not.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut kept_by_waves: Vec<(ServiceId, ServiceId)> = Vec::new();
+    let mut kept_by_waves: Vec<Edge> = Vec::new();
     for service in decided.pods.running() {
         for (other, dependency) in &service.depends_on {
             say_condition(report, decided, service, (*other, dependency));
             let condition = decided.order.conditions.of(service.id, *other, dependency);
             let to = &decided.pods[*other];
+            let kind = decided.runs[to.owner].kind.as_ref();
+            let after_job = kind.is_some_and(WorkloadKind::runs_to_completion);
             let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
             // What Compose itself would not wait for is in order as it is.
             let needed = condition != Condition::ServiceStarted;
             if is_elsewhere && needed && !waits(&facts.options, service) {
-                kept_by_waves.push((service.id, *other));
+                kept_by_waves.push(Edge {
+                    from: service.id,
+                    to: *other,
+                    after_job,
+                });
             }
         }
     }
@@ -102,37 +108,58 @@ fn say_condition(
     }
 }
 
-/// One finding for all edges that Argo CD alone keeps.
+/// An edge that Argo CD alone keeps.
+struct Edge {
+    from: ServiceId,
+    to: ServiceId,
+    /// What is waited for ends, and leaves something behind: who starts sooner finds tables or files that are not there,
+    /// and may go on without. Who only needs a server fails, and is started again until it answers.
+    after_job: bool,
+}
+
+/// One finding for all edges that Argo CD alone keeps: a warning where one of them is after a Job.
 fn say_kept_by_waves(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
     pods: &Pods<'_>,
-    edges: &[(ServiceId, ServiceId)],
+    edges: &[Edge],
 ) {
     // With an Application it is Argo CD that applies, and the waves hold.
     let by_application = facts.options.argocd_app.as_ref();
     if by_application.and_then(|app| app.directory("")).is_some() {
         return;
     }
-    let Some((first, _)) = edges.first() else {
+    // Those that need somebody's attention first.
+    let (after_jobs, others): (Vec<&Edge>, Vec<&Edge>) =
+        edges.iter().partition(|edge| edge.after_job);
+    let edges: Vec<&Edge> = after_jobs.iter().chain(&others).copied().collect();
+    let Some(first) = edges.first() else {
         return;
     };
-    let shown = edges.iter().take(3).map(|(from, to)| {
-        let (from, to) = (pods[*from].key, pods[*to].key);
+    let shown = edges.iter().take(3).map(|edge| {
+        let (from, to) = (pods[edge.from].key, pods[edge.to].key);
         format!("`{from}` after `{to}`")
     });
     let mut listed: Vec<String> = shown.collect();
     if edges.len() > listed.len() {
         listed.push(format!("{} more", edges.len() - listed.len()));
     }
+    let (severity, follows) = match first.after_job {
+        true => (Severity::Warning, "starts everything at once"),
+        false => (
+            Severity::Info,
+            "starts everything at once, and a container that exits because it is too early is restarted",
+        ),
+    };
     let finding = Finding::new(
         &rules::ORDER_BY_WAVES,
         format!(
-            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` starts everything at once",
+            "start order is only enforced by Argo CD sync waves: {}; `kubectl apply` {follows}",
             listed.join(", ")
         ),
     )
+    .severity(severity)
     .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which does so and gives changed Jobs new names");
-    let path = pods[*first].path.key("depends_on");
+    let path = pods[first.from].path.key("depends_on");
     report.add(finding, &path);
 }
