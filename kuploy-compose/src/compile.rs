@@ -235,6 +235,7 @@ fn planned(
                 let app = plan::app(&facts, decided, report);
                 let mut findings = facts::Findings::new(project.tree.as_ref(), report);
                 let chosen = &facts.options;
+                values::check_environments(&mut findings, chosen);
                 values::check_images(&mut findings, &project, chosen, options, &compiled.disabled);
                 let environment = chosen.environment.as_deref();
                 let disabled = &compiled.disabled;

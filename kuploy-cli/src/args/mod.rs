@@ -384,7 +384,8 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> clap::error::R
             Some(name) => command().bin_name(name),
             None => command(),
         }
-        .try_get_matches_from(&words)?,
+        .try_get_matches_from(&words)
+        .map_err(|error| words::with_hint(&Cli::command(), error))?,
     };
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
     cli.words = words;

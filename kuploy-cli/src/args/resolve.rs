@@ -96,8 +96,11 @@ pub(crate) fn filter(args: &FindingArgs) -> Result<Filter, Failure> {
                 let failure = Failure::new(format!("`{flag} {rule}` names no rule"));
                 match nearest(rule, rules::all().map(|rule| rule.name)) {
                     Some(name) => failure.help(format!("did you mean `{name}`?")),
+                    None if rule.contains(',') => {
+                        failure.help(format!("repeat the option for each rule: `{flag} RULE {flag} RULE`"))
+                    }
                     None => failure
-                        .help("`kuploy-convert rules` lists codes and names; `KP6` is a family"),
+                        .help("`kuploy-convert rules` lists codes and names; `KP6` is a family, and `KP505` a part of one"),
                 }
             })?;
             filter.flags.set(selector, level);

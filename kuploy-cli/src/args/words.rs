@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 
 use clap::Command;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
 
 /// The words with `convert` put in, unless they name a command, ask for help, or mistake something for a command.
 pub(super) fn with_command(
@@ -37,6 +39,10 @@ fn wants_default(cli: &Command, words: &[OsString]) -> bool {
             "--" => return true,
             "-h" | "--help" | "-V" | "--version" if alone => return false,
             word if word.starts_with('-') && word != "-" => {
+                // With `convert` before it, what is misspelt is told from the flags that there are.
+                if is_unknown(cli, word) {
+                    return true;
+                }
                 if takes_next(cli, word) {
                     words.next();
                 }
@@ -48,13 +54,48 @@ fn wants_default(cli: &Command, words: &[OsString]) -> bool {
     true
 }
 
+/// The flags that may stand before a command or where none is named.
+fn flags(cli: &Command) -> impl Iterator<Item = &clap::Arg> {
+    let convert = cli.find_subcommand("convert");
+    let own = convert.into_iter().flat_map(Command::get_arguments);
+    cli.get_arguments().chain(own)
+}
+
+/// Whether no flag has this long name.
+fn is_unknown(cli: &Command, word: &str) -> bool {
+    let Some(long) = word.strip_prefix("--") else {
+        return false;
+    };
+    let long = long.split('=').next().unwrap_or(long);
+    let usual = ["help", "version"].contains(&long);
+    !usual && !flags(cli).any(|flag| flag.get_long() == Some(long))
+}
+
+/// Adds to an error about a word that is no command what else the word may be: a Compose file, its directory, a flag.
+pub(super) fn with_hint(cli: &Command, mut error: clap::Error) -> clap::Error {
+    let wrong = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => word.clone(),
+        _ => return error,
+    };
+    let name = cli.get_bin_name().unwrap_or_else(|| cli.get_name());
+    let metadata = std::fs::metadata(&wrong).ok();
+    let line = match metadata {
+        Some(metadata) if metadata.is_dir() => format!("{name} --project-directory {wrong}"),
+        Some(_) => format!("{name} -f {wrong}"),
+        None if flags(cli).any(|flag| flag.get_long() == Some(&wrong)) => {
+            format!("{name} --{wrong}")
+        }
+        None => return error,
+    };
+    let hint = StyledStr::from(format!("write `{line}`"));
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint]));
+    error.remove(ContextKind::SuggestedSubcommand);
+    error
+}
+
 /// Whether a flag has its value in the next word.
 fn takes_next(cli: &Command, word: &str) -> bool {
-    let convert = cli.find_subcommand("convert");
-    let known = || {
-        let own = convert.into_iter().flat_map(Command::get_arguments);
-        cli.get_arguments().chain(own)
-    };
+    let known = || flags(cli);
     let takes = |argument: &clap::Arg| {
         argument.get_action().takes_values() && !argument.is_require_equals_set()
     };
@@ -97,6 +138,9 @@ mod tests {
             ("-V", false),
             ("-o out --help", true),
             ("lnit", false),
+            ("--sercets generator", true),
+            ("--version", false),
+            ("-q --help", true),
             ("help", false),
         ] {
             let words: Vec<OsString> = line.split_whitespace().map(Into::into).collect();

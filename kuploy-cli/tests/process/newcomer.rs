@@ -157,3 +157,98 @@ fn environments_do_not_share_an_application() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("name the same Application `x`"), "{ran:?}");
 }
+
+#[test]
+fn a_misspelt_environment_is_none() {
+    let text = format!("{COMPOSE}x-kuploy: {{environments: {{dev: {{}}, prod: {{}}}}}}\n");
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    for (line, help) in [
+        ("convert --environment prdo", "did you mean `prod`?"),
+        (
+            "convert -o - --environment production",
+            "it declares `dev`, `prod`",
+        ),
+        ("lint --environment prdo", "did you mean `prod`?"),
+    ] {
+        let ran = folder.run(line);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            said.contains("names no environment") && said.contains(help),
+            "{ran:?}"
+        );
+        assert!(
+            !said.contains("kind:") && !folder.path("k8s").exists(),
+            "{ran:?}"
+        );
+    }
+    assert_eq!(folder.run("convert -o - --environment prod").code, Some(0));
+    // A new one has files of its own.
+    folder.put("more.yaml", PROD);
+    assert_eq!(
+        folder.run("convert --environment new=more.yaml").code,
+        Some(0)
+    );
+    // Where none is declared, names alone are environments.
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    assert_eq!(
+        folder.run("convert --environment a --environment b").code,
+        Some(0)
+    );
+    assert!(folder.path("k8s/overlays/b").exists());
+}
+
+#[test]
+fn an_image_of_an_environment_is_named_where_it_is_written() {
+    let text = format!("{COMPOSE}x-kuploy: {{environments: {{prod: {{images: {{wbe: x}}}}}}}}\n");
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    let ran = folder.run("convert");
+    let said = ran.err.as_str();
+    assert!(
+        said.contains("compose.yaml:11:") && said.contains("did you mean `web`?"),
+        "{ran:?}"
+    );
+    assert!(!said.contains("--image"), "{ran:?}");
+}
+
+#[test]
+fn first_mistakes_get_the_line_to_write() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE), ("shop/compose.yaml", COMPOSE)]);
+    for (line, want) in [
+        ("compose.yaml", "write `kuploy-convert -f compose.yaml`"),
+        ("shop", "write `kuploy-convert --project-directory shop`"),
+        ("diff", "write `kuploy-convert --diff`"),
+        ("--sercets generator", "'--secrets'"),
+        ("--deny KP4203,KP5020", "repeat the option"),
+    ] {
+        let ran = folder.run(line);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(want), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_nobody_can_reach_is_said_beside_what_to_run() {
+    let outside = "outside: nothing is reachable from outside the cluster";
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    assert!(folder.run("convert").err.contains(outside));
+    for line in [
+        "convert --domain example.com",
+        "convert --publish load-balancer",
+    ] {
+        assert!(!folder.run(line).err.contains(outside), "{line}");
+    }
+    // Nobody publishes anything.
+    let text =
+        "services: {db: {image: 'postgres:17', environment: {POSTGRES_HOST_AUTH_METHOD: trust}}}\n";
+    let folder = Folder::with(&[("compose.yaml", text)]);
+    assert!(!folder.run("convert").err.contains(outside));
+}
+
+#[test]
+fn rules_are_chosen_by_the_beginning_of_their_numbers() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    assert_eq!(folder.run("lint --deny KP330").code, Some(1));
+    assert_eq!(folder.run("lint --deny KP33 --allow KP330").code, Some(0));
+    assert_eq!(folder.run("lint --deny KP39").code, Some(2));
+}

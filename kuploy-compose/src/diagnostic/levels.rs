@@ -10,6 +10,8 @@ pub enum Selector {
     Warnings,
     /// All rules of a family: `KP6`, `KP6xxx`.
     Family(char),
+    /// All rules whose numbers are in a range: `KP505` is KP5050 to KP5059.
+    Numbers(u16, u16),
     /// One rule: `KP3102`, `image-not-pinned`.
     Rule(&'static Rule),
 }
@@ -22,6 +24,7 @@ impl Selector {
     ///
     /// assert_eq!(Selector::parse("unknown-key"), Some(Selector::Rule(&rules::UNKNOWN_KEY)));
     /// assert_eq!(Selector::parse("KP2xxx"), Some(Selector::Family('2')));
+    /// assert_eq!(Selector::parse("KP505"), Some(Selector::Numbers(5050, 5059)));
     /// assert_eq!(Selector::parse("KP9"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
@@ -35,6 +38,13 @@ impl Selector {
             let exists = rules::all().any(|rule| rule.family() == digit);
             return exists.then_some(Self::Family(digit));
         }
+        if let Some(start) = family.filter(|digits| (2..4).contains(&digits.len())) {
+            let scale = 10_u16.pow(4 - u32::try_from(start.len()).ok()?);
+            let first = start.parse::<u16>().ok()?.checked_mul(scale)?;
+            let own = Self::Numbers(first, first + (scale - 1));
+            let exists = rules::all().any(|rule| own.matches(rule, rule.severity));
+            return exists.then_some(own);
+        }
         rules::find(text).map(Self::Rule)
     }
 
@@ -43,6 +53,10 @@ impl Selector {
         match self {
             Self::Warnings => severity == Severity::Warning,
             Self::Family(digit) => rule.family() == digit,
+            Self::Numbers(first, last) => {
+                let number = rule.code.strip_prefix("KP").and_then(|it| it.parse().ok());
+                number.is_some_and(|number: u16| (first..=last).contains(&number))
+            }
             Self::Rule(one) => one == rule,
         }
     }
@@ -52,7 +66,10 @@ impl Selector {
         match self {
             Self::Warnings => 0,
             Self::Family(_) => 1,
-            Self::Rule(_) => 2,
+            // Of two ranges the narrower one.
+            Self::Numbers(first, last) if last - first > 9 => 2,
+            Self::Numbers(..) => 3,
+            Self::Rule(_) => 4,
         }
     }
 }

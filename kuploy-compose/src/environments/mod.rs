@@ -109,8 +109,11 @@ pub fn chosen(
         return None;
     };
     let base = compile::check(files, request, flags);
-    let mut environments = base.options.environments.iter();
-    let environment = environments.find(|known| known.name == wanted.name)?;
+    let known = &base.options.environments;
+    let environment = known.iter().find(|known| known.name == wanted.name)?;
+    if Environment::undeclared(known).any(|one| one.name == wanted.name) {
+        return None;
+    }
     let common = base_request(&base, request);
     Some(arguments(files, &common, flags, &base, environment))
 }

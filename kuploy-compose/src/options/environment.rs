@@ -22,6 +22,16 @@ pub struct Environment {
     pub options: Box<Options>,
 }
 
+impl Environment {
+    /// Those of a project and its flags that a flag names and the project does not declare, though it declares others: a
+    /// misspelt name would be one more environment, without anything of its own.
+    pub(crate) fn undeclared(all: &[Self]) -> impl Iterator<Item = &Self> {
+        let declares = all.iter().any(|one| !one.by_flag);
+        let by_name_alone = |one: &&Self| one.by_flag && one.files.is_empty();
+        all.iter().filter(move |one| declares && by_name_alone(one))
+    }
+}
+
 impl FromStr for Environment {
     type Err = String;
 

@@ -145,12 +145,11 @@ pub struct Options {
     pub allow_empty: Option<bool>,
 
     /// The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
-    ///
-    /// As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
     #[cfg_attr(
         feature = "cli",
         arg(
             long = "environment",
+            help = "An environment, and the Compose files that are merged for it: `prod=compose.prod.yaml`; may be repeated",
             value_name = "NAME=FILE,…",
             help_heading = "Output"
         )

@@ -61,17 +61,35 @@ fn check(
                 continue;
             }
             let shown = changes.folder().show(&change.path);
-            let App { name, path, .. } = before;
-            let message = format!(
-                "{shown} is the Application `{name}` for `{path}`, and this run would replace it by one for `{}`",
-                after.path
-            );
-            return Err(Failure::new(message).help(format!(
-                "for the same Application repeat the options of the run that wrote it, as `--overlay {path}` (or `x-kuploy: {{overlay: {path}}}`); for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it"
-            )));
+            return Err(refusal(&shown, before, after));
         }
     }
     Ok(())
+}
+
+/// What differs between the Application that is there and the one that would be, and what to write.
+fn refusal(shown: &str, before: &App, after: &App) -> Failure {
+    let App {
+        name,
+        repository,
+        path,
+    } = before;
+    if *repository != after.repository {
+        let message = format!(
+            "{shown} is the Application `{name}` of the repository `{repository}`, and this run would make it one of `{}`",
+            after.repository
+        );
+        return Failure::new(message).help(format!(
+            "for the same Application write `--repo-url {repository}`; for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it, if the repository has moved"
+        ));
+    }
+    let message = format!(
+        "{shown} is the Application `{name}` for `{path}`, and this run would replace it by one for `{}`",
+        after.path
+    );
+    Failure::new(message).help(format!(
+        "for the same Application repeat the options of the run that wrote it, such as `--overlay {path}` (or `x-kuploy: {{overlay: {path}}}`); for another one give it a name of its own: `--argocd-name {name}-NAME`; `--force` replaces it"
+    ))
 }
 
 /// What an Application deploys.

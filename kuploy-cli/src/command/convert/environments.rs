@@ -23,7 +23,8 @@ pub(super) fn run(
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    if args.out() == "-" {
+    // With errors nothing is printed but what they say: of an environment that is not there, for one.
+    if args.out() == "-" && !found.report.has_errors() {
         let failure = Failure::new("`-o -` prints one stream, and the project has environments");
         return Err(failure
             .help("name the one to print: `--environment NAME`")

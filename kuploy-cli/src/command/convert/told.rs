@@ -2,6 +2,7 @@
 
 use kuploy_compose::diagnostic::{plain, rules};
 use kuploy_compose::emit;
+use kuploy_compose::model::{Component, EndpointKind};
 use kuploy_compose::options::{GitOps, Kustomize};
 use kuploy_compose::{App, Options};
 
@@ -123,6 +124,20 @@ fn is_buildable(found: &Findings) -> bool {
         .any(|located| located.finding.rule.code == not_in_git)
 }
 
+/// Whether Compose publishes ports, and nothing of the app is reachable from outside of the cluster.
+fn is_closed(app: &App, found: &Findings) -> bool {
+    let not_published = rules::PORT_NOT_PUBLISHED.code;
+    let is_open = |component: &Component| {
+        let mut endpoints = component.endpoints.iter();
+        let published = [EndpointKind::NodePort, EndpointKind::LoadBalancer];
+        !component.routes.is_empty() || endpoints.any(|endpoint| published.contains(&endpoint.kind))
+    };
+    found
+        .iter()
+        .any(|located| located.finding.rule.code == not_published)
+        && !app.components.iter().any(is_open)
+}
+
 /// What to run next.
 pub(super) fn next(
     app: &App,
@@ -132,6 +147,13 @@ pub(super) fn next(
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
+    if is_closed(app, found) {
+        let label = streams.err_style.paint(Role::Info, "outside:");
+        writeln!(
+            streams.err,
+            "{label} nothing is reachable from outside the cluster; `--domain example.com` adds routes, `--publish load-balancer` publishes ports"
+        )?;
+    }
     for command in setup {
         let label = streams.err_style.paint(Role::Good, "first:");
         writeln!(streams.err, "{label} {}", plain(command))?;

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use clap::CommandFactory;
 use kuploy_compose::options;
 use serde_json::Value;
 
 use super::topics::{Kind, Topic, list, naming};
+use crate::args::Cli;
 
 /// Where keys may stand, with the type in the schema.
 const PLACES: &[(&str, &str)] = &[
@@ -92,8 +94,11 @@ pub(super) fn topic(word: &str) -> Option<Topic> {
             );
         }
     }
-    if of_project(name) {
-        let _ = writeln!(text, "\nAs a flag: `--{name}`.");
+    if let Some(flag) = Some(name)
+        .filter(|name| of_project(name))
+        .map(|name| flag(name))
+    {
+        let _ = writeln!(text, "\nAs a flag: `--{flag}`.");
     }
     let about = naming(&[format!("x-kuploy.{name}"), format!("x-kuploy: {{{name}")]);
     if !about.is_empty() {
@@ -120,6 +125,17 @@ fn values(schema: &Value, value: &Value) -> Vec<String> {
         }
     }
     found
+}
+
+/// The flag that says the same as a key of the project: of a list it is called after one of them.
+fn flag(name: &str) -> String {
+    let command = Cli::command();
+    let convert = command.find_subcommand("convert").into_iter();
+    let mut flags = convert.flat_map(|convert| convert.get_arguments());
+    let id = name.replace('-', "_");
+    let own = flags.find(|flag| *flag.get_id() == *id);
+    let long = own.and_then(|flag| flag.get_long());
+    long.unwrap_or(name).to_owned()
 }
 
 /// Whether the project has a key of this name: a flag says the same.

@@ -136,7 +136,7 @@ fn forward(
     let endpoint = exposure.endpoints[service.id].endpoints.first()?;
     (!ports.is_empty()).then(|| {
         let (name, ports) = (&endpoint.name, ports.join(" "));
-        format!("until then use `kubectl port-forward service/{name} {ports}`")
+        format!("from your own computer: `kubectl port-forward service/{name} {ports}`")
     })
 }
 

@@ -13,7 +13,7 @@ pub(crate) use services::is_tiny;
 use super::findings::Findings;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Path, nearest, rules};
-use crate::options::{ArgocdApp, Options};
+use crate::options::{ArgocdApp, Environment, Options};
 
 /// Where options are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,6 +165,27 @@ pub(crate) fn check_profiles(
     }
 }
 
+/// Names environments that a flag chooses and the project does not declare: a misspelt name would be one more, without
+/// anything of its own. Where the project declares none, a name alone is an environment that differs in its namespace.
+pub(crate) fn check_environments(findings: &mut Findings<'_>, options: &Options) {
+    let all = &options.environments;
+    for Environment { name, .. } in Environment::undeclared(all) {
+        let names = all.iter().filter(|own| !own.by_flag);
+        let names = names.map(|own| own.name.as_str());
+        let message = format!("`--environment {name}` names no environment of the project");
+        let finding = Finding::new(&rules::OPTION_INVALID, message);
+        let new = format!("a new one needs its files: `--environment {name}=FILE`");
+        let help = match nearest(name, names.clone()) {
+            Some(near) => format!("did you mean `{near}`? {new}"),
+            None => {
+                let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                format!("it declares {}; {new}", names.join(", "))
+            }
+        };
+        findings.add(finding.help(help), &Path::root());
+    }
+}
+
 /// Names images that are chosen for a service that the project does not have; `disabled` are services whose profiles
 /// are not enabled.
 pub(crate) fn check_images(
@@ -184,7 +205,15 @@ pub(crate) fn check_images(
             Some(near) => format!("did you mean `{near}`?"),
             None => "use the name of a service of the Compose file".to_owned(),
         };
-        if flags.images.iter().any(|(name, _)| name == service) {
+        let of_environment = options.environment.as_ref().map(|environment| {
+            let path = Path::root().keys("x-kuploy.environments");
+            path.key(environment).key("images").key(service)
+        });
+        let is_written = |path: &Path| path.find(project.tree.as_ref()?);
+        if let Some(path) = of_environment.filter(|path| is_written(path).is_some()) {
+            let message = format!("there is no service `{service}`");
+            findings.say_help(&rules::EXTENSION_INVALID, &path, message, help);
+        } else if flags.images.iter().any(|(name, _)| name == service) {
             let message =
                 format!("`--image {service}={image}` names no service: there is no `{service}`");
             let finding = Finding::new(&rules::OPTION_INVALID, message);

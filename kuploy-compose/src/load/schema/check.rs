@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::shape::{Field, Keys, Rule, Shape, Struct};
+use super::shape::{Field, Form, Keys, Rule, Shape, Struct};
 use super::{legacy, suggest, tables};
 use crate::diagnostic::{Fix, Report, Segment, nearest, rules};
 use crate::load::grammar::number::scalar_text;
@@ -83,6 +83,9 @@ fn check_struct(map: &Map, at: Span, of: &Struct, walk: &mut Walk) {
     let mut unknown = 0;
     for (key, entry) in map {
         match of.field(key) {
+            Some(field) if is_without_unit(field, &entry.node) => walk.key(key, |walk| {
+                without_unit(key, &entry.node, &field.shape, walk);
+            }),
             Some(field) => walk.key(key, |walk| {
                 check_value(
                     &entry.node,
@@ -296,6 +299,31 @@ fn check_bounds(node: &Node, at: Span, low: i64, high: i64, walk: &mut Walk) {
     let message = format!("`{}` must be {bound}, not {shown}", walk.path());
     let finding = walk.finding(&rules::INVALID_VALUE, at, message);
     walk.push(finding);
+}
+
+/// Whether a duration is written as a number: `interval: 5`.
+fn is_without_unit(field: &Field, node: &Node) -> bool {
+    let is_number = matches!(node.value, Value::Int(_) | Value::Uint(_));
+    is_number && matches!(field.form, Form::Time | Form::TimeKept)
+}
+
+/// Says what a duration without a unit needs: quotes alone would be the next error.
+fn without_unit(key: &str, node: &Node, shape: &Shape, walk: &mut Walk) {
+    let text = scalar_text(&node.value).unwrap_or_default();
+    let message = format!(
+        "`{}` must be {}, not {}",
+        walk.path(),
+        suggest::forms(shape),
+        suggest::kind_of(node)
+    );
+    let finding = walk.finding(&rules::WRONG_TYPE, node.span, message);
+    let help = format!("write a duration with its unit: `{key}: {text}s`");
+    let finding = finding.help(help);
+    // As it reads: no other base, no variable.
+    walk.push(match node.span.len() == text.len() {
+        true => finding.fix(Fix::replace(node.span, format!("{text}s"))),
+        false => finding,
+    });
 }
 
 fn wrong_type(node: &Node, at: Span, shape: &Shape, walk: &mut Walk) {

@@ -95,7 +95,7 @@ fn wrong_types_name_the_forms_and_how_to_write_one() {
             ],
         ),
         ("hostname: [h]", &["4:5", "must be a string, not a list"]),
-        ("stop_grace_period: 10", &["`stop_grace_period: \"10\"`"]),
+        ("stop_grace_period: 10", &["`stop_grace_period: 10s`"]),
         (
             "command: [a, 1]",
             &["4:18", "services.a.command[1]", "`- \"1\"`"],
