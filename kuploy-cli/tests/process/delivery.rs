@@ -78,11 +78,14 @@ fn what_does_not_go_together_is_refused_before_anything_is_written() {
         ("--overlay prod -o -", 2),
         ("--check -o -", 2),
         ("--against nowhere --check", 2),
-        ("--argocd-app=./k8s/ --repo-url x", 2),
+        ("--argocd-app=./k8s/ --repo-url https://a.b/c", 2),
         // What `x-kuploy` may say as well is known once the Compose file is read.
         ("--argocd-app", 1),
-        ("--argocd-app --repo-url x --argocd-project Team", 1),
-        ("-o ../elsewhere --argocd-app --repo-url x", 1),
+        (
+            "--argocd-app --repo-url https://a.b/c --argocd-project Team",
+            1,
+        ),
+        ("-o ../elsewhere --argocd-app --repo-url https://a.b/c", 1),
     ] {
         let ran = folder.run(line);
         assert_eq!(ran.code, Some(code), "{line}: {ran:?}");

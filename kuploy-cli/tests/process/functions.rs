@@ -94,6 +94,20 @@ fn a_plugin_takes_parameters_and_variables_of_the_application() {
 }
 
 #[test]
+fn outside_of_the_clone_is_no_compose_file() {
+    let folder = Folder::with(&[("compose.yaml", UNNAMED), ("clone/apps/shop/README.md", "")]);
+    let ran = generate(&folder, "generate", &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+    let said: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        said.first()
+            .is_some_and(|line| line.starts_with("error[KP2100]")),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains(".env"), "{ran:?}");
+}
+
+#[test]
 fn a_plugin_emits_nothing_newer_than_the_cluster() {
     let folder = clone();
     folder.put(

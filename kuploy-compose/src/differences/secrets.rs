@@ -65,9 +65,16 @@ fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
             "`{first}` and {n} more are secrets: their values are written to manifests in plain text"
         ),
     };
-    let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(
-        "keep the repository private, or use `--secrets generator`, `reference` or `external`",
-    );
+    // Who builds from Git has no files that Git does not hold.
+    let help = match facts.options.gitops() {
+        GitOps::None => {
+            "keep the repository private, or use `--secrets generator`, `reference` or `external`"
+        }
+        GitOps::ArgoCd | GitOps::Flux => {
+            "keep the repository private, or use `--secrets reference` (you create the Secrets) or `--secrets external --secret-store NAME` (External Secrets Operator)"
+        }
+    };
+    let mut finding = Finding::new(&rules::SECRETS_IN_MANIFESTS, message).help(help);
     if let Some(tree) = &facts.project.tree {
         for other in others {
             if let Some(span) = other.locate(tree) {

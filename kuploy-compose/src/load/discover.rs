@@ -214,16 +214,22 @@ fn first_of(session: &mut Session<'_>, folder: &str, names: &[&str]) -> Option<S
     let mut found = names
         .iter()
         .map(|name| paths::join(folder, name))
-        .filter(|path| session.files.metadata(path) != Err(FileError::NotFound));
+        // As Docker Compose: what cannot be asked for is not there (a folder that nobody may enter, or outside of a clone).
+        .filter(|path| session.files.metadata(path).is_ok());
     let first = found.next()?;
     let others: Vec<String> = found
         .map(|path| format!("`{}`", session.shown(&path)))
         .collect();
     if !others.is_empty() {
+        let not = if others.len() == 1 {
+            "is not"
+        } else {
+            "are not"
+        };
         let finding = Finding::new(
             &rules::SEVERAL_COMPOSE_FILES,
             format!(
-                "`{}` is read and {} is not: Docker Compose reads only the first of these names",
+                "`{}` is read and {} {not}: Docker Compose reads only the first of these names",
                 session.shown(&first),
                 others.join(", ")
             ),

@@ -55,7 +55,7 @@ choices! {
         /// Secret objects with their values.
         #[default]
         Manifest,
-        /// A kustomize `secretGenerator` that reads files outside the repository.
+        /// A kustomize `secretGenerator` that reads `secrets/` beside the manifests, which Git ignores.
         Generator,
         /// References to Secrets that you create.
         Reference,

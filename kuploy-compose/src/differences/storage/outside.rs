@@ -1,7 +1,7 @@
 //! Paths of the Docker host that no pod has.
 
 use super::bind::Bind;
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::Findings;
 use crate::facts::host_paths::{self, HostPath};
 use crate::plan::pods::Member;
@@ -53,7 +53,25 @@ pub(super) fn say(report: &mut Findings<'_>, bind: &Bind<'_>) {
         ),
     };
     let message = format!("bind mount `{}` skipped: {why}", bind.mounted.shown);
-    report.say_help(rule, &bind.path, message, help);
+    let finding = Finding::new(rule, message).help(help);
+    let finding = match is_replaced(service, host_paths::classify(source)) {
+        true => finding.severity(Severity::Info),
+        false => finding,
+    };
+    report.add(finding, &bind.path);
+}
+
+/// Whether what a path gives is there in another way already: the time zone in its variable, and an account by which the
+/// program asks the Kubernetes API instead of Docker.
+fn is_replaced(service: &Member<'_>, path: Option<HostPath>) -> bool {
+    match path {
+        Some(HostPath::Time) => {
+            let zone = service.service.environment.get("TZ");
+            zone.is_some_and(|zone| zone.as_deref().is_some_and(|zone| !zone.is_empty()))
+        }
+        Some(HostPath::EngineSocket) => service.extension.service_account.is_some(),
+        _ => false,
+    }
 }
 
 /// What does in a cluster what a service does through the socket of Docker.

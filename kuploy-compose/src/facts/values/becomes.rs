@@ -35,6 +35,8 @@ pub(crate) enum Becomes {
     Inside,
     /// A text without spaces.
     Word,
+    /// The address of a Git repository: with a scheme, as `user@host:path`, or an absolute path.
+    Repository,
 }
 
 const EFFECTS: &[&str] = &["NoSchedule", "PreferNoSchedule", "NoExecute"];
@@ -99,9 +101,22 @@ impl Becomes {
                 !text.is_empty() && !text.contains(char::is_whitespace),
                 "it must not be empty or contain spaces",
             ),
+            Self::Repository => (
+                is_repository(text),
+                "write `https://HOST/PATH.git`, `ssh://USER@HOST/PATH.git` or `USER@HOST:PATH.git`",
+            ),
         };
         (!fits).then_some(reason)
     }
+}
+
+/// Whether Git takes a text for a repository elsewhere
+/// (<https://git-scm.com/docs/git-clone#_git_urls>): a lone word is a folder beside whoever reads it.
+fn is_repository(text: &str) -> bool {
+    let by_ssh = text
+        .split_once(':')
+        .is_some_and(|(host, path)| !host.is_empty() && !host.contains('/') && !path.is_empty());
+    !text.contains(char::is_whitespace) && (by_ssh || text.starts_with('/'))
 }
 
 fn is_label(text: &str) -> bool {
@@ -262,6 +277,17 @@ mod tests {
                 Becomes::Registry,
                 &["ghcr.io/acme", "reg:5000", "reg.example.com/"],
                 &["https://ghcr.io", "ghcr.io/Acme"],
+            ),
+            (
+                Becomes::Repository,
+                &[
+                    "https://git.example/shop.git",
+                    "git@git.example:shop.git",
+                    "ssh://git@git.example/shop",
+                    "oci://reg.example.com/shop",
+                    "/srv/git/shop.git",
+                ],
+                &["x", "shop.git", "a/b", "", "git@git.example: shop"],
             ),
             (
                 Becomes::Inside,

@@ -70,7 +70,7 @@ fn of_options(options: &Options) -> impl Iterator<Item = (&'static str, &str, Be
             &options.argocd_namespace,
             Becomes::Namespace,
         ),
-        ("repo-url", &options.repo_url, Becomes::Word),
+        ("repo-url", &options.repo_url, Becomes::Repository),
         ("repo-path", &options.repo_path, Becomes::Inside),
         ("revision", &options.revision, Becomes::Word),
     ];
