@@ -53,10 +53,10 @@ pub(super) fn say(report: &mut Findings<'_>, bind: &Bind<'_>) {
         ),
     };
     let message = format!("bind mount `{}` skipped: {why}", bind.mounted.shown);
-    let finding = Finding::new(rule, message).help(help);
+    let finding = Finding::new(rule, message);
     let finding = match is_replaced(service, host_paths::classify(source)) {
         true => finding.severity(Severity::Info),
-        false => finding,
+        false => finding.help(help),
     };
     report.add(finding, &bind.path);
 }
