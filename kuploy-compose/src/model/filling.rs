@@ -25,9 +25,6 @@ if [ -z "$(ls -A "$1")" ] && plain "$1"; then exit 0; fi
 HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
-/// How that script begins, after what it exports.
-const BEGIN: &str = r#"[ -d "$1" ]"#;
-
 /// Runs the function `fill` on each pair of arguments.
 const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift 2; done"#;
 
@@ -39,15 +36,73 @@ touch "$2/.kuploy-copying" && cp -R "$1/." "$2/" && rm -f "$2/.kuploy-copying" |
 const WITH_MODE: &str =
     "\nfor f in \"$2\"/* \"$2\"/.*; do if [ -f \"$f\" ]; then chmod \"$3\" \"$f\"; fi; done";
 
-/// The script that copies what an image has at a path, with its owners or without.
-pub(crate) fn of_image(with_owners: bool) -> String {
-    let copy = match with_owners {
-        true => "cp -a",
-        false => "cp -R",
-    };
-    OF_IMAGE
-        .replace("HOLDS_NONE", HOLDS_NONE)
-        .replace("COPY", copy)
+/// What an init container copies of its image into volumes, one of its mounts for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filling {
+    how: How,
+    /// The directories of the image.
+    from: Vec<String>,
+}
+
+/// How it copies: one container does all that is copied alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct How {
+    keeps_owners: bool,
+    /// Its shell is the one in `TOOLS`.
+    has_tools: bool,
+}
+
+impl Filling {
+    /// Copies a directory of the image, with its owners or without.
+    pub(crate) fn of_image(from: &str, keeps_owners: bool) -> Self {
+        Self {
+            how: How {
+                keeps_owners,
+                has_tools: false,
+            },
+            from: vec![from.to_owned()],
+        }
+    }
+
+    /// The same with a shell that the image need not hold.
+    pub(crate) const fn with_tools(mut self) -> Self {
+        self.how.has_tools = true;
+        self
+    }
+
+    /// What runs in the container.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let (shell, exports) = match self.how.has_tools {
+            true => (format!("{TOOLS}/sh"), format!("export PATH={TOOLS}\n")),
+            false => ("/bin/sh".to_owned(), String::new()),
+        };
+        let copy = match self.how.keeps_owners {
+            true => "cp -a",
+            false => "cp -R",
+        };
+        let body = OF_IMAGE
+            .replace("HOLDS_NONE", HOLDS_NONE)
+            .replace("COPY", copy);
+        let script = match self.from.as_slice() {
+            [_] => format!("{exports}{body}"),
+            _ => {
+                let body = body.replace("exit 0", "return 0").replace('\n', "\n  ");
+                format!("{exports}fill() {{\n  {body}\n}}\n{FILL_ALL}")
+            }
+        };
+        let words = [shell, "-c".to_owned(), script, "sh".to_owned()];
+        let pairs = (0..).zip(&self.from);
+        let pairs = pairs.flat_map(|(at, from)| [from.clone(), place(at)]);
+        words.into_iter().chain(pairs).collect()
+    }
+}
+
+/// Where an init container sees the volume that it fills after so many others.
+fn place(at: usize) -> String {
+    match at {
+        0 => VOLUME.to_owned(),
+        _ => format!("{VOLUME}-{}", at + 1),
+    }
 }
 
 /// The script that copies files of the project.
@@ -60,39 +115,23 @@ pub(crate) fn of_files(with_mode: bool) -> String {
 /// volume, which is its first mount: each container takes a second to start. That one keeps its name.
 pub(crate) fn add(made: &mut Vec<Container>, init: Option<Container>) {
     let Some(mut init) = init else { return };
-    let words = &init.command.entrypoint;
-    let of_many = words.get(2).filter(|_| !made.is_empty());
-    let of_many = of_many.map(|script| self::of_many(script));
-    let same = made.iter_mut().find(|other| {
-        let script = other.command.entrypoint.get(2);
-        (script == of_many.as_ref() || script == words.get(2))
-            && other.command.entrypoint.first() == words.first()
-            && (&other.image, other.pull, &other.security)
-                == (&init.image, init.pull, &init.security)
+    let mut alike = made.iter_mut().filter(|other| {
+        (&other.image, other.pull, &other.security) == (&init.image, init.pull, &init.security)
     });
-    let (Some(same), Some(of_many), [.., from, _], false) =
-        (same, of_many, words.as_slice(), init.mounts.is_empty())
-    else {
-        made.push(init);
-        return;
-    };
-    let many = &mut same.command.entrypoint;
-    // Before the pairs of paths stand the shell, `-c`, the script and its name.
-    let place = format!("{VOLUME}-{}", many.len() / 2 - 1);
-    if let Some(script) = many.get_mut(2) {
-        *script = of_many;
+    let same = init.fills.as_mut().and_then(|fills| {
+        alike.find_map(|other| {
+            let many = other.fills.as_mut().filter(|it| it.how == fills.how)?;
+            let place = place(many.from.len());
+            many.from.append(&mut fills.from);
+            other.command.entrypoint = many.words();
+            Some((&mut other.mounts, place))
+        })
+    });
+    match same {
+        Some((mounts, path)) => {
+            let mount = init.mounts.into_iter().next();
+            mounts.extend(mount.map(|mount| Mount { path, ..mount }));
+        }
+        None => made.push(init),
     }
-    many.extend([from.clone(), place.clone()]);
-    let mount = init.mounts.swap_remove(0);
-    same.mounts.push(Mount {
-        path: place,
-        ..mount
-    });
-}
-
-/// The script of an image's files for many volumes.
-fn of_many(script: &str) -> String {
-    let (exports, body) = script.split_at(script.find(BEGIN).unwrap_or_default());
-    let body = body.replace("exit 0", "return 0").replace('\n', "\n  ");
-    format!("{exports}fill() {{\n  {body}\n}}\n{FILL_ALL}")
 }

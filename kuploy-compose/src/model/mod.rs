@@ -14,6 +14,7 @@ mod storage;
 mod workload;
 
 pub use delivery::Delivery;
+pub use filling::Filling;
 pub use network::{
     BackendScheme, Endpoint, EndpointKind, EndpointPort, Isolation, Middleware, Peer, Protocol,
     Route, RoutePath, RouteStyle, TrafficPolicy,

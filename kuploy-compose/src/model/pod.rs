@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Affinity, Spread, StringMap, Volume};
+use super::{Affinity, Filling, Spread, StringMap, Volume};
 
 /// A pod.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -100,6 +100,9 @@ pub struct Container {
     pub tty: bool,
     /// For init containers: it goes on beside the others (a sidecar).
     pub sidecar: bool,
+    /// For init containers: what of the image its command copies into volumes.
+    #[serde(skip)]
+    pub fills: Option<Filling>,
 }
 
 /// What runs in a container: literal words (emit escapes `$(`).

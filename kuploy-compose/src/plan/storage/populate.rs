@@ -11,7 +11,7 @@ use crate::facts::image_content::{has_shell, may_lack_shell};
 use crate::facts::readers::numbers;
 use crate::facts::volume_filling::{self, Mounter};
 use crate::facts::{Facts, PerService, ServiceFacts, ServiceId, creation_order};
-use crate::model::filling::{self, BRING_TOOLS, TOOLS, VOLUME};
+use crate::model::filling::{self, BRING_TOOLS, Filling, TOOLS, VOLUME};
 use crate::model::names;
 use crate::model::{Command, Container, Mount, PullPolicy, VolumeSource};
 use crate::plan::context::Context;
@@ -118,9 +118,9 @@ fn with_tools(volumes: &mut PodVolumes, pod: &Member<'_>, init: &mut Container, 
             ..Container::default()
         });
     }
-    if let [shell, _, script, ..] = init.command.entrypoint.as_mut_slice() {
-        *shell = format!("{TOOLS}/sh");
-        script.insert_str(0, &format!("export PATH={TOOLS}\n"));
+    init.fills = init.fills.take().map(Filling::with_tools);
+    if let Some(fills) = &init.fills {
+        init.command.entrypoint = fills.words();
     }
     init.mounts.push(tools);
 }
@@ -213,8 +213,7 @@ fn init_container(
     hardened: bool,
 ) -> Container {
     let part = names::label(key, 40).unwrap_or_default();
-    let script = filling::of_image(!hardened);
-    let words = ["/bin/sh", "-c", &script, "sh", from, VOLUME];
+    let fills = Filling::of_image(from, !hardened);
     let mut container = Container {
         name: names::cut(
             format!("fill-{part}-{}", service.name),
@@ -224,10 +223,10 @@ fn init_container(
         image: service.image_name.clone(),
         pull: pull_policy(service.facts),
         command: Command {
-            entrypoint: words.map(str::to_owned).to_vec(),
-            args: Vec::new(),
+            entrypoint: fills.words(),
             ..Command::default()
         },
+        fills: Some(fills),
         mounts: vec![Mount {
             path: VOLUME.to_owned(),
             read_only: false,
