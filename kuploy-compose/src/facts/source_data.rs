@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::written_paths;
+use super::{catalogue, written_paths};
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that hold what users upload.
@@ -106,9 +106,12 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
         });
     }
     // Settings that know a server choose by a variable, which nobody follows here.
-    let mut servers = ["postgresql", "mysql", "dj_database_url", "env.db", "mssql"].iter();
-    let is_file =
-        settings.contains("backends.sqlite3") && !servers.any(|server| settings.contains(server));
+    let chooses = |line: &str| {
+        catalogue::names_sql_server(line)
+            || line.contains("dj_database_url")
+            || line.contains("env.db")
+    };
+    let is_file = settings.contains("backends.sqlite3") && !lines.clone().any(chooses);
     // `os.environ.get("SQL_DATABASE", BASE_DIR / "db.sqlite3")`: the environment has the word.
     let is_fixed = |line: &&str| !line.contains("environ") && !line.contains("getenv");
     let mut names = lines

@@ -4,6 +4,7 @@
 //! users and orders are gone with the first restart of the pod. Only what is written out counts: a line that reads the
 //! environment chooses elsewhere, and so does a file that knows a server too.
 
+use super::catalogue;
 use super::file_databases;
 use super::path_conventions as conventions;
 use super::source_files;
@@ -40,27 +41,10 @@ const CALLS: &[&str] = &[
 /// What a line has that takes its value from outside.
 const FROM_OUTSIDE: &[&str] = &["env", "Env", "ENV", "config(", "argv", "args"];
 
-/// Servers of SQL: a file or an image that is called so has another database than a file.
-const SERVERS: &[&str] = &[
-    "postgres",
-    "mysql",
-    "mariadb",
-    "mssql",
-    "sqlserver",
-    "oracle",
-    "cockroach",
-];
-
 /// Words of files that run elsewhere, or once.
 const NOT_SERVED: &[&str] = &[
     "test", "spec", "dev", "local", "example", "demo", "migrat", "seed", "backup",
 ];
-
-/// Whether an image or a text names a server of SQL.
-pub(crate) fn names_server(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    SERVERS.iter().any(|server| lower.contains(server))
-}
 
 /// Whether a variable is one that chooses a database.
 pub(crate) fn chooses(variable: &str) -> bool {
@@ -99,7 +83,7 @@ pub(crate) fn find(
         let Some((line, database)) = in_text(text) else {
             return;
         };
-        has_server = names_server(text);
+        has_server = catalogue::names_sql_server(text);
         if found.is_none() {
             found = Some(SourceDatabase {
                 path: database,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
 use crate::facts::source_databases::{self, SourceDatabase};
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, catalogue};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;
@@ -14,7 +14,7 @@ use crate::source::paths;
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let images = facts.services.values();
     let mut images = images.filter_map(|service| service.service.image.as_deref());
-    if images.any(source_databases::names_server) {
+    if images.any(catalogue::is_sql_server) {
         return;
     }
     let mut programs: BTreeMap<(&str, &str), Vec<&Member<'_>>> = BTreeMap::new();

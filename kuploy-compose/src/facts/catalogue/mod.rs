@@ -21,6 +21,7 @@ mod publishers;
 mod search;
 mod self_hosted;
 mod settings;
+mod sql_servers;
 mod stores;
 mod tools;
 mod web;
@@ -39,6 +40,7 @@ pub use entry::{
 };
 pub(in crate::facts) use settings::major;
 pub use settings::{Given, GivenBy, SetPort, port_in};
+pub(crate) use sql_servers::{is_sql_server, names_sql_server};
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
