@@ -162,6 +162,12 @@ impl ServiceImage {
         self.is_said_to_fill(path) || self.image().is_some_and(|image| image.fills(path))
     }
 
+    /// Whether it copies to what is mounted at a path by itself, or the project says that it needs no copy there.
+    pub(crate) fn copies(&self, path: &str) -> bool {
+        let own = self.image().map_or(&[][..], |image| image.fills);
+        self.is_said_to_fill(path) || own.iter().any(|folder| is_within(path, folder))
+    }
+
     /// Whether the project says that the image fills what is mounted at a path by itself, or keeps data there.
     pub fn is_said_to_fill(&self, path: &str) -> bool {
         let mut fills = self.declared.fills.iter();

@@ -245,7 +245,13 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
             {
                 return None;
             }
-            last_step(script)?
+            let last = last_step(script)?;
+            // `if [ -f /ready ]; then exec server; fi; exit 1`: in a branch the script becomes what nobody knows.
+            let becomes = earlier.iter().any(|step| step.words.contains(&"exec"));
+            if becomes && last.first() == Some(&"exit") {
+                return None;
+            }
+            last
         }
         None => words.to_vec(),
     };

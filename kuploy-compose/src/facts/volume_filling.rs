@@ -55,17 +55,32 @@ impl Mounter<'_> {
         (is_given || self.makes()) && writers::group(self.service, false).is_none()
     }
 
-    /// Whether nobody knows as whom it writes, and what its image has at the path. A new claim belongs to root: `EACCES:
+    /// Whether nobody knows as whom it writes, or what its image has at the path. A new claim belongs to root: `EACCES:
     /// mkdir '/cryptpad/data'` of `cryptpad/cryptpad`, "Unable to create /data/.dependency-track". Where the image runs
     /// as root and has nothing there, the copy does nothing.
+    ///
+    /// An entry of the catalogue without a user is one whose user nobody looked up (`docmost/docmost` is `node`): its
+    /// directory in the image has the owner. `user: "1000:1000"` says who writes, and not what an image that nobody knows
+    /// has there.
     fn is_unknown(&self) -> bool {
         let service = self.service;
-        self.writes()
-            && !service.known.is_known()
-            && service.known.ships(self.path).is_none()
-            && !self.keeps_data()
-            && writers::group(service, false).is_none()
+        let known = &service.known;
+        let writer = writers::group(service, false);
+        let is_unknown = match known.is_known() {
+            // What an image is built from says nothing of the users that its Dockerfile adds.
+            true => known.is_known_itself() && writer.is_none() && !known.copies(self.path),
+            false => !self.keeps_data() && (writer.is_none() || service.image.config.is_empty()),
+        };
+        is_unknown
+            && self.writes()
+            && known.ships(self.path).is_none()
             && bare_images::of_reference(self.image).is_none()
+    }
+
+    /// Whether its pod has to fill the volume as well before it starts: it writes, and what it writes first would be taken
+    /// for what the volume holds. Servers that show files mount them read-write out of habit.
+    fn may_come_first(&self) -> bool {
+        self.writes() && !self.service.known.serves_files()
     }
 }
 
@@ -84,7 +99,16 @@ pub(crate) fn find<'m, 'f>(
         true => presumed(mounters),
         false => known,
     };
-    fillers.into_iter().map(|it| (it, it)).collect()
+    // Docker creates every container, and fills its volumes, before it starts one; pods start when they can.
+    let mut pods: BTreeSet<ServiceId> = fillers.iter().map(|it| it.pod).collect();
+    let mut others = Vec::new();
+    if let Some(first) = fillers.first() {
+        let writers = mounters.iter().filter(|other| other.may_come_first());
+        let writers = writers.filter(|other| pods.insert(other.pod));
+        others.extend(writers.map(|other| (*first, other)));
+    }
+    let own = fillers.into_iter().map(|it| (it, it));
+    own.chain(others).collect()
 }
 
 /// A container that does nothing is there so that its image's files come into the volume. Who mounts the volume as well
@@ -179,7 +203,7 @@ fn shown_by_another<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'
 /// The services whose images nobody knows, each image once. None where somebody known keeps its data in the volume.
 fn presumed<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
     let mut placed = mounters.iter().filter(|it| !it.path.is_empty());
-    if placed.any(Mounter::keeps_data) {
+    if placed.any(|it| it.keeps_data() && !it.is_unknown()) {
         return Vec::new();
     }
     let mut images = BTreeSet::new();

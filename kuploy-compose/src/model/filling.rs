@@ -25,6 +25,27 @@ if [ -z "$(ls -A "$1")" ] && plain "$1"; then exit 0; fi
 HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
 
+/// What that script does where pods of several services fill a volume: one after the other, or a pod that is late would
+/// write over what the program of another one has changed. A pod that was killed leaves the directory behind: nobody waits
+/// longer than a minute.
+const IN_TURN: &[(&str, &str)] = &[
+    (
+        "grep -vx lost+found",
+        "grep -vx -e lost+found -e .kuploy-lock",
+    ),
+    (
+        "HOLDS_NONE || exit 0\n",
+        r#"n=0; until mkdir "$2/.kuploy-lock" 2>/dev/null || [ $n -ge 60 ] || [ ! -w "$2" ]; do n=$((n+1)); sleep 1; done
+HOLDS_NONE || { rmdir "$2/.kuploy-lock"; exit 0; }
+"#,
+    ),
+    (
+        r#"rm -f "$2/.kuploy-copying""#,
+        r#"rm -f "$2/.kuploy-copying" || n=failed
+rmdir "$2/.kuploy-lock" 2>/dev/null; [ "$n" != failed ]"#,
+    ),
+];
+
 /// Runs the function `fill` on each pair of arguments.
 const FILL_ALL: &str = r#"while [ $# -gt 0 ]; do fill "$1" "$2" || exit 1; shift 2; done"#;
 
@@ -48,6 +69,8 @@ pub struct Filling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct How {
     keeps_owners: bool,
+    /// Pods of other services fill the same volumes.
+    in_turn: bool,
     /// Its shell is the one in `TOOLS`.
     has_tools: bool,
 }
@@ -58,10 +81,17 @@ impl Filling {
         Self {
             how: How {
                 keeps_owners,
+                in_turn: false,
                 has_tools: false,
             },
             from: vec![from.to_owned()],
         }
+    }
+
+    /// The same, one pod after the other.
+    pub(crate) const fn in_turn(mut self) -> Self {
+        self.how.in_turn = true;
+        self
     }
 
     /// The same with a shell that the image need not hold.
@@ -80,8 +110,13 @@ impl Filling {
             true => "cp -a",
             false => "cp -R",
         };
-        let body = OF_IMAGE
-            .replace("HOLDS_NONE", HOLDS_NONE)
+        let steps = if self.how.in_turn { IN_TURN } else { &[] };
+        let stepped = |text: &str| {
+            let change = |text: String, (plain, own): &(&str, &str)| text.replace(plain, own);
+            steps.iter().fold(text.to_owned(), change)
+        };
+        let body = stepped(OF_IMAGE)
+            .replace("HOLDS_NONE", &stepped(HOLDS_NONE))
             .replace("COPY", copy);
         let script = match self.from.as_slice() {
             [_] => format!("{exports}{body}"),
@@ -109,6 +144,14 @@ fn place(at: usize) -> String {
 pub(crate) fn of_files(with_mode: bool) -> String {
     let end = if with_mode { WITH_MODE } else { "" };
     format!("{}{end}", OF_FILES.replace("HOLDS_NONE", HOLDS_NONE))
+}
+
+/// Changes how an init container copies.
+pub(crate) fn change(container: &mut Container, change: impl FnOnce(Filling) -> Filling) {
+    container.fills = container.fills.take().map(change);
+    if let Some(fills) = &container.fills {
+        container.command.entrypoint = fills.words();
+    }
 }
 
 /// Adds an init container that copies what an image has, or lets one that does the same for other volumes do it for its

@@ -17,14 +17,18 @@ pub(crate) fn schedule<'d>(service: &'d Member<'_>) -> Option<&'d str> {
 /// nothing in a cluster keeps it from starting too early. Seen: a migration with `restart: "no"` that failed once,
 /// before the database listened, and was never run.
 ///
+/// Docker counts no failures where nobody says how many there may be. Kubernetes counts to six, and then deletes the pod
+/// with its log.
+///
 /// Argo CD replaces a Job with every sync, and Flux one that it cannot change. `kubectl apply` does neither, so with
 /// nobody else the name says what runs.
 pub(super) fn settings(gitops: GitOps, service: &Member<'_>, depends: bool) -> JobSettings {
     let (restart, backoff_limit) = match service.lifetime.restart {
         Some(Restart::No) if depends => (RestartPolicy::Never, None),
         Some(Restart::No) => (RestartPolicy::Never, Some(0)),
-        Some(Restart::OnFailure(count)) => (RestartPolicy::OnFailure, count),
-        Some(Restart::Always) | None => (RestartPolicy::OnFailure, None),
+        Some(Restart::OnFailure(count)) => (RestartPolicy::OnFailure, count.or(Some(i32::MAX))),
+        Some(Restart::Always) => (RestartPolicy::OnFailure, Some(i32::MAX)),
+        None => (RestartPolicy::OnFailure, None),
     };
     let label = service.labels.number("kompose.cronjob.backoff_limit");
     let many = service.replicas().filter(|replicas| *replicas > 1);

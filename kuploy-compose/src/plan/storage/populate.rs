@@ -50,20 +50,28 @@ pub(super) fn populate(
         cx.notes
             .push(Note::Mount(writer.service.id, claim.path.clone(), note));
     }
+    let pods: BTreeSet<ServiceId> = fillings.iter().map(|(_, into)| into.pod).collect();
+    let together = pods.len() > 1;
+    let mut said = BTreeSet::new();
     for (from, into) in fillings {
         let into = into.service.id;
         let Some(mount) = fillable.mounts.get(&(into, key)) else {
             continue;
         };
-        let note = Mounted::Populated {
-            key: key.to_owned(),
-            at: from.path.to_owned(),
-        };
         let service = &earlier.pods[from.service.id];
-        cx.notes
-            .push(Note::Mount(service.id, claim.path.clone(), note));
+        if said.insert(service.id) {
+            let note = Mounted::Populated {
+                key: key.to_owned(),
+                at: from.path.to_owned(),
+            };
+            cx.notes
+                .push(Note::Mount(service.id, claim.path.clone(), note));
+        }
         let hardened = cx.options.hardened();
         let mut init = init_container(service, key, (from.path, mount), hardened);
+        if together {
+            filling::change(&mut init, Filling::in_turn);
+        }
         if may_lack_shell(service.facts, &service.image_name) {
             with_tools(volumes, &earlier.pods[into], &mut init, hardened);
         }
@@ -118,10 +126,7 @@ fn with_tools(volumes: &mut PodVolumes, pod: &Member<'_>, init: &mut Container, 
             ..Container::default()
         });
     }
-    init.fills = init.fills.take().map(Filling::with_tools);
-    if let Some(fills) = &init.fills {
-        init.command.entrypoint = fills.words();
-    }
+    filling::change(init, Filling::with_tools);
     init.mounts.push(tools);
 }
 
