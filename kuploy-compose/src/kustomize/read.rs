@@ -94,6 +94,8 @@ pub struct Kustomization {
     pub(super) labels: Vec<Labels>,
     pub(super) replicas: Vec<(String, Node)>,
     pub(super) images: Vec<Image>,
+    /// `commonAnnotations`.
+    pub(super) annotations: Map,
     /// Values for `${NAME}`, which Flux fills in last.
     pub(super) substitutes: Option<Substitutes>,
     pub(super) replaced: Vec<Replaced>,
@@ -132,6 +134,7 @@ impl Kustomization {
             labels: labels(map),
             replicas: replicas(map),
             images: images::of(map),
+            annotations: annotations(map),
             substitutes: None,
             makes_more: filled(MAKERS),
             changes_more: filled(CHANGERS) || replaced.is_none(),
@@ -338,6 +341,16 @@ fn replicas(map: &Map) -> Vec<(String, Node)> {
 
 /// Whether an entry is fetched from elsewhere: a URL, or a repository such as `github.com/owner/repo`.
 pub(super) fn is_remote(named: &str) -> bool {
+/// Of `commonAnnotations` what is a string: kustomize takes nothing else.
+fn annotations(map: &Map) -> Map {
+    let common = map.get("commonAnnotations");
+    let common = common.and_then(|it| it.node.as_map()).into_iter().flatten();
+    let texts = common.filter(|(_, entry)| entry.node.as_str().is_some());
+    texts
+        .map(|(key, entry)| (key.clone(), entry.clone()))
+        .collect()
+}
+
     let first = named.split('/').next().unwrap_or_default();
     named.contains("://")
         || named.starts_with("git@")

@@ -110,6 +110,24 @@ fn patches_of_a_component_reach_all_objects() {
 }
 
 #[test]
+fn common_annotations_reach_objects_and_their_pods() {
+    let built = built(&[
+        (
+            "kustomization.yaml",
+            "resources: [web.yaml, settings.yaml]\ncommonAnnotations: {team: shop}\n",
+        ),
+        ("web.yaml", WEB),
+        ("settings.yaml", SETTINGS),
+    ]);
+    let objects = json(&built);
+    let team = serde_json::json!({"team": "shop"});
+    assert_eq!(objects[0]["metadata"]["annotations"], team);
+    let pods = &objects[0]["spec"]["template"]["metadata"];
+    assert_eq!(pods["annotations"], team);
+    assert_eq!(objects[1]["metadata"]["annotations"], team);
+}
+
+#[test]
 fn circles_and_kustomizations_that_grow_end() {
     let circle = built(&[
         ("over/kustomization.yaml", "resources: [../base]\n"),

@@ -1,4 +1,4 @@
-//! What a kustomization does to all objects of its own: namespace, names, labels, replicas.
+//! What a kustomization does to all objects of its own: namespace, names, labels, annotations, replicas.
 
 use super::build::Item;
 use super::read::{Kustomization, Labels};
@@ -18,7 +18,7 @@ const SCALED: &[&str] = &[
     "StatefulSet",
 ];
 
-/// Applies them in the order that kustomize has: namespace, prefix and suffix, labels, replicas, images; then what Flux
+/// Applies them in the order that kustomize has: namespace, prefix and suffix, labels, annotations, replicas, images; then what Flux
 /// substitutes.
 pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
     if let Some(namespace) = &of.namespace {
@@ -37,6 +37,11 @@ pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
     for labels in &of.labels {
         for item in items.iter_mut() {
             label(&mut item.node, labels);
+        }
+    }
+    if !of.annotations.is_empty() {
+        for item in items.iter_mut() {
+            annotate(&mut item.node, &of.annotations);
         }
     }
     for (name, count) in &of.replicas {
@@ -109,6 +114,28 @@ fn rename(items: &mut [Item], affix: &dyn Fn(&str) -> String) {
     }
 }
 
+/// Where an object has the template of pods, if it is of a kind whose template kustomize knows.
+fn template_of(object: &Node, kind: &str) -> Option<&'static [&'static str]> {
+    let path: &[&str] = match kind {
+        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
+        _ => &["spec", "template"],
+    };
+    let makes_pods =
+        SELECTING.contains(&kind) || matches!(kind, "Job" | "CronJob" | "ReplicationController");
+    (makes_pods && at(object, path).is_some()).then_some(path)
+}
+
+/// Annotations go onto objects and templates of pods (measured, kustomize 5.8.1).
+fn annotate(object: &mut Node, annotations: &Map) {
+    let kind = object.get("kind").and_then(Node::as_str);
+    let template = template_of(object, kind.unwrap_or_default());
+    add(object, &["metadata", "annotations"], annotations, true);
+    if let Some(path) = template {
+        let path = [path, &["metadata", "annotations"]].concat();
+        add(object, &path, annotations, true);
+    }
+}
+
 fn label(object: &mut Node, labels: &Labels) {
     let kind = object
         .get("kind")
@@ -116,14 +143,10 @@ fn label(object: &mut Node, labels: &Labels) {
         .unwrap_or_default()
         .to_owned();
     add(object, &["metadata", "labels"], &labels.pairs, true);
-    let template: &[&str] = match kind.as_str() {
-        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
-        _ => &["spec", "template"],
-    };
-    let makes_pods = SELECTING.contains(&kind.as_str())
-        || matches!(kind.as_str(), "Job" | "CronJob" | "ReplicationController");
-    if labels.templates && makes_pods && at(object, template).is_some() {
-        let path = [template, &["metadata", "labels"]].concat();
+    if labels.templates
+        && let Some(path) = template_of(object, &kind)
+    {
+        let path = [path, &["metadata", "labels"]].concat();
         add(object, &path, &labels.pairs, true);
     }
     if !labels.selectors {
