@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{Generator, Kustomization, PatchEntry, PatchText, is_remote};
+use super::references::Renamed;
 use super::replacements::{self, FieldPath};
 use super::repository::{Entry, Repository};
 use super::transform;
@@ -413,6 +414,7 @@ impl Builder<'_> {
                 self.say_nothing_matched(of, entry, one);
             }
             let (mut deleted, mut has_failed) = (Vec::new(), false);
+            let mut renamed = Renamed::default();
             for at in matched {
                 let Some(item) = items.get_mut(at) else {
                     continue;
@@ -426,6 +428,9 @@ impl Builder<'_> {
                 let (merged, failed) = patch::apply(item, one);
                 if merged == Merged::Deleted {
                     deleted.push(at);
+                }
+                if entry.renames {
+                    patch::rename(item, one, &mut renamed);
                 }
                 let object = format!(
                     "{}/{}",
@@ -444,6 +449,9 @@ impl Builder<'_> {
             }
             for at in deleted.into_iter().rev() {
                 items.remove(at);
+            }
+            if !renamed.is_empty() {
+                items.iter_mut().for_each(|it| renamed.follow(&mut it.node));
             }
         }
     }

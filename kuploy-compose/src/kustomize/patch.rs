@@ -3,6 +3,7 @@
 use super::build::Item;
 use super::json_patch;
 use super::read::Target;
+use super::references::Renamed;
 use crate::drift::{self, Merged};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
@@ -46,6 +47,25 @@ pub(super) fn apply<'a>(item: &mut Item, patch: &'a Node) -> (Merged, Option<(&'
         Some((operation, place))
     });
     (Merged::Changed, failed)
+}
+
+/// Gives an object the name that a strategic patch has, which may do so: later patches find it by the new name as well, and
+/// names of it elsewhere follow (measured, kustomize 5.8.1).
+pub(super) fn rename(item: &mut Item, patch: &Node, renamed: &mut Renamed) {
+    let name = patch.get("metadata").and_then(|it| it.get("name"));
+    let Some((name, after)) = name.and_then(|node| Some((node, node.as_str()?))) else {
+        return;
+    };
+    let kind = item.kind().map(str::to_owned);
+    let metadata = item.node.get_mut("metadata");
+    let own = metadata.and_then(|it| it.get_mut("name"));
+    let Some((own, kind)) = own.zip(kind).filter(|(own, _)| own.as_str() != Some(after)) else {
+        return;
+    };
+    if let Some(before) = own.as_str() {
+        renamed.add(&kind, before, after);
+    }
+    *own = name.clone();
 }
 
 /// Calls `say` with the place of `protocol` in the ports of a strategic patch: port and protocol together are the key of a

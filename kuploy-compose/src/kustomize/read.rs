@@ -62,6 +62,8 @@ pub(super) struct Target {
 pub(super) struct PatchEntry {
     pub(super) text: PatchText,
     pub(super) target: Option<Target>,
+    /// `options: {allowNameChange: true}`: the name in the patch becomes that of the object.
+    pub(super) renames: bool,
     /// Of the entry.
     pub(super) span: Span,
     /// `patches[0]`.
@@ -92,10 +94,10 @@ pub struct Kustomization {
     pub(super) prefix: Option<String>,
     pub(super) suffix: Option<String>,
     pub(super) labels: Vec<Labels>,
-    pub(super) replicas: Vec<(String, Node)>,
-    pub(super) images: Vec<Image>,
     /// `commonAnnotations`.
     pub(super) annotations: Map,
+    pub(super) replicas: Vec<(String, Node)>,
+    pub(super) images: Vec<Image>,
     /// Values for `${NAME}`, which Flux fills in last.
     pub(super) substitutes: Option<Substitutes>,
     pub(super) replaced: Vec<Replaced>,
@@ -132,9 +134,9 @@ impl Kustomization {
             prefix: word("namePrefix").filter(|it| !it.is_empty()),
             suffix: word("nameSuffix").filter(|it| !it.is_empty()),
             labels: labels(map),
+            annotations: annotations(map),
             replicas: replicas(map),
             images: images::of(map),
-            annotations: annotations(map),
             substitutes: None,
             makes_more: filled(MAKERS),
             changes_more: filled(CHANGERS) || replaced.is_none(),
@@ -252,6 +254,7 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
         all.push(PatchEntry {
             text,
             target: None,
+            renames: false,
             span: node.span,
             place,
         });
@@ -264,6 +267,7 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
                 all.push(PatchEntry {
                     text: PatchText::File(file),
                     target: None,
+                    renames: false,
                     span: node.span,
                     place,
                 });
@@ -283,6 +287,7 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
                 all.push(PatchEntry {
                     text,
                     target: node.get("target").map(target),
+                    renames: may_rename(node),
                     span: node.span,
                     place,
                 });
@@ -290,6 +295,13 @@ fn patches(map: &Map) -> Vec<PatchEntry> {
         }
     }
     all
+}
+
+fn may_rename(patch: &Node) -> bool {
+    let option = patch
+        .get("options")
+        .and_then(|it| it.get("allowNameChange"));
+    option.and_then(Node::as_bool) == Some(true)
 }
 
 pub(super) fn target(node: &Node) -> Target {
@@ -329,6 +341,16 @@ fn labels(map: &Map) -> Vec<Labels> {
     all
 }
 
+/// Of `commonAnnotations` what is a string: kustomize takes nothing else.
+fn annotations(map: &Map) -> Map {
+    let common = map.get("commonAnnotations");
+    let common = common.and_then(|it| it.node.as_map()).into_iter().flatten();
+    let texts = common.filter(|(_, entry)| entry.node.as_str().is_some());
+    texts
+        .map(|(key, entry)| (key.clone(), entry.clone()))
+        .collect()
+}
+
 fn replicas(map: &Map) -> Vec<(String, Node)> {
     let entries = list(map, "replicas").iter();
     entries
@@ -341,16 +363,6 @@ fn replicas(map: &Map) -> Vec<(String, Node)> {
 
 /// Whether an entry is fetched from elsewhere: a URL, or a repository such as `github.com/owner/repo`.
 pub(super) fn is_remote(named: &str) -> bool {
-/// Of `commonAnnotations` what is a string: kustomize takes nothing else.
-fn annotations(map: &Map) -> Map {
-    let common = map.get("commonAnnotations");
-    let common = common.and_then(|it| it.node.as_map()).into_iter().flatten();
-    let texts = common.filter(|(_, entry)| entry.node.as_str().is_some());
-    texts
-        .map(|(key, entry)| (key.clone(), entry.clone()))
-        .collect()
-}
-
     let first = named.split('/').next().unwrap_or_default();
     named.contains("://")
         || named.starts_with("git@")

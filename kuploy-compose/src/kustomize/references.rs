@@ -41,6 +41,10 @@ impl Renamed {
             .insert((kind.to_owned(), before.to_owned()), after.to_owned());
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// Changes the names in an object.
     pub(super) fn follow(&self, object: &mut Node) {
         if let Some(spec) = object.as_map_mut() {

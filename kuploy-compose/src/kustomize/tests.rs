@@ -128,6 +128,41 @@ fn common_annotations_reach_objects_and_their_pods() {
 }
 
 #[test]
+fn patches_that_may_rename_do_and_later_ones_find_both_names() {
+    let renamed = |options: &str| {
+        let kustomization = format!(
+            "resources: [web.yaml, scaler.yaml]\npatches:\n- path: shop.yaml\n  target: {{kind: Deployment, name: web}}\n{options}- target: {{kind: Deployment, name: shop}}\n  patch: '[{{op: add, path: /spec/paused, value: true}}]'\n"
+        );
+        let built = built(&[
+            ("kustomization.yaml", kustomization.as_str()),
+            ("web.yaml", WEB),
+            (
+                "scaler.yaml",
+                "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}\n",
+            ),
+            (
+                "shop.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {replicas: 2}\n",
+            ),
+        ]);
+        let objects = json(&built);
+        let (web, scaler) = (&objects[0], &objects[1]["spec"]["scaleTargetRef"]);
+        let names = [&web["metadata"]["name"], &scaler["name"]];
+        assert_eq!(web["spec"]["replicas"], 2);
+        let names = names.map(|it| it.as_str().unwrap().to_owned());
+        (names, web["spec"]["paused"].clone())
+    };
+    assert_eq!(
+        renamed("  options: {allowNameChange: true}\n"),
+        (["shop", "shop"].map(str::to_owned), true.into())
+    );
+    assert_eq!(
+        renamed(""),
+        (["web", "web"].map(str::to_owned), serde_json::Value::Null)
+    );
+}
+
+#[test]
 fn circles_and_kustomizations_that_grow_end() {
     let circle = built(&[
         ("over/kustomization.yaml", "resources: [../base]\n"),
