@@ -4,6 +4,7 @@
 //! repository has to find out: an override belongs to the file that it overrides.
 
 use super::discover::{FILES, OVERRIDES};
+use super::schema;
 use crate::diagnostic::Report;
 use crate::source::{Files, SourceId, paths};
 use crate::yaml::{self, Limits, Node};
@@ -39,12 +40,24 @@ pub fn is_compose_file(name: &str) -> bool {
 /// use kuploy_compose::load::looks_like_compose;
 ///
 /// assert!(looks_like_compose("services:\n  web:\n    image: nginx\n"));
+/// assert!(looks_like_compose("services:\n  web:\n    image: nginx\nnetwoks: {}\n"));
+/// assert!(!looks_like_compose("nodes: []\nnetwork: {}\nservices:\n  etcd:\n    image: ''\n"));
 /// assert!(!looks_like_compose("services:\n- postgres:17\n"));
 /// assert!(!looks_like_compose("services:\n  App\\Mailer:\n    autowire: true\n"));
 /// ```
 pub fn looks_like_compose(text: &str) -> bool {
     let begins = |line: &str| line.trim_start_matches(['"', '\'']).starts_with("services");
-    text.lines().any(begins) && is_complete(text)
+    text.lines().any(begins) && documents(text).iter().all(is_of_compose) && is_complete(text)
+}
+
+/// So many keys at the top may be mistakes. With more of them it is the file of another program that has services (seen: the
+/// clusters of RKE, `nodes`, `services`, `network`, `authentication`).
+const STRANGE: usize = 1;
+
+fn is_of_compose(document: &Node) -> bool {
+    let keys = document.as_map().into_iter().flat_map(|map| map.keys());
+    let strange = keys.filter(|key| schema::PROJECT.field(key).is_none() && !key.starts_with("x-"));
+    strange.take(STRANGE + 1).count() <= STRANGE
 }
 
 /// Puts Compose files together into projects, each a list for [`LoadRequest::files`](super::LoadRequest::files), in
@@ -100,10 +113,14 @@ fn complete(files: &dyn Files, path: &str) -> bool {
     text.is_none_or(|text| is_complete(&text))
 }
 
-fn is_complete(text: &str) -> bool {
+fn documents(text: &str) -> Vec<Node> {
     // What is wrong in it is said when it is loaded.
     let mut ignored = Report::default();
-    let documents = yaml::parse(text, SourceId::default(), &Limits::default(), &mut ignored);
+    yaml::parse(text, SourceId::default(), &Limits::default(), &mut ignored)
+}
+
+fn is_complete(text: &str) -> bool {
+    let documents = documents(text);
     let services = |document: &Node| {
         let services = document.get("services").and_then(Node::as_map)?;
         let sufficient = |service: &Node| SUFFICIENT.iter().any(|key| service.get(key).is_some());
