@@ -14,6 +14,7 @@ use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::OF_CLUSTER;
 use crate::drift::settings::Settings;
 use crate::drift::tree::{get, is_nothing, remove, remove_if, text};
+use crate::options::GitOps;
 use crate::yaml::{Map, Value};
 
 /// Where the rules of this file are asked.
@@ -44,6 +45,10 @@ const OWNED: &[&str] = &[
     "deletionGracePeriodSeconds",
     OWNERS,
 ];
+
+/// What server-side apply takes out of what it was sent (`stripmeta.go` of structured-merge-diff): where nothing but the
+/// server's answer is compared, it does nothing. `uid` and `resourceVersion` are conditions, which fail.
+const STRIPPED: &[&str] = &["generation", "selfLink"];
 
 const FINALIZERS: &str = "finalizers";
 
@@ -133,6 +138,16 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
             finder.say(
                 Found::key(&rules::SERVER_METADATA, key, entry, message)
                     .help("remove `ownerReferences`: a controller that owns the object writes them itself"),
+            );
+            continue;
+        }
+        if STRIPPED.contains(key) && finder.settings.gitops == GitOps::Flux {
+            let message =
+                format!("`{key}` is set by the API server: in a manifest it has no effect");
+            finder.say(
+                Found::key(&rules::SERVER_METADATA, key, entry, message)
+                    .severity(Severity::Warning)
+                    .help(format!("remove `{key}`; it was exported from a cluster")),
             );
             continue;
         }
