@@ -15,6 +15,10 @@ enum Form {
     Whole(&'static str, usize),
     /// What a name stands behind.
     Behind(&'static str),
+    /// `$NAME` in upper case, alone or beside the signs between parts of a name.
+    Variable,
+    /// Digits, and letters in the place of more.
+    Version,
     /// A word in upper case between two marks.
     Between(&'static str),
     /// A whole value in parentheses.
@@ -34,6 +38,8 @@ const FORMS: &[Form] = &[
     Form::Name("$(", b" "),
     // Variables of envsubst and sed without braces: `$DNS_SERVER_IP` (the template of CoreDNS in Kubernetes itself).
     Form::Whole("$", 1),
+    // A part of a name: `kafka.$DOMAIN` (seen in examples whose guide says what to write there).
+    Form::Variable,
     // Words for the reader: `caBundle: CA_BUNDLE` (seen in samples of Google), `namespace: "FILLED BY THE OPERATOR"` (seen in
     // an operator's assets).
     Form::Whole("", 2),
@@ -44,6 +50,8 @@ const FORMS: &[Form] = &[
     Form::InParentheses,
     // The version of a release to come, in the base that operator-sdk makes a bundle of: `web.vX.Y.Z`.
     Form::Any("X.Y.Z"),
+    // Versions as guides write them: `cluster-v4-Y-Z`, `4.Y.Z` (seen in samples of OpenShift's operators).
+    Form::Version,
     // Helm, Jinja, ApplicationSets, external-secrets.
     Form::Any("{{"),
     Form::Any("{%"),
@@ -99,6 +107,23 @@ impl Form {
                 let rest = value.get(at + start.len()..).unwrap_or_default();
                 rest.starts_with(|c: char| c.is_ascii_alphabetic())
             }),
+            Form::Variable => {
+                let value = value.trim_matches(['"', '\'', ' ']);
+                let mut places = value.match_indices('$');
+                places.any(|(at, _)| {
+                    let (before, rest) = value.split_at_checked(at).unwrap_or_default();
+                    let begins = before.is_empty() || before.ends_with(['.', '-', '/']);
+                    begins && rest.get(1..).is_some_and(is_capitals)
+                })
+            }
+            Form::Version => {
+                let parts = || value.split(['-', '.', '"', '\'', '+', ' ']);
+                parts().zip(parts().skip(1)).any(|(one, next)| {
+                    let digits = one.strip_prefix('v').unwrap_or(one);
+                    let is_number = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+                    !digits.is_empty() && is_number(digits) && matches!(next, "X" | "Y" | "Z" | "N")
+                })
+            }
             Form::Part => {
                 let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
                 let value = value.trim_matches(['"', '\'', '}', ' ']);
@@ -202,6 +227,16 @@ fn is_word(value: &str, start: &str, least: usize) -> bool {
     })
 }
 
+/// Whether a text begins with a word in upper case, which no other letter goes on.
+fn is_capitals(text: &str) -> bool {
+    let is_of_word = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let end = text.find(|c: char| !is_of_word(c)).unwrap_or(text.len());
+    let rest = text.get(end..).unwrap_or_default();
+    end > 1
+        && text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && !rest.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
 fn is_name(rest: &str, ends: &[u8]) -> bool {
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let length = rest.bytes().take_while(|b| name(b)).count();
@@ -244,6 +279,9 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         // A name that a kustomization replaces (seen in repositories of Flux: `name: _`).
         let is_blank = matches!(value.trim_matches(['}', ' ', '"', '\'']), "_" | "...");
         // A block of text that is a comment for the reader (seen in samples of an operator).
+        // Dots for what a guide leaves out: `extra-manifest/....`.
+        let is_blank =
+            is_blank || (*finding.rule == rules::KUSTOMIZATION_ENTRY && line.contains("..."));
         let is_blank = is_blank || line.trim_start().starts_with("# ") || is_asked_for(value);
         let is_of_others = match finding.rule {
             rule if OF_NAMES.contains(&rule) => speaks_of_others(value),
@@ -383,6 +421,18 @@ mod tests {
             ("cluster-$dc", true),
             ("cluster-$5", false),
             ("shhhh! it's a github secret", false),
+            ("kafka.$DOMAIN", true),
+            ("\"$DOMAIN.example\"", true),
+            ("https://$HOST_1/a", true),
+            ("kafka.$domain", false),
+            ("a.$DOMAINs", false),
+            ("a$B", false),
+            ("in.$5", false),
+            ("ran-du-v4-Y-Z", true),
+            ("web.4.Y.Z+1", true),
+            ("app-Y", false),
+            ("node1-X", false),
+            ("v4-Yes", false),
             ("abc$def", false),
             ("$5", false),
             ("UDP", false),
