@@ -27,3 +27,46 @@ fn the_generation_does_nothing_where_the_server_merges() {
         );
     }
 }
+
+#[test]
+fn words_in_capitals_are_for_overlays_where_one_says_so() {
+    let of = |name: &str| CONFIG.replace("settings", name);
+    let (app, own) = (of("APPNAME"), of("MyApp"));
+    let base = "resources: [a.yaml]\n";
+    let overlay = "resources: [../app]\npatches: [{target: {kind: ConfigMap, name: APPNAME}, patch: '[{op: replace, path: /metadata/name, value: web}]'}]\n";
+    let root = flux("app", "./app", "");
+    for (folder, text, other, expected) in [
+        ("_base", &app, ("b.yaml", CONFIG), "info"),
+        ("app", &app, ("over/kustomization.yaml", overlay), "none"),
+        ("app", &app, ("b.yaml", CONFIG), "error"),
+        ("app", &app, ("c/app.yaml", root.as_str()), "error"),
+        ("_base", &own, ("b.yaml", CONFIG), "error"),
+    ] {
+        let files = [
+            (format!("{folder}/a.yaml"), text.as_str()),
+            (format!("{folder}/kustomization.yaml"), base),
+        ];
+        let [a, list] = files.each_ref().map(|(path, text)| (path.as_str(), *text));
+        let found = severity(&[a, list, other], "KP4203");
+        assert_eq!(
+            found.as_deref().unwrap_or("none"),
+            expected,
+            "{folder} {text} {other:?}"
+        );
+    }
+}
+
+#[test]
+fn lists_in_templates_are_filled_in() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec: {a: [${SUBNETS}]}\n";
+    let listed = ("kustomization.yaml", "resources: [web-template.yaml]\n");
+    for (path, other, expected) in [
+        ("web-template.yaml", ("b.yaml", CONFIG), "info"),
+        ("templates/web.yaml", ("b.yaml", CONFIG), "info"),
+        ("web.yaml", ("b.yaml", CONFIG), "error"),
+        ("web-template.yaml", listed, "error"),
+    ] {
+        let found = severity(&[(path, text), other], "KP1001");
+        assert_eq!(found.as_deref(), Some(expected), "{path} {other:?}");
+    }
+}

@@ -364,6 +364,13 @@ impl Repository {
         beside.any(|other| object(other) == Some(own) && !unnamed::is_partial(other))
     }
 
+    /// Whether a patch of a kustomization is for an object of this name.
+    pub(super) fn has_target(&self, name: &str) -> bool {
+        let patches = self.kustomizations.values().flat_map(|it| &it.patches);
+        let mut targets = patches.filter_map(|patch| patch.target.as_ref());
+        targets.any(|target| target.name.as_deref() == Some(name))
+    }
+
     /// Whether a folder has a kustomization of its own.
     pub fn has_kustomization(&self, folder: &str) -> bool {
         NAMES

@@ -64,6 +64,13 @@ impl Usage {
             finding.severity = finding.severity.min(most);
             return;
         }
+        if OF_NAMES.contains(&rule) && !delivered.reaches(path) {
+            let word = written(text, finding).trim_matches(['"', '\'']);
+            if is_for_overlays(word) && (is_base(shown) || repository.has_target(word)) {
+                finding.severity = Severity::Info;
+                return;
+            }
+        }
         // What the server merges into an object of another origin (seen in a Flux repository: `services-patch.yaml` for the
         // Services of a release).
         if is_used && OF_MISSING.contains(&rule) && unnamed::is_called_patch(path) {
@@ -103,6 +110,9 @@ impl Usage {
         is_used: bool,
         finding: &Finding,
     ) -> Severity {
+        if !is_used && is_called_template(shown) && fills_list(text, finding) {
+            return Severity::Info;
+        }
         if !is_used && text.contains(EXPORTED) && self.is_capture(delivered, path) {
             return Severity::Info;
         }
@@ -142,6 +152,58 @@ impl Usage {
         let is_run = RUNS.iter().any(|kind| finding.path.starts_with(kind));
         self.by_others || is_run
     }
+}
+
+/// Rules about names of objects and words that are like them.
+const OF_NAMES: &[&Rule] = &[&rules::NAME_NOT_VALID, &rules::FORMAT_NOT_VALID];
+
+/// A shorter word in upper case may be a name that somebody meant.
+const TELLING: usize = 4;
+
+/// What stands at the place of a finding.
+fn written<'a>(text: &'a str, finding: &Finding) -> &'a str {
+    let range = finding.span.map(|it| it.start as usize..it.end as usize);
+    range.and_then(|it| text.get(it)).unwrap_or_default()
+}
+
+/// Whether a name is a word in upper case, with an end at most: `APPNAME`, `APPNAME-config`.
+fn is_for_overlays(name: &str) -> bool {
+    let word = name.split('-').next().unwrap_or_default();
+    let is_of_word = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    word.len() >= TELLING
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(is_of_word)
+}
+
+/// Directories of what overlays complete (seen in a homelab repository: `_base/app`, each name of which its overlays replace).
+const BASES: &[&str] = &["base", "bases", "template", "templates"];
+
+fn is_base(path: &str) -> bool {
+    let folder = paths::parent(path);
+    let mut parts = folder.split('/').map(|it| it.trim_start_matches('_'));
+    parts.any(|part| BASES.contains(&part))
+}
+
+/// Whether the name of a file, or of a directory above it, says that something is filled in.
+fn is_called_template(path: &str) -> bool {
+    let mut words = path.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| matches!(word, "template" | "templates" | "tmpl" | "tpl"))
+}
+
+/// Whether the reader stopped at a list or mapping in brackets that `envsubst` fills: `subnets: [${SUBNETS}]`.
+fn fills_list(text: &str, finding: &Finding) -> bool {
+    let at = finding.span.map_or(0, |it| it.start as usize);
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next());
+    let parts = line.unwrap_or_default().split_once("${");
+    parts.is_some_and(|(before, rest)| {
+        let opened = before.matches(['[', '{']).count();
+        let name = rest.split('}').next().unwrap_or_default();
+        opened > before.matches([']', '}']).count()
+            && rest.contains('}')
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+    })
 }
 
 /// The last words of the names of files in which somebody keeps what a cluster had.
@@ -244,7 +306,21 @@ fn is_of_version(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_of_version;
+    use super::{is_for_overlays, is_of_version};
+
+    #[test]
+    fn names_for_overlays_are_words_in_upper_case() {
+        for (name, is) in [
+            ("APPNAME", true),
+            ("APP_NAME-config", true),
+            ("ARCNS", true),
+            ("MyApp", false),
+            ("APP", false),
+            ("web-APPNAME", false),
+        ] {
+            assert_eq!(is_for_overlays(name), is, "{name}");
+        }
+    }
 
     #[test]
     fn versions_are_parts_of_paths() {
