@@ -4,6 +4,34 @@ use super::appliers::{application, severity};
 use super::told::{CONFIG, flux};
 
 #[test]
+fn a_repository_on_another_host_may_have_more_than_the_clone() {
+    let app = |name: &str, host: &str| {
+        application(name, &format!("parts/{name}"), "").replace(
+            "https://git.example/shop.git",
+            &format!("{host}/shop/deploy.git"),
+        )
+    };
+    for (host, expected) in [
+        ("http://gitea.gitea.svc.cluster.local:3000", "info"),
+        ("https://git.example", "error"),
+    ] {
+        let files = [
+            ("parts/a/a.yaml", CONFIG.to_owned()),
+            ("parts/b/b.yaml", CONFIG.to_owned()),
+            ("apps/a.yaml", app("a", host)),
+            ("apps/b.yaml", app("b", host)),
+            ("apps/demo.yaml", app("demo", host)),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        assert_eq!(
+            severity(&files, "KP4228").as_deref(),
+            Some(expected),
+            "{host}"
+        );
+    }
+}
+
+#[test]
 fn the_generation_does_nothing_where_the_server_merges() {
     let config = |key: &str| CONFIG.replace("settings", &format!("settings, {key}: 2"));
     let (of_flux, argo_cd) = (flux("a", "./a", ""), application("a", "a", ""));

@@ -332,20 +332,22 @@ impl<'a> Named<'a> {
                 .get(applied.source.as_str())
                 .copied()
                 .unwrap_or_default();
-            let mut is_origin = || {
+            let mut origin = || {
                 let folder = paths::parent(applied.file);
-                let origin = origins
-                    .entry(folder)
-                    .or_insert_with(|| origin(files, applied.file));
+                let known = origins.entry(folder);
+                known.or_insert_with(|| origin(files, applied.file)).clone()
+            };
+            let mut is_origin = || {
                 let own = applied.address.map(address);
-                own.is_some() && origin.as_deref() == own
+                own.is_some() && origin().as_deref().map(address) == own
             };
             let begins = || {
                 let first = plain(applied.path).split('/').next().unwrap_or_default();
                 applied.source == BOOTSTRAPPED
                     && above(applied.file).any(|above| files.is_dir(&paths::join(&above, first)))
             };
-            let is_known = here > missing || is_origin();
+            let (is_origin, is_most) = (is_origin(), here > missing);
+            let is_known = is_most || is_origin;
             if !is_known && !begins() {
                 // Of another repository, which may bring objects of its own.
                 self.open = true;
@@ -354,7 +356,12 @@ impl<'a> Named<'a> {
             let written = applied.path.as_str().unwrap_or_default();
             let message =
                 format!("the directory `{written}` is not in the repository: nothing is applied");
+            let is_copy = !is_origin
+                && applied
+                    .address
+                    .is_some_and(|it| is_of_other_host(it, origin().as_deref()));
             let severity = match is_known {
+                _ if is_copy => Severity::Info,
                 true => Severity::Error,
                 false => Severity::Warning,
             };
@@ -402,12 +409,31 @@ fn origin(files: &dyn Files, file: &str) -> Option<String> {
     let mut lines = text.lines().map(str::trim);
     lines.find(|line| *line == "[remote \"origin\"]")?;
     let url = lines.find_map(|line| line.strip_prefix("url = "))?;
-    Some(address(url).to_owned())
+    Some(url.to_owned())
+}
+
+/// The host in the address of a repository.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split('/').next().unwrap_or_default();
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    rest.split(':').next().unwrap_or_default()
+}
+
+/// Whether an address is not that of the clone, by its host, or of a server in the cluster: what is there somebody pushes, and
+/// more may be in it than in the clone (seen in a workshop: a Gitea that begins with parts of the repository, to which each
+/// participant adds).
+fn is_of_other_host(url: &str, origin: Option<&str>) -> bool {
+    let own = host(url);
+    own.ends_with(".svc")
+        || own.contains(".svc.")
+        || own == "localhost"
+        || origin.is_some_and(|it| host(it) != own)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, is_of_other_host};
 
     #[test]
     fn addresses_of_one_repository_are_equal() {
@@ -418,6 +444,21 @@ mod tests {
             "ssh://git@git.example/shop/deploy",
         ] {
             assert_eq!(address(url), "shop/deploy", "{url}");
+        }
+    }
+
+    #[test]
+    fn servers_beside_the_origin_are_others() {
+        const ORIGIN: Option<&str> = Some("git@git.example:shop/deploy.git");
+        for (url, origin, other) in [
+            ("https://git.example/shop/old.git", ORIGIN, false),
+            ("ssh://git@git.example:22/shop/old", ORIGIN, false),
+            ("https://git.example/shop/old.git", None, false),
+            ("http://gitea.local:3000/shop/old.git", ORIGIN, true),
+            ("http://gitea.git.svc:3000/shop/old.git", None, true),
+            ("http://gitea.git.svc.cluster.local/shop/old", None, true),
+        ] {
+            assert_eq!(is_of_other_host(url, origin), other, "{url} {origin:?}");
         }
     }
 }
