@@ -346,9 +346,11 @@ impl Manifests {
     }
 
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
-    fn absent(&self, disk: &Disk, limits: &Limits) -> Report {
+    fn absent(&self, disk: &Disk, delivered: &Delivered, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths(), limits);
-        report.extend(self.repository.shared(disk, self.with_paths(), limits));
+        let used = self.with_paths();
+        let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
+        report.extend(self.repository.shared(disk, used, limits));
         report.findings_mut().retain(|finding| {
             let file = finding.span.and_then(|span| self.file(span.source));
             file.is_some_and(|path| self.asked.contains(&path))
@@ -629,7 +631,7 @@ impl Manifests {
             }
         }
         report.extend(own);
-        report.extend(self.absent(disk, limits));
+        report.extend(self.absent(disk, &delivered, limits));
         let usage = self.usage(disk, settings, &report);
         for finding in report.findings_mut() {
             let file = finding.span.and_then(|span| self.sources.get(span.source));
@@ -638,6 +640,7 @@ impl Manifests {
             let of = (path.as_str(), &*file.path, &*file.text);
             usage.lower(&self.repository, &delivered, of, finding);
             delivered.lower_archived(&path, finding);
+            delivered.lower_unreached(&self.repository, &path, finding);
             let range = finding
                 .span
                 .map(|it| (it.source, it.start as usize..it.end as usize));

@@ -1,7 +1,102 @@
 //! `lint` in repositories: what no root leads to, and files that are the input of other programs.
 
-use super::appliers::{application, severity};
+use super::appliers::{application, lines, severity};
 use super::told::{CONFIG, flux};
+
+const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: once}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}}\n";
+
+#[test]
+fn what_no_root_leads_to_is_not_synced() {
+    let root = flux("flux-system", "./clusters/c/flux-system", "");
+    let gone = flux("llm", "./gone", "");
+    let job = ("mig/job.yaml", JOB);
+    let listing = ("mig/kustomization.yaml", "resources: [job.yaml]\n");
+    for (root_at, list, file, codes) in [
+        // Nothing names `llm.yaml` or `mig`.
+        (
+            "clusters/c/flux-system/sync.yaml",
+            "resources: [sync.yaml, ../a.yaml]\n",
+            "clusters/c/llm.yaml",
+            ["info", "info"],
+        ),
+        (
+            "clusters/c/flux-system/sync.yaml",
+            "resources: [sync.yaml, ../a.yaml, ../../../mig]\n",
+            "clusters/c/llm.yaml",
+            ["info", "error"],
+        ),
+        (
+            "clusters/c/flux-system/sync.yaml",
+            "resources: [sync.yaml, ../a.yaml, ../llm.yaml]\n",
+            "clusters/c/llm.yaml",
+            ["error", "info"],
+        ),
+        // Nobody knows where the roots are.
+        (
+            "sync.yaml",
+            "resources: [../a.yaml]\n",
+            "clusters/c/llm.yaml",
+            ["error", "error"],
+        ),
+        // What the kustomization of its own directory leaves out.
+        (
+            "sync.yaml",
+            "resources: [../a.yaml]\n",
+            "clusters/c/flux-system/apps/llm.yaml",
+            ["info", "error"],
+        ),
+    ] {
+        let files = [
+            (root_at, root.as_str()),
+            ("clusters/c/flux-system/kustomization.yaml", list),
+            ("clusters/c/a.yaml", CONFIG),
+            ("a/a.yaml", CONFIG),
+            ("clusters/c/web.yaml", &flux("web", "./a", "")),
+            (file, gone.as_str()),
+            job,
+            listing,
+        ];
+        let found = ["KP4228", "KP5020"].map(|code| severity(&files, code));
+        let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
+        assert_eq!(found, codes, "{root_at} {list} {file}");
+    }
+    for (more, expected) in [("  suspend: true\n", "info"), ("", "error")] {
+        let files = [
+            ("a/a.yaml", CONFIG),
+            ("c/web.yaml", &flux("web", "./a", "")),
+            ("c/job.yaml", &flux("job", "./a", "")),
+            ("c/llm.yaml", &flux("llm", "./gone", more)),
+        ];
+        assert_eq!(severity(&files, "KP4228").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn two_owners_of_which_one_is_left_out_share_nothing() {
+    for (list, count) in [
+        ("resources: [a.yaml]\n", 0),
+        ("resources: [a.yaml, b.yaml]\n", 1),
+    ] {
+        let files = [
+            ("flux/sync.yaml", flux("flux-system", "./apps", "")),
+            ("apps/kustomization.yaml", list.to_owned()),
+            (
+                "apps/a.yaml",
+                flux("a", "./one", "  targetNamespace: shop\n"),
+            ),
+            (
+                "apps/b.yaml",
+                flux("b", "./two", "  targetNamespace: shop\n"),
+            ),
+            ("one/a.yaml", CONFIG.to_owned()),
+            ("two/a.yaml", CONFIG.to_owned()),
+            ("one/kustomization.yaml", "resources: [a.yaml]\n".to_owned()),
+            ("two/kustomization.yaml", "resources: [a.yaml]\n".to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        assert_eq!(lines(&files, "KP5042").len(), count, "{list}");
+    }
+}
 
 #[test]
 fn a_repository_on_another_host_may_have_more_than_the_clone() {

@@ -38,6 +38,8 @@ struct Applied<'a> {
     /// The address, where it stands here.
     address: Option<&'a str>,
     is_here: bool,
+    /// It is switched off: `suspend: true`.
+    is_off: bool,
 }
 
 /// An object that another one waits for.
@@ -261,7 +263,11 @@ impl<'a> Named<'a> {
             let own = |key| word(source, key).unwrap_or_default();
             let key = format!("{}/{}", own("kind"), own("name"));
             let place = format!("{kind}/{name}:spec.path");
+            let count = self.applied.len();
             self.add_path(files, file, place, spec.get("path"), (key, None));
+            let is_off = spec.get("suspend").and_then(Node::as_bool) == Some(true);
+            let added = self.applied.iter_mut().skip(count);
+            added.for_each(|it| it.is_off = is_off);
         }
     }
 
@@ -307,6 +313,7 @@ impl<'a> Named<'a> {
             source,
             address,
             is_here: false,
+            is_off: false,
         };
         self.add_applied(files, applied);
     }
@@ -361,7 +368,7 @@ impl<'a> Named<'a> {
                     .address
                     .is_some_and(|it| is_of_other_host(it, origin().as_deref()));
             let severity = match is_known {
-                _ if is_copy => Severity::Info,
+                _ if applied.is_off || is_copy => Severity::Info,
                 true => Severity::Error,
                 false => Severity::Warning,
             };

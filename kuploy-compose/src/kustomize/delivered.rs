@@ -16,6 +16,9 @@ use crate::yaml::Node;
 /// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
 const SCAFFOLDS: &[&str] = &["copier", "scaffold", "skeleton", "template", "templates"];
 
+/// Rules about what objects of the appliers themselves name.
+const OF_APPLIERS: &[&Rule] = &[&rules::APPLIED_PATH_NOT_THERE, &rules::DEPENDENCY_NOT_THERE];
+
 /// Who applies what.
 #[derive(Debug, Default)]
 pub struct Delivered {
@@ -31,6 +34,8 @@ pub struct Delivered {
     built: BTreeSet<String>,
     /// Whether each of them says where what it applies lies.
     whole: bool,
+    /// Whether one of them applies itself, as `flux bootstrap` makes it: what is in use hangs on such a root.
+    has_root: bool,
 }
 
 impl Delivered {
@@ -55,10 +60,12 @@ impl Delivered {
             return all;
         }
         let known = folders(repository);
+        let mut holders = Vec::new();
         for (path, root) in roots {
             all.whole &= !root.paths.is_empty();
             all.add(disk, path, &root, &known);
             all.roots.push(root);
+            holders.push(path);
         }
         let (mut files, mut built) = (BTreeSet::new(), BTreeSet::new());
         for path in repository.kustomizations.keys() {
@@ -71,6 +78,10 @@ impl Delivered {
             }
         }
         (all.files, all.built) = (files, built);
+        let mut holders = holders.into_iter().enumerate();
+        all.has_root = holders.any(|(number, path)| {
+            all.is_built(repository, path) && all.numbers(path).contains(&number)
+        });
         all
     }
 
@@ -110,6 +121,11 @@ impl Delivered {
 
     /// Those that apply a file.
     fn applying(&self, path: &str) -> impl Iterator<Item = &Root> {
+        let numbers = self.numbers(path).into_iter();
+        numbers.filter_map(|number| self.roots.get(number))
+    }
+
+    fn numbers(&self, path: &str) -> BTreeSet<usize> {
         let mut numbers = BTreeSet::new();
         let mut above = paths::parent(path);
         while !self.folders.is_empty() {
@@ -135,8 +151,6 @@ impl Delivered {
             .filter(|(steps, _, reach)| fits(steps, reach));
         numbers.extend(open.map(|(_, number, _)| *number));
         numbers
-            .into_iter()
-            .filter_map(|number| self.roots.get(number))
     }
 
     /// Whether one of them builds a kustomization itself: from its directory down to that of the kustomization there is no
@@ -160,6 +174,29 @@ impl Delivered {
         }
         // Directories that a generator lists.
         !self.patterns.is_empty()
+    }
+
+    /// Whether a file is applied for sure: in a kustomization that is built, or in a directory without any.
+    fn is_built(&self, repository: &Repository, path: &str) -> bool {
+        let is_plain = || !repository.has_kustomization(&paths::parent(path));
+        let is_applied = || self.applying(path).next().is_some();
+        self.built.contains(path) || (is_plain() && is_applied() && self.builds(repository, path))
+    }
+
+    /// Whether nothing leads to a file from a root that applies itself, or the kustomization above, which is built, leaves it
+    /// out (seen in homelab repositories: `../llm.yaml` as a comment among the resources of `flux-system`, a directory
+    /// `deferred` that no path covers).
+    pub fn is_unreached(&self, repository: &Repository, path: &str) -> bool {
+        const BOOTSTRAPPED: &str = "/flux-system";
+        let folder = paths::parent(path);
+        if self.is_built(repository, path) || folder.ends_with(BOOTSTRAPPED) {
+            return false;
+        }
+        let mut above =
+            std::iter::successors(Some(folder), |it| (it.len() > 1).then(|| paths::parent(it)));
+        let own = above.find_map(|it| repository.kustomization_in(&it));
+        let is_left_out = own.is_some_and(|it| it != path && self.built.contains(&it));
+        self.has_root || (is_left_out && !repository.is_resource(path))
     }
 
     /// Whether one of them applies a file, and not only others of a kustomization.
@@ -229,6 +266,18 @@ impl Delivered {
                 let first = paths.first();
                 first.iter().flat_map(|path| self.applying(path)).collect()
             }
+        }
+    }
+
+    /// Lowers what is said of paths and of syncs in a file that no root leads to.
+    pub fn lower_unreached(&self, repository: &Repository, path: &str, finding: &mut Finding) {
+        const DRIFT: char = '5';
+        let is_of_paths = OF_APPLIERS.contains(&finding.rule);
+        if finding.severity > Severity::Info
+            && (is_of_paths || (self.whole && finding.rule.family() == DRIFT))
+            && self.is_unreached(repository, path)
+        {
+            finding.severity = Severity::Info;
         }
     }
 

@@ -373,9 +373,13 @@ impl Repository {
 
     /// Whether a folder has a kustomization of its own.
     pub fn has_kustomization(&self, folder: &str) -> bool {
-        NAMES
-            .iter()
-            .any(|name| self.kustomizations.contains_key(&paths::join(folder, name)))
+        self.kustomization_in(folder).is_some()
+    }
+
+    /// The file of a folder's own kustomization.
+    pub(super) fn kustomization_in(&self, folder: &str) -> Option<String> {
+        let mut names = NAMES.iter().map(|name| paths::join(folder, name));
+        names.find(|path| self.kustomizations.contains_key(path))
     }
 
     /// Whether a folder, or one above it, has a kustomization.

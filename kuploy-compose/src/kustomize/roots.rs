@@ -104,6 +104,14 @@ impl Root {
                     reach: Reach::all(),
                 }]
             }
+            // The operator of Flux makes a GitRepository and a Kustomization of it.
+            ("fluxcd.controlplane.io", "FluxInstance") => {
+                let path = spec.get("sync")?.get("path")?.as_str()?;
+                vec![Place {
+                    steps: steps(path)?,
+                    reach: Reach::all(),
+                }]
+            }
             ("argoproj.io", "Application") => {
                 let named = sources(spec);
                 // A chart of another place.
