@@ -10,6 +10,7 @@ use super::https_redirects::{self, HttpsRedirect};
 use super::ipv6_checks;
 use super::loopback_files::{self, LoopbackInFile};
 use super::mentions::{self, Mentions};
+use super::multicast::{self, Group};
 use super::named_files::{self, MissingFile};
 use super::nginx_servers;
 use super::peers::{self, InFile, Reference};
@@ -52,6 +53,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) sticky: Vec<Sticky<'a>>,
     /// What ports of servers speak.
     pub(crate) web: WebListeners,
+    /// The multicast addresses that services name.
+    pub(crate) groups: Vec<Group<'a>>,
 }
 
 impl<'a> FromFiles<'a> {
@@ -81,6 +84,7 @@ impl<'a> FromFiles<'a> {
             loopback: loopback_files::find(facts, texts),
             proxied: proxied::find(facts, of_servers),
             sticky: sticky_servers::find(facts, of_servers),
+            groups: multicast::groups(facts, running, texts),
             web: web_listeners::find(facts, of_servers, &references, &nginx),
             in_files,
             references,
