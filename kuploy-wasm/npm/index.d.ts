@@ -274,7 +274,7 @@ export interface Options {
    */
   registry?: string | null;
   /**
-   * The image of a service, instead of the one in the Compose file; may be repeated.
+   * Images of services that replace those in the Compose file; one per `--image`.
    */
   images?: {
     [k: string]: string;
@@ -284,7 +284,7 @@ export interface Options {
    */
   pin?: boolean | null;
   /**
-   * The name of a Secret with which all pods pull images; may be repeated.
+   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
    */
   "image-pull-secrets"?: string[];
   /**
@@ -451,7 +451,7 @@ export interface EnvironmentExtension {
    */
   registry?: string | null;
   /**
-   * The image of a service, instead of the one in the Compose file; may be repeated.
+   * Images of services that replace those in the Compose file; one per `--image`.
    */
   images?: {
     [k: string]: string;
@@ -461,7 +461,7 @@ export interface EnvironmentExtension {
    */
   pin?: boolean | null;
   /**
-   * The name of a Secret with which all pods pull images; may be repeated.
+   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
    */
   "image-pull-secrets"?: string[];
   /**
@@ -614,7 +614,7 @@ export interface Options1 {
    */
   registry?: string | null;
   /**
-   * The image of a service, instead of the one in the Compose file; may be repeated.
+   * Images of services that replace those in the Compose file; one per `--image`.
    */
   images?: {
     [k: string]: string;
@@ -624,7 +624,7 @@ export interface Options1 {
    */
   pin?: boolean | null;
   /**
-   * The name of a Secret with which all pods pull images; may be repeated.
+   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
    */
   "image-pull-secrets"?: string[];
   /**
@@ -1262,7 +1262,7 @@ export interface Options2 {
    */
   registry?: string | null;
   /**
-   * The image of a service, instead of the one in the Compose file; may be repeated.
+   * Images of services that replace those in the Compose file; one per `--image`.
    */
   images?: {
     [k: string]: string;
@@ -1272,7 +1272,7 @@ export interface Options2 {
    */
   pin?: boolean | null;
   /**
-   * The name of a Secret with which all pods pull images; may be repeated.
+   * Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
    */
   "image-pull-secrets"?: string[];
   /**

@@ -82,8 +82,8 @@ const REPEATED: &[Repeated] = &[
     repeated(
         &rules::VOLUME_SHARED,
         &[(
-            "volume {} is shared by {..}, but only one node can mount it: pods on other nodes stay Pending",
-            "volumes {0} are each shared by several services, but only one node can mount them: pods on other nodes stay Pending",
+            "volume {} is shared by {..}, but only one node can mount it: pods on other nodes never start",
+            "volumes {0} are each shared by several services, but only one node can mount them: pods on other nodes never start",
         )],
     )
     .help(

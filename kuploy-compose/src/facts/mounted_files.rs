@@ -86,8 +86,10 @@ pub(crate) struct Directory {
 /// Why a directory does not fit into a ConfigMap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Oversize {
-    /// More than [`LIMIT`] bytes, or more than 500 files.
+    /// More than [`LIMIT`] bytes.
     Size,
+    /// More than 500 files, which is nobody's configuration.
+    Files,
     /// This Git repository is in it.
     Repository(String),
     /// This directory of a package manager is in it.
@@ -390,10 +392,13 @@ impl Listing<'_> {
             executable: metadata.executable,
             owner_only: metadata.owner_only || secret_files::is_owner_only(name),
         });
-        if self.bytes > LIMIT || self.found.len() > MOST_FILES {
-            self.directory.too_large = true;
-            self.directory.oversize = Some(Oversize::Size);
-        }
+        let oversize = match (self.bytes > LIMIT, self.found.len() > MOST_FILES) {
+            (true, _) => Oversize::Size,
+            (false, true) => Oversize::Files,
+            (false, false) => return,
+        };
+        self.directory.too_large = true;
+        self.directory.oversize = Some(oversize);
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "PREFIX"))]
     pub registry: Option<String>,
 
-    /// The image of a service, instead of the one in the Compose file; may be repeated.
+    /// Images of services that replace those in the Compose file; one per `--image`.
     #[cfg_attr(feature = "cli", arg(long = "image", value_name = "SERVICE=IMAGE", value_parser = service_image))]
     #[cfg_attr(feature = "schema", schemars(with = "IndexMap<String, String>"))]
     #[serde(deserialize_with = "pairs")]
@@ -74,7 +74,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = SWITCH, num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true))]
     pub pin: Option<bool>,
 
-    /// The name of a Secret with which all pods pull images; may be repeated.
+    /// Names of Secrets with which all pods pull images; one per `--image-pull-secret`.
     #[cfg_attr(feature = "cli", arg(long = "image-pull-secret", value_name = "NAME"))]
     pub image_pull_secrets: Vec<String>,
 

@@ -201,8 +201,9 @@ fn too_large(shown: &str, oversize: Option<&Oversize>) -> String {
             format!("`{shown}/{path}` is a directory of a package manager")
         }
         Some(Oversize::Deep(path)) => format!("`{shown}/{path}` is nested too deeply"),
+        Some(Oversize::Files) => "it has more than 500 files".to_owned(),
         Some(Oversize::Size) | None => {
-            "it has more than 1 MiB or 500 files, the limit of a ConfigMap".to_owned()
+            "it is larger than 1 MiB, the limit of a ConfigMap".to_owned()
         }
     }
 }

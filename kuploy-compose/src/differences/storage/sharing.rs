@@ -137,7 +137,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                     false => "volume",
                 };
                 let message = format!(
-                    "{what} `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes stay Pending",
+                    "{what} `{}` is shared by {}{rest}, but only one node can mount it: pods on other nodes never start",
                     claim.shown,
                     names.join(", ")
                 );
@@ -168,7 +168,7 @@ fn say_replicas(
     let (key, shown) = (pods[*user].key, &claim.shown);
     let (message, way_out) = if matches!(kind, Some(WorkloadKind::DaemonSet { .. })) {
         let message = format!(
-            "`{key}` runs on every node, but only one node can mount its volume `{shown}`: pods on other nodes stay Pending"
+            "`{key}` runs on every node, but only one node can mount its volume `{shown}`: pods on other nodes never start"
         );
         (
             message,
@@ -176,7 +176,7 @@ fn say_replicas(
         )
     } else if most > 1 {
         let message = format!(
-            "the autoscaler of `{key}` starts up to {most} pods, but only one node can mount their volume `{shown}`: pods on other nodes stay Pending"
+            "the autoscaler of `{key}` starts up to {most} pods, but only one node can mount their volume `{shown}`: pods on other nodes never start"
         );
         (
             message,
@@ -184,7 +184,7 @@ fn say_replicas(
         )
     } else if replicas > 1 {
         let message = format!(
-            "{replicas} replicas of `{key}` share volume `{shown}`, but only one node can mount it: pods on other nodes stay Pending"
+            "{replicas} replicas of `{key}` share volume `{shown}`, but only one node can mount it: pods on other nodes never start"
         );
         (
             message,
