@@ -12,7 +12,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, service: &
         return;
     };
     let message = format!(
-        "`{variable}` of `{}` asks for HTTPS, and no certificate is set: Kestrel ends at the start, since the development certificate is on the computer of a developer",
+        "`{variable}` of `{}` asks for HTTPS, and no certificate is set: Kestrel exits at startup, because the development certificate exists only on a developer's computer",
         service.key
     );
     let help = match plain.as_str() {

@@ -99,7 +99,7 @@ fn way_out(service: &Member<'_>, stays: &Member<'_>) -> String {
 fn say_replicas(report: &mut Findings<'_>, owner: &Member<'_>) {
     if owner.replicas().is_some_and(|n| n != 1) {
         let message = format!(
-            "`replicas` of `{}` is dropped: it runs once on every node",
+            "`replicas` of `{}` is dropped: a DaemonSet runs one pod on every node",
             owner.key
         );
         report.say(&rules::REPLICAS_IGNORED, &replicas_path(owner), message);

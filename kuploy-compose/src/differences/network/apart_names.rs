@@ -96,7 +96,7 @@ fn say_of(
     };
     let meant = meanings.iter().map(|meaning| {
         let target = pods[meaning.name.service].key;
-        format!("`{target}` for {}", listed(meaning))
+        format!("`{target}` in {}", listed(meaning))
     });
     let write = meanings.iter().map(|meaning| {
         let target = &pods[meaning.name.service].name;
@@ -104,7 +104,7 @@ fn say_of(
     });
     let (meant, write): (Vec<_>, Vec<_>) = (meant.collect(), write.collect());
     let message = format!(
-        "`{name}` is {}: in a namespace a name has one meaning, so `{name}` gets no Service",
+        "`{name}` means {}: a namespace can have only one Service `{name}`, so none is created",
         meant.join(", and ")
     );
     let is_done = meanings

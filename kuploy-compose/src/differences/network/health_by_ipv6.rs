@@ -10,7 +10,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
     for (id, evidence) in checks.filter(|(id, _)| decided.runs[*id].runs_check()) {
         let service = &decided.pods[*id];
         let message = format!(
-            "the health check of `{}` asks `localhost` with BusyBox's `wget`, which takes `::1`, and the program listens on IPv4 ({evidence}): the pod is never ready and gets no traffic",
+            "the health check of `{}` checks `localhost` with BusyBox `wget`, which connects to `::1`, but the program listens only on IPv4 ({evidence}): the pod is never ready and gets no traffic",
             service.key
         );
         let help = "write `127.0.0.1` in the place of `localhost` in `healthcheck.test`";

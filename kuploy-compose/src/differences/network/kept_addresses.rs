@@ -42,11 +42,11 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             services.first().copied().unwrap_or_default(),
         );
         let message = format!(
-            "which port of {listed} its clients use is unknown, so that the name leads to the pod itself: if `{}` is an nginx, it asks for the address once, and answers 502 from the next new pod on until it is restarted",
+            "it is unknown which port of {listed} clients use, so the name resolves to the address of a pod: if `{}` runs nginx, it resolves the name only at startup, and returns 502 after that pod is replaced until nginx restarts",
             proxy.key
         );
         let help = format!(
-            "name the port, so that the Service has an address that stays: `services.{first}.expose: [\"8000\"]`"
+            "name the port, so that the Service has a stable address: `services.{first}.expose: [\"8000\"]`"
         );
         report.say_help(&rules::ADDRESS_KEPT, &proxy.path, message, help);
     }

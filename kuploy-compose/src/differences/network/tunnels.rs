@@ -110,7 +110,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         };
         let key = service.key;
         let message = format!(
-            "`{key}` sends the traffic of its pod through a VPN: the containers of the pod do not reach other services, and are not reached"
+            "`{key}` sends the traffic of its pod through a VPN: the containers of the pod cannot reach other services, and cannot be reached by them"
         );
         let ports = inbound(facts, decided, service.id);
         let ports = match tunnel.ports {

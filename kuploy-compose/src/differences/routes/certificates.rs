@@ -37,7 +37,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, notes: &[Note]) 
             };
             let of = first.host.map(|host| format!(" of `{host}`"));
             let message = format!(
-                "`{key}` got the certificates until now and is dropped: the Secret `{}` with the certificate{} does not exist{rest}",
+                "`{key}`, which obtained the certificates, is dropped: the Secret `{}` with the certificate{} does not exist{rest}",
                 first.secret,
                 of.unwrap_or_default()
             );
@@ -87,7 +87,7 @@ fn resolvers<'a>(facts: &Facts<'a>) -> BTreeMap<String, &'a str> {
 fn say_resolver(report: &mut Findings<'_>, missing: &Missing<'_>, resolver: &str) {
     let of = missing.host.map(|host| format!(" of `{host}`"));
     let message = format!(
-        "Traefik got the certificate{} by its resolver `{resolver}`: in the cluster nobody does, and the Secret `{}` does not exist",
+        "Traefik got the certificate{} through its resolver `{resolver}`; in the cluster nothing requests it, and the Secret `{}` does not exist",
         of.unwrap_or_default(),
         missing.secret
     );

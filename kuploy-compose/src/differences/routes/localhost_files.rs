@@ -55,7 +55,7 @@ fn say_file(
         count => format!(" and {} more", count - 1),
     };
     let message = format!(
-        "{} of `{shown}` of `{}` has `{}`{more}, which is the computer of the browser: the route to `{}` is `{host}`",
+        "{} of `{shown}` of `{}` has `{}`{more}, which is the user's own computer: the route to `{}` is `{host}`",
         listed(&lines),
         own.key,
         first.address,

@@ -276,7 +276,7 @@ pub(super) fn no_route(key: &str, host: &str, port: u16) -> String {
 fn whose(address: &str) -> &'static str {
     match is_of_engine(address) {
         true => "the Docker host: neither browsers nor pods know that name",
-        false => "the computer of the browser",
+        false => "the user's own computer",
     }
 }
 
@@ -306,7 +306,7 @@ fn say_of_another(
         false => (
             Severity::Info,
             format!(
-                "`{variable}` has `localhost:{port}`, the port that `{}` publishes on the Docker host: in a cluster `localhost` is the pod itself, and the computer of a browser",
+                "`{variable}` has `localhost:{port}`, the port that `{}` publishes on the Docker host: in the cluster `localhost` is the pod itself, and in a browser it is the user's computer",
                 other.key
             ),
         ),

@@ -31,7 +31,7 @@ pub(super) fn say(
             Some(new) => Finding::new(
                 &rules::ROUTE_HOST_REPLACED,
                 format!(
-                    "the route to `{key}` has the host `{new}` instead of `{written}`, which is the computer of the browser"
+                    "the route to `{key}` has the host `{new}` instead of `{written}`, which is the user's own computer"
                 ),
             ),
             None => {
@@ -39,7 +39,7 @@ pub(super) fn say(
                 Finding::new(
                     &rules::ROUTE_TO_LOCALHOST,
                     format!(
-                        "`{written}` is the computer of the browser: nobody reaches the route to `{key}`"
+                        "`{written}` resolves to the user's own computer: nobody reaches the route to `{key}`"
                     ),
                 )
                 .help(format!("`--domain example.com` makes it `{example}`"))

@@ -79,7 +79,7 @@ fn instead_of_docker(service: &Member<'_>) -> String {
     match service.known.on_kubernetes() {
         Some(known) => known.to_owned(),
         None => format!(
-            "leave `{}` out of the cluster with `profiles: [docker]`, or use a mode of its program that works with the Kubernetes API (`x-kuploy: {{service-account: NAME}}`)",
+            "leave `{}` out of the cluster with `profiles: [docker]`, or run its program in the mode that uses the Kubernetes API, if it has one (`x-kuploy: {{service-account: NAME}}`)",
             service.key
         ),
     }

@@ -33,7 +33,7 @@ pub(super) fn say(
             continue;
         }
         let message = format!(
-            "the database `{}` of `{}` (`{}`) is in no volume: it is lost whenever the container restarts",
+            "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
             database.path, service.key, database.variable
         );
         let path = service.path.key("environment").key(database.variable);
@@ -50,7 +50,7 @@ pub(super) fn say(
         named_stores::data_directory(image).filter(|store| is_unknown && !is_mounted(store));
     if let Some(directory) = store.filter(|store| !uses_store(facts, decided, service, store)) {
         let message = format!(
-            "`{}` is a data store by the name of its image `{image}`, and no volume is mounted: its data is lost whenever the container restarts",
+            "`{}` is a data store, judging by its image name `{image}`, but no volume is mounted: its data is lost whenever the container restarts",
             service.key
         );
         let help = format!(
@@ -114,7 +114,7 @@ fn say_made(
     path: &str,
 ) {
     let message = format!(
-        "`{path}` of `{}` ({}) is in no volume: what the program writes there is lost whenever the container restarts",
+        "`{path}` of `{}` ({}) is not on a volume: what the program writes there is lost whenever the container restarts",
         service.key,
         data.evidence.as_deref().unwrap_or("in its source")
     );

@@ -83,7 +83,7 @@ fn say_of(
     path: &str,
 ) {
     let message = format!(
-        "the database `{}` of `{}` (`{}:{}`) is in no volume: it is lost whenever the container restarts",
+        "the database `{}` of `{}` (`{}:{}`) is not on a volume: it is lost whenever the container restarts",
         database.path, service.key, database.file, database.line
     );
     let help = help(service, path, &same_volume_in(services));

@@ -57,7 +57,7 @@ pub(super) fn say(
                 false => "as the container does in Docker over restarts",
             };
             let message = format!(
-                "`{key}` keeps data in `{directory}`{said}, and no named volume is written for it: the claim `{name}` keeps it, {in_docker}"
+                "`{key}` keeps data in `{directory}`{said}, and no named volume is declared for it: the claim `{name}` keeps it, {in_docker}"
             );
             let help = format!(
                 "declare a volume to choose its name and size: `volumes: [{name}:{directory}]`; `x-kuploy: {{data: none}}` discards the data with the pod"
@@ -94,12 +94,12 @@ fn say_anonymous(
 ) {
     let message = if filled {
         format!(
-            "`{}` of `{}` starts with the files of the image and is lost when the pod is replaced: the volume is anonymous",
+            "`{}` of `{}` starts with the files of the image, and its data is lost when the pod is replaced: it is an anonymous volume",
             target, service.key
         )
     } else {
         format!(
-            "`{}` of `{}` is empty and lost when the pod is replaced: the volume is anonymous, and Docker copies the files of the image",
+            "`{}` of `{}` starts empty, and its data is lost when the pod is replaced: it is an anonymous volume, which Docker fills from the image",
             target, service.key
         )
     };

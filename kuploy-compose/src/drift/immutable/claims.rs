@@ -345,7 +345,7 @@ fn left_behind<'a>(
                 new,
                 Found::new(&rules::DATA_LEFT_BEHIND, span, message)
                     .below("spec.template.spec.volumes")
-                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is; `kubectl delete persistentvolumeclaim{namespace} {}` ends it", other.0)),
+                    .help(format!("keep the volume's name, or copy the data: `kubectl get persistentvolumeclaim{namespace} {both}` shows where it is; `kubectl delete persistentvolumeclaim{namespace} {}` deletes the old claim and its data", other.0)),
             );
         }
     }

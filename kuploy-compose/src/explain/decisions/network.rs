@@ -41,7 +41,7 @@ pub(super) fn services(
             .collect();
         let mut what = format!("{kind} `{}`", endpoint.name);
         match list.as_slice() {
-            [] => what.push_str(" without ports: every port is let through"),
+            [] => what.push_str(" without ports: every port is reachable"),
             [one] => what.push_str(&format!(", port {one}")),
             list => what.push_str(&format!(", ports {}", list.join(", "))),
         }
