@@ -303,7 +303,7 @@ fn plural(kind: &str) -> String {
 /// The page of labels.
 fn kompose_labels() -> String {
     let mut page = String::from(
-        "# kompose labels\n\nLabels of kompose that are read, on a service unless the table says otherwise. `x-kuploy` in the \
+        "# kompose labels\n\nkompose labels that are read, on a service unless the table says otherwise. `x-kuploy` in the \
          last column does the same and is checked by editors.\n\n| label | value | meaning | `x-kuploy` |\n|---|---|---|---|\n",
     );
     for label in kuploy_compose::facts::kompose_labels() {

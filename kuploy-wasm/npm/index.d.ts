@@ -292,7 +292,7 @@ export interface Options {
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, as `10Gi`.
+   * The size of volumes that name none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
@@ -469,7 +469,7 @@ export interface EnvironmentExtension {
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, as `10Gi`.
+   * The size of volumes that name none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
@@ -632,7 +632,7 @@ export interface Options1 {
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, as `10Gi`.
+   * The size of volumes that name none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**
@@ -1280,7 +1280,7 @@ export interface Options2 {
    */
   "storage-class"?: string | null;
   /**
-   * The size of volumes that name none, as `10Gi`.
+   * The size of volumes that name none, such as `10Gi`.
    */
   "volume-size"?: string | null;
   /**

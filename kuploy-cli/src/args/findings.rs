@@ -22,7 +22,7 @@ pub(crate) struct FindingArgs {
     /// Exit with 1 when a finding is at least this severe
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = AtLeast::Error)]
     pub(crate) fail_on: AtLeast,
-    /// Print findings that are at least this severe [default: `info` for `--format json`, else `warning`]
+    /// Print findings that are at least this severe [default: `info` for `--format json`, otherwise `warning`]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) level: Option<AtLeast>,
     /// Print notes too, and every place of a repeated finding

@@ -163,7 +163,7 @@ pub(crate) struct StripArgs {
     /// Oldest Kubernetes that the manifests are for
     #[arg(long, value_name = "X.Y", default_value_t)]
     pub(crate) kube_version: KubeVersion,
-    /// Who applies the manifests; default: what they show, else `argocd`, whose annotations then only a pipe gets
+    /// Who applies the manifests; default: what they show, otherwise `argocd`, whose annotations then only a pipe gets
     #[arg(long, value_enum)]
     pub(crate) gitops: Option<GitOps>,
     #[command(flatten)]
@@ -277,7 +277,7 @@ pub(crate) struct ImagesArgs {
     /// The platform of images that have several
     #[arg(long, value_name = "OS/ARCH", default_value = "linux/amd64")]
     pub(crate) platform: String,
-    /// Name images by their digests in the manifests of all later runs; `--pin=false` ends it
+    /// Name images by their digests in the manifests of all later runs; `--pin=false` turns it off
     #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     pub(crate) pin: Option<bool>,
 }

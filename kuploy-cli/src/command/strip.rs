@@ -180,7 +180,7 @@ fn nothing(named: &[String]) -> Failure {
     };
     let failure = Failure::new(format!("no manifest found in {what}"));
     failure.help(
-        "whoever prunes takes an empty result for the end of every object, so this is a failure",
+        "a tool that prunes would delete every object if the result were empty, so this is an error",
     )
 }
 

@@ -96,7 +96,7 @@ const REPEATED: &[Repeated] = &[
             "the hosts in rules of {0} are empty: no routes are created",
         )],
     )
-    .help("set the variable that the rules have in place of the host"),
+    .help("set the variable that the rules use instead of the host"),
     repeated(
         &rules::ALIAS_ILLEGAL,
         &[(

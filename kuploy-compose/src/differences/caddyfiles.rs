@@ -58,7 +58,7 @@ fn say_refused(
             &rules::REDIRECT_BEHIND_ROUTE,
             site,
             format!(
-                "line {} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{key}`, so browsers are redirected without end",
+                "line {} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{key}`, so browsers are redirected in a loop (`ERR_TOO_MANY_REDIRECTS`)",
                 site.line
             ),
         ),

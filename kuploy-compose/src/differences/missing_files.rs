@@ -22,11 +22,11 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             service.key
         );
         let made = maker.as_ref().map(|script| {
-            format!("run `{script}`, which makes it, before you run Kuploy; or serve HTTP alone and let the ingress controller end TLS (`--tls-issuer NAME`)")
+            format!("run `{script}`, which creates it, before you run Kuploy; or serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`)")
         });
         let other = match file.is_certificate {
             true => {
-                "serve HTTP alone and let the ingress controller end TLS (`--tls-issuer NAME`); or add the file to the directory"
+                "serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`); or add the file to the directory"
             }
             false => "add the file to the directory, or remove the line",
         };

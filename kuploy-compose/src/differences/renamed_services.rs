@@ -135,7 +135,7 @@ fn finding(
         (None, None) if checks_names(service) => Finding::new(
             &rules::NAME_CHANGED,
             format!(
-                "service `{key}` is renamed to `{name}`, and certificates are made for `{key}`: clients that check the name of the server refuse `{name}`"
+                "service `{key}` is renamed to `{name}`, and certificates are issued for `{key}`: clients that check the name of the server refuse `{name}`"
             ),
         )
         .severity(Severity::Warning)

@@ -94,14 +94,14 @@ fn does_nothing(service: &ServiceFacts<'_>) -> Option<String> {
     let reference = &service.image.references.running;
     if let Some(image) = of_reference(reference) {
         return shell_that_ends(service, &service.process).map(|_| {
-            format!("`{image}` without a command runs a shell, which ends without a terminal")
+            format!("`{image}` without a command runs a shell, which exits without a terminal")
         });
     }
     let is_empty = |words: &Option<Vec<String>>| words.as_ref().is_none_or(Vec::is_empty);
     let as_it_comes = is_empty(&service.service.command) && is_empty(&service.service.entrypoint);
     (as_it_comes && service.known.needs_command()).then(|| {
         format!(
-            "`{}` without a command does nothing and ends",
+            "`{}` without a command does nothing and exits",
             catalogue::repository(reference)
         )
     })

@@ -62,7 +62,7 @@ impl ServiceImage {
         self.own().is_some_and(|image| image.needs_command)
     }
 
-    /// What does in a cluster what the image does through the socket of Docker.
+    /// What does in a cluster what the image does through the Docker socket.
     pub fn on_kubernetes(&self) -> Option<&'static str> {
         self.own()?.on_kubernetes
     }

@@ -18,13 +18,13 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
             .or_else(|| {
                 let image = bare_images::shell_that_ends(facts, process)?;
                 Some(format!(
-                    "`{image}` runs a shell, which ends without a terminal"
+                    "`{image}` runs a shell, which exits without a terminal"
                 ))
             })
             .or_else(|| {
                 let program = bare_images::interpreter_that_ends(facts, process)?;
                 Some(format!(
-                    "`{program}` runs without a program, and ends without a terminal"
+                    "`{program}` runs without a program, and exits without a terminal"
                 ))
             }),
         named_as_ending: long_running::is_named_as_ending(facts.key, process),

@@ -100,7 +100,7 @@ const PROGRAMS: &[Discovery] = &[
         ],
         until: None,
         is_of_replicas: false,
-        instead: "find the members by DNS: `command: --cluster-stack=kubernetes`, `JAVA_OPTIONS: -Djgroups.dns.query=SERVICE`",
+        instead: "find the members through DNS: `command: --cluster-stack=kubernetes`, `JAVA_OPTIONS: -Djgroups.dns.query=SERVICE`",
     },
     // https://www.keycloak.org/server/caching: `jdbc-ping` since 26.1.
     Discovery {

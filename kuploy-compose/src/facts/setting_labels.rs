@@ -25,19 +25,19 @@ const DOCKER_TOOLS: &[DockerTool] = &[
     // https://github.com/mcuadros/ofelia/blob/master/docs/jobs.md
     DockerTool {
         prefix: "ofelia.job-",
-        lost: "the job does not run: ofelia starts it through the socket of Docker",
+        lost: "the job does not run: ofelia starts it through the Docker socket",
         instead: SCHEDULE,
     },
     // https://github.com/PremoWeb/chadburn
     DockerTool {
         prefix: "chadburn.job-",
-        lost: "the job does not run: chadburn starts it through the socket of Docker",
+        lost: "the job does not run: chadburn starts it through the Docker socket",
         instead: SCHEDULE,
     },
     // https://deck-chores.readthedocs.io/en/stable/usage.html
     DockerTool {
         prefix: "deck-chores.",
-        lost: "the job does not run: deck-chores starts it through the socket of Docker",
+        lost: "the job does not run: deck-chores starts it through the Docker socket",
         instead: SCHEDULE,
     },
     // https://crazymax.dev/swarm-cronjob/usage/docker-labels/
@@ -49,13 +49,13 @@ const DOCKER_TOOLS: &[DockerTool] = &[
     // https://offen.github.io/docker-volume-backup/how-tos/run-custom-commands.html
     DockerTool {
         prefix: "docker-volume-backup.archive-",
-        lost: "the command does not run: docker-volume-backup runs it through the socket of Docker",
+        lost: "the command does not run: docker-volume-backup runs it through the Docker socket",
         instead: SCHEDULE,
     },
     // https://github.com/willfarrell/docker-autoheal#enable
     DockerTool {
         prefix: "autoheal",
-        lost: "the container is not restarted if its health check fails: autoheal does that through the socket of Docker",
+        lost: "the container is not restarted if its health check fails: autoheal does that through the Docker socket",
         instead: "write `x-kuploy: {liveness: true}`",
     },
 ];

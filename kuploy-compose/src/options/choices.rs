@@ -35,7 +35,7 @@ choices! {
         Ingress,
         /// An HTTPRoute of the Gateway API.
         Gateway,
-        /// An IngressRoute of Traefik.
+        /// A Traefik IngressRoute.
         Traefik,
         /// No object: routes are not written.
         None,

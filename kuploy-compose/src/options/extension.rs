@@ -18,13 +18,13 @@ pub struct ServiceExtension {
     pub kind: Option<Kind>,
     /// The schedule of a CronJob: five fields of cron, or a word such as `@daily`. The service becomes a CronJob.
     pub schedule: Option<String>,
-    /// The time zone of `schedule`, as `Asia/Seoul`.
+    /// The time zone of `schedule`, such as `Asia/Seoul`.
     pub time_zone: Option<String>,
     /// What the CronJob does if its last run has not finished: `Allow`, `Forbid` or `Replace`.
     pub concurrency: Option<String>,
     /// The image that runs in the cluster, instead of `image`; or facts about the image.
     pub image: Option<ImageExtension>,
-    /// Container ports in addition to those of `ports` and `expose`, as `8080` or `53/udp`.
+    /// Container ports in addition to those of `ports` and `expose`, such as `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
     /// A route from outside the cluster to the service.
     pub route: Option<RouteExtension>,
@@ -38,7 +38,7 @@ pub struct ServiceExtension {
     pub secret: Vec<String>,
     /// Variables that are not secret although their names look like it.
     pub public: Vec<String>,
-    /// The resources that the node reserves for the service, as `{cpu: 100m, memory: 128Mi}`.
+    /// The resources that the node reserves for the service, such as `{cpu: 100m, memory: 128Mi}`.
     pub requests: IndexMap<String, String>,
     /// Restarts the container when its health check fails.
     pub liveness: bool,
@@ -50,7 +50,7 @@ pub struct ServiceExtension {
     pub autoscale: Option<Autoscale>,
     /// Adds a PodDisruptionBudget that limits how many pods may be unavailable at once.
     pub disruption: Option<DisruptionExtension>,
-    /// The numeric user and group for a `user` that is a name, as `1000` or `1000:1000`.
+    /// The numeric user and group for a `user` that is a name, such as `1000` or `1000:1000`.
     pub user: Option<String>,
     /// How data directories of the image without a volume are kept: a claim each, or `none`.
     pub data: Option<DataClaims>,
@@ -105,7 +105,7 @@ pub enum Kind {
     CronJob,
 }
 
-/// A container port, as `8080` or `53/udp`.
+/// A container port, such as `8080` or `53/udp`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -115,7 +115,7 @@ pub enum Kind {
 pub enum PortNumber {
     /// The number of a TCP port.
     Number(u16),
-    /// A number with its protocol, as `53/udp`.
+    /// A number with its protocol, such as `53/udp`.
     Text(String),
 }
 
@@ -141,7 +141,7 @@ pub enum CommandLine {
     expecting = "invalid route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
 )]
 pub enum RouteExtension {
-    /// A host name with or without a path, as `shop.example.com/api`.
+    /// A host name with or without a path, such as `shop.example.com/api`.
     Host(String),
     /// The route with all that can be said about it.
     Full(FullRoute),
@@ -191,7 +191,7 @@ pub struct Autoscale {
     pub min: Option<i32>,
     /// The highest number of pods.
     pub max: Option<i32>,
-    /// The average CPU use to aim at: percent of the request, as `70` or `70%`, or a quantity.
+    /// The average CPU use to aim at: percent of the request (`70` or `70%`), or a quantity.
     pub cpu: Option<NumberOrText>,
     /// The average memory use to aim at: percent of the request, or a quantity.
     pub memory: Option<NumberOrText>,
@@ -204,7 +204,7 @@ pub struct Autoscale {
 pub enum NumberOrText {
     /// A whole number without a unit.
     Number(i64),
-    /// A string with a unit, as `50%`.
+    /// A string with a unit, such as `50%`.
     Text(String),
 }
 
@@ -238,7 +238,7 @@ pub struct TolerationExtension {
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VolumeExtension {
-    /// The size of the volume, as `10Gi`.
+    /// The size of the volume, such as `10Gi`.
     pub size: Option<String>,
     /// The StorageClass of the volume; default: the cluster's default class.
     pub class: Option<String>,

@@ -82,7 +82,7 @@ pub struct Options {
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME"))]
     pub storage_class: Option<String>,
 
-    /// The size of volumes that name none, as `10Gi`.
+    /// The size of volumes that name none, such as `10Gi`.
     #[cfg_attr(feature = "cli", arg(long, value_name = "QUANTITY"))]
     pub volume_size: Option<String>,
 

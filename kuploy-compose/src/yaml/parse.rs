@@ -97,13 +97,13 @@ fn finding(fault: Fault<'_>, text: &str, source: SourceId, limits: &Limits) -> F
         FaultKind::Sign => (
             &rules::YAML_SYNTAX,
             format!(
-                "inside brackets, the YAML parser of Docker reads the first character of `{written}` as an indicator"
+                "inside brackets, Docker's YAML parser reads the first character of `{written}` as an indicator"
             ),
             format!("quote the string: `\"{written}\"`"),
         ),
         FaultKind::Slash => (
             &rules::YAML_SYNTAX,
-            "the YAML parser of Docker does not know the escape `\\/`".to_owned(),
+            "Docker's YAML parser does not know the escape `\\/`".to_owned(),
             "write `/`".to_owned(),
         ),
         FaultKind::Version => (

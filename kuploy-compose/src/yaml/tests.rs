@@ -294,7 +294,7 @@ fn syntax_errors_say_what_a_person_did() {
         ("a: \"\\x4\"\n", "1:5 `\\x4` is not a YAML escape"),
         (
             "a: \"\\/\"\n",
-            "1:5 the YAML parser of Docker does not know the escape `\\/`",
+            "1:5 Docker's YAML parser does not know the escape `\\/`",
         ),
         (
             "a:\n  - b\n  c: d\n",
@@ -325,7 +325,7 @@ fn syntax_errors_say_what_a_person_did() {
         ("a: [b,, c]\n", "1:7 missing value"),
         (
             "a: [?b]\n",
-            "1:5 inside brackets, the YAML parser of Docker reads the first character of `?b` as an indicator",
+            "1:5 inside brackets, Docker's YAML parser reads the first character of `?b` as an indicator",
         ),
     ] {
         let (nodes, said, _) = read(text);

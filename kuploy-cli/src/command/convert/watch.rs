@@ -42,7 +42,7 @@ pub(super) fn run(
         if seen.is_empty() {
             return Ok(Outcome::Done);
         }
-        writeln!(streams.err, "waiting for a change; Ctrl-C ends")?;
+        writeln!(streams.err, "waiting for a change; Ctrl-C stops")?;
         streams.out.flush()?;
         streams.err.flush()?;
         wait(disk, &seen);

@@ -38,7 +38,7 @@ fn say_pull_policy(report: &mut Findings<'_>, service: &ServiceFacts<'_>) {
     }
     let message = match &service.service.pull_policy {
         Some(Pull::Build) => {
-            "`pull_policy: build` is ignored: nodes pull by the default policy of Kubernetes"
+            "`pull_policy: build` is ignored: nodes use the default pull policy of Kubernetes"
                 .to_owned()
         }
         Some(Pull::Refreshed(policy)) => {
@@ -99,7 +99,7 @@ fn say_built(report: &mut Findings<'_>, service: &ServiceFacts<'_>, name: &str) 
             service.key
         ),
         (false, _) => format!(
-            "`{name}` of `{}` is not an official image of Docker Hub and does not name a registry: nodes cannot pull it",
+            "`{name}` of `{}` is not an official Docker Hub image and does not name a registry: nodes cannot pull it",
             service.key
         ),
     };

@@ -16,8 +16,8 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, service: &
         service.key
     );
     let help = match plain.as_str() {
-        "" => format!("remove `{variable}`: TLS ends at the ingress controller"),
-        plain => format!("write `{variable}: {plain}`: TLS ends at the ingress controller"),
+        "" => format!("remove `{variable}`: TLS is terminated at the ingress controller"),
+        plain => format!("write `{variable}: {plain}`: TLS is terminated at the ingress controller"),
     };
     let path = service.path.key("environment").key(variable);
     report.say_help(&rules::HTTPS_WITHOUT_CERTIFICATE, &path, message, help);

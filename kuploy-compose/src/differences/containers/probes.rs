@@ -50,7 +50,7 @@ fn say_source(report: &mut Findings<'_>, service: &Member<'_>, probed: bool) {
     let path = service.path.key("healthcheck");
     if let Some(other) = service.other_check {
         let message = format!(
-            "`{}` gets no readiness probe: the `HEALTHCHECK` of its image asks port {}, and `{}` runs another program than the image",
+            "`{}` gets no readiness probe: the `HEALTHCHECK` of its image checks port {}, and `{}` runs another program than the image",
             service.key, other.port, other.replaced_by
         );
         let help = "write `healthcheck: {test: …}` with a check of this program";

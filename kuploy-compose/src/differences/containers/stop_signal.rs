@@ -27,7 +27,7 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
         let near = signals::nearest(signal);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write a name as `SIGINT`, or the number of a signal".to_owned(),
+            None => "write a name such as `SIGINT`, or a signal number".to_owned(),
         };
         return report.say_help(&rules::STOP_SIGNAL_DROPPED, &path, message, help);
     };

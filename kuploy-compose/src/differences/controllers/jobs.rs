@@ -30,7 +30,7 @@ pub(super) fn say(
         let once = once_only::find(&service.process);
         if let Some(once) = once.filter(|_| of_argo_cd && is_repeated(decided, awaited, service)) {
             let message = format!(
-                "`{key}` runs again at every sync of Argo CD, and `{}` fails the second time: then the sync fails",
+                "`{key}` runs again at every Argo CD sync, and `{}` fails the second time: then the sync fails",
                 once.command
             );
             report.say_help(&rules::JOB_ONCE_ONLY, &service.path, message, once.help);

@@ -91,7 +91,7 @@ fn of_silence(
     };
     if let Some(ends) = ends {
         let message = format!(
-            "`{key}` {ends}: when it has ended, Kubernetes starts it again and again, but Compose does not"
+            "`{key}` {ends}: when it has exited, Kubernetes starts it again and again, but Compose does not"
         );
         let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
         return Some(finding.severity(Severity::Warning));

@@ -92,7 +92,7 @@ fn say_resolver(
     });
     let named = named.unwrap_or_else(|| full("SERVICE"));
     let message = format!(
-        "`{RESOLVER}` in {} is the DNS server of Docker, which does not exist in a cluster: names do not resolve",
+        "`{RESOLVER}` in {} is Docker's DNS server, which does not exist in a cluster: names do not resolve",
         address.located
     );
     let help = match of_nginx {
@@ -279,7 +279,7 @@ fn say_subnet(
 fn say_trusted(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAddress, range: &str) {
     let key = pods[address.service].key;
     let message = format!(
-        "{} of `{key}` trusts the proxies in `{range}`, which is a network of Docker: the ingress controller has an address of the cluster's pod network, and what it says of clients and of HTTPS is not believed",
+        "{} of `{key}` trusts the proxies in `{range}`, which is a Docker network: the ingress controller has an address of the cluster's pod network, and what it says of clients and of HTTPS is not believed",
         address.located
     );
     let help = "write the pod network of the cluster beside it, for example `10.42.0.0/16` of K3s";
@@ -295,7 +295,7 @@ fn say_advertised(report: &mut Findings<'_>, pods: &Pods<'_>, address: &DockerAd
         address.located
     );
     let help = format!(
-        "write `{own}` for clients in the cluster, or an address that leads to it for clients outside"
+        "write `{own}` for clients in the cluster, or an address that reaches it for clients outside"
     );
     report.say_help(&rules::DOCKER_HOST, &address.path, message, help);
 }

@@ -13,7 +13,7 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             "the health check of `{}` checks `localhost` with BusyBox `wget`, which connects to `::1`, but the program listens only on IPv4 ({evidence}): the pod is never ready and gets no traffic",
             service.key
         );
-        let help = "write `127.0.0.1` in the place of `localhost` in `healthcheck.test`";
+        let help = "write `127.0.0.1` instead of `localhost` in `healthcheck.test`";
         let path = service.path.keys("healthcheck.test");
         report.say_help(&rules::HEALTH_BY_IPV6, &path, message, help);
     }

@@ -14,11 +14,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         };
         let (asked, listens) = (check.asked, check.listens);
         let message = format!(
-            "the health check of `{0}` asks port {asked}, but `{0}` listens on port {listens} ({1}): the pod is never ready and gets no traffic",
+            "the health check of `{0}` checks port {asked}, but `{0}` listens on port {listens} ({1}): the pod is never ready and gets no traffic",
             service.key, check.evidence
         );
         let help = format!(
-            "ask port {listens} in `healthcheck.test`; if it listens on {asked} as well: `expose: [\"{asked}\"]`"
+            "check port {listens} in `healthcheck.test`; if it listens on {asked} as well: `expose: [\"{asked}\"]`"
         );
         let path = service.path.keys("healthcheck.test");
         report.say_help(&rules::HEALTH_PORT_CLOSED, &path, message, help);

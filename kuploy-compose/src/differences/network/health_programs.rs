@@ -51,7 +51,7 @@ fn help(missing: &MissingProgram<'_>) -> String {
     let asks = missing.asks.map(|(port, path)| {
         let label = "kompose.service.healthcheck.readiness.http_get";
         format!(
-            "let Kubernetes ask by HTTP: `labels: {{{label}_path: {path}, {label}_port: {port}}}`"
+            "let Kubernetes check over HTTP: `labels: {{{label}_path: {path}, {label}_port: {port}}}`"
         )
     });
     if program == "sh" {

@@ -58,7 +58,7 @@ fn say_taken(report: &mut Findings<'_>, service: &Member<'_>, ports: &[u16]) {
         .map(|port| format!("\"{port}:{port}\""))
         .collect();
     let help = format!(
-        "write `ports: [{}]` in the place of `network_mode: host`, and reach it by a route: `--domain example.com` creates `{}.example.com`; to keep the ports of the node for it, install K3s with `--disable=traefik,servicelb`",
+        "write `ports: [{}]` instead of `network_mode: host`, and reach it through a route: `--domain example.com` creates `{}.example.com`; to keep the ports of the node for it, install K3s with `--disable=traefik,servicelb`",
         list.join(", "),
         service.name
     );

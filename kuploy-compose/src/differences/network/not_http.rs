@@ -122,7 +122,7 @@ fn say_ports(report: &mut Findings<'_>, service: &Member<'_>, ports: &[&Port]) {
         "{noun} {numbers} of `{}` {verb} not published outside the cluster: routes carry HTTP only",
         service.key
     );
-    let help = "publish it by a load balancer: `labels: {kompose.service.type: loadbalancer}`, or `--publish load-balancer` for all services";
+    let help = "publish it through a load balancer: `labels: {kompose.service.type: loadbalancer}`, or `--publish load-balancer` for all services";
     let path = service.path.key("ports");
     report.add(
         Finding::new(&rules::PORT_NOT_HTTP, message).help(help),

@@ -105,7 +105,7 @@ fn say_accepted(
         _ => format!("write {}", written(value, &with_entry(text, host))),
     };
     let message = format!(
-        "`{variable}` of `{}` accepts only `localhost` and names of the project: requests that come by the route `{host}` are refused",
+        "`{variable}` of `{}` accepts only `localhost` and names of the project: requests that come through the route `{host}` are refused",
         service.key
     );
     let path = place(service, value);
@@ -243,7 +243,7 @@ fn say_routed(
     );
     let help = match (replaced(routes, value), public(routes, first)) {
         (Some(text), _) => format!("write {}{}", written(value, &text), further(value)),
-        (None, Some(public)) => format!("write `{public}` in the place of `{old}`"),
+        (None, Some(public)) => format!("write `{public}` instead of `{old}`"),
         (None, None) => no_route(other.key, host, number),
     };
     let help = match &first.port_beside {
@@ -268,7 +268,7 @@ fn port_of_route(variable: &str, route: &Route) -> String {
 /// The way out where a service has a route, but none to a port.
 pub(super) fn no_route(key: &str, host: &str, port: u16) -> String {
     format!(
-        "no route leads to port {port}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {port}}}]}}` of `{key}`, and write its host"
+        "no route points to port {port}: create one, `x-kuploy: {{routes: [{{host: {host}}}, {{host: HOST, port: {port}}}]}}` of `{key}`, and write its host"
     )
 }
 

@@ -122,12 +122,12 @@ fn say_backend_tls(report: &mut Findings<'_>, service: &Member<'_>, note: &Note)
         RouteStyle::Ingress if is_nginx => (
             Severity::Info,
             format!("{what}: the route connects to it with HTTPS"),
-            "serve HTTP in the pod if TLS should end at the ingress controller".to_owned(),
+            "serve HTTP in the pod if TLS should be terminated at the ingress controller".to_owned(),
         ),
         _ => (
             Severity::Warning,
             format!("{what}: the route connects to it with HTTPS, and Traefik refuses a certificate that it does not trust"),
-            "serve HTTP in the pod and let the route end TLS (`--tls-issuer NAME`); or give Traefik a ServersTransport with `insecureSkipVerify: true` for this Service; ingress-nginx does not check certificates".to_owned(),
+            "serve HTTP in the pod and let the route terminate TLS (`--tls-issuer NAME`); or give Traefik a ServersTransport with `insecureSkipVerify: true` for this Service; ingress-nginx does not check certificates".to_owned(),
         ),
     };
     let finding = Finding::new(&rules::BACKEND_TLS, message).severity(severity);

@@ -23,10 +23,10 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
         }
         let service = &pods[*service];
         let message = format!(
-            "line {line} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{}`, so browsers are redirected without end",
+            "line {line} of `{shown}` redirects HTTP to HTTPS: the route speaks HTTP to `{}`, so browsers are redirected in a loop (`ERR_TOO_MANY_REDIRECTS`)",
             service.key
         );
-        let help = "let the ingress controller end TLS (`--tls-issuer NAME`), and serve HTTP without a redirect; in nginx, redirect only if `$http_x_forwarded_proto` is `http`";
+        let help = "let the ingress controller terminate TLS (`--tls-issuer NAME`), and serve HTTP without a redirect; in nginx, redirect only if `$http_x_forwarded_proto` is `http`";
         let path = place.path(service.key);
         report.say_help(&rules::REDIRECT_BEHIND_ROUTE, &path, message, help);
     }

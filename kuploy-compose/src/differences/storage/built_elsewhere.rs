@@ -55,7 +55,7 @@ fn say_mount(
     };
     let (key, builder, target) = (service.key, builder.key, &mount.target);
     let message = format!(
-        "`{}` is in `.gitignore`: what the build of `{builder}` makes there is not in the ConfigMap that `{key}` mounts at `{target}`",
+        "`{}` is in `.gitignore`: what the build of `{builder}` creates there is not in the ConfigMap that `{key}` mounts at `{target}`",
         paths::shown(&made, &facts.project.working_dir)
     );
     let help = format!(

@@ -74,7 +74,7 @@ fn is_replaced(service: &Member<'_>, path: Option<HostPath>) -> bool {
     }
 }
 
-/// What does in a cluster what a service does through the socket of Docker.
+/// What does in a cluster what a service does through the Docker socket.
 fn instead_of_docker(service: &Member<'_>) -> String {
     match service.known.on_kubernetes() {
         Some(known) => known.to_owned(),

@@ -109,7 +109,7 @@ pub(super) const ENV_NAME: Format = format(
     },
 );
 pub(super) const PATH_SEGMENT: Format = format(
-    "a name that can stand in a path",
+    "a name that can be part of a path",
     "a name without `/` and `%`, and not `.` or `..`",
     |text| !matches!(text, "." | "..") && !text.contains(['/', '%']),
 );
@@ -165,7 +165,7 @@ pub(super) const SYSCTL: Format = names(
 );
 pub(super) const SCHEDULE: Format = format(
     "a cron schedule",
-    "five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-6), or `@daily` and its like",
+    "five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-6), or a macro such as `@daily`",
     schedule::is_valid,
 );
 pub(super) const TIME_ZONE: Format = format(

@@ -78,7 +78,7 @@ pub struct KnownImage {
     pub arguments: &'static [Setting],
     /// Configuration files that do so.
     pub files: &'static [ConfigFile],
-    /// What does in a cluster what it does through the socket of Docker.
+    /// What does in a cluster what it does through the Docker socket.
     pub on_kubernetes: Option<&'static str>,
     /// Files and directories that it changes at each start, so that a read-only mount of them stops it.
     pub rewrites: &'static [&'static str],

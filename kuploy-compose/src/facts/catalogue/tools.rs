@@ -158,7 +158,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/offen/docker-volume-backup/blob/main/Dockerfile",
         user: Some(User::ROOT),
         on_kubernetes: Some(
-            "back up claims with the snapshots of the storage, or with Velero; `x-kuploy: {schedule: \"0 3 * * *\"}` on a service that dumps the database makes a CronJob",
+            "back up claims with the snapshots of the storage, or with Velero; `x-kuploy: {schedule: \"0 3 * * *\"}` on a service that dumps the database creates a CronJob",
         ),
         ..NOTHING
     },
@@ -171,7 +171,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         clients: Some(&[]),
         health: Some(&["CMD", "/watchtower", "--health-check"]),
         on_kubernetes: Some(
-            "leave it out with `profiles: [docker]`: Argo CD Image Updater, or the image automation of Flux, updates images in a cluster",
+            "leave it out with `profiles: [docker]`: Argo CD Image Updater, or Flux image automation, updates images in a cluster",
         ),
         ..NOTHING
     },

@@ -184,7 +184,7 @@ impl Reader<'_> {
     fn stop_signal(&mut self, written: Option<&str>) -> Option<Fact<String>> {
         let signal = written?;
         if signals::name(signal).is_none() {
-            let message = format!("`{signal}` is not a signal; write a name as `SIGINT`");
+            let message = format!("`{signal}` is not a signal; write a name such as `SIGINT`");
             self.wrong(self.path.key("stop-signal"), message);
             return None;
         }

@@ -67,7 +67,7 @@ pub(crate) const LABELS: &[Label] = &[
     row("kompose.controller.type", Place::Service, Form::Needed(CONTROLLERS), "the kind of workload", "kind"),
     row("kompose.cronjob.backoff_limit", Place::Service, Form::Number, "how often a failed run of the CronJob is tried again", ""),
     row("kompose.cronjob.concurrency_policy", Place::Service, Form::OneOf(&["allow", "forbid", "replace"]), "what the CronJob does when its last run is still running", "concurrency"),
-    row("kompose.cronjob.schedule", Place::Service, Form::Text, "makes a CronJob with this schedule", "schedule"),
+    row("kompose.cronjob.schedule", Place::Service, Form::Text, "creates a CronJob with this schedule", "schedule"),
     row("kompose.ephemeral-storage.limit", Place::Service, Form::Text, "the limit of the container's writable layer", ""),
     row("kompose.ephemeral-storage.request", Place::Service, Form::Text, "the request for the container's writable layer", "requests.ephemeral-storage"),
     row("kompose.hpa.cpu", Place::Service, Form::Text, "the average CPU use, in percent of the request, that the autoscaler aims at", "autoscale.cpu"),

@@ -79,11 +79,11 @@ impl Becomes {
             ),
             Self::Quantity => (
                 is_quantity(text),
-                "a quantity is a number with a unit of Kubernetes, as `100m`, `0.5`, `128Mi` or `10Gi`",
+                "a quantity is a number with a Kubernetes unit, such as `100m`, `0.5`, `128Mi` or `10Gi`",
             ),
             Self::TimeZone => (
                 time_zone::is_known(text),
-                "a time zone has a name of the IANA database, as `Europe/Vienna` or `UTC`",
+                "a time zone has a name of the IANA database, such as `Europe/Vienna` or `UTC`",
             ),
             Self::Image => (
                 is_image(text),

@@ -36,7 +36,7 @@ pub(crate) const APART: &[(&str, &str)] = &[
     ("version", "Docker ignores it too"),
     ("include", "read, and gone once the project is loaded"),
     ("services.*.attach", "whose logs the command shows"),
-    ("services.*.build", "how the image is made"),
+    ("services.*.build", "how the image is built"),
     ("services.*.develop", "what happens while a person edits"),
     (
         "services.*.depends_on.*.required",

@@ -93,7 +93,7 @@ impl Dockerfile {
             (Instruction::Arg(args), None) => self.globals.extend(args),
             (instruction, Some(stage)) => stage.instructions.push((line, instruction)),
             (instruction, None) => {
-                let message = format!("`{}` stands before `FROM`", instruction.name());
+                let message = format!("`{}` is before `FROM`", instruction.name());
                 self.problems.push((line, message));
             }
         }

@@ -255,7 +255,7 @@ fn one(
                     "the host in a rule of `{}` is empty: no route is created",
                     service.key
                 );
-                let help = "set the variable that the rule has in place of the host";
+                let help = "set the variable that the rule uses instead of the host";
                 findings.say_help(&rules::ROUTE_RULE, &request.path, message, help);
             }
             None => {
