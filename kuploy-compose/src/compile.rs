@@ -3,6 +3,7 @@
 mod environment_files;
 mod image_names;
 mod limits;
+mod of_unset;
 pub(crate) mod origin;
 mod outside;
 mod refused;
@@ -184,6 +185,9 @@ pub fn check(files: &dyn Files, request: &LoadRequest, options: &Options) -> Com
 
 /// Values of secrets masked, findings in order.
 fn finished(mut compiled: Compiled, secrets: &Secrets) -> Compiled {
+    if let Some(project) = &compiled.project {
+        of_unset::calm(&mut compiled.report, project);
+    }
     secrets.mask(&mut compiled.report);
     compiled.report.sort();
     compiled

@@ -88,9 +88,12 @@ impl Project {
     /// variable is set.
     pub(crate) fn lacks_variable(&self, path: &Path) -> bool {
         let tree = self.tree.as_ref().filter(|_| !self.unset.is_empty());
-        let Some(span) = tree.and_then(|tree| path.find(tree)).map(|node| node.span) else {
-            return false;
-        };
+        let node = tree.and_then(|tree| path.find(tree));
+        node.is_some_and(|node| self.lacks_variable_at(node.span))
+    }
+
+    /// The same of a value by its place.
+    pub(crate) fn lacks_variable_at(&self, span: Span) -> bool {
         let from = self
             .unset
             .partition_point(|at| (at.source, at.start) < (span.source, span.start));

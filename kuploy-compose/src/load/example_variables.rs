@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Report, rules};
-use crate::source::{Files, paths};
+use crate::diagnostic::{Finding, Report, rules};
+use crate::source::{FileKind, Files, paths};
 
-/// What such a file is called beside the Compose file.
-const NAMES: &[&str] = &[
-    ".env.example",
-    ".env.sample",
-    ".env.dist",
-    ".env.template",
-    "env.example",
-    "example.env",
+/// Words of which such a file has one in its name, beside `env`: `.env.example`, `env.sample`, `prod.env.template`.
+///
+/// `dot.env` and `dot.env.template` are patterns too (seen in StrangeBeeCorp/docker): they say what the copy is called.
+const WORDS: &[&str] = &[
+    "example", "sample", "dist", "template", "tmpl", "dot", "defaults",
 ];
+
+/// Where such files lie: beside the Compose file, or among the configuration.
+const FOLDERS: &[&str] = &["", "conf/", "config/", "env/"];
+
+/// So many of them are read: a project has one, or one for each environment.
+const READ: usize = 16;
 
 /// Longest file that is read: a pattern holds settings, not data.
 const LARGEST: u64 = 64 * 1024;
@@ -26,22 +29,58 @@ pub(super) fn point_to(report: &mut Report, files: &dyn Files, directory: &str) 
     {
         return;
     }
-    let Some((name, variables)) = NAMES.iter().find_map(|name| {
-        let path = paths::join(directory, name);
-        let small = files.metadata(&path).is_ok_and(|it| it.len <= LARGEST);
-        let bytes = files.read(&path).ok().filter(|_| small)?;
-        Some((*name, variables(&String::from_utf8_lossy(&bytes))))
-    }) else {
+    let variable = |finding: &Finding| {
+        let name = finding.message.split('`').nth(1);
+        name.filter(|_| is_of_them(finding.rule)).map(str::to_owned)
+    };
+    let missing: BTreeSet<String> = report.iter().filter_map(variable).collect();
+    // The one that has most of them, of equals the first: one file becomes `.env`.
+    let patterns = patterns(files, directory).into_iter();
+    let known = patterns.map(|(name, own)| (own.intersection(&missing).count(), name, own));
+    let best = known.rev().max_by_key(|(count, ..)| *count);
+    let Some((_, name, variables)) = best.filter(|(count, ..)| *count > 0) else {
         return;
     };
     for finding in report.findings_mut() {
-        let variable = finding.message.split('`').nth(1);
-        if is_of_them(finding.rule) && variable.is_some_and(|own| variables.contains(own)) {
+        if variable(finding).is_some_and(|own| variables.contains(&own)) {
             finding.help = Some(format!(
                 "`{name}` has it: `cp {name} .env`, and set the values; in CI write `--env-file {name}`"
             ));
         }
     }
+}
+
+/// The patterns of a project with the names of their variables: those beside the Compose file first, the shortest name
+/// first.
+fn patterns(files: &dyn Files, directory: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut patterns = Vec::new();
+    for folder in FOLDERS {
+        let entries = files
+            .list(&paths::join(directory, folder))
+            .unwrap_or_default();
+        let entries = entries.into_iter();
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.kind == FileKind::File && is_pattern(&entry.name))
+            .map(|entry| format!("{folder}{}", entry.name))
+            .collect();
+        names.sort_by_key(|name| (name.len(), name.clone()));
+        patterns.append(&mut names);
+    }
+    let read = patterns.into_iter().take(READ).filter_map(|name| {
+        let path = paths::join(directory, &name);
+        let small = files.metadata(&path).is_ok_and(|it| it.len <= LARGEST);
+        let bytes = files.read(&path).ok().filter(|_| small)?;
+        let variables = variables(&String::from_utf8_lossy(&bytes));
+        Some((name, variables))
+    });
+    read.collect()
+}
+
+/// Whether a file is called as a pattern of a file of variables is.
+fn is_pattern(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let mut words = name.split(['.', '-', '_']);
+    words.clone().any(|word| word == "env") && words.any(|word| WORDS.contains(&word))
 }
 
 /// The names that lines of a file begin with.
@@ -85,6 +124,39 @@ mod tests {
                 .any(|help| help.contains("set `OTHER` in `.env`")),
             "{found:#?}"
         );
+    }
+
+    #[test]
+    fn the_pattern_that_has_most_is_named_wherever_it_lies() {
+        let named = |files: &[(&str, &str)], name: &str| {
+            let command = format!("`cp {name} .env`");
+            helps(files).iter().any(|help| help.contains(&command))
+        };
+        for name in [
+            "dot.env.template",
+            "prod.env.template",
+            "dot.env",
+            ".env.prod.example",
+            "conf/.env.example",
+        ] {
+            assert!(named(&[(name, "TAG=1\n")], name), "{name}");
+        }
+        let both = [
+            (".env.example", "TAG=1\n"),
+            (".env.docker.example", "TAG=1\nOTHER=1\n"),
+        ];
+        assert!(named(&both, ".env.docker.example"));
+        let equal = [("conf/.env.example", "TAG=1\n"), (".env.sample", "TAG=1\n")];
+        assert!(named(&equal, ".env.sample"));
+        for name in [
+            "prod.env",
+            "example.txt",
+            "environment.example",
+            "app/.env.example",
+        ] {
+            assert!(!named(&[(name, "TAG=1\n")], name), "{name}");
+        }
+        assert!(!named(&[(".env.example", "ELSE=1\n")], ".env.example"));
     }
 
     #[test]
