@@ -17,7 +17,9 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>, service: &
     );
     let help = match plain.as_str() {
         "" => format!("remove `{variable}`: TLS is terminated at the ingress controller"),
-        plain => format!("write `{variable}: {plain}`: TLS is terminated at the ingress controller"),
+        plain => {
+            format!("write `{variable}: {plain}`: TLS is terminated at the ingress controller")
+        }
     };
     let path = service.path.key("environment").key(variable);
     report.say_help(&rules::HTTPS_WITHOUT_CERTIFICATE, &path, message, help);
