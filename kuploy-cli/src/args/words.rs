@@ -5,6 +5,11 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
+use kuploy_compose::Files;
+use kuploy_compose::source::{FileKind, paths};
+use kuploy_compose::yaml::Limits;
+
+use crate::disk::Disk;
 
 /// The words with `convert` put in, unless they name a command, ask for help, or mistake something for a command.
 pub(super) fn with_command(
@@ -78,9 +83,13 @@ pub(super) fn with_hint(cli: &Command, mut error: clap::Error) -> clap::Error {
         _ => return error,
     };
     let name = cli.get_bin_name().unwrap_or_else(|| cli.get_name());
-    let metadata = std::fs::metadata(&wrong).ok();
-    let line = match metadata {
-        Some(metadata) if metadata.is_dir() => format!("{name} --project-directory {wrong}"),
+    let disk = Disk::new(Limits::default()).ok();
+    let there = disk.and_then(|disk| {
+        let path = paths::join(&disk.current_dir(), &wrong);
+        disk.metadata(&path).ok()
+    });
+    let line = match there.map(|metadata| metadata.kind) {
+        Some(FileKind::Directory) => format!("{name} --project-directory {wrong}"),
         Some(_) => format!("{name} -f {wrong}"),
         None if flags(cli).any(|flag| flag.get_long() == Some(&wrong)) => {
             format!("{name} --{wrong}")

@@ -97,7 +97,7 @@ fn a_plugin_takes_parameters_and_variables_of_the_application() {
 fn outside_of_the_clone_is_no_compose_file() {
     let folder = Folder::with(&[("compose.yaml", UNNAMED), ("clone/apps/shop/README.md", "")]);
     let ran = generate(&folder, "generate", &[]);
-    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
     let said: Vec<&str> = ran.err.lines().collect();
     assert!(
         said.first()
