@@ -193,3 +193,20 @@ fn lists_in_templates_are_filled_in() {
         assert_eq!(found.as_deref(), Some(expected), "{path} {other:?}");
     }
 }
+
+#[test]
+fn a_part_of_what_comes_later_is_not_lost() {
+    let config = |first: &str| format!("{CONFIG}data: {{{first}}}\ndata: {{a: '1', b: '2'}}\n");
+    let listed = ("kustomization.yaml", "resources: [a.yaml]\n");
+    let other = ("b.yaml", CONFIG);
+    for (first, other, expected) in [
+        ("a: '1'", other, "warning"),
+        ("a: '2'", other, "error"),
+        ("c: '1'", other, "error"),
+        ("a: '1'", listed, "error"),
+    ] {
+        let text = config(first);
+        let found = severity(&[("a.yaml", text.as_str()), other], "KP1002");
+        assert_eq!(found.as_deref(), Some(expected), "{first} {other:?}");
+    }
+}

@@ -381,6 +381,7 @@ pub(super) fn too_deep(limits: &Limits, span: Span) -> Finding {
 const FIRST: &str = "first defined here";
 const SAME: &str = "first defined here, with the same value";
 const EMPTY: &str = "first defined here, without a value";
+const PART: &str = "first defined here, with a part of it";
 
 /// What is said of the first of two values.
 fn told(first: &Node, second: &Node) -> &'static str {
@@ -393,14 +394,26 @@ fn told(first: &Node, second: &Node) -> &'static str {
     match (first.same_value(second), is_empty) {
         (true, _) => SAME,
         (_, true) => EMPTY,
+        _ if is_part(first, second) => PART,
         _ => FIRST,
     }
+}
+
+/// Whether a mapping says nothing that another one does not say as well.
+fn is_part(part: &Node, whole: &Node) -> bool {
+    let (Some(part), Some(whole)) = (part.as_map(), whole.as_map()) else {
+        return false;
+    };
+    part.iter().all(|(key, entry)| {
+        let other = whole.get(key);
+        other.is_some_and(|other| entry.node.same_value(&other.node))
+    })
 }
 
 /// Whether a key that is there twice loses nothing for a reader that takes the last one.
 pub fn loses_nothing(finding: &Finding) -> bool {
     let told = finding.related.first().map(|it| it.text.as_str());
-    finding.rule == &rules::DUPLICATE_KEY && matches!(told, Some(SAME | EMPTY))
+    finding.rule == &rules::DUPLICATE_KEY && matches!(told, Some(SAME | EMPTY | PART))
 }
 
 fn duplicate(key: &str, second: Span, first: Span, told: &str) -> Finding {
