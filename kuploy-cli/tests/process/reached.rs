@@ -195,6 +195,25 @@ fn lists_in_templates_are_filled_in() {
 }
 
 #[test]
+fn applications_that_replace_keep_no_copy() {
+    let large = CONFIG.to_owned() + "data: {a: " + &"x".repeat(300_000) + "}\n";
+    for (option, expected) in [
+        ("Replace=true", "none"),
+        ("ServerSideApply=true", "none"),
+        ("Prune=false", "error"),
+    ] {
+        let app = application(
+            "a",
+            "a",
+            &format!("syncPolicy: {{syncOptions: [{option}]}}"),
+        );
+        let files = [("a/a.yaml", large.as_str()), ("apps.yaml", app.as_str())];
+        let found = severity(&files, "KP5024");
+        assert_eq!(found.as_deref().unwrap_or("none"), expected, "{option}");
+    }
+}
+
+#[test]
 fn a_part_of_what_comes_later_is_not_lost() {
     let config = |first: &str| format!("{CONFIG}data: {{{first}}}\ndata: {{a: '1', b: '2'}}\n");
     let listed = ("kustomization.yaml", "resources: [a.yaml]\n");

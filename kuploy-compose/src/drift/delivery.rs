@@ -172,6 +172,11 @@ pub(crate) fn asks_server(object: &Node) -> (bool, bool) {
 pub fn is_server_side_diff<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
     let mut applying = nodes
         .filter(|node| is_server_side(std::iter::once(*node)))
+/// Whether an Application or a set of them replaces what it applies, which keeps no copy in an annotation.
+pub(crate) fn replaces(object: &Node) -> bool {
+    says(object, super::sync_options::REPLACE)
+}
+
         .peekable();
     applying.peek().is_some() && applying.all(compares)
 }
@@ -240,10 +245,14 @@ pub fn may_deliver(text: &str) -> bool {
 
 fn asks(node: &Node) -> bool {
     match &node.value {
-        Value::String(text) => text == super::sync_options::SERVER_SIDE,
-        Value::Seq(list) => list.iter().any(asks),
-        Value::Map(map) => map.values().any(|entry| asks(&entry.node)),
+        Value::String(text) => text == option,
+        Value::Seq(list) => list.iter().any(|item| says(item, option)),
+        Value::Map(map) => map.values().any(|entry| says(&entry.node, option)),
         _ => false,
+    says(node, super::sync_options::SERVER_SIDE)
+}
+
+fn says(node: &Node, option: &str) -> bool {
     }
 }
 

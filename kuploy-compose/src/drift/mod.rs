@@ -37,7 +37,7 @@ mod validity;
 
 pub use recognize::{looks_like_manifests, looks_like_template, without_braces};
 
-pub(crate) use delivery::{TESTERS, asks_server};
+pub(crate) use delivery::{TESTERS, asks_server, replaces};
 pub use delivery::{
     gitops_of, has_releases, ignored_kinds, ignored_places, is_server_side, is_server_side_diff,
     leave_out_ignored, lower_by_hand, may_deliver, sets_server_side_diff,

@@ -19,6 +19,8 @@ pub struct Settings {
     pub gitops: GitOps,
     /// Whether the tool asks the server to merge what it applies, whatever an object says.
     pub server_side: bool,
+    /// Whether the tool replaces what it applies, whatever an object says.
+    pub replaces: bool,
     /// Whether it is known how they are applied: what applies them is at hand.
     pub delivered: bool,
     /// Whether somebody said which tool applies them.

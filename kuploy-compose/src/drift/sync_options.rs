@@ -10,6 +10,9 @@ const KEY: &str = "argocd.argoproj.io/sync-options";
 /// The object is applied by the server.
 pub(super) const SERVER_SIDE: &str = "ServerSideApply=true";
 
+/// The object is replaced: `kubectl replace` keeps no copy.
+pub(super) const REPLACE: &str = "Replace=true";
+
 /// Whether an object asks for an option.
 pub(super) fn has(object: &Map, option: &str) -> bool {
     let annotations = get(object, "metadata").and_then(|metadata| metadata.get("annotations"));

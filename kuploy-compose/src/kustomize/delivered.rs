@@ -236,16 +236,19 @@ impl Delivered {
         let server_side = count > 0 && (known || 2 * count > all.len());
         let compared = settings.compares_on_server
             || (server_side && asking.clone().all(|root| root.server_side_diff));
+        let replaces = known && all.iter().all(|root| root.replaces);
         let maybe = settings.guides.server_side || (count > 0 && !known);
         if settings.server_side == server_side
             && settings.server_side_diff == compared
             && settings.guides.server_side == maybe
+            && settings.replaces == replaces
         {
             return Cow::Borrowed(settings);
         }
         Cow::Owned(settings.clone().with(|it| {
             it.server_side = server_side;
             it.server_side_diff = compared;
+            it.replaces = replaces;
             it.guides.server_side = maybe;
         }))
     }

@@ -16,6 +16,8 @@ pub(super) struct Root {
     pub(super) server_side: bool,
     /// It compares with what the server would make of it.
     pub(super) server_side_diff: bool,
+    /// It replaces what it applies.
+    pub(super) replaces: bool,
     /// The GitRepository of Flux that it applies.
     source: Option<String>,
 }
@@ -133,6 +135,7 @@ impl Root {
             of_argo_cd: group == "argoproj.io",
             server_side,
             server_side_diff,
+            replaces: drift::replaces(object),
             source: source.map(str::to_owned),
         })
     }

@@ -113,9 +113,13 @@ fn total(object: &Map) -> usize {
 fn rewrite(object: &mut Map, _: &Facts, settings: &Settings) -> bool {
     settings.gitops == GitOps::ArgoCd
         && !settings.guides.server_side
-        && !sync_options::has(object, "Replace=true")
+        && !is_replaced(object, settings)
         && total(object) > CLIENT_SIDE
         && sync_options::set(object, sync_options::SERVER_SIDE)
+}
+
+fn is_replaced(object: &Map, settings: &Settings) -> bool {
+    settings.replaces || sync_options::has(object, sync_options::REPLACE)
 }
 
 fn find(object: &Map, finder: &mut Finder<'_>) {
@@ -129,9 +133,8 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
         return;
     };
     let span = entry.node.span;
-    // `kubectl replace` keeps no copy.
     if !sync_options::is_applied_server_side(object, finder.settings)
-        && !sync_options::has(object, "Replace=true")
+        && !is_replaced(object, finder.settings)
     {
         let message = format!(
             "the object has {kibibytes} KiB; client-side apply takes at most 256 KiB: the sync fails"
