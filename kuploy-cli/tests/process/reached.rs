@@ -229,3 +229,20 @@ fn a_part_of_what_comes_later_is_not_lost() {
         assert_eq!(found.as_deref(), Some(expected), "{first} {other:?}");
     }
 }
+
+#[test]
+fn the_claim_of_a_template_takes_the_place_of_a_volume() {
+    let set = |volume: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec:\n  serviceName: db\n  selector: {{matchLabels: {{app: db}}}}\n  template:\n    metadata: {{labels: {{app: db}}}}\n    spec:\n      containers: [{{name: a, image: 'a:1', volumeMounts: [{{name: {volume}, mountPath: /d}}]}}]\n      volumes: [{{name: {volume}, persistentVolumeClaim: {{claimName: datadir}}}}]\n  volumeClaimTemplates: [{{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {{name: datadir}}, spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}}}]\n"
+        )
+    };
+    for (volume, count) in [("datadir", 0), ("other", 1)] {
+        let text = set(volume);
+        let files = [
+            ("kustomization.yaml", "resources: [a.yaml]\n"),
+            ("a.yaml", text.as_str()),
+        ];
+        assert_eq!(lines(&files, "KP4221").len(), count, "{volume}");
+    }
+}

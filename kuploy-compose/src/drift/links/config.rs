@@ -15,6 +15,8 @@ struct Asked<'a> {
     name: &'a str,
     node: &'a Node,
     path: String,
+    /// The name of the volume that asks.
+    volume: Option<&'a str>,
 }
 
 /// Keys of volumes and variables that hold a reference, the key in it that holds the name, and the kind.
@@ -56,7 +58,11 @@ pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
         if links.is_patched(object) {
             continue;
         }
-        for asked in asked(pods.spec) {
+        // The controller of a StatefulSet puts the claim of a template in the place of a volume of that name (seen in the
+        // manifests of CockroachDB, whose volume names no claim that ever exists).
+        let templates: Vec<&str> = claim_templates(object).collect();
+        let all = asked(pods.spec).into_iter();
+        for asked in all.filter(|it| !it.volume.is_some_and(|it| templates.contains(&it))) {
             found.extend(missing(links, &made, object, &asked).map(|found| (pods.at, found)));
         }
     }
@@ -66,6 +72,11 @@ fn asked(spec: &Map) -> Vec<Asked<'_>> {
     let mut all = Vec::new();
     for (at, volume) in maps(spec, "volumes").enumerate() {
         ask(volume, SOURCES, &format!("volumes[{at}]"), &mut all);
+        let name = text(volume, "name");
+        let begin = format!("volumes[{at}].");
+        let own = all.iter_mut().rev();
+        own.take_while(|it| it.path.starts_with(&begin))
+            .for_each(|it| it.volume = name);
         let projected = get(volume, "projected").and_then(Node::as_map);
         for (index, source) in projected
             .into_iter()
@@ -106,6 +117,7 @@ fn ask<'a>(
                 name,
                 node,
                 path: format!("{path}.{key}.{name_key}"),
+                volume: None,
             });
         }
     }
@@ -122,6 +134,7 @@ fn missing(
         name,
         node,
         path,
+        ..
     } = asked;
     if links.find(kind, name, object).is_some()
         || links.extent.makes(kind, name)
@@ -166,6 +179,14 @@ fn missing(
     Some(found.below(path))
 }
 
+/// The names of a StatefulSet's templates of claims.
+fn claim_templates<'a>(object: &Object<'a>) -> impl Iterator<Item = &'a str> {
+    let spec = get(object.map, "spec").and_then(Node::as_map);
+    let spec = spec.filter(|_| object.kind == "StatefulSet").into_iter();
+    let templates = spec.flat_map(|spec| maps(spec, "volumeClaimTemplates"));
+    templates.filter_map(|template| get(template, "metadata")?.get("name")?.as_str())
+}
+
 /// What objects make beside themselves.
 struct Made<'a> {
     /// Claims of StatefulSets' templates, without their numbers: `data-db`.
@@ -182,9 +203,8 @@ impl<'a> Made<'a> {
         };
         for object in &links.objects {
             let spec = get(object.map, "spec").and_then(Node::as_map);
-            if let ("StatefulSet", Some(spec), Some(name)) = (object.kind, spec, object.name) {
-                let templates = maps(spec, "volumeClaimTemplates")
-                    .filter_map(|template| get(template, "metadata")?.get("name")?.as_str());
+            if let Some(name) = object.name {
+                let templates = claim_templates(object);
                 made.claims
                     .extend(templates.map(|template| format!("{template}-{name}")));
             }
