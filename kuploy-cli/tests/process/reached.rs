@@ -246,3 +246,35 @@ fn the_claim_of_a_template_takes_the_place_of_a_volume() {
         assert_eq!(lines(&files, "KP4221").len(), count, "{volume}");
     }
 }
+
+#[test]
+fn pods_of_charts_and_labels_of_programs_are_not_at_hand() {
+    let kustomization = |charts: &str| {
+        format!("resources: [a.yaml]\ncommonLabels: {{app.kubernetes.io/name: all}}\n{charts}")
+    };
+    let chart = "helmCharts: [{name: redis, releaseName: redis, repo: 'https://charts.example', version: 1.0.0}]\n";
+    let pods = |label: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: vault}}\nspec:\n  selector: {{matchLabels: {{app: vault}}}}\n  template: {{metadata: {{labels: {{app: vault}}}}, spec: {{containers: [{{name: a, image: 'a:1'}}]}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: vault}}\nspec: {{selector: {{{label}}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    for (charts, label, expected) in [
+        (chart, "app: other", "info"),
+        ("", "app: other", "warning"),
+        ("", "app: vault, vault-active: 'false'", "none"),
+        ("", "app: vualt, vault-active: 'false'", "warning"),
+        ("", "app: vault, tier: 'false'", "warning"),
+    ] {
+        let (list, text) = (kustomization(charts), pods(label));
+        let files = [
+            ("kustomization.yaml", list.as_str()),
+            ("a.yaml", text.as_str()),
+        ];
+        let found = severity(&files, "KP4220");
+        assert_eq!(
+            found.as_deref().unwrap_or("none"),
+            expected,
+            "{charts} {label}"
+        );
+    }
+}

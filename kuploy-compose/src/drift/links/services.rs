@@ -26,7 +26,13 @@ pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
             continue;
         };
         let selector = &selector;
-        let matched = matched(links, object, selector);
+        let mut matched = matched(links, object, selector);
+        if matched.is_empty() {
+            let others = without(selector, GIVEN_BY_PROGRAMS);
+            if !others.is_empty() && others.len() < selector.len() {
+                matched = self::matched(links, object, &others);
+            }
+        }
         if !matched.is_empty() {
             ports(links, at, spec, &matched, found);
         } else if certain && !links.pods.is_empty() {
@@ -48,12 +54,29 @@ const GIVEN: &[&str] = &[
     "pod-template-hash",
     "statefulset.kubernetes.io/pod-name",
 ];
+/// Labels that programs give to their own pods as they run: Vault (`service_registration "kubernetes"`), CloudNativePG,
+/// Patroni and the operators of Redis.
+const GIVEN_BY_PROGRAMS: &[&str] = &[
+    "cnpg.io/instanceRole",
+    "redis-role",
+    "redisfailovers-role",
+    "spilo-role",
+    "vault-active",
+    "vault-initialized",
+    "vault-perf-standby",
+    "vault-sealed",
+    "vault-version",
+];
 
 /// What a selector asks of templates.
 fn without_given(selector: &Map) -> Map {
+    without(selector, GIVEN)
+}
+
+fn without(selector: &Map, labels: &[&str]) -> Map {
     let asked = selector
         .iter()
-        .filter(|(key, _)| !GIVEN.contains(&key.as_str()));
+        .filter(|(key, _)| !labels.contains(&key.as_str()));
     asked
         .map(|(key, entry)| (key.clone(), entry.clone()))
         .collect()
@@ -138,7 +161,8 @@ fn nothing(links: &Links<'_>, service: &Object<'_>, selector: &Map) -> Option<Fo
     // Without one, the pods are those of something that is not here: a chart, an operator (seen in homelab repositories
     // and in kubernetes/examples).
     let (_, owner, labels) = likely.max_by_key(|(score, ..)| *score)?;
-    let found = match is_given_to_leader(selector, labels) {
+    // Of a chart that the kustomization renders, or of what it fetches, the pods are not at hand.
+    let found = match links.extent.partial || is_given_to_leader(selector, labels) {
         true => found.severity(Severity::Info),
         false => found,
     };
