@@ -278,3 +278,17 @@ fn pods_of_charts_and_labels_of_programs_are_not_at_hand() {
         );
     }
 }
+
+#[test]
+fn nothing_compares_a_bundle_of_olm() {
+    let version = "apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: {name: a.v1.0.0}\nspec: {displayName: A}\n";
+    let binding = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, generation: 2}\n";
+    for (folder, count) in [("bundle/manifests", 0), ("apps", 1)] {
+        let files = [
+            (format!("{folder}/a.clusterserviceversion.yaml"), version),
+            (format!("{folder}/b.yaml"), binding),
+        ];
+        let files = files.each_ref().map(|(path, text)| (path.as_str(), *text));
+        assert_eq!(lines(&files, "KP5002").len(), count, "{folder}");
+    }
+}

@@ -263,8 +263,15 @@ impl Repository {
                 }
                 // OLM creates objects, and applies none (seen in operators' repositories: definitions of 1 MiB).
                 if self.is_bundle(paths) {
-                    let findings = report.findings_mut();
-                    findings.retain(|finding| *finding.rule != rules::TOO_LARGE);
+                    const DRIFT: char = '5';
+                    let is_of_olm =
+                        |path: &String| paths::file_name(&paths::parent(path)) == "manifests";
+                    // Nothing compares the manifests of an image with a cluster.
+                    let is_image = paths.iter().all(is_of_olm);
+                    report.findings_mut().retain(|finding| {
+                        let drifts = is_image && finding.rule.family() == DRIFT;
+                        *finding.rule != rules::TOO_LARGE && !drifts
+                    });
                 }
                 if !applied {
                     report.findings_mut().iter_mut().for_each(quieter);
