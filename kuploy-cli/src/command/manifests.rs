@@ -655,7 +655,8 @@ impl Manifests {
         self.lower_copies(disk, &mut report);
         self.lower_crds(disk, &delivered, &mut report);
         if settings.by_hand {
-            drift::lower_by_hand(&mut report);
+            let is_kustomized = self.repository.kustomizations().next().is_some();
+            drift::lower_by_hand(&mut report, is_kustomized);
         }
         self.server_side.leave_out(&mut report, |id| self.file(id));
         drift::leave_out_ignored(&mut report, &drift::ignored_kinds(self.nodes()));

@@ -280,6 +280,32 @@ fn pods_of_charts_and_labels_of_programs_are_not_at_hand() {
 }
 
 #[test]
+fn jobs_that_scripts_start_by_hand_may_go() {
+    let script = ("run.sh", "kubectl apply -f job.yaml\n");
+    let root = flux("a", "./", "");
+    for (other, expected) in [
+        (("b.yaml", CONFIG), "info"),
+        (
+            ("c/kustomization.yaml", "resources: [../b.yaml]\n"),
+            "warning",
+        ),
+        (("c/a.yaml", root.as_str()), "error"),
+    ] {
+        let files = [("job.yaml", JOB), script, ("b.yaml", CONFIG), other];
+        let files = if other.0 == "b.yaml" {
+            &files[..3]
+        } else {
+            &files[..]
+        };
+        assert_eq!(
+            severity(files, "KP5020").as_deref(),
+            Some(expected),
+            "{other:?}"
+        );
+    }
+}
+
+#[test]
 fn nothing_compares_a_bundle_of_olm() {
     let version = "apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: {name: a.v1.0.0}\nspec: {displayName: A}\n";
     let binding = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, generation: 2}\n";

@@ -146,9 +146,14 @@ const OF_RECONCILING: &[&Rule] = &[
 
 /// Lowers errors that only a tool makes which compares again and again, where guides say `kubectl apply` and nothing shows
 /// such a tool (seen in operators' repositories and courses: `rules: []` of an aggregated role).
-pub fn lower_by_hand(report: &mut Report) {
+///
+/// Where no kustomization is there either, nothing runs a Job but whoever wants it to run (seen in notes and courses, whose
+/// scripts apply each Job by its file).
+pub fn lower_by_hand(report: &mut Report, is_kustomized: bool) {
     for finding in report.findings_mut() {
-        if OF_RECONCILING.contains(&finding.rule) {
+        if !is_kustomized && *finding.rule == rules::JOB_THAT_DELETES_ITSELF {
+            finding.severity = finding.severity.min(Severity::Info);
+        } else if OF_RECONCILING.contains(&finding.rule) {
             finding.severity = finding.severity.min(Severity::Warning);
         }
     }
@@ -167,16 +172,16 @@ pub(crate) fn asks_server(object: &Node) -> (bool, bool) {
     (asks(object), compares(object))
 }
 
-/// Whether Argo CD compares what the server would make of manifests: each Application here that has the server apply says
-/// so. `controller.diff.server.side` says it for all: see [`sets_server_side_diff`].
-pub fn is_server_side_diff<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
-    let mut applying = nodes
-        .filter(|node| is_server_side(std::iter::once(*node)))
 /// Whether an Application or a set of them replaces what it applies, which keeps no copy in an annotation.
 pub(crate) fn replaces(object: &Node) -> bool {
     says(object, super::sync_options::REPLACE)
 }
 
+/// Whether Argo CD compares what the server would make of manifests: each Application here that has the server apply says
+/// so. `controller.diff.server.side` says it for all: see [`sets_server_side_diff`].
+pub fn is_server_side_diff<'a>(nodes: impl Iterator<Item = &'a Node>) -> bool {
+    let mut applying = nodes
+        .filter(|node| is_server_side(std::iter::once(*node)))
         .peekable();
     applying.peek().is_some() && applying.all(compares)
 }
@@ -244,15 +249,15 @@ pub fn may_deliver(text: &str) -> bool {
 }
 
 fn asks(node: &Node) -> bool {
+    says(node, super::sync_options::SERVER_SIDE)
+}
+
+fn says(node: &Node, option: &str) -> bool {
     match &node.value {
         Value::String(text) => text == option,
         Value::Seq(list) => list.iter().any(|item| says(item, option)),
         Value::Map(map) => map.values().any(|entry| says(&entry.node, option)),
         _ => false,
-    says(node, super::sync_options::SERVER_SIDE)
-}
-
-fn says(node: &Node, option: &str) -> bool {
     }
 }
 
