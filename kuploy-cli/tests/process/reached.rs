@@ -231,6 +231,24 @@ fn a_part_of_what_comes_later_is_not_lost() {
 }
 
 #[test]
+fn a_key_is_there_twice_whatever_braces_become() {
+    let config = |data: &str| format!("{CONFIG}data: {{a: b}}\ndata:\n{data}");
+    for (data, codes) in [
+        ("  x: |\n    {\"legend\": \"{{pod}}\"}\n", ["error", "none"]),
+        (
+            "  x: |\n    {{ if .a }}\n    a\n    {{ end }}\n",
+            ["none", "info"],
+        ),
+    ] {
+        let text = config(data);
+        let files = [("a.yaml", text.as_str())];
+        let found = ["KP1002", "KP5109"].map(|code| severity(&files, code));
+        let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
+        assert_eq!(found, codes, "{data}");
+    }
+}
+
+#[test]
 fn the_claim_of_a_template_takes_the_place_of_a_volume() {
     let set = |volume: &str| {
         format!(
