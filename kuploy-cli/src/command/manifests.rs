@@ -64,6 +64,8 @@ pub(super) struct Manifests {
     scripts: Vec<String>,
     /// Sources of programs, which may read manifests.
     programs: Vec<String>,
+    /// Templates of manifests, which scripts fill in.
+    drafts: Vec<String>,
     here: String,
 }
 
@@ -170,6 +172,7 @@ impl Manifests {
         }
         all.programs = around.programs;
         all.scripts = around.guides;
+        all.drafts = around.templates;
         Ok(all)
     }
 
@@ -403,6 +406,39 @@ impl Manifests {
             let texts = read_texts(disk, self.scripts.iter());
             texts.iter().for_each(|(_, text)| created.add(text));
             created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
+        }
+    }
+
+    /// What is in a text that could not be read, in a template or in a script, is not missing for sure.
+    fn lower_mentioned(&self, disk: &Disk, report: &mut Report) {
+        if !report.iter().any(kustomize::may_be_mentioned) {
+            return;
+        }
+        let mut drafts = read_texts(disk, self.drafts.iter());
+        drafts.extend(read_scripts(disk, &self.scripts));
+        let sources = || self.sources.iter().map(|(_, it)| (&*it.path, &*it.text));
+        let unread = sources().filter(|(path, _)| {
+            let path = paths::join(&self.here, path);
+            self.repository.text(&path).is_none() && !is_kustomization(paths::file_name(&path))
+        });
+        let drafts = drafts.iter().map(|(_, text)| text.as_str());
+        let texts: Vec<&str> = unread.map(|(_, text)| text).chain(drafts).collect();
+        for finding in report.findings_mut() {
+            let span = finding
+                .span
+                .filter(|_| kustomize::may_be_mentioned(finding));
+            let name = span.and_then(|it| {
+                let range = it.start as usize..it.end as usize;
+                self.sources.get(it.source)?.text.get(range)
+            });
+            let name = name.unwrap_or_default().trim_matches(['"', '\'']);
+            let is_told = || {
+                *finding.rule == rules::CONFIG_NOT_THERE
+                    && sources().any(|(_, text)| kustomize::is_told_to_program(text, name))
+            };
+            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() {
+                finding.severity = Severity::Info;
+            }
         }
     }
 
@@ -651,6 +687,7 @@ impl Manifests {
         self.lower_for_programs(disk, &delivered, &mut report);
         self.lower_test_data(disk, &delivered, &mut report);
         self.lower_created(disk, &mut report);
+        self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);
         self.lower_copies(disk, &mut report);
         self.lower_crds(disk, &delivered, &mut report);
@@ -663,6 +700,16 @@ impl Manifests {
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
+/// for branches of which one is taken.
+fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
+    let branches = [
+        "{{ if", "{{- if", "{{if", "{{-if", "{{ else", "{{- else", "{%",
+    ];
+    fault.severity == Severity::Error
+        && (*fault.rule != rules::DUPLICATE_KEY || branches.iter().any(|it| text.contains(it)))
 }
 
 /// So many directories from that of a kustomization upwards are searched for scripts.
@@ -702,16 +749,6 @@ fn is_copied(disk: &Disk, path: &str, entries: &[String]) -> bool {
 const TESTS: usize = 20;
 
 /// The code of tests in a directory, whose data lies beside it (seen: a bundle that a test says is invalid).
-/// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
-/// for branches of which one is taken.
-fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
-    let branches = [
-        "{{ if", "{{- if", "{{if", "{{-if", "{{ else", "{{- else", "{%",
-    ];
-    fault.severity == Severity::Error
-        && (*fault.rule != rules::DUPLICATE_KEY || branches.iter().any(|it| text.contains(it)))
-}
-
 fn tests_in(disk: &Disk, folder: &str) -> Vec<String> {
     let files = disk.list(folder).unwrap_or_default().into_iter();
     let tests = files

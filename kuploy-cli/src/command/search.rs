@@ -136,6 +136,8 @@ pub(super) struct Surroundings {
     pub(super) guides: Vec<String>,
     /// Sources of programs.
     pub(super) programs: Vec<String>,
+    /// Templates of manifests, by their names.
+    pub(super) templates: Vec<String>,
 }
 
 /// Looks through the repositories that files lie in: that of git, else what is below the current folder, or below the
@@ -160,6 +162,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .map(|path| (*path).to_owned())
         .collect();
     let (mut others, mut guides, mut programs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut templates = Vec::new();
     for root in roots {
         let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
         let mut files = match disk.is_dir(&workflows) {
@@ -174,6 +177,10 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
                 guides.push(path);
             } else if Programs::is_source(&path) {
                 programs.push(path);
+            } else if kustomize::is_template_file(paths::file_name(&path)) {
+                if templates.len() < READ {
+                    templates.push(path);
+                }
             } else if is_data(&path) && !known.contains(path.as_str()) {
                 others.push(path);
             }
@@ -184,6 +191,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         others,
         guides,
         programs,
+        templates,
     })
 }
 

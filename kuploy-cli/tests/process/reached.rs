@@ -248,6 +248,42 @@ fn a_key_is_there_twice_whatever_braces_become() {
     }
 }
 
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: 'a:1', envFrom: [{configMapRef: {name: rules}}]}]}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n";
+
+#[test]
+fn what_templates_scripts_and_broken_files_name_may_be_there() {
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rules}\n";
+    let twice = format!("{config}data: {{a: b}}\ndata: {{c: d}}\n");
+    let script = format!("cat > \"$OUT\" <<EOF\n{config}EOF\n");
+    let told = "apiVersion: v1\nkind: Pod\nmetadata: {name: maker}\nspec: {containers: [{name: a, image: 'a:1', args: [--rulesConfigmapName=rules]}]}\n";
+    let named = told.replace("--rulesConfigmapName=rules", "--name=rules");
+    for (path, text, expected) in [
+        ("b.yaml", twice.as_str(), "info"),
+        ("setup/b.yaml.templ", config, "info"),
+        ("setup/run.sh", script.as_str(), "info"),
+        ("b.yaml", told, "info"),
+        ("b.yaml", named.as_str(), "warning"),
+        ("setup/b.yaml.templ", CONFIG, "warning"),
+    ] {
+        let found = severity(&[("a.yaml", POD), (path, text)], "KP4222");
+        assert_eq!(found.as_deref(), Some(expected), "{path} {text}");
+    }
+    let waiting = flux("a", "./a", "  dependsOn: [{name: sealed}]\n");
+    let sealed = flux("sealed", "./a", "");
+    for (path, expected) in [("setup/b.yaml.templ", "info"), ("setup/b.txt", "warning")] {
+        let files = [
+            ("a/a.yaml", CONFIG),
+            ("c/a.yaml", waiting.as_str()),
+            (path, sealed.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4229").as_deref(),
+            Some(expected),
+            "{path}"
+        );
+    }
+}
+
 #[test]
 fn the_claim_of_a_template_takes_the_place_of_a_volume() {
     let set = |volume: &str| {
