@@ -1,7 +1,7 @@
 //! Data that a program keeps in its container itself. Docker keeps it over restarts, until the container is made anew; in
 //! a pod every restart starts from the image.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::rules;
 use crate::facts::path_conventions::is_passing;
@@ -11,7 +11,52 @@ use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::source::paths;
 
-/// Says which data of a service is kept nowhere.
+/// Says which databases in files, as variables name them, are kept nowhere. A variable that all services have from one
+/// file or anchor is meant for the one that mounts something there. Seen: `GEOIP_PATH` of GeoNode's `.env`, which the
+/// database and the proxy have too.
+pub(super) fn say_databases(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let mut kept = BTreeSet::new();
+    let mut lost = Vec::new();
+    for service in decided.pods.running() {
+        let Some(mounts) = &decided.storage[service.id].data_paths else {
+            continue;
+        };
+        for database in file_databases::find(service.facts) {
+            match is_mounted(mounts, &database.path) {
+                true => {
+                    kept.insert((database.variable, database.path));
+                }
+                false if is_passing(&database.path) => {}
+                false => lost.push((service, database)),
+            }
+        }
+    }
+    lost.retain(|(_, it)| {
+        !it.path.starts_with('/') || !kept.contains(&(it.variable, it.path.clone()))
+    });
+    for (service, database) in lost {
+        let message = format!(
+            "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
+            database.path, service.key, database.variable
+        );
+        let path = service.path.key("environment").key(database.variable);
+        let help = help(service, &database.path, "");
+        report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
+    }
+}
+
+/// Whether a path lies in one of the mounts of a service.
+fn is_mounted(mounts: &[String], path: &str) -> bool {
+    match path.starts_with('/') {
+        true => mounts
+            .iter()
+            .any(|mount| paths::relative_to(path, mount).is_some()),
+        // Somewhere in a directory that nobody knows.
+        false => !mounts.is_empty(),
+    }
+}
+
+/// Says which data store keeps its data nowhere.
 pub(super) fn say(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
@@ -21,33 +66,10 @@ pub(super) fn say(
     let Some(mounts) = &decided.storage[service.id].data_paths else {
         return;
     };
-    let is_mounted = |path: &str| match path.starts_with('/') {
-        true => mounts
-            .iter()
-            .any(|mount| paths::relative_to(path, mount).is_some()),
-        // Somewhere in a directory that nobody knows.
-        false => !mounts.is_empty(),
-    };
-    for database in file_databases::find(service.facts) {
-        if is_mounted(&database.path) || is_passing(&database.path) {
-            continue;
-        }
-        let message = format!(
-            "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
-            database.path, service.key, database.variable
-        );
-        let path = service.path.key("environment").key(database.variable);
-        report.say_help(
-            &rules::DATA_IN_CONTAINER,
-            &path,
-            message,
-            help(service, &database.path, ""),
-        );
-    }
     let image = service.facts.service.image.as_deref().unwrap_or_default();
     let is_unknown = !service.known.is_known() && service.facts.service.volumes.is_empty();
-    let store =
-        named_stores::data_directory(image).filter(|store| is_unknown && !is_mounted(store));
+    let store = named_stores::data_directory(image)
+        .filter(|store| is_unknown && !is_mounted(mounts, store));
     if let Some(directory) = store.filter(|store| !uses_store(facts, decided, service, store)) {
         let message = format!(
             "`{}` is a data store, judging by its image name `{image}`, but no volume is mounted: its data is lost whenever the container restarts",
