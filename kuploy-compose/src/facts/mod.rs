@@ -89,6 +89,7 @@ pub(crate) mod ports;
 pub mod process;
 pub(crate) mod proxied;
 pub(crate) mod public_names;
+pub(crate) mod read_directories;
 pub(crate) mod readers;
 pub(crate) mod routes;
 mod run_to_completion;

@@ -165,8 +165,14 @@ pub(crate) fn add(made: &mut Vec<Container>, init: Option<Container>) {
         alike.find_map(|other| {
             let many = other.fills.as_mut().filter(|it| it.how == fills.how)?;
             let place = place(many.from.len());
+            let pairs = fills.from.iter().cloned().map(|from| [from, place.clone()]);
+            let is_second = many.from.len() == 1;
+            // The script for two is that for a thousand.
+            other.command.entrypoint.extend(pairs.flatten());
             many.from.append(&mut fills.from);
-            other.command.entrypoint = many.words();
+            if is_second {
+                other.command.entrypoint = many.words();
+            }
             Some((&mut other.mounts, place))
         })
     });

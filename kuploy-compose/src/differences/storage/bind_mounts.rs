@@ -5,7 +5,7 @@ use super::claims_of_directories::{self, Mounting};
 use super::{outside, source_code};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Directory, Oversize};
-use crate::facts::{Facts, Findings, ServiceId, source_data};
+use crate::facts::{Facts, Findings, ServiceId, read_directories, source_data};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{What, Withheld};
@@ -79,9 +79,14 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
         What::Absent => say_empty(report, bind, "does not exist"),
         What::Withheld(why) => say_withheld(report, why, shown, path),
         What::Copied { known } => {
-            let content = facts.mounted.content(bind.mounted);
-            let keeps = matches!(content, Some(Content::Directory(files)) if keeps_data(files));
-            say_copied(report, service, target, (*known, keeps), path);
+            let may_lose = match facts.mounted.content(bind.mounted) {
+                Some(Content::Directory(files)) => {
+                    let is_read = || read_directories::is_only_read(service.service, target, files);
+                    keeps_data(files) || !known && !is_read()
+                }
+                _ => !known,
+            };
+            say_copied(report, service, target, (*known, may_lose), path);
         }
         What::OfNode => {
             let does = match mount.read_only {
@@ -142,7 +147,7 @@ fn say_copied(
     report: &mut Findings<'_>,
     service: &Member<'_>,
     target: &str,
-    (known, keeps_data): (bool, bool),
+    (known, may_lose): (bool, bool),
     path: &Path,
 ) {
     let why = match known {
@@ -156,9 +161,9 @@ fn say_copied(
     let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
     let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
     // What a command makes again at each start is no loss; what an unknown program writes may be.
-    let severity = match known && !keeps_data {
-        true => Severity::Info,
-        false => Severity::Warning,
+    let severity = match may_lose {
+        true => Severity::Warning,
+        false => Severity::Info,
     };
     report.add(finding.severity(severity), path);
 }
