@@ -346,7 +346,10 @@ fn what_the_kustomization_beside_it_does_not_list_is_not_applied() {
     let gone = flux("gone", "./apps/gone", "");
     for (list, expected) in [
         ("resources: [c.yaml]\n", ["info", "info"]),
-        ("resources: [c.yaml, pull.yaml, gone.yaml]\n", ["error", "error"]),
+        (
+            "resources: [c.yaml, pull.yaml, gone.yaml]\n",
+            ["error", "error"],
+        ),
         // It lists nothing itself: a script may. What Flux applies here is known all the same.
         ("resources: []\n", ["error", "info"]),
     ] {

@@ -35,7 +35,7 @@ choices! {
         Ingress,
         /// An HTTPRoute of the Gateway API.
         Gateway,
-        /// A Traefik IngressRoute.
+        /// A Traefik `IngressRoute` object.
         Traefik,
         /// No object: routes are not written.
         None,

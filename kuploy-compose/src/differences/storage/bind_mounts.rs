@@ -79,13 +79,7 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
         What::Absent => say_empty(report, bind, "does not exist"),
         What::Withheld(why) => say_withheld(report, why, shown, path),
         What::Copied { known } => {
-            let may_lose = match facts.mounted.content(bind.mounted) {
-                Some(Content::Directory(files)) => {
-                    let is_read = || read_directories::is_only_read(service.service, target, files);
-                    keeps_data(files) || !known && !is_read()
-                }
-                _ => !known,
-            };
+            let may_lose = may_lose(facts, bind, *known);
             say_copied(report, service, target, (*known, may_lose), path);
         }
         What::OfNode => {
@@ -98,6 +92,18 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
             report.say(&rules::HOST_PATH, path, message);
         }
         What::Claim(..) => {}
+    }
+}
+
+/// Whether a service may write to what is copied to its pod, and needs what it wrote; `known` is what it is known to write.
+fn may_lose(facts: &Facts<'_>, bind: &Bind<'_>, known: bool) -> bool {
+    match facts.mounted.content(bind.mounted) {
+        Some(Content::Directory(files)) => {
+            let service = bind.service.service;
+            let is_read = || read_directories::is_only_read(service, &bind.mount.target, files);
+            keeps_data(files) || !known && !is_read()
+        }
+        _ => !known,
     }
 }
 

@@ -40,7 +40,7 @@ pub use entry::{
 };
 pub(in crate::facts) use settings::major;
 pub use settings::{Given, GivenBy, SetPort, port_in};
-pub(crate) use sql_servers::{is_sql_server, names_sql_server};
+pub(crate) use sql_servers::names_sql_server;
 
 const TABLES: &[&[KnownImage]] = &[
     databases::TABLE,
@@ -154,6 +154,11 @@ pub fn user_of_publisher(reference: &str) -> Option<(User, &'static str)> {
     )
 }
 
+/// Whether an image is a server of SQL, or a program made for one: `pgvector/pgvector`, `acme/shop-mysql`.
+pub(crate) fn is_sql_server(reference: &str) -> bool {
+    sql_servers::is_one(reference, find(reference))
+}
+
 /// Which clients of health checks an image holds, by the distribution that its tag names or its entry; `None` where
 /// nobody has looked.
 pub fn clients(reference: &str) -> Option<Vec<Client>> {
@@ -253,6 +258,35 @@ mod tests {
     use super::entry::tcp;
     use super::*;
     use crate::source::paths;
+
+    #[test]
+    fn servers_of_sql_are_known_by_their_ports_and_by_their_names() {
+        for image in [
+            "pgvector/pgvector:pg16",
+            "postgis/postgis:16-3.4",
+            "timescale/timescaledb:latest-pg16",
+            "percona:8.0",
+            "pingcap/tidb",
+            "acme/shop-mysql",
+            "mcr.microsoft.com/mssql/server:2022-latest",
+            "gvenzl/oracle-free",
+        ] {
+            assert!(is_sql_server(image), "{image}");
+        }
+        for image in [
+            "redis:7",
+            "mongo:7",
+            "manticoresearch/manticore",
+            "acme/shop",
+            "nginx",
+        ] {
+            assert!(!is_sql_server(image), "{image}");
+        }
+        assert!(names_sql_server(
+            "'ENGINE': 'django.db.backends.postgresql'"
+        ));
+        assert!(!names_sql_server("'ENGINE': 'django.db.backends.sqlite3'"));
+    }
 
     #[test]
     fn repositories_are_found_whatever_the_registry() {

@@ -1,6 +1,7 @@
 //! Servers of SQL: what the catalogue calls their ports, and what programs call them.
 
-use super::{databases, find};
+use super::databases;
+use super::entry::KnownImage;
 
 /// Names of ports in the table of databases, and words of schemes, drivers and names of images that stand for the same.
 const SPOKEN: &[(&str, &[&str])] = &[
@@ -19,10 +20,11 @@ pub(crate) fn names_sql_server(text: &str) -> bool {
 }
 
 /// Whether an image is a server of SQL, or a program made for one: `pgvector/pgvector`, `acme/shop-mysql`.
-pub(crate) fn is_sql_server(reference: &str) -> bool {
+/// `known` is its entry.
+pub(super) fn is_one(reference: &str, known: Option<&KnownImage>) -> bool {
     // What is listed elsewhere speaks it too, but is no place for the data of others: Manticore.
     let in_table = || {
-        let known = find(reference)?;
+        let known = known?;
         let mut table = databases::TABLE.iter();
         let known = table.find(|image| image.names == known.names)?;
         known.ports.first()
@@ -34,35 +36,6 @@ pub(crate) fn is_sql_server(reference: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn servers_of_sql_are_known_by_their_ports_and_by_their_names() {
-        for image in [
-            "pgvector/pgvector:pg16",
-            "postgis/postgis:16-3.4",
-            "timescale/timescaledb:latest-pg16",
-            "percona:8.0",
-            "pingcap/tidb",
-            "acme/shop-mysql",
-            "mcr.microsoft.com/mssql/server:2022-latest",
-            "gvenzl/oracle-free",
-        ] {
-            assert!(is_sql_server(image), "{image}");
-        }
-        for image in [
-            "redis:7",
-            "mongo:7",
-            "manticoresearch/manticore",
-            "acme/shop",
-            "nginx",
-        ] {
-            assert!(!is_sql_server(image), "{image}");
-        }
-        assert!(names_sql_server(
-            "'ENGINE': 'django.db.backends.postgresql'"
-        ));
-        assert!(!names_sql_server("'ENGINE': 'django.db.backends.sqlite3'"));
-    }
 
     #[test]
     fn every_word_for_a_port_is_one_of_the_table() {
