@@ -14,6 +14,8 @@ struct Repeated {
     messages: &'static [(&'static str, &'static str)],
     /// The way out for several, where that of the first does not do: then only the messages here are put together.
     help: Option<&'static str>,
+    /// The one name that may differ, where another one in the words is another thing: of the services that lose the same.
+    of: Option<usize>,
 }
 
 const fn repeated(
@@ -24,6 +26,7 @@ const fn repeated(
         rule,
         messages,
         help: None,
+        of: None,
     }
 }
 
@@ -31,6 +34,13 @@ impl Repeated {
     const fn help(self, help: &'static str) -> Self {
         Self {
             help: Some(help),
+            ..self
+        }
+    }
+
+    const fn of(self, name: usize) -> Self {
+        Self {
+            of: Some(name),
             ..self
         }
     }
@@ -66,6 +76,10 @@ const REPEATED: &[Repeated] = &[
                 "{} has no {}, unlike other services: if it exits, Kubernetes restarts it, but Compose does not",
                 "{0} have no {1}, unlike other services: if they exit, Kubernetes restarts them, but Compose does not",
             ),
+            (
+                "{} runs {}, which neither repeats nor waits for anything: when it has ended, Kubernetes starts it again and again, but Compose does not",
+                "{0} run {1}, which neither repeat nor wait for anything: when they have ended, Kubernetes starts them again and again, but Compose does not",
+            ),
         ],
     ),
     repeated(
@@ -75,6 +89,10 @@ const REPEATED: &[Repeated] = &[
             "{0} are built locally as {1}: nodes cannot pull these images",
         )],
     ),
+    // Seen: 6 services that are built of one submodule.
+    repeated(&rules::DOCKERFILE_MISSING, &[]).of(0),
+    // Seen: every node of a cluster with the same limits, none of them behind an anchor.
+    repeated(&rules::ULIMITS_NOT_SUPPORTED, &[]).of(1),
     repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
     repeated(&rules::NAMESPACE_DROPPED, &[]),
     repeated(&rules::OOM_NOT_SUPPORTED, &[]),
@@ -174,6 +192,10 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
         if let Some((head, _)) = known.and_then(|(one, _)| one.split_once("{..}")) {
             names.truncate(head.matches("{}").count());
             words = vec![head.to_owned()];
+        }
+        if let Some(of) = repeated.of {
+            let others = names.iter().enumerate().filter(|(at, _)| *at != of);
+            words.extend(others.map(|(_, name)| name.clone()));
         }
         let key = (finding.rule.code, finding.severity, words);
         match first.entry(key) {
@@ -332,6 +354,29 @@ mod tests {
                 "{several}"
             );
         }
+    }
+
+    #[test]
+    fn services_that_lose_the_same_are_listed_and_those_that_lose_another_thing_are_not() {
+        let rule = &rules::ULIMITS_NOT_SUPPORTED;
+        let said = |service: &str, keys: &str| {
+            let message = format!("`ulimits` of `{service}` is dropped ({keys})");
+            finding(rule, &message, &format!("services.{service}.ulimits"))
+        };
+        let mut all = vec![
+            said("a", "`memlock`, `nofile`"),
+            said("b", "`memlock`, `nofile`"),
+            said("c", "`core`, `nofile`"),
+        ];
+        merge(&mut all);
+        let messages: Vec<&str> = all.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`ulimits` of `a` and `b` is dropped (`memlock`, `nofile`)",
+                "`ulimits` of `c` is dropped (`core`, `nofile`)"
+            ]
+        );
     }
 
     #[test]

@@ -14,26 +14,23 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, service: &Member
     };
     let shown = |path: &str| paths::shown(path, project);
     let (key, context) = (service.key, shown(missing.context));
-    let unknown = "what its image contains, runs and listens on is unknown";
-    let (message, help) = match &missing.lack {
+    let (from, help) = match &missing.lack {
         Lack::Submodule(submodule) => (
-            format!(
-                "`{key}` is built from `{context}`, a Git submodule that is not checked out: {unknown}"
-            ),
+            format!("`{context}`, a Git submodule that is not checked out"),
             format!("check it out and convert again: `git submodule update --init {submodule}`"),
         ),
         Lack::Empty => (
-            format!("`{key}` is built from `{context}`, which is an empty directory: {unknown}"),
+            format!("`{context}`, which is an empty directory"),
             "add its files and convert again".to_owned(),
         ),
         Lack::File => (
-            format!(
-                "`{key}` is built from `{context}` without `{}`: {unknown}",
-                shown(&missing.path)
-            ),
+            format!("`{context}` without `{}`", shown(&missing.path)),
             "add the Dockerfile, or name it: `build: {dockerfile: PATH}`".to_owned(),
         ),
     };
+    let message = format!(
+        "what the image of `{key}` contains, runs and listens on is unknown: it is built from {from}"
+    );
     let finding = Finding::new(&rules::DOCKERFILE_MISSING, message).help(help);
     let finding = match missing.lack {
         Lack::File => finding.severity(Severity::Info),

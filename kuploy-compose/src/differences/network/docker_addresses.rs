@@ -47,10 +47,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                     lines.push(*line);
                 }
             }
+            Found::Host { .. } if address.line.is_some() => {}
             Found::Host { host, port } => {
                 let port = port.unwrap_or_default();
                 if is_new(&mut said, format!("{host}:{port}")) {
-                    say_host(report, address, host);
+                    say_host(report, address, host, &address.located);
                 }
             }
             Found::OwnAddress { host, port, target } => {
@@ -73,6 +74,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     for ((_, file), (path, ports)) in published {
         say_published(report, pods, (file, &path), &ports);
     }
+    say_hosts_in_files(report, decided);
 }
 
 /// Docker's name server. nginx asks a `resolver` without the search domains of the pod, so that it needs full names
@@ -108,6 +110,21 @@ fn say_resolver(
 type PublishedInFiles<'t> = BTreeMap<(String, &'t str), (Path, PublishedPorts<'t>)>;
 type PublishedPorts<'t> = BTreeMap<(&'t str, u16, (ServiceId, u16)), Vec<usize>>;
 
+/// The Docker host in files, on ports that nobody publishes: by Compose path, file, host, and whether nobody runs the file;
+/// the first place and all lines. Seen: every target of a `prometheus.yml`.
+type HostInFiles<'t> =
+    BTreeMap<(String, &'t str, &'t str, bool), (&'t DockerAddress, BTreeSet<usize>)>;
+
+/// Lines as part of a sentence.
+fn lines_of(lines: &BTreeSet<usize>) -> String {
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    match lines.split_last() {
+        Some((last, [])) => format!("line {last}"),
+        Some((last, head)) => format!("lines {} and {last}", head.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// Most addresses that a help lists; the lines are all named.
 const LISTED: usize = 12;
 
@@ -118,15 +135,7 @@ fn say_published(
     (file, path): (&str, &Path),
     ports: &PublishedPorts<'_>,
 ) {
-    let mut lines: Vec<usize> = ports.values().flatten().copied().collect();
-    lines.sort_unstable();
-    lines.dedup();
-    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-    let lines = match lines.as_slice() {
-        [one] => format!("line {one}"),
-        [head @ .., last] => format!("lines {} and {last}", head.join(", ")),
-        [] => return,
-    };
+    let lines = lines_of(&ports.values().flatten().copied().collect());
     let verb = if lines.starts_with("lines") {
         "reach"
     } else {
@@ -164,12 +173,28 @@ fn say_published(
     report.say_help(&rules::DOCKER_HOST, path, message, help);
 }
 
+/// The Docker host in files: once a file.
+fn say_hosts_in_files(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+    let mut hosts = HostInFiles::new();
+    for address in &decided.from_files.addresses {
+        if let (Found::Host { host, .. }, Some((file, line))) = (&address.found, &address.line) {
+            let path = address.path.to_string();
+            let key = (path, file.as_str(), host.as_str(), address.is_idle);
+            let (_, lines) = hosts
+                .entry(key)
+                .or_insert_with(|| (address, BTreeSet::new()));
+            lines.insert(*line);
+        }
+    }
+    for ((_, file, host, _), (address, lines)) in hosts {
+        let located = format!("{} of `{file}`", lines_of(&lines));
+        say_host(report, address, host, &located);
+    }
+}
+
 /// The Docker host with a port that nobody publishes: it is nothing in the cluster.
-fn say_host(report: &mut Findings<'_>, address: &DockerAddress, host: &str) {
-    let message = format!(
-        "`{host}` in {} is the Docker host, on which pods do not run",
-        address.located
-    );
+fn say_host(report: &mut Findings<'_>, address: &DockerAddress, host: &str, located: &str) {
+    let message = format!("`{host}` in {located} is the Docker host, on which pods do not run");
     let help = format!(
         "add the address of the host, `extra_hosts: [\"host.example=192.0.2.10\"]`, and write `host.example` instead of `{host}`"
     );
