@@ -5,9 +5,14 @@ use crate::facts::Findings;
 use crate::facts::named_files::MissingFile;
 use crate::plan::Decisions;
 
+/// What does for a certificate.
+pub(super) const AT_THE_INGRESS: &str =
+    "serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`)";
+
 /// Names the first of each directory.
 pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
-    for file in &decided.from_files.missing {
+    let missing = decided.from_files.missing.iter();
+    for file in missing.filter(|file| !file.is_outside) {
         let MissingFile {
             path,
             directory,
@@ -22,17 +27,15 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             service.key
         );
         let made = maker.as_ref().map(|script| {
-            format!("run `{script}`, which creates it, before you run Kuploy; or serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`)")
+            format!("run `{script}`, which creates it, before you run Kuploy; or {AT_THE_INGRESS}")
         });
         let other = match file.is_certificate {
-            true => {
-                "serve HTTP alone and let the ingress controller terminate TLS (`--tls-issuer NAME`); or add the file to the directory"
-            }
-            false => "add the file to the directory, or remove the line",
+            true => format!("{AT_THE_INGRESS}; or add the file to the directory"),
+            false => "add the file to the directory, or remove the line".to_owned(),
         };
         let place = service.path.key("volumes").index(file.mount);
         let finding = Finding::new(&rules::NAMED_FILE_MISSING, message);
-        let help = made.unwrap_or_else(|| other.to_owned());
+        let help = made.unwrap_or(other);
         report.add(finding.help(help), &place);
     }
 }

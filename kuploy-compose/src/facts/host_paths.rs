@@ -1,7 +1,7 @@
 //! Paths of the Docker host that no container of a cluster should have.
 
 use super::path_conventions::is_within;
-use crate::source::paths;
+use crate::source::{Files, paths};
 
 /// What of the host a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,20 @@ pub(crate) enum HostPath {
     System,
     /// Keys and settings of a person.
     Personal,
+}
+
+/// Where in the project a path of another machine leads: its longest end of two names or more that is there (seen:
+/// `/d/011eh/docker/omind/docker/nginx/conf/nginx.conf` beside `nginx/conf/nginx.conf`).
+pub(crate) fn in_project(files: &dyn Files, project: &str, source: &str) -> Option<String> {
+    let ends = source
+        .match_indices('/')
+        .filter_map(|(at, _)| source.get(at + 1..));
+    let mut ends = ends.filter(|end| end.trim_end_matches('/').contains('/'));
+    let found = ends.find(|end| {
+        let path = paths::join(project, end);
+        files.is_file(&path) || files.is_dir(&path)
+    })?;
+    Some(format!("./{}", found.trim_end_matches('/')))
 }
 
 /// Paths of the operating system, each with all below it.

@@ -58,6 +58,8 @@ pub(crate) struct MissingFile {
     pub(crate) mount: usize,
     /// The path in the container.
     pub(crate) path: String,
+    /// The directory lies outside of the project, so that nobody knows what it has: only that it is not mounted breaks it.
+    pub(crate) is_outside: bool,
     /// The directory of the host, as a person at the project directory would write it.
     pub(crate) directory: String,
     /// The file that names it.
@@ -97,6 +99,7 @@ pub(crate) fn find(
                     service,
                     mount,
                     path: path.to_owned(),
+                    is_outside: !mounted.in_project,
                     directory: mounted.shown.clone(),
                     maker: maker(facts, &mounted.path, path),
                     shown: file.shown.clone(),
@@ -108,7 +111,7 @@ pub(crate) fn find(
     found.into_values().collect()
 }
 
-/// The mounted directory of the project that a path lies in, which does not have it, with its index.
+/// The mounted directory that a path lies in, and that does not have it or lies outside of the project, with its index.
 fn missing_in<'f>(
     facts: &'f Facts<'_>,
     service: ServiceId,
@@ -121,7 +124,10 @@ fn missing_in<'f>(
     let (index, mount) = above.max_by_key(|(_, mount)| mount.target.len())?;
     let within = paths::relative_to(path, mount.target.trim_end_matches('/'))?;
     let mounted = facts.mounted.path(service, index)?;
-    if within == "." || !mounted.in_project || is_made(facts, &mounted.path) {
+    if !mounted.in_project {
+        return Some((index, mounted));
+    }
+    if within == "." || is_made(facts, &mounted.path) {
         return None;
     }
     let whole = paths::join(&mounted.path, within);

@@ -5,6 +5,7 @@ use super::claims_of_directories::{self, Mounting};
 use super::{outside, source_code};
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Directory, Oversize};
+use crate::facts::named_files::MissingFile;
 use crate::facts::{Facts, Findings, ServiceId, read_directories, source_data};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -30,21 +31,37 @@ pub(super) fn say(
         };
         match what {
             What::Claim(name, begins, shown) => {
-                claims_of_directories::say_claim(report, &bind, mounting, (name, shown, begins));
+                claims_of_directories::say_claim(
+                    report,
+                    facts,
+                    &bind,
+                    mounting,
+                    (name, shown, begins),
+                );
             }
-            what => say_what(report, facts, &bind, what),
+            what => {
+                let missing = decided.from_files.missing.iter();
+                let mut missing = missing.filter(|file| file.is_outside);
+                let needed = missing.find(|file| (file.service, file.mount) == (id, index));
+                say_what(report, facts, (&bind, needed), what);
+            }
         }
     }
 }
 
-fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what: &What) {
+fn say_what(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    (bind, needed): (&Bind<'_>, Option<&MissingFile>),
+    what: &What,
+) {
     let Bind {
         service,
         mount,
         mounted,
         path,
     } = bind;
-    let (shown, source, target) = (&mounted.shown, &mounted.path, &mount.target);
+    let (shown, target) = (&mounted.shown, &mount.target);
     match what {
         What::Resolver => report.say_help(
             &rules::BIND_SYSTEM,
@@ -64,7 +81,7 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
                 report.say(&rules::BIND_MISSING, path, message);
             }
         }
-        What::Outside => outside::say(report, bind),
+        What::Outside => outside::say(report, facts, bind, needed),
         What::ReadOnly => {
             let message = format!("`{target}` is read-only in the cluster");
             let help = format!("write `{shown}:{target}:ro` if nothing writes to it");
@@ -77,20 +94,13 @@ fn say_what(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, what:
         What::Source(holds) => source_code::say(report, facts, bind, *holds),
         What::Empty => say_empty(report, bind, "is empty"),
         What::Absent => say_empty(report, bind, "does not exist"),
+        What::Withheld(Withheld::OutsideDirectory) => outside::say_directory(report, facts, bind, needed),
         What::Withheld(why) => say_withheld(report, why, shown, path),
         What::Copied { known } => {
             let may_lose = may_lose(facts, bind, *known);
             say_copied(report, service, target, (*known, may_lose), path);
         }
-        What::OfNode => {
-            let does = match mount.read_only {
-                true => "reads",
-                false => "reads and writes",
-            };
-            let key = service.key;
-            let message = format!("`{key}` {does} `{source}` of the node that it runs on");
-            report.say(&rules::HOST_PATH, path, message);
-        }
+        What::OfNode => say_of_node(report, bind),
         What::Claim(..) => {}
     }
 }
@@ -105,6 +115,16 @@ fn may_lose(facts: &Facts<'_>, bind: &Bind<'_>, known: bool) -> bool {
         }
         _ => !known,
     }
+}
+
+fn say_of_node(report: &mut Findings<'_>, bind: &Bind<'_>) {
+    let does = match bind.mount.read_only {
+        true => "reads",
+        false => "reads and writes",
+    };
+    let (key, source) = (bind.service.key, &bind.mounted.path);
+    let message = format!("`{key}` {does} `{source}` of the node that it runs on");
+    report.say(&rules::HOST_PATH, &bind.path, message);
 }
 
 fn say_empty(report: &mut Findings<'_>, bind: &Bind<'_>, why: &str) {
@@ -190,11 +210,8 @@ fn say_withheld(report: &mut Findings<'_>, why: &Withheld, shown: &str, path: &P
             ),
             "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`".to_owned(),
         ),
-        Withheld::OutsideDirectory => (
-            &rules::BIND_OUTSIDE,
-            format!("bind mount `{shown}` skipped: it is a directory outside the project"),
-            outside::copied_into_project(shown),
-        ),
+        // Said with what is needed of it.
+        Withheld::OutsideDirectory => return,
         Withheld::AbsentFile => (
             &rules::BIND_MISSING,
             format!("bind mount `{shown}` skipped: it does not exist"),

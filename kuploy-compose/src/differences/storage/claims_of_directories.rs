@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::bind::Bind;
 use crate::compose::grammar::words;
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::Findings;
+use crate::facts::{Facts, Findings, host_paths};
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Begins, Note, What};
@@ -42,6 +42,7 @@ pub(super) fn mounting<'d>(decided: &'d Decisions<'_>) -> Mounting<'d> {
 /// Says what the claim begins with that stands for a directory.
 pub(super) fn say_claim(
     report: &mut Findings<'_>,
+    facts: &Facts<'_>,
     bind: &Bind<'_>,
     mounting: &Mounting<'_>,
     (name, shown, begins): (&str, &str, &Begins),
@@ -74,7 +75,13 @@ pub(super) fn say_claim(
             );
             let own = [bind.service.name.as_str()];
             let workloads = mounting.get(name).map_or(own.as_slice(), Vec::as_slice);
-            let help = copying(workloads, shown, name, inside.as_deref());
+            let source = bind.mounted.path.as_str();
+            let own = (!bind.mounted.in_project)
+                .then(|| host_paths::in_project(facts.files, &facts.project.working_dir, source));
+            let help = match own.flatten() {
+                Some(own) => format!("mount `{own}`, which is in the project"),
+                None => copying(workloads, shown, name, inside.as_deref()),
+            };
             return report.say_help(&rules::BIND_CLAIM_EMPTY, path, message, help);
         }
     };
@@ -83,20 +90,13 @@ pub(super) fn say_claim(
     report.add(finding.severity(severity).help(help), path);
 }
 
-/// How to copy a directory into a claim. What a service made of the empty claim goes first: a database that finds its
-/// own new files beside the old ones does not start. `DIRECTORY/.` are its files, without a directory around them.
+/// How to copy a directory into a claim: the page of the rule has the commands, which no terminal shows well in one line.
 fn copying(workloads: &[&str], shown: &str, claim: &str, inside: Option<&str>) -> String {
-    let (stop, selector) = match workloads {
-        [workload] => ("the service", format!("app.kubernetes.io/name={workload}")),
-        several => (
-            "all services that mount it",
-            format!("'app.kubernetes.io/name in ({})'", several.join(",")),
-        ),
-    };
-    let sub_path = inside.map(|inside| format!(",\"subPath\":\"{inside}\""));
-    let sub_path = sub_path.unwrap_or_default();
-    let directory = words::quoted(&format!("{}/.", shown.trim_end_matches('/')));
+    let inside = inside.map(|inside| format!(" FOLDER={inside}"));
+    let directory = words::quoted(shown.trim_end_matches('/'));
     format!(
-        "after the first `kubectl apply`, stop {stop} with `kubectl scale deployment,statefulset -l {selector} --replicas=0`, and copy the files with a pod that mounts the claim: `kubectl run fill --image=busybox:1.37 --overrides='{{\"spec\":{{\"containers\":[{{\"name\":\"fill\",\"image\":\"busybox:1.37\",\"command\":[\"sleep\",\"1d\"],\"volumeMounts\":[{{\"name\":\"data\",\"mountPath\":\"/data\"{sub_path}}}]}}],\"volumes\":[{{\"name\":\"data\",\"persistentVolumeClaim\":{{\"claimName\":\"{claim}\"}}}}]}}}}'`, `kubectl exec fill -- find /data -mindepth 1 -delete`, `kubectl cp {directory} fill:/data`, `kubectl delete pod fill`; then `kubectl scale` to 1 again"
+        "copy them into the claim: `kuploy-convert explain KP3436` has the commands, with `CLAIM={claim} DIRECTORY={directory} WORKLOADS={}{}`",
+        workloads.join(","),
+        inside.unwrap_or_default()
     )
 }

@@ -1,9 +1,13 @@
 //! Paths of the Docker host that no pod has.
 
+use std::fmt::Write as _;
+
+use super::super::missing_files::AT_THE_INGRESS;
 use super::bind::Bind;
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::Findings;
 use crate::facts::host_paths::{self, HostPath};
+use crate::facts::named_files::MissingFile;
+use crate::facts::{Facts, Findings};
 use crate::plan::pods::Member;
 use crate::source::paths;
 
@@ -11,13 +15,21 @@ use crate::source::paths;
 const FROM_NODE: &str = "to mount it from the node: `--bind-mounts host-path`";
 
 /// How a file of the machine is mounted.
-pub(super) fn copied_into_project(source: &str) -> String {
+fn copied_into_project(facts: &Facts<'_>, source: &str) -> String {
+    if let Some(own) = host_paths::in_project(facts.files, &facts.project.working_dir, source) {
+        return format!("mount `{own}`, which is in the project, or {FROM_NODE}");
+    }
     let name = paths::file_name(source);
     format!("copy it into the project and mount it as `./{name}`, or {FROM_NODE}")
 }
 
 /// Says why a path outside of the project is not mounted.
-pub(super) fn say(report: &mut Findings<'_>, bind: &Bind<'_>) {
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    bind: &Bind<'_>,
+    needed: Option<&MissingFile>,
+) {
     let (source, service) = (bind.mounted.path.as_str(), bind.service);
     let host_path = FROM_NODE;
     let (rule, why, help) = match host_paths::classify(source) {
@@ -46,11 +58,7 @@ pub(super) fn say(report: &mut Findings<'_>, bind: &Bind<'_>) {
             "it contains personal keys",
             "pass what the service needs as a Compose secret".to_owned(),
         ),
-        None => (
-            &rules::BIND_OUTSIDE,
-            "it is a file outside the project",
-            copied_into_project(source),
-        ),
+        None => return say_outside(report, facts, bind, ("file", source, needed)),
     };
     let message = format!("bind mount `{}` skipped: {why}", bind.mounted.shown);
     let finding = Finding::new(rule, message);
@@ -72,6 +80,46 @@ fn is_replaced(service: &Member<'_>, path: Option<HostPath>) -> bool {
         Some(HostPath::EngineSocket) => service.extension.service_account.is_some(),
         _ => false,
     }
+}
+
+/// Says that a directory outside of the project is not mounted.
+pub(super) fn say_directory(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    bind: &Bind<'_>,
+    needed: Option<&MissingFile>,
+) {
+    say_outside(
+        report,
+        facts,
+        bind,
+        ("directory", &bind.mounted.shown, needed),
+    );
+}
+
+/// Says that something outside of the project is not mounted, and what does not start for it.
+fn say_outside(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    bind: &Bind<'_>,
+    (what, source, needed): (&str, &str, Option<&MissingFile>),
+) {
+    let mut message = format!(
+        "bind mount `{}` skipped: it is a {what} outside the project",
+        bind.mounted.shown
+    );
+    let mut help = copied_into_project(facts, source);
+    if let Some(file) = needed {
+        let _ = write!(
+            message,
+            ", and `{}` does not start without `{}`, which line {} of `{}` names",
+            bind.service.key, file.path, file.line, file.shown
+        );
+        if file.is_certificate {
+            help = format!("{AT_THE_INGRESS}; or {help}");
+        }
+    }
+    report.say_help(&rules::BIND_OUTSIDE, &bind.path, message, help);
 }
 
 /// What does in a cluster what a service does through the Docker socket.
