@@ -4,6 +4,7 @@ use super::browser_values::{INTERNAL, LOOPBACK, OF_OTHERS};
 use super::gathered::Facts;
 use super::host_names::is_address;
 use super::public_names::is_public;
+use super::request_hosts::{self, upper};
 use super::routes;
 use super::service_facts::ServiceFacts;
 use crate::map::Parts;
@@ -25,37 +26,6 @@ const ACCEPTED: Parts = Parts::of(&[
     "WHITELISTED_HOST",
     "WHITELISTED_ORIGIN",
 ]);
-
-/// Those of [`ACCEPTED`] with which every request is compared, whatever hosts they list.
-const OF_REQUESTS: Parts = Parts::of(&[
-    "ALLOWED_HOST",
-    "HOST_WHITELIST",
-    "TRUSTED_DOMAIN",
-    "TRUSTED_HOST",
-]);
-
-/// Words that make it a list of what the program itself connects to: `GITEA__webhook__ALLOWED_HOST_LIST`.
-const CONNECTED: &[&str] = &[
-    "CIDR",
-    "DOWNLOAD",
-    "EMBED",
-    "FETCH",
-    "FORWARD",
-    "FRAME",
-    "IFRAME",
-    "IMAGE",
-    "IMAGES",
-    "IMPORT",
-    "MIGRATION",
-    "MIGRATIONS",
-    "OUTBOUND",
-    "OUTGOING",
-    "REMOTE",
-    "SMTP",
-    "SSRF",
-    "WEBHOOK",
-    "WEBHOOKS",
-];
 
 /// Last words of names that list hosts: nothing but loopback names in it is an allow-list too. Seen:
 /// `APPLICATION_HOSTS: localhost,::1,127.0.0.1` (Dawarich), `RAILS_DEVELOPMENT_HOSTS`.
@@ -116,12 +86,6 @@ pub(crate) enum Accepted {
     OtherHosts,
     /// The origins of pages that send them.
     Origins,
-}
-
-/// Whether every request is compared with a setting of this name.
-pub(crate) fn is_of_requests(name: &str) -> bool {
-    let name = upper(name);
-    OF_REQUESTS.are_in(&name) && !has_word(&name, CONNECTED)
 }
 
 /// Whether a setting of this name may list what its server accepts.
@@ -185,8 +149,7 @@ pub(crate) fn accepts(
     match (others, found) {
         (false, found) => is_loopback.then_some(found),
         (true, Accepted::Hosts) => {
-            let is_of_requests = OF_REQUESTS.are_in(&name) && !has_word(&name, CONNECTED);
-            is_of_requests.then_some(Accepted::OtherHosts)
+            request_hosts::is_of_requests(&name).then_some(Accepted::OtherHosts)
         }
         (true, _) => None,
     }
@@ -235,15 +198,6 @@ fn names_another(facts: &Facts<'_>, service: &ServiceFacts<'_>, name: &str) -> b
     let first = name.split('_').find(|word| !word.is_empty());
     let named = first.and_then(|word| facts.hosts.get(&word.to_ascii_lowercase()));
     named.is_some_and(|named| named.service != service.id)
-}
-
-fn upper(name: &str) -> String {
-    let name = name.trim_start_matches('-');
-    let upper = name.chars().map(|c| match c {
-        '-' | '.' => '_',
-        c => c.to_ascii_uppercase(),
-    });
-    upper.collect()
 }
 
 fn has_word(name: &str, words: &[&str]) -> bool {

@@ -3,13 +3,13 @@
 
 use core::net::Ipv4Addr;
 
-use super::allow_lists;
 use super::gathered::Facts;
 use super::host_names::Origin;
 use super::host_variables;
 use super::hosts::{self, Holder};
 use super::idle_scripts;
 use super::network_mode::NetworkMode;
+use super::request_hosts;
 use super::services::ServiceId;
 use super::texts::{self, MountedText, Place};
 use super::trusted_ranges;
@@ -287,7 +287,7 @@ fn host_of_clients(facts: &Facts<'_>, text: &Text<'_>, host: &hosts::HostRef<'_>
             Some(Found::Advertised(host.name.to_owned()))
         }
         // A server that compares requests with it connects to nothing.
-        (_, Place::Environment(name)) if allow_lists::is_of_requests(name) => None,
+        (_, Place::Environment(name)) if request_hosts::is_of_requests(name) => None,
         (Some((port, target)), _) => Some(Found::OwnAddress {
             host: host.name.to_owned(),
             port,

@@ -91,6 +91,7 @@ pub(crate) mod proxied;
 pub(crate) mod public_names;
 pub(crate) mod read_directories;
 pub(crate) mod readers;
+pub(crate) mod request_hosts;
 pub(crate) mod routes;
 mod run_to_completion;
 pub(crate) mod running_user;

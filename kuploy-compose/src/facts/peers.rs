@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::every_address::{self, Asked};
 use super::host_names::HostNames;
 use super::hosts::{self, Holder};
+use super::request_hosts;
 use super::services::{ServiceId, Services};
 use super::shell_variables;
 use super::texts::{self, MountedText, Place, ServiceText};
@@ -36,6 +37,13 @@ pub(crate) struct Reference<'a> {
     pub(crate) every: bool,
     /// Where.
     pub(crate) place: Place<'a>,
+}
+
+impl Reference<'_> {
+    /// Whether somebody connects or listens there: `ALLOWED_HOSTS: localhost,api` says by which names requests may come.
+    pub(crate) fn connects(&self) -> bool {
+        !matches!(self.place, Place::Environment(name) if request_hosts::is_of_requests(name))
+    }
 }
 
 /// Finds the references between all services, but for those in mounted files.
@@ -252,7 +260,9 @@ pub(crate) fn to_themselves<'r, 'a>(
     }
     let (own, of_others): (Vec<_>, Vec<_>) = references
         .iter()
-        .filter(|reference| !(reference.every && reference.from == reference.to))
+        .filter(|reference| {
+            reference.connects() && !(reference.every && reference.from == reference.to)
+        })
         .partition(|reference| reference.from == reference.to);
     let others = of_others.into_iter();
     let told: BTreeSet<_> = others
@@ -282,6 +292,6 @@ fn listens(name: &str) -> bool {
 pub(crate) fn named_by_others(references: &[Reference<'_>]) -> BTreeSet<ServiceId> {
     let others = references
         .iter()
-        .filter(|reference| reference.from != reference.to);
+        .filter(|reference| reference.from != reference.to && reference.connects());
     others.map(|reference| reference.to).collect()
 }

@@ -32,7 +32,8 @@ pub(crate) fn find<'f, 'a: 'f>(
     let peers = peers(services, references);
     let mut advertised = Vec::new();
     let mut named: BTreeSet<(ServiceId, ServiceId)> = BTreeSet::new();
-    for (index, reference) in references.iter().enumerate() {
+    let references = references.iter().enumerate();
+    for (index, reference) in references.filter(|(_, reference)| reference.connects()) {
         named.insert((reference.from, reference.to));
         let asks = matches!(reference.place, Place::Healthcheck(_) | Place::Hook(..));
         let itself = reference.from == reference.to;
