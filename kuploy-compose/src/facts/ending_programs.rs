@@ -52,6 +52,37 @@ const GOES_ON: &[&str] = &[
     "worker",
 ];
 
+/// Parts of source, in lower case, that run another program, of which nobody knows whether it goes on: the process is
+/// replaced by it, or waits for it. Seen: `os.execvp("gunicorn", …)` at the end of a start script in Python.
+const RUNS_ANOTHER: &[&str] = &[
+    "child_process",
+    "fork",
+    "import main",
+    "os.exec",
+    "passthru(",
+    "pcntl_exec",
+    "popen",
+    "proc_open",
+    "runpy",
+    "shell_exec",
+    "spawn",
+    "subprocess",
+    "system ",
+    "system(",
+    "system2(",
+];
+
+/// Whether source calls `exec` itself (Ruby, Perl, PHP, a destructured one of Node): a method of that name asks a database.
+fn calls_exec(source: &str) -> bool {
+    ["exec(", "exec \"", "exec '"].iter().any(|call| {
+        source.match_indices(call).any(|(at, _)| {
+            let before = source.get(..at).unwrap_or_default();
+            let is_of_word = |c: char| c.is_ascii_alphanumeric() || "._>:$".contains(c);
+            !before.ends_with(is_of_word)
+        })
+    })
+}
+
 /// Longest source that is looked through, and most files that it may use.
 const LONGEST: usize = 64 * 1024;
 const MOST: usize = 64;
@@ -75,7 +106,8 @@ pub(super) fn find<'w>(
     let source =
         text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
     let lower = source.to_ascii_lowercase();
-    if GOES_ON.iter().any(|part| lower.contains(part)) {
+    let mut parts = GOES_ON.iter().chain(RUNS_ANOTHER);
+    if parts.any(|part| lower.contains(part)) || calls_exec(&lower) {
         return None;
     }
     let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
@@ -143,6 +175,34 @@ mod tests {
                 "const { Client } = require('pg')\nclient.query('x')"
             )]
         ));
+        assert!(run(
+            "php seed.php",
+            &[("seed.php", "$db = new PDO($dsn); $db->exec('insert');")]
+        ));
+        for (line, source) in [
+            (
+                "python m.py",
+                "import os\nos.execvp('gunicorn', ['gunicorn'])",
+            ),
+            (
+                "python m.py",
+                "import subprocess\nsubprocess.check_call(['uvicorn', 'a:b'])",
+            ),
+            (
+                "python m.py",
+                "import os, sys\nsys.exit(os.system('celery worker'))",
+            ),
+            (
+                "python m.py",
+                "from gunicorn.app.wsgiapp import main\nsys.exit(main())",
+            ),
+            ("node m.js", "require('child_process').spawnSync('nginx')"),
+            ("ruby m.rb", "system 'bundle install'\nexec 'puma'"),
+            ("php m.php", "<?php passthru('php artisan queue:work');"),
+        ] {
+            let file = line.split(' ').next_back().unwrap();
+            assert!(!run(line, &[(file, source)]), "{line} {source}");
+        }
         for (line, files) in [
             ("python load.py", vec![]),
             ("python -m load.py", vec![("load.py", load)]),
