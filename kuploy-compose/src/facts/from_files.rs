@@ -1,5 +1,7 @@
 //! What mounted files and files of images tell, which are known once it is decided what is mounted.
 
+use std::collections::BTreeSet;
+
 use super::caddyfile::{self, Caddyfile};
 use super::context_files::{self, ContextFiles};
 use super::docker_addresses::{self, DockerAddress};
@@ -7,6 +9,7 @@ use super::dockerfiles_beside::{self, DockerfilesBeside};
 use super::gathered::Facts;
 use super::hosts_in_source::{self, InSource};
 use super::https_redirects::{self, HttpsRedirect};
+use super::init_processes;
 use super::ipv6_checks;
 use super::loopback_files::{self, LoopbackInFile};
 use super::mentions::{self, Mentions};
@@ -43,6 +46,8 @@ pub(crate) struct FromFiles<'a> {
     pub(crate) redirects: Vec<HttpsRedirect<'a>>,
     /// Services whose health check asks by IPv6 what listens on IPv4, with what says so.
     pub(crate) ipv6_checks: Vec<(ServiceId, String)>,
+    /// Services whose pods have an init process, as they have under Compose.
+    pub(crate) with_init: BTreeSet<ServiceId>,
     /// Files that their configuration names, and that are not there.
     pub(crate) missing: Vec<MissingFile>,
     /// Addresses of the browser's own computer.
@@ -80,6 +85,7 @@ impl<'a> FromFiles<'a> {
             caddyfiles: caddyfile::find(facts, texts),
             redirects: https_redirects::find(of_servers, &nginx),
             ipv6_checks: ipv6_checks::all(facts, running, texts),
+            with_init: init_processes::find(facts, texts),
             missing: named_files::find(facts, of_servers, &nginx),
             loopback: loopback_files::find(facts, texts),
             proxied: proxied::find(facts, of_servers),

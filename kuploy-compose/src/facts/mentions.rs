@@ -122,7 +122,7 @@ impl<'f, 'a> Finder<'f, 'a> {
     }
 }
 
-fn dockerfile(facts: &Facts<'_>, build: &Build) -> Option<String> {
+pub(super) fn dockerfile(facts: &Facts<'_>, build: &Build) -> Option<String> {
     if let Some(text) = &build.dockerfile_inline {
         return Some(text.clone());
     }

@@ -56,6 +56,7 @@ pub mod image;
 pub(crate) mod image_content;
 pub(crate) mod image_files;
 mod image_settings;
+pub(crate) mod init_processes;
 mod ipv6_checks;
 pub(crate) mod kestrel;
 pub mod known_image;

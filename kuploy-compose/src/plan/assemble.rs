@@ -1,5 +1,7 @@
 //! The end of planning: from decisions to an [`App`].
 
+use std::collections::BTreeSet;
+
 use super::containers::parts::Parts;
 use super::context::Context;
 use super::controllers::run::Run;
@@ -34,6 +36,7 @@ struct Left<'d> {
     waves: PerService<i32>,
     waiting: PerService<Waiting>,
     objects: PerService<Objects>,
+    with_init: BTreeSet<ServiceId>,
 }
 
 /// The components, by wave and name. Services of one pod are one component, named after the pod's owner.
@@ -49,6 +52,7 @@ pub fn app(facts: &Facts<'_>, decided: Decisions<'_>, report: &mut Report) -> Ap
         waves: decided.order.waves,
         waiting: decided.order.waiting,
         objects: decided.objects,
+        with_init: decided.from_files.with_init,
     };
     let groups = left.pods.groups().into_values();
     let mut groups: Vec<(ServiceId, Vec<ServiceId>)> = groups
@@ -108,6 +112,7 @@ fn component(
     let (first, beside) = order.finish();
     all.pod.init_containers.extend(first);
     all.pod.containers = beside;
+    all.pod.share_processes |= others.is_empty() && left.with_init.contains(&owner);
     let kind = left.runs[owner].kind.take().unwrap_or_default();
     let service = &left.pods[owner];
     let limit = match kind {

@@ -135,10 +135,10 @@ pub(super) const SERVICE: &[Row] = &[
     row(
         "init",
         &rules::INIT_DROPPED,
-        "`init` of `{}` is dropped: Kubernetes does not add an init process",
+        "`init` of `{}` is dropped: its program is process 1, which ignores SIGTERM unless it handles it, and reaps no children",
     )
     .when(is_true)
-    .help("if it leaves zombie processes, add `tini` to the image"),
+    .help("if it stops slowly or leaves zombie processes, add `tini` to the image"),
     row(
         "isolation",
         &rules::ISOLATION_NOT_SUPPORTED,
