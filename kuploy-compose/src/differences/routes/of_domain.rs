@@ -58,6 +58,17 @@ fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16, other
         let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(Severity::Warning);
         return report.add(finding.help(help), &path);
     }
+    if says_grpc(service.key) {
+        let message = format!(
+            "`{}`: `--domain` routes port {port} as HTTP, and its name says gRPC: no call passes through the route",
+            service.key
+        );
+        let help = format!(
+            "if it is gRPC, say so: `ports: [{{target: {port}, published: \"{port}\", app_protocol: grpc}}]`; if only services use it, leave `ports` out"
+        );
+        let finding = Finding::new(&rules::ROUTE_ASSUMED, message).severity(Severity::Warning);
+        return report.add(finding.help(help), &path);
+    }
     let message = format!(
         "`{}`: `--domain` routes port {port}, which is assumed to be HTTP",
         service.key
@@ -66,4 +77,10 @@ fn say_assumed(report: &mut Findings<'_>, service: &Member<'_>, port: u16, other
         "if it is not HTTP, set its protocol: `ports: [{{target: {port}, published: \"{port}\", app_protocol: tcp}}]`; another port is `x-kuploy: {{route: {{host: HOST, port: NUMBER}}}}`"
     );
     report.say_help(&rules::ROUTE_ASSUMED, &path, message, help);
+}
+
+/// Whether a service is called after gRPC: `customer_grpc`, `grpc-server`.
+fn says_grpc(key: &str) -> bool {
+    let mut words = key.split(['-', '_', '.']);
+    words.any(|word| word.eq_ignore_ascii_case("grpc"))
 }
