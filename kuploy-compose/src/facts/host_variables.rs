@@ -20,10 +20,34 @@ const ADDRESSES: &[&str] = &[
     "SERVERS", "URI", "URL",
 ];
 
+/// The names by which browsers know a service, which a proxy reads.
+const PUBLIC: &[&str] = &["LETSENCRYPT_HOST", "VIRTUAL_HOST"];
+
+/// The variable by which a service is told its own name: `HOST_NAME: mail.example.com`, or in an address:
+/// `external_url 'https://git.example.com'`.
+pub(crate) fn of_own_name<'s>(service: &'s Service, own: &str) -> Option<&'s str> {
+    let says = |name: &str, value: &str| {
+        let upper = name.to_ascii_uppercase().replace("HOST_NAME", "HOSTNAME");
+        let names_host = ["HOST", "HOSTNAME", "FQDN"]
+            .iter()
+            .any(|word| upper.ends_with(word))
+            && !PUBLIC.contains(&upper.as_str());
+        let is_host = names_host && value.trim().eq_ignore_ascii_case(own);
+        let mut addresses = value.split("://").skip(1);
+        is_host
+            || addresses.any(|rest| {
+                let host = rest.split(|c: char| !c.is_ascii_alphanumeric() && !"-.".contains(c));
+                host.take(1).any(|host| host.eq_ignore_ascii_case(own))
+            })
+    };
+    let mut variables = service.environment.iter();
+    let (name, _) =
+        variables.find(|(name, value)| says(name, value.as_deref().unwrap_or_default()))?;
+    Some(name)
+}
+
 /// Whether a variable holds a host by its last word: `DB_HOST`, and `DB_URL` where a port stands behind the host.
 pub(crate) fn names_host(variable: &str, has_port: bool) -> bool {
-    // The names by which browsers know a service.
-    const PUBLIC: &[&str] = &["LETSENCRYPT_HOST", "VIRTUAL_HOST"];
     let upper = variable.to_ascii_uppercase();
     let last = upper.rsplit('_').next().unwrap_or_default();
     match has_port {
@@ -80,6 +104,27 @@ mod tests {
         let pg = service(&[("PGPORT", "1")]);
         assert_eq!(port_beside(&pg, "PGHOST"), Some(("PGPORT", 1)));
         assert_eq!(port_beside(&db, "DB"), None);
+    }
+
+    #[test]
+    fn a_service_is_told_its_own_name() {
+        let own = "git.example.com";
+        for (name, value, is_told) in [
+            ("HOST_NAME", own, true),
+            ("POSTFIX_myhostname", own, true),
+            (
+                "GITLAB_OMNIBUS_CONFIG",
+                "external_url 'https://git.example.com'; a['b'] = 1",
+                true,
+            ),
+            ("VIRTUAL_HOST", own, false),
+            ("POSTMASTER", "root@git.example.com", false),
+            ("LINKS", "https://docs.git.example.com/", false),
+            ("DOMAIN", "example.com", false),
+        ] {
+            let told = service(&[(name, value)]);
+            assert_eq!(of_own_name(&told, own).is_some(), is_told, "{name}");
+        }
     }
 
     #[test]

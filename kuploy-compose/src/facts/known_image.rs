@@ -266,6 +266,14 @@ impl ServiceImage {
         }
     }
 
+    /// The variable that gives it its own name in place of the host's, where the catalogue knows one, and whether it is set.
+    pub fn own_name(&self) -> Option<(&'static str, bool)> {
+        let mut variables = self.image()?.variables.iter();
+        let variable = variables.find(|variable| variable.sets == Sets::OwnName)?;
+        let is_set = |given: &Given| *given.setting == *variable && !given.value.is_empty();
+        Some((variable.name, self.given.iter().any(is_set)))
+    }
+
     /// The settings that list the members of its cluster, as the service gives them.
     pub fn peers(&self) -> impl Iterator<Item = &Given> {
         let given = self.given.iter();

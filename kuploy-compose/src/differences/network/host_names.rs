@@ -1,7 +1,7 @@
 //! What pods are called, where that is not plain.
 
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::Findings;
+use crate::facts::{Findings, host_variables};
 use crate::plan::Decisions;
 use crate::plan::network::pod_names::{PodName, first_label};
 use crate::plan::pods::Member;
@@ -73,13 +73,45 @@ fn say_changed(
         None => format!("`{written}` is not a valid host name and is dropped"),
     };
     let path = service.path.key("hostname");
-    let mut finding = Finding::new(&rules::HOST_NAME_CHANGED, message);
-    // A name with a domain is an identity: mail servers send it, and GitLab makes its addresses of it.
-    let is_read = is_stateful || !service.known.is_server();
-    if written.contains('.') && is_read && service.lifetime.ends.is_none() {
-        finding = finding.severity(Severity::Warning).help(format!(
-            "if the program reads its own name, give it `{written}` by a variable or in its configuration"
-        ));
+    let is_identity = written.contains('.') && service.lifetime.ends.is_none();
+    report.add(
+        of_identity(
+            service,
+            written,
+            message,
+            is_identity.then_some(is_stateful),
+        ),
+        &path,
+    );
+}
+
+/// A name with a domain is an identity: mail servers send it, and GitLab makes its addresses of it. `is_stateful` is of a
+/// service that has such a name.
+fn of_identity(
+    service: &Member<'_>,
+    written: &str,
+    message: String,
+    is_stateful: Option<bool>,
+) -> Finding {
+    let is_read = is_stateful.is_some_and(|it| it || !service.known.is_server());
+    // Whom a variable tells its name does not ask the host.
+    let told = match service.known.own_name() {
+        Some((variable, is_set)) => is_set.then_some(variable),
+        None => host_variables::of_own_name(service.service, written),
+    };
+    match (told, service.known.own_name()) {
+        _ if !is_read => Finding::new(&rules::HOST_NAME_CHANGED, message),
+        (Some(variable), _) => Finding::new(
+            &rules::HOST_NAME_CHANGED,
+            format!("{message}; the service has its name from `{variable}`"),
+        ),
+        (None, Some((variable, _))) => Finding::new(&rules::HOST_NAME_CHANGED, message)
+            .severity(Severity::Warning)
+            .help(format!("add `{variable}: {written}` to `environment`: the image takes its name from there")),
+        (None, None) => Finding::new(&rules::HOST_NAME_CHANGED, message)
+            .severity(Severity::Warning)
+            .help(format!(
+                "if the program reads its own name, give it `{written}` by a variable or in its configuration"
+            )),
     }
-    report.add(finding, &path);
 }

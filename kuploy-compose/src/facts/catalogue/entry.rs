@@ -148,6 +148,8 @@ pub enum Sets {
     Group,
     /// A file that it writes.
     Written,
+    /// Its own name, which is that of the host otherwise.
+    OwnName,
 }
 
 /// A directory that later versions of an image have elsewhere.
@@ -404,6 +406,14 @@ pub(super) const fn written(name: &'static str) -> Setting {
     Setting {
         name,
         sets: Sets::Written,
+    }
+}
+
+/// A setting whose value is its own name, in place of that of the host.
+pub(super) const fn own_name(name: &'static str) -> Setting {
+    Setting {
+        name,
+        sets: Sets::OwnName,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Mail: servers, relays, and catchers for development.
 
-use super::entry::{Client, KnownImage, NOTHING, User, data, port, tcp, user};
+use super::entry::{Client, KnownImage, NOTHING, User, data, own_name, port, tcp, user};
 
 pub(super) const TABLE: &[KnownImage] = &[
     KnownImage {
@@ -80,6 +80,8 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/var/mail", "/var/mail-state", "/var/log/mail"],
         user: Some(User::ROOT),
         health: Some(&["CMD-SHELL", "dms-healthcheck"]),
+        // <https://docker-mailserver.github.io/docker-mailserver/latest/config/environment/>
+        variables: &[own_name("OVERRIDE_HOSTNAME")],
         // `setup` keeps accounts and keys there.
         rewrites: &["/tmp/docker-mailserver"],
         ..NOTHING

@@ -436,7 +436,12 @@ mod tests {
                     Sets::Leaves(path, other) => {
                         image.data.contains(&path) && image.data.contains(&other)
                     }
-                    Sets::MorePort | Sets::Peers | Sets::User | Sets::Group | Sets::Written => true,
+                    Sets::MorePort
+                    | Sets::Peers
+                    | Sets::User
+                    | Sets::Group
+                    | Sets::Written
+                    | Sets::OwnName => true,
                 };
                 assert!(known, "{}: {}", image.names[0], setting.name);
             }
