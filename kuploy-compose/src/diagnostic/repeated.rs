@@ -93,6 +93,13 @@ const REPEATED: &[Repeated] = &[
     repeated(&rules::DOCKERFILE_MISSING, &[]).of(0),
     // Seen: every node of a cluster with the same limits, none of them behind an anchor.
     repeated(&rules::ULIMITS_NOT_SUPPORTED, &[]).of(1),
+    repeated(
+        &rules::JOB_IS_REPLACED,
+        &[(
+            "{} refuses a change to the Job {}, whose pod template is immutable; Argo CD replaces the Job at each sync",
+            "{0} refuses changes to the Jobs {1}, whose pod templates are immutable; Argo CD replaces the Jobs at each sync",
+        )],
+    ),
     repeated(&rules::START_PERIOD_NOT_NEEDED, &[]),
     repeated(&rules::NAMESPACE_DROPPED, &[]),
     repeated(&rules::OOM_NOT_SUPPORTED, &[]),
