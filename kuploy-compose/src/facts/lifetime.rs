@@ -33,6 +33,6 @@ pub struct Lifetime {
     pub named_as_ending: bool,
     /// Whether it is called a migration, which is no server though it publishes a port.
     pub is_migration: bool,
-    /// Whether its name, command, variables or image say that it is a server or worker.
-    pub serves: bool,
+    /// What says that it is a server or worker: its name, command, a variable or its image.
+    pub serves: Option<&'static str>,
 }

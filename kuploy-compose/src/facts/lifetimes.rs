@@ -30,8 +30,10 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
         named_as_ending: long_running::is_named_as_ending(facts.key, process),
         is_migration: run_to_completion::is_migration(facts.key),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
-        serves: image.declared.runs_once == Some(false)
-            || long_running::is_long_running(facts, process, image),
+        serves: match image.declared.runs_once {
+            Some(false) => Some("its image is declared to be long-running"),
+            Some(true) | None => long_running::reason(facts, process, image),
+        },
     }
 }
 

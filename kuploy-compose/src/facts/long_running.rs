@@ -116,28 +116,35 @@ pub(super) const ENDLESS: &[&str] = &[
     "while true",
 ];
 
-/// Whether anything says so: the name, the command, a variable, or a well-known server that runs as it comes.
-pub(super) fn is_long_running(
+/// What says so first: the name, the command, a variable, or a well-known server that runs as it comes.
+pub(super) fn reason(
     facts: &ServiceFacts<'_>,
     process: &Process<'_>,
     image: &ServiceImage,
-) -> bool {
+) -> Option<&'static str> {
     says_it_serves(facts.key, facts.service)
-        || runs_known_server(process, image)
-        || loops_for_ever(process)
+        .or_else(|| runs_known_server(process, image).then_some("its image runs a known server"))
+        .or_else(|| loops_for_ever(process).then_some("its script runs in an endless loop"))
 }
 
-fn says_it_serves(key: &str, service: &Service) -> bool {
+fn says_it_serves(key: &str, service: &Service) -> Option<&'static str> {
     let words = service.entrypoint.iter().chain(&service.command).flatten();
     let mut names = key.split(['-', '_', '.']);
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
     if names.clone().any(|word| is(ENDS, word)) {
-        return false;
+        return None;
     }
     let words: Vec<&str> = words.map(String::as_str).collect();
-    names.any(|word| is(WORDS, word))
-        || serves(&words)
-        || service.environment.keys().any(|name| is(VARIABLES, name))
+    if names.any(|word| is(WORDS, word)) {
+        return Some("its name is that of a server or worker");
+    }
+    if serves(&words) {
+        return Some("its command starts a server or worker");
+    }
+    let mut variables = service.environment.keys();
+    variables
+        .any(|name| is(VARIABLES, name))
+        .then_some("it has a variable of a server or worker")
 }
 
 /// Whether a service is called, or runs, something that has a word of what ends in it.
@@ -202,7 +209,11 @@ mod tests {
                 command: Some(command.split(' ').map(str::to_owned).collect()),
                 ..Service::default()
             };
-            assert_eq!(says_it_serves(key, &service), expected, "{key}: {command}");
+            assert_eq!(
+                says_it_serves(key, &service).is_some(),
+                expected,
+                "{key}: {command}"
+            );
         }
     }
 }

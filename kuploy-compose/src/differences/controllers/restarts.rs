@@ -52,7 +52,8 @@ pub(super) fn say(
                     .help("if it runs to completion: `x-kuploy: {kind: job}`");
                 // Whoever writes `on-failure` beside `always` makes a difference; of bots and workers nobody needs it.
                 let differs = restarts.always > 0 && !service.lifetime.restart_of_swarm;
-                let ends = differs && !service.lifetime.serves && is_alone(decided, service);
+                let ends =
+                    differs && service.lifetime.serves.is_none() && is_alone(decided, service);
                 let finding = match ends {
                     true => finding.severity(Severity::Warning),
                     false => finding,
@@ -84,7 +85,7 @@ fn of_silence(
     let program = service.process.ending_program.as_ref();
     let ends = match (ends, program) {
         (Some((shown, why)), _) => Some(format!("is probably built from `{shown}`, and {why}")),
-        (None, Some(program)) if !service.lifetime.serves => Some(format!(
+        (None, Some(program)) if service.lifetime.serves.is_none() => Some(format!(
             "runs `{program}`, which neither repeats nor waits for anything"
         )),
         _ => None,
@@ -96,7 +97,7 @@ fn of_silence(
         let finding = Finding::new(&rules::RESTART_ALWAYS, message).help(SAY);
         return Some(finding.severity(Severity::Warning));
     }
-    if restarts.always == 0 || service.lifetime.serves {
+    if restarts.always == 0 || service.lifetime.serves.is_some() {
         return None;
     }
     let message = format!(

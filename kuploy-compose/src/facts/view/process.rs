@@ -128,8 +128,7 @@ pub(super) fn lifetime(viewer: &Viewer<'_>, service: &ServiceFacts<'_>) -> Lifet
     if let (Some(_), Some(text)) = (life.restart, viewer.written(&at(key))) {
         reasons.push(viewer.says(format!("`{key}: {text}`"), &at(key)));
     }
-    if life.serves {
-        let text = "its name, command, variables or image are those of a server or worker";
+    if let Some(text) = life.serves {
         reasons.push(viewer.says(text.to_owned(), &service.path));
     }
     if let Some(why) = life.may_end.as_ref().filter(|_| life.ends.is_none()) {
@@ -138,7 +137,7 @@ pub(super) fn lifetime(viewer: &Viewer<'_>, service: &ServiceFacts<'_>) -> Lifet
     let verdict = match () {
         () if life.restart == Some(Restart::Always) => Verdict::LongRunning,
         () if life.ends.is_some() => Verdict::RunsToCompletion,
-        () if life.serves => Verdict::LongRunning,
+        () if life.serves.is_some() => Verdict::LongRunning,
         () => Verdict::Unknown,
     };
     LifetimeView { verdict, reasons }

@@ -155,7 +155,7 @@ fn run_to_completion(earlier: &Earlier<'_>, needs: &Needs, service: &Member<'_>)
     }
     let hint = life.may_end.clone();
     // One that others start after may be what they need: it takes more than the policy to make it a Job.
-    let free = !life.serves && (!needs.started.contains(&service.id) || hint.is_some());
+    let free = life.serves.is_none() && (!needs.started.contains(&service.id) || hint.is_some());
     match life.restart {
         Some(Restart::No) if free && (hint.is_some() || life.named_as_ending) => {
             Some(Kind::Job.into())
