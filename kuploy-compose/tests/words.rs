@@ -36,6 +36,19 @@ const OURS: &[(&str, &str)] = &[
     ("called in the cluster", "renamed to"),
     ("has no counterpart", "has no Kubernetes equivalent"),
     ("who is ended", "is killed"),
+    ("tls ends", "TLS is terminated"),
+    ("end tls", "terminate TLS"),
+    ("computer of the browser", "the user's own computer"),
+    ("by http", "over HTTP"),
+    ("in the place of", "instead of"),
+    ("nothing is said", "no finding is reported"),
+    ("without end", "in a loop"),
+    ("and the like", "and similar"),
+    ("made anew", "recreated"),
+    ("whoever", "the person, or tool, that"),
+    ("as a rule", "usually"),
+    ("ask port", "check port"),
+    ("asks port", "checks port"),
 ];
 
 /// The words of ours in a text, outside of longer words.
