@@ -16,6 +16,8 @@ const MOST_FILES: usize = 5_000;
 pub(crate) struct EarlierOutput {
     /// The controllers, by the name of their service in the cluster.
     kinds: BTreeMap<String, Kind>,
+    /// Services whose StatefulSet starts one pod after the other: a cluster never changes that.
+    ordered: BTreeSet<String>,
     /// Whether a Service has no address of its own, by its name: a cluster never changes that.
     headless: BTreeMap<String, bool>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
@@ -50,6 +52,11 @@ impl EarlierOutput {
         self.kinds.get(service).copied()
     }
 
+    /// Whether a service has a StatefulSet that starts one pod after the other.
+    pub(crate) fn is_ordered(&self, service: &str) -> bool {
+        self.ordered.contains(service)
+    }
+
     /// Whether the Service of a name has no address of its own, where there is one.
     pub(crate) fn is_headless(&self, name: &str) -> Option<bool> {
         self.headless.get(name).copied()
@@ -77,6 +84,9 @@ impl EarlierOutput {
             if let Some(kind) = kind {
                 self.kinds.insert(object.service.to_owned(), kind);
             }
+            if object.is_ordered {
+                self.ordered.insert(object.service.to_owned());
+            }
             if object.kind == "Service" {
                 let name = object.name.to_owned();
                 self.headless.insert(name, object.is_headless);
@@ -99,6 +109,7 @@ struct Object<'t> {
     is_own: bool,
     server_side: bool,
     is_headless: bool,
+    is_ordered: bool,
 }
 
 impl<'t> Object<'t> {
@@ -128,8 +139,12 @@ impl<'t> Object<'t> {
                 _ => {}
             }
         }
-        object.is_headless =
-            object.kind == "Service" && lines.any(|line| line == "  clusterIP: None");
+        let mut holds = |wanted: &str| lines.any(|line| line == wanted);
+        match object.kind {
+            "Service" => object.is_headless = holds("  clusterIP: None"),
+            "StatefulSet" => object.is_ordered = !holds("  podManagementPolicy: Parallel"),
+            _ => {}
+        }
         object
     }
 }
@@ -145,12 +160,16 @@ mod tests {
         let mut found = EarlierOutput::default();
         found.learn(TEXT);
         assert_eq!(found.kind("db"), Some(Kind::StatefulSet));
+        assert!(found.is_ordered("db") && !found.is_ordered("web"));
         assert!(found.is_server_side("Service", "db"));
         assert!(!found.is_server_side("StatefulSet", "db"));
         assert_eq!(found.is_headless("db"), Some(false));
         found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"));
         assert_eq!(found.is_headless("db"), Some(true));
         assert_eq!(found.is_headless("web"), None);
+        let mut parallel = EarlierOutput::default();
+        parallel.learn(&TEXT.replace("  kind: x", "  podManagementPolicy: Parallel"));
+        assert!(!parallel.is_ordered("db"));
         let mut other = EarlierOutput::default();
         other.learn(&TEXT.replace("kuploy", "helm"));
         assert_eq!(other, EarlierOutput::default());

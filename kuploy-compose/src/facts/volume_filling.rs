@@ -77,10 +77,10 @@ impl Mounter<'_> {
             && bare_images::of_reference(self.image).is_none()
     }
 
-    /// Whether its pod has to fill the volume as well before it starts: it writes, and what it writes first would be taken
-    /// for what the volume holds. Servers that show files mount them read-write out of habit.
+    /// Whether its pod has to fill the volume as well before it starts: what it writes first would be taken for what the
+    /// volume holds, and what it reads at startup has to be there. Servers that show files read them when they are asked.
     fn may_come_first(&self) -> bool {
-        self.writes() && !self.service.known.serves_files()
+        !self.path.is_empty() && !self.service.known.serves_files()
     }
 }
 
@@ -103,9 +103,9 @@ pub(crate) fn find<'m, 'f>(
     let mut pods: BTreeSet<ServiceId> = fillers.iter().map(|it| it.pod).collect();
     let mut others = Vec::new();
     if let Some(first) = fillers.first() {
-        let writers = mounters.iter().filter(|other| other.may_come_first());
-        let writers = writers.filter(|other| pods.insert(other.pod));
-        others.extend(writers.map(|other| (*first, other)));
+        let early = mounters.iter().filter(|other| other.may_come_first());
+        let early = early.filter(|other| pods.insert(other.pod));
+        others.extend(early.map(|other| (*first, other)));
     }
     let own = fillers.into_iter().map(|it| (it, it));
     own.chain(others).collect()

@@ -23,6 +23,13 @@ use crate::model::{
 };
 use crate::options::{GitOps, Options};
 
+/// How long `kubectl` waits before the kubelet starts it anew, with a new list of pods: for one that is deleted meanwhile it
+/// would wait for ever.
+const LONGEST_WAIT: &str = "--timeout=3m";
+
+/// Pods that were evicted, or ended with their node, stay beside those that took their place, and are never ready again.
+const ALIVE: &str = "--field-selector=status.phase!=Failed,status.phase!=Succeeded";
+
 /// The image whose `kubectl` waits for a Job or for pods.
 const KUBECTL_IMAGE: &str = "registry.k8s.io/kubectl:v1.33.4";
 /// A user without a name, for helpers of hardened pods.
@@ -233,7 +240,7 @@ impl Target {
     /// What is waited for, the command that waits, and whether it asks the API server.
     fn command(self) -> (String, Command, bool) {
         let ask = |words: &[&str]| {
-            let all = ["wait", "--timeout=-1s"].iter().chain(words);
+            let all = ["wait", LONGEST_WAIT].iter().chain(words);
             Command {
                 args: all.map(|word| (*word).to_owned()).collect(),
                 ..Command::default()
@@ -257,7 +264,7 @@ impl Target {
             }
             Self::Pods(name) => {
                 let selector = format!("--selector={NAME_LABEL}={name}");
-                let command = ask(&["--for=condition=Ready", "pod", &selector]);
+                let command = ask(&["--for=condition=Ready", "pod", &selector, ALIVE]);
                 (name, command, true)
             }
         }

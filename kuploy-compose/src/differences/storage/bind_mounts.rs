@@ -208,7 +208,7 @@ fn say_withheld(report: &mut Findings<'_>, why: &Withheld, shown: &str, path: &P
                 "bind mount `{shown}` skipped: {}",
                 too_large(shown, oversize.as_ref())
             ),
-            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files with `kubectl cp`".to_owned(),
+            "add it to the image, or use a claim with `--bind-mounts claim` and copy the files (`kuploy-convert explain KP3436`)".to_owned(),
         ),
         // Said with what is needed of it.
         Withheld::OutsideDirectory => return,

@@ -92,7 +92,7 @@ pub(super) fn say_claim(
 
 /// How to copy a directory into a claim: the page of the rule has the commands, which no terminal shows well in one line.
 fn copying(workloads: &[&str], shown: &str, claim: &str, inside: Option<&str>) -> String {
-    let inside = inside.map(|inside| format!(" FOLDER={inside}"));
+    let inside = inside.map(|inside| format!(" SUBPATH={inside}"));
     let directory = words::quoted(shown.trim_end_matches('/'));
     format!(
         "copy them into the claim: `kuploy-convert explain KP3436` has the commands, with `CLAIM={claim} DIRECTORY={directory} WORKLOADS={}{}`",

@@ -43,8 +43,7 @@ pub(super) fn decide(cx: &mut Context<'_>, earlier: &Earlier<'_>) -> PerService<
             first.extend(starting_first(&group, &alone, &order, &sources));
         }
         let held = settings::held(earlier, &group).filter(|_| kind == Kind::Deployment);
-        let gitops = cx.options.gitops();
-        let kind = settings::of_kind(gitops, earlier, &needs, &group, kind, held);
+        let kind = settings::of_kind(cx, earlier, &needs, &group, kind, held);
         kinds.insert(owner, (kind, held));
     }
     pods.map(|id, service| {

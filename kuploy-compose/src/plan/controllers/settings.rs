@@ -5,19 +5,20 @@ use super::jobs;
 use super::needs::Needs;
 use super::updates::{self, Held};
 use crate::model::{Replicas, WorkloadKind};
-use crate::options::{GitOps, Kind};
+use crate::options::Kind;
+use crate::plan::context::Context;
 use crate::plan::pods::{Group, Member};
 
 /// The controller of a pod with what only it has.
 pub(super) fn of_kind(
-    gitops: GitOps,
+    cx: &Context<'_>,
     earlier: &Earlier<'_>,
     needs: &Needs,
     group: &Group<'_, '_>,
     kind: Kind,
     held: Option<Held>,
 ) -> WorkloadKind {
-    let (owner, members) = (group.owner, group.members());
+    let (owner, members, gitops) = (group.owner, group.members(), cx.options.gitops());
     let depends = members
         .iter()
         .any(|service| needs.refers.contains(&service.id));
@@ -34,8 +35,9 @@ pub(super) fn of_kind(
                 replicas: replicas(earlier, owner),
                 service_name: owner.name.clone(),
                 on_delete: false,
-                // Members of a cluster look for each other: in Compose they all start at once.
-                parallel: !templates.is_empty(),
+                // In Compose all start at once, and a better image replaces one that never started: one after the other
+                // waits for ever for a pod that is broken (<https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback>).
+                parallel: !cx.facts.earlier.is_ordered(&owner.name),
                 claim_templates: templates,
                 min_ready_seconds: updates::min_ready(owner),
             }
