@@ -54,7 +54,8 @@ fn of_service(service: &ServiceFacts<'_>) -> Vec<DataDirectory> {
                     || OF_KERNEL.iter().any(|kernel| is_within(path, kernel))
             }
         };
-        if judged || holds_program(service, volume) {
+        // A claim is filled once: it would keep the packages of the first image.
+        if judged || holds_program(service, volume) || conventions::is_dependencies(path) {
             continue;
         }
         let evidence = Some(volume.evidence.clone());

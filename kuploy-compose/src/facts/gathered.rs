@@ -108,4 +108,10 @@ impl Facts<'_> {
         let mut directories = self.data[service].iter();
         directories.any(|directory| within(path, &directory.path) || within(&directory.path, path))
     }
+
+    /// Whether a service keeps data at a path, or above it.
+    pub(crate) fn keeps_data_at(&self, service: ServiceId, path: &str) -> bool {
+        let mut directories = self.data[service].iter();
+        directories.any(|directory| path_conventions::is_within(path, &directory.path))
+    }
 }

@@ -69,7 +69,8 @@ fn is_unused(service: &ServiceFacts<'_>, target: &str) -> bool {
 /// What to say of source code that is mounted where nothing uses it, and that the image has at another place.
 fn elsewhere(bind: &Bind<'_>) -> Option<String> {
     let (service, target) = (bind.service, &bind.mount.target);
-    let copy = service.image.files.copy_of(&bind.mounted.path)?;
+    let copy = service.image.files.copy_of(&bind.mounted.path);
+    let copy = copy.filter(|copy| copy != target)?;
     is_unused(service.facts, target).then(|| {
         format!(
             "source code `{}` is not mounted at `{target}`, which nothing of `{}` names: the built image has it at `{copy}`",

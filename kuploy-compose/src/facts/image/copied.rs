@@ -35,6 +35,8 @@ pub struct Copied {
     pub target: String,
     /// Whether the target is a directory, whatever the source is.
     pub into: bool,
+    /// Whether a stage copied it first, and may have made something else of it.
+    pub is_of_stage: bool,
 }
 
 /// The files that a Dockerfile copies into the image.
@@ -205,7 +207,9 @@ impl ImageFiles {
         let is_part = paths::relative_to(&origin, directory).is_some()
             && touches
             && !self.is_ignored(&origin)
-            && (conventions::is_program(paths::file_name(&origin)) || !is_file(files, &origin));
+            && (conventions::is_program(paths::file_name(&origin)) || !is_file(files, &origin))
+            // What a stage built, as `dist`, is nothing of the project.
+            && (!copied.is_of_stage || files.metadata(&origin).is_ok());
         if is_part { Holds::Part } else { Holds::Nothing }
     }
 
@@ -229,6 +233,31 @@ impl ImageFiles {
             source.is_some_and(|source| matches!(paths::clean(source).as_str(), "." | "/" | ""))
         })?;
         Some((&self.context, &whole.target))
+    }
+
+    /// The directory of the project that a program is made of which runs in a directory of the image, and where it is
+    /// copied to: as a whole (`COPY . .`, also through a stage), the directory that comes to where it runs
+    /// (`COPY backend .`), or directory by directory (`COPY manage.py ./`, `COPY shop shop`).
+    pub fn program_source(
+        &self,
+        files: &dyn Files,
+        working_directory: Option<&str>,
+    ) -> Option<(String, String)> {
+        if let Some((context, target)) = self.whole() {
+            return Some((context.to_owned(), target.to_owned()));
+        }
+        let directory = working_directory.filter(|it| *it != "/")?;
+        let mut copied = self.copied.iter();
+        let at = copied.find_map(|copied| {
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
+            let is_program = copied.target == directory && is_directory(files, &origin);
+            is_program.then_some(origin)
+        });
+        let is_known = |copied: &Copied| copied.source.is_some();
+        let mut parts = self.copied.iter().filter(|copied| is_known(copied));
+        let below = |copied: &Copied| paths::relative_to(&copied.target, directory).is_some();
+        let in_parts = || parts.any(below).then(|| self.context.clone());
+        Some((at.or_else(in_parts)?, directory.to_owned()))
     }
 
     /// Whether a file or directory of the project comes to a path of the image as it is, or something of another stage
@@ -318,7 +347,9 @@ impl ImageFiles {
         copied.filter_map(|(index, copied)| {
             let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
             let path = copied.path_of_file()?;
+            // A stage may have changed the text.
             let is_there = is_file(files, &origin)
+                && !copied.is_of_stage
                 && !self.is_ignored(&origin)
                 && !path.starts_with(UNKNOWN_DIRECTORY);
             is_there.then_some((index, origin, path))
@@ -358,6 +389,12 @@ fn is_pattern(path: &str) -> bool {
     path.contains(['*', '?', '['])
 }
 
+fn is_directory(files: &dyn Files, path: &str) -> bool {
+    files
+        .metadata(path)
+        .is_ok_and(|metadata| metadata.kind == FileKind::Directory)
+}
+
 fn is_file(files: &dyn Files, path: &str) -> bool {
     files
         .metadata(path)
@@ -374,6 +411,7 @@ mod tests {
             source: (!source.is_empty()).then(|| (*source).to_owned()),
             target: (*target).to_owned(),
             into: *into,
+            is_of_stage: false,
         });
         ImageFiles::new("/w/app", copied.collect(), true)
     }

@@ -258,7 +258,12 @@ fn directory(
     }
     let target = &bind.mount.target;
     let is_provisioned = conventions::is_provisioned(target);
-    let keeps_data = cx.facts.keeps_data(service.id, target) && !is_provisioned;
+    let holds = held(cx, service, bind);
+    let code = directory.source || directory.too_large;
+    let is_held = matches!(holds, Holds::All | Holds::Part) && code;
+    // Source around a `VOLUME` stays source. Seen: `VOLUME /code/shop/media` below `./shop:/code/shop`.
+    let is_around = is_held && !cx.facts.keeps_data_at(service.id, target);
+    let keeps_data = cx.facts.keeps_data(service.id, target) && !is_provisioned && !is_around;
     let of_context = !keeps_data && is_context(service, bind);
     let of_data = !is_provisioned
         && (conventions::is_data(target)
@@ -269,10 +274,8 @@ fn directory(
     let of_config = (conventions::is_config(target) && target != "/config")
         || service.known.ships(target) == Some(true);
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
-    let holds = held(cx, service, bind);
-    let code = directory.source || directory.too_large;
     // A directory that the Dockerfile copies to the same path is code, whatever the path is called.
-    let is_copied = matches!(holds, Holds::All | Holds::Part) && directory.source;
+    let is_copied = is_held && directory.source;
     let is_code = service.builds_from(&bind.mounted.path)
         && code
         && !of_data

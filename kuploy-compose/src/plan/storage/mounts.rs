@@ -46,8 +46,8 @@ pub(super) struct Mounts<'a> {
     pub(super) seeded: BTreeSet<(ServiceId, String)>,
     /// What was found out before.
     pub(super) decisions: MountDecisions<'a>,
-    /// Targets at which nothing is mounted though Compose mounts something.
-    pub(super) left: BTreeSet<(ServiceId, String)>,
+    /// Targets at which nothing is mounted though Compose mounts something, and whether the image has its source there.
+    pub(super) left: BTreeMap<(ServiceId, String), bool>,
     /// Folders of volumes that are mounted in their place, by key.
     sub_paths: BTreeMap<&'a str, String>,
 }
@@ -94,7 +94,7 @@ impl<'a> Mounts<'a> {
             keys: BTreeMap::new(),
             directories: BTreeMap::new(),
             seeded: BTreeSet::new(),
-            left: BTreeSet::new(),
+            left: BTreeMap::new(),
             sub_paths: sub_paths(facts, earlier),
             decisions,
         }
@@ -212,8 +212,9 @@ impl<'a> Mounts<'a> {
         if bind == Bind::Left && memory::is_shared(&source, target) {
             return memory::mount(cx, volumes, service, place.at_target(), None, path);
         }
-        if matches!(bind, Bind::Left | Bind::Withheld(_)) {
-            self.left.insert((service.id, target.to_owned()));
+        if matches!(bind, Bind::Left | Bind::Withheld(_) | Bind::Source) {
+            let at = (service.id, target.to_owned());
+            self.left.insert(at, bind == Bind::Source);
         }
         match bind {
             Bind::Source | Bind::Left => {}

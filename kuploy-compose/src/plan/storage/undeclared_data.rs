@@ -127,10 +127,14 @@ impl<'a> Mounts<'a> {
 
     /// Whether something is mounted at a directory or above it.
     fn is_mounted(&self, service: &Member<'_>, path: &str) -> bool {
-        // Also of code that the image has; but where a mount was skipped the image's data has no other place.
+        // Also of code that the image has; but where a mount was skipped the image's data has no other place, and a
+        // `VOLUME` below the code has none either: Docker keeps it in an anonymous volume below the mount.
         let written = service.service.volumes.iter();
         let written = written.map(|mount| mount.target.as_str());
-        let is_left = |target: &&str| self.left.contains(&(service.id, (*target).to_owned()));
+        let is_left = |target: &&str| {
+            let left = self.left.get(&(service.id, (*target).to_owned()));
+            left.is_some_and(|is_source| !is_source || path != *target)
+        };
         let mut written = written.filter(|target| !is_left(target));
         let above = |target: &str| target != "/" && is_within(path, target);
         let made = &self.volumes[service.id];

@@ -7,6 +7,7 @@ use crate::map::IndexMap;
 use super::expand::{self, Variable};
 use super::instruction::{Copying, Form, Instruction};
 use super::owners::{self, Owned};
+use super::stages::{self, StageCopies};
 use super::unpacked::{self, Unpacked};
 use super::written::{self, Written};
 use super::{Dockerfile, Stage, accounts, clients};
@@ -77,20 +78,10 @@ pub fn evaluate(
     };
     let globals = globals(file, build);
     let (chain, external) = chain(file, target, &globals);
-    let mut run = Run::new(file, build, &globals);
-    match external.as_deref() {
-        Some("scratch") => run.begin_from_scratch(chain.last().map_or(1, |stage| stage.line)),
-        Some(reference) => {
-            let base = base(reference);
-            built.lineage = base.lineage;
-            run.begin_from(base.config);
-        }
-        None => {}
-    }
-    for stage in chain.iter().rev() {
-        run.stage(stage);
-    }
-    if let (Some(_), Some(stage), false) = (&run.config.complete, chain.first(), run.unsure) {
+    let stages = copies_of_stages(file, target, build, &globals, base);
+    let mut run = Run::new(file, build, &globals, &stages);
+    built.lineage = run.stages_after(external.as_deref(), &chain, base);
+    if let (Some(_), Some((_, stage)), false) = (&run.config.complete, chain.first(), run.unsure) {
         run.config.complete = Some(run.evidence(stage.line, "FROM"));
     } else {
         run.config.complete = None;
@@ -108,6 +99,25 @@ pub fn evaluate(
     built.copies_are_known = !run.copies_elsewhere && built.problems.is_empty();
     built.config = run.config;
     built
+}
+
+/// What the stages copy that others take files from, each with those before it.
+fn copies_of_stages(
+    file: &Dockerfile,
+    target: usize,
+    build: BuildArguments<'_>,
+    globals: &Values,
+    base: &mut dyn FnMut(&str) -> BaseImage,
+) -> StageCopies {
+    let mut known = StageCopies::new();
+    for at in stages::taken_from(file, target) {
+        let (chain, external) = chain(file, at, globals);
+        let mut run = Run::new(file, build, globals, &known);
+        run.stages_after(external.as_deref(), &chain, base);
+        let copied = run.copied;
+        known.insert(at, copied);
+    }
+    known
 }
 
 type Values = BTreeMap<String, Variable>;
@@ -160,11 +170,11 @@ fn chain<'a>(
     file: &'a Dockerfile,
     target: usize,
     globals: &Values,
-) -> (Vec<&'a Stage>, Option<String>) {
+) -> (Vec<(usize, &'a Stage)>, Option<String>) {
     let mut chain = Vec::new();
     let mut next = Some(target);
     while let Some((at, stage)) = next.and_then(|at| Some((at, file.stages.get(at)?))) {
-        chain.push(stage);
+        chain.push((at, stage));
         let base = expand::word(&stage.base, file.escape, &|name| lookup(globals, name));
         let Some(base) = base.filter(|base| !base.is_empty()) else {
             return (chain, None);
@@ -182,6 +192,10 @@ struct Run<'a> {
     file: &'a Dockerfile,
     build: BuildArguments<'a>,
     globals: &'a Values,
+    /// What the stages copy that files are taken from.
+    stages: &'a StageCopies,
+    /// The stage that runs.
+    at: usize,
     config: ImageConfig,
     args: Values,
     shell: Vec<String>,
@@ -199,11 +213,18 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(file: &'a Dockerfile, build: BuildArguments<'a>, globals: &'a Values) -> Self {
+    fn new(
+        file: &'a Dockerfile,
+        build: BuildArguments<'a>,
+        globals: &'a Values,
+        stages: &'a StageCopies,
+    ) -> Self {
         Self {
             file,
             build,
             globals,
+            stages,
+            at: 0,
             config: ImageConfig::default(),
             args: Values::new(),
             shell: vec!["/bin/sh".to_owned(), "-c".to_owned()],
@@ -236,6 +257,33 @@ impl<'a> Run<'a> {
 
     fn begin_from(&mut self, base: ImageConfig) {
         self.config = base;
+    }
+
+    /// Runs the stages of a chain, which ends with the image that the last of them begins from. Returns the references
+    /// that this one stands for.
+    fn stages_after(
+        &mut self,
+        external: Option<&str>,
+        chain: &[(usize, &Stage)],
+        base: &mut dyn FnMut(&str) -> BaseImage,
+    ) -> Vec<String> {
+        let mut lineage = Vec::new();
+        match external {
+            Some("scratch") => {
+                self.begin_from_scratch(chain.last().map_or(1, |(_, stage)| stage.line));
+            }
+            Some(reference) => {
+                let base = base(reference);
+                lineage = base.lineage;
+                self.begin_from(base.config);
+            }
+            None => {}
+        }
+        for (at, stage) in chain.iter().rev() {
+            self.at = *at;
+            self.stage(stage);
+        }
+        lineage
     }
 
     fn stage(&mut self, stage: &Stage) {
@@ -451,7 +499,18 @@ impl<'a> Run<'a> {
                 source: source.flatten(),
                 target: target.clone(),
                 into,
+                is_of_stage: false,
             });
+        }
+        let stage = copying.from.as_deref();
+        let stage = stage.and_then(|from| self.file.stage(from, self.at));
+        if let Some(copied) = stage.and_then(|stage| self.stages.get(&stage)) {
+            for source in &copying.sources {
+                let source = self.resolved(source);
+                let source = source.map(|source| paths::join("/", &source));
+                let taken = source.map(|source| stages::take(copied, &source, &target, into));
+                self.copied.extend(taken.into_iter().flatten());
+            }
         }
     }
 

@@ -53,6 +53,8 @@ pub(super) struct Copying {
     pub(super) sources: Vec<String>,
     /// Whether that is in the build context.
     pub(super) is_of_context: bool,
+    /// The stage or image that it is in instead, by name or number.
+    pub(super) from: Option<String>,
     /// Where to.
     pub(super) target: String,
     /// Whose it becomes.
@@ -140,8 +142,10 @@ fn copying(rest: &str) -> Copying {
     let target = words.pop().unwrap_or_default();
     // `--from` names another image or stage; `ADD` takes addresses, and both take here-documents.
     let is_elsewhere = flags.iter().any(|flag| flag.starts_with("--from"));
-    let owner = flags.iter().find_map(|flag| flag.strip_prefix("--chown="));
+    let flag = |name: &str| flags.iter().find_map(|flag| flag.strip_prefix(name));
+    let (owner, from) = (flag("--chown="), flag("--from="));
     Copying {
+        from: from.map(str::to_owned),
         is_of_context: !is_elsewhere,
         sources: words,
         target,

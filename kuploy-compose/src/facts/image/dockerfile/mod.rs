@@ -11,6 +11,7 @@ mod instruction;
 mod lines;
 mod owners;
 mod pattern;
+mod stages;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -104,8 +105,13 @@ impl Dockerfile {
         let Some(target) = target.filter(|target| !target.is_empty()) else {
             return self.stages.len().checked_sub(1);
         };
-        let named = self.named(&target.to_ascii_lowercase(), self.stages.len());
-        named.or_else(|| target.parse().ok().filter(|at| *at < self.stages.len()))
+        self.stage(target, self.stages.len())
+    }
+
+    /// The index of a stage before another one, by name or number.
+    fn stage(&self, name: &str, before: usize) -> Option<usize> {
+        let named = self.named(&name.to_ascii_lowercase(), before);
+        named.or_else(|| name.parse().ok().filter(|at| *at < before))
     }
 
     /// The index of the last stage of this name before another one.
