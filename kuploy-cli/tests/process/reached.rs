@@ -360,6 +360,18 @@ fn jobs_that_scripts_start_by_hand_may_go() {
 }
 
 #[test]
+fn plugins_without_their_files_are_missing_entries() {
+    let plugin = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\nprefix: a-\n";
+    for (key, count) in [("generators", 1), ("transformers", 1), ("openapi", 0)] {
+        let list = format!("resources: [a.yaml]\n{key}: [b.yaml]\n");
+        let files = [("kustomization.yaml", list.as_str()), ("a.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP4225").len(), count, "{key}");
+        let files = [files[0], files[1], ("b.yaml", plugin)];
+        assert_eq!(lines(&files, "KP4225").len(), 0, "{key}");
+    }
+}
+
+#[test]
 fn nothing_compares_a_bundle_of_olm() {
     let version = "apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: {name: a.v1.0.0}\nspec: {displayName: A}\n";
     let binding = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, generation: 2}\n";

@@ -10,6 +10,8 @@ use crate::yaml::{Map, Node};
 const MAKERS: &[&str] = &["generators", "helmChartInflationGenerator", "helmCharts"];
 /// Keys that change objects in ways that are not followed here.
 const CHANGERS: &[&str] = &["transformers", "vars"];
+/// Keys that list files with the configuration of a plugin.
+const PLUGINS: &[&str] = &["generators", "transformers", "validators"];
 /// Generators, and the kinds that they make.
 const GENERATORS: &[(&str, &str)] = &[
     ("configMapGenerator", "ConfigMap"),
@@ -109,6 +111,8 @@ pub struct Kustomization {
     pub(super) makes_more: bool,
     /// It changes objects in ways that nobody here knows.
     pub(super) changes_more: bool,
+    /// Files with configurations of plugins.
+    pub(super) plugins: Vec<Named>,
     /// Files that say where transformers write.
     pub(super) configurations: Vec<String>,
 }
@@ -143,6 +147,7 @@ impl Kustomization {
             replaced: replaced.unwrap_or_default(),
             touched: replacements::touched(map),
             replacement_files: replacements::files(map).map(str::to_owned).collect(),
+            plugins: plugins(map),
             configurations: names(map, "configurations")
                 .into_iter()
                 .map(|it| it.text)
@@ -193,6 +198,12 @@ fn names(map: &Map, key: &str) -> Vec<Named> {
     entries
         .filter_map(|(at, node)| named(node, format!("{key}[{at}]")))
         .collect()
+}
+
+/// Plugins that are not written in place.
+fn plugins(map: &Map) -> Vec<Named> {
+    let all = PLUGINS.iter().flat_map(|key| names(map, key));
+    all.filter(|it| !it.text.contains('\n')).collect()
 }
 
 fn generators(map: &Map) -> Vec<Generator> {

@@ -225,6 +225,7 @@ impl Repository {
         });
         for named in inputs
             .chain(patches)
+            .chain(&known.plugins)
             .filter(|named| !is_remote(&named.text))
         {
             let file = paths::join(&known.folder, &named.text);
