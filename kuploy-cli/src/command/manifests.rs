@@ -64,6 +64,8 @@ pub(super) struct Manifests {
     scripts: Vec<String>,
     /// Sources of programs, which may read manifests.
     programs: Vec<String>,
+    /// Modules of Terraform, which may read manifests too.
+    terraform: Vec<String>,
     /// Templates of manifests, which scripts fill in.
     drafts: Vec<String>,
     here: String,
@@ -173,6 +175,7 @@ impl Manifests {
         all.programs = around.programs;
         all.scripts = around.guides;
         all.drafts = around.templates;
+        all.terraform = around.terraform;
         Ok(all)
     }
 
@@ -518,7 +521,21 @@ impl Manifests {
         report.findings_mut().retain(|finding| {
             !is_error(finding) || !text(finding).is_some_and(|(_, it)| written.is_replaced(it))
         });
+        let tasks = match report.iter().any(is_missing) {
+            true => read_texts(disk, self.named.iter().filter(|it| is_of_ansible(it))),
+            false => Vec::new(),
+        };
         for finding in report.findings_mut() {
+            let is_copied = text(finding).is_some_and(|(source, entry)| {
+                let own = paths::join(&self.here, &source.path);
+                let entry = entry.trim_matches(['"', '\'']);
+                let mut tasks = tasks.iter();
+                tasks.any(|(_, text)| Written::is_copied(text, &own, entry))
+            });
+            if is_copied && is_missing(finding) {
+                finding.severity = Severity::Info;
+                continue;
+            }
             let folder = text(finding).map(|(source, entry)| {
                 let folder = paths::parent(&paths::join(&self.here, &source.path));
                 paths::join(&folder, entry.trim_matches(['"', '\'']))
@@ -588,10 +605,14 @@ impl Manifests {
             (!is_used).then_some(path)
         };
         let concerns = |it: &Finding| may_be(it).is_some() || may_be_held(it).is_some();
-        if self.programs.is_empty() || !report.iter().any(concerns) {
+        let some = !(self.programs.is_empty() && self.terraform.is_empty());
+        if !some || !report.iter().any(concerns) {
             return;
         }
-        let programs = read_programs(disk, &self.programs);
+        let mut programs = read_programs(disk, &self.programs);
+        for (path, text) in read_texts(disk, self.terraform.iter()) {
+            programs.add_terraform(&path, &text);
+        }
         for finding in report.findings_mut() {
             if may_be(finding).is_some_and(|path| programs.read(&path))
                 || may_be_held(finding).is_some_and(|path| programs.embeds(&path))
@@ -700,6 +721,13 @@ impl Manifests {
         drift::leave_out_filled_in(&mut report, |id| Some(&*self.sources.get(id)?.text));
         report
     }
+}
+
+/// Whether a file holds tasks of Ansible, by the directories that it has.
+fn is_of_ansible(path: &str) -> bool {
+    const FOLDERS: [&str; 4] = ["ansible", "playbooks", "roles", "tasks"];
+    let mut parts = path.split('/');
+    search::is_data(path) && parts.any(|part| FOLDERS.contains(&part))
 }
 
 /// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but

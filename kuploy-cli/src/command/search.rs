@@ -136,6 +136,8 @@ pub(super) struct Surroundings {
     pub(super) guides: Vec<String>,
     /// Sources of programs.
     pub(super) programs: Vec<String>,
+    /// Modules of Terraform.
+    pub(super) terraform: Vec<String>,
     /// Templates of manifests, by their names.
     pub(super) templates: Vec<String>,
 }
@@ -162,7 +164,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         .map(|path| (*path).to_owned())
         .collect();
     let (mut others, mut guides, mut programs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut templates = Vec::new();
+    let (mut templates, mut terraform) = (Vec::new(), Vec::new());
     for root in roots {
         let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
         let mut files = match disk.is_dir(&workflows) {
@@ -177,6 +179,8 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
                 guides.push(path);
             } else if Programs::is_source(&path) {
                 programs.push(path);
+            } else if path.ends_with(".tf") && terraform.len() < READ {
+                terraform.push(path);
             } else if kustomize::is_template_file(paths::file_name(&path)) {
                 if templates.len() < READ {
                     templates.push(path);
@@ -192,6 +196,7 @@ pub(super) fn surroundings(disk: &Disk, asked: &[Asked]) -> Result<Surroundings,
         guides,
         programs,
         templates,
+        terraform,
     })
 }
 

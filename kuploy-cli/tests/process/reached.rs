@@ -360,6 +360,22 @@ fn jobs_that_scripts_start_by_hand_may_go() {
 }
 
 #[test]
+fn parts_that_terraform_and_ansible_put_together_are_not_applied() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, command: [a]}]}}\n";
+    let module = "locals {\n  patches = [file(\"${path.module}/parts/a.yaml\")]\n}\n";
+    for (path, expected) in [("main.tf", "info"), ("main.txt", "error")] {
+        let found = severity(&[("parts/a.yaml", part), (path, module)], "KP4214");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+    let tasks = "- ansible.builtin.copy:\n    src: '{{ root }}/boot/kustomization.yaml'\n    dest: '{{ out }}/kustomization.yaml'\n- ansible.builtin.template:\n    src: app.yaml.j2\n    dest: '{{ out }}/app.yaml'\n";
+    let list = ("boot/kustomization.yaml", "resources: [app.yaml]\n");
+    for (text, expected) in [(tasks, "info"), ("- debug:\n", "error")] {
+        let found = severity(&[list, ("ansible/boot.yml", text)], "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn plugins_without_their_files_are_missing_entries() {
     let plugin = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\nprefix: a-\n";
     for (key, count) in [("generators", 1), ("transformers", 1), ("openapi", 0)] {

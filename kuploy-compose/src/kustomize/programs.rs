@@ -31,6 +31,34 @@ impl Programs {
         SOURCES.iter().any(|end| name.ends_with(end)) && !is_test
     }
 
+    /// Takes in a module of Terraform, by its absolute path: what it reads with `file` it puts into something else, unless that is
+    /// an object as it stands (seen in modules of clusters, which write a kustomization with these files as patches).
+    pub fn add_terraform(&mut self, path: &str, text: &str) {
+        let mut block = "";
+        for line in text.lines() {
+            if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                block = line;
+            }
+            let is_object = ["\"kubectl_", "\"kubernetes_"]
+                .iter()
+                .any(|it| block.contains(it));
+            for (at, _) in line.match_indices("file(\"").filter(|_| !is_object) {
+                let rest = line.get(at + "file(\"".len()..).unwrap_or_default();
+                let named = rest.split('"').next().unwrap_or_default();
+                let is_data = ENDS.iter().any(|end| named.ends_with(end));
+                if !is_data || is_applied(text, paths::file_name(named)) {
+                    continue;
+                }
+                let own = named.strip_prefix("${path.module}/").unwrap_or(named);
+                if own.contains('$') {
+                    self.named.extend(last_two(own).map(str::to_owned));
+                } else {
+                    self.beside.insert(paths::join(&paths::parent(path), own));
+                }
+            }
+        }
+    }
+
     /// Takes in a source, by its absolute path.
     pub fn add(&mut self, path: &str, text: &str) {
         for end in ENDS {
@@ -85,6 +113,12 @@ impl Programs {
     }
 }
 
+/// Whether commands in a text apply a file of a name.
+fn is_applied(text: &str, name: &str) -> bool {
+    let mut lines = text.lines();
+    lines.any(|line| line.contains("apply") && line.contains(name))
+}
+
 /// Whether a text of a program may name a directory of its repository, to join the names of files with (seen in an operator:
 /// `"./definitions/ca"`): no address, no package of another place.
 fn is_directory(text: &str) -> bool {
@@ -108,6 +142,26 @@ fn last_two(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terraform_reads_parts_and_applies_objects() {
+        let locals = "locals {\n  patches = [file(\"${path.module}/parts/a.yaml\")]\n}\n";
+        let other = locals.replace("parts/a", "parts/b");
+        let resource = "resource \"kubectl_manifest\" \"a\" {\n  yaml_body = file(\"${path.module}/parts/a.yaml\")\n}\n";
+        let applied = format!("{locals}  inline = [\"kubectl apply -f /tmp/a.yaml\"]\n");
+        for (text, read) in [
+            (locals, true),
+            ("x = templatefile(\"parts/a.yaml\", {})\n", true),
+            ("x = file(\"${var.root}/parts/a.yaml\")\n", true),
+            (&other, false),
+            (resource, false),
+            (&applied, false),
+        ] {
+            let mut programs = Programs::default();
+            programs.add_terraform("/r/main.tf", text);
+            assert_eq!(programs.read("/r/parts/a.yaml"), read, "{text}");
+        }
+    }
 
     #[test]
     fn a_program_reads_what_it_names_or_embeds() {

@@ -135,6 +135,27 @@ impl Written {
         }
     }
 
+    /// Whether tasks of Ansible copy a kustomization elsewhere and make an entry of it there. `text` is that of a file of tasks
+    /// (seen in a homelab repository, whose bootstrap renders what the kustomization names).
+    pub fn is_copied(text: &str, kustomization: &str, entry: &str) -> bool {
+        let Some(kustomization) = last_two(kustomization) else {
+            return false;
+        };
+        let said = |key: &str, end: &str| {
+            let mut lines = text.lines();
+            lines.any(|line| {
+                let value = line.split_once(key).map(|(_, value)| value);
+                let value = value.map(|it| it.trim().trim_matches(['"', '\'', '}', ',', ' ']));
+                let rest = value.and_then(|it| it.strip_suffix(end));
+                rest.is_some_and(|it| it.is_empty() || it.ends_with('/'))
+            })
+        };
+        let name = paths::file_name(entry);
+        let folder = kustomization.split('/').next().unwrap_or_default();
+        let is_source = said("src:", kustomization) || said("src:", folder);
+        is_source && said("dest:", name)
+    }
+
     /// Whether a text holds a word that sed replaces.
     pub fn is_replaced(&self, text: &str) -> bool {
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -188,6 +209,20 @@ fn last_two(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tasks_copy_a_kustomization_and_make_what_it_names() {
+        let tasks = "- ansible.builtin.copy:\n    src: \"{{ root }}/boot/kustomization.yaml\"\n    dest: \"{{ out }}/kustomization.yaml\"\n- ansible.builtin.template:\n    src: app.yaml.j2\n    dest: \"{{ out }}/app.yaml\"\n";
+        for (kustomization, entry, is) in [
+            ("/r/boot/kustomization.yaml", "app.yaml", true),
+            ("/r/boot/kustomization.yaml", "web.yaml", false),
+            ("/r/boot/kustomization.yaml", "pp.yaml", false),
+            ("/r/other/kustomization.yaml", "app.yaml", false),
+        ] {
+            let found = Written::is_copied(tasks, kustomization, entry);
+            assert_eq!(found, is, "{kustomization} {entry}");
+        }
+    }
 
     #[test]
     fn scripts_write_files_and_replace_words() {
