@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Unit, quieter};
+use super::read::Kustomization;
 use super::repository::Repository;
 use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
@@ -195,6 +196,11 @@ impl Delivered {
         let mut above =
             std::iter::successors(Some(folder), |it| (it.len() > 1).then(|| paths::parent(it)));
         let own = above.find_map(|it| repository.kustomization_in(&it));
+        let makes_some = |it: &String| {
+            let known = repository.kustomizations.get(it);
+            known.is_some_and(Kustomization::makes_some)
+        };
+        let own = own.filter(makes_some);
         let is_left_out = own.is_some_and(|it| it != path && self.built.contains(&it));
         self.has_root || (is_left_out && !repository.is_resource(path))
     }
