@@ -32,7 +32,11 @@ pub(crate) fn of_own_name<'s>(service: &'s Service, own: &str) -> Option<&'s str
             .iter()
             .any(|word| upper.ends_with(word))
             && !PUBLIC.contains(&upper.as_str());
-        let is_host = names_host && value.trim().eq_ignore_ascii_case(own);
+        // Nodes of Erlang: `EMQX_NODE_NAME: emqx@node1.example.com`.
+        let of_node = upper.replace('_', "").ends_with("NODENAME");
+        let of_node = value.split_once('@').filter(|_| of_node);
+        let is_host = names_host && value.trim().eq_ignore_ascii_case(own)
+            || of_node.is_some_and(|(_, host)| host.trim().eq_ignore_ascii_case(own));
         let mut addresses = value.split("://").skip(1);
         is_host
             || addresses.any(|rest| {
@@ -117,6 +121,7 @@ mod tests {
                 "external_url 'https://git.example.com'; a['b'] = 1",
                 true,
             ),
+            ("EMQX_NODE__NAME", "emqx@git.example.com", true),
             ("VIRTUAL_HOST", own, false),
             ("POSTMASTER", "root@git.example.com", false),
             ("LINKS", "https://docs.git.example.com/", false),
