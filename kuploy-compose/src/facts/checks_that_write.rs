@@ -4,6 +4,7 @@
 //! every later one fails with "can't open 'health': File exists". Docker then calls the container unhealthy, which nobody
 //! sees. Seen: `wget --no-verbose --tries=1 http://127.0.0.1/isAlive` on Alpine.
 
+use super::catalogue;
 use super::image::Distribution;
 use super::service_facts::ServiceFacts;
 
@@ -11,13 +12,19 @@ use super::service_facts::ServiceFacts;
 /// (<https://busybox.net/downloads/BusyBox.html#wget>).
 const NO_FILE: &[&str] = &["--output-document", "--spider"];
 
+/// Images that are BusyBox, with nothing beside it.
+const PLAIN: &[&str] = &["alpine", "busybox"];
+
 /// Whether the check of a service passes once and never again.
 pub(crate) fn passes_once(service: &ServiceFacts<'_>) -> bool {
     let Some(check) = service.health.as_ref().filter(|check| !check.disable) else {
         return false;
     };
     let config = &service.image.config;
-    if config.distribution != Some(Distribution::Alpine) || config.has_packages {
+    let image = service.service.image.as_deref();
+    let is_plain = image.is_some_and(|image| PLAIN.contains(&catalogue::repository(image)));
+    let has_busybox = is_plain || config.distribution == Some(Distribution::Alpine);
+    if !has_busybox || config.has_packages {
         return false;
     }
     let words = check.test.iter().flat_map(|word| word.split_whitespace());
