@@ -1,6 +1,6 @@
 //! Signals by which containers are asked to stop.
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::{Findings, signals};
 use crate::options::CommandLine;
 use crate::plan::pods::Member;
@@ -54,14 +54,19 @@ pub(super) fn say(report: &mut Findings<'_>, service: &Member<'_>) {
             ),
         );
     } else {
-        report.say_help(
+        let finding = Finding::new(
             &rules::STOP_SIGNAL_DROPPED,
-            &path,
             format!("Kubernetes sends {sent}, instead of `{signal}`"),
-            format!(
-                "set `STOPSIGNAL {signal}` in the image, or send the signal before the pod stops: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
-                short
-            ),
-        );
+        )
+        .help(format!(
+            "set `STOPSIGNAL {signal}` in the image, or send the signal before the pod stops: `x-kuploy: {{stop-command: \"sh -c 'kill -{} 1; while kill -0 1; do sleep 1; done'\"}}`",
+            short
+        ));
+        // Who wants no time to stop gets some: `SIGKILL` follows at the end of the grace period, or nobody is left by then.
+        let finding = match short.as_str() {
+            "KILL" => finding.severity(Severity::Info),
+            _ => finding,
+        };
+        report.add(finding, &path);
     }
 }
