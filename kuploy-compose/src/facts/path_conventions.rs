@@ -267,7 +267,15 @@ pub(crate) fn is_program(name: &str) -> bool {
 
 /// Whether a file is there for the repository's sake alone.
 pub(crate) fn is_content(name: &str) -> bool {
-    !NOT_CONTENT.contains(&name) && !keeps_folder(name)
+    !NOT_CONTENT.contains(&name) && !keeps_folder(name) && !is_of_editor(name)
+}
+
+/// Whether an editor left a file behind: `.dag.py.swp` of Vim, `nginx.conf~`, `.#hosts` of Emacs. Programs that read a folder
+/// leave them out, and their text may be older than that of the file.
+fn is_of_editor(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    let is_swap = name.starts_with('.') && end.is_some_and(|end| ["swo", "swp"].contains(&end));
+    is_swap || name.len() > 1 && name.ends_with('~') || name.starts_with(".#")
 }
 
 /// Whether a file is there so that git keeps its folder.
