@@ -1,7 +1,7 @@
 //! What pods are called, where that is not plain.
 
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::{Findings, host_variables};
+use crate::facts::{Findings, host_variables, public_names};
 use crate::plan::Decisions;
 use crate::plan::network::pod_names::{PodName, first_label};
 use crate::plan::pods::Member;
@@ -95,11 +95,15 @@ fn of_identity(
 ) -> Finding {
     let is_read = is_stateful.is_some_and(|it| it || !service.known.is_server());
     // Whom a variable tells its name does not ask the host.
-    let told = match service.known.own_name() {
+    // A name that is not public is that of the Service in its variables.
+    let known = service.known.own_name();
+    let told = match known {
         Some((variable, is_set)) => is_set.then_some(variable),
         None => host_variables::of_own_name(service.service, written),
     };
-    match (told, service.known.own_name()) {
+    let told = told.filter(|_| public_names::is_public(written));
+    let missing = known.filter(|(_, is_set)| !is_set);
+    match (told, missing) {
         _ if !is_read => Finding::new(&rules::HOST_NAME_CHANGED, message),
         (Some(variable), _) => Finding::new(
             &rules::HOST_NAME_CHANGED,
