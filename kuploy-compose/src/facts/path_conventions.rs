@@ -191,6 +191,12 @@ pub(crate) fn is_passing(path: &str) -> bool {
     path.to_ascii_lowercase().split('/').any(passes)
 }
 
+/// Whether a directory is one that people write configuration into: `/config` is where images that nobody has to configure
+/// keep what they are told at run time.
+pub(crate) fn configures(path: &str) -> bool {
+    is_config(path) && path != "/config"
+}
+
 /// Whether a path looks like one that configuration is read from.
 pub(crate) fn is_config(path: &str) -> bool {
     let words = [

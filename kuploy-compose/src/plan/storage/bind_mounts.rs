@@ -270,24 +270,20 @@ fn directory(
             || (!of_context && conventions::is_data(&bind.mounted.path))
             || keeps_data
             || (directory.state && !directory.source));
-    // `/config` is where images that nobody has to configure keep what they are told at run time.
-    let of_config = (conventions::is_config(target) && target != "/config")
-        || service.known.ships(target) == Some(true);
+    let of_config = conventions::configures(target) || service.known.ships(target) == Some(true);
     let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
     // A directory that the Dockerfile copies to the same path is code, whatever the path is called.
-    let is_copied = is_held && directory.source;
     let is_code = service.builds_from(&bind.mounted.path)
         && code
         && !of_data
-        && (!of_config || is_copied)
+        && (!of_config || is_held && directory.source)
         && (!matches!(holds, Holds::Nothing | Holds::Scrap) || installs_below(service, target));
     let empty = directory.is_empty();
     if whole_project || is_code || of_context && (empty || directory.too_large) {
         bind.note(cx, service, What::Source(holds));
         return Bind::Source;
     }
-    let writable = !bind.mount.read_only;
-    if writable
+    if !bind.mount.read_only
         && (keeps_data
             || (of_data && !of_config)
             || (!directory.source && cx.facts.source_writes.writes_below(service.facts, target))
