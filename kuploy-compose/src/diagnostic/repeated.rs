@@ -216,7 +216,7 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
                     if repeated.help.is_some() {
                         one.places.push((finding.path.clone(), finding.span));
                     }
-                    add(one, lists, finding, names);
+                    add(one, lists, finding, (names, repeated.of.unwrap_or(0)));
                 }
             }
         }
@@ -233,9 +233,15 @@ pub(super) fn merge(findings: &mut Vec<Finding>) {
     }));
 }
 
-fn add(one: &mut Finding, lists: &mut [Vec<String>], other: Finding, names: Vec<String>) {
+/// Takes another finding in; the name at `of` is what tells it from the first.
+fn add(
+    one: &mut Finding,
+    lists: &mut [Vec<String>],
+    other: Finding,
+    (names, of): (Vec<String>, usize),
+) {
     if let Some(span) = other.span.filter(|span| Some(*span) != one.span) {
-        let text = match names.first() {
+        let text = match names.get(of) {
             Some(name) => format!("`{name}`"),
             None => "likewise".to_owned(),
         };
