@@ -7,7 +7,8 @@ const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: once}\nspec
 
 #[test]
 fn what_no_root_leads_to_is_not_synced() {
-    let root = flux("flux-system", "./clusters/c/flux-system", "");
+    let root = flux("all", "./clusters/c/flux-system", "");
+    let bootstrapped = flux("flux-system", "./clusters/c/flux-system", "");
     let gone = flux("llm", "./gone", "");
     let job = ("mig/job.yaml", JOB);
     let listing = ("mig/kustomization.yaml", "resources: [job.yaml]\n");
@@ -59,6 +60,20 @@ fn what_no_root_leads_to_is_not_synced() {
         let found = ["KP4228", "KP5020"].map(|code| severity(&files, code));
         let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
         assert_eq!(found, codes, "{root_at} {list} {file}");
+    }
+    for (root, expected) in [(&bootstrapped, "info"), (&root, "error")] {
+        let files = [
+            ("sync.yaml", root.as_str()),
+            ("clusters/c/flux-system/web.yaml", &flux("web", "./a", "")),
+            ("clusters/c/flux-system/job.yaml", &flux("job", "./a", "")),
+            ("a/a.yaml", CONFIG),
+            ("deferred/llm.yaml", gone.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4228").as_deref(),
+            Some(expected),
+            "{root}"
+        );
     }
     for (more, expected) in [("  suspend: true\n", "info"), ("", "error")] {
         let files = [

@@ -81,9 +81,17 @@ impl Delivered {
         (all.files, all.built) = (files, built);
         let mut holders = holders.into_iter().enumerate();
         all.has_root = holders.any(|(number, path)| {
-            all.is_built(repository, path) && all.numbers(path).contains(&number)
+            let applies_itself =
+                || all.is_built(repository, path) && all.numbers(path).contains(&number);
+            let bootstraps = all.roots.get(number).is_some_and(|it| it.bootstraps);
+            (bootstraps && all.leads_somewhere(number)) || applies_itself()
         });
         all
+    }
+
+    fn leads_somewhere(&self, number: usize) -> bool {
+        let mut all = self.folders.values().flatten();
+        all.any(|(other, _)| *other == number)
     }
 
     /// Takes in the directories of one, which are named from the root of a repository: one of those above its own file.
@@ -242,7 +250,11 @@ impl Delivered {
         let server_side = count > 0 && (known || 2 * count > all.len());
         let compared = settings.compares_on_server
             || (server_side && asking.clone().all(|root| root.server_side_diff));
-        let replaces = known && all.iter().all(|root| root.replaces);
+        let replacing = all.iter().filter(|root| root.replaces).count();
+        let replaces = match known {
+            true => replacing == all.len(),
+            false => 2 * replacing > all.len(),
+        };
         let maybe = settings.guides.server_side || (count > 0 && !known);
         if settings.server_side == server_side
             && settings.server_side_diff == compared

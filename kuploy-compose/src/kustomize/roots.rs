@@ -6,6 +6,9 @@ use super::glob;
 use crate::drift;
 use crate::yaml::{Node, Value};
 
+/// What `flux bootstrap` calls the source and the Kustomization that it makes.
+const BOOTSTRAPPED: &str = "flux-system";
+
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Root {
@@ -18,6 +21,8 @@ pub(super) struct Root {
     pub(super) server_side_diff: bool,
     /// It replaces what it applies.
     pub(super) replaces: bool,
+    /// It is called as `flux bootstrap` calls the one that all others hang on.
+    pub(super) bootstraps: bool,
     /// The GitRepository of Flux that it applies.
     source: Option<String>,
 }
@@ -130,8 +135,11 @@ impl Root {
         let source = spec
             .get("sourceRef")
             .and_then(|it| it.get("name")?.as_str());
+        let name = object.get("metadata").and_then(|it| it.get("name"));
+        let is_called = |it: Option<&str>| it == Some(BOOTSTRAPPED);
         Some(Self {
             paths,
+            bootstraps: is_called(name.and_then(Node::as_str)) && is_called(source),
             of_argo_cd: group == "argoproj.io",
             server_side,
             server_side_diff,

@@ -145,6 +145,7 @@ impl Written {
             let mut lines = text.lines();
             lines.any(|line| {
                 let value = line.split_once(key).map(|(_, value)| value);
+                let value = value.map(|it| it.split_once("\", ").map_or(it, |(it, _)| it));
                 let value = value.map(|it| it.trim().trim_matches(['"', '\'', '}', ',', ' ']));
                 let rest = value.and_then(|it| it.strip_suffix(end));
                 rest.is_some_and(|it| it.is_empty() || it.ends_with('/'))
@@ -212,6 +213,12 @@ mod tests {
 
     #[test]
     fn tasks_copy_a_kustomization_and_make_what_it_names() {
+        let flow = "- ansible.builtin.copy: {src: \"{{ root }}/boot/kustomization.yaml\", dest: \"{{ out }}/kustomization.yaml\"}\n- ansible.builtin.template: {src: app.yaml.j2, dest: \"{{ out }}/app.yaml\"}\n";
+        assert!(Written::is_copied(
+            flow,
+            "/r/boot/kustomization.yaml",
+            "app.yaml"
+        ));
         let tasks = "- ansible.builtin.copy:\n    src: \"{{ root }}/boot/kustomization.yaml\"\n    dest: \"{{ out }}/kustomization.yaml\"\n- ansible.builtin.template:\n    src: app.yaml.j2\n    dest: \"{{ out }}/app.yaml\"\n";
         for (kustomization, entry, is) in [
             ("/r/boot/kustomization.yaml", "app.yaml", true),
