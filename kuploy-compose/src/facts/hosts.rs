@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::port_beside;
+use super::{catalogue, port_beside};
 use crate::map::Bytes;
 use crate::model::Protocol;
 
@@ -133,13 +133,14 @@ fn takes_host(word: &str) -> bool {
     HOST_WORDS.contains(&word) || (word.starts_with("--") && has_word(word, HOSTS))
 }
 
-/// Whether a variable lists members of a cluster by the names that they give themselves: hosts as a rule, but what a
-/// member is called must not change.
-pub(crate) fn lists_node_names(variable: &str) -> bool {
+/// Whether a variable says what an image calls itself, or members of a cluster call themselves: hosts as a rule, but what
+/// they are called must not change.
+pub(crate) fn says_own_names(variable: &str) -> bool {
     let lower = variable.to_ascii_lowercase().replace(['.', '-'], "_");
     ["initial_master_nodes", "initial_cluster_manager_nodes"]
         .iter()
         .any(|end| lower.ends_with(end))
+        || catalogue::gives_own_name(variable)
 }
 
 /// Whether one of the words of a name is in a list, which is sorted and in small letters.

@@ -133,7 +133,7 @@ fn is_allowed(lint: &IndexMap<String, String>) -> bool {
 pub(crate) fn stays_written(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
     let from = &facts.services[reference.from];
     let lists_nodes =
-        matches!(reference.place, Place::Environment(name) if hosts::lists_node_names(name));
+        matches!(reference.place, Place::Environment(name) if hosts::says_own_names(name));
     !reference.after_at && !lists_nodes && (is_off(facts) || is_allowed(&from.extension.lint))
 }
 
@@ -200,7 +200,7 @@ impl<'n> Renames<'n> {
         holder: Holder<'_>,
         text: &str,
     ) -> Option<(String, Vec<Replaced>)> {
-        let kept = matches!(holder, Holder::Variable(name) if hosts::lists_node_names(name));
+        let kept = matches!(holder, Holder::Variable(name) if hosts::says_own_names(name));
         let allowed = |id: ServiceId| self.names.allowed.contains(&id);
         if self.names.off || self.service.is_some_and(allowed) || kept {
             return None;

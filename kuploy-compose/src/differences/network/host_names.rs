@@ -95,13 +95,13 @@ fn of_identity(
 ) -> Finding {
     let is_read = is_stateful.is_some_and(|it| it || !service.known.is_server());
     // Whom a variable tells its name does not ask the host.
-    // A name that is not public is that of the Service in its variables.
     let known = service.known.own_name();
     let told = match known {
         Some((variable, is_set)) => is_set.then_some(variable),
+        // A name that is not public becomes that of the Service in other variables.
+        None if !public_names::is_public(written) => None,
         None => host_variables::of_own_name(service.service, written),
     };
-    let told = told.filter(|_| public_names::is_public(written));
     let missing = known.filter(|(_, is_set)| !is_set);
     match (told, missing) {
         _ if !is_read => Finding::new(&rules::HOST_NAME_CHANGED, message),

@@ -56,7 +56,7 @@ impl Uses {
 
 fn is_rewritten(facts: &Facts<'_>, reference: &Reference<'_>) -> bool {
     let in_value = match reference.place {
-        Place::Environment(name) => !hosts::lists_node_names(name),
+        Place::Environment(name) => !hosts::says_own_names(name),
         Place::Command(_) | Place::Entrypoint(_) | Place::Healthcheck(_) | Place::Hook(..) => true,
         _ => false,
     };

@@ -62,6 +62,17 @@ const TABLES: &[&[KnownImage]] = &[
     tools::TABLE,
 ];
 
+/// Whether an image takes its own name from a variable of this name, and not from its host.
+pub(crate) fn gives_own_name(variable: &str) -> bool {
+    static VARIABLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let settings = TABLES.iter().copied().flatten();
+        let settings = settings.flat_map(|image| image.variables);
+        let own = settings.filter(|setting| setting.sets == Sets::OwnName);
+        own.map(|setting| setting.name).collect()
+    });
+    VARIABLES.contains(&variable)
+}
+
 /// What is known of the image with this reference.
 pub fn find(reference: &str) -> Option<&'static KnownImage> {
     let repository = repository(reference);
