@@ -9,6 +9,8 @@ use crate::source::paths;
 pub(crate) struct FileDatabase<'a> {
     /// The variable that names it.
     pub(crate) variable: &'a str,
+    /// Whether that is of the image: `ENV DATABASE_URL=file:./prod.db`.
+    pub(crate) is_of_image: bool,
     /// Its path: absolute where that is known, else from the working directory on.
     pub(crate) path: String,
 }
@@ -47,17 +49,27 @@ const OF_SERVERS: &[&str] = &[
 ];
 
 /// The databases in files that the variables of a service name, in its container.
-pub(crate) fn find<'a>(service: &ServiceFacts<'a>) -> Vec<FileDatabase<'a>> {
+pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
     let directory = service.working_directory();
-    let variables = service.written_variables().into_iter();
-    variables
-        .filter_map(|(variable, value)| {
+    let written = service.written_variables().into_iter();
+    let written = written.map(|(name, value)| (name, value, false));
+    let of_image = service.image_variables().into_iter();
+    let of_image = of_image.map(|(name, value)| (name, value, true));
+    // An image that nobody builds here declares a volume for its data, or its documentation names one.
+    let of_image = of_image.filter(|_| service.image.files.context().is_some());
+    written
+        .chain(of_image)
+        .filter_map(|(variable, value, is_of_image)| {
             let path = file(value.trim())?;
             let path = match (path.starts_with('/'), directory) {
                 (false, Some(directory)) => paths::join(directory, &path),
                 _ => path,
             };
-            Some(FileDatabase { variable, path })
+            Some(FileDatabase {
+                variable,
+                is_of_image,
+                path,
+            })
         })
         .collect()
 }
@@ -69,6 +81,14 @@ pub(crate) fn of_literal(text: &str) -> Option<String> {
         .any(|scheme| scheme.contains("sqlite") && text.starts_with(scheme));
     let is_connection = text.starts_with("Data Source=") || text.starts_with("DataSource=");
     (is_address || is_connection && has_ending(text))
+        .then(|| file(text))?
+        .filter(|path| !is_passing(path))
+}
+
+/// The file of a database that an address of JDBC names.
+pub(crate) fn of_jdbc(text: &str) -> Option<String> {
+    let is_address = text.starts_with("jdbc:");
+    is_address
         .then(|| file(text))?
         .filter(|path| !is_passing(path))
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{catalogue, written_paths};
+use super::{catalogue, source_uploads, written_paths};
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that hold what users upload.
@@ -26,6 +26,8 @@ pub(crate) struct SourceData {
     pub(crate) is_directory: bool,
     /// What says so, as part of a sentence; `None` where it is there.
     pub(crate) evidence: Option<String>,
+    /// The variable that names another one, where there is one.
+    pub(crate) variable: Option<String>,
 }
 
 /// What a program keeps in a directory of its source: what is there, and what it makes there.
@@ -47,11 +49,12 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
                     name,
                     is_directory,
                     evidence,
+                    variable: None,
                 },
             );
         }
     }
-    for made in made(files, directory) {
+    for made in made(files, directory, &|_| false) {
         found.entry(made.name.clone()).or_insert(made);
     }
     found.into_values().collect()
@@ -62,9 +65,24 @@ pub(crate) fn is_uploads(name: &str) -> bool {
     UPLOADS.contains(&name)
 }
 
-/// What a program makes in a directory of its source.
-pub(crate) fn made(files: &dyn Files, directory: &str) -> Vec<SourceData> {
+/// What a program makes in a directory of its source. `is_ignored` leaves out paths.
+pub(crate) fn made(
+    files: &dyn Files,
+    directory: &str,
+    is_ignored: &dyn Fn(&str) -> bool,
+) -> Vec<SourceData> {
     let mut found = of_django(files, directory).unwrap_or_default();
+    for upload in source_uploads::find(files, directory, is_ignored) {
+        let within = |known: &SourceData| paths::relative_to(&upload.path, &known.name).is_some();
+        if !found.iter().any(within) {
+            found.push(SourceData {
+                name: upload.path,
+                is_directory: true,
+                evidence: Some(format!("`{}`", upload.place)),
+                variable: upload.variable,
+            });
+        }
+    }
     let ignored = text(files, &paths::join(directory, ".gitignore")).unwrap_or_default();
     for line in ignored.lines().map(str::trim) {
         let name = line.trim_start_matches('/').trim_end_matches('*');
@@ -75,6 +93,7 @@ pub(crate) fn made(files: &dyn Files, directory: &str) -> Vec<SourceData> {
                 name: name.to_owned(),
                 is_directory: true,
                 evidence: Some("`.gitignore` names it".to_owned()),
+                variable: None,
             });
         }
     }
@@ -103,6 +122,7 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
             name,
             is_directory: true,
             evidence: Some(format!("`MEDIA_ROOT` in `{shown}`")),
+            variable: None,
         });
     }
     // Settings that know a server choose by a variable, which nobody follows here.
@@ -122,6 +142,7 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
             name,
             is_directory: false,
             evidence: Some(format!("`DATABASES` in `{shown}`")),
+            variable: None,
         });
     }
     Some(found)

@@ -67,32 +67,117 @@ pub(crate) fn find(
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Option<SourceDatabase> {
     let mut found: Option<SourceDatabase> = None;
-    let mut has_server = false;
-    let is_read = |name: &str| conventions::is_program(name);
+    // What only holds where the program is built with a driver of SQLite.
+    let mut configured: Option<SourceDatabase> = None;
+    let (mut has_server, mut has_driver) = (false, false);
+    let is_read = |name: &str| conventions::is_program(name) || is_configuration(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
-        if has_server || !text.contains("ite") {
+        has_driver |= text.contains("UseSqlite(");
+        if has_server
+            || !text.contains("ite")
+                && !text.contains("Data Source")
+                && !text.contains("jdbc:h2:file:")
+        {
             return;
         }
         let Some(file) = paths::relative_to(path, directory) else {
             return;
         };
-        let lower = file.to_ascii_lowercase();
-        if NOT_SERVED.iter().any(|word| lower.contains(word)) {
+        if is_not_served(file) {
             return;
         }
-        let Some((line, database)) = in_text(text) else {
+        let Some((line, database)) = of_file(file, text) else {
             return;
         };
         has_server = catalogue::names_sql_server(text);
-        if found.is_none() {
-            found = Some(SourceDatabase {
-                path: database,
-                file: file.to_owned(),
-                line,
-            });
+        let database = SourceDatabase {
+            path: database,
+            file: file.to_owned(),
+            line,
+        };
+        match file.ends_with(".json") {
+            true => configured = configured.take().or(Some(database)),
+            false => found = found.take().or(Some(database)),
         }
     });
-    found.filter(|_| !has_server)
+    let configured = configured.filter(|_| has_driver);
+    found.or(configured).filter(|_| !has_server)
+}
+
+/// Files that programs are configured by, beside their source: .NET, Rails, Prisma, Spring.
+const CONFIGURATION: &[&str] = &[
+    "appsettings.Production.json",
+    "appsettings.json",
+    "application.properties",
+    "application.yaml",
+    "application.yml",
+    "database.yml",
+    "schema.prisma",
+];
+
+fn is_configuration(name: &str) -> bool {
+    CONFIGURATION.contains(&name)
+}
+
+/// Whether a file of source runs elsewhere, or once: a test, a seed, a backup.
+pub(super) fn is_not_served(file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    NOT_SERVED.iter().any(|word| lower.contains(word))
+}
+
+/// The first database in a file that a file of source or configuration names, with its line.
+fn of_file(file: &str, text: &str) -> Option<(usize, String)> {
+    match paths::file_name(file) {
+        "database.yml" => of_rails(text),
+        "schema.prisma" => {
+            of_prisma(text).map(|(line, path)| (line, paths::join(&paths::parent(file), &path)))
+        }
+        "application.properties" | "application.yaml" | "application.yml" => of_spring(text),
+        _ => in_text(text),
+    }
+}
+
+/// The database of `production` of Rails
+/// (<https://guides.rubyonrails.org/configuring.html#configuring-a-database>), also where it has several.
+fn of_rails(text: &str) -> Option<(usize, String)> {
+    if !text.contains("adapter: sqlite3") {
+        return None;
+    }
+    let lines = (1..).zip(text.lines());
+    let mut section = lines.skip_while(|(_, line)| !line.starts_with("production:"));
+    section.next()?;
+    let mut section =
+        section.take_while(|(_, line)| line.is_empty() || line.starts_with([' ', '#']));
+    section.find_map(|(number, line)| {
+        let name = line.trim().strip_prefix("database:")?.trim();
+        let name = name.trim_matches(['"', '\'']);
+        Some((number, file_databases::of_call(name)?))
+    })
+}
+
+/// The database of Prisma, whose path starts where the schema lies
+/// (<https://www.prisma.io/docs/orm/overview/databases/sqlite>).
+fn of_prisma(text: &str) -> Option<(usize, String)> {
+    let mut lines = (1..).zip(text.lines());
+    lines.find_map(|(number, line)| {
+        let (_, value) = line.trim().strip_prefix("url")?.split_once("\"file:")?;
+        let path = file_databases::of_call(value.split(['"', '?']).next()?)?;
+        Some((number, path))
+    })
+}
+
+/// The address of a database of Spring: `spring.datasource.url=jdbc:h2:file:./data/shop`. One in braces is a default.
+fn of_spring(text: &str) -> Option<(usize, String)> {
+    let mut lines = (1..).zip(text.lines());
+    lines.find_map(|(number, line)| {
+        let at = line
+            .find("jdbc:")
+            .filter(|_| !texts::is_comment(line, line.len()) && !line.contains("${"))?;
+        Some((
+            number,
+            file_databases::of_jdbc(line.get(at..)?.trim_end_matches(['"', '\'']))?,
+        ))
+    })
 }
 
 /// The first database in a file that a text names, with its line.
@@ -162,6 +247,41 @@ mod tests {
                 want,
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn files_of_configuration_name_databases_in_their_own_way() {
+        let rails = "default: &default\n  adapter: sqlite3\ndevelopment:\n  database: storage/dev.sqlite3\nproduction:\n  primary:\n    <<: *default\n    database: storage/production.sqlite3\n";
+        let of = |name: &str, text: &str| of_file(name, text).map(|(line, path)| (line, path));
+        let found = |line: usize, path: &str| Some((line, path.to_owned()));
+        assert_eq!(
+            of("database.yml", rails),
+            found(8, "storage/production.sqlite3")
+        );
+        let postgres = rails.replace(
+            "storage/production.sqlite3",
+            "shop\n    adapter: postgresql",
+        );
+        assert_eq!(of("database.yml", &postgres), None);
+        let prisma = "datasource db {\n  provider = \"sqlite\"\n  url = \"file:./dev.db\"\n}\n";
+        assert_eq!(
+            of("prisma/schema.prisma", prisma),
+            found(3, "prisma/dev.db")
+        );
+        let env = prisma.replace("\"file:./dev.db\"", "env(\"DATABASE_URL\")");
+        assert_eq!(of("schema.prisma", &env), None);
+        let settings = "{ \"ConnectionStrings\": { \"Db\": \"Data Source=app.db\" } }";
+        assert_eq!(of("appsettings.json", settings), found(1, "app.db"));
+        let spring = "# x\nspring.datasource.url=jdbc:h2:file:./data/shop;MODE=MySQL\n";
+        assert_eq!(of("application.properties", spring), found(2, "data/shop"));
+        for line in [
+            "url: jdbc:h2:mem:shop",
+            "url: jdbc:postgresql://db/shop",
+            "url: ${DB_URL:jdbc:h2:file:./x}",
+            "# url: jdbc:h2:file:./x",
+        ] {
+            assert_eq!(of("application.yml", line), None, "{line}");
         }
     }
 

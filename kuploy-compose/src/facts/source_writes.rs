@@ -76,6 +76,17 @@ const CALLS: &[(&str, Says)] = &[
     ("fs::write", Says::First),
 ];
 
+/// Calls that make a directory.
+const MAKERS: &[(&str, Says)] = &[
+    ("makedirs", Says::First),
+    ("mkdir", Says::First),
+    ("mkdirSync", Says::First),
+    ("ensureDir", Says::First),
+    ("ensureDirSync", Says::First),
+    ("os.MkdirAll", Says::First),
+    ("Directory.CreateDirectory", Says::First),
+];
+
 /// Longest list of arguments that is looked through.
 const LONGEST: usize = 600;
 /// Most calls of a program that are looked at.
@@ -203,23 +214,40 @@ fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
     let mut calls = MOST;
     let is_read = |name: &str| conventions::is_program(name);
     source_files::each(files, directory, &is_read, &|_| false, &mut |_, text| {
-        found.extend(written(text, &mut calls));
+        found.extend(written(text, CALLS, &mut calls).map(|(_, written)| written));
     });
     found.into()
 }
 
-/// The files that a text of source writes; `calls` is how many more of them are looked at.
-fn written(text: &str, calls: &mut usize) -> Vec<Written> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices('(') {
-        let before = text.get(..at).unwrap_or_default();
+/// The directories that a text of source makes, or writes files in, each with the line, from the working directory of the
+/// program on or absolute.
+pub(super) fn directories(text: &str) -> impl Iterator<Item = (usize, String)> {
+    let (mut calls, mut makers) = (MOST, MOST);
+    let files: Vec<_> = written(text, CALLS, &mut calls).collect();
+    let files = files.into_iter().filter_map(|(line, written)| {
+        let directory = paths::parent(&written.path);
+        (!written.is_end && directory != ".").then_some((line, directory))
+    });
+    let made: Vec<_> = written(text, MAKERS, &mut makers).collect();
+    let made = made.into_iter().filter(|(_, written)| !written.is_end);
+    files.chain(made.map(|(line, written)| (line, written.path)))
+}
+
+/// The files that calls of a text of source write, each with its line; `left` is how many more calls are looked at.
+fn written<'t>(
+    text: &'t str,
+    calls: &'t [(&'t str, Says)],
+    left: &'t mut usize,
+) -> impl Iterator<Item = (usize, Written)> + 't {
+    text.match_indices('(').filter_map(move |(at, _)| {
+        let before = text.get(..at)?;
         let name = last_name(before);
-        let call = CALLS.iter().find(|(call, _)| is_called(name, call));
-        let Some((_, says)) = call.filter(|_| *calls > 0 && !texts::is_comment(text, at)) else {
-            continue;
-        };
-        *calls = calls.saturating_sub(1);
-        let inner = arguments(text.get(at + 1..).unwrap_or_default());
+        let (_, says) = calls.iter().find(|(call, _)| is_called(name, call))?;
+        if *left == 0 || texts::is_comment(text, at) {
+            return None;
+        }
+        *left = left.saturating_sub(1);
+        let inner = arguments(text.get(at + 1..)?);
         let file = match says {
             Says::First => inner.first().copied(),
             Says::WithMode => {
@@ -232,10 +260,9 @@ fn written(text: &str, calls: &mut usize) -> Vec<Written> {
             Says::Named(key) => inner.iter().find_map(|argument| named(argument, key)),
             Says::Receiver => receiver(before),
         };
-        let file = file.and_then(|file| path(file, text, DEEPEST));
-        found.extend(file.filter(|file| is_file(&file.path)));
-    }
-    found
+        let file = path(file?, text, DEEPEST).filter(|file| is_file(&file.path))?;
+        Some((before.matches('\n').count() + 1, file))
+    })
 }
 
 /// Whether what a path names may be a file of a project, and no file of the system.
@@ -453,7 +480,8 @@ mod tests {
 
     fn all(text: &str) -> Vec<Written> {
         let mut calls = MOST;
-        written(text, &mut calls)
+        let found = written(text, CALLS, &mut calls);
+        found.map(|(_, written)| written).collect()
     }
 
     #[test]

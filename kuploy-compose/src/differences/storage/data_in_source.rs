@@ -96,5 +96,13 @@ fn unkept<'d>((service, mount, _): Writer<'_>, held: &'d [SourceData]) -> Vec<&'
                 || paths::relative_to(other, &target).is_some_and(|part| !is_passing(part))
         })
     };
-    held.iter().filter(|data| !kept(&data.name)).collect()
+    // A default that a variable of the service replaces, or a directory elsewhere in the container.
+    let is_here = |data: &&SourceData| {
+        let variable = data.variable.as_deref();
+        let path = paths::join(&mount.target, &data.name);
+        variable.is_none_or(|variable| service.variable(variable).is_none())
+            && paths::relative_to(&path, &mount.target).is_some()
+    };
+    let held = held.iter().filter(is_here);
+    held.filter(|data| !kept(&data.name)).collect()
 }

@@ -39,7 +39,10 @@ pub(super) fn say_databases(report: &mut Findings<'_>, decided: &Decisions<'_>) 
             "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
             database.path, service.key, database.variable
         );
-        let path = service.path.key("environment").key(database.variable);
+        let path = match database.is_of_image {
+            true => service.path.clone(),
+            false => service.path.key("environment").key(database.variable),
+        };
         let help = help(service, &database.path, "");
         report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
     }
@@ -108,17 +111,27 @@ pub(super) fn say_made_by_source(
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
 ) {
-    let mut images: BTreeMap<(&str, &str), Vec<&Member<'_>>> = BTreeMap::new();
+    let mut images: BTreeMap<(String, String), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
-        if let Some(whole) = service.image.files.whole() {
-            images.entry(whole).or_default().push(service);
+        let directory = service.facts.working_directory();
+        let source = service.image.files.program_source(facts.files, directory);
+        if let Some(source) = source {
+            images.entry(source).or_default().push(service);
         }
     }
-    for ((directory, target), services) in images {
-        for data in source_data::made(facts.files, directory) {
+    for ((directory, target), services) in &images {
+        let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
+        for data in source_data::made(facts.files, directory, &is_ignored) {
             let path = paths::join(target, &data.name);
+            if paths::relative_to(&path, target).is_none() {
+                continue;
+            }
+            let variable = data.variable.as_deref();
             let lack = services.iter().copied();
-            let lack = lack.filter(|service| lacks(decided, service, target, &path));
+            let lack = lack.filter(|service| {
+                lacks(decided, service, target, &path)
+                    && variable.is_none_or(|variable| service.variable(variable).is_none())
+            });
             let lack: Vec<&Member<'_>> = lack.collect();
             let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
             if let Some(service) = asked.next() {

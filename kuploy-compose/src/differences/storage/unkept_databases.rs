@@ -17,24 +17,32 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     if images.any(catalogue::is_sql_server) {
         return;
     }
-    let mut programs: BTreeMap<(&str, &str), Vec<&Member<'_>>> = BTreeMap::new();
+    let mut programs: BTreeMap<(String, &str), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let files = &service.image.files;
-        let place = files.context().zip(service.facts.working_directory());
-        // What is known of the whole source is said beside uploads.
-        let is_django = || {
-            facts
-                .files
-                .metadata(&paths::join(place.map_or("", |it| it.0), "manage.py"))
-                .is_ok()
+        let Some(directory) = service.facts.working_directory() else {
+            continue;
         };
-        if let Some(place) = place.filter(|_| !is_django() && keeps_nothing(decided, service)) {
-            programs.entry(place).or_default().push(service);
+        let source = files.program_source(facts.files, Some(directory));
+        let source = source.map(|(source, _)| source);
+        // What a stage builds of the context is not known file by file.
+        let source = source.or_else(|| files.context().map(str::to_owned));
+        // What is known of the settings of Django is said beside uploads.
+        let is_django = |source: &String| {
+            let manage = paths::join(source, "manage.py");
+            facts.files.metadata(&manage).is_ok()
+        };
+        let source = source.filter(|source| !is_django(source) && keeps_nothing(decided, service));
+        if let Some(source) = source {
+            programs
+                .entry((source, directory))
+                .or_default()
+                .push(service);
         }
     }
-    for ((context, directory), services) in programs {
+    for ((source, directory), services) in programs {
         let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
-        let Some(database) = source_databases::find(facts.files, context, &is_ignored) else {
+        let Some(database) = source_databases::find(facts.files, &source, &is_ignored) else {
             continue;
         };
         let path = paths::join(directory, &database.path);
