@@ -30,7 +30,6 @@ pub(super) fn of_kind(
         Kind::StatefulSet => {
             let storage = members.iter().map(|service| &earlier.storage[service.id]);
             let templates = storage.flat_map(|storage| &storage.templates);
-            let templates: Vec<_> = templates.cloned().collect();
             WorkloadKind::StatefulSet {
                 replicas: replicas(earlier, owner),
                 service_name: owner.name.clone(),
@@ -38,7 +37,7 @@ pub(super) fn of_kind(
                 // In Compose all start at once, and a better image replaces one that never started: one after the other
                 // waits for ever for a pod that is broken (<https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback>).
                 parallel: !cx.facts.earlier.is_ordered(&owner.name),
-                claim_templates: templates,
+                claim_templates: templates.cloned().collect(),
                 min_ready_seconds: updates::min_ready(owner),
             }
         }

@@ -70,15 +70,19 @@ impl MountDecisions<'_> {
     /// Folders that several services see, and one of them writes to.
     fn shared(&self, earlier: &Earlier<'_>) -> BTreeSet<String> {
         let mut seen: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        let mut copied: BTreeMap<&str, &str> = BTreeMap::new();
         for ((service, index), decided) in &self.binds {
             let service = &earlier.pods[*service];
             let mount = service.service.volumes.get(*index);
             let writes = match &decided.bind {
                 Bind::Empty => mount.is_some_and(|mount| !mount.read_only),
-                Bind::Copied { single, known, .. } => {
-                    !single && *known && service.lifetime.ends.is_some()
+                Bind::Copied { single, known, .. } if !single => {
+                    // What one program writes another reads; services of one image write the same. Seen: rules that
+                    // Confluent's Control Center writes for Prometheus and Alertmanager.
+                    let first = copied.entry(&decided.source).or_insert(&service.image_name);
+                    *first != service.image_name || *known && service.lifetime.ends.is_some()
                 }
-                Bind::Directory(_) => false,
+                Bind::Copied { .. } | Bind::Directory(_) => false,
                 _ => continue,
             };
             let entry = seen.entry(&decided.source).or_default();
@@ -107,7 +111,7 @@ impl MountDecisions<'_> {
 
     /// A folder that becomes a claim for one service is that claim for all, and so is what lies below it. An empty
     /// folder that several services see, one of them writing, is there to share what is written, and so is one with files
-    /// that a one-shot adds to: certificates, rendered configuration.
+    /// that a one-shot adds to (certificates, rendered configuration) or that several programs may write to.
     fn unite_directories(&mut self, earlier: &Earlier<'_>) {
         let shared = self.shared(earlier);
         let data = self
