@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn files_of_configuration_name_databases_in_their_own_way() {
         let rails = "default: &default\n  adapter: sqlite3\ndevelopment:\n  database: storage/dev.sqlite3\nproduction:\n  primary:\n    <<: *default\n    database: storage/production.sqlite3\n";
-        let of = |name: &str, text: &str| of_file(name, text).map(|(line, path)| (line, path));
+        let of = |name: &str, text: &str| of_file(name, text);
         let found = |line: usize, path: &str| Some((line, path.to_owned()));
         assert_eq!(
             of("database.yml", rails),
