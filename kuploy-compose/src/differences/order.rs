@@ -2,7 +2,7 @@
 
 use crate::compose::{Condition, Dependency};
 use crate::diagnostic::{Finding, Severity, rules};
-use crate::facts::{Facts, Findings, ServiceId};
+use crate::facts::{Facts, Findings, ServiceId, file_checks};
 use crate::model::WorkloadKind;
 use crate::plan::Decisions;
 use crate::plan::pods::{Member, Pods};
@@ -17,7 +17,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             let condition = decided.order.conditions.of(service.id, *other, dependency);
             let to = &decided.pods[*other];
             let kind = decided.runs[to.owner].kind.as_ref();
-            let after_job = kind.is_some_and(WorkloadKind::runs_to_completion);
+            let after_job = kind.is_some_and(WorkloadKind::runs_to_completion) || makes_files(to);
             let is_elsewhere = decided.pods.runs(*other) && to.owner != service.owner;
             // What Compose itself would not wait for is in order as it is.
             let needed = condition != Condition::ServiceStarted;
@@ -38,6 +38,12 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         say_together(report, &decided.pods[*id], &decided.pods[*job], by_files);
     }
     say_kept_by_waves(report, facts, &decided.pods, &kept_by_waves);
+}
+
+/// Whether a service is healthy as soon as files are there, which others are waiting for.
+fn makes_files(service: &Member<'_>) -> bool {
+    let check = service.health.as_ref().filter(|check| !check.disable);
+    check.is_some_and(|check| file_checks::read(&check.test).is_some())
 }
 
 /// Nothing waits for the end of a Job that connects to what would wait.
