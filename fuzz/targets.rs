@@ -319,8 +319,7 @@ fn chart(data: &[u8]) {
     for file in &compiled.chart {
         let text = String::from_utf8_lossy(&file.bytes);
         if file.path.starts_with("templates/") {
-            let (opened, closed) = (text.matches("{{").count(), text.matches("}}").count());
-            assert_eq!(opened, closed, "of {}:\n{text}", file.path);
+            assert!(actions_are_closed(&text), "of {}:\n{text}", file.path);
         } else if file.path.ends_with(".yaml") {
             let (_, faults) = read(&text);
             assert_eq!(faults, "", "of {}:\n{text}", file.path);
@@ -328,6 +327,14 @@ fn chart(data: &[u8]) {
     }
     let again = compile(&files, &request, &options);
     assert_eq!(again.chart, compiled.chart, "the second run");
+}
+
+/// Whether each action of a Go template ends before another one begins; `}}` outside of one is text.
+fn actions_are_closed(template: &str) -> bool {
+    // What an action writes is no action.
+    let template = template.replace("\"{{\"", "\"\"");
+    let mut actions = template.split("{{").skip(1);
+    actions.all(|action| action.contains("}}"))
 }
 
 /// Converts a project: twice the same, with places that lie in the texts, to YAML that can be read.
