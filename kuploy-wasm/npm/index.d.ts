@@ -341,8 +341,6 @@ export interface Options {
   gitops?: GitOps | null;
   /**
    * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
-   *
-   * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
   environments?: {
     [k: string]: EnvironmentExtension;
@@ -518,8 +516,6 @@ export interface EnvironmentExtension {
   gitops?: GitOps | null;
   /**
    * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
-   *
-   * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
   environments?: {
     [k: string]: EnvironmentExtension;
@@ -681,8 +677,6 @@ export interface Options1 {
   gitops?: GitOps | null;
   /**
    * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
-   *
-   * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
   environments?: {
     [k: string]: EnvironmentExtension;
@@ -1329,8 +1323,6 @@ export interface Options2 {
   gitops?: GitOps | null;
   /**
    * The environments that the app is deployed to, each with its differences: the manifests become a base with an overlay for each.
-   *
-   * As a flag: an environment, and the Compose files that are merged over those of the project; may be repeated.
    */
   environments?: {
     [k: string]: EnvironmentExtension;
