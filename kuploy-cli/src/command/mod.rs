@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 mod applied;
+mod beside;
 mod config;
 mod convert;
 mod explain;

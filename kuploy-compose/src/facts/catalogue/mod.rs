@@ -15,6 +15,7 @@ mod languages;
 mod linuxserver;
 mod mail;
 mod messaging;
+mod models;
 mod observability;
 mod platform;
 mod publishers;
@@ -53,6 +54,7 @@ const TABLES: &[&[KnownImage]] = &[
     observability::TABLE,
     identity::TABLE,
     platform::TABLE,
+    models::TABLE,
     development::TABLE,
     applications::TABLE,
     home::TABLE,
