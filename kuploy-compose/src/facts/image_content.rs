@@ -196,16 +196,6 @@ fn runs_below<'s>(service: &'s ServiceFacts<'_>, path: &str) -> Option<&'s str> 
 /// The configuration below a path that an argument of a service names: `-c config_file=/etc/postgresql/postgresql.conf`,
 /// where nothing of the project is mounted at the file.
 pub(crate) fn configured_below<'s>(service: &'s ServiceFacts<'_>, path: &str) -> Option<&'s str> {
-    const ENDINGS: &[&str] = &[
-        "cnf",
-        "conf",
-        "ini",
-        "properties",
-        "toml",
-        "xml",
-        "yaml",
-        "yml",
-    ];
     let words = service.process.words.iter();
     let mut values = words.map(|word| {
         word.rsplit_once('=')
@@ -217,7 +207,7 @@ pub(crate) fn configured_below<'s>(service: &'s ServiceFacts<'_>, path: &str) ->
         *value != path
             && value.starts_with("/etc/")
             && conventions::is_within(value, path)
-            && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+            && ending.is_some_and(|ending| conventions::OF_SETTINGS.contains(&ending))
             && !mounts
                 .any(|mount| mount.target != path && conventions::is_within(value, &mount.target))
     })

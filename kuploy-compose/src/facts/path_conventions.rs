@@ -339,6 +339,19 @@ const OF_HOSTS: &[&str] = &[
     "net", "nl", "org", "pl", "test", "uk",
 ];
 
+/// Ends of files with settings. JSON is none: programs keep what they are told in it (`acme.json`).
+pub(crate) const OF_SETTINGS: &[&str] = &[
+    "cfg",
+    "cnf",
+    "conf",
+    "ini",
+    "properties",
+    "toml",
+    "xml",
+    "yaml",
+    "yml",
+];
+
 /// Ends of files that programs are configured by, or read: a target called so is no directory.
 const OF_FILES: &[&str] = &[
     "cfg",

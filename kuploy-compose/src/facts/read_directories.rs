@@ -2,25 +2,13 @@
 
 use super::arguments;
 use super::mounted_files::Directory;
-use super::path_conventions::is_within;
+use super::path_conventions::{OF_SETTINGS, is_within};
 use crate::compose::Service;
 use crate::source::paths;
 
 /// Endings of files that no program writes for itself: queries, schemas, style sheets. Seen: `sql` and `hql` of projects of
 /// Airflow, `assets/user.css` of Glance. Programs in source are none: what they write may lie beside them.
 const WRITTEN_BY_HAND: &[&str] = &["css", "graphql", "hql", "proto", "sql"];
-
-/// Endings of settings. JSON is none: programs keep what they are told in it (`acme.json`).
-const SETTINGS: &[&str] = &[
-    "cfg",
-    "conf",
-    "ini",
-    "properties",
-    "toml",
-    "xml",
-    "yaml",
-    "yml",
-];
 
 /// Whether a service only reads a directory: its files are written by hand, or they are settings below `/etc`, which holds
 /// what "must be static" (<https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch03s07.html>), and the command names them as
@@ -37,7 +25,7 @@ pub(crate) fn is_only_read(service: &Service, target: &str, directory: &Director
         })
     };
     all(WRITTEN_BY_HAND)
-        || is_within(target, "/etc") && all(SETTINGS) && is_configuration(service, target)
+        || is_within(target, "/etc") && all(OF_SETTINGS) && is_configuration(service, target)
 }
 
 /// Whether an option of the command names a path as configuration: `-c`, `--config.file`.
