@@ -21,3 +21,17 @@ pub(crate) fn quotes(before: &str, value: &str) -> Option<(&'static str, &'stati
         _ => None,
     }
 }
+
+/// Whether a shell takes a name for that of a variable.
+pub(crate) fn is_variable(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    let begins = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    bytes.next().is_some_and(begins)
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Where a part of a text begins, in bytes; `None` where it was not cut out of this text.
+pub(crate) fn offset_of(text: &str, part: &str) -> Option<usize> {
+    let at = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (text.get(at..at + part.len()) == Some(part)).then_some(at)
+}

@@ -5,20 +5,35 @@ use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
-/// Commands that change every path that they are given.
+/// Commands that change every path that they are given: whose it is, or what is in it.
 const CHANGES: &[&str] = &[
     "chgrp", "chmod", "chown", "rm", "tee", "touch", "truncate", "unlink",
 ];
+/// Those that write what others read: the rest changes whose a path is, or clears up (`rm -f tmp/pids/server.pid`).
+const WRITES: &[&str] = &["tee", "truncate"];
 /// Commands whose last word is written to, or a file in it that is called as one of the others.
 const COPIES: &[&str] = &["cp", "install", "ln", "mv", "rsync"];
 /// Commands that unpack into the directory behind an option.
 const UNPACKS: &[(&str, &str)] = &[("bsdtar", "-C"), ("tar", "-C"), ("unzip", "-d")];
 
+/// What a command does to a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    /// Anything that a read-only file refuses.
+    Any,
+    /// It writes what others read there.
+    Content,
+}
+
 /// Whether a shell text writes to a file, or into a directory.
 ///
 /// Seen in entrypoints of public projects: `sed -i s/@PORT@/80/ FILE`, `envsubst < TEMPLATE > FILE`,
 /// `chown -R app DIRECTORY`, `echo … >> FILE`, `cp DEFAULT FILE`, `cp -r /public /app` of `/app/public`. Relative paths are seen from the working directory.
-fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
+fn writes_to(text: &str, working_directory: Option<&str>, path: &str, writing: Writing) -> bool {
+    let changing = match writing {
+        Writing::Any => CHANGES,
+        Writing::Content => WRITES,
+    };
     let meant = |word: &str| {
         let word = word.trim_matches(['"', '\'']);
         let place = match working_directory {
@@ -44,7 +59,7 @@ fn writes_to(text: &str, working_directory: Option<&str>, path: &str) -> bool {
         let at = words.iter().position(|word| {
             let name = paths::file_name(word);
             name == "sed"
-                || CHANGES.contains(&name)
+                || changing.contains(&name)
                 || COPIES.contains(&name)
                 || UNPACKS.iter().any(|(program, _)| *program == name)
         });
@@ -142,21 +157,33 @@ pub(crate) fn is_certificate_store(argument: &str, path: &str) -> bool {
 /// Whether a service writes to a mounted path: its command or entrypoint says so, a script of the project that they
 /// name, a hook, or what is known of the image.
 pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
-    if service.known.writes(target) {
-        return true;
-    }
+    let directory = service.working_directory();
+    let line = service.process.line();
+    let mut texts = [line.as_str()].into_iter().chain(commands(service));
+    let writes = |text| {
+        writes_to(text, directory, target, Writing::Any)
+            || builds_in_place::writes_in(text, directory, target)
+    };
+    service.known.writes(target) || texts.any(writes)
+}
+
+/// Whether commands of a service are seen to write, at a mounted path, what others read. What they install or build there
+/// is code, which its own image would hold.
+pub(crate) fn writes_for_others(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let directory = service.working_directory();
+    let line = service.process.line();
+    let mut texts = [line.as_str()].into_iter().chain(commands(service));
+    texts.any(|text| writes_to(text, directory, target, Writing::Content))
+}
+
+/// Shell texts that a service runs beside its command line.
+fn commands<'s>(service: &'s ServiceFacts<'_>) -> impl Iterator<Item = &'s str> {
     let process = &service.process;
     let hooks = service.service.post_start.iter();
     let hooks = hooks.flat_map(|hook| hook.command.iter().flatten());
-    let line = process.line();
-    let texts = [Some(line.as_str()), process.script.as_deref()];
     let further = hooks.chain(&process.called).chain(&process.started);
     let further = further.map(String::as_str);
-    let mut texts = texts.into_iter().flatten().chain(further);
-    let directory = service.working_directory();
-    texts.any(|text| {
-        writes_to(text, directory, target) || builds_in_place::writes_in(text, directory, target)
-    })
+    process.script.as_deref().into_iter().chain(further)
 }
 
 /// Whether a service writes in a mounted directory with these files, by what its command names of it: a file that its
@@ -186,6 +213,19 @@ pub(crate) fn writes_in(service: &ServiceFacts<'_>, target: &str, files: &[&str]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn writes_to(text: &str, directory: Option<&str>, path: &str) -> bool {
+        super::writes_to(text, directory, path, Writing::Any)
+    }
+
+    #[test]
+    fn others_do_not_read_who_owns_a_file() {
+        let changes = |text: &str| super::writes_to(text, None, "/srv", Writing::Content);
+        assert!(changes("echo a > /srv/a") && changes("chown -R a /srv; sed -i s/a/b/ /srv/a"));
+        assert!(!changes(
+            "chown -R app /srv && chmod 600 /srv/key; rm /srv/pid; exec app"
+        ));
+    }
 
     #[test]
     fn commands_that_write_are_known() {

@@ -2,13 +2,13 @@
 
 use super::bind::Bind;
 use super::claims_of_directories::{self, Mounting};
+use super::copied::{self, Together};
 use super::{outside, source_code};
 use crate::diagnostic::{Finding, Path, Severity, rules};
-use crate::facts::mounted_files::{Content, Directory, Oversize};
+use crate::facts::mounted_files::{Content, Oversize};
 use crate::facts::named_files::MissingFile;
-use crate::facts::{Facts, Findings, ServiceId, read_directories, source_data};
+use crate::facts::{Facts, Findings, ServiceId};
 use crate::plan::Decisions;
-use crate::plan::pods::Member;
 use crate::plan::storage::notes::{What, Withheld};
 
 /// Says what is to be known of a bind mount, by service and index.
@@ -16,7 +16,7 @@ pub(super) fn say(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
-    mounting: &Mounting<'_>,
+    (mounting, together): (&Mounting<'_>, &Together<'_>),
     (id, index): (ServiceId, usize),
     what: &What,
 ) {
@@ -43,7 +43,9 @@ pub(super) fn say(
                 let missing = decided.from_files.missing.iter();
                 let mut missing = missing.filter(|file| file.is_outside);
                 let needed = missing.find(|file| (file.service, file.mount) == (id, index));
-                say_what(report, facts, (&bind, needed), what);
+                let others = together.get(mounted.path.as_str());
+                let others = others.map_or(&[][..], Vec::as_slice);
+                say_what(report, facts, (&bind, needed, others), what);
             }
         }
     }
@@ -52,14 +54,14 @@ pub(super) fn say(
 fn say_what(
     report: &mut Findings<'_>,
     facts: &Facts<'_>,
-    (bind, needed): (&Bind<'_>, Option<&MissingFile>),
+    (bind, needed, others): (&Bind<'_>, Option<&MissingFile>, &[&str]),
     what: &What,
 ) {
     let Bind {
-        service,
         mount,
         mounted,
         path,
+        ..
     } = bind;
     let (shown, target) = (&mounted.shown, &mount.target);
     match what {
@@ -96,24 +98,9 @@ fn say_what(
         What::Absent => say_empty(report, bind, "does not exist"),
         What::Withheld(Withheld::OutsideDirectory) => outside::say_directory(report, facts, bind, needed),
         What::Withheld(why) => say_withheld(report, why, shown, path),
-        What::Copied { known } => {
-            let may_lose = may_lose(facts, bind, *known);
-            say_copied(report, service, target, (*known, may_lose), path);
-        }
+        What::Copied { known } => copied::say(report, facts, bind, others, *known),
         What::OfNode => say_of_node(report, bind),
         What::Claim(..) => {}
-    }
-}
-
-/// Whether a service may write to what is copied to its pod, and needs what it wrote; `known` is what it is known to write.
-fn may_lose(facts: &Facts<'_>, bind: &Bind<'_>, known: bool) -> bool {
-    match facts.mounted.content(bind.mounted) {
-        Some(Content::Directory(files)) => {
-            let service = bind.service.service;
-            let is_read = || read_directories::is_only_read(service, &bind.mount.target, files);
-            keeps_data(files) || !known && !is_read()
-        }
-        _ => !known,
     }
 }
 
@@ -159,39 +146,6 @@ fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
         let finding = Finding::new(&rules::BIND_EMPTY, message).severity(Severity::Info);
         report.add(finding.help(help), path);
     }
-}
-
-/// Whether a tree has a place where its program keeps what users give it, by the conventions of frameworks.
-fn keeps_data(directory: &Directory) -> bool {
-    let files = directory.files.iter().map(|file| file.path.as_str());
-    let mut paths = files.chain(directory.empty.iter().map(String::as_str));
-    directory.state || paths.any(|path| path.split('/').any(source_data::is_uploads))
-}
-
-/// Says that files are copied, and why.
-fn say_copied(
-    report: &mut Findings<'_>,
-    service: &Member<'_>,
-    target: &str,
-    (known, may_lose): (bool, bool),
-    path: &Path,
-) {
-    let why = match known {
-        true => "because the service writes to it",
-        false => "because the service may write to it",
-    };
-    let message = format!(
-        "`{target}` of `{}` is copied to the pod at each start, {why}: changes are lost when the pod is replaced",
-        service.key
-    );
-    let help = "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it";
-    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
-    // What a command makes again at each start is no loss; what an unknown program writes may be.
-    let severity = match may_lose {
-        true => Severity::Warning,
-        false => Severity::Info,
-    };
-    report.add(finding.severity(severity), path);
 }
 
 /// Says why nothing is mounted.

@@ -4,6 +4,7 @@ mod bind;
 mod bind_mounts;
 mod built_elsewhere;
 mod claims_of_directories;
+mod copied;
 mod data_in_source;
 mod drivers;
 mod granted_objects;
@@ -29,11 +30,13 @@ use crate::plan::storage::notes::Note;
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     drivers::say(report, facts, decided);
     let mounting = claims_of_directories::mounting(decided);
+    let together = copied::together(facts, decided);
     let filled = volumes::filled(decided);
     for note in &decided.notes {
         match note {
             Note::Bind(id, index, what) => {
-                bind_mounts::say(report, facts, decided, &mounting, (*id, *index), what);
+                let others = (&mounting, &together);
+                bind_mounts::say(report, facts, decided, others, (*id, *index), what);
             }
             Note::Mount(id, path, what) => {
                 volumes::say(report, &decided.pods[*id], path, what, &filled);

@@ -3,7 +3,7 @@
 use crate::compose::grammar::words;
 use crate::diagnostic::{SecretValues, command_passwords};
 use crate::facts::process::is_shell;
-use crate::facts::shell_quotes::quotes;
+use crate::facts::shell_quotes::{is_variable, offset_of, quotes};
 use crate::model::{ConfigFile, EnvSource, EnvVar, FileContent};
 use crate::plan::secrets::text_file;
 
@@ -93,7 +93,9 @@ impl SecretWords {
         let written: Vec<String> = words.iter().map(|word| (**word).clone()).collect();
         let mut found: Vec<_> = command_passwords::in_words(&written)
             .into_iter()
-            .filter_map(|(index, value)| Some((index, place(written.get(index)?, value)?, value)))
+            .filter_map(|(index, value)| {
+                Some((index, offset_of(written.get(index)?, value)?, value))
+            })
             .collect();
         // From the end on, so that what stands before keeps its place.
         found.sort_by_key(|(index, at, _)| std::cmp::Reverse((*index, *at)));
@@ -153,7 +155,7 @@ impl SecretWords {
         let by_option = |script: &String| {
             let found = command_passwords::in_words(std::slice::from_ref(script));
             let mut places = found.into_iter().filter_map(|(_, value)| {
-                let at = place(script, value)?;
+                let at = offset_of(script, value)?;
                 Some((at, value.to_owned()))
             });
             places.next()
@@ -168,15 +170,8 @@ impl SecretWords {
 
     /// The variable that holds a value, of a name that a shell takes.
     fn shell_name_of(&mut self, value: &str) -> String {
-        let legal = |name: &str| {
-            let mut bytes = name.bytes();
-            bytes
-                .next()
-                .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-                && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
         let mut known = self.known.iter();
-        match known.find(|(name, known)| known == value && legal(name)) {
+        match known.find(|(name, known)| known == value && is_variable(name)) {
             Some((name, _)) => name.clone(),
             None => self.added_for(value),
         }
@@ -207,12 +202,6 @@ impl SecretWords {
         self.added.push(text_file(name.clone(), value.to_owned()));
         name
     }
-}
-
-/// Where a part of a text begins.
-fn place(text: &str, part: &str) -> Option<usize> {
-    let at = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    (text.get(at..at + part.len()) == Some(part)).then_some(at)
 }
 
 #[cfg(test)]

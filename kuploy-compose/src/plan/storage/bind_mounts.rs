@@ -36,6 +36,8 @@ pub(super) enum Bind {
         single: bool,
         /// The service is known to write; of an image that nobody knows it may.
         known: bool,
+        /// What it writes is there for who else mounts it.
+        read: bool,
     },
     /// A file that the service keeps its state in: a claim that begins with it.
     State(MountedFile),
@@ -195,6 +197,7 @@ fn file(
                 files: vec![file],
                 single: true,
                 known: true,
+                read: false,
             };
         }
         bind.read_only(cx, service);
@@ -337,6 +340,8 @@ fn configuration(
             files: files(cx, service, bind, directory),
             single: false,
             known,
+            read: known && service.lifetime.ends.is_some()
+                || !directory.source && written_paths::writes_for_others(service.facts, target),
         };
     }
     bind.read_only(cx, service);

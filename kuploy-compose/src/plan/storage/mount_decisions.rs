@@ -76,11 +76,11 @@ impl MountDecisions<'_> {
             let mount = service.service.volumes.get(*index);
             let writes = match &decided.bind {
                 Bind::Empty => mount.is_some_and(|mount| !mount.read_only),
-                Bind::Copied { single, known, .. } if !single => {
+                Bind::Copied { single, read, .. } if !single => {
                     // What one program writes another reads; services of one image write the same. Seen: rules that
                     // Confluent's Control Center writes for Prometheus and Alertmanager.
                     let first = copied.entry(&decided.source).or_insert(&service.image_name);
-                    *first != service.image_name || *known && service.lifetime.ends.is_some()
+                    *first != service.image_name || *read
                 }
                 Bind::Copied { .. } | Bind::Directory(_) => false,
                 _ => continue,

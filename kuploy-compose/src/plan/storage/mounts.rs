@@ -226,6 +226,7 @@ impl<'a> Mounts<'a> {
                 files,
                 single,
                 known,
+                ..
             } => {
                 place.note(cx, What::Copied { known });
                 let at = (target, path);

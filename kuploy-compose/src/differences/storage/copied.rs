@@ -1,0 +1,92 @@
+//! Files that are copied to each pod, because its service writes to them, or may.
+
+use std::collections::BTreeMap;
+
+use super::bind::Bind;
+use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::mounted_files::{Content, Directory};
+use crate::facts::{Facts, Findings, read_directories, source_data};
+use crate::plan::Decisions;
+use crate::plan::storage::notes::{Note, What};
+
+/// The services that mount a path of the host, by the path.
+pub(super) type Together<'d> = BTreeMap<&'d str, Vec<&'d str>>;
+
+/// Which services mount the same, where something is copied that may be written.
+pub(super) fn together<'d>(facts: &'d Facts<'_>, decided: &'d Decisions<'_>) -> Together<'d> {
+    let mut all = Together::new();
+    let is_copied = |note: &Note| matches!(note, Note::Bind(_, _, What::Copied { known: false }));
+    if !decided.notes.iter().any(is_copied) {
+        return all;
+    }
+    for service in decided.pods.running() {
+        for index in 0..service.service.volumes.len() {
+            if let Some(mounted) = facts.mounted.path(service.id, index) {
+                let services = all.entry(mounted.path.as_str()).or_default();
+                if services.last() != Some(&service.key) {
+                    services.push(service.key);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Says that files are copied, and why; `together` are the services that mount them.
+pub(super) fn say(
+    report: &mut Findings<'_>,
+    facts: &Facts<'_>,
+    bind: &Bind<'_>,
+    together: &[&str],
+    known: bool,
+) {
+    let key = bind.service.key;
+    let may_lose = may_lose(facts, bind, known);
+    let why = match known {
+        true => "because the service writes to it",
+        false => "because the service may write to it",
+    };
+    let others = together.iter().filter(|other| **other != key);
+    let others: Vec<String> = others.map(|other| format!("`{other}`")).collect();
+    // What settings and scripts of a known command do to their files is for the command itself.
+    let (unseen, help) = match others.as_slice() {
+        others if others.is_empty() || known || !may_lose => (
+            String::new(),
+            "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it",
+        ),
+        others => (
+            format!(" and never seen by {}", others.join(" and ")),
+            "if it does write, mount a named volume in all of them; write `:ro` if nothing writes to it",
+        ),
+    };
+    let message = format!(
+        "`{}` of `{key}` is copied to the pod at each start, {why}: changes are lost when the pod is replaced{unseen}",
+        bind.mount.target
+    );
+    let finding = Finding::new(&rules::BIND_COPIED, message).help(help);
+    // What a command makes again at each start is no loss; what an unknown program writes may be.
+    let severity = match may_lose {
+        true => Severity::Warning,
+        false => Severity::Info,
+    };
+    report.add(finding.severity(severity), &bind.path);
+}
+
+/// Whether a service may write to what is copied to its pod, and needs what it wrote; `known` is what it is known to write.
+fn may_lose(facts: &Facts<'_>, bind: &Bind<'_>, known: bool) -> bool {
+    match facts.mounted.content(bind.mounted) {
+        Some(Content::Directory(files)) => {
+            let service = bind.service.service;
+            let is_read = || read_directories::is_only_read(service, &bind.mount.target, files);
+            keeps_data(files) || !known && !is_read()
+        }
+        _ => !known,
+    }
+}
+
+/// Whether a tree has a place where its program keeps what users give it, by the conventions of frameworks.
+fn keeps_data(directory: &Directory) -> bool {
+    let files = directory.files.iter().map(|file| file.path.as_str());
+    let mut paths = files.chain(directory.empty.iter().map(String::as_str));
+    directory.state || paths.any(|path| path.split('/').any(source_data::is_uploads))
+}
