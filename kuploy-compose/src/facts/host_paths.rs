@@ -129,12 +129,17 @@ const ENGINE_SOCKETS: &[&str] = &[
     "podman.sock",
 ];
 
+/// The file that says the time zone of a machine, and of a container.
+pub(crate) const LOCAL_TIME: &str = "/etc/localtime";
+
+/// The time zone that a file of the time zone database describes.
+pub(crate) fn zone(path: &str) -> Option<&str> {
+    path.strip_prefix("/usr/share/zoneinfo/")
+}
+
 /// What of the machine an absolute path is, if it is more than a folder somebody chose.
 pub(crate) fn classify(path: &str) -> Option<HostPath> {
-    if matches!(
-        path,
-        "/etc/localtime" | "/etc/timezone" | "/usr/share/zoneinfo"
-    ) || path.starts_with("/usr/share/zoneinfo/")
+    if matches!(path, LOCAL_TIME | "/etc/timezone" | "/usr/share/zoneinfo") || zone(path).is_some()
     {
         return Some(HostPath::Time);
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::missing_files::AT_THE_INGRESS;
 use super::bind::Bind;
+use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::host_paths::{self, HostPath};
 use crate::facts::named_files::MissingFile;
@@ -33,11 +34,7 @@ pub(super) fn say(
     let (source, service) = (bind.mounted.path.as_str(), bind.service);
     let host_path = FROM_NODE;
     let (rule, why, help) = match host_paths::classify(source) {
-        Some(HostPath::Time) => (
-            &rules::BIND_TIME,
-            "the container would get the time zone of the node",
-            "set the time zone in `environment`, for example `TZ: Asia/Seoul`".to_owned(),
-        ),
+        Some(HostPath::Time) => return say_time(report, bind),
         Some(HostPath::EngineSocket) => (
             &rules::BIND_SYSTEM,
             "nodes do not run Docker, and access to the socket of their container runtime is root access to the node",
@@ -62,24 +59,45 @@ pub(super) fn say(
     };
     let message = format!("bind mount `{}` skipped: {why}", bind.mounted.shown);
     let finding = Finding::new(rule, message);
-    let finding = match is_replaced(service, host_paths::classify(source)) {
+    // An account by which the program asks the Kubernetes API takes the place of Docker's socket.
+    let is_socket = host_paths::classify(source) == Some(HostPath::EngineSocket);
+    let finding = match is_socket && service.extension.service_account.is_some() {
         true => finding.severity(Severity::Info),
         false => finding.help(help),
     };
     report.add(finding, &bind.path);
 }
 
-/// Whether what a path gives is there in another way already: the time zone in its variable, and an account by which the
-/// program asks the Kubernetes API instead of Docker.
-fn is_replaced(service: &Member<'_>, path: Option<HostPath>) -> bool {
-    match path {
-        Some(HostPath::Time) => {
-            let zone = service.service.environment.get("TZ");
-            zone.is_some_and(|zone| zone.as_deref().is_some_and(|zone| !zone.is_empty()))
+/// Says that a container has no longer the time zone of the Docker host, once for a service; where a variable sets the zone,
+/// nothing is lost.
+fn say_time(report: &mut Findings<'_>, bind: &Bind<'_>) {
+    let (service, shown) = (bind.service.service, &bind.mounted.shown);
+    let zone = service.environment.get("TZ").and_then(Option::as_deref);
+    let is_set = zone.is_some_and(|zone| !zone.is_empty());
+    let mut mounts = service.volumes.iter();
+    let is_clock = |mount: &VolumeMount| mount.target == host_paths::LOCAL_TIME;
+    let is_said = bind.mount.target != host_paths::LOCAL_TIME && mounts.any(is_clock);
+    let is_data = !bind.mount.target.starts_with("/etc/");
+    let finding = match is_set || is_said || is_data {
+        true => {
+            let message = format!("bind mount `{shown}` skipped: every node has its own time zone");
+            Finding::new(&rules::BIND_TIME, message).severity(Severity::Info)
         }
-        Some(HostPath::EngineSocket) => service.extension.service_account.is_some(),
-        _ => false,
-    }
+        false => {
+            let message = format!(
+                "`{}` runs in UTC, not in the time zone of the Docker host: bind mount `{shown}` skipped",
+                bind.service.key
+            );
+            let help = match host_paths::zone(&bind.mounted.path) {
+                Some(zone) => format!("set the time zone in `environment`: `TZ: {zone}`"),
+                None => {
+                    "set the time zone in `environment`, for example `TZ: Asia/Seoul`".to_owned()
+                }
+            };
+            Finding::new(&rules::BIND_TIME, message).help(help)
+        }
+    };
+    report.add(finding, &bind.path);
 }
 
 /// Says that a directory outside of the project is not mounted.
