@@ -66,9 +66,9 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
     let parts: Vec<(usize, &str)> = words
         .iter()
         .enumerate()
-        .flat_map(|(at, word)| word.split_whitespace().map(move |part| (at, part)))
+        .flat_map(|(at, word)| word.split_ascii_whitespace().map(move |part| (at, part)))
         .filter(|(_, part)| !is_redirection(part))
-        .map(|(at, part)| (at, part.trim_start_matches(['(', '`'])))
+        .map(|(at, part)| (at, without_opening(part)))
         .collect();
     let next = parts.iter().skip(1).map(|part| Some(*part)).chain([None]);
     let has_letters = parts.iter().any(|(_, part)| is_letter_option(part));
@@ -109,7 +109,7 @@ pub(crate) fn in_words(words: &[String]) -> Vec<(usize, &str)> {
 fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
     let mut found = Vec::new();
     for (at, (_, part)) in parts.iter().enumerate() {
-        if program(part) != "mc" {
+        if !part.as_bytes().windows(2).any(|pair| pair == b"mc") || program(part) != "mc" {
             continue;
         }
         let rest = parts.iter().skip(at + 1).take(10);
@@ -130,6 +130,14 @@ fn of_aliases<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
     found
 }
 
+/// A part without what opens a command in a script: `(mc`, `` `mc ``.
+fn without_opening(part: &str) -> &str {
+    match part.as_bytes().first() {
+        Some(b'(' | b'`') => part.trim_start_matches(['(', '`']),
+        _ => part,
+    }
+}
+
 /// A word without the folders of the program that it may be.
 fn program(word: &str) -> &str {
     let word = trimmed(word);
@@ -139,6 +147,12 @@ fn program(word: &str) -> &str {
 
 /// The password of `curl -u USER:PASSWORD` (<https://curl.se/docs/manpage.html#-u>).
 fn of_logins<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
+    if !parts
+        .iter()
+        .any(|(_, part)| matches!(*part, "-u" | "--user"))
+    {
+        return Vec::new();
+    }
     let begin = parts.iter().position(|(_, part)| program(part) == "curl");
     let rest = parts.iter().skip(begin.unwrap_or(parts.len()));
     let rest = rest.take_while(|(_, part)| !matches!(*part, "&&" | "||" | "|" | ";"));
@@ -152,12 +166,20 @@ fn of_logins<'w>(parts: &[(usize, &'w str)]) -> Vec<(usize, &'w str)> {
 
 /// `>/dev/null`, `2>&1`, `<file`: where a shell reads and writes, which no program sees as a word.
 fn is_redirection(part: &str) -> bool {
+    if !matches!(part.as_bytes().first(), Some(b'0'..=b'9' | b'<' | b'>')) {
+        return false;
+    }
     let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.starts_with('>') || (rest.starts_with('<') && !rest.ends_with('>'))
 }
 
 fn trimmed(text: &str) -> &str {
-    closed(text.trim_matches(['"', '\'', ';', '\\']))
+    let is_bare =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.' | b':');
+    match text.bytes().all(is_bare) {
+        true => text,
+        false => closed(text.trim_matches(['"', '\'', ';', '\\'])),
+    }
 }
 
 /// A value of a script without what ends its command: `(mysqladmin --password=tea);`.
@@ -189,14 +211,14 @@ fn after_option<'w>(option: &str, next: Option<(usize, &'w str)>) -> Option<(usi
         .strip_prefix('-')
         .filter(|name| name.chars().all(is_name))?;
     let (at, value) = next.map(|(at, value)| (at, trimmed(value)))?;
-    let first = NameWords::of(name);
-    let switches = first
-        .iter()
-        .next()
-        .is_some_and(|word| SWITCHING.contains(&word));
+    let switches = || {
+        let first = NameWords::of(name);
+        let first = first.iter().next();
+        first.is_some_and(|word| SWITCHING.contains(&word))
+    };
     let is_secret = is_value(value)
-        && !switches
         && is_secret_name(name)
+        && !switches()
         && may_be_secret(value)
         && !counts_tokens(name, value);
     is_secret.then_some((at, value))

@@ -194,7 +194,9 @@ pub(crate) fn settings(value: &str) -> impl Iterator<Item = &str> {
         let value = unquoted(value.trim());
         let refers = value.is_empty() || value.starts_with(['$', '{', '%', '<']);
         let refers = refers || POLICY_LISTS.iter().any(|it| value.starts_with(it)) || value == "*";
+        // Most settings are addresses, which is told sooner than what a name says.
         let is_secret = !refers
+            && !is_plain_address(value)
             && is_secret_name(key)
             && may_be_secret(value)
             && !counts_tokens(key, value)

@@ -146,9 +146,10 @@ pub(crate) fn of(service: &ServiceFacts<'_>) -> Option<&'static Discovery> {
     // What is built from such an image has its program (seen: `FROM ros:humble`, in nearly every project of ROS).
     let bases = service.image.lineage.iter().map(String::as_str);
     let references = || written.into_iter().chain(bases.clone());
+    let names: Vec<&str> = references().map(name).collect();
     let is_of = |discovery: &&Discovery| {
         let mut variables = discovery.variables.iter();
-        references().any(|reference| discovery.images.contains(&name(reference)))
+        names.iter().any(|name| discovery.images.contains(name))
             || variables.any(|variable| service.variable(variable).is_some())
     };
     let found = PROGRAMS.iter().find(is_of)?;

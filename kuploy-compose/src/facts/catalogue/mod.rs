@@ -238,15 +238,34 @@ fn tag_at(name: &str) -> Option<usize> {
 
 /// The repository of an image reference, without registry host, tag, digest, and the `library/` of official images.
 pub fn repository(reference: &str) -> &str {
-    let name = named(reference);
-    let name = tag_at(name).map_or(name, |at| name.get(..at).unwrap_or_default());
-    let slash = name.bytes().position(|byte| byte == b'/');
-    let name = match slash.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
+    let (mut first, mut end, mut is_library) = (None, reference.len(), false);
+    for (at, byte) in reference.bytes().enumerate() {
+        match byte {
+            b'/' => {
+                end = reference.len();
+                first = first.or(Some(at));
+                is_library |= reference
+                    .get(..at)
+                    .is_some_and(|it| it.ends_with("library"));
+            }
+            b':' => end = at,
+            b'@' => {
+                end = end.min(at);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let name = reference.get(..end).unwrap_or_default();
+    let name = match first.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
         Some((host, rest)) if is_host(host) => rest,
         Some(_) => name,
         None => return name,
     };
-    without_library(name)
+    match is_library {
+        true => without_library(name),
+        false => name,
+    }
 }
 
 fn without_library(name: &str) -> &str {
