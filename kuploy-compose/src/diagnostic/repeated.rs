@@ -293,7 +293,7 @@ fn of_several(rule: &'static Rule, message: &str, lists: &[Vec<String>]) -> Stri
 }
 
 /// A list of names: `a`, `b` and `c`.
-pub(super) fn all_of(list: &[String]) -> String {
+pub(crate) fn all_of(list: &[String]) -> String {
     let mut shown: Vec<String> = list
         .iter()
         .take(NAMED)

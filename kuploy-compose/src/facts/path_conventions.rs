@@ -271,6 +271,15 @@ pub(crate) fn is_program(name: &str) -> bool {
     end.is_some_and(|end| SOURCE_CODE.contains(&end))
 }
 
+/// Ends of the names of source files of which images hold what a compiler made.
+const COMPILED: &[&str] = &["cs", "go", "java", "kt", "rs"];
+
+/// Whether a file is source that a compiler makes a program of: it runs wherever that is put.
+pub(crate) fn is_compiled(name: &str) -> bool {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| COMPILED.contains(&end))
+}
+
 /// Whether a file is there for the repository's sake alone.
 pub(crate) fn is_content(name: &str) -> bool {
     !NOT_CONTENT.contains(&name) && !keeps_folder(name) && !is_of_editor(name)

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{catalogue, source_uploads, written_paths};
+use super::service_facts::ServiceFacts;
+use super::{catalogue, path_conventions, source_stores, source_uploads, written_paths};
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that hold what users upload.
@@ -27,7 +28,25 @@ pub(crate) struct SourceData {
     /// What says so, as part of a sentence; `None` where it is there.
     pub(crate) evidence: Option<String>,
     /// The variable that names another one, where there is one.
-    pub(crate) variable: Option<String>,
+    variable: Option<Chooser>,
+}
+
+/// A variable that chooses where data goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Chooser {
+    name: String,
+    /// Its values for the place that the source names.
+    same: &'static [&'static str],
+}
+
+impl SourceData {
+    /// Whether a variable of a service chooses another place.
+    pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
+        self.variable.as_ref().is_some_and(|chooser| {
+            let chosen = service.variable(&chooser.name);
+            chosen.is_some_and(|value| !chooser.same.contains(&value))
+        })
+    }
 }
 
 /// What a program keeps in a directory of its source: what is there, and what it makes there.
@@ -72,15 +91,22 @@ pub(crate) fn made(
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
     let mut found = of_django(files, directory).unwrap_or_default();
-    for upload in source_uploads::find(files, directory, is_ignored) {
-        let within = |known: &SourceData| paths::relative_to(&upload.path, &known.name).is_some();
+    if let Some(store) = source_stores::find(files, directory, is_ignored) {
+        found.push(SourceData {
+            name: store.path.to_owned(),
+            is_directory: true,
+            evidence: Some(format!("`{}`", store.place)),
+            variable: store.variable.map(|(name, same)| Chooser {
+                name: name.to_owned(),
+                same,
+            }),
+        });
+    }
+    let is_program = path_conventions::is_program;
+    for upload in uploads(files, directory, &is_program, is_ignored) {
+        let within = |known: &SourceData| paths::relative_to(&upload.name, &known.name).is_some();
         if !found.iter().any(within) {
-            found.push(SourceData {
-                name: upload.path,
-                is_directory: true,
-                evidence: Some(format!("`{}`", upload.place)),
-                variable: upload.variable,
-            });
+            found.push(upload);
         }
     }
     let ignored = text(files, &paths::join(directory, ".gitignore")).unwrap_or_default();
@@ -98,6 +124,31 @@ pub(crate) fn made(
         }
     }
     found
+}
+
+/// What a program that is compiled of a directory of source writes to, from where it runs on. `is_ignored` leaves out paths.
+pub(crate) fn made_by_compiled(
+    files: &dyn Files,
+    directory: &str,
+    is_ignored: &dyn Fn(&str) -> bool,
+) -> Vec<SourceData> {
+    let is_compiled = path_conventions::is_compiled;
+    uploads(files, directory, &is_compiled, is_ignored).collect()
+}
+
+fn uploads(
+    files: &dyn Files,
+    directory: &str,
+    is_read: &dyn Fn(&str) -> bool,
+    is_ignored: &dyn Fn(&str) -> bool,
+) -> impl Iterator<Item = SourceData> + use<> {
+    let found = source_uploads::find(files, directory, is_read, is_ignored);
+    found.into_iter().map(|upload| SourceData {
+        name: upload.path,
+        is_directory: true,
+        evidence: Some(format!("`{}`", upload.place)),
+        variable: upload.variable.map(|name| Chooser { name, same: &[] }),
+    })
 }
 
 /// What the settings of a Django project name (<https://docs.djangoproject.com/en/stable/ref/settings/#media-root>). The

@@ -19,6 +19,8 @@ enum Before {
     Setting,
     /// A setting of a package that the file names.
     SettingOf(&'static str),
+    /// The directory of the program that a framework serves: what stands behind lies below it, where the file takes uploads.
+    Below(&'static str),
 }
 
 /// What directories stand behind.
@@ -44,7 +46,16 @@ const PLACES: &[(&str, Before)] = &[
     ("cb(null,", Before::SettingOf("multer")),
     // https://docs.trychroma.com/docs/run-chroma/persistent-client
     ("PersistentClient(", Before::SettingOf("chromadb")),
+    // https://learn.microsoft.com/aspnet/core/mvc/models/file-uploads
+    ("WebRootPath,", Before::Below("wwwroot")),
+    ("ContentRootPath,", Before::Below(".")),
 ];
+
+/// What a file has that takes uploads with ASP.NET.
+const TAKES_FILES: &str = "IFormFile";
+
+/// How the names of settings end that say where uploads go.
+const PLACE_ENDINGS: &[&str] = &["dir", "directory", "folder", "location", "path"];
 
 /// Where a program that is not told otherwise keeps its data.
 const DEFAULTS: &[(&str, &str)] = &[("PersistentClient()", "chroma")];
@@ -66,14 +77,16 @@ pub(super) struct SourceUpload {
     pub(super) variable: Option<String>,
 }
 
-/// The directories that a program below a directory writes uploads to. `is_ignored` leaves out paths.
+/// The directories that a program below a directory writes uploads to, as files of these names say. `is_ignored` leaves out
+/// paths.
 pub(super) fn find(
     files: &dyn Files,
     directory: &str,
+    is_read: &dyn Fn(&str) -> bool,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
     let mut found: Vec<SourceUpload> = Vec::new();
-    let is_read = conventions::is_program;
+    let is_read = |name: &str| is_read(name) || is_settings(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
         let Some(file) = file.filter(|file| !source_databases::is_not_served(file)) else {
@@ -105,8 +118,36 @@ struct Upload {
     variable: Option<String>,
 }
 
+/// Settings of Spring (<https://docs.spring.io/spring-boot/reference/features/external-config.html>).
+fn is_settings(name: &str) -> bool {
+    name.starts_with("application.")
+        && [".properties", ".yaml", ".yml"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// The directory in a line of settings: `file.upload-dir=./uploads`, `upload-dir: uploads`.
+fn in_setting(line: &str) -> Option<Upload> {
+    let (key, value) = line.split_once(['=', ':'])?;
+    let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+    let lower = key.to_ascii_lowercase();
+    let is_place = lower.contains("upload") && PLACE_ENDINGS.iter().any(|end| lower.ends_with(end));
+    let value = is_place.then(|| value.strip_prefix("file:").unwrap_or(value))?;
+    let path = kept(plain(value)?)?;
+    // Variables are called after settings, without dashes.
+    let variable = key.replace('-', "").replace('.', "_").to_ascii_uppercase();
+    let variable = key.contains('.').then_some(variable);
+    Some(Upload { path, variable })
+}
+
 /// The directories that a text names, with their lines.
 fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
+    if is_settings(paths::file_name(file)) {
+        let lines = (1..).zip(text.lines());
+        let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
+        let found = lines.filter_map(|(number, line)| Some((number, in_setting(line)?)));
+        return found.collect();
+    }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);
     let lines = match PLACES.iter().any(has_any) {
         true => text.lines(),
@@ -156,6 +197,7 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let is_of = match before {
             Before::SettingOf(package) => text.contains(package),
+            Before::Below(_) => text.contains(TAKES_FILES),
             Before::Setting => !head.ends_with(is_word) && !rest.starts_with(is_word),
         };
         let path = kept(is_of.then(|| literal(rest, *before, file))??)?;
@@ -176,7 +218,7 @@ fn literal(rest: &str, before: Before, file: &str) -> Option<String> {
     // Behind the quote of the word itself: `config['UPLOAD_FOLDER'] = 'uploads'`.
     let rest = match before {
         Before::Setting => rest.strip_prefix(QUOTES).unwrap_or(rest),
-        Before::SettingOf(_) => rest,
+        Before::SettingOf(_) | Before::Below(_) => rest,
     };
     let of_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let parts = rest.split(QUOTES).skip(1).step_by(2);
@@ -185,32 +227,48 @@ fn literal(rest: &str, before: Before, file: &str) -> Option<String> {
     let is_joined = ["join(", "\" / ", "' / ", "DIR / "]
         .iter()
         .any(|it| rest.contains(it));
+    let is_joined = is_joined || matches!(before, Before::Below(_));
     let path = match is_joined {
         true => parts.fold(first.to_owned(), |path, part| format!("{path}/{part}")),
         false => first.to_owned(),
     };
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    let is_path = path.chars().all(is_plain) && !path.contains("//");
-    if !is_path || conventions::looks_like_file(&path) {
-        return None;
-    }
     let of_file = ["__dirname", "__file__", "__DIR__", "root_path"];
     let is_of_file = of_file.iter().any(|word| rest.contains(word));
     // The name of a file: `cb(null, Date.now() + '-' + file.originalname)`.
     let is_made = rest.contains('+') && !is_of_file;
-    if is_made || !path.contains(|c: char| c.is_ascii_alphabetic()) {
+    if is_made || !is_path(&path) {
         return None;
     }
-    let path = match is_of_file {
-        true => {
+    let path = match (is_of_file, before) {
+        (_, Before::Below(above)) => format!("{above}/{path}"),
+        (true, _) => {
             // `dirname(dirname(__file__))`, `path.dirname(__dirname)`, `Path(__file__).parent.parent`.
             let ups = rest.matches("dirname(").count() + rest.matches(".parent").count();
             let ups = ups.saturating_sub(usize::from(rest.contains("__file__")));
             let directory = paths::parent(file);
-            paths::clean(&format!("{directory}/{}{path}", "../".repeat(ups)))
+            format!("{directory}/{}{path}", "../".repeat(ups))
         }
-        false => paths::clean(&path),
+        (false, _) => path,
     };
+    inside(&path)
+}
+
+/// A text that is a path of a directory.
+fn plain(text: &str) -> Option<String> {
+    is_path(text).then(|| inside(text)).flatten()
+}
+
+fn is_path(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    text.chars().all(is_plain)
+        && text.contains(|c: char| c.is_ascii_alphabetic())
+        && !text.contains("//")
+        && !conventions::looks_like_file(text)
+}
+
+/// A path that does not lead out of the directory of the program.
+fn inside(path: &str) -> Option<String> {
+    let path = paths::clean(path);
     let is_inside = path != "." && path != "/" && !path.starts_with("..");
     is_inside.then_some(path)
 }
@@ -295,6 +353,34 @@ mod tests {
         ] {
             assert_eq!(of(line).as_deref(), want, "{line}");
         }
+    }
+
+    #[test]
+    fn settings_of_spring_and_calls_of_asp_net_name_directories() {
+        let spring = |line: &str| in_setting(line).map(|upload| (upload.path, upload.variable));
+        assert_eq!(
+            spring("file.upload-dir=./uploads"),
+            Some(("uploads".to_owned(), Some("FILE_UPLOADDIR".to_owned())))
+        );
+        assert_eq!(
+            spring("  upload-path: \"/data/up\""),
+            Some(("/data/up".to_owned(), None))
+        );
+        assert_eq!(spring("upload.dir=${UPLOADS:up}"), None);
+        assert_eq!(spring("upload.max-size=10MB"), None);
+        assert_eq!(spring("upload.dir=/tmp/up"), None);
+        let net = |line: &str| {
+            let found = in_text(&format!("{line}\n// IFormFile"), "A.cs").into_iter();
+            found.map(|(_, upload)| upload.path).next()
+        };
+        let combined = net("var d = Path.Combine(_env.WebRootPath, \"images\", \"products\");");
+        assert_eq!(combined.as_deref(), Some("wwwroot/images/products"));
+        assert_eq!(
+            net("Path.Combine(_env.WebRootPath, \"images\", \"logo.png\")"),
+            None
+        );
+        let other = in_text("Path.Combine(_env.WebRootPath, \"images\")", "A.cs");
+        assert!(other.is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bind::Bind;
-use crate::diagnostic::{Finding, Severity, rules};
+use crate::diagnostic::{Finding, Severity, all_of, rules};
 use crate::facts::mounted_files::{Content, Directory};
 use crate::facts::{Facts, Findings, read_directories, source_data};
 use crate::plan::Decisions;
@@ -47,7 +47,7 @@ pub(super) fn say(
         false => "because the service may write to it",
     };
     let others = together.iter().filter(|other| **other != key);
-    let others: Vec<String> = others.map(|other| format!("`{other}`")).collect();
+    let others: Vec<String> = others.map(|other| (*other).to_owned()).collect();
     // What settings and scripts of a known command do to their files is for the command itself.
     let (unseen, help) = match others.as_slice() {
         others if others.is_empty() || known || !may_lose => (
@@ -55,7 +55,7 @@ pub(super) fn say(
             "mount a named volume at the directory to keep changes, or write `:ro` if nothing writes to it",
         ),
         others => (
-            format!(" and never seen by {}", others.join(" and ")),
+            format!(" and never seen by {}", all_of(others)),
             "if it does write, mount a named volume in all of them; write `:ro` if nothing writes to it",
         ),
     };

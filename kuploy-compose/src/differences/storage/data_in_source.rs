@@ -98,10 +98,8 @@ fn unkept<'d>((service, mount, _): Writer<'_>, held: &'d [SourceData]) -> Vec<&'
     };
     // A default that a variable of the service replaces, or a directory elsewhere in the container.
     let is_here = |data: &&SourceData| {
-        let variable = data.variable.as_deref();
         let path = paths::join(&mount.target, &data.name);
-        variable.is_none_or(|variable| service.variable(variable).is_none())
-            && paths::relative_to(&path, &mount.target).is_some()
+        !data.is_elsewhere(service.facts) && paths::relative_to(&path, &mount.target).is_some()
     };
     let held = held.iter().filter(is_here);
     held.filter(|data| !kept(&data.name)).collect()

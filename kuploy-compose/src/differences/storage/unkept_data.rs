@@ -111,26 +111,32 @@ pub(super) fn say_made_by_source(
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
 ) {
-    let mut images: BTreeMap<(String, String), Vec<&Member<'_>>> = BTreeMap::new();
+    let mut images: BTreeMap<(String, String, bool), Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let directory = service.facts.working_directory();
-        let source = service.image.files.program_source(facts.files, directory);
-        if let Some(source) = source {
+        let files = &service.image.files;
+        let source = files.program_source(facts.files, directory);
+        let source = source.map(|(source, target)| (source, target, true));
+        // What a stage compiles of the context.
+        let compiled = || Some((files.context()?.to_owned(), directory?.to_owned(), false));
+        if let Some(source) = source.or_else(compiled) {
             images.entry(source).or_default().push(service);
         }
     }
-    for ((directory, target), services) in &images {
+    for ((directory, target, is_copied), services) in &images {
         let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
-        for data in source_data::made(facts.files, directory, &is_ignored) {
+        let made = match is_copied {
+            true => source_data::made,
+            false => source_data::made_by_compiled,
+        };
+        for data in made(facts.files, directory, &is_ignored) {
             let path = paths::join(target, &data.name);
             if paths::relative_to(&path, target).is_none() {
                 continue;
             }
-            let variable = data.variable.as_deref();
             let lack = services.iter().copied();
             let lack = lack.filter(|service| {
-                lacks(decided, service, target, &path)
-                    && variable.is_none_or(|variable| service.variable(variable).is_none())
+                lacks(decided, service, target, &path) && !data.is_elsewhere(service.facts)
             });
             let lack: Vec<&Member<'_>> = lack.collect();
             let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
