@@ -121,6 +121,13 @@ impl ImageContent {
             true => Self::Shipped,
             false => Self::of(&service.known, has_shell, path),
         };
+        // A server of files has pages of its own where its entry says so; elsewhere it shows those of others. Seen:
+        // `media:/var/www/media` of nginx beside a Django that keeps its uploads in `media`.
+        let is_server = service.known.serves_files() && service.known.is_known_itself();
+        let is_of_packages = conventions::is_within(path, "/usr") || OF_SYSTEM.contains(&path);
+        if content == Self::Custom && is_server && !is_of_packages {
+            return Self::Unknown;
+        }
         // What is not in the Dockerfile is that of the image that it begins from, where nobody has seen anything either.
         // Seen: `media:/usr/share/nginx/html/media` of `FROM nginx`, whose pages are in the directory above.
         let is_of_known = service.known.is_known() || service.image.config.distribution.is_some();
