@@ -309,10 +309,14 @@ fn replace(
         let Some((length, to)) = by(&host) else {
             continue;
         };
+        let end = host.at + length;
+        let from = text.get(host.at..end).unwrap_or_default().to_owned();
+        if from == to {
+            continue;
+        }
         out.push_str(text.get(done..host.at).unwrap_or_default());
         out.push_str(&to);
-        done = host.at + length;
-        let from = text.get(host.at..done).unwrap_or_default().to_owned();
+        done = end;
         let one = Replaced { from, to };
         if !replaced.contains(&one) {
             replaced.push(one);

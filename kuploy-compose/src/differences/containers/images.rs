@@ -99,7 +99,7 @@ fn say_built(report: &mut Findings<'_>, service: &ServiceFacts<'_>, name: &str) 
             service.key
         ),
         (false, _) => format!(
-            "`{name}` of `{}` is not an official Docker Hub image and does not name a registry: nodes cannot pull it",
+            "nodes cannot pull `{name}` of `{}`: no registry is named, and Docker Hub has no official image of that name",
             service.key
         ),
     };
