@@ -415,3 +415,37 @@ fn nothing_compares_a_bundle_of_olm() {
         assert_eq!(lines(&files, "KP5002").len(), count, "{folder}");
     }
 }
+
+#[test]
+fn lists_of_objects_are_input_of_programs() {
+    let object = "{\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\", \"metadata\": {\"name\": \"a\"}, \"spec\": {\"selector\": {\"matchLabels\": {\"a\": \"b\"}}}}";
+    let list = format!("[{object}]\n");
+    let of_list =
+        format!("{{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{object}]}}\n");
+    let listed = ("kustomization.yaml", "resources: [a.json]\n");
+    for (text, other, expected) in [
+        (list.as_str(), ("b.yaml", CONFIG), "info"),
+        (object, ("b.yaml", CONFIG), "error"),
+        (of_list.as_str(), ("b.yaml", CONFIG), "error"),
+        (list.as_str(), listed, "error"),
+    ] {
+        let found = severity(&[("a.json", text), other], "KP4214");
+        assert_eq!(found.as_deref(), Some(expected), "{text} {other:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_workload_of_the_repository_is_a_patch() {
+    let whole = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a, image: 'a:1'}]}}\n";
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {initContainers: [{name: b, image: 'b:1'}]}}}\n";
+    let selecting = part.replace("spec: {template", "spec: {selector: {}, template");
+    let other = whole.replace("name: web", "name: shop");
+    for (part, whole, errors) in [
+        (part, whole, 0),
+        (part, other.as_str(), 2),
+        (selecting.as_str(), whole, 2),
+    ] {
+        let found = lines(&[("extra.yaml", part), ("apps/web.yaml", whole)], "KP4214");
+        assert_eq!(found.len(), errors, "{part} {whole} {found:?}");
+    }
+}

@@ -348,21 +348,17 @@ impl Repository {
         beside.any(|other| object(other) == Some(own))
     }
 
-    /// Whether a file has one workload without anything that makes it whole, and the whole one lies beside it: the server is to
-    /// merge the one into the other (seen: `web-replica-only.yaml`, for `kubectl apply --server-side`).
+    /// Whether a file has one workload without anything that makes it whole, and the whole one is in the repository: the server
+    /// is to merge the one into the other (seen: `web-replica-only.yaml`, for `kubectl apply --server-side`, and a file in the
+    /// root with `initContainers` alone, for `kubectl patch`).
     fn is_part_of_other(&self, path: &str, nodes: &[Node]) -> bool {
         let [node] = nodes else { return false };
         let Some(own) = object(node).filter(|_| unnamed::is_bare(node)) else {
             return false;
         };
-        let folder = paths::parent(path);
-        let start = paths::join(&folder, "");
-        let beside = self.texts.range(start..);
-        let mut beside = beside
-            .take_while(|(other, _)| other.starts_with(&folder))
-            .filter(|(other, _)| paths::parent(other) == folder)
-            .flat_map(|(_, it)| &it.nodes);
-        beside.any(|other| object(other) == Some(own) && !unnamed::is_partial(other))
+        let others = self.texts.iter().filter(|(other, _)| *other != path);
+        let mut others = others.flat_map(|(_, it)| &it.nodes);
+        others.any(|other| object(other) == Some(own) && !unnamed::is_partial(other))
     }
 
     /// Whether a patch of a kustomization is for an object of this name.

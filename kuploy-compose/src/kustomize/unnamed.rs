@@ -96,12 +96,18 @@ pub(super) fn is_bare_workload(node: &Node) -> bool {
         && containers.all(|it| it.get("image").is_none())
 }
 
-/// Whether a workload has neither a selector nor a template.
+/// Whether a workload has neither a selector nor containers.
 pub(super) fn is_bare(node: &Node) -> bool {
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
     let spec = node.get("spec").and_then(Node::as_map);
-    let lacks = |key| spec.is_some_and(|spec| !spec.contains_key(key));
-    SELECTING.contains(&kind) && lacks("selector") && lacks("template")
+    let has_selector = spec.is_none_or(|spec| spec.contains_key("selector"));
+    SELECTING.contains(&kind) && !has_selector && !has_containers(spec)
+}
+
+fn has_containers(spec: Option<&Map>) -> bool {
+    let template = spec.and_then(|it| it.get("template"));
+    let pods = template.and_then(|it| it.node.get("spec"));
+    pods.is_some_and(|it| it.get("containers").is_some())
 }
 
 /// Whether an object lacks what every whole one of its kind has.

@@ -29,6 +29,8 @@ const DATA: &[&str] = &[
     "testutils",
 ];
 const TESTS: &[&str] = &["e2e", "integration", "test"];
+/// Directories of data where tests are above them: elsewhere they are what a program serves or applies.
+const ASSETS: &[&str] = &["assets", "testassets"];
 
 /// Whether a file lies among the data of tests: in a repository of programs, or below a directory of tests (seen in
 /// operators' repositories: `pkg/provider/fixtures`, `e2e-tests/a/compare`).
@@ -46,13 +48,14 @@ pub fn is_test_data(path: &str, has_programs: bool) -> bool {
     if matches!(last, "assert" | "errors") && folder.split('/').any(is_test) {
         return true;
     }
-    let mut tests = has_programs;
+    let (mut tests, mut below) = (has_programs, false);
     folder.split('/').any(|part| {
         let is_data = DATA.contains(&part) || part.starts_with("invalid-");
-        if is_data && tests {
+        if (is_data && tests) || (below && ASSETS.contains(&part)) {
             return true;
         }
         tests |= is_test(part);
+        below |= is_test(part) && !part.starts_with("integrations");
         false
     })
 }
@@ -111,6 +114,10 @@ mod tests {
             ("apps/fake/a.yaml", false, false),
             ("policies/a/example_disallowed.yaml", false, true),
             ("policies/a/example_allowed.yaml", false, false),
+            // Seen in an operator: `integrationtests/cli/assets`, beside `apply_test.go`.
+            ("integrationtests/cli/assets/a/b.yaml", true, true),
+            ("integrations/web/assets/a.yaml", true, false),
+            ("pkg/assets/a.yaml", true, false),
             ("tests/web/assert.yaml", false, true),
             ("tests/web/01-assert.yaml", false, true),
             ("web/assert.yaml", false, false),
