@@ -262,6 +262,8 @@ fn hosts_among_words<'t>(
         };
         let is_host = match authority {
             Some(_) if start < user_until => false,
+            // The scheme of the next address in a list: `https://a,https://b`.
+            _ if after.starts_with("://") => false,
             // In `a=http://a:2380,b=http://b:2380` the second `b` is a host, and the first a label.
             Some((first, _)) => {
                 start == first || before.ends_with(['@', ',']) && !after.starts_with('=')
@@ -583,6 +585,7 @@ mod tests {
     fn hosts_are_words_in_the_place_of_a_host() {
         for (key, text, names) in [
             ("URL", "postgres://my_db:5432/app", vec!["my_db:5432"]),
+            ("ORIGIN", "https://a,https://b", vec!["a", "b"]),
             (
                 "URL",
                 "postgres://u:p@my_db/my_db?host=x",

@@ -19,6 +19,9 @@ use crate::map::Parts;
 /// `SESSION_DOMAIN` (the domain of a cookie, which browsers drop when it is not the page's), `DOMAIN_NAME`.
 const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
 
+/// Words that make an address one for others, whatever comes behind: `PUBLIC_ADDR`.
+const PUBLIC: &[&str] = &["ACCESS", "BASE", "EXTERNAL", "ORIGIN", "PUBLIC", "ROOT", "SITE"];
+
 /// Ends of such names, behind another word: `KC_HOSTNAME`, `OR_HOSTNAME` (OpenRemote), `SYNAPSE_SERVER_NAME`. `HOSTNAME`
 /// alone is what Next.js listens on.
 const PUBLIC_ENDS: &[&str] = &["HOSTNAME", "SERVER_NAME", "SERVERNAME"];
@@ -285,9 +288,11 @@ fn is_for_browsers(
     if target != service.id {
         return !listens();
     }
-    let words = variable.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut words = words.map(str::to_ascii_uppercase);
-    let is_internal = words.any(|word| INTERNAL.contains(&word.as_str()));
+    let words = words(variable);
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    // The server's own client in the container reads it: `VAULT_ADDR`, `BAO_ADDR`, `CONSUL_HTTP_ADDR`, `NOMAD_ADDR`.
+    let is_of_client = words.last().is_some_and(|it| it == "ADDR") && !has(PUBLIC);
+    let is_internal = has(INTERNAL) || is_of_client;
     is_of_browsers(address.scheme) && (number != address.port || !is_internal)
 }
 
