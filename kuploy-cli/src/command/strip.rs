@@ -303,14 +303,31 @@ fn untouched(manifests: &Manifests, here: &str) -> Vec<String> {
     let broken = asked().filter(|path| {
         manifests.texts.contains_key(*path) && manifests.repository.text(path).is_none()
     });
-    let reasons: [(&str, &str, Vec<&str>); 3] = [
-        ("is a patch", "are patches", patches.collect()),
+    let hashed = asked().filter(|path| {
+        let parsed = manifests.repository.text(path);
+        parsed.is_some_and(|parsed| drift::is_named_by_content(&parsed.nodes))
+    });
+    let reasons: [(&str, &str, Vec<&str>); 4] = [
         (
-            "is encrypted by SOPS",
-            "are encrypted by SOPS",
+            "is a patch and not changed",
+            "are patches and not changed",
+            patches.collect(),
+        ),
+        (
+            "is encrypted by SOPS and not changed",
+            "are encrypted by SOPS and not changed",
             encrypted.collect(),
         ),
-        ("is not valid YAML", "are not valid YAML", broken.collect()),
+        (
+            "is not valid YAML and not changed",
+            "are not valid YAML and not changed",
+            broken.collect(),
+        ),
+        (
+            "has an object that stays as it is: `needsHashSuffix` names it by its content, so any change makes another one (a Job runs again)",
+            "have objects that stay as they are: `needsHashSuffix` names them by their content, so any change makes other ones (a Job runs again)",
+            hashed.collect(),
+        ),
     ];
     let mut lines = Vec::new();
     for (one, many, files) in reasons {
@@ -321,8 +338,8 @@ fn untouched(manifests: &Manifests, here: &str) -> Vec<String> {
         }
         match files.len() {
             0 => {}
-            1 => lines.push(format!("{} {one} and not changed", names.join(", "))),
-            _ => lines.push(format!("{} {many} and not changed", names.join(", "))),
+            1 => lines.push(format!("{} {one}", names.join(", "))),
+            _ => lines.push(format!("{} {many}", names.join(", "))),
         }
     }
     lines

@@ -64,7 +64,8 @@ fn uppermost(text: &str, differs: impl Fn(&str) -> bool) -> BTreeSet<String> {
             continue;
         }
         above = None;
-        if let Some(key) = key(line).filter(|_| differs(line)) {
+        // Who annotates says it by what is below.
+        if let Some(key) = key(line).filter(|_| differs(line) && bare != "annotations:") {
             keys.insert(key.to_owned());
             above = Some(depth);
         }
@@ -87,9 +88,16 @@ mod tests {
 
     #[test]
     fn keys_of_changed_lines_are_told() {
-        let before = "a: 1\nports:\n- port: 80\n  name: x\nstatus:\n  b:\n  - c: d\nitems:\n- e: f\n# e: f\nrun: |\n  echo a: b\n";
+        let before = "a: 1\nannotations:\n  kompose.cmd: a b\nports:\n- port: 80\n  name: x\nstatus:\n  b:\n  - c: d\nitems:\n- e: f\n# e: f\nrun: |\n  echo a: b\n";
         let after = "a: \"1\"\nports:\n- port: 80\n  protocol: TCP\n  name: x\nrun: |\n  echo\n";
         let told = changed_keys(before, after).map(|keys| keys.into_iter().collect::<Vec<_>>());
-        assert_eq!(told, [vec!["items", "status"], vec!["protocol"], vec!["a"]]);
+        assert_eq!(
+            told,
+            [
+                vec!["items", "kompose.cmd", "status"],
+                vec!["protocol"],
+                vec!["a"]
+            ]
+        );
     }
 }

@@ -430,3 +430,20 @@ fn fields_that_change_are_told() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn what_is_named_by_its_content_stays() {
+    let job = |annotation: &str| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: once\n  annotations: {{{annotation}: enabled}}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - {{name: a, image: 'a:1', resources: {{limits: {{cpu: 1}}}}}}\nstatus: {{}}\n"
+        )
+    };
+    let hashed = job("internal.config.kubernetes.io/needsHashSuffix");
+    for (text, stays) in [(hashed, true), (job("acme.example/a"), false)] {
+        let folder = Folder::with(&[("job.yaml", text.as_str())]);
+        let ran = folder.run("strip job.yaml");
+        let after = fs::read_to_string(folder.path("job.yaml")).unwrap();
+        assert_eq!((ran.code, after == text), (Some(0), stays), "{ran:?}");
+        assert_eq!(ran.err.contains("needsHashSuffix"), stays, "{ran:?}");
+    }
+}

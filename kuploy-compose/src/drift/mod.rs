@@ -93,9 +93,10 @@ pub fn settle_all(objects: &mut [Node], settings: &Settings, report: &mut Report
     patched::put_back(objects, before, settings);
 }
 
-/// Whether an object is for whoever writes the file to change: not what SOPS encrypted, nor what a controller makes.
+/// Whether an object is for whoever writes the file to change: not what SOPS encrypted, what its content names, nor what a
+/// controller makes.
 fn may_change(object: &Map) -> bool {
-    !object_set::is_encrypted(object) && !rules::owned::is_owned(object)
+    !object_set::stays(object) && !rules::owned::is_owned(object)
 }
 
 /// Names what drifts and what an API server refuses, each thing with its place; paths of findings are
@@ -138,6 +139,12 @@ pub fn lint_names(objects: &[Node], settings: &Settings, report: &mut Report) {
 pub fn lint_together(objects: &[Node], extent: &Extent, settings: &Settings, report: &mut Report) {
     lint::set(objects, extent, settings, report);
     lint::links(objects, extent, settings, report);
+}
+
+/// Whether kustomize names one of these objects by a hash of its content.
+pub fn is_named_by_content(nodes: &[Node]) -> bool {
+    let mut maps = objects(nodes).filter_map(Node::as_map);
+    maps.any(object_set::is_named_by_content)
 }
 
 /// Whether SOPS encrypted one of these documents.

@@ -149,6 +149,20 @@ pub(super) fn items_mut(node: &mut Node) -> Option<&mut Vec<Node>> {
     }
 }
 
+/// Whether kustomize adds a hash of an object's content to its name, as it does to what it generates: another spelling would be
+/// another object (seen: a Job that would run again).
+pub(super) fn is_named_by_content(map: &Map) -> bool {
+    const NEEDS: &str = "internal.config.kubernetes.io/needsHashSuffix";
+    let metadata = map.get("metadata").map(|entry| &entry.node);
+    let annotations = metadata.and_then(|it| it.get("annotations"));
+    annotations.is_some_and(|it| it.get(NEEDS).and_then(Node::as_str) == Some("enabled"))
+}
+
+/// Whether nobody may change how an object is written.
+pub(super) fn stays(map: &Map) -> bool {
+    is_encrypted(map) || is_named_by_content(map)
+}
+
 /// Whether SOPS encrypted an object: a code over all of its values keeps anybody from changing one.
 pub(super) fn is_encrypted(map: &Map) -> bool {
     map.get("sops")

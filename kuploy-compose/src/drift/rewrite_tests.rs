@@ -155,6 +155,11 @@ fn who_applies_decides() {
 
 #[test]
 fn a_key_whose_value_is_a_comment_becomes_one() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  a.properties: # the file in base64\n  b:\ntype: Opaque\n";
+    assert_eq!(
+        stripped(secret, &under(GitOps::default())).0,
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n# data:\n  # a.properties: # the file in base64\ntype: Opaque\n"
+    );
     let text = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: a\nprovisioner: x.y\nparameters:\n  endpoint: # ip:port\n  zone:\n  # of all\n  a: b\nallowedTopologies:\nmountOptions:\n  # to debug\n  #- debug\nreclaimPolicy: Delete\n";
     let (out, _) = stripped(text, &under(GitOps::default()));
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::act::Settle;
-use super::object_set::{is_encrypted, is_list, items, items_mut};
+use super::object_set::{is_list, items, items_mut, stays};
 use super::rules;
 use super::schema::{Shape, Type, schema};
 use super::settings::Settings;
@@ -39,7 +39,7 @@ pub(super) fn object(node: &mut Node, rules: &Rules) {
     let Some(map) = node.as_map_mut() else {
         return;
     };
-    if is_encrypted(map) {
+    if stays(map) {
         return;
     }
     let (Some(api_version), Some(kind)) = (text(map, "apiVersion"), text(map, "kind")) else {

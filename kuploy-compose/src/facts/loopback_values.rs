@@ -20,7 +20,9 @@ use crate::map::Parts;
 const PUBLIC_NAMES: &[&str] = &["DOMAIN", "DOMAINNAME", "FQDN"];
 
 /// Words that make an address one for others, whatever comes behind: `PUBLIC_ADDR`.
-const PUBLIC: &[&str] = &["ACCESS", "BASE", "EXTERNAL", "ORIGIN", "PUBLIC", "ROOT", "SITE"];
+const PUBLIC: &[&str] = &[
+    "ACCESS", "BASE", "EXTERNAL", "ORIGIN", "PUBLIC", "ROOT", "SITE",
+];
 
 /// Ends of such names, behind another word: `KC_HOSTNAME`, `OR_HOSTNAME` (OpenRemote), `SYNAPSE_SERVER_NAME`. `HOSTNAME`
 /// alone is what Next.js listens on.

@@ -22,12 +22,7 @@ impl Differ<'_> {
             }
             let start = old.entry.key_span.start as usize;
             if self.begins_line(start) {
-                if self.holds_a_hint(old.entry) {
-                    self.edit(start, start, "# ".to_owned());
-                    at += 1;
-                    continue;
-                }
-                self.drop_lines(start, self.end_of(old.entry)?)?;
+                self.drop_or_comment(old.entry)?;
                 at += 1;
                 continue;
             }
@@ -166,6 +161,24 @@ impl Differ<'_> {
         } else {
             Err(Unfit)
         }
+    }
+
+    /// Removes an entry that begins its line. What holds a comment in a value's place becomes a comment itself, also where
+    /// it is in a mapping of which nothing else is left (seen in Secrets of a tutorial: `data:` over `a.properties: # base64`).
+    fn drop_or_comment(&mut self, entry: &Entry) -> Result<(), Unfit> {
+        let start = entry.key_span.start as usize;
+        let inner = entry.node.as_map();
+        let inner: Vec<&Entry> = inner.into_iter().flat_map(|map| map.values()).collect();
+        let begins = |it: &&Entry| self.begins_line(it.key_span.start as usize);
+        let holds_hints = !self.is_flow(entry.node.span)
+            && inner.iter().all(begins)
+            && inner.iter().any(|it| self.holds_a_hint(it));
+        if self.holds_a_hint(entry) || holds_hints {
+            self.edit(start, start, "# ".to_owned());
+            return inner.iter().try_for_each(|it| self.drop_or_comment(it));
+        }
+        let end = self.end_of(entry)?;
+        self.drop_lines(start, end)
     }
 
     /// Whether a key without a value has a comment in the value's place: what may be written there (seen in the classes of
