@@ -252,3 +252,61 @@ fn rules_are_chosen_by_the_beginning_of_their_numbers() {
     assert_eq!(folder.run("lint --deny KP33 --allow KP330").code, Some(0));
     assert_eq!(folder.run("lint --deny KP39").code, Some(2));
 }
+
+#[test]
+fn a_second_run_with_environments_keeps_what_the_first_decided() {
+    const WITH: &str = "services: {web: {image: 'x/web:1', volumes: ['data:/data'], restart: always}}\nvolumes: {data: {x-kuploy: {populate: false}}}\n";
+    const WITHOUT: &str = "services: {web: {image: 'x/web:1', restart: always}}\n";
+    const ALL: &str = "x-kuploy: {environments: {staging: {}, prod: {files: [prod.yaml]}}}\n";
+    let own = "services: {one: {image: 'x/one:1', restart: always VOLUMES}}\n";
+    let volume = own.replace("VOLUMES", ", volumes: ['/data']");
+    let none = own.replace("VOLUMES", "");
+    let stateful = |folder: &Folder, file: &str| {
+        let text = std::fs::read_to_string(folder.path(file)).unwrap();
+        text.contains("kind: StatefulSet\n")
+    };
+    for (before, after, base) in [
+        ("", "", "k8s"),
+        (ALL, ALL, "k8s/base"),
+        // The directory of a run that knew no environments is what the cluster runs.
+        ("", ALL, "k8s"),
+        (ALL, "", "k8s/base"),
+    ] {
+        let folder = Folder::with(&[("prod.yaml", volume.as_str())]);
+        folder.put("compose.yaml", &format!("{WITH}{before}"));
+        folder.run("convert");
+        folder.put("compose.yaml", &format!("{WITHOUT}{after}"));
+        folder.put("prod.yaml", &none);
+        let ran = folder.run("convert -v");
+        let said = format!("`web` stays a StatefulSet, as it is in `{base}`:");
+        assert_eq!(ran.err.matches(&said).count(), 1, "{before}{after}{ran:?}");
+        let written = match after.is_empty() {
+            true => "k8s/web.yaml",
+            false => "k8s/base/web.yaml",
+        };
+        assert!(stateful(&folder, written), "{before}{after}");
+        if before == ALL && after == ALL {
+            let said = "`one` stays a StatefulSet, as it is in `k8s/overlays/prod`:";
+            assert!(ran.err.contains(said), "{ran:?}");
+            assert!(stateful(&folder, "k8s/overlays/prod/one.yaml"));
+            assert_eq!(folder.run("convert --check").code, Some(0));
+        }
+    }
+}
+
+#[test]
+fn a_second_run_with_environments_keeps_how_statefulsets_start() {
+    let text = format!("{COMPOSE}x-kuploy: {{environments: {{staging: {{}}, prod: {{}}}}}}\n");
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    folder.run("convert");
+    let path = folder.path("k8s/base/db.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let parallel = "  podManagementPolicy: Parallel\n";
+    let ordered = written.replace(parallel, "");
+    assert_ne!(ordered, written);
+    std::fs::write(&path, &ordered).unwrap();
+    assert_eq!(folder.run("convert --force").code, Some(0));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), ordered);
+    let printed = folder.run("convert -o - --environment prod");
+    assert!(printed.out.contains("kind: StatefulSet"), "{printed:?}");
+}

@@ -4,16 +4,13 @@
 mod overlay;
 mod patch;
 
+pub use crate::options::{BASE, OVERLAYS};
+
 use crate::compile::{self, Compiled, OutputFile};
 use crate::emit;
 use crate::load::LoadRequest;
 use crate::options::{ArgocdApp, Environment, Kustomize, Options};
 use crate::source::{Files, paths};
-
-/// The directory of the base, in that of the manifests.
-pub const BASE: &str = "base";
-/// The directory of the overlays, in that of the manifests.
-pub const OVERLAYS: &str = "overlays";
 
 /// A project in one environment.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::options::{Kind, Options};
+use crate::options::{BASE, Kind, OVERLAYS, Options};
 use crate::source::{FileKind, Files, paths};
 
 /// Larger files are none of a run.
@@ -14,10 +14,10 @@ const MOST_FILES: usize = 5_000;
 /// What an earlier run decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EarlierOutput {
-    /// The controllers, by the name of their service in the cluster.
-    kinds: BTreeMap<String, Kind>,
-    /// Services whose StatefulSet starts one pod after the other: a cluster never changes that.
-    ordered: BTreeSet<String>,
+    /// The controllers, by the name of their service in the cluster, and the directory that has them.
+    kinds: BTreeMap<String, (Kind, String)>,
+    /// Whether the StatefulSet of a service starts one pod after the other: a cluster never changes that.
+    ordered: BTreeMap<String, bool>,
     /// Whether a Service has no address of its own, by its name: a cluster never changes that.
     headless: BTreeMap<String, bool>,
     /// Kind and name of the objects that Argo CD was told to apply server-side.
@@ -26,35 +26,88 @@ pub(crate) struct EarlierOutput {
 
 impl EarlierOutput {
     /// Reads what lies in the output directory. Files that this program did not write say nothing.
+    ///
+    /// An environment is what its overlay makes of the base. Where there is neither, it is deployed for the first time, or
+    /// from the manifests of a run that knew no environments.
     pub(super) fn read(files: &dyn Files, options: &Options) -> Self {
         let mut found = Self::default();
-        if options.out() == "-" || !options.writes_manifests() {
+        let out = options.out().trim_end_matches('/');
+        if out == "-" || !options.writes_manifests() {
             return found;
         }
-        let directory = paths::join(&files.current_dir(), options.out());
-        let entries = files.list(&directory).unwrap_or_default();
-        let manifests = entries.iter().filter(|entry| entry.name.ends_with(".yaml"));
-        for entry in manifests.take(MOST_FILES) {
-            let path = paths::join(&directory, &entry.name);
-            let is_small = files.metadata(&path).is_ok_and(|metadata| {
-                metadata.kind == FileKind::File && metadata.len <= LARGEST_FILE
-            });
-            let text = files.read(&path).ok().filter(|_| is_small);
-            if let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) {
-                found.learn(&text);
-            }
+        let name = options.environment.as_deref().unwrap_or_default();
+        let above = out.strip_suffix(name).filter(|_| !name.is_empty());
+        let above = above.and_then(|above| above.strip_suffix(&format!("/{OVERLAYS}/")));
+        let root = above.unwrap_or(out);
+        let base = format!("{root}/{BASE}");
+        let has_base = above.is_some() || !options.environments.is_empty();
+        let places = match has_base {
+            true => [base.as_str(), root],
+            false => [root, base.as_str()],
+        };
+        let _ = places.iter().any(|place| found.look_into(files, place));
+        if above.is_some() {
+            found.look_into(files, out);
+            found.change(files, out);
         }
         found
     }
 
+    /// Learns from the manifests of a directory; whether this program wrote one of them.
+    fn look_into(&mut self, files: &dyn Files, shown: &str) -> bool {
+        let mut knows = false;
+        for (_, text) in texts(files, shown) {
+            knows |= self.learn(&text, shown);
+        }
+        knows
+    }
+
+    /// Learns from the patches of an overlay.
+    fn change(&mut self, files: &dyn Files, overlay: &str) {
+        let kustomization = format!("{overlay}/kustomization.yaml");
+        let Some(kustomization) = text(files, &kustomization) else {
+            return;
+        };
+        for (name, text) in texts(files, &format!("{overlay}/patches")) {
+            match name.ends_with(".json-patch.yaml") {
+                true => {
+                    if let Some(service) = target(&kustomization, &name) {
+                        self.headless
+                            .extend(headless_by(&text).map(|is| (service.to_owned(), is)));
+                    }
+                }
+                false => text
+                    .split("\n---\n")
+                    .for_each(|document| self.merge(document)),
+            }
+        }
+    }
+
+    /// What a strategic-merge patch changes of what was learned.
+    fn merge(&mut self, document: &str) {
+        let patch = Object::read(document);
+        let name = patch.name.to_owned();
+        if patch.kind == "Service" && document.contains("\n  clusterIP: ") {
+            self.headless.insert(name.clone(), patch.is_headless);
+        }
+        if patch.server_side {
+            self.server_side.insert((patch.kind.to_owned(), name));
+        }
+    }
+
     /// The controller of a service, where it is a Deployment or a StatefulSet.
     pub(crate) fn kind(&self, service: &str) -> Option<Kind> {
-        self.kinds.get(service).copied()
+        self.kinds.get(service).map(|(kind, _)| *kind)
+    }
+
+    /// The directory that has the controller of a service, as messages name it.
+    pub(crate) fn place(&self, service: &str) -> Option<&str> {
+        self.kinds.get(service).map(|(_, place)| place.as_str())
     }
 
     /// Whether a service has a StatefulSet that starts one pod after the other.
     pub(crate) fn is_ordered(&self, service: &str) -> bool {
-        self.ordered.contains(service)
+        self.ordered.get(service).is_some_and(|ordered| *ordered)
     }
 
     /// Whether the Service of a name has no address of its own, where there is one.
@@ -70,22 +123,23 @@ impl EarlierOutput {
                 .contains(&(kind.to_owned(), name.to_owned()))
     }
 
-    fn learn(&mut self, text: &str) {
+    fn learn(&mut self, text: &str, place: &str) -> bool {
+        let mut knows = false;
         for document in text.split("\n---\n") {
             let object = Object::read(document);
             if !object.is_own {
                 continue;
             }
+            knows = true;
             let kind = match object.kind {
                 "Deployment" => Some(Kind::Deployment),
                 "StatefulSet" => Some(Kind::StatefulSet),
                 _ => None,
             };
             if let Some(kind) = kind {
-                self.kinds.insert(object.service.to_owned(), kind);
-            }
-            if object.is_ordered {
-                self.ordered.insert(object.service.to_owned());
+                let service = object.service.to_owned();
+                self.ordered.insert(service.clone(), object.is_ordered);
+                self.kinds.insert(service, (kind, place.to_owned()));
             }
             if object.kind == "Service" {
                 let name = object.name.to_owned();
@@ -96,7 +150,53 @@ impl EarlierOutput {
                 self.server_side.insert(name);
             }
         }
+        knows
     }
+}
+
+/// The manifests of a directory, with their names.
+fn texts(files: &dyn Files, shown: &str) -> impl Iterator<Item = (String, String)> {
+    let directory = paths::join(&files.current_dir(), shown);
+    let entries = files.list(&directory).unwrap_or_default().into_iter();
+    let names = entries.map(|entry| entry.name);
+    let manifests = names.filter(|name| name.ends_with(".yaml"));
+    manifests.take(MOST_FILES).filter_map(move |name| {
+        let text = text(files, &paths::join(&directory, &name))?;
+        Some((name, text))
+    })
+}
+
+fn text(files: &dyn Files, path: &str) -> Option<String> {
+    let path = paths::join(&files.current_dir(), path);
+    let metadata = files.metadata(&path).ok()?;
+    let is_small = metadata.kind == FileKind::File && metadata.len <= LARGEST_FILE;
+    let bytes = is_small.then(|| files.read(&path).ok())??;
+    String::from_utf8(bytes).ok()
+}
+
+/// The name of the object that a JSON patch is for, as the kustomization of an overlay says below the path of the patch.
+fn target<'t>(kustomization: &'t str, patch: &str) -> Option<&'t str> {
+    let is_path = |line: &&str| line.strip_prefix("- path: patches/") == Some(patch);
+    let mut lines = kustomization
+        .lines()
+        .skip_while(|line| !is_path(line))
+        .skip(1);
+    let mut own = lines.by_ref().take_while(|line| line.starts_with(' '));
+    let mut is_service = false;
+    own.find_map(|line| {
+        is_service |= line == "    kind: Service";
+        line.strip_prefix("    name: ").filter(|_| is_service)
+    })
+}
+
+/// Whether a JSON patch takes the address of a Service away or gives it one; `None` where it leaves it.
+fn headless_by(patch: &str) -> Option<bool> {
+    let mut operations = patch.split("- op: ");
+    operations.find_map(|operation| {
+        let is_address = operation.contains("\n  path: /spec/clusterIP\n")
+            || operation.ends_with("\n  path: /spec/clusterIP");
+        is_address.then(|| !operation.starts_with("remove"))
+    })
 }
 
 /// The head of a manifest as this program prints it: keys of the object without indentation, of its metadata with two
@@ -158,20 +258,52 @@ mod tests {
     #[test]
     fn own_objects_are_known_again() {
         let mut found = EarlierOutput::default();
-        found.learn(TEXT);
+        found.learn(TEXT, "k8s");
         assert_eq!(found.kind("db"), Some(Kind::StatefulSet));
         assert!(found.is_ordered("db") && !found.is_ordered("web"));
         assert!(found.is_server_side("Service", "db"));
         assert!(!found.is_server_side("StatefulSet", "db"));
         assert_eq!(found.is_headless("db"), Some(false));
-        found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"));
+        found.learn(&TEXT.replace("  ports: []", "  clusterIP: None"), "k8s");
         assert_eq!(found.is_headless("db"), Some(true));
         assert_eq!(found.is_headless("web"), None);
         let mut parallel = EarlierOutput::default();
-        parallel.learn(&TEXT.replace("  kind: x", "  podManagementPolicy: Parallel"));
+        parallel.learn(
+            &TEXT.replace("  kind: x", "  podManagementPolicy: Parallel"),
+            "k8s",
+        );
         assert!(!parallel.is_ordered("db"));
         let mut other = EarlierOutput::default();
-        other.learn(&TEXT.replace("kuploy", "helm"));
+        other.learn(&TEXT.replace("kuploy", "helm"), "k8s");
         assert_eq!(other, EarlierOutput::default());
+    }
+
+    #[test]
+    fn patches_say_what_an_overlay_changes() {
+        let mut found = EarlierOutput::default();
+        found.learn(
+            &TEXT.replace("  ports: []", "  clusterIP: None"),
+            "k8s/base",
+        );
+        let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\n";
+        found.merge(&format!("{service}spec:\n  selector: {{}}\n"));
+        assert_eq!(found.is_headless("db"), Some(true));
+        found.merge(&format!("{service}spec:\n  clusterIP: null\n"));
+        assert_eq!(found.is_headless("db"), Some(false));
+        found.merge(&format!("{service}spec:\n  clusterIP: None\n"));
+        assert_eq!(found.is_headless("db"), Some(true));
+
+        let kustomization = "patches:\n- path: patches/a.yaml\n- path: patches/b-service.json-patch.yaml\n  target:\n    version: v1\n    kind: Service\n    name: b\n- path: patches/c-job.json-patch.yaml\n  target:\n    group: batch\n    kind: Job\n    name: c\n";
+        let of = |patch| target(kustomization, patch);
+        assert_eq!(of("b-service.json-patch.yaml"), Some("b"));
+        assert_eq!(
+            (of("c-job.json-patch.yaml"), of("d.json-patch.yaml")),
+            (None, None)
+        );
+        let ports = "- op: add\n  path: /spec/ports\n  value: []\n";
+        let gone = format!("- op: remove\n  path: /spec/clusterIP\n{ports}");
+        let none = format!("{ports}- op: add\n  path: /spec/clusterIP\n  value: None\n");
+        let said = [ports, &gone, &none].map(headless_by);
+        assert_eq!(said, [None, Some(false), Some(true)]);
     }
 }

@@ -23,7 +23,9 @@ pub use extension::{
     NumberOrText, PortNumber, RouteExtension, ServiceExtension, TlsExtension, TolerationExtension,
     VolumeExtension,
 };
-pub use project::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, OUT, Options, REVISION, VOLUME_SIZE};
+pub use project::{
+    ARGOCD_NAMESPACE, ARGOCD_PROJECT, BASE, OUT, OVERLAYS, Options, REVISION, VOLUME_SIZE,
+};
 
 pub use image::{ImageCheck, ImageClient, ImageExtension, ImageProxy, NamedImage};
 

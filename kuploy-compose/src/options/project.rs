@@ -310,6 +310,10 @@ const TEXTS: [(&str, &str); 4] = [
 
 /// The directory of the manifests when nobody says.
 pub const OUT: &str = "k8s";
+/// The directory of the base of environments, in that of the manifests.
+pub const BASE: &str = "base";
+/// The directory of the overlays of environments, in that of the manifests.
+pub const OVERLAYS: &str = "overlays";
 
 impl Options {
     /// These, with what `set` changes.

@@ -119,7 +119,7 @@ fn say_kept(cx: &mut Context<'_>, service: &Member<'_>, before: Kind, now: Kind)
         "`{}` stays a {}, as it is in `{}`: a {} would be another object, with new pods",
         service.key,
         name(before),
-        cx.options.out(),
+        cx.facts.earlier.place(&service.name).unwrap_or_default(),
         name(now)
     );
     let asked = name(now).to_ascii_lowercase();
