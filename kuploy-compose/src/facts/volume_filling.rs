@@ -84,6 +84,9 @@ impl Mounter<'_> {
     }
 }
 
+/// Most images that each pod asks for the files of a volume.
+const MOST_FILLERS: usize = 2;
+
 /// Whose image fills a volume, and who in whose pod that has to be done. `mounters` are sorted by depth; `presumes`: images
 /// that nobody knows are asked as well.
 pub(crate) fn find<'m, 'f>(
@@ -95,17 +98,29 @@ pub(crate) fn find<'m, 'f>(
         return of_data;
     }
     let known = fillers(mounters);
-    let fillers = match known.is_empty() && presumes {
-        true => presumed(mounters),
+    // Of two paths of an image that nobody knows the one that is not called after data is no better guess.
+    let is_guess = known
+        .first()
+        .is_none_or(|it| it.content() == ImageContent::Unknown && it.is_unknown());
+    let fillers = match is_guess && presumes {
+        true => or(presumed(mounters), known),
         false => known,
     };
     // Docker creates every container, and fills its volumes, before it starts one; pods start when they can.
-    let mut pods: BTreeSet<ServiceId> = fillers.iter().map(|it| it.pod).collect();
+    // So each pod asks every image, in the order of Docker; of many only the first, since each is one more to pull.
+    let asked = match fillers.len() {
+        0..=MOST_FILLERS => fillers.len(),
+        _ => 1,
+    };
+    let own: BTreeSet<ServiceId> = fillers.iter().map(|it| it.pod).collect();
     let mut others = Vec::new();
-    if let Some(first) = fillers.first() {
-        let early = mounters.iter().filter(|other| other.may_come_first());
+    for filler in fillers.iter().take(asked) {
+        let mut pods = BTreeSet::from([filler.pod]);
+        let early = mounters
+            .iter()
+            .filter(|other| other.may_come_first() && (asked > 1 || !own.contains(&other.pod)));
         let early = early.filter(|other| pods.insert(other.pod));
-        others.extend(early.map(|other| (*first, other)));
+        others.extend(early.map(|other| (*filler, other)));
     }
     let own = fillers.into_iter().map(|it| (it, it));
     own.chain(others).collect()
@@ -200,13 +215,23 @@ fn shown_by_another<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Option<&'m Mounter<'
     })
 }
 
-/// The services whose images nobody knows, each image once. None where somebody known keeps its data in the volume.
+/// The first list, or the second where that is empty.
+fn or<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    match first.is_empty() {
+        true => second,
+        false => first,
+    }
+}
+
+/// The services whose images nobody knows, each path of an image once. None where somebody known keeps its data in the volume.
 fn presumed<'m, 'f>(mounters: &'m [Mounter<'f>]) -> Vec<&'m Mounter<'f>> {
     let mut placed = mounters.iter().filter(|it| !it.path.is_empty());
     if placed.any(|it| it.keeps_data() && !it.is_unknown()) {
         return Vec::new();
     }
-    let mut images = BTreeSet::new();
+    let mut places = BTreeSet::new();
     let unknown = mounters.iter().filter(|it| it.is_unknown());
-    unknown.filter(|it| images.insert(it.image)).collect()
+    unknown
+        .filter(|it| places.insert((it.image, it.path)))
+        .collect()
 }

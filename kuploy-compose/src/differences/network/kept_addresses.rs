@@ -29,7 +29,10 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
                     && endpoint.kind == EndpointKind::Headless
                     && (endpoint.ports.is_empty() || is_unclear)
             });
-            if leads_to_pods && service.owner != proxy.owner {
+            // What only copies its files to where the proxy shows them is no server.
+            let beside = decided.from_files.beside.get(id);
+            let ends = beside.is_some_and(|beside| beside.ends.is_some());
+            if leads_to_pods && !ends && service.owner != proxy.owner {
                 behind.entry(proxy.id).or_default().push(service.key);
             }
         }
