@@ -107,7 +107,11 @@ mod tests {
                         configs: [c]\nconfigs: {c: {file: /etc/os-release}}\n";
 
     fn compiled(allowed: &[&str]) -> (String, Vec<String>) {
-        let files = MemoryFiles::new()
+        compiled_in(MemoryFiles::new(), allowed)
+    }
+
+    fn compiled_in(files: MemoryFiles, allowed: &[&str]) -> (String, Vec<String>) {
+        let files = files
             .with("compose.yaml", TEXT)
             .with("own.env", "OWN=mine\n")
             .with("/common.env", "COMMON=theirs\n")
@@ -144,5 +148,28 @@ mod tests {
         let (text, said) = compiled(&["..", "/etc"]);
         assert!(text.contains("theirs") && text.contains("Debian"), "{text}");
         assert_eq!(said, [""; 0]);
+    }
+
+    #[test]
+    fn a_checkout_is_the_project_but_for_what_git_keeps_and_a_home() {
+        let checkout = || {
+            let files = MemoryFiles::new().with_current_dir("/src/shop/docker");
+            files
+                .with("/src/shop/.git/config", "token")
+                .with("/src/shop/common.env", "COMMON=ours\n")
+        };
+        let (text, said) = compiled_in(checkout(), &[]);
+        assert!(text.contains("ours") && !text.contains("Debian"), "{text}");
+        assert!(
+            said.iter().all(|it| it.contains("/etc/os-release")),
+            "{said:?}"
+        );
+        let (text, _) = compiled_in(checkout().with_var("HOME", "/src/shop"), &[]);
+        assert!(!text.contains("ours"), "{text}");
+        let of_git = TEXT.replace("../common.env", "own.env");
+        let of_git = of_git.replace("/etc/os-release", "../.git/config");
+        let files = checkout().with("compose.yaml", of_git).with("own.env", "");
+        let compiled = compile(&files, &LoadRequest::default(), &Options::default());
+        assert!(compiled.report.iter().any(|it| it.rule.code == "KP6006"));
     }
 }

@@ -101,8 +101,12 @@ impl Project {
         first.is_some_and(|at| at.source == span.source && at.end <= span.end)
     }
 
-    /// Whether the content of a file may go into manifests: it lies in the project, or its path is allowed.
+    /// Whether the content of a file may go into manifests: it lies in the project, or its path is allowed. What Git keeps
+    /// of a checkout may hold credentials, and is nobody's configuration.
     pub fn may_carry(&self, path: &str) -> bool {
+        if path.split('/').any(|part| part == ".git") {
+            return false;
+        }
         let folders = std::iter::once(&self.working_dir).chain(&self.allowed);
         let mut folders = folders.map(String::as_str);
         folders.any(|folder| paths::relative_to(path, folder).is_some())

@@ -1,6 +1,6 @@
 //! The Git checkout that the project lies in.
 
-use crate::source::{FileKind, Files, paths};
+use crate::source::{Files, checkout, paths};
 
 /// The URL that `origin` of the checkout has, without the credentials that some tools leave in it.
 pub(crate) fn origin(files: &dyn Files) -> Option<String> {
@@ -41,19 +41,7 @@ pub(crate) fn origin(files: &dyn Files) -> Option<String> {
 pub(crate) fn path_in(files: &dyn Files, directory: &str) -> Result<String, String> {
     let here = files.current_dir();
     let absolute = paths::join(&here, directory);
-    let mut root = here.clone();
-    let git = |directory: &str| {
-        let kind = files.metadata(&paths::join(directory, ".git"));
-        kind.is_ok_and(|metadata| metadata.kind != FileKind::Other)
-    };
-    while !git(&root) {
-        let parent = paths::parent(&root);
-        if parent == root {
-            root.clone_from(&here);
-            break;
-        }
-        root = parent;
-    }
+    let root = checkout::root(files, &here).unwrap_or(here);
     match paths::relative_to(&absolute, &root) {
         Some(path) => Ok(path.to_owned()),
         None => Err(root),

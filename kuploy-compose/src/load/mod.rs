@@ -38,7 +38,7 @@ pub use request::LoadRequest;
 pub use schema::{Attribute, attributes};
 
 use crate::diagnostic::{Finding, Report, Secrets, rules};
-use crate::source::{Files, Sources, Span, paths as places};
+use crate::source::{Files, Sources, Span, checkout, paths as places};
 use crate::yaml::Node;
 
 /// What loading makes of the files.
@@ -67,17 +67,23 @@ pub struct Loaded {
     pub(crate) secrets: Secrets,
 }
 
+/// The Git checkout that the project lies in: its files are as much the project's as those beside the Compose file. Seen:
+/// `env_file: ../.env` of `docker/docker-compose.yml`. A home directory that is a checkout (of dotfiles) holds more.
+fn checked_out(files: &dyn Files, working_dir: &str) -> Option<String> {
+    let home = files.var("HOME").unwrap_or_default();
+    let holds = |path: &str, folder: &str| places::relative_to(path, folder).is_some();
+    checkout::root(files, working_dir).filter(|root| root != "/" && !holds(&home, root))
+}
+
 /// Finds, reads, merges and normalises the Compose files of a request.
 pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let mut session = session::Session::new(files, request.limits);
     let (tree, working_dir, read) = project(&mut session, request);
     let disabled = std::mem::take(&mut session.disabled);
     let here = session.current_dir().to_owned();
-    let allowed: Vec<String> = request
-        .allow_paths
-        .iter()
-        .map(|path| places::join(&here, path))
-        .collect();
+    let asked = request.allow_paths.iter();
+    let asked = asked.map(|path| places::join(&here, path));
+    let allowed: Vec<String> = asked.chain(checked_out(files, &working_dir)).collect();
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
     consequences::name_unset(&mut report, &mut session.unset);

@@ -3,6 +3,7 @@
 //! Every text that takes part in a run (Compose files, dotenv files, files that are mounted) gets a [`SourceId`];
 //! a [`Span`] is a byte range in one of them. Lines and columns are computed only when a finding is shown.
 
+pub(crate) mod checkout;
 mod files;
 pub mod paths;
 
