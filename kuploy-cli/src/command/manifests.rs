@@ -615,6 +615,9 @@ impl Manifests {
         for (path, text) in read_texts(disk, self.terraform.iter()) {
             programs.add_terraform(&path, &text);
         }
+        for (path, text) in read_texts(disk, self.scripts.iter()) {
+            programs.add_guide(&path, &text);
+        }
         for finding in report.findings_mut() {
             if may_be(finding).is_some_and(|path| programs.read(&path))
                 || may_be_held(finding).is_some_and(|path| programs.embeds(&path))

@@ -61,18 +61,23 @@ fn what_no_root_leads_to_is_not_synced() {
         let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
         assert_eq!(found, codes, "{root_at} {list} {file}");
     }
-    for (root, expected) in [(&bootstrapped, "info"), (&root, "error")] {
+    for (root, folder, expected) in [
+        (&bootstrapped, "later", "info"),
+        (&root, "later", "error"),
+        (&root, "deferred", "info"),
+    ] {
+        let file = format!("{folder}/llm.yaml");
         let files = [
             ("sync.yaml", root.as_str()),
             ("clusters/c/flux-system/web.yaml", &flux("web", "./a", "")),
             ("clusters/c/flux-system/job.yaml", &flux("job", "./a", "")),
             ("a/a.yaml", CONFIG),
-            ("deferred/llm.yaml", gone.as_str()),
+            (file.as_str(), gone.as_str()),
         ];
         assert_eq!(
             severity(&files, "KP4228").as_deref(),
             Some(expected),
-            "{root}"
+            "{root} {folder}"
         );
     }
     for (more, expected) in [("  suspend: true\n", "info"), ("", "error")] {
@@ -447,5 +452,80 @@ fn a_part_of_a_workload_of_the_repository_is_a_patch() {
     ] {
         let found = lines(&[("extra.yaml", part), ("apps/web.yaml", whole)], "KP4214");
         assert_eq!(found.len(), errors, "{part} {whole} {found:?}");
+    }
+}
+
+#[test]
+fn what_a_kustomization_above_passes_over_is_not_applied() {
+    let config = CONFIG.replace("settings", "my_config");
+    for (list, beside, expected) in [
+        ("resources: [env/dev.yaml]\n", "env/dev.yaml", "info"),
+        (
+            "resources: [env/dev.yaml, env/own.yaml]\n",
+            "env/dev.yaml",
+            "error",
+        ),
+        ("resources: [other/dev.yaml]\n", "other/dev.yaml", "error"),
+    ] {
+        let files = [
+            ("kustomization.yaml", list),
+            (beside, CONFIG),
+            ("env/own.yaml", config.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4203").as_deref(),
+            Some(expected),
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn input_of_programs_of_a_lab_is_no_manifest() {
+    let config = CONFIG.replace("settings", "my_config");
+    let guide = "Run `it`:\n\n    python3 check.py rules.json own.yaml\n";
+    for (guide, expected) in [(guide, "info"), ("python3 check.py\n", "error")] {
+        let files = [
+            ("lab/README.md", guide),
+            ("lab/check.py", "import sys\n"),
+            ("lab/own.yaml", config.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4203").as_deref(),
+            Some(expected),
+            "{guide}"
+        );
+    }
+}
+
+#[test]
+fn bases_below_a_path_of_flux_are_built_by_overlays_alone() {
+    let config = CONFIG.replace("settings", "APPNAME");
+    let root = flux("apps", "./apps", "");
+    for (list, expected) in [
+        ("resources: [web.yaml]\n", "info"),
+        ("resources: [web.yaml, _base]\n", "error"),
+    ] {
+        let files = [
+            ("flux.yaml", root.as_str()),
+            ("apps/kustomization.yaml", list),
+            ("apps/web.yaml", CONFIG),
+            ("apps/_base/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("apps/_base/a.yaml", config.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4203").as_deref(),
+            Some(expected),
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn names_of_generated_objects_are_filled_in_too() {
+    for (name, count) in [("cluster-v4-Y-Z+1-1", 0), ("my_cluster", 1)] {
+        let list = format!("configMapGenerator:\n- files:\n  - a.txt\n  name: {name}\n");
+        let files = [("kustomization.yaml", list.as_str()), ("a.txt", "a\n")];
+        assert_eq!(lines(&files, "KP4203").len(), count, "{name}");
     }
 }

@@ -289,7 +289,7 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         };
         !is_filled_in_later(line)
             && !is_filled_in_later(value)
-            && !speaks_of_template(&finding.message)
+            && !speaks_of_template(finding)
             && !is_blank
             && !is_of_others
             && !is_told(before)
@@ -299,12 +299,17 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
 
 /// Whether a message quotes a value that a kustomization makes for another tool to fill in (seen in operators whose chart
 /// kustomize writes: `namePrefix: '{{ include "chart.fullname" . }}-'`, a patch with `{{ .Release.Namespace }}`; in templates of
-/// clusterctl, a patch with `${CLUSTER_NAME}-md-1`).
-fn speaks_of_template(message: &str) -> bool {
-    let quoted = message.split('`').skip(1).step_by(2);
+/// clusterctl, a patch with `${CLUSTER_NAME}-md-1`). The name of a generated object is not where the finding is: `cluster-v4-Y-Z`.
+fn speaks_of_template(finding: &Finding) -> bool {
+    let quoted = finding.message.split('`').skip(1).step_by(2);
     let mut first = quoted.take(1);
     let braces = Form::Name("${", b"}:=-%/#,^?+");
-    first.any(|it| (it.contains("{{") && it.contains("}}")) || braces.is_in(it))
+    let is_name = OF_NAMES.contains(&finding.rule);
+    first.any(|it| {
+        (it.contains("{{") && it.contains("}}"))
+            || braces.is_in(it)
+            || (is_name && is_filled_in_later(it))
+    })
 }
 
 /// A word in the place of a text, in brackets that YAML takes for a list (seen in a demo: `creds.json: [GOOGLE_CREDENTIALS]`).

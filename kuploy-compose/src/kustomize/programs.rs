@@ -59,6 +59,24 @@ impl Programs {
         }
     }
 
+    /// Takes in a guide or script, by its absolute path: a file that it gives to a program is that program's input, where all three
+    /// lie in one directory (seen in labs: `python3 validate.py workload.json`).
+    pub fn add_guide(&mut self, path: &str, text: &str) {
+        let folder = paths::parent(path);
+        for line in text.lines().filter(|line| !line.contains("kubectl")) {
+            let words = || line.split_whitespace();
+            let mut programs = words().filter(|it| SOURCES.iter().any(|end| it.ends_with(end)));
+            if !programs.any(|it| !it.contains('/')) {
+                continue;
+            }
+            let is_input =
+                |it: &&str| !it.contains('/') && ENDS.iter().any(|end| it.ends_with(end));
+            let inputs = words().filter(is_input);
+            self.beside
+                .extend(inputs.map(|it| paths::join(&folder, it)));
+        }
+    }
+
     /// Takes in a source, by its absolute path.
     pub fn add(&mut self, path: &str, text: &str) {
         for end in ENDS {
@@ -160,6 +178,29 @@ mod tests {
             let mut programs = Programs::default();
             programs.add_terraform("/r/main.tf", text);
             assert_eq!(programs.read("/r/parts/a.yaml"), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn programs_read_what_guides_give_them() {
+        for (path, text, read) in [
+            (
+                "/r/lab/README.md",
+                "python3 check.py rules.json a.yaml\n",
+                true,
+            ),
+            ("/r/README.md", "python3 check.py a.yaml\n", false),
+            ("/r/lab/README.md", "python3 ../check.py a.yaml\n", false),
+            (
+                "/r/lab/README.md",
+                "kubectl apply -f a.yaml # see check.py\n",
+                false,
+            ),
+            ("/r/lab/README.md", "./apply.sh a.yaml\n", false),
+        ] {
+            let mut programs = Programs::default();
+            programs.add_guide(path, text);
+            assert_eq!(programs.read("/r/lab/a.yaml"), read, "{path} {text}");
         }
     }
 

@@ -303,6 +303,19 @@ impl Repository {
         self.resources.contains(path)
     }
 
+    /// Whether a kustomization above a directory without any names files of it one by one, and not this one (seen in a platform's
+    /// repository: `environments/dev.yaml` and four more, and `environments/example.yaml` beside them).
+    pub(super) fn is_passed_over(&self, path: &str) -> bool {
+        let folder = paths::parent(path);
+        let start = format!("{folder}/");
+        let beside = self.resources.range(start.clone()..);
+        let mut beside = beside.take_while(|other| other.starts_with(&start));
+        !self.has_kustomization(&folder)
+            && !self.is_resource(path)
+            && self.is_below_kustomization(&folder)
+            && beside.any(|other| paths::parent(other) == folder)
+    }
+
     /// The kustomization that names a file as a patch.
     pub fn patched_by(&self, path: &str) -> Option<&str> {
         self.patches.get(path).map(String::as_str)

@@ -64,7 +64,7 @@ impl Usage {
             finding.severity = finding.severity.min(most);
             return;
         }
-        if OF_NAMES.contains(&rule) && !delivered.reaches(path) {
+        if OF_NAMES.contains(&rule) && !delivered.is_built(repository, path) {
             let word = written(text, finding).trim_matches(['"', '\'']);
             if is_for_overlays(word) && (is_base(shown) || repository.has_target(word)) {
                 finding.severity = Severity::Info;
@@ -84,6 +84,7 @@ impl Usage {
             false
         } else {
             is_list(text)
+                || is_to_be_copied(shown)
                 || is_unlisted(repository, path)
                 || (delivered::is_archived(shown) && !delivered.reaches(path))
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
@@ -213,6 +214,17 @@ const KEPT: &[&str] = &["backup", "bak", "dump"];
 /// What every object of a cluster has, and a list of `kubectl get` without a value.
 const EXPORTED: &str = "resourceVersion:";
 
+/// Whether a directory above a file is called by words in upper case that somebody replaces (seen in the template of a repository:
+/// `management-clusters/MC_NAME/organizations/ORG_NAME`).
+fn is_to_be_copied(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| {
+        let mut words = part.split('_');
+        let is_word = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_uppercase());
+        part.contains('_') && words.all(is_word)
+    })
+}
+
 /// Whether a text is a list and no object: no client, tool or server takes one (measured: kubectl 1.32, «cannot unmarshal array»),
 /// so a program reads it (seen in labs: `resources.json`, which `evaluate.py` judges).
 fn is_list(text: &str) -> bool {
@@ -290,6 +302,9 @@ pub fn patch_files<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String>
 /// Whether the kustomization of a file's own directory lists others and not this one: it is switched off, or for another
 /// purpose (seen: entries that are comments, `pull-secret-example.yaml`).
 fn is_unlisted(repository: &Repository, path: &str) -> bool {
+    if repository.is_passed_over(path) {
+        return true;
+    }
     let folder = paths::parent(path);
     let mut names = NAMES.iter().map(|name| paths::join(&folder, name));
     let own = names.find_map(|name| repository.kustomizations.get(&name).map(|it| (name, it)));
@@ -314,7 +329,20 @@ fn is_of_version(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_for_overlays, is_of_version};
+    use super::{is_for_overlays, is_of_version, is_to_be_copied};
+
+    #[test]
+    fn directories_in_upper_case_are_copied() {
+        for (path, is) in [
+            ("clusters/MC_NAME/a.yaml", true),
+            ("clusters/WC_NAME_OUT_OF_BAND/a/b.yaml", true),
+            ("clusters/PROD/a.yaml", false),
+            ("clusters/a_B/a.yaml", false),
+            ("clusters/MC_NAME.yaml", false),
+        ] {
+            assert_eq!(is_to_be_copied(path), is, "{path}");
+        }
+    }
 
     #[test]
     fn names_for_overlays_are_words_in_upper_case() {
