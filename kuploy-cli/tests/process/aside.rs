@@ -415,6 +415,8 @@ fn what_is_of_an_old_version_or_called_old_is_no_error() {
     for (folder, list, expected) in [
         ("install/v0.3.0", "", "info"),
         ("kube-manifests-old", "", "info"),
+        ("superseded--nginx", "", "info"),
+        ("superseding", "", "error"),
         ("install/v2", "", "error"),
         ("older", "", "error"),
         ("install/v0.3.0", listed, "error"),

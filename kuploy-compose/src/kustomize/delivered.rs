@@ -433,14 +433,24 @@ const AFTER: &[&str] = &[
     "old",
 ];
 
+/// Beginnings of directories' names that say it: `superseded--ingress-controller` (seen in the repository of a data archive).
+const BEFORE: &[&str] = &[
+    "archived",
+    "deprecated",
+    "disabled",
+    "obsolete",
+    "superseded",
+];
+
 /// Whether the name of a directory above a file says that it is not in use any more.
 pub(super) fn is_archived(path: &str) -> bool {
     let folder = paths::parent(path);
     folder.split('/').any(|part| {
         let name = part.trim_start_matches(['_', '.']);
-        let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
+        let mut words = name.split(['-', '_', '.']);
+        let (first, last) = (words.next().unwrap_or_default(), words.next_back());
         let is = |known: &[&str], word: &str| known.iter().any(|it| word.eq_ignore_ascii_case(it));
-        is(ARCHIVES, name) || (last != name && is(AFTER, last))
+        is(ARCHIVES, name) || last.is_some_and(|last| is(AFTER, last) || is(BEFORE, first))
     })
 }
 
