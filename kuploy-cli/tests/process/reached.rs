@@ -529,3 +529,48 @@ fn names_of_generated_objects_are_filled_in_too() {
         assert_eq!(lines(&files, "KP4203").len(), count, "{name}");
     }
 }
+
+#[test]
+fn all_of_another_source_is_not_this_repository() {
+    let config = CONFIG.replace("settings", "my_config");
+    let own = flux("all", "./clusters", "");
+    let source = |kind: &str, name: &str, url: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{url: '{url}'}}\n"
+        )
+    };
+    let git = source(
+        "GitRepository",
+        "flux-system",
+        "https://git.example/shop.git",
+    );
+    let oci = source(
+        "OCIRepository",
+        "flux-manifests",
+        "oci://registry.example/flux",
+    );
+    let whole = |kind: &str, name: &str| {
+        flux("flux", "./", "")
+            .replace("GitRepository", kind)
+            .replace("flux-system", name)
+    };
+    for (whole, expected) in [
+        (whole("OCIRepository", "flux-manifests"), "info"),
+        (whole("GitRepository", "flux-system"), "error"),
+    ] {
+        let all = [own.as_str(), git.as_str(), oci.as_str(), whole.as_str()].join("---\n");
+        let files = [
+            ("clusters/flux.yaml", all.as_str()),
+            (
+                "apps/disabled/kustomization.yaml",
+                "resources: [own.yaml]\n",
+            ),
+            ("apps/disabled/own.yaml", config.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4203").as_deref(),
+            Some(expected),
+            "{whole}"
+        );
+    }
+}

@@ -364,7 +364,8 @@ impl Delivered {
     /// Whether a file lies among what people run by hand, or put aside, and no kustomization that is built names it.
     fn is_aside(&self, path: &str) -> bool {
         let some = !self.folders.is_empty() || !self.patterns.is_empty();
-        let may_be = some && (is_by_hand(path) || is_archived(path)) && !self.built.contains(path);
+        let may_be =
+            ((some && is_by_hand(path)) || is_archived(path)) && !self.built.contains(path);
         may_be && (self.files.contains(path) || !self.reaches(path))
     }
 

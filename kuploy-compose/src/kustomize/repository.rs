@@ -298,6 +298,29 @@ impl Repository {
         entries.map(|(path, _)| path.as_str())
     }
 
+    /// Whether a kustomization of those that are asked for names a file, itself or by others.
+    pub(super) fn is_named_from(&self, path: &str, is_asked: &dyn Fn(&str) -> bool) -> bool {
+        let names = |it: &Entry| matches!(it, Entry::File(other) if other == path);
+        let entries = self.entries.iter().filter(|(_, entries)| {
+            let mut all = entries.resources.iter().chain(&entries.components);
+            all.any(names)
+        });
+        let mut waiting: Vec<&str> = entries.map(|(path, _)| path.as_str()).collect();
+        if self.kustomizations.contains_key(path) {
+            waiting.extend(self.named_by(path));
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(path) = waiting.pop() {
+            if is_asked(path) {
+                return true;
+            }
+            if seen.insert(path) {
+                waiting.extend(self.named_by(path));
+            }
+        }
+        false
+    }
+
     /// Whether a kustomization names this manifest.
     pub fn is_resource(&self, path: &str) -> bool {
         self.resources.contains(path)

@@ -23,7 +23,7 @@ pub(super) struct Root {
     pub(super) replaces: bool,
     /// It is called as `flux bootstrap` calls the one that all others hang on.
     pub(super) bootstraps: bool,
-    /// The GitRepository of Flux that it applies.
+    /// The source of Flux that it applies, by kind and name.
     source: Option<String>,
 }
 
@@ -132,9 +132,9 @@ impl Root {
             _ => return None,
         };
         let (server_side, server_side_diff) = drift::asks_server(object);
-        let source = spec
-            .get("sourceRef")
-            .and_then(|it| it.get("name")?.as_str());
+        let source = spec.get("sourceRef");
+        let of_source = |key| source.and_then(|it| it.get(key)?.as_str());
+        let source = of_source("name");
         let name = object.get("metadata").and_then(|it| it.get("name"));
         let is_called = |it: Option<&str>| it == Some(BOOTSTRAPPED);
         Some(Self {
@@ -144,7 +144,10 @@ impl Root {
             server_side,
             server_side_diff,
             replaces: drift::replaces(object),
-            source: source.map(str::to_owned),
+            source: source.map(|name| {
+                let kind = of_source("kind").unwrap_or_default();
+                format!("{kind}/{name}")
+            }),
         })
     }
 
@@ -154,18 +157,28 @@ impl Root {
     }
 }
 
-/// The name of a GitRepository of Flux, and its address.
-pub(super) fn address(object: &Node) -> Option<(&str, &str)> {
-    if object.get("kind")?.as_str()? != "GitRepository" {
+/// Sources of which Flux applies directories.
+const SOURCES: &[&str] = &["Bucket", "GitRepository", "OCIRepository"];
+
+/// Kind and name of a source of Flux, and its address.
+pub(super) fn address(object: &Node) -> Option<(String, &str)> {
+    let kind = object.get("kind")?.as_str()?;
+    if !SOURCES.contains(&kind) {
         return None;
     }
     let name = object.get("metadata")?.get("name")?.as_str()?;
-    Some((name, object.get("spec")?.get("url")?.as_str()?))
+    let spec = object.get("spec")?;
+    let address = spec.get("url").or_else(|| spec.get("endpoint"))?.as_str()?;
+    Some((format!("{kind}/{name}"), address))
 }
 
 /// Leaves out those of Flux that apply all of a source which is not the one that most of them have directories of: another
-/// repository (seen: definitions of an operator, from its own repository, without a `path`).
-pub(super) fn leave_out_elsewhere(roots: &mut Vec<(&str, Root)>, addresses: &BTreeMap<&str, &str>) {
+/// repository (seen: definitions of an operator, from its own repository, without a `path`; in many homelab repositories Flux
+/// itself, `./` of an OCIRepository of its manifests).
+pub(super) fn leave_out_elsewhere(
+    roots: &mut Vec<(&str, Root)>,
+    addresses: &BTreeMap<String, &str>,
+) {
     let of = |root: &Root| addresses.get(root.source.as_deref()?).copied();
     let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     let parts = roots

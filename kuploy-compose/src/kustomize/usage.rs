@@ -58,7 +58,11 @@ impl Usage {
         if finding.severity <= Severity::Info || !(OBJECTS.contains(&family) || family == TEXTS) {
             return;
         }
-        let is_used = repository.is_resource(path) || delivered.applies(repository, path);
+        let is_aside = delivered::is_archived(shown)
+            && !delivered.is_built(repository, path)
+            && !repository.is_named_from(path, &|it| !delivered::is_archived(it));
+        let is_used =
+            !is_aside && (repository.is_resource(path) || delivered.applies(repository, path));
         if family == TEXTS {
             let most = self.of_text(repository, delivered, (path, shown, text), is_used, finding);
             finding.severity = finding.severity.min(most);
@@ -86,7 +90,7 @@ impl Usage {
             is_list(text)
                 || is_to_be_copied(shown)
                 || is_unlisted(repository, path)
-                || (delivered::is_archived(shown) && !delivered.reaches(path))
+                || is_aside
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule) && is_of_version(shown))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
