@@ -574,3 +574,37 @@ fn all_of_another_source_is_not_this_repository() {
         );
     }
 }
+
+#[test]
+fn compose_files_that_are_templates_are_skipped_where_they_are_found() {
+    let template =
+        "services:\n  {{ hosts.web }}:\n    image: nginx:1\n    ports:\n      - {{ port }}:80\n";
+    let docker = "services:\n  web:\n    image: nginx:1\n    hostname: {{.Node.Hostname}}\n";
+    for (text, named, code) in [
+        (template, ".", Some(0)),
+        (template, "docker-compose.yml", Some(1)),
+        (docker, ".", Some(1)),
+    ] {
+        let folder = super::Folder::with(&[("docker-compose.yml", text)]);
+        let ran = folder.run(&format!("lint {named} --level info --format short"));
+        assert_eq!(ran.code, code, "{named} {ran:?}");
+        assert_eq!(ran.out.contains("info[KP5109]"), code == Some(0), "{ran:?}");
+    }
+}
+
+#[test]
+fn services_of_a_release_have_their_pods_in_the_chart() {
+    let service = |annotation: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: a, annotations: {{{annotation}: harbor}}}}\nspec: {{selector: {{app: core}}, ports: [{{port: 80}}]}}\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec:\n  serviceName: db\n  selector: {{matchLabels: {{app: db}}}}\n  template: {{metadata: {{labels: {{app: db}}}}, spec: {{containers: [{{name: a, image: 'a:1'}}]}}}}\n"
+        )
+    };
+    for (annotation, count) in [("meta.helm.sh/release-name", 0), ("acme.example/name", 1)] {
+        let text = service(annotation);
+        let files = [
+            ("a.yaml", text.as_str()),
+            ("kustomization.yaml", "resources: [a.yaml]\n"),
+        ];
+        assert_eq!(lines(&files, "KP4220").len(), count, "{annotation}");
+    }
+}

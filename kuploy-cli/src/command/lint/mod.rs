@@ -2,6 +2,7 @@
 
 mod fixes;
 mod part;
+mod templated;
 mod unset;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub(super) fn run(
         request: compose.clone(),
         options: args.options.clone(),
         filter: args::filter(&args.findings)?,
+        named: args.paths.clone(),
     };
     let (mut found, checked) = job.check(args, streams)?;
     if args.diff {
@@ -115,6 +117,8 @@ struct Job<'a> {
     request: LoadRequest,
     options: Options,
     filter: Filter,
+    /// What the command line names; nothing for the project of the current folder.
+    named: Vec<String>,
 }
 
 /// The manifests and kustomizations among targets, and the files of each project.
@@ -249,11 +253,15 @@ impl Job<'_> {
         if self.compose.files.is_empty() {
             part::lower(disk, &mut checked);
         }
+        let here = disk.current_dir();
+        let is_named = |path: &String| self.named.iter().any(|it| paths::join(&here, it) == *path);
+        if !self.named.is_empty() && !files.iter().any(is_named) {
+            templated::lower(&mut checked);
+        }
         let project = checked.project.as_ref();
         let tree = project.and_then(|project| project.tree.as_ref());
         self.filter
             .apply(&mut checked.report, &checked.sources, tree);
-        let here = disk.current_dir();
         let texts = checked
             .sources
             .iter()

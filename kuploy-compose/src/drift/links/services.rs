@@ -35,10 +35,18 @@ pub(super) fn find(links: &Links<'_>, found: &mut Vec<(usize, Found)>) {
         }
         if !matched.is_empty() {
             ports(links, at, spec, &matched, found);
-        } else if certain && !links.pods.is_empty() {
+        } else if certain && !links.pods.is_empty() && !is_of_release(object) {
             found.extend(nothing(links, object, selector).map(|found| (at, found)));
         }
     }
+}
+
+/// Whether Helm installed a Service: the other objects of the release are in the chart, and those beside it are what somebody
+/// exported (seen: Services and StatefulSets of Harbor, without its Deployments).
+fn is_of_release(object: &Object<'_>) -> bool {
+    let metadata = get(object.map, "metadata");
+    let annotations = metadata.and_then(|it| it.get("annotations"));
+    annotations.is_some_and(|it| it.get("meta.helm.sh/release-name").is_some())
 }
 
 /// Labels that controllers give to pods: no template has them.
