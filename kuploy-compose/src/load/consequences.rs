@@ -55,13 +55,17 @@ const OF_KEYS: &[&Rule] = &[
 
 /// Names the variables without a value in the errors that they lead to, in place of their own findings.
 ///
-/// Where a line of a file of variables cannot be read, which variables are not set is not known, and nothing is said of
-/// them.
-pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
+/// Where a file of variables or a line of it cannot be read, which variables are not set is not known, and nothing is
+/// said of them.
+pub(super) fn name_unset(
+    report: &mut Report,
+    unset: &mut Vec<(Span, String)>,
+    lacks_env_file: bool,
+) {
     let is_fault = |finding: &Finding| {
         finding.severity == Severity::Error && OF_VARIABLES.contains(&finding.rule)
     };
-    if report.iter().any(is_fault) {
+    if lacks_env_file || report.iter().any(is_fault) {
         unset.clear();
         let is_unset = |finding: &Finding| finding.rule == &rules::VARIABLE_UNSET;
         report.findings_mut().retain(|finding| !is_unset(finding));
@@ -106,6 +110,22 @@ pub(super) fn name_unset(report: &mut Report, unset: &mut Vec<(Span, String)>) {
             finding.rule != &rules::VARIABLE_UNSET
                 || finding.span.is_none_or(|span| !named.contains(&span))
         });
+    }
+}
+
+/// Names the file of variables that is read in the place of `.env`: that of an environment, or of `--env-file`.
+pub(super) fn name_env_file(report: &mut Report, file: &str) {
+    let speaks_of_it = |finding: &Finding| {
+        let is_error = finding.severity == Severity::Error;
+        is_error || [&rules::VARIABLE_UNSET, &rules::VARIABLE_REQUIRED].contains(&finding.rule)
+    };
+    let own = format!(" in `{file}`");
+    for finding in report.findings_mut() {
+        if speaks_of_it(finding)
+            && let Some(help) = &mut finding.help
+        {
+            *help = help.replacen(" in `.env`", &own, 1);
+        }
     }
 }
 

@@ -150,7 +150,9 @@ fn read_env_files(
     let mut variables = Variables::new();
     match asked {
         Some(files) => {
+            session.env_file = files.last().map(|file| session.shown(file));
             for file in files {
+                session.lacks_env_file |= !session.files.is_file(file);
                 read_env_file(session, environment, file, None, &mut variables);
             }
         }

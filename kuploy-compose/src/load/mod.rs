@@ -86,9 +86,12 @@ pub fn load(files: &dyn Files, request: &LoadRequest) -> Loaded {
     let allowed: Vec<String> = asked.chain(checked_out(files, &working_dir)).collect();
     let mut report = session.report;
     consequences::drop(&mut report, &session.unknown);
-    consequences::name_unset(&mut report, &mut session.unset);
+    consequences::name_unset(&mut report, &mut session.unset, session.lacks_env_file);
     consequences::calm_disabled(&mut report, &disabled);
-    example_variables::point_to(&mut report, files, &working_dir);
+    match &session.env_file {
+        Some(file) => consequences::name_env_file(&mut report, file),
+        None => example_variables::point_to(&mut report, files, &working_dir),
+    }
     let mut unset: Vec<Span> = session.unset.iter().map(|(place, _)| *place).collect();
     unset.sort_unstable();
     if session.budget.is_spent() {

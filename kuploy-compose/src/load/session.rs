@@ -29,6 +29,10 @@ pub(crate) struct Session<'a> {
     pub(crate) secrets: Secrets,
     /// Where a variable without a value stood, and its name.
     pub(crate) unset: Vec<(Span, String)>,
+    /// The file of variables that was asked for in the place of `.env`, as messages name it: the last, which counts.
+    pub(crate) env_file: Option<String>,
+    /// Whether a file of variables that was asked for cannot be read.
+    pub(crate) lacks_env_file: bool,
     /// Services that take no part, and their profiles.
     pub(crate) disabled: Vec<(String, Vec<String>)>,
     /// How many models were included so far.
@@ -62,6 +66,8 @@ impl<'a> Session<'a> {
             unknown: BTreeSet::new(),
             secrets: Secrets::default(),
             unset: Vec::new(),
+            env_file: None,
+            lacks_env_file: false,
             disabled: Vec::new(),
             includes: 0,
             budget: Rc::new(Budget::new(limits)),

@@ -101,6 +101,40 @@ fn environment_is_the_process_then_the_files_of_variables() {
 }
 
 #[test]
+fn a_variable_without_a_value_is_missed_in_the_file_that_is_read() {
+    let text = "services: {a: {image: x, environment: {A: $A, B: '${B:?}'}}}";
+    let files = files(&[
+        ("compose.yaml", text),
+        (".env.example", "A=\nB=\n"),
+        ("prod.env", "C=x"),
+    ]);
+    let of = |file: &str| {
+        let request = LoadRequest {
+            env_files: vec![file.to_owned()],
+            ..LoadRequest::default()
+        };
+        let report = load(&files, &request).report;
+        let each = report.iter().map(|finding| {
+            let help = finding.help.clone().unwrap_or_default();
+            (finding.rule.code, help)
+        });
+        each.collect::<Vec<_>>()
+    };
+    let help = "set `A` in `prod.env`, write a default as `${A:-value}`, or `$$A` if a literal `$` is meant";
+    let required = "set `B` in the environment or in `prod.env`";
+    let want = [("KP2112", help.to_owned()), ("KP2102", required.to_owned())];
+    let mut said = of("prod.env");
+    said.retain(|(code, _)| *code == "KP2112" || code.starts_with("KP21"));
+    assert_eq!(said.len(), want.len(), "{said:?}");
+    for (_, help) in &want {
+        assert!(said.iter().any(|(_, own)| own == help), "{said:?}");
+    }
+    // What a file has that is not there is not known.
+    let said = of("prd.env");
+    assert!(said.iter().all(|(code, _)| *code != "KP2112"), "{said:?}");
+}
+
+#[test]
 fn default_file_of_variables_can_be_turned_off() {
     let files =
         files(&[("compose.yaml", ONE), (".env", "A=x")]).with_var("COMPOSE_DISABLE_ENV_FILE", "1");
