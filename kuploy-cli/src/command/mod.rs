@@ -4,6 +4,7 @@ mod applied;
 mod beside;
 mod config;
 mod convert;
+mod environment_findings;
 mod explain;
 mod findings;
 mod generate;

@@ -1,6 +1,6 @@
 //! One line a service: what became of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use kuploy_compose::App;
@@ -13,31 +13,87 @@ use crate::terminal::{Role, Style};
 /// The most lines that are printed; a project of a thousand services is not read to its end.
 const MOST: usize = 40;
 
+/// The cells of a service.
+const COLUMNS: usize = 6;
+/// The column of the name, and that of the ways in.
+const NAME: usize = 0;
+const WAYS: usize = 4;
+
+type Row = [String; COLUMNS];
+
 /// Prints the table: name, kind, ports, volumes, ways in.
 pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<[String; 5]> = app
-        .components
-        .iter()
-        .filter(|component| component.workload.is_some())
-        .map(|component| {
-            [
-                component.name.clone(),
-                kind(component),
-                ports(component),
-                volumes(component),
-                routes(component),
-            ]
-        })
+    let rows: Vec<Row> = workloads(app).map(row).collect();
+    table(&rows, style, out)
+}
+
+/// Prints what is another in an environment than in the base: rows that differ, with images that do, and services that
+/// only one of them has.
+pub(super) fn print_differing(
+    base: &App,
+    app: &App,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let common: BTreeMap<&str, &Component> = workloads(base)
+        .map(|component| (component.name.as_str(), component))
         .collect();
-    let shown = rows.get(..MOST).unwrap_or(&rows);
+    let mut rows = Vec::new();
+    for component in workloads(app) {
+        let mut own = row(component);
+        if let Some(before) = common.get(component.name.as_str()) {
+            let (images, before_images) = (images(component), images(before));
+            let other = images.iter().filter(|image| !before_images.contains(image));
+            own[COLUMNS - 1] = listed(other.map(|image| (*image).to_owned()).collect(), 2);
+            if own == row(before) {
+                continue;
+            }
+        }
+        rows.push(own);
+    }
+    let names: BTreeSet<&str> = workloads(app).map(|it| it.name.as_str()).collect();
+    for name in common.keys().filter(|name| !names.contains(*name)) {
+        let mut gone = Row::default();
+        gone[NAME] = (*name).to_owned();
+        gone[NAME + 1] = "not deployed".to_owned();
+        rows.push(gone);
+    }
+    table(&rows, style, out)
+}
+
+fn workloads(app: &App) -> impl Iterator<Item = &Component> {
+    let components = app.components.iter();
+    components.filter(|component| component.workload.is_some())
+}
+
+fn row(component: &Component) -> Row {
+    [
+        component.name.clone(),
+        kind(component),
+        ports(component),
+        volumes(component),
+        routes(component),
+        String::new(),
+    ]
+}
+
+fn images(component: &Component) -> Vec<&str> {
+    let containers = component.workload.iter().flat_map(|it| &it.pod.containers);
+    containers
+        .map(|container| container.image.as_str())
+        .collect()
+}
+
+fn table(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let shown = rows.get(..MOST).unwrap_or(rows);
     let width = |column: usize| {
         let cells = shown.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..5).map(width).collect();
+    let widths: Vec<usize> = (0..COLUMNS).map(width).collect();
     let whole: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
     if style.terminal && whole > style.width {
-        return stacked(&rows, style, out);
+        return stacked(rows, style, out);
     }
     for row in shown {
         let mut line = String::new();
@@ -47,8 +103,8 @@ pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<
             }
             let padding = " ".repeat(width.saturating_sub(cell.chars().count()) + 2);
             let cell = match at {
-                0 => style.paint(Role::Strong, cell),
-                4 => style.paint(Role::Good, cell),
+                NAME => style.paint(Role::Strong, cell),
+                WAYS => style.paint(Role::Good, cell),
                 _ => cell.clone(),
             };
             line.push_str(&cell);
@@ -64,7 +120,7 @@ pub(super) fn print(app: &App, style: Style, out: &mut dyn Write) -> io::Result<
 
 /// A service in lines of its own, for terminals that a row does not fit into: what it is, and the rest below, broken
 /// between its parts.
-fn stacked(rows: &[[String; 5]], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn stacked(rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     for row in rows.iter().take(MOST) {
         for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let indent = if at == 0 { "  " } else { "    " };
@@ -74,8 +130,8 @@ fn stacked(rows: &[[String; 5]], style: Style, out: &mut dyn Write) -> io::Resul
                 .word_splitter(textwrap::WordSplitter::NoHyphenation);
             for line in textwrap::wrap(cell, options) {
                 let line = match at {
-                    0 => style.paint(Role::Strong, &line),
-                    4 => style.paint(Role::Good, &line),
+                    NAME => style.paint(Role::Strong, &line),
+                    WAYS => style.paint(Role::Good, &line),
                     _ => line.into_owned(),
                 };
                 writeln!(out, "{line}")?;

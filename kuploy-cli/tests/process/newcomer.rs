@@ -55,7 +55,8 @@ fn what_comes_next_names_every_environment() {
         .collect();
     let want = [
         "next: kubectl apply -k k8s/overlays/staging",
-        "next: kubectl apply -k k8s/overlays/prod, or commit it and let Argo CD sync it",
+        "next: kubectl apply -k k8s/overlays/prod",
+        "next: or commit it and let Argo CD sync it",
     ];
     assert_eq!(next, want, "{ran:?}");
 }
@@ -309,4 +310,79 @@ fn a_second_run_with_environments_keeps_how_statefulsets_start() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), ordered);
     let printed = folder.run("convert -o - --environment prod");
     assert!(printed.out.contains("kind: StatefulSet"), "{printed:?}");
+}
+
+#[test]
+fn findings_say_of_which_environments_they_are() {
+    let folder = Folder::with(&[
+        (
+            "compose.yaml",
+            "services: {web: {image: 'x/web:1', environment: {A: $A, PASSWORD: $P}}}\nx-kuploy: {environments: {dev: {}, qa: {}, prod: {env-file: prod.env, files: [prod.yaml]}}}\n",
+        ),
+        ("prod.yaml", "services: {web: {cpu_rt_period: 1}}\n"),
+        (".env", "A=1\nP=correct-horse\n"),
+        ("prod.env", "P=battery-staple\n"),
+    ]);
+    for command in ["convert -v", "lint -v --format short"] {
+        let ran = folder.run(command);
+        let said = format!("{}{}", ran.out, ran.err);
+        // Of one environment.
+        let unset = "warning[KP2112]: in `prod`: variable `A` is not set";
+        assert!(said.contains(unset), "{command}: {ran:?}");
+        let help = "set `A` in `prod.env`, ";
+        assert!(
+            command.starts_with("lint") || said.contains(help),
+            "{ran:?}"
+        );
+        // Of all of them.
+        assert_eq!(said.matches("[KP6001]").count(), 1, "{ran:?}");
+        assert!(!said.contains("[KP6001]: in `"), "{ran:?}");
+        // The file says of which.
+        assert!(said.contains("prod.yaml:1:"), "{ran:?}");
+        assert!(!said.contains("in `prod`: `cpu_rt_period`"), "{ran:?}");
+    }
+    // What is not known of one of them is no difference.
+    std::fs::remove_file(folder.path("prod.env")).unwrap();
+    let ran = folder.run("convert -v");
+    assert!(
+        ran.err.contains("in `prod`: `prod.env` does not exist"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("KP2112"), "{ran:?}");
+    assert!(!ran.err.contains("in `dev`"), "{ran:?}");
+}
+
+#[test]
+fn what_is_written_is_summed_up_for_each_environment() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{environments: {{staging: {{}}, prod: {{files: [prod.yaml], domain: example.com, images: {{db: 'postgres:16'}}}}}}}}\n"
+    );
+    let prod =
+        "services: {web: {deploy: {replicas: 3}}, extra: {image: 'x/extra:1', restart: always}}\n";
+    let folder = Folder::with(&[("compose.yaml", text.as_str()), ("prod.yaml", prod)]);
+    let ran = folder.run("convert");
+    let (_, own) = ran.err.split_once("staging -> ").unwrap();
+    let lines: Vec<&str> = own.lines().take(5).collect();
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = lines.into_iter().map(words).collect();
+    assert_eq!(
+        lines,
+        [
+            "k8s/overlays/staging: 1 file, written; namespace shop-staging",
+            "prod -> k8s/overlays/prod: 5 files, written; namespace shop-prod",
+            "db StatefulSet 5432 db 1Gi postgres:16",
+            "extra Deployment any port",
+            "web Deployment x3 8080 http://web.example.com",
+        ],
+        "{ran:?}"
+    );
+    // The override that nobody names is named.
+    folder.put("compose.yaml", COMPOSE);
+    folder.put(
+        "compose.override.yaml",
+        "services: {web: {environment: {DEBUG: '1'}}}\n",
+    );
+    let ran = folder.run("convert");
+    let head = "shop (compose.yaml, compose.override.yaml) -> k8s: ";
+    assert!(ran.err.starts_with(head), "{ran:?}");
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use kuploy_compose::diagnostic::{Finding, Report};
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
+use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, Sources, compile};
 
-use super::super::{Outcome, Stop, Streams, findings};
+use super::super::{Outcome, Stop, Streams, environment_findings, findings};
 use super::writes::{Delivered, Writes};
 use super::{applications, immutable, told};
 use crate::args::{self, ConvertArgs, Format};
@@ -47,7 +48,7 @@ pub(super) fn run(
     let mut found = of_all(args, &mut base, &mut overlays)?;
     let setup = setup(&overlays);
     let mut moved = Group::default();
-    let writes = folders(files, args, &mut base, overlays, &mut moved)?;
+    let writes = folders(files, args, &mut base, &mut overlays, &mut moved)?;
     args::filter(&args.findings)?.apply(&mut moved.report, &moved.sources, None);
     found.push(moved);
     let ended = findings::outcome(&found, &args.findings);
@@ -57,13 +58,27 @@ pub(super) fn run(
     };
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &base.app) {
-        told::written(app, all, streams)?;
+        let out = args.out().trim_end_matches('/');
+        let each = overlays.iter().filter_map(|overlay| {
+            Some(told::Environment {
+                name: &overlay.name,
+                overlay: format!("{out}/{OVERLAYS}/{}", overlay.name),
+                app: overlay.compiled.app.as_ref()?,
+                options: &overlay.compiled.options,
+            })
+        });
+        let each: Vec<_> = each.collect();
+        let here = files.current_dir();
+        let inputs = base.inputs.iter().map(|it| paths::shown(it, &here));
+        told::written(app, &inputs.collect::<Vec<_>>(), &each, all, streams)?;
     }
     super::tell(&found, args, streams)?;
     Ok(match delivered {
         Delivered::Written(_) => {
-            if let (true, Some(app)) = (talks, &base.app) {
-                told::next(app, &setup, &base.options, &found, args, streams)?;
+            let apps = overlays.iter().filter_map(|it| it.compiled.app.as_ref());
+            let apps: Vec<_> = base.app.iter().chain(apps).collect();
+            if talks {
+                told::next(&apps, &setup, &base.options, &found, args, streams)?;
             }
             Outcome::Done
         }
@@ -88,7 +103,8 @@ fn setup(overlays: &[Overlay]) -> Vec<String> {
     each.flatten().collect()
 }
 
-/// The findings of every environment, each once. What is said of the base alone is of no interest: nobody deploys it.
+/// The findings of every environment, each once, with the environments that it is of where these are not all. What is
+/// said of the base alone is of no interest: nobody deploys it.
 fn of_all(
     args: &ConvertArgs,
     base: &mut Compiled,
@@ -96,30 +112,29 @@ fn of_all(
 ) -> Result<Findings, Failure> {
     let filter = args::filter(&args.findings)?;
     let mut found = Findings::default();
-    let mut said = BTreeSet::new();
-    let base = Some(base).filter(|base| base.report.has_errors() || overlays.is_empty());
-    let compiled = overlays.iter_mut().map(|overlay| &mut overlay.compiled);
-    for compiled in base.into_iter().chain(compiled) {
+    let of_base = base.report.has_errors() || overlays.is_empty();
+    let common: BTreeSet<String> = base
+        .sources
+        .iter()
+        .map(|(_, source)| source.path.to_string())
+        .collect();
+    let taken = |compiled: &mut Compiled| {
         let mut report = std::mem::take(&mut compiled.report);
         let sources = std::mem::take(&mut compiled.sources);
-        let tree = compiled
-            .project
-            .as_ref()
-            .and_then(|project| project.tree.as_ref());
+        let project = compiled.project.as_ref();
+        let tree = project.and_then(|project| project.tree.as_ref());
         filter.apply(&mut report, &sources, tree);
-        let mut own = Report::default();
-        for finding in report.iter() {
-            let located = finding.located(&sources);
-            let place = located.start().map(|place| (place.line, place.column));
-            let file = located.file().map(str::to_owned);
-            if said.insert((file, place, finding.rule.code, finding.message.clone())) {
-                own.push(finding.clone());
-            }
-        }
-        found.push(Group {
-            sources,
-            report: own,
-        });
+        Group { sources, report }
+    };
+    if of_base {
+        found.push(taken(base));
+    }
+    let groups: Vec<(&str, Group)> = overlays
+        .iter_mut()
+        .map(|overlay| (overlay.name.as_str(), taken(&mut overlay.compiled)))
+        .collect();
+    for group in environment_findings::merged(groups, &common) {
+        found.push(group);
     }
     Ok(found)
 }
@@ -130,7 +145,7 @@ fn folders(
     disk: &dyn Files,
     args: &ConvertArgs,
     base: &mut Compiled,
-    mut overlays: Vec<Overlay>,
+    overlays: &mut [Overlay],
     moved: &mut Group,
 ) -> Result<Option<Writes>, Failure> {
     let Some(files) = base.files.take() else {
@@ -152,14 +167,14 @@ fn folders(
     let compare = |folder: &str, files| -> Result<Changes, Failure> {
         Folder::open(here, folder)?.compare(files, project, policy)
     };
-    let argocd = environments::argocd(base, &mut overlays);
+    let argocd = environments::argocd(base, overlays);
     let with_manifests = base.options.writes_manifests();
     let mut folders = Vec::new();
     if with_manifests {
         folders.push(compare(&format!("{out}/{BASE}"), files)?);
     }
     for overlay in overlays {
-        let Some(files) = overlay.files else {
+        let Some(files) = overlay.files.take() else {
             return Ok(None);
         };
         if with_manifests {
@@ -170,12 +185,16 @@ fn folders(
                 find_moved(&[common, &changes], &overlay.compiled.options, moved)?;
             }
             folders.push(changes);
-            folders.push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user)?);
+            folders
+                .push(Folder::open(here, &format!("{folder}/user"))?.once(overlay.user.clone())?);
         }
         // A chart of its own for each: variables and ports can be others, which values cannot say.
         if let Some(folder) = &overlay.compiled.options.chart {
-            folders.push(compare(folder, overlay.compiled.chart)?);
-            for file in overlay.compiled.chart_own {
+            folders.push(compare(
+                folder,
+                std::mem::take(&mut overlay.compiled.chart),
+            )?);
+            for file in std::mem::take(&mut overlay.compiled.chart_own) {
                 folders.push(Folder::open(here, folder)?.once(file)?);
             }
         }

@@ -8,6 +8,7 @@ mod watch;
 mod writes;
 
 use kuploy_compose::environments::chosen;
+use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, compile};
 
 use super::{Outcome, Stop, Streams, findings};
@@ -71,8 +72,11 @@ fn once(
         options,
         mut report,
         mut sources,
+        inputs,
         ..
     } = compiled;
+    let here = files.current_dir();
+    let inputs: Vec<String> = inputs.iter().map(|it| paths::shown(it, &here)).collect();
     if let Some(changes) = writes.as_ref().and_then(Writes::compared) {
         immutable::find(&[changes], &options, &mut sources, &mut report)?;
     }
@@ -86,14 +90,14 @@ fn once(
 
     let talks = args.findings.format == Format::Human && !args.findings.quiet;
     if let (true, Delivered::Written(all), Some(app)) = (talks, &delivered, &app) {
-        told::written(app, all, streams)?;
+        told::written(app, &inputs, &[], all, streams)?;
     }
     tell(&found, args, streams)?;
     let outcome = match delivered {
         Delivered::Written(_) => {
             if let (true, Some(app)) = (talks, &app) {
                 let setup = told::setup(&setup, app, &options, None);
-                told::next(app, &setup, &options, &found, args, streams)?;
+                told::next(&[app], &setup, &options, &found, args, streams)?;
             }
             Outcome::Done
         }

@@ -2,6 +2,7 @@
 
 use kuploy_compose::diagnostic::{plain, rules};
 use kuploy_compose::emit;
+use kuploy_compose::environments::OVERLAYS;
 use kuploy_compose::model::{Component, EndpointKind};
 use kuploy_compose::options::{GitOps, Kustomize};
 use kuploy_compose::{App, Options};
@@ -12,38 +13,52 @@ use crate::output::Changes;
 use crate::report::Findings;
 use crate::terminal::Role;
 
-/// What was written, and what became of each service.
+/// An environment, as it is summed up.
+pub(super) struct Environment<'a> {
+    pub(super) name: &'a str,
+    /// The directory of its overlay, as it is shown.
+    pub(super) overlay: String,
+    pub(super) app: &'a App,
+    pub(super) options: &'a Options,
+}
+
+/// What was written, and what became of each service: of those in the base, and of what each environment changes of them.
 pub(super) fn written(
     app: &App,
+    inputs: &[String],
+    environments: &[Environment<'_>],
     folders: &[Changes],
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let Some((manifests, beside)) = folders.split_first() else {
         return Ok(());
     };
-    let all = manifests.made();
-    let files = if all == 1 {
-        "1 file".to_owned()
-    } else {
-        format!("{all} files")
+    let style = streams.err_style;
+    let of = match inputs {
+        // The override of a developer is merged without a word on the command line.
+        [_, _, ..] => format!(" ({})", inputs.join(", ")),
+        _ => String::new(),
     };
-    let what = match manifests.written() {
-        0 => "nothing has changed".to_owned(),
-        written if written == all => "written".to_owned(),
-        written => format!("{written} written, the others have not changed"),
-    };
-    let head = format!(
-        "{} -> {}: {files}, {what}",
-        app.name,
-        manifests.folder().shown()
-    );
-    writeln!(
-        streams.err,
-        "{}",
-        streams.err_style.paint(Role::Strong, &head)
-    )?;
-    services::print(app, streams.err_style, streams.err)?;
-    for changes in beside {
+    let head = format!("{}{of} -> {}", app.name, summed_up(manifests));
+    writeln!(streams.err, "{}", style.paint(Role::Strong, &head))?;
+    services::print(app, style, streams.err)?;
+    let mut left: Vec<&Changes> = beside.iter().collect();
+    for environment in environments {
+        let is_own = |changes: &&Changes| changes.folder().shown() == environment.overlay;
+        let Some(at) = left.iter().position(is_own) else {
+            continue;
+        };
+        let namespace = environment.options.namespace.as_deref();
+        let namespace = namespace.map_or_else(String::new, |it| format!("; namespace {it}"));
+        let head = format!(
+            "{} -> {}{namespace}",
+            environment.name,
+            summed_up(left.remove(at))
+        );
+        writeln!(streams.err, "{}", style.paint(Role::Strong, &head))?;
+        services::print_differing(app, environment.app, style, streams.err)?;
+    }
+    for changes in left {
         for change in changes.differing() {
             let name = changes.folder().show(&change.path);
             writeln!(streams.err, "{name} written")?;
@@ -59,6 +74,22 @@ pub(super) fn written(
         }
     }
     Ok(())
+}
+
+/// A directory, with how much of it was written.
+fn summed_up(manifests: &Changes) -> String {
+    let all = manifests.made();
+    let files = if all == 1 {
+        "1 file".to_owned()
+    } else {
+        format!("{all} files")
+    };
+    let what = match manifests.written() {
+        0 => "nothing has changed".to_owned(),
+        written if written == all => "written".to_owned(),
+        written => format!("{written} written, the others have not changed"),
+    };
+    format!("{}: {files}, {what}", manifests.folder().shown())
 }
 
 /// The commands to run before the first deployment, in the namespace that the objects come into. `environment` is the
@@ -124,8 +155,8 @@ fn is_buildable(found: &Findings) -> bool {
         .any(|located| located.finding.rule.code == not_in_git)
 }
 
-/// Whether Compose publishes ports, and nothing of the app is reachable from outside of the cluster.
-fn is_closed(app: &App, found: &Findings) -> bool {
+/// Whether Compose publishes ports, and nothing is reachable from outside of the cluster.
+fn is_closed(apps: &[&App], found: &Findings) -> bool {
     let not_published = rules::PORT_NOT_PUBLISHED.code;
     let is_open = |component: &Component| {
         let mut endpoints = component.endpoints.iter();
@@ -135,26 +166,47 @@ fn is_closed(app: &App, found: &Findings) -> bool {
     found
         .iter()
         .any(|located| located.finding.rule.code == not_published)
-        && !app.components.iter().any(is_open)
+        && !apps.iter().any(|app| app.components.iter().any(is_open))
 }
 
-/// What to run next.
+/// So many commands of all environments are read; more are the same ones in other namespaces.
+const COMMANDS: usize = 8;
+
+/// The commands to run first. Those of many Secrets in several environments hide what comes next.
+fn first(setup: &[String], options: &Options, args: &ConvertArgs) -> Vec<String> {
+    let is_namespace = |command: &&String| command.starts_with("kubectl create namespace ");
+    let all = args.findings.verbose || options.environments.len() < 2;
+    if all || setup.len() <= COMMANDS {
+        return setup.to_vec();
+    }
+    let mut first: Vec<String> = setup.iter().filter(is_namespace).cloned().collect();
+    first.push(format!(
+        "{} commands create the Secrets of all environments: `-v` prints them",
+        setup.len() - first.len()
+    ));
+    first
+}
+
+/// What to run next; of the app, or of the base and of what it is in each environment.
 pub(super) fn next(
-    app: &App,
+    apps: &[&App],
     setup: &[String],
     options: &Options,
     found: &Findings,
     args: &ConvertArgs,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
-    if is_closed(app, found) {
+    let Some(app) = apps.first() else {
+        return Ok(());
+    };
+    if is_closed(apps, found) {
         let label = streams.err_style.paint(Role::Info, "outside:");
         writeln!(
             streams.err,
             "{label} nothing is reachable from outside the cluster; `--domain example.com` adds routes, `--publish load-balancer` publishes ports"
         )?;
     }
-    for command in setup {
+    for command in &first(setup, options, args) {
         let label = streams.err_style.paint(Role::Good, "first:");
         writeln!(streams.err, "{label} {}", plain(command))?;
     }
@@ -210,13 +262,19 @@ pub(super) fn next(
         writeln!(streams.err, "{label} {command}{sync}")?;
     }
     // Any of them may be the one to deploy now; Git holds them all.
-    let mut left = options.environments.len();
     for environment in &options.environments {
-        left -= 1;
         let out = args.out().trim_end_matches('/');
-        let command = format!("kubectl apply{side} -k {out}/overlays/{}", environment.name);
-        let sync = if left == 0 { sync } else { "" };
-        writeln!(streams.err, "{label} {command}{sync}")?;
+        let command = format!(
+            "kubectl apply{side} -k {out}/{OVERLAYS}/{}",
+            environment.name
+        );
+        writeln!(streams.err, "{label} {command}")?;
+    }
+    if let Some(sync) = sync
+        .strip_prefix(", ")
+        .filter(|_| !options.environments.is_empty())
+    {
+        writeln!(streams.err, "{label} {sync}")?;
     }
     Ok(())
 }

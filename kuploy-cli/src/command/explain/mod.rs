@@ -144,9 +144,19 @@ fn unknown(
         ),
     };
     let failure = Failure::new(format!("{what} `{word}`"));
+    let begun = match args.service {
+        true => Vec::new(),
+        false => topics::beginning_with(word),
+    };
     Err(match meant {
         Some(name) => failure.help(format!("did you mean `{name}`?")),
+        None if !begun.is_empty() => {
+            failure.help(format!("did you mean `{}`?", begun.join("`, `")))
+        }
         None if args.service => failure.help(format!("its services are: {}", services.join(", "))),
+        None if compiled.is_none_or(|compiled| compiled.facts.is_none()) => {
+            failure.help("no Compose file is read here, so no service is known: `-f FILE` names one; `kuploy-convert rules` lists the rules")
+        }
         None => failure.help("`kuploy-convert rules` lists the rules"),
     }
     .into())

@@ -213,6 +213,16 @@ pub(super) fn nearest_of(word: &str, words: &[&str]) -> Option<String> {
     nearest(word, found).map(str::to_owned)
 }
 
+/// Keys of `x-kuploy` and flags that begin with a word: the first few.
+pub(super) fn beginning_with(word: &str) -> Vec<String> {
+    const FEW: usize = 6;
+    let mut names = extension::names();
+    names.sort();
+    names.dedup();
+    let is_begun = |name: &String| word.len() > 1 && name.starts_with(word);
+    names.into_iter().filter(is_begun).take(FEW).collect()
+}
+
 /// The service, key, flag or rule that was probably meant.
 pub(super) fn nearest_to(word: &str, services: &[&str]) -> Option<String> {
     let keys = keys::names();

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::manifests::{Asked, Manifests, holds_some, limits};
 use super::search::{self, Target};
-use super::{Outcome, Stop, Streams, findings};
+use super::{Outcome, Stop, Streams, environment_findings, findings};
 use crate::args::{self, Format, LintArgs};
 use crate::disk::Disk;
 use crate::failure::Failure;
@@ -243,9 +243,27 @@ impl Job<'_> {
         if each.is_empty() {
             return vec![self.checked(&disk, files, base)];
         }
-        let each = each.iter();
-        each.map(|(request, options)| self.checked(&disk, files, check(&disk, request, options)))
-            .collect()
+        let common = base.sources.iter();
+        let common = common.map(|(_, source)| source.path.to_string()).collect();
+        let of = |(request, options): &(LoadRequest, Options)| {
+            self.checked(&disk, files, check(&disk, request, options))
+        };
+        let mut checked: Vec<Checked> = each.iter().map(of).collect();
+        let names = each
+            .iter()
+            .map(|(_, options)| options.environment.as_deref());
+        let groups = checked.iter_mut().map(|one| std::mem::take(&mut one.group));
+        let groups = names.map(Option::unwrap_or_default).zip(groups).collect();
+        let merged = environment_findings::merged(groups, &common);
+        for (one, group) in checked.iter_mut().zip(merged) {
+            one.group = group;
+        }
+        // All of them are one project.
+        if let Some((first, others)) = checked.split_first_mut() {
+            let others = others.iter_mut();
+            others.for_each(|other| first.files.append(&mut other.files));
+        }
+        checked
     }
 
     fn checked(&self, disk: &Disk, files: &[String], mut checked: Compiled) -> Checked {
