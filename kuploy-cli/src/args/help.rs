@@ -8,7 +8,7 @@ use kuploy_compose::diagnostic::rules;
 const EXAMPLES: &[(&str, &str)] = &[
     (
         "convert",
-        "kuploy-convert                                      write k8s/ from the Compose file in this directory
+        "kuploy-convert                                        write k8s/ from the Compose file here
 kuploy-convert --domain example.com --namespace shop  routes and a namespace
 kuploy-convert -f compose.yaml -f prod.yaml -o -      print the manifests of two merged files
 kuploy-convert --check                                fail if k8s/ is out of date (CI)",

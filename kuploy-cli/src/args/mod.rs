@@ -195,6 +195,7 @@ pub(crate) enum ConfigFormat {
 
 /// `rules`.
 #[derive(Debug, Args)]
+#[command(after_help = "`kuploy-convert explain KP33` lists the rules whose numbers begin so.")]
 pub(crate) struct RulesArgs {
     /// How to print the rules
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Human)]
@@ -316,7 +317,7 @@ pub(crate) struct SchemaArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell
-    #[arg(value_enum, value_name = "SHELL")]
+    #[arg(value_enum, value_name = "bash|elvish|fish|powershell|zsh")]
     pub(crate) shell: clap_complete::Shell,
 }
 

@@ -78,7 +78,7 @@ impl Request {
     /// Reads the `ResourceList` on standard input.
     fn read(files: &dyn Files, limits: &Limits) -> Result<Self, Failure> {
         let wrong = |why: &str| {
-            Failure::new(format!("standard input is no {KIND}: {why}")).help(
+            Failure::new(format!("standard input is not a {KIND}: {why}")).help(
                 "`krm` is run by kustomize: list it under `generators`, and build with `--enable-alpha-plugins --enable-exec`",
             )
         };
@@ -91,8 +91,12 @@ impl Request {
         if let Some(error) = report.iter().next().filter(|_| report.has_errors()) {
             return Err(wrong(&error.message));
         }
-        let [mut list] = <[Node; 1]>::try_from(nodes.unwrap_or_default())
-            .map_err(|_| wrong("it is not one document"))?;
+        let nodes = nodes.unwrap_or_default();
+        let why = match nodes.is_empty() {
+            true => "it is empty",
+            false => "it holds several documents",
+        };
+        let [mut list] = <[Node; 1]>::try_from(nodes).map_err(|_| wrong(why))?;
         if list.get("kind").and_then(Node::as_str) != Some(KIND) {
             return Err(wrong("its kind is another"));
         }

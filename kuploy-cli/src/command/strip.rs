@@ -309,18 +309,18 @@ fn untouched(manifests: &Manifests, here: &str) -> Vec<String> {
     });
     let reasons: [(&str, &str, Vec<&str>); 4] = [
         (
-            "is a patch and not changed",
-            "are patches and not changed",
+            "is a patch and is left unchanged",
+            "are patches and are left unchanged",
             patches.collect(),
         ),
         (
-            "is encrypted by SOPS and not changed",
-            "are encrypted by SOPS and not changed",
+            "is encrypted by SOPS and is left unchanged",
+            "are encrypted by SOPS and are left unchanged",
             encrypted.collect(),
         ),
         (
-            "is not valid YAML and not changed",
-            "are not valid YAML and not changed",
+            "is not valid YAML and is left unchanged",
+            "are not valid YAML and are left unchanged",
             broken.collect(),
         ),
         (

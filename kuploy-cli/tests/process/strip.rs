@@ -108,7 +108,7 @@ fn templates_and_patches_are_left_alone() {
     let ran = folder.run("strip k8s/patch.yaml k8s/alert.yaml");
     assert!(
         ran.err
-            .contains("`k8s/patch.yaml` is a patch and not changed"),
+            .contains("`k8s/patch.yaml` is a patch and is left unchanged"),
         "{ran:?}"
     );
     assert_eq!(read("k8s/patch.yaml"), patch);

@@ -165,7 +165,7 @@ fn say_kept_by_waves(
         ),
     )
     .severity(severity)
-    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which does so and gives changed Jobs new names");
+    .help("`--wait-for-dependencies` adds init containers that wait; to deploy with `kubectl apply`, use `--gitops none`, which adds these init containers and gives a changed Job a new name");
     let path = pods[first.from].path.key("depends_on");
     report.add(finding, &path);
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Finding, Path, rules};
+use crate::diagnostic::{Finding, Path, Segment, rules};
 use crate::facts::{Facts, Findings};
 use crate::options::{GitOps, Kustomize, SecretsMode};
 use crate::plan::Decisions;
+use crate::source::paths;
 
 /// Says what the reader has to know about the Secrets that were made.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
@@ -56,13 +57,14 @@ fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
     let Some((first, others)) = places.split_first() else {
         return;
     };
+    let shown = shown(facts, first);
     let message = match others.len() {
-        0 => format!("`{first}` is a secret: its value is written to a manifest in plain text"),
+        0 => format!("{shown} is a secret: its value is written to a manifest in plain text"),
         1 => format!(
-            "`{first}` and one more are secrets: their values are written to manifests in plain text"
+            "{shown} and one more are secrets: their values are written to manifests in plain text"
         ),
         n => format!(
-            "`{first}` and {n} more are secrets: their values are written to manifests in plain text"
+            "{shown} and {n} more are secrets: their values are written to manifests in plain text"
         ),
     };
     // Who builds from Git has no files that Git does not hold.
@@ -83,6 +85,30 @@ fn say_written(report: &mut Findings<'_>, facts: &Facts<'_>, places: &[Path]) {
         }
     }
     report.add(finding, first);
+}
+
+/// The place of a sensitive value; of a mount what is mounted, since `volumes[0]` says nothing to whoever looks for a key.
+fn shown(facts: &Facts<'_>, path: &Path) -> String {
+    let mount = || {
+        let [services, Segment::Key(service), volumes, Segment::Index(_)] = path.segments() else {
+            return None;
+        };
+        let is =
+            |segment: &Segment, name: &str| matches!(segment, Segment::Key(key) if key == name);
+        if !is(services, "services") || !is(volumes, "volumes") {
+            return None;
+        }
+        let node = path.find(facts.project.tree.as_ref()?)?;
+        let source = node.get("source")?.as_str()?;
+        let source = paths::shown(source, &facts.project.working_dir);
+        let here = if source.starts_with(['/', '.']) {
+            ""
+        } else {
+            "./"
+        };
+        Some(format!("`{here}{source}` (mounted in `{service}`)"))
+    };
+    mount().unwrap_or_else(|| format!("`{path}`"))
 }
 
 /// The Secrets that somebody has to create, each with the line that does it.

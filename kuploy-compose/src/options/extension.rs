@@ -1,8 +1,12 @@
 //! `x-kuploy`: options that live in the Compose file, so that an override file can configure a project that one
 //! cannot edit.
 
+use std::fmt;
+
 use crate::map::IndexMap;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::{AccessMode, ImageExtension};
 
@@ -134,17 +138,37 @@ pub enum CommandLine {
 }
 
 /// A route from outside the cluster: a host name, or a mapping with more.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    untagged,
-    expecting = "invalid route: write `host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`"
-)]
+#[cfg_attr(feature = "schema", schemars(untagged))]
 pub enum RouteExtension {
     /// A host name with or without a path, such as `shop.example.com/api`.
     Host(String),
     /// The route with all that can be said about it.
     Full(FullRoute),
+}
+
+/// By hand, since an untagged enumeration of serde says of a misspelt key only that nothing fits.
+impl<'de> Deserialize<'de> for RouteExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfRoute;
+        impl<'de> Visitor<'de> for OfRoute {
+            type Value = RouteExtension;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(RouteExtension::Host(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                FullRoute::deserialize(MapAccessDeserializer::new(map)).map(RouteExtension::Full)
+            }
+        }
+        deserializer.deserialize_any(OfRoute)
+    }
 }
 
 /// A route from outside the cluster, with all that can be said about it.

@@ -96,17 +96,35 @@ fn unpublished<'s>(
         web: web.is_some(),
         flag: match (local, web) {
             (true, _) => None,
-            (false, Some(port)) if has_domain => Some(format!(
-                "`x-kuploy: {{route: {{host: HOST, port: {port}}}}}` creates a route to it"
-            )),
-            (false, Some(_)) => Some(format!(
-                "`--domain example.com` creates the route `{}.example.com`",
-                service.name
-            )),
             (false, None) => Some("`--publish load-balancer` publishes it".to_owned()),
+            (false, Some(port)) => Some(way_to(exposure, service, port, has_domain)),
         },
         forward: forward(exposure, service, &left),
     })
+}
+
+/// What makes a port that speaks HTTP reachable from outside.
+fn way_to(
+    exposure: &Exposure<'_, '_>,
+    service: &Member<'_>,
+    port: u16,
+    has_domain: bool,
+) -> String {
+    let mut own = exposure.ports[service.id].iter();
+    let tls = own.any(|own| own.port == port && own.name.starts_with("https"));
+    match has_domain {
+        _ if tls && exposure.routed_ports(service.id).next().is_some() => {
+            "the ingress controller terminates TLS: the route to the other port is enough"
+                .to_owned()
+        }
+        true => {
+            format!("`x-kuploy: {{route: {{host: HOST, port: {port}}}}}` creates a route to it")
+        }
+        false => {
+            let name = &service.name;
+            format!("`--domain example.com` creates the route `{name}.example.com`")
+        }
+    }
 }
 
 fn is_tcp(port: &Port) -> bool {

@@ -34,6 +34,16 @@ impl DataDirectory {
         self.wants_empty && self.is_at(path) || parts.any(|part| is_path(part, path))
     }
 
+    /// What says that data is kept in it, in brackets; nothing where that is the Compose file.
+    pub(crate) fn said_by(&self) -> String {
+        match (&self.given, &self.evidence) {
+            (Some(given), _) => format!(" ({given})"),
+            (None, Some(said @ Evidence::Catalogue { .. })) => format!(" (known of {said})"),
+            (None, Some(said)) => format!(" ({said})"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Whether a path is that of the directory, or of one below it that holds all of its data.
     fn is_at(&self, path: &str) -> bool {
         let mut alone = self

@@ -102,7 +102,7 @@ impl<'a> Mounts<'a> {
         };
         let note = Mounted::OfParent {
             directory: path.to_owned(),
-            said: said_by(directory),
+            said: directory.said_by(),
             sub_path: sub_path.clone(),
             parent: parent.path.clone(),
         };
@@ -160,7 +160,7 @@ impl<'a> Mounts<'a> {
         let note = Mounted::Claimed {
             name: name.clone(),
             directory: directory.path.clone(),
-            said: said_by(directory),
+            said: directory.said_by(),
             volume: directory.volume,
         };
         cx.notes.push(Note::Mount(service.id, path.clone(), note));
@@ -201,13 +201,6 @@ impl<'a> Mounts<'a> {
         };
         self.claims.insert(name, used);
     }
-}
-
-/// What says that data is kept in a directory, in brackets; nothing where that is the Compose file.
-fn said_by(directory: &DataDirectory) -> String {
-    let given = directory.given.as_ref().map(ToString::to_string);
-    let said = given.or_else(|| directory.evidence.as_ref().map(ToString::to_string));
-    said.map(|said| format!(" ({said})")).unwrap_or_default()
 }
 
 /// Whether a service lives long enough, and in few enough pods, to keep data of its own.
