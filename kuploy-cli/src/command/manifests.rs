@@ -532,7 +532,8 @@ impl Manifests {
                 let own = paths::join(&self.here, &source.path);
                 let entry = entry.trim_matches(['"', '\'']);
                 let mut tasks = tasks.iter();
-                tasks.any(|(_, text)| Written::is_copied(text, &own, entry))
+                written.is_for_above(&own, entry)
+                    || tasks.any(|(_, text)| Written::is_copied(text, &own, entry))
             });
             if is_copied && is_missing(finding) {
                 finding.severity = Severity::Info;

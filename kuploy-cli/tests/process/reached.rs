@@ -596,7 +596,7 @@ fn compose_files_that_are_templates_are_skipped_where_they_are_found() {
 fn services_of_a_release_have_their_pods_in_the_chart() {
     let service = |annotation: &str| {
         format!(
-            "apiVersion: v1\nkind: Service\nmetadata: {{name: a, annotations: {{{annotation}: harbor}}}}\nspec: {{selector: {{app: core}}, ports: [{{port: 80}}]}}\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec:\n  serviceName: db\n  selector: {{matchLabels: {{app: db}}}}\n  template: {{metadata: {{labels: {{app: db}}}}, spec: {{containers: [{{name: a, image: 'a:1'}}]}}}}\n"
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: a, annotations: {{{annotation}: harbor}}}}\nspec: {{selector: {{app: db, part: core}}, ports: [{{port: 80}}]}}\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec:\n  serviceName: db\n  selector: {{matchLabels: {{app: db}}}}\n  template: {{metadata: {{labels: {{app: db}}}}, spec: {{containers: [{{name: a, image: 'a:1'}}]}}}}\n"
         )
     };
     for (annotation, count) in [("meta.helm.sh/release-name", 0), ("acme.example/name", 1)] {
@@ -606,5 +606,35 @@ fn services_of_a_release_have_their_pods_in_the_chart() {
             ("kustomization.yaml", "resources: [a.yaml]\n"),
         ];
         assert_eq!(lines(&files, "KP4220").len(), count, "{annotation}");
+    }
+}
+
+#[test]
+fn kustomizations_that_scripts_copy_above_begin_there() {
+    let list = "resources: [parts/web/a.yaml]\n";
+    for (script, list, expected) in [
+        (
+            "build:\n\t@cat parts/web/kustomization.yaml > kustomization.yaml\n",
+            list,
+            "info",
+        ),
+        ("build:\n\tcp parts/db/kustomization.yaml .\n", list, "info"),
+        ("build:\n\tkubectl kustomize parts/web\n", list, "error"),
+        (
+            "build:\n\tcp parts/db/kustomization.yaml .\n",
+            "resources: [b.yaml]\n",
+            "error",
+        ),
+    ] {
+        let files = [
+            ("Makefile", script),
+            ("parts/web/kustomization.yaml", list),
+            ("parts/web/a.yaml", CONFIG),
+        ];
+        assert_eq!(
+            severity(&files, "KP4225").as_deref(),
+            Some(expected),
+            "{script} {list}"
+        );
     }
 }

@@ -27,6 +27,8 @@ pub struct Written {
     loose: Vec<(BTreeSet<String>, BTreeSet<String>)>,
     /// Files and directories that scripts make beside themselves, by absolute path.
     beside: BTreeSet<String>,
+    /// Directories into which a script copies kustomizations from elsewhere.
+    copied_to: BTreeSet<String>,
 }
 
 impl Written {
@@ -53,6 +55,9 @@ impl Written {
         let folder = paths::parent(path);
         let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
         for line in text.lines().map(str::trim) {
+            if copies_kustomization(line) {
+                self.copied_to.insert(folder.clone());
+            }
             let assigned = line.trim_start_matches("export ").split_once('=');
             if let Some((name, value)) = assigned.filter(|(name, _)| is_variable(name)) {
                 variables.insert(name, value.trim_matches(['"', '\'']));
@@ -135,6 +140,20 @@ impl Written {
         }
     }
 
+    /// Whether an entry of a kustomization begins in a directory above, into which a script copies kustomizations (seen in a
+    /// repository of charts: `cat parts/web/kustomization.yaml > kustomization.yaml`, entries `parts/web/patch.yaml`).
+    pub fn is_for_above(&self, kustomization: &str, entry: &str) -> bool {
+        let folder = paths::parent(kustomization);
+        let entry = entry.trim_start_matches("./");
+        self.copied_to.iter().any(|above| {
+            let own = paths::relative_to(&folder, above).filter(|it| !it.is_empty());
+            own.is_some_and(|own| {
+                let rest = entry.strip_prefix(own);
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            })
+        })
+    }
+
     /// Whether tasks of Ansible copy a kustomization elsewhere and make an entry of it there. `text` is that of a file of tasks
     /// (seen in a homelab repository, whose bootstrap renders what the kustomization names).
     pub fn is_copied(text: &str, kustomization: &str, entry: &str) -> bool {
@@ -162,6 +181,16 @@ impl Written {
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         words.any(|word| self.words.contains(word))
     }
+}
+
+/// Whether a command puts a kustomization from another directory into its own.
+fn copies_kustomization(line: &str) -> bool {
+    let line = line.trim_start_matches('@');
+    let mut words = line.split_whitespace().rev();
+    let last = words.next().unwrap_or_default().trim_start_matches("./");
+    let is_here = matches!(last, "." | "kustomization.yaml");
+    let is_copy = line.contains('>') || line.starts_with("cp ");
+    is_copy && is_here && words.any(|word| word.ends_with("/kustomization.yaml"))
 }
 
 /// Whether a command writes, or may.
