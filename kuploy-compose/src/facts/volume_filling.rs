@@ -78,9 +78,14 @@ impl Mounter<'_> {
     }
 
     /// Whether its pod has to fill the volume as well before it starts: what it writes first would be taken for what the
-    /// volume holds, and what it reads at startup has to be there. Servers that show files read them when they are asked.
+    /// volume holds, and what it reads at startup has to be there. Servers that show files read them when they are asked,
+    /// unless a command takes the server's place.
     fn may_come_first(&self) -> bool {
-        !self.path.is_empty() && !self.service.known.serves_files()
+        let known = &self.service.known;
+        let is_server = known.serves_files()
+            && !known.is_entrypoint_replaced
+            && self.service.service.command.is_none();
+        !self.path.is_empty() && !is_server
     }
 }
 
@@ -108,22 +113,16 @@ pub(crate) fn find<'m, 'f>(
     };
     // Docker creates every container, and fills its volumes, before it starts one; pods start when they can.
     // So each pod asks every image, in the order of Docker; of many only the first, since each is one more to pull.
-    let asked = match fillers.len() {
-        0..=MOST_FILLERS => fillers.len(),
-        _ => 1,
-    };
-    let own: BTreeSet<ServiceId> = fillers.iter().map(|it| it.pod).collect();
-    let mut others = Vec::new();
-    for filler in fillers.iter().take(asked) {
+    let mut asked = Vec::new();
+    for (at, filler) in fillers.into_iter().enumerate() {
         let mut pods = BTreeSet::from([filler.pod]);
+        asked.push((filler, filler));
         let early = mounters
             .iter()
-            .filter(|other| other.may_come_first() && (asked > 1 || !own.contains(&other.pod)));
-        let early = early.filter(|other| pods.insert(other.pod));
-        others.extend(early.map(|other| (*filler, other)));
+            .filter(|other| at < MOST_FILLERS && other.may_come_first() && pods.insert(other.pod));
+        asked.extend(early.map(|other| (filler, other)));
     }
-    let own = fillers.into_iter().map(|it| (it, it));
-    own.chain(others).collect()
+    asked
 }
 
 /// A container that does nothing is there so that its image's files come into the volume. Who mounts the volume as well
