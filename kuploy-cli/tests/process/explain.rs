@@ -168,3 +168,21 @@ fn what_is_printed_fits_the_schema_that_is_published() {
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+/// One finding of `convert` stands for several directories; the values to copy each are those of its service.
+#[test]
+fn each_service_has_the_help_of_its_own_findings() {
+    let folder = Folder::with(&[(
+        "compose.yaml",
+        "services:\n  a: {image: 'r.ex/a:1', volumes: ['/srv/films:/data']}\n  pg: {image: 'postgres:17', environment: {POSTGRES_PASSWORD: x}, volumes: ['/srv/pg:/var/lib/postgresql/data']}\n",
+    )]);
+    let ran = folder.run("explain pg");
+    let words: Vec<&str> = ran.out.split_whitespace().collect();
+    holds(
+        &words.join(" "),
+        &[
+            "help: copy them into the claim",
+            "CLAIM=pg-data DIRECTORY=/srv/pg WORKLOADS=pg SUBPATH=data",
+        ],
+    );
+}

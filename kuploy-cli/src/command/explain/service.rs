@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use kuploy_compose::diagnostic::{Severity, plain};
+use kuploy_compose::diagnostic::{FindingJson, Severity, plain};
 use kuploy_compose::explain::{Decision, Explanation, Why, rows};
 use kuploy_compose::facts::view::{EvidenceKind, EvidenceView};
 use textwrap::{WordSeparator, WordSplitter};
@@ -44,7 +44,7 @@ pub(super) fn print(
         let about = decision.about.as_str();
         let shown = if about == last { "" } else { about };
         last = about;
-        decided(decision, shown, width, style, out)?;
+        decided(decision, shown, (&explanation.findings, width), style, out)?;
     }
     heading("What it became", style, out)?;
     if explanation.manifests.is_empty() {
@@ -74,7 +74,7 @@ fn heading(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
 fn decided(
     decision: &Decision,
     about: &str,
-    width: usize,
+    (findings, width): (&[FindingJson], usize),
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -97,6 +97,14 @@ fn decided(
     for why in decision.why.iter().filter(|why| !why.text.is_empty()) {
         line(about, &reason(why, style), width, style, out)?;
         about = "";
+        // Findings alike are one in the list of `convert`, and each of them has values of its own here.
+        let is_shown = why.severity.is_some_and(|it| it != Severity::Info);
+        let mut same = findings
+            .iter()
+            .filter(|it| is_shown && Some(&it.code) == why.code.as_ref() && it.message == why.text);
+        if let Some(help) = same.next().and_then(|it| it.help.as_ref()) {
+            line("", &format!("  help: {help}"), width, style, out)?;
+        }
     }
     Ok(())
 }
