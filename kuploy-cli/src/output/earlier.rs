@@ -57,6 +57,37 @@ impl Changes {
         Ok(all)
     }
 
+    /// Every manifest and kustomization before and after the run, also those that stay as they are.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(crate) fn whole(&self) -> Result<Vec<Versions>, Failure> {
+        let text = |bytes: &[u8]| {
+            let text = str::from_utf8(bytes).ok().map(str::to_owned);
+            text.filter(|text| !text.is_empty())
+        };
+        let list = self.list.iter();
+        let is_made = |change: &&super::Change| change.kind != ChangeKind::Removed;
+        let made = list.filter(|change| is_made(change) && ownership::is_yaml(&change.path));
+        let mut all: Vec<Versions> = made
+            .map(|change| Versions {
+                shown: self.folder.show(&change.path),
+                before: text(&change.before),
+                after: text(&change.after),
+            })
+            .collect();
+        for path in &self.gone {
+            if let Present::File(bytes) = self.folder.present(path)? {
+                all.push(Versions {
+                    shown: self.folder.show(path),
+                    before: text(&bytes),
+                    after: None,
+                });
+            }
+        }
+        Ok(all)
+    }
+
     /// The kustomization as it is, where there is one.
     fn listed(&self) -> Result<Option<String>, Failure> {
         if self.gone.is_empty() {

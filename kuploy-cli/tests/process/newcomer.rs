@@ -386,3 +386,80 @@ fn what_is_written_is_summed_up_for_each_environment() {
     let head = "shop (compose.yaml, compose.override.yaml) -> k8s: ";
     assert!(ran.err.starts_with(head), "{ran:?}");
 }
+
+#[test]
+fn what_patches_change_in_the_cluster_is_said() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{environments: {{staging: {{}}, prod: {{volume-size: 50Gi}}}}}}\n"
+    );
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    folder.run("convert");
+    folder.put("compose.yaml", &text.replace("50Gi", "5Gi"));
+    let ran = folder.run("convert -v");
+    let said = "k8s/overlays/prod/patches/db.yaml:8:16: warning[KP5053]: the claim `db` shrinks from 50Gi to 5Gi";
+    assert_eq!(ran.err.matches(said).count(), 1, "{ran:?}");
+    let ran = folder.run("convert -v");
+    assert!(!ran.err.contains("[KP505"), "{ran:?}");
+    folder.put("compose.yaml", &text.replace("50Gi", "60Gi"));
+    let ran = folder.run("convert -v");
+    let said = "info[KP5053]: the claim `db` grows from 5Gi to 60Gi";
+    assert!(ran.err.contains(said), "{ran:?}");
+}
+
+#[test]
+fn directories_of_earlier_runs_are_named_and_pruned() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{environments: {{staging: {{domain: a.example}}, prod: {{}}}}}}\n"
+    );
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    folder.run("convert");
+    folder.put("k8s/mine.yaml", "a: 1\n");
+    folder.put("compose.yaml", &text);
+    let ran = folder.run("convert");
+    let named = "k8s/kustomization.yaml is no longer written; `--prune` removes it";
+    assert!(ran.err.contains(named), "{ran:?}");
+    folder.put(
+        "compose.yaml",
+        &text.replace("staging: {domain: a.example}, ", ""),
+    );
+    let ran = folder.run("convert");
+    let named = "k8s/overlays/staging/web.yaml is no longer written";
+    assert!(ran.err.contains(named), "{ran:?}");
+    let ran = folder.run("convert --prune");
+    assert!(
+        ran.err.contains("k8s/overlays/staging/web.yaml removed"),
+        "{ran:?}"
+    );
+    for gone in [
+        "k8s/kustomization.yaml",
+        "k8s/web.yaml",
+        "k8s/overlays/staging/kustomization.yaml",
+    ] {
+        assert!(!folder.path(gone).exists(), "{gone}");
+    }
+    for kept in [
+        "k8s/mine.yaml",
+        "k8s/base/web.yaml",
+        "k8s/overlays/prod/kustomization.yaml",
+        "k8s/overlays/staging/user/kustomization.yaml",
+    ] {
+        assert!(folder.path(kept).exists(), "{kept}");
+    }
+}
+
+#[test]
+fn environments_need_kustomizations() {
+    let text = format!(
+        "{COMPOSE}x-kuploy: {{no-kustomize: true, environments: {{staging: {{}}, prod: {{}}}}}}\n"
+    );
+    let folder = Folder::with(&[("compose.yaml", text.as_str())]);
+    let ran = folder.run("convert");
+    assert!(
+        ran.err
+            .contains("`no-kustomize` and environments exclude each other"),
+        "{ran:?}"
+    );
+    assert!(!folder.path("k8s").exists());
+    let ran = folder.run("convert -o - --environment prod");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}

@@ -8,6 +8,7 @@
 mod absent;
 mod bound;
 mod build;
+mod changed;
 mod check;
 mod created;
 mod delivered;
@@ -37,6 +38,7 @@ mod volumes;
 mod written;
 
 pub use build::Built;
+pub use changed::compare;
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kuploy_compose::diagnostic::{Finding, Report};
 use kuploy_compose::environments::{self, BASE, OVERLAYS, Overlay};
+use kuploy_compose::options::Kustomize;
 use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files, LoadRequest, Options, Sources, compile};
 
@@ -34,6 +35,12 @@ pub(super) fn run(
     if flags.overlay.is_some() {
         let message = "`--overlay` has no effect: each environment has its own overlay";
         return Err(Failure::new(message).into());
+    }
+    if found.options.kustomize() == Kustomize::Off && args.out() != "-" {
+        let message = "`no-kustomize` and environments exclude each other: the base and its overlays are kustomizations";
+        return Err(Failure::new(message)
+            .help("remove `no-kustomize`, or set it in the environment that needs it")
+            .into());
     }
     let common = environments::base_request(&found, request);
     let mut base = match common == *request {
@@ -173,7 +180,7 @@ fn folders(
     if with_manifests {
         folders.push(compare(&format!("{out}/{BASE}"), files)?);
     }
-    for overlay in overlays {
+    for overlay in overlays.iter_mut() {
         let Some(files) = overlay.files.take() else {
             return Ok(None);
         };
@@ -182,7 +189,7 @@ fn folders(
             let changes = compare(&folder, files)?;
             if let Some(common) = folders.first() {
                 // The base and this overlay are applied together.
-                find_moved(&[common, &changes], &overlay.compiled.options, moved)?;
+                find_moved((common, &changes), &overlay.compiled.options, moved)?;
             }
             folders.push(changes);
             folders
@@ -199,6 +206,12 @@ fn folders(
             }
         }
     }
+    if with_manifests {
+        for folder in left_behind(disk, out, overlays) {
+            let changes = compare(&folder, Vec::new())?;
+            folders.push(changes);
+        }
+    }
     let app = base.options.argocd_app.as_ref();
     if let Some(folder) = app.and_then(|app| app.directory(args.out())) {
         let changes = compare(&folder, argocd)?;
@@ -210,10 +223,29 @@ fn folders(
     Ok(Some(Writes::into(folders)))
 }
 
+/// Directories that an earlier run wrote: of environments that are no more, and of a project that had none. Whatever still
+/// applies them deploys what no run changes any more.
+fn left_behind(disk: &dyn Files, out: &str, overlays: &[Overlay]) -> Vec<String> {
+    let here = disk.current_dir();
+    let all = format!("{out}/{OVERLAYS}");
+    let entries = disk.list(&paths::join(&here, &all)).unwrap_or_default();
+    let names = entries.into_iter().map(|entry| entry.name);
+    let gone = names.filter(|name| !overlays.iter().any(|overlay| overlay.name == *name));
+    let gone = gone.map(|name| format!("{all}/{name}"));
+    std::iter::once(out.to_owned())
+        .chain(gone)
+        .filter(|folder| disk.is_file(&paths::join(&here, &format!("{folder}/kustomization.yaml"))))
+        .collect()
+}
+
 /// Adds what changes do to what is deployed; what is in the base is found for each environment, and said once.
-fn find_moved(changes: &[&Changes], options: &Options, moved: &mut Group) -> Result<(), Failure> {
+fn find_moved(
+    changes: (&Changes, &Changes),
+    options: &Options,
+    moved: &mut Group,
+) -> Result<(), Failure> {
     let mut report = Report::default();
-    immutable::find(changes, options, &mut moved.sources, &mut report)?;
+    immutable::find_built(changes, options, &mut moved.sources, &mut report)?;
     let text = |finding: &Finding, sources: &Sources| {
         let file = finding.located(sources).file().map(str::to_owned);
         (file, finding.message.clone())

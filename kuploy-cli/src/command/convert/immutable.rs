@@ -4,18 +4,16 @@
 use kuploy_compose::Options;
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::drift::Settings;
+use kuploy_compose::kustomize;
 use kuploy_compose::manifests::{self, ManifestText};
-use kuploy_compose::source::{SourceId, Sources};
+use kuploy_compose::source::{SourceId, Sources, paths};
 use kuploy_compose::yaml::Limits;
 
 use crate::failure::Failure;
 use crate::output::Changes;
 
-/// The directory of patches in an overlay.
-const PATCHES: &str = "/patches/";
-
 /// Adds what there is to say of directories that are applied together. Files that stay as they are, are not read as YAML:
-/// what they hold does not change. Nor are patches, which are no objects.
+/// what they hold does not change.
 ///
 /// # Errors
 /// When a file on disk cannot be read.
@@ -29,7 +27,6 @@ pub(super) fn find(
     for changes in changes {
         versions.extend(changes.manifests()?);
     }
-    versions.retain(|one| !one.shown.contains(PATCHES));
     let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
         let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
         texts
@@ -46,17 +43,65 @@ pub(super) fn find(
         return Ok(());
     }
     let new = texts(|one| one.after.as_ref());
-    let mut settings = Settings::from(options);
-    settings.by_hand = options.gitops.is_none();
     manifests::compare(
         &of(&old),
         &of(&new),
-        &settings,
+        &settings(options),
         options.namespace.as_deref(),
         &Limits::default(),
         report,
     );
     Ok(())
+}
+
+/// Adds what there is to say of an overlay and of its base, as kustomize builds them: patches change objects that an API
+/// server holds to what they are, too.
+///
+/// # Errors
+/// When a file on disk cannot be read.
+pub(super) fn find_built(
+    (base, overlay): (&Changes, &Changes),
+    options: &Options,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    if !base.any() && !overlay.any() {
+        return Ok(());
+    }
+    let mut versions = base.whole()?;
+    versions.extend(overlay.whole()?);
+    let absolute = |shown: &str| paths::join("/", shown);
+    let mut texts = |pick: fn(&crate::output::Versions) -> Option<&String>| {
+        let texts = versions.iter().filter_map(|one| Some((one, pick(one)?)));
+        texts
+            .map(|(one, text)| {
+                let source = sources.add(one.shown.as_str(), text.as_str());
+                (absolute(&one.shown), ManifestText { source, text })
+            })
+            .collect::<Vec<_>>()
+    };
+    let old = texts(|one| one.before.as_ref());
+    if old.is_empty() {
+        return Ok(());
+    }
+    let new = texts(|one| one.after.as_ref());
+    let root = absolute(&overlay.folder().show("kustomization.yaml"));
+    let namespace = options.namespace.as_deref();
+    kustomize::compare(
+        (&old, &new),
+        &root,
+        &settings(options),
+        namespace,
+        &Limits::default(),
+        report,
+    );
+    Ok(())
+}
+
+fn settings(options: &Options) -> Settings {
+    let mut settings = Settings::from(options);
+    settings.by_hand = options.gitops.is_none();
+    settings
 }
 
 fn of<'a>(texts: &[(SourceId, &'a str)]) -> Vec<ManifestText<'a>> {

@@ -9,7 +9,7 @@ use kuploy_compose::{App, Options};
 
 use super::super::{Stop, Streams, services};
 use crate::args::ConvertArgs;
-use crate::output::Changes;
+use crate::output::{ChangeKind, Changes};
 use crate::report::Findings;
 use crate::terminal::Role;
 
@@ -21,6 +21,9 @@ pub(super) struct Environment<'a> {
     pub(super) app: &'a App,
     pub(super) options: &'a Options,
 }
+
+/// So many files that are no longer written are listed.
+const FEW: usize = 5;
 
 /// What was written, and what became of each service: of those in the base, and of what each environment changes of them.
 pub(super) fn written(
@@ -61,10 +64,24 @@ pub(super) fn written(
     for changes in left {
         for change in changes.differing() {
             let name = changes.folder().show(&change.path);
-            writeln!(streams.err, "{name} written")?;
+            let what = match change.kind {
+                ChangeKind::Removed => "removed",
+                _ => "written",
+            };
+            writeln!(streams.err, "{name} {what}")?;
         }
     }
     for changes in folders {
+        // A whole environment, or the directory of a run that knew none.
+        let many = changes.stale.len();
+        if many > FEW {
+            let folder = changes.folder().shown();
+            writeln!(
+                streams.err,
+                "{folder}: {many} files are no longer written; `--prune` removes them"
+            )?;
+            continue;
+        }
         for stale in &changes.stale {
             let name = changes.folder().show(stale);
             writeln!(
