@@ -20,7 +20,7 @@ use crate::facts::values;
 use crate::facts::view::FactsView;
 use crate::load::{self, LoadRequest};
 use crate::model::App;
-use crate::options::Options;
+use crate::options::{Options, USER};
 use crate::source::{Files, Sources, paths};
 use crate::yaml::{Limits, Node};
 use crate::{chart, differences, drift, facts, kustomize, plan, print, yaml};
@@ -261,7 +261,11 @@ fn planned(
 
 /// Names images that an overlay which is there holds at another tag.
 fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &mut Compiled) {
-    let Some(overlay) = &compiled.options.overlay else {
+    let options = &compiled.options;
+    // Of an environment the part that no run touches.
+    let own = options.environment.as_ref();
+    let own = own.map(|_| format!("{}/{USER}", options.out().trim_end_matches('/')));
+    let Some(overlay) = &options.overlay.clone().or(own) else {
         return;
     };
     let folder = paths::join(&files.current_dir(), overlay);

@@ -165,6 +165,8 @@ fn hinted(arg: Arg) -> Arg {
 pub(crate) const PROFILES: &str = "KUPLOY_PROFILES";
 /// The same for its services.
 pub(crate) const SERVICES: &str = "KUPLOY_SERVICES";
+/// The same with the sign that an image follows.
+pub(crate) const IMAGES: &str = "KUPLOY_IMAGES";
 
 /// The command line with the values that are known of what takes a rule, a profile or a service; for completions, since
 /// more is accepted.
@@ -174,6 +176,7 @@ pub(super) fn offering_values(cli: Command) -> Command {
         let values: Vec<&'static str> = match arg.get_value_names().and_then(<[_]>::first) {
             Some(name) if name.as_str() == "RULE" => known().collect(),
             Some(name) if name.as_str() == "PROFILE" => vec![PROFILES],
+            Some(name) if name.as_str() == "SERVICE=IMAGE" => vec![IMAGES],
             Some(name) if name.as_str() == "WORD" => known().chain([SERVICES]).collect(),
             _ => return arg,
         };

@@ -15,7 +15,7 @@ mod words;
 pub(crate) use convert::ConvertArgs;
 pub(crate) use findings::{Color, FindingArgs, Format};
 pub(crate) use function::FunctionArgs;
-pub(crate) use help::{PROFILES, SERVICES};
+pub(crate) use help::{IMAGES, PROFILES, SERVICES};
 pub(crate) use parameters::words as parameter_words;
 pub(crate) use plugin::metadata as plugin_metadata;
 pub(crate) use resolve::{convert_options, disk, filter};

@@ -32,9 +32,10 @@ fn completion(shell: Shell) -> String {
             args::SERVICES
         ));
     }
-    LIVE.iter().fold(text, |text, (word, command)| {
+    let text = LIVE.iter().fold(text, |text, (word, command)| {
         asking(shell, &text, word, command)
-    })
+    });
+    without_space(shell, &text)
 }
 
 /// Words that stand for what only the project at hand can say, and the command that says it. (The engine of `clap_complete`
@@ -48,7 +49,27 @@ const LIVE: &[(&str, &str)] = &[
         args::SERVICES,
         "kuploy-convert config --services 2>/dev/null",
     ),
+    // No sign of it means something in one of the shells.
+    (
+        args::IMAGES,
+        "kuploy-convert config --services 2>/dev/null | xargs -I@ echo @=",
+    ),
 ];
+
+/// What is written next follows `SERVICE=` at once; Fish knows by the sign.
+fn without_space(shell: Shell, text: &str) -> String {
+    let is_bash = shell == Shell::Bash;
+    let lines = text.split_inclusive('\n').map(|line| {
+        if !line.contains("echo @=") {
+            line.to_owned()
+        } else if is_bash {
+            line.replace("COMPREPLY=", "compopt -o nospace; COMPREPLY=")
+        } else {
+            line.replace("compadd -- ", "compadd -S \"\" -- ")
+        }
+    });
+    lines.collect()
+}
 
 /// A script that asks a command where the word stands. Those of Elvish and PowerShell complete no values.
 fn asking(shell: Shell, text: &str, word: &str, command: &str) -> String {
@@ -112,6 +133,8 @@ mod tests {
                 text.contains("(kuploy-convert config --services 2>/dev/null)"),
                 "{shell}"
             );
+            let images = "config --services 2>/dev/null | xargs -I@ echo @=)";
+            assert!(text.contains(images), "{shell}");
             assert!(!text.contains("KUPLOY_"), "{shell}");
         }
     }

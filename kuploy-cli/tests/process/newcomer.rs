@@ -463,3 +463,34 @@ fn environments_need_kustomizations() {
     let ran = folder.run("convert -o - --environment prod");
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
+
+#[test]
+fn a_version_moves_to_production_with_one_edit() {
+    let text = "name: shop\nservices: {web: {image: 'x/web:${TAG}', restart: always}, worker: {image: 'x/web:${TAG}', command: work, restart: always}}\nx-kuploy: {environments: {staging: {env-file: staging.env}, prod: {env-file: prod.env}}}\n";
+    let folder = Folder::with(&[
+        ("compose.yaml", text),
+        (".env", "TAG=1.4\n"),
+        ("staging.env", "TAG=1.5\n"),
+        ("prod.env", "TAG=1.4\n"),
+    ]);
+    folder.run("convert");
+    folder.put("prod.env", "TAG=1.5\n");
+    let ran = folder.run("convert --check");
+    let late = ran
+        .err
+        .lines()
+        .filter(|line| line.contains(" is missing") || line.contains(" is out of date"));
+    assert!(late.clone().count() > 0, "{ran:?}");
+    for line in late {
+        assert!(line.starts_with("k8s/overlays/prod/"), "{ran:?}");
+    }
+    folder.run("convert");
+    // A pipeline writes where no run does, and the tag that it holds is named.
+    let own = "k8s/overlays/prod/user/kustomization.yaml";
+    folder.put(own, "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages:\n- name: x/web\n  newTag: \"1.6\"\n");
+    let ran = folder.run("convert -v");
+    let said = "[KP3048]: in `prod`: the overlay `k8s/overlays/prod/user` deploys `x/web` at `1.6`";
+    let said = ran.err.contains(said) || ran.err.contains(&said.replace("in `prod`: ", ""));
+    assert!(said, "{ran:?}");
+    assert_eq!(ran.err.matches("[KP3048]").count(), 1, "{ran:?}");
+}

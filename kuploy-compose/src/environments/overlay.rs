@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use super::patch::{self, Patch, list, string};
 use crate::compile::OutputFile;
 use crate::emit::{ManifestContent, Manifests};
+use crate::options::USER;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 use crate::{drift, print};
 
-/// The directory of an overlay that belongs to the user.
-pub(super) const USER: &str = "user";
 /// Which files of the directory `config` and `secrets` a generator reads stands in these lists.
 const READ_BY: [&str; 2] = ["envs", "files"];
 const GENERATORS: [(&str, &str); 2] = [

@@ -24,7 +24,7 @@ pub use extension::{
     VolumeExtension,
 };
 pub use project::{
-    ARGOCD_NAMESPACE, ARGOCD_PROJECT, BASE, OUT, OVERLAYS, Options, REVISION, VOLUME_SIZE,
+    ARGOCD_NAMESPACE, ARGOCD_PROJECT, BASE, OUT, OVERLAYS, Options, REVISION, USER, VOLUME_SIZE,
 };
 
 pub use image::{ImageCheck, ImageClient, ImageExtension, ImageProxy, NamedImage};

@@ -314,6 +314,8 @@ pub const OUT: &str = "k8s";
 pub const BASE: &str = "base";
 /// The directory of the overlays of environments, in that of the manifests.
 pub const OVERLAYS: &str = "overlays";
+/// The directory of an overlay of an environment that belongs to the user.
+pub const USER: &str = "user";
 
 impl Options {
     /// These, with what `set` changes.
