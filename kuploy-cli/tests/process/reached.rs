@@ -619,6 +619,11 @@ fn kustomizations_that_scripts_copy_above_begin_there() {
             "info",
         ),
         ("build:\n\tcp parts/db/kustomization.yaml .\n", list, "info"),
+        (
+            "x: ; cat parts/web/kustomization.yaml > kustomization.yaml; kubectl kustomize\n",
+            list,
+            "info",
+        ),
         ("build:\n\tkubectl kustomize parts/web\n", list, "error"),
         (
             "build:\n\tcp parts/db/kustomization.yaml .\n",
@@ -635,6 +640,37 @@ fn kustomizations_that_scripts_copy_above_begin_there() {
             severity(&files, "KP4225").as_deref(),
             Some(expected),
             "{script} {list}"
+        );
+    }
+}
+
+#[test]
+fn templates_that_nothing_leads_to_lack_nothing() {
+    let root = flux("flux-system", "./clusters", "");
+    let model = flux("web", "'$RELDIR/'", "");
+    let list = "resources: [namespace.yaml]\n";
+    for (folder, clusters, expected) in [
+        ("templates/web", "resources: [a.yaml]\n", "info"),
+        ("_flux_templates", "resources: [a.yaml]\n", "info"),
+        ("contemplates", "resources: [a.yaml]\n", "error"),
+        (
+            "templates/web",
+            "resources: [a.yaml, ../templates/web]\n",
+            "error",
+        ),
+    ] {
+        let file = format!("{folder}/kustomization.yaml");
+        let files = [
+            ("clusters/flux.yaml", root.as_str()),
+            ("clusters/kustomization.yaml", clusters),
+            ("clusters/a.yaml", CONFIG),
+            ("templates/ks.yaml", model.as_str()),
+            (file.as_str(), list),
+        ];
+        assert_eq!(
+            severity(&files, "KP4225").as_deref(),
+            Some(expected),
+            "{folder} {clusters}"
         );
     }
 }

@@ -15,7 +15,14 @@ use crate::source::{Files, paths};
 use crate::yaml::Node;
 
 /// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
-const SCAFFOLDS: &[&str] = &["copier", "scaffold", "skeleton", "template", "templates"];
+const SCAFFOLDS: &[&str] = &[
+    "boilerplate",
+    "copier",
+    "scaffold",
+    "skeleton",
+    "template",
+    "templates",
+];
 
 /// Rules about what objects of the appliers themselves name.
 const OF_APPLIERS: &[&Rule] = &[&rules::APPLIED_PATH_NOT_THERE, &rules::DEPENDENCY_NOT_THERE];
@@ -53,7 +60,9 @@ impl Delivered {
         let each = |(path, nodes)| drift::objects(nodes).map(move |object| (path, object));
         let (mut roots, mut addresses) = (Vec::new(), BTreeMap::new());
         for (path, object) in files.flat_map(each) {
-            roots.extend(Root::of(object).map(|root| (path, root)));
+            // What a template says with a variable alone, it says of nothing that is here.
+            let root = Root::of(object).filter(|it| !it.paths.is_empty() || !is_scaffold(path));
+            roots.extend(root.map(|root| (path, root)));
             addresses.extend(roots::address(object));
         }
         roots::leave_out_elsewhere(&mut roots, &addresses);
@@ -458,10 +467,10 @@ pub(super) fn is_archived(path: &str) -> bool {
 pub(super) fn is_scaffold(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.any(|part| {
-        // `hack/manifest-templates`
-        let is_called = ["-template", "-templates"]
-            .iter()
-            .any(|end| part.ends_with(end));
+        // `hack/manifest-templates`, `_flux_templates`, `.templates`.
+        let mut words = part.rsplit(['-', '_', '.']);
+        let last = words.next().unwrap_or_default();
+        let is_called = matches!(last, "template" | "templates") && words.next().is_some();
         is_called
             || SCAFFOLDS.contains(&part)
             || part.starts_with("cookiecutter")

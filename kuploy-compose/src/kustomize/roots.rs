@@ -106,10 +106,13 @@ impl Root {
         let paths = match (group, object.get("kind")?.as_str()?) {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
                 let path = spec.get("path").and_then(Node::as_str);
-                vec![Place {
-                    steps: steps(path.unwrap_or("."))?,
+                let steps = steps(path.unwrap_or("."))?;
+                let known = (!is_open(&steps)).then_some(steps);
+                let known = known.map(|steps| Place {
+                    steps,
                     reach: Reach::all(),
-                }]
+                });
+                known.into_iter().collect()
             }
             // The operator of Flux makes a GitRepository and a Kustomization of it.
             ("fluxcd.controlplane.io", "FluxInstance") => {

@@ -55,7 +55,7 @@ impl Written {
         let folder = paths::parent(path);
         let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
         for line in text.lines().map(str::trim) {
-            if copies_kustomization(line) {
+            if line.split([';', '&']).any(copies_kustomization) {
                 self.copied_to.insert(folder.clone());
             }
             let assigned = line.trim_start_matches("export ").split_once('=');
@@ -185,7 +185,7 @@ impl Written {
 
 /// Whether a command puts a kustomization from another directory into its own.
 fn copies_kustomization(line: &str) -> bool {
-    let line = line.trim_start_matches('@');
+    let line = line.trim().trim_start_matches('@');
     let mut words = line.split_whitespace().rev();
     let last = words.next().unwrap_or_default().trim_start_matches("./");
     let is_here = matches!(last, "." | "kustomization.yaml");
