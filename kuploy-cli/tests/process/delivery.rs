@@ -159,10 +159,10 @@ fn environments_are_a_base_and_an_overlay_each() {
     }
     // What the user adds stays, whatever a run removes.
     let own = folder.path("k8s/overlays/prod/user/kustomization.yaml");
-    let text = format!(
-        "{}resources: [mine.yaml]\n",
-        fs::read_to_string(&own).unwrap()
-    );
+    let text = fs::read_to_string(&own).unwrap();
+    let text = text.replace("resources: []", "resources: [mine.yaml]");
+    let mine = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\n";
+    fs::write(folder.path("k8s/overlays/prod/user/mine.yaml"), mine).unwrap();
     fs::write(&own, &text).unwrap();
     assert_eq!(folder.run("--check").code, Some(0));
     assert_eq!(folder.run("--force --prune").code, Some(0));
