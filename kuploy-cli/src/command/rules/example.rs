@@ -24,7 +24,9 @@ fn run(example: &Example) -> (Report, Sources) {
         }
         files if files.iter().any(|file| drift::may_deliver(file.text)) => check_delivery(files),
         [file] if drift::looks_like_manifests(file.text) => lint(file, example.flags),
-        [old, new] if drift::looks_like_manifests(old.text) => compare(old.text, new.text),
+        [old, new] if drift::looks_like_manifests(old.text) => {
+            compare(old.text, new.text, &settings(example.flags))
+        }
         _ => lint_project(example),
     }
 }
@@ -104,7 +106,7 @@ fn lint_project(example: &Example) -> (Report, Sources) {
 }
 
 /// Two states of the same objects, one after the other.
-fn compare(old: &str, new: &str) -> (Report, Sources) {
+fn compare(old: &str, new: &str, settings: &drift::Settings) -> (Report, Sources) {
     let (mut report, mut sources) = (Report::default(), Sources::default());
     let before = sources.add("before.yaml", old);
     let after = sources.add("after.yaml", new);
@@ -117,12 +119,22 @@ fn compare(old: &str, new: &str) -> (Report, Sources) {
             source: after,
             text: new,
         }],
-        &drift::Settings::default(),
+        settings,
         None,
         &Limits::default(),
         &mut report,
     );
     (report, sources)
+}
+
+/// How flags of `lint` let manifests be read.
+fn settings(flags: &str) -> drift::Settings {
+    let words = ["kuploy-convert", "lint"].into_iter();
+    let cli = args::parse(words.chain(flags.split_whitespace()).map(Into::into)).unwrap();
+    let Command::Lint(args) = cli.command else {
+        panic!("flags of `lint`: {flags}")
+    };
+    drift::Settings::from(&args.options)
 }
 
 /// The size in `# the … is 300 KiB long`.
@@ -143,13 +155,7 @@ fn lint(file: &ExampleFile, flags: &str) -> (Report, Sources) {
         source,
         text: &text,
     }];
-    let words = ["kuploy-convert", "lint"].into_iter();
-    let cli = args::parse(words.chain(flags.split_whitespace()).map(Into::into)).unwrap();
-    let Command::Lint(args) = cli.command else {
-        panic!("flags of `lint`: {flags}")
-    };
-    let settings = drift::Settings::from(&args.options);
-    manifests::lint(&one, &settings, &Limits::default(), &mut report);
+    manifests::lint(&one, &settings(flags), &Limits::default(), &mut report);
     (report, sources)
 }
 

@@ -7,6 +7,7 @@ mod claims;
 mod client_side;
 mod comparison;
 mod fields;
+mod jobs;
 mod kinds;
 mod namespace;
 mod pods;
@@ -31,6 +32,7 @@ const PARTS: &[Part] = &[
     fields::find,
     services::find,
     claims::find,
+    jobs::find,
     pods::find,
     namespace::find,
     replicas::find,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::options::GitOps;
 use crate::source::SourceId;
 use crate::yaml::{Limits, parse};
 
@@ -486,4 +487,45 @@ fn what_goes_along_with_server_side_apply_stays_in_the_cluster() {
     assert!(!codes(&service(asked, one), &service("", one)));
     assert!(!codes(&service(asked, both), &service(asked, one)));
     assert!(!codes(&service("", both), &service("", one)));
+}
+
+#[test]
+fn a_job_of_another_name_is_left_behind_where_nobody_prunes() {
+    let job = |name: &str, limit: u32| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {name}}}\nspec: {{backoffLimit: {limit}}}\n"
+        )
+    };
+    let found = |gitops: GitOps, old: &str, new: &str| -> Vec<String> {
+        let settings = Settings {
+            gitops,
+            ..Settings::default()
+        };
+        let read = |text: &str| {
+            parse(
+                text,
+                SourceId::default(),
+                &Limits::default(),
+                &mut Report::default(),
+            )
+        };
+        let mut report = Report::default();
+        compare(&read(old), &read(new), &settings, Some("shop"), &mut report);
+        let found = report.iter().filter(|it| it.rule.code == "KP5058");
+        found
+            .map(|it| format!("{} {}", it.severity, it.help.clone().unwrap_or_default()))
+            .collect()
+    };
+    let (old, new) = (job("m-33ee5802", 2_147_483_647), job("m-fd65ed65", 6));
+    assert_eq!(
+        found(GitOps::None, &old, &new),
+        [
+            "warning delete it before you apply: `kubectl delete job m-33ee5802 --namespace shop --ignore-not-found`"
+        ]
+    );
+    assert!(found(GitOps::None, &new, &old)[0].starts_with("info "));
+    assert!(found(GitOps::ArgoCd, &old, &new).is_empty());
+    assert!(found(GitOps::None, &old, &old).is_empty());
+    assert!(found(GitOps::None, &old, &job("n-fd65ed65", 6)).is_empty());
+    assert!(found(GitOps::None, &job("m", 6), &new).is_empty());
 }
