@@ -674,3 +674,20 @@ fn templates_that_nothing_leads_to_lack_nothing() {
         );
     }
 }
+
+#[test]
+fn paths_that_a_plugin_writes_are_no_volumes() {
+    for (source, codes) in [
+        ("CHANGE_TO_COMPOSE_DATA_PATH/pg", ["info", "info"]),
+        ("data/pg", ["error", "error"]),
+        ("CHANGE_TO_ME", ["error", "error"]),
+    ] {
+        let text = format!(
+            "services:\n  pg:\n    image: postgres:18\n    env_file: [./x.env]\n    volumes:\n      - \"{source}:/var/lib/postgresql\"\n"
+        );
+        let files = [("x/docker-compose.yaml", text.as_str())];
+        let found = ["KP2101", "KP2022"].map(|code| severity(&files, code));
+        let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
+        assert_eq!(found, codes, "{source}");
+    }
+}

@@ -22,6 +22,10 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         let (start, end) = (span.start as usize, span.end as usize);
         let written = source.text.get(start..end).unwrap_or_default();
         let behind = source.text.get(end..).unwrap_or_default();
+        if is_placed(written) || (*finding.rule == rules::FILE_MISSING && is_placed(&source.text)) {
+            finding.severity = Severity::Info;
+            continue;
+        }
         let path = || {
             let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
             paths::join(&folder, written.trim_matches(['"', '\'']))
@@ -45,6 +49,23 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
             finding.severity = Severity::Warning;
         }
     }
+}
+
+/// What begins paths that another tool puts something in the place of: the Compose plugin of openmediavault, which also writes the
+/// `env_file` of each project (seen in a homelab repository: `CHANGE_TO_COMPOSE_DATA_PATH/db:/data`).
+const PLACED: &[&str] = &["CHANGE_TO_", "CHANGE_ME", "CHANGEME"];
+
+/// Whether a text has a path that begins with such a word.
+fn is_placed(text: &str) -> bool {
+    PLACED.iter().any(|word| {
+        let mut places = text.match_indices(word);
+        places.any(|(at, _)| {
+            let (before, rest) = text.split_at(at);
+            let is_of_word = |c: char| c.is_ascii_uppercase() || c == '_';
+            let begins = before.is_empty() || before.ends_with(['"', '\'', ' ']);
+            begins && rest.trim_start_matches(is_of_word).starts_with('/')
+        })
+    })
 }
 
 /// Rules about variables themselves.
