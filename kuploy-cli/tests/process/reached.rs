@@ -691,3 +691,33 @@ fn paths_that_a_plugin_writes_are_no_volumes() {
         assert_eq!(found, codes, "{source}");
     }
 }
+
+#[test]
+fn a_set_with_open_paths_may_apply_the_rest() {
+    let route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a}\nspec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a, port: 80}]}]}\n";
+    let other = application(
+        "x",
+        "x",
+        "syncPolicy: {syncOptions: [ServerSideApply=true]}",
+    );
+    let set = |path: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: all}}\nspec:\n  generators: [{{list: {{elements: [{{name: a}}]}}}}]\n  template:\n    metadata: {{name: a, annotations: {{argocd.argoproj.io/compare-options: ServerSideDiff=true}}}}\n    spec:\n      project: default\n      destination: {{namespace: a}}\n      source: {{repoURL: 'https://git.example/shop.git', path: '{path}'}}\n      syncPolicy: {{syncOptions: [ServerSideApply=true]}}\n"
+        )
+    };
+    for (path, count) in [
+        ("{{dig \"path\" \"charts\" .}}/{{.name}}", 0),
+        ("charts/b", 1),
+    ] {
+        let set = set(path);
+        let files = [
+            ("apps/as.yaml", set.as_str()),
+            ("apps/x.yaml", other.as_str()),
+            ("x/a.yaml", CONFIG),
+            ("charts/b/b.yaml", CONFIG),
+            ("charts/a/r.yaml", route),
+        ];
+        let found = lines(&files, "KP5014");
+        assert_eq!(usize::from(!found.is_empty()), count, "{path} {found:?}");
+    }
+}

@@ -257,7 +257,15 @@ impl Delivered {
         let asking = all.iter().filter(|root| root.server_side);
         let count = asking.clone().count();
         let server_side = count > 0 && (known || 2 * count > all.len());
+        // A set whose paths a template makes may apply what nobody else is known to (seen in a homelab repository:
+        // `path: '{{dig "path" "charts" .}}/{{.name}}'`).
+        let mut open = self
+            .roots
+            .iter()
+            .filter(|it| it.of_argo_cd && it.paths.is_empty());
+        let may_compare = !known && open.any(|it| it.server_side_diff);
         let compared = settings.compares_on_server
+            || may_compare
             || (server_side && asking.clone().all(|root| root.server_side_diff));
         let replacing = all.iter().filter(|root| root.replaces).count();
         let replaces = match known {
