@@ -441,7 +441,12 @@ impl Manifests {
                 *finding.rule == rules::CONFIG_NOT_THERE
                     && sources().any(|(_, text)| kustomize::is_told_to_program(text, name))
             };
-            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() {
+            let is_installed = || {
+                *finding.rule != rules::DEPENDENCY_NOT_THERE
+                    && texts.iter().any(|it| kustomize::is_installed(it, name))
+            };
+            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() || is_installed()
+            {
                 finding.severity = Severity::Info;
             }
         }

@@ -283,6 +283,8 @@ fn what_templates_scripts_and_broken_files_name_may_be_there() {
         ("setup/run.sh", script.as_str(), "info"),
         ("b.yaml", told, "info"),
         ("b.yaml", named.as_str(), "warning"),
+        ("run.sh", "helm install rules acme/rules\n", "info"),
+        ("run.sh", "helm install rulesets acme/rules\n", "warning"),
         ("setup/b.yaml.templ", CONFIG, "warning"),
     ] {
         let found = severity(&[("a.yaml", POD), (path, text)], "KP4222");
@@ -719,5 +721,48 @@ fn a_set_with_open_paths_may_apply_the_rest() {
         ];
         let found = lines(&files, "KP5014");
         assert_eq!(usize::from(!found.is_empty()), count, "{path} {found:?}");
+    }
+}
+
+#[test]
+fn directives_of_terraform_are_no_yaml() {
+    for (line, code) in [("%{ if tls ~}\n", "KP5109"), ("%FOO\n", "KP1001")] {
+        let text = format!("{CONFIG}{line}data: {{a: b}}\n");
+        let files = [("a.yaml", text.as_str())];
+        assert_eq!(lines(&files, code).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn guides_show_several_files_in_one() {
+    let text = format!("{CONFIG}---\n# Path: a/b.yaml\napp: {{a: b}}\n");
+    for (path, expected) in [("docs/examples/a.yaml", "info"), ("apps/a.yaml", "error")] {
+        assert_eq!(
+            severity(&[(path, text.as_str())], "KP4227").as_deref(),
+            Some(expected),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_flux_merges_is_a_part() {
+    let class = |word: &str| {
+        format!(
+            "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {{name: gp2, annotations: {{kustomize.toolkit.fluxcd.io/ssa: {word}}}}}\n"
+        )
+    };
+    for (word, expected) in [("merge", "info"), ("Merge", "info"), ("merged", "error")] {
+        let text = class(word);
+        let two = format!("{text}---\n{}", class("Override"));
+        assert_eq!(
+            severity(&[("a.yaml", text.as_str())], "KP4214").as_deref(),
+            Some(expected),
+            "{word}"
+        );
+        assert_eq!(
+            lines(&[("a.yaml", two.as_str())], "error[KP4214]").len(),
+            1 + usize::from(expected == "error")
+        );
     }
 }

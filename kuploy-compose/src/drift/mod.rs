@@ -211,7 +211,10 @@ pub fn template(
         let marked = || recognize::placeholder(text, broken?);
         let bars = recognize::between_bars(text);
         let open = braces.min().filter(|_| broken.is_some());
-        bars.or(open).or_else(marked)
+        // Terraform's `templatefile`: YAML has no directive that begins so.
+        let directive = || text.find("\n%{").map(|at| at + 1);
+        let directive = directive().filter(|_| broken.is_some());
+        bars.or(open).or(directive).or_else(marked)
     };
     let of_ytt = recognize::ytt(text).filter(|_| of_helm.is_none());
     let start = of_helm.or(of_ytt).or_else(other)?;

@@ -46,6 +46,28 @@ pub fn is_told_to_program(text: &str, name: &str) -> bool {
     })
 }
 
+/// Whether a script installs a chart whose objects have names that begin with that of the release, as `helm create` makes them, or
+/// exposes an object under a name (seen in a homelab repository: `helm install plex …`, then an Ingress to `plex-pms`).
+pub fn is_installed(script: &str, name: &str) -> bool {
+    let mut lines = script.lines();
+    lines.any(|line| {
+        let mut words = line
+            .split_whitespace()
+            .skip_while(|it| !it.ends_with("helm"));
+        let is_helm = words.next().is_some();
+        let command = words.next().unwrap_or_default();
+        let mut plain = words.filter(|it| !it.starts_with('-'));
+        let release = plain
+            .next()
+            .filter(|_| is_helm && matches!(command, "install" | "upgrade"));
+        let is_of = |release: &str| {
+            let rest = name.strip_prefix(release.trim_matches(['"', '\'']));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        release.is_some_and(|it| it.len() > 1 && is_of(it))
+    })
+}
+
 /// What stands before each place of a name in a text.
 fn places<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
@@ -80,6 +102,15 @@ mod tests {
             ("name: rules", false),
         ] {
             assert_eq!(is_told_to_program(text, "rules"), told, "{text}");
+        }
+        for (script, installed) in [
+            ("helm install plex plex/plex -n media\n", true),
+            ("sudo helm upgrade --install plex plex/plex\n", true),
+            ("helm install plexus plex/plex\n", false),
+            ("helm uninstall plex\n", false),
+            ("echo install plex\n", false),
+        ] {
+            assert_eq!(is_installed(script, "plex-pms"), installed, "{script}");
         }
         for (name, is) in [
             ("a.yaml.templ", true),

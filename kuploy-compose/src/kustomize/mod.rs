@@ -42,7 +42,9 @@ pub use changed::compare;
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;
-pub use mentioned::{has_object, is_template_file, is_told_to_program, may_be_mentioned};
+pub use mentioned::{
+    has_object, is_installed, is_template_file, is_told_to_program, may_be_mentioned,
+};
 pub use pinned::pinned;
 pub use programs::Programs;
 pub use read::Kustomization;

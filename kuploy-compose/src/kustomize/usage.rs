@@ -84,6 +84,10 @@ impl Usage {
             };
             return;
         }
+        if OF_MISSING.contains(&rule) && asks_to_merge(text, finding) {
+            finding.severity = Severity::Info;
+            return;
+        }
         let is_lowered = if is_used {
             false
         } else {
@@ -97,6 +101,7 @@ impl Usage {
                 || (family == DRIFT && (self.is_capture(delivered, path) || is_payload(shown)))
                 || (OF_MISSING.contains(&rule) && self.patches.contains(paths::file_name(path)))
                 || (*rule == rules::OBJECT_TWICE && self.by_client.names(path))
+                || (*rule == rules::DOCUMENT_WITHOUT_KIND && is_of_docs(shown))
         };
         let is_large = *rule == rules::TOO_LARGE
             && !self.synced
@@ -217,6 +222,29 @@ const KEPT: &[&str] = &["backup", "bak", "dump"];
 
 /// What every object of a cluster has, and a list of `kubectl get` without a value.
 const EXPORTED: &str = "resourceVersion:";
+
+/// Whether the document of a finding asks Flux to merge it into an object of another origin: it is a part of that one (seen:
+/// `storageclass.kubernetes.io/is-default-class: "false"` for the class that the cloud made). Flux looks at no case.
+fn asks_to_merge(text: &str, finding: &Finding) -> bool {
+    const KEY: &str = "kustomize.toolkit.fluxcd.io/ssa";
+    let at = finding.span.map_or(0, |it| it.start as usize);
+    let (before, from) = text.split_at_checked(at).unwrap_or_default();
+    let start = before.rfind("\n---").map_or(0, |at| at + 1);
+    let end = from.find("\n---").unwrap_or(from.len());
+    let document = text.get(start..at + end).unwrap_or_default();
+    document.split(KEY).skip(1).any(|rest| {
+        let word = rest.trim_start_matches(['"', '\'', ':', ' ']);
+        let end = word.find(|c: char| !c.is_ascii_alphanumeric());
+        let word = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
+        word.eq_ignore_ascii_case("merge")
+    })
+}
+
+/// Whether a file is an example of a guide, which may show several files in one (seen in `docs/examples` of a homelab repository).
+fn is_of_docs(path: &str) -> bool {
+    let folder = paths::parent(path);
+    folder.split('/').any(|part| matches!(part, "doc" | "docs"))
+}
 
 /// Whether a directory above a file is called by words in upper case that somebody replaces (seen in the template of a repository:
 /// `management-clusters/MC_NAME/organizations/ORG_NAME`).
