@@ -11,7 +11,8 @@ use crate::yaml::{Limits, Node};
 /// Names changes of objects that an API server refuses, that recreate a workload, or that leave data behind. Files are
 /// given by absolute paths; `root` is the kustomization of the overlay.
 pub fn compare(
-    (old, new): (&[(String, ManifestText<'_>)], &[(String, ManifestText<'_>)]),
+    old: &[(String, ManifestText<'_>)],
+    new: &[(String, ManifestText<'_>)],
     root: &str,
     settings: &Settings,
     namespace: Option<&str>,

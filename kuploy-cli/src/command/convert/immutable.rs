@@ -88,7 +88,8 @@ pub(super) fn find_built(
     let root = absolute(&overlay.folder().show("kustomization.yaml"));
     let namespace = options.namespace.as_deref();
     kustomize::compare(
-        (&old, &new),
+        &old,
+        &new,
         &root,
         &settings(options),
         namespace,
