@@ -38,7 +38,7 @@ mod volumes;
 mod written;
 
 pub use build::Built;
-pub use changed::compare;
+pub use changed::{PlacedText, compare};
 pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;

@@ -4,7 +4,7 @@
 use kuploy_compose::Options;
 use kuploy_compose::diagnostic::Report;
 use kuploy_compose::drift::Settings;
-use kuploy_compose::kustomize;
+use kuploy_compose::kustomize::{self, PlacedText};
 use kuploy_compose::manifests::{self, ManifestText};
 use kuploy_compose::source::{SourceId, Sources, paths};
 use kuploy_compose::yaml::Limits;
@@ -76,7 +76,8 @@ pub(super) fn find_built(
         texts
             .map(|(one, text)| {
                 let source = sources.add(one.shown.as_str(), text.as_str());
-                (absolute(&one.shown), ManifestText { source, text })
+                let path = absolute(&one.shown);
+                PlacedText { path, source, text }
             })
             .collect::<Vec<_>>()
     };
