@@ -279,7 +279,9 @@ fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &m
     let (sources, report) = (&mut compiled.sources, &mut compiled.report);
     let shown = format!("{}/{name}", overlay.trim_end_matches('/'));
     let limits = &request.limits;
-    let Some((id, text)) = yaml::decode(bytes, &shown, sources, limits, report) else {
+    // What is wrong with the file is for who builds it, and for `lint`: no run reads or writes it.
+    let faults = &mut Report::default();
+    let Some((id, text)) = yaml::decode(bytes, &shown, sources, limits, faults) else {
         return;
     };
     let workloads = app
@@ -291,7 +293,7 @@ fn name_pinned(files: &dyn Files, request: &LoadRequest, app: &App, compiled: &m
     let images: Vec<&str> = containers
         .map(|container| container.image.as_str())
         .collect();
-    for node in yaml::parse(&text, id, limits, report) {
+    for node in yaml::parse(&text, id, limits, faults) {
         report.extend(kustomize::pinned(overlay, &node, &images));
     }
 }
