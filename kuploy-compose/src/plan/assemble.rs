@@ -109,6 +109,10 @@ fn component(
         add(&mut all.pod_annotations, member.pod_annotations);
         add(&mut all.pod_labels, member.pod_labels);
     }
+    if let (Some(waits), Some(account)) = (&mut component.waits_as, &all.pod.service_account) {
+        waits.is_made &= waits.name == *account;
+        waits.name.clone_from(account);
+    }
     let (first, beside) = order.finish();
     all.pod.init_containers.extend(first);
     all.pod.containers = beside;
