@@ -766,3 +766,45 @@ fn what_flux_merges_is_a_part() {
         );
     }
 }
+
+#[test]
+fn a_cluster_has_one_of_several_environments() {
+    let app = |name: &str, path: &str| {
+        let text = application(name, path, "");
+        let own = format!("destination: {{namespace: {name}}}");
+        text.replace(&own, "destination: {namespace: shop}")
+    };
+    let parent = app("all", "env");
+    for (folder, more, count) in [("env", "", 0), ("apps", "", 1), ("env", parent.as_str(), 1)] {
+        let (one, two) = (
+            app("blue", &format!("{folder}/blue")),
+            app("light", &format!("{folder}/light")),
+        );
+        let named = [
+            "blue.yaml",
+            "light.yaml",
+            "blue/boot.yaml",
+            "light/boot.yaml",
+        ];
+        let [a, b, c, d] = named.map(|it| format!("{folder}/{it}"));
+        let files = [
+            (a.as_str(), one.as_str()),
+            (b.as_str(), two.as_str()),
+            (c.as_str(), CONFIG),
+            (d.as_str(), CONFIG),
+            ("all.yaml", if more.is_empty() { CONFIG } else { more }),
+        ];
+        assert_eq!(lines(&files, "KP5042").len(), count, "{folder} {more}");
+    }
+}
+
+#[test]
+fn a_kind_with_a_blank_is_that_of_nothing() {
+    for (kind, count) in [("Argo CD", 0), ("ConfigMap", 1)] {
+        let list = format!(
+            "resources: [a.yaml]\npatches: [{{target: {{kind: {kind}}}, patch: '[{{op: add, path: /spec/a/-, value: b}}]'}}]\n"
+        );
+        let files = [("kustomization.yaml", list.as_str()), ("a.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP4238").len(), count, "{kind}");
+    }
+}

@@ -129,6 +129,13 @@ pub(super) fn is_like(value: &str, pattern: &str) -> bool {
         }
         let parts: Vec<&str> = one.split(".*").collect();
         let literal = |part: &&str| part.is_empty() || is_plain(part);
+        // No kind or name has a blank: `kind: Argo CD` is nothing's (seen in a cluster's repository).
+        let mut letters = one.bytes();
+        let is_plain_with_blank = one.contains(' ')
+            && letters.all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.'));
+        if is_plain_with_blank {
+            return false;
+        }
         if !parts.iter().all(literal) {
             return true;
         }

@@ -51,6 +51,21 @@ struct Applier<'a> {
     environments: BTreeSet<usize>,
     /// The kustomization or the directory.
     target: Target,
+    /// It may be one of several of which each cluster has one: `env/lab.yaml`, which applies `env/lab`.
+    is_choice: bool,
+}
+
+/// Directories of what is for one cluster each (seen in a repository whose guide has readers apply `env/base.yaml` or
+/// `env/light.yaml`).
+const CHOICES: &[&str] = &["clusters", "env", "environments", "envs"];
+
+/// Whether a file lies in such a directory and applies the one beside it that is called like itself.
+fn is_choice(file: &str, path: &str) -> bool {
+    let stem = paths::file_name(file)
+        .rsplit_once('.')
+        .map(|(stem, _)| stem);
+    let folder = paths::parent(file);
+    CHOICES.contains(&paths::file_name(&folder)) && stem == Some(paths::file_name(path))
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -85,6 +100,17 @@ impl Repository {
             }
         }
         let mut report = Report::default();
+        let whole = groups.values().flatten().filter_map(|it| match &it.target {
+            Target::Folder(folder) => Some(folder.clone()),
+            Target::Kustomization(_) => None,
+        });
+        let whole: BTreeSet<String> = whole.collect();
+        for (group, appliers) in &mut groups {
+            let [folder, ..] = group;
+            if !whole.contains(folder) {
+                appliers.retain(|it| !it.is_choice);
+            }
+        }
         for appliers in groups.into_values().filter(|all| all.len() > 1) {
             self.compare(&appliers, limits, &mut report);
         }
@@ -117,6 +143,7 @@ impl Repository {
                     group: [folder, of("kubeConfig"), of("sourceRef")],
                     environments: environments(&[name, path]),
                     target: Target::Kustomization(overlay),
+                    is_choice: is_choice(file, path) && !self.is_resource(file),
                 })
             }
             ("argoproj.io", "Application") => {
@@ -135,6 +162,7 @@ impl Repository {
                     group: [folder, cluster, from],
                     environments: environments(&[name, path]),
                     target: self.target(files, file, path)?,
+                    is_choice: is_choice(file, path) && !self.is_resource(file),
                 })
             }
             _ => None,
