@@ -64,6 +64,18 @@ pub struct WaitAccount {
     pub role: String,
 }
 
+impl WaitAccount {
+    /// The account where a pod has another one: that waits, with the role.
+    #[must_use]
+    pub(crate) fn in_pod(mut self, pod: &Pod) -> Self {
+        if let Some(account) = &pod.service_account {
+            self.is_made &= self.name == *account;
+            self.name.clone_from(account);
+        }
+        self
+    }
+}
+
 /// One Compose service with all that belongs to it: what goes into one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

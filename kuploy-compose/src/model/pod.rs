@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Affinity, Filling, Spread, StringMap, Volume};
+use super::{Affinity, Filling, Spread, StringMap, Volume, WaitAccount};
 
 /// A pod.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -55,6 +55,20 @@ pub struct Pod {
     pub runtime_class: Option<String>,
     /// A priority class.
     pub priority_class: Option<String>,
+}
+
+impl Pod {
+    /// Takes over the init containers of another pod that comes into this one. What waits for the same does so once, and
+    /// as one account: an API server refuses two containers of one name.
+    pub(crate) fn wait_with(&mut self, other: &mut Self, account: Option<&WaitAccount>) {
+        let has = |own: &[Container], new: &Container| own.iter().any(|own| own.name == new.name);
+        let mut containers = std::mem::take(&mut other.init_containers);
+        containers.retain(|new| !has(&self.init_containers, new));
+        self.init_containers.append(&mut containers);
+        if self.service_account.is_some() && account.is_some_and(|account| account.is_made) {
+            other.service_account = None;
+        }
+    }
 }
 
 /// A container. `Container::default()` asks for nothing.

@@ -104,14 +104,11 @@ fn component(
         component.config_maps.extend(other.config_maps);
         component.secrets.extend(other.secrets);
         component.isolation = component.isolation.or(other.isolation);
-        component.waits_as = component.waits_as.or(member.waits_as);
+        let waits_as = component.waits_as.or(member.waits_as);
+        component.waits_as = waits_as.map(|it| it.in_pod(&all.pod));
         add(&mut all.annotations, member.annotations);
         add(&mut all.pod_annotations, member.pod_annotations);
         add(&mut all.pod_labels, member.pod_labels);
-    }
-    if let (Some(waits), Some(account)) = (&mut component.waits_as, &all.pod.service_account) {
-        waits.is_made &= waits.name == *account;
-        waits.name.clone_from(account);
     }
     let (first, beside) = order.finish();
     all.pod.init_containers.extend(first);

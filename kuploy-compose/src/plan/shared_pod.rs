@@ -30,19 +30,7 @@ pub(super) fn merge(
     let mut asked = std::mem::take(&mut member.pod);
     volumes(&mut pod, &mut asked, &mut member.container, &service.name);
     let mut differs = Differences { cx, service, owner };
-    // Services in one pod that wait for the same do so once, as one account.
-    for container in asked.init_containers {
-        if pod
-            .init_containers
-            .iter()
-            .all(|own| own.name != container.name)
-        {
-            pod.init_containers.push(container);
-        }
-    }
-    if pod.service_account.is_some() && member.waits_as.as_ref().is_some_and(|it| it.is_made) {
-        asked.service_account = None;
-    }
+    pod.wait_with(&mut asked, member.waits_as.as_ref());
     union(&mut pod.image_pull_secrets, asked.image_pull_secrets);
     union(&mut pod.tolerations, asked.tolerations);
     union(&mut pod.spread, asked.spread);
