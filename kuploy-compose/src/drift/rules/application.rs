@@ -1,13 +1,14 @@
 //! `KP5034`: empty blocks in an Argo CD `Application`.
 //!
 //! Argo CD removes them when it saves the object (`util/argo/argo.go`, `NormalizeApplicationSpec`), so an Application
-//! that is itself in git (app of apps) is OutOfSync for ever (argo-cd#16758, #15898).
+//! that is itself in git (app of apps) is OutOfSync for ever (argo-cd#16758, #15898). Of `sources` it changes a copy of each,
+//! so they stay as they are written.
 
 use crate::diagnostic::rules;
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::tree::is_nothing;
-use crate::drift::tree::{get, maps, maps_mut, remove, text};
+use crate::drift::tree::{get, remove, text};
 use crate::yaml::{Map, Node, Value};
 
 /// Where the rules of this file are asked.
@@ -46,9 +47,6 @@ fn settle(object: &mut Map) {
     if let Some(source) = spec.get_mut("source").and_then(|e| e.node.as_map_mut()) {
         clear(source, OF_SOURCE);
     }
-    for source in maps_mut(spec, "sources") {
-        clear(source, OF_SOURCE);
-    }
 }
 
 fn clear(map: &mut Map, keys: &[&str]) {
@@ -77,9 +75,6 @@ fn find(object: &Map, finder: &mut Finder<'_>) {
     }
     if let Some(source) = get(spec, "source").and_then(Node::as_map) {
         say(source, OF_SOURCE, "spec.source", finder);
-    }
-    for (at, source) in maps(spec, "sources").enumerate() {
-        say(source, OF_SOURCE, &format!("spec.sources[{at}]"), finder);
     }
 }
 
