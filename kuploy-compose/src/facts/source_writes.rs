@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::mounted_files::{Content, MountedFiles};
+use super::mounted_files::{Content, MountedFile, MountedFiles};
 use super::path_conventions::{self as conventions, is_within};
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
@@ -123,10 +123,13 @@ impl SourceWrites {
                 Some((mount, path.path.as_str(), mounted.content(path)?))
             });
             let mut is_asked = false;
-            let mut source = Vec::new();
+            let (mut source, mut programs) = (Vec::new(), Vec::new());
             for (mount, path, content) in mounts {
                 match content {
-                    Content::File(_) => is_asked |= !mount.read_only,
+                    Content::File(file) => {
+                        is_asked |= !mount.read_only;
+                        programs.extend(program(file).map(|text| (path, text)));
+                    }
                     Content::Directory(directory) if directory.source || directory.too_large => {
                         source.push(path);
                     }
@@ -143,6 +146,16 @@ impl SourceWrites {
                 let written = known
                     .entry(directory)
                     .or_insert_with(|| of_directory(files, directory));
+                let of_service = found.0.entry(service.id).or_default();
+                of_service.push(Arc::clone(written));
+            }
+            for (path, text) in programs.into_iter().filter(|_| is_asked) {
+                let read = || {
+                    written(text, CALLS, &mut { MOST })
+                        .map(|(_, it)| it)
+                        .collect()
+                };
+                let written = known.entry(path).or_insert_with(read);
                 let of_service = found.0.entry(service.id).or_default();
                 of_service.push(Arc::clone(written));
             }
@@ -207,6 +220,12 @@ impl Written {
 fn ends_with(path: &str, end: &str) -> bool {
     let before = path.strip_suffix(end);
     !end.is_empty() && before.is_some_and(|before| before.ends_with('/'))
+}
+
+/// The text of a file that is mounted by itself, where it is a program.
+fn program(file: &MountedFile) -> Option<&str> {
+    let is_program = conventions::is_program(paths::file_name(&file.origin));
+    std::str::from_utf8(&file.bytes).ok().filter(|_| is_program)
 }
 
 fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
