@@ -19,11 +19,22 @@ const HOLDS_NONE: &str = r#"files() { if command -v find >/dev/null; then find "
 
 /// Copies `$1` to `$2` if that holds no file; a copy that was cut off is done again. `COPY` keeps owners or does not. An
 /// empty directory of root, as a new volume is one, needs no copy: on many file servers nobody may set an owner.
+///
+/// Measured: a volume that lost the group that the kubelet gave it is changed as a whole when the next pod mounts it, and a
+/// key of mode 0600 has 0660 then. So the directory gets that group again.
 const OF_IMAGE: &str = r#"[ -d "$1" ] || exit 0
 plain() { ls -ldn "$1" | { read -r mode links user group rest; [ "${mode%.}$user$group" = drwxr-xr-x00 ]; }; }
 if [ -z "$(ls -A "$1")" ] && plain "$1"; then exit 0; fi
 HOLDS_NONE || exit 0
 touch "$2/.kuploy-copying" && COPY "$1/." "$2/" && rm -f "$2/.kuploy-copying""#;
+
+/// The copy that keeps owners and modes, but for the group of a volume that the kubelet gave it to.
+const WITH_OWNERS: (&str, &str) = (
+    r#"touch "$2/.kuploy-copying" && COPY "$1/." "$2/""#,
+    r#"given() { ls -ldn "$1" | { read -r mode links user group rest; case $mode in d?????s*) echo "$group"; esac; }; }
+g=$(given "$2")
+touch "$2/.kuploy-copying" && cp -a "$1/." "$2/" && { [ -z "$g" ] || { chgrp "$g" "$2" && chmod g+rwxs "$2"; }; }"#,
+);
 
 /// What that script does where pods of several services fill a volume: one after the other, or a pod that is late would
 /// write over what the program of another one has changed. A pod that was killed leaves the directory behind: nobody waits
@@ -106,18 +117,17 @@ impl Filling {
             true => (format!("{TOOLS}/sh"), format!("export PATH={TOOLS}\n")),
             false => ("/bin/sh".to_owned(), String::new()),
         };
-        let copy = match self.how.keeps_owners {
-            true => "cp -a",
-            false => "cp -R",
+        let (plain, with_owners) = WITH_OWNERS;
+        let of_image = match self.how.keeps_owners {
+            true => OF_IMAGE.replace(plain, with_owners),
+            false => OF_IMAGE.replace("COPY", "cp -R"),
         };
         let steps = if self.how.in_turn { IN_TURN } else { &[] };
         let stepped = |text: &str| {
             let change = |text: String, (plain, own): &(&str, &str)| text.replace(plain, own);
             steps.iter().fold(text.to_owned(), change)
         };
-        let body = stepped(OF_IMAGE)
-            .replace("HOLDS_NONE", &stepped(HOLDS_NONE))
-            .replace("COPY", copy);
+        let body = stepped(&of_image).replace("HOLDS_NONE", &stepped(HOLDS_NONE));
         let script = match self.from.as_slice() {
             [_] => format!("{exports}{body}"),
             _ => {
