@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::evidence::Evidence;
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
 use super::texts::{MountedText, Place};
@@ -11,6 +12,10 @@ use crate::source::{Files, paths};
 
 /// Files larger than this are not looked through: they are data.
 const LARGEST_TEXT: u64 = 64 * 1024;
+/// Most lines of a Dockerfile.
+const MOST_LINES: usize = 10_000;
+/// The place of its variables among what a Dockerfile copies.
+pub(crate) const VARIABLES: usize = usize::MAX;
 /// Most bytes that are looked through in all images of a project together.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -101,7 +106,36 @@ pub(super) fn read(
             shown: file.target.clone(),
             text: file.text.as_str().into(),
         });
-        copied.chain(written).collect()
+        copied.chain(written).chain(variables(service)).collect()
+    })
+}
+
+/// The variables of a Dockerfile that a service does not set itself, each at its line, as a file of settings: they say whom
+/// the program calls as those of the Compose file do. Seen: `ENV APP_HOST=app` and `ENV APP_PORT=9000` of a proxy whose
+/// configuration has `uwsgi_pass ${APP_HOST}:${APP_PORT}`.
+fn variables(service: &ServiceFacts<'_>) -> Option<ImageFile> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut shown = None;
+    let own = service.image.config.env.iter();
+    for (name, fact) in own.filter(|(name, _)| !service.service.environment.contains_key(*name)) {
+        if let (Some(value), Evidence::DockerfileLine { path, line, .. }) =
+            (fact.value.as_deref(), &fact.evidence)
+            && *line <= MOST_LINES
+            && !value.contains('\n')
+        {
+            lines.resize(lines.len().max(*line), String::new());
+            if let Some(text) = lines.get_mut(line.saturating_sub(1)) {
+                *text = format!("{text}{name}={value} ");
+            }
+            shown = Some(path.clone());
+        }
+    }
+    let shown = shown?;
+    Some(ImageFile {
+        index: VARIABLES,
+        target: shown.clone(),
+        shown,
+        text: lines.join("\n").into(),
     })
 }
 

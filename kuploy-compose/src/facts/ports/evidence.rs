@@ -5,6 +5,7 @@ use std::fmt;
 use crate::diagnostic::Path;
 use crate::facts::catalogue::GivenBy;
 use crate::facts::evidence::Evidence;
+use crate::facts::image_files;
 use crate::facts::peers::Reference;
 use crate::facts::port_use;
 use crate::facts::service_facts::ServiceFacts;
@@ -61,6 +62,7 @@ impl<'a> PortEvidence<'a> {
                 let mount = from.service.volumes.get(index);
                 mount.and_then(|mount| mount.source.as_deref())
             }
+            Place::ImageFile(image_files::VARIABLES) => Some("Dockerfile"),
             Place::ImageFile(index) => from.image.files.name_of(index),
             _ => None,
         };
