@@ -72,6 +72,35 @@ const RUNS_ANOTHER: &[&str] = &[
     "system2(",
 ];
 
+/// Parts of source, in lower case, of what goes on for sure: bots, servers, consumers, and loops without an end, as the pages
+/// of these libraries write them.
+const ENDLESS: &[&str] = &[
+    // discord.py, discord.js, python-telegram-bot, aiogram, telebot, telegraf.
+    "bot.infinity_polling(",
+    "bot.launch(",
+    "bot.polling(",
+    "bot.run(",
+    "client.login(",
+    "client.run(",
+    ".run_polling(",
+    ".start_polling(",
+    // Flask, uvicorn, Node's servers, `http.server` and `socketserver` of Python.
+    "app.listen(",
+    "app.run(",
+    "server.listen(",
+    "serve_forever(",
+    "uvicorn.run(",
+    // pika, paho-mqtt, asyncio, schedule.
+    ".loop_forever(",
+    ".run_forever(",
+    ".start_consuming(",
+    "run_pending(",
+];
+
+/// Loops that are never left, unless something in the source says otherwise: one that waits for a database is.
+const LOOPS: &[&str] = &["while 1:", "while (true", "while true", "while(true"];
+const LEAVES: &[&str] = &["break", "exit", "return"];
+
 /// Whether source calls `exec` itself (Ruby, Perl, PHP, a destructured one of Node): a method of that name asks a database.
 fn calls_exec(source: &str) -> bool {
     ["exec(", "exec \"", "exec '"].iter().any(|call| {
@@ -87,12 +116,8 @@ fn calls_exec(source: &str) -> bool {
 const LONGEST: usize = 64 * 1024;
 const MOST: usize = 64;
 
-/// The file that the words of a process run, where that ends. `text` gives what a file of the container holds, which is
-/// named from the working directory on.
-pub(super) fn find<'w>(
-    words: &[&'w str],
-    text: impl Fn(&str) -> Option<String>,
-) -> Option<&'w str> {
+/// The file of source that the words of a process run, by an interpreter.
+fn program<'w>(words: &[&'w str]) -> Option<(&'w str, &'w str)> {
     let (interpreter, rest) = words.split_first()?;
     let interpreter = paths::file_name(interpreter);
     let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
@@ -100,9 +125,28 @@ pub(super) fn find<'w>(
     let mut rest = rest.iter().skip_while(|word| **word == "-u");
     let file = rest.next()?;
     let (stem, end) = file.rsplit_once('.')?;
-    if stem.starts_with('-') || !ends.contains(&end) {
-        return None;
-    }
+    (!stem.starts_with('-') && ends.contains(&end)).then_some((*file, end))
+}
+
+/// Whether the file that the words of a process run goes on for sure. `text` is that of [`find`].
+pub(super) fn goes_on(words: &[&str], text: impl Fn(&str) -> Option<String>) -> bool {
+    let source = program(words).and_then(|(file, _)| text(file));
+    source
+        .filter(|source| source.len() <= LONGEST)
+        .is_some_and(|source| {
+            let lower = source.to_ascii_lowercase();
+            let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+            has(ENDLESS) || has(LOOPS) && !has(LEAVES)
+        })
+}
+
+/// The file that the words of a process run, where that ends. `text` gives what a file of the container holds, which is
+/// named from the working directory on.
+pub(super) fn find<'w>(
+    words: &[&'w str],
+    text: impl Fn(&str) -> Option<String>,
+) -> Option<&'w str> {
+    let (file, end) = program(words)?;
     let source =
         text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
     let lower = source.to_ascii_lowercase();
@@ -123,7 +167,7 @@ pub(super) fn find<'w>(
         .by_ref()
         .take(MOST)
         .any(|name| name.starts_with('.') || is_own(name));
-    (!uses_own && used.next().is_none()).then_some(*file)
+    (!uses_own && used.next().is_none()).then_some(file)
 }
 
 /// What a line of source uses: the first part of a module of Python, the path that other languages load.
@@ -151,6 +195,22 @@ fn used(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bots_servers_and_loops_go_on() {
+        let goes = |source: &str| goes_on(&["python", "m.py"], |_| Some(source.to_owned()));
+        assert!(goes(
+            "bot = Bot('!')\nif __name__ == '__main__':\n    bot.run('t')"
+        ));
+        assert!(goes("while True:\n    work()") && goes("channel.start_consuming()"));
+        assert!(!goes(
+            "while True:\n    try:\n        connect()\n        break\n    except E: pass"
+        ));
+        assert!(!goes("subprocess.run(['a'])") && !goes("for row in rows:\n    load(row)"));
+        assert!(!goes_on(&["python", "-m", "m"], |_| Some(
+            "while True".to_owned()
+        )));
+    }
 
     #[test]
     fn programs_end_where_their_source_neither_repeats_nor_waits() {

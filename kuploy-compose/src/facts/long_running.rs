@@ -125,6 +125,10 @@ pub(super) fn reason(
     says_it_serves(facts.key, facts.service)
         .or_else(|| runs_known_server(process, image).then_some("its image runs a known server"))
         .or_else(|| loops_for_ever(process).then_some("its script runs in an endless loop"))
+        .or_else(|| {
+            let goes_on = process.goes_on && !is_named_as_ending(facts.key, process);
+            goes_on.then_some("its program serves, listens or loops")
+        })
 }
 
 fn says_it_serves(key: &str, service: &Service) -> Option<&'static str> {

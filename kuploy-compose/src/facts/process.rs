@@ -27,6 +27,8 @@ pub struct Process<'a> {
     pub started: Vec<String>,
     /// The file of source that the words run, where it ends by what it says.
     pub ending_program: Option<String>,
+    /// Whether the file of source that the words run goes on by what it says: a bot, a server, a consumer.
+    pub goes_on: bool,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
@@ -79,6 +81,7 @@ pub(super) fn read<'a>(
         called: Vec::new(),
         started: Vec::new(),
         ending_program: None,
+        goes_on: false,
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
     let container = Container {
@@ -92,8 +95,10 @@ pub(super) fn read<'a>(
     let started = started_commands::find(files, service, image, &words);
     let program = ending_programs::find(without_init(&words), |path| container.text(path, true));
     let program = program.map(str::to_owned);
+    let goes_on = ending_programs::goes_on(without_init(&words), |path| container.text(path, true));
     process.script = script;
     process.ending_program = program;
+    process.goes_on = goes_on;
     process.called = called;
     process.started = started;
     process

@@ -38,7 +38,7 @@ touch "$2/.kuploy-copying" && cp -a "$1/." "$2/" && { [ -z "$g" ] || { chgrp "$g
 
 /// What that script does where pods of several services fill a volume: one after the other, or a pod that is late would
 /// write over what the program of another one has changed. A pod that was killed leaves the directory behind: nobody waits
-/// longer than a minute.
+/// longer than a minute in which the volume does not grow.
 const IN_TURN: &[(&str, &str)] = &[
     (
         "grep -vx lost+found",
@@ -46,7 +46,7 @@ const IN_TURN: &[(&str, &str)] = &[
     ),
     (
         "HOLDS_NONE || exit 0\n",
-        r#"n=0; until mkdir "$2/.kuploy-lock" 2>/dev/null || [ $n -ge 60 ] || [ ! -w "$2" ]; do n=$((n+1)); sleep 1; done
+        r#"n=0; until mkdir "$2/.kuploy-lock" 2>/dev/null || [ $n -ge 60 ] || [ ! -w "$2" ]; do t=$s; s=$(du -s "$2" 2>/dev/null); [ "$s" = "$t" ] || n=0; n=$((n+1)); sleep 1; done
 HOLDS_NONE || { rmdir "$2/.kuploy-lock"; exit 0; }
 "#,
     ),
