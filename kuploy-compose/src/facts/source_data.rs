@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::service_facts::ServiceFacts;
-use super::{catalogue, path_conventions, source_stores, source_uploads, written_paths};
+use super::{
+    catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
+};
 use crate::source::{FileKind, Files, paths};
 
 /// Directories beside source that hold what users upload.
@@ -29,6 +31,8 @@ pub(crate) struct SourceData {
     pub(crate) evidence: Option<String>,
     /// The variable that names another one, where there is one.
     variable: Option<Chooser>,
+    /// A database in a file, as a line of source names it: any variable of databases may choose another one.
+    is_database: bool,
 }
 
 /// A variable that chooses where data goes.
@@ -42,6 +46,11 @@ struct Chooser {
 impl SourceData {
     /// Whether a variable of a service chooses another place.
     pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
+        let of_compose = service.service.environment.keys().map(String::as_str);
+        let of_image = service.image_variables().into_iter().map(|(name, _)| name);
+        if self.is_database && of_compose.chain(of_image).any(source_databases::chooses) {
+            return true;
+        }
         self.variable.as_ref().is_some_and(|chooser| {
             let chosen = service.variable(&chooser.name);
             chosen.is_some_and(|value| !chooser.same.contains(&value))
@@ -69,6 +78,7 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
                     is_directory,
                     evidence,
                     variable: None,
+                    is_database: false,
                 },
             );
         }
@@ -77,6 +87,23 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
         found.entry(made.name.clone()).or_insert(made);
     }
     found.into_values().collect()
+}
+
+/// The database in a file that a program in a directory names, from that directory on. The settings of Django are looked
+/// at beside uploads.
+pub(crate) fn database(files: &dyn Files, directory: &str) -> Option<SourceData> {
+    if files.is_file(&paths::join(directory, "manage.py")) {
+        return None;
+    }
+    let found = source_databases::find(files, directory, &|_| false)?;
+    let is_here = !paths::is_absolute(&found.path) && !found.path.starts_with("..");
+    is_here.then(|| SourceData {
+        evidence: Some(format!("`{}:{}`", found.file, found.line)),
+        name: found.path,
+        is_directory: false,
+        variable: None,
+        is_database: true,
+    })
 }
 
 /// Whether a directory of a program is called as those are that keep what users upload.
@@ -100,6 +127,7 @@ pub(crate) fn made(
                 name: name.to_owned(),
                 same,
             }),
+            is_database: false,
         });
     }
     let is_program = path_conventions::is_program;
@@ -120,6 +148,7 @@ pub(crate) fn made(
                 is_directory: true,
                 evidence: Some("`.gitignore` names it".to_owned()),
                 variable: None,
+                is_database: false,
             });
         }
     }
@@ -148,6 +177,7 @@ fn uploads(
         is_directory: true,
         evidence: Some(format!("`{}`", upload.place)),
         variable: upload.variable.map(|name| Chooser { name, same: &[] }),
+        is_database: false,
     })
 }
 
@@ -174,6 +204,7 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
             is_directory: true,
             evidence: Some(format!("`MEDIA_ROOT` in `{shown}`")),
             variable: None,
+            is_database: false,
         });
     }
     // Settings that know a server choose by a variable, which nobody follows here.
@@ -194,6 +225,7 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
             is_directory: false,
             evidence: Some(format!("`DATABASES` in `{shown}`")),
             variable: None,
+            is_database: false,
         });
     }
     Some(found)

@@ -7,7 +7,7 @@ use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::path_conventions::is_passing;
 use crate::facts::source_data::{self, SourceData};
-use crate::facts::{Facts, Findings};
+use crate::facts::{Facts, Findings, catalogue};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};
@@ -34,8 +34,18 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             writers.push((service, mount, *index));
         }
     }
+    let mut images = facts.services.values();
+    let has_server = images.any(|it| {
+        it.service
+            .image
+            .as_deref()
+            .is_some_and(catalogue::is_sql_server)
+    });
     for ((directory, shown), writers) in directories {
-        let held = source_data::find(facts.files, directory);
+        let mut held = source_data::find(facts.files, directory);
+        let is_there = |name: &str| held.iter().any(|known| known.name == name);
+        let database = source_data::database(facts.files, directory);
+        held.extend(database.filter(|it| !has_server && !is_there(&it.name)));
         let writers = writers.into_iter();
         let unkept = writers.map(|writer| (writer, unkept(writer, &held)));
         let unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
