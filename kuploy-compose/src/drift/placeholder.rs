@@ -13,6 +13,8 @@ enum Form {
     Yours(&'static [&'static str]),
     /// A whole value: what it begins with, and a word in upper case with as many parts between `_` at least.
     Whole(&'static str, usize),
+    /// A whole value that leads to a secret elsewhere.
+    Reference(&'static str),
     /// What a name stands behind.
     Behind(&'static str),
     /// `$NAME` in upper case, alone or beside the signs between parts of a name.
@@ -45,6 +47,8 @@ const FORMS: &[Form] = &[
     Form::Whole("", 2),
     // vals: `ref+op://vault/item`.
     Form::Name("ref+", b":"),
+    // `op inject` of 1Password: `op://vault/item/field` (seen in homelab repositories, whose Taskfile applies what it prints).
+    Form::Reference("op://"),
     // Bindings of Chainsaw.
     Form::Name("($", b")"),
     Form::InParentheses,
@@ -103,6 +107,10 @@ impl Form {
                 places.any(|(at, _)| is_yours(value.get(at + start.len()..).unwrap_or_default()))
             }),
             Form::Whole(start, parts) => is_word(value, start, *parts),
+            Form::Reference(start) => {
+                let rest = value.trim_matches(['"', '\'', ' ']).strip_prefix(start);
+                rest.is_some_and(|rest| rest.contains('/'))
+            }
             Form::Behind(start) => value.match_indices(start).any(|(at, _)| {
                 let rest = value.get(at + start.len()..).unwrap_or_default();
                 rest.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -399,6 +407,10 @@ mod tests {
     fn words_for_tools_and_readers_are_filled_in() {
         for (value, filled) in [
             ("ref+op://Home/item/TOKEN", true),
+            ("op://kubernetes/web-tls/tls.crt", true),
+            ("\"op://Home Lab/web/password\"", true),
+            ("shop://kubernetes/web", false),
+            ("op:kubernetes", false),
             ("\"$TOKEN_B64\"", true),
             ("$DNS", true),
             ("$(cat pull-secret | base64 -w0)", true),
