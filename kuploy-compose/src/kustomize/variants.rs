@@ -23,9 +23,12 @@ const DATA: &[&str] = &[
     "snapshots",
     "test-cases",
     "test-data",
+    "test-files",
     "testData",
     "test_data",
+    "test_files",
     "testdata",
+    "testfiles",
     "testutils",
 ];
 const TESTS: &[&str] = &["e2e", "integration", "test"];
@@ -111,6 +114,9 @@ mod tests {
             ("test-cases/a.yaml", false, false),
             ("test_data/compiled/a.yaml", true, true),
             ("injector/fake/data/a.yaml", true, true),
+            // Seen in a controller: `utils/test_files`, beside `utils_test.go`.
+            ("utils/test_files/a.yaml", true, true),
+            ("utils/test_files/a.yaml", false, false),
             ("apps/fake/a.yaml", false, false),
             ("policies/a/example_disallowed.yaml", false, true),
             ("policies/a/example_allowed.yaml", false, false),
