@@ -25,6 +25,7 @@ mod repository;
 mod secrets_in_messages;
 mod strip;
 mod told;
+mod unapplied;
 mod unused;
 
 use std::fs;

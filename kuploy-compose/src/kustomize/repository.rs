@@ -538,14 +538,30 @@ pub(super) fn entry(
 
 /// What the names of files end in from which others are made: by `make`, by templates, by hand, by decryption (seen in
 /// operators' repositories: `kustomization.yaml.in`, of which a Makefile makes `kustomization.yaml`).
+///
+/// So are those of which a script encrypts what lies beside them (seen in a template of a Flux repository: `secret.yaml.decrypted`).
 const ORIGINALS: &[&str] = &[
-    "dist", "enc", "example", "in", "j2", "sample", "sops", "template", "tmpl", "tpl",
+    "age",
+    "dec",
+    "decrypted",
+    "dist",
+    "enc",
+    "example",
+    "gpg",
+    "in",
+    "j2",
+    "sample",
+    "sops",
+    "template",
+    "tmpl",
+    "tpl",
 ];
 
 /// Whether a file that is not there is made before the build, or is kept elsewhere.
 fn is_made(files: &dyn Files, folder: &str, named: &Named, path: &str) -> bool {
     files.is_kept_out(path)
         || has_original(files, path)
+        || is_to_be_sealed(files, path)
         || is_generated(files, path)
         || is_built(files, folder, named)
 }
@@ -584,6 +600,24 @@ pub fn has_original(files: &dyn Files, path: &str) -> bool {
         let inside = inside.map(|(stem, last)| format!("{stem}.{end}.{last}"));
         files.is_file(&format!("{path}.{end}")) || inside.is_some_and(|path| files.is_file(&path))
     }) || has_named_example(files, path)
+}
+
+/// Whether a file of an example is what `kubeseal` makes of the one beside it: `credentials-sealed.yaml` beside `credentials.yaml`.
+/// Who copies the example seals it.
+fn is_to_be_sealed(files: &dyn Files, path: &str) -> bool {
+    const WORD: &str = "sealed";
+    let (folder, name) = (paths::parent(path), paths::file_name(path));
+    let (stem, last) = name.rsplit_once('.').unwrap_or((name, ""));
+    let before = stem
+        .strip_suffix(WORD)
+        .map(|it| it.strip_suffix(['-', '.', '_']));
+    let behind = stem
+        .strip_prefix(WORD)
+        .map(|it| it.strip_prefix(['-', '.', '_']));
+    let mut own = before.into_iter().chain(behind).flatten();
+    let mut parts = folder.split('/');
+    parts.any(|part| super::is_called_example(part) || super::delivered::is_scaffold(part))
+        && own.any(|own| files.is_file(&paths::join(&folder, &format!("{own}.{last}"))))
 }
 
 /// `example.env` and `env.template` beside a missing `.env`, `example.web.env` beside `web.env`.
