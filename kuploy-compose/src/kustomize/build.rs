@@ -68,6 +68,14 @@ impl Item {
         self.made
     }
 
+    /// Whether it is for kustomize alone, which leaves it out of what it prints (`DropLocalNodes`: any value but `false`).
+    fn is_local(&self) -> bool {
+        const KEY: &str = "config.kubernetes.io/local-config";
+        let metadata = self.node.get("metadata");
+        let annotation = metadata.and_then(|it| it.get("annotations")?.get(KEY));
+        annotation.is_some_and(|it| it.as_str() != Some("false") && it.as_bool() != Some(false))
+    }
+
     /// Whether its name is taken from elsewhere.
     fn has_replaced_name(&self) -> bool {
         self.replaced.iter().any(|it| it.reaches("metadata.name"))
@@ -264,7 +272,8 @@ impl Repository {
             left: MOST,
             report: Report::default(),
         };
-        let items = builder.part(root);
+        let mut items = builder.part(root);
+        items.retain(|item| !item.is_local());
         let mut extent = Extent {
             whole: builder.whole,
             partial: !builder.whole,
