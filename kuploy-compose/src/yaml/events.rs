@@ -107,6 +107,8 @@ pub(super) enum Slip {
     Comment,
     /// A `:` right behind an alias.
     Key,
+    /// A `|` or `>` where a key is expected.
+    Block,
 }
 
 impl SyntaxError {
@@ -117,6 +119,7 @@ impl SyntaxError {
             ErrorKind::PlainScalarStartsWithDashFlowIndicator => Some(Slip::Dash),
             ErrorKind::InvalidQuotedScalarIndent => Some(Slip::Quote),
             ErrorKind::CommentNotSeparated => Some(Slip::Comment),
+            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => Some(Slip::Block),
             _ => None,
         }
     }

@@ -5,6 +5,8 @@
 //! - a lone `-` as an entry of a flow collection, `[cat, -]`;
 //! - a text in quotes whose next line is not indented;
 //! - the alias of a key without a blank before the `:`, `*app:` (kustomize 5.8.1 builds it; seen in homelab repositories);
+//! - the `|` or `>` of a value on the line below its key and in its column (kustomize 5.8.1 and PyYAML read it, and nothing but
+//!   these there; seen in a ConfigMap of a homelab repository);
 //! - a comment right behind a value that has an end, `'x'#comment` (kustomize 5.8, PyYAML and Docker Compose 2.40 read it;
 //!   seen in a ConfigMap of a public repository).
 
@@ -146,6 +148,7 @@ impl<'a> Repaired<'a> {
             }
             Slip::Comment if ends_value(bytes, at) => (at, at, " ".to_owned()),
             Slip::Key if is_first(bytes, at) && ends_key(bytes, at) => (at, at, " ".to_owned()),
+            Slip::Block if begins_block(&self.text, at) => (at, at, " ".to_owned()),
             _ => return false,
         };
         let original = self.original(start) + (end - start);
@@ -220,6 +223,21 @@ fn is_first(bytes: &[u8], at: usize) -> bool {
     name > 0
         && rest.next() == Some(&b'*')
         && rest.find(|b| !matches!(b, b' ' | b'-')).is_none_or(begins)
+}
+
+/// Whether the head of a block scalar stands at a place alone, below a key without a value that begins in the same column.
+pub(super) fn begins_block(text: &str, at: usize) -> bool {
+    let (before, from) = text.split_at_checked(at).unwrap_or_default();
+    let head = from.lines().next().unwrap_or_default();
+    let is_head = head.strip_prefix(['|', '>']).is_some_and(|rest| {
+        let rest = rest.trim_start_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
+        rest.trim().is_empty() || rest.starts_with(" #")
+    });
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let (above, blanks) = before.split_at_checked(begin).unwrap_or_default();
+    let key = above.trim_end().lines().next_back().unwrap_or_default();
+    let column = key.len() - key.trim_start_matches([' ', '-']).len();
+    is_head && blanks.trim_matches(' ').is_empty() && key.ends_with(':') && column == blanks.len()
 }
 
 fn ends_key(bytes: &[u8], at: usize) -> bool {

@@ -108,6 +108,35 @@ fn repaired_places_leave_all_others_where_they_are() {
 }
 
 #[test]
+fn a_block_scalar_may_begin_in_the_column_of_its_key() {
+    for (text, json) in [
+        ("a:\n|\n  b\nc: d\n", r#"{"a":"b\n","c":"d"}"#),
+        (
+            "x:\n  a:\n  >-\n    b\n    c\n  d: e\n",
+            r#"{"x":{"a":"b c","d":"e"}}"#,
+        ),
+        (
+            "x:\n- a:\n  |2 # c\n    b\n  d: e\n",
+            r#"{"x":[{"a":"b\n","d":"e"}]}"#,
+        ),
+    ] {
+        assert_eq!(tree(text).0.to_json().to_string(), json, "{text}");
+    }
+    for text in [
+        "a: b\n|\n  c\n",
+        "a:\n|b\n  c\n",
+        "a:\n\"b\"\nc: d\n",
+        "x:\n  a:\n |\n    b\n",
+    ] {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", text);
+        let mut report = Report::default();
+        parse(text, id, &Limits::default(), &mut report);
+        assert!(report.has_errors(), "{text}");
+    }
+}
+
+#[test]
 fn lines_of_texts_in_quotes_are_repaired_all_at_once() {
     // One by one they took 8 s for each MB, or were not all repaired.
     let mut text = String::from("a:\n");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::events::{Event, EventKind, Events, Slip, Style};
 use super::super::limits::Limits;
-use super::super::repair::{Repaired, Stuck};
+use super::super::repair::{Repaired, Stuck, begins_block};
 use super::text::{self, NEXT_LINE};
 use super::{Content, Fault, FaultKind, Raw, RawTree, Read};
 
@@ -58,7 +58,9 @@ pub(in super::super) fn read<'a>(
                 }
             }
             Err(mut error) => {
-                if let Some(slip) = error.slip().filter(|_| stuck.is_none()) {
+                let begins = || begins_block(repaired.text(), error.at);
+                let slip = error.slip().filter(|it| *it != Slip::Block || begins());
+                if let Some(slip) = slip.filter(|_| stuck.is_none()) {
                     stuck = Some(Stuck {
                         slip,
                         at: error.at,
