@@ -37,3 +37,63 @@ fn references_that_op_injects_are_no_values() {
         assert_eq!(found.len(), count, "{value} {found:?}");
     }
 }
+
+#[test]
+fn objects_for_kustomize_alone_are_not_applied() {
+    for (annotation, list, count) in [
+        (
+            "config.kubernetes.io/local-config: \"true\"",
+            "[a.yaml, b.yaml]",
+            0,
+        ),
+        (
+            "config.kubernetes.io/local-config: \"false\"",
+            "[a.yaml, b.yaml]",
+            1,
+        ),
+        ("config.kubernetes.io/local-config: \"true\"", "[b.yaml]", 1),
+        ("acme.example/local-config: \"true\"", "[a.yaml, b.yaml]", 1),
+    ] {
+        let (text, list) = (
+            format!(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, annotations: {{{annotation}}}}}\ndata: {{replicas: 1}}\n"
+            ),
+            format!("resources: {list}\n"),
+        );
+        let files = [
+            ("kustomization.yaml", list.as_str()),
+            ("a.yaml", text.as_str()),
+            ("b.yaml", CONFIG),
+        ];
+        assert_eq!(lines(&files, "KP4201").len(), count, "{annotation} {list}");
+    }
+}
+
+#[test]
+fn dumps_of_a_cluster_are_not_applied() {
+    let given = "uid: 0923cc30-295a-49ea-90ec-6f0d9870f0a3, resourceVersion: '1', creationTimestamp: '2024-06-16T09:17:04Z'";
+    let list = |second: &str| {
+        format!(
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {{name: a, {given}}}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {{name: b, {second}}}\n"
+        )
+    };
+    let (whole, mixed) = (list(given), list("labels: {a: b}"));
+    let single = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, {given}}}\n");
+    for (path, text, listed, errors) in [
+        ("kept/all-20241216-204420.yaml", &whole, "b.yaml", false),
+        ("dumps/all.yaml", &whole, "b.yaml", false),
+        ("dumps/all.yaml", &whole, "../dumps/all.yaml", true),
+        ("dumps/all.yaml", &mixed, "b.yaml", true),
+        ("dumps/all.yaml", &single, "b.yaml", true),
+        ("kept/all.yaml", &whole, "b.yaml", true),
+    ] {
+        let listed = format!("resources: [{listed}]\n");
+        let files = [
+            (path, text.as_str()),
+            ("web/kustomization.yaml", listed.as_str()),
+            ("web/b.yaml", CONFIG),
+        ];
+        let found = lines(&files, "error[KP5002]");
+        assert_eq!(!found.is_empty(), errors, "{path} {listed} {found:?}");
+    }
+}

@@ -9,8 +9,9 @@ use super::repository::Repository;
 use super::scripts::Scripted;
 use super::{unnamed, variants};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
+use crate::drift;
 use crate::source::paths;
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 /// Families of rules that judge objects.
 const OBJECTS: [char; 2] = ['4', '5'];
@@ -95,6 +96,7 @@ impl Usage {
                 || is_to_be_copied(shown)
                 || is_unlisted(repository, path)
                 || is_aside
+                || self.is_dump(repository, path)
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
                 || (OF_VERSION.contains(&rule) && is_of_version(shown))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
@@ -158,6 +160,27 @@ impl Usage {
         is_capture && !delivered.reaches(path)
     }
 
+    /// Whether a file is the list that `kubectl get -o yaml` printed, kept by its date or in a directory of such files: each object
+    /// has what the server gave it (seen in a homelab repository: a script commits `secrets-20241216-204420.yaml`, all values of
+    /// which are `REDACTED`).
+    fn is_dump(&self, repository: &Repository, path: &str) -> bool {
+        let is_dated = || {
+            let mut numbers = paths::file_name(path).split(|c: char| !c.is_ascii_digit());
+            numbers.any(|it| it.len() == "20241231".len() && it.starts_with("20"))
+        };
+        let folder = paths::parent(path);
+        let mut words = folder.split(|c: char| !c.is_ascii_alphabetic());
+        let mut is_kept = || words.any(|it| DUMPS.contains(&it.trim_end_matches('s')));
+        let Some(parsed) = repository.text(path) else {
+            return false;
+        };
+        let are_lists = parsed.nodes.iter().all(|it| it.get("items").is_some());
+        are_lists
+            && (is_dated() || is_kept())
+            && !self.by_client.names(path)
+            && drift::objects(&parsed.nodes).all(is_of_server)
+    }
+
     /// Whether an object is one that people create, each time anew.
     fn is_created(&self, finding: &Finding) -> bool {
         let is_run = RUNS.iter().any(|kind| finding.path.starts_with(kind));
@@ -219,6 +242,16 @@ fn fills_list(text: &str, finding: &Finding) -> bool {
 
 /// The last words of the names of files in which somebody keeps what a cluster had.
 const KEPT: &[&str] = &["backup", "bak", "dump"];
+
+/// Directories of what somebody read from a cluster, without the `s` of several.
+const DUMPS: &[&str] = &["backup", "dump", "export", "snapshot"];
+
+/// Whether an object has all that only the server gives.
+fn is_of_server(object: &Node) -> bool {
+    let metadata = object.get("metadata");
+    let has = |key| metadata.is_some_and(|it| it.get(key).is_some());
+    has("uid") && has("resourceVersion") && has("creationTimestamp")
+}
 
 /// What every object of a cluster has, and a list of `kubectl get` without a value.
 const EXPORTED: &str = "resourceVersion:";
