@@ -426,9 +426,19 @@ impl Manifests {
             let path = paths::join(&self.here, path);
             self.repository.text(&path).is_none() && !is_kustomization(paths::file_name(&path))
         });
+        let broken: Vec<&str> = unread.map(|(_, text)| text).collect();
         let drafts = drafts.iter().map(|(_, text)| text.as_str());
-        let texts: Vec<&str> = unread.map(|(_, text)| text).chain(drafts).collect();
+        let texts: Vec<&str> = broken.iter().copied().chain(drafts).collect();
         for finding in report.findings_mut() {
+            if *finding.rule == rules::SELECTS_NOTHING {
+                let file = finding.span.and_then(|it| self.file(it.source));
+                let parsed = file.and_then(|path| self.repository.text(&path));
+                let nodes = parsed.map_or(&[][..], |it| &it.nodes);
+                if kustomize::has_pods(&broken, nodes, finding) {
+                    finding.severity = Severity::Info;
+                }
+                continue;
+            }
             let span = finding
                 .span
                 .filter(|_| kustomize::may_be_mentioned(finding));

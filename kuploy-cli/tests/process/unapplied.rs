@@ -97,3 +97,27 @@ fn dumps_of_a_cluster_are_not_applied() {
         assert_eq!(!found.is_empty(), errors, "{path} {listed} {found:?}");
     }
 }
+
+#[test]
+fn pods_of_a_file_that_could_not_be_read_have_its_labels() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {release: cn, tier: ipfs}, ports: [{port: 80}]}\n";
+    let pods = |tier: &str, more: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {tier}}}\nspec:\n  selector: {{matchLabels: {{release: cn, tier: {tier}}}}}\n  template:\n    metadata: {{labels: {{release: cn, tier: {tier}}}}}\n{more}    spec: {{containers: [{{name: a, image: 'a:1'}}]}}\n"
+        )
+    };
+    let other = pods("back", "");
+    for (tier, expected) in [("ipfs", "info"), ("ipfs-2", "warning")] {
+        let broken = pods(tier, "    spec:\n");
+        let files = [
+            ("svc.yaml", service),
+            ("d.yaml", broken.as_str()),
+            ("e.yaml", other.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP4220").as_deref(),
+            Some(expected),
+            "{tier}"
+        );
+    }
+}

@@ -2,6 +2,8 @@
 //! What an object asks for may be made of them.
 
 use crate::diagnostic::{Finding, Rule, Severity, rules};
+use crate::drift;
+use crate::yaml::Node;
 
 /// Rules about what is not there, whose place is a name.
 const OF_NAMES: &[&Rule] = &[
@@ -23,7 +25,32 @@ pub fn is_template_file(name: &str) -> bool {
 
 /// Whether a finding is about something that texts may have, and more than an info.
 pub fn may_be_mentioned(finding: &Finding) -> bool {
-    finding.severity > Severity::Info && OF_NAMES.contains(&finding.rule)
+    let is_of_labels = *finding.rule == rules::SELECTS_NOTHING;
+    finding.severity > Severity::Info && (OF_NAMES.contains(&finding.rule) || is_of_labels)
+}
+
+/// Whether a text that could not be read has all labels that the Service of a finding selects (seen in a repository of a node: the
+/// Deployment has `spec` twice in its template).
+pub fn has_pods(texts: &[&str], nodes: &[Node], finding: &Finding) -> bool {
+    let selector = |object| -> Option<&Node> {
+        let entry = Node::get(object, "spec")?.as_map()?.get("selector")?;
+        (Some(entry.key_span) == finding.span).then_some(&entry.node)
+    };
+    let mut selectors = drift::objects(nodes).filter_map(selector);
+    let Some(labels) = selectors.next().and_then(Node::as_map) else {
+        return false;
+    };
+    texts.iter().any(|text| {
+        let has = |key: &str, value: &Node| {
+            let value = value.as_str().unwrap_or_default();
+            places(text, value).any(|before| {
+                let before = before.trim_end_matches(['"', '\'', ' ']);
+                let key_of = before.strip_suffix(':').unwrap_or_default();
+                key_of.trim_end_matches(['"', '\'']).ends_with(key)
+            })
+        };
+        !labels.is_empty() && labels.iter().all(|(key, it)| has(key, &it.node))
+    })
 }
 
 /// Whether a text has an object of a name: `name: NAME`.

@@ -43,7 +43,7 @@ pub use check::{Known, Unit, check, lower_for_example};
 pub use created::Created;
 pub use delivered::Delivered;
 pub use mentioned::{
-    has_object, is_installed, is_template_file, is_told_to_program, may_be_mentioned,
+    has_object, has_pods, is_installed, is_template_file, is_told_to_program, may_be_mentioned,
 };
 pub use pinned::pinned;
 pub use programs::Programs;
