@@ -587,7 +587,10 @@ impl Manifests {
     }
 
     /// Helm creates what is in `crds` of a chart and never applies it again; an Application that leads to the chart does.
-    fn lower_crds(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+    ///
+    /// And what another project's definitions hold that is a default, nothing compares where guides have people apply them (seen in
+    /// an operator: `pkg/vendored/argo-rollouts/crds`).
+    fn lower_crds(&self, disk: &Disk, delivered: &Delivered, by_hand: bool, report: &mut Report) {
         const OF_APPLY: &[&Rule] = &[&rules::TOO_LARGE, &rules::PRESERVE_UNKNOWN_FIELDS];
         let is_of_chart = |path: &str| {
             let chart = path.rsplit_once("/crds/").map(|(chart, _)| chart);
@@ -597,7 +600,8 @@ impl Manifests {
             if finding.severity > Severity::Info
                 && OF_APPLY.contains(&finding.rule)
                 && let Some(path) = finding.span.and_then(|span| self.file(span.source))
-                && is_of_chart(&path)
+                && (is_of_chart(&path)
+                    || (by_hand && *finding.rule == rules::PRESERVE_UNKNOWN_FIELDS))
                 && !self.repository.is_resource(&path)
                 && !delivered.reaches(&path)
             {
@@ -732,7 +736,7 @@ impl Manifests {
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);
         self.lower_copies(disk, &mut report);
-        self.lower_crds(disk, &delivered, &mut report);
+        self.lower_crds(disk, &delivered, settings.by_hand, &mut report);
         if settings.by_hand {
             let is_kustomized = self.repository.kustomizations().next().is_some();
             drift::lower_by_hand(&mut report, is_kustomized);

@@ -121,3 +121,35 @@ fn pods_of_a_file_that_could_not_be_read_have_its_labels() {
         );
     }
 }
+
+#[test]
+fn nothing_compares_definitions_that_people_apply() {
+    let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: as.x.io}\nspec:\n  group: x.io\n  names: {kind: A, plural: as}\n  scope: Namespaced\n  preserveUnknownFields: false\n  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n";
+    let app = super::appliers::application("crds", "crds", "");
+    for (name, text, listed, expected) in [
+        (
+            "Makefile",
+            "install:\n\tkubectl apply -f crds/\n",
+            "b.yaml",
+            "info",
+        ),
+        (
+            "Makefile",
+            "install:\n\tkubectl apply -f crds/\n",
+            "../crds/c.yaml",
+            "warning",
+        ),
+        ("app.yaml", app.as_str(), "b.yaml", "error"),
+        ("Makefile", "install:\n\techo\n", "b.yaml", "error"),
+    ] {
+        let list = format!("resources: [{listed}]\n");
+        let files = [
+            (name, text),
+            ("crds/c.yaml", crd),
+            ("web/b.yaml", CONFIG),
+            ("web/kustomization.yaml", list.as_str()),
+        ];
+        let found = severity(&files, "KP5026");
+        assert_eq!(found.as_deref(), Some(expected), "{name} {text} {listed}");
+    }
+}
