@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::every_address::{self, Asked};
 use super::host_names::HostNames;
+use super::host_variables;
 use super::hosts::{self, Holder};
 use super::request_hosts;
 use super::services::{ServiceId, Services};
@@ -40,6 +41,15 @@ pub(crate) struct Reference<'a> {
 }
 
 impl Reference<'_> {
+    /// Whether others use the name, too: another service names it, or the service is told its own host, as what registers
+    /// itself somewhere is. Seen: `SERVICE_HOST: edgex-core-command`, which a registry hands out to others.
+    pub(crate) fn is_for_others(&self) -> bool {
+        let is_told = |variable| host_variables::names_host(variable, self.port.is_some());
+        self.from != self.to
+            || !self.name.contains('.')
+                && matches!(self.place, Place::Environment(variable) if is_told(variable))
+    }
+
     /// Whether somebody connects or listens there: `ALLOWED_HOSTS: localhost,api` says by which names requests may come.
     pub(crate) fn connects(&self) -> bool {
         !matches!(self.place, Place::Environment(name) if request_hosts::is_of_requests(name))

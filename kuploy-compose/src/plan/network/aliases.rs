@@ -156,7 +156,7 @@ fn aliases<'a>(facts: &'a Facts<'a>, earlier: &Earlier<'_, '_>) -> Vec<&'a HostN
         .references
         .iter()
         // A StatefulSet's pod is not called by the host name that it is given: it finds itself by a Service.
-        .filter(|reference| reference.from != reference.to || earlier.is_stateful(reference.to))
+        .filter(|reference| reference.is_for_others() || earlier.is_stateful(reference.to))
         .map(|reference| (reference.to, reference.name.to_ascii_lowercase()))
         .chain(earlier.mentions.iter().cloned())
         .collect();
