@@ -166,6 +166,12 @@ pub(super) fn last(path: &str) -> &str {
     paths::file_name(path)
 }
 
+/// Last words of names of directories that nobody calls configuration so. Seen: `./form-backups:/app/form-backups`, whose
+/// files of customers came into a ConfigMap, which the program could not write to.
+const KEPT_WORDS: &[&str] = &[
+    "backup", "backups", "export", "exports", "upload", "uploads",
+];
+
 /// Whether a path looks like one that data is kept at.
 pub(crate) fn is_data(path: &str) -> bool {
     let last = last(path).to_ascii_lowercase();
@@ -174,6 +180,9 @@ pub(crate) fn is_data(path: &str) -> bool {
         || DATA.contains(&last.as_str())
         || last.ends_with("-data")
         || last.ends_with("_data")
+        || last
+            .rsplit_once(['-', '_'])
+            .is_some_and(|(_, word)| KEPT_WORDS.contains(&word))
         || DATA_ROOTS.iter().any(|root| is_within(path, root))
 }
 
