@@ -58,6 +58,7 @@ pub(crate) mod image_files;
 mod image_settings;
 pub(crate) mod init_processes;
 mod ipv6_checks;
+pub(crate) mod kept_certificates;
 pub(crate) mod kestrel;
 pub mod known_image;
 pub(crate) mod kompose_labels;

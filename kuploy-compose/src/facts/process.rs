@@ -104,6 +104,17 @@ pub(super) fn read<'a>(
     process
 }
 
+/// Directories whose scripts images run before their program: nginx, s6-overlay, images of LinuxServer.io, baseimage. Seen:
+/// `./entrypoint.sh:/docker-entrypoint.d/entrypoint.sh`, which writes into another mounted directory.
+const RUN_AT_START: &[&str] = &[
+    "/custom-cont-init.d",
+    "/docker-entrypoint-init.d",
+    "/docker-entrypoint.d",
+    "/entrypoint.d",
+    "/etc/cont-init.d",
+    "/etc/my_init.d",
+];
+
 /// What the words of a process find around them.
 struct Container<'a> {
     files: &'a dyn Files,
@@ -140,7 +151,14 @@ impl Container<'_> {
         let is_end = |c: char| c.is_whitespace() || ";|&()\"'`".contains(c);
         let named = script.split(is_end);
         let named = named.filter(|word| word.starts_with('/') && word.ends_with(".sh"));
+        let mounts = self.service.volumes.iter();
+        let mounts = mounts.map(|mount| mount.target.as_str());
+        let at_start = mounts.filter(|target| {
+            let is_run = |directory: &&str| paths::relative_to(target, directory).is_some();
+            RUN_AT_START.iter().any(|it| is_run(it)) && target.ends_with("sh")
+        });
         let texts = named
+            .chain(at_start)
             .take(MOST)
             .filter_map(|path| self.script_file(path, false));
         texts.collect()

@@ -6,6 +6,7 @@ use crate::compose::VolumeMount;
 use crate::facts::dumps;
 use crate::facts::host_paths;
 use crate::facts::image::Holds;
+use crate::facts::kept_certificates;
 use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
@@ -289,6 +290,7 @@ fn directory(
     if !bind.mount.read_only
         && (keeps_data
             || (of_data && !of_config)
+            || kept_certificates::find(&directory.files, target)
             || (!directory.source && cx.facts.source_writes.writes_below(service.facts, target))
             || directory.too_large
             || (empty && !conventions::is_only_read(target)))
