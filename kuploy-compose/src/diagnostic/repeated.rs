@@ -89,13 +89,6 @@ const REPEATED: &[Repeated] = &[
             "{0} are built locally as {1}: nodes cannot pull these images",
         )],
     ),
-    repeated(
-        &rules::BIND_TIME,
-        &[(
-            "{} runs in UTC, not in the time zone of the Docker host: bind mount {} skipped",
-            "{0} run in UTC, not in the time zone of the Docker host: bind mount {1} skipped",
-        )],
-    ),
     // Seen: 6 services that are built of one submodule.
     repeated(&rules::DOCKERFILE_MISSING, &[]).of(0),
     // Seen: every node of a cluster with the same limits, none of them behind an anchor.

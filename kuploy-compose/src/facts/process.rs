@@ -155,7 +155,7 @@ impl Container<'_> {
         let mounts = mounts.map(|mount| mount.target.as_str());
         let at_start = mounts.filter(|target| {
             let is_run = |directory: &&str| paths::relative_to(target, directory).is_some();
-            RUN_AT_START.iter().any(|it| is_run(it)) && target.ends_with("sh")
+            RUN_AT_START.iter().any(is_run) && target.ends_with("sh")
         });
         let texts = named
             .chain(at_start)
