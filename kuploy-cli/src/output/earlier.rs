@@ -25,10 +25,6 @@ impl Changes {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn manifests(&self) -> Result<Vec<Versions>, Failure> {
-        let text = |bytes: &[u8]| {
-            let text = str::from_utf8(bytes).ok().map(str::to_owned);
-            text.filter(|text| !text.is_empty())
-        };
         let mut all = Vec::new();
         let written = |kind: ChangeKind| matches!(kind, ChangeKind::New | ChangeKind::Changed);
         for change in &self.list {
@@ -46,13 +42,7 @@ impl Changes {
             if listed.as_ref().is_some_and(|listed| !lists(listed, path)) {
                 continue;
             }
-            if let Present::File(bytes) = self.folder.present(path)? {
-                all.push(Versions {
-                    shown: self.folder.show(path),
-                    before: text(&bytes),
-                    after: None,
-                });
-            }
+            all.extend(self.left(path)?);
         }
         Ok(all)
     }
@@ -62,10 +52,6 @@ impl Changes {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn whole(&self) -> Result<Vec<Versions>, Failure> {
-        let text = |bytes: &[u8]| {
-            let text = str::from_utf8(bytes).ok().map(str::to_owned);
-            text.filter(|text| !text.is_empty())
-        };
         let list = self.list.iter();
         let is_made = |change: &&super::Change| change.kind != ChangeKind::Removed;
         let made = list.filter(|change| is_made(change) && ownership::is_yaml(&change.path));
@@ -77,15 +63,21 @@ impl Changes {
             })
             .collect();
         for path in &self.gone {
-            if let Present::File(bytes) = self.folder.present(path)? {
-                all.push(Versions {
-                    shown: self.folder.show(path),
-                    before: text(&bytes),
-                    after: None,
-                });
-            }
+            all.extend(self.left(path)?);
         }
         Ok(all)
+    }
+
+    /// A file that this run no longer writes, where it is still there.
+    fn left(&self, path: &str) -> Result<Option<Versions>, Failure> {
+        Ok(match self.folder.present(path)? {
+            Present::File(bytes) => Some(Versions {
+                shown: self.folder.show(path),
+                before: text(&bytes),
+                after: None,
+            }),
+            _ => None,
+        })
     }
 
     /// The kustomization as it is, where there is one.
@@ -111,6 +103,12 @@ fn lists(kustomization: &str, path: &str) -> bool {
                 == path
         })
     })
+}
+
+/// What a file holds, where that is text.
+fn text(bytes: &[u8]) -> Option<String> {
+    let text = str::from_utf8(bytes).ok().map(str::to_owned);
+    text.filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

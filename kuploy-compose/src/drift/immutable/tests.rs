@@ -4,6 +4,10 @@ use crate::source::SourceId;
 use crate::yaml::{Limits, parse};
 
 fn compared(old: &str, new: &str) -> Report {
+    compared_for(&Settings::default(), old, new)
+}
+
+fn compared_for(settings: &Settings, old: &str, new: &str) -> Report {
     let mut report = Report::default();
     let read = |text: &str| {
         parse(
@@ -13,13 +17,7 @@ fn compared(old: &str, new: &str) -> Report {
             &mut Report::default(),
         )
     };
-    compare(
-        &read(old),
-        &read(new),
-        &Settings::default(),
-        Some("shop"),
-        &mut report,
-    );
+    compare(&read(old), &read(new), settings, Some("shop"), &mut report);
     report
 }
 
@@ -501,16 +499,7 @@ fn a_job_of_another_name_is_left_behind_where_nobody_prunes() {
             gitops,
             ..Settings::default()
         };
-        let read = |text: &str| {
-            parse(
-                text,
-                SourceId::default(),
-                &Limits::default(),
-                &mut Report::default(),
-            )
-        };
-        let mut report = Report::default();
-        compare(&read(old), &read(new), &settings, Some("shop"), &mut report);
+        let report = compared_for(&settings, old, new);
         let found = report.iter().filter(|it| it.rule.code == "KP5058");
         found
             .map(|it| format!("{} {}", it.severity, it.help.clone().unwrap_or_default()))
