@@ -20,6 +20,7 @@ mod judged;
 mod limits;
 mod lsp;
 mod newcomer;
+mod prepared;
 mod reached;
 mod repository;
 mod secrets_in_messages;

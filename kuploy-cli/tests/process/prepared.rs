@@ -1,0 +1,236 @@
+//! `lint` in repositories: files that scripts, templates and other tools make something of before they are applied.
+
+use super::appliers::{application, lines, severity};
+use super::told::{CONFIG, flux};
+
+#[test]
+fn compose_files_that_are_templates_are_skipped_where_they_are_found() {
+    let template =
+        "services:\n  {{ hosts.web }}:\n    image: nginx:1\n    ports:\n      - {{ port }}:80\n";
+    let docker = "services:\n  web:\n    image: nginx:1\n    hostname: {{.Node.Hostname}}\n";
+    for (text, named, code) in [
+        (template, ".", Some(0)),
+        (template, "docker-compose.yml", Some(1)),
+        (docker, ".", Some(1)),
+    ] {
+        let folder = super::Folder::with(&[("docker-compose.yml", text)]);
+        let ran = folder.run(&format!("lint {named} --level info --format short"));
+        assert_eq!(ran.code, code, "{named} {ran:?}");
+        assert_eq!(ran.out.contains("info[KP5109]"), code == Some(0), "{ran:?}");
+    }
+}
+
+#[test]
+fn services_of_a_release_have_their_pods_in_the_chart() {
+    let service = |annotation: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: a, annotations: {{{annotation}: harbor}}}}\nspec: {{selector: {{app: db, part: core}}, ports: [{{port: 80}}]}}\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec:\n  serviceName: db\n  selector: {{matchLabels: {{app: db}}}}\n  template: {{metadata: {{labels: {{app: db}}}}, spec: {{containers: [{{name: a, image: 'a:1'}}]}}}}\n"
+        )
+    };
+    for (annotation, count) in [("meta.helm.sh/release-name", 0), ("acme.example/name", 1)] {
+        let text = service(annotation);
+        let files = [
+            ("a.yaml", text.as_str()),
+            ("kustomization.yaml", "resources: [a.yaml]\n"),
+        ];
+        assert_eq!(lines(&files, "KP4220").len(), count, "{annotation}");
+    }
+}
+
+#[test]
+fn kustomizations_that_scripts_copy_above_begin_there() {
+    let list = "resources: [parts/web/a.yaml]\n";
+    for (script, list, expected) in [
+        (
+            "build:\n\t@cat parts/web/kustomization.yaml > kustomization.yaml\n",
+            list,
+            "info",
+        ),
+        ("build:\n\tcp parts/db/kustomization.yaml .\n", list, "info"),
+        (
+            "x: ; cat parts/web/kustomization.yaml > kustomization.yaml; kubectl kustomize\n",
+            list,
+            "info",
+        ),
+        ("build:\n\tkubectl kustomize parts/web\n", list, "error"),
+        (
+            "build:\n\tcp parts/db/kustomization.yaml .\n",
+            "resources: [b.yaml]\n",
+            "error",
+        ),
+    ] {
+        let files = [
+            ("Makefile", script),
+            ("parts/web/kustomization.yaml", list),
+            ("parts/web/a.yaml", CONFIG),
+        ];
+        assert_eq!(
+            severity(&files, "KP4225").as_deref(),
+            Some(expected),
+            "{script} {list}"
+        );
+    }
+}
+
+#[test]
+fn templates_that_nothing_leads_to_lack_nothing() {
+    let root = flux("flux-system", "./clusters", "");
+    let model = flux("web", "'$RELDIR/'", "");
+    let list = "resources: [namespace.yaml]\n";
+    for (folder, clusters, expected) in [
+        ("templates/web", "resources: [a.yaml]\n", "info"),
+        ("_flux_templates", "resources: [a.yaml]\n", "info"),
+        ("contemplates", "resources: [a.yaml]\n", "error"),
+        (
+            "templates/web",
+            "resources: [a.yaml, ../templates/web]\n",
+            "error",
+        ),
+    ] {
+        let file = format!("{folder}/kustomization.yaml");
+        let files = [
+            ("clusters/flux.yaml", root.as_str()),
+            ("clusters/kustomization.yaml", clusters),
+            ("clusters/a.yaml", CONFIG),
+            ("templates/ks.yaml", model.as_str()),
+            (file.as_str(), list),
+        ];
+        assert_eq!(
+            severity(&files, "KP4225").as_deref(),
+            Some(expected),
+            "{folder} {clusters}"
+        );
+    }
+}
+
+#[test]
+fn paths_that_a_plugin_writes_are_no_volumes() {
+    for (source, codes) in [
+        ("CHANGE_TO_COMPOSE_DATA_PATH/pg", ["info", "info"]),
+        ("data/pg", ["error", "error"]),
+        ("CHANGE_TO_ME", ["error", "error"]),
+    ] {
+        let text = format!(
+            "services:\n  pg:\n    image: postgres:18\n    env_file: [./x.env]\n    volumes:\n      - \"{source}:/var/lib/postgresql\"\n"
+        );
+        let files = [("x/docker-compose.yaml", text.as_str())];
+        let found = ["KP2101", "KP2022"].map(|code| severity(&files, code));
+        let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
+        assert_eq!(found, codes, "{source}");
+    }
+}
+
+#[test]
+fn a_set_with_open_paths_may_apply_the_rest() {
+    let route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a}\nspec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a, port: 80}]}]}\n";
+    let other = application(
+        "x",
+        "x",
+        "syncPolicy: {syncOptions: [ServerSideApply=true]}",
+    );
+    let set = |path: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: all}}\nspec:\n  generators: [{{list: {{elements: [{{name: a}}]}}}}]\n  template:\n    metadata: {{name: a, annotations: {{argocd.argoproj.io/compare-options: ServerSideDiff=true}}}}\n    spec:\n      project: default\n      destination: {{namespace: a}}\n      source: {{repoURL: 'https://git.example/shop.git', path: '{path}'}}\n      syncPolicy: {{syncOptions: [ServerSideApply=true]}}\n"
+        )
+    };
+    for (path, count) in [
+        ("{{dig \"path\" \"charts\" .}}/{{.name}}", 0),
+        ("charts/b", 1),
+    ] {
+        let set = set(path);
+        let files = [
+            ("apps/as.yaml", set.as_str()),
+            ("apps/x.yaml", other.as_str()),
+            ("x/a.yaml", CONFIG),
+            ("charts/b/b.yaml", CONFIG),
+            ("charts/a/r.yaml", route),
+        ];
+        let found = lines(&files, "KP5014");
+        assert_eq!(usize::from(!found.is_empty()), count, "{path} {found:?}");
+    }
+}
+
+#[test]
+fn directives_of_terraform_are_no_yaml() {
+    for (line, code) in [("%{ if tls ~}\n", "KP5109"), ("%FOO\n", "KP1001")] {
+        let text = format!("{CONFIG}{line}data: {{a: b}}\n");
+        let files = [("a.yaml", text.as_str())];
+        assert_eq!(lines(&files, code).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn guides_show_several_files_in_one() {
+    let text = format!("{CONFIG}---\n# Path: a/b.yaml\napp: {{a: b}}\n");
+    for (path, expected) in [("docs/examples/a.yaml", "info"), ("apps/a.yaml", "error")] {
+        assert_eq!(
+            severity(&[(path, text.as_str())], "KP4227").as_deref(),
+            Some(expected),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_flux_merges_is_a_part() {
+    let class = |word: &str| {
+        format!(
+            "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {{name: gp2, annotations: {{kustomize.toolkit.fluxcd.io/ssa: {word}}}}}\n"
+        )
+    };
+    for (word, expected) in [("merge", "info"), ("Merge", "info"), ("merged", "error")] {
+        let text = class(word);
+        let two = format!("{text}---\n{}", class("Override"));
+        assert_eq!(
+            severity(&[("a.yaml", text.as_str())], "KP4214").as_deref(),
+            Some(expected),
+            "{word}"
+        );
+        assert_eq!(
+            lines(&[("a.yaml", two.as_str())], "error[KP4214]").len(),
+            1 + usize::from(expected == "error")
+        );
+    }
+}
+
+#[test]
+fn a_cluster_has_one_of_several_environments() {
+    let app = |name: &str, path: &str| {
+        let text = application(name, path, "");
+        let own = format!("destination: {{namespace: {name}}}");
+        text.replace(&own, "destination: {namespace: shop}")
+    };
+    let parent = app("all", "env");
+    for (folder, more, count) in [("env", "", 0), ("apps", "", 1), ("env", parent.as_str(), 1)] {
+        let (one, two) = (
+            app("blue", &format!("{folder}/blue")),
+            app("light", &format!("{folder}/light")),
+        );
+        let named = [
+            "blue.yaml",
+            "light.yaml",
+            "blue/boot.yaml",
+            "light/boot.yaml",
+        ];
+        let [a, b, c, d] = named.map(|it| format!("{folder}/{it}"));
+        let files = [
+            (a.as_str(), one.as_str()),
+            (b.as_str(), two.as_str()),
+            (c.as_str(), CONFIG),
+            (d.as_str(), CONFIG),
+            ("all.yaml", if more.is_empty() { CONFIG } else { more }),
+        ];
+        assert_eq!(lines(&files, "KP5042").len(), count, "{folder} {more}");
+    }
+}
+
+#[test]
+fn a_kind_with_a_blank_is_that_of_nothing() {
+    for (kind, count) in [("Argo CD", 0), ("ConfigMap", 1)] {
+        let list = format!(
+            "resources: [a.yaml]\npatches: [{{target: {{kind: {kind}}}, patch: '[{{op: add, path: /spec/a/-, value: b}}]'}}]\n"
+        );
+        let files = [("kustomization.yaml", list.as_str()), ("a.yaml", CONFIG)];
+        assert_eq!(lines(&files, "KP4238").len(), count, "{kind}");
+    }
+}
