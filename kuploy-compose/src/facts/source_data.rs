@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::service_facts::ServiceFacts;
+use super::source_files::text;
 use super::{
     catalogue, path_conventions, source_databases, source_stores, source_uploads, written_paths,
 };
@@ -16,9 +17,6 @@ const UPLOADS: &[&str] = &["media", "storage", "upload", "uploads"];
 
 /// Those that only a program which takes uploads keeps out of Git. Laravel's own `.gitignore` names `storage`.
 const IGNORED: &[&str] = &["media", "upload", "uploads"];
-
-/// Longest file that is looked through.
-const LARGEST: u64 = 64 * 1024;
 
 /// Something that is kept in a directory of source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,14 +236,6 @@ fn below_base(line: &str) -> Option<String> {
     let path = paths::clean(&quoted.join("/"));
     let is_below = !path.is_empty() && path != "." && !path.starts_with(['/', '.']);
     is_below.then_some(path)
-}
-
-fn text(files: &dyn Files, path: &str) -> Option<String> {
-    let metadata = files.metadata(path).ok()?;
-    if metadata.kind != FileKind::File || metadata.len > LARGEST {
-        return None;
-    }
-    String::from_utf8(files.read(path).ok()?).ok()
 }
 
 #[cfg(test)]

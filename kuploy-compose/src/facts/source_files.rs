@@ -47,8 +47,10 @@ pub(super) fn each(
     }
 }
 
-fn text(files: &dyn Files, path: &str) -> Option<String> {
-    if files.metadata(path).ok()?.len > LARGEST {
+/// The text of a file of source or settings, unless it is too long for one.
+pub(super) fn text(files: &dyn Files, path: &str) -> Option<String> {
+    let metadata = files.metadata(path).ok()?;
+    if metadata.kind != FileKind::File || metadata.len > LARGEST {
         return None;
     }
     String::from_utf8(files.read(path).ok()?).ok()

@@ -5,11 +5,9 @@
 
 use super::path_conventions as conventions;
 use super::source_databases::is_not_served;
-use super::{source_files, texts};
+use super::source_files::{self, text};
+use super::texts;
 use crate::source::{Files, paths};
-
-/// Longest file of settings that is looked through.
-const LARGEST: u64 = 64 * 1024;
 
 /// What a framework does with uploads.
 struct Framework {
@@ -145,13 +143,6 @@ fn of_strapi(files: &dyn Files, directory: &str) -> Option<Store> {
         place: format!("package.json:{line}"),
         variable: None,
     })
-}
-
-fn text(files: &dyn Files, path: &str) -> Option<String> {
-    if files.metadata(path).ok()?.len > LARGEST {
-        return None;
-    }
-    String::from_utf8(files.read(path).ok()?).ok()
 }
 
 #[cfg(test)]
