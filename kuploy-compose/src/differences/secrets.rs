@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Finding, Path, Segment, rules};
 use crate::facts::{Facts, Findings};
 use crate::options::{GitOps, Kustomize, SecretsMode};
-use crate::plan::Decisions;
+use crate::plan::{Decisions, delivery};
 use crate::source::paths;
 
 /// Says what the reader has to know about the Secrets that were made.
@@ -113,10 +113,11 @@ fn shown(facts: &Facts<'_>, path: &Path) -> String {
 
 /// The Secrets that somebody has to create, each with the line that does it.
 fn say_to_create(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
+    let namespace = delivery::namespace(&facts.options, &facts.project.name);
     for service in decided.pods.running() {
         for secret in &decided.objects[service.id].secrets {
             let mut line = format!("kubectl create secret generic {}", secret.name);
-            if let Some(namespace) = &facts.options.namespace {
+            if let Some(namespace) = &namespace {
                 let _ = write!(line, " --namespace {namespace}");
             }
             for file in &secret.files {

@@ -88,9 +88,7 @@ fn persistent_volume(
     volume: &ExternalVolume,
 ) -> PersistentVolume {
     let claim = &volume.claim;
-    let delivered = context.app.delivery.as_ref();
-    let namespace = context.options.namespace.as_deref();
-    let namespace = namespace.or_else(|| delivered.map(|delivery| delivery.namespace.as_str()));
+    let namespace = context.namespace();
     let nfs = (!volume.smb).then(|| NFSVolumeSource {
         server: volume.server.clone(),
         path: volume.path.clone(),

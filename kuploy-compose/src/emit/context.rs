@@ -54,6 +54,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The namespace that the objects come into, where it is known: the one that is given, or that the Application syncs
+    /// to.
+    pub(super) fn namespace(&self) -> Option<&str> {
+        let delivered = self.app.delivery.as_ref();
+        let given = self.options.namespace.as_deref();
+        given.or_else(|| delivered.map(|delivery| delivery.namespace.as_str()))
+    }
+
     /// The final name of a ConfigMap.
     pub(super) fn config_map(&self, name: &str) -> String {
         let hashed = self.config_maps.get(name);

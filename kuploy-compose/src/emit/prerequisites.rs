@@ -10,7 +10,7 @@ use crate::model::SecretDelivery;
 
 /// The commands, those that create Secrets of the project first.
 pub(super) fn commands(context: &Context<'_>) -> Vec<String> {
-    let namespace = context.options.namespace.as_ref();
+    let namespace = context.namespace();
     let namespace = namespace.map_or_else(String::new, |name| format!(" --namespace {name}"));
     let mut all = secret::commands(context, &namespace);
     all.extend(pull_secrets(context, &namespace));

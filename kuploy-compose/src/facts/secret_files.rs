@@ -143,7 +143,7 @@ pub(crate) fn setting<'t>(
 }
 
 /// Whether a text holds a private key in PEM, or a Google service account's.
-fn holds_private_key(bytes: &[u8]) -> bool {
+pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
     // Keys are short files; a dump that mentions one is none.
     let Ok(text) = std::str::from_utf8(bytes.get(..bytes.len().min(64 * 1024)).unwrap_or_default())
     else {

@@ -30,7 +30,7 @@ pub struct ServiceExtension {
     pub image: Option<ImageExtension>,
     /// Container ports in addition to those of `ports` and `expose`, such as `8080` or `53/udp`.
     pub ports: Vec<PortNumber>,
-    /// A route from outside the cluster to the service.
+    /// A route from outside the cluster to the service; `false` for none, whatever `--domain` and labels say.
     pub route: Option<RouteExtension>,
     /// Several routes from outside the cluster to the service.
     pub routes: Vec<RouteExtension>,
@@ -137,11 +137,13 @@ pub enum CommandLine {
     Words(Vec<String>),
 }
 
-/// A route from outside the cluster: a host name, or a mapping with more.
+/// A route from outside the cluster: a host name, or a mapping with more; `false` for none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(untagged))]
 pub enum RouteExtension {
+    /// Whether there is a route to every host; `false` keeps the service inside the cluster.
+    On(bool),
     /// A host name with or without a path, such as `shop.example.com/api`.
     Host(String),
     /// The route with all that can be said about it.
@@ -156,11 +158,19 @@ impl<'de> Deserialize<'de> for RouteExtension {
             type Value = RouteExtension;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`host/path`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`")
+                f.write_str("`host/path`, `false`, or a mapping of `host`, `path`, `port`, `tls`, `issuer`, `class`, `annotations`")
             }
 
+            fn visit_bool<E: de::Error>(self, is_on: bool) -> Result<Self::Value, E> {
+                Ok(RouteExtension::On(is_on))
+            }
+
+            // The word that the project's `route` has for it; nobody's host is called so.
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(RouteExtension::Host(text.to_owned()))
+                Ok(match text {
+                    "none" => RouteExtension::On(false),
+                    text => RouteExtension::Host(text.to_owned()),
+                })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {

@@ -126,7 +126,8 @@ pub(super) fn setup(
         let is_chart = options.chart.is_some() && !options.writes_manifests();
         is_chart.then(|| chart_namespace(app, environment))
     };
-    match (&options.namespace, of_chart()) {
+    let delivered = app.delivery.as_ref().map(|delivery| &delivery.namespace);
+    match (options.namespace.as_ref().or(delivered), of_chart()) {
         (Some(namespace), _) => {
             let mut all = vec![format!("kubectl create namespace {namespace}")];
             all.extend(commands.iter().cloned());

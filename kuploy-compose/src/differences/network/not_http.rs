@@ -7,6 +7,7 @@ use crate::diagnostic::{Finding, rules};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::peers::Reference;
 use crate::facts::ports::{folded, is_local, is_of_range, protocol};
+use crate::facts::routes::declines;
 use crate::facts::{Facts, Findings, ServiceId};
 use crate::model::Protocol;
 use crate::plan::network::Exposure;
@@ -35,7 +36,8 @@ pub(super) fn say(
     let clients = Clients::find(facts, references);
     for service in kept() {
         let id = service.id;
-        if exposure.is_published(id) || NetworkMode::of(service.service) == NetworkMode::Host {
+        let is_elsewhere = NetworkMode::of(service.service) == NetworkMode::Host;
+        if exposure.is_published(id) || is_elsewhere || declines(service) {
             continue;
         }
         let ports = service.service.ports.iter().filter(|port| {

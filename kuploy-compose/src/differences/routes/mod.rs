@@ -6,6 +6,7 @@ mod localhost_values;
 mod loopback_hosts;
 mod middlewares;
 mod of_domain;
+mod open_pages;
 mod redirects;
 
 use std::collections::BTreeSet;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::open_pages;
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::routes::host;
 use crate::facts::{Facts, Findings, ServiceId};
@@ -21,6 +22,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     let asked: BTreeSet<ServiceId> = asked.map(|(id, _)| id).collect();
     for service in decided.pods.running().filter(|it| !asked.contains(&it.id)) {
         let ports = &decided.reached.ports[service.id];
+        open_pages::say(report, service, ports, &decided.from_files.web);
         match web_port::of_domain(service, ports, &decided.from_files.web) {
             Some((port, Why::Assumed(others))) => say_assumed(report, service, port, &others),
             Some((port, Why::Said(evidence))) => {

@@ -237,7 +237,7 @@ fn size<'a>(comparison: &Comparison<'a>, pair: &Pair<'a>, say: &mut dyn FnMut(Ob
 }
 
 /// What a workload keeps, by container and path: the claim with the path inside of it.
-fn mounts(object: &Object<'_>) -> BTreeMap<(String, String), (String, String)> {
+pub(super) fn mounts(object: &Object<'_>) -> BTreeMap<(String, String), (String, String)> {
     let Some(pod) = pod_spec(object.map) else {
         return BTreeMap::new();
     };

@@ -53,3 +53,13 @@ impl Comparison<'_> {
         format!("kubectl {verb} {kind} {name}{namespace}{rest}")
     }
 }
+
+/// Letters of a hash in a name.
+const HASH: usize = 8;
+
+/// A name without the hash of its content at its end, where it has one.
+pub(super) fn base(name: &str) -> Option<&str> {
+    let (base, hash) = name.rsplit_once('-')?;
+    let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then_some(base)
+}

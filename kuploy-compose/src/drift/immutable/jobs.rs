@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::comparison::{Comparison, identity};
+use super::comparison::{Comparison, base, identity};
 use super::fields::at;
 use crate::diagnostic::{Severity, rules};
 use crate::drift::finder::Found;
@@ -13,8 +13,6 @@ use crate::drift::tree::get;
 use crate::options::GitOps;
 use crate::yaml::Node;
 
-/// Letters of a hash in a name.
-const HASH: usize = 8;
 /// Attempts that somebody waits for; a Job that has more tries without end.
 const FEW: i64 = 100;
 
@@ -70,11 +68,4 @@ fn replaced(comparison: &Comparison<'_>, old: &Object<'_>, new: &Object<'_>) -> 
         .below("metadata.name")
         .severity(severity)
         .help(help)
-}
-
-/// A name without the hash at its end.
-fn base(name: &str) -> Option<&str> {
-    let (base, hash) = name.rsplit_once('-')?;
-    let is_hash = hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hash.then_some(base)
 }

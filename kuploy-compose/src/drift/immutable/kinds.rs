@@ -12,6 +12,9 @@ use crate::drift::finder::Found;
 use crate::drift::object_set::Object;
 use crate::yaml::Node;
 
+/// Kinds of workloads whose pods are meant to run for ever.
+pub(super) const SERVING: &[&str] = &["Deployment", "StatefulSet", "DaemonSet"];
+
 const WORKLOADS: &[&str] = &[
     "Deployment",
     "StatefulSet",

@@ -9,10 +9,13 @@ mod comparison;
 mod fields;
 mod jobs;
 mod kinds;
+mod major_versions;
 mod namespace;
 mod pods;
 mod replicas;
+mod secrets;
 mod services;
+mod successors;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +32,9 @@ type Part = for<'a> fn(&Comparison<'a>, &mut dyn FnMut(Object<'a>, Found));
 
 const PARTS: &[Part] = &[
     kinds::find,
+    successors::find,
+    secrets::find,
+    major_versions::find,
     fields::find,
     services::find,
     claims::find,

@@ -518,3 +518,94 @@ fn a_job_of_another_name_is_left_behind_where_nobody_prunes() {
     assert!(found(GitOps::None, &old, &job("n-fd65ed65", 6)).is_empty());
     assert!(found(GitOps::None, &job("m", 6), &new).is_empty());
 }
+
+#[test]
+fn another_major_version_of_postgres_is_named_where_it_has_data() {
+    let image = |tag: &str| {
+        let text = workload("StatefulSet", "", &mounting("data"));
+        text.replace("postgres:17", tag)
+    };
+    let found = findings(
+        &image("postgres:16-alpine"),
+        &image("postgis/postgis:17-3.5"),
+    );
+    assert!(
+        found.len() == 1 && found[0].starts_with("KP5156 "),
+        "{found:?}"
+    );
+    let emptied = |tag| {
+        image(tag).replace(
+            "persistentVolumeClaim:\n          claimName: data",
+            "emptyDir: {}",
+        )
+    };
+    for (before, after) in [
+        (image("postgres:16.1"), image("postgres:16.8-alpine")),
+        (image("postgres"), image("postgres:17")),
+        (image("mariadb:10.11"), image("mariadb:11.8")),
+        (emptied("postgres:16"), emptied("postgres:17")),
+    ] {
+        assert_eq!(findings(&before, &after), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_secret_that_was_only_named_and_is_written_out_now_is_named() {
+    let pod = workload("StatefulSet", "", "").replace(
+        "        image: postgres:17\n",
+        "        image: postgres:17\n        envFrom:\n        - secretRef:\n            name: db-env\n",
+    );
+    let secret = |name: &str, kind: &str| {
+        format!(
+            "{pod}---\napiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\ndata:\n  A: Yg==\n"
+        )
+    };
+    let found = findings(&pod, &secret("db-env-7741321b", "Secret"));
+    assert!(
+        found.len() == 1 && found[0].starts_with("KP5155 "),
+        "{found:?}"
+    );
+    for (before, after) in [
+        (
+            secret("db-env-00000000", "Secret"),
+            secret("db-env-7741321b", "Secret"),
+        ),
+        (pod.clone(), secret("another", "Secret")),
+        (pod.clone(), pod.clone()),
+        (
+            pod.replace("secretRef", "configMapRef"),
+            secret("db-env", "Secret"),
+        ),
+    ] {
+        assert_eq!(findings(&before, &after), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_claim_that_another_workload_takes_over_is_named() {
+    let old = workload("StatefulSet", "", &mounting("data"));
+    let new = old.replace("name: db\nspec", "name: postgres\nspec");
+    let found = findings(&old, &new);
+    assert!(
+        found.len() == 1 && found[0].starts_with("KP5059 StatefulSet/postgres:metadata.name"),
+        "{found:?}"
+    );
+    assert!(found[0].contains("kubectl delete statefulset db --namespace shop"));
+    // The old one stays, as it is or for another purpose; the new one has a claim of its own; a Job ends by itself.
+    let job = old.replace("kind: StatefulSet", "kind: Job");
+    for (before, after) in [
+        (old.clone(), format!("{old}---\n{new}")),
+        (
+            old.clone(),
+            new.replace("claimName: data", "claimName: fresh"),
+        ),
+        (job, new.clone()),
+        (format!("{old}---\n{new}"), new.clone()),
+    ] {
+        let found = findings(&before, &after);
+        assert!(
+            !found.iter().any(|one| one.starts_with("KP5059")),
+            "{found:?}"
+        );
+    }
+}

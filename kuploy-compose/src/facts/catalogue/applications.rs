@@ -265,6 +265,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         user: ids(10000, 0),
         health: Some(&["CMD", "/redis-commander/bin/healthcheck.js"]),
         variables: &[port("PORT", 8081)],
+        open_unless: Some(&["HTTP_USER", "--http-auth-username"]),
         ..NOTHING
     },
     KnownImage {
@@ -274,6 +275,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         data: &["/data"],
         user: user(1000),
         variables: &[port("RI_APP_PORT", 5540)],
+        open_unless: Some(&[]),
         ..NOTHING
     },
     KnownImage {

@@ -82,6 +82,8 @@ pub struct KnownImage {
     pub on_kubernetes: Option<&'static str>,
     /// Files and directories that it changes at each start, so that a read-only mount of them stops it.
     pub rewrites: &'static [&'static str],
+    /// Its web pages ask for no password, unless one of these variables or arguments is there.
+    pub open_unless: Option<&'static [&'static str]>,
     /// Names of files that it changes while it runs, to keep what it is told: settings of its own pages, accounts.
     pub keeps: &'static [&'static str],
 }
@@ -305,6 +307,7 @@ pub(super) const NOTHING: KnownImage = KnownImage {
     files: &[],
     on_kubernetes: None,
     rewrites: &[],
+    open_unless: None,
     keeps: &[],
 };
 

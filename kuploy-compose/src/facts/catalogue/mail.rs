@@ -17,6 +17,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             data("MP_DATABASE", "/data"),
         ],
         arguments: &[port("--smtp", 1025), port("--listen", 8025)],
+        open_unless: Some(&["MP_UI_AUTH", "MP_UI_AUTH_FILE", "--ui-auth-file"]),
         ..NOTHING
     },
     KnownImage {
@@ -31,6 +32,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("MH_API_BIND_ADDR", 8025),
             data("MH_MAILDIR_PATH", "/maildir"),
         ],
+        open_unless: Some(&["MH_AUTH_FILE", "-auth-file"]),
         ..NOTHING
     },
     KnownImage {
@@ -43,6 +45,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("MAILDEV_WEB_PORT", 1080),
         ],
         arguments: &[port("--smtp", 1025), port("--web", 1080)],
+        open_unless: Some(&["MAILDEV_WEB_USER", "--web-user"]),
         ..NOTHING
     },
     KnownImage {
@@ -53,6 +56,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ],
         page: "https://github.com/sj26/mailcatcher/blob/main/Dockerfile",
         ports: &[tcp(1025, "smtp"), tcp(1080, "http")],
+        open_unless: Some(&[]),
         ..NOTHING
     },
     KnownImage {

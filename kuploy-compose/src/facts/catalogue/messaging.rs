@@ -267,6 +267,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/kafbat/kafka-ui/blob/main/api/Dockerfile",
         ports: &[tcp(8080, "http")],
         variables: &[port("SERVER_PORT", 8080)],
+        open_unless: Some(&["AUTH_TYPE"]),
         ..NOTHING
     },
     KnownImage {
@@ -280,6 +281,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         page: "https://github.com/obsidiandynamics/kafdrop/blob/master/README.md",
         ports: &[tcp(9000, "http")],
         variables: &[port("SERVER_PORT", 9000)],
+        open_unless: Some(&[]),
         ..NOTHING
     },
     KnownImage {

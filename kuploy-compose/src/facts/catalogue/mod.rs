@@ -39,7 +39,7 @@ pub use entry::{
     Client, ConfigFile, KnownImage, KnownPort, Moved, ProxyRules, RunsOnce, Sets, Setting, Syntax,
     User,
 };
-pub(in crate::facts) use settings::major;
+pub(crate) use settings::major;
 pub use settings::{Given, GivenBy, SetPort, port_in};
 pub(crate) use sql_servers::names_sql_server;
 

@@ -53,6 +53,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("--web.listen-address", 9090),
             data("--storage.tsdb.path", "/prometheus"),
         ],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -72,6 +73,7 @@ pub(super) const TABLE: &[KnownImage] = &[
             port("--web.listen-address", 9093),
             data("--storage.path", "/alertmanager"),
         ],
+        open_unless: Some(&["--web.config.file"]),
         ..NOTHING
     },
     KnownImage {
@@ -369,6 +371,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         // `scripts/build/docker/base/Dockerfile` ends in Alpine.
         shell: Some(true),
         clients: Some(&[Client::Wget, Client::Nc]),
+        open_unless: Some(&[]),
         ..NOTHING
     },
     KnownImage {
@@ -395,6 +398,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         ports: &[tcp(9411, "http")],
         user: user(1000),
         variables: &[port("QUERY_PORT", 9411)],
+        open_unless: Some(&[]),
         ..NOTHING
     },
     KnownImage {
@@ -680,6 +684,7 @@ pub(super) const TABLE: &[KnownImage] = &[
         on_kubernetes: Some(
             "it reads the logs of pods with `DOZZLE_MODE: k8s` and a ServiceAccount that may read pods and their logs: `x-kuploy: {service-account: NAME}`",
         ),
+        open_unless: Some(&["DOZZLE_AUTH_PROVIDER", "DOZZLE_USERNAME"]),
         ..NOTHING
     },
     KnownImage {

@@ -293,7 +293,7 @@ pub fn port_in(value: &str) -> Option<u16> {
 }
 
 /// The major version of a tag: `16-alpine`, `v2.7`, `pg17`, `2.17.2-pg16`; none where it has no number.
-pub(in crate::facts) fn major(tag: Option<&str>) -> Option<u32> {
+pub(crate) fn major(tag: Option<&str>) -> Option<u32> {
     let tag = tag?;
     let digits = |text: &str| -> Option<u32> {
         let end = text

@@ -24,6 +24,12 @@ pub(super) fn requests(
         .collect()
 }
 
+/// Whether `x-kuploy` says that no route leads to a service.
+pub(super) fn declines(service: &ServiceFacts<'_>) -> bool {
+    service.extension.route == Some(RouteExtension::On(false))
+        && service.extension.routes.is_empty()
+}
+
 fn one(
     findings: &mut Findings<'_>,
     service: ServiceId,
@@ -31,6 +37,8 @@ fn one(
     place: Path,
 ) -> Option<RouteRequest> {
     let full = match route {
+        RouteExtension::On(false) => return None,
+        RouteExtension::On(true) => &FullRoute::default(),
         RouteExtension::Host(text) => &short(text),
         RouteExtension::Full(full) => full,
     };

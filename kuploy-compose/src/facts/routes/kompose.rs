@@ -9,6 +9,12 @@ const EXPOSE: &str = "kompose.service.expose";
 const CLASS: &str = "kompose.service.expose.ingress-class-name";
 const TLS_SECRET: &str = "kompose.service.expose.tls-secret";
 
+/// Whether kompose's label says that no route leads to a service.
+pub(super) fn declines(service: &ServiceFacts<'_>) -> bool {
+    let text = service.labels.get(EXPOSE);
+    text.is_some_and(|text| text.eq_ignore_ascii_case("false"))
+}
+
 /// `kompose.service.expose: true`, or hosts with paths.
 pub(super) fn requests(
     findings: &mut Findings<'_>,

@@ -39,6 +39,11 @@ pub(super) fn port_for_proxy(service: &ServiceFacts<'_>) -> Option<u16> {
     traefik::port(service).or_else(|| nginx_proxy::port(service))
 }
 
+/// Whether somebody wrote that no route leads to a service, whatever a domain or the labels of reverse proxies say.
+pub(crate) fn declines(service: &ServiceFacts<'_>) -> bool {
+    extension::declines(service) || kompose::declines(service) && service.extension.route.is_none()
+}
+
 /// Reads the routes that all services ask for. What is written for Kuploy stands over what is written for others.
 pub(super) fn read(
     project: &Project,
@@ -59,7 +64,7 @@ pub(super) fn read(
         if requests.is_empty() {
             requests = kompose::requests(findings, service);
         }
-        if requests.is_empty() {
+        if requests.is_empty() && !declines(service) {
             requests = traefik::requests(findings, service, &around);
             requests.extend(nginx_proxy::request(findings, service, &reach));
             requests.extend(caddy::requests(findings, service));

@@ -10,7 +10,7 @@ use super::host_names::HostNames;
 use super::{publish, subdomains};
 use crate::facts::network_mode::NetworkMode;
 use crate::facts::ports::{is_app_protocol, protocol};
-use crate::facts::routes::{RouteRequest, SERVERS_SCHEME, servers_scheme, speaks_h2c};
+use crate::facts::routes::{RouteRequest, SERVERS_SCHEME, declines, servers_scheme, speaks_h2c};
 use crate::facts::unclear_ports::{self, Unclear};
 use crate::facts::{PerService, ServiceId, asked_whole, peers};
 use crate::model::{
@@ -200,8 +200,8 @@ fn has_name(
     let kind = earlier.runs[service.id].kind.as_ref();
     let runs_to_completion = kind.is_some_and(WorkloadKind::runs_to_completion);
     let extension = &service.extension;
-    let asked =
-        extension.route.is_some() || !extension.routes.is_empty() || !extension.ports.is_empty();
+    let is_routed_here = extension.route.is_some() && !declines(service);
+    let asked = is_routed_here || !extension.routes.is_empty() || !extension.ports.is_empty();
     match NetworkMode::of(service.service) {
         NetworkMode::None | NetworkMode::Shared => false,
         // A container on the host's network has no name on the project's; a route needs one.

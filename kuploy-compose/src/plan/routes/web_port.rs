@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::ports::assumed_web;
-use crate::facts::routes::RouteRequest;
+use crate::facts::routes::{RouteRequest, declines};
 use crate::facts::web_listeners::WebListeners;
 use crate::model::{ContainerPort, Endpoint, EndpointPort, Protocol};
 use crate::plan::pods::Member;
@@ -62,7 +62,7 @@ pub(crate) fn of_domain<'w>(
         .map(|port| port.target)
         .collect();
     let published = web.heard(service.id, published);
-    if published.is_empty() {
+    if published.is_empty() || declines(service) {
         return None;
     }
     let has = |number: u16| ports.iter().any(|own| own.port == number);

@@ -43,7 +43,7 @@ pub(super) fn mount_file<'a>(
         file_modes::note_owner_only(cx, service, target, path);
     }
     let key = names::key(paths::file_name(target), &[]);
-    let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
+    let mode = file_modes::of_file(volumes, service, &file);
     let files = vec![(key.clone(), file.clone())];
     let name = object(
         cx, volumes, service, &file.path, target, files, secret, path,
@@ -74,7 +74,7 @@ pub(super) fn mount_directory<'a>(
             let target = format!("{target}/{}", file.path);
             file_modes::note_owner_only(cx, service, &target, path);
         }
-        let mode = file_modes::of_file(volumes, service, file.executable, file.owner_only);
+        let mode = file_modes::of_file(volumes, service, file);
         (file.path.clone(), mode)
     });
     let mount = Mount {

@@ -157,7 +157,7 @@ fn mode(
     let secluded = asked.is_some_and(|mode| mode & 0o004 == 0);
     if of_file.owner_only {
         file_modes::note_owner_only(cx, service, target, path);
-        let mode = file_modes::of_file(volumes, service, of_file.executable, true);
+        let mode = file_modes::of_rights(volumes, service, of_file.executable, true);
         return mode.unwrap_or(file_modes::READABLE);
     }
     if let (Some(asked), true) = (asked, known || object.access.is_none()) {
