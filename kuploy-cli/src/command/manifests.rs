@@ -667,8 +667,8 @@ impl Manifests {
     }
 
     /// Who applies what.
-    pub(super) fn delivered(&self, disk: &Disk) -> Delivered {
-        Delivered::of(disk, &self.repository, self.with_paths())
+    pub(super) fn delivered(&self, disk: &Disk, limits: &Limits) -> Delivered {
+        Delivered::of(disk, &self.repository, self.with_paths(), limits)
     }
 
     /// Places that stay as they are: those that patches act on, and those that Applications ignore.
@@ -683,7 +683,7 @@ impl Manifests {
         let own = std::mem::take(&mut self.report);
         let units = self.repository.units(&self.asked);
         let known = self.repository.known();
-        let delivered = self.delivered(disk);
+        let delivered = self.delivered(disk, limits);
         let reports: Vec<Report> = units
             .par_iter()
             .map(|unit| {

@@ -57,7 +57,7 @@ pub(super) fn run(
         .filter(|it| *it.rule == rules::DOCUMENT_WITHOUT_KIND && it.fix.is_some())
         .for_each(|it| it.severity = Severity::Warning);
     let mut left = Vec::new();
-    let delivered = manifests.delivered(&disk);
+    let delivered = manifests.delivered(&disk, &limits);
     let mut changes = stripped(
         &mut manifests,
         &delivered,

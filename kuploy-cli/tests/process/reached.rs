@@ -3,7 +3,7 @@
 use super::appliers::{application, lines, severity};
 use super::told::{CONFIG, flux};
 
-const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: once}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}}\n";
+pub(super) const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: once}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}}\n";
 
 #[test]
 fn what_no_root_leads_to_is_not_synced() {

@@ -102,7 +102,7 @@ impl Repository {
     }
 
     /// What the kustomizations that reach one of the files come to.
-    fn builds_of(&self, wanted: &BTreeSet<&str>, limits: &Limits) -> Vec<Built> {
+    pub(super) fn builds_of(&self, wanted: &BTreeSet<&str>, limits: &Limits) -> Vec<Built> {
         if wanted.is_empty() {
             return Vec::new();
         }

@@ -12,7 +12,7 @@ use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Rule, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::source::{Files, paths};
-use crate::yaml::Node;
+use crate::yaml::{Limits, Node};
 
 /// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
 const SCAFFOLDS: &[&str] = &[
@@ -52,18 +52,27 @@ impl Delivered {
         disk: &dyn Files,
         repository: &Repository,
         files: impl Iterator<Item = (&'a str, &'a [Node])>,
+        limits: &Limits,
     ) -> Self {
         let mut all = Self {
             whole: true,
             ..Self::default()
         };
         let each = |(path, nodes)| drift::objects(nodes).map(move |object| (path, object));
-        let (mut roots, mut addresses) = (Vec::new(), BTreeMap::new());
+        let (mut found, mut addresses) = (Vec::new(), BTreeMap::new());
         for (path, object) in files.flat_map(each) {
             // What a template says with a variable alone, it says of nothing that is here.
             let root = Root::of(object).filter(|it| !it.paths.is_empty() || !is_scaffold(path));
-            roots.extend(root.map(|root| (path, root)));
+            found.extend(root.map(|root| (path, object.span, root)));
             addresses.extend(roots::address(object));
+        }
+        let mut built = repository.built_appliers(found.iter().map(|(path, ..)| *path), limits);
+        let mut roots = Vec::new();
+        for (path, span, root) in found {
+            match built.remove(&span) {
+                Some(changed) => roots.extend(changed.into_iter().map(|root| (path, root))),
+                None => roots.push((path, root)),
+            }
         }
         roots::leave_out_elsewhere(&mut roots, &addresses);
         if roots.is_empty() {

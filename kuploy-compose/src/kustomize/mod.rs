@@ -6,6 +6,7 @@
 //! is no other place that knows what a kustomization does.
 
 mod absent;
+mod appliers;
 mod bound;
 mod build;
 mod changed;
