@@ -1,6 +1,7 @@
 //! `lint` in repositories: what patches of kustomizations make of those who apply, targets that match nothing, circles.
 
-use super::appliers::{application, severity};
+use super::Folder;
+use super::appliers::{application, lines, severity};
 use super::reached::JOB;
 use super::told::{CONFIG, flux};
 
@@ -63,5 +64,64 @@ fn a_patch_says_which_directory_is_applied() {
             Some(expected),
             "{path}"
         );
+    }
+}
+
+#[test]
+fn a_target_of_a_kind_that_is_spelled_otherwise_matches_nothing() {
+    let cd = "apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nmetadata: {name: a}\nspec: {}\n";
+    for (kind, count) in [
+        ("Argo CD", 1),
+        ("ArgoCDs", 1),
+        ("ArgoCD", 0),
+        ("Argo.*", 0),
+        ("Namespace", 0),
+    ] {
+        let list = format!(
+            "resources: [a.yaml]\npatches:\n- target: {{kind: '{kind}'}}\n  patch: '[{{op: add, path: /spec/a, value: b}}]'\n"
+        );
+        let files = [("kustomization.yaml", list.as_str()), ("a.yaml", cd)];
+        let found = lines(&files, "KP4226");
+        assert_eq!(found.len(), count, "{kind} {found:?}");
+        assert!(found.iter().all(|it| it.contains("warning")), "{found:?}");
+    }
+}
+
+#[test]
+fn a_base_does_not_hold_its_overlay() {
+    let patch = "patches:\n- patch: |-\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings}\n    data: {a: b}\n";
+    for (key, entry, count) in [
+        ("resources", "../../", 1),
+        ("resources", ".", 1),
+        ("components", "../..", 1),
+        ("resources", "../base", 0),
+    ] {
+        let overlay = format!("{key}: [{entry}]\n{patch}");
+        let files = [
+            ("a/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("a/a.yaml", CONFIG),
+            (
+                "a/overlays/base/kustomization.yaml",
+                "resources: [a.yaml]\n",
+            ),
+            ("a/overlays/base/a.yaml", CONFIG),
+            ("a/overlays/b/kustomization.yaml", overlay.as_str()),
+        ];
+        let found = lines(&files, "error[");
+        assert_eq!(found.len(), count, "{entry} {found:?}");
+        assert!(found.iter().all(|it| it.contains("KP4225")), "{found:?}");
+    }
+}
+
+#[test]
+fn blanks_that_are_none_of_yaml_are_told() {
+    for (blank, is) in [("\u{a0} ", true), ("   ", false)] {
+        let text = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n{blank}labels: {{}}\n  a: b\n"
+        );
+        let folder = Folder::with(&[("a.yaml", text.as_str())]);
+        let ran = folder.run("lint . --format short");
+        assert!(ran.out.contains("KP1001"), "{ran:?}");
+        assert_eq!(ran.out.contains("no-break"), is, "{ran:?}");
     }
 }

@@ -8,7 +8,7 @@ use super::replacements::{self, FieldPath};
 use super::repository::{Entry, Repository};
 use super::transform;
 use super::{json_patch, patch};
-use crate::diagnostic::{Finding, Report, rules};
+use crate::diagnostic::{Finding, Report, Severity, rules};
 use crate::drift::{self, Extent, Merged, Patch, PatchedPlace};
 use crate::source::paths;
 use crate::yaml::{self, Limits, Map, Node, Value};
@@ -421,6 +421,7 @@ impl Builder<'_> {
             let matched = patch::matched(items, one, entry.target.as_ref());
             if matched.is_empty() && !items.iter().any(Item::has_replaced_name) {
                 self.say_nothing_matched(of, entry, one);
+                self.say_other_kind(entry, items);
             }
             let (mut deleted, mut has_failed) = (Vec::new(), false);
             let mut renamed = Renamed::default();
@@ -483,6 +484,37 @@ impl Builder<'_> {
                 .at(format_args!("Kustomization/?:{}", entry.place))
                 .span(entry.span)
                 .help(help),
+        );
+    }
+
+    /// A target whose kind is spelled in another way than that of an object matches nothing, and nobody says so (seen in a platform's
+    /// repository: `kind: Argo CD` for an `ArgoCD`).
+    fn say_other_kind(&mut self, entry: &PatchEntry, items: &[Item]) {
+        let letters = |kind: &str| -> String {
+            let letters = kind.chars().filter(char::is_ascii_alphanumeric);
+            let all: String = letters.map(|it| it.to_ascii_lowercase()).collect();
+            all.trim_end_matches('s').to_owned()
+        };
+        let kind = entry.target.as_ref().and_then(|it| it.kind.as_deref());
+        let Some(kind) = kind.filter(|it| !it.contains(['|', '*', '$', '{'])) else {
+            return;
+        };
+        let mut kinds = items.iter().filter_map(Item::kind);
+        if kinds.clone().any(|it| it == kind) {
+            return;
+        }
+        let Some(meant) = kinds.find(|it| letters(it) == letters(kind)) else {
+            return;
+        };
+        let message = format!(
+            "the patch targets the kind `{kind}`, which no resource has: it changes nothing"
+        );
+        self.report.push(
+            Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
+                .severity(Severity::Warning)
+                .at(format_args!("Kustomization/?:{}", entry.place))
+                .span(entry.span)
+                .help(format!("write `kind: {meant}`")),
         );
     }
 

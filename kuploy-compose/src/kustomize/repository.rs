@@ -510,6 +510,17 @@ pub(super) fn entry(
     }
     let path = paths::join(&of.folder, &named.text);
     match files.metadata(&path).map(|metadata| metadata.kind) {
+        // "cycle detected: candidate root … contains visited root" (kustomize 5.8.1).
+        Ok(FileKind::Directory) if paths::relative_to(&of.folder, &path).is_some() => {
+            let message = format!(
+                "`{}` is the directory of this kustomization or one above it: the build fails",
+                named.text
+            );
+            let help =
+                "move what both need to a directory of its own, such as `base`, and list that";
+            fault(named, message, help, report);
+            Entry::Unknown
+        }
         Ok(FileKind::Directory) => {
             let inner = NAMES.iter().map(|name| paths::join(&path, name));
             match inner.into_iter().find(|inner| files.is_file(inner)) {

@@ -25,6 +25,12 @@ impl<'a> Line<'a> {
         self.text.len() - self.text.trim_start_matches([' ', '\t']).len()
     }
 
+    /// Whether a blank before its text is none of YAML's: U+00A0, U+3000.
+    pub(super) fn has_foreign_blank(&self) -> bool {
+        let mut blanks = self.text.chars().take_while(|it| it.is_whitespace());
+        blanks.any(|it| !it.is_ascii())
+    }
+
     /// The range of the trimmed text.
     pub(super) fn range(&self) -> (usize, usize) {
         let start = self.start + self.indent();

@@ -93,6 +93,19 @@ fn foreign(lines: &Lines<'_>) -> Option<Words> {
             .show(line.range()),
         );
     }
+    if let Some(line) = [Some(here), lines.before()]
+        .into_iter()
+        .flatten()
+        .find(lines::Line::has_foreign_blank)
+    {
+        return Some(
+            Words::new(
+                "this line begins with no-break or other special spaces, which YAML takes for text",
+                "replace them with plain spaces; mostly they come with text that was copied from a web page",
+            )
+            .show((line.start, line.start + line.text.len())),
+        );
+    }
     (here.text.contains("{{") || here.text.contains("{%")).then(|| {
         Words::new(
             "this line is a template, not YAML",
