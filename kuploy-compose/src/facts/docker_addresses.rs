@@ -2,6 +2,7 @@
 //! that tells programs which containers there are.
 
 use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::gathered::Facts;
 use super::host_names::Origin;
@@ -141,7 +142,23 @@ pub(crate) fn find(
                 .for_each(|address| address.is_idle = is_idle);
         }
     }
+    leave_out_peers(&mut found);
     found
+}
+
+/// Leaves out addresses of which several have one port: none of them is known to be the Docker host (seen in a homelab repository:
+/// three back ends of a load balancer, which listens on the same port).
+fn leave_out_peers(found: &mut Vec<DockerAddress>) {
+    let mut hosts: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
+    for address in found.iter() {
+        if let Found::OwnAddress { host, port, .. } = &address.found {
+            hosts.entry(*port).or_default().insert(host.clone());
+        }
+    }
+    found.retain(|address| match &address.found {
+        Found::OwnAddress { port, .. } => hosts.get(port).is_none_or(|all| all.len() < 2),
+        _ => true,
+    });
 }
 
 fn in_text(
