@@ -8,7 +8,7 @@ use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
     self, Created, Delivered, Parsed, Repository, Scripted, Usage, Written, is_kustomization,
 };
-use kuploy_compose::source::{FileError, SourceId, Sources, paths};
+use kuploy_compose::source::{FileError, Source, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
 use rayon::prelude::*;
@@ -536,7 +536,10 @@ impl Manifests {
             Some((source, source.text.get(range)?))
         };
         report.findings_mut().retain(|finding| {
-            !is_error(finding) || !text(finding).is_some_and(|(_, it)| written.is_replaced(it))
+            let is_replaced = |(source, it): (&Source, &str)| {
+                written.is_replaced(it) || written.is_replaced_in(&source.path, it)
+            };
+            !is_error(finding) || !text(finding).is_some_and(is_replaced)
         });
         let tasks = match report.iter().any(is_missing) {
             true => read_texts(disk, self.named.iter().filter(|it| is_of_ansible(it))),

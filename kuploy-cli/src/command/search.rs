@@ -125,6 +125,20 @@ fn is_guide(path: &str) -> bool {
         || path.contains(WORKFLOWS)
 }
 
+/// The scripts of the repository that a directory lies in.
+pub(super) fn scripts(disk: &Disk, folder: &str) -> Vec<String> {
+    let root = root_of(disk, folder);
+    let workflows = format!("{}{WORKFLOWS}", root.trim_end_matches('/'));
+    let mut files = match disk.is_dir(&workflows) {
+        true => survey(&workflows, READ),
+        false => Vec::new(),
+    };
+    files.extend(survey(&root, SURVEYED));
+    files.retain(|path| is_guide(path) && !path.ends_with(".md"));
+    files.truncate(READ);
+    files
+}
+
 /// What the repositories of files hold beside them.
 #[derive(Debug, Default)]
 pub(super) struct Surroundings {

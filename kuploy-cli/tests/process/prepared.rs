@@ -234,3 +234,77 @@ fn a_kind_with_a_blank_is_that_of_nothing() {
         assert_eq!(lines(&files, "KP4238").len(), count, "{kind}");
     }
 }
+
+#[test]
+fn a_script_that_starts_compose_sets_what_is_required() {
+    let compose = "services: {web: {image: \"acme/web:${TAG?err}\"}}\n";
+    for (name, script, expected) in [
+        (
+            "Makefile",
+            "e2e:\n\tTAG=$(V) docker-compose -f e2e/docker-compose.yml up\n",
+            "info",
+        ),
+        (
+            "run.sh",
+            "export TAG=1\ncd e2e && docker compose up\n",
+            "info",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "env:\n  TAG: a\njobs: {a: {steps: [{run: docker compose up}]}}\n",
+            "info",
+        ),
+        ("run.sh", "docker compose up # needs TAG\n", "error"),
+        ("run.sh", "IMAGE_TAG=1 docker compose up\n", "error"),
+        (
+            "run.sh",
+            "docker compose build --build-arg=-TAG=a\n",
+            "error",
+        ),
+        ("run.sh", "TAG=1 make\n", "error"),
+        ("README.md", "TAG=1 docker compose up\n", "error"),
+    ] {
+        let files = [("e2e/docker-compose.yml", compose), (name, script)];
+        let found = severity(&files, "KP2111");
+        assert_eq!(found.as_deref(), Some(expected), "{script}");
+    }
+}
+
+#[test]
+fn words_that_sed_replaces_in_a_file_are_no_values() {
+    let volume = "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: volname}\nspec: {capacity: {storage: volsize}, accessModes: [ReadWriteOnce], hostPath: {path: /a}}\n";
+    for (step, count) in [
+        (
+            "cat pv.yaml | sed \"s/volsize/50Gi/g\" | kubectl apply -f -\n",
+            0,
+        ),
+        (
+            "cat pvc.yaml | sed \"s/volsize/50Gi/g\" | kubectl apply -f -\n",
+            1,
+        ),
+        ("kubectl apply -f pv.yaml\n", 1),
+    ] {
+        let files = [("assets/pv.yaml", volume), ("step2.md", step)];
+        assert_eq!(lines(&files, "error[KP4202]").len(), count, "{step}");
+    }
+}
+
+#[test]
+fn a_file_for_old_clusters_lies_beside_that_for_others() {
+    let of = |version: &str| {
+        format!(
+            "apiVersion: policy/{version}\nkind: PodDisruptionBudget\nmetadata: {{name: a}}\nspec: {{minAvailable: 1}}\n"
+        )
+    };
+    let (old, new) = (of("v1beta1"), of("v1"));
+    for (name, other, expected) in [
+        ("bundle-v1beta1.yaml", "bundle.yaml", "info"),
+        ("bundle-v1beta1.yaml", "bundle-v1.yaml", "info"),
+        ("bundle-v1beta1.yaml", "other.yaml", "error"),
+        ("bundle-old.yaml", "bundle.yaml", "error"),
+    ] {
+        let files = [(name, old.as_str()), (other, new.as_str())];
+        let found = severity(&files, "KP4200");
+        assert_eq!(found.as_deref(), Some(expected), "{name} {other}");
+    }
+}

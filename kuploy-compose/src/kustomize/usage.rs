@@ -98,7 +98,8 @@ impl Usage {
                 || is_aside
                 || self.is_dump(repository, path)
                 || (*rule == rules::NOT_BASE64 && variants::is_of_choices(&paths::parent(shown)))
-                || (OF_VERSION.contains(&rule) && is_of_version(shown))
+                || (OF_VERSION.contains(&rule)
+                    && (is_of_version(shown) || has_newer(repository, path)))
                 || (*rule == rules::GENERATE_NAME && self.is_created(finding))
                 || (family == DRIFT && (self.is_capture(delivered, path) || is_payload(shown)))
                 || (OF_MISSING.contains(&rule) && self.patches.contains(paths::file_name(path)))
@@ -374,6 +375,36 @@ fn is_unlisted(repository: &Repository, path: &str) -> bool {
     let mut names = NAMES.iter().map(|name| paths::join(&folder, name));
     let own = names.find_map(|name| repository.kustomizations.get(&name).map(|it| (name, it)));
     own.is_some_and(|(name, own)| name != path && own.makes_some())
+}
+
+/// Whether a file says by its name that it is for the clusters of a version of the API, and the same file for others lies beside it
+/// (seen in an operator: `install-bundle-v1beta1.yaml` beside `install-bundle.yaml`).
+fn has_newer(repository: &Repository, path: &str) -> bool {
+    let (folder, name) = (paths::parent(path), paths::file_name(path));
+    let is_version = |word: &str| {
+        let rest = word.strip_prefix('v').unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.starts_with("beta") || rest.starts_with("alpha")
+    };
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    let words: Vec<&str> = stem.split(['-', '_', '.']).collect();
+    let Some(version) = words.iter().find(|it| is_version(it)) else {
+        return false;
+    };
+    let others = ["", "v1", "v2"];
+    others.iter().any(|other| {
+        let marks = ["-", "_", "."];
+        let renamed = marks.iter().map(|mark| match other.is_empty() {
+            true => stem.replacen(&format!("{mark}{version}"), "", 1),
+            false => stem.replacen(version, other, 1),
+        });
+        let mut renamed = renamed.filter(|it| it != stem);
+        renamed.any(|it| {
+            repository
+                .text(&paths::join(&folder, &format!("{it}.{end}")))
+                .is_some()
+        })
+    })
 }
 
 /// Whether a part of a path is the version of something: `install/v0.3.0`, `task/web/0.1`, `release-v1.2.yaml`.

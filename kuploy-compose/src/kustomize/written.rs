@@ -23,6 +23,8 @@ pub struct Written {
     files: BTreeSet<String>,
     /// In capitals, or with a `_`.
     words: BTreeSet<String>,
+    /// Any other word that sed replaces in a file, behind the name of the file.
+    of_files: BTreeSet<(String, String)>,
     /// Of each script that writes into directories which a variable names: names of files, and directories that it speaks of.
     loose: Vec<(BTreeSet<String>, BTreeSet<String>)>,
     /// Files and directories that scripts make beside themselves, by absolute path.
@@ -114,10 +116,14 @@ impl Written {
             let is_word = |word: &str| {
                 word.len() >= TELLING && (is_in(word, u8::is_ascii_uppercase) || is_snake(word))
             };
-            self.words.extend(
-                word.map(|(word, _)| word.to_owned())
-                    .filter(|word| is_word(word)),
-            );
+            let Some((word, _)) = word else { continue };
+            if is_word(word) {
+                self.words.insert(word.to_owned());
+            } else if word.len() >= TELLING && is_in(word, u8::is_ascii_lowercase) {
+                let names = named_files(line).map(paths::file_name);
+                let of_files = names.map(|it| (it.to_owned(), word.to_owned()));
+                self.of_files.extend(of_files);
+            }
         }
     }
 
@@ -174,6 +180,14 @@ impl Written {
         let folder = kustomization.split('/').next().unwrap_or_default();
         let is_source = said("src:", kustomization) || said("src:", folder);
         is_source && said("dest:", name)
+    }
+
+    /// Whether a value is a word that sed replaces in its file (seen in a course: `cat pv.yaml | sed "s/volsize/50Gi/g" | kubectl
+    /// apply -f -`).
+    pub fn is_replaced_in(&self, path: &str, value: &str) -> bool {
+        let value = value.trim_matches(['"', '\'']).to_owned();
+        let name = paths::file_name(path).to_owned();
+        self.of_files.contains(&(name, value))
     }
 
     /// Whether a text holds a word that sed replaces.
@@ -281,5 +295,13 @@ mod tests {
         assert!(!all.is_replaced("name: HOSTNAMES"));
         assert!(all.is_replaced("namespace: replace_namespace"));
         assert!(!all.is_replaced("namespace: space"));
+        all.add("cat pv.yaml | sed \"s/volsize/50Gi/g\" | kubectl apply -f -");
+        for (path, value, replaced) in [
+            ("/r/a/pv.yaml", "volsize", true),
+            ("/r/a/pvc.yaml", "volsize", false),
+            ("/r/a/pv.yaml", "my-volsize", false),
+        ] {
+            assert_eq!(all.is_replaced_in(path, value), replaced, "{path} {value}");
+        }
     }
 }

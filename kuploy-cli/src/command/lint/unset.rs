@@ -5,6 +5,8 @@ use kuploy_compose::kustomize::has_original;
 use kuploy_compose::source::paths;
 use kuploy_compose::{Compiled, Files};
 
+use crate::command::beside::read_texts;
+use crate::command::search;
 use crate::disk::Disk;
 
 /// Lowers what a repository alone cannot show to be wrong: a file that a variable names, that is on the host, or that has an
@@ -12,6 +14,7 @@ use crate::disk::Disk;
 /// `env_file: ${SOPS_ENV_FILE:-sops.env}`, `image: ${WEB_IMAGE}` beside `.env.example`).
 pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
     leave_out(checked);
+    let mut scripts: Option<Vec<(String, String)>> = None;
     for finding in checked.report.findings_mut() {
         let Some(span) = finding.span.filter(|_| finding.severity == Severity::Error) else {
             continue;
@@ -22,6 +25,16 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         let (start, end) = (span.start as usize, span.end as usize);
         let written = source.text.get(start..end).unwrap_or_default();
         let behind = source.text.get(end..).unwrap_or_default();
+        if *finding.rule == rules::VARIABLE_REQUIRED {
+            let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
+            let scripts = scripts
+                .get_or_insert_with(|| read_texts(disk, search::scripts(disk, &folder).iter()));
+            let name = paths::file_name(&source.path);
+            if scripts.iter().any(|(_, text)| is_set(text, written, name)) {
+                finding.severity = Severity::Info;
+                continue;
+            }
+        }
         if is_placed(written) || (*finding.rule == rules::FILE_MISSING && is_placed(&source.text)) {
             finding.severity = Severity::Info;
             continue;
@@ -49,6 +62,33 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
             finding.severity = Severity::Warning;
         }
     }
+}
+
+/// Whether a script gives a value to the variable that a text in braces asks for, and starts Compose with it (seen in a Makefile:
+/// `GRAFANA_VERSION=$(V) docker-compose -f e2e/docker-compose.yml up`). `file` is the name of the Compose file.
+fn is_set(script: &str, written: &str, file: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = written.trim_start_matches(['$', '{']);
+    let end = name.find(|c: char| !is_of_name(c)).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default();
+    let starts = ["docker compose", "docker-compose", file];
+    if name.is_empty() || !starts.iter().any(|it| script.contains(it)) {
+        return false;
+    }
+    script.match_indices(name).any(|(at, _)| {
+        let before = script.get(..at).unwrap_or_default();
+        let after = script.get(at + name.len()..).unwrap_or_default();
+        let after = after.trim_start_matches([' ', '?', ':', '+']);
+        let is_assigned = after.starts_with('=') && !after.starts_with("==");
+        // `env:` of a workflow.
+        let is_entry = || {
+            let rest = script.get(at + name.len()..).unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            rest.starts_with(": ") && line.trim_matches([' ', '-']).is_empty()
+        };
+        !before.ends_with(|c: char| is_of_name(c) || matches!(c, '$' | '{' | '-'))
+            && (is_assigned || is_entry())
+    })
 }
 
 /// What begins paths that another tool puts something in the place of: the Compose plugin of openmediavault, which also writes the
