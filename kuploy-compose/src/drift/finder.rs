@@ -69,9 +69,9 @@ impl<'a> Finder<'a> {
         self.path.truncate(length);
     }
 
-    /// What only Argo CD makes of it: nothing where another tool applies.
+    /// What only Argo CD makes of it: nothing where another tool applies, or people do.
     pub(super) fn of_argo_cd(&self, words: &'static str) -> &'static str {
-        if self.settings.gitops == GitOps::ArgoCd {
+        if self.settings.gitops == GitOps::ArgoCd && !self.settings.by_hand {
             words
         } else {
             ""

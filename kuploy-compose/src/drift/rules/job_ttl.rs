@@ -53,7 +53,9 @@ fn find(job: &Map, finder: &mut Finder<'_>) {
         if entry.node.is_null() || spec.is_some_and(is_suspended) {
             return;
         }
-        let message = if finder.settings.gitops == GitOps::ArgoCd {
+        let message = if finder.settings.by_hand {
+            "the Job is deleted some time after it finishes: the next `kubectl apply` creates and runs it again"
+        } else if finder.settings.gitops == GitOps::ArgoCd {
             "the Job is deleted some time after it finishes: the app is then OutOfSync, and self-heal runs the Job again"
         } else {
             "the Job is deleted some time after it finishes: the next reconciliation creates and runs it again"
