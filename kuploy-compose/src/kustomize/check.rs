@@ -15,7 +15,13 @@ use crate::source::{Files, SourceId, Sources, Span, paths};
 use crate::yaml::{Limits, Node};
 
 /// Kinds that others ask for by name.
-const NAMED: &[&str] = &["ConfigMap", "PersistentVolumeClaim", "Secret", "Service"];
+const NAMED: &[&str] = &[
+    "ConfigMap",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Secret",
+    "Service",
+];
 
 /// Something to check at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +49,17 @@ pub struct Known {
     volumes: Vec<Volume>,
     /// What binds claims at once.
     bound: Bound,
+}
+
+impl Known {
+    /// Leaves out that a volume belongs to one cluster where the repository has the volume.
+    fn leave_out_own_volumes(&self, report: &mut Report) {
+        report.findings_mut().retain(|finding| {
+            let name = finding.message.split('`').nth(1).unwrap_or_default();
+            let volume = ("PersistentVolume".to_owned(), name.to_owned());
+            *finding.rule != rules::CLAIM_VOLUME_NAME || !self.all.contains(&volume)
+        });
+    }
 }
 
 impl Repository {
@@ -278,6 +295,7 @@ impl Repository {
                 }
             }
         }
+        known.leave_out_own_volumes(&mut report);
         report
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::rules;
+use crate::diagnostic::{Severity, rules};
 use crate::drift::act::{Act, On};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::object_set::{Object, Set, pod_spec, wave};
@@ -86,17 +86,43 @@ pub(super) fn find(claim: &Map, finder: &mut Finder<'_>) {
             entry,
             "the cluster replaces the empty `volumeName`: once the claim is bound, every sync fails",
         ),
-        // The name that provisioners give: of one volume, in one cluster.
-        Some(name) if name.starts_with("pvc-") => Found::key(
+        // In the cluster that it belongs to nothing fails, and some name it so that the data stay (seen in homelab repositories:
+        // `longhorn-static`, the class with which Longhorn gives a restored volume its claim).
+        Some(name) if is_generated(name) => Found::key(
             &rules::CLAIM_VOLUME_NAME,
             VOLUME,
             entry,
             format!("the volume `{name}` belongs to one cluster; in any other the claim is Lost"),
-        ),
+        )
+        .severity(match spec.and_then(|spec| text(spec, "storageClassName")) {
+            _ if is_exported(claim) => Severity::Error,
+            Some(class) if is_kept(class) => Severity::Info,
+            _ => Severity::Warning,
+        }),
         _ => return,
     };
     let path = format!("spec.{VOLUME}");
     finder.say(found.below(path).help("remove `volumeName`"));
+}
+
+/// Whether a name is one that provisioners give: of one volume, in one cluster.
+fn is_generated(name: &str) -> bool {
+    const UUID: usize = 36;
+    let id = name.strip_prefix("pvc-").unwrap_or_default();
+    id.len() == UUID && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
+/// Whether a class is for volumes that are there, or that stay.
+fn is_kept(class: &str) -> bool {
+    let mut words = class.split('-');
+    class.is_empty() || words.any(|it| matches!(it, "retain" | "static"))
+}
+
+/// Whether a claim has what only a cluster writes: nobody meant the name of its volume.
+fn is_exported(claim: &Map) -> bool {
+    let annotations = get(claim, "metadata").and_then(|it| it.get("annotations"));
+    let bound = annotations.and_then(|it| it.get("pv.kubernetes.io/bind-completed"));
+    bound.is_some() || claim.contains_key("status")
 }
 
 /// The claims that the pods of an object mount.
