@@ -78,6 +78,11 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Whether the walk is at one of these fields of the object itself.
+    pub(super) fn is_at(&self, fields: &[&str]) -> bool {
+        fields.contains(&self.path.as_str())
+    }
+
     /// The object in messages: `Deployment/web`.
     pub(super) fn object(&self) -> &str {
         &self.object

@@ -8,6 +8,7 @@
 use crate::diagnostic::{Severity, nearest, rules};
 use crate::drift::finder::{Finder, Found};
 use crate::drift::schema::{Field, Shape, Type};
+use crate::options::GitOps;
 use crate::quantity::Quantity;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -202,6 +203,12 @@ pub(in crate::drift) fn find_null(key: &str, entry: &Entry, item: &Shape, finder
         Shape::Quantity => found(format!("`{key}` has no value, which means `0`"))
             .severity(Severity::Info)
             .help(format!("write a quantity, or remove `{key}`")),
+        // Measured, Kubernetes 1.36, applied by the server: the value is the empty string, and applying again changes nothing.
+        _ if finder.settings.gitops == GitOps::Flux && finder.is_at(&["data", "stringData"]) => {
+            found(format!("`{key}` has no value: it becomes the empty string"))
+                .severity(Severity::Info)
+                .help(format!("write `{key}: \"\"`, or remove it"))
+        }
         _ => found(format!(
             "`{key}` has no value: the API server drops the key{}",
             finder.of_argo_cd("; Argo CD stays OutOfSync or rejects the app")
