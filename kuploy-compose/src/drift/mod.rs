@@ -205,6 +205,17 @@ pub fn template(
     broken: Option<usize>,
     asked_for: bool,
 ) -> Option<Finding> {
+    if let Some(end) = recognize::shell(text).filter(|_| broken.is_some()) {
+        let finding = Finding::new(
+            &rule_table::TEMPLATE,
+            "this is a shell script with a manifest in it, not YAML: skipped",
+        );
+        return Some(
+            finding
+                .span(Span::new(source, 0, end))
+                .help("run it, and check what it applies"),
+        );
+    }
     let of_helm = looks_like_template(text);
     let other = || {
         let braces = ["{{", "{%"].iter().filter_map(|start| text.find(start));

@@ -72,6 +72,12 @@ const FORMS: &[Form] = &[
     Form::Any("CHANGEME"),
     Form::Any("PLACEHOLDER"),
     Form::Any("-TIMESTAMP"),
+    // A path of a guide: `dir/path/to/manifests`.
+    Form::Any("path/to/"),
+    // Hosts below somebody's own domain (seen in a collection of manifests to copy: `haproxy.DOMAIN.COM`).
+    Form::Any("DOMAIN.COM"),
+    Form::Any("EXAMPLE.COM"),
+    Form::Any("YOURDOMAIN"),
     Form::Yours(&["your_", "your-"]),
     // Part of a name: `loop-TASK_ID` (seen in a Job that a workflow instantiates).
     Form::Part,
@@ -290,9 +296,12 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         // Dots for what a guide leaves out: `extra-manifest/....`.
         let is_blank =
             is_blank || (*finding.rule == rules::KUSTOMIZATION_ENTRY && line.contains("..."));
-        let is_blank = is_blank || line.trim_start().starts_with("# ") || is_asked_for(value);
+        let is_blank = is_blank
+            || line.trim_start().starts_with("# ")
+            || is_asked_for(value)
+            || is_told_beside(line);
         let is_of_others = match finding.rule {
-            rule if OF_NAMES.contains(&rule) => speaks_of_others(value),
+            rule if OF_NAMES.contains(&rule) => speaks_of_others(value) || is_any_name(value),
             rule => *rule == rules::TYPE_MISMATCH && is_word_in_brackets(value),
         };
         !is_filled_in_later(line)
@@ -352,8 +361,26 @@ fn speaks_of_others(value: &str) -> bool {
     })
 }
 
+/// Names that are none: what somebody copies has them (seen in a collection of manifests: `name: NAMESPACE  # e.g. web`).
+const ANY_NAMES: &[&str] = &["APP", "APPNAME", "NAME", "NAMESPACE"];
+
+fn is_any_name(value: &str) -> bool {
+    let word = value.split('#').next().unwrap_or_default();
+    ANY_NAMES.contains(&word.trim_matches(['"', '\'', ' ', '}']))
+}
+
+/// Whether a comment behind a value tells the reader to write another one: `# XXX: Edit`.
+fn is_told_beside(line: &str) -> bool {
+    const OF_VALUES: [&str; 3] = ["change", "edit", "replace"];
+    let comment = line.split_once(" #").map(|(_, comment)| comment);
+    let word = comment.map(first_word).unwrap_or_default();
+    OF_VALUES.iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
 /// Words that a comment begins with which tells the reader to write something.
-const TELLING: &[&str] = &["add", "change", "enter", "fill", "insert", "put", "replace"];
+const TELLING: &[&str] = &[
+    "add", "change", "edit", "enter", "fill", "insert", "put", "replace",
+];
 
 /// Whether there is a comment in the place of a value which asks for one (seen: `volumeID: # insert the volume here`).
 fn is_asked_for(value: &str) -> bool {
@@ -378,8 +405,17 @@ fn is_to_be_written(finding: &Finding, from: &str) -> bool {
     })
 }
 
+/// The first word of a comment, behind a mark for whoever works on the file: `XXX: Edit`.
+fn first_word(comment: &str) -> &str {
+    const MARKS: [&str; 3] = ["FIXME:", "TODO:", "XXX:"];
+    let mut words = comment
+        .split_whitespace()
+        .filter(|word| !MARKS.contains(word));
+    words.next().unwrap_or_default()
+}
+
 fn tells(comment: &str) -> bool {
-    let first = comment.split_whitespace().next().unwrap_or_default();
+    let first = first_word(comment);
     TELLING.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
@@ -455,6 +491,10 @@ mod tests {
             ("UDP", false),
             ("RTX6000-micro", false),
             ("ref+x", false),
+            ("dir/path/to/k8s/manifests", true),
+            ("haproxy.DOMAIN.COM", true),
+            ("Web.Example.com", false),
+            ("subdomain.com", false),
         ] {
             assert_eq!(is_filled_in_later(value), filled, "{value}");
         }

@@ -225,6 +225,16 @@ fn is_carried(text: &str, at: usize) -> bool {
         .any(|kind| CARRIERS.contains(&kind.trim().trim_matches(['"', '\''])))
 }
 
+/// The end of the first line of a script that gives a manifest to a program: `cat <<EOF | kubectl apply -f -` (seen in a project's
+/// repository, as `inspector-pod.yml`).
+pub(super) fn shell(text: &str) -> Option<usize> {
+    let first = text.lines().next().unwrap_or_default();
+    let is_script = ["cat ", "kubectl ", "oc "]
+        .iter()
+        .any(|start| first.starts_with(start));
+    (is_script && first.contains("<<")).then_some(first.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::placeholder;
