@@ -41,7 +41,15 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         if FOUND.contains(&paths::file_name(&path)) {
             continue;
         }
-        if let Some(other) = defining(disk, &path, name) {
+        if let Some(including) = including(disk, &path)
+            && let Some(other) = defining_line(disk, &path, &including, name)
+        {
+            finding.severity = Severity::Info;
+            finding.help = Some(format!(
+                "`{}` includes both this file and `{other}`, which has it",
+                paths::file_name(&including)
+            ));
+        } else if let Some(other) = defining(disk, &path, name) {
             let own = paths::file_name(&path);
             finding.severity = Severity::Info;
             finding.help = Some(format!(
@@ -63,18 +71,87 @@ fn defining(disk: &Disk, path: &str, name: &str) -> Option<String> {
     beside.retain(|it| it != paths::file_name(path) && load::is_compose_file(it));
     // The shortest name is that of the base.
     beside.sort_by_key(|it| (it.len(), it.clone()));
-    beside.into_iter().take(BESIDE).find(|other| {
-        let bytes = disk.read(&paths::join(&folder, other)).unwrap_or_default();
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        let nodes = yaml::parse(
-            &text,
-            Default::default(),
-            &Limits::default(),
-            &mut Report::default(),
-        );
-        nodes.iter().any(|node| {
-            let mut sections = SECTIONS.iter().filter_map(|it| node.get(it));
-            sections.any(|section| section.get(name).is_some())
-        })
+    beside
+        .into_iter()
+        .take(BESIDE)
+        .find(|other| has_section(&text(disk, &paths::join(&folder, other)), name))
+}
+
+/// The file near by that includes a file, by its name: the path may begin with a variable (seen in a repository for Ansible:
+/// `include: [$DIR/compose/web.yml]` in `../compose/compose.yml.j2`).
+fn including(disk: &Disk, path: &str) -> Option<String> {
+    let (folder, own) = (paths::parent(path), paths::file_name(path));
+    let above = paths::parent(&folder);
+    let inner = disk.list(&above).unwrap_or_default().into_iter();
+    let inner = inner.map(|it| paths::join(&above, &it.name));
+    let folders = [folder.clone(), above.clone()].into_iter();
+    let mut files = folders
+        .chain(
+            inner
+                .filter(|it| *it != folder && disk.is_dir(it))
+                .take(BESIDE),
+        )
+        .flat_map(|folder| yaml_files(disk, &folder));
+    files.find(|other| {
+        let text = text(disk, other);
+        let names = |line: &str| {
+            let entry = line
+                .trim()
+                .trim_start_matches("- ")
+                .trim_matches(['"', '\'']);
+            entry
+                .strip_suffix(own)
+                .is_some_and(|it| it.is_empty() || it.ends_with('/'))
+        };
+        other != path && text.contains("include:") && text.lines().any(names)
     })
+}
+
+/// The file that has a name below a section: the one that includes, or one beside the file. Templates are read line by line.
+fn defining_line(disk: &Disk, path: &str, including: &str, name: &str) -> Option<String> {
+    const INDENT: &str = "  ";
+    let beside = yaml_files(disk, &paths::parent(path));
+    let mut all = std::iter::once(including.to_owned()).chain(beside);
+    let found = all.find(|other| {
+        let text = text(disk, other);
+        let has = |line: &str| {
+            let key = line
+                .strip_prefix(INDENT)
+                .and_then(|it| it.strip_prefix(name));
+            key.is_some_and(|it| it.starts_with(':'))
+        };
+        other != path && (text.lines().any(has) || has_section(&text, name))
+    });
+    found.map(|it| paths::file_name(&it).to_owned())
+}
+
+/// Whether a text has a name below one of the sections.
+fn has_section(text: &str, name: &str) -> bool {
+    let nodes = yaml::parse(
+        text,
+        Default::default(),
+        &Limits::default(),
+        &mut Report::default(),
+    );
+    nodes.iter().any(|node| {
+        let mut sections = SECTIONS.iter().filter_map(|it| node.get(it));
+        sections.any(|section| section.get(name).is_some())
+    })
+}
+
+fn yaml_files(disk: &Disk, folder: &str) -> Vec<String> {
+    const ENDS: [&str; 4] = [".yml", ".yaml", ".yml.j2", ".yaml.j2"];
+    let files = disk.list(folder).unwrap_or_default().into_iter();
+    let files = files.filter(|it| ENDS.iter().any(|end| it.name.ends_with(end)));
+    files
+        .map(|it| paths::join(folder, &it.name))
+        .take(INCLUDED)
+        .collect()
+}
+
+/// So many files that may be included together are looked into.
+const INCLUDED: usize = 200;
+
+fn text(disk: &Disk, path: &str) -> String {
+    String::from_utf8(disk.read(path).unwrap_or_default()).unwrap_or_default()
 }

@@ -52,6 +52,7 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
             () if *finding.rule == rules::FILE_MISSING => {
                 written.contains('$')
                     || is_of_host(written)
+                    || is_outside(disk, &path())
                     || has_original(disk, &path())
                     || disk.is_kept_out(&path())
             }
@@ -118,6 +119,16 @@ const OF_VARIABLES: &[&Rule] = &[
 /// Whether a file is on the host where Compose runs (seen: `/opt/authentik/authentik.env`).
 fn is_of_host(written: &str) -> bool {
     written.trim_start_matches(['"', '\'']).starts_with('/')
+}
+
+/// Whether a path leaves the repository that the current folder lies in: what is there, the repository cannot show.
+fn is_outside(disk: &Disk, path: &str) -> bool {
+    let here = disk.current_dir();
+    let above = std::iter::successors(Some(here), |it| (it.len() > 1).then(|| paths::parent(it)));
+    let mut above = above.filter(|it| disk.metadata(&paths::join(it, ".git")).is_ok());
+    above
+        .next()
+        .is_some_and(|root| paths::relative_to(path, &root).is_none())
 }
 
 /// What the image of the service behind whose name a text begins is, where a variable names it.
