@@ -1,21 +1,21 @@
 //! Manifests and kustomizations of a repository, read once for `lint` and `strip`.
 
+mod lowered;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
 use kuploy_compose::drift::{self, Guides, Settings};
 use kuploy_compose::kustomize::{
-    self, Created, Delivered, Parsed, Repository, Scripted, Usage, Written, is_kustomization,
+    self, Delivered, Parsed, Repository, Scripted, Usage, is_kustomization,
 };
-use kuploy_compose::source::{FileError, Source, SourceId, Sources, paths};
+use kuploy_compose::source::{FileError, SourceId, Sources, paths};
 use kuploy_compose::yaml::{self, Limits};
 use kuploy_compose::{Files, options::GitOps};
 use rayon::prelude::*;
 
-use super::beside::{
-    BESIDE, is_copied, read_guides, read_programs, read_scripts, read_texts, regular, tests_in,
-};
+use super::beside::{read_guides, read_scripts, read_texts, regular};
 use super::search;
 use crate::disk::Disk;
 use crate::failure::Failure;
@@ -99,6 +99,33 @@ impl Delivery {
         all
     }
 
+    /// Takes in the values of the chart that makes a FluxInstance, as a release of it (seen in the template of many homelab
+    /// repositories: `flux-instance/app/helm/values.yaml`, which a generator reads).
+    fn add_instances<'a>(
+        &mut self,
+        disk: &Disk,
+        files: impl Iterator<Item = &'a String>,
+        limits: &Limits,
+    ) {
+        const CHART: &str = "flux-instance/";
+        let values = |path: &&String| path.contains(CHART) && path.contains("values");
+        for path in files.filter(values) {
+            let bytes = regular(disk, path).unwrap_or_default();
+            let text = String::from_utf8(bytes).unwrap_or_default();
+            let mut faults = Report::default();
+            let nodes = yaml::parse(&text, SourceId::default(), limits, &mut faults);
+            let mut syncs = nodes
+                .iter()
+                .filter_map(|it| it.get("instance")?.get("sync")?.get("path")?.as_str());
+            if let Some(named) = syncs.next() {
+                let release = format!(
+                    "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {{values: {{instance: {{sync: {{path: {named:?}}}}}}}}}\n"
+                );
+                self.add(path, &release, SourceId::default(), limits);
+            }
+        }
+    }
+
     /// Takes in what a text holds. Of a template that is what it says in plain words.
     fn add(&mut self, path: &str, text: &str, id: SourceId, limits: &Limits) {
         let mut faults = Report::default();
@@ -128,6 +155,8 @@ impl Manifests {
         let around = search::surroundings(disk, asked)?;
         all.repository = Repository::read(disk, &around.kustomizations, limits, &mut all.sources);
         all.delivery = Delivery::around(disk, &around.others, limits, &mut all.sources);
+        let instances = asked.iter().map(|it| &it.path).chain(&around.others);
+        all.delivery.add_instances(disk, instances, limits);
         all.asked = asked.iter().map(|one| one.path.clone()).collect();
         all.named = all.asked.clone();
         let mut wanted = all.asked.clone();
@@ -401,255 +430,6 @@ impl Manifests {
         usage
     }
 
-    /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
-    fn lower_created(&self, disk: &Disk, report: &mut Report) {
-        let is_missing = |finding: &Finding| {
-            *finding.rule == rules::CONFIG_NOT_THERE && finding.severity > Severity::Info
-        };
-        if report.iter().any(is_missing) {
-            let mut created = Created::default();
-            let texts = read_texts(disk, self.scripts.iter());
-            texts.iter().for_each(|(_, text)| created.add(text));
-            created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
-        }
-    }
-
-    /// What is in a text that could not be read, in a template or in a script, is not missing for sure.
-    fn lower_mentioned(&self, disk: &Disk, report: &mut Report) {
-        if !report.iter().any(kustomize::may_be_mentioned) {
-            return;
-        }
-        let mut drafts = read_texts(disk, self.drafts.iter());
-        drafts.extend(read_scripts(disk, &self.scripts));
-        let sources = || self.sources.iter().map(|(_, it)| (&*it.path, &*it.text));
-        let unread = sources().filter(|(path, _)| {
-            let path = paths::join(&self.here, path);
-            self.repository.text(&path).is_none() && !is_kustomization(paths::file_name(&path))
-        });
-        let broken: Vec<&str> = unread.map(|(_, text)| text).collect();
-        let drafts = drafts.iter().map(|(_, text)| text.as_str());
-        let texts: Vec<&str> = broken.iter().copied().chain(drafts).collect();
-        for finding in report.findings_mut() {
-            if *finding.rule == rules::SELECTS_NOTHING {
-                let file = finding.span.and_then(|it| self.file(it.source));
-                let parsed = file.and_then(|path| self.repository.text(&path));
-                let nodes = parsed.map_or(&[][..], |it| &it.nodes);
-                if kustomize::has_pods(&broken, nodes, finding) {
-                    finding.severity = Severity::Info;
-                }
-                continue;
-            }
-            let span = finding
-                .span
-                .filter(|_| kustomize::may_be_mentioned(finding));
-            let name = span.and_then(|it| {
-                let range = it.start as usize..it.end as usize;
-                self.sources.get(it.source)?.text.get(range)
-            });
-            let name = name.unwrap_or_default().trim_matches(['"', '\'']);
-            let is_told = || {
-                *finding.rule == rules::CONFIG_NOT_THERE
-                    && sources().any(|(_, text)| kustomize::is_told_to_program(text, name))
-            };
-            let is_installed = || {
-                *finding.rule != rules::DEPENDENCY_NOT_THERE
-                    && texts.iter().any(|it| kustomize::is_installed(it, name))
-            };
-            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() || is_installed()
-            {
-                finding.severity = Severity::Info;
-            }
-        }
-    }
-
-    /// Inputs and expectations of tests are wrong on purpose, or parts of what a server answers.
-    fn lower_test_data(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
-        const JUDGING: [char; 3] = ['1', '4', '5'];
-        let has_programs = !self.programs.is_empty();
-        let mut tests = BTreeMap::new();
-        for finding in report.findings_mut() {
-            let judges = JUDGING.contains(&finding.rule.family());
-            let file = finding.span.and_then(|span| self.sources.get(span.source));
-            let Some(file) = file.filter(|_| judges && finding.severity > Severity::Info) else {
-                continue;
-            };
-            let path = paths::join(&self.here, &file.path);
-            if self.repository.is_resource(&path) || delivered.applies(&self.repository, &path) {
-                continue;
-            }
-            let mut is_of_test = || {
-                let folder = paths::parent(&path);
-                let tests = tests.entry(folder.clone());
-                let tests = tests.or_insert_with(|| tests_in(disk, &folder));
-                let name = format!("\"{}\"", paths::file_name(&path));
-                tests.iter().any(|text| text.contains(&name))
-            };
-            if kustomize::is_test_data(&file.path, has_programs) || is_of_test() {
-                finding.severity = Severity::Info;
-            }
-        }
-    }
-
-    /// What scripts write, and words that they replace.
-    fn lower_written(&self, disk: &Disk, report: &mut Report) {
-        const OBJECTS: [char; 2] = ['4', '5'];
-        let is_error = |finding: &Finding| {
-            finding.severity == Severity::Error && OBJECTS.contains(&finding.rule.family())
-        };
-        if !report.iter().any(is_error) {
-            return;
-        }
-        let mut written = Written::default();
-        let texts = read_texts(disk, self.scripts.iter());
-        let texts = texts.iter();
-        texts.for_each(|(path, text)| written.add_script(path, text));
-        let is_missing =
-            |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
-        let missing = report.iter().filter(|it| is_missing(it));
-        let missing = missing.filter_map(|it| self.file(it.span?.source));
-        let folders: BTreeSet<String> = missing
-            .flat_map(|path| {
-                let above = std::iter::successors(Some(paths::parent(&path)), |it| {
-                    (it.len() > 1).then(|| paths::parent(it))
-                });
-                above.take(NEAR)
-            })
-            .collect();
-        // Those near by, also in a repository with more scripts than are read.
-        for folder in &folders {
-            let scripts = disk.list(folder).unwrap_or_default().into_iter();
-            let scripts = scripts.filter(|it| it.name.ends_with(".sh")).take(BESIDE);
-            let paths: Vec<String> = scripts.map(|it| paths::join(folder, &it.name)).collect();
-            for (path, text) in read_texts(disk, paths.iter()) {
-                written.add_script(&path, &text);
-            }
-        }
-        // Tasks and workflows have scripts in them.
-        if report.iter().any(is_missing) {
-            let sources = self.sources.iter();
-            sources.for_each(|(_, source)| written.add(&source.text));
-        }
-        let text = |finding: &Finding| {
-            let span = finding.span?;
-            let source = self.sources.get(span.source)?;
-            let range = span.start as usize..span.end as usize;
-            Some((source, source.text.get(range)?))
-        };
-        report.findings_mut().retain(|finding| {
-            let is_replaced = |(source, it): (&Source, &str)| {
-                written.is_replaced(it) || written.is_replaced_in(&source.path, it)
-            };
-            !is_error(finding) || !text(finding).is_some_and(is_replaced)
-        });
-        let tasks = match report.iter().any(is_missing) {
-            true => read_texts(disk, self.named.iter().filter(|it| is_of_ansible(it))),
-            false => Vec::new(),
-        };
-        for finding in report.findings_mut() {
-            let is_copied = text(finding).is_some_and(|(source, entry)| {
-                let own = paths::join(&self.here, &source.path);
-                let entry = entry.trim_matches(['"', '\'']);
-                let mut tasks = tasks.iter();
-                written.is_for_above(&own, entry)
-                    || tasks.any(|(_, text)| Written::is_copied(text, &own, entry))
-            });
-            if is_copied && is_missing(finding) {
-                finding.severity = Severity::Info;
-                continue;
-            }
-            let folder = text(finding).map(|(source, entry)| {
-                let folder = paths::parent(&paths::join(&self.here, &source.path));
-                paths::join(&folder, entry.trim_matches(['"', '\'']))
-            });
-            if let Some(path) = folder.filter(|_| is_missing(finding)) {
-                written.lower(&path, finding);
-            }
-        }
-    }
-
-    /// Examples are copied beside what they name: what all their entries lead to is in a directory beside them.
-    fn lower_copies(&self, disk: &Disk, report: &mut Report) {
-        let mut missing: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let of = |finding: &Finding| {
-            let span = finding.span?;
-            let source = self.sources.get(span.source)?;
-            let range = span.start as usize..span.end as usize;
-            let entry = source.text.get(range)?.trim_matches(['"', '\'']);
-            let is_missing = *finding.rule == rules::KUSTOMIZATION_ENTRY;
-            is_missing.then(|| (paths::join(&self.here, &source.path), entry.to_owned()))
-        };
-        for (path, entry) in report.iter().filter_map(of) {
-            missing.entry(path).or_default().push(entry);
-        }
-        missing.retain(|path, entries| !is_copied(disk, path, entries));
-        for finding in report.findings_mut() {
-            if of(finding).is_some_and(|(path, _)| !missing.contains_key(&path)) {
-                finding.severity = finding.severity.min(Severity::Info);
-            }
-        }
-    }
-
-    /// Helm creates what is in `crds` of a chart and never applies it again; an Application that leads to the chart does.
-    ///
-    /// And what another project's definitions hold that is a default, nothing compares where guides have people apply them (seen in
-    /// an operator: `pkg/vendored/argo-rollouts/crds`).
-    fn lower_crds(&self, disk: &Disk, delivered: &Delivered, by_hand: bool, report: &mut Report) {
-        const OF_APPLY: &[&Rule] = &[&rules::TOO_LARGE, &rules::PRESERVE_UNKNOWN_FIELDS];
-        let is_of_chart = |path: &str| {
-            let chart = path.rsplit_once("/crds/").map(|(chart, _)| chart);
-            chart.is_some_and(|chart| disk.is_file(&paths::join(chart, "Chart.yaml")))
-        };
-        for finding in report.findings_mut() {
-            if finding.severity > Severity::Info
-                && OF_APPLY.contains(&finding.rule)
-                && let Some(path) = finding.span.and_then(|span| self.file(span.source))
-                && (is_of_chart(&path)
-                    || (by_hand && *finding.rule == rules::PRESERVE_UNKNOWN_FIELDS))
-                && !self.repository.is_resource(&path)
-                && !delivered.reaches(&path)
-            {
-                finding.severity = Severity::Info;
-            }
-        }
-    }
-
-    /// What a program reads it completes: an info for errors in it, where nothing else applies it.
-    fn lower_for_programs(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
-        let repository = &self.repository;
-        let may_be = |finding: &Finding| {
-            let path = self.file(finding.span?.source)?;
-            let may_be = delivered.may_be_of_program(repository, &path, finding);
-            may_be.then_some(path)
-        };
-        // Warnings about what differs from the cluster are for whoever compares: no tool does, where a program holds the file.
-        const DRIFT: char = '5';
-        let may_be_held = |finding: &Finding| {
-            let is_drift = finding.severity == Severity::Warning && finding.rule.family() == DRIFT;
-            let path = self.file(finding.span.filter(|_| is_drift)?.source)?;
-            let is_used = repository.is_resource(&path) || delivered.reaches(&path);
-            (!is_used).then_some(path)
-        };
-        let concerns = |it: &Finding| may_be(it).is_some() || may_be_held(it).is_some();
-        let some = !(self.programs.is_empty() && self.terraform.is_empty());
-        if !some || !report.iter().any(concerns) {
-            return;
-        }
-        let mut programs = read_programs(disk, &self.programs);
-        for (path, text) in read_texts(disk, self.terraform.iter()) {
-            programs.add_terraform(&path, &text);
-        }
-        for (path, text) in read_texts(disk, self.scripts.iter()) {
-            programs.add_guide(&path, &text);
-        }
-        for finding in report.findings_mut() {
-            if may_be(finding).is_some_and(|path| programs.read(&path))
-                || may_be_held(finding).is_some_and(|path| programs.embeds(&path))
-            {
-                finding.severity = Severity::Info;
-            }
-        }
-    }
-
     /// Documents that may say who applies what, each file's with its path.
     fn with_paths(&self) -> impl Iterator<Item = (&str, &[yaml::Node])> {
         let parsed = self.texts.keys().filter_map(|path| {
@@ -691,7 +471,9 @@ impl Manifests {
             .par_iter()
             .map(|unit| {
                 let settings = delivered.settings(&self.repository, unit, settings);
-                self.repository.check(unit, &known, &settings, limits)
+                let mut report = self.repository.check(unit, &known, &settings, limits);
+                delivered.lower_catalogue(&self.repository, unit, &mut report);
+                report
             })
             .collect();
         let mut report = Report::default();
@@ -738,6 +520,8 @@ impl Manifests {
         self.lower_created(disk, &mut report);
         self.lower_mentioned(disk, &mut report);
         self.lower_written(disk, &mut report);
+        self.lower_made(&mut report);
+        self.lower_unapplied(disk, &delivered, &mut report);
         self.lower_copies(disk, &mut report);
         self.lower_crds(disk, &delivered, settings.by_hand, &mut report);
         if settings.by_hand {
@@ -751,13 +535,6 @@ impl Manifests {
     }
 }
 
-/// Whether a file holds tasks of Ansible, by the directories that it has.
-fn is_of_ansible(path: &str) -> bool {
-    const FOLDERS: [&str; 4] = ["ansible", "playbooks", "roles", "tasks"];
-    let mut parts = path.split('/');
-    search::is_data(path) && parts.any(|part| FOLDERS.contains(&part))
-}
-
 /// Whether a fault of a text may go once a template is filled in. A key is there twice whatever the braces in values become, but
 /// for branches of which one is taken.
 fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
@@ -767,9 +544,6 @@ fn may_be_filled_in(fault: &Finding, text: &str) -> bool {
     fault.severity == Severity::Error
         && (*fault.rule != rules::DUPLICATE_KEY || branches.iter().any(|it| text.contains(it)))
 }
-
-/// So many directories from that of a kustomization upwards are searched for scripts.
-const NEAR: usize = 3;
 
 pub(super) fn unreadable(shown: &str, error: &FileError) -> Finding {
     let rule = match error {

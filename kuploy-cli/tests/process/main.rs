@@ -26,6 +26,7 @@ mod reached;
 mod repository;
 mod secrets_in_messages;
 mod strip;
+mod switched;
 mod told;
 mod unapplied;
 mod unused;

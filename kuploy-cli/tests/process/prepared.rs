@@ -80,7 +80,7 @@ fn templates_that_nothing_leads_to_lack_nothing() {
     for (folder, clusters, expected) in [
         ("templates/web", "resources: [a.yaml]\n", "info"),
         ("_flux_templates", "resources: [a.yaml]\n", "info"),
-        ("contemplates", "resources: [a.yaml]\n", "error"),
+        ("contemplates", "resources: [a.yaml]\n", "warning"),
         (
             "templates/web",
             "resources: [a.yaml, ../templates/web]\n",
@@ -306,5 +306,75 @@ fn a_file_for_old_clusters_lies_beside_that_for_others() {
         let files = [(name, old.as_str()), (other, new.as_str())];
         let found = severity(&files, "KP4200");
         assert_eq!(found.as_deref(), Some(expected), "{name} {other}");
+    }
+}
+
+#[test]
+fn a_compose_file_that_another_one_includes_is_a_part() {
+    let web = "services:\n  web: {image: \"acme/web:1\", depends_on: [proxy], networks: [web]}\n";
+    let proxy = "services:\n  proxy: {image: \"acme/proxy:1\"}\nnetworks:\n  web: {}\n";
+    let all = "include:\n  - $DIR/modules/web.yml\n  - $DIR/modules/proxy.yml\n";
+    for (name, including, errors) in [
+        ("t/compose/compose.yml.j2", all, 0),
+        ("t/modules/all.yml.j2", all, 0),
+        (
+            "t/compose/compose.yml.j2",
+            "include:\n  - $DIR/modules/proxy.yml\n",
+            2,
+        ),
+        ("other/deep/compose.yml.j2", all, 2),
+    ] {
+        let files = [
+            ("t/modules/web.yml", web),
+            ("t/modules/proxy.yml", proxy),
+            (name, including),
+        ];
+        let found = lines(&files, "error[KP2022]");
+        assert_eq!(found.len(), errors, "{name} {found:?}");
+    }
+}
+
+#[test]
+fn what_is_outside_of_a_repository_it_cannot_show() {
+    for (file, git, expected) in [
+        ("../.env.shared", ".git/HEAD", "warning"),
+        ("../.env.shared", "README.md", "error"),
+        ("config/app.env", ".git/HEAD", "error"),
+    ] {
+        let compose = format!("services: {{web: {{image: \"acme/web:1\", env_file: [{file}]}}}}\n");
+        let files = [("docker-compose.yml", compose.as_str()), (git, "")];
+        let found = severity(&files, "KP2101");
+        assert_eq!(found.as_deref(), Some(expected), "{file} {git}");
+    }
+}
+
+#[test]
+fn a_script_with_a_manifest_in_it_is_no_manifest() {
+    let text = format!("cat <<EOF | kubectl apply -f -\n{CONFIG}EOF\n");
+    assert_eq!(
+        severity(&[("a.yml", text.as_str())], "KP5109").as_deref(),
+        Some("info")
+    );
+    assert!(lines(&[("a.yml", text.as_str())], "KP1001").is_empty());
+    let other = format!("{CONFIG}cat <<EOF | kubectl apply -f -\n");
+    assert_eq!(
+        severity(&[("a.yml", other.as_str())], "KP1001").as_deref(),
+        Some("error")
+    );
+}
+
+#[test]
+fn words_for_the_reader_of_a_collection_are_no_values() {
+    for (name, host, count) in [
+        ("NAMESPACE # e.g. web", "haproxy.DOMAIN.COM", 0),
+        ("web", "Web.Other # XXX: Edit", 0),
+        ("MyApp", "web.example", 1),
+        ("web", "Web.Example.com", 1),
+    ] {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: {name}\nspec:\n  rules:\n  - host: {host}\n    http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: a, port: {{number: 80}}}}}}}}]}}\n"
+        );
+        let found = lines(&[("a.yaml", text.as_str())], "error[KP4203]");
+        assert_eq!(found.len(), count, "{name} {host} {found:?}");
     }
 }

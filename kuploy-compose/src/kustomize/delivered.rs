@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Unit, quieter};
+use super::flux;
 use super::read::Kustomization;
 use super::repository::Repository;
 use super::roots::{self, Place, Reach, Root, Step};
-use crate::diagnostic::{Finding, Rule, Severity, rules};
+use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
 use crate::source::{Files, paths};
 use crate::yaml::{Limits, Node};
@@ -86,25 +87,100 @@ impl Delivered {
             all.roots.push(root);
             holders.push(path);
         }
+        all.follow(repository);
+        let applies_itself = |number: usize, path: &str| {
+            all.is_built(repository, path) && all.numbers(path).contains(&number)
+        };
+        let is_first = |number: usize, path: &str| {
+            let bootstraps = all.roots.get(number).is_some_and(|it| it.bootstraps);
+            (bootstraps && all.leads_somewhere(number)) || applies_itself(number, path)
+        };
+        let first = holders.iter().enumerate();
+        let first = first.filter(|(number, path)| is_first(*number, path));
+        let first: BTreeSet<usize> = first.map(|(number, _)| number).collect();
+        all.has_root = !first.is_empty();
+        all.leave_out_unapplied(repository, &holders, first);
+        all
+    }
+
+    /// Finds the files of the kustomizations that are applied.
+    fn follow(&mut self, repository: &Repository) {
         let (mut files, mut built) = (BTreeSet::new(), BTreeSet::new());
+        let mut of_flux = Vec::new();
         for path in repository.kustomizations.keys() {
-            if all.applying(path).next().is_some() {
+            if let Some(holder) = flux::holder(path) {
+                of_flux.push((path, holder));
+            } else if self.applying(path).next().is_some() {
                 let own = repository.files_of(path);
-                if all.builds(repository, path) {
+                if self.builds(repository, path) {
                     built.extend(own.iter().cloned());
                 }
                 files.extend(own);
             }
         }
-        (all.files, all.built) = (files, built);
-        let mut holders = holders.into_iter().enumerate();
-        all.has_root = holders.any(|(number, path)| {
-            let applies_itself =
-                || all.is_built(repository, path) && all.numbers(path).contains(&number);
-            let bootstraps = all.roots.get(number).is_some_and(|it| it.bootstraps);
-            (bootstraps && all.leads_somewhere(number)) || applies_itself()
+        (self.files, self.built) = (files, built);
+        // What a Kustomization of Flux builds, it builds once it is applied itself: components, too.
+        for (path, holder) in of_flux {
+            if self.applying(holder).next().is_some() {
+                let own = repository.files_of(path);
+                if self.is_built(repository, holder) {
+                    self.built.extend(own.iter().cloned());
+                }
+                self.files.extend(own);
+            }
+        }
+    }
+
+    /// Leaves out Kustomizations of Flux that nothing applies from those which `flux bootstrap` makes: what they would apply,
+    /// nobody does (seen in homelab repositories: `# - ./influxdb/ks.yaml` in the kustomization above). People apply
+    /// Applications of Argo CD by hand.
+    fn leave_out_unapplied(
+        &mut self,
+        repository: &Repository,
+        holders: &[&str],
+        first: BTreeSet<usize>,
+    ) {
+        let is_of_flux = |number: &usize| self.roots.get(*number).is_some_and(|it| !it.of_argo_cd);
+        if !self.whole || !first.iter().any(is_of_flux) {
+            return;
+        }
+        let others = (0..self.roots.len()).filter(|it| !is_of_flux(it));
+        let mut live: BTreeSet<usize> = first.into_iter().chain(others).collect();
+        loop {
+            let mut reached = self.only(&live);
+            reached.follow(repository);
+            let holders = holders.iter().enumerate();
+            let more = holders.filter(|(number, path)| {
+                !live.contains(number) && reached.is_built(repository, path)
+            });
+            let more: Vec<usize> = more.map(|(number, _)| number).collect();
+            if more.is_empty() {
+                reached.roots = std::mem::take(&mut self.roots);
+                *self = reached;
+                return;
+            }
+            live.extend(more);
+        }
+    }
+
+    /// What some of them apply, without the files.
+    fn only(&self, live: &BTreeSet<usize>) -> Self {
+        let folders = self.folders.iter().map(|(folder, roots)| {
+            let roots = roots.iter().filter(|(number, _)| live.contains(number));
+            (folder.clone(), roots.cloned().collect())
         });
-        all
+        let patterns = self.patterns.iter();
+        let patterns = patterns.filter(|(_, number, _)| live.contains(number));
+        Self {
+            roots: self.roots.clone(),
+            folders: folders
+                .filter(|(_, roots): &(_, Vec<_>)| !roots.is_empty())
+                .collect(),
+            patterns: patterns.cloned().collect(),
+            whole: self.whole,
+            has_root: self.has_root,
+            ..Self::default()
+        }
     }
 
     fn leads_somewhere(&self, number: usize) -> bool {
@@ -231,6 +307,14 @@ impl Delivered {
         self.has_root || (is_left_out && !repository.is_resource(path))
     }
 
+    /// Whether a kustomization is built by nobody, as far as those who apply what is here say: nothing leads to it.
+    pub(super) fn is_built_by_nobody(&self, repository: &Repository, path: &str) -> bool {
+        let is_elsewhere = || self.whole && !self.roots.is_empty() && !self.reaches(path);
+        !self.is_built(repository, path)
+            && !repository.is_named_from(path, &|it| self.is_built(repository, it))
+            && ((self.has_root && self.is_unreached(repository, path)) || is_elsewhere())
+    }
+
     /// Whether one of them applies a file, and not only others of a kustomization.
     pub fn applies(&self, repository: &Repository, path: &str) -> bool {
         let is_listed = || repository.is_below_kustomization(&paths::parent(path));
@@ -313,6 +397,19 @@ impl Delivered {
                 let first = paths.first();
                 first.iter().flat_map(|path| self.applying(path)).collect()
             }
+        }
+    }
+
+    /// Lowers that an object is there twice in a kustomization that nobody builds: a catalogue, of which others name the parts
+    /// (seen in a homelab repository: `apps/base`, each part of which an overlay puts into a namespace of its own).
+    pub fn lower_catalogue(&self, repository: &Repository, unit: &Unit, report: &mut Report) {
+        let Unit::Kustomization(root) = unit else {
+            return;
+        };
+        let is_twice = |it: &Finding| *it.rule == rules::OBJECT_TWICE;
+        if report.iter().any(is_twice) && self.is_built_by_nobody(repository, root) {
+            let twice = report.findings_mut().iter_mut().filter(|it| is_twice(it));
+            twice.for_each(|it| it.severity = it.severity.min(Severity::Info));
         }
     }
 
@@ -446,8 +543,16 @@ const ARCHIVES: &[&str] = &[
     "deprecated",
     "disabled",
     "graveyard",
+    "holding",
+    "inactive",
+    "off",
+    "parked",
+    "paused",
     "retired",
+    "suspended",
     "unused",
+    "wip",
+    "zholding",
 ];
 
 /// Ends of directories' names that say it, too: `kube-manifests-old`, `web.bak`.
@@ -458,6 +563,7 @@ const AFTER: &[&str] = &[
     "disabled",
     "obsolete",
     "old",
+    "orig",
 ];
 
 /// Beginnings of directories' names that say it: `superseded--ingress-controller` (seen in the repository of a data archive).

@@ -109,6 +109,15 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
+/// The file of the Kustomization of Flux that is taken for an overlay; `None` for a file of kustomize.
+pub(super) fn holder(overlay: &str) -> Option<&str> {
+    let (file, _) = overlay.rsplit_once(OF_FILE)?;
+    (file.ends_with(".yaml") || file.ends_with(".yml")).then_some(file)
+}
+
+/// Between a file and the name of one of its Kustomizations.
+const OF_FILE: char = '#';
+
 impl Repository {
     /// Takes in the Kustomizations of Flux, of files that were put in and of `others`, each with its path: one that leads to
     /// a directory with a kustomization becomes an overlay of that. Gives the overlays, which are applied.
@@ -138,7 +147,7 @@ impl Repository {
             if let (Some(name), Some((spec, target))) = (named, target)
                 && let Some(overlay) = overlay(spec, &target, &all)
             {
-                overlays.push((format!("{path}#{name}"), target, overlay));
+                overlays.push((format!("{path}{OF_FILE}{name}"), target, overlay));
             }
         }
         let mut made = Vec::new();

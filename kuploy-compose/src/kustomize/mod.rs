@@ -29,6 +29,7 @@ mod repository;
 mod roots;
 mod scripts;
 mod shared;
+mod switched_off;
 #[cfg(test)]
 mod tests;
 mod transform;
@@ -51,6 +52,7 @@ pub use programs::Programs;
 pub use read::Kustomization;
 pub use repository::{Parsed, Repository, has_original};
 pub use scripts::Scripted;
+pub use switched_off::{SwitchedOff, lower_unbuilt};
 pub use usage::{Usage, captured_files, patch_files};
 pub use variants::{is_called_example, is_test_data};
 pub use written::Written;

@@ -106,7 +106,9 @@ impl Root {
         let paths = match (group, object.get("kind")?.as_str()?) {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => {
                 let path = spec.get("path").and_then(Node::as_str);
-                let steps = steps(path.unwrap_or("."))?;
+                // It does not leave the repository: `../../apps` is `apps` (`securejoin`).
+                let path = path.unwrap_or(".").trim_start_matches(['.', '/']);
+                let steps = steps(path)?;
                 let known = (!is_open(&steps)).then_some(steps);
                 let known = known.map(|steps| Place {
                     steps,
@@ -119,6 +121,14 @@ impl Root {
                 let path = spec.get("sync")?.get("path")?.as_str()?;
                 vec![Place {
                     steps: steps(path)?,
+                    reach: Reach::all(),
+                }]
+            }
+            // Its chart makes the FluxInstance (seen in the template of many homelab repositories).
+            ("helm.toolkit.fluxcd.io", "HelmRelease") => {
+                let sync = spec.get("values")?.get("instance")?.get("sync")?;
+                vec![Place {
+                    steps: steps(sync.get("path")?.as_str()?)?,
                     reach: Reach::all(),
                 }]
             }
@@ -142,7 +152,8 @@ impl Root {
         let is_called = |it: Option<&str>| it == Some(BOOTSTRAPPED);
         Some(Self {
             paths,
-            bootstraps: is_called(name.and_then(Node::as_str)) && is_called(source),
+            bootstraps: matches!(group, "fluxcd.controlplane.io" | "helm.toolkit.fluxcd.io")
+                || (is_called(name.and_then(Node::as_str)) && is_called(source)),
             of_argo_cd: group == "argoproj.io",
             server_side,
             server_side_diff,

@@ -85,6 +85,15 @@ impl Usage {
             };
             return;
         }
+        if is_used && OF_MISSING.contains(&rule) && delivered.is_of_flux(path) {
+            if let Some(release) = repository.release_of(path, finding) {
+                finding.severity = finding.severity.min(Severity::Warning);
+                finding.help = Some(format!(
+                    "if the release `{release}` makes the object, this is applied onto it; alone it is refused"
+                ));
+                return;
+            }
+        }
         if OF_MISSING.contains(&rule) && asks_to_merge(text, finding) {
             finding.severity = Severity::Info;
             return;
@@ -186,6 +195,35 @@ impl Usage {
     fn is_created(&self, finding: &Finding) -> bool {
         let is_run = RUNS.iter().any(|kind| finding.path.starts_with(kind));
         self.by_others || is_run
+    }
+}
+
+impl Repository {
+    /// The release of Flux that makes the object of a finding, by its name and namespace (seen in a platform's repository: a part
+    /// of `kyverno-admission-controller` for the release `kyverno`; measured, Kubernetes 1.36: the server takes it in).
+    fn release_of(&self, path: &str, finding: &Finding) -> Option<&str> {
+        let span = finding.span?;
+        let nodes = &self.text(path)?.nodes;
+        let object = drift::objects(nodes)
+            .find(|it| it.span.start <= span.start && span.start < it.span.end)?;
+        let word = |node: &'_ Node, key: &str| node.get(key)?.as_str().map(str::to_owned);
+        let metadata = object.get("metadata")?;
+        let (name, namespace) = (word(metadata, "name")?, word(metadata, "namespace"));
+        let objects = self.texts.values().flat_map(|it| drift::objects(&it.nodes));
+        let mut releases =
+            objects.filter(|it| it.get("kind").and_then(Node::as_str) == Some("HelmRelease"));
+        releases.find_map(|release| {
+            let (metadata, spec) = (release.get("metadata")?, release.get("spec")?);
+            let own = metadata.get("name")?.as_str()?;
+            let target = word(spec, "targetNamespace").or_else(|| word(metadata, "namespace"));
+            let called = spec
+                .get("releaseName")
+                .and_then(Node::as_str)
+                .unwrap_or(own);
+            let rest = name.strip_prefix(called)?;
+            let is_of = rest.is_empty() || rest.starts_with('-');
+            (is_of && (target == namespace || target.is_none())).then_some(own)
+        })
     }
 }
 

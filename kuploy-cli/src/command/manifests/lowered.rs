@@ -1,0 +1,355 @@
+//! What is no fault of a file once one knows what lies around it: scripts that write what is missing, programs that complete it,
+//! examples that are copied, entries that somebody switched off.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kuploy_compose::Files;
+use kuploy_compose::diagnostic::{Finding, Report, Rule, Severity, rules};
+use kuploy_compose::kustomize::{self, Created, Delivered, SwitchedOff, Written, is_kustomization};
+use kuploy_compose::source::{Source, paths};
+
+use super::super::beside::{BESIDE, is_copied, read_programs, read_scripts, read_texts, tests_in};
+use super::super::search;
+use super::Manifests;
+use crate::disk::Disk;
+
+impl Manifests {
+    /// What guides and scripts of the repository create is no fault: they are read only where they may say so.
+    pub(super) fn lower_created(&self, disk: &Disk, report: &mut Report) {
+        let is_missing = |finding: &Finding| {
+            *finding.rule == rules::CONFIG_NOT_THERE && finding.severity > Severity::Info
+        };
+        if report.iter().any(is_missing) {
+            let mut created = Created::default();
+            let texts = read_texts(disk, self.scripts.iter());
+            texts.iter().for_each(|(_, text)| created.add(text));
+            created.lower(report, |id, range| self.sources.get(id)?.text.get(range));
+        }
+    }
+
+    /// What is in a text that could not be read, in a template or in a script, is not missing for sure.
+    pub(super) fn lower_mentioned(&self, disk: &Disk, report: &mut Report) {
+        if !report.iter().any(kustomize::may_be_mentioned) {
+            return;
+        }
+        let mut drafts = read_texts(disk, self.drafts.iter());
+        drafts.extend(read_scripts(disk, &self.scripts));
+        let sources = || self.sources.iter().map(|(_, it)| (&*it.path, &*it.text));
+        let unread = sources().filter(|(path, _)| {
+            let path = paths::join(&self.here, path);
+            self.repository.text(&path).is_none() && !is_kustomization(paths::file_name(&path))
+        });
+        let broken: Vec<&str> = unread.map(|(_, text)| text).collect();
+        let drafts = drafts.iter().map(|(_, text)| text.as_str());
+        let texts: Vec<&str> = broken.iter().copied().chain(drafts).collect();
+        for finding in report.findings_mut() {
+            if *finding.rule == rules::SELECTS_NOTHING {
+                let file = finding.span.and_then(|it| self.file(it.source));
+                let parsed = file.and_then(|path| self.repository.text(&path));
+                let nodes = parsed.map_or(&[][..], |it| &it.nodes);
+                if kustomize::has_pods(&broken, nodes, finding) {
+                    finding.severity = Severity::Info;
+                }
+                continue;
+            }
+            let span = finding
+                .span
+                .filter(|_| kustomize::may_be_mentioned(finding));
+            let name = span.and_then(|it| {
+                let range = it.start as usize..it.end as usize;
+                self.sources.get(it.source)?.text.get(range)
+            });
+            let name = name.unwrap_or_default().trim_matches(['"', '\'']);
+            let is_told = || {
+                *finding.rule == rules::CONFIG_NOT_THERE
+                    && sources().any(|(_, text)| kustomize::is_told_to_program(text, name))
+            };
+            let is_installed = || {
+                *finding.rule != rules::DEPENDENCY_NOT_THERE
+                    && texts.iter().any(|it| kustomize::is_installed(it, name))
+            };
+            if texts.iter().any(|it| kustomize::has_object(it, name)) || is_told() || is_installed()
+            {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+
+    /// Inputs and expectations of tests are wrong on purpose, or parts of what a server answers.
+    pub(super) fn lower_test_data(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        const JUDGING: [char; 3] = ['1', '4', '5'];
+        let has_programs = !self.programs.is_empty();
+        let mut tests = BTreeMap::new();
+        for finding in report.findings_mut() {
+            let judges = JUDGING.contains(&finding.rule.family());
+            let file = finding.span.and_then(|span| self.sources.get(span.source));
+            let Some(file) = file.filter(|_| judges && finding.severity > Severity::Info) else {
+                continue;
+            };
+            let path = paths::join(&self.here, &file.path);
+            if self.repository.is_resource(&path) || delivered.applies(&self.repository, &path) {
+                continue;
+            }
+            let mut is_of_test = || {
+                let folder = paths::parent(&path);
+                let tests = tests.entry(folder.clone());
+                let tests = tests.or_insert_with(|| tests_in(disk, &folder));
+                let name = format!("\"{}\"", paths::file_name(&path));
+                tests.iter().any(|text| text.contains(&name))
+            };
+            if kustomize::is_test_data(&file.path, has_programs) || is_of_test() {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+
+    /// What somebody switched off, and what nobody builds.
+    pub(super) fn lower_unapplied(&self, disk: &Disk, delivered: &Delivered, report: &mut Report) {
+        const TEXTS: char = '1';
+        let is_open =
+            |finding: &Finding| finding.severity > Severity::Info && finding.rule.family() != TEXTS;
+        if !report.iter().any(is_open) {
+            return;
+        }
+        let mut off = SwitchedOff::default();
+        for (_, source) in self.sources.iter() {
+            off.add(&paths::join(&self.here, &source.path), &source.text);
+        }
+        off.follow(&self.repository);
+        let mut scripts = None;
+        for finding in report.findings_mut().iter_mut().filter(|it| is_open(it)) {
+            let source = finding.span.and_then(|it| self.sources.get(it.source));
+            let Some(source) = source else { continue };
+            let path = paths::join(&self.here, &source.path);
+            off.lower(&self.repository, delivered, &path, finding);
+            if finding.severity == Severity::Error {
+                let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
+                let of = (path.as_str(), &*source.path);
+                kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
+            }
+        }
+    }
+
+    /// A file that many kustomizations name and no directory has, a tool makes (seen in a homelab repository: `helm-all.yaml` of
+    /// 24 overlays, which a workflow renders into another branch).
+    pub(super) fn lower_made(&self, report: &mut Report) {
+        const MANY: usize = 4;
+        let name = |finding: &Finding| -> Option<(String, String)> {
+            let is_missing = *finding.rule == rules::KUSTOMIZATION_ENTRY;
+            let span = finding
+                .span
+                .filter(|_| is_missing && finding.severity > Severity::Info)?;
+            let source = self.sources.get(span.source)?;
+            let entry = source.text.get(span.start as usize..span.end as usize)?;
+            let entry = entry.trim_matches(['"', '\'']).trim_start_matches("./");
+            let is_file = entry.contains('.') && !entry.contains('/');
+            is_file.then(|| (entry.to_owned(), source.path.to_string()))
+        };
+        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (entry, path) in report.iter().filter_map(name) {
+            all.entry(entry).or_default().insert(path);
+        }
+        all.retain(|entry, users| {
+            let is_there = || self.named.iter().any(|it| paths::file_name(it) == entry);
+            users.len() >= MANY && !is_there()
+        });
+        let mut said = BTreeSet::new();
+        for finding in report.findings_mut() {
+            let Some((entry, _)) = name(finding) else {
+                continue;
+            };
+            let Some(users) = all.get(&entry) else {
+                continue;
+            };
+            let count = users.len();
+            finding.severity = Severity::Info;
+            if said.insert(entry) {
+                finding.severity = Severity::Warning;
+                finding.help = Some(format!(
+                    "{count} kustomizations name a file that no directory has: a tool has to write it before each build"
+                ));
+            }
+        }
+    }
+
+    /// What scripts write, and words that they replace.
+    pub(super) fn lower_written(&self, disk: &Disk, report: &mut Report) {
+        const OBJECTS: [char; 2] = ['4', '5'];
+        let is_error = |finding: &Finding| {
+            finding.severity == Severity::Error && OBJECTS.contains(&finding.rule.family())
+        };
+        if !report.iter().any(is_error) {
+            return;
+        }
+        let mut written = Written::default();
+        let texts = read_texts(disk, self.scripts.iter());
+        let texts = texts.iter();
+        texts.for_each(|(path, text)| written.add_script(path, text));
+        let is_missing =
+            |finding: &Finding| is_error(finding) && *finding.rule == rules::KUSTOMIZATION_ENTRY;
+        let missing = report.iter().filter(|it| is_missing(it));
+        let missing = missing.filter_map(|it| self.file(it.span?.source));
+        let folders: BTreeSet<String> = missing
+            .flat_map(|path| {
+                let above = std::iter::successors(Some(paths::parent(&path)), |it| {
+                    (it.len() > 1).then(|| paths::parent(it))
+                });
+                above.take(NEAR)
+            })
+            .collect();
+        // Those near by, also in a repository with more scripts than are read.
+        for folder in &folders {
+            let scripts = disk.list(folder).unwrap_or_default().into_iter();
+            let scripts = scripts.filter(|it| it.name.ends_with(".sh")).take(BESIDE);
+            let paths: Vec<String> = scripts.map(|it| paths::join(folder, &it.name)).collect();
+            for (path, text) in read_texts(disk, paths.iter()) {
+                written.add_script(&path, &text);
+            }
+        }
+        // Tasks and workflows have scripts in them.
+        if report.iter().any(is_missing) {
+            let sources = self.sources.iter();
+            sources.for_each(|(_, source)| written.add(&source.text));
+        }
+        let text = |finding: &Finding| {
+            let span = finding.span?;
+            let source = self.sources.get(span.source)?;
+            let range = span.start as usize..span.end as usize;
+            Some((source, source.text.get(range)?))
+        };
+        report.findings_mut().retain(|finding| {
+            let is_replaced = |(source, it): (&Source, &str)| {
+                written.is_replaced(it) || written.is_replaced_in(&source.path, it)
+            };
+            !is_error(finding) || !text(finding).is_some_and(is_replaced)
+        });
+        let tasks = match report.iter().any(is_missing) {
+            true => read_texts(disk, self.named.iter().filter(|it| is_of_ansible(it))),
+            false => Vec::new(),
+        };
+        for finding in report.findings_mut() {
+            let is_copied = text(finding).is_some_and(|(source, entry)| {
+                let own = paths::join(&self.here, &source.path);
+                let entry = entry.trim_matches(['"', '\'']);
+                let mut tasks = tasks.iter();
+                written.is_for_above(&own, entry)
+                    || tasks.any(|(_, text)| Written::is_copied(text, &own, entry))
+            });
+            if is_copied && is_missing(finding) {
+                finding.severity = Severity::Info;
+                continue;
+            }
+            let folder = text(finding).map(|(source, entry)| {
+                let folder = paths::parent(&paths::join(&self.here, &source.path));
+                paths::join(&folder, entry.trim_matches(['"', '\'']))
+            });
+            if let Some(path) = folder.filter(|_| is_missing(finding)) {
+                written.lower(&path, finding);
+            }
+        }
+    }
+
+    /// Examples are copied beside what they name: what all their entries lead to is in a directory beside them.
+    pub(super) fn lower_copies(&self, disk: &Disk, report: &mut Report) {
+        let mut missing: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let of = |finding: &Finding| {
+            let span = finding.span?;
+            let source = self.sources.get(span.source)?;
+            let range = span.start as usize..span.end as usize;
+            let entry = source.text.get(range)?.trim_matches(['"', '\'']);
+            let is_missing = *finding.rule == rules::KUSTOMIZATION_ENTRY;
+            is_missing.then(|| (paths::join(&self.here, &source.path), entry.to_owned()))
+        };
+        for (path, entry) in report.iter().filter_map(of) {
+            missing.entry(path).or_default().push(entry);
+        }
+        missing.retain(|path, entries| !is_copied(disk, path, entries));
+        for finding in report.findings_mut() {
+            if of(finding).is_some_and(|(path, _)| !missing.contains_key(&path)) {
+                finding.severity = finding.severity.min(Severity::Info);
+            }
+        }
+    }
+
+    /// Helm creates what is in `crds` of a chart and never applies it again; an Application that leads to the chart does.
+    ///
+    /// And what another project's definitions hold that is a default, nothing compares where guides have people apply them (seen in
+    /// an operator: `pkg/vendored/argo-rollouts/crds`).
+    pub(super) fn lower_crds(
+        &self,
+        disk: &Disk,
+        delivered: &Delivered,
+        by_hand: bool,
+        report: &mut Report,
+    ) {
+        const OF_APPLY: &[&Rule] = &[&rules::TOO_LARGE, &rules::PRESERVE_UNKNOWN_FIELDS];
+        let is_of_chart = |path: &str| {
+            let chart = path.rsplit_once("/crds/").map(|(chart, _)| chart);
+            chart.is_some_and(|chart| disk.is_file(&paths::join(chart, "Chart.yaml")))
+        };
+        for finding in report.findings_mut() {
+            if finding.severity > Severity::Info
+                && OF_APPLY.contains(&finding.rule)
+                && let Some(path) = finding.span.and_then(|span| self.file(span.source))
+                && (is_of_chart(&path)
+                    || (by_hand && *finding.rule == rules::PRESERVE_UNKNOWN_FIELDS))
+                && !self.repository.is_resource(&path)
+                && !delivered.reaches(&path)
+            {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+
+    /// What a program reads it completes: an info for errors in it, where nothing else applies it.
+    pub(super) fn lower_for_programs(
+        &self,
+        disk: &Disk,
+        delivered: &Delivered,
+        report: &mut Report,
+    ) {
+        let repository = &self.repository;
+        let may_be = |finding: &Finding| {
+            let path = self.file(finding.span?.source)?;
+            let may_be = delivered.may_be_of_program(repository, &path, finding);
+            may_be.then_some(path)
+        };
+        // Warnings about what differs from the cluster are for whoever compares: no tool does, where a program holds the file.
+        const DRIFT: char = '5';
+        let may_be_held = |finding: &Finding| {
+            let is_drift = finding.severity == Severity::Warning && finding.rule.family() == DRIFT;
+            let path = self.file(finding.span.filter(|_| is_drift)?.source)?;
+            let is_used = repository.is_resource(&path) || delivered.reaches(&path);
+            (!is_used).then_some(path)
+        };
+        let concerns = |it: &Finding| may_be(it).is_some() || may_be_held(it).is_some();
+        let some = !(self.programs.is_empty() && self.terraform.is_empty());
+        if !some || !report.iter().any(concerns) {
+            return;
+        }
+        let mut programs = read_programs(disk, &self.programs);
+        for (path, text) in read_texts(disk, self.terraform.iter()) {
+            programs.add_terraform(&path, &text);
+        }
+        for (path, text) in read_texts(disk, self.scripts.iter()) {
+            programs.add_guide(&path, &text);
+        }
+        for finding in report.findings_mut() {
+            if may_be(finding).is_some_and(|path| programs.read(&path))
+                || may_be_held(finding).is_some_and(|path| programs.embeds(&path))
+            {
+                finding.severity = Severity::Info;
+            }
+        }
+    }
+}
+
+/// Whether a file holds tasks of Ansible, by the directories that it has.
+fn is_of_ansible(path: &str) -> bool {
+    const FOLDERS: [&str; 4] = ["ansible", "playbooks", "roles", "tasks"];
+    let mut parts = path.split('/');
+    search::is_data(path) && parts.any(|part| FOLDERS.contains(&part))
+}
+
+/// So many directories from that of a kustomization upwards are searched for scripts.
+const NEAR: usize = 3;

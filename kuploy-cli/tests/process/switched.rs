@@ -1,0 +1,273 @@
+//! `lint` in repositories: what somebody switched off, what nobody builds, and where the roots are.
+
+use super::appliers::{application, lines, severity};
+use super::reached::JOB;
+use super::told::{CONFIG, flux};
+
+const BROKEN: &str = "resources: [gone.yaml]\n";
+
+#[test]
+fn an_entry_that_is_a_comment_is_switched_off() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: dummy-value}\n";
+    for (list, influx, vault) in [
+        (
+            "resources:\n- a.yaml\n# - ./influx/ks.yaml\n#- vault/  # later\n",
+            "info",
+            "info",
+        ),
+        (
+            "resources:\n- a.yaml\n- influx/ks.yaml\n- vault\n",
+            "error",
+            "error",
+        ),
+        (
+            "resources:\n- a.yaml\n- influx/ks.yaml\n- vault\n# - ./influx/ks.yaml\n# - vault\n",
+            "error",
+            "error",
+        ),
+        // Nothing is known of them but that nothing leads to them.
+        ("resources:\n- a.yaml\n", "warning", "error"),
+    ] {
+        let files = [
+            (
+                "cluster/flux-system/sync.yaml",
+                flux("flux-system", "./cluster", ""),
+            ),
+            ("cluster/apps.yaml", flux("apps", "./apps", "")),
+            ("apps/kustomization.yaml", list.to_owned()),
+            ("apps/a.yaml", CONFIG.to_owned()),
+            (
+                "apps/influx/ks.yaml",
+                flux("influx", "./apps/influx/app", ""),
+            ),
+            ("apps/influx/app/kustomization.yaml", BROKEN.to_owned()),
+            (
+                "apps/vault/kustomization.yaml",
+                "resources: [s.yaml]\n".to_owned(),
+            ),
+            ("apps/vault/s.yaml", secret.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let found = ["KP4225", "KP4237"].map(|code| severity(&files, code));
+        let found = found.each_ref().map(|it| it.as_deref().unwrap_or("none"));
+        assert_eq!(found, [influx, vault], "{list}");
+        // Without a root that is known.
+        let found = severity(&files[2..], "KP4237");
+        assert_eq!(found.as_deref(), Some(vault), "{list}");
+    }
+}
+
+#[test]
+fn a_kustomization_that_nobody_builds_fails_for_nobody() {
+    let root = flux("flux-system", "./cluster", "");
+    for (path, guide, expected) in [
+        ("later/crds/kustomization.yaml", "See later.\n", "warning"),
+        (
+            "later/crds/kustomization.yaml",
+            "kubectl apply -k later/crds\n",
+            "error",
+        ),
+        ("cluster/crds/kustomization.yaml", "", "error"),
+    ] {
+        let files = [
+            ("cluster/flux-system/sync.yaml", root.as_str()),
+            ("cluster/a.yaml", CONFIG),
+            (path, BROKEN),
+            ("README.md", guide),
+        ];
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{path} {guide}");
+    }
+    // Nobody knows who applies what.
+    let files = [("later/kustomization.yaml", BROKEN), ("a/a.yaml", CONFIG)];
+    assert_eq!(severity(&files, "KP4225").as_deref(), Some("error"));
+    // An Application says where its directory is, and another one builds it.
+    for (folder, expected) in [("web", "error"), ("other", "warning")] {
+        let app = application("web", folder, "");
+        let files = [
+            ("apps/web.yaml", app.as_str()),
+            ("web/kustomization.yaml", BROKEN),
+            ("other/a.yaml", CONFIG),
+        ];
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some(expected), "{folder}");
+    }
+}
+
+#[test]
+fn the_values_of_a_chart_say_where_flux_begins() {
+    let release = |path: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: flux-instance}}\nspec:\n  chartRef: {{kind: OCIRepository, name: flux-instance}}\n  values: {{instance: {{sync: {{kind: GitRepository, path: {path}}}}}}}\n"
+        )
+    };
+    let values = "instance:\n  sync:\n    kind: GitRepository\n    path: flux/cluster\n";
+    let (found, other) = (release("flux/cluster"), release("elsewhere"));
+    for (path, text, expected) in [
+        ("apps/flux/hr.yaml", found.as_str(), "info"),
+        ("apps/flux-instance/app/helm/values.yaml", values, "info"),
+        ("apps/other/app/helm/values.yaml", values, "warning"),
+        ("apps/flux/hr.yaml", other.as_str(), "warning"),
+    ] {
+        let files = [
+            ("flux/cluster/ks.yaml", &*flux("apps", "./apps", "")),
+            ("apps/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("apps/a.yaml", CONFIG),
+            (path, text),
+            ("before/web/ks.yaml", &flux("web", "./apps/gone", "")),
+        ];
+        let found = severity(&files, "KP4228");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+}
+
+#[test]
+fn components_of_flux_are_applied_with_what_they_are_put_into() {
+    let web = |more: &str| flux("web", "./apps/web/app", more);
+    for (more, expected) in [
+        ("  components: [../../../parts/job]\n", "error"),
+        ("", "info"),
+    ] {
+        let files = [
+            ("cluster/flux-system/sync.yaml", flux("flux-system", "./cluster", "")),
+            ("cluster/apps.yaml", flux("apps", "./apps", "")),
+            ("apps/kustomization.yaml", "resources: [web/ks.yaml]\n".to_owned()),
+            ("apps/web/ks.yaml", web(more)),
+            ("apps/web/app/kustomization.yaml", "resources: [a.yaml]\n".to_owned()),
+            ("apps/web/app/a.yaml", CONFIG.to_owned()),
+            (
+                "parts/job/kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [job.yaml]\n".to_owned(),
+            ),
+            ("parts/job/job.yaml", JOB.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let found = severity(&files, "KP5020");
+        assert_eq!(found.as_deref(), Some(expected), "{more}");
+    }
+}
+
+#[test]
+fn parts_of_a_catalogue_have_namespaces_of_their_own() {
+    let overlay = |name: &str| format!("namespace: {name}\nresources: [../../base/{name}]\n");
+    for (path, expected) in [("./apps/k", "info"), ("./apps/base", "error")] {
+        let files = [
+            ("flux/sync.yaml", flux("flux-system", "./flux", "")),
+            ("flux/apps.yaml", flux("apps", path, "")),
+            (
+                "apps/base/kustomization.yaml",
+                "resources: [a, b]\n".to_owned(),
+            ),
+            (
+                "apps/base/a/kustomization.yaml",
+                "resources: [a.yaml]\n".to_owned(),
+            ),
+            (
+                "apps/base/b/kustomization.yaml",
+                "resources: [a.yaml]\n".to_owned(),
+            ),
+            ("apps/base/a/a.yaml", CONFIG.to_owned()),
+            ("apps/base/b/a.yaml", CONFIG.to_owned()),
+            ("apps/k/a/kustomization.yaml", overlay("a")),
+            ("apps/k/b/kustomization.yaml", overlay("b")),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let found = severity(&files, "KP5022");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+}
+
+#[test]
+fn flux_puts_a_part_onto_what_a_release_makes() {
+    let part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: kyverno-admission, namespace: kyverno}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {nodeSelector: {a: b}}\n";
+    let release = |name: &str, namespace: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec: {{interval: 1h, chartRef: {{kind: OCIRepository, name: a}}}}\n"
+        )
+    };
+    let root = flux("flux-system", "./cluster", "");
+    let argo = application("a", "cluster", "");
+    for (root, release, expected) in [
+        (&root, release("kyverno", "kyverno"), "warning"),
+        (&root, release("kyverno", "other"), "error"),
+        (&root, release("kyver", "kyverno"), "error"),
+        (&argo, release("kyverno", "kyverno"), "error"),
+    ] {
+        let files = [
+            ("cluster/root.yaml", root.as_str()),
+            ("cluster/release.yaml", release.as_str()),
+            ("cluster/part.yaml", part),
+        ];
+        let found = severity(&files, "KP4214");
+        assert_eq!(found.as_deref(), Some(expected), "{release}");
+    }
+}
+
+#[test]
+fn a_file_that_many_name_and_nobody_has_is_made() {
+    for (count, there, expected) in [(4, false, [0, 1]), (3, false, [3, 0]), (4, true, [4, 0])] {
+        let mut files: Vec<(String, &str)> = (0..count)
+            .map(|at| {
+                (
+                    format!("a{at}/kustomization.yaml"),
+                    "resources: [./all.yaml]\n",
+                )
+            })
+            .collect();
+        if there {
+            files.push(("other/all.yaml".to_owned(), CONFIG));
+        }
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, it)| (&**path, *it)).collect();
+        let found = ["error[KP4225]", "warning[KP4225]"].map(|it| lines(&files, it).len());
+        assert_eq!(found, expected, "{count} {there}");
+    }
+}
+
+#[test]
+fn an_empty_value_of_a_secret_is_an_empty_string_for_flux() {
+    let secret =
+        |place: &str| format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n{place}\n");
+    let root = flux("flux-system", "./cluster", "");
+    let argo = application("a", "cluster", "");
+    for (root, place, expected) in [
+        (&root, "stringData: {a: x, b: null}", "info"),
+        (&root, "data: {a: eA==, b: null}", "info"),
+        (&root, "  annotations: {b: null}", "error"),
+        (&argo, "stringData: {a: x, b: null}", "error"),
+    ] {
+        let text = secret(place);
+        let files = [
+            ("cluster/root.yaml", root.as_str()),
+            ("cluster/s.yaml", text.as_str()),
+        ];
+        assert_eq!(
+            severity(&files, "KP5005").as_deref(),
+            Some(expected),
+            "{place}"
+        );
+    }
+}
+
+#[test]
+fn the_name_of_a_volume_may_be_meant() {
+    const UUID: &str = "pvc-241b7c9b-329f-4864-9ab9-77228f2e7ca1";
+    let claim = |name: &str, class: &str, more: &str| {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: a{more}}}\nspec: {{accessModes: [ReadWriteOnce], storageClassName: {class}, volumeName: {name}, resources: {{requests: {{storage: 1Gi}}}}}}\n"
+        )
+    };
+    let volume = format!(
+        "---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {{name: {UUID}}}\nspec: {{capacity: {{storage: 1Gi}}, accessModes: [ReadWriteOnce], storageClassName: a, nfs: {{server: a, path: /a}}}}\n"
+    );
+    let bound = ", annotations: {pv.kubernetes.io/bind-completed: \"yes\"}";
+    for (text, expected) in [
+        (claim(UUID, "a", ""), "warning"),
+        (claim(UUID, "longhorn-static", ""), "info"),
+        (claim(UUID, "longhorn-static", bound), "error"),
+        (claim("pvc-data", "a", ""), "none"),
+        (claim(UUID, "a", "") + &volume, "none"),
+    ] {
+        let found = severity(&[("a.yaml", text.as_str())], "KP5009");
+        assert_eq!(found.as_deref().unwrap_or("none"), expected, "{text}");
+    }
+}

@@ -1,0 +1,185 @@
+//! What somebody switched off: entries of kustomizations, and paths of Kustomizations of Flux, that are comments (seen in homelab
+//! repositories: `# - ./influxdb/ks.yaml`, and all of a `ks.yaml`).
+
+use std::collections::BTreeSet;
+
+use super::delivered::Delivered;
+use super::flux;
+use super::is_kustomization;
+use super::repository::Repository;
+use super::roots::{self, Root};
+use crate::diagnostic::{Finding, Rule, Severity, rules};
+use crate::drift;
+use crate::source::paths;
+
+/// Files and directories that comments name.
+#[derive(Clone, Debug, Default)]
+pub struct SwitchedOff {
+    /// By absolute path.
+    named: BTreeSet<String>,
+    /// Directories from the root of the repository, of paths that are comments.
+    paths: BTreeSet<String>,
+}
+
+/// What a Kustomization of Flux has.
+const FLUX: &str = "kustomize.toolkit.fluxcd.io";
+
+impl SwitchedOff {
+    /// Takes in a text by its absolute path.
+    pub fn add(&mut self, path: &str, text: &str) {
+        let is_list = is_kustomization(paths::file_name(path));
+        if !(is_list || text.contains(FLUX)) {
+            return;
+        }
+        let folder = paths::parent(path);
+        let comments = text
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix('#'));
+        for comment in comments.map(str::trim_start) {
+            let value = |rest: &str| {
+                let word = rest.split(" #").next().unwrap_or_default();
+                let word = word.trim().trim_matches(['"', '\'']).trim_end_matches('/');
+                (!word.is_empty() && !word.contains([' ', ':', '*'])).then(|| word.to_owned())
+            };
+            if let Some(entry) = comment.strip_prefix("- ").filter(|_| is_list) {
+                let entry = value(entry).filter(|it| it.trim_matches('.') != "");
+                self.named
+                    .extend(entry.map(|entry| paths::join(&folder, &entry)));
+            } else if let Some(path) = comment.strip_prefix("path: ").filter(|_| !is_list) {
+                let path = value(path).map(|it| it.trim_start_matches("./").to_owned());
+                self.paths.extend(path.filter(|it| it.contains('/')));
+            }
+        }
+    }
+
+    /// Takes in what Kustomizations of Flux apply whose files are switched off.
+    pub fn follow(&mut self, repository: &Repository) {
+        let named: Vec<&String> = self.named.iter().collect();
+        let texts = named.iter().filter_map(|path| repository.text(path));
+        let objects = texts.flat_map(|it| drift::objects(&it.nodes));
+        let found = objects.filter_map(Root::of).filter(|it| !it.of_argo_cd);
+        let found: Vec<String> = found
+            .flat_map(|it| it.paths)
+            .filter_map(|it| {
+                let names: Option<Vec<&str>> = it.steps.iter().map(roots::Step::name).collect();
+                names.map(|it| it.join("/")).filter(|it| it.contains('/'))
+            })
+            .collect();
+        self.paths.extend(found);
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        let path = flux::holder(path).unwrap_or(path);
+        let above = std::iter::successors(Some(path.to_owned()), |it| {
+            (it.len() > 1).then(|| paths::parent(it))
+        });
+        let mut above = above.take_while(|it| it.len() > 1);
+        above.any(|it| {
+            let ends = |own: &String| {
+                let rest = it.strip_suffix(own.as_str());
+                rest.is_some_and(|rest| rest.ends_with('/'))
+            };
+            self.named.contains(&it) || self.paths.iter().any(ends)
+        })
+    }
+
+    /// Lowers what is said of a file that is switched off and that nothing else names.
+    pub fn lower(
+        &self,
+        repository: &Repository,
+        delivered: &Delivered,
+        path: &str,
+        finding: &mut Finding,
+    ) {
+        if finding.severity > Severity::Info
+            && self.holds(path)
+            && !delivered.is_built(repository, path)
+            && !repository.is_named_from(path, &|it| !self.holds(it))
+        {
+            finding.severity = Severity::Info;
+        }
+    }
+}
+
+/// Rules about what keeps a kustomization from being built.
+const OF_BUILD: &[&Rule] = &[&rules::KUSTOMIZATION_ENTRY, &rules::KUSTOMIZATION_FIELD];
+
+/// Lowers what keeps a kustomization from being built that nobody builds: no root leads to it, and no guide or script names its
+/// directory (seen in homelab repositories: definitions that were installed otherwise, a component that is not used).
+pub fn lower_unbuilt(
+    repository: &Repository,
+    delivered: &Delivered,
+    (path, shown): (&str, &str),
+    scripts: &[(String, String)],
+    finding: &mut Finding,
+) {
+    if finding.severity == Severity::Error
+        && OF_BUILD.contains(&finding.rule)
+        && delivered.is_built_by_nobody(repository, path)
+        && !scripts
+            .iter()
+            .any(|(_, text)| names_folder(text, &paths::parent(shown)))
+    {
+        finding.severity = Severity::Warning;
+    }
+}
+
+/// Whether a text names a directory: by its path, or behind a variable or an option of kustomize.
+fn names_folder(text: &str, folder: &str) -> bool {
+    let folder = folder.trim_start_matches("./").trim_matches('/');
+    if folder.contains('/') && text.contains(folder) {
+        return true;
+    }
+    let last = paths::file_name(folder);
+    let starts = ["-k ", "-k ./", "build ", "build ./", "}/"];
+    !last.is_empty()
+        && starts
+            .iter()
+            .any(|start| text.contains(&format!("{start}{last}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SwitchedOff, names_folder};
+
+    #[test]
+    fn comments_switch_off_what_they_name() {
+        let mut off = SwitchedOff::default();
+        off.add(
+            "/r/apps/kustomization.yaml",
+            "resources:\n  - a\n  # - ./b/ks.yaml\n#- c/ # later\n  # - a note: why\n",
+        );
+        off.add(
+            "/r/apps/d/ks.yaml",
+            "# apiVersion: kustomize.toolkit.fluxcd.io/v1\n#   path: ./apps/d/app\n",
+        );
+        off.add("/r/README.md", "# - apps/e\n");
+        for (path, is) in [
+            ("/r/apps/b/ks.yaml", true),
+            ("/r/apps/c/x/y.yaml", true),
+            ("/r/apps/d/app/kustomization.yaml", true),
+            ("/r/apps/a/a.yaml", false),
+            ("/r/apps/b/other.yaml", false),
+            ("/r/apps/e/a.yaml", false),
+        ] {
+            assert_eq!(off.holds(path), is, "{path}");
+        }
+    }
+
+    #[test]
+    fn directories_are_named_by_paths_or_behind_options() {
+        for (text, folder, is) in [
+            (
+                "kubectl apply -k kubernetes/crds\n",
+                "kubernetes/crds",
+                true,
+            ),
+            ("kubectl apply -k ${DIR}/crds\n", "kubernetes/crds", true),
+            ("kustomize build ./crds\n", "crds", true),
+            ("The crds are elsewhere.\n", "crds", false),
+            ("kubernetes/apps\n", "kubernetes/crds", false),
+        ] {
+            assert_eq!(names_folder(text, folder), is, "{text}");
+        }
+    }
+}
