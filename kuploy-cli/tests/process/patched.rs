@@ -125,3 +125,70 @@ fn blanks_that_are_none_of_yaml_are_told() {
         assert_eq!(ran.out.contains("no-break"), is, "{ran:?}");
     }
 }
+
+#[test]
+fn replicas_and_merges_need_what_they_change() {
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\n";
+    let daemon = web.replace("kind: Deployment", "kind: DaemonSet");
+    let generator = "configMapGenerator: [{name: settings, behavior: merge, literals: [A=b]}]\n";
+    for (list, object, count) in [
+        ("replicas: [{name: web, count: 2}]\n", web, 0),
+        ("replicas: [{name: wep, count: 2}]\n", web, 1),
+        ("replicas: [{name: web, count: 2}]\n", &daemon, 1),
+        (
+            "namePrefix: my-\nreplicas: [{name: my-web, count: 2}]\n",
+            web,
+            0,
+        ),
+        ("replicas: [{name: '${NAME}', count: 2}]\n", web, 0),
+        (
+            "resources: [../base, 'https://a.example/b.yaml']\nreplicas: [{name: wep, count: 2}]\n",
+            web,
+            0,
+        ),
+        (generator, web, 1),
+        (generator, CONFIG, 0),
+        (
+            "configMapGenerator: [{name: a, literals: [A=b]}, {name: a, behavior: merge, literals: [B=c]}]\n",
+            web,
+            0,
+        ),
+    ] {
+        let overlay = match list.contains("resources") {
+            true => list.to_owned(),
+            false => format!("resources: [../base]\n{list}"),
+        };
+        let files = [
+            ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("base/a.yaml", object),
+            ("b/kustomization.yaml", overlay.as_str()),
+        ];
+        let found = lines(&files, "error[KP4226]");
+        assert_eq!(found.len(), count, "{list} {object} {found:?}");
+    }
+}
+
+#[test]
+fn a_component_needs_the_object_in_each_kustomization() {
+    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n- patch: |-\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings}\n    data: {a: b}\n";
+    for (object, count) in [
+        (CONFIG, 0),
+        (
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n",
+            1,
+        ),
+    ] {
+        let files = [
+            ("base/kustomization.yaml", "resources: [a.yaml]\n"),
+            ("base/a.yaml", object),
+            ("part/kustomization.yaml", component),
+            (
+                "one/kustomization.yaml",
+                "resources: [../base]\ncomponents: [../part]\n",
+            ),
+        ];
+        let found = lines(&files, "error[KP4226]");
+        assert_eq!(found.len(), count, "{object} {found:?}");
+        assert!(found.iter().all(|it| it.contains("`one`")), "{found:?}");
+    }
+}

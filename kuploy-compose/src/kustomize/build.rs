@@ -366,10 +366,12 @@ impl Builder<'_> {
         for made in known.generators.iter().filter(|made| !made.changes) {
             items.push(generated(made));
         }
+        self.find_merged(known, items);
         for entry in &known.patches {
             self.patch(known, entry, items);
         }
         transform::apply(items, known);
+        self.find_scaled(known, items);
         for replaced in &known.replaced {
             for item in items
                 .iter_mut()
@@ -487,6 +489,56 @@ impl Builder<'_> {
         );
     }
 
+    /// A map that is to be changed has to be there: "does not exist; cannot merge or replace" (kustomize 5.8.1). A component may
+    /// change what the kustomization makes that it is put into.
+    fn find_merged(&mut self, of: &Kustomization, items: &[Item]) {
+        if !self.whole || of.is_component {
+            return;
+        }
+        for made in of.generators.iter().filter(|made| made.changes) {
+            let namespace = made.namespace.as_ref().and_then(Node::as_str);
+            let is_it = |it: &Item| {
+                it.kind() == Some(made.kind) && (it.is_called(&made.name, namespace) || it.open)
+            };
+            if items.iter().any(is_it) || drift::is_filled_in_later(&made.name) {
+                continue;
+            }
+            let message = format!(
+                "`behavior: merge` or `replace` needs the {} `{}`, which is not among the resources: the build fails",
+                made.kind, made.name
+            );
+            self.report.push(
+                Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
+                    .at("Kustomization/?:behavior")
+                    .span(made.span)
+                    .help("remove `behavior`, or correct the name or namespace"),
+            );
+        }
+    }
+
+    /// `replicas` has to find what it scales: "does not match a config with the following GVK" (kustomize 5.8.1).
+    fn find_scaled(&mut self, of: &Kustomization, items: &[Item]) {
+        let is_known = self.whole && of.configurations.is_empty();
+        if !is_known || items.iter().any(Item::has_replaced_name) {
+            return;
+        }
+        for (name, count) in &of.replicas {
+            let is_it = |it: &Item| transform::is_scaled(it) && it.has_name(name);
+            if items.iter().any(is_it) || drift::is_filled_in_later(name) {
+                continue;
+            }
+            let message = format!(
+                "`replicas` names `{name}`, and no Deployment, StatefulSet or ReplicaSet among the resources is called so: the build fails"
+            );
+            self.report.push(
+                Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
+                    .at("Kustomization/?:replicas")
+                    .span(count.span)
+                    .help("correct the name, or remove the entry"),
+            );
+        }
+    }
+
     /// A target whose kind is spelled in another way than that of an object matches nothing, and nobody says so (seen in a platform's
     /// repository: `kind: Argo CD` for an `ArgoCD`).
     fn say_other_kind(&mut self, entry: &PatchEntry, items: &[Item]) {
@@ -521,9 +573,12 @@ impl Builder<'_> {
     /// A patch for an object that is not there ends the build: "no matches for Id". One with a target does nothing
     /// (kustomize 5.8).
     fn say_nothing_matched(&mut self, of: &Kustomization, entry: &PatchEntry, patch: &Node) {
-        if !self.whole || of.is_component || entry.target.is_some() {
+        if !self.whole || entry.target.is_some() {
             return;
         }
+        // Who uses a component is told with its name: others may have the object.
+        let user = self.stack.iter().rev().nth(1);
+        let user = user.filter(|_| of.is_component).map(|it| paths::parent(it));
         let kind = patch.get("kind").and_then(Node::as_str);
         let name = patch
             .get("metadata")
@@ -534,9 +589,15 @@ impl Builder<'_> {
         if drift::is_filled_in_later(name) {
             return;
         }
-        let message = format!(
-            "the patch targets {kind}/{name}, which is not among the resources: the build fails"
-        );
+        let among = match user {
+            Some(user) => format!(
+                "the resources of `{}`, which uses this component",
+                paths::file_name(&user)
+            ),
+            None => "the resources".to_owned(),
+        };
+        let message =
+            format!("the patch targets {kind}/{name}, which is not among {among}: the build fails");
         self.report.push(
             Finding::new(&rules::PATCH_WITHOUT_OBJECT, message)
                 .at(format_args!("Kustomization/?:{}", entry.place))

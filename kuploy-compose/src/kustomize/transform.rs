@@ -46,7 +46,7 @@ pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
     }
     for (name, count) in &of.replicas {
         for item in items.iter_mut().filter(|item| item.has_name(name)) {
-            let scaled = item.kind().is_some_and(|kind| SCALED.contains(&kind));
+            let scaled = is_scaled(item);
             if let Some(spec) = item.node.get_mut("spec").filter(|_| scaled) {
                 spec.set("replicas", count.clone());
             }
@@ -58,6 +58,11 @@ pub(super) fn apply(items: &mut [Item], of: &Kustomization) {
             .iter_mut()
             .for_each(|item| substitutes.fill_in(&mut item.node));
     }
+}
+
+/// Whether `replicas` may speak of an object.
+pub(super) fn is_scaled(item: &Item) -> bool {
+    item.kind().is_some_and(|kind| SCALED.contains(&kind))
 }
 
 fn put_into(item: &mut Item, namespace: &Node) {
