@@ -378,3 +378,49 @@ fn words_for_the_reader_of_a_collection_are_no_values() {
         assert_eq!(found.len(), count, "{name} {host} {found:?}");
     }
 }
+
+#[test]
+fn what_an_env_file_is_made_of_has_its_variables() {
+    let compose = "services: {web: {image: \"acme/web:1\", env_file: [.env], volumes: [\"${DATA}:/data\"], command: [\"--name=${NAME}\"]}}\n";
+    for (name, text, loud) in [
+        (
+            ".sops.env",
+            "DATA=ENC[AES256_GCM,data:x]\nNAME=ENC[AES256_GCM,data:x]\n",
+            vec![],
+        ),
+        (".sops.env", "DATA=ENC[AES256_GCM,data:x]\n", vec!["KP2112"]),
+        (
+            "../env/env.j2",
+            "DATA={{ data }}\nNAME={{ name }}\n",
+            vec!["KP2101"],
+        ),
+        ("other.env", "DATA=a\nNAME=b\n", vec!["KP2014", "KP2101", "KP2112"]),
+    ] {
+        let path = format!("t/web/{name}").replace("web/../", "");
+        let files = [("t/web/compose.yaml", compose), (path.as_str(), text)];
+        let mut found: Vec<&str> = Vec::new();
+        for code in ["KP2014", "KP2101", "KP2112"] {
+            let all = lines(&files, code);
+            found.extend(
+                all.iter()
+                    .filter(|it| !it.contains(": info["))
+                    .map(|_| code),
+            );
+        }
+        assert_eq!(found, loud, "{name} {text}");
+    }
+}
+
+#[test]
+fn values_of_secrets_may_say_what_is_to_stand_there() {
+    for (value, count) in [
+        ("your-proxy-cert-enc-base64", 0),
+        ("insert-a-passphrase-here", 0),
+        ("my-value", 1),
+    ] {
+        let text =
+            format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{a: {value}}}\n");
+        let found = lines(&[("a.yaml", text.as_str())], "KP4237");
+        assert_eq!(found.len(), count, "{value}");
+    }
+}

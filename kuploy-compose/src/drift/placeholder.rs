@@ -292,6 +292,7 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
         let value = line.split_once(": ").map_or(line, |(_, value)| value);
         // A name that a kustomization replaces (seen in repositories of Flux: `name: _`).
         let is_blank = matches!(value.trim_matches(['}', ' ', '"', '\'']), "_" | "...");
+        let is_blank = is_blank || value.trim_end_matches(['"', '\'', ' ']).ends_with("...");
         // A block of text that is a comment for the reader (seen in samples of an operator).
         // Dots for what a guide leaves out: `extra-manifest/....`.
         let is_blank =
@@ -302,6 +303,7 @@ pub fn leave_out_filled_in<'a>(report: &mut Report, text_of: impl Fn(SourceId) -
             || is_told_beside(line);
         let is_of_others = match finding.rule {
             rule if OF_NAMES.contains(&rule) => speaks_of_others(value) || is_any_name(value),
+            rule if *rule == rules::NOT_BASE64 => speaks_of_base64(value),
             rule => *rule == rules::TYPE_MISMATCH && is_word_in_brackets(value),
         };
         !is_filled_in_later(line)
@@ -361,8 +363,18 @@ fn speaks_of_others(value: &str) -> bool {
     })
 }
 
+/// Whether a value of a Secret says what is to stand there; `-` and `_` are in no base64 (seen in a collection of manifests:
+/// `insert-a-passphrase-here-enc-base64`).
+fn speaks_of_base64(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    let words = [
+        "your-", "your_", "insert-", "insert_", "-here", "_here", "base64",
+    ];
+    value.contains(['-', '_']) && words.iter().any(|it| value.contains(it))
+}
+
 /// Names that are none: what somebody copies has them (seen in a collection of manifests: `name: NAMESPACE  # e.g. web`).
-const ANY_NAMES: &[&str] = &["APP", "APPNAME", "NAME", "NAMESPACE"];
+const ANY_NAMES: &[&str] = &["NAME", "NAMESPACE"];
 
 fn is_any_name(value: &str) -> bool {
     let word = value.split('#').next().unwrap_or_default();

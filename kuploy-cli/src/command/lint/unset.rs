@@ -14,6 +14,7 @@ use crate::disk::Disk;
 /// `env_file: ${SOPS_ENV_FILE:-sops.env}`, `image: ${WEB_IMAGE}` beside `.env.example`).
 pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
     leave_out(checked);
+    lower_made(disk, checked);
     let mut scripts: Option<Vec<(String, String)>> = None;
     for finding in checked.report.findings_mut() {
         let Some(span) = finding.span.filter(|_| finding.severity == Severity::Error) else {
@@ -25,6 +26,10 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
         let (start, end) = (span.start as usize, span.end as usize);
         let written = source.text.get(start..end).unwrap_or_default();
         let behind = source.text.get(end..).unwrap_or_default();
+        let path = || {
+            let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
+            paths::join(&folder, written.trim_matches(['"', '\'']))
+        };
         if *finding.rule == rules::VARIABLE_REQUIRED {
             let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
             let scripts = scripts
@@ -35,14 +40,14 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
                 continue;
             }
         }
+        if *finding.rule == rules::FILE_MISSING && is_sealed(disk, &path()) {
+            finding.severity = Severity::Info;
+            continue;
+        }
         if is_placed(written) || (*finding.rule == rules::FILE_MISSING && is_placed(&source.text)) {
             finding.severity = Severity::Info;
             continue;
         }
-        let path = || {
-            let folder = paths::parent(&paths::join(&disk.current_dir(), &source.path));
-            paths::join(&folder, written.trim_matches(['"', '\'']))
-        };
         let image = image_set(behind).filter(|_| *finding.rule == rules::NO_IMAGE);
         if let Some(image) = image {
             finding.message = format!("the image `{image}` is empty: its variable is not set");
@@ -63,6 +68,83 @@ pub(super) fn lower(disk: &Disk, checked: &mut Compiled) {
             finding.severity = Severity::Warning;
         }
     }
+}
+
+/// Lowers that a variable has no value which the file has that `.env` is made of (seen in homelab repositories: `.sops.env`, whose
+/// names SOPS leaves readable; `env.j2` of Ansible).
+fn lower_made(disk: &Disk, checked: &mut Compiled) {
+    let is_unset =
+        |it: &Finding| *it.rule == rules::VARIABLE_UNSET && it.severity == Severity::Warning;
+    let source = |it: &Finding| checked.sources.get(it.span?.source);
+    let mut open = checked.report.iter().filter(|it| is_unset(it));
+    let Some(first) = open.find_map(source) else {
+        return;
+    };
+    let folder = paths::parent(&paths::join(&disk.current_dir(), &first.path));
+    let made = origins(disk, &folder);
+    if made.is_empty() {
+        return;
+    }
+    for finding in checked.report.findings_mut() {
+        let name = match finding.rule {
+            _ if is_unset(finding) => finding.message.split('`').nth(1),
+            // A mount of which that variable is the source.
+            rule if *rule == rules::INVALID_MOUNT => finding.span.and_then(|span| {
+                let text = &checked.sources.get(span.source)?.text;
+                let written = text.get(span.start as usize..span.end as usize)?;
+                variables(written).next()
+            }),
+            _ => None,
+        };
+        let Some(name) = name.filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        let of = made.iter().find(|(_, text)| {
+            let mut lines = text.lines().map(str::trim_start);
+            lines.any(|line| {
+                line.strip_prefix(name)
+                    .is_some_and(|it| it.starts_with('='))
+            })
+        });
+        if let Some((path, _)) = of {
+            let made = paths::shown(path, &folder);
+            finding.help = Some(format!("`{made}` has it, of which `.env` is made"));
+            finding.severity = Severity::Info;
+        }
+    }
+}
+
+/// Whether an encrypted file lies beside one that is missing, which is made of it.
+fn is_sealed(disk: &Disk, path: &str) -> bool {
+    let (stem, last) = path.rsplit_once('.').unwrap_or((path, ""));
+    ["age", "enc", "gpg", "sops"].iter().any(|end| {
+        disk.is_file(&format!("{path}.{end}")) || disk.is_file(&format!("{stem}.{end}.{last}"))
+    })
+}
+
+/// The files that the `.env` of a directory may be made of, with their texts: encrypted ones beside it, templates of Ansible there
+/// and in the directories beside.
+fn origins(disk: &Disk, folder: &str) -> Vec<(String, String)> {
+    const SEALED: [&str; 5] = [
+        ".sops.env",
+        ".env.sops",
+        ".env.enc",
+        ".enc.env",
+        "secrets.sops.env",
+    ];
+    const TEMPLATES: [&str; 2] = ["env.j2", ".env.j2"];
+    const BESIDE: usize = 50;
+    let above = paths::parent(folder);
+    let inner = disk.list(&above).unwrap_or_default().into_iter();
+    let inner = inner.map(|it| paths::join(&above, &it.name)).take(BESIDE);
+    let inner = inner.chain([folder.to_owned(), above.clone()]);
+    let templates = inner.flat_map(|it| TEMPLATES.map(|name| paths::join(&it, name)));
+    let sealed = SEALED.iter().map(|name| paths::join(folder, name));
+    let all: Vec<String> = sealed
+        .chain(templates)
+        .filter(|it| disk.is_file(it))
+        .collect();
+    read_texts(disk, all.iter())
 }
 
 /// Whether a script gives a value to the variable that a text in braces asks for, and starts Compose with it (seen in a Makefile:
