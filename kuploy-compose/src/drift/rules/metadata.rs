@@ -151,6 +151,16 @@ pub(super) fn find(metadata: &Map, finder: &mut Finder<'_>) {
             );
             continue;
         }
+        // Measured: `kubectl apply` takes it, unlike `uid` and `resourceVersion`.
+        if *key == "generation" && finder.settings.by_hand {
+            let message = "`generation` is set by the API server: in a manifest it has no effect";
+            finder.say(
+                Found::key(&rules::SERVER_METADATA, key, entry, message)
+                    .severity(Severity::Warning)
+                    .help("remove `generation`; it was exported from a cluster"),
+            );
+            continue;
+        }
         let message = format!(
             "`{key}` is set by the API server: the manifest always differs from the live object, and applying it may fail{}",
             finder.of_argo_cd("; Argo CD stays OutOfSync")
