@@ -79,6 +79,8 @@ struct Delivery {
     /// Each file with what it holds.
     nodes: Vec<(String, Vec<yaml::Node>)>,
     server_side_diff: bool,
+    /// Directories that files name which are no manifests: values of a chart that makes Applications.
+    named: BTreeSet<String>,
 }
 
 impl Delivery {
@@ -91,12 +93,27 @@ impl Delivery {
                 continue;
             };
             all.server_side_diff |= drift::sets_server_side_diff(&text);
+            all.add_named(&text);
             if drift::may_deliver(&text) && drift::looks_like_manifests(&text) {
                 let id = sources.add(paths::shown(path, &here), text.as_str());
                 all.add(path, &text, id, limits);
             }
         }
         all
+    }
+
+    /// Takes in the directories that a text names under `path` (seen in a platform's repository, whose chart makes an Application of
+    /// each: `path: clusters/hub/configuration/ingress`).
+    fn add_named(&mut self, text: &str) {
+        let lines = text
+            .lines()
+            .map(|line| line.trim_start().trim_start_matches("- "));
+        let values = lines.filter_map(|line| line.strip_prefix("path: "));
+        let values = values.map(|it| it.split(" #").next().unwrap_or_default().trim());
+        let values = values.map(|it| it.trim_matches(['"', '\'']).trim_start_matches("./"));
+        let named = values.filter(|it| it.contains('/') && !it.starts_with('/'));
+        self.named
+            .extend(named.map(|it| it.trim_end_matches('/').to_owned()));
     }
 
     /// Takes in the values of the chart that makes a FluxInstance, as a release of it (seen in the template of many homelab
@@ -270,6 +287,7 @@ impl Manifests {
             let as_text = std::str::from_utf8(&bytes).ok();
             self.delivery.server_side_diff |= as_text.is_some_and(drift::sets_server_side_diff);
             if !is_part && !as_text.is_some_and(drift::looks_like_manifests) {
+                self.delivery.add_named(as_text.unwrap_or_default());
                 continue;
             }
             let mut faults = Report::default();
@@ -385,6 +403,7 @@ impl Manifests {
     /// What appliers name and the repository does not have, and what two of them apply, where it was asked about.
     fn absent(&self, disk: &Disk, delivered: &Delivered, limits: &Limits) -> Report {
         let mut report = self.repository.absent(disk, self.with_paths(), limits);
+        report.extend(delivered.find_empty(&self.repository));
         let used = self.with_paths();
         let used = used.filter(|(path, _)| !delivered.is_unreached(&self.repository, path));
         report.extend(self.repository.shared(disk, used, limits));
@@ -464,9 +483,9 @@ impl Manifests {
     /// Checks all that was read, each kustomization as one.
     pub(super) fn check(&mut self, disk: &Disk, settings: &Settings, limits: &Limits) -> Report {
         let own = std::mem::take(&mut self.report);
-        let units = self.repository.units(&self.asked);
         let known = self.repository.known();
         let delivered = self.delivered(disk, limits);
+        let units = self.repository.units(&self.asked, &delivered);
         let reports: Vec<Report> = units
             .par_iter()
             .map(|unit| {
@@ -507,6 +526,7 @@ impl Manifests {
             let of = (path.as_str(), &*file.path, &*file.text);
             usage.lower(&self.repository, &delivered, of, finding);
             delivered.lower_archived(&path, finding);
+            delivered.lower_quoted(&self.repository, &path, finding);
             delivered.lower_unreached(&self.repository, &path, finding);
             let range = finding
                 .span

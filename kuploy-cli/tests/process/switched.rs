@@ -78,6 +78,21 @@ fn a_kustomization_that_nobody_builds_fails_for_nobody() {
         let found = severity(&files, "KP4225");
         assert_eq!(found.as_deref(), Some(expected), "{path} {guide}");
     }
+    // A chart makes an Application of it, or the beginning of another cluster leads to it.
+    for (path, text) in [
+        ("argo/values.yaml", "apps:\n- path: later/crds/\n"),
+        ("clusters/b/all.yaml", &*flux("all", "./later", "")),
+    ] {
+        let files = [
+            ("cluster/flux-system/sync.yaml", root.as_str()),
+            ("cluster/a.yaml", CONFIG),
+            ("later/ks.yaml", &flux("crds", "./later/crds", "")),
+            ("later/crds/kustomization.yaml", BROKEN),
+            (path, text),
+        ];
+        let found = severity(&files, "KP4225");
+        assert_eq!(found.as_deref(), Some("error"), "{path}");
+    }
     // Nobody knows who applies what.
     let files = [("later/kustomization.yaml", BROKEN), ("a/a.yaml", CONFIG)];
     assert_eq!(severity(&files, "KP4225").as_deref(), Some("error"));
@@ -269,5 +284,87 @@ fn the_name_of_a_volume_may_be_meant() {
     ] {
         let found = severity(&[("a.yaml", text.as_str())], "KP5009");
         assert_eq!(found.as_deref().unwrap_or("none"), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_path_below_another_kustomization_is_applied() {
+    for (path, expected) in [("./apps/h/mq/app", "error"), ("./apps/h/other", "info")] {
+        let files = [
+            (
+                "cluster/flux-system/sync.yaml",
+                flux("flux-system", "./cluster", ""),
+            ),
+            ("cluster/apps.yaml", flux("apps", "./apps", "")),
+            (
+                "apps/h/kustomization.yaml",
+                "resources: [mq/ks.yaml]\n".to_owned(),
+            ),
+            ("apps/h/mq/ks.yaml", flux("mq", path, "")),
+            ("apps/h/other/a.yaml", CONFIG.to_owned()),
+            ("apps/h/mq/app/job.yaml", JOB.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let found = severity(&files, "KP5020");
+        assert_eq!(found.as_deref(), Some(expected), "{path}");
+    }
+}
+
+#[test]
+fn an_empty_kustomization_that_is_applied_ends_the_build() {
+    let empty =
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n#- a.yaml\n";
+    for (path, list, count) in [
+        ("./apps/web", empty, 1),
+        ("./apps/web", "resources: []\n", 0),
+        ("./apps", empty, 0),
+    ] {
+        let files = [
+            ("cluster/web.yaml", &*flux("web", path, "")),
+            ("apps/web/kustomization.yaml", list),
+            ("apps/a.yaml", CONFIG),
+        ];
+        let found = lines(&files, "error[KP4225]");
+        assert_eq!(found.len(), count, "{path} {list} {found:?}");
+    }
+}
+
+#[test]
+fn kustomize_quotes_what_readers_take_otherwise() {
+    let text = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: a}\nprovisioner: x\nparameters:\n  dedup: off\n";
+    let by_flux = flux("apps", "./apps", "");
+    let by_argo = application("apps", "apps", "");
+    for (root, list, expected) in [
+        (&by_flux, "resources: [a.yaml]\n", "info"),
+        (&by_argo, "resources: [a.yaml]\n", "info"),
+        (&by_flux, "", "info"),
+        (&by_argo, "", "warning"),
+    ] {
+        let mut files = vec![("root.yaml", root.as_str()), ("apps/a.yaml", text)];
+        if !list.is_empty() {
+            files.push(("apps/kustomization.yaml", list));
+        }
+        assert_eq!(
+            severity(&files, "KP5038").as_deref(),
+            Some(expected),
+            "{root} {list}"
+        );
+    }
+}
+
+#[test]
+fn a_generation_is_no_error_for_people() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, generation: 2}\n";
+    let argo = application("a", "a", "");
+    for (path, other, expected) in [
+        ("README.md", "kubectl apply -f a\n", "warning"),
+        ("root.yaml", argo.as_str(), "error"),
+    ] {
+        let files = [("a/a.yaml", text), (path, other)];
+        assert_eq!(
+            severity(&files, "KP5002").as_deref(),
+            Some(expected),
+            "{path}"
+        );
     }
 }

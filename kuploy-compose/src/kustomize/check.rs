@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bound::Bound;
+use super::delivered::Delivered;
 use super::repository::Repository;
 use super::variants;
 use super::volumes::{self, Volume};
@@ -64,7 +65,7 @@ impl Known {
 
 impl Repository {
     /// What has to be checked to know all about some files.
-    pub fn units(&self, asked: &BTreeSet<String>) -> Vec<Unit> {
+    pub fn units(&self, asked: &BTreeSet<String>, delivered: &Delivered) -> Vec<Unit> {
         let mut units = Vec::new();
         let mut covered = BTreeSet::new();
         for root in self.roots() {
@@ -85,11 +86,15 @@ impl Repository {
                     .push(path.clone());
             }
         }
-        units.extend(folders.into_iter().map(|(folder, paths)| Unit::Files {
-            paths,
-            // Beside a kustomization lies what is switched off, or meant for something else.
-            together: !self.has_kustomization(&folder),
-            applied: !self.is_below_kustomization(&folder),
+        units.extend(folders.into_iter().map(|(folder, paths)| {
+            // A path of those who apply may lead to a directory below another kustomization.
+            let is_built = || paths.first().is_some_and(|it| delivered.is_built(self, it));
+            Unit::Files {
+                applied: !self.is_below_kustomization(&folder) || is_built(),
+                paths,
+                // Beside a kustomization lies what is switched off, or meant for something else.
+                together: !self.has_kustomization(&folder),
+            }
         }));
         units
     }

@@ -12,7 +12,7 @@ use super::repository::Repository;
 use super::roots::{self, Place, Reach, Root, Step};
 use crate::diagnostic::{Finding, Report, Rule, Severity, rules};
 use crate::drift::{self, Settings};
-use crate::source::{Files, paths};
+use crate::source::{Files, Span, paths};
 use crate::yaml::{Limits, Node};
 
 /// Directories of files that are copied elsewhere before anybody builds them, by the habits of scaffolding tools.
@@ -23,6 +23,9 @@ const SCAFFOLDS: &[&str] = &[
     "skeleton",
     "template",
     "templates",
+    "tmpl",
+    "tmpls",
+    "tpl",
 ];
 
 /// Rules about what objects of the appliers themselves name.
@@ -145,7 +148,13 @@ impl Delivered {
             return;
         }
         let others = (0..self.roots.len()).filter(|it| !is_of_flux(it));
-        let mut live: BTreeSet<usize> = first.into_iter().chain(others).collect();
+        // One that leads to others is the beginning of something, whoever applies it: of another cluster, or of what was set up
+        // by hand (seen: `clusters/production` beside `clusters/staging`, which alone has the files of `flux bootstrap`).
+        let leading = holders.iter().enumerate().flat_map(|(number, path)| {
+            let above = self.numbers(path).into_iter();
+            above.filter(move |it| *it != number)
+        });
+        let mut live: BTreeSet<usize> = first.into_iter().chain(others).chain(leading).collect();
         loop {
             let mut reached = self.only(&live);
             reached.follow(repository);
@@ -318,7 +327,9 @@ impl Delivered {
     /// Whether one of them applies a file, and not only others of a kustomization.
     pub fn applies(&self, repository: &Repository, path: &str) -> bool {
         let is_listed = || repository.is_below_kustomization(&paths::parent(path));
-        self.files.contains(path) || (!is_listed() && self.reaches(path))
+        self.is_built(repository, path)
+            || self.files.contains(path)
+            || (!is_listed() && self.reaches(path))
     }
 
     /// Whether one of them applies a file.
@@ -400,6 +411,37 @@ impl Delivered {
         }
     }
 
+    /// Lowers what is said of texts that readers take for different things where kustomize reads the file: it quotes them
+    /// (measured, kustomize 5.8.1: `dedup: off` becomes `dedup: "off"`).
+    pub fn lower_quoted(&self, repository: &Repository, path: &str, finding: &mut Finding) {
+        let is_text = *finding.rule == rules::READ_OTHERWISE
+            && (repository.is_resource(path) || self.is_of_flux(path));
+        let is_written = *finding.rule == rules::TYPE_MISMATCH
+            && finding.message.contains("kustomize writes a string")
+            && self.is_built(repository, path);
+        if is_text || is_written {
+            finding.severity = finding.severity.min(Severity::Info);
+        }
+    }
+
+    /// Names empty kustomizations that somebody applies: "kustomization.yaml is empty" (kustomize 5.8.1).
+    pub fn find_empty(&self, repository: &Repository) -> Report {
+        let mut report = Report::default();
+        for path in &repository.empty {
+            let applied = self.folders.contains_key(&paths::parent(path));
+            if let Some(parsed) = repository.text(path).filter(|_| applied) {
+                let message = "the kustomization is empty: the build fails, and nothing is applied";
+                report.push(
+                    Finding::new(&rules::KUSTOMIZATION_ENTRY, message.to_owned())
+                        .at("Kustomization/?:resources")
+                        .span(Span::new(parsed.id, 0, 0))
+                        .help("add `resources: []`, or what it is to have"),
+                );
+            }
+        }
+        report
+    }
+
     /// Lowers that an object is there twice in a kustomization that nobody builds: a catalogue, of which others name the parts
     /// (seen in a homelab repository: `apps/base`, each part of which an overlay puts into a namespace of its own).
     pub fn lower_catalogue(&self, repository: &Repository, unit: &Unit, report: &mut Report) {
@@ -476,7 +518,8 @@ impl Delivered {
         if repository.is_resource(path) {
             return self.is_aside(path);
         }
-        repository.is_below_kustomization(&paths::parent(path)) || self.is_by_nobody(path)
+        let is_below = || repository.is_below_kustomization(&paths::parent(path));
+        (is_below() && !self.is_built(repository, path)) || self.is_by_nobody(path)
     }
 
     fn is_by_nobody(&self, path: &str) -> bool {

@@ -61,7 +61,7 @@ pub struct Repository {
     /// Files that steps of tests compare with objects: parts of them, which nobody applies.
     expected: BTreeSet<String>,
     /// Kustomizations that kustomize takes for empty ones.
-    empty: BTreeSet<String>,
+    pub(super) empty: BTreeSet<String>,
 }
 
 /// Keys of steps of tests under which files are named that are no manifests.

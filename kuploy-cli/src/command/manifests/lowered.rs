@@ -122,7 +122,12 @@ impl Manifests {
             let Some(source) = source else { continue };
             let path = paths::join(&self.here, &source.path);
             off.lower(&self.repository, delivered, &path, finding);
-            if finding.severity == Severity::Error {
+            let folder = paths::parent(&source.path);
+            let ends = |named: &String| {
+                let rest = folder.strip_suffix(named.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+            };
+            if finding.severity == Severity::Error && !self.delivery.named.iter().any(ends) {
                 let scripts = scripts.get_or_insert_with(|| read_texts(disk, self.scripts.iter()));
                 let of = (path.as_str(), &*source.path);
                 kustomize::lower_unbuilt(&self.repository, delivered, of, scripts, finding);
