@@ -115,6 +115,7 @@ pub(crate) mod source_data;
 pub(crate) mod source_databases;
 mod source_files;
 pub(crate) mod source_packages;
+mod source_places;
 mod source_stores;
 mod source_uploads;
 pub(crate) mod source_writes;

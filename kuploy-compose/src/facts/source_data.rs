@@ -18,6 +18,9 @@ const UPLOADS: &[&str] = &["media", "storage", "upload", "uploads"];
 /// Those that only a program which takes uploads keeps out of Git. Laravel's own `.gitignore` names `storage`.
 const IGNORED: &[&str] = &["media", "upload", "uploads"];
 
+/// Where those lie: at the root of a program, and in the directory that its server shows.
+const IGNORED_BELOW: &[&str] = &[".", "public", "static", "web"];
+
 /// Something that is kept in a directory of source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceData {
@@ -56,8 +59,9 @@ impl SourceData {
     }
 }
 
-/// What a program keeps in a directory of its source: what is there, and what it makes there.
-pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
+/// What a program keeps in a directory of its source: what is there, and what it makes there. `root` is where it lies in the
+/// directory.
+pub(crate) fn find(files: &dyn Files, directory: &str, root: &str) -> Vec<SourceData> {
     let entries = files.list(directory).unwrap_or_default();
     let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
     for entry in entries {
@@ -81,7 +85,7 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
             );
         }
     }
-    for made in made(files, directory, &|_| false) {
+    for made in made(files, directory, root, &|_| false) {
         found.entry(made.name.clone()).or_insert(made);
     }
     found.into_values().collect()
@@ -89,8 +93,8 @@ pub(crate) fn find(files: &dyn Files, directory: &str) -> Vec<SourceData> {
 
 /// The database in a file that a program in a directory names, from that directory on. The settings of Django are looked
 /// at beside uploads.
-pub(crate) fn database(files: &dyn Files, directory: &str) -> Option<SourceData> {
-    if files.is_file(&paths::join(directory, "manage.py")) {
+pub(crate) fn database(files: &dyn Files, directory: &str, root: &str) -> Option<SourceData> {
+    if is_django(files, directory, root) {
         return None;
     }
     let found = source_databases::find(files, directory, &|_| false)?;
@@ -109,13 +113,19 @@ pub(crate) fn is_uploads(name: &str) -> bool {
     UPLOADS.contains(&name)
 }
 
-/// What a program makes in a directory of its source. `is_ignored` leaves out paths.
+/// What a program makes in a directory of its source, where it lies at `root`. `is_ignored` leaves out paths.
 pub(crate) fn made(
     files: &dyn Files,
     directory: &str,
+    root: &str,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
-    let mut found = of_django(files, directory).unwrap_or_default();
+    let of_django = of_django(files, &paths::join(directory, root));
+    let is_settled = of_django.is_some();
+    let mut found = of_django.unwrap_or_default();
+    for data in &mut found {
+        data.name = paths::clean(&format!("{root}/{}", data.name));
+    }
     if let Some(store) = source_stores::find(files, directory, is_ignored) {
         found.push(SourceData {
             name: store.path.to_owned(),
@@ -135,12 +145,24 @@ pub(crate) fn made(
             found.push(upload);
         }
     }
-    let ignored = text(files, &paths::join(directory, ".gitignore")).unwrap_or_default();
-    for line in ignored.lines().map(str::trim) {
-        let name = line.trim_start_matches('/').trim_end_matches('*');
-        let name = name.trim_end_matches('/');
-        let is_known = found.iter().any(|known| known.name == name);
-        if IGNORED.contains(&name) && !is_known {
+    // Settings of Django say where uploads go. Other lists of what Git ignores are copied from project to project: what
+    // they name from the root on is of this one.
+    let ignored = text(files, &paths::join(directory, ".gitignore")).filter(|_| !is_settled);
+    for line in ignored.unwrap_or_default().lines().map(str::trim) {
+        let Some(name) = line.strip_prefix('/') else {
+            continue;
+        };
+        let name = name.trim_end_matches('*').trim_end_matches('/');
+        let within = |known: &SourceData| {
+            paths::relative_to(&known.name, name)
+                .or(paths::relative_to(name, &known.name))
+                .is_some()
+        };
+        let last = paths::file_name(name);
+        let is_below = IGNORED_BELOW
+            .iter()
+            .any(|above| paths::parent(name) == *above);
+        if IGNORED.contains(&last) && is_below && !found.iter().any(within) {
             found.push(SourceData {
                 name: name.to_owned(),
                 is_directory: true,
@@ -151,6 +173,47 @@ pub(crate) fn made(
         }
     }
     found
+}
+
+/// Where the program of a service lies, from the directory of its source on, which is at `target` in the container: where
+/// the process starts `manage.py`, or works beside one. A tree may hold several projects.
+pub(crate) fn root(
+    files: &dyn Files,
+    service: &ServiceFacts<'_>,
+    directory: &str,
+    target: &str,
+) -> String {
+    let start = service.working_directory().unwrap_or(target);
+    let process = &service.process;
+    let line = process.line();
+    let further = process.called.iter().chain(&process.started);
+    let texts = process.script.iter().chain(further).map(String::as_str);
+    let mut places: Vec<String> = Vec::new();
+    for text in [line.as_str()].into_iter().chain(texts) {
+        let is_end = |c: char| c.is_whitespace() || "\"';&|()".contains(c);
+        let mut at = start.to_owned();
+        let mut words = text.split(is_end).filter(|word| !word.is_empty());
+        while let Some(word) = words.next() {
+            match word {
+                "cd" | "--chdir" => at = paths::join(&at, words.next().unwrap_or(".")),
+                word if paths::file_name(word) == "manage.py" => {
+                    places.push(paths::parent(&paths::join(&at, word)));
+                }
+                _ => {}
+            }
+        }
+        places.push(at);
+    }
+    let inner = places
+        .iter()
+        .filter_map(|place| paths::relative_to(place, target));
+    let mut inner = inner.filter(|inner| is_django(files, directory, inner));
+    inner.next().unwrap_or(".").to_owned()
+}
+
+/// Whether a project of Django lies at a place in a directory.
+pub(crate) fn is_django(files: &dyn Files, directory: &str, root: &str) -> bool {
+    files.is_file(&paths::join(&paths::join(directory, root), "manage.py"))
 }
 
 /// What a program that is compiled of a directory of source writes to, from where it runs on. `is_ignored` leaves out paths.
@@ -172,7 +235,7 @@ fn uploads(
     let found = source_uploads::find(files, directory, is_read, is_ignored);
     found.into_iter().map(|upload| SourceData {
         name: upload.path,
-        is_directory: true,
+        is_directory: !upload.is_file,
         evidence: Some(format!("`{}`", upload.place)),
         variable: upload.variable.map(|name| Chooser { name, same: &[] }),
         is_database: false,
@@ -196,7 +259,8 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'));
     let mut media = lines.clone().filter(|line| line.starts_with("MEDIA_ROOT"));
-    if let Some(name) = media.next().and_then(below_base) {
+    let below = |line| below_base(line).or_else(|| below_name(line, &settings, DEEPEST));
+    if let Some(name) = media.next().and_then(below) {
         found.push(SourceData {
             name,
             is_directory: true,
@@ -227,6 +291,32 @@ fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
         });
     }
     Some(found)
+}
+
+/// Names that stand for other names.
+const DEEPEST: usize = 3;
+
+/// The path of a directory that begins with another one of the same file: `os.path.join(STATIC_ROOT, "media")`.
+fn below_name(line: &str, settings: &str, deepest: usize) -> Option<String> {
+    let (_, value) = line.split_once('=')?;
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let mut names = value
+        .split(|c: char| !is_part(c))
+        .filter(|name| name.len() > 2);
+    let name = names.next()?;
+    let (before, rest) = value.split_once(name)?;
+    if before.contains(['"', '\'']) || deepest == 0 {
+        return None;
+    }
+    let set = |line: &&str| {
+        let rest = line.strip_prefix(name);
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let above = settings.lines().find(set)?;
+    let above = below_base(above).or_else(|| below_name(above, settings, deepest - 1))?;
+    let quoted: Vec<&str> = rest.split(['"', '\'']).skip(1).step_by(2).collect();
+    let path = paths::clean(&format!("{above}/{}", quoted.join("/")));
+    (!path.starts_with(['/', '.'])).then_some(path)
 }
 
 /// The path in `BASE_DIR / 'media'`, `os.path.join(BASE_DIR, "media")`: the last text in quotes of a line.

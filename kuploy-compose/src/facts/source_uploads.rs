@@ -6,7 +6,8 @@
 //! besides (builds, caches, logs) may be lost.
 
 use super::path_conventions::{self as conventions, is_passing};
-use super::{source_databases, source_files, source_writes, texts};
+use super::source_places::{self, Makes, Place, Reader};
+use super::{source_databases, source_files, texts};
 use crate::source::{Files, paths};
 
 /// Most directories that are named.
@@ -63,6 +64,42 @@ const DEFAULTS: &[(&str, &str)] = &[("PersistentClient()", "chroma")];
 /// Words of names of directories that hold what people upload.
 const OF_UPLOADS: &[&str] = &["attachment", "avatar", "media", "upload"];
 
+/// Words of names of directories that hold what a program makes for people.
+const OF_DATA: &[&str] = &[
+    "backup",
+    "backups",
+    "data",
+    "database",
+    "documents",
+    "export",
+    "exports",
+    "invoices",
+    "report",
+    "reports",
+    "storage",
+];
+
+/// What a text has that writes to such a directory, or to a small database of JSON, in small letters.
+const OF_CALLS: &[&str] = &[
+    ".json",
+    ".mv(",
+    "->move(",
+    "attachment",
+    "avatar",
+    "backup",
+    "data",
+    "document",
+    "export",
+    "invoice",
+    "media",
+    "move_uploaded_file",
+    "report",
+    "saveuploadedfile",
+    "storage",
+    "transferto",
+    "upload",
+];
+
 /// Directories of results, which the next build or run makes again.
 const OUTPUTS: &[&str] = &["build", "dist", "out", "output", "public", "static", "src"];
 
@@ -75,6 +112,8 @@ pub(super) struct SourceUpload {
     pub(super) place: String,
     /// The variable that names another one, where there is one.
     pub(super) variable: Option<String>,
+    /// A file of a small database, not a directory.
+    pub(super) is_file: bool,
 }
 
 /// The directories that a program below a directory writes uploads to, as files of these names say. `is_ignored` leaves out
@@ -102,6 +141,7 @@ pub(super) fn find(
                     path: upload.path,
                     place: format!("{file}:{line}"),
                     variable: upload.variable,
+                    is_file: upload.is_file,
                 });
             }
         }
@@ -116,6 +156,20 @@ struct Upload {
     path: String,
     /// The variable that names another one.
     variable: Option<String>,
+    /// A file of a small database.
+    is_file: bool,
+}
+
+impl Upload {
+    /// A directory.
+    fn directory(path: String, variable: Option<String>) -> Self {
+        let is_file = false;
+        Self {
+            path,
+            variable,
+            is_file,
+        }
+    }
 }
 
 /// Settings of Spring (<https://docs.spring.io/spring-boot/reference/features/external-config.html>).
@@ -137,7 +191,7 @@ fn in_setting(line: &str) -> Option<Upload> {
     // Variables are called after settings, without dashes.
     let variable = key.replace('-', "").replace('.', "_").to_ascii_uppercase();
     let variable = key.contains('.').then_some(variable);
-    Some(Upload { path, variable })
+    Some(Upload::directory(path, variable))
 }
 
 /// The directories that a text names, with their lines.
@@ -157,21 +211,64 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
     let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
     let set = lines.filter_map(|(number, line)| Some((number, in_line(line, text, file)?)));
     let mut found: Vec<(usize, Upload)> = set.collect();
-    // What a call writes has to be called as uploads are.
+    // What a call writes has to be called as data is, or to be sent by somebody.
     let lower = text.to_ascii_lowercase();
-    if found.is_empty() && OF_UPLOADS.iter().any(|word| lower.contains(word)) {
-        found.extend(source_writes::directories(text).filter_map(|(line, path)| {
-            let path = kept(path).filter(|path| is_called_uploads(path))?;
-            let variable = None;
-            Some((line, Upload { path, variable }))
-        }));
+    if found.is_empty() && OF_CALLS.iter().any(|word| lower.contains(word)) {
+        let places = source_places::find(text, file).into_iter();
+        found.extend(places.filter_map(|place| Some((place.line, of_call(place, text)?))));
     }
     found
 }
 
-fn is_called_uploads(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    OF_UPLOADS.iter().any(|word| lower.contains(word))
+/// What a call writes that somebody would miss: a directory that is called as those of data are, or that takes what people
+/// send; a file that the program reads as well.
+fn of_call(place: Place, text: &str) -> Option<Upload> {
+    let variable = place.variable.clone();
+    if let Some(path) = place.directory() {
+        let is_sent = matches!(place.makes, Makes::Upload | Makes::UploadsIn);
+        let path = kept(path).filter(|path| is_sent || is_called_data(path));
+        if path.is_some() || place.makes != Makes::Store {
+            return Some(Upload::directory(path?, variable));
+        }
+    }
+    let is_file = place.is_whole && is_store(&place, text);
+    let path = Some(place.path).filter(|path| is_file && !is_passing(path))?;
+    Some(Upload {
+        path,
+        variable,
+        is_file,
+    })
+}
+
+/// Calls that read JSON: a program that reads and writes it at one place keeps something there.
+const READ_JSON: &[&str] = &[
+    "JSON.parse(",
+    "JsonSerializer.Deserialize",
+    "json.Unmarshal(",
+    "json.load(",
+    "json_decode(",
+    "readJson",
+];
+
+/// Words of names of files that the next run makes again, or that a package is described by.
+const MADE_AGAIN: &[&str] = &[
+    "debug", "log", "manifest", "output", "package", "report", "result", "stats", "test",
+    "tsconfig",
+];
+
+fn is_store(place: &Place, text: &str) -> bool {
+    let name = paths::file_name(&place.path).to_ascii_lowercase();
+    let is_read = || name.ends_with(".json") && READ_JSON.iter().any(|call| text.contains(call));
+    (place.makes == Makes::Store || is_read()) && !MADE_AGAIN.iter().any(|word| name.contains(word))
+}
+
+/// Whether a directory is called as those are that keep what people would miss.
+fn is_called_data(path: &str) -> bool {
+    path.to_ascii_lowercase().split('/').any(|part| {
+        let mut words = part.split(['-', '_', '.', ' ']);
+        OF_UPLOADS.iter().any(|word| part.contains(word))
+            || words.any(|word| OF_DATA.contains(&word))
+    })
 }
 
 /// A directory whose content somebody would miss.
@@ -186,10 +283,7 @@ fn kept(path: String) -> Option<String> {
 fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
     let mut defaults = DEFAULTS.iter().filter(|(call, _)| line.contains(call));
     if let Some((_, path)) = defaults.next() {
-        return Some(Upload {
-            path: (*path).to_owned(),
-            variable: None,
-        });
+        return Some(Upload::directory((*path).to_owned(), None));
     }
     PLACES.iter().find_map(|(word, before)| {
         let (head, rest) = line.split_once(word)?;
@@ -198,17 +292,38 @@ fn in_line(line: &str, text: &str, file: &str) -> Option<Upload> {
         let is_of = match before {
             Before::SettingOf(package) => text.contains(package),
             Before::Below(_) => text.contains(TAKES_FILES),
-            Before::Setting => !head.ends_with(is_word) && !rest.starts_with(is_word),
+            Before::Setting => {
+                !head.ends_with(is_word) && !rest.starts_with(is_word) && is_set(rest)
+            }
         };
-        let path = kept(is_of.then(|| literal(rest, *before, file))??)?;
-        let mut readers = ["env", "config("].iter();
-        let is_variable = word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-        let variable = is_variable && readers.any(|reader| line.contains(reader));
-        Some(Upload {
-            path,
-            variable: variable.then(|| (*word).to_owned()),
-        })
+        let rest = Some(rest).filter(|_| is_of)?;
+        // Names of the same file are followed: `MEDIA_ROOT = os.path.join(STATIC_ROOT, "media")`.
+        let is_joined =
+            *before == Before::Setting && (rest.contains("join(") || rest.contains(" / "));
+        let value = is_joined.then(|| Reader::new(text).value(rest)).flatten();
+        let followed = value.as_ref().and_then(|value| value.path(file));
+        let path = match followed.filter(|(_, is_whole)| *is_whole) {
+            Some((path, _)) => Some(path).filter(|path| !conventions::looks_like_file(path)),
+            None => literal(rest, *before, file),
+        };
+        let path = kept(path?)?;
+        let of_names = value.as_ref().and_then(source_places::Value::variable);
+        let of_line = || source_places::variable(line);
+        let variable = of_names.map(str::to_owned).or_else(of_line);
+        Some(Upload::directory(path, variable))
     })
+}
+
+/// Whether a setting gets its value behind its name, and is not used there: `join(settings.MEDIA_ROOT, 'images')`,
+/// `open(UPLOAD_DIR / name, 'wb')`.
+fn is_set(rest: &str) -> bool {
+    let quoted = rest.strip_prefix(['"', '\'', '`']);
+    let (is_quoted, rest) = (quoted.is_some(), quoted.unwrap_or(rest));
+    let key = rest.strip_prefix(']');
+    let rest = key.unwrap_or(rest).trim_start();
+    let is_default = is_quoted && key.is_none() && rest.starts_with([',', ')']);
+    let is_value = rest.starts_with(['=', ':', '|', '?']) && !rest.starts_with("==");
+    is_default || is_value || rest.starts_with("or ")
 }
 
 /// The directory in what stands behind a word: `= os.path.join(app.root_path, 'static', 'uploads')`,

@@ -76,17 +76,6 @@ const CALLS: &[(&str, Says)] = &[
     ("fs::write", Says::First),
 ];
 
-/// Calls that make a directory.
-const MAKERS: &[(&str, Says)] = &[
-    ("makedirs", Says::First),
-    ("mkdir", Says::First),
-    ("mkdirSync", Says::First),
-    ("ensureDir", Says::First),
-    ("ensureDirSync", Says::First),
-    ("os.MkdirAll", Says::First),
-    ("Directory.CreateDirectory", Says::First),
-];
-
 /// Longest list of arguments that is looked through.
 const LONGEST: usize = 600;
 /// Most calls of a program that are looked at.
@@ -238,20 +227,6 @@ fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
     found.into()
 }
 
-/// The directories that a text of source makes, or writes files in, each with the line, from the working directory of the
-/// program on or absolute.
-pub(super) fn directories(text: &str) -> impl Iterator<Item = (usize, String)> {
-    let (mut calls, mut makers) = (MOST, MOST);
-    let files: Vec<_> = written(text, CALLS, &mut calls).collect();
-    let files = files.into_iter().filter_map(|(line, written)| {
-        let directory = paths::parent(&written.path);
-        (!written.is_end && directory != ".").then_some((line, directory))
-    });
-    let made: Vec<_> = written(text, MAKERS, &mut makers).collect();
-    let made = made.into_iter().filter(|(_, written)| !written.is_end);
-    files.chain(made.map(|(line, written)| (line, written.path)))
-}
-
 /// The files that calls of a text of source write, each with its line; `left` is how many more calls are looked at.
 fn written<'t>(
     text: &'t str,
@@ -290,7 +265,7 @@ fn is_file(path: &str) -> bool {
 }
 
 /// The dotted name that a text ends with.
-fn last_name(text: &str) -> &str {
+pub(super) fn last_name(text: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$".contains(c);
     let start = text.rfind(|c| !is_part(c));
     let start = start.map_or(0, |at| {
@@ -302,13 +277,13 @@ fn last_name(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-fn is_called(name: &str, call: &str) -> bool {
+pub(super) fn is_called(name: &str, call: &str) -> bool {
     let before = name.strip_suffix(call);
     before.is_some_and(|before| before.is_empty() || before.ends_with(['.', ':']))
 }
 
 /// The arguments of a call, up to its closing parenthesis.
-fn arguments(text: &str) -> Vec<&str> {
+pub(super) fn arguments(text: &str) -> Vec<&str> {
     let (mut depth, mut quote, mut start) = (0_usize, None, 0);
     let mut found = Vec::new();
     for (at, c) in text.char_indices().take(LONGEST) {
@@ -333,7 +308,7 @@ fn arguments(text: &str) -> Vec<&str> {
 }
 
 /// Whether an argument is a mode that writes: `"w"`, `mode="a+"`, `os.O_RDWR|os.O_CREATE`.
-fn is_mode(argument: &str) -> bool {
+pub(super) fn is_mode(argument: &str) -> bool {
     let flags = ["O_WRONLY", "O_RDWR"];
     let value = argument.split(['"', '\'']).nth(1).unwrap_or_default();
     let is_letters = (1..=4).contains(&value.len()) && value.chars().all(|c| "rwaxbt+".contains(c));
@@ -474,16 +449,16 @@ fn first_name(text: &str) -> &str {
 }
 
 /// What a text assigns to a name: `DATA = "a.json"`, `const data = path.join(__dirname, "a.json");`.
-fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+pub(super) fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut places = text.match_indices(name).take(MOST);
     places.find_map(|(at, _)| {
         let before = text.get(..at)?;
         let rest = text.get(at + name.len()..)?;
-        let rest = rest.split('\n').next()?;
         if before.ends_with(is_word) || rest.starts_with(is_word) {
             return None;
         }
+        let rest = statement(rest);
         let (between, value) = rest.split_once('=')?;
         // `name: str = …`, `name := …`.
         let is_type = |c: char| is_word(c) || " :[].".contains(c);
@@ -491,6 +466,21 @@ fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
         let value = value.split(';').next()?;
         is_assigned.then_some(value)
     })
+}
+
+/// The rest of a statement: to the end of the line, or of one further on that closes its parentheses.
+fn statement(rest: &str) -> &str {
+    let mut depth = 0_usize;
+    let end = rest.char_indices().take(LONGEST).find(|(_, c)| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *c == '\n' && depth == 0
+    });
+    let line = rest.split('\n').next().unwrap_or_default();
+    end.and_then(|(end, _)| rest.get(..end)).unwrap_or(line)
 }
 
 #[cfg(test)]

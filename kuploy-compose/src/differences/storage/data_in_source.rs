@@ -19,7 +19,7 @@ type Writer<'w> = (&'w Member<'w>, &'w VolumeMount, usize);
 /// Says what directories of source that are not mounted hold of data: once for all services that write there, which need
 /// one volume.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut directories: BTreeMap<(&str, &str), Vec<Writer<'_>>> = BTreeMap::new();
+    let mut directories: BTreeMap<(&str, &str, String), Vec<Writer<'_>>> = BTreeMap::new();
     for note in &decided.notes {
         let Note::Bind(id, index, What::Source(_)) = note else {
             continue;
@@ -29,7 +29,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         if let (Some(mount), Some(mounted)) = (mount, facts.mounted.path(*id, *index))
             && !mount.read_only
         {
-            let directory = (mounted.path.as_str(), mounted.shown.as_str());
+            let source = mounted.path.as_str();
+            let root = source_data::root(facts.files, service.facts, source, &mount.target);
+            let directory = (source, mounted.shown.as_str(), root);
             let writers = directories.entry(directory).or_default();
             writers.push((service, mount, *index));
         }
@@ -41,10 +43,10 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             .as_deref()
             .is_some_and(catalogue::is_sql_server)
     });
-    for ((directory, shown), writers) in directories {
-        let mut held = source_data::find(facts.files, directory);
+    for ((directory, shown, root), writers) in directories {
+        let mut held = source_data::find(facts.files, directory, &root);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
-        let database = source_data::database(facts.files, directory);
+        let database = source_data::database(facts.files, directory, &root);
         held.extend(database.filter(|it| !has_server && !is_there(&it.name)));
         let writers = writers.into_iter();
         let unkept = writers.map(|writer| (writer, unkept(writer, &held)));

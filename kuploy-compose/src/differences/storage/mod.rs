@@ -55,7 +55,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         grants::say(report, facts, service);
         unkept_data::say(report, facts, decided, service);
     }
-    unkept_data::say_databases(report, decided);
+    unkept_data::say_databases(report, facts, decided);
     data_in_source::say(report, facts, decided);
     built_elsewhere::say(report, facts, decided);
     unkept_data::say_made_by_source(report, facts, decided);

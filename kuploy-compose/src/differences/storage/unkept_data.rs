@@ -14,7 +14,7 @@ use crate::source::paths;
 /// Says which databases in files, as variables name them, are kept nowhere. A variable that all services have from one
 /// file or anchor is meant for the one that mounts something there. Seen: `GEOIP_PATH` of GeoNode's `.env`, which the
 /// database and the proxy have too.
-pub(super) fn say_databases(report: &mut Findings<'_>, decided: &Decisions<'_>) {
+pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
     let mut kept = BTreeSet::new();
     let mut lost = Vec::new();
     for service in decided.pods.running() {
@@ -34,7 +34,21 @@ pub(super) fn say_databases(report: &mut Findings<'_>, decided: &Decisions<'_>) 
     lost.retain(|(_, it)| {
         !it.path.starts_with('/') || !kept.contains(&(it.variable, it.path.clone()))
     });
+    // What a bind mount of several services holds, which none of them has in the cluster, is one database for all.
+    let mut shared: BTreeMap<String, Vec<&Member<'_>>> = BTreeMap::new();
+    for (service, database) in &lost {
+        if let Some(place) = on_host(facts, service, &database.path) {
+            shared.entry(place).or_default().push(service);
+        }
+    }
     for (service, database) in lost {
+        let place = on_host(facts, service, &database.path);
+        let users = place
+            .and_then(|place| shared.get(&place))
+            .map_or(&[][..], Vec::as_slice);
+        if users.first().is_some_and(|first| first.id != service.id) {
+            continue;
+        }
         let message = format!(
             "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
             database.path, service.key, database.variable
@@ -43,9 +57,19 @@ pub(super) fn say_databases(report: &mut Findings<'_>, decided: &Decisions<'_>) 
             true => service.path.clone(),
             false => service.path.key("environment").key(database.variable),
         };
-        let help = help(service, &database.path, "");
+        let help = help(service, &database.path, &same_volume_in(users));
         report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
     }
+}
+
+/// Where a path of a service lies on the Docker host, where a bind mount of it leads there.
+fn on_host(facts: &Facts<'_>, service: &Member<'_>, path: &str) -> Option<String> {
+    let mut mounts = service.service.volumes.iter().enumerate();
+    mounts.find_map(|(index, mount)| {
+        let inner = paths::relative_to(path, &mount.target)?;
+        let mounted = facts.mounted.path(service.id, index)?;
+        Some(paths::join(&mounted.path, inner))
+    })
 }
 
 /// Whether a path lies in one of the mounts of a service.
@@ -103,6 +127,10 @@ fn uses_store(
     })
 }
 
+/// A program: the directory of its source, where that is in the image, where the program lies in it, and whether it is there
+/// as it is.
+type Program = (String, String, String, bool);
+
 /// Says what the programs of Dockerfiles make among their source, as their settings say: once for all services that run
 /// the image, of which the first that listens is asked to keep it. Seen: `web`, `flower` and `worker` of a Django project,
 /// which need one volume for what users upload.
@@ -111,7 +139,7 @@ pub(super) fn say_made_by_source(
     facts: &Facts<'_>,
     decided: &Decisions<'_>,
 ) {
-    let mut images: BTreeMap<(String, String, bool), Vec<&Member<'_>>> = BTreeMap::new();
+    let mut images: BTreeMap<Program, Vec<&Member<'_>>> = BTreeMap::new();
     for service in decided.pods.running() {
         let directory = service.facts.working_directory();
         let files = &service.image.files;
@@ -119,17 +147,19 @@ pub(super) fn say_made_by_source(
         let source = source.map(|(source, target)| (source, target, true));
         // What a stage compiles of the context.
         let compiled = || Some((files.context()?.to_owned(), directory?.to_owned(), false));
-        if let Some(source) = source.or_else(compiled) {
-            images.entry(source).or_default().push(service);
+        if let Some((source, target, is_copied)) = source.or_else(compiled) {
+            let root = source_data::root(facts.files, service.facts, &source, &target);
+            let program = (source, target, root, is_copied);
+            images.entry(program).or_default().push(service);
         }
     }
-    for ((directory, target, is_copied), services) in &images {
+    for ((directory, target, root, is_copied), services) in &images {
         let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
         let made = match is_copied {
-            true => source_data::made,
-            false => source_data::made_by_compiled,
+            true => source_data::made(facts.files, directory, root, &is_ignored),
+            false => source_data::made_by_compiled(facts.files, directory, &is_ignored),
         };
-        for data in made(facts.files, directory, &is_ignored) {
+        for data in made {
             let path = paths::join(target, &data.name);
             if paths::relative_to(&path, target).is_none() {
                 continue;
@@ -140,7 +170,8 @@ pub(super) fn say_made_by_source(
             });
             let lack: Vec<&Member<'_>> = lack.collect();
             let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
-            if let Some(service) = asked.next() {
+            // A worker or a bot writes as a server does.
+            if let Some(service) = asked.next().or(lack.first()) {
                 say_made(report, service, &lack, &data, &path);
             }
         }

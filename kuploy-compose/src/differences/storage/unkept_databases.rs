@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::unkept_data::{help, same_volume_in};
 use crate::diagnostic::rules;
+use crate::facts::source_data;
 use crate::facts::source_databases::{self, SourceDatabase};
 use crate::facts::{Facts, Findings, catalogue};
 use crate::plan::Decisions;
@@ -24,15 +25,17 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             continue;
         };
         let source = files.program_source(facts.files, Some(directory));
-        let source = source.map(|(source, _)| source);
         // What a stage builds of the context is not known file by file.
-        let source = source.or_else(|| files.context().map(str::to_owned));
+        let context = || Some((files.context()?.to_owned(), directory.to_owned()));
+        let source = source.or_else(context);
         // What is known of the settings of Django is said beside uploads.
-        let is_django = |source: &String| {
-            let manage = paths::join(source, "manage.py");
-            facts.files.metadata(&manage).is_ok()
+        let is_django = |source: &str, target: &str| {
+            let root = source_data::root(facts.files, service.facts, source, target);
+            source_data::is_django(facts.files, source, &root)
         };
-        let source = source.filter(|source| !is_django(source) && keeps_nothing(decided, service));
+        let source = source.filter(|(source, target)| !is_django(source, target));
+        let source = source.map(|(source, _)| source);
+        let source = source.filter(|_| keeps_nothing(decided, service));
         if let Some(source) = source {
             programs
                 .entry((source, directory))

@@ -1,0 +1,716 @@
+//! Where calls of source write: `os.makedirs(f"reports/{day}")`, `move_uploaded_file($f, __DIR__ . "/uploads/" . $n)`,
+//! `fs.writeFile(path.join(this.backupDir, id, "a.json"), x)`.
+//!
+//! Of a path only its known beginning counts: what stands behind the first thing that nobody follows here is a name in
+//! that directory. Names are followed within one text. A path that begins with something unknown is no path.
+
+use super::source_writes::{arguments, assigned, is_called, is_mode, last_name};
+use super::texts;
+use crate::source::paths;
+
+/// Most calls of a text that are looked at.
+const MOST: usize = 128;
+/// Names that stand for other names.
+const DEEPEST: usize = 4;
+
+/// Which argument of a call is a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Argument {
+    /// The first one.
+    First,
+    /// The second one.
+    Second,
+    /// The first one, where another one says that the file is written.
+    Written,
+    /// What the method is called of, where it has no path of its own.
+    Receiver,
+}
+
+/// What a call makes of its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Makes {
+    /// A directory.
+    Directory,
+    /// A file.
+    File,
+    /// A file that somebody sent.
+    Upload,
+    /// A directory that files lie in which somebody sent.
+    UploadsIn,
+    /// A file that the program reads as well: a small database.
+    Store,
+}
+
+/// Calls that write; each matches the end of a dotted name.
+const CALLS: &[(&str, Argument, Makes)] = &[
+    // Python: https://docs.python.org/3/library/os.html, Flask, FastAPI, OpenCV, TinyDB.
+    ("makedirs", Argument::First, Makes::Directory),
+    ("open", Argument::Written, Makes::File),
+    ("write_bytes", Argument::Receiver, Makes::File),
+    ("write_text", Argument::Receiver, Makes::File),
+    ("to_csv", Argument::First, Makes::File),
+    ("to_excel", Argument::First, Makes::File),
+    ("imwrite", Argument::First, Makes::File),
+    ("TinyDB", Argument::First, Makes::Store),
+    // Node.js: https://nodejs.org/api/fs.html, express-fileupload, lowdb.
+    ("mkdirSync", Argument::First, Makes::Directory),
+    ("ensureDir", Argument::First, Makes::Directory),
+    ("ensureDirSync", Argument::First, Makes::Directory),
+    ("writeFile", Argument::First, Makes::File),
+    ("writeFileSync", Argument::First, Makes::File),
+    ("appendFile", Argument::First, Makes::File),
+    ("appendFileSync", Argument::First, Makes::File),
+    ("createWriteStream", Argument::First, Makes::File),
+    ("outputFile", Argument::First, Makes::File),
+    ("outputJson", Argument::First, Makes::File),
+    ("writeJson", Argument::First, Makes::File),
+    ("writeJsonSync", Argument::First, Makes::File),
+    ("FileSync", Argument::First, Makes::Store),
+    ("JSONFile", Argument::First, Makes::Store),
+    ("JSONFileSync", Argument::First, Makes::Store),
+    ("JSONFilePreset", Argument::First, Makes::Store),
+    ("mv", Argument::First, Makes::Upload),
+    // PHP, also Symfony's `UploadedFile::move`.
+    ("mkdir", Argument::First, Makes::Directory),
+    ("mkdir", Argument::Receiver, Makes::Directory),
+    ("file_put_contents", Argument::First, Makes::File),
+    ("fopen", Argument::Written, Makes::File),
+    ("move_uploaded_file", Argument::Second, Makes::Upload),
+    ("->move", Argument::First, Makes::UploadsIn),
+    // Go, gin.
+    ("os.MkdirAll", Argument::First, Makes::Directory),
+    ("os.Mkdir", Argument::First, Makes::Directory),
+    ("os.Create", Argument::First, Makes::File),
+    ("os.WriteFile", Argument::First, Makes::File),
+    ("os.OpenFile", Argument::Written, Makes::File),
+    ("SaveUploadedFile", Argument::Second, Makes::Upload),
+    // Java, .NET.
+    ("Files.copy", Argument::Second, Makes::Upload),
+    ("Files.createDirectories", Argument::First, Makes::Directory),
+    ("Files.write", Argument::First, Makes::File),
+    ("FileOutputStream", Argument::First, Makes::File),
+    ("transferTo", Argument::First, Makes::Upload),
+    (
+        "Directory.CreateDirectory",
+        Argument::First,
+        Makes::Directory,
+    ),
+    ("FileStream", Argument::Written, Makes::File),
+    ("File.Create", Argument::First, Makes::File),
+    ("File.WriteAllText", Argument::First, Makes::File),
+    // Ruby, Rust.
+    ("mkdir_p", Argument::First, Makes::Directory),
+    ("File.write", Argument::First, Makes::File),
+    ("create_dir_all", Argument::First, Makes::Directory),
+    ("fs::write", Argument::First, Makes::File),
+];
+
+/// Calls that make a path of their arguments, or leave it as it is.
+const OF_PATHS: &[&str] = &[
+    "Combine",
+    "File",
+    "Join",
+    "Path",
+    "Paths.get",
+    "Path.of",
+    "PurePath",
+    "String",
+    "URL",
+    "abspath",
+    "absolute",
+    "cwd",
+    "dirname",
+    "expand_path",
+    "expanduser",
+    "fileURLToPath",
+    "getcwd",
+    "join",
+    "normalize",
+    "normpath",
+    "of",
+    "raw",
+    "realpath",
+    "resolve",
+    "rtrim",
+    "str",
+    "toPath",
+    "GetCurrentDirectory",
+];
+
+/// What gives a parameter of Symfony; `kernel.project_dir` is the one that paths begin at.
+const PARAMETER: &str = "getParameter";
+
+/// Calls and names that stand for a directory of the program.
+const OF_PROGRAM: &[(&str, &str)] = &[
+    ("ContentRootPath", ""),
+    ("GetCurrentDirectory", ""),
+    ("Rails.root", ""),
+    ("base_path", ""),
+    ("cwd", ""),
+    ("database_path", "database"),
+    ("getcwd", ""),
+    (PARAMETER, ""),
+    ("public_path", "public"),
+    ("storage_path", "storage"),
+    ("WebRootPath", "wwwroot"),
+];
+
+/// Names that stand for the file that they are in, or for its directory.
+const OF_FILE: &[(&str, bool)] = &[
+    ("__DIR__", false),
+    ("__FILE__", true),
+    ("__dirname", false),
+    ("__file__", true),
+    ("import.meta.dirname", false),
+    ("import.meta.url", true),
+    ("root_path", false),
+];
+
+/// Names of directories of a program that no text says more of.
+const ROOTS: &[&str] = &[
+    "BASE_DIR",
+    "BASEDIR",
+    "PROJECT_ROOT",
+    "ROOT_DIR",
+    "basedir",
+    "base_dir",
+];
+
+/// What reads a variable of the environment, before its name.
+const READERS: &[&str] = &[
+    "ENV.fetch(",
+    "ENV[",
+    "Getenv(",
+    "GetEnvironmentVariable(",
+    "config(",
+    "env(",
+    "env.",
+    "env.str(",
+    "environ.get(",
+    "environ[",
+    "getenv(",
+];
+
+/// A place that a call writes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The line of the call, from 1 on.
+    pub(super) line: usize,
+    /// The path, from the directory of the program on or absolute; of a file whose name is not known, its directory.
+    pub(super) path: String,
+    /// What the call makes of it.
+    pub(super) makes: Makes,
+    /// Whether the whole path is known.
+    pub(super) is_whole: bool,
+    /// The variable that names another place.
+    pub(super) variable: Option<String>,
+}
+
+impl Place {
+    /// The directory that is written to; none where it is that of the program.
+    pub(super) fn directory(&self) -> Option<String> {
+        let is_directory =
+            matches!(self.makes, Makes::Directory | Makes::UploadsIn) || !self.is_whole;
+        let directory = match is_directory {
+            true => self.path.clone(),
+            false => paths::parent(&self.path),
+        };
+        (directory != "." && directory != "/").then_some(directory)
+    }
+}
+
+/// The places that the calls of a text write to; `file` is the text's own path, from the directory of the program on.
+pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
+    let mut found = Vec::new();
+    let mut reader = Reader::new(text);
+    let mut left = MOST;
+    for (at, _) in text.match_indices('(') {
+        let before = text.get(..at).unwrap_or_default();
+        let (name, method) = (last_name(before), call_name(before));
+        let is_call = |call: &str| is_called(name, call) || method == call;
+        let mut calls = CALLS.iter().filter(|(call, ..)| is_call(call)).peekable();
+        if calls.peek().is_none() || texts::is_comment(text, at) {
+            continue;
+        }
+        if left == 0 {
+            break;
+        }
+        left -= 1;
+        let inner = arguments(text.get(at + 1..).unwrap_or_default());
+        let line = before.matches('\n').count() + 1;
+        let place = calls.find_map(|(_, argument, makes)| {
+            let expression = argument.of(&inner, before)?;
+            reader.value(expression)?.place(file, line, *makes)
+        });
+        found.extend(place);
+    }
+    found
+}
+
+/// The dotted name of a call; `->move` of a method that others have as well.
+fn call_name(before: &str) -> &str {
+    let name = last_name(before);
+    let with_arrow = before.len().checked_sub(name.len() + 2);
+    let with_arrow = with_arrow.and_then(|start| before.get(start..));
+    with_arrow
+        .filter(|name| name.starts_with("->"))
+        .unwrap_or(name)
+}
+
+impl Argument {
+    fn of<'t>(self, inner: &[&'t str], before: &'t str) -> Option<&'t str> {
+        match self {
+            Self::First => inner.first().copied(),
+            Self::Second => inner.get(1).copied(),
+            Self::Written => {
+                let is_written = |it: &&str| {
+                    is_mode(it) || it.contains("FileMode.Create") || it.contains("O_CREATE")
+                };
+                let is_written = inner.iter().skip(1).any(is_written);
+                inner.first().copied().filter(|_| is_written)
+            }
+            Self::Receiver => {
+                let line = before.rsplit('\n').next()?;
+                let (owner, _) = line.rsplit_once('.')?;
+                match owner.ends_with(')') {
+                    true => owner.rfind('(').and_then(|at| owner.get(at..)),
+                    false => Some(last_name(owner)),
+                }
+            }
+        }
+    }
+}
+
+/// What a path begins at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Head {
+    /// Nothing that is said: the directory that the program runs in.
+    #[default]
+    Unsaid,
+    /// The directory of the program, by a name for it.
+    Program,
+    /// The directory of the file, and so many above it.
+    File(usize),
+}
+
+/// What is known of the value of an expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Value {
+    head: Head,
+    path: String,
+    /// Whether something unknown follows.
+    is_open: bool,
+    variable: Option<String>,
+}
+
+impl Value {
+    /// The path of it as seen from the directory of the program, up to the last directory that is known, and whether that
+    /// is all of it.
+    pub(super) fn path(&self, file: &str) -> Option<(String, bool)> {
+        let known = match self.is_open {
+            true => self.path.rsplit_once('/')?.0,
+            false => self.path.as_str(),
+        };
+        let directory = paths::parent(file);
+        let path = match self.head {
+            _ if paths::is_absolute(known) => paths::clean(known),
+            Head::File(ups) => paths::clean(&format!("{directory}/{}{known}", "../".repeat(ups))),
+            Head::Unsaid if runs_beside(file) => paths::join(&directory, known),
+            Head::Unsaid | Head::Program => paths::clean(known),
+        };
+        let is_path = |c: char| c.is_alphanumeric() || "/._- ".contains(c);
+        let is_known = path.chars().all(is_path) && path.contains(char::is_alphabetic);
+        (is_known && !known.is_empty() && !path.starts_with("..")).then_some((path, !self.is_open))
+    }
+
+    /// The variable that names another path.
+    pub(super) fn variable(&self) -> Option<&str> {
+        self.variable.as_deref()
+    }
+
+    fn place(&self, file: &str, line: usize, makes: Makes) -> Option<Place> {
+        let (path, is_whole) = self.path(file)?;
+        Some(Place {
+            line,
+            path,
+            makes,
+            is_whole,
+            variable: self.variable.clone(),
+        })
+    }
+
+    /// Goes on with a text, behind a slash or, where it is appended, as it is.
+    fn push(&mut self, text: &str, is_appended: bool) {
+        if self.path.is_empty() {
+            self.path = match self.head {
+                Head::Unsaid => text.to_owned(),
+                Head::Program | Head::File(_) => text.trim_start_matches('/').to_owned(),
+            };
+        } else if is_appended {
+            self.path.push_str(text);
+        } else if paths::is_absolute(text) {
+            (self.head, self.path) = (Head::Unsaid, text.to_owned());
+        } else {
+            self.path = format!("{}/{text}", self.path.trim_end_matches('/'));
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.path.is_empty() && self.head == Head::Unsaid
+    }
+}
+
+/// Whether a program of PHP runs in the directory of its file, as servers start it; what is included runs elsewhere.
+fn runs_beside(file: &str) -> bool {
+    const INCLUDED: &[&str] = &[
+        "app",
+        "classes",
+        "config",
+        "controllers",
+        "core",
+        "functions",
+        "helpers",
+        "inc",
+        "include",
+        "includes",
+        "lib",
+        "models",
+        "src",
+    ];
+    let mut parts = file.split('/');
+    file.ends_with(".php")
+        && !parts.any(|part| INCLUDED.contains(&part.to_ascii_lowercase().as_str()))
+}
+
+/// Reads expressions of one text.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    /// How many more names are followed.
+    left: usize,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, left: MOST }
+    }
+
+    /// What is known of the value of an expression: its strings one behind the other, names followed within the text. None
+    /// where it begins with something unknown.
+    pub(super) fn value(&mut self, expression: &str) -> Option<Value> {
+        self.value_at(expression, DEEPEST)
+    }
+
+    fn value_at(&mut self, expression: &str, deepest: usize) -> Option<Value> {
+        let mut value = Value {
+            variable: variable(expression),
+            ..Value::default()
+        };
+        let ups = ups(expression);
+        let (mut rest, mut is_key) = (expression, false);
+        while let Some(at) = rest.find(|c: char| "\"'`_$".contains(c) || c.is_ascii_alphabetic()) {
+            let between = rest.get(..at)?;
+            let is_appended = between.contains('+') || between.trim() == ".";
+            let token = rest.get(at..)?;
+            if let Some(quote) = token.chars().next().filter(|c| "\"'`".contains(*c)) {
+                let (literal, after) = token.get(1..)?.split_once(quote)?;
+                rest = after;
+                if std::mem::take(&mut is_key) || is_name_of_variable(literal) {
+                    continue;
+                }
+                if literal.contains("://") {
+                    return None;
+                }
+                let known = literal
+                    .split(['{', '$', '#', '%'])
+                    .next()
+                    .unwrap_or_default();
+                value.push(known, is_appended);
+                value.is_open = known.len() < literal.len();
+                if value.is_open {
+                    return Some(value);
+                }
+                continue;
+            }
+            let name = name_of(token);
+            rest = token.get(name.len()..)?;
+            match self.word(name, rest, ups, deepest) {
+                Word::Silent => {}
+                Word::Key => is_key = true,
+                Word::Head(head, directory) => {
+                    value.head = head;
+                    if !directory.is_empty() {
+                        value.push(directory, false);
+                    }
+                    is_key = name.ends_with(PARAMETER);
+                }
+                Word::Named(named) if value.is_nothing() => {
+                    let variable = named.variable.clone().or(value.variable);
+                    value = Value { variable, ..named };
+                }
+                Word::Named(named) if named.head == Head::Unsaid => {
+                    value.push(&named.path, is_appended);
+                    value.is_open = named.is_open;
+                }
+                Word::Named(_) | Word::Unknown if value.is_nothing() => return None,
+                Word::Named(_) | Word::Unknown => {
+                    value.is_open = true;
+                    // Below the directory, unless it is the rest of a name.
+                    if !is_appended {
+                        value.path.push('/');
+                    }
+                }
+            }
+            if value.is_open {
+                return Some(value);
+            }
+        }
+        (!value.is_nothing()).then_some(value)
+    }
+
+    /// What a word of an expression stands for; `after` follows it.
+    fn word(&mut self, name: &str, after: &str, ups: usize, deepest: usize) -> Word {
+        let last = name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        let last = last.trim_start_matches('$');
+        if let Some((_, is_file)) = OF_FILE.iter().find(|(it, _)| name == *it || last == *it) {
+            return Word::Head(Head::File(ups.saturating_sub(usize::from(*is_file))), "");
+        }
+        let is_program =
+            |it: &str| last == it || name.ends_with(it) || name.ends_with(&format!("{it}.join"));
+        if let Some((_, directory)) = OF_PROGRAM.iter().find(|(it, _)| is_program(it)) {
+            return Word::Head(Head::Program, directory);
+        }
+        let is_reader = READERS.iter().any(|reader| {
+            let reader = reader.trim_end_matches(['(', '[', '.']);
+            name == reader || name.ends_with(&format!(".{reader}"))
+        });
+        if is_reader && after.starts_with(['(', '[']) {
+            return Word::Key;
+        }
+        let is_call = after.starts_with('(');
+        if is_reader || is_silent(name, last, after) || is_call && is_of_paths(name, last) {
+            return Word::Silent;
+        }
+        let named = (deepest > 0 && self.left > 0 && !is_call).then(|| {
+            self.left -= 1;
+            assigned(last, self.text)
+        });
+        let named = named
+            .flatten()
+            .and_then(|named| self.value_at(named, deepest - 1));
+        match named {
+            Some(named) => Word::Named(named),
+            None if ROOTS.contains(&last) => Word::Head(Head::Program, ""),
+            None => Word::Unknown,
+        }
+    }
+}
+
+/// What a word of an expression stands for.
+enum Word {
+    /// Nothing.
+    Silent,
+    /// What reads the text behind it as the name of something.
+    Key,
+    /// A directory that paths begin at, and one in it.
+    Head(Head, &'static str),
+    /// What the text assigns to it.
+    Named(Value),
+    /// Nobody knows.
+    Unknown,
+}
+
+fn is_of_paths(name: &str, last: &str) -> bool {
+    OF_PATHS.contains(&last) || OF_PATHS.contains(&name)
+}
+
+/// Whether a text in quotes is the name of a variable.
+fn is_name_of_variable(literal: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    literal.len() > 1 && literal.chars().all(is_part)
+}
+
+/// Whether a word of an expression says nothing of its value: `f"…"`, `or`, the name of an argument, a variable of the
+/// environment.
+fn is_silent(name: &str, last: &str, after: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "and", "as", "await", "const", "default", "dirname", "let", "new", "or", "parent",
+        "parents", "resolve", "string", "var",
+    ];
+    let is_prefix = name.len() <= 2 && after.starts_with(['"', '\'', '`']);
+    let is_argument =
+        after.trim_start().starts_with('=') || after.starts_with(':') && !after.starts_with("::");
+    let of_environment = name.contains("env.") || name.contains("environ");
+    is_prefix || WORDS.contains(&last) || is_argument || of_environment
+}
+
+/// The variable of the environment that an expression reads.
+pub(super) fn variable(expression: &str) -> Option<String> {
+    READERS.iter().find_map(|reader| {
+        let (_, rest) = expression.split_once(reader)?;
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let name = rest.get(..end)?;
+        (name.len() > 1).then(|| name.to_owned())
+    })
+}
+
+/// How many directories up an expression goes: `dirname(dirname(__file__))`, `.parent.parent`, `.parents[1]`.
+fn ups(expression: &str) -> usize {
+    let counted = |rest: &str| rest.split(']').next()?.parse::<usize>().ok();
+    let of_lists = expression.split(".parents[").skip(1).filter_map(counted);
+    let of_lists: usize = of_lists.map(|count| count.min(8) + 1).sum();
+    let single = expression.matches(".parent").count() - expression.matches(".parents[").count();
+    expression.matches("dirname(").count() + single + of_lists
+}
+
+/// The dotted name that a text begins with.
+fn name_of(text: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$>-".contains(c);
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let name = text.get(..end).unwrap_or_default();
+    // `a - b` is no name, `$this->dir` is one.
+    let name = match name.find('-') {
+        Some(at) if !name.get(at..).unwrap_or_default().starts_with("->") => {
+            name.get(..at).unwrap_or_default()
+        }
+        _ => name,
+    };
+    let trimmed = name.trim_end_matches(['.', ':', '>', '-']);
+    if trimmed.is_empty() {
+        text.get(..1).unwrap_or_default()
+    } else {
+        trimmed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<(String, String)> {
+        let found = find(text, "src/app.py").into_iter().next()?;
+        Some((found.path.clone(), found.directory().unwrap_or_default()))
+    }
+
+    #[test]
+    fn paths_are_known_up_to_what_nobody_follows() {
+        for (text, path, directory) in [
+            (
+                "os.makedirs(\"exports\", exist_ok=True)",
+                "exports",
+                "exports",
+            ),
+            (
+                "out = f\"reports/{name}_{date}\"\nos.makedirs(out)",
+                "reports",
+                "reports",
+            ),
+            ("open(\"uploads/\" + n, \"wb\")", "uploads", "uploads"),
+            ("open(f'data/{x}.csv', 'w')", "data", "data"),
+            (
+                "_ROOT = Path(__file__).resolve().parent.parent\n_R = _ROOT / \"reports\"\n_R.mkdir(parents=True)",
+                "reports",
+                "reports",
+            ),
+            (
+                "D = os.path.join(os.path.dirname(os.path.abspath(__file__)), \"up\")\nos.makedirs(D)",
+                "src/up",
+                "src/up",
+            ),
+            ("Path(\"uploads\").mkdir()", "uploads", "uploads"),
+            (
+                "private static backupDir = path.join(process.cwd(), \"form-backups\");\nconst dir = path.join(this.backupDir, t.id);\nawait fs.mkdir(dir, {recursive: true})",
+                "form-backups",
+                "form-backups",
+            ),
+            (
+                "move_uploaded_file($_FILES[\"f\"][\"tmp_name\"], \"uploads/\" . basename($n));",
+                "uploads",
+                "uploads",
+            ),
+            (
+                "move_uploaded_file($f, __DIR__ . \"/uploads/\" . $n);",
+                "src/uploads",
+                "src/uploads",
+            ),
+            (
+                "file_put_contents(\"data/orders.json\", \"x\");",
+                "data/orders.json",
+                "data",
+            ),
+            (
+                "$file->move($this->getParameter('kernel.project_dir').'/public/uploads', $n);",
+                "public/uploads",
+                "public/uploads",
+            ),
+            (
+                "fs.writeFileSync(path.join(__dirname, '../store', id), x)",
+                "store",
+                "store",
+            ),
+            (
+                "fs.writeFileSync(`uploads/${name}`, x)",
+                "uploads",
+                "uploads",
+            ),
+            ("os.MkdirAll(\"uploads\", 0755)", "uploads", "uploads"),
+            ("os.Create(\"./uploads/\" + n)", "uploads", "uploads"),
+            (
+                "Files.copy(in, Paths.get(\"uploads\").resolve(name))",
+                "uploads",
+                "uploads",
+            ),
+            (
+                "var up = Path.Combine(Directory.GetCurrentDirectory(), \"uploads\");\nDirectory.CreateDirectory(Path.Combine(up, \"mods\"));",
+                "uploads/mods",
+                "uploads/mods",
+            ),
+            (
+                "new FileStream(Path.Combine(env.WebRootPath, \"images\", n), FileMode.Create)",
+                "wwwroot/images",
+                "wwwroot/images",
+            ),
+            (
+                "json.dump(d, open(\"state.json\", \"w\"))",
+                "state.json",
+                "",
+            ),
+        ] {
+            let want = (path.to_owned(), directory.to_owned());
+            assert_eq!(of(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_with_something_unknown_is_no_path() {
+        for text in [
+            "os.makedirs(directory)",
+            "open(os.path.join(target, 'uploads'), 'w')",
+            "open(name, \"w\")",
+            "open(UPLOAD_DIR / n, 'wb')",
+            "open(f\"{base}/uploads\", \"w\")",
+            "tempfile.mkdtemp(); open(tempfile.mkdtemp() + \"/uploads\", \"w\")",
+            "open(\"uploads/a.txt\")",
+            "# os.makedirs(\"uploads\")",
+            "fetch(\"https://a.example/uploads\")",
+            "router.mkdir(req.path)",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn variables_are_those_that_are_read() {
+        let text = "D = Path(os.getenv('KB_STORAGE', 'data/kb'))\nD.mkdir()";
+        let found = find(text, "main.py");
+        let first = found.first().unwrap();
+        assert_eq!(
+            (first.path.as_str(), first.variable.as_deref()),
+            ("data/kb", Some("KB_STORAGE"))
+        );
+        let text = "const d = process.env.UPLOADS || 'uploads'\nfs.mkdirSync(d)";
+        let found = find(text, "main.js");
+        assert_eq!(found.first().unwrap().variable.as_deref(), Some("UPLOADS"));
+    }
+}
