@@ -16,8 +16,8 @@ use refused::Refusals;
 use crate::compose::Project;
 use crate::diagnostic::{Finding, Report, Secrets, Severity, rules};
 use crate::emit::{self, ManifestContent, ManifestFile, ObjectRef};
-use crate::facts::values;
 use crate::facts::view::FactsView;
+use crate::facts::{shared_places, values};
 use crate::load::{self, LoadRequest};
 use crate::model::App;
 use crate::options::{Options, USER};
@@ -224,6 +224,7 @@ fn planned(
                 project.allowed = loaded.allowed;
                 project.unset = loaded.unset;
                 project.secret_values = secrets.values().map(str::to_owned).collect();
+                shared_places::write_out(files, &compiled.sources, &mut project, options);
                 let report = &mut compiled.report;
                 let facts = facts::gather(files, &compiled.sources, &project, options, report);
                 secrets.add_values(&facts.secrets);

@@ -71,6 +71,10 @@ pub struct VolumeMount {
     pub tmpfs: Option<TmpfsOptions>,
     /// Options of a mount of type `image`.
     pub image: Option<ImageOptions>,
+    /// Whether nobody wrote it: it lies in another bind mount of the service, and is written out because another service
+    /// mounts the same directory.
+    #[serde(skip)]
+    pub(crate) implied: bool,
 }
 
 /// `volumes[].bind`.

@@ -106,6 +106,8 @@ mod service_facts;
 pub mod services;
 pub(crate) mod setting_labels;
 pub(crate) mod shared_namespaces;
+pub(crate) mod shared_places;
+pub(crate) mod shared_source;
 pub(crate) mod shell_quotes;
 mod shell_steps;
 mod shell_variables;

@@ -140,7 +140,9 @@ impl MountedFiles {
                 let Some((path, written)) = host_path(volumes, mount, &base.index(index)) else {
                     continue;
                 };
-                let relative = is_relative(project, sources, &written);
+                // What lies in a directory of the project does so, however it is reached.
+                let relative =
+                    is_relative(project, sources, &written) || mount.implied && found.holds(&path);
                 let in_project = relative || conventions::is_within(&path, &project.working_dir);
                 if in_project && !found.contents.contains_key(&path) {
                     found.contents.insert(path.clone(), content(files, &path));
@@ -156,6 +158,13 @@ impl MountedFiles {
             }
         }
         found
+    }
+
+    /// Whether a path lies in one of the project that a service mounts.
+    fn holds(&self, path: &str) -> bool {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        let mut above = ends.filter_map(|end| path.get(..end));
+        above.any(|above| self.contents.contains_key(above))
     }
 
     /// The bytes of all files that are mounted, once each.

@@ -4,10 +4,12 @@ use super::bind::Bind;
 use super::claims_of_directories::{self, Mounting};
 use super::copied::{self, Together};
 use super::{outside, source_code};
+use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Path, Severity, rules};
 use crate::facts::mounted_files::{Content, Oversize};
 use crate::facts::named_files::MissingFile;
-use crate::facts::{Facts, Findings, ServiceId};
+use crate::facts::{Facts, Findings, ServiceId, path_conventions};
+use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{What, Withheld};
 
@@ -30,6 +32,8 @@ pub(super) fn say(
             path: service.path.key("volumes").index(index),
         };
         match what {
+            // A directory that another service writes to is one claim for all.
+            What::ReadOnly | What::Empty | What::Absent if is_claim(decided, id, mount) => {}
             What::Claim(name, begins, shown) => {
                 claims_of_directories::say_claim(
                     report,
@@ -49,6 +53,18 @@ pub(super) fn say(
             }
         }
     }
+}
+
+/// Whether what a service mounts is of a claim.
+fn is_claim(decided: &Decisions<'_>, id: ServiceId, mount: &VolumeMount) -> bool {
+    let storage = &decided.storage[id];
+    let mut mounts = storage.mounts.iter();
+    let Some(mounted) = mounts.find(|it| it.path == mount.target) else {
+        return false;
+    };
+    let mut volumes = storage.volumes.iter();
+    let volume = volumes.find(|volume| volume.name == mounted.volume);
+    volume.is_some_and(|volume| matches!(volume.source, VolumeSource::Claim { .. }))
 }
 
 fn say_what(

@@ -43,6 +43,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             .as_deref()
             .is_some_and(catalogue::is_sql_server)
     });
+    let shown_by = readers(facts, decided);
     for ((directory, shown, root), writers) in directories {
         let mut held = source_data::find(facts.files, directory, &root);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
@@ -53,17 +54,64 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         let unkept: Vec<_> = unkept.filter(|(_, held)| !held.is_empty()).collect();
         if let Some((writer, held)) = unkept.first() {
             let services: Vec<&Member<'_>> = unkept.iter().map(|((it, ..), _)| *it).collect();
-            say_unkept(report, *writer, shown, held, &services);
+            let first = held.first().map(|data| paths::join(directory, &data.name));
+            let readers = first.map(|path| of_path(&shown_by, (directory, &path), &services));
+            let readers = readers.unwrap_or_default();
+            say_unkept(report, *writer, shown, held, (&services, &readers));
         }
     }
 }
+
+/// The mounts of directories of the host, by path: whoever mounts one shows what others write below it.
+type Readers<'r> = BTreeMap<&'r str, Vec<(&'r Member<'r>, &'r VolumeMount)>>;
+
+fn readers<'r>(facts: &'r Facts<'_>, decided: &'r Decisions<'_>) -> Readers<'r> {
+    let mut found = Readers::new();
+    for service in decided.pods.running() {
+        for (index, mount) in service.service.volumes.iter().enumerate() {
+            if let Some(mounted) = facts.mounted.path(service.id, index) {
+                found
+                    .entry(&mounted.path)
+                    .or_default()
+                    .push((service, mount));
+            }
+        }
+    }
+    found
+}
+
+/// Where other services than those that write have a path of a directory of the host, through a bind mount of another one.
+fn of_path(
+    readers: &Readers<'_>,
+    (directory, path): (&str, &str),
+    writers: &[&Member<'_>],
+) -> Vec<String> {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    let above = ends.filter_map(|end| path.get(..end));
+    let above = above.filter(|above| *above != directory);
+    let mounts = above.filter_map(|above| Some((above, readers.get(above)?)));
+    let mounts = mounts.flat_map(|(above, mounts)| mounts.iter().map(move |it| (above, it)));
+    let others = mounts.filter(|(_, (it, _))| writers.iter().all(|writer| writer.id != it.id));
+    let others = others.filter_map(|(above, (service, mount))| {
+        let inner = paths::relative_to(path, above)?;
+        Some(format!(
+            "`{}` of `{}`",
+            paths::join(&mount.target, inner),
+            service.key
+        ))
+    });
+    others.take(MOST).collect()
+}
+
+/// Most services that are named.
+const MOST: usize = 3;
 
 fn say_unkept(
     report: &mut Findings<'_>,
     (service, mount, index): Writer<'_>,
     shown: &str,
     held: &[&SourceData],
-    services: &[&Member<'_>],
+    (services, readers): (&[&Member<'_>], &[String]),
 ) {
     let Some(first) = held.first() else {
         return;
@@ -81,6 +129,10 @@ fn say_unkept(
         service.key
     );
     let (volume, beside) = (format!("{}-data", service.name), same_volume_in(services));
+    let beside = match readers {
+        [] => beside,
+        readers => format!("{beside}, and at {}, which shows it", readers.join(" and ")),
+    };
     let help = match first.is_directory {
         true => format!(
             "mount a volume there{beside}: `volumes: [{volume}:{}]`",

@@ -13,6 +13,8 @@ mod ignored_files;
 mod made_at_start;
 mod memory;
 mod outside;
+mod shared_places;
+mod shared_source;
 mod sharing;
 mod source_code;
 mod unkept_data;
@@ -60,6 +62,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     built_elsewhere::say(report, facts, decided);
     unkept_data::say_made_by_source(report, facts, decided);
     unkept_databases::say(report, facts, decided);
+    shared_places::say(report, facts, decided);
+    shared_source::say(report, facts, decided);
     sharing::say(report, decided);
     volume_groups::say(report, decided);
 }
