@@ -45,6 +45,12 @@ struct Chooser {
 }
 
 impl SourceData {
+    /// Whether another one lies in it, or it in the other.
+    pub(crate) fn is_around(&self, other: &Self) -> bool {
+        let within = |path: &str, above: &str| paths::relative_to(path, above).is_some();
+        within(&other.name, &self.name) || within(&self.name, &other.name)
+    }
+
     /// Whether a variable of a service chooses another place.
     pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
         let of_compose = service.service.environment.keys().map(String::as_str);
@@ -170,6 +176,45 @@ pub(crate) fn made(
                 variable: None,
                 is_database: false,
             });
+        }
+    }
+    found
+}
+
+/// What the start scripts of a service make below a directory of its container, as those of data are called:
+/// `mkdir -p public/uploads/banners`.
+pub(crate) fn made_by_scripts(service: &ServiceFacts<'_>, target: &str) -> Vec<SourceData> {
+    let at = service.working_directory().unwrap_or(target);
+    let process = &service.process;
+    let texts = process.script.iter().chain(&process.called);
+    let lines = texts.flat_map(|text| text.lines());
+    let commands = lines.flat_map(|line| line.split([';', '&', '|']));
+    let mut found: Vec<SourceData> = Vec::new();
+    for command in commands {
+        let mut words = command.split_whitespace();
+        if words.next() != Some("mkdir") {
+            continue;
+        }
+        for word in words.filter(|word| !word.starts_with('-') && !word.contains(['$', '{', '>'])) {
+            let path = paths::join(at, word.trim_matches(['"', '\'']));
+            let Some(name) = paths::relative_to(&path, target).filter(|name| *name != ".") else {
+                continue;
+            };
+            let is_known = found
+                .iter()
+                .any(|known| paths::relative_to(name, &known.name).is_some());
+            if source_uploads::is_called_data(name)
+                && !path_conventions::is_passing(name)
+                && !is_known
+            {
+                found.push(SourceData {
+                    name: name.to_owned(),
+                    is_directory: true,
+                    evidence: Some("its start script makes it".to_owned()),
+                    variable: None,
+                    is_database: false,
+                });
+            }
         }
     }
     found

@@ -17,8 +17,8 @@ struct Framework {
     within: &'static str,
     /// What takes an upload.
     calls: &'static [&'static str],
-    /// The file of settings, and the word of the line that chooses where uploads go.
-    setting: (&'static str, &'static str),
+    /// The files of settings, of which the first that chooses where uploads go holds, and the word of that line.
+    setting: (&'static [&'static str], &'static str),
     /// What that line says where they go to a directory.
     local: &'static [&'static str],
     /// The variable that chooses as well, and its values for a directory.
@@ -34,7 +34,10 @@ const FRAMEWORKS: &[Framework] = &[
         within: "",
         calls: &["has_one_attached", "has_many_attached"],
         setting: (
-            "config/environments/production.rb",
+            &[
+                "config/environments/production.rb",
+                "config/environments/development.rb",
+            ],
             "active_storage.service",
         ),
         local: &["= :local"],
@@ -54,7 +57,7 @@ const FRAMEWORKS: &[Framework] = &[
             "Storage::disk('local')->put",
             "Storage::disk('public')->put",
         ],
-        setting: ("config/filesystems.php", "'default'"),
+        setting: (&["config/filesystems.php"], "'default'"),
         local: &["'local'", "'public'"],
         variable: Some(("FILESYSTEM_DISK", &["local", "public"])),
         directory: "storage/app",
@@ -92,12 +95,13 @@ pub(super) fn find(
         return Some(store);
     }
     let framework = FRAMEWORKS.iter().find(|framework| {
-        let (file, word) = framework.setting;
-        let settings = text(files, &paths::join(directory, file)).unwrap_or_default();
-        let mut lines = settings
-            .lines()
-            .filter(|line| !texts::is_comment(line, line.len()));
-        let chosen = lines.find(|line| line.contains(word));
+        let (settings, word) = framework.setting;
+        let chosen = settings.iter().find_map(|file| {
+            let settings = text(files, &paths::join(directory, file))?;
+            let is_said = |line: &&str| !texts::is_comment(line, line.len());
+            let mut lines = settings.lines().filter(is_said);
+            lines.find(|line| line.contains(word)).map(str::to_owned)
+        });
         chosen.is_some_and(|line| framework.local.iter().any(|local| line.contains(local)))
     })?;
     let mut place = None;

@@ -125,7 +125,7 @@ pub(super) fn find(
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceUpload> {
     let mut found: Vec<SourceUpload> = Vec::new();
-    let is_read = |name: &str| is_read(name) || is_settings(name);
+    let is_read = |name: &str| is_read(name) || is_settings(name) || is_of_symfony(name);
     source_files::each(files, directory, &is_read, is_ignored, &mut |path, text| {
         let file = paths::relative_to(path, directory);
         let Some(file) = file.filter(|file| !source_databases::is_not_served(file)) else {
@@ -180,6 +180,53 @@ fn is_settings(name: &str) -> bool {
             .any(|end| name.ends_with(end))
 }
 
+/// Settings of Symfony (<https://symfony.com/doc/current/controller/upload_file.html>).
+fn is_of_symfony(name: &str) -> bool {
+    ["services.yaml", "services.yml"].contains(&name)
+}
+
+/// The directory in a parameter of Symfony: `banner_directory: '%kernel.project_dir%/public/uploads/banners'`.
+fn in_parameter(line: &str) -> Option<Upload> {
+    let (key, value) = line.split_once(':')?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    let path = kept(plain(value.strip_prefix("%kernel.project_dir%/")?)?)?;
+    let key = key.trim().to_ascii_lowercase();
+    let is_upload = OF_UPLOADS.iter().any(|word| key.contains(word)) || is_called_data(&path);
+    is_upload.then(|| Upload::directory(path, None))
+}
+
+/// The directory of a library of Ruby that keeps what is sent: Shrine's `FileSystem.new("public", prefix: "uploads")`
+/// (<https://shrinerb.com/docs/storage/file-system>), and CarrierWave's `store_dir`, which lies in `public`
+/// (<https://github.com/carrierwaveuploader/carrierwave#changing-the-storage-directory>).
+fn of_ruby(text: &str) -> Option<(usize, Upload)> {
+    const SHRINE: &str = "FileSystem.new(";
+    let is_carrier = text.contains("CarrierWave::Uploader") && text.contains("storage :file");
+    let mut lines = (1..).zip(text.lines()).peekable();
+    while let Some((number, line)) = lines.next() {
+        if texts::is_comment(line, line.len()) {
+            continue;
+        }
+        let of_shrine = line.split(SHRINE).skip(1).find_map(|rest| {
+            let call = rest.split(')').next()?;
+            let quoted: Vec<&str> = call.split(['"', '\'']).skip(1).step_by(2).collect();
+            kept(plain(&quoted.join("/"))?)
+        });
+        let is_store = is_carrier && line.trim_start().starts_with("def store_dir");
+        let of_carrier = is_store
+            .then(|| lines.peek())
+            .flatten()
+            .and_then(|(_, line)| {
+                let literal = line.split(['"', '\'']).nth(1)?;
+                let known = literal.split('#').next()?.trim_end_matches('/');
+                kept(plain(&format!("public/{known}"))?)
+            });
+        if let Some(path) = of_shrine.or(of_carrier) {
+            return Some((number, Upload::directory(path, None)));
+        }
+    }
+    None
+}
+
 /// The directory in a line of settings: `file.upload-dir=./uploads`, `upload-dir: uploads`.
 fn in_setting(line: &str) -> Option<Upload> {
     let (key, value) = line.split_once(['=', ':'])?;
@@ -196,11 +243,20 @@ fn in_setting(line: &str) -> Option<Upload> {
 
 /// The directories that a text names, with their lines.
 fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
-    if is_settings(paths::file_name(file)) {
+    let name = paths::file_name(file);
+    let in_settings = match name {
+        name if is_settings(name) => Some(in_setting as fn(&str) -> Option<Upload>),
+        name if is_of_symfony(name) => Some(in_parameter as fn(&str) -> Option<Upload>),
+        _ => None,
+    };
+    if let Some(read) = in_settings {
         let lines = (1..).zip(text.lines());
         let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
-        let found = lines.filter_map(|(number, line)| Some((number, in_setting(line)?)));
+        let found = lines.filter_map(|(number, line)| Some((number, read(line)?)));
         return found.collect();
+    }
+    if name.ends_with(".rb") && (text.contains("FileSystem.new(") || text.contains("CarrierWave")) {
+        return of_ruby(text).into_iter().collect();
     }
     let has_any = |(word, _): &(&str, Before)| text.contains(word);
     let lines = match PLACES.iter().any(has_any) {
@@ -263,7 +319,7 @@ fn is_store(place: &Place, text: &str) -> bool {
 }
 
 /// Whether a directory is called as those are that keep what people would miss.
-fn is_called_data(path: &str) -> bool {
+pub(super) fn is_called_data(path: &str) -> bool {
     path.to_ascii_lowercase().split('/').any(|part| {
         let mut words = part.split(['-', '_', '.', ' ']);
         OF_UPLOADS.iter().any(|word| part.contains(word))

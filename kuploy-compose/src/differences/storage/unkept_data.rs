@@ -155,10 +155,16 @@ pub(super) fn say_made_by_source(
     }
     for ((directory, target, root, is_copied), services) in &images {
         let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
-        let made = match is_copied {
+        let mut made = match is_copied {
             true => source_data::made(facts.files, directory, root, &is_ignored),
             false => source_data::made_by_compiled(facts.files, directory, &is_ignored),
         };
+        if let Some(first) = services.first() {
+            let of_scripts = source_data::made_by_scripts(first.facts, target).into_iter();
+            let is_new = |it: &SourceData| !made.iter().any(|known| known.is_around(it));
+            let of_scripts: Vec<SourceData> = of_scripts.filter(is_new).collect();
+            made.extend(of_scripts);
+        }
         for data in made {
             let path = paths::join(target, &data.name);
             if paths::relative_to(&path, target).is_none() {
