@@ -139,6 +139,7 @@ pub(crate) mod volume_sizes;
 mod volumes;
 pub(crate) mod volumes_from;
 pub(crate) mod web_listeners;
+pub(crate) mod workspaces;
 pub(crate) mod writers;
 pub(crate) mod written_paths;
 pub(crate) mod written_resources;

@@ -1,6 +1,7 @@
 //! Source of programs whose packages lie beside it, and of frameworks that write beside it.
 
 use super::mounted_files::MountedFile;
+use super::path_conventions as conventions;
 use super::service_facts::ServiceFacts;
 use crate::source::paths;
 
@@ -80,6 +81,17 @@ pub(crate) fn missing(
             .may_hold(&paths::join(&above, "package.json"));
     let is_missing = !has_above && !is_mounted(packages.directory);
     (is_missing && runs_here(service, target)).then_some(*packages)
+}
+
+/// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside
+/// `/app/node_modules`. A development server runs there, which also writes; a ConfigMap would hide what is installed.
+pub(crate) fn installs_below(service: &ServiceFacts<'_>, target: &str) -> bool {
+    let mut mounts = service.service.volumes.iter().map(|mount| &mount.target);
+    mounts.any(|inner| {
+        inner != target
+            && conventions::is_within(inner, target)
+            && conventions::is_dependencies(inner)
+    })
 }
 
 /// Whether the process works in a directory, or names a file in it: a server of pages may read there alone.

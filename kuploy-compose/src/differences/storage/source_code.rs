@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
 use crate::facts::{Facts, Findings, ServiceFacts};
-use crate::facts::{path_conventions, source_copies, source_packages};
+use crate::facts::{path_conventions, source_copies, source_packages, workspaces};
 use crate::source::paths;
 
 /// The Dockerfile that a service names and that is not there, as it is written.
@@ -160,7 +160,18 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let shown = mounted.shown.as_str();
     let target = &mount.target;
     let is_built = service.image.references.is_built;
-    if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
+    if workspaces::is_one(service.facts, target) && !mount.read_only {
+        let message = format!(
+            "`{shown}` is not mounted at `{target}`, since it is the whole project: what people write there through `{}` is lost when the pod is replaced",
+            service.key
+        );
+        let help = format!(
+            "mount a named volume, or a directory of its own: `volumes: [{}-work:{target}]`, and copy files with `kubectl cp`",
+            service.name
+        );
+        let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+        report.add(finding.help(help), path);
+    } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {
         let lacking = || source_copies::lacking(facts.files, service.facts, &mounted.path, target);

@@ -12,6 +12,7 @@ use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
 use crate::facts::source_copies;
 use crate::facts::source_packages;
+use crate::facts::workspaces;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
 use crate::plan::context::Context;
@@ -261,6 +262,10 @@ fn directory(
         _ => {}
     }
     let target = &bind.mount.target;
+    let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
+    if workspaces::is_one(service.facts, target) && !whole_project && !bind.mount.read_only {
+        return data(cx, service, bind, directory);
+    }
     let is_provisioned = conventions::is_provisioned(target);
     let holds = held(cx, service, bind);
     let code = directory.source || directory.too_large;
@@ -275,13 +280,13 @@ fn directory(
             || keeps_data
             || (directory.state && !directory.source));
     let of_config = conventions::configures(target) || service.known.ships(target) == Some(true);
-    let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
     // A directory that the Dockerfile copies to the same path is code, whatever the path is called.
     let is_code = service.builds_from(&bind.mounted.path)
         && code
         && !of_data
         && (!of_config || is_held && directory.source)
-        && (!matches!(holds, Holds::Nothing | Holds::Scrap) || installs_below(service, target));
+        && (!matches!(holds, Holds::Nothing | Holds::Scrap)
+            || source_packages::installs_below(service.facts, target));
     let empty = directory.is_empty();
     if whole_project || is_code || of_context && (empty || directory.too_large) {
         bind.note(cx, service, What::Source(holds));
@@ -311,17 +316,6 @@ fn directory(
 /// would hide the code of the image.
 fn is_context(service: &Member<'_>, bind: &BindMount<'_>) -> bool {
     !conventions::is_data(&bind.mount.target) && service.is_context(&bind.mounted.path)
-}
-
-/// Whether a volume keeps what the image installed from being hidden by a mount at a path: `./web:/app` beside
-/// `/app/node_modules`. A development server runs there, which also writes; a ConfigMap would hide what is installed.
-fn installs_below(service: &Member<'_>, target: &str) -> bool {
-    let mut mounts = service.service.volumes.iter().map(|mount| &mount.target);
-    mounts.any(|inner| {
-        inner != target
-            && conventions::is_within(inner, target)
-            && conventions::is_dependencies(inner)
-    })
 }
 
 /// A directory with configuration: read from a ConfigMap, or from a copy that can be written to.
