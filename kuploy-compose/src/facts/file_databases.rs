@@ -7,8 +7,10 @@ use crate::source::paths;
 /// A database in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FileDatabase<'a> {
-    /// The variable that names it.
+    /// The variable or the argument that names it.
     pub(crate) variable: &'a str,
+    /// Whether an argument does: `--backend-store-uri sqlite:///mlflow.db`.
+    pub(crate) is_argument: bool,
     /// Whether that is of the image: `ENV DATABASE_URL=file:./prod.db`.
     pub(crate) is_of_image: bool,
     /// Its path: absolute where that is known, else from the working directory on.
@@ -57,21 +59,48 @@ pub(crate) fn find<'s>(service: &'s ServiceFacts<'_>) -> Vec<FileDatabase<'s>> {
     let of_image = of_image.map(|(name, value)| (name, value, true));
     // An image that nobody builds here declares a volume for its data, or its documentation names one.
     let of_image = of_image.filter(|_| service.image.files.context().is_some());
-    written
-        .chain(of_image)
-        .filter_map(|(variable, value, is_of_image)| {
-            let path = file(value.trim())?;
-            let path = match (path.starts_with('/'), directory) {
+    let variables = written.chain(of_image);
+    let variables = variables.filter_map(|(variable, value, is_of_image)| {
+        let path = file(value.trim())?;
+        Some((variable, path, is_of_image, false))
+    });
+    let arguments = of_arguments(service).into_iter();
+    let arguments = arguments.map(|(option, path)| (option, path, false, true));
+    let found = variables.chain(arguments);
+    found
+        .map(|(variable, path, is_of_image, is_argument)| FileDatabase {
+            variable,
+            is_argument,
+            is_of_image,
+            path: match (path.starts_with('/'), directory) {
                 (false, Some(directory)) => paths::join(directory, &path),
                 _ => path,
-            };
-            Some(FileDatabase {
-                variable,
-                is_of_image,
-                path,
-            })
+            },
         })
         .collect()
+}
+
+/// The databases in files that arguments of a service name by an address of SQLite, with their options.
+fn of_arguments<'s>(service: &'s ServiceFacts<'_>) -> Vec<(&'s str, String)> {
+    let words = service.process.words.iter();
+    let words = words.flat_map(|word| word.split_whitespace());
+    let mut found: Vec<(&str, String)> = Vec::new();
+    let mut before = "";
+    for word in words {
+        let (option, value) = match word.split_once('=') {
+            Some((option, value)) if option.starts_with('-') => (option, value),
+            _ => (before, word),
+        };
+        let value = value.trim_matches(['"', '\'']);
+        before = word;
+        if let Some(path) = of_literal(value)
+            && !found.iter().any(|(_, known)| *known == path)
+        {
+            let is_option = option.starts_with('-');
+            found.push((if is_option { option } else { word }, path));
+        }
+    }
+    found
 }
 
 /// The file of a database that a text of a program's source names by an address or a connection string.

@@ -57,6 +57,13 @@ impl ServiceImage {
         self.own().is_some()
     }
 
+    /// Whether a program runs in it of which the catalogue says nothing: an own one, or one on the image of a language.
+    pub(crate) fn is_unknown_program(&self) -> bool {
+        self.image().is_none_or(|image| {
+            image.data.is_empty() && image.proxy.is_none() && !image.serves_files
+        })
+    }
+
     /// Whether it is a tool that does nothing without arguments.
     pub fn needs_command(&self) -> bool {
         self.own().is_some_and(|image| image.needs_command)

@@ -79,7 +79,7 @@ pub(crate) struct Directory {
     pub(crate) oversize: Option<Oversize>,
     /// Programs in source are among its files.
     pub(crate) source: bool,
-    /// A database in a file is among them: a program writes to it.
+    /// A database in a file is among them, or a file that a program named: a program writes to it.
     pub(crate) state: bool,
 }
 
@@ -385,7 +385,8 @@ impl Listing<'_> {
 
     fn file(&mut self, path: String, name: &str, whole: &str) {
         self.directory.source |= conventions::is_source_file(name);
-        self.directory.state |= written_paths::is_state_file(name);
+        self.directory.state |=
+            written_paths::is_state_file(name) || written_paths::is_named_by_program(&path);
         let metadata = match self.files.metadata(whole) {
             Ok(metadata) => metadata,
             Err(error) => {

@@ -259,6 +259,54 @@ pub(crate) fn is_only_read(path: &str) -> bool {
     last.contains("initdb") || last.ends_with(".d")
 }
 
+/// Last words of names of directories that a repository provides programs with.
+const FOR_READING: &[&str] = &[
+    "assets",
+    "certs",
+    "config",
+    "configs",
+    "contracts",
+    "dags",
+    "fixtures",
+    "fonts",
+    "i18n",
+    "keys",
+    "keystore",
+    "lang",
+    "lib",
+    "libs",
+    "locale",
+    "locales",
+    "migrations",
+    "pages",
+    "plugins",
+    "policies",
+    "prompts",
+    "public",
+    "queries",
+    "resources",
+    "routes",
+    "schema",
+    "schemas",
+    "scripts",
+    "seed",
+    "seeds",
+    "settings",
+    "sql",
+    "static",
+    "themes",
+    "translations",
+    "views",
+    "www",
+];
+
+/// Whether a directory is called as those are that programs only read: configuration, templates, what a site shows.
+pub(crate) fn is_for_reading(path: &str) -> bool {
+    let last = last(path).to_ascii_lowercase();
+    let word = last.rsplit(['-', '_', '.']).next().unwrap_or(&last);
+    is_config(path) || is_only_read(path) || is_code(path) || FOR_READING.contains(&word)
+}
+
 /// Whether a folder is called as source code is.
 pub(crate) fn is_code(path: &str) -> bool {
     CODE.contains(&last(path).to_ascii_lowercase().as_str())

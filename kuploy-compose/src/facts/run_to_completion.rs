@@ -258,7 +258,10 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
     if long_running::serves(&last) {
         return None;
     }
-    let program = last.first()?.rsplit('/').next()?;
+    // An option is no program: `--datadir=/srv/mysql` is given to the server of the image.
+    let first = last.first().filter(|word| !word.starts_with('-'));
+    let program = first.and_then(|first| first.rsplit('/').next());
+    let program = program.unwrap_or_default();
     // Functions of a release of Elixir: `bin/app eval "App.Release.migrate"`
     // (<https://hexdocs.pm/phoenix/releases.html#ecto-migrations-and-custom-commands>).
     if let [_, "eval", function, ..] = last.as_slice() {

@@ -139,12 +139,32 @@ const KEPT: &[&str] = &[
 /// Ends of the names of files that no program is configured by as long as nothing is in them.
 const FILLED_LATER: &[&str] = &["csv", "dat", "json", "jsonl", "ndjson", "txt"];
 
-/// Whether a mounted file is there to be written, by its name: a log, and, of a program that nobody knows, a file that is
+/// Whether a program made a file, by the name that it or a directory of it has: a UUID, a time in milliseconds, a day with a
+/// time of day. Seen: backups of customers in `05d4….../a.csv`.
+pub(crate) fn is_named_by_program(path: &str) -> bool {
+    path.split('/').any(|part| {
+        let name = part.split_once('.').map_or(part, |(name, _)| name);
+        let words: Vec<&str> = name.split(['-', '_']).collect();
+        let is_hex = |word: &&str| word.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_uuid = words.windows(5).any(|five| {
+            five.iter().map(|word| word.len()).eq([8, 4, 4, 4, 12]) && five.iter().all(is_hex)
+        });
+        let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+        let is_time = words.iter().any(|word| word.len() == 13 && is_number(word));
+        let is_day = words.windows(2).any(|two| match two {
+            [day, time] => day.len() == 8 && time.len() == 6 && is_number(day) && is_number(time),
+            _ => false,
+        });
+        is_uuid || is_time || is_day
+    })
+}
+
+/// Whether a mounted file is there to be written, by its name: a log, what a program generates, and, of a program that nobody knows, a file that is
 /// called as those are that keep something, or one that is still empty (`touch users.csv`).
 pub(crate) fn is_made_to_be_written(name: &str, is_empty: bool, is_known: bool) -> bool {
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
     let is_kept = KEPT.contains(&name) || is_empty && FILLED_LATER.contains(&end);
-    end == "log" || is_kept && !is_known
+    ["generated", "log"].contains(&end) || is_kept && !is_known
 }
 
 /// Whether an argument names a file that its program keeps certificates in, as Traefik's

@@ -73,13 +73,8 @@ fn say_what(
     (bind, needed, others): (&Bind<'_>, Option<&MissingFile>, &[&str]),
     what: &What,
 ) {
-    let Bind {
-        mount,
-        mounted,
-        path,
-        ..
-    } = bind;
-    let (shown, target) = (&mounted.shown, &mount.target);
+    let Bind { mounted, path, .. } = bind;
+    let shown = &mounted.shown;
     match what {
         What::Resolver => report.say_help(
             &rules::BIND_SYSTEM,
@@ -100,11 +95,7 @@ fn say_what(
             }
         }
         What::Outside => outside::say(report, facts, bind, needed),
-        What::ReadOnly => {
-            let message = format!("`{target}` is read-only in the cluster");
-            let help = format!("write `{shown}:{target}:ro` if nothing writes to it");
-            report.say_help(&rules::BIND_READ_ONLY, path, message, help);
-        }
+        What::ReadOnly => say_read_only(report, facts, bind),
         What::Files => {
             say_files(report, facts, bind);
             source_code::say_packages(report, facts, bind);
@@ -118,6 +109,42 @@ fn say_what(
         What::OfNode => say_of_node(report, bind),
         What::Claim(..) => {}
     }
+}
+
+/// Says that what is mounted writable is read-only. What a program that is built here does with a directory of which nothing
+/// is known may be anything: each write would fail.
+fn say_read_only(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>) {
+    let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
+    let is_built =
+        bind.service.image.references.is_built && bind.service.known.is_unknown_program();
+    let content = facts.mounted.content(bind.mounted);
+    let is_unclear = is_built
+        && matches!(content, Some(Content::Directory(directory)) if !directory.source)
+        && !path_conventions::is_for_reading(target)
+        && !path_conventions::is_for_reading(&bind.mounted.path);
+    let message = format!("`{target}` is read-only in the cluster");
+    let message = match is_unclear {
+        true => format!(
+            "{message}: if `{}` writes there, as it may under Compose, it fails",
+            bind.service.key
+        ),
+        false => message,
+    };
+    let read = format!("write `{shown}:{target}:ro` if nothing writes to it");
+    let help = match is_unclear {
+        true => format!(
+            "{read}, or a named volume for data: `volumes: [{}-data:{target}]`",
+            bind.service.name
+        ),
+        false => read,
+    };
+    let finding = Finding::new(&rules::BIND_READ_ONLY, message).help(help);
+    let severity = if is_unclear {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    report.add(finding.severity(severity), &bind.path);
 }
 
 fn say_of_node(report: &mut Findings<'_>, bind: &Bind<'_>) {

@@ -53,9 +53,10 @@ pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decide
             "the database `{}` of `{}` (`{}`) is not on a volume: it is lost whenever the container restarts",
             database.path, service.key, database.variable
         );
-        let path = match database.is_of_image {
-            true => service.path.clone(),
-            false => service.path.key("environment").key(database.variable),
+        let path = match (database.is_of_image, database.is_argument) {
+            (true, _) => service.path.clone(),
+            (false, true) => service.path.key("command"),
+            (false, false) => service.path.key("environment").key(database.variable),
         };
         let help = help(service, &database.path, &same_volume_in(users));
         report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);

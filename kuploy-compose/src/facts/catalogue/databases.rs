@@ -593,10 +593,46 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["janusgraph/janusgraph"],
+        page: "https://github.com/JanusGraph/janusgraph-docker/blob/master/1.0/Dockerfile",
+        ports: &[tcp(8182, "gremlin")],
+        data: &["/var/lib/janusgraph"],
+        stores: &["/var/lib/janusgraph"],
+        user: user(999),
+        variables: &[data("JANUS_DATA_DIR", "/var/lib/janusgraph")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["orientdb"],
+        page: "https://hub.docker.com/_/orientdb",
+        ports: &[tcp(2424, "binary"), tcp(2480, "http")],
+        data: &["/orientdb/databases"],
+        volumes: &["/orientdb/databases"],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["stain/jena-fuseki"],
+        page: "https://github.com/stain/jena-docker/blob/master/jena-fuseki/Dockerfile",
+        ports: &[tcp(3030, "http")],
+        data: &["/fuseki"],
+        volumes: &["/fuseki"],
+        variables: &[data("FUSEKI_BASE", "/fuseki")],
+        ..NOTHING
+    },
+    KnownImage {
+        names: &["apache/druid"],
+        page: "https://github.com/apache/druid/blob/master/distribution/docker/Dockerfile",
+        data: &["/opt/druid/var"],
+        volumes: &["/opt/druid/var"],
+        user: user(1000),
+        ..NOTHING
+    },
+    KnownImage {
         names: &["influxdb"],
         page: "https://hub.docker.com/_/influxdb",
         ports: &[tcp(8086, "http")],
-        data: &["/var/lib/influxdb", "/var/lib/influxdb2"],
+        // The entrypoint of version 2 gives `/etc/influxdb2` to its user, and `influx setup` writes there.
+        data: &["/var/lib/influxdb", "/var/lib/influxdb2", "/etc/influxdb2"],
         volumes: &["/var/lib/influxdb"],
         moved: &[Moved {
             since: 2,

@@ -1,7 +1,7 @@
 //! Applications that people host themselves, and images that lists of Compose files use most besides.
 
 use super::entry::{
-    Client, KnownImage, NOTHING, User, becomes_group, becomes_user, ids, port, tcp, udp, user,
+    Client, KnownImage, NOTHING, User, becomes_group, becomes_user, data, ids, port, tcp, udp, user,
 };
 
 pub(super) const TABLE: &[KnownImage] = &[
@@ -614,9 +614,26 @@ pub(super) const TABLE: &[KnownImage] = &[
         ..NOTHING
     },
     KnownImage {
+        names: &["kartoza/geoserver"],
+        page: "https://github.com/kartoza/docker-geoserver/blob/master/Dockerfile",
+        ports: &[tcp(8080, "http")],
+        data: &["/opt/geoserver/data_dir"],
+        stores: &["/opt/geoserver/data_dir"],
+        variables: &[data("GEOSERVER_DATA_DIR", "/opt/geoserver/data_dir")],
+        ..NOTHING
+    },
+    KnownImage {
         names: &["apache/skywalking-banyandb"],
         page: "https://github.com/apache/skywalking-banyandb/blob/main/banyand/Dockerfile",
         ports: &[tcp(17912, "grpc"), tcp(17913, "http")],
+        // Its roots (`--measure-root-path` …) are `/tmp` unless they are named.
+        data: &["/tmp"],
+        stores: &["/tmp"],
+        arguments: &[
+            data("--measure-root-path", "/tmp"),
+            data("--stream-root-path", "/tmp"),
+            data("--property-root-path", "/tmp"),
+        ],
         ..NOTHING
     },
     KnownImage {
