@@ -51,6 +51,25 @@ impl SourceData {
         within(&other.name, &self.name) || within(&self.name, &other.name)
     }
 
+    /// It as a service has it, whose source is at `target`: what a variable names is where the service's variable says.
+    pub(crate) fn resolved(&self, service: &ServiceFacts<'_>, target: &str) -> Option<Self> {
+        let Some(variable) = self.name.strip_prefix('$') else {
+            return Some(self.clone());
+        };
+        let value = service.variable(variable)?;
+        let is_path = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+        if value.is_empty() || !value.chars().all(is_path) || path_conventions::is_passing(value) {
+            return None;
+        }
+        let path = paths::join(service.working_directory().unwrap_or(target), value);
+        let inner = paths::relative_to(&path, target).filter(|inner| *inner != ".");
+        let name = inner.map_or_else(|| path.clone(), str::to_owned);
+        Some(Self {
+            name,
+            ..self.clone()
+        })
+    }
+
     /// Whether a variable of a service chooses another place.
     pub(crate) fn is_elsewhere(&self, service: &ServiceFacts<'_>) -> bool {
         let of_compose = service.service.environment.keys().map(String::as_str);
@@ -67,7 +86,7 @@ impl SourceData {
 
 /// What a program keeps in a directory of its source: what is there, and what it makes there. `root` is where it lies in the
 /// directory.
-pub(crate) fn find(files: &dyn Files, directory: &str, root: &str) -> Vec<SourceData> {
+pub(crate) fn find(files: &dyn Files, directory: &str, root: &SourceRoot) -> Vec<SourceData> {
     let entries = files.list(directory).unwrap_or_default();
     let mut found: BTreeMap<String, SourceData> = BTreeMap::new();
     for entry in entries {
@@ -99,8 +118,12 @@ pub(crate) fn find(files: &dyn Files, directory: &str, root: &str) -> Vec<Source
 
 /// The database in a file that a program in a directory names, from that directory on. The settings of Django are looked
 /// at beside uploads.
-pub(crate) fn database(files: &dyn Files, directory: &str, root: &str) -> Option<SourceData> {
-    if is_django(files, directory, root) {
+pub(crate) fn database(
+    files: &dyn Files,
+    directory: &str,
+    root: &SourceRoot,
+) -> Option<SourceData> {
+    if is_django(files, directory, &root.path) {
         return None;
     }
     let found = source_databases::find(files, directory, &|_| false)?;
@@ -109,7 +132,7 @@ pub(crate) fn database(files: &dyn Files, directory: &str, root: &str) -> Option
         evidence: Some(format!("`{}:{}`", found.file, found.line)),
         name: found.path,
         is_directory: false,
-        variable: None,
+        variable: found.variable.map(|name| Chooser { name, same: &[] }),
         is_database: true,
     })
 }
@@ -123,14 +146,14 @@ pub(crate) fn is_uploads(name: &str) -> bool {
 pub(crate) fn made(
     files: &dyn Files,
     directory: &str,
-    root: &str,
+    root: &SourceRoot,
     is_ignored: &dyn Fn(&str) -> bool,
 ) -> Vec<SourceData> {
-    let of_django = of_django(files, &paths::join(directory, root));
+    let of_django = of_django(files, &paths::join(directory, &root.path));
     let is_settled = of_django.is_some();
     let mut found = of_django.unwrap_or_default();
     for data in &mut found {
-        data.name = paths::clean(&format!("{root}/{}", data.name));
+        data.name = paths::clean(&format!("{}/{}", root.path, data.name));
     }
     if let Some(store) = source_stores::find(files, directory, is_ignored) {
         found.push(SourceData {
@@ -150,6 +173,11 @@ pub(crate) fn made(
         if !found.iter().any(within) {
             found.push(upload);
         }
+    }
+    if root.stores_elsewhere {
+        let is_sent = |name: &str| UPLOADS.contains(&paths::file_name(name));
+        found.retain(|data| !data.is_directory || !is_sent(&data.name));
+        return found;
     }
     // Settings of Django say where uploads go. Other lists of what Git ignores are copied from project to project: what
     // they name from the root on is of this one.
@@ -227,7 +255,7 @@ pub(crate) fn root(
     service: &ServiceFacts<'_>,
     directory: &str,
     target: &str,
-) -> String {
+) -> SourceRoot {
     let start = service.working_directory().unwrap_or(target);
     let process = &service.process;
     let line = process.line();
@@ -253,7 +281,62 @@ pub(crate) fn root(
         .iter()
         .filter_map(|place| paths::relative_to(place, target));
     let mut inner = inner.filter(|inner| is_django(files, directory, inner));
-    inner.next().unwrap_or(".").to_owned()
+    let path = inner.next().unwrap_or(".").to_owned();
+    let project = paths::join(directory, &path);
+    let stores_elsewhere = settings(files, &project, service.variable(SETTINGS))
+        .is_some_and(|(_, text)| stores_elsewhere(&text));
+    SourceRoot {
+        path,
+        stores_elsewhere,
+    }
+}
+
+/// Where the program of a service lies in its source, and what its settings choose.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SourceRoot {
+    /// From the directory of the source on.
+    pub(crate) path: String,
+    /// The settings of Django that run keep uploads in a store elsewhere.
+    stores_elsewhere: bool,
+}
+
+/// The variable that names the module of the settings of Django.
+const SETTINGS: &str = "DJANGO_SETTINGS_MODULE";
+
+/// The settings of a project of Django that run, with the name of their file: the module that a variable names, else that of
+/// `manage.py`.
+fn settings(files: &dyn Files, project: &str, variable: Option<&str>) -> Option<(String, String)> {
+    let manage = text(files, &paths::join(project, "manage.py"))?;
+    let of_manage = || {
+        let (_, rest) = manage.split_once(SETTINGS)?;
+        rest.split(['"', '\'']).nth(2)
+    };
+    let module = variable.or_else(of_manage)?;
+    let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
+    if module.is_empty() || !module.chars().all(is_module) {
+        return None;
+    }
+    let shown = format!("{}.py", module.replace('.', "/"));
+    let settings = text(files, &paths::join(project, &shown))?;
+    Some((shown, settings))
+}
+
+/// Whether settings keep uploads in a store of a cloud (<https://docs.djangoproject.com/en/stable/ref/settings/#storages>): as
+/// a statement of their own, not in a branch.
+fn stores_elsewhere(settings: &str) -> bool {
+    const CLOUDS: &[&str] = &["azure", "boto", "cloudinary", "gcloud", "google", "s3"];
+    let lower = settings.to_ascii_lowercase();
+    let is_cloud = |text: &str| CLOUDS.iter().any(|cloud| text.contains(cloud));
+    let mut old = lower
+        .lines()
+        .filter(|line| line.starts_with("default_file_storage"));
+    let of_storages = || {
+        let (_, rest) = lower.split_once("\nstorages = {")?;
+        let rest = rest.split("\n}").next()?;
+        let (_, rest) = rest.split_once("default")?;
+        rest.split("staticfiles").next()
+    };
+    old.any(is_cloud) || of_storages().is_some_and(is_cloud)
 }
 
 /// Whether a project of Django lies at a place in a directory.
@@ -290,15 +373,7 @@ fn uploads(
 /// What the settings of a Django project name (<https://docs.djangoproject.com/en/stable/ref/settings/#media-root>). The
 /// module of the settings stands in `manage.py`.
 fn of_django(files: &dyn Files, directory: &str) -> Option<Vec<SourceData>> {
-    let manage = text(files, &paths::join(directory, "manage.py"))?;
-    let (_, rest) = manage.split_once("DJANGO_SETTINGS_MODULE")?;
-    let module = rest.split(['"', '\'']).nth(2)?;
-    let is_module = |c: char| c.is_ascii_alphanumeric() || "._".contains(c);
-    if module.is_empty() || !module.chars().all(is_module) {
-        return None;
-    }
-    let shown = format!("{}.py", module.replace('.', "/"));
-    let settings = text(files, &paths::join(directory, &shown))?;
+    let (shown, settings) = settings(files, directory, None)?;
     let mut found = Vec::new();
     let lines = settings
         .lines()

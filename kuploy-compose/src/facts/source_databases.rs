@@ -8,6 +8,8 @@ use super::catalogue;
 use super::file_databases;
 use super::path_conventions as conventions;
 use super::source_files;
+use super::source_places::Reader;
+use super::source_writes::arguments;
 use super::texts;
 use crate::source::{Files, paths};
 
@@ -20,6 +22,8 @@ pub(crate) struct SourceDatabase {
     pub(crate) file: String,
     /// The line in that file, from 1 on.
     pub(crate) line: usize,
+    /// The variable that names another one.
+    pub(crate) variable: Option<String>,
 }
 
 /// Calls whose first argument is the file of a database of SQLite: Python's `sqlite3` and `aiosqlite`, Node's `sqlite3`,
@@ -75,6 +79,7 @@ pub(crate) fn find(
         has_driver |= text.contains("UseSqlite(");
         if has_server
             || !text.contains("ite")
+                && !text.contains("libsql")
                 && !text.contains("Data Source")
                 && !text.contains("jdbc:h2:file:")
         {
@@ -86,14 +91,16 @@ pub(crate) fn find(
         if is_not_served(file) {
             return;
         }
-        let Some((line, database)) = of_file(file, text) else {
+        let of_file = of_file(file, text).map(|(line, path)| (line, path, None));
+        let Some((line, path, variable)) = of_file.or_else(|| of_call(file, text)) else {
             return;
         };
         has_server = catalogue::names_sql_server(text);
         let database = SourceDatabase {
-            path: database,
+            path,
             file: file.to_owned(),
             line,
+            variable,
         };
         match file.ends_with(".json") {
             true => configured = configured.take().or(Some(database)),
@@ -102,6 +109,66 @@ pub(crate) fn find(
     });
     let configured = configured.filter(|_| has_driver);
     found.or(configured).filter(|_| !has_server)
+}
+
+/// The database that a call opens whose file is a name of the text, joined, or the default of a variable:
+/// `sqlite3.connect(DB)`, `sqlite3.connect(os.getenv("DB_PATH", "bot.db"))`, `new PDO("sqlite:" . __DIR__ . "/a.sqlite")`.
+fn of_call(file: &str, text: &str) -> Option<(usize, String, Option<String>)> {
+    let mut reader = Reader::new(text);
+    let calls = CALLS.iter().chain(&["new PDO("]);
+    let calls = calls.flat_map(|call| text.match_indices(call).map(|(at, call)| at + call.len()));
+    // `"sqlite:///" + os.path.join(basedir, "app.db")`, from its quote on.
+    let addresses = ["\"sqlite:///\" +", "'sqlite:///' +"].into_iter();
+    let addresses = addresses.flat_map(|address| text.match_indices(address).map(|(at, _)| at));
+    let mut places: Vec<usize> = calls.chain(addresses).take(MOST).collect();
+    places.sort_unstable();
+    places.into_iter().find_map(|at| {
+        if texts::is_comment(text, at) {
+            return None;
+        }
+        let rest = text.get(at..)?;
+        let is_address = rest.get(1..)?.starts_with("sqlite:///");
+        let expression = match is_address {
+            true => rest.split('\n').next()?,
+            false => arguments(rest).first().copied()?,
+        };
+        let value = reader.value(expression)?;
+        let (path, is_whole) = value.path(file)?;
+        let path = file_databases::of_call(&path).filter(|_| is_whole)?;
+        let line = text.get(..at)?.matches('\n').count() + 1;
+        Some((line, path, value.variable().map(str::to_owned)))
+    })
+}
+
+/// Most calls of a text that are looked at.
+const MOST: usize = 32;
+
+/// Keys of objects that name the file of a database, in a text that speaks of SQLite: Sequelize, Knex, TypeORM, libsql.
+const KEYS: &[&str] = &["database:", "filename:", "storage:", "url:"];
+
+/// The database in an object of settings: `{ dialect: 'sqlite', storage: 'shop.sqlite' }`, `url: 'file:./dev.db'`.
+fn in_object(text: &str) -> Option<(usize, String)> {
+    const DRIVERS: &[&str] = &["libsql", "sqlite"];
+    if !DRIVERS.iter().any(|driver| text.contains(driver)) {
+        return None;
+    }
+    let mut lines = (1..).zip(text.lines());
+    lines.find_map(|(number, line)| {
+        if texts::is_comment(line, line.len())
+            || FROM_OUTSIDE.iter().any(|word| line.contains(word))
+        {
+            return None;
+        }
+        let mut found = KEYS.iter().filter_map(|key| {
+            let (before, rest) = line.split_once(key)?;
+            let literal = rest.trim_start().strip_prefix(['"', '\'', '`'])?;
+            let literal = literal.split(['"', '\'', '`']).next()?;
+            let literal = literal.strip_prefix("file:").unwrap_or(literal);
+            let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            file_databases::of_call(literal).filter(|_| !before.ends_with(is_word))
+        });
+        Some((number, found.next()?))
+    })
 }
 
 /// Files that programs are configured by, beside their source: .NET, Rails, Prisma, Spring.
@@ -133,7 +200,7 @@ fn of_file(file: &str, text: &str) -> Option<(usize, String)> {
             of_prisma(text).map(|(line, path)| (line, paths::join(&paths::parent(file), &path)))
         }
         "application.properties" | "application.yaml" | "application.yml" => of_spring(text),
-        _ => in_text(text),
+        _ => in_text(text).or_else(|| in_object(text)),
     }
 }
 
@@ -248,6 +315,52 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn calls_open_databases_by_names_and_defaults() {
+        for (text, path, variable) in [
+            ("DB = \"bot.db\"\ncon = sqlite3.connect(DB)", "bot.db", None),
+            (
+                "con = sqlite3.connect(os.getenv(\"DB_FILE\", \"bot.db\"))",
+                "bot.db",
+                Some("DB_FILE"),
+            ),
+            (
+                "$db = new PDO(\"sqlite:\" . __DIR__ . \"/data/app.sqlite\");",
+                "data/app.sqlite",
+                None,
+            ),
+            (
+                "con = sqlite3.connect(os.path.join(BASE_DIR, \"x.db\"))",
+                "x.db",
+                None,
+            ),
+        ] {
+            let found = of_call("index.php", text).map(|(_, path, variable)| (path, variable));
+            let want = Some((path.to_owned(), variable.map(str::to_owned)));
+            assert_eq!(found, want, "{text}");
+        }
+        for text in [
+            "con = sqlite3.connect(path)",
+            "con = sqlite3.connect(\":memory:\")",
+            "new PDO(\"mysql:host=db\")",
+        ] {
+            assert_eq!(of_call("index.php", text), None, "{text}");
+        }
+        let of = |text: &str| in_object(text).map(|(_, path)| path);
+        let sequelize = of("new Sequelize({ dialect: 'sqlite', storage: 'shop.sqlite' })");
+        assert_eq!(sequelize.as_deref(), Some("shop.sqlite"));
+        let libsql = of(
+            "import { createClient } from '@libsql/client'\nconst c = createClient({ url: 'file:./dev.db' })",
+        );
+        assert_eq!(libsql.as_deref(), Some("dev.db"));
+        assert_eq!(
+            of("const s = { storage: 'shop.sqlite' }"
+                .replace("sqlite", "bin")
+                .as_str()),
+            None
+        );
     }
 
     #[test]

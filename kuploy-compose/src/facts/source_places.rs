@@ -4,6 +4,7 @@
 //! Of a path only its known beginning counts: what stands behind the first thing that nobody follows here is a name in
 //! that directory. Names are followed within one text. A path that begins with something unknown is no path.
 
+use super::path_conventions as conventions;
 use super::source_writes::{arguments, assigned, is_called, is_mode, last_name};
 use super::texts;
 use crate::source::paths;
@@ -22,6 +23,8 @@ enum Argument {
     Second,
     /// The first one, where another one says that the file is written.
     Written,
+    /// The first one, where no other one says that the file is written.
+    Unwritten,
     /// What the method is called of, where it has no path of its own.
     Receiver,
 }
@@ -39,6 +42,8 @@ pub(super) enum Makes {
     UploadsIn,
     /// A file that the program reads as well: a small database.
     Store,
+    /// Nothing: it reads the file, or asks for it.
+    Nothing,
 }
 
 /// Calls that write; each matches the end of a dotted name.
@@ -52,7 +57,18 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("to_excel", Argument::First, Makes::File),
     ("imwrite", Argument::First, Makes::File),
     ("TinyDB", Argument::First, Makes::Store),
+    ("open", Argument::Unwritten, Makes::Nothing),
+    ("read_bytes", Argument::Receiver, Makes::Nothing),
+    ("read_text", Argument::Receiver, Makes::Nothing),
+    ("isfile", Argument::First, Makes::Nothing),
+    ("path.exists", Argument::First, Makes::Nothing),
+    ("read_csv", Argument::First, Makes::Nothing),
     // Node.js: https://nodejs.org/api/fs.html, express-fileupload, lowdb.
+    ("existsSync", Argument::First, Makes::Nothing),
+    ("readFile", Argument::First, Makes::Nothing),
+    ("readFileSync", Argument::First, Makes::Nothing),
+    ("readJson", Argument::First, Makes::Nothing),
+    ("readJsonSync", Argument::First, Makes::Nothing),
     ("mkdirSync", Argument::First, Makes::Directory),
     ("ensureDir", Argument::First, Makes::Directory),
     ("ensureDirSync", Argument::First, Makes::Directory),
@@ -74,6 +90,8 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("mkdir", Argument::First, Makes::Directory),
     ("mkdir", Argument::Receiver, Makes::Directory),
     ("file_put_contents", Argument::First, Makes::File),
+    ("file_exists", Argument::First, Makes::Nothing),
+    ("file_get_contents", Argument::First, Makes::Nothing),
     ("fopen", Argument::Written, Makes::File),
     ("move_uploaded_file", Argument::Second, Makes::Upload),
     ("->move", Argument::First, Makes::UploadsIn),
@@ -81,6 +99,8 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("os.MkdirAll", Argument::First, Makes::Directory),
     ("os.Mkdir", Argument::First, Makes::Directory),
     ("os.Create", Argument::First, Makes::File),
+    ("os.Open", Argument::First, Makes::Nothing),
+    ("os.ReadFile", Argument::First, Makes::Nothing),
     ("os.WriteFile", Argument::First, Makes::File),
     ("os.OpenFile", Argument::Written, Makes::File),
     ("SaveUploadedFile", Argument::Second, Makes::Upload),
@@ -98,9 +118,11 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("FileStream", Argument::Written, Makes::File),
     ("File.Create", Argument::First, Makes::File),
     ("File.WriteAllText", Argument::First, Makes::File),
+    ("File.ReadAllText", Argument::First, Makes::Nothing),
     // Ruby, Rust.
     ("mkdir_p", Argument::First, Makes::Directory),
     ("File.write", Argument::First, Makes::File),
+    ("File.read", Argument::First, Makes::Nothing),
     ("create_dir_all", Argument::First, Makes::Directory),
     ("fs::write", Argument::First, Makes::File),
 ];
@@ -202,13 +224,16 @@ pub(super) struct Place {
     pub(super) makes: Makes,
     /// Whether the whole path is known.
     pub(super) is_whole: bool,
-    /// The variable that names another place.
+    /// The variable that names another place; without one by itself, the only thing that names it.
     pub(super) variable: Option<String>,
 }
 
 impl Place {
     /// The directory that is written to; none where it is that of the program.
     pub(super) fn directory(&self) -> Option<String> {
+        if self.path.is_empty() {
+            return None;
+        }
         let is_directory =
             matches!(self.makes, Makes::Directory | Makes::UploadsIn) || !self.is_whole;
         let directory = match is_directory {
@@ -247,6 +272,25 @@ pub(super) fn find(text: &str, file: &str) -> Vec<Place> {
     found
 }
 
+/// The directories that callbacks of multer are given, whatever those are called: `cb(null, 'uploads/')`,
+/// `callback(null, dest)` (<https://github.com/expressjs/multer#diskstorage>). Names of files are given so too.
+pub(super) fn of_callbacks(text: &str, file: &str) -> Vec<(usize, String)> {
+    const CALL: &str = "(null,";
+    let mut reader = Reader::new(text);
+    let calls = text.match_indices(CALL).take(MOST);
+    let found = calls.filter_map(|(at, _)| {
+        let before = text.get(..at)?;
+        if last_name(before).is_empty() || texts::is_comment(text, at) {
+            return None;
+        }
+        let inner = arguments(text.get(at + 1..)?);
+        let (path, is_whole) = reader.value(inner.get(1)?)?.path(file)?;
+        let is_file = is_whole && conventions::looks_like_file(&path);
+        (!is_file).then(|| (before.matches('\n').count() + 1, path))
+    });
+    found.collect()
+}
+
 /// The dotted name of a call; `->move` of a method that others have as well.
 fn call_name(before: &str) -> &str {
     let name = last_name(before);
@@ -262,12 +306,13 @@ impl Argument {
         match self {
             Self::First => inner.first().copied(),
             Self::Second => inner.get(1).copied(),
-            Self::Written => {
+            Self::Written | Self::Unwritten => {
                 let is_written = |it: &&str| {
                     is_mode(it) || it.contains("FileMode.Create") || it.contains("O_CREATE")
                 };
                 let is_written = inner.iter().skip(1).any(is_written);
-                inner.first().copied().filter(|_| is_written)
+                let first = inner.first().copied();
+                first.filter(|_| is_written == (self == Self::Written))
             }
             Self::Receiver => {
                 let line = before.rsplit('\n').next()?;
@@ -320,7 +365,9 @@ impl Value {
         };
         let is_path = |c: char| c.is_alphanumeric() || "/._- ".contains(c);
         let is_known = path.chars().all(is_path) && path.contains(char::is_alphabetic);
-        (is_known && !known.is_empty() && !path.starts_with("..")).then_some((path, !self.is_open))
+        // Where the files of a program lie that a compiler made is not known, but where it runs.
+        let is_out = path.starts_with("..") && self.head != Head::Unsaid;
+        (is_known && !known.is_empty() && !is_out).then_some((path, !self.is_open))
     }
 
     /// The variable that names another path.
@@ -329,7 +376,12 @@ impl Value {
     }
 
     fn place(&self, file: &str, line: usize, makes: Makes) -> Option<Place> {
-        let (path, is_whole) = self.path(file)?;
+        // A variable alone is the whole path.
+        let of_variable = || self.variable.is_some() && self.is_nothing() && !self.is_open;
+        let (path, is_whole) = match self.path(file) {
+            Some(found) => found,
+            None => of_variable().then(|| (String::new(), true))?,
+        };
         Some(Place {
             line,
             path,
@@ -417,6 +469,7 @@ impl<'t> Reader<'t> {
                 if std::mem::take(&mut is_key) || is_name_of_variable(literal) {
                     continue;
                 }
+                let literal = without_scheme(literal);
                 if literal.contains("://") {
                     return None;
                 }
@@ -464,7 +517,7 @@ impl<'t> Reader<'t> {
                 return Some(value);
             }
         }
-        (!value.is_nothing()).then_some(value)
+        (!value.is_nothing() || value.variable.is_some()).then_some(value)
     }
 
     /// What a word of an expression stands for; `after` follows it.
@@ -487,6 +540,9 @@ impl<'t> Reader<'t> {
             return Word::Key;
         }
         let is_call = after.starts_with('(');
+        if is_call && let Some(above) = self.receiver(name, deepest) {
+            return Word::Named(above);
+        }
         if is_reader || is_silent(name, last, after) || is_call && is_of_paths(name, last) {
             return Word::Silent;
         }
@@ -502,6 +558,19 @@ impl<'t> Reader<'t> {
             None if ROOTS.contains(&last) => Word::Head(Head::Program, ""),
             None => Word::Unknown,
         }
+    }
+
+    /// The directory that a method makes a path below: `ROOT_DIR.path("shop")`, `base.joinpath("data")`.
+    fn receiver(&mut self, name: &str, deepest: usize) -> Option<Value> {
+        let (owner, method) = name.rsplit_once('.')?;
+        let is_method = ["join", "joinpath", "path", "resolve"].contains(&method);
+        if !is_method || owner.contains('.') || deepest == 0 || self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        let assigned = assigned(owner, self.text)?;
+        let value = self.value_at(assigned, deepest - 1)?;
+        (!value.is_open && !value.is_nothing()).then_some(value)
     }
 }
 
@@ -523,6 +592,12 @@ fn is_of_paths(name: &str, last: &str) -> bool {
     OF_PATHS.contains(&last) || OF_PATHS.contains(&name)
 }
 
+/// A path behind the scheme of SQLite: `sqlite:///app.db`, `"sqlite:" . __DIR__`.
+fn without_scheme(literal: &str) -> &str {
+    let rest = literal.strip_prefix("sqlite:");
+    rest.map_or(literal, |rest| rest.strip_prefix("///").unwrap_or(rest))
+}
+
 /// Whether a text in quotes is the name of a variable.
 fn is_name_of_variable(literal: &str) -> bool {
     let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
@@ -533,8 +608,8 @@ fn is_name_of_variable(literal: &str) -> bool {
 /// environment.
 fn is_silent(name: &str, last: &str, after: &str) -> bool {
     const WORDS: &[&str] = &[
-        "and", "as", "await", "const", "default", "dirname", "let", "new", "or", "parent",
-        "parents", "resolve", "string", "var",
+        "False", "None", "True", "and", "as", "await", "const", "default", "dirname", "let", "new",
+        "or", "parent", "parents", "resolve", "string", "var",
     ];
     let is_prefix = name.len() <= 2 && after.starts_with(['"', '\'', '`']);
     let is_argument =
@@ -561,7 +636,11 @@ fn ups(expression: &str) -> usize {
     let of_lists = expression.split(".parents[").skip(1).filter_map(counted);
     let of_lists: usize = of_lists.map(|count| count.min(8) + 1).sum();
     let single = expression.matches(".parent").count() - expression.matches(".parents[").count();
-    expression.matches("dirname(").count() + single + of_lists
+    // `environ.Path(__file__) - 3`.
+    let minus = expression
+        .split_once("(__file__) - ")
+        .and_then(|(_, rest)| rest.trim().parse::<usize>().ok());
+    expression.matches("dirname(").count() + single + of_lists + minus.unwrap_or(0).min(8)
 }
 
 /// The dotted name that a text begins with.
@@ -670,6 +749,21 @@ mod tests {
                 "new FileStream(Path.Combine(env.WebRootPath, \"images\", n), FileMode.Create)",
                 "wwwroot/images",
                 "wwwroot/images",
+            ),
+            (
+                "ROOT = Path(__file__).resolve(strict=True).parent.parent\nAPPS = ROOT / \"shop\"\nos.makedirs(str(APPS / \"media\"))",
+                "shop/media",
+                "shop/media",
+            ),
+            (
+                "ROOT = environ.Path(__file__) - 2\nAPPS = ROOT.path(\"shop\")\nos.makedirs(str(APPS.path(\"media\")))",
+                "shop/media",
+                "shop/media",
+            ),
+            (
+                "dir := filepath.Join(\"..\", \"front\", \"avatars\")\nos.MkdirAll(dir, 0755)",
+                "../front/avatars",
+                "../front/avatars",
             ),
             (
                 "json.dump(d, open(\"state.json\", \"w\"))",

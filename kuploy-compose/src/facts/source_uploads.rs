@@ -5,6 +5,8 @@
 //! checkout; without the mount it is the container. Only names that say what they are for count: what a program writes
 //! besides (builds, caches, logs) may be lost.
 
+use std::collections::BTreeSet;
+
 use super::path_conventions::{self as conventions, is_passing};
 use super::source_places::{self, Makes, Place, Reader};
 use super::{source_databases, source_files, texts};
@@ -44,7 +46,6 @@ const PLACES: &[(&str, Before)] = &[
     // https://github.com/expressjs/multer#multeropts
     ("dest:", Before::SettingOf("multer")),
     ("destination:", Before::SettingOf("multer")),
-    ("cb(null,", Before::SettingOf("multer")),
     // https://docs.trychroma.com/docs/run-chroma/persistent-client
     ("PersistentClient(", Before::SettingOf("chromadb")),
     // https://learn.microsoft.com/aspnet/core/mvc/models/file-uploads
@@ -81,7 +82,11 @@ const OF_DATA: &[&str] = &[
 
 /// What a text has that writes to such a directory, or to a small database of JSON, in small letters.
 const OF_CALLS: &[&str] = &[
+    ".csv",
     ".json",
+    ".pkl",
+    ".txt",
+    "_file",
     ".mv(",
     "->move(",
     "attachment",
@@ -267,44 +272,76 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
     let lines = lines.filter(|(_, line)| !texts::is_comment(line, line.len()));
     let set = lines.filter_map(|(number, line)| Some((number, in_line(line, text, file)?)));
     let mut found: Vec<(usize, Upload)> = set.collect();
+    if found.is_empty() && text.contains("multer") {
+        let places = source_places::of_callbacks(text, file).into_iter();
+        found.extend(places.filter_map(|(line, path)| {
+            let upload = Upload::directory(kept(path)?, None);
+            Some((line, upload))
+        }));
+    }
     // What a call writes has to be called as data is, or to be sent by somebody.
     let lower = text.to_ascii_lowercase();
     if found.is_empty() && OF_CALLS.iter().any(|word| lower.contains(word)) {
-        let places = source_places::find(text, file).into_iter();
-        found.extend(places.filter_map(|place| Some((place.line, of_call(place, text)?))));
+        let places = source_places::find(text, file);
+        let read = places.iter().filter(|place| place.makes == Makes::Nothing);
+        let read: BTreeSet<(String, Option<String>)> = read
+            .map(|place| (place.path.clone(), place.variable.clone()))
+            .collect();
+        found.extend(places.into_iter().filter_map(|place| {
+            let is_read = read.contains(&(place.path.clone(), place.variable.clone()));
+            Some((place.line, of_call(place, is_read)?))
+        }));
     }
     found
 }
 
 /// What a call writes that somebody would miss: a directory that is called as those of data are, or that takes what people
 /// send; a file that the program reads as well.
-fn of_call(place: Place, text: &str) -> Option<Upload> {
+fn of_call(place: Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.clone();
+    if place.makes == Makes::Nothing {
+        return None;
+    }
+    if place.path.is_empty() {
+        return of_variable(&place, is_read);
+    }
+    let is_directory = place.makes == Makes::Directory;
     if let Some(path) = place.directory() {
         let is_sent = matches!(place.makes, Makes::Upload | Makes::UploadsIn);
         let path = kept(path).filter(|path| is_sent || is_called_data(path));
-        if path.is_some() || place.makes != Makes::Store {
+        if path.is_some() || !place.is_whole || is_directory {
             return Some(Upload::directory(path?, variable));
         }
     }
-    let is_file = place.is_whole && is_store(&place, text);
-    let path = Some(place.path).filter(|path| is_file && !is_passing(path))?;
-    Some(Upload {
+    let is_store = place.makes == Makes::Store || is_read && !is_directory;
+    let path = Some(place.path).filter(|path| is_store && !is_made_again(path))?;
+    let is_file = true;
+    (!is_passing(&path)).then_some(Upload {
         path,
         variable,
         is_file,
     })
 }
 
-/// Calls that read JSON: a program that reads and writes it at one place keeps something there.
-const READ_JSON: &[&str] = &[
-    "JSON.parse(",
-    "JsonSerializer.Deserialize",
-    "json.Unmarshal(",
-    "json.load(",
-    "json_decode(",
-    "readJson",
-];
+/// What a call writes at a path that a variable alone names: a file that is read as well, or a directory of data by the name
+/// of the variable.
+fn of_variable(place: &Place, is_read: bool) -> Option<Upload> {
+    let variable = place.variable.as_ref()?;
+    let is_file = match place.makes {
+        Makes::File | Makes::Store => true,
+        Makes::Directory | Makes::UploadsIn => false,
+        Makes::Upload | Makes::Nothing => return None,
+    };
+    let is_kept = match is_file {
+        true => (is_read || place.makes == Makes::Store) && !is_made_again(variable),
+        false => is_called_data(variable),
+    };
+    is_kept.then(|| Upload {
+        path: format!("${variable}"),
+        variable: None,
+        is_file,
+    })
+}
 
 /// Words of names of files that the next run makes again, or that a package is described by.
 const MADE_AGAIN: &[&str] = &[
@@ -312,10 +349,9 @@ const MADE_AGAIN: &[&str] = &[
     "tsconfig",
 ];
 
-fn is_store(place: &Place, text: &str) -> bool {
-    let name = paths::file_name(&place.path).to_ascii_lowercase();
-    let is_read = || name.ends_with(".json") && READ_JSON.iter().any(|call| text.contains(call));
-    (place.makes == Makes::Store || is_read()) && !MADE_AGAIN.iter().any(|word| name.contains(word))
+fn is_made_again(path: &str) -> bool {
+    let name = paths::file_name(path).to_ascii_lowercase();
+    MADE_AGAIN.iter().any(|word| name.contains(word))
 }
 
 /// Whether a directory is called as those are that keep what people would miss.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::readers;
 use super::unkept_data::same_volume_in;
 use crate::compose::VolumeMount;
 use crate::diagnostic::{Finding, Severity, rules};
+use crate::facts::mounted_files::Content;
 use crate::facts::path_conventions::is_passing;
-use crate::facts::source_data::{self, SourceData};
-use crate::facts::{Facts, Findings, catalogue};
+use crate::facts::source_data::{self, SourceData, SourceRoot};
+use crate::facts::{Facts, Findings, ServiceId, catalogue};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
 use crate::plan::storage::notes::{Note, What};
@@ -19,10 +21,17 @@ type Writer<'w> = (&'w Member<'w>, &'w VolumeMount, usize);
 /// Says what directories of source that are not mounted hold of data: once for all services that write there, which need
 /// one volume.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisions<'_>) {
-    let mut directories: BTreeMap<(&str, &str, String), Vec<Writer<'_>>> = BTreeMap::new();
+    let mut directories: BTreeMap<(&str, &str, SourceRoot), Vec<Writer<'_>>> = BTreeMap::new();
     for note in &decided.notes {
-        let Note::Bind(id, index, What::Source(_)) = note else {
-            continue;
+        let (id, index) = match note {
+            Note::Bind(id, index, What::Source(_)) => (id, index),
+            // Source that comes from the repository, which the program writes beside.
+            Note::Bind(id, index, What::Copied { .. } | What::ReadOnly)
+                if is_source(facts, *id, *index) =>
+            {
+                (id, index)
+            }
+            _ => continue,
         };
         let service = &decided.pods[*id];
         let mount = service.service.volumes.get(*index);
@@ -43,7 +52,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             .as_deref()
             .is_some_and(catalogue::is_sql_server)
     });
-    let shown_by = readers(facts, decided);
+    let shown_by = readers::find(facts, decided);
     for ((directory, shown, root), writers) in directories {
         let mut held = source_data::find(facts.files, directory, &root);
         let is_there = |name: &str| held.iter().any(|known| known.name == name);
@@ -55,62 +64,19 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         if let Some((writer, held)) = unkept.first() {
             let services: Vec<&Member<'_>> = unkept.iter().map(|((it, ..), _)| *it).collect();
             let first = held.first().map(|data| paths::join(directory, &data.name));
-            let readers = first.map(|path| of_path(&shown_by, (directory, &path), &services));
+            let readers =
+                first.map(|path| readers::of_path(&shown_by, (directory, &path), &services));
             let readers = readers.unwrap_or_default();
             say_unkept(report, *writer, shown, held, (&services, &readers));
         }
     }
 }
 
-/// The mounts of directories of the host, by path: whoever mounts one shows what others write below it.
-type Readers<'r> = BTreeMap<&'r str, Vec<(&'r Member<'r>, &'r VolumeMount)>>;
-
-fn readers<'r>(facts: &'r Facts<'_>, decided: &'r Decisions<'_>) -> Readers<'r> {
-    let mut found = Readers::new();
-    for service in decided.pods.running() {
-        for (index, mount) in service.service.volumes.iter().enumerate() {
-            if let Some(mounted) = facts.mounted.path(service.id, index) {
-                found
-                    .entry(&mounted.path)
-                    .or_default()
-                    .push((service, mount));
-            }
-        }
-    }
-    found
-}
-
-/// Where other services than those that write have a path of a directory of the host, through a bind mount of another one.
-fn of_path(
-    readers: &Readers<'_>,
-    (directory, path): (&str, &str),
-    writers: &[&Member<'_>],
-) -> Vec<String> {
-    let ends = path.match_indices('/').map(|(at, _)| at);
-    let above = ends.filter_map(|end| path.get(..end));
-    let above = above.filter(|above| *above != directory);
-    let mounts = above.filter_map(|above| Some((above, readers.get(above)?)));
-    let mounts = mounts.flat_map(|(above, mounts)| mounts.iter().map(move |it| (above, it)));
-    let others = mounts.filter(|(_, (it, _))| writers.iter().all(|writer| writer.id != it.id));
-    let others = others.filter_map(|(above, (service, mount))| {
-        let inner = paths::relative_to(path, above)?;
-        Some(format!(
-            "`{}` of `{}`",
-            paths::join(&mount.target, inner),
-            service.key
-        ))
-    });
-    others.take(MOST).collect()
-}
-
-/// Most services that are named.
-const MOST: usize = 3;
-
 fn say_unkept(
     report: &mut Findings<'_>,
     (service, mount, index): Writer<'_>,
     shown: &str,
-    held: &[&SourceData],
+    held: &[SourceData],
     (services, readers): (&[&Member<'_>], &[String]),
 ) {
     let Some(first) = held.first() else {
@@ -129,10 +95,7 @@ fn say_unkept(
         service.key
     );
     let (volume, beside) = (format!("{}-data", service.name), same_volume_in(services));
-    let beside = match readers {
-        [] => beside,
-        readers => format!("{beside}, and at {}, which shows it", readers.join(" and ")),
-    };
+    let beside = format!("{beside}{}", readers::beside(readers));
     let help = match first.is_directory {
         true => format!(
             "mount a volume there{beside}: `volumes: [{volume}:{}]`",
@@ -148,8 +111,15 @@ fn say_unkept(
     report.add(finding.help(help), &path);
 }
 
+/// Whether a service mounts a directory of source.
+fn is_source(facts: &Facts<'_>, id: ServiceId, index: usize) -> bool {
+    let mounted = facts.mounted.path(id, index);
+    let content = mounted.and_then(|mounted| facts.mounted.content(mounted));
+    matches!(content, Some(Content::Directory(directory)) if directory.source)
+}
+
 /// What no other volume of a service keeps. A mount of its own keeps it, or one of a part of it that is no cache.
-fn unkept<'d>((service, mount, _): Writer<'_>, held: &'d [SourceData]) -> Vec<&'d SourceData> {
+fn unkept((service, mount, _): Writer<'_>, held: &[SourceData]) -> Vec<SourceData> {
     let kept = |name: &str| {
         let target = paths::join(&mount.target, name);
         let others = service.service.volumes.iter();
@@ -161,10 +131,12 @@ fn unkept<'d>((service, mount, _): Writer<'_>, held: &'d [SourceData]) -> Vec<&'
         })
     };
     // A default that a variable of the service replaces, or a directory elsewhere in the container.
-    let is_here = |data: &&SourceData| {
+    let is_here = |data: &SourceData| {
         let path = paths::join(&mount.target, &data.name);
         !data.is_elsewhere(service.facts) && paths::relative_to(&path, &mount.target).is_some()
     };
-    let held = held.iter().filter(is_here);
-    held.filter(|data| !kept(&data.name)).collect()
+    let held = held.iter();
+    let held = held.filter_map(|data| data.resolved(service.facts, &mount.target));
+    held.filter(|data| is_here(data) && !kept(&data.name))
+        .collect()
 }

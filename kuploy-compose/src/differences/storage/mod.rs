@@ -13,6 +13,7 @@ mod ignored_files;
 mod made_at_start;
 mod memory;
 mod outside;
+mod readers;
 mod shared_places;
 mod shared_source;
 mod sharing;

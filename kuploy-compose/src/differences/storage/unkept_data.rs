@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::readers;
 use crate::diagnostic::rules;
 use crate::facts::path_conventions::is_passing;
-use crate::facts::source_data::{self, SourceData};
+use crate::facts::source_data::{self, SourceData, SourceRoot};
 use crate::facts::{Facts, Findings, file_databases, image_content, named_stores};
 use crate::plan::Decisions;
 use crate::plan::pods::Member;
@@ -41,11 +42,11 @@ pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decide
             shared.entry(place).or_default().push(service);
         }
     }
+    let shown_by = readers::find(facts, decided);
     for (service, database) in lost {
         let place = on_host(facts, service, &database.path);
-        let users = place
-            .and_then(|place| shared.get(&place))
-            .map_or(&[][..], Vec::as_slice);
+        let users = place.as_ref().and_then(|place| shared.get(place));
+        let users = users.map_or(&[][..], Vec::as_slice);
         if users.first().is_some_and(|first| first.id != service.id) {
             continue;
         }
@@ -58,7 +59,13 @@ pub(super) fn say_databases(report: &mut Findings<'_>, facts: &Facts<'_>, decide
             (false, true) => service.path.key("command"),
             (false, false) => service.path.key("environment").key(database.variable),
         };
-        let help = help(service, &database.path, &same_volume_in(users));
+        let others = place.map(|place| readers::of_path(&shown_by, ("", &place), users));
+        let beside = format!(
+            "{}{}",
+            same_volume_in(users),
+            readers::beside(&others.unwrap_or_default())
+        );
+        let help = help(service, &database.path, &beside);
         report.say_help(&rules::DATA_IN_CONTAINER, &path, message, help);
     }
 }
@@ -130,7 +137,7 @@ fn uses_store(
 
 /// A program: the directory of its source, where that is in the image, where the program lies in it, and whether it is there
 /// as it is.
-type Program = (String, String, String, bool);
+type Program = (String, String, SourceRoot, bool);
 
 /// Says what the programs of Dockerfiles make among their source, as their settings say: once for all services that run
 /// the image, of which the first that listens is asked to keep it. Seen: `web`, `flower` and `worker` of a Django project,
@@ -154,6 +161,7 @@ pub(super) fn say_made_by_source(
             images.entry(program).or_default().push(service);
         }
     }
+    let mut volumes = BTreeSet::new();
     for ((directory, target, root, is_copied), services) in &images {
         let is_ignored = |path: &str| services.iter().all(|it| it.image.files.is_ignored(path));
         let mut made = match is_copied {
@@ -167,8 +175,13 @@ pub(super) fn say_made_by_source(
             made.extend(of_scripts);
         }
         for data in made {
+            let first = services.first();
+            let Some(data) = first.and_then(|it| data.resolved(it.facts, target)) else {
+                continue;
+            };
             let path = paths::join(target, &data.name);
-            if paths::relative_to(&path, target).is_none() {
+            let is_odd = paths::relative_to(&path, target).is_none() && is_passing(&path);
+            if is_odd || path == *target {
                 continue;
             }
             let lack = services.iter().copied();
@@ -179,7 +192,13 @@ pub(super) fn say_made_by_source(
             let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
             // A worker or a bot writes as a server does.
             if let Some(service) = asked.next().or(lack.first()) {
-                say_made(report, service, &lack, &data, &path);
+                let volume = format!("{}-data", service.name);
+                let volume = match volumes.insert(volume.clone()) {
+                    true => volume,
+                    // Each directory needs a volume of its own.
+                    false => volume_of(service, &path),
+                };
+                say_made(report, service, &lack, &data, (&path, &volume));
             }
         }
     }
@@ -190,7 +209,7 @@ fn say_made(
     service: &Member<'_>,
     lack: &[&Member<'_>],
     data: &SourceData,
-    path: &str,
+    (path, volume): (&str, &str),
 ) {
     let message = format!(
         "`{path}` of `{}` ({}) is not on a volume: what the program writes there is lost whenever the container restarts",
@@ -199,13 +218,17 @@ fn say_made(
     );
     let beside = same_volume_in(lack);
     let help = match data.is_directory {
-        true => format!(
-            "mount a volume there{beside}: `volumes: [{}-data:{path}]`",
-            service.name
-        ),
+        true => format!("mount a volume there{beside}: `volumes: [{volume}:{path}]`"),
         false => help(service, path, &beside),
     };
     report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
+}
+
+/// The name of a volume for a further directory of a service.
+fn volume_of(service: &Member<'_>, path: &str) -> String {
+    let name = paths::file_name(path).to_ascii_lowercase();
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("{}-{}", service.name, name.trim_matches('-'))
 }
 
 /// Whether a service keeps data of its own, but not what lies at a path of its image. Where the source is mounted over

@@ -31,7 +31,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         // What is known of the settings of Django is said beside uploads.
         let is_django = |source: &str, target: &str| {
             let root = source_data::root(facts.files, service.facts, source, target);
-            source_data::is_django(facts.files, source, &root)
+            source_data::is_django(facts.files, source, &root.path)
         };
         let source = source.filter(|(source, target)| !is_django(source, target));
         let source = source.map(|(source, _)| source);
@@ -50,7 +50,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
         };
         let path = paths::join(directory, &database.path);
         let mut services = services;
-        services.retain(|service| !is_mounted(decided, service, &path));
+        let chooses = |service: &Member<'_>| {
+            let variable = database.variable.as_deref();
+            variable.is_some_and(|variable| service.facts.variable(variable).is_some())
+        };
+        services.retain(|service| !is_mounted(decided, service, &path) && !chooses(service));
         let mut listening = services.iter().filter(|it| facts.ports[it.id].count > 0);
         if let Some(service) = listening.next().or(services.first()) {
             say_of(report, service, &services, &database, &path);
