@@ -196,6 +196,30 @@ pub(crate) fn writes_for_others(service: &ServiceFacts<'_>, target: &str) -> boo
     texts.any(|text| writes_to(text, directory, target, Writing::Content))
 }
 
+/// Whether commands of a service name a mounted path only to make directories there, or to give them away: `mkdir -p
+/// /sources/logs; chown -R 50000:0 /sources/logs` of Airflow's `airflow-init`.
+pub(crate) fn only_prepares(service: &ServiceFacts<'_>, target: &str) -> bool {
+    const PREPARE: &[&str] = &[
+        "chgrp", "chmod", "chown", "echo", "ls", "mkdir", "rm", "rmdir", "touch",
+    ];
+    let line = service.process.line();
+    let texts = [line.as_str()].into_iter().chain(commands(service));
+    let steps = texts.flat_map(|text| text.split(['\n', ';', '|', '&']));
+    let mut naming = steps.filter(|step| step.contains(target)).peekable();
+    let prepares = |step: &str| {
+        let mut words = step
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'', '(']));
+        let is_shell = |word: &&str| {
+            word.starts_with('-') || ["bash", "sh", "sudo"].contains(&paths::file_name(word))
+        };
+        words
+            .find(|word| !is_shell(word))
+            .is_some_and(|word| PREPARE.contains(&word))
+    };
+    naming.peek().is_some() && naming.all(prepares)
+}
+
 /// Shell texts that a service runs beside its command line.
 fn commands<'s>(service: &'s ServiceFacts<'_>) -> impl Iterator<Item = &'s str> {
     let process = &service.process;

@@ -9,6 +9,7 @@ use crate::facts::{Facts, Findings, host_paths};
 use crate::model::VolumeSource;
 use crate::plan::Decisions;
 use crate::plan::storage::notes::{Begins, Note, What};
+use crate::source::paths;
 
 /// The workloads whose pods mount a claim, by its name.
 pub(super) type Mounting<'d> = BTreeMap<&'d str, Vec<&'d str>>;
@@ -82,12 +83,44 @@ pub(super) fn say_claim(
                 Some(own) => format!("mount `{own}`, which is in the project"),
                 None => copying(workloads, shown, name, inside.as_deref()),
             };
-            return report.say_help(&rules::BIND_CLAIM_EMPTY, path, message, help);
+            let finding = Finding::new(&rules::BIND_CLAIM_EMPTY, message).help(help);
+            let severity = match is_filled_again(source) {
+                true => Severity::Info,
+                false => Severity::Warning,
+            };
+            return report.add(finding.severity(severity), path);
         }
     };
     let message = format!("bind mount `{shown}` becomes the claim `{name}`{more}");
     let finding = Finding::new(&rules::BIND_CLAIM, message);
     report.add(finding.severity(severity).help(help), path);
+}
+
+/// Directories of somebody's home that tools fill again by themselves.
+const CACHES: &[&str] = &[
+    ".cache",
+    ".cargo",
+    ".composer",
+    ".gradle",
+    ".ivy2",
+    ".m2",
+    ".npm",
+    ".nuget",
+    ".pnpm-store",
+    ".pub-cache",
+    "pkg/mod",
+];
+
+/// Whether what is in a directory of the Docker host is made again: in `/tmp`, at run time, or by a package manager.
+fn is_filled_again(source: &str) -> bool {
+    let is_below = |above: &str| paths::relative_to(source, above).is_some();
+    let mut caches = CACHES.iter();
+    ["/run", "/tmp", "/var/run", "/var/tmp"]
+        .iter()
+        .any(|it| is_below(it))
+        || caches.any(|cache| {
+            source.ends_with(&format!("/{cache}")) || source.contains(&format!("/{cache}/"))
+        })
 }
 
 /// How to copy a directory into a claim: the page of the rule has the commands, which no terminal shows well in one line.

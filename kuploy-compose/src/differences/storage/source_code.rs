@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::image::Holds;
 use crate::facts::mounted_files::Content;
 use crate::facts::{Facts, Findings, ServiceFacts};
-use crate::facts::{path_conventions, source_copies, source_packages, workspaces};
+use crate::facts::{path_conventions, source_copies, source_packages, workspaces, written_paths};
 use crate::source::paths;
 
 /// The Dockerfile that a service names and that is not there, as it is written.
@@ -206,7 +206,11 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     } else {
         let (message, help) = unbuilt(facts, bind);
         let finding = Finding::new(&rules::BIND_SOURCE, message).help(help);
-        report.add(finding.severity(Severity::Warning), path);
+        let severity = match written_paths::only_prepares(service.facts, target) {
+            true => Severity::Info,
+            false => Severity::Warning,
+        };
+        report.add(finding.severity(severity), path);
     }
     let directory = (mounted.path.as_str(), shown);
     ignored_files::say(report, facts, service, (mount, path), directory);
