@@ -3,6 +3,7 @@
 
 use super::path_conventions::is_within;
 use super::service_facts::ServiceFacts;
+use crate::compose::VolumeMount;
 use crate::source::paths;
 
 /// Images of such programs, by the beginning of their names without a registry, with the directory that people work in.
@@ -28,8 +29,12 @@ const NOTEBOOKS: &[&str] = &[
     "--LabApp.notebook_dir",
 ];
 
-/// Whether people work in a directory of a service.
-pub(crate) fn is_one(service: &ServiceFacts<'_>, directory: &str) -> bool {
+/// Whether people work in what a service mounts.
+pub(crate) fn is_one(service: &ServiceFacts<'_>, mount: &VolumeMount) -> bool {
+    !mount.read_only && is_worked_in(service, &mount.target)
+}
+
+fn is_worked_in(service: &ServiceFacts<'_>, directory: &str) -> bool {
     let own = service.service.image.as_deref();
     let mut images = own
         .into_iter()

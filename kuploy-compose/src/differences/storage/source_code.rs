@@ -149,6 +149,21 @@ fn unbuilt(facts: &Facts<'_>, bind: &Bind<'_>) -> (String, String) {
     )
 }
 
+/// Says that what people work in is not mounted.
+fn say_work(report: &mut Findings<'_>, bind: &Bind<'_>) {
+    let (shown, target) = (&bind.mounted.shown, &bind.mount.target);
+    let message = format!(
+        "`{shown}` is not mounted at `{target}`, since it is the whole project: what people write there through `{}` is lost when the pod is replaced",
+        bind.service.key
+    );
+    let help = format!(
+        "mount a named volume, or a directory of its own: `volumes: [{}-work:{target}]`, and copy files with `kubectl cp`",
+        bind.service.name
+    );
+    let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
+    report.add(finding.help(help), &bind.path);
+}
+
 /// Says that source code is not mounted over the image's own, and what is missed for that.
 pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>, holds: Holds) {
     let Bind {
@@ -160,17 +175,8 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, bind: &Bind<'_>,
     let shown = mounted.shown.as_str();
     let target = &mount.target;
     let is_built = service.image.references.is_built;
-    if workspaces::is_one(service.facts, target) && !mount.read_only {
-        let message = format!(
-            "`{shown}` is not mounted at `{target}`, since it is the whole project: what people write there through `{}` is lost when the pod is replaced",
-            service.key
-        );
-        let help = format!(
-            "mount a named volume, or a directory of its own: `volumes: [{}-work:{target}]`, and copy files with `kubectl cp`",
-            service.name
-        );
-        let finding = Finding::new(&rules::BIND_SOURCE, message).severity(Severity::Warning);
-        report.add(finding.help(help), path);
+    if workspaces::is_one(service.facts, mount) {
+        say_work(report, bind);
     } else if let Some(message) = is_built.then(|| elsewhere(bind)).flatten() {
         report.say(&rules::BIND_SOURCE, path, message);
     } else if matches!(holds, Holds::Nothing | Holds::Scrap) && is_built {

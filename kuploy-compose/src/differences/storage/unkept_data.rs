@@ -192,12 +192,7 @@ pub(super) fn say_made_by_source(
             let mut asked = lack.iter().filter(|it| facts.ports[it.id].count > 0);
             // A worker or a bot writes as a server does.
             if let Some(service) = asked.next().or(lack.first()) {
-                let volume = format!("{}-data", service.name);
-                let volume = match volumes.insert(volume.clone()) {
-                    true => volume,
-                    // Each directory needs a volume of its own.
-                    false => volume_of(service, &path),
-                };
+                let volume = volume_of(&mut volumes, service, &path);
                 say_made(report, service, &lack, &data, (&path, &volume));
             }
         }
@@ -224,8 +219,12 @@ fn say_made(
     report.say_help(&rules::DATA_IN_CONTAINER, &service.path, message, help);
 }
 
-/// The name of a volume for a further directory of a service.
-fn volume_of(service: &Member<'_>, path: &str) -> String {
+/// The name of a volume for a directory of a service: each needs one of its own.
+fn volume_of(known: &mut BTreeSet<String>, service: &Member<'_>, path: &str) -> String {
+    let volume = format!("{}-data", service.name);
+    if known.insert(volume.clone()) {
+        return volume;
+    }
     let name = paths::file_name(path).to_ascii_lowercase();
     let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     format!("{}-{}", service.name, name.trim_matches('-'))

@@ -11,7 +11,7 @@ use crate::facts::mounted_files::{Content, Directory, MountedFile, MountedPath};
 use crate::facts::path_conventions as conventions;
 use crate::facts::secret_files;
 use crate::facts::source_copies;
-use crate::facts::source_packages;
+use crate::facts::source_packages::{self, installs_below};
 use crate::facts::workspaces;
 use crate::facts::written_paths;
 use crate::options::BindMounts;
@@ -247,30 +247,30 @@ fn data(
     Bind::Data { files, filled }
 }
 
+/// Decides on a directory of the project. Source around a `VOLUME` stays source. Seen: `VOLUME /code/shop/media` below
+/// `./shop:/code/shop`. What the Dockerfile copies to the same path is code, whatever the path is called.
 fn directory(
     cx: &mut Context<'_>,
     service: &Member<'_>,
     bind: &BindMount<'_>,
     directory: &Directory,
 ) -> Bind {
+    let target = &bind.mount.target;
+    let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
+    let is_work = !whole_project && workspaces::is_one(service.facts, bind.mount);
     match cx.options.bind_mounts() {
         BindMounts::Claim => return data(cx, service, bind, directory),
         BindMounts::Config if !directory.too_large && !directory.is_empty() => {
             bind.read_only(cx, service);
             return Bind::Directory(files(cx, service, bind, directory));
         }
+        _ if is_work => return data(cx, service, bind, directory),
         _ => {}
-    }
-    let target = &bind.mount.target;
-    let whole_project = conventions::is_within(&cx.project.working_dir, &bind.mounted.path);
-    if workspaces::is_one(service.facts, target) && !whole_project && !bind.mount.read_only {
-        return data(cx, service, bind, directory);
     }
     let is_provisioned = conventions::is_provisioned(target);
     let holds = held(cx, service, bind);
     let code = directory.source || directory.too_large;
     let is_held = matches!(holds, Holds::All | Holds::Part) && code;
-    // Source around a `VOLUME` stays source. Seen: `VOLUME /code/shop/media` below `./shop:/code/shop`.
     let is_around = is_held && !cx.facts.keeps_data_at(service.id, target);
     let keeps_data = cx.facts.keeps_data(service.id, target) && !is_provisioned && !is_around;
     let of_context = !keeps_data && is_context(service, bind);
@@ -280,15 +280,13 @@ fn directory(
             || keeps_data
             || (directory.state && !directory.source));
     let of_config = conventions::configures(target) || service.known.ships(target) == Some(true);
-    // A directory that the Dockerfile copies to the same path is code, whatever the path is called.
     let is_code = service.builds_from(&bind.mounted.path)
         && code
         && !of_data
         && (!of_config || is_held && directory.source)
         && (!matches!(holds, Holds::Nothing | Holds::Scrap)
-            || source_packages::installs_below(service.facts, target));
-    let empty = directory.is_empty();
-    if whole_project || is_code || of_context && (empty || directory.too_large) {
+            || installs_below(service.facts, target));
+    if whole_project || is_code || of_context && (directory.is_empty() || directory.too_large) {
         bind.note(cx, service, What::Source(holds));
         return Bind::Source;
     }
@@ -298,11 +296,11 @@ fn directory(
             || kept_certificates::find(&directory.files, target)
             || (!directory.source && cx.facts.source_writes.writes_below(service.facts, target))
             || directory.too_large
-            || (empty && !conventions::is_only_read(target)))
+            || (directory.is_empty() && !conventions::is_only_read(target)))
     {
         return data(cx, service, bind, directory);
     }
-    if empty {
+    if directory.is_empty() {
         bind.note(cx, service, What::Empty);
         return Bind::Empty;
     }
