@@ -13,6 +13,7 @@ pub(crate) mod browser_values;
 mod builds_in_place;
 pub(crate) mod built_directories;
 pub(crate) mod caddyfile;
+mod called_scripts;
 pub mod catalogue;
 pub(crate) mod check_operators;
 mod checks_of_other_programs;

@@ -1,13 +1,14 @@
 //! The process of a service: the words that run, and the script that they lead to.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use super::called_scripts::{self, Called};
 use super::ending_programs;
-use super::image::ImageFacts;
-use super::image::UNKNOWN_DIRECTORY;
+use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::started_commands;
 use super::texts::of_file as text;
-use crate::compose::{Project, Service};
+use crate::compose::{MountType, Project, Service, VolumeMount};
 use crate::source::{Files, paths};
 
 /// Shells, by the last part of their path.
@@ -21,7 +22,8 @@ pub struct Process<'a> {
     /// The script that the words run: that of `sh -c SCRIPT`, or of a file that the project mounts or
     /// the Dockerfile copies.
     pub script: Option<String>,
-    /// Further scripts of the project that an inline script calls by their path: `sh -c "cp /e.sh /x.sh && /x.sh"`.
+    /// Further scripts of the project that the script, or the image at its start, leads to: `. /env.sh`,
+    /// `run-parts /start.d`, `sh -c "cp /e.sh /x.sh && /x.sh"`.
     pub called: Vec<String>,
     /// What a table of cron, or the configuration of a supervisor, starts: lines of commands.
     pub started: Vec<String>,
@@ -91,7 +93,8 @@ pub(super) fn read<'a>(
         image,
     };
     let words = process.words();
-    let (script, called) = (container.script(&words), container.called(&words));
+    let script = container.script(&words);
+    let called = container.called(&words, script.as_deref());
     let started = started_commands::find(files, service, image, &words);
     let program = ending_programs::find(without_init(&words), |path| container.text(path, true));
     let program = program.map(str::to_owned);
@@ -114,6 +117,9 @@ const RUN_AT_START: &[&str] = &[
     "/etc/cont-init.d",
     "/etc/my_init.d",
 ];
+
+/// Most scripts that a process leads to.
+const MOST: usize = 16;
 
 /// What the words of a process find around them.
 struct Container<'a> {
@@ -144,30 +150,81 @@ impl Container<'_> {
         }
     }
 
-    /// The scripts that stand in an inline script by their path.
-    fn called(&self, words: &[&str]) -> Vec<String> {
-        const MOST: usize = 16;
-        let script = inline_script(words).unwrap_or_default();
-        let is_end = |c: char| c.is_whitespace() || ";|&()\"'`".contains(c);
-        let named = script.split(is_end);
-        let named = named.filter(|word| word.starts_with('/') && word.ends_with(".sh"));
+    /// The scripts that the process leads to: from its script on, or from the image's own start on, in the order in which
+    /// they are found.
+    fn called(&self, words: &[&str], script: Option<&str>) -> Vec<String> {
+        let mut texts: Vec<String> = self.run_at_start();
+        texts.truncate(MOST);
+        let mut seen = BTreeSet::new();
+        let mut follow = |container: &Self, text: &str, texts: &mut Vec<String>| {
+            for called in called_scripts::find(text) {
+                let (path, is_directory) = match called {
+                    Called::File(path) => (path, false),
+                    Called::Directory(path) => (path, true),
+                };
+                let path = container.from_working_directory(path);
+                if texts.len() >= MOST || !seen.insert((path.clone(), is_directory)) {
+                    continue;
+                }
+                match is_directory {
+                    true => texts.extend(container.scripts_in(&path)),
+                    false => texts.extend(container.script_file(&path, true)),
+                }
+            }
+        };
+        let inline = inline_script(words).filter(|inline| Some(*inline) != script);
+        for text in script.into_iter().chain(inline) {
+            follow(self, text, &mut texts);
+        }
+        let mut at = 0;
+        while let Some(text) = texts.get(at).filter(|_| at < MOST).cloned() {
+            follow(self, &text, &mut texts);
+            at += 1;
+        }
+        texts.truncate(MOST);
+        texts
+    }
+
+    /// The scripts that images run before their program.
+    fn run_at_start(&self) -> Vec<String> {
         let mounts = self.service.volumes.iter();
         let mounts = mounts.map(|mount| mount.target.as_str());
-        let at_start = mounts.filter(|target| {
+        let mounts = mounts.filter(|target| {
             let is_run = |directory: &&str| paths::relative_to(target, directory).is_some();
             RUN_AT_START.iter().any(is_run) && target.ends_with("sh")
         });
-        let texts = named
-            .chain(at_start)
-            .take(MOST)
-            .filter_map(|path| self.script_file(path, false));
+        let mounted = mounts.filter_map(|path| self.script_file(path, false));
+        let directories = RUN_AT_START.iter();
+        let copied = directories.flat_map(|directory| self.scripts_in(directory));
+        mounted.chain(copied).collect()
+    }
+
+    /// The scripts of a directory of the container.
+    fn scripts_in(&self, path: &str) -> Vec<String> {
+        let path = path.trim_end_matches('/');
+        let origins = match self.mount_of(path) {
+            Some((mount, inner)) => {
+                let source = mount.source.as_deref();
+                let source = source.filter(|_| mount.kind == MountType::Bind);
+                let directory = source.map(|source| paths::join(source, inner));
+                let list = |path: &String| in_directory(self.files, path);
+                directory.as_ref().map(list).unwrap_or_default()
+            }
+            None => self.image.files.in_directory(self.files, path),
+        };
+        let is_script = |text: &String| text.starts_with("#!") && first_line(text).contains("sh");
+        let origins = origins.into_iter().take(MOST);
+        let texts = origins.filter_map(|origin| {
+            let text = text(self.files, &origin)?;
+            (origin.ends_with("sh") || is_script(&text)).then_some(text)
+        });
         texts.collect()
     }
 
     /// The text of a script; none of a program that is no script, which says nothing by its words.
     fn script_file(&self, path: &str, by_shell: bool) -> Option<String> {
         let text = self.text(path, by_shell)?;
-        let is_script = by_shell || text.starts_with("#!") && text.lines().next()?.contains("sh");
+        let is_script = by_shell || text.starts_with("#!") && first_line(&text).contains("sh");
         is_script.then_some(text)
     }
 
@@ -180,10 +237,24 @@ impl Container<'_> {
             let origin = self.image.files.program(self.files, path)?;
             return text(self.files, &origin);
         }
+        self.text_at(&self.from_working_directory(path))
+    }
+
+    /// A path that is written in the container as an absolute one.
+    fn from_working_directory(&self, path: &str) -> String {
         let written = self.service.working_dir.as_deref();
         let of_image = self.image.config.working_dir.as_ref();
         let directory = written.or(of_image.map(|fact| fact.value.as_str()));
-        self.text_at(&paths::join(directory.unwrap_or(UNKNOWN_DIRECTORY), path))
+        paths::join(directory.unwrap_or(UNKNOWN_DIRECTORY), path)
+    }
+
+    /// The deepest mount that holds a path, which is the one that is seen, and the path in it.
+    fn mount_of<'p>(&self, path: &'p str) -> Option<(&VolumeMount, &'p str)> {
+        let mounts = self.service.volumes.iter().filter_map(|mount| {
+            let inner = paths::relative_to(path, &mount.target)?;
+            Some((mount, inner))
+        });
+        mounts.min_by_key(|(_, inner)| inner.len())
     }
 
     /// The text of a file in the container: a config, a bind mount, or one that the Dockerfile copies.
@@ -196,16 +267,11 @@ impl Container<'_> {
                 return content().or_else(|| text(self.files, config.file.as_deref()?));
             }
         }
-        // The deepest mount that holds the path is the one that is seen.
-        let mounts = self.service.volumes.iter().filter_map(|mount| {
-            let inner = paths::relative_to(path, &mount.target)?;
-            Some((mount, inner))
-        });
-        let Some((mount, inner)) = mounts.min_by_key(|(_, inner)| inner.len()) else {
+        let Some((mount, inner)) = self.mount_of(path) else {
             let origin = self.image.files.at(self.files, path)?;
             return text(self.files, &origin);
         };
-        if mount.kind != crate::compose::MountType::Bind {
+        if mount.kind != MountType::Bind {
             return None;
         }
         let source = mount.source.as_deref()?;
@@ -214,6 +280,10 @@ impl Container<'_> {
             inner => text(self.files, &paths::join(source, inner)),
         }
     }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// Programs that start another one as the first process of a container.

@@ -326,6 +326,25 @@ impl ImageFiles {
         })
     }
 
+    /// The files of the context that lie in a directory of the image, as they are.
+    pub fn in_directory(&self, files: &dyn Files, directory: &str) -> Vec<String> {
+        let each = self.copied.iter().flat_map(|copied| {
+            let origin = self.origin(copied).filter(|origin| !is_pattern(origin));
+            let Some(origin) = origin else {
+                return Vec::new();
+            };
+            if let Some(inner) = paths::relative_to(directory, &copied.target) {
+                let below = in_directory(files, &paths::join(&origin, inner));
+                let itself = (inner == ".").then_some(origin);
+                return below.into_iter().chain(itself).collect();
+            }
+            let is_in_it = paths::parent(&copied.target) == directory;
+            is_in_it.then_some(origin).into_iter().collect()
+        });
+        let each = each.filter(|origin| is_file(files, origin) && !self.is_ignored(origin));
+        each.collect()
+    }
+
     /// The file of the context that runs as a program of this name.
     pub fn program(&self, files: &dyn Files, name: &str) -> Option<String> {
         if self.copied.is_empty() {
@@ -387,6 +406,16 @@ impl Copied {
 /// `*.conf` would have to be searched for.
 fn is_pattern(path: &str) -> bool {
     path.contains(['*', '?', '['])
+}
+
+/// The paths of what a directory holds.
+pub(crate) fn in_directory(files: &dyn Files, directory: &str) -> Vec<String> {
+    const MOST: usize = 64;
+    let entries = files.list(directory).unwrap_or_default();
+    let entries = entries.into_iter().take(MOST);
+    entries
+        .map(|entry| paths::join(directory, &entry.name))
+        .collect()
 }
 
 fn is_directory(files: &dyn Files, path: &str) -> bool {

@@ -23,8 +23,8 @@ mod wildcard;
 pub use config::{
     ImageAccount, ImageConfig, ImageHealthcheck, ImagePort, ImageUser, ImageWords, Principal,
 };
-pub(crate) use copied::UNKNOWN_DIRECTORY;
 pub use copied::{Copied, Holds, ImageFiles};
+pub(crate) use copied::{UNKNOWN_DIRECTORY, in_directory};
 pub use declared::DeclaredImage;
 pub use distribution::Distribution;
 pub(crate) use effective::healthcheck;
