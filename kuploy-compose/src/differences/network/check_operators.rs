@@ -1,11 +1,11 @@
-//! Health checks that are written for a shell and run without one.
+//! Health checks that are written in one of Docker's forms and run in another.
 
 use crate::diagnostic::rules;
 use crate::facts::Findings;
-use crate::facts::check_operators;
+use crate::facts::check_operators::{self, FailingCheck};
 use crate::plan::Decisions;
 
-/// Says which checks pass an operator of the shell to their program.
+/// Says which checks always fail by the form that they are written in.
 pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
     for service in decided.pods.running() {
         let Some(found) = check_operators::find(service.facts) else {
@@ -15,10 +15,25 @@ pub(super) fn say(report: &mut Findings<'_>, decided: &Decisions<'_>) {
             true => "the check always fails, and the pod is never ready",
             false => "the check always fails: no readiness probe is created",
         };
-        let message = format!(
-            "the health check of `{}` runs without a shell, so `{}` is passed to `{}` as an argument; {probe}",
-            service.key, found.operator, found.program
-        );
+        let why = match found {
+            FailingCheck::Operator { program, operator } => {
+                format!(
+                    "runs without a shell, so `{operator}` is passed to `{program}` as an argument"
+                )
+            }
+            FailingCheck::Form(word) => {
+                format!("runs a program `{word}`, which does not exist")
+            }
+            FailingCheck::Line(line) => {
+                format!("runs without a shell, so `{line}` as a whole is the name of a program")
+            }
+            FailingCheck::Arguments(program) => {
+                format!(
+                    "runs `{program}` without arguments: of `CMD-SHELL` only the first string is the command"
+                )
+            }
+        };
+        let message = format!("the health check of `{}` {why}; {probe}", service.key);
         let help = "write the whole command as one string for a shell: `test: [\"CMD-SHELL\", \"COMMAND || exit 1\"]`";
         let path = service.path.keys("healthcheck.test");
         report.say_help(&rules::CHECK_OPERATOR, &path, message, help);
