@@ -7,17 +7,6 @@
 
 use crate::source::paths;
 
-/// Programs that run a file of source, and the ends of such files.
-const INTERPRETERS: &[(&str, &[&str])] = &[
-    ("Rscript", &["R", "r"]),
-    ("node", &["cjs", "js", "mjs"]),
-    ("perl", &["pl"]),
-    ("php", &["php"]),
-    ("python", &["py"]),
-    ("python3", &["py"]),
-    ("ruby", &["rb"]),
-];
-
 /// Parts of source, in lower case, of what goes on or may: loops without an end, servers, consumers, schedules, threads.
 const GOES_ON: &[&str] = &[
     "app.",
@@ -72,35 +61,6 @@ const RUNS_ANOTHER: &[&str] = &[
     "system2(",
 ];
 
-/// Parts of source, in lower case, of what goes on for sure: bots, servers, consumers, and loops without an end, as the pages
-/// of these libraries write them.
-const ENDLESS: &[&str] = &[
-    // discord.py, discord.js, python-telegram-bot, aiogram, telebot, telegraf.
-    "bot.infinity_polling(",
-    "bot.launch(",
-    "bot.polling(",
-    "bot.run(",
-    "client.login(",
-    "client.run(",
-    ".run_polling(",
-    ".start_polling(",
-    // Flask, uvicorn, Node's servers, `http.server` and `socketserver` of Python.
-    "app.listen(",
-    "app.run(",
-    "server.listen(",
-    "serve_forever(",
-    "uvicorn.run(",
-    // pika, paho-mqtt, asyncio, schedule.
-    ".loop_forever(",
-    ".run_forever(",
-    ".start_consuming(",
-    "run_pending(",
-];
-
-/// Loops that are never left, unless something in the source says otherwise: one that waits for a database is.
-const LOOPS: &[&str] = &["while 1:", "while (true", "while true", "while(true"];
-const LEAVES: &[&str] = &["break", "exit", "return"];
-
 /// Whether source calls `exec` itself (Ruby, Perl, PHP, a destructured one of Node): a method of that name asks a database.
 fn calls_exec(source: &str) -> bool {
     ["exec(", "exec \"", "exec '"].iter().any(|call| {
@@ -112,49 +72,19 @@ fn calls_exec(source: &str) -> bool {
     })
 }
 
-/// Longest source that is looked through, and most files that it may use.
-const LONGEST: usize = 64 * 1024;
+/// Most files that a source may use.
 const MOST: usize = 64;
 
-/// The file of source that the words of a process run, by an interpreter.
-fn program<'w>(words: &[&'w str]) -> Option<(&'w str, &'w str)> {
-    let (interpreter, rest) = words.split_first()?;
-    let interpreter = paths::file_name(interpreter);
-    let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
-    // `-u` of Python; `-m`, `-c` and `-e` run something else than a file.
-    let mut rest = rest.iter().skip_while(|word| **word == "-u");
-    let file = rest.next()?;
-    let (stem, end) = file.rsplit_once('.')?;
-    (!stem.starts_with('-') && ends.contains(&end)).then_some((*file, end))
-}
-
-/// Whether the file that the words of a process run goes on for sure. `text` is that of [`find`].
-pub(super) fn goes_on(words: &[&str], text: impl Fn(&str) -> Option<String>) -> bool {
-    let source = program(words).and_then(|(file, _)| text(file));
-    source
-        .filter(|source| source.len() <= LONGEST)
-        .is_some_and(|source| {
-            let lower = source.to_ascii_lowercase();
-            let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-            has(ENDLESS) || has(LOOPS) && !has(LEAVES)
-        })
-}
-
-/// The file that the words of a process run, where that ends. `text` gives what a file of the container holds, which is
-/// named from the working directory on.
-pub(super) fn find<'w>(
-    words: &[&'w str],
-    text: impl Fn(&str) -> Option<String>,
-) -> Option<&'w str> {
-    let (file, end) = program(words)?;
-    let source =
-        text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
+/// Whether a program ends by what its source says. `text` gives what a file of the container holds, which is named from
+/// the working directory on.
+pub(super) fn ends(file: &str, source: &str, text: impl Fn(&str) -> Option<String>) -> bool {
     let lower = source.to_ascii_lowercase();
     let mut parts = GOES_ON.iter().chain(RUNS_ANOTHER);
     if parts.any(|part| lower.contains(part)) || calls_exec(&lower) {
-        return None;
+        return false;
     }
-    let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let (folder, name) = file.rsplit_once('/').unwrap_or((".", file));
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
     let is_own = |name: &str| {
         let path = paths::join(folder, name);
         let whole = format!("{path}.{end}");
@@ -167,7 +97,7 @@ pub(super) fn find<'w>(
         .by_ref()
         .take(MOST)
         .any(|name| name.starts_with('.') || is_own(name));
-    (!uses_own && used.next().is_none()).then_some(file)
+    !uses_own && used.next().is_none()
 }
 
 /// What a line of source uses: the first part of a module of Python, the path that other languages load.
@@ -194,23 +124,7 @@ fn used(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn bots_servers_and_loops_go_on() {
-        let goes = |source: &str| goes_on(&["python", "m.py"], |_| Some(source.to_owned()));
-        assert!(goes(
-            "bot = Bot('!')\nif __name__ == '__main__':\n    bot.run('t')"
-        ));
-        assert!(goes("while True:\n    work()") && goes("channel.start_consuming()"));
-        assert!(!goes(
-            "while True:\n    try:\n        connect()\n        break\n    except E: pass"
-        ));
-        assert!(!goes("subprocess.run(['a'])") && !goes("for row in rows:\n    load(row)"));
-        assert!(!goes_on(&["python", "-m", "m"], |_| Some(
-            "while True".to_owned()
-        )));
-    }
+    use crate::facts::source_programs::{self, Course};
 
     #[test]
     fn programs_end_where_their_source_neither_repeats_nor_waits() {
@@ -223,7 +137,8 @@ mod tests {
                     .find(|(name, _)| *name == path)
                     .map(|(_, text)| (*text).to_owned())
             };
-            find(&words, text).is_some()
+            let program = source_programs::find(&words, None, text);
+            program.is_some_and(|program| program.course == Course::Ends)
         };
         let load = "import psycopg2\nc = psycopg2.connect()\nc.execute('insert into a select 1')\n";
         assert!(run("python load.py", &[("load.py", load)]));

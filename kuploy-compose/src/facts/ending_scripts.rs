@@ -68,12 +68,16 @@ pub(super) fn last_command(script: &str, ends: impl Fn(&str) -> bool) -> Option<
 
 /// Whether a step may be what goes on: a server, a loop, or a program that nobody can look into.
 fn may_go_on(script: &str, step: &Step<'_>) -> bool {
-    let Some(first) = step.words.first() else {
+    let otherwise = step.otherwise.iter().any(|words| runs_other(script, words));
+    step.background || otherwise || runs_other(script, &step.words)
+}
+
+fn runs_other(script: &str, words: &[&str]) -> bool {
+    let Some(first) = words.first() else {
         return false;
     };
-    let is_loop = ["while", "until"].contains(first) && !step.words.contains(&"read");
-    let is_redirection = step
-        .words
+    let is_loop = ["while", "until"].contains(first) && !words.contains(&"read");
+    let is_redirection = words
         .get(1)
         .is_some_and(|word| word.starts_with(['>', '<', '2']));
     let is_own_program =
@@ -81,11 +85,10 @@ fn may_go_on(script: &str, step: &Step<'_>) -> bool {
     let runs_others = INTERPRETERS.contains(first)
         || process::is_shell(first)
         || first.ends_with(".sh") && !is_function(script, first);
-    step.background
-        || is_loop
+    is_loop
         || is_own_program
         || runs_others && !(*first == "exec" && is_redirection)
-        || long_running::serves(&step.words)
+        || long_running::serves(words) && !long_running::asks_server(words)
 }
 
 fn is_function(script: &str, name: &str) -> bool {

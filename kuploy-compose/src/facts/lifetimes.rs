@@ -26,7 +26,8 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
                 Some(format!(
                     "`{program}` runs without a program, and exits without a terminal"
                 ))
-            }),
+            })
+            .or_else(|| by_source(facts, process)),
         named_as_ending: long_running::is_named_as_ending(facts.key, process),
         is_migration: run_to_completion::is_migration(facts.key),
         may_end: hint.filter(|_| !serves_as_it_comes && image.declared.runs_once.is_none()),
@@ -35,6 +36,16 @@ pub(super) fn read(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Lifetime 
             Some(true) | None => long_running::reason(facts, process, image),
         },
     }
+}
+
+/// What says that a service ends where its source does and `restart: "no"` agrees. Seen: a message that is sent once, whose
+/// `HTTP_PORT` is the port of another service.
+fn by_source(facts: &ServiceFacts<'_>, process: &Process<'_>) -> Option<String> {
+    let service = facts.service;
+    let listens = !service.ports.is_empty() || !service.expose.is_empty();
+    let program = process.ending_program()?;
+    let agrees = restart(service) == Some(Restart::No) && !listens;
+    agrees.then(|| format!("its program `{program}` neither repeats nor waits for anything"))
 }
 
 fn swarm_condition(service: &Service) -> Option<RestartCondition> {

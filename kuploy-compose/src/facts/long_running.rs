@@ -6,6 +6,7 @@
 use super::known_image::ServiceImage;
 use super::process::Process;
 use super::service_facts::ServiceFacts;
+use super::shell_steps::without_comments;
 use crate::compose::Service;
 
 /// Programs that go on for ever.
@@ -126,7 +127,7 @@ pub(super) fn reason(
         .or_else(|| runs_known_server(process, image).then_some("its image runs a known server"))
         .or_else(|| loops_for_ever(process).then_some("its script runs in an endless loop"))
         .or_else(|| {
-            let goes_on = process.goes_on && !is_named_as_ending(facts.key, process);
+            let goes_on = process.goes_on() && !is_named_as_ending(facts.key, process);
             goes_on.then_some("its program serves, listens or loops")
         })
 }
@@ -160,6 +161,48 @@ pub(super) fn is_named_as_ending(key: &str, process: &Process<'_>) -> bool {
     parts.any(|part| ENDS.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
+/// Programs that ask a server, whose arguments are names of others: `nc -z broker 9092`, `psql -h backend`.
+const ASKS: &[&str] = &[
+    "clickhouse-client",
+    "createdb",
+    "cub",
+    "curl",
+    "dropdb",
+    "getent",
+    "kafka-configs",
+    "kafka-topics",
+    "kafka-topics.sh",
+    "mariadb-admin",
+    "mongo",
+    "mongoimport",
+    "mongorestore",
+    "mongosh",
+    "mysql",
+    "mysqladmin",
+    "mysqldump",
+    "nc",
+    "netcat",
+    "nslookup",
+    "pg_dump",
+    "pg_isready",
+    "ping",
+    "psql",
+    "rabbitmqadmin",
+    "redis-cli",
+    "sqlcmd",
+    "valkey-cli",
+    "wait-for-it.sh",
+    "wget",
+];
+
+/// Whether the words of a step ask a server and start none: in a loop or condition too.
+pub(super) fn asks_server(words: &[&str]) -> bool {
+    const BEFORE: &[&str] = &["!", "elif", "if", "timeout", "until", "while"];
+    let mut words = words.iter().skip_while(|word| BEFORE.contains(*word));
+    let asks = |word: &&str| ASKS.contains(&word.rsplit('/').next().unwrap_or(word));
+    words.next().is_some_and(asks) && !words.any(|word| *word == "--")
+}
+
 /// Whether the words of a command start what goes on for ever.
 pub(super) fn serves(words: &[&str]) -> bool {
     let is = |list: &[&str], word: &str| list.iter().any(|entry| entry.eq_ignore_ascii_case(word));
@@ -173,7 +216,7 @@ pub(super) fn serves(words: &[&str]) -> bool {
 /// Whether a script runs in a loop that nothing leaves: `while :; do certbot renew; sleep 12h; done` beside a web
 /// server, a backup every night. A Job of it would never complete, and no later sync begins before a Job ends.
 fn loops_for_ever(process: &Process<'_>) -> bool {
-    let Some(script) = process.script.as_deref() else {
+    let Some(script) = process.script.as_deref().map(without_comments) else {
         return false;
     };
     let mut loops = ENDLESS.iter().filter_map(|start| script.split_once(start));

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::called_scripts::{self, Called};
-use super::ending_programs;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
+use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
 use super::texts::of_file as text;
 use crate::compose::{MountType, Project, Service, VolumeMount};
@@ -27,10 +27,8 @@ pub struct Process<'a> {
     pub called: Vec<String>,
     /// What a table of cron, or the configuration of a supervisor, starts: lines of commands.
     pub started: Vec<String>,
-    /// The file of source that the words run, where it ends by what it says.
-    pub ending_program: Option<String>,
-    /// Whether the file of source that the words run goes on by what it says: a bot, a server, a consumer.
-    pub goes_on: bool,
+    /// The file of source that the words run, and whether it ends by what it says.
+    pub program: Option<SourceProgram>,
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
@@ -40,6 +38,18 @@ impl Process<'_> {
     /// The words as strings.
     pub fn words(&self) -> Vec<&str> {
         self.words.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// The file of source that runs, where it ends.
+    pub fn ending_program(&self) -> Option<&str> {
+        let program = self.program.as_ref()?;
+        (program.course == Course::Ends).then_some(program.file.as_str())
+    }
+
+    /// Whether the file of source that runs goes on.
+    pub fn goes_on(&self) -> bool {
+        let program = self.program.as_ref();
+        program.is_some_and(|program| program.course == Course::GoesOn)
     }
 
     /// The program and its arguments in one line.
@@ -82,8 +92,7 @@ pub(super) fn read<'a>(
         script: None,
         called: Vec::new(),
         started: Vec::new(),
-        ending_program: None,
-        goes_on: false,
+        program: None,
         is_image_program: service.entrypoint.is_none() && options_alone,
     };
     let container = Container {
@@ -96,12 +105,11 @@ pub(super) fn read<'a>(
     let script = container.script(&words);
     let called = container.called(&words, script.as_deref());
     let started = started_commands::find(files, service, image, &words);
-    let program = ending_programs::find(without_init(&words), |path| container.text(path, true));
-    let program = program.map(str::to_owned);
-    let goes_on = ending_programs::goes_on(without_init(&words), |path| container.text(path, true));
+    let program = source_programs::find(without_init(&words), script.as_deref(), |path| {
+        container.text(path, true)
+    });
     process.script = script;
-    process.ending_program = program;
-    process.goes_on = goes_on;
+    process.program = program;
     process.called = called;
     process.started = started;
     process

@@ -6,7 +6,7 @@
 
 use super::known_image::ServiceImage;
 use super::process::{Process, inline_script};
-use super::shell_steps::steps;
+use super::shell_steps::{steps, without_comments};
 use super::{ending_scripts, long_running, one_time_scripts};
 use crate::map::Parts;
 
@@ -186,7 +186,9 @@ pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<
     if image.declared.runs_once.is_some() {
         return by_image.flatten();
     }
-    let script = process.script.as_deref();
+    let script = process.script.as_deref().map(without_comments);
+    let script = script.as_deref();
+    let inline = inline_script(&words).map(without_comments);
     let goes_on = match script {
         Some(script) => goes_on(script) || words.iter().any(|word| goes_on(word)),
         // It holds what its words hold.
@@ -198,7 +200,7 @@ pub(super) fn by_process(process: &Process<'_>, image: &ServiceImage) -> Option<
     if let Some(reason) = by_command(&words, script) {
         return Some(reason);
     }
-    let of_file = script.filter(|script| inline_script(&words) != Some(*script));
+    let of_file = script.filter(|script| inline.as_deref() != Some(*script));
     let last = of_file.and_then(|script| {
         ending_scripts::last_command(script, |program| PROGRAMS.contains(&program))
     });
@@ -241,7 +243,7 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
             let earlier = steps.split_last()?.1;
             if earlier
                 .iter()
-                .any(|step| !step.background && long_running::serves(&step.words))
+                .any(|step| !step.background && may_serve(&step.words))
             {
                 return None;
             }
@@ -255,7 +257,7 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
         }
         None => words.to_vec(),
     };
-    if long_running::serves(&last) {
+    if may_serve(&last) {
         return None;
     }
     // An option is no program: `--datadir=/srv/mysql` is given to the server of the image.
@@ -276,8 +278,14 @@ fn by_command(words: &[&str], script: Option<&str>) -> Option<String> {
         .map(str::to_owned)
         .or_else(|| subcommand(&last))
         .or_else(|| PROGRAMS.contains(&program).then(|| program.to_owned()))
-        .or_else(|| one_time_scripts::named(&last))?;
+        .or_else(|| one_time_scripts::named(&last))
+        .or_else(|| is_pause(&last).then(|| program.to_owned()))?;
     Some(format!("its command ends with `{named}`"))
+}
+
+/// Whether the words of a step may start what goes on; those that ask a server name it.
+fn may_serve(words: &[&str]) -> bool {
+    long_running::serves(words) && !long_running::asks_server(words)
 }
 
 /// `ollama pull`, `npx prisma db push`: a program that is among the first words, with a subcommand that ends.
@@ -312,7 +320,21 @@ fn last_step(script: &str) -> Option<Vec<&str>> {
     if loops && before.is_some_and(|before| before.ends_with([';', '\n', '&'])) {
         return None;
     }
-    steps(script).pop().map(|step| step.words)
+    let step = steps(script).pop()?;
+    match step.otherwise {
+        // `[ -f /key ] || make-key` ends where both do.
+        Some(otherwise) if CONDITIONS.contains(step.words.first()?) => Some(otherwise),
+        Some(otherwise) if may_serve(&otherwise) || otherwise.first() == Some(&"exec") => None,
+        _ => Some(step.words),
+    }
+}
+
+/// Commands that do nothing but answer.
+const CONDITIONS: &[&str] = &["[", "[[", "test"];
+
+/// Whether words are a pause of at most five minutes, after which a script ends.
+fn is_pause(words: &[&str]) -> bool {
+    matches!(words, ["sleep", time] if time.trim_end_matches('s').parse::<u16>().is_ok_and(|it| it <= 300))
 }
 
 #[cfg(test)]
@@ -377,6 +399,20 @@ mod tests {
                 vec!["sh", "-c", "until nc -z db 1; do sleep 1; done; echo done"],
                 Some("echo"),
             ),
+            (
+                vec![
+                    "sh",
+                    "-c",
+                    "while ! nc -z broker 9092; do sleep 1; done; kafka-topics --create",
+                ],
+                Some("kafka-topics"),
+            ),
+            (vec!["psql", "-h", "backend", "-c", "x"], Some("psql")),
+            (vec!["sh", "-c", "test -f /k || echo x > /k"], Some("echo")),
+            (vec!["sh", "-c", "[ -f /k ] || exec server"], None),
+            (vec!["sh", "-c", "make-keys || sleep infinity"], None),
+            (vec!["sh", "-c", "mc mb a/b; sleep 5"], Some("sleep")),
+            (vec!["sh", "-c", "mc mb a/b; sleep 3600"], None),
             (vec!["npm", "start"], None),
             (vec!["npm", "run", "dev"], None),
             (vec!["npm", "run", "build"], Some("npm run build")),

@@ -8,8 +8,18 @@ const KEYWORDS: &[&str] = &[
 /// One step of a script.
 pub(super) struct Step<'s> {
     pub(super) words: Vec<&'s str>,
+    /// What runs in its place where it fails (`A || B`).
+    pub(super) otherwise: Option<Vec<&'s str>>,
     /// It is not waited for (`&`).
     pub(super) background: bool,
+}
+
+/// A script without the lines of its comments, which speak of loops: "wait until the broker is started".
+pub(super) fn without_comments(script: &str) -> String {
+    let lines = script.split_inclusive('\n');
+    lines
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .collect()
 }
 
 /// The steps of a script, in order. What follows `|` is left out, since the step is what stands before.
@@ -28,18 +38,13 @@ pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
             pieces.into_iter().map(|piece| (piece, true)).chain(last)
         })
         .map(|(part, background)| {
+            let otherwise = part.rsplit_once("||").map(|(_, last)| words(last));
             let part = part.split('|').next().unwrap_or(part);
-            let words = part.split_whitespace();
-            let words = words
-                .map(|word| word.trim_matches(['"', '\'', '(', ')']))
-                .skip_while(|word| {
-                    let assigns = word
-                        .split_once('=')
-                        .is_some_and(|(name, _)| !name.contains(['-', '/', ':']));
-                    word.is_empty() || KEYWORDS.contains(word) || assigns
-                })
-                .collect();
-            Step { words, background }
+            Step {
+                words: words(part),
+                otherwise: otherwise.filter(|words| !words.is_empty()),
+                background,
+            }
         })
         .filter(|step: &Step<'_>| {
             step.words
@@ -47,4 +52,17 @@ pub(super) fn steps(script: &str) -> Vec<Step<'_>> {
                 .is_some_and(|word| !word.starts_with('#'))
         })
         .collect()
+}
+
+/// The words of a command.
+fn words(command: &str) -> Vec<&str> {
+    let words = command.split_whitespace();
+    let words = words.map(|word| word.trim_matches(['"', '\'', '(', ')']));
+    let words = words.skip_while(|word| {
+        let assigns = word
+            .split_once('=')
+            .is_some_and(|(name, _)| !name.contains(['-', '/', ':']));
+        word.is_empty() || KEYWORDS.contains(word) || assigns
+    });
+    words.collect()
 }

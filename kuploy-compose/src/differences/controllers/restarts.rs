@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Severity, rules};
 use crate::facts::Findings;
 use crate::facts::lifetime::Restart;
+use crate::facts::source_programs::Course;
 use crate::plan::Decisions;
 use crate::plan::pods::{Group, Member, Pods};
 
@@ -52,6 +53,9 @@ pub(super) fn say(
                     .help("if it runs to completion: `x-kuploy: {kind: job}`");
                 // Whoever writes `on-failure` beside `always` makes a difference; of bots and workers nobody needs it.
                 let differs = restarts.always > 0 && !service.lifetime.restart_of_swarm;
+                // Source that lies at hand says whether it ends.
+                let program = service.process.program.as_ref();
+                let differs = differs && program.is_none_or(|it| it.course == Course::Ends);
                 let ends =
                     differs && service.lifetime.serves.is_none() && is_alone(decided, service);
                 let finding = match ends {
@@ -82,7 +86,7 @@ fn of_silence(
     let key = service.key;
     let beside = decided.from_files.beside.get(&service.id);
     let ends = beside.and_then(|beside| Some((&beside.shown, beside.ends.as_ref()?)));
-    let program = service.process.ending_program.as_ref();
+    let program = service.process.ending_program();
     let ends = match (ends, program) {
         (Some((shown, why)), _) => Some(format!("is probably built from `{shown}`, and {why}")),
         (None, Some(program)) if service.lifetime.serves.is_none() => Some(format!(

@@ -1,0 +1,148 @@
+//! The file of source that a process runs by an interpreter, and whether it ends: `python load.py`, `sh -c "sleep 20; python
+//! load.py"`, a start script that ends with `exec "$@"`.
+
+use super::shell_steps::steps;
+use super::{ending_programs, endless_programs, long_running};
+use crate::source::paths;
+
+/// Programs that run a file of source, and the ends of such files.
+const INTERPRETERS: &[(&str, &[&str])] = &[
+    ("Rscript", &["R", "r"]),
+    ("bun", &["cjs", "js", "mjs", "ts"]),
+    ("node", &["cjs", "js", "mjs"]),
+    ("perl", &["pl"]),
+    ("php", &["php"]),
+    ("python", &["py"]),
+    ("python3", &["py"]),
+    ("ruby", &["rb"]),
+    ("ts-node", &["ts"]),
+    ("tsx", &["js", "ts"]),
+];
+
+/// Words before an interpreter.
+const WRAPPERS: &[&[&str]] = &[
+    &["bundle", "exec"],
+    &["exec"],
+    &["npx"],
+    &["pdm", "run"],
+    &["pipenv", "run"],
+    &["poetry", "run"],
+    &["uv", "run"],
+];
+
+/// Longest source that is looked through.
+const LONGEST: usize = 64 * 1024;
+
+/// Whether a program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// Its source neither repeats anything nor waits for anybody.
+    Ends,
+    /// It goes on by what its source says: a bot, a server, a consumer.
+    GoesOn,
+    /// Its source may go on.
+    Unclear,
+}
+
+/// A program whose source lies at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceProgram {
+    /// The file, as the words name it.
+    pub file: String,
+    /// Whether it ends.
+    pub course: Course,
+}
+
+/// The program of source that a process runs. `text` gives what a file of the container holds, which is named from the
+/// working directory on.
+pub(super) fn find(
+    words: &[&str],
+    script: Option<&str>,
+    text: impl Fn(&str) -> Option<String>,
+) -> Option<SourceProgram> {
+    let of_script = script.and_then(|script| last_step(script, words));
+    let file = program(&of_script.unwrap_or_else(|| words.to_vec()))?;
+    let source =
+        text(file).filter(|source| !source.trim().is_empty() && source.len() <= LONGEST)?;
+    let course = match () {
+        () if endless_programs::goes_on(&source) => Course::GoesOn,
+        () if ending_programs::ends(file, &source, text) => Course::Ends,
+        () => Course::Unclear,
+    };
+    let file = file.to_owned();
+    Some(SourceProgram { file, course })
+}
+
+/// The words of what a script runs at its end, where nothing before it may go on; its own arguments are the words after it.
+fn last_step<'w>(script: &'w str, words: &[&'w str]) -> Option<Vec<&'w str>> {
+    let script = script.trim_end_matches([';', ' ', '\n', '\r', '\t']);
+    let mut steps = steps(script);
+    let last = steps.pop()?;
+    let serves = |words: &[&str]| long_running::serves(words) && !long_running::asks_server(words);
+    let before = steps.iter().filter(|step| !step.background);
+    if last.background || before.into_iter().any(|step| serves(&step.words)) {
+        return None;
+    }
+    match last.words.iter().any(|word| word.contains("$@")) {
+        true => words.get(1..).map(<[&str]>::to_vec),
+        false => Some(last.words),
+    }
+}
+
+/// The file of source that words run, by an interpreter.
+fn program<'w>(words: &[&'w str]) -> Option<&'w str> {
+    let wrapper = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper));
+    let words = words.get(wrapper.map_or(0, |wrapper| wrapper.len())..)?;
+    let (interpreter, rest) = words.split_first()?;
+    let interpreter = paths::file_name(interpreter);
+    let (_, ends) = INTERPRETERS.iter().find(|(name, _)| *name == interpreter)?;
+    // `-u` of Python; `-m`, `-c` and `-e` run something else than a file.
+    let mut rest = rest.iter().skip_while(|word| **word == "-u");
+    let file = rest.next()?;
+    let (stem, end) = file.rsplit_once('.')?;
+    (!stem.starts_with('-') && ends.contains(&end)).then_some(*file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_what_words_and_scripts_run_last() {
+        let found = |words: &[&str], script: Option<&str>| {
+            let text = |_: &str| Some("while True:\n    work()".to_owned());
+            find(words, script, text).map(|program| program.file)
+        };
+        for (words, script, want) in [
+            (&["python", "-u", "a.py"][..], None, Some("a.py")),
+            (&["poetry", "run", "python", "a.py"], None, Some("a.py")),
+            (&["npx", "tsx", "a.ts"], None, Some("a.ts")),
+            (
+                &["sh", "-c", "x"],
+                Some("sleep 20s ; python a.py"),
+                Some("a.py"),
+            ),
+            (
+                &["/entry.sh", "python", "a.py"],
+                Some("#!/bin/sh\nset -e\nexec \"$@\"\n"),
+                Some("a.py"),
+            ),
+            (&["sh", "-c", "x"], Some("gunicorn app; python a.py"), None),
+            (
+                &["sh", "-c", "x"],
+                Some("nc -z broker 9092; python a.py"),
+                Some("a.py"),
+            ),
+            (&["sh", "-c", "x"], Some("python a.py; gunicorn app"), None),
+            (&["sh", "-c", "x"], Some("python a.py &"), None),
+            (&["python", "-m", "a.py"], None, None),
+            (&["a.py"], None, None),
+        ] {
+            assert_eq!(
+                found(words, script).as_deref(),
+                want,
+                "{words:?} {script:?}"
+            );
+        }
+    }
+}
