@@ -234,7 +234,7 @@ fn listens(word: &str) -> bool {
 
 /// Whether the image is a well-known server, and runs as it comes.
 pub(super) fn runs_known_server(process: &Process<'_>, image: &ServiceImage) -> bool {
-    process.is_image_program && image.is_server()
+    process.is_image_program && !process.is_own_script && image.is_server()
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::called_scripts::{self, Called};
+use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
+use super::server_process;
 use super::source_programs::{self, Course, SourceProgram};
 use super::started_commands;
 use super::texts::of_file as text;
@@ -32,6 +34,8 @@ pub struct Process<'a> {
     /// Whether the program of the image runs as it comes: nothing replaces its entrypoint, and the command is the
     /// image's own or adds options to it.
     pub is_image_program: bool,
+    /// Whether that program is a script that the Dockerfile brings, and that leads to nothing of the image it is built from.
+    pub is_own_script: bool,
 }
 
 impl Process<'_> {
@@ -94,6 +98,7 @@ pub(super) fn read<'a>(
         started: Vec::new(),
         program: None,
         is_image_program: service.entrypoint.is_none() && options_alone,
+        is_own_script: false,
     };
     let container = Container {
         files,
@@ -108,6 +113,14 @@ pub(super) fn read<'a>(
     let program = source_programs::find(without_init(&words), script.as_deref(), |path| {
         container.text(path, true)
     });
+    let begins = config.entrypoint.as_ref().or(config.command.as_ref());
+    let is_of_dockerfile =
+        begins.is_some_and(|fact| matches!(fact.evidence, Evidence::DockerfileLine { .. }));
+    process.is_own_script = process.is_image_program
+        && is_of_dockerfile
+        && script
+            .as_deref()
+            .is_some_and(|script| !server_process::may_lead_on(script));
     process.script = script;
     process.program = program;
     process.called = called;
