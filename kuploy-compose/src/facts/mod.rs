@@ -3,6 +3,7 @@
 //! Everything that decisions rest on is found out here, once, and nothing is decided: no Kubernetes object is named.
 //! After [`gather`] returns, nothing in it changes.
 
+pub(crate) mod accepted_hosts;
 pub(crate) mod advertised_names;
 pub(crate) mod allow_lists;
 pub(crate) mod arguments;
@@ -21,6 +22,7 @@ pub(crate) mod checks_that_write;
 pub(crate) mod circles;
 pub(crate) mod closed_checks;
 pub(crate) mod cluster_modes;
+mod container_files;
 pub(crate) mod context_files;
 pub(crate) mod creation_order;
 mod data_containers;
@@ -97,6 +99,7 @@ pub(crate) mod read_directories;
 pub(crate) mod readers;
 pub(crate) mod request_hosts;
 pub(crate) mod routes;
+mod run_commands;
 mod run_to_completion;
 pub(crate) mod running_user;
 pub(crate) mod secret_files;

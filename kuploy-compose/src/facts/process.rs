@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::called_scripts::{self, Called};
+use super::container_files;
 use super::evidence::Evidence;
 use super::image::{ImageFacts, UNKNOWN_DIRECTORY, in_directory};
 use super::server_process;
@@ -288,18 +289,8 @@ impl Container<'_> {
                 return content().or_else(|| text(self.files, config.file.as_deref()?));
             }
         }
-        let Some((mount, inner)) = self.mount_of(path) else {
-            let origin = self.image.files.at(self.files, path)?;
-            return text(self.files, &origin);
-        };
-        if mount.kind != MountType::Bind {
-            return None;
-        }
-        let source = mount.source.as_deref()?;
-        match inner {
-            "." => text(self.files, source),
-            inner => text(self.files, &paths::join(source, inner)),
-        }
+        let origin = container_files::origin(self.files, self.service, self.image, path)?;
+        text(self.files, &origin)
     }
 }
 
@@ -308,7 +299,7 @@ fn first_line(text: &str) -> &str {
 }
 
 /// Programs that start another one as the first process of a container.
-const INITS: &[&str] = &["catatonit", "dumb-init", "tini"];
+pub(super) const INITS: &[&str] = &["catatonit", "dumb-init", "tini"];
 
 /// The words after an init process and its options.
 fn without_init<'w, 's>(words: &'w [&'s str]) -> &'w [&'s str] {

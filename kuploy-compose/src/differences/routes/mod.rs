@@ -8,6 +8,7 @@ mod middlewares;
 mod of_domain;
 mod open_pages;
 mod redirects;
+mod refused_hosts;
 
 use std::collections::BTreeSet;
 
@@ -33,6 +34,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     redirects::say(report, decided);
     localhost_values::say(report, facts, decided);
     localhost_files::say(report, decided);
+    refused_hosts::say(report, facts, decided);
 }
 
 /// Says what of the requests for routes is lost, or another one.

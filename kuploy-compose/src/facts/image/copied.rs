@@ -6,6 +6,7 @@
 use super::config::ImageUser;
 use super::dockerfile::{Owned, Unpacked, Written};
 use super::ignored::Ignored;
+use super::wildcard;
 use crate::facts::path_conventions as conventions;
 use crate::source::{FileKind, Files, paths};
 
@@ -311,7 +312,11 @@ impl ImageFiles {
     /// The file of the context that lies at a path of the image.
     pub fn at(&self, files: &dyn Files, path: &str) -> Option<String> {
         self.copied.iter().rev().find_map(|copied| {
-            let origin = self.origin(copied).filter(|origin| !is_pattern(origin))?;
+            let origin = self.origin(copied)?;
+            if is_pattern(&origin) {
+                let found = of_pattern(&origin, &copied.target, path)?;
+                return Some(found).filter(|it| is_file(files, it) && !self.is_ignored(it));
+            }
             let inner = paths::relative_to(path, &copied.target)?;
             let is_named = !copied.into && inner == ".";
             let is_inside = inner == paths::file_name(&origin);
@@ -416,6 +421,15 @@ pub(crate) fn in_directory(files: &dyn Files, directory: &str) -> Vec<String> {
     entries
         .map(|entry| paths::join(directory, &entry.name))
         .collect()
+}
+
+/// What a pattern of names brings to a path of the image: `COPY package*.json ./`.
+fn of_pattern(pattern: &str, target: &str, path: &str) -> Option<String> {
+    let name = paths::relative_to(path, target).filter(|inner| !inner.contains('/'))?;
+    let (folder, names) = (paths::parent(pattern), paths::file_name(pattern));
+    let names: Vec<char> = names.chars().collect();
+    let is_plain = !is_pattern(&folder) && !names.contains(&'[');
+    (is_plain && wildcard::matches(name, &names)).then(|| paths::join(&folder, name))
 }
 
 fn is_directory(files: &dyn Files, path: &str) -> bool {
