@@ -114,7 +114,7 @@ const DIFFERENCES: &[Difference] = &[
         Refused("KP1001"),
     ),
     (
-        "line separators of Unicode",
+        "Unicode line separators",
         "\u{2028} mem_limit: 1g",
         &[],
         Refused("KP2001"),
@@ -181,7 +181,7 @@ const DIFFERENCES: &[Difference] = &[
         Refused("KP2130"),
     ),
     (
-        "unknown formats of files of variables",
+        "unknown formats of env files",
         "env_file: [{path: a.env, format: env}]",
         &[("a.env", "A=1\n")],
         Refused("KP2121"),
