@@ -394,7 +394,11 @@ fn what_an_env_file_is_made_of_has_its_variables() {
             "DATA={{ data }}\nNAME={{ name }}\n",
             vec!["KP2101"],
         ),
-        ("other.env", "DATA=a\nNAME=b\n", vec!["KP2014", "KP2101", "KP2112"]),
+        (
+            "other.env",
+            "DATA=a\nNAME=b\n",
+            vec!["KP2014", "KP2101", "KP2112"],
+        ),
     ] {
         let path = format!("t/web/{name}").replace("web/../", "");
         let files = [("t/web/compose.yaml", compose), (path.as_str(), text)];

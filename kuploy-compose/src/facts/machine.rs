@@ -30,6 +30,8 @@ pub(crate) struct Machine {
     on_host: BTreeSet<ServiceId>,
     /// Names that `extra_hosts` gives to the host, in lower case.
     gateways: BTreeMap<ServiceId, BTreeSet<String>>,
+    /// Names to which it gives an address that pods reach as well, in lower case.
+    addressed: BTreeMap<ServiceId, BTreeSet<String>>,
 }
 
 /// `DB_HOST: host.docker.internal` with `DB_PORT: 15432` beside it, a port that a service of the project publishes.
@@ -40,6 +42,11 @@ pub(crate) struct HostPair<'s> {
     pub(crate) port: &'s str,
     /// Whose port it is, and the port in the container.
     pub(crate) target: (ServiceId, u16),
+}
+
+/// The name and the address of an entry of `extra_hosts`.
+fn named(entry: &str) -> Option<(&str, &str)> {
+    entry.split_once('=').or_else(|| entry.split_once(':'))
 }
 
 impl Machine {
@@ -60,13 +67,15 @@ impl Machine {
                     entry.or_insert((facts.id, port.target));
                 }
             }
-            let names = service.extra_hosts.iter().filter_map(|entry| {
-                let (host, address) = entry.split_once('=').or_else(|| entry.split_once(':'))?;
-                (address == "host-gateway").then(|| host.to_ascii_lowercase())
-            });
-            let names: BTreeSet<String> = names.collect();
-            if !names.is_empty() {
-                machine.gateways.insert(facts.id, names);
+            for (host, address) in service.extra_hosts.iter().filter_map(|entry| named(entry)) {
+                let names = match address {
+                    "host-gateway" => &mut machine.gateways,
+                    BRIDGE => continue,
+                    address if address.starts_with("127.") => continue,
+                    _ => &mut machine.addressed,
+                };
+                let names = names.entry(facts.id).or_default();
+                names.insert(host.to_ascii_lowercase());
             }
         }
         machine
@@ -77,8 +86,17 @@ impl Machine {
         let is = |own: &&str| own.eq_ignore_ascii_case(name);
         match ["localhost", "127.0.0.1"].iter().any(is) {
             true => self.on_host.contains(&from),
-            false => HOST_NAMES.iter().any(is) || self.is_given(from, name),
+            false => {
+                HOST_NAMES.iter().any(is) && !self.is_addressed(from, name)
+                    || self.is_given(from, name)
+            }
         }
+    }
+
+    /// Whether `extra_hosts` of a service gives a name an address that pods reach: `host.docker.internal=192.0.2.10`.
+    fn is_addressed(&self, from: ServiceId, name: &str) -> bool {
+        let names = self.addressed.get(&from);
+        names.is_some_and(|names| names.contains(&name.to_ascii_lowercase()))
     }
 
     /// Whether `extra_hosts` of a service gives a name to the host.

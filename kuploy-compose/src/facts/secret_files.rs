@@ -90,6 +90,12 @@ pub(crate) fn must_be_own(service: &ServiceFacts<'_>, target: &str) -> bool {
     NAME_OWN.iter().any(|name| names(name))
 }
 
+/// Whether a file is a log, by its name: words like the value of a password stand in it by chance (a user and a password
+/// `airflow`), and nobody writes it into a Secret by hand.
+pub(crate) fn is_log(path: &str) -> bool {
+    path.ends_with(".log")
+}
+
 /// Endings of certificates, which are replaced together with their key.
 const CERTIFICATES: &[&str] = &["cer", "cert", "crt", "pem"];
 

@@ -61,15 +61,22 @@ pub(super) fn read(
         let mut report = Report::default();
         let findings = &mut Findings::new(project.tree.as_ref(), &mut report);
         let mut requests = extension::requests(findings, service);
-        if requests.is_empty() {
-            requests = kompose::requests(findings, service);
-        }
-        if requests.is_empty() && !declines(service) {
-            requests = traefik::requests(findings, service, &around);
-            requests.extend(nginx_proxy::request(findings, service, &reach));
-            requests.extend(caddy::requests(findings, service));
-            for request in &mut requests {
-                request.is_of_proxy = true;
+        let completes = requests.iter().all(RouteRequest::only_completes);
+        if completes && !declines(service) {
+            let mut others = kompose::requests(findings, service);
+            if others.is_empty() {
+                others = traefik::requests(findings, service, &around);
+                others.extend(nginx_proxy::request(findings, service, &reach));
+                others.extend(caddy::requests(findings, service));
+                for request in &mut others {
+                    request.is_of_proxy = true;
+                }
+            }
+            if !others.is_empty() {
+                for request in &mut others {
+                    requests.iter().for_each(|with| request.complete(with));
+                }
+                requests = others;
             }
         }
         RouteFacts {

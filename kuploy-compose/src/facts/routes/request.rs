@@ -79,6 +79,28 @@ pub(crate) enum Backend {
 }
 
 impl RouteRequest {
+    /// Whether it only says how a route is served, and not which: `{annotations: …}` beside the labels that name its host.
+    pub(super) fn only_completes(&self) -> bool {
+        let is_open = self.hosts.is_empty() && self.paths.is_empty() && self.port.is_none();
+        let says = self.tls != Tls::Unsaid
+            || self.issuer.is_some()
+            || self.class.is_some()
+            || !self.annotations.is_empty();
+        is_open && says
+    }
+
+    /// Takes over how the route is served.
+    pub(super) fn complete(&mut self, with: &Self) {
+        if with.tls != Tls::Unsaid {
+            self.tls = with.tls.clone();
+        }
+        self.issuer = with.issuer.clone().or(self.issuer.take());
+        self.class = with.class.clone().or(self.class.take());
+        let annotations = with.annotations.iter();
+        self.annotations
+            .extend(annotations.map(|(key, value)| (key.clone(), value.clone())));
+    }
+
     /// A route to a service that is asked for at a path.
     pub(crate) fn new(service: ServiceId, path: Path) -> Self {
         Self {

@@ -160,6 +160,9 @@ fn is_secret(cx: &mut Context<'_>, file: &MountedFile, target: &str, path: &Path
     if file.owner_only || names.iter().any(by_name) {
         return true;
     }
+    if secret_files::is_log(&file.path) {
+        return false;
+    }
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let setting = secret_files::setting(&names, &file.bytes, &cx.facts.secrets);
     let holds = setting.is_some() || cx.facts.secrets.are_in(text);
