@@ -117,6 +117,7 @@ pub(crate) mod shell_quotes;
 mod shell_steps;
 mod shell_variables;
 pub(crate) mod signals;
+mod source_calls;
 pub(crate) mod source_copies;
 pub(crate) mod source_data;
 pub(crate) mod source_databases;

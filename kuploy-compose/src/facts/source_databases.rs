@@ -7,9 +7,9 @@
 use super::catalogue;
 use super::file_databases;
 use super::path_conventions as conventions;
+use super::source_calls::arguments;
 use super::source_files;
 use super::source_places::Reader;
-use super::source_writes::arguments;
 use super::texts;
 use crate::source::{Files, paths};
 

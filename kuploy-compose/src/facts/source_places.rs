@@ -5,7 +5,7 @@
 //! that directory. Names are followed within one text. A path that begins with something unknown is no path.
 
 use super::path_conventions as conventions;
-use super::source_writes::{arguments, assigned, is_called, is_mode, last_name};
+use super::source_calls::{arguments, assigned, is_called, is_mode, last_name};
 use super::texts;
 use crate::source::paths;
 
@@ -42,6 +42,8 @@ pub(super) enum Makes {
     UploadsIn,
     /// A file that the program reads as well: a small database.
     Store,
+    /// Nothing: it takes away the file.
+    Gap,
     /// Nothing: it reads the file, or asks for it.
     Nothing,
 }
@@ -58,6 +60,13 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("imwrite", Argument::First, Makes::File),
     ("TinyDB", Argument::First, Makes::Store),
     ("open", Argument::Unwritten, Makes::Nothing),
+    ("os.remove", Argument::First, Makes::Gap),
+    ("os.rename", Argument::First, Makes::Gap),
+    ("os.replace", Argument::First, Makes::Gap),
+    ("os.unlink", Argument::First, Makes::Gap),
+    ("rmtree", Argument::First, Makes::Gap),
+    ("shutil.move", Argument::First, Makes::Gap),
+    ("unlink", Argument::Receiver, Makes::Gap),
     ("read_bytes", Argument::Receiver, Makes::Nothing),
     ("read_text", Argument::Receiver, Makes::Nothing),
     ("isfile", Argument::First, Makes::Nothing),
@@ -65,6 +74,12 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("read_csv", Argument::First, Makes::Nothing),
     // Node.js: https://nodejs.org/api/fs.html, express-fileupload, lowdb.
     ("existsSync", Argument::First, Makes::Nothing),
+    ("fs.rename", Argument::First, Makes::Gap),
+    ("fs.rm", Argument::First, Makes::Gap),
+    ("fs.unlink", Argument::First, Makes::Gap),
+    ("renameSync", Argument::First, Makes::Gap),
+    ("rmSync", Argument::First, Makes::Gap),
+    ("unlinkSync", Argument::First, Makes::Gap),
     ("readFile", Argument::First, Makes::Nothing),
     ("readFileSync", Argument::First, Makes::Nothing),
     ("readJson", Argument::First, Makes::Nothing),
@@ -100,6 +115,8 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("os.Mkdir", Argument::First, Makes::Directory),
     ("os.Create", Argument::First, Makes::File),
     ("os.Open", Argument::First, Makes::Nothing),
+    ("os.Remove", Argument::First, Makes::Gap),
+    ("os.Rename", Argument::First, Makes::Gap),
     ("os.ReadFile", Argument::First, Makes::Nothing),
     ("os.WriteFile", Argument::First, Makes::File),
     ("os.OpenFile", Argument::Written, Makes::File),
@@ -118,6 +135,8 @@ const CALLS: &[(&str, Argument, Makes)] = &[
     ("FileStream", Argument::Written, Makes::File),
     ("File.Create", Argument::First, Makes::File),
     ("File.WriteAllText", Argument::First, Makes::File),
+    ("File.Delete", Argument::First, Makes::Gap),
+    ("File.Move", Argument::First, Makes::Gap),
     ("File.ReadAllText", Argument::First, Makes::Nothing),
     // Ruby, Rust.
     ("mkdir_p", Argument::First, Makes::Directory),

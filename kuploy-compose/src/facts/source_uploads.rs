@@ -299,7 +299,7 @@ fn in_text(text: &str, file: &str) -> Vec<(usize, Upload)> {
 /// send; a file that the program reads as well.
 fn of_call(place: Place, is_read: bool) -> Option<Upload> {
     let variable = place.variable.clone();
-    if place.makes == Makes::Nothing {
+    if matches!(place.makes, Makes::Gap | Makes::Nothing) {
         return None;
     }
     if place.path.is_empty() {
@@ -330,7 +330,7 @@ fn of_variable(place: &Place, is_read: bool) -> Option<Upload> {
     let is_file = match place.makes {
         Makes::File | Makes::Store => true,
         Makes::Directory | Makes::UploadsIn => false,
-        Makes::Upload | Makes::Nothing => return None,
+        Makes::Gap | Makes::Nothing | Makes::Upload => return None,
     };
     let is_kept = match is_file {
         true => (is_read || place.makes == Makes::Store) && !is_made_again(variable),

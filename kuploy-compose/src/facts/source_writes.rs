@@ -11,6 +11,8 @@ use super::mounted_files::{Content, MountedFile, MountedFiles};
 use super::path_conventions::{self as conventions, is_within};
 use super::service_facts::ServiceFacts;
 use super::services::{PerService, ServiceId};
+use super::source_calls::{arguments, assigned, is_called, is_mode, last_name};
+use super::source_places::{self, Makes};
 use super::{source_files, texts};
 use crate::source::{Files, paths};
 
@@ -76,8 +78,6 @@ const CALLS: &[(&str, Says)] = &[
     ("fs::write", Says::First),
 ];
 
-/// Longest list of arguments that is looked through.
-const LONGEST: usize = 600;
 /// Most calls of a program that are looked at.
 const MOST: usize = 256;
 /// Names that stand for other names.
@@ -140,8 +140,10 @@ impl SourceWrites {
             }
             for (path, text) in programs.into_iter().filter(|_| is_asked) {
                 let read = || {
-                    written(text, CALLS, &mut { MOST })
-                        .map(|(_, it)| it)
+                    let mut calls = MOST;
+                    let written = written(text, CALLS, &mut calls).map(|(_, it)| it);
+                    written
+                        .chain(changed(text, paths::file_name(path)))
                         .collect()
                 };
                 let written = known.entry(path).or_insert_with(read);
@@ -221,10 +223,26 @@ fn of_directory(files: &dyn Files, directory: &str) -> Arc<[Written]> {
     let mut found = Vec::new();
     let mut calls = MOST;
     let is_read = |name: &str| conventions::is_program(name);
-    source_files::each(files, directory, &is_read, &|_| false, &mut |_, text| {
+    source_files::each(files, directory, &is_read, &|_| false, &mut |path, text| {
         found.extend(written(text, CALLS, &mut calls).map(|(_, written)| written));
+        let file = paths::relative_to(path, directory).unwrap_or(path);
+        found.extend(changed(text, file));
     });
     found.into()
+}
+
+/// The files that calls of a text of source take away, or make in a directory, by the beginnings of their paths:
+/// `shutil.move("/inbox/" + name, "/done/" + name)`.
+fn changed(text: &str, file: &str) -> impl Iterator<Item = Written> + use<> {
+    let places = source_places::find(text, file).into_iter();
+    let places = places.filter(|place| place.makes != Makes::Nothing && !place.path.is_empty());
+    places.map(|place| Written {
+        path: match place.is_whole {
+            true => place.path,
+            false => format!("{}/?", place.path),
+        },
+        is_end: false,
+    })
 }
 
 /// The files that calls of a text of source write, each with its line; `left` is how many more calls are looked at.
@@ -262,58 +280,6 @@ fn written<'t>(
 /// Whether what a path names may be a file of a project, and no file of the system.
 fn is_file(path: &str) -> bool {
     !path.is_empty() && !path.ends_with('/') && !path.contains(['*', '\n', ' '])
-}
-
-/// The dotted name that a text ends with.
-pub(super) fn last_name(text: &str) -> &str {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.:$".contains(c);
-    let start = text.rfind(|c| !is_part(c));
-    let start = start.map_or(0, |at| {
-        at + text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8)
-    });
-    text.get(start..).unwrap_or_default()
-}
-
-pub(super) fn is_called(name: &str, call: &str) -> bool {
-    let before = name.strip_suffix(call);
-    before.is_some_and(|before| before.is_empty() || before.ends_with(['.', ':']))
-}
-
-/// The arguments of a call, up to its closing parenthesis.
-pub(super) fn arguments(text: &str) -> Vec<&str> {
-    let (mut depth, mut quote, mut start) = (0_usize, None, 0);
-    let mut found = Vec::new();
-    for (at, c) in text.char_indices().take(LONGEST) {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'' | '`') => quote = Some(c),
-            (None, '(' | '[' | '{') => depth += 1,
-            (None, ')' | ']' | '}') if depth > 0 => depth -= 1,
-            (None, ')') => {
-                found.extend(text.get(start..at));
-                return found;
-            }
-            (None, ',') if depth == 0 => {
-                found.extend(text.get(start..at));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Whether an argument is a mode that writes: `"w"`, `mode="a+"`, `os.O_RDWR|os.O_CREATE`.
-pub(super) fn is_mode(argument: &str) -> bool {
-    let flags = ["O_WRONLY", "O_RDWR"];
-    let value = argument.split(['"', '\'']).nth(1).unwrap_or_default();
-    let is_letters = (1..=4).contains(&value.len()) && value.chars().all(|c| "rwaxbt+".contains(c));
-    flags.iter().any(|flag| argument.contains(flag))
-        || is_letters && value.contains(['w', 'a', 'x', '+'])
 }
 
 /// The value of a key: `filename="app.log"`, `{ filename: 'app.log', level }`.
@@ -446,41 +412,6 @@ fn first_name(text: &str) -> &str {
     let trimmed = name.trim_end_matches(['.', ':']);
     // A name of one character at least: what calls this goes on behind it.
     if trimmed.is_empty() { name } else { trimmed }
-}
-
-/// What a text assigns to a name: `DATA = "a.json"`, `const data = path.join(__dirname, "a.json");`.
-pub(super) fn assigned<'t>(name: &str, text: &'t str) -> Option<&'t str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut places = text.match_indices(name).take(MOST);
-    places.find_map(|(at, _)| {
-        let before = text.get(..at)?;
-        let rest = text.get(at + name.len()..)?;
-        if before.ends_with(is_word) || rest.starts_with(is_word) {
-            return None;
-        }
-        let rest = statement(rest);
-        let (between, value) = rest.split_once('=')?;
-        // `name: str = …`, `name := …`.
-        let is_type = |c: char| is_word(c) || " :[].".contains(c);
-        let is_assigned = between.chars().all(is_type) && !value.starts_with(['=', '>']);
-        let value = value.split(';').next()?;
-        is_assigned.then_some(value)
-    })
-}
-
-/// The rest of a statement: to the end of the line, or of one further on that closes its parentheses.
-fn statement(rest: &str) -> &str {
-    let mut depth = 0_usize;
-    let end = rest.char_indices().take(LONGEST).find(|(_, c)| {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        *c == '\n' && depth == 0
-    });
-    let line = rest.split('\n').next().unwrap_or_default();
-    end.and_then(|(end, _)| rest.get(..end)).unwrap_or(line)
 }
 
 #[cfg(test)]

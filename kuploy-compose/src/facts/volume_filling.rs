@@ -42,9 +42,13 @@ impl Mounter<'_> {
         known.keeps_data(self.path) || known.fills(self.path)
     }
 
-    /// Whether its Dockerfile makes the directory at its path, and gives it to somebody.
+    /// Whether its Dockerfile makes the directory at its path, and gives it to somebody, by itself or with the directory
+    /// that it lies in. Seen: `mkdir -p /frontend/public/uploads && chown -R app:app /frontend`, and a server of files that
+    /// mounts the same volume.
     fn makes(&self) -> bool {
-        self.service.image.files.gives_away(self.path)
+        let files = &self.service.image.files;
+        files.gives_away(self.path)
+            || files.owner(self.path).is_some() && !files.may_hold(self.path)
     }
 
     /// Whether its Dockerfile gives what is copied to its path, if only an empty directory, to a user whose number nobody
@@ -90,7 +94,7 @@ impl Mounter<'_> {
 }
 
 /// Most images that each pod asks for the files of a volume.
-const MOST_FILLERS: usize = 2;
+const MOST_FILLERS: usize = 4;
 
 /// Whose image fills a volume, and who in whose pod that has to be done. `mounters` are sorted by depth; `presumes`: images
 /// that nobody knows are asked as well.

@@ -183,8 +183,45 @@ pub(crate) fn is_written(service: &ServiceFacts<'_>, target: &str) -> bool {
     let writes = |text| {
         writes_to(text, directory, target, Writing::Any)
             || builds_in_place::writes_in(text, directory, target)
+            || takes_out_of(text, target)
     };
     service.known.writes(target) || texts.any(writes)
+}
+
+/// Whether a loop of a shell over the files of a directory takes them away, or packs them where they are:
+/// `for f in /inbox/*; do work "$f"; mv "$f" /done/; done`.
+fn takes_out_of(text: &str, directory: &str) -> bool {
+    const TAKES: &[&str] = &["bzip2", "gunzip", "gzip", "mv", "rm", "xz"];
+    text.match_indices("for ").take(16).any(|(at, _)| {
+        let rest = text.get(at + "for ".len()..).unwrap_or_default();
+        let is_edge = |c: Option<char>| c.is_some_and(|c| c.is_whitespace() || c == ';');
+        let mut begins = rest.match_indices("do").filter(|(at, _)| {
+            let before = rest.get(..*at).and_then(|text| text.chars().next_back());
+            let after = rest.get(at + 2..).and_then(|text| text.chars().next());
+            is_edge(before) && is_edge(after)
+        });
+        let split = begins.next().map(|(at, _)| rest.split_at(at));
+        let Some((head, body)) = split else {
+            return false;
+        };
+        let mut words = head
+            .split_whitespace()
+            .map(|word| word.trim_matches([';', '"', '\'']));
+        let name = words.next().unwrap_or_default();
+        let of_files = words.filter(|word| word.contains('*'));
+        let mut of_files =
+            of_files.map(|word| word.rsplit_once('/').map_or("", |(above, _)| above));
+        let is_over = of_files.any(|above| !above.is_empty() && is_within(above, directory));
+        let mut commands = body.split(['\n', ';', '|', '&']);
+        let variables = [format!("${name}"), format!("${{{name}}}")];
+        is_over
+            && commands.any(|command| {
+                let words: Vec<&str> = command.split_whitespace().collect();
+                let takes = words.iter().any(|word| TAKES.contains(word));
+                let mut words = words.iter().map(|word| word.trim_matches('"'));
+                takes && words.any(|word| variables.iter().any(|variable| word == variable))
+            })
+    })
 }
 
 /// Whether commands of a service are seen to write, at a mounted path, what others read. What they install or build there
