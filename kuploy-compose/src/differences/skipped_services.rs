@@ -2,8 +2,8 @@
 
 use crate::diagnostic::rules;
 use crate::facts::mounted_files::Content;
+use crate::facts::routes::TraefikSettings;
 use crate::facts::{Facts, Findings, ServiceFacts};
-use crate::options::ImageProxy;
 use crate::plan::Decisions;
 use crate::plan::skipped_services::Why;
 
@@ -15,8 +15,9 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
             Why::Provided => say_provided(report, service),
             Why::Replaced => {
                 let message = format!(
-                    "`{}` is dropped: the ingress controller of the cluster replaces it, and the labels that it reads become routes",
-                    service.key
+                    "`{}` is dropped: the ingress controller of the cluster replaces it, and {} become routes",
+                    service.key,
+                    what_it_reads(facts, service)
                 );
                 let help = "to keep it: `x-kuploy: {keep: true}`";
                 report.say_help(&rules::PROXY_REPLACED, &service.path, message, help);
@@ -29,6 +30,17 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
                 report.say_help(&rules::RUNS_NOTHING, &service.path, message, help);
             }
         }
+    }
+}
+
+/// What a proxy reads that says where requests go.
+fn what_it_reads(facts: &Facts<'_>, service: &ServiceFacts<'_>) -> String {
+    let traefik = facts.routes[service.id].traefik.as_ref();
+    let files = traefik.into_iter().flat_map(|traefik| &traefik.files);
+    let files: Vec<String> = files.map(|file| format!("`{file}`")).collect();
+    match files.as_slice() {
+        [] => "the labels that it reads".to_owned(),
+        files => format!("the routers in {}", files.join(", ")),
     }
 }
 
@@ -56,11 +68,14 @@ fn say_redirect(report: &mut Findings<'_>, facts: &Facts<'_>, service: &ServiceF
     let mut options = words
         .into_iter()
         .chain(variables.into_iter().map(|(name, _)| name));
-    let redirects = options.any(|option| {
-        let option = option.to_ascii_lowercase();
-        option.contains("redirections")
-            && (option.contains("entrypoint.") || option.contains("entrypoint_"))
-    });
+    let traefik = facts.routes[service.id].traefik.as_ref();
+    let in_files = traefik.is_some_and(TraefikSettings::redirects);
+    let redirects = in_files
+        || options.any(|option| {
+            let option = option.to_ascii_lowercase();
+            option.contains("redirections")
+                && (option.contains("entrypoint.") || option.contains("entrypoint_"))
+        });
     if redirects && !of_nginx {
         let message = format!(
             "the redirect from HTTP to HTTPS of `{}` is dropped with it: routes with TLS do not redirect by themselves",
@@ -74,7 +89,7 @@ fn say_redirect(report: &mut Findings<'_>, facts: &Facts<'_>, service: &ServiceF
 /// nginx-proxy and caddy-docker-proxy read configuration beside what other services ask for: limits of uploads,
 /// passwords, further hosts. Traefik's static configuration is about the proxy itself.
 fn say_files(report: &mut Findings<'_>, facts: &Facts<'_>, service: &ServiceFacts<'_>) {
-    if service.known.proxy() == Some(ImageProxy::Traefik) {
+    if facts.routes[service.id].traefik.is_some() {
         return;
     }
     let mounts = 0..service.service.volumes.len();

@@ -254,6 +254,13 @@ impl ServiceImage {
         self.declared.proxy.or_else(of_own).or_else(of_base)
     }
 
+    /// Whether Traefik runs in it, also where its configuration was added to the image.
+    pub(crate) fn runs_traefik(&self) -> bool {
+        let of_image = || self.image().and_then(|image| image.proxy);
+        let of_image = of_image().filter(|_| !self.is_entrypoint_replaced);
+        self.declared.proxy.or(of_image) == Some(ImageProxy::Traefik)
+    }
+
     /// Whether it is a well-known server.
     pub fn is_server(&self) -> bool {
         self.own().is_some_and(|image| !image.ports.is_empty())

@@ -247,7 +247,14 @@ pub fn gather<'a>(
     let machine = Machine::find(&services);
     let data = data_directories::read(&services);
     let volume_sizes = VolumeSizes::read(&services);
-    let routes = routes::read(project, &services, &mounted);
+    let routes = routes::read(&routes::Given {
+        project,
+        options: &options,
+        services: &services,
+        hosts: &hosts,
+        mounted: &mounted,
+        image_files: &image_files,
+    });
     let ports = ports::read(&options, &services, &routes, &peers);
     let secrets = secrets::gather(files, project, &services);
     let unsupported_keys = unsupported_keys::find(project, &names);

@@ -9,6 +9,7 @@ mod of_domain;
 mod open_pages;
 mod redirects;
 mod refused_hosts;
+mod traefiks;
 
 use std::collections::BTreeSet;
 
@@ -32,6 +33,7 @@ pub(super) fn say(report: &mut Findings<'_>, facts: &Facts<'_>, decided: &Decisi
     }
     certificates::say(report, facts, notes);
     redirects::say(report, decided);
+    traefiks::say(report, facts, decided);
     localhost_values::say(report, facts, decided);
     localhost_files::say(report, decided);
     refused_hosts::say(report, facts, decided);

@@ -10,17 +10,22 @@ mod reverse_proxies;
 mod traefik;
 
 use super::findings::Findings;
+use super::host_names::HostNames;
+use super::image_files::ImageFile;
 use super::mounted_files::MountedFiles;
 use super::service_facts::ServiceFacts;
-use super::services::PerService;
+use super::services::{PerService, ServiceId};
 use crate::compose::Project;
 use crate::diagnostic::Report;
+use crate::options::Options;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use loopback::{is_loopback, with_domain};
 pub(crate) use request::{
     Backend, Middlewares, RouteRequest, SERVERS_SCHEME, Tls, host, servers_scheme, speaks_h2c,
 };
 pub(crate) use traefik::middleware::Middleware;
+pub(crate) use traefik::settings::{Answer as TraefikAnswer, Settings as TraefikSettings};
 
 /// What is known of the routes of a service.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +36,32 @@ pub(crate) struct RouteFacts {
     pub(crate) findings: Report,
     /// It is a reverse proxy whose only work are the routes that labels or variables of other services ask for.
     pub(crate) is_replaceable_proxy: bool,
+    /// What it is told, where it is a Traefik.
+    pub(crate) traefik: Option<TraefikSettings>,
+}
+
+/// What routes are found in.
+pub(super) struct Given<'g, 'a> {
+    pub(super) project: &'a Project,
+    pub(super) options: &'g Options,
+    pub(super) services: &'g PerService<ServiceFacts<'a>>,
+    pub(super) hosts: &'g HostNames<'a>,
+    pub(super) mounted: &'g MountedFiles,
+    pub(super) image_files: &'g PerService<Vec<ImageFile>>,
+}
+
+impl Given<'_, '_> {
+    /// What each Traefik of the project is told.
+    fn traefiks(&self) -> BTreeMap<ServiceId, TraefikSettings> {
+        let proxies = self.services.values();
+        let proxies = proxies.filter(|service| reverse_proxies::is_traefik(service));
+        let read = proxies.map(|service| {
+            let copied = &self.image_files[service.id];
+            let read = TraefikSettings::read(self.project, service, self.mounted, copied);
+            (service.id, read)
+        });
+        read.collect()
+    }
 }
 
 /// The port that a setting of a reverse proxy names without a host that could be routed: Traefik's
@@ -45,17 +76,35 @@ pub(crate) fn declines(service: &ServiceFacts<'_>) -> bool {
 }
 
 /// Reads the routes that all services ask for. What is written for Kuploy stands over what is written for others.
-pub(super) fn read(
-    project: &Project,
-    services: &PerService<ServiceFacts<'_>>,
-    mounted: &MountedFiles,
-) -> PerService<RouteFacts> {
+pub(super) fn read(given: &Given<'_, '_>) -> PerService<RouteFacts> {
+    let (project, services) = (given.project, given.services);
+    let mut traefiks = given.traefiks();
+    let mut middlewares = traefik::middlewares(services);
+    for settings in traefiks.values() {
+        middlewares.extend(settings.middlewares.clone());
+    }
     let around = traefik::Around {
-        middlewares: traefik::middlewares(services),
-        hosts_of_files: reverse_proxies::hosts_of_files(services, mounted),
+        middlewares,
+        hosts_of_files: reverse_proxies::hosts_of_files(services, given.mounted),
         project,
     };
-    let proxies = reverse_proxies::find(services, mounted);
+    let mut of_files = traefik::files::OfFiles::new();
+    let mut replaced: BTreeSet<ServiceId> = BTreeSet::new();
+    for (id, settings) in &traefiks {
+        let proxy = &services[*id];
+        let defined = &around.middlewares;
+        let Some(found) =
+            traefik::files::find(given.options, proxy, settings, given.hosts, defined)
+        else {
+            continue;
+        };
+        replaced.insert(*id);
+        // A proxy that is kept has its routers itself.
+        for (service, asked) in found.into_iter().filter(|_| !proxy.extension.keep) {
+            of_files.entry(service).or_default().extend(asked);
+        }
+    }
+    let proxies = reverse_proxies::find(services, given.mounted, &replaced);
     let reach = nginx_proxy::Reach::of(project, services);
     services.map(|id, service| {
         let mut report = Report::default();
@@ -66,6 +115,8 @@ pub(super) fn read(
             let mut others = kompose::requests(findings, service);
             if others.is_empty() {
                 others = traefik::requests(findings, service, &around);
+                let asked = of_files.get(&id).map(Vec::as_slice).unwrap_or_default();
+                others.extend(traefik::files::requests(findings, service, &around, asked));
                 others.extend(nginx_proxy::request(findings, service, &reach));
                 others.extend(caddy::requests(findings, service));
                 for request in &mut others {
@@ -83,6 +134,7 @@ pub(super) fn read(
             requests,
             findings: report,
             is_replaceable_proxy: proxies[id],
+            traefik: traefiks.remove(&id),
         }
     })
 }

@@ -5,16 +5,22 @@ use std::collections::BTreeSet;
 use super::{caddy, nginx_proxy, traefik};
 use crate::facts::mounted_files::{Content, MountedFile, MountedFiles};
 use crate::facts::service_facts::ServiceFacts;
-use crate::facts::services::PerService;
+use crate::facts::services::{PerService, ServiceId};
 use crate::options::ImageProxy as ProxyRules;
 
-/// Which services are proxies whose only work is to route to other services of the project.
+/// Which services are proxies whose only work is to route to other services of the project. `of_files` are those whose
+/// routers in files become routes.
 pub(super) fn find(
     services: &PerService<ServiceFacts<'_>>,
     mounted: &MountedFiles,
+    of_files: &BTreeSet<ServiceId>,
 ) -> PerService<bool> {
     let proxies = services.map(|_, service| what_it_reads(service, mounted));
     proxies.map(|id, reads| {
+        // Also one that asks for labels as well: these become routes too.
+        if of_files.contains(&id) {
+            return true;
+        }
         let served = |service: &ServiceFacts<'_>| match reads {
             Some(ProxyRules::Traefik) => traefik::serves(service),
             Some(ProxyRules::VirtualHost) => nginx_proxy::serves(service),
@@ -43,6 +49,11 @@ fn what_it_reads(service: &ServiceFacts<'_>, mounted: &MountedFiles) -> Option<P
         || reads == ProxyRules::Traefik && has_file_provider(service, mounted);
     let asked = reads == ProxyRules::VirtualHost || asks_engine || by_address;
     (asked && !reads_files).then_some(reads)
+}
+
+/// Whether a service is a Traefik, whatever its image is called.
+pub(super) fn is_traefik(service: &ServiceFacts<'_>) -> bool {
+    service.known.runs_traefik() || asks_as_traefik(service)
 }
 
 /// Whether an argument turns on Traefik's provider of Docker, in an image of any name
@@ -77,10 +88,7 @@ pub(super) fn hosts_of_files(
     services: &PerService<ServiceFacts<'_>>,
     mounted: &MountedFiles,
 ) -> BTreeSet<String> {
-    let is_traefik = |service: &&ServiceFacts<'_>| {
-        service.known.proxy() == Some(ProxyRules::Traefik) || asks_as_traefik(service)
-    };
-    let proxies = services.values().filter(is_traefik);
+    let proxies = services.values().filter(|service| is_traefik(service));
     let files = proxies.flat_map(|service| files(service, mounted));
     let mut hosts = BTreeSet::new();
     for file in files {

@@ -1,9 +1,11 @@
 //! Routes that Traefik's labels ask for: routers, services, middlewares
 //! (<https://doc.traefik.io/traefik/routing/providers/docker/>).
 
+pub(super) mod files;
 mod labels;
 pub(crate) mod middleware;
 mod rule;
+pub(crate) mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
